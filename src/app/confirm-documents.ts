@@ -1,0 +1,223 @@
+/**
+ * Settles documents in doubt: the same number and bytes again, a look in the ledger, two hours of patience before a new
+ * number. One look-up answers for all open documents of a dossier.
+ */
+import type { Instant } from '../domain/calendar.ts'
+import { decide, doubtMaxMs, holdsJournal, hour, nextStep, type Decision, type LookUp } from '../domain/document.ts'
+import type { DocumentTarget, FoundDocument } from '../domain/ledger.ts'
+import type { Accounting } from '../ports/accounting.ts'
+import type { StoredDocument, Tx } from '../ports/store.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { noteRefusal, problemOfRefusal } from './connection-refusal.ts'
+import { findInLedger, readLedger, type LedgerView } from './look-up.ts'
+import { about } from './post-problems.ts'
+import { claimDocument, recordOutcome, send } from './post-document.ts'
+
+/** A send whose process still lives is given this long; after it the answer is taken for lost. */
+const leaseMs = 5 * 60_000
+/** A look-up reaches back this far before the oldest doubt: the ledger's clock and zone are not certain. */
+const lookBackMs = 3 * hour
+
+export async function confirmDocuments(context: ConnectionContext, accounting: Accounting): Promise<void> {
+  await findLostSends(context)
+  const { connectionId } = context.connection
+  const doubtful = await context.store.transaction((tx) => tx.documents.inState(connectionId, ['inDoubt']))
+  for (const document of doubtful) await takeNextStep(context, accounting, document)
+  for (const target of ['bookings', 'invoices'] as const) await lookUpAll(context, accounting, target)
+}
+
+/** A process that died between its two transactions leaves `sending`; that becomes doubt, never `ready`. */
+async function findLostSends(context: ConnectionContext): Promise<void> {
+  const { store, ports, connection } = context
+  const { sending, sends } = await store.transaction(async (tx) => {
+    const found = await tx.documents.inState(connection.connectionId, ['sending'])
+    return {
+      sending: found,
+      sends: found.length === 0 ? [] : await tx.documents.lastSends(found.map((row) => row.documentId)),
+    }
+  })
+  for (const document of sending) {
+    const last = sends.find((row) => row.documentId === document.documentId)
+    const now = await ports.clock.now()
+    const mine = last !== undefined && last.sentBy === ports.processId
+    const expired = last === undefined || now - last.sentAt > leaseMs
+    if (!expired && (mine || !(await ports.store.directory.processIsGone(last.sentBy)))) continue
+    await write(context, document, decide(document.progress, { kind: 'lost', at: now }, ports.policy), {
+      event: 'lost',
+      at: now,
+    })
+    await store.transaction((tx) => tx.problems.raise([about(document, 'OCT-ONZEKER')], now))
+  }
+}
+
+async function takeNextStep(
+  context: ConnectionContext,
+  accounting: Accounting,
+  document: StoredDocument,
+): Promise<void> {
+  const { ports } = context
+  const now = await ports.clock.now()
+  const step = nextStep(document.progress, ports.policy)
+  const doubtSince = document.progress.doubtSince ?? now
+  if (step.kind === 'quarantine' || now - doubtSince >= doubtMaxMs) return quarantine(context, document, now)
+  if (Math.max(step.at, document.notBefore ?? 0) > now) return
+  if (step.kind === 'probe') return probe(context, accounting, document)
+  await write(context, document, decide(document.progress, { kind: 'checkStarted', at: now }, ports.policy), {
+    event: 'checkStarted',
+    at: now,
+  })
+}
+
+/** The same number, the same bytes: the ledger itself refuses a second one. */
+async function probe(context: ConnectionContext, accounting: Accounting, document: StoredDocument): Promise<void> {
+  const { store, ports } = context
+  const now = await ports.clock.now()
+  const number = document.progress.number
+  if (number === null || document.journalId === null) return
+  const journalId = document.journalId
+  const claim = await store.transaction(async (tx) => {
+    await tx.ledger.lockJournal(journalId)
+    const current = await tx.documents.get(document.documentId)
+    if (
+      current === null ||
+      current.progress.state !== 'inDoubt' ||
+      current.progress.sendsOfNumber !== document.progress.sendsOfNumber
+    )
+      return null
+    return claimDocument(tx, context, accounting, { document: current, number, purpose: 'probe', now })
+  })
+  if (claim === null || claim.kind === 'budget') return
+  const outcome = await send(accounting, claim)
+  const answeredAt = await ports.clock.now()
+  await store.transaction((tx) => recordOutcome(tx, context, claim, outcome, answeredAt))
+}
+
+async function quarantine(context: ConnectionContext, document: StoredDocument, at: Instant): Promise<void> {
+  await write(context, document, decide(document.progress, { kind: 'tooLong', at }, context.ports.policy), {
+    event: 'tooLong',
+    at,
+  })
+}
+
+/** All documents of one kind that wait for a look-up: in check, cooled down, or old at first sight. */
+async function lookUpAll(context: ConnectionContext, accounting: Accounting, target: DocumentTarget): Promise<void> {
+  const { store, ports, connection } = context
+  const now = await ports.clock.now()
+  const candidates = await store.transaction(async (tx) => {
+    const open = await tx.documents.inState(connection.connectionId, ['checking', 'cooling'])
+    const first = await tx.documents.toLookFor(connection.connectionId)
+    return [...open, ...first].filter((document) => document.progress.target === target)
+  })
+  const due = candidates.filter(
+    (document) => document.progress.state === 'checking' || (document.notBefore ?? 0) <= now,
+  )
+  if (due.length === 0) return
+  const since = Math.min(...due.map(sinceOf)) - lookBackMs
+  const numbered = due.filter((document) => document.progress.sendsOfNumber > 0)
+  const view = await readLedger(context, accounting, { target, since, numbered })
+  if (view.kind !== 'ok') return noteFailure(context, view)
+  const ownReferences = await knownReferences(context, view.value)
+  for (const document of due) await settle(context, document, findInLedger(document, view.value, ownReferences))
+  await store.transaction((tx) => tx.ledger.setSwept(connection.dossierId, target, now))
+}
+
+function sinceOf(document: StoredDocument): Instant {
+  if (document.progress.sendsOfNumber === 0) return document.queueAt - 24 * hour
+  return Math.min(document.progress.doubtSince ?? document.queueAt, document.progress.lastSentAt ?? document.queueAt)
+}
+
+async function knownReferences(context: ConnectionContext, view: LedgerView): Promise<Set<string>> {
+  const references = view.documents
+    .map((found: FoundDocument) => found.reference)
+    .filter((reference) => reference !== '')
+  const own =
+    references.length === 0 ? [] : await context.store.transaction((tx) => tx.documents.byReferences(references))
+  return new Set(own.map((document) => document.reference))
+}
+
+async function settle(context: ConnectionContext, document: StoredDocument, found: LookUp): Promise<void> {
+  const { policy, clock } = context.ports
+  const at = await clock.now()
+  let progress = document.progress
+  if (progress.state === 'ready') {
+    const started = decide(progress, { kind: 'checkStarted', at }, policy)
+    if (!(await write(context, document, started, { event: 'lookedFirst', at }))) return
+    progress = started.progress
+  }
+  const decision = decide(progress, { kind: 'lookedUp', at, found }, policy)
+  await write(context, { ...document, progress }, decision, { event: 'lookedUp', at })
+}
+
+/** One step, its journal and its problem, in one transaction. */
+async function write(
+  context: ConnectionContext,
+  document: StoredDocument,
+  decision: Decision,
+  by: { event: string; at: Instant },
+): Promise<boolean> {
+  return context.store.transaction(async (tx) => {
+    const done = await tx.documents.step({
+      documentId: document.documentId,
+      expected: { state: document.progress.state, sendsOfNumber: document.progress.sendsOfNumber },
+      progress: decision.progress,
+      notBefore: decision.notBefore,
+      event: by.event,
+      actor: 'tentakel',
+      at: by.at,
+      ...(decision.progress.state === 'confirmed' ? { confirmedAt: by.at, ledgerCents: document.amountCents } : {}),
+    })
+    if (!done) return false
+    await settleJournal(tx, document, decision)
+    await settleProblem(tx, context, document, { decision, at: by.at })
+    return true
+  })
+}
+
+async function settleJournal(tx: Tx, document: StoredDocument, decision: Decision): Promise<void> {
+  if (document.journalId === null) return
+  if (decision.returnsNumber) await tx.documents.closeAttempt(document.documentId, 'returned')
+  if (decision.confirmedNumber !== null) {
+    await tx.documents.closeAttempt(document.documentId, 'answered')
+    const journal = await tx.ledger.lockJournal(document.journalId)
+    if (journal !== null && journal.lastNumber < decision.confirmedNumber) {
+      await tx.ledger.setJournal(document.journalId, { lastNumber: decision.confirmedNumber })
+    }
+  }
+  const holds = holdsJournal(decision.progress.state) && decision.progress.sendsOfNumber > 0
+  if (!holds) await tx.ledger.releaseJournal(document.journalId, document.documentId)
+}
+
+async function settleProblem(
+  tx: Tx,
+  context: ConnectionContext,
+  document: StoredDocument,
+  { decision, at }: { decision: Decision; at: Instant },
+): Promise<void> {
+  const code = problemOfState[decision.progress.state]
+  if (decision.progress.state === 'confirmed') {
+    if (document.progress.doubtSince !== null)
+      await tx.problems.clear(context.connection.connectionId, [document.documentId], null, at)
+  } else if (code !== undefined) {
+    await tx.problems.clear(context.connection.connectionId, [document.documentId], ['OCT-ONZEKER', 'OCT-NUMMER'], at)
+    await tx.problems.raise([about(document, code)], at)
+  } else if (decision.progress.state === 'ready' && document.progress.sendsOfNumber > 0) {
+    await tx.problems.clear(context.connection.connectionId, [document.documentId], ['OCT-ONZEKER', 'OCT-NUMMER'], at)
+  }
+}
+
+const problemOfState: Partial<Record<Decision['progress']['state'], string>> = {
+  mismatch: 'OCT-ANDERS',
+  duplicate: 'OCT-DUBBEL',
+  foreign: 'OCT-DUBBEL',
+  quarantined: 'OCT-QUARANTAINE',
+}
+
+async function noteFailure(context: ConnectionContext, failure: Parameters<typeof problemOfRefusal>[2]): Promise<void> {
+  const now = await context.ports.clock.now()
+  context.trouble = true
+  await context.store.transaction(async (tx) => {
+    const problem = problemOfRefusal(context, 'ledger', failure)
+    if (problem !== null) await tx.problems.raise([problem], now)
+    await noteRefusal(tx, context, 'ledger', failure, now)
+  })
+}

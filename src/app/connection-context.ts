@@ -1,0 +1,68 @@
+/** One connection, opened for work: its settings, its two sides, and the store of its company. */
+import type { Instant } from '../domain/calendar.ts'
+import type { Settings } from '../domain/mapping.ts'
+import { Defect } from '../domain/money.ts'
+import type { Accounting } from '../ports/accounting.ts'
+import type { Marketplace } from '../ports/marketplace.ts'
+import type { Connection, LedgerCopy, TenantStore } from '../ports/store.ts'
+import type { LedgerBook, Ports } from './ports.ts'
+
+export interface ConnectionContext {
+  ports: Ports
+  tenantId: string
+  store: TenantStore
+  connection: Connection
+  settings: Settings
+  marketplace: Marketplace
+  /** Null without a software house id: nothing can be asked of the ledger yet. */
+  accounting: Accounting | null
+  /** Follows the local copy of the dossier. */
+  book: LedgerBook
+  signal: AbortSignal | undefined
+  /** A problem of the ledger's side may be open; the first document that gets through clears it. */
+  trouble: boolean
+  /** No document can be sent before this moment (a budget is used up). */
+  resumeAt: Instant | null
+}
+
+export async function openConnection(
+  ports: Ports,
+  at: { tenantId: string; connectionId: string },
+  signal?: AbortSignal,
+): Promise<ConnectionContext | null> {
+  const store = ports.store.forTenant(at.tenantId)
+  const loaded = await store.transaction(async (tx) => {
+    const connection = await tx.connections.get(at.connectionId)
+    if (connection === null || connection.state === 'removed') return null
+    const settings = await tx.connections.settings(at.connectionId, connection.revision)
+    const credentials = await tx.connections.credentials(at.connectionId)
+    if (credentials === null) throw new Defect('a connection without credentials')
+    const copy = await tx.ledger.copy(connection.dossierId)
+    return { connection, settings, credentials, copy }
+  })
+  if (loaded === null) return null
+  const { connection, settings, credentials, copy } = loaded
+  const context: ConnectionContext = {
+    ports,
+    tenantId: at.tenantId,
+    store,
+    connection,
+    settings,
+    marketplace: ports.marketplaceFor(at.tenantId, credentials.marketplace),
+    accounting: null,
+    book: bookOf(copy),
+    signal,
+    trouble: true,
+    resumeAt: null,
+  }
+  context.accounting = ports.accountingFor(at.tenantId, credentials.ledger, connection.dossierId, () => context.book)
+  return context
+}
+
+/** What an invoice's total is computed from, taken from the local copy. */
+export function bookOf(copy: LedgerCopy | null): LedgerBook {
+  return {
+    inclusiveJournals: (copy?.journals ?? []).filter((journal) => journal.mode === 'invoicesInclusive'),
+    rateBpByCode: Object.fromEntries((copy?.vatCodes ?? []).map((code) => [code.code, code.rateBp])),
+  }
+}

@@ -1,0 +1,61 @@
+/** A refused login is remembered with the connection: no side is tried again until its keys are saved anew. */
+import type { Instant } from '../domain/calendar.ts'
+import type { PostOutcome } from '../ports/accounting.ts'
+import type { Refusal } from '../ports/answer.ts'
+import type { NewProblem, Tx } from '../ports/store.ts'
+import type { ConnectionContext } from './connection-context.ts'
+
+type Side = 'marketplace' | 'ledger'
+
+export async function noteRefusal(
+  tx: Tx,
+  context: ConnectionContext,
+  side: Side,
+  answer: Refusal | PostOutcome | { kind: string; detail?: string },
+  now: Instant,
+): Promise<void> {
+  if (answer.kind !== 'loginRefused') return
+  const detail = answer.detail ?? ''
+  const change = side === 'marketplace' ? { marketplaceRefusal: detail } : { ledgerRefusal: detail }
+  await tx.connections.change(context.connection.connectionId, { ...change, state: 'paused', pauseCause: 'refused' })
+  Object.assign(context.connection, change)
+  await tx.problems.raise(
+    [
+      sideProblem(context, side === 'marketplace' ? 'BOL-LOGIN' : 'OCT-LOGIN', {
+        since: context.ports.calendar.isoText(now),
+      }),
+    ],
+    now,
+  )
+}
+
+/** The problem that a side's answer to a read means, or null when it is only "later" for a moment. */
+export function problemOfRefusal(context: ConnectionContext, side: Side, refusal: Refusal): NewProblem | null {
+  const marketplace = side === 'marketplace'
+  const until =
+    refusal.kind === 'later' && refusal.until !== null ? context.ports.calendar.isoText(refusal.until) : null
+  switch (refusal.kind) {
+    case 'loginRefused':
+      return sideProblem(context, marketplace ? 'BOL-LOGIN' : 'OCT-LOGIN', {})
+    case 'forbidden':
+      return sideProblem(context, marketplace ? 'BOL-RECHT' : 'OCT-DOSSIER', { dossier: context.connection.dossierId })
+    case 'badRequest':
+      return sideProblem(context, marketplace ? 'BOL-STORING' : 'OCT-ANTWOORD', {})
+    case 'later':
+      if (refusal.cause === 'rateLimit' || refusal.cause === 'budget' || refusal.cause === 'loginBlocked') {
+        return sideProblem(context, marketplace ? 'BOL-DRUK' : 'OCT-LIMIET', { until })
+      }
+      return sideProblem(context, marketplace ? 'BOL-STORING' : 'OCT-STORING', { until })
+  }
+}
+
+export function sideProblem(context: ConnectionContext, code: string, params: NewProblem['params']): NewProblem {
+  return {
+    connectionId: context.connection.connectionId,
+    code,
+    subject: 'connection',
+    orderId: null,
+    documentId: null,
+    params,
+  }
+}

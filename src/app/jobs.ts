@@ -1,0 +1,112 @@
+/** The table of all jobs. A job is a wake-up: what is to be done stands in the tables, so a lost or doubled one does no harm. */
+import { hour, minute } from '../domain/document.ts'
+import type { Instant } from '../domain/calendar.ts'
+import type { Settings } from '../domain/mapping.ts'
+import type { Job, JobName, Queue } from '../ports/queue.ts'
+import { confirmDocuments } from './confirm-documents.ts'
+import { openConnection, type ConnectionContext } from './connection-context.ts'
+import { workOnLedger } from './ledger-work.ts'
+import { captureMarketplace } from './marketplace-work.ts'
+import type { Ports } from './ports.ts'
+import { removePersonalData } from './remove-personal-data.ts'
+import { verifyDocuments } from './verify-documents.ts'
+
+/** name → how it is woken up, how many at once, what it does. */
+export const jobTable: {
+  name: JobName
+  cron: string | null
+  atOnce: number
+  run: (ports: Ports, queue: Queue, job: Job) => Promise<void>
+}[] = [
+  { name: 'tick', cron: '* * * * *', atOnce: 1, run: (ports, queue) => wakeConnections(ports, queue) },
+  { name: 'poll', cron: null, atOnce: 4, run: pollJob },
+  { name: 'book', cron: null, atOnce: 8, run: bookJob },
+  { name: 'night', cron: '20 3 * * *', atOnce: 1, run: async (ports) => void (await removePersonalData(ports)) },
+]
+
+const dayPollMs = 30 * minute
+const nightPollMs = hour
+const dueAtOnce = 200
+
+export async function startWorker(ports: Ports, queue: Queue): Promise<{ stop(timeoutMs: number): Promise<void> }> {
+  for (const row of jobTable) {
+    await queue.work(row.name, { concurrency: row.atOnce }, (job) => row.run(ports, queue, job))
+    if (row.cron !== null) await queue.every(row.name, row.cron)
+  }
+  await wakeConnections(ports, queue)
+  return { stop: (timeoutMs) => queue.stop(timeoutMs) }
+}
+
+/** Every minute: polls that are due, and connections whose documents can go on. */
+async function wakeConnections(ports: Ports, queue: Queue): Promise<void> {
+  const now = await ports.clock.now()
+  for (const entry of await ports.store.directory.due(now, dueAtOnce)) {
+    await ports.store.directory.schedule({
+      ...entry,
+      nextPollAt: nextPollAt(ports, entry.connectionId, now),
+      active: true,
+    })
+    await queue.enqueue({ name: 'poll', key: entry.connectionId, data: entry })
+  }
+  for (const entry of await ports.store.directory.activeConnections()) {
+    const store = ports.store.forTenant(entry.tenantId)
+    const next = await store.transaction((tx) => tx.documents.nextAttention(entry.connectionId))
+    if (next !== null && next <= now) await queue.enqueue({ name: 'book', key: entry.connectionId, data: entry })
+  }
+}
+
+/** Every half hour by day, hourly by night, at a second of the connection's own, so that not all come at once. */
+export function nextPollAt(ports: Ports, connectionId: string, now: Instant): Instant {
+  const wallHour = Number(ports.calendar.isoText(now).slice(11, 13))
+  const every = wallHour >= 7 && wallHour < 23 ? dayPollMs : nightPollMs
+  const slot = (Number.parseInt(ports.digest(connectionId).slice(0, 8), 16) % (every / 1000)) * 1000
+  return Math.floor((now - slot) / every + 1) * every + slot
+}
+
+async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
+  await onConnection(ports, job, async (context) => {
+    await captureMarketplace(context)
+    if (await mayPush(context)) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
+  })
+}
+
+async function bookJob(ports: Ports, _queue: Queue, job: Job): Promise<void> {
+  await onConnection(ports, job, async (context) => {
+    const push = await mayPush(context)
+    if (push) await workOnLedger(context, { dryRun: false })
+    else if (context.accounting !== null) await confirmDocuments(context, context.accounting)
+    if (context.accounting !== null) await verifyDocuments(context, context.accounting)
+  })
+}
+
+async function onConnection(
+  ports: Ports,
+  job: Job,
+  work: (context: ConnectionContext) => Promise<void>,
+): Promise<void> {
+  const { tenantId, connectionId } = job.data
+  if (tenantId === undefined || connectionId === undefined) return
+  const context = await openConnection(ports, { tenantId, connectionId })
+  if (context === null || context.connection.pauseCause === 'person') return
+  await context.store.exclusively(`connection:${context.connection.connectionId}`, () => work(context))
+}
+
+/** When the connection wants its documents sent: at once, hourly, or from an hour of the day on. Documents in doubt never wait for it. */
+async function mayPush(context: ConnectionContext): Promise<boolean> {
+  const now = await context.ports.clock.now()
+  return pushIsDue(context.settings, context.ports.calendar.isoText(now).slice(11, 16))
+}
+
+export function pushIsDue(settings: Settings, wallTime: string): boolean {
+  const { push } = settings.booking
+  if (push === 'atOnce') return true
+  if (push === 'hourly') return true
+  const at = push.slice('daily@'.length)
+  // The queue of the day is worked off from its hour on, for two hours; what comes later waits for tomorrow.
+  return wallTime >= at && wallTime < laterBy(at, 2)
+}
+
+function laterBy(time: string, hours: number): string {
+  const hourOfDay = Number(time.slice(0, 2)) + hours
+  return hourOfDay > 23 ? '24:00' : `${String(hourOfDay).padStart(2, '0')}${time.slice(2)}`
+}

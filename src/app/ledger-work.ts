@@ -1,0 +1,100 @@
+/** The ledger's half of a run: the local copy, the plan, doubts, and the queues of the journals. An idle connection makes no call. */
+import type { Accounting } from '../ports/accounting.ts'
+import type { Refusal } from '../ports/answer.ts'
+import type { StoredOrder } from '../ports/store.ts'
+import { confirmDocuments } from './confirm-documents.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { noteRefusal, problemOfRefusal, sideProblem } from './connection-refusal.ts'
+import { planDocuments } from './plan-documents.ts'
+import { postJournal } from './post-document.ts'
+import { troubleCodes } from './post-problems.ts'
+import { refreshLedgerCopy } from './refresh-ledger-copy.ts'
+import { ownRelation, prepareCentralRelations, refreshRelationIndex } from './resolve-relation.ts'
+
+const openStates = ['ready', 'sending', 'inDoubt', 'checking', 'cooling'] as const
+
+export async function workOnLedger(context: ConnectionContext, { dryRun }: { dryRun: boolean }): Promise<void> {
+  const { store, connection } = context
+  const toDo = await store.transaction(async (tx) => ({
+    orders: await tx.orders.toPlan(connection.connectionId, 1000),
+    documents: await tx.documents.inState(connection.connectionId, [...openStates]),
+    unread: await tx.documents.toReadBack(connection.connectionId),
+  }))
+  if (toDo.orders.length === 0 && toDo.documents.length === 0 && !toDo.unread) return
+  if (connection.ledgerRefusal !== null) return
+  const { accounting } = context
+  if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')
+  const failure = await plan(context, accounting, toDo.orders)
+  if (failure !== null) await noteFailure(context, failure)
+  if (dryRun || (failure !== null && failure.kind !== 'later')) return
+  await confirmDocuments(context, accounting)
+  await postAll(context, accounting)
+}
+
+/** Plans what waits for it, once the dossier is known. Documents already planned go on even when this fails. */
+async function plan(
+  context: ConnectionContext,
+  accounting: Accounting,
+  orders: StoredOrder[],
+): Promise<Refusal | null> {
+  const refreshed = await refreshLedgerCopy(context, accounting)
+  if (refreshed.kind !== 'ok') return refreshed
+  await clearTrouble(context)
+  const { copy } = refreshed
+  const failure = await prepareRelations(context, accounting, orders)
+  if (failure !== null) return failure
+  await planDocuments(context, accounting, copy)
+  return null
+}
+
+async function prepareRelations(
+  context: ConnectionContext,
+  accounting: Accounting,
+  stored: StoredOrder[],
+): Promise<Refusal | null> {
+  const orders = stored.flatMap((row) => (row.order === null ? [] : [row.order]))
+  const central = orders.filter((order) => !ownRelation(context.settings, order))
+  const countries = [
+    ...new Set(central.flatMap((order) => (order.destination.country === null ? [] : [order.destination.country]))),
+  ]
+  const failure = await prepareCentralRelations(context, accounting, countries)
+  if (failure !== null) return failure
+  return central.length < orders.length ? refreshRelationIndex(context, accounting) : null
+}
+
+/** Serial in each journal, the journals beside each other. */
+async function postAll(context: ConnectionContext, accounting: Accounting): Promise<void> {
+  const now = await context.ports.clock.now()
+  const journals = await context.store.transaction((tx) =>
+    tx.documents.journalsWithWork(context.connection.dossierId, now),
+  )
+  await Promise.all(journals.map((journalId) => postJournal(context, accounting, journalId)))
+}
+
+/** The dossier answers again: what spoke of its silence is over. */
+async function clearTrouble(context: ConnectionContext): Promise<void> {
+  const now = await context.ports.clock.now()
+  const codes = troubleCodes.filter((code) => code !== 'OCT-LIMIET' && code !== 'OCT-DAGBOEK-DICHT')
+  await context.store.transaction((tx) =>
+    tx.problems.clear(
+      context.connection.connectionId,
+      ['connection'],
+      [...codes, 'OCT-SOFTWAREHUIS', 'OCT-ANTWOORD'],
+      now,
+    ),
+  )
+}
+
+async function noteFailure(context: ConnectionContext, failure: Refusal): Promise<void> {
+  const now = await context.ports.clock.now()
+  await context.store.transaction(async (tx) => {
+    const problem = problemOfRefusal(context, 'ledger', failure)
+    if (problem !== null) await tx.problems.raise([problem], now)
+    await noteRefusal(tx, context, 'ledger', failure, now)
+  })
+}
+
+async function raise(context: ConnectionContext, code: string): Promise<void> {
+  const now = await context.ports.clock.now()
+  await context.store.transaction((tx) => tx.problems.raise([sideProblem(context, code, {})], now))
+}

@@ -1,0 +1,118 @@
+/** Reads what the ledger has, and finds a document in it by our marks. */
+import type { LookUp } from '../domain/document.ts'
+import type { DocumentTarget, FoundDocument, Journal } from '../domain/ledger.ts'
+import type { Accounting } from '../ports/accounting.ts'
+import type { Refusal } from '../ports/answer.ts'
+import type { StoredDocument } from '../ports/store.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { whenAllowed } from './when-allowed.ts'
+
+export interface LedgerView {
+  documents: FoundDocument[]
+  /** Last numbers, where they were asked for: `<book year>|<journal>`. */
+  lastNumbers: Map<string, number>
+}
+
+export async function readLedger(
+  context: ConnectionContext,
+  accounting: Accounting,
+  what: { target: DocumentTarget; since: number; numbered: StoredDocument[] },
+): Promise<{ kind: 'ok'; value: LedgerView } | Refusal> {
+  const byNumber = what.target === 'invoices' && !context.ports.policy.invoicesEnforceNumber
+  const documents: FoundDocument[] = []
+  const onlyNumbers = byNumber && what.numbered.every((document) => document.progress.sendsOfNumber > 0)
+  if (!onlyNumbers || what.numbered.length === 0) {
+    const modified = await whenAllowed(
+      context.ports,
+      () => accounting.documentsModifiedSince(what.target, what.since),
+      context.signal,
+    )
+    if (modified.kind === 'ok') documents.push(...modified.value)
+    else if (modified.kind !== 'notFound') return modified
+  }
+  if (byNumber) {
+    for (const document of what.numbered) {
+      const found = await readByNumber(context, accounting, document)
+      if (found.kind === 'ok') documents.push(found.value)
+      else if (found.kind !== 'notFound') return found
+    }
+  }
+  const lastNumbers = await readLastNumbers(context, accounting, what.numbered)
+  return lastNumbers.kind === 'ok' ? { kind: 'ok', value: { documents, lastNumbers: lastNumbers.value } } : lastNumbers
+}
+
+async function readByNumber(context: ConnectionContext, accounting: Accounting, document: StoredDocument) {
+  const { bookYearId, journalKey } = document
+  const { number } = document.progress
+  if (bookYearId === null || number === null) return { kind: 'notFound' } as const
+  return whenAllowed(context.ports, () => accounting.getInvoice({ bookYearId, journalKey, number }), context.signal)
+}
+
+/** The journal's last number decides only where our number was refused, or an invoice was not found. */
+async function readLastNumbers(
+  context: ConnectionContext,
+  accounting: Accounting,
+  numbered: StoredDocument[],
+): Promise<{ kind: 'ok'; value: Map<string, number> } | Refusal> {
+  const wanted = numbered.filter(
+    (document) => document.progress.lastAnswer === 'wrongNumber' || document.progress.target === 'invoices',
+  )
+  const years = [...new Set(wanted.map((document) => document.bookYearId).filter((year) => year !== null))]
+  const value = new Map<string, number>()
+  for (const year of years) {
+    const answer = await whenAllowed(context.ports, () => accounting.readJournals(year), context.signal)
+    if (answer.kind === 'notFound') continue
+    if (answer.kind !== 'ok') return answer
+    for (const journal of answer.value) value.set(journalName(journal), journal.lastNumber)
+    const now = await context.ports.clock.now()
+    await context.store.transaction((tx) =>
+      tx.ledger.saveJournals(context.connection.dossierId, answer.value, () => context.ports.random.id(), now),
+    )
+  }
+  return { kind: 'ok', value }
+}
+
+function journalName(journal: Pick<Journal, 'bookYearId' | 'journalKey'>): string {
+  return `${journal.bookYearId}|${journal.journalKey}`
+}
+
+export function findInLedger(document: StoredDocument, view: LedgerView, ownReferences: ReadonlySet<string>): LookUp {
+  const ours = new Map<string, { number: number; equal: boolean }>()
+  for (const found of view.documents) {
+    if (found.reference !== document.reference) continue
+    ours.set(`${journalName(found)}|${found.number}`, { number: found.number, equal: isEqual(document, found) })
+  }
+  const foreign = view.documents.some(
+    (found) => document.orderId !== null && !ownReferences.has(found.reference) && namesOrder(found, document.orderId),
+  )
+  return { ours: [...ours.values()], foreign: foreign && ours.size === 0, number: numberState(document, view) }
+}
+
+function isEqual(document: StoredDocument, found: FoundDocument): boolean {
+  if (document.progress.target === 'invoices') return found.linesHash === document.plan.linesHash
+  return found.amountCents === document.amountCents
+}
+
+/** Equal to a whole field, or to a whole word of it; never a part of a longer number. */
+export function namesOrder(
+  found: Pick<FoundDocument, 'reference' | 'orderReference' | 'comment'>,
+  orderId: string,
+): boolean {
+  return [found.reference, found.orderReference, found.comment].some(
+    (text) => text.trim() === orderId || text.split(/[^\p{L}\p{N}]+/u).includes(orderId),
+  )
+}
+
+function numberState(document: StoredDocument, view: LedgerView): LookUp['number'] {
+  const { number, lastAnswer } = document.progress
+  if (number === null) return 'unknown'
+  const key = `${document.bookYearId}|${document.journalKey}`
+  const taken = view.documents.some(
+    (found) => journalName(found) === key && found.number === number && found.reference !== document.reference,
+  )
+  if (taken) return 'taken'
+  const last = view.lastNumbers.get(key)
+  if (last === undefined) return lastAnswer === 'wrongNumber' ? 'taken' : 'unknown'
+  if (last >= number) return 'taken'
+  return last === number - 1 ? 'free' : 'wentBack'
+}

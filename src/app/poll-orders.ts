@@ -1,0 +1,198 @@
+/**
+ * Captures everything that changed at the marketplace. Its own loop with its own limits: nothing on the ledger's side
+ * can hold it up, and a window only moves on in the transaction that stored its page.
+ */
+import type { Instant } from '../domain/calendar.ts'
+import type { Buyer, Order } from '../domain/order.ts'
+import { coverShipments } from '../domain/shipping.ts'
+import type { Refusal } from '../ports/answer.ts'
+import type { FetchedOrder, ListedOrder } from '../ports/marketplace.ts'
+import type { SeenOrder, StoredOrder, StoredShipment } from '../ports/store.ts'
+import { buyerContext, mergeBuyer } from './buyer-data.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { pollWindows, type PollWindow } from './poll-windows.ts'
+import { needsShipments } from './read-shipments.ts'
+import { inParallel, whenAllowed } from './when-allowed.ts'
+
+/** Details asked at once; the marketplace's own limit decides the pace. */
+const detailsAtOnce = 8
+/** A day of 50 000 changed orders; more than that is a loop of ours, not a shop. */
+const pagesMax = 1000
+
+export interface PollResult {
+  /** Orders new or changed in this run. */
+  captured: number
+  /** Why the poll ended early; everything stored until then stays. */
+  failure: Refusal | null
+}
+
+export async function pollOrders(context: ConnectionContext): Promise<PollResult> {
+  const { ports, connection, settings } = context
+  const startedAt = await ports.clock.now()
+  const windows = pollWindows(
+    { polledUntil: connection.polledUntil, startDate: settings.booking.startDate },
+    startedAt,
+    ports.calendar,
+  )
+  let captured = await readWaitingDetails(context)
+  for (const window of windows) {
+    const result = await readWindow(context, window)
+    captured += result.captured
+    if (result.failure !== null) return { captured, failure: result.failure }
+  }
+  await context.store.transaction((tx) =>
+    tx.connections.change(connection.connectionId, { polledUntil: startedAt, lastPollAt: startedAt }),
+  )
+  return { captured, failure: null }
+}
+
+async function readWindow(context: ConnectionContext, at: PollWindow): Promise<PollResult> {
+  let captured = 0
+  for (let page = 1; page <= pagesMax; page += 1) {
+    const answer = await whenAllowed(
+      context.ports,
+      () => context.marketplace.listOrders(at.window, page),
+      context.signal,
+    )
+    if (answer.kind === 'badRequest' && at.mayBeOutOfReach) return { captured, failure: null }
+    if (answer.kind === 'notFound') return { captured, failure: null }
+    if (answer.kind !== 'ok') return { captured, failure: answer }
+    const result = await storePage(context, answer.value.rows, answer.value.more ? null : at.capturedUntil)
+    captured += result.captured
+    if (result.failure !== null) return { captured, failure: result.failure }
+    if (!answer.value.more) return { captured, failure: null }
+  }
+  return { captured, failure: null }
+}
+
+/** Orders that the list told of before, but whose detail could not be read then. */
+export async function readWaitingDetails(context: ConnectionContext): Promise<number> {
+  const waiting = await context.store.transaction((tx) => tx.orders.wantingDetail(context.connection.connectionId, 500))
+  let captured = 0
+  for (let from = 0; from < waiting.length; from += 50) {
+    const rows = waiting.slice(from, from + 50).map((order) => ({
+      orderId: order.orderId,
+      placedAt: order.placedAt,
+      fingerprint: order.listHash ?? '',
+      raw: '',
+    }))
+    const result = await storePage(context, rows, null)
+    captured += result.captured
+    if (result.failure !== null) break
+  }
+  return captured
+}
+
+/** One page: reads the details of what changed, then stores all of it and moves the window in one transaction. */
+async function storePage(
+  context: ConnectionContext,
+  rows: ListedOrder[],
+  capturedUntil: Instant | null,
+): Promise<PollResult> {
+  const { connection, store, ports, settings } = context
+  const connectionId = connection.connectionId
+  const inScope = rows.filter(
+    (row) => row.placedAt === null || ports.calendar.localDate(row.placedAt) >= settings.booking.startDate,
+  )
+  const ids = inScope.map((row) => row.orderId)
+  const { known, shipments } = await store.transaction(async (tx) => ({
+    known: new Map((await tx.orders.known(connectionId, ids)).map((order) => [order.orderId, order])),
+    shipments: await tx.shipments.ofOrders(connectionId, ids),
+  }))
+  const changed = inScope.filter((row) => {
+    const before = known.get(row.orderId)
+    return before === undefined || before.wantsDetail || before.listHash !== row.fingerprint
+  })
+  let failure: Refusal | null = null
+  const details = await inParallel(changed, detailsAtOnce, async (row) => {
+    if (failure !== null) return null
+    const answer = await whenAllowed(ports, () => context.marketplace.getOrder(row.orderId), context.signal)
+    if (answer.kind === 'ok') return answer.value
+    if (answer.kind !== 'notFound' && answer.kind !== 'badRequest' && stopsThePoll(answer)) failure = answer
+    return null
+  })
+  const seenAt = await ports.clock.now()
+  const seen = changed.map((row, index) =>
+    seenOrder(context, { row, fetched: details[index] ?? null, before: known.get(row.orderId), shipments, seenAt }),
+  )
+  const captured = await store.transaction(async (tx) => {
+    const count = seen.length === 0 ? 0 : await tx.orders.saveSeen(connectionId, seen)
+    if (capturedUntil !== null && failure === null)
+      await tx.connections.change(connectionId, { polledUntil: capturedUntil })
+    return count
+  })
+  return { captured, failure }
+}
+
+/** A single order that cannot be read waits on its own; a side that is closed to us ends the poll. */
+function stopsThePoll(refusal: Refusal): boolean {
+  return (
+    refusal.kind === 'loginRefused' ||
+    refusal.kind === 'forbidden' ||
+    (refusal.kind === 'later' && refusal.cause !== 'unreadable')
+  )
+}
+
+interface Seen {
+  row: ListedOrder
+  fetched: FetchedOrder | null
+  before: StoredOrder | undefined
+  shipments: StoredShipment[]
+  seenAt: Instant
+}
+
+function seenOrder(context: ConnectionContext, seen: Seen): SeenOrder {
+  const { row, fetched, before, seenAt } = seen
+  const placedAt = fetched?.order.placedAt ?? row.placedAt ?? before?.placedAt ?? null
+  const base = {
+    orderId: row.orderId,
+    placedAt,
+    placedOn: placedAt === null ? null : context.ports.calendar.localDate(placedAt),
+    seenAt,
+    listHash: row.fingerprint,
+  }
+  if (fetched === null) {
+    return {
+      ...base,
+      changedAt: placedAt ?? seenAt,
+      wantsDetail: true,
+      detailFailed: true,
+      version: null,
+      wantsShipments: null,
+    }
+  }
+  const merged = mergeBuyer(context, row.orderId, fetched, before)
+  const hash = context.ports.secrets.fingerprint(JSON.stringify([merged.order, merged.buyer]), 'order version')
+  const version = before?.versionHash === hash ? null : sealedVersion(context, { ...merged, hash, raw: fetched.raw })
+  const own = seen.shipments.filter((shipment) => shipment.orderId === row.orderId)
+  const wantsShipments = needsShipments(context.settings, merged.order) && !coverShipments(merged.order, own).complete
+  return {
+    ...base,
+    changedAt: lastChange(merged.order) ?? placedAt ?? seenAt,
+    wantsDetail: false,
+    detailFailed: false,
+    version,
+    wantsShipments,
+  }
+}
+
+function sealedVersion(
+  context: ConnectionContext,
+  found: { order: Order; buyer: Buyer; hash: string; raw: string },
+): NonNullable<SeenOrder['version']> {
+  const { secrets } = context.ports
+  const { orderId } = found.order
+  return {
+    order: found.order,
+    hash: found.hash,
+    buyerSealed: secrets.seal(JSON.stringify(found.buyer), buyerContext(context.tenantId, orderId)),
+    rawSealed: secrets.seal(found.raw, `${context.tenantId}|order_version.raw|${orderId}`),
+  }
+}
+
+function lastChange(order: Order): Instant | null {
+  let last: Instant | null = null
+  for (const item of order.items)
+    if (item.changedAt !== null && (last === null || item.changedAt > last)) last = item.changedAt
+  return last
+}

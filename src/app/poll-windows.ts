@@ -1,0 +1,45 @@
+/** Which parts of the marketplace's past a poll must read, so that no change falls between two polls. Pure. */
+import type { LocalDate, Instant } from '../domain/calendar.ts'
+import { addDays, addMonths } from '../domain/calendar.ts'
+import type { Calendar } from '../ports/clock.ts'
+import type { ChangeWindow } from '../ports/marketplace.ts'
+
+const minuteMs = 60_000
+/** The marketplace knows windows up to 60 minutes; a gap up to this long fits in one with room to spare. */
+const shortGapMaxMs = 50 * minuteMs
+/** How far a window reaches back over the last one. */
+const overlapMinutes = 8
+const dayOverlapMs = 60 * minuteMs
+/** The marketplace gives changes of the last three months. */
+const reachMonths = 3
+
+export interface PollWindow {
+  window: ChangeWindow
+  /** Once this window is read completely, everything up to here is captured; null when only the whole poll says so. */
+  capturedUntil: Instant | null
+  /** The oldest day that may just be out of the marketplace's reach. */
+  mayBeOutOfReach: boolean
+}
+
+export function pollWindows(
+  from: { polledUntil: Instant | null; startDate: LocalDate },
+  now: Instant,
+  calendar: Calendar,
+): PollWindow[] {
+  const { polledUntil, startDate } = from
+  const gapMs = polledUntil === null ? Number.POSITIVE_INFINITY : now - polledUntil
+  if (gapMs >= 0 && gapMs <= shortGapMaxMs) {
+    const minutes = Math.min(60, Math.ceil(gapMs / minuteMs) + overlapMinutes)
+    return [{ window: { changedWithinMinutes: minutes }, capturedUntil: null, mayBeOutOfReach: false }]
+  }
+  const today = calendar.localDate(now)
+  const reach = addMonths(today, -reachMonths)
+  const wanted = polledUntil === null ? startDate : calendar.localDate(Math.min(polledUntil, now) - dayOverlapMs)
+  const first = wanted < reach ? reach : wanted
+  const windows: PollWindow[] = []
+  for (let day = first; day <= today; day = addDays(day, 1)) {
+    const end = calendar.startOfDay(addDays(day, 1))
+    windows.push({ window: { changedOn: day }, capturedUntil: end <= now ? end : null, mayBeOutOfReach: day === reach })
+  }
+  return windows
+}

@@ -1,0 +1,38 @@
+/** What every use case is given. Assembled once in `main.ts`; a simulation assembles its own. */
+import type { Accounting } from '../ports/accounting.ts'
+import type { Calendar, Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { Marketplace } from '../ports/marketplace.ts'
+import type { Random } from '../ports/random.ts'
+import type { Secrets } from '../ports/secrets.ts'
+import type { Credentials, Store } from '../ports/store.ts'
+import type { Policy } from '../domain/document.ts'
+
+export interface Ports {
+  store: Store
+  clock: Clock
+  calendar: Calendar
+  random: Random
+  secrets: Secrets
+  log: Log
+  /** This process, as `attempt_send.sent_by` names it. */
+  processId: string
+  policy: Policy
+  /** SHA-256 in hex: for marks that another installation must find again. Never for personal data at rest. */
+  digest(text: string): string
+  /** The seller's account behind these keys. `scope` names the company, for tokens and limits. */
+  marketplaceFor(tenantId: string, credentials: Credentials['marketplace']): Marketplace
+  /** The dossier behind this user; null when the operator gave no software house id. `book` is asked when an invoice is read back: it changes with the local copy of the dossier. */
+  accountingFor(
+    tenantId: string,
+    credentials: Credentials['ledger'],
+    dossierId: number,
+    book: () => LedgerBook,
+  ): Accounting | null
+}
+
+/** What the ledger adapter must know of the dossier to compute an invoice's total as the ledger does. */
+export interface LedgerBook {
+  inclusiveJournals: { bookYearId: number; journalKey: string }[]
+  rateBpByCode: Record<string, number>
+}

@@ -1,0 +1,274 @@
+/**
+ * Sends documents, one after the other in each journal. The end of one document and the start of the next share a
+ * transaction, so that a document costs one commit. The only effect outside of a transaction is the POST between them.
+ */
+import type { Instant } from '../domain/calendar.ts'
+import { decide, holdsJournal, hour, type Decision, type Progress, type SendResult } from '../domain/document.ts'
+import type { DocumentTarget } from '../domain/ledger.ts'
+import { Defect } from '../domain/money.ts'
+import type { Accounting, PostOutcome, PostPurpose } from '../ports/accounting.ts'
+import type { StoredDocument, Tx } from '../ports/store.ts'
+import { noteRefusal } from './connection-refusal.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { ensureRelation } from './make-relation.ts'
+import { problemOfOutcome, troubleCodes } from './post-problems.ts'
+import { readBack } from './read-back.ts'
+
+/** A claim that has not left after this long is never sent. */
+const deadlineMs = 60_000
+/** So many refusals with one cause say that the next one fails alike: a person must act first. */
+const sameRefusalsMax = 3
+
+/** One number, claimed and about to be sent. */
+export interface Claim {
+  kind: 'claimed'
+  document: StoredDocument
+  progress: Progress
+  attemptId: string
+  bytes: string
+  deadlineMonotonicMs: number
+}
+
+type ClaimAnswer =
+  | Claim
+  | { kind: 'empty' }
+  | { kind: 'held'; documentId: string }
+  | { kind: 'budget'; until: Instant }
+  | { kind: 'relationWanted'; document: StoredDocument }
+
+export interface PostResult {
+  sent: number
+  /** Why the journal's queue stopped before it was empty, if it did. */
+  stopped: 'held' | 'budget' | 'refused' | 'relation' | 'later' | null
+}
+
+/** Works off the queue of one journal. */
+export async function postJournal(
+  context: ConnectionContext,
+  accounting: Accounting,
+  journalId: string,
+): Promise<PostResult> {
+  const result: PostResult = { sent: 0, stopped: null }
+  const refusals = new Map<string, number>()
+  let claim = await claimNext(context, accounting, journalId)
+  for (;;) {
+    if (context.signal?.aborted === true && claim.kind !== 'claimed') return result
+    if (claim.kind === 'empty') return result
+    if (claim.kind === 'relationWanted') {
+      const made = await ensureRelation(context, accounting, claim.document)
+      if (made.kind !== 'made') return { ...result, stopped: 'relation' }
+      claim = await claimNext(context, accounting, journalId)
+      continue
+    }
+    if (claim.kind === 'held') {
+      const released = await readBack(context, accounting, claim.documentId)
+      if (!released) return { ...result, stopped: 'held' }
+      claim = await claimNext(context, accounting, journalId)
+      continue
+    }
+    if (claim.kind === 'budget') return { ...result, stopped: await noteBudget(context, claim.until) }
+    const outcome = await send(accounting, claim)
+    result.sent += 1
+    const goOn = mayGoOn(outcome, refusals) && context.signal?.aborted !== true
+    claim = await recordAndClaim(context, accounting, { claim, outcome, journalId, goOn })
+    if (!goOn)
+      return {
+        ...result,
+        stopped: outcome.kind === 'contentRefused' ? 'refused' : outcome.kind === 'created' ? null : 'later',
+      }
+  }
+}
+
+/** Sends the claimed bytes. A process that was asleep past the deadline sends nothing. */
+export async function send(accounting: Accounting, claim: Claim): Promise<PostOutcome> {
+  return accounting.postDocument(claim.document.progress.target, claim.bytes, {
+    deadlineMonotonicMs: claim.deadlineMonotonicMs,
+  })
+}
+
+function mayGoOn(outcome: PostOutcome, refusals: Map<string, number>): boolean {
+  if (outcome.kind === 'created') {
+    refusals.clear()
+    return true
+  }
+  if (outcome.kind !== 'contentRefused') return false
+  const times = (refusals.get(outcome.problemCode) ?? 0) + 1
+  refusals.set(outcome.problemCode, times)
+  return times < sameRefusalsMax
+}
+
+async function claimNext(context: ConnectionContext, accounting: Accounting, journalId: string): Promise<ClaimAnswer> {
+  const now = await context.ports.clock.now()
+  return context.store.transaction((tx) => claimIn(tx, context, accounting, { journalId, now }))
+}
+
+async function recordAndClaim(
+  context: ConnectionContext,
+  accounting: Accounting,
+  step: { claim: Claim; outcome: PostOutcome; journalId: string; goOn: boolean },
+): Promise<ClaimAnswer> {
+  const now = await context.ports.clock.now()
+  return context.store.transaction(async (tx) => {
+    await recordOutcome(tx, context, step.claim, step.outcome, now)
+    if (!step.goOn) return { kind: 'empty' }
+    return claimIn(tx, context, accounting, { journalId: step.journalId, now })
+  })
+}
+
+async function claimIn(
+  tx: Tx,
+  context: ConnectionContext,
+  accounting: Accounting,
+  { journalId, now }: { journalId: string; now: Instant },
+): Promise<ClaimAnswer> {
+  const journal = await tx.ledger.lockJournal(journalId)
+  if (journal === null) return { kind: 'empty' }
+  if (journal.heldBy !== null) return { kind: 'held', documentId: journal.heldBy }
+  const document = await tx.documents.head(journalId, now)
+  if (document === null) return { kind: 'empty' }
+  if (document.relationWanted) return { kind: 'relationWanted', document }
+  return claimDocument(tx, context, accounting, { document, number: journal.lastNumber + 1, purpose: 'document', now })
+}
+
+/** Claims a number for a document, or the same number once more for one in doubt. Counts the call before it is made. */
+export async function claimDocument(
+  tx: Tx,
+  context: ConnectionContext,
+  accounting: Accounting,
+  claim: { document: StoredDocument; number: number; purpose: PostPurpose; now: Instant },
+): Promise<Claim | { kind: 'budget'; until: Instant }> {
+  const { document, number, now } = claim
+  const counted = await tx.countCall(accounting.countedRoute(document.progress.target, claim.purpose), now)
+  if (counted.kind === 'wait') return { kind: 'budget', until: counted.until }
+  if (document.templateSealed === null || document.journalId === null)
+    throw new Defect('a document without its bytes cannot be sent')
+  const { ports, tenantId } = context
+  const template = ports.secrets.open(document.templateSealed, templateContext(tenantId, document.reference))
+  const bytes = accounting.bytesOf({ template, linesHash: document.plan.linesHash }, number)
+  const bytesHash = ports.digest(bytes)
+  const { progress } = decide(document.progress, { kind: 'claimed', at: now, number }, ports.policy)
+  const attemptId = await tx.documents.claim({
+    document,
+    progress,
+    journalId: document.journalId,
+    newAttemptId: ports.random.id(),
+    bytesHash,
+    sentBy: ports.processId,
+    at: now,
+  })
+  if (attemptId.bytesHash !== bytesHash) throw new Defect('the bytes of an attempt changed between two sends')
+  return {
+    kind: 'claimed',
+    document,
+    progress,
+    attemptId: attemptId.attemptId,
+    bytes,
+    deadlineMonotonicMs: ports.clock.monotonicMs() + deadlineMs,
+  }
+}
+
+/** What the sealed bytes of a document are bound to. */
+export function templateContext(tenantId: string, reference: string): string {
+  return `${tenantId}|document.template|${reference}`
+}
+
+/** Writes how a send ended. Guarded: a document that went on in the meantime (another process took it for lost) is left alone. */
+export async function recordOutcome(
+  tx: Tx,
+  context: ConnectionContext,
+  claim: Claim,
+  outcome: PostOutcome,
+  now: Instant,
+): Promise<void> {
+  const { document, progress } = claim
+  const retryAt =
+    outcome.kind === 'notSent'
+      ? (outcome.until ?? now + retryDelayMs(outcome.cause))
+      : outcome.kind === 'created'
+        ? null
+        : now + hour
+  const decision = decide(
+    progress,
+    { kind: 'answered', at: now, result: resultOf(outcome), retryAt },
+    context.ports.policy,
+  )
+  await tx.documents.record({
+    document,
+    attemptId: claim.attemptId,
+    expected: { state: 'sending', sendsOfNumber: progress.sendsOfNumber },
+    decision,
+    outcome: outcome.kind,
+    detail: outcome.kind === 'created' ? '' : outcome.detail,
+    at: now,
+    journal: journalAfter(document, decision, outcome, context),
+  })
+  const problem = problemOfOutcome(context, document, outcome, decision.progress.state)
+  if (problem !== null) await tx.problems.raise([problem], now)
+  if (outcome.kind === 'created' && (document.progress.doubtSince !== null || document.priority > 0)) {
+    await tx.problems.clear(context.connection.connectionId, [document.documentId], null, now)
+  }
+  if (outcome.kind === 'created' && context.trouble) {
+    context.trouble = false
+    await tx.problems.clear(context.connection.connectionId, ['connection', document.journalKey], troubleCodes, now)
+  }
+  await noteRefusal(tx, context, 'ledger', outcome, now)
+}
+
+/** What the journal's row becomes: who holds it, and its last number where the ledger told. */
+function journalAfter(
+  document: StoredDocument,
+  decision: Decision,
+  outcome: PostOutcome,
+  context: ConnectionContext,
+): { heldBy: string | null; lastNumber: number | null } {
+  const mustReadBack = outcome.kind === 'created' && needsReadBack(document.progress.target, context)
+  const heldBy = holdsJournal(decision.progress.state) || mustReadBack ? document.documentId : null
+  const lastNumber = decision.confirmedNumber ?? (outcome.kind === 'wrongNumber' ? outcome.lastNumber : null)
+  return { heldBy, lastNumber }
+}
+
+/** As long as it is not certain that the ledger refuses a used invoice number, each invoice is read back before the next one. */
+export function needsReadBack(target: DocumentTarget, context: ConnectionContext): boolean {
+  return target === 'invoices' && !context.ports.policy.invoicesEnforceNumber
+}
+
+function resultOf(outcome: PostOutcome): SendResult {
+  switch (outcome.kind) {
+    case 'created':
+    case 'contentRefused':
+    case 'wrongNumber':
+    case 'notSent':
+      return outcome.kind
+    case 'loginRefused':
+    case 'forbidden':
+      return 'notSent'
+    case 'unknown':
+      return outcome.serverError ? 'serverError' : 'silence'
+  }
+}
+
+function retryDelayMs(cause: Extract<PostOutcome, { kind: 'notSent' }>['cause']): number {
+  return cause === 'journalBusy' ? 15 * 60_000 : cause === 'budget' || cause === 'rateLimit' ? hour : 5 * 60_000
+}
+
+async function noteBudget(context: ConnectionContext, until: Instant): Promise<'budget'> {
+  const now = await context.ports.clock.now()
+  context.trouble = true
+  context.resumeAt = until
+  await context.store.transaction((tx) =>
+    tx.problems.raise(
+      [
+        {
+          connectionId: context.connection.connectionId,
+          code: 'OCT-LIMIET',
+          subject: 'connection',
+          orderId: null,
+          documentId: null,
+          params: { until: context.ports.calendar.isoText(until) },
+        },
+      ],
+      now,
+    ),
+  )
+  return 'budget'
+}

@@ -1,0 +1,242 @@
+/**
+ * Finds the relation that an order is booked on, before its bytes are frozen. Known buyers come from our own index of
+ * keyed hashes; a new one gets our external number now and is made in the ledger just before the first document.
+ */
+import type { NewRelation, Relation, RelationReference, RelationVatType } from '../domain/ledger.ts'
+import type { Instant } from '../domain/calendar.ts'
+import { hour } from '../domain/document.ts'
+import type { Settings } from '../domain/mapping.ts'
+import type { Buyer, Order } from '../domain/order.ts'
+import {
+  addressKey,
+  addressKeyOfStreet,
+  bookingAddress,
+  buyerKey,
+  buyerRelation,
+  centralName,
+  centralRelation,
+  displayName,
+  externalIdFrom,
+  ledgerVatNumber,
+  normalisedEmail,
+  plain,
+} from '../domain/relation.ts'
+import type { Accounting } from '../ports/accounting.ts'
+import type { Refusal } from '../ports/answer.ts'
+import type { BuyerRelation, KnownRelation, Tx } from '../ports/store.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { relationContext } from './make-relation.ts'
+import { whenAllowed } from './when-allowed.ts'
+
+export type ResolvedRelation =
+  | { kind: 'relation'; buyerHash: string; reference: RelationReference }
+  | { kind: 'problem'; code: string; params: Record<string, string | number | boolean | null> }
+
+/** How long the index of the dossier's relations serves before it is brought up to date. */
+const indexFreshMs = hour
+/** Free numbers are found at the first or second step; more means something is wrong with the digest. */
+const collisionsMax = 1000
+
+/** Whether this order is booked on a relation of its own buyer. */
+export function ownRelation(settings: Settings, order: Order): boolean {
+  return settings.relations.consumers === 'perBuyer' || order.buyer.hasCompany || order.buyer.hasVatNumber
+}
+
+// ── Central relations ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Looks each needed central relation up by its name, once; makes a row for it either way. */
+export async function prepareCentralRelations(
+  context: ConnectionContext,
+  accounting: Accounting,
+  countries: string[],
+): Promise<Refusal | null> {
+  const { store, ports, connection, settings } = context
+  for (const country of countries) {
+    const buyerHash = centralHash(context, country)
+    const known = await store.transaction((tx) => tx.relations.ofBuyer(connection.dossierId, buyerHash))
+    if (known !== null) continue
+    const name = centralName(settings.relations.centralName, country)
+    const answer = await whenAllowed(ports, () => accounting.findRelationsByName(name), context.signal)
+    if (answer.kind !== 'ok' && answer.kind !== 'notFound') return answer
+    const found = answer.kind === 'ok' ? answer.value.find((relation) => relation.active) : undefined
+    const now = await ports.clock.now()
+    await store.transaction(async (tx) => {
+      const externalId = await freeExternalId(tx, context, `central:${name}`)
+      const row =
+        found === undefined
+          ? wanted(context, buyerHash, centralRelation(settings.relations.centralName, country, externalId))
+          : foundRow(buyerHash, found)
+      await tx.relations.addBuyer(connection.dossierId, row, now)
+    })
+  }
+  return null
+}
+
+function centralHash(context: ConnectionContext, country: string): string {
+  const name = centralName(context.settings.relations.centralName, country)
+  return context.ports.secrets.fingerprint(`central:${plain(name)}`, `${context.tenantId}|relation`)
+}
+
+// ── Relations of buyers ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Brings the index of the dossier's relations up to date, when it is older than an hour. */
+export async function refreshRelationIndex(
+  context: ConnectionContext,
+  accounting: Accounting,
+): Promise<Refusal | null> {
+  const { store, ports, connection } = context
+  const now = await ports.clock.now()
+  const since = await store.transaction((tx) => tx.ledger.sweptUntil(connection.dossierId, 'relations'))
+  if (since !== null && now - since < indexFreshMs) return null
+  const answer = await whenAllowed(
+    ports,
+    () => accounting.relationsModifiedSince(since === null ? null : since - 3 * hour),
+    context.signal,
+  )
+  if (answer.kind !== 'ok' && answer.kind !== 'notFound') return answer
+  const changes = answer.kind === 'ok' ? answer.value : { changed: [], deleted: [] }
+  const hashes = changes.changed.map((relation) => hashesOf(context, relation))
+  await store.transaction(async (tx) => {
+    await tx.relations.saveKnown(connection.dossierId, hashes, changes.deleted)
+    await tx.ledger.setSwept(connection.dossierId, 'relations', now)
+  })
+  return null
+}
+
+function hashesOf(context: ConnectionContext, relation: Relation): KnownRelation {
+  const hash = (kind: string, text: string | null): string | null =>
+    text === null || text === '' ? null : hashOf(context, kind, text)
+  const fullName = [relation.firstName, relation.name].filter((part) => part !== null && part !== '').join(' ')
+  return {
+    relationId: relation.relationId,
+    externalId: relation.externalId,
+    active: relation.active,
+    nameHash: hash('name', plain(relation.name)),
+    emailHash: hash('email', normalisedEmail(relation.email)),
+    vatHash: hash('vat', plain(relation.vatNumber)),
+    addressHash: hash('address', addressKeyOfStreet(fullName, relation.postcode, relation.street)),
+  }
+}
+
+function hashOf(context: ConnectionContext, kind: string, text: string): string {
+  return context.ports.secrets.fingerprint(`${kind}:${text}`, `${context.tenantId}|relation`)
+}
+
+export interface RelationWish {
+  order: Order
+  /** Null when his data is gone. */
+  buyer: Buyer | null
+  vatNumber: string | null
+  vatType: RelationVatType
+  now: Instant
+}
+
+export async function resolveRelation(
+  tx: Tx,
+  context: ConnectionContext,
+  wish: RelationWish,
+): Promise<ResolvedRelation> {
+  const { connection, settings } = context
+  if (!ownRelation(settings, wish.order)) {
+    const country = wish.order.destination.country
+    if (country === null) return { kind: 'problem', code: 'BTW-GEBIED', params: {} }
+    const row = await tx.relations.ofBuyer(connection.dossierId, centralHash(context, country))
+    return row === null ? { kind: 'problem', code: 'OCT-STORING', params: {} } : resolved(row)
+  }
+  if (wish.buyer === null) return { kind: 'problem', code: 'BOL-FACTUURGEG', params: { date: wish.order.placedOn } }
+  const key = buyerKey(wish.buyer, wish.vatNumber)
+  if (key === null) return { kind: 'problem', code: 'REL-NAAM', params: {} }
+  const buyerHash = hashOf(context, 'buyer', key)
+  const known = await tx.relations.ofBuyer(connection.dossierId, buyerHash)
+  if (known !== null) return resolved(known)
+  const match = await matchKnown(tx, context, wish)
+  if (match === 'several') return { kind: 'problem', code: 'REL-DUBBEL', params: {} }
+  const row = match === null ? await newBuyer(tx, context, wish, { key, buyerHash }) : knownRow(buyerHash, match)
+  if (row === null) return { kind: 'problem', code: 'REL-NAAM', params: {} }
+  return resolved(await tx.relations.addBuyer(connection.dossierId, row, wish.now))
+}
+
+/** In this order: VAT number, our own number, mail address, name with postcode and house number. Never a guess between two. */
+async function matchKnown(
+  tx: Tx,
+  context: ConnectionContext,
+  wish: RelationWish,
+): Promise<KnownRelation | 'several' | null> {
+  const { dossierId } = context.connection
+  const { address } = bookingAddress(wish.buyer as Buyer)
+  const email = normalisedEmail(address.email ?? wish.buyer?.shipping.email ?? null)
+  const place = addressKey(displayName(address), address.postcode, address.houseNumber)
+  const steps: ['vat' | 'email' | 'address', string | null][] = [
+    ['vat', wish.vatNumber === null ? null : hashOf(context, 'vat', plain(wish.vatNumber))],
+    ['email', email === null ? null : hashOf(context, 'email', email)],
+    ['address', place === null ? null : hashOf(context, 'address', place)],
+  ]
+  for (const [by, hash] of steps) {
+    const [first, second] = hash === null ? [] : await tx.relations.matching(dossierId, by, hash)
+    if (second !== undefined) return 'several'
+    if (first !== undefined) return first
+    if (by === 'vat') {
+      const own = await knownByOwnNumber(tx, context, wish)
+      if (own !== null) return own
+    }
+  }
+  return null
+}
+
+/** A relation that we made before our memory was lost: our number for this buyer, under his name. */
+async function knownByOwnNumber(tx: Tx, context: ConnectionContext, wish: RelationWish): Promise<KnownRelation | null> {
+  const key = buyerKey(wish.buyer as Buyer, wish.vatNumber)
+  const name = displayName(bookingAddress(wish.buyer as Buyer).address)
+  if (key === null || name === null) return null
+  const found = await tx.relations.withExternalId(context.connection.dossierId, firstExternalId(context, key))
+  return found !== null && found.active && found.nameHash === hashOf(context, 'name', plain(name)) ? found : null
+}
+
+async function newBuyer(
+  tx: Tx,
+  context: ConnectionContext,
+  wish: RelationWish,
+  at: { key: string; buyerHash: string },
+): Promise<BuyerRelation | null> {
+  const externalId = await freeExternalId(tx, context, at.key)
+  const vatNumber = wish.vatNumber === null ? null : ledgerVatNumber(wish.vatNumber)
+  const relation = buyerRelation(wish.order, wish.buyer as Buyer, { externalId, vatNumber, vatType: wish.vatType })
+  return relation === null ? null : wanted(context, at.buyerHash, relation)
+}
+
+/** Out of outside facts only, so that a re-made connection finds its own relations; the next free one on a collision. */
+async function freeExternalId(tx: Tx, context: ConnectionContext, key: string): Promise<number> {
+  const first = firstExternalId(context, key)
+  for (let step = 0; step < collisionsMax; step += 1) {
+    if (!(await tx.relations.externalIdInUse(context.connection.dossierId, first + step))) return first + step
+  }
+  return first + collisionsMax
+}
+
+function firstExternalId(context: ConnectionContext, key: string): number {
+  return externalIdFrom(context.ports.digest(`${context.connection.retailerId ?? ''}|${key}`))
+}
+
+function wanted(context: ConnectionContext, buyerHash: string, relation: NewRelation): BuyerRelation {
+  const contentSealed = context.ports.secrets.seal(
+    JSON.stringify(relation),
+    relationContext(context.tenantId, buyerHash),
+  )
+  return { buyerHash, state: 'wanted', externalId: relation.externalId, relationId: null, contentSealed }
+}
+
+function foundRow(buyerHash: string, relation: Relation): BuyerRelation {
+  return { buyerHash, state: 'found', externalId: null, relationId: relation.relationId, contentSealed: null }
+}
+
+function knownRow(buyerHash: string, relation: KnownRelation): BuyerRelation {
+  return { buyerHash, state: 'found', externalId: null, relationId: relation.relationId, contentSealed: null }
+}
+
+function resolved(row: BuyerRelation): ResolvedRelation {
+  const reference =
+    row.relationId !== null && row.state === 'found'
+      ? { relationId: row.relationId }
+      : { externalId: row.externalId as number }
+  return { kind: 'relation', buyerHash: row.buyerHash, reference }
+}

@@ -1,0 +1,173 @@
+/** One run of everything a connection needs: capture, plan, settle doubts, send. The use case behind `sync` and the workers. */
+import type { Instant, LocalDate } from '../domain/calendar.ts'
+import type { DocumentKind, DocumentTarget } from '../domain/ledger.ts'
+import type { OrderCounts } from '../ports/store.ts'
+import { openConnection, type ConnectionContext } from './connection-context.ts'
+import { workOnLedger } from './ledger-work.ts'
+import { captureMarketplace } from './marketplace-work.ts'
+import type { Ports } from './ports.ts'
+import { plannedDocuments } from './planned-documents.ts'
+import { inParallel } from './when-allowed.ts'
+
+export interface SyncOptions {
+  targets: { tenantId: string; connectionId: string }[]
+  /** How long to wait for documents in doubt, budgets and the like, counted on the product's clock. */
+  waitMs: number
+  dryRun: boolean
+  signal?: AbortSignal
+}
+
+export interface SyncConnection extends OrderCounts {
+  id: string
+  name: string
+  captured: number
+  /** ISO time at which another run can do more, or null. */
+  next: string | null
+  calls: { bol: number; octopus: number }
+}
+
+export interface DryRunDocument {
+  order: string | null
+  kind: DocumentKind
+  target: DocumentTarget
+  journal: string
+  date: LocalDate | null
+  amountCents: number
+  relation: unknown
+  request: unknown
+}
+
+export interface SyncReport {
+  connections: SyncConnection[]
+  problems: { code: string; count: number }[]
+  documents?: DryRunDocument[]
+}
+
+/** Connections worked on at the same time. */
+const connectionsAtOnce = 20
+/** Another process that works on the same connection is waited for this long; then its work is taken as done. */
+const busyMaxMs = 120_000
+
+/** Problems that say that a side refused or did not answer. */
+const sideCodes = new Set([
+  'BOL-LOGIN',
+  'BOL-RECHT',
+  'BOL-STORING',
+  'BOL-DRUK',
+  'OCT-LOGIN',
+  'OCT-DOSSIER',
+  'OCT-STORING',
+  'OCT-ANTWOORD',
+  'OCT-SOFTWAREHUIS',
+  'OCT-DAGBOEK-DICHT',
+])
+
+/** Something is blocked or in doubt, or a side refused or did not answer. Waiting is fine. */
+export function needsAttention(report: SyncReport): boolean {
+  return (
+    report.connections.some((connection) => connection.blocked > 0 || connection.inDoubt > 0) ||
+    report.problems.some((problem) => sideCodes.has(problem.code))
+  )
+}
+
+export async function runSync(ports: Ports, options: SyncOptions): Promise<SyncReport> {
+  const runs = await inParallel(options.targets, connectionsAtOnce, (target) => syncConnection(ports, target, options))
+  const done = runs.filter((run) => run !== null)
+  const problems = new Map<string, number>()
+  for (const run of done) for (const code of run.problems) problems.set(code, (problems.get(code) ?? 0) + 1)
+  const report: SyncReport = {
+    connections: done.map((run) => run.connection),
+    problems: [...problems].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count),
+  }
+  return options.dryRun ? { ...report, documents: done.flatMap((run) => run.documents) } : report
+}
+
+interface Run {
+  connection: SyncConnection
+  problems: string[]
+  documents: DryRunDocument[]
+}
+
+async function syncConnection(
+  ports: Ports,
+  target: SyncOptions['targets'][number],
+  options: SyncOptions,
+): Promise<Run | null> {
+  const context = await openConnection(ports, target, options.signal)
+  if (context === null) return null
+  let captured = 0
+  if (context.connection.pauseCause !== 'person') {
+    const done = await alone(context, async () => {
+      captured += await captureMarketplace(context)
+      await workOnLedger(context, { dryRun: options.dryRun })
+      if (!options.dryRun) await waitAndWork(context, options.waitMs)
+    })
+    if (!done) ports.log.info('sync.busy', { connection: target.connectionId })
+  }
+  return summarise(context, captured, options)
+}
+
+/** One process at a time works on a connection; another one that comes meanwhile waits for its end. */
+async function alone(context: ConnectionContext, work: () => Promise<void>): Promise<boolean> {
+  const started = context.ports.clock.monotonicMs()
+  for (;;) {
+    const answer = await context.store.exclusively(`connection:${context.connection.connectionId}`, work)
+    if (answer.kind === 'done') return true
+    if (context.ports.clock.monotonicMs() - started > busyMaxMs || context.signal?.aborted === true) return false
+    await context.ports.clock.pause(200)
+  }
+}
+
+/** Waits for doubts and budgets, as far as the person allows, and goes on when their time has come. */
+async function waitAndWork(context: ConnectionContext, waitMs: number): Promise<void> {
+  const { clock } = context.ports
+  const end = (await clock.now()) + waitMs
+  const endMonotonic = clock.monotonicMs() + waitMs
+  for (;;) {
+    const next = await nextMoment(context)
+    const now = await clock.now()
+    if (
+      next === null ||
+      next > end ||
+      now >= end ||
+      clock.monotonicMs() >= endMonotonic ||
+      context.signal?.aborted === true
+    )
+      return
+    if (next > now) await clock.sleepUntil(next, context.signal)
+    if ((await clock.now()) < next) return
+    await workOnLedger(context, { dryRun: false })
+    const again = await nextMoment(context)
+    // Work that is due but does not move (a journal held by another process) is not asked for without end.
+    if (again !== null && again <= next) await clock.pause(250)
+  }
+}
+
+async function nextMoment(context: ConnectionContext): Promise<Instant | null> {
+  const documents = await context.store.transaction((tx) => tx.documents.nextAttention(context.connection.connectionId))
+  const limit = context.resumeAt
+  if (documents === null) return limit
+  return limit === null ? documents : Math.max(documents, limit)
+}
+
+async function summarise(context: ConnectionContext, captured: number, options: SyncOptions): Promise<Run> {
+  const { connection, store, ports, settings } = context
+  const { counts, problems, documents } = await store.transaction(async (tx) => ({
+    counts: await tx.orders.count(connection.connectionId, settings.booking.startDate),
+    problems: await tx.problems.open(connection.connectionId),
+    documents: options.dryRun ? await plannedDocuments(tx, context) : [],
+  }))
+  const next = await nextMoment(context)
+  return {
+    connection: {
+      id: connection.connectionId,
+      name: connection.name,
+      ...counts,
+      captured,
+      next: next === null ? null : ports.calendar.isoText(next),
+      calls: { bol: context.marketplace.callsMade(), octopus: context.accounting?.callsMade() ?? 0 },
+    },
+    problems: problems.map((problem) => problem.code),
+    documents,
+  }
+}

@@ -1,0 +1,392 @@
+/**
+ * Which documents an order becomes: one per shipment or one per order, with its lines, or the problems that hold it.
+ * Pure: order, shipments, settings and the local copy of the dossier in, data out.
+ */
+import { paidCents, partCents } from './amount.ts'
+import type { LocalDate } from './calendar.ts'
+import type { BookYear, DocumentKind, DocumentTarget, Journal, JournalMode, LedgerAccount, VatCode } from './ledger.ts'
+import type { Settings, VatCodeRule } from './mapping.ts'
+import type { Cents } from './money.ts'
+import { allocateNets } from './money.ts'
+import type { Order, OrderItem } from './order.ts'
+import { placeOf, type Place } from './period.ts'
+import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
+import { byShippedAt, type Coverage, type ShipmentWithDetail } from './shipping.ts'
+import { decideLine, type LineDecision } from './plan-line.ts'
+
+export interface PlannedProblem {
+  code: string
+  params: Record<string, string | number | boolean | null>
+}
+
+/** A document of this order that exists already. */
+export interface ExistingDocument {
+  businessKey: string
+  /** Something was sent of it, or a person decided about it: it is not planned again. */
+  settled: boolean
+  lines: PlannedLine[]
+}
+
+export interface PlanInput<J extends Journal> {
+  order: Order
+  shipments: ShipmentWithDetail[]
+  coverage: Coverage
+  settings: Settings
+  ledger: { bookYears: BookYear[]; journals: J[]; accounts: LedgerAccount[]; vatCodes: VatCode[] }
+  existing: ExistingDocument[]
+}
+
+export interface PlannedDocument<J extends Journal> {
+  kind: DocumentKind
+  target: DocumentTarget
+  businessKey: string
+  place: Place<J>
+  amountCents: Cents
+  /** Without the hash of the rendered lines, which the ledger's adapter gives. */
+  plan: Omit<DocumentPlan, 'linesHash'>
+  comment: string
+}
+
+export interface OrderPlan<J extends Journal> {
+  standing: 'waiting' | 'blocked' | 'nothing' | 'planned'
+  reason: string | null
+  documents: PlannedDocument<J>[]
+  problems: PlannedProblem[]
+  explanation: OrderExplanation
+}
+
+/** A part of an order that is booked as one document. */
+interface Part {
+  businessKey: string
+  shipmentId: string | null
+  supplyDate: LocalDate
+  items: { item: OrderItem; quantity: number }[]
+  /** Place among the order's parts when it is not the whole order, from 1. */
+  partNumber: number | null
+}
+
+export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> {
+  const { order } = input
+  const parts = partsOf(input)
+  const results = parts.map((part) => planPart(input, part, parts))
+  const documents = results.flatMap((result) => (result.kind === 'document' ? [result.document] : []))
+  const problems = distinct(results.flatMap((result) => (result.kind === 'problem' ? result.problems : [])))
+  const lines = results.flatMap((result) => result.lines)
+  const decisions = results.flatMap((result) => result.decisions)
+  const explanation = explain(input, { parts, lines, decisions, flags: results.flatMap((result) => result.flags) })
+  const base = { documents, problems, explanation }
+  if (problems.length > 0) return { ...base, standing: 'blocked', reason: problems[0]?.code ?? null }
+  if (
+    order.items.length > 0 &&
+    order.items.every((item) => item.quantityCancelled >= item.quantity) &&
+    parts.length === 0
+  ) {
+    return { ...base, standing: 'nothing', reason: 'cancelled' }
+  }
+  if (stillToShip(input, parts)) return { ...base, standing: 'waiting', reason: 'notShipped' }
+  const nothing = documents.length === 0 && results.every((result) => result.kind === 'free')
+  return nothing ? { ...base, standing: 'nothing', reason: 'free' } : { ...base, standing: 'planned', reason: null }
+}
+
+// ── Parts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function followsShipments(input: PlanInput<Journal>): boolean {
+  return (
+    input.settings.booking.on === 'shipment' || (input.order.buyer.hasVatNumber && input.order.buyer.vatNumberValid)
+  )
+}
+
+function partsOf(input: PlanInput<Journal>): Part[] {
+  const { order } = input
+  if (!followsShipments(input)) {
+    const items = order.items
+      .map((item) => ({ item, quantity: item.quantity - item.quantityCancelled }))
+      .filter((row) => row.quantity > 0)
+    const settled = input.existing.some((document) => document.businessKey === order.orderId && document.settled)
+    if ((items.length === 0 && !settled) || order.placedOn === null) return []
+    return [{ businessKey: order.orderId, shipmentId: null, supplyDate: order.placedOn, items, partNumber: null }]
+  }
+  const byItem = new Map(order.items.map((item) => [item.orderItemId, item]))
+  const shipped = input.shipments.toSorted(byShippedAt).flatMap((shipment) => {
+    const items = input.coverage.parts
+      .filter((part) => part.shipmentId === shipment.shipmentId)
+      .flatMap((part) => {
+        const item = byItem.get(part.orderItemId)
+        return item === undefined ? [] : [{ item, quantity: part.quantity }]
+      })
+    const supplyDate = shipment.shippedOn
+    if (items.length === 0 || supplyDate === null) return []
+    return [{ businessKey: shipment.shipmentId, shipmentId: shipment.shipmentId, supplyDate, items, partNumber: null }]
+  })
+  const whole = shipped.length === 1 && input.coverage.complete && !stillOpen(order)
+  return whole ? shipped : shipped.map((part, index) => ({ ...part, partNumber: index + 1 }))
+}
+
+function stillOpen(order: Order): boolean {
+  return order.items.some((item) => item.quantityShipped + item.quantityCancelled < item.quantity)
+}
+
+function stillToShip(input: PlanInput<Journal>, parts: Part[]): boolean {
+  if (!followsShipments(input)) return input.order.placedOn === null
+  return !input.coverage.complete || stillOpen(input.order) || (parts.length === 0 && input.order.items.length === 0)
+}
+
+// ── One part ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type PartResult<J extends Journal> = { lines: PlannedLine[]; flags: string[]; decisions: LineDecision[] } & (
+  | { kind: 'document'; document: PlannedDocument<J> }
+  | { kind: 'problem'; problems: PlannedProblem[] }
+  | { kind: 'free' }
+  | { kind: 'settled' }
+)
+
+function planPart<J extends Journal>(input: PlanInput<J>, part: Part, parts: Part[]): PartResult<J> {
+  const settled = input.existing.find((document) => document.businessKey === part.businessKey && document.settled)
+  if (settled !== undefined) return { kind: 'settled', lines: settled.lines, flags: [], decisions: [] }
+  const problems: PlannedProblem[] = []
+  const flags = new Set<string>()
+  const decisions = part.items.map(({ item }) => decideLine(input, item, part.supplyDate))
+  const grosses = part.items.map(({ item, quantity }) =>
+    grossOf(input, { part, parts, item, quantity, flags, problems }),
+  )
+  decisions.forEach((decision) => decision.flags.forEach((flag) => flags.add(flag)))
+  const lines = withNets(
+    part.items.map((row, index) => lineOf(row, decisions[index] as LineDecision, grosses[index] ?? null)),
+  )
+  for (const decision of decisions) if (decision.problem !== null) problems.push(decision.problem)
+  const result = { lines, flags: [...flags], decisions }
+  if (problems.length > 0) return { ...result, kind: 'problem', problems }
+  const paid = lines.filter((line) => line.grossCents !== 0)
+  if (paid.length === 0) return { ...result, kind: 'free', flags: [...flags, 'NOTHING_PAID'] }
+  return finishPart(input, part, { ...result, lines: paid })
+}
+
+/** What the buyer paid of one item in this part; a problem where that cannot be known. */
+function grossOf(
+  input: PlanInput<Journal>,
+  at: { part: Part; parts: Part[]; item: OrderItem; quantity: number; flags: Set<string>; problems: PlannedProblem[] },
+): Cents | null {
+  const { item } = at
+  const before = bookedBefore(input, at)
+  const paid = paidCents(item, input.settings.booking.discounts)
+  const amount = partCents({
+    item,
+    paid,
+    shippedBefore: before.quantity,
+    shippedNow: at.quantity,
+    bookedBeforeCents: before.cents,
+  })
+  if (amount.kind === 'problem') {
+    at.problems.push({ code: amount.code, params: { item: item.orderItemId, amount: item.unreadableAmount } })
+    return null
+  }
+  amount.flags.forEach((flag) => at.flags.add(flag))
+  return amount.cents
+}
+
+/** Earlier parts of the item: what was booked of those that are settled, and what is planned for the others. */
+function bookedBefore(
+  input: PlanInput<Journal>,
+  at: { part: Part; parts: Part[]; item: OrderItem },
+): { quantity: number; cents: Cents } {
+  let quantity = 0
+  let cents = 0
+  for (const earlier of at.parts.slice(0, at.parts.indexOf(at.part))) {
+    const row = earlier.items.find((candidate) => candidate.item.orderItemId === at.item.orderItemId)
+    if (row === undefined) continue
+    const settled = input.existing.find((document) => document.businessKey === earlier.businessKey && document.settled)
+    const lines = settled?.lines.filter((line) => line.orderItemId === at.item.orderItemId)
+    if (lines === undefined) {
+      const paid = paidCents(at.item, input.settings.booking.discounts)
+      const amount = partCents({
+        item: at.item,
+        paid,
+        shippedBefore: quantity,
+        shippedNow: row.quantity,
+        bookedBeforeCents: cents,
+      })
+      cents += amount.kind === 'ok' ? amount.cents : 0
+    } else {
+      cents += lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
+    }
+    quantity += row.quantity
+  }
+  return { quantity, cents }
+}
+
+function lineOf(
+  row: { item: OrderItem; quantity: number },
+  decision: LineDecision,
+  grossCents: Cents | null,
+): PlannedLine {
+  return {
+    orderItemId: row.item.orderItemId,
+    ean: row.item.ean,
+    description: row.item.title ?? row.item.ean ?? row.item.orderItemId,
+    quantity: row.quantity,
+    productClass: decision.productClass,
+    treatment: decision.treatment,
+    country: decision.country,
+    rateBp: decision.rateBp,
+    grossCents,
+    netCents: null,
+    vatCents: null,
+    vatCode: decision.mapping?.code ?? null,
+    account: decision.mapping?.account ?? null,
+    rule: decision.rule,
+    place: decision.place,
+  }
+}
+
+/** VAT per document and rate; the nets of the lines add up to it (largest remainder). */
+function withNets(lines: PlannedLine[]): PlannedLine[] {
+  const result = lines.map((line) => ({ ...line }))
+  const groups = new Map<string, PlannedLine[]>()
+  for (const line of result) {
+    if (line.grossCents === null || line.rateBp === null) continue
+    const key = `${line.treatment}|${line.country}|${line.rateBp}`
+    groups.set(key, [...(groups.get(key) ?? []), line])
+  }
+  for (const group of groups.values()) {
+    const nets = allocateNets(
+      group.map((line) => line.grossCents as Cents),
+      group[0]?.rateBp as number,
+    )
+    group.forEach((line, index) => {
+      line.netCents = nets[index] as Cents
+      line.vatCents = (line.grossCents as Cents) - line.netCents
+    })
+  }
+  return result
+}
+
+function finishPart<J extends Journal>(
+  input: PlanInput<J>,
+  part: Part,
+  result: { lines: PlannedLine[]; flags: string[]; decisions: LineDecision[] },
+): PartResult<J> {
+  const { settings, order, ledger } = input
+  const target = targetOf(input)
+  const journalKey = settings.booking.journals[target]
+  const none = { ...result, kind: 'problem' as const }
+  if (journalKey === null)
+    return { ...none, problems: [{ code: 'OCT-DAGBOEK-SOORT', params: { target, journal: null } }] }
+  const modes: JournalMode[] = target === 'bookings' ? ['bookings'] : ['invoicesExclusive', 'invoicesInclusive']
+  const place = placeOf(ledger, {
+    date: part.supplyDate,
+    journalKey,
+    modes,
+    closedPeriod: settings.booking.closedPeriod,
+  })
+  if (place.kind === 'problem') return { ...none, problems: [{ code: place.code, params: place.params }] }
+  if (place.journal.mode === 'invoicesInclusive' && belgianBusiness(order)) {
+    return { ...none, problems: [{ code: 'PEP-INCL', params: { journal: journalKey } }] }
+  }
+  const account = result.lines.find(
+    (line) => !hasAccount(ledger.accounts, place.bookYear, accountFor(input, line, target)),
+  )
+  if (account !== undefined) {
+    return { ...none, problems: [{ code: 'OCT-REKENING', params: { account: accountFor(input, account, target) } }] }
+  }
+  const flags = [
+    ...result.flags,
+    ...(place.late ? ['LATE_POSTING'] : []),
+    ...(target === 'bookings' && belgianBusiness(order) ? ['PEPPOL_REQUIRED'] : []),
+  ]
+  const lines = result.lines.map((line) => ({ ...line, account: accountFor(input, line, target) }))
+  const amountCents = lines.reduce((sum, line) => sum + (line.grossCents as Cents), 0)
+  const document: PlannedDocument<J> = {
+    kind: target === 'bookings' ? 'booking' : 'invoice',
+    target,
+    businessKey: part.businessKey,
+    place,
+    amountCents,
+    plan: { shipmentId: part.shipmentId, supplyDate: part.supplyDate, lines, flags },
+    comment: `bol.com ${order.orderId}${part.partNumber === null ? '' : ` (${part.partNumber})`}${place.late ? ` levering ${part.supplyDate}` : ''}`,
+  }
+  return { ...result, lines, flags, kind: 'document', document }
+}
+
+function targetOf(input: PlanInput<Journal>): DocumentTarget {
+  const { settings, order } = input
+  if (!order.buyer.hasCompany && !order.buyer.hasVatNumber) return settings.booking.target
+  return settings.booking.businesses === 'ownInvoice'
+    ? 'invoices'
+    : settings.booking.businesses === 'ownBooking'
+      ? 'bookings'
+      : settings.booking.target
+}
+
+/** Belgian VAT-taxable buyer: his invoice goes over Peppol, or is made elsewhere. */
+function belgianBusiness(order: Order): boolean {
+  return order.buyer.vatNumberCountry === 'BE' && order.buyer.vatNumberValid
+}
+
+function ruleOf(input: PlanInput<Journal>, line: PlannedLine): VatCodeRule | undefined {
+  return input.settings.vat.codes.find(
+    (rule) => rule.treatment === line.treatment && rule.country === line.country && rule.rateBp === line.rateBp,
+  )
+}
+
+function accountFor(input: PlanInput<Journal>, line: PlannedLine, target: DocumentTarget): number | null {
+  const rule = ruleOf(input, line)
+  return rule === undefined ? null : target === 'invoices' ? rule.invoiceAccount : rule.account
+}
+
+function hasAccount(accounts: LedgerAccount[], year: BookYear, account: number | null): boolean {
+  const own = accounts.filter((row) => row.bookYearId === year.bookYearId)
+  return account !== null && (own.length === 0 || own.some((row) => row.account === account))
+}
+
+// ── Why ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function explain(
+  input: PlanInput<Journal>,
+  found: { parts: Part[]; lines: PlannedLine[]; decisions: LineDecision[]; flags: string[] },
+): OrderExplanation {
+  const { order } = input
+  const lines = found.parts.length > 0 ? found.lines : previewLines(input, found.decisions)
+  const cents = lines.map((line) => line.grossCents)
+  return {
+    status: worst(found.decisions.map((decision) => decision.status)),
+    dispatch: found.decisions[0]?.dispatch ?? null,
+    destination: order.destination.country,
+    buyer: order.buyer.hasVatNumber ? 'business' : order.buyer.hasCompany ? 'company' : 'consumer',
+    vies: null,
+    supplyDate: found.parts[0]?.supplyDate ?? null,
+    grossCents:
+      cents.length > 0 && cents.every((value) => value !== null) ? cents.reduce((sum, value) => sum + value, 0) : null,
+    lines,
+    flags: [...new Set(found.flags)],
+  }
+}
+
+/** An order that waits for its shipment is explained by its order date: treatment, rate and amounts as they stand today. */
+function previewLines(input: PlanInput<Journal>, decisions: LineDecision[]): PlannedLine[] {
+  const { order, settings } = input
+  const date = order.placedOn
+  if (date === null) return []
+  return withNets(
+    order.items.map((item) => {
+      const decision = decideLine(input, item, date)
+      decisions.push(decision)
+      const paid = paidCents(item, settings.booking.discounts)
+      return lineOf(
+        { item, quantity: item.quantity - item.quantityCancelled },
+        decision,
+        paid.kind === 'ok' ? paid.cents : null,
+      )
+    }),
+  )
+}
+
+function worst(statuses: PlanStatus[]): PlanStatus {
+  for (const status of ['BLOCK', 'HOLD', 'RETRY'] as const) if (statuses.includes(status)) return status
+  return 'POST'
+}
+
+function distinct(problems: PlannedProblem[]): PlannedProblem[] {
+  const seen = new Map<string, PlannedProblem>()
+  for (const problem of problems) if (!seen.has(problem.code)) seen.set(problem.code, problem)
+  return [...seen.values()]
+}

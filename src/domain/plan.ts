@@ -1,0 +1,49 @@
+/** What is kept of a plan for "waarom?": of each document, and of each order, also of one that is not booked. */
+import type { LocalDate } from './calendar.ts'
+import type { ProductClass, Treatment } from './mapping.ts'
+import type { BasisPoints, Cents } from './money.ts'
+
+export type PlanStatus = 'POST' | 'HOLD' | 'BLOCK' | 'RETRY'
+
+/** One line of an order as it is, or would be, booked. */
+export interface PlannedLine {
+  orderItemId: string
+  ean: string | null
+  description: string
+  quantity: number
+  productClass: ProductClass | null
+  treatment: Treatment | null
+  country: string | null
+  rateBp: BasisPoints | null
+  grossCents: Cents | null
+  netCents: Cents | null
+  vatCents: Cents | null
+  vatCode: string | null
+  account: number | null
+  /** Name of the rule that decided, and where the documentation has it. */
+  rule: string
+  place: string
+}
+
+/** Kept with a document, so that every cent can be explained later. No person in it. */
+export interface DocumentPlan {
+  /** What the ledger's lines must hash to when it shows the document unchanged. */
+  linesHash: string
+  shipmentId: string | null
+  supplyDate: LocalDate
+  lines: PlannedLine[]
+  flags: string[]
+}
+
+/** Kept with an order, also when nothing is booked of it. */
+export interface OrderExplanation {
+  status: PlanStatus
+  dispatch: string | null
+  destination: string | null
+  buyer: 'consumer' | 'company' | 'business'
+  vies: string | null
+  supplyDate: LocalDate | null
+  grossCents: Cents | null
+  lines: PlannedLine[]
+  flags: string[]
+}

@@ -1,0 +1,128 @@
+/** VAT numbers: form and check digits (vat.md 4.5). Own checks for BE, NL, DE, FR and LU, the pattern for the rest. */
+
+const patterns: Record<string, RegExp> = {
+  AT: /^ATU\d{8}$/u,
+  BG: /^BG\d{9,10}$/u,
+  CY: /^CY\d{8}[A-Z]$/u,
+  CZ: /^CZ\d{8,10}$/u,
+  DK: /^DK\d{8}$/u,
+  EE: /^EE\d{9}$/u,
+  EL: /^EL\d{9}$/u,
+  ES: /^ES[A-Z0-9]\d{7}[A-Z0-9]$/u,
+  FI: /^FI\d{8}$/u,
+  HR: /^HR\d{11}$/u,
+  HU: /^HU\d{8}$/u,
+  IE: /^IE(?:\d{7}[A-W][A-IW]?|\d[A-Z+*]\d{5}[A-W])$/u,
+  IT: /^IT\d{11}$/u,
+  LT: /^LT(?:\d{9}|\d{12})$/u,
+  LV: /^LV\d{11}$/u,
+  MT: /^MT\d{8}$/u,
+  PL: /^PL\d{10}$/u,
+  PT: /^PT\d{9}$/u,
+  RO: /^RO\d{2,10}$/u,
+  SE: /^SE\d{10}01$/u,
+  SI: /^SI\d{8}$/u,
+  SK: /^SK\d{10}$/u,
+}
+
+const checks: Record<string, (number: string) => boolean> = {
+  BE: checkBelgian,
+  NL: checkDutch,
+  DE: checkGerman,
+  FR: checkFrench,
+  LU: checkLuxembourg,
+}
+
+/**
+ * Upper case, letters and digits only, with the country in front. A number without a country gets that of the billing address.
+ * @returns null when nothing is left, or no country can be told
+ */
+export function normaliseVatNumber(text: string, billingCountry: string | null): string | null {
+  const bare = text.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '')
+  if (bare === '') return null
+  const named = bare.startsWith('GR') ? `EL${bare.slice(2)}` : bare
+  const prefix = named.slice(0, 2)
+  if (prefix in checks || prefix in patterns) return completeBelgian(named)
+  if (billingCountry === null || /^[A-Z]{2}/u.test(named)) return /^[A-Z]{2}/u.test(named) ? named : null
+  const country = billingCountry.toUpperCase() === 'GR' ? 'EL' : billingCountry.toUpperCase()
+  return completeBelgian(`${country}${named}`)
+}
+
+/** Belgian numbers of before 2008 had nine digits. */
+function completeBelgian(number: string): string {
+  return /^BE\d{9}$/u.test(number) ? `BE0${number.slice(2)}` : number
+}
+
+/** A Belgian enterprise number in the company number's field is the candidate of a VAT number; nothing else there is. */
+export function vatNumberFromCompanyNumber(text: string, billingCountry: string | null): string | null {
+  if (billingCountry?.toUpperCase() !== 'BE') return null
+  const digits = text.toUpperCase().replace(/^BE/u, '').replaceAll(/[.\s]/gu, '')
+  if (!/^\d{10}$/u.test(digits)) return null
+  return checkBelgian(`BE${digits}`) ? `BE${digits}` : null
+}
+
+/** `patternOnly`: the form is right, and we know no check digits of that country. */
+export function checkVatNumber(number: string): 'valid' | 'invalid' | 'patternOnly' {
+  const country = number.slice(0, 2)
+  const check = checks[country]
+  if (check !== undefined) return check(number) ? 'valid' : 'invalid'
+  const pattern = patterns[country]
+  return pattern !== undefined && pattern.test(number) ? 'patternOnly' : 'invalid'
+}
+
+function checkBelgian(number: string): boolean {
+  if (!/^BE[01]\d{9}$/u.test(number)) return false
+  return 97 - (Number(number.slice(2, 10)) % 97) === Number(number.slice(10))
+}
+
+function checkDutch(number: string): boolean {
+  const match = /^NL(\d{9})B(\d{2})$/u.exec(number)
+  if (match === null || match[2] === '00') return false
+  const digits = match[1] as string
+  if (/^0+$/u.test(digits)) return false
+  const sum = [...digits.slice(0, 8)].reduce((total, digit, index) => total + Number(digit) * (9 - index), 0) % 11
+  // Sole traders since 2020: ISO 7064 mod 97-10 over the whole text, letters as 10 … 35.
+  return sum === Number(digits[8]) || mod97(number) === 1
+}
+
+function mod97(text: string): number {
+  let rest = 0
+  for (const char of text)
+    for (const digit of String(Number.parseInt(char, 36))) rest = (rest * 10 + Number(digit)) % 97
+  return rest
+}
+
+function checkGerman(number: string): boolean {
+  if (!/^DE[1-9]\d{8}$/u.test(number)) return false
+  let product = 10
+  for (const digit of number.slice(2, 10)) {
+    const sum = (Number(digit) + product) % 10 || 10
+    product = (2 * sum) % 11
+  }
+  return (11 - product) % 10 === Number(number[10])
+}
+
+const frenchAlphabet = '0123456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+
+function checkFrench(number: string): boolean {
+  const match = /^FR([0-9A-HJ-NP-Z]{2})(\d{9})$/u.exec(number)
+  if (match === null) return false
+  const [key, siren] = [match[1] as string, match[2] as string]
+  if (!siren.startsWith('000') && !luhn(siren)) return false
+  if (/^\d{2}$/u.test(key)) return (12 + 3 * (Number(siren) % 97)) % 97 === Number(key)
+  const [first, second] = [frenchAlphabet.indexOf(key[0] as string), frenchAlphabet.indexOf(key[1] as string)]
+  const code = /\d/u.test(key[0] as string) ? first * 24 + second - 10 : first * 34 + second - 100
+  return (Number(siren) + 1 + Math.floor(code / 11)) % 11 === code % 11
+}
+
+function luhn(digits: string): boolean {
+  const sum = [...digits].toReversed().reduce((total, digit, index) => {
+    const value = Number(digit) * (index % 2 === 1 ? 2 : 1)
+    return total + (value > 9 ? value - 9 : value)
+  }, 0)
+  return sum % 10 === 0
+}
+
+function checkLuxembourg(number: string): boolean {
+  return /^LU\d{8}$/u.test(number) && Number(number.slice(2, 8)) % 89 === Number(number.slice(8))
+}

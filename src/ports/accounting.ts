@@ -1,0 +1,86 @@
+/** What the application needs from a ledger. One value is one dossier seen with one user's rights. */
+import type { Instant } from '../domain/calendar.ts'
+import type {
+  BookYear,
+  Dossier,
+  DocumentTarget,
+  FoundDocument,
+  Journal,
+  LedgerAccount,
+  LedgerDocument,
+  NewRelation,
+  Relation,
+  VatCode,
+} from '../domain/ledger.ts'
+import type { Answer } from './answer.ts'
+
+/** A document rendered once: its bytes are frozen, only the number is put in its place when it is sent. */
+export interface RenderedDocument {
+  /** JSON text in which the document number stands as `{{number}}`, exactly once. */
+  template: string
+  /** Same hash as `FoundDocument.linesHash` of this document once the ledger has it unchanged. */
+  linesHash: string
+}
+
+/** Answer to a POST of a document. Total: whatever comes back is one of these. */
+export type PostOutcome =
+  | { kind: 'created' }
+  /** Certainly not carried out; the number is kept and the same bytes go again, not before `until`. */
+  | {
+      kind: 'notSent'
+      cause: 'network' | 'rateLimit' | 'budget' | 'unauthorized' | 'journalBusy'
+      until: Instant | null
+      detail: string
+    }
+  /** Login refused or the dossier is not open to us: nothing was sent. */
+  | { kind: 'loginRefused'; detail: string }
+  | { kind: 'forbidden'; detail: string }
+  /** The content was refused; `problemCode` of `domain/problem.ts`. Proof of "not booked" only on the first send of a number. */
+  | { kind: 'contentRefused'; problemCode: string; errorCode: number | null; detail: string }
+  /** The number is not the next one. Not an answer about our document. `lastNumber` when the text names it. */
+  | { kind: 'wrongNumber'; lastNumber: number | null; detail: string }
+  /** May have been carried out. `serverError`: a clean 500, which two times running means something else than silence. */
+  | { kind: 'unknown'; serverError: boolean; detail: string }
+
+export type RelationOutcome =
+  | { kind: 'saved'; relation: Relation | null }
+  | { kind: 'contentRefused'; problemCode: string; detail: string }
+  | { kind: 'unknown'; detail: string }
+  | Exclude<Answer<never>, { kind: 'ok' } | { kind: 'notFound' }>
+
+export interface RelationChanges {
+  changed: Relation[]
+  /** Relation ids that no longer exist. */
+  deleted: number[]
+}
+
+/** A new document leaves room for probes of documents in doubt, and both leave a reserve for what a person asks. */
+export type PostPurpose = 'document' | 'probe' | 'person'
+
+export interface Accounting {
+  listDossiers(): Promise<Answer<Dossier[]>>
+  readBookYears(): Promise<Answer<BookYear[]>>
+  readJournals(bookYearId: number): Promise<Answer<Journal[]>>
+  readAccounts(bookYearId: number): Promise<Answer<LedgerAccount[]>>
+  readVatCodes(): Promise<Answer<VatCode[]>>
+  /** Whole-name search, case-insensitive; inactive ones included. Nothing found is an empty list. */
+  findRelationsByName(name: string): Promise<Answer<Relation[]>>
+  findRelationsByVatNumber(vatNumber: string): Promise<Answer<Relation[]>>
+  findRelationsByExternalId(externalId: number): Promise<Answer<Relation[]>>
+  /** `since` null: everything. */
+  relationsModifiedSince(since: Instant | null): Promise<Answer<RelationChanges>>
+  /** Upsert by our external id: safe to repeat. */
+  saveRelation(relation: NewRelation): Promise<RelationOutcome>
+  /** Pure: the bytes of a document without its number. */
+  render(document: LedgerDocument): RenderedDocument
+  /** Pure: the bytes as they are sent under a number. */
+  bytesOf(rendered: RenderedDocument, number: number): string
+  /** The one effect outside a transaction. Its call must have been counted before (see `countedRoute`). `deadlineMonotonicMs`: not written after this moment. */
+  postDocument(target: DocumentTarget, bytes: string, options: { deadlineMonotonicMs: number }): Promise<PostOutcome>
+  /** The budget that a POST of this kind is counted against, so that the caller can count it in its own transaction. */
+  countedRoute(target: DocumentTarget, purpose: PostPurpose): { key: string; limit: number; windowMs: number }
+  /** All documents of the dossier that changed since then, unsorted; book years and journals of all kinds. */
+  documentsModifiedSince(target: DocumentTarget, since: Instant): Promise<Answer<FoundDocument[]>>
+  getInvoice(at: { bookYearId: number; journalKey: string; number: number }): Promise<Answer<FoundDocument>>
+  callsMade(): number
+}

@@ -1,0 +1,20 @@
+/** Answers of an outside system that expected failures are part of. */
+import type { Instant } from '../domain/calendar.ts'
+
+/** Why a call brought nothing. Never a reason to lose an order: the window stays where it is. */
+export type Refusal =
+  /** The account's keys are refused. No further login until a person saves them again. */
+  | { kind: 'loginRefused'; detail: string }
+  /** The keys are right, but may not do this (scope missing, account not active). */
+  | { kind: 'forbidden'; detail: string }
+  /** Come back later: limit, outage, unreadable answer. `until` when the other side or our own budget says. */
+  | {
+      kind: 'later'
+      cause: 'rateLimit' | 'budget' | 'unavailable' | 'unreadable' | 'loginBlocked'
+      until: Instant | null
+      detail: string
+    }
+  /** The other side says that our request is wrong: a defect of ours, or a date out of its reach. */
+  | { kind: 'badRequest'; detail: string }
+
+export type Answer<T> = { kind: 'ok'; value: T } | { kind: 'notFound' } | Refusal

@@ -1,0 +1,22 @@
+/**
+ * Limits that hold over all processes: at most `limit` calls in every window of `windowMs` that one can lay over time.
+ * Calls are counted before they are made: an over-count is harmless, an under-count is not.
+ */
+import type { Instant } from '../domain/calendar.ts'
+
+export interface LimitRequest {
+  /** What is limited, e.g. `bol:<fingerprint>:GET /retailer/orders` or `octopus:dossier:49555:POST /buysellbookings`. */
+  key: string
+  limit: number
+  windowMs: number
+  /** How many calls are wanted at once (default 1); fewer may be granted. */
+  wanted?: number
+}
+
+export type LimitAnswer = { kind: 'granted'; count: number } | { kind: 'wait'; until: Instant; blocked: boolean }
+
+export interface CallLimits {
+  take(request: LimitRequest, now: Instant): Promise<LimitAnswer>
+  /** No call under this key before `until` (a `Retry-After`, or a quota that the other side says is used up). */
+  block(key: string, until: Instant): Promise<void>
+}

@@ -1,0 +1,55 @@
+/** What the application needs from a marketplace. One value is one seller's account; nothing of a vendor's wire leaks through. */
+import type { Instant, LocalDate } from '../domain/calendar.ts'
+import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order.ts'
+import type { Answer } from './answer.ts'
+
+/** The seller behind the keys. */
+export interface SellerAccount {
+  retailerId: string
+  displayName: string
+  companyName: string | null
+  vatNumber: string | null
+}
+
+/** One order of a list: just enough to see whether it changed. */
+export interface ListedOrder {
+  orderId: string
+  placedAt: Instant | null
+  /** Changes whenever anything the list shows of this order changes. Hex. */
+  fingerprint: string
+  /** Raw text of this row, to be kept sealed. */
+  raw: string
+}
+
+export interface FetchedOrder {
+  order: Order
+  buyer: Buyer
+  raw: string
+}
+
+export interface ListedShipment {
+  shipment: Shipment
+  raw: string
+}
+
+export interface Page<T> {
+  rows: T[]
+  /** False when the page was the last (empty, or not full). */
+  more: boolean
+}
+
+export type ChangeWindow = { changedWithinMinutes: number } | { changedOn: LocalDate }
+
+export interface Marketplace {
+  identify(): Promise<Answer<SellerAccount>>
+  /** All orders (any status, any stock) with a change in the window, newest first. Pages start at 1. */
+  listOrders(window: ChangeWindow, page: number): Promise<Answer<Page<ListedOrder>>>
+  getOrder(orderId: string): Promise<Answer<FetchedOrder>>
+  /** Newest first, up to three months back. */
+  listShipments(fulfilment: Fulfilment, page: number): Promise<Answer<Page<ListedShipment>>>
+  listShipmentsOfOrder(orderId: string, page: number): Promise<Answer<Page<ListedShipment>>>
+  /** With quantities, where the marketplace gives them. */
+  getShipment(shipmentId: string): Promise<Answer<ListedShipment>>
+  /** Requests that left since this object was made, token requests included. */
+  callsMade(): number
+}

@@ -1,0 +1,432 @@
+/**
+ * What the product remembers. A store is opened for one company; no method takes a company's id,
+ * and row-level security says the same a second time. Everything happens inside a transaction, `tx`.
+ */
+import type { LimitAnswer, LimitRequest } from './call-limits.ts'
+import type { Instant, LocalDate } from '../domain/calendar.ts'
+import type { Decision, DocumentState, Progress } from '../domain/document.ts'
+import type {
+  BookYear,
+  DocumentKind,
+  DocumentTarget,
+  Journal,
+  JournalMode,
+  LedgerAccount,
+  VatCode,
+} from '../domain/ledger.ts'
+import type { Settings } from '../domain/mapping.ts'
+import type { Cents } from '../domain/money.ts'
+import type { Order, Shipment } from '../domain/order.ts'
+import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
+
+export interface Store {
+  forTenant(tenantId: string): TenantStore
+  directory: Directory
+}
+
+export interface TenantStore {
+  tenantId: string
+  /** Runs again after a serialisation failure or deadlock: `work` must have no effect outside the database. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Runs `work` unless another process does the same under this name; holds it as long as `work` runs, also when this process is killed. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<{ kind: 'done'; value: T } | { kind: 'busy' }>
+}
+
+/** Companies and the times at which their connections want work. The operator's view. */
+export interface Directory {
+  tenants(): Promise<{ tenantId: string; name: string }[]>
+  findOrAddTenant(name: string, tenantId: string, now: Instant): Promise<string>
+  tenantOfConnection(connectionId: string): Promise<string | null>
+  schedule(entry: { connectionId: string; tenantId: string; nextPollAt: Instant; active: boolean }): Promise<void>
+  due(now: Instant, limit: number): Promise<{ connectionId: string; tenantId: string }[]>
+  activeConnections(): Promise<{ connectionId: string; tenantId: string }[]>
+  /** Takes the account for this connection; answers with the connection that has it already, if another. */
+  claimAccount(retailerId: string, tenantId: string, connectionId: string): Promise<'claimed' | 'taken'>
+  releaseAccount(connectionId: string): Promise<void>
+  /** Whether the process of this id still holds its place in the database. */
+  processIsGone(processId: string): Promise<boolean>
+  /** Forgets counted calls older than every window. */
+  forgetCalls(before: Instant): Promise<void>
+}
+
+export interface Tx {
+  connections: Connections
+  orders: Orders
+  shipments: Shipments
+  ledger: Ledger
+  relations: Relations
+  documents: Documents
+  problems: Problems
+  /** Counts calls against a limit inside this transaction. */
+  countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>
+}
+
+// ── Connections ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type ConnectionState = 'active' | 'paused' | 'removed'
+
+export interface Connection {
+  connectionId: string
+  name: string
+  state: ConnectionState
+  pauseCause: 'person' | 'refused' | null
+  retailerId: string | null
+  shopName: string | null
+  dossierId: number
+  revision: number
+  marketplaceRefusal: string | null
+  ledgerRefusal: string | null
+  credentialsVersion: number
+  polledUntil: Instant | null
+  lastPollAt: Instant | null
+  sweptOn: LocalDate | null
+  createdAt: Instant
+}
+
+export interface Credentials {
+  marketplace: { clientId: string; clientSecret: string }
+  ledger: { user: string; password: string }
+}
+
+export interface Connections {
+  list(): Promise<Connection[]>
+  get(connectionId: string): Promise<Connection | null>
+  add(connection: { connectionId: string; name: string; dossierId: number; createdAt: Instant }): Promise<void>
+  /** Changes only what is given. */
+  change(connectionId: string, change: Partial<Omit<Connection, 'connectionId' | 'createdAt'>>): Promise<void>
+  saveRevision(entry: {
+    connectionId: string
+    revision: number
+    settings: Settings
+    savedAt: Instant
+    savedBy: string
+    reason: string | null
+  }): Promise<void>
+  settings(connectionId: string, revision: number): Promise<Settings>
+  saveCredentials(connectionId: string, credentials: Credentials, savedAt: Instant): Promise<void>
+  credentials(connectionId: string): Promise<Credentials | null>
+  forgetCredentials(connectionId: string): Promise<void>
+  /** Forgets tokens and refusals of logins, so that the newly saved keys are tried. Names start with one of the prefixes. */
+  forgetTokens(prefixes: string[]): Promise<void>
+  /** A removed connection of the same account hands its orders, documents and tombstones to the new one. */
+  takeOver(from: string, to: string): Promise<void>
+}
+
+// ── Orders and shipments ───────────────────────────────────────────────────────────────────────────────────────────
+
+export type OrderStanding = 'new' | 'waiting' | 'blocked' | 'nothing' | 'planned' | 'skipped'
+
+export interface StoredOrder {
+  orderId: string
+  placedAt: Instant | null
+  firstSeenAt: Instant
+  version: number
+  listHash: string | null
+  wantsDetail: boolean
+  wantsShipments: boolean
+  standing: OrderStanding
+  standingReason: string | null
+  skippedAt: Instant | null
+  /** The newest version, or null when its detail was never read. */
+  order: Order | null
+  buyerSealed: string | null
+  versionHash: string | null
+}
+
+export interface SeenOrder {
+  orderId: string
+  placedAt: Instant | null
+  placedOn: LocalDate | null
+  seenAt: Instant
+  changedAt: Instant
+  listHash: string
+  wantsDetail: boolean
+  detailFailed: boolean
+  /** A new version, or null when nothing that we keep has changed. */
+  version: { order: Order; hash: string; buyerSealed: string | null; rawSealed: string } | null
+  wantsShipments: boolean | null
+}
+
+export interface Orders {
+  known(connectionId: string, orderIds: string[]): Promise<StoredOrder[]>
+  /** One page: inserts what is new, adds versions where something changed, marks them to be planned. Answers how many orders are new or changed. */
+  saveSeen(connectionId: string, seen: SeenOrder[]): Promise<number>
+  wantingDetail(connectionId: string, limit: number): Promise<StoredOrder[]>
+  wantingShipments(
+    connectionId: string,
+  ): Promise<{ orderId: string; placedAt: Instant | null; fulfilments: ('seller' | 'marketplace')[] }[]>
+  toPlan(connectionId: string, limit: number): Promise<StoredOrder[]>
+  markPlanned(
+    connectionId: string,
+    results: {
+      orderId: string
+      standing: OrderStanding
+      reason: string | null
+      revision: number
+      explanation: OrderExplanation | null
+      version: number
+    }[],
+  ): Promise<void>
+  /** All orders of the connection that have not been booked yet are to be planned again; or those given. */
+  planAgain(connectionId: string, orderIds: string[] | null): Promise<void>
+  setShipmentsWanted(connectionId: string, entries: { orderId: string; wanted: boolean }[]): Promise<void>
+  wantDetail(connectionId: string, orderIds: string[]): Promise<void>
+  skip(connectionId: string, orderId: string, reason: string, at: Instant): Promise<void>
+  explanation(connectionId: string, orderId: string): Promise<OrderExplanation | null>
+  /** Orders from `startDate` on, counted once each in the first that fits. */
+  count(connectionId: string, from: LocalDate): Promise<OrderCounts>
+  /** Removes the buyer's data of orders whose last change is before `before` (of blocked ones: before `blockedBefore`). Answers how many. */
+  removePersonalData(before: Instant, blockedBefore: Instant, at: Instant, limit: number): Promise<number>
+}
+
+export interface OrderCounts {
+  orders: number
+  booked: number
+  credited: number
+  waiting: number
+  blocked: number
+  skipped: number
+  inDoubt: number
+}
+
+export interface StoredShipment extends Shipment {
+  hasDetail: boolean
+}
+
+export interface Shipments {
+  ofOrders(connectionId: string, orderIds: string[]): Promise<StoredShipment[]>
+  /** Only shipments of orders that we know; answers the order ids that got something new. */
+  save(
+    connectionId: string,
+    rows: { shipment: Shipment; hasDetail: boolean; rawSealed: string | null; seenAt: Instant }[],
+  ): Promise<string[]>
+}
+
+// ── The ledger's own data ──────────────────────────────────────────────────────────────────────────────────────────
+
+export interface LedgerCopy {
+  readAt: Instant
+  bookYears: BookYear[]
+  journals: StoredJournal[]
+  accounts: LedgerAccount[]
+  vatCodes: VatCode[]
+}
+
+export interface StoredJournal extends Journal {
+  journalId: string
+  mode: JournalMode
+}
+
+export interface Ledger {
+  copy(dossierId: number): Promise<LedgerCopy | null>
+  saveCopy(
+    dossierId: number,
+    copy: { bookYears: BookYear[]; accounts: LedgerAccount[]; vatCodes: VatCode[]; readAt: Instant },
+  ): Promise<void>
+  /** Inserts and updates; the last number only ever goes up here. */
+  saveJournals(dossierId: number, journals: Journal[], newId: () => string, readAt: Instant): Promise<void>
+  /** Locks the journal's row until the transaction ends. */
+  lockJournal(journalId: string): Promise<{ lastNumber: number; heldBy: string | null } | null>
+  /** Frees the journal if this document holds it. */
+  releaseJournal(journalId: string, documentId: string): Promise<void>
+  setJournal(journalId: string, change: { lastNumber?: number; heldBy?: string | null }): Promise<void>
+  journal(journalId: string): Promise<StoredJournal | null>
+  sweptUntil(dossierId: number, target: DocumentTarget | 'relations'): Promise<Instant | null>
+  setSwept(dossierId: number, target: DocumentTarget | 'relations', until: Instant): Promise<void>
+}
+
+// ── Relations ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface KnownRelation {
+  relationId: number
+  externalId: number | null
+  active: boolean
+  nameHash: string | null
+  emailHash: string | null
+  vatHash: string | null
+  addressHash: string | null
+}
+
+export interface BuyerRelation {
+  buyerHash: string
+  state: 'wanted' | 'made' | 'found'
+  externalId: number | null
+  relationId: number | null
+  contentSealed: string | null
+}
+
+export interface Relations {
+  saveKnown(dossierId: number, relations: KnownRelation[], deleted: number[]): Promise<void>
+  /** The relation under this number of ours, active or not. */
+  withExternalId(dossierId: number, externalId: number): Promise<KnownRelation | null>
+  /** Active relations that carry this hash. */
+  matching(dossierId: number, by: 'vat' | 'email' | 'address' | 'name', hash: string): Promise<KnownRelation[]>
+  externalIdInUse(dossierId: number, externalId: number): Promise<boolean>
+  ofBuyer(dossierId: number, buyerHash: string): Promise<BuyerRelation | null>
+  /** Keeps the row that is there already, when two orders of one buyer come at once, and answers with it. */
+  addBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
+  buyerMade(dossierId: number, buyerHash: string, relationId: number | null, at: Instant): Promise<void>
+}
+
+// ── Documents ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface StoredDocument {
+  documentId: string
+  connectionId: string
+  dossierId: number
+  kind: DocumentKind
+  businessKey: string
+  version: number
+  reference: string
+  orderId: string | null
+  journalId: string | null
+  journalKey: string
+  bookYearId: number | null
+  period: number | null
+  documentDate: LocalDate | null
+  amountCents: Cents
+  buyerHash: string | null
+  revision: number
+  orderVersion: number
+  plan: DocumentPlan
+  templateSealed: string | null
+  templateHash: string | null
+  notBefore: Instant | null
+  queueAt: Instant
+  progress: Progress
+  ledgerCents: Cents | null
+  confirmedAt: Instant | null
+  priority: number
+  /** Its relation is still to be made in the ledger before it can be sent. */
+  relationWanted: boolean
+}
+
+export interface NewDocument {
+  documentId: string
+  connectionId: string
+  dossierId: number
+  kind: DocumentKind
+  businessKey: string
+  version: number
+  reference: string
+  orderId: string | null
+  target: DocumentTarget
+  journalId: string | null
+  journalKey: string
+  bookYearId: number | null
+  period: number | null
+  documentDate: LocalDate | null
+  amountCents: Cents
+  buyerHash: string | null
+  revision: number
+  orderVersion: number
+  plan: DocumentPlan
+  templateSealed: string | null
+  templateHash: string | null
+  mustLook: boolean
+  queueAt: Instant
+  state: 'ready' | 'blocked'
+  at: Instant
+}
+
+/** What a step writes. `expected` guards it: a document that went on in the meantime is left alone. */
+export interface DocumentStep {
+  documentId: string
+  expected: { state: DocumentState; sendsOfNumber?: number }
+  progress: Progress
+  notBefore: Instant | null
+  event: string
+  actor: string
+  at: Instant
+  confirmedAt?: Instant
+  verifiedAt?: Instant
+  ledgerCents?: Cents | null
+}
+
+export interface ClaimWrite {
+  document: StoredDocument
+  progress: Progress
+  journalId: string
+  newAttemptId: string
+  bytesHash: string
+  sentBy: string
+  at: Instant
+}
+
+export interface AnswerWrite {
+  document: StoredDocument
+  attemptId: string
+  expected: { state: DocumentState; sendsOfNumber: number }
+  decision: Decision
+  outcome: string
+  detail: string
+  at: Instant
+  journal: { heldBy: string | null; lastNumber: number | null }
+}
+
+export interface Documents {
+  ofOrders(connectionId: string, orderIds: string[]): Promise<StoredDocument[]>
+  get(documentId: string): Promise<StoredDocument | null>
+  /** Same key and version again: the row is replaced as long as nothing was ever sent of it. */
+  savePlanned(documents: NewDocument[]): Promise<void>
+  /** Takes back a document that was planned and never sent. */
+  withdraw(documentIds: string[], to: 'draft' | 'blocked', event: string, at: Instant): Promise<void>
+  step(step: DocumentStep): Promise<boolean>
+  /** Raises the documents' place in the queue. */
+  prioritise(documentIds: string[], notBefore: Instant | null): Promise<void>
+  /** Head of a journal's queue that may go now. */
+  head(journalId: string, now: Instant): Promise<StoredDocument | null>
+  journalsWithWork(dossierId: number, now: Instant): Promise<string[]>
+  inState(connectionId: string, states: DocumentState[]): Promise<StoredDocument[]>
+  /** Whether a confirmed invoice still holds its journal until it is read back. */
+  toReadBack(connectionId: string): Promise<boolean>
+  /** Ready documents that must be looked for in the ledger before their first send. */
+  toLookFor(connectionId: string): Promise<StoredDocument[]>
+  /** The earliest moment at which a waiting document of the connection can go on; null when none waits. */
+  nextAttention(connectionId: string): Promise<Instant | null>
+  toVerify(dossierId: number, target: DocumentTarget): Promise<StoredDocument[]>
+  byReferences(references: string[]): Promise<StoredDocument[]>
+  /**
+   * Writes a claim in one statement: document to `sending`, its attempt (the open one of this document and number, or a new one),
+   * one send, and the journal held. Answers with the attempt's id and the hash of the bytes first sent under it.
+   */
+  claim(claim: ClaimWrite): Promise<{ attemptId: string; bytesHash: string }>
+  /** Writes the end of a send in one statement: send, attempt, document (guarded by `expected`), journal. False when the guard held it off. */
+  record(answer: AnswerWrite): Promise<boolean>
+  /** Gives back or closes the open attempt of a document, where a look-up decided. */
+  closeAttempt(documentId: string, state: 'answered' | 'returned'): Promise<void>
+  /** Who sent last, and when, for documents found in `sending`. */
+  lastSends(
+    documentIds: string[],
+  ): Promise<{ documentId: string; attemptId: string; sentBy: string; sentAt: Instant }[]>
+  attemptsOfOrder(
+    connectionId: string,
+    orderId: string,
+  ): Promise<{ documentId: string; at: Instant; number: number; outcome: string | null }[]>
+}
+
+// ── Problems ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface NewProblem {
+  connectionId: string
+  code: string
+  /** What it is about: an order id, a document id, `connection`, a VAT code. One open problem per code and subject. */
+  subject: string
+  orderId: string | null
+  documentId: string | null
+  params: Record<string, string | number | boolean | null>
+}
+
+export interface StoredProblem extends NewProblem {
+  firstAt: Instant
+  lastAt: Instant
+  times: number
+}
+
+export interface Problems {
+  raise(problems: NewProblem[], at: Instant): Promise<void>
+  /** Clears what is over; without `codes` all problems of these subjects. */
+  clear(connectionId: string, subjects: string[], codes: string[] | null, at: Instant): Promise<void>
+  open(connectionId: string | null): Promise<StoredProblem[]>
+  ofOrder(connectionId: string, orderId: string): Promise<StoredProblem[]>
+}
