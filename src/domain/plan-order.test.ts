@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest'
+import type { Order } from './order.ts'
+import { planOrder, type ExistingDocument, type OrderPlan } from './plan-order.ts'
+import type { Journal } from './ledger.ts'
+import { coverShipments, type ShipmentWithDetail } from './shipping.ts'
+import { aBelgianBusiness, anItem, anOrder, someBooks, someSettings, type Books } from './testkit.ts'
+import type { Settings } from './mapping.ts'
+
+function parcel(shipmentId: string, shippedOn: string, rows: [string, number | null][]): ShipmentWithDetail {
+  const items = rows.map(([orderItemId, quantity]) => ({ orderItemId, ean: null, quantity }))
+  return {
+    shipmentId,
+    orderId: 'C000TEST01',
+    shippedAt: Date.parse(shippedOn),
+    shippedOn,
+    fulfilment: 'seller',
+    items,
+    hasDetail: false,
+  }
+}
+
+function plan(
+  order: Order,
+  with_: { shipments?: ShipmentWithDetail[]; settings?: Settings; ledger?: Books; existing?: ExistingDocument[] } = {},
+): OrderPlan<Journal> {
+  const shipments = with_.shipments ?? []
+  return planOrder({
+    order,
+    shipments,
+    coverage: coverShipments(order, shipments),
+    settings: with_.settings ?? someSettings(),
+    ledger: with_.ledger ?? someBooks(),
+    existing: with_.existing ?? [],
+  })
+}
+
+const onOrder = someSettings({ booking: { on: 'order' } })
+
+describe('an order booked at first sight', () => {
+  it('is one document of its order date, net and VAT to the cent', () => {
+    const { documents, standing } = plan(anOrder(), { settings: onOrder })
+    expect(standing).toBe('planned')
+    expect(documents).toMatchObject([
+      {
+        businessKey: 'C000TEST01',
+        kind: 'booking',
+        amountCents: 4999,
+        comment: 'bol.com C000TEST01',
+        place: { date: '2026-11-19', period: { period: 202611 } },
+      },
+    ])
+    expect(documents[0]?.plan.lines).toMatchObject([{ netCents: 4131, vatCents: 868, vatCode: '21', account: 700000 }])
+  })
+
+  it('leaves out what is cancelled, and is nothing when all of it is', () => {
+    const part = anItem({ quantity: 3, quantityCancelled: 1, unitPriceCents: 999, totalPriceCents: 2997 })
+    expect(plan(anOrder({ items: [part] }), { settings: onOrder }).documents[0]?.amountCents).toBe(1998)
+    const all = anItem({ quantityCancelled: 1 })
+    expect(plan(anOrder({ items: [all] }), { settings: onOrder })).toMatchObject({
+      standing: 'nothing',
+      reason: 'cancelled',
+      documents: [],
+    })
+  })
+
+  it('carries two rates side by side', () => {
+    const book = anItem({ orderItemId: 'item-2', ean: '9789463105156', unitPriceCents: 2450, totalPriceCents: 2450 })
+    const { documents } = plan(anOrder({ items: [anItem(), book] }), { settings: onOrder })
+    expect(documents[0]?.amountCents).toBe(7449)
+    expect(documents[0]?.plan.lines.map((line) => [line.rateBp, line.netCents, line.vatCents])).toEqual([
+      [2100, 4131, 868],
+      [600, 2311, 139],
+    ])
+  })
+})
+
+describe('an order booked per shipment', () => {
+  it('waits as long as nothing is shipped, and explains what it would be', () => {
+    const result = plan(anOrder())
+    expect(result).toMatchObject({ standing: 'waiting', reason: 'notShipped', documents: [] })
+    expect(result.explanation.lines).toMatchObject([{ treatment: 'DOMESTIC', rateBp: 2100, grossCents: 4999 }])
+  })
+
+  it('is dated on its shipment', () => {
+    const order = anOrder({ items: [anItem({ quantityShipped: 1 })] })
+    const { documents, standing } = plan(order, { shipments: [parcel('501', '2026-11-21', [['item-1', null]])] })
+    expect(standing).toBe('planned')
+    expect(documents).toMatchObject([
+      {
+        businessKey: '501',
+        comment: 'bol.com C000TEST01',
+        place: { date: '2026-11-21' },
+        plan: { supplyDate: '2026-11-21' },
+      },
+    ])
+  })
+
+  it('is one document per parcel, and the parts add up to what was paid', () => {
+    const item = anItem({
+      quantity: 3,
+      quantityShipped: 3,
+      unitPriceCents: 334,
+      totalPriceCents: 1000,
+      discounts: [{ title: 'x', cents: 2 }],
+    })
+    const shipments = [parcel('501', '2026-11-20', [['item-1', 1]]), parcel('502', '2026-12-01', [['item-1', 2]])]
+    const { documents } = plan(anOrder({ items: [item] }), { shipments })
+    expect(documents.map((document) => document.amountCents)).toEqual([333, 667])
+    expect(documents.map((document) => document.comment)).toEqual(['bol.com C000TEST01 (1)', 'bol.com C000TEST01 (2)'])
+    expect(documents.map((document) => document.place.period.period)).toEqual([202611, 202612])
+  })
+
+  it('books of a later parcel only what is left after what was booked before', () => {
+    const item = anItem({ quantity: 2, quantityShipped: 2, unitPriceCents: 501, totalPriceCents: 1001 })
+    const order = anOrder({ items: [item] })
+    const shipments = [parcel('501', '2026-11-20', [['item-1', 1]]), parcel('502', '2026-11-25', [['item-1', 1]])]
+    const first = plan(order, { shipments }).documents[0]
+    const existing = [
+      {
+        businessKey: '501',
+        settled: true,
+        lines: (first?.plan.lines ?? []).map((line) => ({ ...line, grossCents: 500 })),
+      },
+    ]
+    const { documents } = plan(order, { shipments, existing })
+    expect(documents).toMatchObject([{ businessKey: '502', amountCents: 501 }])
+  })
+})
+
+describe('what holds an order', () => {
+  const held = (order: Order, with_: Parameters<typeof plan>[1] = {}) => {
+    const result = plan(order, { settings: onOrder, ...with_ })
+    expect(result.documents).toEqual([])
+    expect(result.standing).toBe('blocked')
+    return result.problems[0]
+  }
+
+  it('is a treatment that this version does not book, by its name', () => {
+    const fromWarehouse = anOrder({
+      items: [anItem({ fulfilment: 'marketplace' })],
+      destination: { country: 'NL', postcodePrefix: '10', specialTerritory: false },
+    })
+    const settings = someSettings({
+      booking: { on: 'order' },
+      seller: { vatNumbers: { BE: 'BE0123456749', NL: 'NL123456789B13' } },
+    })
+    expect(held(fromWarehouse, { settings })).toMatchObject({
+      code: 'BTW-NIETKLAAR',
+      params: { treatment: 'LOCAL_FOREIGN_VAT', country: 'NL', rate: '21' },
+    })
+    expect(held(fromWarehouse)).toMatchObject({ code: 'BTW-LVB', params: { rule: 'NO_NL_VAT_NUMBER' } })
+  })
+
+  it('is a product whose class nobody named', () => {
+    const settings = someSettings({ booking: { on: 'order' }, vat: { default: 'ask' } })
+    expect(held(anOrder(), { settings })).toMatchObject({ code: 'BTW-EAN', params: { ean: '8712345678906' } })
+  })
+
+  it('is a VAT code that is not mapped, gone, or of another percentage', () => {
+    const settings = someSettings({ booking: { on: 'order' }, vat: { codes: [] } })
+    expect(held(anOrder(), { settings })).toMatchObject({
+      code: 'BTW-LAND',
+      params: { treatment: 'DOMESTIC', rate: '21' },
+    })
+    expect(held(anOrder(), { ledger: { ...someBooks(), vatCodes: [] } })?.code).toBe('BTW-CODE-WEG')
+    const other = someBooks().vatCodes.map((code) => ({ ...code, rateBp: 2000 }))
+    expect(held(anOrder(), { ledger: { ...someBooks(), vatCodes: other } })?.code).toBe('BTW-CODE-ANDERS')
+  })
+
+  it('is an account that the dossier does not have', () => {
+    const accounts = [{ bookYearId: 1, account: 700999, name: 'Verkopen' }]
+    expect(held(anOrder(), { ledger: { ...someBooks(), accounts } })).toMatchObject({
+      code: 'OCT-REKENING',
+      params: { account: 700000 },
+    })
+  })
+
+  it('is a year, a journal or a kind of journal that is missing', () => {
+    expect(held(anOrder({ placedOn: '2027-01-02' }))?.code).toBe('OCT-BOEKJAAR')
+    expect(held(anOrder(), { ledger: someBooks({ closed: true }) })?.code).toBe('OCT-DAGBOEK-DICHT')
+    const settings = someSettings({ booking: { on: 'order', journals: { bookings: 'V6', invoices: null } } })
+    expect(held(anOrder(), { settings })?.code).toBe('OCT-DAGBOEK-SOORT')
+  })
+
+  it('is a part whose amount nobody can know', () => {
+    const item = anItem({ quantity: 3, quantityCancelled: 1, unitPriceCents: 999, totalPriceCents: 2500 })
+    expect(held(anOrder({ items: [item] }))?.code).toBe('BOL-BEDRAG')
+  })
+
+  it('is a Belgian business in a journal that Peppol refuses', () => {
+    const settings = someSettings({
+      booking: { target: 'invoices', businesses: 'ownInvoice', journals: { bookings: null, invoices: 'V7' } },
+    })
+    const order = anOrder({ buyer: aBelgianBusiness, items: [anItem({ quantityShipped: 1 })] })
+    expect(held(order, { settings, shipments: [parcel('501', '2026-11-21', [['item-1', null]])] })?.code).toBe(
+      'PEP-INCL',
+    )
+  })
+})
+
+describe('a closed period', () => {
+  const closed = someBooks({ protectedPeriod: 202611 })
+
+  it('moves the document to the first open day, with a mark', () => {
+    const { documents } = plan(anOrder(), { settings: onOrder, ledger: closed })
+    expect(documents).toMatchObject([
+      { place: { date: '2026-12-01', late: true }, comment: 'bol.com C000TEST01 levering 2026-11-19' },
+    ])
+    expect(documents[0]?.plan.flags).toContain('LATE_POSTING')
+  })
+
+  it('holds it where the connection says so', () => {
+    const settings = someSettings({ booking: { on: 'order', closedPeriod: 'hold' } })
+    expect(plan(anOrder(), { settings, ledger: closed })).toMatchObject({
+      standing: 'blocked',
+      problems: [{ code: 'OCT-PERIODE' }],
+    })
+  })
+})
+
+it('a free gift is no document, and no problem', () => {
+  const gift = anItem({ unitPriceCents: 0, totalPriceCents: 0 })
+  expect(plan(anOrder({ items: [gift] }), { settings: onOrder })).toMatchObject({
+    standing: 'nothing',
+    reason: 'free',
+    documents: [],
+    problems: [],
+  })
+})

@@ -1,0 +1,120 @@
+/** Every state a sale can be stuck in, with what a person is told of it: the same text on every screen, in every mail, on the command line. */
+import { english } from './problem-texts-en.ts'
+import { french } from './problem-texts-fr.ts'
+import { dutch } from './problem-texts-nl.ts'
+
+/** T we try again · G refused, a person acts · O uncertain, we look in the ledger first · I a setting that blocks many · L booked, but look. */
+export type ProblemType = 'T' | 'G' | 'O' | 'I' | 'L'
+
+/** Who has to do something. */
+export type ProblemActor = 'wait' | 'you' | 'operator'
+
+const table = {
+  'BOL-LOGIN': ['I', 'you'],
+  'BOL-RECHT': ['I', 'you'],
+  'BOL-DRUK': ['T', 'wait'],
+  'BOL-STORING': ['T', 'wait'],
+  'BOL-ONVOLLEDIG': ['T', 'wait'],
+  'BOL-FACTUURGEG': ['G', 'you'],
+  'BOL-ADRES': ['L', 'you'],
+  'BOL-GEMIST': ['L', 'you'],
+  'BOL-DEEL': ['L', 'wait'],
+  'BOL-ANNUL': ['L', 'you'],
+  'BOL-BEDRAG': ['G', 'you'],
+  'BTW-EAN': ['G', 'you'],
+  'BTW-KLASSE-STANDAARD': ['L', 'you'],
+  'BTW-TARIEF': ['I', 'operator'],
+  'BTW-LAND': ['I', 'you'],
+  'BTW-OSS': ['L', 'you'],
+  'BTW-OSS-KEUZE': ['I', 'you'],
+  'BTW-LVB': ['I', 'you'],
+  'BTW-CODE-WEG': ['I', 'you'],
+  'BTW-CODE-ANDERS': ['I', 'you'],
+  'BTW-ICP': ['G', 'you'],
+  'BTW-VIES': ['T', 'wait'],
+  'BTW-GEBIED': ['G', 'you'],
+  'BTW-MARGE': ['G', 'you'],
+  'BTW-NIETKLAAR': ['G', 'wait'],
+  'OCT-LOGIN': ['I', 'you'],
+  'OCT-DOSSIER': ['I', 'you'],
+  'OCT-RECHT': ['I', 'you'],
+  'OCT-SOFTWAREHUIS': ['I', 'operator'],
+  'OCT-LIMIET': ['T', 'wait'],
+  'OCT-STORING': ['T', 'wait'],
+  'OCT-ANTWOORD': ['T', 'operator'],
+  'OCT-DAGBOEK-DICHT': ['G', 'you'],
+  'OCT-DAGBOEK-SOORT': ['I', 'you'],
+  'OCT-PERIODE': ['G', 'you'],
+  'OCT-BOEKJAAR': ['I', 'you'],
+  'OCT-REKENING': ['I', 'you'],
+  'OCT-NUMMER': ['O', 'wait'],
+  'OCT-DUBBEL': ['L', 'you'],
+  'OCT-ONZEKER': ['O', 'wait'],
+  'OCT-QUARANTAINE': ['O', 'you'],
+  'OCT-ANDERS': ['G', 'you'],
+  'OCT-AFROND': ['L', 'you'],
+  'OCT-GEGEVENS': ['G', 'you'],
+  'OCT-VERWIJDERD': ['L', 'you'],
+  'DAG-ONBEKEND': ['O', 'you'],
+  'REL-DUBBEL': ['G', 'you'],
+  'REL-NAAM': ['G', 'you'],
+  'REL-NIEUW': ['L', 'you'],
+  'PEP-GEENNR': ['G', 'you'],
+  'PEP-INCL': ['I', 'you'],
+  'PEP-REF': ['G', 'you'],
+  'RET-ZONDER': ['G', 'you'],
+  'RET-DEEL': ['L', 'you'],
+  'SYS-STIL': ['L', 'you'],
+  'SYS-INSTELLING': ['L', 'you'],
+  'SYS-KOPIE': ['I', 'operator'],
+  'SYS-FOUT': ['T', 'operator'],
+} as const satisfies Record<string, readonly [ProblemType, ProblemActor]>
+
+export type ProblemCode = keyof typeof table
+
+export const problemCodes = Object.keys(table) as ProblemCode[]
+
+export type Language = 'nl' | 'fr' | 'en'
+
+/** Title, what happened, what it means for the books, what to do. `{name}` takes a parameter; a missing one becomes a neutral word. */
+export type ProblemTexts = Record<ProblemCode, readonly [title: string, what: string, meaning: string, remedy: string]>
+
+export interface ProblemText {
+  title: string
+  what: string
+  meaning: string
+  remedy: string
+}
+
+export type ProblemParams = Record<string, string | number | boolean | null | undefined>
+
+const texts: Record<Language, ProblemTexts> = { nl: dutch, fr: french, en: english }
+
+/** Words for a parameter that is not known. */
+const unknownWord: Record<Language, string> = { nl: 'onbekend', fr: 'inconnu', en: 'unknown' }
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return code in table
+}
+
+export function problemType(code: ProblemCode): ProblemType {
+  return table[code][0]
+}
+
+export function problemActor(code: ProblemCode): ProblemActor {
+  return table[code][1]
+}
+
+export function problemText(code: ProblemCode, language: Language, params: ProblemParams = {}): ProblemText {
+  const [title, what, meaning, remedy] = texts[language][code].map((text) =>
+    fill(text, params, unknownWord[language]),
+  ) as [string, string, string, string]
+  return { title, what, meaning, remedy }
+}
+
+function fill(text: string, params: ProblemParams, unknown: string): string {
+  return text.replaceAll(/\{(\w+)\}/gu, (_, name: string) => {
+    const value = params[name]
+    return value === undefined || value === null || value === '' ? unknown : String(value)
+  })
+}
