@@ -18,6 +18,8 @@ export interface Ports {
   /** This process, as `attempt_send.sent_by` names it. */
   processId: string
   policy: Policy
+  /** Names (or their beginnings) under which tokens and refusals of these keys are kept. */
+  tokenNames(tenantId: string, credentials: Credentials, dossierId: number): { marketplace: string[]; ledger: string[] }
   /** SHA-256 in hex: for marks that another installation must find again. Never for personal data at rest. */
   digest(text: string): string
   /** The seller's account behind these keys. `scope` names the company, for tokens and limits. */

@@ -23,7 +23,11 @@ const mendedInDossier = [
 
 export type RefreshAnswer = { kind: 'ok'; copy: LedgerCopy; changed: boolean } | Refusal
 
-export async function refreshLedgerCopy(context: ConnectionContext, accounting: Accounting): Promise<RefreshAnswer> {
+export async function refreshLedgerCopy(
+  context: ConnectionContext,
+  accounting: Accounting,
+  options: { evenIfFresh?: boolean } = {},
+): Promise<RefreshAnswer> {
   const { store, ports, connection } = context
   const now = await ports.clock.now()
   const { copy, open } = await store.transaction(async (tx) => ({
@@ -31,7 +35,7 @@ export async function refreshLedgerCopy(context: ConnectionContext, accounting: 
     open: await tx.problems.open(connection.connectionId),
   }))
   const blocked = open.some((problem) => mendedInDossier.includes(problem.code))
-  if (copy !== null && now - copy.readAt < (blocked ? freshWhenBlockedMs : freshMs))
+  if (options.evenIfFresh !== true && copy !== null && now - copy.readAt < (blocked ? freshWhenBlockedMs : freshMs))
     return { kind: 'ok', copy, changed: false }
   const read = await readDossier(context, accounting, copy)
   if (read.kind !== 'ok') return read

@@ -14,7 +14,9 @@ const consumer = {
   language: null,
 }
 
-function input(change: Partial<VatInput> & { seller?: Partial<VatInput['seller']>; to?: string }): VatInput {
+function input(
+  change: Omit<Partial<VatInput>, 'seller'> & { seller?: Partial<VatInput['seller']>; to?: string },
+): VatInput {
   const { seller, to = 'BE', ...rest } = change
   return {
     settings: someSettings().vat,

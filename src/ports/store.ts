@@ -57,6 +57,7 @@ export interface Tx {
   relations: Relations
   documents: Documents
   problems: Problems
+  reports: Reports
   /** Counts calls against a limit inside this transaction. */
   countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>
 }
@@ -429,4 +430,45 @@ export interface Problems {
   clear(connectionId: string, subjects: string[], codes: string[] | null, at: Instant): Promise<void>
   open(connectionId: string | null): Promise<StoredProblem[]>
   ofOrder(connectionId: string, orderId: string): Promise<StoredProblem[]>
+}
+
+// ── Reading for people ─────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface ReportedOrder {
+  connectionId: string
+  orderId: string
+  placedOn: LocalDate | null
+  standing: OrderStanding
+  standingReason: string | null
+  skipReason: string | null
+  explanation: OrderExplanation | null
+}
+
+export interface ReportedDocument {
+  documentId: string
+  connectionId: string
+  orderId: string | null
+  placedOn: LocalDate | null
+  kind: DocumentKind
+  target: DocumentTarget
+  state: DocumentState
+  journalKey: string
+  bookYearId: number | null
+  period: number | null
+  number: number | null
+  documentDate: LocalDate | null
+  amountCents: Cents
+  revision: number
+  plan: DocumentPlan
+}
+
+export interface Reports {
+  /** Documents dated in the range (both ends included), oldest first, a page at a time after `after`. */
+  documents(
+    range: { connectionId: string | null; from: LocalDate | null; to: LocalDate | null },
+    page: { after: string | null; limit: number },
+  ): Promise<ReportedDocument[]>
+  order(orderId: string): Promise<{ order: ReportedOrder; documents: ReportedDocument[] }[]>
+  /** Documents of the ledger's journal that are ours. */
+  ownNumbers(dossierId: number, journalKey: string): Promise<number>
 }

@@ -1,0 +1,35 @@
+/** What a row of a list says, as one text that is equal for equal meaning. */
+import type { Calendar } from '../../ports/clock.ts'
+import { readInstant } from './wire-values.ts'
+
+/**
+ * Keys sorted, nulls and empty lists left out as bol.com itself does at will, items of an order in one order, times as instants
+ * (the same time comes with either offset, and came as milliseconds for a while). Unknown fields count.
+ */
+export function meaningOf(value: unknown, calendar: Calendar): string {
+  return JSON.stringify(canonical(value, '', calendar)) ?? 'null'
+}
+
+function canonical(value: unknown, key: string, calendar: Calendar): unknown {
+  if (Array.isArray(value)) {
+    const parts = value.map((part) => canonical(part, '', calendar))
+    if (parts.length === 0) return undefined
+    return key === 'orderItems' ? parts.toSorted(byText) : parts
+  }
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value)
+      .map(([name, part]) => [name, canonical(part, name, calendar)] as const)
+      .filter(([, part]) => part !== undefined)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    return entries.length === 0 ? undefined : Object.fromEntries(entries)
+  }
+  if (value === null) return undefined
+  if (!key.endsWith('DateTime')) return value
+  const instant = readInstant(value, calendar)
+  return instant === null ? value : Math.floor(instant / 1_000)
+}
+
+function byText(a: unknown, b: unknown): number {
+  const [first, second] = [JSON.stringify(a) ?? '', JSON.stringify(b) ?? '']
+  return first < second ? -1 : first > second ? 1 : 0
+}

@@ -1,0 +1,52 @@
+import type { Fulfilment } from '../../domain/order.ts'
+import type { Answer } from '../../ports/answer.ts'
+import type { Calendar } from '../../ports/clock.ts'
+import type { ListedShipment, Page } from '../../ports/marketplace.ts'
+import { getShipment } from './get-shipment.ts'
+import { badRequest, unreadable } from './refusals.ts'
+import { ROUTES } from './routes.ts'
+import type { Fetched, Session } from './session.ts'
+import { readShipmentIds, readShipmentList } from './wire-shipment.ts'
+
+export async function listShipments(
+  session: Session,
+  calendar: Calendar,
+  fulfilment: Fulfilment,
+  page: number,
+): Promise<Answer<Page<ListedShipment>>> {
+  const answer = await askPage(session, page, { 'fulfilment-method': fulfilment === 'seller' ? 'FBR' : 'FBB' })
+  return answer.kind === 'ok' ? readShipmentList(answer.value.json, fulfilment, calendar) : answer
+}
+
+/**
+ * `order-id` is only taken without a stock, and the rows then do not tell the stock: each shipment found is fetched by its id
+ * (one call more per shipment), which brings its quantities too.
+ */
+export async function listShipmentsOfOrder(
+  session: Session,
+  calendar: Calendar,
+  orderId: string,
+  page: number,
+): Promise<Answer<Page<ListedShipment>>> {
+  const answer = await askPage(session, page, { 'order-id': orderId })
+  if (answer.kind !== 'ok') return answer
+  const found = readShipmentIds(answer.value.json)
+  if (found.kind !== 'ok') return found
+  if (found.value.rows.some((row) => row.orderId !== orderId)) {
+    return unreadable('shipments of another order came than the one asked for')
+  }
+  const rows: ListedShipment[] = []
+  for (const { shipmentId } of found.value.rows) {
+    const shipment = await getShipment(session, calendar, shipmentId)
+    // Listed a moment ago, so it exists: an incomplete list must not pass for a complete one.
+    if (shipment.kind === 'notFound') return unreadable('a shipment on the list cannot be found')
+    if (shipment.kind !== 'ok') return shipment
+    rows.push(shipment.value)
+  }
+  return { kind: 'ok', value: { rows, more: found.value.more } }
+}
+
+async function askPage(session: Session, page: number, query: Record<string, string>): Promise<Answer<Fetched>> {
+  if (!Number.isSafeInteger(page) || page < 1) return badRequest('shipments: no such page')
+  return session.get(ROUTES.listShipments, '/retailer/shipments', { page: String(page), ...query })
+}

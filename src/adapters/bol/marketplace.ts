@@ -1,0 +1,66 @@
+/** bol.com as a marketplace: one value is one seller's account. */
+import type { CallLimits } from '../../ports/call-limits.ts'
+import type { Calendar, Clock } from '../../ports/clock.ts'
+import type { Http, HttpOutcome } from '../../ports/http.ts'
+import type { Marketplace } from '../../ports/marketplace.ts'
+import type { Tokens } from '../../ports/tokens.ts'
+import { getOrder } from './get-order.ts'
+import { getShipment } from './get-shipment.ts'
+import { identify } from './identify.ts'
+import type { BolLimits } from './limits.ts'
+import { listOrders } from './list-orders.ts'
+import { listShipments, listShipmentsOfOrder } from './list-shipments.ts'
+import { createSession } from './session.ts'
+import { createSlots } from './slots.ts'
+import { login } from './token.ts'
+
+export interface BolMarketplaceOptions {
+  http: Http
+  clock: Clock
+  calendar: Calendar
+  limits: CallLimits
+  tokens: Tokens
+  credentials: { clientId: string; clientSecret: string }
+  /** Stands in the keys of limits and tokens, and so in the database: never a secret. */
+  accountKey: string
+  /** `https://login.bol.com`; a path is allowed, a trailing slash is ignored. */
+  loginUrl: string
+  /** `https://api.bol.com`; the same. */
+  apiUrl: string
+  routeLimits: BolLimits
+  /** Text to hex. */
+  hash: (text: string) => string
+}
+
+export function createBolMarketplace(options: BolMarketplaceOptions): Marketplace {
+  const { http, clock, calendar, limits, tokens, accountKey, routeLimits, hash } = options
+  let calls = 0
+  const onOutcome = (outcome: HttpOutcome): void => {
+    if (outcome.kind !== 'notSent') calls++
+  }
+  const loginUrl = withoutSlash(options.loginUrl)
+  const loginOptions = { http, clock, limits, routeLimits, credentials: options.credentials, loginUrl, onOutcome }
+  const session = createSession({
+    http,
+    clock,
+    slots: createSlots({ limits, clock, routeLimits, accountKey }),
+    tokens,
+    tokenName: `bol:${accountKey}`,
+    login: () => login(loginOptions),
+    apiUrl: withoutSlash(options.apiUrl),
+    onOutcome,
+  })
+  return {
+    identify: () => identify(session),
+    listOrders: (window, page) => listOrders(session, { calendar, hash }, window, page),
+    getOrder: (orderId) => getOrder(session, calendar, orderId),
+    listShipments: (fulfilment, page) => listShipments(session, calendar, fulfilment, page),
+    listShipmentsOfOrder: (orderId, page) => listShipmentsOfOrder(session, calendar, orderId, page),
+    getShipment: (shipmentId) => getShipment(session, calendar, shipmentId),
+    callsMade: () => calls,
+  }
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '')
+}

@@ -1,0 +1,33 @@
+/** The routes that we call, each with the media type of its resource: bol.com raises versions per resource. */
+
+const MEDIA_TYPES = {
+  orders: 'application/vnd.retailer.v10+json',
+  shipments: 'application/vnd.retailer.v10+json',
+  retailers: 'application/vnd.retailer.v10+json',
+} as const
+
+export interface Route {
+  /** Name of its limit, in the words of the published list. */
+  limitName: string
+  accept: string
+  /** One thing by its id: 404 means that this thing is not there. On a list it can only mean that the side is out of order. */
+  byId: boolean
+}
+
+export const LOGIN_LIMIT_NAME = 'POST /token'
+
+export const ROUTES = {
+  listOrders: { limitName: 'GET /retailer/orders', accept: MEDIA_TYPES.orders, byId: false },
+  getOrder: { limitName: 'GET /retailer/orders/{id}', accept: MEDIA_TYPES.orders, byId: true },
+  listShipments: { limitName: 'GET /retailer/shipments', accept: MEDIA_TYPES.shipments, byId: false },
+  getShipment: { limitName: 'GET /retailer/shipments/{id}', accept: MEDIA_TYPES.shipments, byId: true },
+  identify: { limitName: 'GET /retailer/retailers/{id}', accept: MEDIA_TYPES.retailers, byId: false },
+} satisfies Record<string, Route>
+
+/** Rows of a full page, of every list. */
+export const PAGE_ROWS = 50
+
+/** @returns the id as one part of a path, or null where no id of bol.com can look like this (it would reach another route) */
+export function pathPart(id: string): string | null {
+  return id === '' || id === '.' || id === '..' ? null : encodeURIComponent(id)
+}

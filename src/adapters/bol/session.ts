@@ -1,0 +1,95 @@
+/** One call of the Retailer API: token, slot, request, meaning; after a 401 once more with a fresh token. */
+import type { Answer } from '../../ports/answer.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Http, HttpOutcome } from '../../ports/http.ts'
+import type { TokenAnswer, Tokens } from '../../ports/tokens.ts'
+import { classify } from './classify.ts'
+import { later, unreadable } from './refusals.ts'
+import type { Meaning } from './classify.ts'
+import type { Route } from './routes.ts'
+import type { Slots } from './slots.ts'
+
+export interface Fetched {
+  json: unknown
+  /** The body as it came. */
+  text: string
+}
+
+export interface Session {
+  /** @param path below the API's base, with its parts encoded */
+  get(route: Route, path: string, query?: Record<string, string>): Promise<Answer<Fetched>>
+}
+
+interface SessionOptions {
+  http: Http
+  clock: Clock
+  slots: Slots
+  tokens: Tokens
+  /** Name of the token, shared by all workers. */
+  tokenName: string
+  login: () => Promise<TokenAnswer>
+  /** Without a trailing slash. */
+  apiUrl: string
+  onOutcome: (outcome: HttpOutcome) => void
+}
+
+const CALL_TIMEOUT_MS = 30_000
+/** Each further try on this route would cost a login, and logins are what addresses get blocked for. */
+const REFUSED_TWICE_MS = 5 * 60 * 1_000
+
+export function createSession(options: SessionOptions): Session {
+  return {
+    async get(route, path, query = {}) {
+      const url = urlOf(options.apiUrl, path, query)
+      const first = await tryOnce(options, route, url)
+      if (first.meaning.kind !== 'unauthorized') return toAnswer(first.meaning)
+      const second = await tryOnce(options, route, url, first.token)
+      if (second.meaning.kind !== 'unauthorized') return toAnswer(second.meaning)
+      // The login took the keys, so they are right; what is wrong then is not the seller's to repair.
+      const until = (await options.clock.now()) + REFUSED_TWICE_MS
+      await options.slots.block(route.limitName, until)
+      return later('unavailable', `${second.meaning.detail}: a fresh token was refused too`, until)
+    },
+  }
+}
+
+interface Tried {
+  meaning: Meaning
+  token: string
+}
+
+/** @param stale a token that was refused a moment ago */
+async function tryOnce(options: SessionOptions, route: Route, url: string, stale?: string): Promise<Tried> {
+  // The token comes before the slot: a slot is counted for now, and a login may take a while.
+  const wish = { now: await options.clock.now(), ...(stale === undefined ? {} : { stale }) }
+  const answer = await options.tokens.get(options.tokenName, wish, options.login)
+  if (answer.kind === 'failed') return { meaning: answer.refusal, token: '' }
+  const { token } = answer.token
+
+  const slot = await options.slots.take(route.limitName)
+  if (slot.kind === 'wait') {
+    const why = slot.blocked ? 'bol.com asked us to wait' : 'our share of the calls is used up for the moment'
+    return { meaning: later('rateLimit', `${route.limitName}: ${why}`, slot.until), token }
+  }
+
+  const headers = { accept: route.accept, authorization: `Bearer ${token}` }
+  const outcome = await options.http.send({ method: 'GET', url, headers, timeoutMs: CALL_TIMEOUT_MS })
+  options.onOutcome(outcome)
+  const { meaning, blockUntil } = classify(outcome, route.byId, await options.clock.now())
+  if (blockUntil !== null) await options.slots.block(route.limitName, blockUntil)
+  return { meaning, token }
+}
+
+function toAnswer(meaning: Exclude<Meaning, { kind: 'unauthorized' }>): Answer<Fetched> {
+  if (meaning.kind !== 'body') return meaning
+  try {
+    return { kind: 'ok', value: { json: JSON.parse(meaning.text), text: meaning.text } }
+  } catch {
+    return unreadable('the answer is not JSON')
+  }
+}
+
+function urlOf(apiUrl: string, path: string, query: Record<string, string>): string {
+  const pairs = new URLSearchParams(query).toString()
+  return `${apiUrl}${path}${pairs === '' ? '' : `?${pairs}`}`
+}

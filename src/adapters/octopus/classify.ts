@@ -1,0 +1,177 @@
+/**
+ * What an answer of Octopus means: one table keyed by call, status and errorCode, first matching row wins.
+ * Sources: the official document for statuses, recorded answers for bodies, the vendor's list of return codes for codes.
+ * Total: what no row covers is `unlisted`; a document is then in doubt, a reading comes later, and the detail says so.
+ */
+import type { Reply } from './reply.ts'
+
+/** Kinds of calls that share rows: logging in, opening the dossier, any GET, and the three that write. */
+export type CallKind = 'login' | 'connect' | 'read' | 'relation' | 'document' | 'attachment'
+
+export type Verdict =
+  /** Carried out; the body is the value. */
+  | { kind: 'done' }
+  /** There is nothing of that: an empty list, an unknown number. */
+  | { kind: 'nothing' }
+  | { kind: 'loginRefused' }
+  | { kind: 'loginBlocked' }
+  | { kind: 'tokenRefused' }
+  | { kind: 'forbidden' }
+  /** The journal is closed, or somebody has it open in the desktop application. */
+  | { kind: 'busy' }
+  | { kind: 'rateLimit' }
+  | { kind: 'quota' }
+  | { kind: 'wrongNumber' }
+  /** `newCode`: a code that the vendor's list does not have. */
+  | { kind: 'content'; problemCode: string; newCode: boolean }
+  | { kind: 'badRequest' }
+  | { kind: 'unavailable' }
+  | { kind: 'serverError' }
+  | { kind: 'unlisted' }
+
+interface Row {
+  calls: readonly CallKind[]
+  statuses: readonly number[]
+  /** `none`: the answer has no code. `known`: −1 … −79. `new`: below. `unexplained`: none or new. */
+  codes: readonly number[] | 'any' | 'none' | 'known' | 'new' | 'unexplained'
+  shapes?: readonly Reply['shape'][]
+  text?: RegExp
+  verdict: Verdict
+}
+
+const everyCall: readonly CallKind[] = ['login', 'connect', 'read', 'relation', 'document', 'attachment']
+const inDossier: readonly CallKind[] = ['connect', 'read', 'relation', 'document', 'attachment']
+const wellFormed: readonly Reply['shape'][] = ['empty', 'error', 'json']
+
+/** How a used-up daily budget answers is not documented: not every refusal by quota is a 429. */
+const quotaText =
+  /\b(?:limits?|limiet|limite|quotas?|quotum)\b|\brate.?limit|\bmaximum\b.*\bcalls?\b|too many (?:calls|requests)/i
+const badParameters = /invalid or missing parameters/i
+
+function content(problemCode: string, newCode = false): Verdict {
+  return { kind: 'content', problemCode, newCode }
+}
+
+/** Refusals of a document's content that name their cause; all other known codes are OCT-GEGEVENS. */
+const contentRows: Row[] = (
+  [
+    [[-9], 'OCT-BOEKJAAR'],
+    [[-14, -15], 'OCT-PERIODE'],
+    [[-10, -29, -38], 'OCT-DAGBOEK-SOORT'],
+    [[-21, -50], 'OCT-REKENING'],
+    [[-22], 'BTW-CODE-WEG'],
+    [[-75], 'BTW-CODE-ANDERS'],
+  ] as const
+).map(([codes, problemCode]) => ({ calls: ['document'], statuses: [400, 403], codes, verdict: content(problemCode) }))
+
+const loginRows: Row[] = [
+  { calls: ['login'], statuses: [401], codes: 'any', verdict: { kind: 'loginRefused' } },
+  { calls: ['login'], statuses: [400, 403], codes: [-1, -68], verdict: { kind: 'loginRefused' } },
+]
+
+/** Rows that hold for every call before its own are looked at. */
+const commonRows: Row[] = [
+  { calls: everyCall, statuses: [429], codes: 'any', verdict: { kind: 'rateLimit' } },
+  { calls: everyCall, statuses: [400, 403], codes: [-51], verdict: { kind: 'rateLimit' } },
+  { calls: everyCall, statuses: [400, 403], codes: 'unexplained', text: quotaText, verdict: { kind: 'quota' } },
+  { calls: inDossier, statuses: [401], codes: 'any', verdict: { kind: 'tokenRefused' } },
+  { calls: inDossier, statuses: [400, 403], codes: [-1, -2, -6], verdict: { kind: 'tokenRefused' } },
+  { calls: inDossier, statuses: [400, 403, 404], codes: [-3, -4, -5, -68], verdict: { kind: 'forbidden' } },
+]
+
+const entryRows: Row[] = [
+  { calls: ['login', 'connect'], statuses: [200], codes: 'none', shapes: ['json'], verdict: { kind: 'done' } },
+  { calls: ['login'], statuses: [403], codes: 'any', verdict: { kind: 'loginBlocked' } },
+  { calls: ['connect'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'forbidden' } },
+  { calls: ['connect'], statuses: [404], codes: 'any', shapes: ['error'], verdict: { kind: 'forbidden' } },
+  { calls: ['login', 'connect'], statuses: [400], codes: 'any', shapes: ['error'], verdict: { kind: 'badRequest' } },
+]
+
+const readRows: Row[] = [
+  { calls: ['read'], statuses: [200], codes: 'none', shapes: ['json'], verdict: { kind: 'done' } },
+  // Only Octopus' own words are proof of "nothing": a proxy's 404 must never look like an empty ledger.
+  { calls: ['read'], statuses: [404], codes: 'any', shapes: ['error'], verdict: { kind: 'nothing' } },
+  { calls: ['read'], statuses: [400], codes: [-34, -61], verdict: { kind: 'nothing' } },
+  { calls: ['read'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'forbidden' } },
+  { calls: ['read'], statuses: [400], codes: 'any', shapes: ['error'], verdict: { kind: 'badRequest' } },
+]
+
+const relationRows: Row[] = [
+  { calls: ['relation'], statuses: [201], codes: 'none', shapes: ['json', 'empty'], verdict: { kind: 'done' } },
+  { calls: ['relation'], statuses: [204], codes: 'none', shapes: ['empty'], verdict: { kind: 'done' } },
+  { calls: ['relation'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'forbidden' } },
+  { calls: ['relation'], statuses: [400], codes: 'new', verdict: content('OCT-GEGEVENS', true) },
+  { calls: ['relation'], statuses: [400], codes: 'any', shapes: ['error'], verdict: content('OCT-GEGEVENS') },
+]
+
+const documentRows: Row[] = [
+  { calls: ['document'], statuses: [201], codes: 'none', shapes: ['empty', 'json'], verdict: { kind: 'done' } },
+  { calls: ['document'], statuses: [400, 403], codes: [-13], verdict: { kind: 'wrongNumber' } },
+  { calls: ['document'], statuses: [400, 403], codes: [-11, -12], verdict: { kind: 'busy' } },
+  ...contentRows,
+  { calls: ['document'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'busy' } },
+  { calls: ['document'], statuses: [400], codes: 'known', verdict: content('OCT-GEGEVENS') },
+  { calls: ['document'], statuses: [400], codes: 'new', verdict: content('OCT-GEGEVENS', true) },
+  { calls: ['document'], statuses: [400], codes: 'none', text: badParameters, verdict: content('OCT-GEGEVENS') },
+  // Documented for a wrong date form; says nothing about whether the document was written.
+  { calls: ['document'], statuses: [500], codes: 'any', shapes: wellFormed, verdict: { kind: 'serverError' } },
+]
+
+const attachmentRows: Row[] = [
+  { calls: ['attachment'], statuses: [204], codes: 'none', shapes: ['empty'], verdict: { kind: 'done' } },
+  { calls: ['attachment'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'forbidden' } },
+  { calls: ['attachment'], statuses: [404], codes: 'any', shapes: ['error'], verdict: { kind: 'nothing' } },
+  { calls: ['attachment'], statuses: [400], codes: 'any', shapes: ['error'], verdict: { kind: 'badRequest' } },
+]
+
+const outageRows: Row[] = [
+  { calls: everyCall, statuses: [500, 502, 503, 504], codes: 'any', verdict: { kind: 'unavailable' } },
+]
+
+const table: readonly Row[] = [
+  ...loginRows,
+  ...commonRows,
+  ...entryRows,
+  ...readRows,
+  ...relationRows,
+  ...documentRows,
+  ...attachmentRows,
+  ...outageRows,
+]
+
+export function classify(call: CallKind, reply: Reply): Verdict {
+  return table.find((row) => covers(row, call, reply))?.verdict ?? { kind: 'unlisted' }
+}
+
+function covers(row: Row, call: CallKind, reply: Reply): boolean {
+  return (
+    row.calls.includes(call) &&
+    row.statuses.includes(reply.status) &&
+    hasCode(row.codes, reply.code) &&
+    (row.shapes === undefined || row.shapes.includes(reply.shape)) &&
+    (row.text === undefined || row.text.test(reply.text))
+  )
+}
+
+function hasCode(codes: Row['codes'], code: number | null): boolean {
+  switch (codes) {
+    case 'any':
+      return true
+    case 'none':
+      return code === null
+    case 'known':
+      return code !== null && code < 0 && code >= -79
+    case 'new':
+      return code !== null && code < -79
+    case 'unexplained':
+      return code === null || code < -79
+    default:
+      return code !== null && codes.includes(code)
+  }
+}
+
+/** The ledger's last number in a refusal for a wrong number; both wordings are recorded. */
+export function lastNumberIn(text: string): number | null {
+  const match = /Last Document\s*[=:]\s*(\d{1,10})/i.exec(text)
+  return match?.[1] === undefined ? null : Number(match[1])
+}

@@ -1,0 +1,83 @@
+/** Octopus as the application's ledger: one value per dossier and user. */
+import type { Accounting } from '../../ports/accounting.ts'
+import type { Answer } from '../../ports/answer.ts'
+import type { CallLimits } from '../../ports/call-limits.ts'
+import type { Calendar, Clock } from '../../ports/clock.ts'
+import type { Http } from '../../ports/http.ts'
+import type { Tokens } from '../../ports/tokens.ts'
+import { attachToBooking, attachToInvoice, type Attachment, type DocumentKey } from './attach.ts'
+import { budgetKey, dayMs, postLimit, type Budgets } from './budget.ts'
+import { documentsModifiedSince } from './documents-modified.ts'
+import { findRelations } from './find-relations.ts'
+import { getInvoice } from './get-invoice.ts'
+import type { InvoiceLookups } from './lines.ts'
+import { listDossiers } from './list-dossiers.ts'
+import { documentRoute, postDocument } from './post-document.ts'
+import { readAccounts } from './read-accounts.ts'
+import { readBookYears } from './read-book-years.ts'
+import { readJournals } from './read-journals.ts'
+import { readVatCodes } from './read-vat-codes.ts'
+import { relationsModifiedSince } from './relations-modified.ts'
+import { bytesOf, renderDocument } from './render.ts'
+import { saveRelation } from './save-relation.ts'
+import { createSession } from './session.ts'
+
+export interface OctopusOptions {
+  http: Http
+  clock: Clock
+  calendar: Calendar
+  limits: CallLimits
+  tokens: Tokens
+  credentials: { user: string; password: string }
+  /** The operator's software house id. */
+  softwareHouse: string
+  /** Null while none is chosen: then only `listDossiers` has an answer. */
+  dossierId: number | null
+  /** Opaque texts for keys of budgets and tokens. `user` changes when the credentials are saved again. */
+  accountKeys: { user: string; softwareHouse: string }
+  /** Base address, may have a path; a trailing slash is ignored. */
+  apiUrl: string
+  budgets: Budgets
+  /** From the local copy of journals and VAT codes, for the totals of invoices; without it they are not known. */
+  invoiceLookups?: InvoiceLookups
+}
+
+/** What Octopus has beyond the port. */
+export interface OctopusAccounting extends Accounting {
+  attachToBooking(at: DocumentKey, file: Attachment): Promise<Answer<null>>
+  attachToInvoice(at: DocumentKey, file: Attachment): Promise<Answer<null>>
+}
+
+const noLookups: InvoiceLookups = { journalModeOf: () => null, rateOf: () => null }
+
+export function createOctopusAccounting(options: OctopusOptions): OctopusAccounting {
+  const { calendar, budgets } = options
+  const owner = { dossierId: options.dossierId, accountKeys: options.accountKeys }
+  const session = createSession({ ...options, owner, apiUrl: options.apiUrl.replace(/\/+$/, '') })
+  const lookups = options.invoiceLookups ?? noLookups
+  return {
+    listDossiers: () => listDossiers(session),
+    readBookYears: () => readBookYears(session),
+    readJournals: (bookYearId) => readJournals(session, bookYearId),
+    readAccounts: (bookYearId) => readAccounts(session, bookYearId),
+    readVatCodes: () => readVatCodes(session),
+    findRelationsByName: (name) => findRelations(session, { name }),
+    findRelationsByVatNumber: (vatNumber) => findRelations(session, { vatNumber }),
+    findRelationsByExternalId: (externalId) => findRelations(session, { externalId }),
+    relationsModifiedSince: (since) => relationsModifiedSince(session, calendar, since),
+    saveRelation: (relation) => saveRelation(session, relation, budgets.perDay['PUT /relations']),
+    render: renderDocument,
+    bytesOf,
+    postDocument: (target, bytes, post) => postDocument(session, target, bytes, post),
+    countedRoute(target, purpose) {
+      const route = documentRoute(target)
+      const limit = postLimit(budgets.perDay[route], purpose)
+      return { key: budgetKey(budgets.scope, route, owner), limit, windowMs: dayMs }
+    },
+    documentsModifiedSince: (target, since) => documentsModifiedSince(session, target, since, { calendar, lookups }),
+    getInvoice: (at) => getInvoice(session, at, lookups),
+    attachToBooking: (at, file) => attachToBooking(session, at, file),
+    attachToInvoice: (at, file) => attachToInvoice(session, at, file),
+    callsMade: () => session.callsMade(),
+  }
+}

@@ -1,0 +1,137 @@
+/** From what came back over the wire to what the application hears: one function per kind of answer, all total. */
+import type { PostOutcome, RelationOutcome } from '../../ports/accounting.ts'
+import type { Answer, Refusal } from '../../ports/answer.ts'
+import { Defect } from '../../domain/money.ts'
+import { classify, lastNumberIn, type CallKind, type Verdict } from './classify.ts'
+import { safeText, type Reply } from './reply.ts'
+
+/** Stands at the head of each detail about an answer that the table does not have, for the operator. */
+export const newAnswerMark = 'new answer'
+
+/** How a call ended. `refused`: it was not made, and why. */
+export type Sent =
+  | { kind: 'reply'; reply: Reply }
+  | { kind: 'notSent'; reason: string }
+  | { kind: 'unknown'; reason: string }
+  | { kind: 'refused'; refusal: Refusal }
+
+/** A journal that is closed or in use is tried again after this long. */
+const busyMs = 15 * 60_000
+/** A limit that is reached without a word about its end: nothing is asked for an hour. */
+const limitMs = 3_600_000
+
+/** Until when a key rests after a refusal by limit. */
+export function restsUntil(reply: Reply): number {
+  return reply.retryAt ?? reply.receivedAt + limitMs
+}
+
+function describe(call: CallKind, reply: Reply, verdict: Verdict): string {
+  const isNew = verdict.kind === 'unlisted' || (verdict.kind === 'content' && verdict.newCode)
+  const code = reply.code === null ? 'no code' : `code ${reply.code}`
+  // The refusal of a login names the user and the address it came from.
+  const words = call === 'login' ? '' : safeText(reply.text)
+  return `${isNew ? `${newAnswerMark}: ` : ''}${call} answered ${reply.status}, ${code}${words === '' ? '' : `: ${words}`}`
+}
+
+/** The part that all calls have in common. Only for verdicts that are refusals. */
+function refusalOf(call: CallKind, reply: Reply, verdict: Verdict): Refusal {
+  const detail = describe(call, reply, verdict)
+  switch (verdict.kind) {
+    case 'loginRefused':
+    case 'forbidden':
+    case 'badRequest':
+      return { kind: verdict.kind, detail }
+    case 'loginBlocked':
+      return { kind: 'later', cause: 'loginBlocked', until: restsUntil(reply), detail }
+    case 'rateLimit':
+      return { kind: 'later', cause: 'rateLimit', until: restsUntil(reply), detail }
+    case 'quota':
+      return { kind: 'later', cause: 'budget', until: restsUntil(reply), detail }
+    case 'tokenRefused':
+    case 'busy':
+    case 'unavailable':
+    case 'serverError':
+      return { kind: 'later', cause: 'unavailable', until: reply.retryAt, detail }
+    default:
+      return { kind: 'later', cause: 'unreadable', until: null, detail }
+  }
+}
+
+/** `parse` answers null for a body that is not what the document promises. */
+export function answerOf<T>(call: CallKind, sent: Sent, parse: (body: string) => T | null): Answer<T> {
+  if (sent.kind === 'refused') return sent.refusal
+  if (sent.kind !== 'reply') return { kind: 'later', cause: 'unavailable', until: null, detail: sent.reason }
+  const verdict = classify(call, sent.reply)
+  if (verdict.kind === 'nothing') return { kind: 'notFound' }
+  if (verdict.kind !== 'done') return refusalOf(call, sent.reply, verdict)
+  const value = parse(sent.reply.body)
+  if (value !== null) return { kind: 'ok', value }
+  const detail = `${newAnswerMark}: ${call} answered ${sent.reply.status} with a body that could not be read`
+  return { kind: 'later', cause: 'unreadable', until: null, detail }
+}
+
+export function relationOutcomeOf<T extends object>(
+  sent: Sent,
+  parse: (body: string) => T | null,
+): Exclude<RelationOutcome, { kind: 'saved' }> | { kind: 'saved'; relation: T | null } {
+  if (sent.kind === 'refused') return sent.refusal
+  if (sent.kind === 'notSent') return { kind: 'later', cause: 'unavailable', until: null, detail: sent.reason }
+  if (sent.kind === 'unknown') return { kind: 'unknown', detail: sent.reason }
+  const { reply } = sent
+  const verdict = classify('relation', reply)
+  const detail = describe('relation', reply, verdict)
+  if (verdict.kind === 'content') return { kind: 'contentRefused', problemCode: verdict.problemCode, detail }
+  if (verdict.kind === 'unavailable' || verdict.kind === 'unlisted') return { kind: 'unknown', detail }
+  if (verdict.kind !== 'done') return refusalOf('relation', reply, verdict)
+  if (reply.shape === 'empty') return { kind: 'saved', relation: null }
+  const relation = parse(reply.body)
+  if (relation !== null) return { kind: 'saved', relation }
+  return { kind: 'unknown', detail: `${newAnswerMark}: relation answered 201 with a body that could not be read` }
+}
+
+/** Why nothing of the document left, in the words of the caller. */
+export function postOutcomeOfRefusal(refusal: Refusal): PostOutcome {
+  if (refusal.kind === 'loginRefused' || refusal.kind === 'forbidden') return refusal
+  if (refusal.kind === 'badRequest')
+    return { kind: 'notSent', cause: 'unauthorized', until: null, detail: refusal.detail }
+  const { until, detail } = refusal
+  if (refusal.cause === 'rateLimit' || refusal.cause === 'budget')
+    return { kind: 'notSent', cause: refusal.cause, until, detail }
+  return { kind: 'notSent', cause: refusal.cause === 'loginBlocked' ? 'unauthorized' : 'network', until, detail }
+}
+
+export function postOutcomeOf(sent: Sent): PostOutcome {
+  if (sent.kind === 'refused') return postOutcomeOfRefusal(sent.refusal)
+  if (sent.kind === 'notSent') return { kind: 'notSent', cause: 'network', until: null, detail: sent.reason }
+  if (sent.kind === 'unknown') return { kind: 'unknown', serverError: false, detail: sent.reason }
+  const verdict = classify('document', sent.reply)
+  return outcomeOfVerdict(sent.reply, verdict, describe('document', sent.reply, verdict))
+}
+
+function outcomeOfVerdict(reply: Reply, verdict: Verdict, detail: string): PostOutcome {
+  switch (verdict.kind) {
+    case 'done':
+      return { kind: 'created' }
+    case 'wrongNumber':
+      return { kind: 'wrongNumber', lastNumber: lastNumberIn(reply.text), detail }
+    case 'content':
+      return { kind: 'contentRefused', problemCode: verdict.problemCode, errorCode: reply.code, detail }
+    case 'busy':
+      return { kind: 'notSent', cause: 'journalBusy', until: reply.retryAt ?? reply.receivedAt + busyMs, detail }
+    case 'rateLimit':
+      return { kind: 'notSent', cause: 'rateLimit', until: reply.retryAt, detail }
+    case 'quota':
+      return { kind: 'notSent', cause: 'budget', until: restsUntil(reply), detail }
+    case 'tokenRefused':
+      return { kind: 'notSent', cause: 'unauthorized', until: null, detail }
+    case 'forbidden':
+      return { kind: 'forbidden', detail }
+    case 'serverError':
+      return { kind: 'unknown', serverError: true, detail }
+    case 'unavailable':
+    case 'unlisted':
+      return { kind: 'unknown', serverError: false, detail }
+    default:
+      throw new Defect(`The table gives ${verdict.kind} for a document`)
+  }
+}

@@ -1,0 +1,25 @@
+import type { Journal, JournalMode } from '../../domain/ledger.ts'
+import type { Answer } from '../../ports/answer.ts'
+import { readList } from './read.ts'
+import type { Session } from './session.ts'
+import { journalRows } from './wire.ts'
+
+/** `insertionType` means something for sales journals only; the others show 1 too. */
+const salesModes: Record<number, JournalMode> = { 1: 'bookings', 2: 'invoicesExclusive', 3: 'invoicesInclusive' }
+
+/** The journals of one book year, of all kinds. */
+export async function readJournals(session: Session, bookYearId: number): Promise<Answer<Journal[]>> {
+  const path = `/bookyears/${bookYearId}/journals`
+  return readList(session, { route: 'GET /bookyears/{bookyearId}/journals', path }, journalRows, (rows) =>
+    rows.map((row) => ({
+      bookYearId: row.bookyearKey.id,
+      journalKey: row.journalKey,
+      name: row.name,
+      mode: row.journalKey.startsWith('V') ? (salesModes[row.insertionType ?? 0] ?? 'other') : 'other',
+      closed: row.closed === true,
+      lastNumber: row.lastBookedDocumentNr ?? 0,
+      protectedPeriod: row.protectedPeriod ?? 0,
+      closedPeriod: row.closedPeriod ?? 0,
+    })),
+  )
+}

@@ -1,0 +1,188 @@
+/**
+ * Shapes of Octopus' answers, read tolerantly: unknown fields pass, fields that the server leaves out when they are null
+ * may be absent. What a document is known by (its key) may not: such an answer is unreadable as a whole.
+ * Property names are those of the official document, misspellings included.
+ */
+import { z } from 'zod'
+import { integerOf } from './decimal.ts'
+
+export type JsonText = { kind: 'json'; value: unknown } | { kind: 'other' }
+
+type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown
+/** The compiler's library does not know the third argument yet. */
+const parseWithSource = JSON.parse as (text: string, reviver: Reviver) => unknown
+
+/** JSON in which every number that is not a small integer stays as its text, so that amounts keep their decimals. */
+export function parseJson(text: string): JsonText {
+  try {
+    return { kind: 'json', value: parseWithSource(text, keepDecimals) }
+  } catch {
+    return { kind: 'other' }
+  }
+}
+
+function keepDecimals(_key: string, value: unknown, context: { source?: string }): unknown {
+  if (typeof value !== 'number' || context.source === undefined) return value
+  return /^-?\d{1,15}$/.test(context.source) ? value : context.source
+}
+
+/** Value of the wire read with a schema, or null. */
+export function readAs<T>(schema: z.ZodType<T>, body: string): T | null {
+  const json = parseJson(body)
+  if (json.kind === 'other') return null
+  const result = schema.safeParse(json.value)
+  return result.success ? result.data : null
+}
+
+/** Blank stands for absent on this wire: an empty country comes as two spaces. */
+export function textOrNull(value: string): string | null {
+  const trimmed = value.trim()
+  return trimmed === '' ? null : trimmed
+}
+
+const scalar = z.union([z.string(), z.number()])
+const text = scalar.nullish().transform((value) => (value === null || value === undefined ? '' : String(value)))
+const decimal = scalar.transform(String)
+const optionalDecimal = scalar
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? null : String(value)))
+const flag = z.boolean().nullish()
+const integer = scalar.transform((value, context) => {
+  const whole = integerOf(String(value))
+  if (whole !== null) return whole
+  context.addIssue({ code: 'custom', message: 'not a whole number' })
+  return z.NEVER
+})
+const optionalInteger = scalar.nullish().transform((value) => {
+  return value === null || value === undefined ? null : integerOf(String(value))
+})
+const localDate = z.string().transform((value, context) => {
+  const match = /^\d{4}-\d{2}-\d{2}/.exec(value)
+  if (match !== null) return match[0]
+  context.addIssue({ code: 'custom', message: 'not a date' })
+  return z.NEVER
+})
+const optionalDate = z
+  .string()
+  .nullish()
+  .transform((value) => /^\d{4}-\d{2}-\d{2}/.exec(value ?? '')?.[0] ?? null)
+const idKey = z.object({ id: integer })
+
+/** Every field may be missing; a body that has none of them is not Octopus' error. */
+export const errorResult = z.object({
+  errorCode: optionalInteger,
+  errorMessage: text,
+  technicalInfo: text,
+})
+
+export const loginToken = z.object({ token: z.string().min(1) })
+export const dossierTokenResult = z.object({ Dossiertoken: z.string().min(1) })
+
+/** A disabled dossier may come as a row without a key. */
+export const dossierRows = z.array(
+  z.object({ dossierKey: idKey.nullish(), dossierDescription: text, vatNr: text, country: text }),
+)
+
+export const bookYearRows = z.array(
+  z.object({
+    bookyearKey: idKey,
+    startDate: localDate,
+    endDate: localDate,
+    closed: flag,
+    periods: z.array(z.object({ bookyearPeriod: integer, startDate: localDate, endDate: localDate })).nullish(),
+  }),
+)
+
+export const journalRows = z.array(
+  z.object({
+    bookyearKey: idKey,
+    journalKey: z.string().min(1),
+    name: text,
+    closed: flag,
+    insertionType: optionalInteger,
+    lastBookedDocumentNr: optionalInteger,
+    protectedPeriod: optionalInteger,
+    closedPeriod: optionalInteger,
+  }),
+)
+
+export const accountRows = z.array(
+  z.object({
+    accountKey: z.object({ bookyearKey: idKey.nullish(), id: integer }),
+    description: z
+      .object({ description_NL: text, description_FR: text, description_EN: text, description_DE: text })
+      .nullish(),
+  }),
+)
+
+export const vatCodeRows = z.array(
+  z.object({
+    code: z.string(),
+    description: text,
+    type: optionalInteger,
+    basePercentage: optionalDecimal,
+    defaultSellBookingAccountNr: optionalInteger,
+  }),
+)
+
+export const relationRow = z.object({
+  relationIdentificationServiceData: z
+    .object({ relationKey: z.object({ id: optionalInteger }).nullish(), externalRelationId: optionalInteger })
+    .nullish(),
+  active: flag,
+  name: text,
+  firstName: text,
+  email: text,
+  vatNr: text,
+  streetAndNr: text,
+  postalCode: text,
+  city: text,
+  country: text,
+})
+export type RelationRow = z.infer<typeof relationRow>
+
+export const relationRows = z.array(relationRow)
+export const syncRelations = z.object({
+  modified: z.array(relationRow).nullish(),
+  deleted: z.array(relationRow).nullish(),
+})
+
+const documentHead = {
+  bookyearKey: idKey,
+  journalKey: z.string().min(1),
+  documentSequenceNr: integer,
+  documentDate: optionalDate,
+  reference: text,
+  orderReference: text,
+  comment: text,
+}
+
+export const bookingRow = z.object({
+  ...documentHead,
+  amount: optionalDecimal,
+  bookingLines: z
+    .array(
+      z.object({
+        accountKey: optionalInteger,
+        vatCodeKey: text,
+        baseAmount: optionalDecimal,
+        vatAmount: optionalDecimal,
+      }),
+    )
+    .nullish(),
+})
+export type BookingRow = z.infer<typeof bookingRow>
+export const bookingRows = z.array(bookingRow)
+
+const invoiceLine = z.object({
+  bookingAccountNr: optionalInteger,
+  vatCodeKey: text,
+  count: decimal.nullish(),
+  unitPrice: decimal.nullish(),
+  discountPercentage: optionalDecimal,
+})
+export type InvoiceLineRow = z.infer<typeof invoiceLine>
+
+export const invoiceRow = z.object({ ...documentHead, invoiceLines: z.array(invoiceLine).nullish() })
+export type InvoiceRow = z.infer<typeof invoiceRow>
+export const invoiceRows = z.array(invoiceRow)

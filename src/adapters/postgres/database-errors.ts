@@ -1,0 +1,60 @@
+/** What a database can do to us, told apart: gone, full, or a defect of ours. */
+
+/** The server cannot be reached, went away, or closed the connection. Nothing is known to be wrong with the data. */
+export class DatabaseGone extends Error {
+  override name = 'DatabaseGone'
+}
+
+/** The server's disk is full: nothing can be written until a person makes room. */
+export class DatabaseFull extends Error {
+  override name = 'DatabaseFull'
+}
+
+/** Another transaction was faster with the same row; the work is run again and sees what became of it. */
+export class Overtaken extends Error {
+  override name = 'Overtaken'
+}
+
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  // Too many connections, and a session that was closed because it stood still.
+  '53300',
+  '25P03',
+])
+/** Texts of `pg` for connections that ended without a code. */
+const connectionTexts =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|The server does not support SSL|Client was closed)/
+
+/** The error as callers see it: one of the classes above, or the error itself. */
+export function explained(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const code = codeOf(error)
+  if (code === '53100') return new DatabaseFull("The database server's disk is full.", { cause: error })
+  const gone = code.startsWith('08') || code.startsWith('57P0') || connectionCodes.has(code)
+  if (gone || connectionTexts.test(error.message))
+    return new DatabaseGone(`The database cannot be reached (${code === '' ? error.message : code}).`, { cause: error })
+  return error
+}
+
+/** Two transactions got in each other's way; either would have gone through alone. */
+export function mayRunAgain(error: unknown): boolean {
+  if (error instanceof Overtaken) return true
+  const code = error instanceof Error ? codeOf(error) : ''
+  return code === '40001' || code === '40P01'
+}
+
+export function codeOf(error: Error): string {
+  const code = 'code' in error ? error.code : undefined
+  if (typeof code === 'string') return code
+  // Several addresses were tried, each with its own failure.
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined
+  return first instanceof Error && first !== error ? codeOf(first) : ''
+}

@@ -1,0 +1,206 @@
+/** Connections to PostgreSQL: a pool, transactions bound to one company, and statements written as SQL. */
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type RawBuilder,
+} from 'kysely'
+import { Client, type ClientConfig, Pool, type PoolClient, type QueryConfig } from 'pg'
+import { Defect } from '../../domain/money.ts'
+import { explained, mayRunAgain } from './database-errors.ts'
+import { valueTypes } from './values.ts'
+
+/** Runs statements; inside a transaction on its one connection. */
+export interface Session {
+  rows<T>(statement: RawBuilder<T>): Promise<T[]>
+  /** How many rows were written. */
+  run(statement: RawBuilder<unknown>): Promise<number>
+}
+
+export interface Database {
+  /** Each statement on its own; for what belongs to no company. */
+  session: Session
+  /**
+   * Runs `work` in one transaction that sees only this company's rows, and once more (three times at most) when another
+   * transaction got in its way. A throw rolls back.
+   * @throws DatabaseGone, DatabaseFull
+   */
+  transaction<T>(tenantId: string, work: (session: Session) => Promise<T>): Promise<T>
+  /** A connection outside of the pool, for locks that live as long as it does. */
+  connect(onLost: () => void): Promise<OwnConnection>
+  /** Told after each transaction and statement that went through: the server answers. */
+  onAnswer(listener: () => void): void
+  close(): Promise<void>
+}
+
+export interface OwnConnection {
+  session: Session
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** Connections of the pool; 10 serve a worker on two cores. */
+  connectionsMax?: number
+  /** Seen in the server's list of sessions. */
+  applicationName?: string
+  /** A transaction that stands still for this long is ended by the server, so that it holds up nobody: default 30 s. */
+  idleInTransactionMs?: number
+}
+
+const triesMax = 3
+const connectTimeoutMs = 10_000
+/** Nothing of ours takes as long, except for statements that wait for a lock of a stuck process. */
+const statementTimeoutMs = 60_000
+/** All statements of this program are fewer; the bound keeps a mistake from filling the server's memory. */
+const namesMax = 1000
+
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const config = clientConfig(url, options)
+  const pool = new Pool({ ...config, max: options.connectionsMax ?? 10 })
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  const listeners: (() => void)[] = []
+  const answered = (): void => {
+    for (const listener of listeners) listener()
+  }
+  return {
+    session: sessionOn(pool, answered),
+    async transaction(tenantId, work) {
+      const value = await runTransaction(pool, openingFor(tenantId), work)
+      answered()
+      return value
+    },
+    connect: (onLost) => ownConnection(config, onLost),
+    onAnswer: (listener) => void listeners.push(listener),
+    close: () => pool.end(),
+  }
+}
+
+function clientConfig(url: string, options: DatabaseOptions): ClientConfig {
+  return {
+    connectionString: url,
+    application_name: options.applicationName ?? 'tentakel',
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 30_000,
+    options: '-c DateStyle=ISO -c TimeZone=UTC',
+    keepAlive: true,
+    types: valueTypes,
+  }
+}
+
+async function ownConnection(config: ClientConfig, onLost: () => void): Promise<OwnConnection> {
+  const client = new Client({ ...config, statement_timeout: 0 })
+  let closing = false
+  client.on('error', () => undefined)
+  client.on('end', () => {
+    if (!closing) onLost()
+  })
+  try {
+    await client.connect()
+  } catch (error) {
+    closing = true
+    throw explained(error)
+  }
+  return {
+    session: sessionOn(client, () => undefined),
+    async close() {
+      closing = true
+      await client.end()
+    },
+  }
+}
+
+// ── Transactions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** One round trip: begins, and says whose rows are seen. The setting ends with the transaction. */
+function openingFor(tenantId: string): string {
+  if (!uuid.test(tenantId)) throw new Defect('a company id that is no uuid')
+  return `begin; set local tentakel.tenant = '${tenantId}'`
+}
+
+async function runTransaction<T>(pool: Pool, opening: string, work: (session: Session) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const client = await checkOut(pool)
+    let usable = true
+    try {
+      await client.query(opening)
+      const value = await work(sessionOn(client, () => undefined))
+      const end = await client.query('commit')
+      // The server answers a commit of a failed transaction with a rollback, and with no error.
+      if (end.command !== 'COMMIT') throw new Defect('a transaction went on after one of its statements had failed')
+      return value
+    } catch (error) {
+      usable = await rolledBack(client)
+      if (!mayRunAgain(error) || tries >= triesMax) throw explained(error)
+    } finally {
+      client.release(!usable)
+    }
+  }
+}
+
+async function checkOut(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw explained(error)
+  }
+}
+
+async function rolledBack(client: PoolClient): Promise<boolean> {
+  try {
+    await client.query('rollback')
+    return true
+  } catch {
+    return false
+  }
+}
+
+// ── Statements ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Turns `sql` templates into text and parameters; it never connects. */
+const compiler = new Kysely<unknown>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (kysely) => new PostgresIntrospector(kysely),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+/** Names of statements by their text, so that the server parses and plans each of them once per connection. */
+const names = new Map<string, string>()
+
+interface Queryable {
+  query(config: QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>
+}
+
+function sessionOn(queryable: Queryable, answered: () => void): Session {
+  const send = async (statement: RawBuilder<unknown>): Promise<{ rows: unknown[]; rowCount: number | null }> => {
+    try {
+      const result = await queryable.query(prepared(statement))
+      answered()
+      return result
+    } catch (error) {
+      throw explained(error)
+    }
+  }
+  return {
+    rows: async <T>(statement: RawBuilder<T>) => (await send(statement)).rows as T[],
+    run: async (statement) => (await send(statement)).rowCount ?? 0,
+  }
+}
+
+function prepared(statement: RawBuilder<unknown>): QueryConfig {
+  const { sql: text, parameters } = statement.compile(compiler)
+  let name = names.get(text)
+  if (name === undefined && names.size < namesMax) {
+    name = `s${names.size + 1}`
+    names.set(text, name)
+  }
+  return { text, values: [...parameters], ...(name === undefined ? {} : { name }) }
+}

@@ -1,0 +1,237 @@
+/** Documents, their attempts and the sends of these. */
+import { sql } from 'kysely'
+import type { DocumentState, Progress } from '../../domain/document.ts'
+import type { DocumentTarget } from '../../domain/ledger.ts'
+import type {
+  AnswerWrite,
+  ClaimWrite,
+  Documents,
+  DocumentStep,
+  NewDocument,
+  StoredDocument,
+} from '../../ports/store.ts'
+import type { Session } from './database.ts'
+import { at } from './values.ts'
+
+type Row = Omit<StoredDocument, 'progress'> &
+  Omit<Progress, 'state' | 'target'> & { state: DocumentState; target: DocumentTarget }
+
+const columns =
+  sql.raw(`d.document_id as "documentId", d.connection_id as "connectionId", d.dossier_id as "dossierId", d.kind,
+  d.business_key as "businessKey", d.version, d.reference, d.order_id as "orderId", d.journal_id as "journalId", d.journal_key as "journalKey",
+  d.book_year_id as "bookYearId", d.period, d.document_date as "documentDate", d.amount_cents as "amountCents", d.buyer_hash as "buyerHash",
+  d.revision, d.order_version as "orderVersion", d.plan, d.template_sealed as "templateSealed", d.template_hash as "templateHash",
+  d.not_before as "notBefore", d.queue_at as "queueAt", d.ledger_cents as "ledgerCents", d.confirmed_at as "confirmedAt", d.priority,
+  coalesce(b.state = 'wanted', false) as "relationWanted", d.state, d.target, d.must_look as "mustLook", d.number,
+  d.sends_of_number as "sendsOfNumber", d.last_sent_at as "lastSentAt", d.doubt_since as "doubtSince", coalesce(d.last_answer, 'none') as "lastAnswer",
+  d.silent_sends as "silentSends", d.server_errors as "serverErrors", d.empty_lookups as "emptyLookups", d.resend_used as "resendUsed"`)
+const withBuyer = sql.raw(
+  `document d left join buyer_relation b on b.tenant_id = d.tenant_id and b.dossier_id = d.dossier_id and b.buyer_hash = d.buyer_hash`,
+)
+
+export function documentsOf(session: Session): Documents {
+  const find = async (where: ReturnType<typeof sql>): Promise<StoredDocument[]> => {
+    const rows = await session.rows(sql<Row>`select ${columns} from ${withBuyer} where ${where}`)
+    return rows.map(documentOf)
+  }
+  return {
+    ofOrders: (connectionId, orderIds) =>
+      find(sql`d.connection_id = ${connectionId} and d.order_id = any(${orderIds}) order by d.queue_at, d.document_id`),
+    get: async (documentId) =>
+      /^[0-9a-f-]{36}$/iu.test(documentId) ? ((await find(sql`d.document_id = ${documentId}`))[0] ?? null) : null,
+    savePlanned: (documents) => savePlanned(session, documents),
+    async withdraw(documentIds, to, event, when) {
+      await session.run(sql`update document set state = ${to}, state_since = ${at(when)}, last_event = ${event}, last_actor = 'tentakel', not_before = null
+        where document_id = any(${documentIds}) and state in ('ready', 'rejected', 'blocked', 'draft') and state <> ${to}`)
+    },
+    step: (step) => writeStep(session, step),
+    async prioritise(documentIds, notBefore) {
+      await session.run(
+        sql`update document set priority = 100, not_before = ${at(notBefore)} where document_id = any(${documentIds}) and state = 'ready'`,
+      )
+    },
+    head: async (journalId, now) =>
+      (
+        await find(sql`d.journal_id = ${journalId} and d.state = 'ready' and not d.must_look and (d.not_before is null or d.not_before <= ${at(now)})
+        order by d.priority desc, d.queue_at, d.document_id limit 1`)
+      )[0] ?? null,
+    async journalsWithWork(dossierId, now) {
+      const rows = await session.rows(sql<{
+        journalId: string
+      }>`select distinct j.journal_id as "journalId" from ledger_journal j
+        where j.dossier_id = ${dossierId} and (j.held_by is not null or exists (select from document d where d.tenant_id = j.tenant_id
+          and d.journal_id = j.journal_id and d.state = 'ready' and not d.must_look and (d.not_before is null or d.not_before <= ${at(now)})))`)
+      return rows.map((row) => row.journalId)
+    },
+    inState: (connectionId, states) =>
+      find(sql`d.connection_id = ${connectionId} and d.state = any(${states}) order by d.queue_at, d.document_id`),
+    nextAttention: (connectionId) => nextAttention(session, connectionId),
+    async toReadBack(connectionId) {
+      const rows =
+        await session.rows(sql<unknown>`select 1 from ledger_journal j join document d on d.tenant_id = j.tenant_id and d.document_id = j.held_by
+        where d.connection_id = ${connectionId} and d.state = 'confirmed' limit 1`)
+      return rows.length > 0
+    },
+    toLookFor: (connectionId) =>
+      find(
+        sql`d.connection_id = ${connectionId} and d.state = 'ready' and d.must_look order by d.queue_at, d.document_id`,
+      ),
+    toVerify: (dossierId, target) =>
+      find(sql`d.dossier_id = ${dossierId} and d.target = ${target} and d.state = 'confirmed'`),
+    byReferences: (references) => find(sql`d.reference = any(${references})`),
+    claim: (claim) => writeClaim(session, claim),
+    record: (answer) => writeAnswer(session, answer),
+    async closeAttempt(documentId, state) {
+      await session.run(sql`update attempt set state = ${state} where document_id = ${documentId} and state = 'open'`)
+    },
+    lastSends: (documentIds) =>
+      session.rows(sql<{ documentId: string; attemptId: string; sentBy: string; sentAt: number }>`
+        select distinct on (a.document_id) a.document_id as "documentId", a.attempt_id as "attemptId", s.sent_by as "sentBy", s.sent_at as "sentAt"
+        from attempt a join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
+        where a.document_id = any(${documentIds}) order by a.document_id, s.sent_at desc, s.send_no desc`),
+    attemptsOfOrder: (connectionId, orderId) =>
+      session.rows(sql<{ documentId: string; at: number; number: number; outcome: string | null }>`
+        select a.document_id as "documentId", s.sent_at as at, a.document_number as number, s.outcome
+        from document d join attempt a on a.tenant_id = d.tenant_id and a.document_id = d.document_id
+          join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
+        where d.connection_id = ${connectionId} and d.order_id = ${orderId} order by s.sent_at, s.send_no`),
+  }
+}
+
+function documentOf(row: Row): StoredDocument {
+  const {
+    state,
+    target,
+    mustLook,
+    number,
+    sendsOfNumber,
+    lastSentAt,
+    doubtSince,
+    lastAnswer,
+    silentSends,
+    serverErrors,
+    emptyLookups,
+    resendUsed,
+    ...rest
+  } = row
+  const progress = {
+    state,
+    target,
+    mustLook,
+    number,
+    sendsOfNumber,
+    lastSentAt,
+    doubtSince,
+    lastAnswer,
+    silentSends,
+    serverErrors,
+    emptyLookups,
+    resendUsed,
+  }
+  return { ...rest, progress }
+}
+
+/** A row that was planned before is replaced, unless something was sent of it in the meantime. */
+async function savePlanned(session: Session, documents: NewDocument[]): Promise<void> {
+  const rows = documents.map((document) => ({ ...document, queueAt: at(document.queueAt), at: at(document.at) }))
+  await session.run(sql`
+    insert into document as d (tenant_id, document_id, connection_id, dossier_id, kind, business_key, version, reference, order_id, target, journal_id,
+        journal_key, book_year_id, period, document_date, amount_cents, buyer_hash, revision, order_version, state, state_since, last_event, last_actor,
+        queue_at, must_look, plan, template_sealed, template_hash)
+      select current_tenant(), r."documentId", r."connectionId", r."dossierId", r.kind, r."businessKey", r.version, r.reference, r."orderId", r.target,
+        r."journalId", r."journalKey", r."bookYearId", r.period, r."documentDate", r."amountCents", r."buyerHash", r.revision, r."orderVersion", r.state,
+        r.at, 'planned', 'tentakel', r."queueAt", r."mustLook", r.plan, r."templateSealed", r."templateHash"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("documentId" uuid, "connectionId" uuid, "dossierId" int, kind text, "businessKey" text,
+        version int, reference text, "orderId" text, target text, "journalId" uuid, "journalKey" text, "bookYearId" int, period int, "documentDate" date,
+        "amountCents" bigint, "buyerHash" text, revision int, "orderVersion" int, state text, at timestamptz, "queueAt" timestamptz, "mustLook" boolean,
+        plan jsonb, "templateSealed" text, "templateHash" text)
+    on conflict (tenant_id, document_id) do update set dossier_id = excluded.dossier_id, version = excluded.version, reference = excluded.reference,
+      target = excluded.target, journal_id = excluded.journal_id, journal_key = excluded.journal_key, book_year_id = excluded.book_year_id,
+      period = excluded.period, document_date = excluded.document_date, amount_cents = excluded.amount_cents, buyer_hash = excluded.buyer_hash,
+      revision = excluded.revision, order_version = excluded.order_version, state = excluded.state, state_since = excluded.state_since,
+      last_event = excluded.last_event, last_actor = excluded.last_actor, plan = excluded.plan, template_sealed = excluded.template_sealed,
+      template_hash = excluded.template_hash, must_look = case when d.version = excluded.version then d.must_look else excluded.must_look end,
+      last_answer = null, not_before = null
+      where d.state in ('draft', 'ready', 'blocked')`)
+}
+
+async function writeStep(session: Session, step: DocumentStep): Promise<boolean> {
+  const { progress, expected } = step
+  const sends = expected.sendsOfNumber === undefined ? sql`true` : sql`sends_of_number = ${expected.sendsOfNumber}`
+  const rows =
+    await session.run(sql`update document set ${progressColumns(progress)}, state_since = ${at(step.at)}, last_event = ${step.event},
+      last_actor = ${step.actor}, not_before = ${at(step.notBefore)}, confirmed_at = coalesce(${at(step.confirmedAt ?? null)}, confirmed_at),
+      verified_at = coalesce(${at(step.verifiedAt ?? null)}, verified_at), ledger_cents = coalesce(${step.ledgerCents ?? null}, ledger_cents)
+    where document_id = ${step.documentId} and state = ${expected.state} and ${sends}`)
+  return rows > 0
+}
+
+function progressColumns(progress: Progress): ReturnType<typeof sql> {
+  return sql`state = ${progress.state}, must_look = ${progress.mustLook}, number = ${progress.number}, sends_of_number = ${progress.sendsOfNumber},
+    last_sent_at = ${at(progress.lastSentAt)}, doubt_since = ${at(progress.doubtSince)}, last_answer = ${progress.lastAnswer},
+    silent_sends = ${progress.silentSends}, server_errors = ${progress.serverErrors}, empty_lookups = ${progress.emptyLookups},
+    resend_used = ${progress.resendUsed}`
+}
+
+/** Document, attempt, send and journal in one statement: a claim is there whole or not at all. */
+async function writeClaim(session: Session, claim: ClaimWrite): Promise<{ attemptId: string; bytesHash: string }> {
+  const { document, progress, journalId } = claim
+  const [row] = await session.rows(sql<{ attemptId: string; bytesHash: string }>`
+    with moved as (
+      update document set ${progressColumns(progress)}, state_since = ${at(claim.at)}, last_event = 'claimed', last_actor = 'tentakel', not_before = null
+      where document_id = ${document.documentId} and state = ${document.progress.state} and sends_of_number = ${document.progress.sendsOfNumber}
+      returning document_id
+    ), present as (
+      select attempt_id, bytes_hash from attempt where document_id = ${document.documentId} and state = 'open' and document_number = ${progress.number}
+    ), made as (
+      insert into attempt (tenant_id, attempt_id, document_id, journal_id, document_number, bytes_hash, state)
+        select current_tenant(), ${claim.newAttemptId}::uuid, document_id, ${journalId}::uuid, ${progress.number}::int, ${claim.bytesHash}::text, 'open' from moved
+        where not exists (select from present)
+      returning attempt_id, bytes_hash
+    ), chosen as (select * from present union all select * from made), sent as (
+      insert into attempt_send (tenant_id, attempt_id, send_no, sent_by, sent_at)
+        select current_tenant(), chosen.attempt_id,
+          (select coalesce(max(s.send_no), 0) + 1 from attempt_send s where s.attempt_id = chosen.attempt_id), ${claim.sentBy}, ${at(claim.at)} from chosen, moved
+      returning attempt_id
+    ), held as (
+      update ledger_journal set held_by = ${document.documentId}::uuid where journal_id = ${journalId}::uuid and exists (select from moved)
+    )
+    select chosen.attempt_id as "attemptId", chosen.bytes_hash as "bytesHash" from chosen, sent`)
+  if (row === undefined) throw new Error('a document went on while it was being claimed')
+  return row
+}
+
+async function writeAnswer(session: Session, answer: AnswerWrite): Promise<boolean> {
+  const { document, decision, expected, journal } = answer
+  const { progress } = decision
+  const confirmed = progress.state === 'confirmed'
+  const attemptState = decision.returnsNumber ? 'returned' : confirmed ? 'answered' : 'open'
+  const [row] = await session.rows(sql<{ moved: boolean }>`
+    with moved as (
+      update document set ${progressColumns(progress)}, state_since = ${at(answer.at)}, last_event = ${answer.outcome}, last_actor = 'tentakel',
+        not_before = ${at(decision.notBefore)}, confirmed_at = case when ${confirmed} then ${at(answer.at)}::timestamptz else confirmed_at end,
+        ledger_cents = case when ${confirmed} and target = 'bookings' then amount_cents else ledger_cents end
+      where document_id = ${document.documentId} and state = ${expected.state} and sends_of_number = ${expected.sendsOfNumber}
+      returning document_id
+    ), answered as (
+      update attempt_send set outcome = ${answer.outcome}, detail = ${answer.detail}, answered_at = ${at(answer.at)}
+      where attempt_id = ${answer.attemptId} and answered_at is null
+    ), closed as (
+      update attempt set state = ${attemptState} where attempt_id = ${answer.attemptId} and state = 'open' and exists (select from moved)
+    ), freed as (
+      update ledger_journal set held_by = ${journal.heldBy}::uuid, last_number = coalesce(${journal.lastNumber}, last_number)
+      where journal_id = ${document.journalId} and held_by = ${document.documentId} and exists (select from moved)
+    )
+    select exists (select from moved) as moved`)
+  return row?.moved ?? false
+}
+
+/** Documents whose time is known; one that has none set can go on at once. */
+async function nextAttention(session: Session, connectionId: string): Promise<number | null> {
+  const [row] = await session.rows(sql<{ next: number | null }>`
+    select min(coalesce(d.not_before, case when d.state = 'sending' then d.state_since + interval '5 minutes' else d.state_since end)) as next
+    from document d
+    where d.connection_id = ${connectionId} and (d.state in ('ready', 'inDoubt', 'checking', 'cooling', 'sending')
+      or (d.state = 'confirmed' and exists (select from ledger_journal j where j.tenant_id = d.tenant_id and j.held_by = d.document_id)))`)
+  return row?.next ?? null
+}

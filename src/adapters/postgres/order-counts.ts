@@ -1,0 +1,35 @@
+/** Each order from a day on counts once, in the first that fits. */
+import { sql } from 'kysely'
+import type { OrderCounts } from '../../ports/store.ts'
+import type { Session } from './database.ts'
+
+export async function countOrders(session: Session, connectionId: string, from: string): Promise<OrderCounts> {
+  const [row] = await session.rows(sql<OrderCounts>`
+    with documents as (
+      select order_id,
+        bool_or(state in ('sending', 'inDoubt', 'cooling', 'quarantined') or (state = 'checking' and sends_of_number > 0)) as in_doubt,
+        bool_or(state in ('blocked', 'rejected', 'mismatch', 'duplicate')) as blocked,
+        bool_or(state in ('draft', 'ready', 'approval') or (state = 'checking' and sends_of_number = 0)) as waiting,
+        bool_and(state in ('skipped', 'deletedInLedger')) as skipped,
+        bool_or(kind = 'creditNote' and state in ('confirmed', 'verified')) as credited
+      from document where connection_id = ${connectionId} and order_id is not null group by order_id
+    ), orders as (
+      select coalesce(d.credited, false) as credited,
+        case
+          when coalesce(d.in_doubt, false) then 'inDoubt'
+          when o.standing = 'blocked' or coalesce(d.blocked, false) then 'blocked'
+          when o.standing in ('new', 'waiting') or coalesce(d.waiting, false) then 'waiting'
+          when o.standing in ('skipped', 'nothing') or coalesce(d.skipped, false) then 'skipped'
+          when d.order_id is null then 'waiting'
+          else 'booked'
+        end as class
+      from marketplace_order o left join documents d on d.order_id = o.order_id
+      where o.connection_id = ${connectionId} and (o.placed_on is null or o.placed_on >= ${from})
+    )
+    select count(*)::int as orders, count(*) filter (where class = 'booked')::int as booked,
+      count(*) filter (where class = 'booked' and credited)::int as credited, count(*) filter (where class = 'waiting')::int as waiting,
+      count(*) filter (where class = 'blocked')::int as blocked, count(*) filter (where class = 'skipped')::int as skipped,
+      count(*) filter (where class = 'inDoubt')::int as "inDoubt"
+    from orders`)
+  return row ?? { orders: 0, booked: 0, credited: 0, waiting: 0, blocked: 0, skipped: 0, inDoubt: 0 }
+}

@@ -1,0 +1,126 @@
+/** Orders and their versions. */
+import { sql } from 'kysely'
+import type { Fulfilment } from '../../domain/order.ts'
+import type { OrderExplanation } from '../../domain/plan.ts'
+import type { Orders, SeenOrder, StoredOrder } from '../../ports/store.ts'
+import type { Session } from './database.ts'
+import { countOrders } from './order-counts.ts'
+import { removePersonalData } from './personal-data.ts'
+import { at } from './values.ts'
+
+const columns =
+  sql.raw(`o.order_id as "orderId", o.placed_at as "placedAt", o.first_seen_at as "firstSeenAt", o.version, o.list_hash as "listHash",
+  o.wants_detail as "wantsDetail", o.wants_shipments as "wantsShipments", o.standing, o.standing_reason as "standingReason",
+  o.skipped_at as "skippedAt", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
+const withVersion = sql.raw(`marketplace_order o left join order_version v
+  on v.tenant_id = o.tenant_id and v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version`)
+
+export function ordersOf(session: Session): Orders {
+  return {
+    known: (connectionId, orderIds) =>
+      session.rows(
+        sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.order_id = any(${orderIds})`,
+      ),
+    saveSeen: (connectionId, seen) => saveSeen(session, connectionId, seen),
+    wantingDetail: (connectionId, limit) =>
+      session.rows(sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.wants_detail
+        order by o.detail_failures, o.placed_at limit ${limit}`),
+    wantingShipments: (connectionId) => wantingShipments(session, connectionId),
+    toPlan: (connectionId, limit) =>
+      session.rows(sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.needs_plan
+        order by o.placed_at, o.order_id limit ${limit}`),
+    async markPlanned(connectionId, results) {
+      const rows = results.map((row) => ({ ...row, explanation: row.explanation }))
+      await session.run(sql`update marketplace_order o set standing = r.standing, standing_reason = r.reason, planned_revision = r.revision,
+          explanation = r.explanation, needs_plan = o.version <> r.version
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("orderId" text, standing text, reason text, revision int, explanation jsonb, version int)
+        where o.connection_id = ${connectionId} and o.order_id = r."orderId"`)
+    },
+    async planAgain(connectionId, orderIds) {
+      const which =
+        orderIds === null
+          ? sql`standing <> 'planned' or exists (select from document d where d.tenant_id = o.tenant_id
+        and d.connection_id = o.connection_id and d.order_id = o.order_id and d.state in ('draft', 'ready', 'blocked'))`
+          : sql`order_id = any(${orderIds})`
+      await session.run(
+        sql`update marketplace_order o set needs_plan = true where connection_id = ${connectionId} and version > 0 and skipped_at is null and (${which})`,
+      )
+    },
+    async setShipmentsWanted(connectionId, entries) {
+      await session.run(sql`update marketplace_order o set wants_shipments = r.wanted
+        from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as r("orderId" text, wanted boolean)
+        where o.connection_id = ${connectionId} and o.order_id = r."orderId" and o.wants_shipments <> r.wanted`)
+    },
+    async wantDetail(connectionId, orderIds) {
+      await session.run(
+        sql`update marketplace_order set wants_detail = true where connection_id = ${connectionId} and order_id = any(${orderIds})`,
+      )
+    },
+    async skip(connectionId, orderId, reason, when) {
+      await session.run(sql`update marketplace_order set standing = 'skipped', standing_reason = 'person', skip_reason = ${reason}, skipped_at = ${at(when)},
+        needs_plan = false where connection_id = ${connectionId} and order_id = ${orderId}`)
+    },
+    async explanation(connectionId, orderId) {
+      const [row] = await session.rows(sql<{
+        explanation: OrderExplanation | null
+      }>`select explanation from marketplace_order
+        where connection_id = ${connectionId} and order_id = ${orderId}`)
+      return row?.explanation ?? null
+    },
+    count: (connectionId, from) => countOrders(session, connectionId, from),
+    removePersonalData: (before, blockedBefore, when, limit) =>
+      removePersonalData(session, { before, blockedBefore, when, limit }),
+  }
+}
+
+/** Upserts the page and appends the versions; a person's skip stays whatever the marketplace tells later. */
+async function saveSeen(session: Session, connectionId: string, seen: SeenOrder[]): Promise<number> {
+  const rows = seen.map(({ version, ...row }) => ({
+    ...row,
+    placedAt: at(row.placedAt),
+    seenAt: at(row.seenAt),
+    changedAt: at(row.changedAt),
+    facts: version?.order ?? null,
+    hash: version?.hash ?? null,
+    buyerSealed: version?.buyerSealed ?? null,
+    rawSealed: version?.rawSealed ?? null,
+  }))
+  const input = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("orderId" text, "placedAt" timestamptz, "placedOn" date, "seenAt" timestamptz,
+    "changedAt" timestamptz, "listHash" text, "wantsDetail" boolean, "detailFailed" boolean, "wantsShipments" boolean, facts jsonb, hash text,
+    "buyerSealed" text, "rawSealed" text)`
+  const [result] = await session.rows(sql<{ changed: number }>`
+    with upserted as (
+      insert into marketplace_order as o (tenant_id, connection_id, order_id, placed_at, placed_on, first_seen_at, last_changed_at, list_hash, version,
+          wants_detail, detail_failures, wants_shipments, needs_plan)
+        select current_tenant(), ${connectionId}, r."orderId", r."placedAt", r."placedOn", r."seenAt", r."changedAt", r."listHash",
+          case when r.hash is null then 0 else 1 end, r."wantsDetail", case when r."detailFailed" then 1 else 0 end,
+          coalesce(r."wantsShipments", false), r.hash is not null
+        from ${input}
+      on conflict (tenant_id, connection_id, order_id) do update set
+        placed_at = coalesce(excluded.placed_at, o.placed_at), placed_on = coalesce(excluded.placed_on, o.placed_on),
+        last_changed_at = greatest(o.last_changed_at, excluded.last_changed_at), list_hash = excluded.list_hash,
+        version = o.version + excluded.version, wants_detail = excluded.wants_detail,
+        detail_failures = case when excluded.wants_detail then o.detail_failures + 1 else 0 end,
+        wants_shipments = case when excluded.wants_detail then o.wants_shipments else excluded.wants_shipments end,
+        needs_plan = (o.needs_plan or excluded.needs_plan) and o.skipped_at is null,
+        personal_data_removed_at = case when excluded.version > 0 then null else o.personal_data_removed_at end
+      returning o.order_id, o.version, (xmax = 0) as inserted
+    ), versions as (
+      insert into order_version (tenant_id, connection_id, order_id, version, hash, seen_at, facts, buyer_sealed, raw_sealed)
+        select current_tenant(), ${connectionId}, r."orderId", u.version, r.hash, r."seenAt", r.facts, r."buyerSealed", r."rawSealed"
+        from ${input} join upserted u on u.order_id = r."orderId" where r.hash is not null
+      returning order_id
+    )
+    select count(*)::int as changed from upserted u where u.inserted or exists (select from versions v where v.order_id = u.order_id)`)
+  return result?.changed ?? 0
+}
+
+async function wantingShipments(
+  session: Session,
+  connectionId: string,
+): Promise<{ orderId: string; placedAt: number | null; fulfilments: Fulfilment[] }[]> {
+  return session.rows(sql<{ orderId: string; placedAt: number | null; fulfilments: Fulfilment[] }>`
+    select o.order_id as "orderId", o.placed_at as "placedAt",
+      (select coalesce(jsonb_agg(distinct i ->> 'fulfilment'), '[]') from jsonb_array_elements(v.facts -> 'items') i) as fulfilments
+    from ${withVersion} where o.connection_id = ${connectionId} and o.wants_shipments`)
+}

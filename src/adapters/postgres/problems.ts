@@ -1,0 +1,38 @@
+/** Problems: one open row per connection, code and subject, with a counter. */
+import { sql } from 'kysely'
+import type { Problems, StoredProblem } from '../../ports/store.ts'
+import type { Session } from './database.ts'
+import { at } from './values.ts'
+
+const columns =
+  sql.raw(`connection_id as "connectionId", code, subject, order_id as "orderId", document_id as "documentId", params,
+  first_at as "firstAt", last_at as "lastAt", times`)
+
+export function problemsOf(session: Session, newId: () => string): Problems {
+  return {
+    async raise(problems, when) {
+      const rows = problems.map((problem) => ({ ...problem, problemId: newId() }))
+      await session.run(sql`insert into problem as p (tenant_id, problem_id, connection_id, code, subject, order_id, document_id, params, first_at, last_at)
+        select current_tenant(), r."problemId", r."connectionId", r.code, r.subject, r."orderId", r."documentId", r.params, ${at(when)}, ${at(when)}
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("problemId" uuid, "connectionId" uuid, code text, subject text, "orderId" text,
+          "documentId" uuid, params jsonb)
+        on conflict (tenant_id, connection_id, code, subject) where cleared_at is null
+        do update set last_at = excluded.last_at, times = p.times + 1, params = excluded.params`)
+    },
+    async clear(connectionId, subjects, codes, when) {
+      const only = codes === null ? sql`true` : sql`code = any(${codes})`
+      await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null
+        and subject = any(${subjects}) and ${only}`)
+    },
+    open: (connectionId) =>
+      session.rows(
+        connectionId === null
+          ? sql<StoredProblem>`select ${columns} from problem where cleared_at is null order by first_at`
+          : sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId} order by first_at`,
+      ),
+    ofOrder: (connectionId, orderId) =>
+      session.rows(
+        sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId} and order_id = ${orderId} order by first_at`,
+      ),
+  }
+}

@@ -1,0 +1,71 @@
+/** Customers of a dossier as keyed hashes, and the buyers that we booked on. */
+import { sql } from 'kysely'
+import type { BuyerRelation, KnownRelation, Relations } from '../../ports/store.ts'
+import type { Session } from './database.ts'
+import { at } from './values.ts'
+
+const knownColumns =
+  sql.raw(`relation_id as "relationId", external_id as "externalId", active, name_hash as "nameHash", email_hash as "emailHash",
+  vat_hash as "vatHash", address_hash as "addressHash"`)
+const buyerColumns = sql.raw(
+  `buyer_hash as "buyerHash", state, external_id as "externalId", relation_id as "relationId", content_sealed as "contentSealed"`,
+)
+const hashColumn = { vat: 'vat_hash', email: 'email_hash', address: 'address_hash', name: 'name_hash' } as const
+
+export function relationsOf(session: Session): Relations {
+  const ofBuyer = async (dossierId: number, buyerHash: string): Promise<BuyerRelation | null> => {
+    const [row] = await session.rows(
+      sql<BuyerRelation>`select ${buyerColumns} from buyer_relation where dossier_id = ${dossierId} and buyer_hash = ${buyerHash}`,
+    )
+    return row ?? null
+  }
+  return {
+    saveKnown: (dossierId, relations, deleted) => saveKnown(session, { dossierId, relations, deleted }),
+    async withExternalId(dossierId, externalId) {
+      const [row] = await session.rows(
+        sql<KnownRelation>`select ${knownColumns} from known_relation where dossier_id = ${dossierId} and external_id = ${externalId} limit 1`,
+      )
+      return row ?? null
+    },
+    matching: (dossierId, by, hash) =>
+      session.rows(sql<KnownRelation>`select ${knownColumns} from known_relation where dossier_id = ${dossierId} and active
+        and ${sql.ref(hashColumn[by])} = ${hash} order by relation_id limit 2`),
+    async externalIdInUse(dossierId, externalId) {
+      const [row] = await session.rows(sql<{
+        used: boolean
+      }>`select exists (select from known_relation where dossier_id = ${dossierId} and external_id = ${externalId})
+        or exists (select from buyer_relation where dossier_id = ${dossierId} and external_id = ${externalId}) as used`)
+      return row?.used ?? false
+    },
+    ofBuyer,
+    async addBuyer(dossierId, buyer, when) {
+      await session.run(sql`insert into buyer_relation (tenant_id, dossier_id, buyer_hash, state, external_id, relation_id, content_sealed, changed_at)
+        values (current_tenant(), ${dossierId}, ${buyer.buyerHash}, ${buyer.state}, ${buyer.externalId}, ${buyer.relationId}, ${buyer.contentSealed}, ${at(when)})
+        on conflict (tenant_id, dossier_id, buyer_hash) do nothing`)
+      return (await ofBuyer(dossierId, buyer.buyerHash)) ?? buyer
+    },
+    async buyerMade(dossierId, buyerHash, relationId, when) {
+      await session.run(sql`update buyer_relation set state = 'made', relation_id = ${relationId}, content_sealed = null, changed_at = ${at(when)}
+        where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state = 'wanted'`)
+    },
+  }
+}
+
+async function saveKnown(
+  session: Session,
+  save: { dossierId: number; relations: KnownRelation[]; deleted: number[] },
+): Promise<void> {
+  for (let from = 0; from < save.relations.length; from += 1000) {
+    const rows = save.relations.slice(from, from + 1000)
+    await session.run(sql`insert into known_relation (tenant_id, dossier_id, relation_id, external_id, active, name_hash, email_hash, vat_hash, address_hash)
+      select distinct on (r."relationId") current_tenant(), ${save.dossierId}, r."relationId", r."externalId", r.active, r."nameHash", r."emailHash", r."vatHash", r."addressHash"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("relationId" int, "externalId" int, active boolean, "nameHash" text, "emailHash" text,
+        "vatHash" text, "addressHash" text)
+      on conflict (tenant_id, dossier_id, relation_id) do update set external_id = excluded.external_id, active = excluded.active,
+        name_hash = excluded.name_hash, email_hash = excluded.email_hash, vat_hash = excluded.vat_hash, address_hash = excluded.address_hash`)
+  }
+  if (save.deleted.length > 0)
+    await session.run(
+      sql`delete from known_relation where dossier_id = ${save.dossierId} and relation_id = any(${save.deleted})`,
+    )
+}

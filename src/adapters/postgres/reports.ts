@@ -1,0 +1,51 @@
+/** Orders and documents for people to read. */
+import { sql } from 'kysely'
+import type { ReportedDocument, ReportedOrder, Reports } from '../../ports/store.ts'
+import type { Session } from './database.ts'
+
+const documentColumns =
+  sql.raw(`d.document_id as "documentId", d.connection_id as "connectionId", d.order_id as "orderId", o.placed_on as "placedOn", d.kind,
+  d.target, d.state, d.journal_key as "journalKey", d.book_year_id as "bookYearId", d.period, d.number, d.document_date as "documentDate",
+  d.amount_cents as "amountCents", d.revision, d.plan`)
+const withOrder = sql.raw(
+  `document d left join marketplace_order o on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id`,
+)
+
+export function reportsOf(session: Session): Reports {
+  return {
+    async documents(range, page) {
+      const conditions = [
+        ...(range.connectionId === null ? [] : [sql`d.connection_id = ${range.connectionId}`]),
+        ...(range.from === null ? [] : [sql`d.document_date >= ${range.from}`]),
+        ...(range.to === null ? [] : [sql`d.document_date <= ${range.to}`]),
+        ...(page.after === null
+          ? []
+          : [
+              sql`(d.document_date, d.queue_at, d.document_id) > (select a.document_date, a.queue_at, a.document_id from document a where a.document_id = ${page.after})`,
+            ]),
+      ]
+      const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+      return session.rows(sql<ReportedDocument>`select ${documentColumns} from ${withOrder} where ${where}
+        order by d.document_date, d.queue_at, d.document_id limit ${page.limit}`)
+    },
+    async order(orderId) {
+      const orders =
+        await session.rows(sql<ReportedOrder>`select connection_id as "connectionId", order_id as "orderId", placed_on as "placedOn", standing,
+        standing_reason as "standingReason", skip_reason as "skipReason", explanation from marketplace_order where order_id = ${orderId}`)
+      const documents =
+        await session.rows(sql<ReportedDocument>`select ${documentColumns} from ${withOrder} where d.order_id = ${orderId}
+        order by d.document_date, d.queue_at, d.document_id`)
+      return orders.map((order) => ({
+        order,
+        documents: documents.filter((document) => document.connectionId === order.connectionId),
+      }))
+    },
+    async ownNumbers(dossierId, journalKey) {
+      const [row] = await session.rows(sql<{
+        count: number
+      }>`select count(*)::int as count from document where dossier_id = ${dossierId}
+        and journal_key = ${journalKey} and state in ('confirmed', 'verified', 'changed', 'sending', 'inDoubt', 'checking')`)
+      return row?.count ?? 0
+    },
+  }
+}

@@ -1,0 +1,67 @@
+/** The store, opened for one company at a time. */
+import { sql } from 'kysely'
+import type { Secrets } from '../../ports/secrets.ts'
+import type { Store, TenantStore, Tx } from '../../ports/store.ts'
+import { connectionsOf } from './connections.ts'
+import type { Database, Session } from './database.ts'
+import { directoryOf } from './directory.ts'
+import { documentsOf } from './documents.ts'
+import { ledgerOf } from './ledger.ts'
+import { takeCalls } from './limits.ts'
+import { ordersOf } from './orders.ts'
+import { problemsOf } from './problems.ts'
+import type { Processes } from './processes.ts'
+import { relationsOf } from './relations.ts'
+import { reportsOf } from './reports.ts'
+import { shipmentsOf } from './shipments.ts'
+
+export interface StoreOptions {
+  database: Database
+  secrets: Secrets
+  processes: Processes
+  newId: () => string
+}
+
+export function createStore(options: StoreOptions): Store {
+  const { database, processes } = options
+  return {
+    directory: directoryOf(database.session, processes),
+    forTenant: (tenantId) => tenantStore(options, tenantId),
+  }
+}
+
+function tenantStore(options: StoreOptions, tenantId: string): TenantStore {
+  const { database } = options
+  return {
+    tenantId,
+    transaction: (work) => database.transaction(tenantId, (session) => work(txOn(session, options, tenantId))),
+    async exclusively(name, work) {
+      const connection = await database.connect(() => undefined)
+      try {
+        const key = `${tenantId} ${name}`
+        const [row] = await connection.session.rows(
+          sql<{ taken: boolean }>`select pg_try_advisory_lock(hashtextextended(${key}, 1)) as taken`,
+        )
+        if (row?.taken !== true) return { kind: 'busy' }
+        return { kind: 'done', value: await work() }
+      } finally {
+        // The server frees the lock with its connection, also when this process is killed.
+        await connection.close().catch(() => undefined)
+      }
+    },
+  }
+}
+
+function txOn(session: Session, { secrets, newId }: StoreOptions, tenantId: string): Tx {
+  return {
+    connections: connectionsOf(session, tenantId, secrets),
+    orders: ordersOf(session),
+    shipments: shipmentsOf(session),
+    ledger: ledgerOf(session),
+    relations: relationsOf(session),
+    documents: documentsOf(session),
+    problems: problemsOf(session, newId),
+    reports: reportsOf(session),
+    countCall: (request, now) => takeCalls(session, request, now),
+  }
+}

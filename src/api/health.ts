@@ -1,0 +1,74 @@
+/** `/livez`, `/readyz` on both ports; `/metrics` only on its own. */
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Ports } from '../app/ports.ts'
+
+interface Place {
+  port: number
+  host: string
+}
+
+export interface Health {
+  address: string | null
+  metricsAddress: string
+  close(): Promise<void>
+}
+
+const readyWithinMs = 1000
+
+export async function startHealth(
+  ports: Ports,
+  options: { web: Place | null; metrics: Place; isStopping: () => boolean },
+): Promise<Health> {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const connections = new Gauge({
+    name: 'connections_active',
+    help: 'Connections that are polled',
+    registers: [registry],
+  })
+  const metricsApp = healthRoutes(ports, options.isStopping)
+  metricsApp.get('/metrics', async (context) => {
+    connections.set((await ports.store.directory.activeConnections()).length)
+    return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType })
+  })
+  const servers: Server[] = []
+  const listen = async (app: Hono, place: Place): Promise<string> => {
+    const server = createServer(getRequestListener(app.fetch))
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(place.port, place.host, resolve))
+    servers.push(server)
+    const address = server.address()
+    return `http://${place.host}:${typeof address === 'object' && address !== null ? address.port : place.port}`
+  }
+  const address = options.web === null ? null : await listen(healthRoutes(ports, options.isStopping), options.web)
+  const metricsAddress = await listen(metricsApp, options.metrics)
+  return { address, metricsAddress, close: async () => void (await Promise.all(servers.map(closeServer))) }
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections()
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+function healthRoutes(ports: Ports, isStopping: () => boolean): Hono {
+  const app = new Hono()
+  app.use(secureHeaders())
+  app.get('/livez', (context) => context.json({ alive: true }))
+  app.get('/readyz', async (context) => {
+    const ready = !isStopping() && (await answers(ports))
+    return context.json({ ready }, ready ? 200 : 503)
+  })
+  return app
+}
+
+async function answers(ports: Ports): Promise<boolean> {
+  const late = ports.clock.pause(readyWithinMs).then(() => false)
+  const query = ports.store.directory.tenants().then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([query, late])
+}

@@ -1,0 +1,126 @@
+/** *Waarom?*: the facts of an order, the rule of each line, the documents it became and every send of them. */
+import type { PlannedLine } from '../domain/plan.ts'
+import type { ReportedDocument, ReportedOrder, Tx } from '../ports/store.ts'
+import type { Ports } from './ports.ts'
+import { percent } from './report.ts'
+
+export interface Explanation {
+  order: string
+  state: string
+  status: string
+  facts: Record<string, unknown>
+  lines: Record<string, unknown>[]
+  flags: string[]
+  documents: Record<string, unknown>[]
+  problems: { code: string }[]
+}
+
+export async function explainOrder(ports: Ports, tenantIds: string[], orderId: string): Promise<Explanation | null> {
+  for (const tenantId of tenantIds) {
+    const found = await ports.store.forTenant(tenantId).transaction(async (tx) => {
+      const [match] = await tx.reports.order(orderId)
+      return match === undefined ? null : explanationOf(tx, ports, match)
+    })
+    if (found !== null) return found
+  }
+  return null
+}
+
+async function explanationOf(
+  tx: Tx,
+  ports: Ports,
+  found: { order: ReportedOrder; documents: ReportedDocument[] },
+): Promise<Explanation> {
+  const { order, documents } = found
+  const attempts = await tx.documents.attemptsOfOrder(order.connectionId, order.orderId)
+  const problems = await tx.problems.ofOrder(order.connectionId, order.orderId)
+  const why = order.explanation
+  const lines = why?.lines ?? documents.flatMap((document) => document.plan.lines)
+  return {
+    order: order.orderId,
+    state: stateOf(order, documents),
+    status: why?.status ?? 'HOLD',
+    facts: {
+      dispatch: why?.dispatch ?? null,
+      destination: why?.destination ?? null,
+      buyer: why?.buyer ?? null,
+      vies: why?.vies ?? null,
+      supplyDate: why?.supplyDate ?? null,
+      grossCents: why?.grossCents ?? null,
+      placed: order.placedOn,
+      reason: order.skipReason ?? order.standingReason,
+    },
+    lines: lines.map(lineOf),
+    flags: [...new Set([...(why?.flags ?? []), ...documents.flatMap((document) => document.plan.flags)])],
+    documents: documents.map((document) => ({
+      id: document.documentId,
+      kind: document.kind,
+      target: document.target,
+      state: document.state,
+      journal: document.journalKey,
+      number: document.number,
+      bookYear: document.bookYearId,
+      period: document.period,
+      date: document.documentDate,
+      amountCents: document.amountCents,
+      revision: document.revision,
+      attempts: attempts
+        .filter((attempt) => attempt.documentId === document.documentId)
+        .map((attempt) => ({
+          at: ports.calendar.isoText(attempt.at),
+          number: attempt.number,
+          outcome: attempt.outcome,
+        })),
+    })),
+    problems: problems.map((problem) => ({ code: problem.code })),
+  }
+}
+
+function lineOf(line: PlannedLine): Record<string, unknown> {
+  const {
+    orderItemId,
+    ean,
+    quantity,
+    productClass,
+    treatment,
+    country,
+    rateBp,
+    grossCents,
+    netCents,
+    vatCents,
+    vatCode,
+    account,
+    rule,
+    place,
+  } = line
+  return {
+    orderItemId,
+    ean,
+    quantity,
+    class: productClass,
+    treatment,
+    country,
+    rate: percent(rateBp),
+    grossCents,
+    netCents,
+    vatCents,
+    vatCode,
+    account,
+    rule,
+    place,
+  }
+}
+
+/** The first that fits, as the counts of a run have it. */
+function stateOf(order: ReportedOrder, documents: ReportedDocument[]): string {
+  const states = new Set(documents.map((document) => document.state))
+  const any = (...names: ReportedDocument['state'][]): boolean => names.some((name) => states.has(name))
+  if (any('sending', 'inDoubt', 'checking', 'cooling', 'quarantined')) return 'inDoubt'
+  if (order.standing === 'blocked' || any('blocked', 'rejected', 'mismatch', 'duplicate')) return 'blocked'
+  if (order.standing === 'skipped' || order.standing === 'nothing') return 'skipped'
+  if (order.standing === 'new' || order.standing === 'waiting' || any('draft', 'ready', 'approval')) return 'waiting'
+  return documents.length > 0 &&
+    documents.every((document) => document.state === 'skipped' || document.state === 'deletedInLedger')
+    ? 'skipped'
+    : 'booked'
+}

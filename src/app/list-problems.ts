@@ -1,0 +1,66 @@
+/** Open problems, one entry per cause and connection, with the texts a person reads. */
+import {
+  isProblemCode,
+  problemActor,
+  problemText,
+  problemType,
+  type Language,
+  type ProblemActor,
+  type ProblemType,
+} from '../domain/problem.ts'
+import type { StoredProblem } from '../ports/store.ts'
+import type { Ports } from './ports.ts'
+
+export interface ListedProblem {
+  code: string
+  type: ProblemType
+  connection: string
+  count: number
+  orders: string[]
+  since: string
+  title: string
+  what: string
+  meaning: string
+  remedy: string
+  actor: ProblemActor
+  params: StoredProblem['params']
+}
+
+export async function listProblems(
+  ports: Ports,
+  scope: { tenantIds: string[]; connectionId: string | null; language: Language },
+): Promise<ListedProblem[]> {
+  const listed: ListedProblem[] = []
+  for (const tenantId of scope.tenantIds) {
+    const open = await ports.store.forTenant(tenantId).transaction((tx) => tx.problems.open(scope.connectionId))
+    const groups = new Map<string, StoredProblem[]>()
+    for (const problem of open) {
+      const key = `${problem.connectionId}|${problem.code}`
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [problem])
+      else group.push(problem)
+    }
+    for (const group of groups.values()) listed.push(entry(ports, group, scope.language))
+  }
+  return listed.toSorted((a, b) => b.count - a.count)
+}
+
+function entry(ports: Ports, group: StoredProblem[], language: Language): ListedProblem {
+  const first = group[0] as StoredProblem
+  const code = isProblemCode(first.code) ? first.code : 'SYS-FOUT'
+  const orders = [
+    ...new Set(group.flatMap((problem) => (problem.orderId === null ? [] : [problem.orderId]))),
+  ].toSorted()
+  const since = Math.min(...group.map((problem) => problem.firstAt))
+  return {
+    code: first.code,
+    type: problemType(code),
+    connection: first.connectionId,
+    count: Math.max(orders.length, 1),
+    orders,
+    since: ports.calendar.isoText(since),
+    ...problemText(code, language, first.params),
+    actor: problemActor(code),
+    params: first.params,
+  }
+}

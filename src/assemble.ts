@@ -1,0 +1,237 @@
+/** Where ports meet adapters: one running product out of a configuration. Used by `main.ts` alone. */
+import { createHash, hkdfSync } from 'node:crypto'
+import type { LedgerBook, Ports } from './app/ports.ts'
+import { BOL_LIMITS, parseBolLimits, type BolLimits } from './adapters/bol/limits.ts'
+import { createBolMarketplace } from './adapters/bol/marketplace.ts'
+import { createHttp } from './adapters/http/http.ts'
+import { overlayBudgets, shippedBudgets, type Budgets } from './adapters/octopus/budget.ts'
+import { createOctopusAccounting } from './adapters/octopus/client.ts'
+import { openDatabase, type Database } from './adapters/postgres/database.ts'
+import { startEmbeddedPostgres } from './adapters/postgres/embedded.ts'
+import { readInstallation } from './adapters/postgres/installation.ts'
+import { callLimitsOf } from './adapters/postgres/limits.ts'
+import { migrate } from './adapters/postgres/migrate.ts'
+import { joinProcesses } from './adapters/postgres/processes.ts'
+import { createStore } from './adapters/postgres/store.ts'
+import { createTokens } from './adapters/postgres/tokens.ts'
+import { createCalendar } from './adapters/system/calendar.ts'
+import { createMachineClock, createTestClock } from './adapters/system/clock.ts'
+import { createLog } from './adapters/system/log.ts'
+import { openDataDir, ownInstallationId, ownKey } from './adapters/system/own-files.ts'
+import { createRandom } from './adapters/system/random.ts'
+import { Secret } from './adapters/system/secret.ts'
+import { createSecrets, makeFingerprintKey } from './adapters/system/secrets.ts'
+import type { Config } from './config.ts'
+import type { Clock } from './ports/clock.ts'
+import type { CallLimits } from './ports/call-limits.ts'
+import type { Log } from './ports/log.ts'
+import type { Secrets } from './ports/secrets.ts'
+import type { Credentials } from './ports/store.ts'
+import type { Tokens } from './ports/tokens.ts'
+
+/** The environment or the database does not fit: the program ends with 78 and this sentence. */
+export class Misfit extends Error {}
+
+export interface Product {
+  ports: Ports
+  appUrl: string
+  database: Database
+  applied: string[]
+  close(): Promise<void>
+}
+
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+export async function assemble(config: Config): Promise<Product> {
+  const log = createLog(config.logLevel)
+  const limits = readLimits(config)
+  if (config.databaseUrl === null || config.secretKey === null) openDataDir(config.dataDir)
+  const key = config.secretKey ?? ownKey(config.dataDir)
+  const installationId = config.installationId ?? ownInstallationId(config.dataDir)
+  const clock = config.testClockUrl === null ? createMachineClock() : createTestClock(config.testClockUrl)
+  if (config.testClockUrl !== null) log.warn('clock.test', { url: config.testClockUrl })
+  const server =
+    config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true }) : null
+  try {
+    const { appUrl, applied } = await prepareDatabase(config.databaseUrl ?? (server?.ownerUrl as string), {
+      key,
+      installationId,
+      now: await clock.now(),
+    })
+    const database = openDatabase(appUrl, { connectionsMax: 24 })
+    const opened = await openStore(database, { config, key, installationId, clock })
+    const ports = portsOf(config, { ...opened, database, clock, log, limits })
+    const close = async (): Promise<void> => {
+      await opened.processes.leave()
+      await database.close()
+      await server?.stop()
+    }
+    return { ports, appUrl, database, applied, close }
+  } catch (error) {
+    await server?.stop()
+    throw error
+  }
+}
+
+async function prepareDatabase(
+  ownerUrl: string,
+  own: { key: Buffer; installationId: string; now: number },
+): Promise<{ appUrl: string; applied: string[] }> {
+  const appRole = `tentakel_${digest(own.installationId).slice(0, 12)}`
+  const appPassword = Buffer.from(hkdfSync('sha256', own.key, own.installationId, 'application role', 24)).toString(
+    'base64url',
+  )
+  const answer = await migrate({ ownerUrl, appRole, appPassword, now: own.now })
+  switch (answer.kind) {
+    case 'ok':
+      return answer
+    case 'newerSchema':
+      throw new Misfit(
+        `The database was used by a newer version of this program (it knows ${answer.unknown.join(', ')}). Start that version, or restore a backup from before.`,
+      )
+    case 'changedMigration':
+      throw new Misfit(
+        `The migration ${answer.name} is not the text that was applied to this database. Use the released files.`,
+      )
+    case 'cannotCreateRole':
+      throw new Misfit(
+        `The role ${answer.role} cannot be made: ${answer.reason}. Give DATABASE_URL a role with CREATEROLE, or one that is no superuser.`,
+      )
+    case 'serverTooOld':
+      throw new Misfit(`PostgreSQL ${answer.version} is too old: 15 or newer is needed.`)
+    case 'notAllowed':
+      throw new Misfit(`The role of DATABASE_URL lacks a right: ${answer.detail}`)
+  }
+}
+
+async function openStore(
+  database: Database,
+  own: { config: Config; key: Buffer; installationId: string; clock: Clock },
+) {
+  const { config, installationId, clock } = own
+  const keys = { current: new Secret(own.key), old: config.oldSecretKeys.map((old) => new Secret(old)) }
+  const first = { marker: installationId, fingerprintKeySealed: makeFingerprintKey(keys) }
+  const installation = await readInstallation(database.session, first, await clock.now())
+  if (installation.marker !== installationId) {
+    throw new Misfit(
+      'This database belongs to another installation. Two copies would book twice. If you moved it, set TENTAKEL_INSTALLATION_ID to the id of the old one and make sure that the old one is stopped.',
+    )
+  }
+  const opened = createSecrets(keys, installation.fingerprintKeySealed)
+  if (opened.kind === 'wrongKey')
+    throw new Misfit(
+      'TENTAKEL_SECRET_KEY is not the key of this database. Give the right one, or the old ones in TENTAKEL_SECRET_KEY_OLD.',
+    )
+  const random = createRandom()
+  const processId = random.id()
+  const processes = await joinProcesses(database, processId)
+  const store = createStore({ database, secrets: opened.secrets, processes, newId: () => random.id() })
+  return { secrets: opened.secrets, random, processId, processes, store }
+}
+
+interface Parts extends Awaited<ReturnType<typeof openStore>> {
+  database: Database
+  clock: Clock
+  log: Log
+  limits: { bol: BolLimits; budgets: Budgets; enforced: boolean }
+}
+
+function portsOf(config: Config, parts: Parts): Ports {
+  const { database, clock, secrets, limits } = parts
+  const calendar = createCalendar()
+  const callLimits: CallLimits = callLimitsOf(database.session)
+  const http = createHttp()
+  const tokens = new Map<string, Tokens>()
+  const tokensOf = (tenantId: string): Tokens => {
+    const present = tokens.get(tenantId) ?? createTokens(database, tenantId, secrets)
+    tokens.set(tenantId, present)
+    return present
+  }
+  const keys = accountKeys(secrets, config)
+  return {
+    store: parts.store,
+    clock,
+    calendar,
+    random: parts.random,
+    secrets,
+    log: parts.log,
+    processId: parts.processId,
+    policy: { invoicesEnforceNumber: limits.enforced },
+    digest,
+    tokenNames: (_tenantId, credentials) => ({
+      marketplace: [`bol:${keys.bol(credentials.marketplace)}`],
+      ledger: [
+        `octopus:user:${keys.octopus(credentials.ledger)}`,
+        `octopus:dossier:${keys.octopus(credentials.ledger)}:`,
+      ],
+    }),
+    marketplaceFor: (tenantId, credentials) =>
+      createBolMarketplace({
+        http,
+        clock,
+        calendar,
+        limits: callLimits,
+        tokens: tokensOf(tenantId),
+        credentials,
+        accountKey: keys.bol(credentials),
+        loginUrl: config.bol.loginUrl,
+        apiUrl: config.bol.apiUrl,
+        routeLimits: limits.bol,
+        hash: digest,
+      }),
+    accountingFor(tenantId, credentials, dossierId, book) {
+      const { softwareHouse, apiUrl } = config.octopus
+      if (softwareHouse === null) return null
+      return createOctopusAccounting({
+        http,
+        clock,
+        calendar,
+        limits: callLimits,
+        tokens: tokensOf(tenantId),
+        credentials,
+        softwareHouse,
+        dossierId,
+        accountKeys: { user: keys.octopus(credentials), softwareHouse: keys.house(softwareHouse) },
+        apiUrl,
+        budgets: limits.budgets,
+        invoiceLookups: lookupsOf(book),
+      })
+    },
+  }
+}
+
+/** Names of logins in keys of limits and tokens: hashes, so that no key or password stands there, and another password is another name. */
+function accountKeys(secrets: Secrets, config: Config) {
+  const short = (kind: string, text: string): string => secrets.fingerprint(text, `account|${kind}`).slice(0, 24)
+  return {
+    bol: (credentials: Credentials['marketplace']): string =>
+      short('bol', `${credentials.clientId}|${credentials.clientSecret}`),
+    octopus: (credentials: Credentials['ledger']): string =>
+      short('octopus', `${config.octopus.softwareHouse ?? ''}|${credentials.user}|${credentials.password}`),
+    house: (softwareHouse: string): string => short('house', softwareHouse),
+  }
+}
+
+function lookupsOf(book: () => LedgerBook) {
+  return {
+    journalModeOf(bookYearId: number, journalKey: string) {
+      const inclusive = book().inclusiveJournals.some(
+        (journal) => journal.bookYearId === bookYearId && journal.journalKey === journalKey,
+      )
+      return inclusive ? ('invoicesInclusive' as const) : ('invoicesExclusive' as const)
+    },
+    rateOf: (vatCode: string) => book().rateBpByCode[vatCode] ?? null,
+  }
+}
+
+function readLimits(config: Config): Parts['limits'] {
+  const { limits } = config
+  const bol = limits.bol === undefined ? ({ kind: 'ok', limits: BOL_LIMITS } as const) : parseBolLimits(limits.bol)
+  const octopus = overlayBudgets(shippedBudgets, { scope: limits.scope, octopus: limits.octopus })
+  const faults = [...(bol.kind === 'faults' ? bol.faults : []), ...(octopus.kind === 'faults' ? octopus.faults : [])]
+  if (bol.kind !== 'ok' || octopus.kind !== 'budgets')
+    throw new Misfit(faults.map((fault) => `TENTAKEL_LIMITS ${fault.path} ${fault.message}`).join('\n'))
+  return { bol: bol.limits, budgets: octopus.budgets, enforced: limits.invoicesEnforceNumber === 'yes' }
+}

@@ -1,0 +1,117 @@
+/** `demo`: the sandbox, a company with a connection, and orders that flow; `--once` ends with a check of the books. */
+import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { Command } from 'commander'
+import { parseConnectionFile } from '../../app/connection-file.ts'
+import { addConnection } from '../../app/connections.ts'
+import { runSync, type SyncReport } from '../../app/sync.ts'
+import type { Credentials } from '../../ports/store.ts'
+import { chooseCompany, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+import { checkBooks } from '../demo-check.ts'
+import { demoFile, environmentOf, readSandbox, type Access } from '../demo-world.ts'
+import { forPeople } from './sync.ts'
+
+interface Options {
+  once?: boolean
+  orders: string
+  seed: string
+  port?: string
+  json?: boolean
+}
+
+/** A run that is not settled after so many passes has met something that no further pass will change. */
+const passesMax = 40
+const flowEveryMs = 20_000
+
+export function demoCommand(run: Run): Command {
+  return new Command('demo')
+    .description('try it: a simulated bol.com and Octopus, a company with a connection, orders that flow')
+    .option('--once', 'run until every order is booked, skipped, waiting for its shipment, or explained by a problem')
+    .option('--orders <n>', 'orders to begin with', '40')
+    .option('--seed <n>', 'the same seed gives the same orders', '1')
+    .option('--port <port>', 'port of the sandbox')
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => demo(shell, options)))
+}
+
+async function demo(shell: Shell, options: Options): Promise<number> {
+  for (const [name, value] of [
+    ['--orders', options.orders],
+    ['--seed', options.seed],
+  ] as const) {
+    if (!/^\d{1,6}$/u.test(value)) throw new CommandEnd(exitCodes.usage, `${name} "${value}" is no whole number.`)
+  }
+  const flow = options.once === true ? [] : ['--flow', '4']
+  const port = options.port === undefined ? [] : ['--port', options.port]
+  const sandbox = await shell.spawnSandbox(['--orders', options.orders, '--seed', options.seed, ...flow, ...port])
+  const access = sandbox.access as unknown as Access
+  const dataDir = join(shell.dataDir, 'demo')
+  await rm(dataDir, { recursive: true, force: true })
+  const inner = shell.withEnvironment({ ...environmentOf(access), TENTAKEL_DATA_DIR: dataDir })
+  try {
+    return await withConnection(inner, access, options)
+  } finally {
+    await inner.close()
+    await sandbox.stop()
+    if (options.once === true) await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function withConnection(shell: Shell, access: Access, options: Options): Promise<number> {
+  const ports = await shell.ports()
+  const company = await chooseCompany(shell, undefined, { make: true })
+  const world = await readSandbox(access)
+  const today = ports.calendar.localDate(await ports.clock.now())
+  const parsed = parseConnectionFile(demoFile(access, world, today), { today, secrets: 'required' })
+  if (parsed.kind === 'faults')
+    throw new CommandEnd(exitCodes.defect, `The demo's own file is wrong: ${JSON.stringify(parsed.faults)}`)
+  const added = await addConnection(ports, company, {
+    settings: parsed.settings,
+    credentials: parsed.credentials as Credentials,
+    by: 'demo',
+  })
+  if (added.kind !== 'added') throw new CommandEnd(exitCodes.defect, 'The demo shop is taken.')
+  const targets = [{ tenantId: company.tenantId, connectionId: added.view.id }]
+  shell.say(`demo: sandbox at ${access.control}, connection ${added.view.id}`)
+  return options.once === true ? once(shell, access, { targets, options }) : goOn(shell, access, { targets, options })
+}
+
+interface Stage {
+  targets: { tenantId: string; connectionId: string }[]
+  options: Options
+}
+
+async function once(shell: Shell, access: Access, { targets, options }: Stage): Promise<number> {
+  const ports = await shell.ports()
+  let report = await runSync(ports, { targets, waitMs: 0, dryRun: false, signal: shell.signal })
+  const captured = report.connections[0]?.captured ?? 0
+  for (let pass = 1; pass < passesMax && !settled(report) && !shell.signal.aborted; pass += 1) {
+    report = await runSync(ports, { targets, waitMs: 180_000, dryRun: false, signal: shell.signal })
+  }
+  for (const connection of report.connections) connection.captured = Math.max(connection.captured, captured)
+  const differences = await checkBooks(ports, access, targets)
+  for (const difference of differences) shell.say(difference)
+  if (options.json === true) shell.print(JSON.stringify(report))
+  else
+    shell.print(
+      `${forPeople(report)}\n\n${differences.length === 0 ? 'Het grootboek van de sandbox klopt tot op de cent met de bestellingen; geen gaten in de nummers.' : 'Het grootboek klopt NIET.'}`,
+    )
+  return settled(report) && differences.length === 0 ? exitCodes.done : exitCodes.attention
+}
+
+/** Nothing is in doubt, and what waits waits for its shipment or is explained. */
+function settled(report: SyncReport): boolean {
+  return report.connections.every((connection) => connection.inDoubt === 0 && connection.next === null)
+}
+
+async function goOn(shell: Shell, access: Access, { targets, options }: Stage): Promise<number> {
+  const ports = await shell.ports()
+  const ready = { url: access.control, email: null, password: null, connection: targets[0]?.connectionId }
+  if (options.json === true) shell.print(JSON.stringify(ready))
+  while (!shell.signal.aborted) {
+    const report = await runSync(ports, { targets, waitMs: 0, dryRun: false, signal: shell.signal })
+    shell.say(forPeople(report))
+    await ports.clock.sleepUntil((await ports.clock.now()) + flowEveryMs, shell.signal)
+  }
+  return exitCodes.done
+}

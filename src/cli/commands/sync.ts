@@ -1,0 +1,90 @@
+import { Command } from 'commander'
+import { needsAttention, runSync, type SyncReport } from '../../app/sync.ts'
+import { chooseCompanies, columns, companyOf, duration, exitCodes, type Run, type Shell } from '../shell.ts'
+
+interface Options {
+  connection?: string
+  company?: string
+  wait: string
+  dryRun?: boolean
+  json?: boolean
+}
+
+export function syncCommand(run: Run): Command {
+  return new Command('sync')
+    .description('poll all that is new, plan, post, confirm')
+    .option('--connection <id>')
+    .option('--company <name>')
+    .option('--wait <duration>', 'wait this long for documents in doubt, budgets and the like: 90s, 10m, 2h', '0')
+    .option('--dry-run', 'show the documents, change nothing in Octopus')
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => sync(shell, options)))
+}
+
+async function sync(shell: Shell, options: Options): Promise<number> {
+  const waitMs = duration(options.wait)
+  const ports = await shell.ports()
+  const targets = await targetsOf(shell, options)
+  const report = await runSync(ports, { targets, waitMs, dryRun: options.dryRun === true, signal: shell.signal })
+  if (options.json === true) shell.print(JSON.stringify(report))
+  else shell.print(forPeople(report))
+  return needsAttention(report) ? exitCodes.attention : exitCodes.done
+}
+
+export async function targetsOf(
+  shell: Shell,
+  options: { connection?: string; company?: string },
+): Promise<{ tenantId: string; connectionId: string }[]> {
+  const ports = await shell.ports()
+  if (options.connection !== undefined) {
+    const { tenantId } = await companyOf(shell, options.connection)
+    return [{ tenantId, connectionId: options.connection }]
+  }
+  const companies = new Set((await chooseCompanies(shell, options.company)).map((company) => company.tenantId))
+  const targets: { tenantId: string; connectionId: string }[] = []
+  for (const tenantId of companies) {
+    const connections = await ports.store.forTenant(tenantId).transaction((tx) => tx.connections.list())
+    targets.push(
+      ...connections
+        .filter((row) => row.state !== 'removed')
+        .map((row) => ({ tenantId, connectionId: row.connectionId })),
+    )
+  }
+  return targets
+}
+
+export function forPeople(report: SyncReport): string {
+  if (report.connections.length === 0) return 'No connections yet: make one with "connection add --file F".'
+  const rows = report.connections.map((row) => [
+    row.name,
+    ...[row.orders, row.booked, row.waiting, row.blocked, row.skipped, row.inDoubt, row.captured].map(String),
+    `${row.calls.bol}/${row.calls.octopus}`,
+    row.next ?? '',
+  ])
+  const table = columns([
+    [
+      'koppeling',
+      'bestellingen',
+      'geboekt',
+      'wacht',
+      'geblokkeerd',
+      'niet geboekt',
+      'onzeker',
+      'nieuw',
+      'oproepen',
+      'verder om',
+    ],
+    ...rows,
+  ])
+  const problems = report.problems.map((problem) => `${problem.code} × ${problem.count}`)
+  const documents =
+    report.documents?.map(
+      (row) =>
+        `${row.date ?? ''}  ${row.journal}  ${row.kind}  ${row.order ?? ''}  € ${(row.amountCents / 100).toLocaleString('nl-BE', { minimumFractionDigits: 2 })}`,
+    ) ?? []
+  return [
+    table,
+    ...(problems.length > 0 ? ['', `meldingen: ${problems.join(' · ')}`] : []),
+    ...(documents.length > 0 ? ['', ...documents] : []),
+  ].join('\n')
+}

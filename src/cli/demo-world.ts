@@ -1,0 +1,126 @@
+/** What the demo knows of the sandbox: how to get in, and the connection file that fits it. Spoken to over HTTP, like the real ones. */
+export interface Access {
+  bolLogin: string
+  bol: string
+  octopus: string
+  softwareHouse: string
+  clientId: string
+  clientSecret: string
+  user: string
+  userPassword: string
+  dossierId: number
+  control: string
+}
+
+export interface SandboxOrder {
+  orderId: string
+  placedDate: string
+  items: {
+    orderItemId: string
+    ean: string
+    quantity: number
+    shipped: number
+    cancelled: number
+    paidCents: number
+    shippedPaidCents: number
+  }[]
+}
+
+export interface SandboxWorld {
+  orders: SandboxOrder[]
+}
+
+export interface SandboxDocument {
+  journal: string
+  year: string
+  number: number
+  amountCents: number
+  reference: string
+  orderReference: string
+  madeBy: string
+}
+
+export function environmentOf(access: Access): Record<string, string> {
+  return {
+    TENTAKEL_BOL_LOGIN_URL: access.bolLogin,
+    TENTAKEL_BOL_API_URL: access.bol,
+    TENTAKEL_OCTOPUS_API_URL: access.octopus,
+    TENTAKEL_OCTOPUS_SOFTWARE_HOUSE: access.softwareHouse,
+  }
+}
+
+export async function readSandbox(access: Access): Promise<SandboxWorld> {
+  const orders = await readJson<SandboxOrder[] | { orders: SandboxOrder[] }>(`${access.control}/orders`)
+  return { orders: Array.isArray(orders) ? orders : orders.orders }
+}
+
+export async function readLedger(access: Access): Promise<SandboxDocument[]> {
+  const ledger = await readJson<{ documents: SandboxDocument[] }>(
+    `${access.control}/octopus/ledger/${access.dossierId}`,
+  )
+  return ledger.documents
+}
+
+async function readJson<T>(url: string): Promise<T> {
+  const { request } = await import('node:http')
+  return new Promise((resolve, reject) => {
+    request(url, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+      answer.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString()) as T))
+      answer.on('error', reject)
+    })
+      .on('error', reject)
+      .end()
+  })
+}
+
+/** A Belgian seller with OSS, one document per shipment, consumers on central relations. Books are told by their EAN. */
+export function demoFile(access: Access, world: SandboxWorld, today: string): Record<string, unknown> {
+  const days = world.orders.map((order) => order.placedDate).toSorted()
+  const books = [
+    ...new Set(
+      world.orders.flatMap((order) => order.items.map((item) => item.ean)).filter((ean) => ean.startsWith('978')),
+    ),
+  ]
+  const domestic = (rate: number, code: string) => ({
+    treatment: 'DOMESTIC',
+    country: 'BE',
+    rate,
+    code,
+    account: 700000,
+  })
+  const oss = (country: string, rate: number, code: string) => ({
+    treatment: 'OSS',
+    country,
+    rate,
+    code,
+    account: 700100,
+  })
+  return {
+    name: 'Demowinkel',
+    bol: { clientId: access.clientId, clientSecret: access.clientSecret },
+    octopus: { user: access.user, password: access.userPassword, dossierId: access.dossierId },
+    seller: {
+      country: 'BE',
+      vatNumbers: { BE: 'BE0123456749' },
+      oss: { active: true, from: '2026-01-01' },
+      shipsFrom: 'BE',
+    },
+    booking: { startDate: days[0] ?? today, on: 'shipment', journals: { bookings: 'V5', invoices: 'V6' } },
+    vat: {
+      default: 'STANDARD',
+      products: books.map((ean) => ({ ean, class: 'BOOK' })),
+      codes: [
+        domestic(21, '21'),
+        domestic(6, '06'),
+        oss('NL', 21, 'NL21'),
+        oss('NL', 9, 'NL09'),
+        oss('DE', 19, 'DE19'),
+        oss('DE', 7, 'DE07'),
+        oss('FR', 20, 'FR20'),
+        oss('LU', 17, 'LU17'),
+      ],
+    },
+  }
+}

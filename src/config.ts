@@ -1,0 +1,219 @@
+/** The only reader of the environment. Every fault is told at once, each with an example of what would be right. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+export interface Config {
+  /** Null: the embedded server under the data folder. */
+  databaseUrl: string | null
+  dataDir: string
+  /** 32 bytes; null: generated into the data folder. */
+  secretKey: Buffer | null
+  oldSecretKeys: Buffer[]
+  installationId: string | null
+  web: { port: number; host: string; publicUrl: string | null }
+  metrics: { port: number; host: string }
+  bol: { loginUrl: string; apiUrl: string }
+  octopus: { apiUrl: string; softwareHouse: string | null }
+  viesUrl: string
+  limits: LimitsFile
+  mail: { smtpUrl: string | null; from: string | null }
+  signup: 'open' | 'invite' | 'closed'
+  trialDays: number | null
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
+  testClockUrl: string | null
+}
+
+export interface LimitsFile {
+  scope?: unknown
+  octopus?: unknown
+  bol?: unknown
+  invoicesEnforceNumber: 'unknown' | 'yes' | 'no'
+}
+
+export interface ConfigFault {
+  path: string
+  message: string
+}
+
+export type ConfigAnswer = { kind: 'ok'; config: Config } | { kind: 'faults'; faults: ConfigFault[] }
+
+type Environment = Record<string, string | undefined>
+
+export function readConfig(environment: Environment): ConfigAnswer {
+  const faults: ConfigFault[] = []
+  const fault = (name: string, message: string): void => void faults.push({ path: name, message })
+  const read = new Reader(environment, fault)
+  const databaseUrl = read.url(
+    'DATABASE_URL',
+    ['postgres:', 'postgresql:'],
+    'postgresql://tentakel:…@db.example/tentakel',
+  )
+  const urls = {
+    login: read.baseUrl('TENTAKEL_BOL_LOGIN_URL', 'https://login.bol.com'),
+    api: read.baseUrl('TENTAKEL_BOL_API_URL', 'https://api.bol.com'),
+    octopus: read.baseUrl('TENTAKEL_OCTOPUS_API_URL', 'https://service.inaras.be/octopus-rest-api/v1'),
+    vies: read.baseUrl('TENTAKEL_VIES_URL', 'https://ec.europa.eu/taxation_customs/vies/rest-api'),
+  }
+  const testClockUrl = read.url('TENTAKEL_TEST_CLOCK', ['http:', 'https:'], 'http://127.0.0.1:4000/clock')
+  if (testClockUrl !== null && ![urls.login, urls.api, urls.octopus].every(isLoopback)) {
+    fault('TENTAKEL_TEST_CLOCK', 'is accepted only when all API base URLs are loopback, e.g. http://127.0.0.1:4000/bol')
+  }
+  const secretKey = read.key('TENTAKEL_SECRET_KEY')
+  const installationId = read.text('TENTAKEL_INSTALLATION_ID')
+  if (databaseUrl !== null && environment['TENTAKEL_SECRET_KEY'] === undefined)
+    fault(
+      'TENTAKEL_SECRET_KEY',
+      'must be given with DATABASE_URL: 32 bytes in base64, e.g. from "openssl rand -base64 32"',
+    )
+  if (databaseUrl !== null && installationId === null)
+    fault(
+      'TENTAKEL_INSTALLATION_ID',
+      'must be given with DATABASE_URL, the same for all processes, e.g. from "uuidgen"',
+    )
+  const config: Config = {
+    databaseUrl,
+    dataDir: path.resolve(read.text('TENTAKEL_DATA_DIR') ?? './data'),
+    secretKey,
+    oldSecretKeys: read.keys('TENTAKEL_SECRET_KEY_OLD'),
+    installationId,
+    web: {
+      port: read.port('TENTAKEL_PORT', 3000),
+      host: read.text('TENTAKEL_HOST') ?? '127.0.0.1',
+      publicUrl: read.url('TENTAKEL_URL', ['http:', 'https:'], 'https://tentakel.example'),
+    },
+    metrics: {
+      port: read.port('TENTAKEL_METRICS_PORT', 9464),
+      host: read.text('TENTAKEL_METRICS_HOST') ?? '127.0.0.1',
+    },
+    bol: { loginUrl: urls.login, apiUrl: urls.api },
+    octopus: { apiUrl: urls.octopus, softwareHouse: read.uuid('TENTAKEL_OCTOPUS_SOFTWARE_HOUSE') },
+    viesUrl: urls.vies,
+    limits: readLimits(read.text('TENTAKEL_LIMITS'), fault),
+    mail: {
+      smtpUrl: read.url('TENTAKEL_SMTP_URL', ['smtp:', 'smtps:'], 'smtps://user:…@mail.example'),
+      from: read.text('TENTAKEL_MAIL_FROM'),
+    },
+    signup: read.choice('TENTAKEL_SIGNUP', ['closed', 'open', 'invite']),
+    trialDays: read.count('TENTAKEL_TRIAL_DAYS'),
+    logLevel: read.choice('TENTAKEL_LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'silent']),
+    testClockUrl,
+  }
+  return faults.length > 0 ? { kind: 'faults', faults } : { kind: 'ok', config }
+}
+
+class Reader {
+  private readonly environment: Environment
+  private readonly fault: (name: string, message: string) => void
+
+  constructor(environment: Environment, fault: (name: string, message: string) => void) {
+    this.environment = environment
+    this.fault = fault
+  }
+
+  text(name: string): string | null {
+    const value = this.environment[name]?.trim() ?? ''
+    return value === '' ? null : value
+  }
+
+  url(name: string, protocols: string[], example: string): string | null {
+    const value = this.text(name)
+    if (value === null) return null
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value
+    this.fault(name, `must be an address such as ${example}`)
+    return null
+  }
+
+  /** https unless it is this machine; may have a path; a trailing slash says nothing. */
+  baseUrl(name: string, byDefault: string): string {
+    const value = this.text(name) ?? byDefault
+    const url = URL.canParse(value) ? new URL(value) : null
+    const right =
+      url !== null &&
+      (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(value))) &&
+      url.search === '' &&
+      url.hash === '' &&
+      url.username === ''
+    if (!right) this.fault(name, `must be https (http only for this machine), without query, e.g. ${byDefault}`)
+    return value.replace(/\/+$/u, '')
+  }
+
+  port(name: string, byDefault: number): number {
+    const value = this.text(name)
+    if (value === null) return byDefault
+    if (/^\d{1,5}$/u.test(value) && Number(value) <= 65_535) return Number(value)
+    this.fault(name, `must be a port from 0 to 65535, e.g. ${byDefault}`)
+    return byDefault
+  }
+
+  count(name: string): number | null {
+    const value = this.text(name)
+    if (value === null) return null
+    if (/^\d{1,4}$/u.test(value) && Number(value) > 0) return Number(value)
+    this.fault(name, 'must be a number of days, e.g. 30')
+    return null
+  }
+
+  uuid(name: string): string | null {
+    const value = this.text(name)
+    if (value === null || /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(value)) return value
+    this.fault(name, 'must be the id that Octopus gave, e.g. 01234567-89ab-cdef-0123-456789abcdef')
+    return null
+  }
+
+  choice<T extends string>(name: string, values: readonly [T, ...T[]]): T {
+    const value = this.text(name)
+    if (value === null) return values[0]
+    const found = values.find((choice) => choice === value)
+    if (found === undefined) this.fault(name, `must be one of ${values.join(', ')}`)
+    return found ?? values[0]
+  }
+
+  key(name: string): Buffer | null {
+    return this.keys(name)[0] ?? null
+  }
+
+  /** The value itself is never repeated in a message. */
+  keys(name: string): Buffer[] {
+    const texts = (this.text(name) ?? '').split(',').filter((part) => part.trim() !== '')
+    return texts.flatMap((text) => {
+      const bytes = Buffer.from(text.trim(), 'base64')
+      if (bytes.length === 32) return [bytes]
+      this.fault(name, 'must be 32 bytes in base64, e.g. from "openssl rand -base64 32"')
+      return []
+    })
+  }
+}
+
+function isLoopback(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { hostname } = new URL(address)
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname)
+}
+
+const limitKeys = new Set(['scope', 'octopus', 'bol', 'invoicesEnforceNumber'])
+
+/** The file's shape; what its numbers mean is checked by the two adapters. */
+function readLimits(file: string | null, fault: (name: string, message: string) => void): LimitsFile {
+  const none: LimitsFile = { invoicesEnforceNumber: 'unknown' }
+  if (file === null) return none
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    fault('TENTAKEL_LIMITS', `${file} cannot be read as JSON: ${error instanceof Error ? error.message : 'unknown'}`)
+    return none
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    fault('TENTAKEL_LIMITS', 'must hold an object, e.g. {"scope":"dossier","octopus":{"POST /buysellbookings":400}}')
+    return none
+  }
+  for (const key of Object.keys(json))
+    if (!limitKeys.has(key))
+      fault(`TENTAKEL_LIMITS ${key}`, `is not a key of the limits file: ${[...limitKeys].join(', ')}`)
+  const { scope, octopus, bol, invoicesEnforceNumber = 'unknown' } = json as Record<string, unknown>
+  if (invoicesEnforceNumber !== 'unknown' && invoicesEnforceNumber !== 'yes' && invoicesEnforceNumber !== 'no') {
+    fault('TENTAKEL_LIMITS invoicesEnforceNumber', 'must be unknown, yes or no')
+    return none
+  }
+  return { scope, octopus, bol, invoicesEnforceNumber }
+}
