@@ -99,36 +99,6 @@ begin
   update call_counter c set last_seq = counter.last_seq + granted, last_taken_at = stamp where c.key = wanted_key;
 end $$;
 
--- Counts calls against a limit: at most `p_limit` in every window that one can lay over time. The call `p_limit` before the
--- next one must be older than the window, so it costs the same for two calls a day and for a million.
-create function take_calls(p_key text, p_limit integer, p_window interval, p_wanted integer, p_now timestamptz,
-  out granted integer, out until timestamptz, out blocked boolean) language plpgsql as $$
-declare
-  last bigint;
-  rest_until timestamptz;
-  busy record;
-begin
-  granted := 0;
-  blocked := false;
-  insert into call_counter as c (key) values (p_key)
-    on conflict (key) do update set last_seq = c.last_seq returning c.last_seq, c.blocked_until into last, rest_until;
-  if rest_until > p_now then
-    until := rest_until;
-    blocked := true;
-    return;
-  end if;
-  select s.seq, s.taken_at into busy from call_slot s
-    where s.key = p_key and s.seq between last + 1 - p_limit and last + p_wanted - p_limit and s.taken_at > p_now - p_window
-    order by s.seq limit 1;
-  granted := case when busy.seq is null then p_wanted else busy.seq + p_limit - last - 1 end;
-  if granted = 0 then
-    until := busy.taken_at + p_window;
-    return;
-  end if;
-  insert into call_slot (key, seq, taken_at) select p_key, last + i, p_now from generate_series(1, granted) i;
-  update call_counter set last_seq = last + granted where key = p_key;
-end $$;
-
 -- ── Companies' tables ───────────────────────────────────────────────────────────────────────────────────────────────
 
 create table connection (

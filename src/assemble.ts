@@ -127,7 +127,7 @@ async function openStore(
   const random = createRandom()
   const processId = random.id()
   const processes = await joinProcesses(database, processId)
-  const store = createStore({ database, secrets: opened.secrets, processes, newId: () => random.id() })
+  const store = createStore({ database, secrets: opened.secrets, processes })
   return { secrets: opened.secrets, random, processId, processes, store }
 }
 

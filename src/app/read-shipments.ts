@@ -1,9 +1,10 @@
 /** Reads shipments beside the orders: their date is the date of the sale. Asked only when an order says that something was shipped. */
 import type { Fulfilment, Order } from '../domain/order.ts'
 import type { Settings } from '../domain/mapping.ts'
-import { coverShipments } from '../domain/shipping.ts'
+import { coverShipments, type Coverage } from '../domain/shipping.ts'
 import type { Answer, Refusal } from '../ports/answer.ts'
 import type { ListedShipment, Page } from '../ports/marketplace.ts'
+import type { Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { inParallel, whenAllowed } from './when-allowed.ts'
 
@@ -20,22 +21,23 @@ export async function readShipments(context: ConnectionContext): Promise<Refusal
   const { connectionId } = context.connection
   const wanted = await context.store.transaction((tx) => tx.orders.wantingShipments(connectionId))
   if (wanted.length === 0) return null
-  const open = new Map(wanted.map((entry) => [entry.orderId, entry]))
   for (const fulfilment of ['seller', 'marketplace'] as const) {
-    const failure = await readLists(context, fulfilment, open)
+    const failure = await readLists(context, fulfilment, new Map(wanted.map((entry) => [entry.orderId, entry])))
     if (failure !== null) return failure
   }
-  return null
+  return settle(
+    context,
+    wanted.map((entry) => entry.orderId),
+  )
 }
 
 type Wanted = Map<string, { orderId: string; placedAt: number | null; fulfilments: Fulfilment[] }>
 
-/** Newest first, until every wanted order of this stock is accounted for or the list is older than the oldest of them. */
+/** Newest first, until every wanted order of this stock is certain or the list is older than the oldest of them. */
 async function readLists(context: ConnectionContext, fulfilment: Fulfilment, open: Wanted): Promise<Refusal | null> {
-  for (let page = 1; page <= pagesMax; page += 1) {
-    const mine = [...open.values()].filter((entry) => entry.fulfilments.includes(fulfilment))
-    if (mine.length === 0) return null
-    const oldest = Math.min(...mine.map((entry) => entry.placedAt ?? 0))
+  for (const entry of open.values()) if (!entry.fulfilments.includes(fulfilment)) open.delete(entry.orderId)
+  for (let page = 1; page <= pagesMax && open.size > 0; page += 1) {
+    const oldest = Math.min(...[...open.values()].map((entry) => entry.placedAt ?? 0))
     const answer: Answer<Page<ListedShipment>> = await whenAllowed(
       context.ports,
       () => context.marketplace.listShipments(fulfilment, page),
@@ -43,26 +45,26 @@ async function readLists(context: ConnectionContext, fulfilment: Fulfilment, ope
     )
     if (answer.kind === 'notFound') return null
     if (answer.kind !== 'ok') return answer
-    const failure = await storeShipments(context, answer.value.rows, open, { hasDetail: false })
-    if (failure !== null) return failure
-    const last = answer.value.rows.at(-1)
-    const lastShippedAt = last?.shipment.shippedAt ?? null
-    if (!answer.value.more || (lastShippedAt !== null && lastShippedAt < oldest)) return null
+    const { rows, more } = answer.value
+    const certain = await storeShipments(context, rows, { hasDetail: false, open })
+    for (const orderId of certain) open.delete(orderId)
+    const last = rows.at(-1)?.shipment.shippedAt ?? null
+    if (!more || (last !== null && last < oldest)) return null
   }
   return null
 }
 
+/** Saves a page and has the orders it touches planned. @returns the open orders of which no more parcels can turn up */
 async function storeShipments(
   context: ConnectionContext,
   rows: ListedShipment[],
-  open: Wanted,
-  { hasDetail }: { hasDetail: boolean },
-): Promise<Refusal | null> {
+  { hasDetail, open }: { hasDetail: boolean; open: Wanted | null },
+): Promise<string[]> {
   const { connectionId } = context.connection
   const { secrets, clock } = context.ports
   const seenAt = await clock.now()
-  const { touched, wantsDetailOf } = await context.store.transaction(async (tx) => {
-    await tx.shipments.save(
+  return context.store.transaction(async (tx) => {
+    const touched = await tx.shipments.save(
       connectionId,
       rows.map((row) => ({
         shipment: row.shipment,
@@ -71,39 +73,49 @@ async function storeShipments(
         seenAt,
       })),
     )
-    const ids = [...new Set(rows.map((row) => row.shipment.orderId))].filter(
-      (orderId) => hasDetail || open.has(orderId),
-    )
-    const orders = await tx.orders.known(connectionId, ids)
-    const shipments = await tx.shipments.ofOrders(connectionId, ids)
-    const entries: { orderId: string; wanted: boolean }[] = []
-    const details: string[] = []
-    const behind: string[] = []
-    for (const { orderId, order } of orders) {
-      if (order === null) continue
-      const coverage = coverShipments(
-        order,
-        shipments.filter((shipment) => shipment.orderId === orderId),
-      )
-      entries.push({ orderId, wanted: !coverage.complete })
-      details.push(...coverage.wantsDetailOf)
-      if (coverage.orderIsBehind) behind.push(orderId)
-    }
-    await tx.orders.setShipmentsWanted(connectionId, entries)
-    if (behind.length > 0) await tx.orders.wantDetail(connectionId, behind)
-    await tx.orders.planAgain(
-      connectionId,
-      entries.map((entry) => entry.orderId),
-    )
-    return { touched: entries, wantsDetailOf: details }
+    if (touched.length > 0) await tx.orders.planAgain(connectionId, touched)
+    const ids = [...new Set(rows.map((row) => row.shipment.orderId))].filter((orderId) => open?.has(orderId) === true)
+    const covered = ids.length === 0 ? [] : await coverages(tx, connectionId, ids)
+    return covered.filter((entry) => entry.coverage.certain).map((entry) => entry.orderId)
   })
-  for (const entry of touched) if (!entry.wanted) open.delete(entry.orderId)
-  return hasDetail ? null : readDetails(context, wantsDetailOf, open)
 }
 
-/** Quantities of items that were shipped in parts. */
-async function readDetails(context: ConnectionContext, shipmentIds: string[], open: Wanted): Promise<Refusal | null> {
-  if (shipmentIds.length === 0) return null
+interface Covered {
+  orderId: string
+  coverage: Coverage
+}
+
+async function coverages(tx: Tx, connectionId: string, orderIds: string[]): Promise<Covered[]> {
+  const orders = await tx.orders.known(connectionId, orderIds)
+  const shipments = await tx.shipments.ofOrders(connectionId, orderIds)
+  return orders.flatMap(({ orderId, order }) => {
+    if (order === null) return []
+    const own = shipments.filter((shipment) => shipment.orderId === orderId)
+    return [{ orderId, coverage: coverShipments(order, own) }]
+  })
+}
+
+/** With the lists read: quantities of items that went in parts, and what is still missing. */
+async function settle(context: ConnectionContext, orderIds: string[]): Promise<Refusal | null> {
+  const { connectionId } = context.connection
+  const before = await context.store.transaction((tx) => coverages(tx, connectionId, orderIds))
+  const failure = await readDetails(
+    context,
+    before.flatMap((entry) => entry.coverage.wantsDetailOf),
+  )
+  await context.store.transaction(async (tx) => {
+    const covered = await coverages(tx, connectionId, orderIds)
+    await tx.orders.setShipmentsWanted(
+      connectionId,
+      covered.map(({ orderId, coverage }) => ({ orderId, wanted: !coverage.complete })),
+    )
+    const behind = covered.filter((entry) => entry.coverage.orderIsBehind).map((entry) => entry.orderId)
+    if (behind.length > 0) await tx.orders.wantDetail(connectionId, behind)
+  })
+  return failure
+}
+
+async function readDetails(context: ConnectionContext, shipmentIds: string[]): Promise<Refusal | null> {
   let failure: Refusal | null = null
   const found = await inParallel(shipmentIds, detailsAtOnce, async (shipmentId) => {
     if (failure !== null) return null
@@ -113,6 +125,6 @@ async function readDetails(context: ConnectionContext, shipmentIds: string[], op
     return null
   })
   const rows = found.filter((row) => row !== null)
-  if (rows.length > 0) await storeShipments(context, rows, open, { hasDetail: true })
+  if (rows.length > 0) await storeShipments(context, rows, { hasDetail: true, open: null })
   return failure
 }

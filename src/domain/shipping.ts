@@ -19,6 +19,8 @@ export interface ShippedPart {
 export interface Coverage {
   /** Every unit that the order calls shipped is in a known shipment of known quantity. */
   complete: boolean
+  /** And no quantity was concluded from having seen one parcel only: an older one may still turn up further down the list. */
+  certain: boolean
   parts: ShippedPart[]
   /** Shipments whose detail must be read before their quantities are known. */
   wantsDetailOf: string[]
@@ -30,13 +32,21 @@ export interface Coverage {
 
 export function coverShipments(order: Order, shipments: readonly ShipmentWithDetail[]): Coverage {
   const ordered = shipments.toSorted(byShippedAt)
-  const coverage: Coverage = { complete: true, parts: [], wantsDetailOf: [], orderIsBehind: false, unknowable: [] }
+  const coverage: Coverage = {
+    complete: true,
+    certain: true,
+    parts: [],
+    wantsDetailOf: [],
+    orderIsBehind: false,
+    unknowable: [],
+  }
   const wanted = new Set<string>()
   for (const item of order.items) {
     const own = ordered.filter((shipment) => shipment.items.some((row) => row.orderItemId === item.orderItemId))
     coverItem(item, own, coverage, wanted)
   }
   coverage.wantsDetailOf = [...wanted]
+  if (!coverage.complete) coverage.certain = false
   return coverage
 }
 
@@ -56,6 +66,7 @@ function coverItem(item: OrderItem, own: ShipmentWithDetail[], coverage: Coverag
   let sum = 0
   own.forEach((shipment, index) => {
     const quantity = known[index] ?? implied?.[index] ?? null
+    if (known[index] === null && own.length !== shipped) coverage.certain = false
     if (quantity === null) {
       coverage.complete = false
       if (!shipment.hasDetail) wanted.add(shipment.shipmentId)

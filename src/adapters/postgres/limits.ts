@@ -5,9 +5,9 @@ import type { Session } from './database.ts'
 import { at } from './values.ts'
 
 export async function takeCalls(session: Session, request: LimitRequest, now: number): Promise<LimitAnswer> {
-  const window = `${request.windowMs} milliseconds`
   const [row] = await session.rows(sql<{ granted: number; until: number | null; blocked: boolean }>`
-    select granted, until, blocked from take_calls(${request.key}, ${request.limit}, ${window}::interval, ${request.wanted ?? 1}, ${at(now)})`)
+    select granted, free_at as until, is_blocked as blocked
+    from take_calls(${request.key}, ${request.limit}, ${request.windowMs}, ${request.wanted ?? 1}, ${at(now)})`)
   if (row === undefined || row.granted > 0) return { kind: 'granted', count: row?.granted ?? 0 }
   return { kind: 'wait', until: row.until ?? now + request.windowMs, blocked: row.blocked }
 }

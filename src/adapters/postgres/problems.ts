@@ -8,13 +8,12 @@ const columns =
   sql.raw(`connection_id as "connectionId", code, subject, order_id as "orderId", document_id as "documentId", params,
   first_at as "firstAt", last_at as "lastAt", times`)
 
-export function problemsOf(session: Session, newId: () => string): Problems {
+export function problemsOf(session: Session): Problems {
   return {
     async raise(problems, when) {
-      const rows = problems.map((problem) => ({ ...problem, problemId: newId() }))
-      await session.run(sql`insert into problem as p (tenant_id, problem_id, connection_id, code, subject, order_id, document_id, params, first_at, last_at)
-        select current_tenant(), r."problemId", r."connectionId", r.code, r.subject, r."orderId", r."documentId", r.params, ${at(when)}, ${at(when)}
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("problemId" uuid, "connectionId" uuid, code text, subject text, "orderId" text,
+      await session.run(sql`insert into problem as p (tenant_id, connection_id, code, subject, order_id, document_id, params, first_at, last_at)
+        select current_tenant(), r."connectionId", r.code, r.subject, r."orderId", r."documentId", r.params, ${at(when)}, ${at(when)}
+        from jsonb_to_recordset(${JSON.stringify(problems)}::jsonb) as r("connectionId" uuid, code text, subject text, "orderId" text,
           "documentId" uuid, params jsonb)
         on conflict (tenant_id, connection_id, code, subject) where cleared_at is null
         do update set last_at = excluded.last_at, times = p.times + 1, params = excluded.params`)

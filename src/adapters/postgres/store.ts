@@ -19,7 +19,6 @@ export interface StoreOptions {
   database: Database
   secrets: Secrets
   processes: Processes
-  newId: () => string
 }
 
 export function createStore(options: StoreOptions): Store {
@@ -52,7 +51,7 @@ function tenantStore(options: StoreOptions, tenantId: string): TenantStore {
   }
 }
 
-function txOn(session: Session, { secrets, newId }: StoreOptions, tenantId: string): Tx {
+function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx {
   return {
     connections: connectionsOf(session, tenantId, secrets),
     orders: ordersOf(session),
@@ -60,7 +59,7 @@ function txOn(session: Session, { secrets, newId }: StoreOptions, tenantId: stri
     ledger: ledgerOf(session),
     relations: relationsOf(session),
     documents: documentsOf(session),
-    problems: problemsOf(session, newId),
+    problems: problemsOf(session),
     reports: reportsOf(session),
     countCall: (request, now) => takeCalls(session, request, now),
   }
