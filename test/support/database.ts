@@ -20,6 +20,7 @@ declare module 'vitest' {
 export const templateName = 'migrated'
 /** Password of the application's role in the tests' throw-away server. */
 export const appPassword = 'test-password'
+export const appRole = 'tentakel_test'
 
 const folderPrefix = 'tentakel-test-'
 
@@ -46,7 +47,8 @@ async function makeTemplate(ownerUrl: string): Promise<void> {
   const { migrate } = await import('../../src/adapters/postgres/migrate.ts')
   const templateUrl = new URL(ownerUrl)
   templateUrl.pathname = `/${templateName}`
-  await migrate({ ownerUrl: templateUrl.href, appPassword })
+  const answer = await migrate({ ownerUrl: templateUrl.href, appRole, appPassword, now: Date.parse('2026-11-24T10:00:00Z') })
+  if (answer.kind !== 'ok') throw new Error(`the template cannot be migrated: ${answer.kind}`)
 }
 
 /** A run that was killed leaves its server and its folder behind; the number in the folder's name says whose they are. */
