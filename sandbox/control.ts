@@ -111,6 +111,9 @@ interface CallCounts {
   routes: Record<string, Record<string, number>>
   /** By api, then by status. */
   statuses: Record<string, Record<string, number>>
+  /** World time of the first and of the last call, epoch milliseconds; null without calls. */
+  firstAt: number | null
+  lastAt: number | null
 }
 
 function countCalls(sides: Sides, since: string | null): CallCounts {
@@ -119,9 +122,13 @@ function countCalls(sides: Sides, since: string | null): CallCounts {
     totals: { bol: 0, octopus: 0 },
     routes: { bol: {}, octopus: {} },
     statuses: { bol: {}, octopus: {} },
+    firstAt: null,
+    lastAt: null,
   }
   for (const call of sides.world.calls) {
     if (call.at < from) continue
+    counts.firstAt ??= call.at
+    counts.lastAt = call.at
     add(counts.totals, call.api)
     add(counts.routes[call.api] ?? {}, call.route)
     add(counts.statuses[call.api] ?? {}, String(call.status))

@@ -9,7 +9,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal } from './connection-refusal.ts'
-import { findInLedger, readLedger, type LedgerView } from './look-up.ts'
+import { findInLedger, indexOf, readLedger, type LedgerView } from './look-up.ts'
 import { about } from './post-problems.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
 
@@ -117,7 +117,16 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   const view = await readLedger(context, accounting, { target, since, numbered })
   if (view.kind !== 'ok') return noteFailure(context, view)
   const ownReferences = await knownReferences(context, view.value)
-  for (const document of due) await settle(context, document, findInLedger(document, view.value, ownReferences))
+  const index = indexOf(view.value, ownReferences)
+  const fresh: string[] = []
+  for (const document of due) {
+    const found = findInLedger(document, view.value, index)
+    // The usual case by far, hundreds at a time: an order that nobody booked yet.
+    const unknown = document.progress.state === 'ready' && found.ours.length === 0 && !found.foreign
+    if (unknown) fresh.push(document.documentId)
+    else await settle(context, document, found)
+  }
+  if (fresh.length > 0) await store.transaction((tx) => tx.documents.notFoundFirst(fresh, now))
   await store.transaction((tx) => tx.ledger.setSwept(connection.dossierId, target, now))
 }
 

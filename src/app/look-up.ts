@@ -76,31 +76,44 @@ function journalName(journal: Pick<Journal, 'bookYearId' | 'journalKey'>): strin
   return `${journal.bookYearId}|${journal.journalKey}`
 }
 
-export function findInLedger(document: StoredDocument, view: LedgerView, ownReferences: ReadonlySet<string>): LookUp {
-  const ours = new Map<string, { number: number; equal: boolean }>()
+/** The ledger's documents by our reference, and the words that name orders in documents of others. */
+export interface LedgerIndex {
+  byReference: Map<string, FoundDocument[]>
+  foreignWords: Set<string>
+}
+
+export function indexOf(view: LedgerView, ownReferences: ReadonlySet<string>): LedgerIndex {
+  const index: LedgerIndex = { byReference: new Map(), foreignWords: new Set() }
   for (const found of view.documents) {
-    if (found.reference !== document.reference) continue
+    const group = index.byReference.get(found.reference)
+    if (group === undefined) index.byReference.set(found.reference, [found])
+    else group.push(found)
+    if (ownReferences.has(found.reference)) continue
+    for (const text of [found.reference, found.orderReference, found.comment]) {
+      index.foreignWords.add(text.trim())
+      for (const word of wordsOf(text)) index.foreignWords.add(word)
+    }
+  }
+  return index
+}
+
+/** Whole words only: an order number is never found inside a longer one. */
+function wordsOf(text: string): string[] {
+  return text.split(/[^\p{L}\p{N}]+/u)
+}
+
+export function findInLedger(document: StoredDocument, view: LedgerView, index: LedgerIndex): LookUp {
+  const ours = new Map<string, { number: number; equal: boolean }>()
+  for (const found of index.byReference.get(document.reference) ?? []) {
     ours.set(`${journalName(found)}|${found.number}`, { number: found.number, equal: isEqual(document, found) })
   }
-  const foreign = view.documents.some(
-    (found) => document.orderId !== null && !ownReferences.has(found.reference) && namesOrder(found, document.orderId),
-  )
+  const foreign = document.orderId !== null && index.foreignWords.has(document.orderId)
   return { ours: [...ours.values()], foreign: foreign && ours.size === 0, number: numberState(document, view) }
 }
 
 function isEqual(document: StoredDocument, found: FoundDocument): boolean {
   if (document.progress.target === 'invoices') return found.linesHash === document.plan.linesHash
   return found.amountCents === document.amountCents
-}
-
-/** Equal to a whole field, or to a whole word of it; never a part of a longer number. */
-export function namesOrder(
-  found: Pick<FoundDocument, 'reference' | 'orderReference' | 'comment'>,
-  orderId: string,
-): boolean {
-  return [found.reference, found.orderReference, found.comment].some(
-    (text) => text.trim() === orderId || text.split(/[^\p{L}\p{N}]+/u).includes(orderId),
-  )
 }
 
 function numberState(document: StoredDocument, view: LedgerView): LookUp['number'] {

@@ -373,6 +373,8 @@ export interface Documents {
   /** Takes back a document that was planned and never sent. */
   withdraw(documentIds: string[], to: 'draft' | 'blocked', event: string, at: Instant): Promise<void>
   step(step: DocumentStep): Promise<boolean>
+  /** Documents looked for before their first send and not found: through `checking` back to `ready`, all at once. */
+  notFoundFirst(documentIds: string[], at: Instant): Promise<void>
   /** Raises the documents' place in the queue. */
   prioritise(documentIds: string[], notBefore: Instant | null): Promise<void>
   /** Head of a journal's queue that may go now. */

@@ -45,6 +45,13 @@ export function documentsOf(session: Session): Documents {
         where document_id = any(${documentIds}) and state in ('ready', 'rejected', 'blocked', 'draft') and state <> ${to}`)
     },
     step: (step) => writeStep(session, step),
+    async notFoundFirst(documentIds, when) {
+      const passed = sql`state_since = ${at(when)}, last_actor = 'tentakel', not_before = null`
+      await session.run(sql`update document set state = 'checking', last_event = 'lookedFirst', ${passed}
+        where document_id = any(${documentIds}) and state = 'ready' and must_look and sends_of_number = 0`)
+      await session.run(sql`update document set state = 'ready', last_event = 'lookedUp', must_look = false, doubt_since = null, ${passed}
+        where document_id = any(${documentIds}) and state = 'checking' and must_look and sends_of_number = 0`)
+    },
     async prioritise(documentIds, notBefore) {
       await session.run(
         sql`update document set priority = 100, not_before = ${at(notBefore)} where document_id = any(${documentIds}) and state = 'ready'`,
