@@ -437,6 +437,45 @@ begin
 end $$;
 create trigger document_step_allowed before insert or update of state on document for each row execute function check_document_step();
 
+-- ── The next document of a journal ──────────────────────────────────────────────────────────────────────────────────
+
+-- Locks the journal, finds the head of its queue, and counts the call that it will cost. One function, because a document
+-- that goes through costs a handful of round trips in all, and this is three of them.
+create function next_in_journal(
+  wanted_journal uuid, asked_at timestamptz, budget_key text, budget_max bigint, budget_ms bigint,
+  out kind text, out head_id uuid, out last_number integer, out held_by uuid, out free_at timestamptz
+) language plpgsql as $$
+declare
+  journal ledger_journal;
+  budget record;
+begin
+  kind := 'empty';
+  select * into journal from ledger_journal j where j.journal_id = wanted_journal for update;
+  if not found then
+    return;
+  end if;
+  last_number := journal.last_number;
+  if journal.held_by is not null then
+    kind := 'held';
+    held_by := journal.held_by;
+    return;
+  end if;
+  select d.document_id into head_id from document d
+    where d.journal_id = wanted_journal and d.state = 'ready' and not d.must_look and (d.not_before is null or d.not_before <= asked_at)
+    order by d.priority desc, d.queue_at, d.document_id limit 1;
+  if head_id is null then
+    return;
+  end if;
+  if exists (select from document d join buyer_relation b on b.dossier_id = d.dossier_id and b.buyer_hash = d.buyer_hash
+      where d.document_id = head_id and b.state = 'wanted') then
+    kind := 'relationWanted';
+    return;
+  end if;
+  select * into budget from take_calls(budget_key, budget_max, budget_ms, 1, asked_at);
+  kind := case when budget.granted > 0 then 'head' else 'budget' end;
+  free_at := budget.free_at;
+end $$;
+
 -- ── Row-level security, forced, on every company's table ────────────────────────────────────────────────────────────
 
 do $$

@@ -84,9 +84,14 @@ async function probe(context: ConnectionContext, accounting: Accounting, documen
       current.progress.sendsOfNumber !== document.progress.sendsOfNumber
     )
       return null
-    return claimDocument(tx, context, accounting, { document: current, number, purpose: 'probe', now })
+    const counted = await tx.countCall(accounting.countedRoute(current.progress.target, 'probe'), now)
+    if (counted.kind === 'wait') {
+      context.resumeAt = counted.until
+      return null
+    }
+    return claimDocument(tx, context, accounting, { document: current, number, now })
   })
-  if (claim === null || claim.kind === 'budget') return
+  if (claim === null) return
   const outcome = await send(accounting, claim)
   const answeredAt = await ports.clock.now()
   await store.transaction((tx) => recordOutcome(tx, context, claim, outcome, answeredAt))

@@ -68,7 +68,7 @@ async function postAll(context: ConnectionContext, accounting: Accounting): Prom
   const journals = await context.store.transaction((tx) =>
     tx.documents.journalsWithWork(context.connection.dossierId, now),
   )
-  await Promise.all(journals.map((journalId) => postJournal(context, accounting, journalId)))
+  await Promise.all(journals.map((journal) => postJournal(context, accounting, journal)))
 }
 
 /** The dossier answers again: what spoke of its silence is over. */

@@ -6,8 +6,8 @@ import type { Instant } from '../domain/calendar.ts'
 import { decide, holdsJournal, hour, type Decision, type Progress, type SendResult } from '../domain/document.ts'
 import type { DocumentTarget } from '../domain/ledger.ts'
 import { Defect } from '../domain/money.ts'
-import type { Accounting, PostOutcome, PostPurpose } from '../ports/accounting.ts'
-import type { StoredDocument, Tx } from '../ports/store.ts'
+import type { Accounting, PostOutcome } from '../ports/accounting.ts'
+import type { JournalWithWork, StoredDocument, Tx } from '../ports/store.ts'
 import { noteRefusal } from './connection-refusal.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { ensureRelation } from './make-relation.ts'
@@ -46,31 +46,31 @@ export interface PostResult {
 export async function postJournal(
   context: ConnectionContext,
   accounting: Accounting,
-  journalId: string,
+  journal: JournalWithWork,
 ): Promise<PostResult> {
   const result: PostResult = { sent: 0, stopped: null }
   const refusals = new Map<string, number>()
-  let claim = await claimNext(context, accounting, journalId)
+  let claim = await claimNext(context, accounting, journal)
   for (;;) {
     if (context.signal?.aborted === true && claim.kind !== 'claimed') return result
     if (claim.kind === 'empty') return result
     if (claim.kind === 'relationWanted') {
       const made = await ensureRelation(context, accounting, claim.document)
       if (made.kind !== 'made') return { ...result, stopped: 'relation' }
-      claim = await claimNext(context, accounting, journalId)
+      claim = await claimNext(context, accounting, journal)
       continue
     }
     if (claim.kind === 'held') {
       const released = await readBack(context, accounting, claim.documentId)
       if (!released) return { ...result, stopped: 'held' }
-      claim = await claimNext(context, accounting, journalId)
+      claim = await claimNext(context, accounting, journal)
       continue
     }
     if (claim.kind === 'budget') return { ...result, stopped: await noteBudget(context, claim.until) }
     const outcome = await send(accounting, claim)
     result.sent += 1
     const goOn = mayGoOn(outcome, refusals) && context.signal?.aborted !== true
-    claim = await recordAndClaim(context, accounting, { claim, outcome, journalId, goOn })
+    claim = await recordAndClaim(context, accounting, { claim, outcome, journal, goOn })
     if (!goOn)
       return {
         ...result,
@@ -97,21 +97,25 @@ function mayGoOn(outcome: PostOutcome, refusals: Map<string, number>): boolean {
   return times < sameRefusalsMax
 }
 
-async function claimNext(context: ConnectionContext, accounting: Accounting, journalId: string): Promise<ClaimAnswer> {
+async function claimNext(
+  context: ConnectionContext,
+  accounting: Accounting,
+  journal: JournalWithWork,
+): Promise<ClaimAnswer> {
   const now = await context.ports.clock.now()
-  return context.store.transaction((tx) => claimIn(tx, context, accounting, { journalId, now }))
+  return context.store.transaction((tx) => claimIn(tx, context, accounting, { journal, now }))
 }
 
 async function recordAndClaim(
   context: ConnectionContext,
   accounting: Accounting,
-  step: { claim: Claim; outcome: PostOutcome; journalId: string; goOn: boolean },
+  step: { claim: Claim; outcome: PostOutcome; journal: JournalWithWork; goOn: boolean },
 ): Promise<ClaimAnswer> {
   const now = await context.ports.clock.now()
   return context.store.transaction(async (tx) => {
     await recordOutcome(tx, context, step.claim, step.outcome, now)
     if (!step.goOn) return { kind: 'empty' }
-    return claimIn(tx, context, accounting, { journalId: step.journalId, now })
+    return claimIn(tx, context, accounting, { journal: step.journal, now })
   })
 }
 
@@ -119,27 +123,22 @@ async function claimIn(
   tx: Tx,
   context: ConnectionContext,
   accounting: Accounting,
-  { journalId, now }: { journalId: string; now: Instant },
+  { journal, now }: { journal: JournalWithWork; now: Instant },
 ): Promise<ClaimAnswer> {
-  const journal = await tx.ledger.lockJournal(journalId)
-  if (journal === null) return { kind: 'empty' }
-  if (journal.heldBy !== null) return { kind: 'held', documentId: journal.heldBy }
-  const document = await tx.documents.head(journalId, now)
-  if (document === null) return { kind: 'empty' }
-  if (document.relationWanted) return { kind: 'relationWanted', document }
-  return claimDocument(tx, context, accounting, { document, number: journal.lastNumber + 1, purpose: 'document', now })
+  const budget = accounting.countedRoute(journal.target, 'document')
+  const next = await tx.documents.next(journal.journalId, budget, now)
+  if (next.kind !== 'head') return next
+  return claimDocument(tx, context, accounting, { document: next.document, number: next.lastNumber + 1, now })
 }
 
-/** Claims a number for a document, or the same number once more for one in doubt. Counts the call before it is made. */
+/** Claims a number for a document, or the same number once more for one in doubt. Its call is counted already. */
 export async function claimDocument(
   tx: Tx,
   context: ConnectionContext,
   accounting: Accounting,
-  claim: { document: StoredDocument; number: number; purpose: PostPurpose; now: Instant },
-): Promise<Claim | { kind: 'budget'; until: Instant }> {
+  claim: { document: StoredDocument; number: number; now: Instant },
+): Promise<Claim> {
   const { document, number, now } = claim
-  const counted = await tx.countCall(accounting.countedRoute(document.progress.target, claim.purpose), now)
-  if (counted.kind === 'wait') return { kind: 'budget', until: counted.until }
   if (document.templateSealed === null || document.journalId === null)
     throw new Defect('a document without its bytes cannot be sent')
   const { ports, tenantId } = context

@@ -344,6 +344,18 @@ export interface DocumentStep {
   ledgerCents?: Cents | null
 }
 
+export interface JournalWithWork {
+  journalId: string
+  target: DocumentTarget
+}
+
+export type NextInJournal =
+  | { kind: 'empty' }
+  | { kind: 'held'; documentId: string }
+  | { kind: 'relationWanted'; document: StoredDocument }
+  | { kind: 'budget'; until: Instant }
+  | { kind: 'head'; document: StoredDocument; lastNumber: number }
+
 export interface ClaimWrite {
   document: StoredDocument
   progress: Progress
@@ -377,9 +389,9 @@ export interface Documents {
   notFoundFirst(documentIds: string[], at: Instant): Promise<void>
   /** Raises the documents' place in the queue. */
   prioritise(documentIds: string[], notBefore: Instant | null): Promise<void>
-  /** Head of a journal's queue that may go now. */
-  head(journalId: string, now: Instant): Promise<StoredDocument | null>
-  journalsWithWork(dossierId: number, now: Instant): Promise<string[]>
+  /** Locks the journal until the transaction ends, and answers with the head of its queue; its call is counted when it may go. */
+  next(journalId: string, budget: LimitRequest, now: Instant): Promise<NextInJournal>
+  journalsWithWork(dossierId: number, now: Instant): Promise<JournalWithWork[]>
   inState(connectionId: string, states: DocumentState[]): Promise<StoredDocument[]>
   /** Whether a confirmed invoice still holds its journal until it is read back. */
   toReadBack(connectionId: string): Promise<boolean>

@@ -2,12 +2,15 @@
 import { sql } from 'kysely'
 import type { DocumentState, Progress } from '../../domain/document.ts'
 import type { DocumentTarget } from '../../domain/ledger.ts'
+import type { LimitRequest } from '../../ports/call-limits.ts'
 import type {
   AnswerWrite,
   ClaimWrite,
   Documents,
   DocumentStep,
+  JournalWithWork,
   NewDocument,
+  NextInJournal,
   StoredDocument,
 } from '../../ports/store.ts'
 import type { Session } from './database.ts'
@@ -57,19 +60,12 @@ export function documentsOf(session: Session): Documents {
         sql`update document set priority = 100, not_before = ${at(notBefore)} where document_id = any(${documentIds}) and state = 'ready'`,
       )
     },
-    head: async (journalId, now) =>
-      (
-        await find(sql`d.journal_id = ${journalId} and d.state = 'ready' and not d.must_look and (d.not_before is null or d.not_before <= ${at(now)})
-        order by d.priority desc, d.queue_at, d.document_id limit 1`)
-      )[0] ?? null,
-    async journalsWithWork(dossierId, now) {
-      const rows = await session.rows(sql<{
-        journalId: string
-      }>`select distinct j.journal_id as "journalId" from ledger_journal j
+    next: (journalId, budget, now) => nextInJournal(session, journalId, { budget, now }),
+    journalsWithWork: (dossierId, now) =>
+      session.rows(sql<JournalWithWork>`select j.journal_id as "journalId", case j.mode when 'bookings' then 'bookings' else 'invoices' end as target
+        from ledger_journal j
         where j.dossier_id = ${dossierId} and (j.held_by is not null or exists (select from document d where d.tenant_id = j.tenant_id
-          and d.journal_id = j.journal_id and d.state = 'ready' and not d.must_look and (d.not_before is null or d.not_before <= ${at(now)})))`)
-      return rows.map((row) => row.journalId)
-    },
+          and d.journal_id = j.journal_id and d.state = 'ready' and not d.must_look and (d.not_before is null or d.not_before <= ${at(now)})))`),
     inState: (connectionId, states) =>
       find(sql`d.connection_id = ${connectionId} and d.state = any(${states}) order by d.queue_at, d.document_id`),
     nextAttention: (connectionId) => nextAttention(session, connectionId),
@@ -103,6 +99,26 @@ export function documentsOf(session: Session): Documents {
           join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
         where d.connection_id = ${connectionId} and d.order_id = ${orderId} order by s.sent_at, s.send_no`),
   }
+}
+
+async function nextInJournal(
+  session: Session,
+  journalId: string,
+  { budget, now }: { budget: LimitRequest; now: number },
+): Promise<NextInJournal> {
+  const [row] = await session.rows(sql<
+    Row & { kindOfNext: NextInJournal['kind']; lastNumber: number; heldBy: string; freeAt: number | null }
+  >`
+    select n.kind as "kindOfNext", n.last_number as "lastNumber", n.held_by as "heldBy", n.free_at as "freeAt", ${columns}
+    from next_in_journal(${journalId}, ${at(now)}, ${budget.key}, ${budget.limit}, ${budget.windowMs}) n
+      left join (${withBuyer}) on d.document_id = n.head_id`)
+  if (row === undefined) return { kind: 'empty' }
+  const { kindOfNext, lastNumber, heldBy, freeAt, ...document } = row
+  if (kindOfNext === 'held') return { kind: 'held', documentId: heldBy }
+  if (kindOfNext === 'budget') return { kind: 'budget', until: freeAt ?? now + budget.windowMs }
+  if (kindOfNext === 'empty') return { kind: 'empty' }
+  if (kindOfNext === 'relationWanted') return { kind: 'relationWanted', document: documentOf(document) }
+  return { kind: 'head', document: documentOf(document), lastNumber }
 }
 
 function documentOf(row: Row): StoredDocument {
