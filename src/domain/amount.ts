@@ -1,40 +1,27 @@
 /** What the buyer paid: for an item, and for a part of it that was shipped apart. */
 import type { BookingSettings } from './mapping.ts'
-import { cents, divideHalfAway, type Cents } from './money.ts'
+import { shareOf, type Cents } from './money.ts'
 import type { OrderItem } from './order.ts'
 
 export type Paid =
   | { kind: 'ok'; cents: Cents; flags: string[] }
   | { kind: 'problem'; code: 'BOL-BEDRAG'; flags: string[] }
 
-const unknowable: Paid = { kind: 'problem', code: 'BOL-BEDRAG', flags: [] }
-
 /**
  * For the whole item as it stands: the marketplace's total, else unit price × quantity − discounts.
  * `full` books what the goods cost before discounts; `hold` waits where there is a discount.
+ * Flags: DISCOUNT_FUNDING_UNKNOWN, DISCOUNT_NOT_DEDUCTED, DISCOUNT_HELD, TOTAL_PRICE_DIFFERS (total and unit price disagree).
  */
 export function paidCents(item: OrderItem, discounts: BookingSettings['discounts']): Paid {
-  if (item.unreadableAmount !== null) return unknowable
   const discount = discountOf(item)
-  const flags = discount > 0 && discounts === 'reduce' ? ['DISCOUNT_FUNDING_UNKNOWN'] : []
-  if (discount > 0 && discounts === 'hold') return { kind: 'problem', code: 'BOL-BEDRAG', flags: ['DISCOUNT_HELD'] }
-  const computed = item.unitPriceCents === null ? null : cents(item.unitPriceCents * item.quantity) - discount
-  if (discounts === 'full' && discount > 0) {
-    return item.unitPriceCents === null
-      ? unknowable
-      : { kind: 'ok', cents: cents(item.unitPriceCents * item.quantity), flags: ['DISCOUNT_NOT_DEDUCTED'] }
-  }
-  if (item.totalPriceCents !== null) {
-    const differs = computed !== null && computed !== item.totalPriceCents && item.quantityCancelled === 0
-    return item.totalPriceCents < 0
-      ? unknowable
-      : { kind: 'ok', cents: item.totalPriceCents, flags: differs ? [...flags, 'TOTAL_PRICE_DIFFERS'] : flags }
-  }
-  return computed === null || computed < 0 ? unknowable : { kind: 'ok', cents: computed, flags }
-}
-
-function discountOf(item: OrderItem): Cents {
-  return item.discounts.reduce((sum, discount) => cents(sum + discount.cents), 0)
+  if (item.unreadableAmount !== null || discount === null) return unknowable()
+  if (discount > 0 && discounts === 'hold') return unknowable('DISCOUNT_HELD')
+  if (discount > 0 && discounts === 'full') return known(priceOf(item, item.quantity, 0), ['DISCOUNT_NOT_DEDUCTED'])
+  const flags = discount > 0 ? ['DISCOUNT_FUNDING_UNKNOWN'] : []
+  const computed = priceOf(item, item.quantity, discount)
+  if (item.totalPriceCents === null) return known(computed, flags)
+  const differs = computed !== null && computed !== item.totalPriceCents && item.quantityCancelled === 0
+  return known(item.totalPriceCents, differs ? [...flags, 'TOTAL_PRICE_DIFFERS'] : flags)
 }
 
 export interface PartInput {
@@ -50,31 +37,54 @@ export interface PartInput {
 
 /**
  * The amount of one part. Parts are cumulative: each is what is due up to it less what was booked before, so that the
- * parts of an item always add up to the whole.
+ * parts of an item always add up to the whole. BOL-BEDRAG also when more was booked before than is due by now: the
+ * price was changed in between, and a negative sale is a credit, which nobody asked for here.
  */
 export function partCents(input: PartInput): Paid {
-  const { item, paid, shippedBefore, shippedNow, bookedBeforeCents } = input
+  const { item, paid, bookedBeforeCents } = input
   if (paid.kind === 'problem') return paid
   // Before discounts the amount is unit price × ordered quantity by definition.
   const units = paid.flags.includes('DISCOUNT_NOT_DEDUCTED') ? item.quantity : unitsOfTotal(item)
-  if (units === null) return unknowable
-  const soFar = Math.min(shippedBefore + shippedNow, units)
-  if (units <= 0) return { ...paid, cents: 0 }
-  return { ...paid, cents: cents(divideHalfAway(cents(paid.cents * soFar), units) - bookedBeforeCents) }
+  if (units === null) return unknowable()
+  const soFar = Math.min(input.shippedBefore + input.shippedNow, units)
+  const due = units > 0 ? shareOf(paid.cents, soFar, units) - bookedBeforeCents : 0
+  return due < 0 ? unknowable('MORE_BOOKED_THAN_DUE') : { ...paid, cents: due }
 }
 
 /**
- * How many units the total price stands for. With nothing cancelled: the ordered quantity. With units cancelled it says
- * so itself, by agreeing with the one or the other count; where it agrees with both or neither, nobody can know.
+ * How many units the total price stands for. With nothing cancelled: the ordered quantity, also where it disagrees with
+ * the unit price. With units cancelled it says so itself, by agreeing with the one or the other count; where it agrees
+ * with both or neither, nobody can know. Nothing paid is nothing of every unit.
  */
 function unitsOfTotal(item: OrderItem): number | null {
-  if (item.quantityCancelled === 0 || item.totalPriceCents === null) return item.quantity
-  const rest = item.quantity - item.quantityCancelled
-  if (rest <= 0) return item.quantity
-  if (item.unitPriceCents === null) return null
-  const discount = discountOf(item)
-  const forOrdered = item.totalPriceCents === cents(item.unitPriceCents * item.quantity) - discount
-  const forRest = item.totalPriceCents === cents(item.unitPriceCents * rest) - discount
+  const { quantity, quantityCancelled, totalPriceCents } = item
+  const rest = quantity - quantityCancelled
+  if (quantityCancelled === 0 || totalPriceCents === null || totalPriceCents === 0 || rest <= 0) return quantity
+  const discount = discountOf(item) ?? 0
+  const forOrdered = totalPriceCents === priceOf(item, quantity, discount)
+  const forRest = totalPriceCents === priceOf(item, rest, discount)
   if (forOrdered === forRest) return null
-  return forOrdered ? item.quantity : rest
+  return forOrdered ? quantity : rest
+}
+
+/** Unit price × units − discount; null without a unit price, or beyond what can be counted exactly. */
+function priceOf(item: OrderItem, units: number, discount: Cents): Cents | null {
+  return item.unitPriceCents === null ? null : exact(item.unitPriceCents * units - discount)
+}
+
+function discountOf(item: OrderItem): Cents | null {
+  return exact(item.discounts.reduce((sum, discount) => sum + discount.cents, 0))
+}
+
+/** What comes from outside may be absurdly large; that is a problem of the order, not a defect of ours. */
+function exact(value: number): Cents | null {
+  return Number.isSafeInteger(value) ? value : null
+}
+
+function known(amount: Cents | null, flags: string[]): Paid {
+  return amount === null || amount < 0 ? unknowable() : { kind: 'ok', cents: amount, flags }
+}
+
+function unknowable(...flags: string[]): Paid {
+  return { kind: 'problem', code: 'BOL-BEDRAG', flags }
 }

@@ -23,6 +23,11 @@ function timeOf(date: LocalDate): number {
   return Date.parse(`${date}T00:00:00Z`)
 }
 
+/** Negative when `a` is earlier, 0 on the same day; for sorting. */
+export function compareDates(a: LocalDate, b: LocalDate): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 export function addDays(date: LocalDate, days: number): LocalDate {
   return dateOf(timeOf(date) + days * dayMs)
 }

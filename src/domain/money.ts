@@ -17,6 +17,11 @@ export function cents(value: number): Cents {
   return value
 }
 
+/** Adds amounts. @throws Defect when the sum leaves the safe integers */
+export function addCents(...amounts: readonly Cents[]): Cents {
+  return amounts.reduce((sum, amount) => cents(sum + amount), 0)
+}
+
 /** Cents of a decimal text such as `12.9` or `-3`; null for garbage, exponents, and more than two significant decimals. */
 export function centsFromDecimalText(text: string): Cents | null {
   const match = /^(-?)(\d{1,13})(?:\.(\d+))?$/u.exec(text.trim())
@@ -37,6 +42,14 @@ export function centsToText(value: Cents): string {
 export function divideHalfAway(numerator: number, denominator: number): number {
   const n = BigInt(cents(numerator))
   return Number(divideBig(n, BigInt(denominator)))
+}
+
+/**
+ * A part of an amount, rounded to the cent: `amount × part ÷ whole`, halves away from zero.
+ * @throws Defect unless part and whole are integers and whole is positive
+ */
+export function shareOf(amountCents: Cents, part: number, whole: number): Cents {
+  return Number(divideBig(BigInt(cents(amountCents)) * BigInt(part), BigInt(whole)))
 }
 
 function divideBig(n: bigint, d: bigint): bigint {
@@ -76,7 +89,7 @@ function checkRate(rateBp: BasisPoints): void {
  * @param grosses cents including VAT, discount lines negative
  */
 export function allocateNets(grosses: readonly Cents[], rateBp: BasisPoints): Cents[] {
-  const total = grosses.reduce((sum, gross) => cents(sum + gross), 0)
+  const total = addCents(...grosses)
   const { baseCents } = splitVat(total, rateBp)
   const divisor = BigInt(10_000 + rateBp)
   const shares = grosses.map((gross, index) => {

@@ -1,10 +1,12 @@
 /**
  * VAT rates of the EU with their dates of validity. Data, not code: a change of law is a new row.
- * Source: the Commission's TEDB, snapshots of 2026 (vat.md 1). Only what is certain stands here; a missing row holds the order.
+ * Source: the Commission's TEDB, snapshots of 2026 (vat.md 1). Only what is certain for a whole class stands here; a missing
+ * row holds the order. FOOD, for one, is not in it for Germany (drinks carry 19 %) and France (sweets carry 20 %).
  */
 import type { LocalDate } from './calendar.ts'
 import type { ProductClass } from './mapping.ts'
 import type { BasisPoints } from './money.ts'
+import { isoCountry } from './territory.ts'
 
 export interface RateRow {
   country: string
@@ -29,7 +31,7 @@ const table: [string, ProductClass, ...(string | number)[]][] = [
   ['BE', 'FOOD', since, 600],
   ['BE', 'MEDICINE', since, 600],
   ['BE', 'PLANT', since, 600],
-  ['BE', 'SANITARY', since, 600],
+  ['BE', 'SANITARY', since, 2100, '2018-01-01', 600],
   ['BE', 'PESTICIDE', since, 1200, '2026-03-01', 2100],
   ['BE', 'FERTILISER', since, 600],
   ['BE', 'NEWSPAPER', since, 0],
@@ -37,24 +39,32 @@ const table: [string, ProductClass, ...(string | number)[]][] = [
   ['BG', 'STANDARD', since, 2000],
   ['CY', 'STANDARD', since, 1900],
   ['CZ', 'STANDARD', since, 2100],
+  ['CZ', 'BOOK', '2024-01-01', 0],
   ['DE', 'STANDARD', since, 1900, '2020-07-01', 1600, '2021-01-01', 1900],
   ['DE', 'BOOK', since, 700, '2020-07-01', 500, '2021-01-01', 700],
-  ['DE', 'FOOD', since, 700, '2020-07-01', 500, '2021-01-01', 700],
   ['DK', 'STANDARD', since, 2500],
+  // No reduced rate at all; books and newspapers are left out, for they are being discussed.
+  ['DK', 'FOOD', since, 2500],
+  ['DK', 'MEDICINE', since, 2500],
+  ['DK', 'PLANT', since, 2500],
+  ['DK', 'SANITARY', since, 2500],
+  ['DK', 'PESTICIDE', since, 2500],
+  ['DK', 'FERTILISER', since, 2500],
+  ['DK', 'MARGARINE', since, 2500],
   ['EE', 'STANDARD', since, 2000, '2024-01-01', 2200, '2025-07-01', 2400],
   ['ES', 'STANDARD', since, 2100],
   ['FI', 'STANDARD', since, 2400, '2024-09-01', 2550],
   ['FI', 'FOOD', since, 1400, '2026-01-01', 1350],
   ['FR', 'STANDARD', since, 2000],
   ['FR', 'BOOK', since, 550],
-  ['FR', 'FOOD', since, 550],
   ['GR', 'STANDARD', '2016-06-01', 2400],
   ['HR', 'STANDARD', since, 2500],
   ['HU', 'STANDARD', since, 2700],
   ['IE', 'STANDARD', since, 2300, '2020-09-01', 2100, '2021-03-01', 2300],
+  ['IE', 'BOOK', since, 0],
   ['IT', 'STANDARD', since, 2200],
   ['LT', 'STANDARD', since, 2100],
-  ['LT', 'BOOK', '2026-01-01', 500],
+  ['LT', 'BOOK', since, 900, '2026-01-01', 500],
   ['LU', 'STANDARD', since, 1700, '2023-01-01', 1600, '2024-01-01', 1700],
   ['LU', 'BOOK', since, 300],
   ['LU', 'FOOD', since, 300],
@@ -101,6 +111,6 @@ for (const row of rateRows) {
 
 /** The rate on a day of supply (half-open intervals); null when no row matches, which holds the order. */
 export function rateOf(country: string, productClass: ProductClass, date: LocalDate): RateRow | null {
-  const rows = byKey.get(`${country}|${productClass}`) ?? []
+  const rows = byKey.get(`${isoCountry(country)}|${productClass}`) ?? []
   return rows.find((row) => row.from <= date && (row.to === null || date < row.to)) ?? null
 }

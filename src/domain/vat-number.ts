@@ -35,17 +35,28 @@ const checks: Record<string, (number: string) => boolean> = {
 
 /**
  * Upper case, letters and digits only, with the country in front. A number without a country gets that of the billing address.
+ * Words that people write before it (`BTW`, `TVA`, `VAT`) go. Letters that merely look like another country's (the key of
+ * a French number can) are no country where the billing country's own check says so.
  * @returns null when nothing is left, or no country can be told
  */
 export function normaliseVatNumber(text: string, billingCountry: string | null): string | null {
-  const bare = text.toUpperCase().replaceAll(/[^A-Z0-9]/gu, '')
+  const bare = text
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/gu, '')
+    .replace(/^(?:BTW|TVA|VAT)(?=[A-Z]{2}|\d)/u, '')
   if (bare === '') return null
-  const named = bare.startsWith('GR') ? `EL${bare.slice(2)}` : bare
-  const prefix = named.slice(0, 2)
-  if (prefix in checks || prefix in patterns) return completeBelgian(named)
-  if (billingCountry === null || /^[A-Z]{2}/u.test(named)) return /^[A-Z]{2}/u.test(named) ? named : null
-  const country = billingCountry.toUpperCase() === 'GR' ? 'EL' : billingCountry.toUpperCase()
-  return completeBelgian(`${country}${named}`)
+  const country = prefixOf(billingCountry)
+  const completed = country === null ? null : completeBelgian(`${country}${bare}`)
+  const named = /^[A-Z]{2}/u.test(bare) ? completeBelgian(bare.replace(/^GR/u, 'EL')) : null
+  if (named === null) return completed
+  const ownIsRight = completed !== null && checkVatNumber(completed) === 'valid'
+  return ownIsRight && checkVatNumber(named) === 'invalid' ? completed : named
+}
+
+/** Greece writes EL on its VAT numbers and GR everywhere else. */
+function prefixOf(country: string | null): string | null {
+  const upper = country?.trim().toUpperCase() ?? ''
+  return upper === '' ? null : upper === 'GR' ? 'EL' : upper
 }
 
 /** Belgian numbers of before 2008 had nine digits. */
@@ -55,8 +66,8 @@ function completeBelgian(number: string): string {
 
 /** A Belgian enterprise number in the company number's field is the candidate of a VAT number; nothing else there is. */
 export function vatNumberFromCompanyNumber(text: string, billingCountry: string | null): string | null {
-  if (billingCountry?.toUpperCase() !== 'BE') return null
-  const digits = text.toUpperCase().replace(/^BE/u, '').replaceAll(/[.\s]/gu, '')
+  if (prefixOf(billingCountry) !== 'BE') return null
+  const digits = text.toUpperCase().replaceAll(/[.\s]/gu, '').replace(/^BE/u, '')
   if (!/^\d{10}$/u.test(digits)) return null
   return checkBelgian(`BE${digits}`) ? `BE${digits}` : null
 }

@@ -47,7 +47,12 @@ async function makeTemplate(ownerUrl: string): Promise<void> {
   const { migrate } = await import('../../src/adapters/postgres/migrate.ts')
   const templateUrl = new URL(ownerUrl)
   templateUrl.pathname = `/${templateName}`
-  const answer = await migrate({ ownerUrl: templateUrl.href, appRole, appPassword, now: Date.parse('2026-11-24T10:00:00Z') })
+  const answer = await migrate({
+    ownerUrl: templateUrl.href,
+    appRole,
+    appPassword,
+    now: Date.parse('2026-11-24T10:00:00Z'),
+  })
   if (answer.kind !== 'ok') throw new Error(`the template cannot be migrated: ${answer.kind}`)
 }
 
