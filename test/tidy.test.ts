@@ -1,0 +1,249 @@
+/**
+ * What keeps the house as it is: rooms and who may import what, purity, size, time and chance through ports.
+ * Each rule is first held against a small wrong example, so that it is known to fail.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '..')
+
+interface File {
+  /** With slashes, from the project's folder. */
+  path: string
+  text: string
+}
+
+function filesBelow(folder: string): File[] {
+  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .map((file) => ({ path: file, text: readFileSync(path.join(root, file), 'utf8') }))
+}
+
+const everything = ['src', 'sandbox', 'test', 'bench'].flatMap(filesBelow)
+const isTest = (file: File): boolean => /\.test\.ts$|testkit|test-client|(?:^|\/)test\//u.test(file.path)
+const program = everything.filter((file) => !isTest(file) && !file.path.startsWith('bench/'))
+const source = program.filter((file) => file.path.startsWith('src/'))
+
+/** Which rooms a room may import; the longest name that fits counts. */
+const mayImport: Record<string, string[]> = {
+  'src/domain': ['src/domain'],
+  'src/ports': ['src/ports', 'src/domain'],
+  'src/adapters/bol': ['src/adapters/bol', 'src/adapters/http', 'src/ports', 'src/domain'],
+  'src/adapters/octopus': ['src/adapters/octopus', 'src/adapters/http', 'src/ports', 'src/domain'],
+  'src/adapters/postgres': ['src/adapters/postgres', 'src/ports', 'src/domain'],
+  'src/adapters/http': ['src/adapters/http', 'src/ports', 'src/domain'],
+  'src/adapters/system': ['src/adapters/system', 'src/ports', 'src/domain'],
+  'src/app': ['src/app', 'src/ports', 'src/domain'],
+  'src/api': ['src/api', 'src/app', 'src/domain'],
+  'src/cli': ['src/cli', 'src/app', 'src/domain', 'src/ports'],
+  src: ['src'],
+  sandbox: ['sandbox'],
+  bench: ['bench'],
+}
+
+function importsOf(file: File): string[] {
+  return [
+    ...file.text.matchAll(/^(?:import|export)\b[^'";]*?\bfrom\s+'([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gmu),
+  ].map((match) => (match[1] ?? match[2] ?? match[3]) as string)
+}
+
+function roomOf(file: string): string {
+  return (
+    Object.keys(mayImport)
+      .toSorted((a, b) => b.length - a.length)
+      .find((room) => file.startsWith(`${room}/`)) ?? ''
+  )
+}
+
+function foreignImports(files: File[]): string[] {
+  return files.flatMap((file) => {
+    const allowed = mayImport[roomOf(file.path)] ?? []
+    return importsOf(file)
+      .filter((name) => name.startsWith('.'))
+      .map((name) => path.posix.join(path.posix.dirname(file.path), name))
+      .filter((target) => !allowed.some((room) => target.startsWith(`${room}/`)))
+      .map((target) => `${file.path} → ${target}`)
+  })
+}
+
+/** Longer than the rule says, each with its reason. */
+const longFiles = new Map([['src/ports/store.ts', 'one port: all that is remembered, read from top to bottom']])
+const longFunctions = new Set([
+  'src/adapters/postgres/documents.ts documentsOf',
+  'src/adapters/postgres/orders.ts ordersOf',
+])
+
+/** Functions with a block, by the shape that the formatter gives: the end stands at the start's indentation. */
+function functionsOf(file: File): { name: string; lines: number }[] {
+  const lines = file.text.split('\n')
+  return lines.flatMap((line, start) => {
+    const named =
+      /^(\s*)(?:export )?(?:async )?function\*? (\w+)/u.exec(line) ??
+      /^(\s*)(?:export )?const (\w+) = (?:async )?\(.*=> \{$/u.exec(line)
+    if (named === null) return []
+    const indent = named[1] ?? ''
+    const end = lines.findIndex((other, index) => index > start && other.startsWith(`${indent}}`))
+    return end < 0 ? [] : [{ name: named[2] ?? '', lines: end - start + 1 }]
+  })
+}
+
+function matches(files: File[], forbidden: RegExp, except: RegExp): string[] {
+  return files
+    .filter((file) => !except.test(file.path))
+    .flatMap((file) =>
+      file.text
+        .split('\n')
+        .flatMap((line, index) =>
+          forbidden.test(line.replace(/\/\/.*$|^\s*\*.*$|^\s*\/\*\*.*$/u, ''))
+            ? [`${file.path}:${index + 1} ${line.trim()}`]
+            : [],
+        ),
+    )
+}
+
+const clockAndChance =
+  /\bDate\.now\(|\bnew Date\(\)|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\(|\brandom(?:Bytes|UUID|Int)\(|\bcrypto\.random|(?<![.\w])fetch\(|\bperformance\.now\(|\bprocess\.exit\(/u
+const sqlClockAndChance = /\b(?:now\(\)|current_timestamp|gen_random_uuid\(\)|clock_timestamp\(\)|(?<!\.)random\(\))/iu
+/** The embedded server's supervisor waits for a process of the machine, not for the product's time. */
+const systemOnly =
+  /^src\/adapters\/(?:system|http)\/|^src\/adapters\/postgres\/embedded|^sandbox\/(?:world|server|main)\.ts|^src\/config\.ts/u
+
+describe('rooms', () => {
+  it('import only what they may', () => {
+    expect(foreignImports([{ path: 'src/domain/x.ts', text: "import { a } from '../app/sync.ts'" }])).toEqual([
+      'src/domain/x.ts → src/app/sync.ts',
+    ])
+    expect(foreignImports(program)).toEqual([])
+  })
+
+  it('know no packages in the domain, and the domain knows no clock, no chance and no waiting', () => {
+    const domain = source.filter((file) => file.path.startsWith('src/domain/'))
+    expect(domain.length).toBeGreaterThan(15)
+    expect(domain.flatMap((file) => importsOf(file).filter((name) => !name.startsWith('./')))).toEqual([])
+    expect(matches(domain, /\basync\b|\bawait\b|\bPromise\b|node:/u, /^$/u)).toEqual([])
+  })
+
+  it('hold no cycle of imports', () => {
+    expect(
+      cycles([
+        { path: 'a.ts', text: "import { b } from './b.ts'" },
+        { path: 'b.ts', text: "import { a } from './a.ts'" },
+      ]),
+    ).toHaveLength(1)
+    expect(cycles(program)).toEqual([])
+  })
+
+  it('have names that say what is in them', () => {
+    const folders = new Set(everything.flatMap((file) => path.posix.dirname(file.path).split('/')))
+    const vague = ['shared', 'common', 'utils', 'helpers', 'lib', 'core', 'base', 'misc']
+    expect(vague.filter((name) => folders.has(name))).toEqual([])
+    expect(everything.filter((file) => file.path.endsWith('/index.ts'))).toEqual([])
+  })
+})
+
+/** Cycles of value imports; a type that points back costs nothing at run time. */
+function cycles(files: File[]): string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]))
+  const targets = (file: File): string[] =>
+    [...file.text.matchAll(/^(?:import|export) (?!type\b)[^'";]*?\bfrom\s+'(\.[^']+)'/gmu)].map((match) =>
+      path.posix.join(path.posix.dirname(file.path), match[1] as string),
+    )
+  const done = new Set<string>()
+  const found: string[] = []
+  const visit = (file: File, trail: string[]): void => {
+    if (trail.includes(file.path)) {
+      found.push([...trail.slice(trail.indexOf(file.path)), file.path].join(' → '))
+      return
+    }
+    if (done.has(file.path)) return
+    for (const target of targets(file)) {
+      const next = byPath.get(target)
+      if (next !== undefined) visit(next, [...trail, file.path])
+    }
+    done.add(file.path)
+  }
+  for (const file of files) visit(file, [])
+  return found
+}
+
+describe('size', () => {
+  it('of a file is at most 400 lines', () => {
+    const long = program.filter((file) => file.text.split('\n').length > 401 && !longFiles.has(file.path))
+    expect(long.map((file) => `${file.path} ${file.text.split('\n').length}`)).toEqual([])
+  })
+
+  it('of a function is at most 70 lines', () => {
+    const example = { path: 'x.ts', text: `function long() {\n${'  a()\n'.repeat(80)}}\n` }
+    expect(functionsOf(example)).toEqual([{ name: 'long', lines: 82 }])
+    const long = program.flatMap((file) =>
+      functionsOf(file)
+        .filter((one) => one.lines > 70)
+        .map((one) => `${file.path} ${one.name}`),
+    )
+    expect(long.filter((name) => !longFunctions.has(name))).toEqual([])
+  })
+})
+
+describe('time, chance and the environment', () => {
+  it('come through ports', () => {
+    expect(
+      matches([{ path: 'src/app/x.ts', text: 'const now = Date.now()' }], clockAndChance, systemOnly),
+    ).toHaveLength(1)
+    expect(matches(program, clockAndChance, systemOnly)).toEqual([])
+  })
+
+  it('stand in no statement', () => {
+    const migrations = readdirSync(path.join(root, 'migrations')).map((name) => ({
+      path: `migrations/${name}`,
+      text: readFileSync(path.join(root, 'migrations', name), 'utf8'),
+    }))
+    expect(
+      matches(
+        [...source.filter((file) => file.path.startsWith('src/adapters/postgres/')), ...migrations],
+        sqlClockAndChance,
+        /^$/u,
+      ),
+    ).toEqual([])
+  })
+
+  it('are read from the environment in one place', () => {
+    // The embedded server hands its own PATH on; main.ts hands the environment to config.ts.
+    expect(
+      matches(source, /\bprocess\.env\b/u, /^src\/(?:config|main)\.ts|^src\/adapters\/postgres\/embedded/u),
+    ).toEqual([])
+  })
+})
+
+describe('style', () => {
+  it('knows named exports only', () => {
+    expect(matches(program, /^export default/u, /^$/u)).toEqual([])
+  })
+
+  it('leaves nothing for later in a comment', () => {
+    const word = new RegExp(['TO', 'DO:|FIX', 'ME:|XX', 'X:'].join(''), 'u')
+    expect(everything.filter((file) => word.test(file.text)).map((file) => file.path)).toEqual([])
+  })
+
+  it('counts money in whole cents', () => {
+    expect(matches(source, /\.toFixed\(|parseFloat\(/u, /^$/u)).toEqual([])
+  })
+})
+
+it('the sandbox and the product know nothing of each other', () => {
+  const across = [
+    ...program.filter((file) => file.path.startsWith('sandbox/') && file.text.includes('../src/')),
+    ...source.filter((file) => importsOf(file).some((name) => name.includes('sandbox/'))),
+  ]
+  expect(across.map((file) => file.path)).toEqual([])
+})
+
+it('no document of the vendors is part of the project', () => {
+  const names = readdirSync(root, { recursive: true })
+    .map(String)
+    .filter((name) => !/^(?:node_modules|\.git|data)\b/u.test(name))
+  expect(
+    names.filter((name) => /retailer-v10|octopus_openapi|recorded_samples|return_codes|daily_limits/u.test(name)),
+  ).toEqual([])
+})
