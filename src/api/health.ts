@@ -37,7 +37,8 @@ export async function startHealth(
   })
   const servers: Server[] = []
   const listen = async (app: Hono, place: Place): Promise<string> => {
-    const server = createServer(getRequestListener(app.fetch))
+    const listener = getRequestListener(app.fetch)
+    const server = createServer((request, response) => void listener(request, response))
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(place.port, place.host, resolve))
     servers.push(server)
     const address = server.address()

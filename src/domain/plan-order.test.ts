@@ -227,3 +227,12 @@ it('a free gift is no document, and no problem', () => {
     problems: [],
   })
 })
+
+it('says where an invoice of net prices comes out a cent beside what was paid', () => {
+  const settings = someSettings({ booking: { on: 'order', target: 'invoices', businesses: 'ownInvoice' } })
+  const flagsOf = (cents: number) =>
+    plan(anOrder({ items: [anItem({ unitPriceCents: cents, totalPriceCents: cents })] }), { settings }).documents[0]
+      ?.plan.flags ?? []
+  expect(flagsOf(2999)).toContain('PEPPOL_CENT_DIFFERENCE')
+  expect(flagsOf(4999)).not.toContain('PEPPOL_CENT_DIFFERENCE')
+})

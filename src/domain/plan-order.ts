@@ -10,6 +10,7 @@ import type { Cents } from './money.ts'
 import { allocateNets } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
 import { placeOf, type Place } from './period.ts'
+import { centDifference } from './price.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
 import { byShippedAt, type Coverage, type ShipmentWithDetail } from './shipping.ts'
 import { decideLine, type LineDecision } from './plan-line.ts'
@@ -294,6 +295,8 @@ function finishPart<J extends Journal>(
     ...(target === 'bookings' && belgianBusiness(order) ? ['PEPPOL_REQUIRED'] : []),
   ]
   const lines = result.lines.map((line) => ({ ...line, account: accountFor(input, line, target) }))
+  if (place.journal.mode === 'invoicesExclusive' && centDifference(ratesOf(lines)) !== 0)
+    flags.push('PEPPOL_CENT_DIFFERENCE')
   const amountCents = lines.reduce((sum, line) => sum + (line.grossCents as Cents), 0)
   const document: PlannedDocument<J> = {
     kind: target === 'bookings' ? 'booking' : 'invoice',
@@ -305,6 +308,18 @@ function finishPart<J extends Journal>(
     comment: `bol.com ${order.orderId}${part.partNumber === null ? '' : ` (${part.partNumber})`}${place.late ? ` levering ${part.supplyDate}` : ''}`,
   }
   return { ...result, lines, flags, kind: 'document', document }
+}
+
+/** Sums per rate: from net prices a ledger computes VAT on these, which may be a cent off what was paid (vat.md 6.4). */
+function ratesOf(lines: PlannedLine[]): { grossCents: Cents; netCents: Cents; rateBp: number }[] {
+  const rates = new Map<string, { grossCents: Cents; netCents: Cents; rateBp: number }>()
+  for (const line of lines) {
+    const sum = rates.get(line.vatCode ?? '') ?? { grossCents: 0, netCents: 0, rateBp: line.rateBp ?? 0 }
+    sum.grossCents += line.grossCents ?? 0
+    sum.netCents += line.netCents ?? 0
+    rates.set(line.vatCode ?? '', sum)
+  }
+  return [...rates.values()]
 }
 
 function targetOf(input: PlanInput<Journal>): DocumentTarget {

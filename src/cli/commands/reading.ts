@@ -145,7 +145,7 @@ function forPeople(found: Explanation): string {
     ...(found.flags.length > 0 ? [`  vlaggen: ${found.flags.join(' ')}`] : []),
     ...found.documents.map(
       (row) =>
-        `  ${String(row['kind'])} ${String(row['journal'])} ${String(row['number'] ?? '–')} van ${String(row['date'])}: ${money(row['amountCents'])}, ${String(row['state'])}, versie ${String(row['revision'])}, ${(row['attempts'] as unknown[]).length} poging(en)`,
+        `  ${String(row['kind'])} ${String(row['journal'])} ${String(row['number'])} van ${String(row['date'])}: ${money(row['amountCents'])}, ${String(row['state'])}, versie ${String(row['revision'])}, ${(row['attempts'] as unknown[]).length} poging(en)`,
     ),
     ...(found.problems.length > 0 ? [`  meldingen: ${found.problems.map((problem) => problem.code).join(' ')}`] : []),
   ].join('\n')

@@ -1,0 +1,44 @@
+/** One page per problem in `docs/errors`, the same text as on every screen. `./tentakel test -u test/error-pages.test.ts` writes them anew. */
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { expect, it } from 'vitest'
+import {
+  problemActor,
+  problemCodes,
+  problemText,
+  problemType,
+  type Language,
+  type ProblemCode,
+} from '../src/domain/problem.ts'
+
+const folder = path.resolve(import.meta.dirname, '../docs/errors')
+const languages: [Language, heading: string][] = [
+  ['nl', 'Nederlands'],
+  ['fr', 'Français'],
+  ['en', 'English'],
+]
+const kinds = {
+  T: 'tijdelijk · temporaire · temporary',
+  G: 'geweigerd · refusé · refused',
+  O: 'onzeker · incertain · uncertain',
+  I: 'instelling · paramètre · setting',
+  L: 'let op · attention · note',
+}
+const actors = { wait: 'Tentakel', you: 'jij · vous · you', operator: 'beheerder · exploitant · operator' }
+
+function page(code: ProblemCode): string {
+  const sections = languages.map(([language, heading]) => {
+    const { title, what, meaning, remedy } = problemText(code, language)
+    return `## ${heading}\n\n**${title}**\n\n${what}\n\n${meaning}\n\n→ ${remedy}\n`
+  })
+  return `# ${code}\n\n${kinds[problemType(code)]} — ${actors[problemActor(code)]}\n\n${sections.join('\n')}`
+}
+
+it.each(problemCodes)('%s has its page', async (code) => {
+  await expect(page(code)).toMatchFileSnapshot(path.join(folder, `${code}.md`))
+})
+
+it('no page speaks of a problem that does not exist', () => {
+  const known = new Set(problemCodes.map((code) => `${code}.md`))
+  expect(readdirSync(folder).filter((name) => !known.has(name))).toEqual([])
+})
