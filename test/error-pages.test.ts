@@ -26,9 +26,30 @@ const kinds = {
 }
 const actors = { wait: 'Tentakel', you: 'jij · vous · you', operator: 'beheerder · exploitant · operator' }
 
+/** Invented values, so that the sentences read as they do in life. */
+const sample = {
+  order: 'C000TEST01',
+  journal: 'V5',
+  number: 14,
+  date: '2026-11-20',
+  year: '2027',
+  product: 'Koffiemok',
+  ean: '8712345678906',
+  treatment: 'OSS',
+  country: 'NL',
+  rate: '21',
+  from: 'BE',
+  to: 'NL',
+  code: 'NL21',
+  found: '9',
+  dossier: 49555,
+  account: 700000,
+  until: '2026-11-21T00:10:00+01:00',
+}
+
 function page(code: ProblemCode): string {
   const sections = languages.map(([language, heading]) => {
-    const { title, what, meaning, remedy } = problemText(code, language)
+    const { title, what, meaning, remedy } = problemText(code, language, sample)
     return `## ${heading}\n\n**${title}**\n\n${what}\n\n${meaning}\n\n→ ${remedy}\n`
   })
   return `# ${code}\n\n${kinds[problemType(code)]} — ${actors[problemActor(code)]}\n\n${sections.join('\n')}`
