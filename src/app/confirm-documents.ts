@@ -21,8 +21,11 @@ const lookBackMs = 3 * hour
 export async function confirmDocuments(context: ConnectionContext, accounting: Accounting): Promise<void> {
   await findLostSends(context)
   const { connectionId } = context.connection
-  const doubtful = await context.store.transaction((tx) => tx.documents.inState(connectionId, ['inDoubt']))
-  for (const document of doubtful) await takeNextStep(context, accounting, document)
+  // A probe that is answered "wrong number" is looked up at once, so its document gets a second turn.
+  for (let turn = 1; turn <= 2; turn += 1) {
+    const doubtful = await context.store.transaction((tx) => tx.documents.inState(connectionId, ['inDoubt']))
+    for (const document of doubtful) await takeNextStep(context, accounting, document)
+  }
   for (const target of ['bookings', 'invoices'] as const) await lookUpAll(context, accounting, target)
 }
 

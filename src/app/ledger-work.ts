@@ -11,6 +11,9 @@ import { troubleCodes } from './post-problems.ts'
 import { refreshLedgerCopy } from './refresh-ledger-copy.ts'
 import { ownRelation, prepareCentralRelations, refreshRelationIndex } from './resolve-relation.ts'
 
+/** One for what is due, one for what that made due, one for the rest of the queue. */
+const passesMax = 3
+
 const openStates = ['ready', 'sending', 'inDoubt', 'checking', 'cooling'] as const
 
 export async function workOnLedger(context: ConnectionContext, { dryRun }: { dryRun: boolean }): Promise<void> {
@@ -27,8 +30,19 @@ export async function workOnLedger(context: ConnectionContext, { dryRun }: { dry
   const failure = await plan(context, accounting, toDo.orders)
   if (failure !== null) await noteFailure(context, failure)
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
-  await confirmDocuments(context, accounting)
-  await postAll(context, accounting)
+  for (let pass = 1; pass <= passesMax; pass += 1) {
+    await confirmDocuments(context, accounting)
+    await postAll(context, accounting)
+    if (!(await isDueAgain(context))) return
+  }
+}
+
+/** A document that was refused its number can be looked up at once, and frees its journal for the others. */
+async function isDueAgain(context: ConnectionContext): Promise<boolean> {
+  if (context.resumeAt !== null || context.signal?.aborted === true) return false
+  const now = await context.ports.clock.now()
+  const next = await context.store.transaction((tx) => tx.documents.nextAttention(context.connection.connectionId))
+  return next !== null && next <= now
 }
 
 /** Plans what waits for it, once the dossier is known. Documents already planned go on even when this fails. */
