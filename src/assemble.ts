@@ -83,7 +83,9 @@ async function prepareDatabase(
   const appPassword = Buffer.from(hkdfSync('sha256', own.key, own.installationId, 'application role', 24)).toString(
     'base64url',
   )
-  const answer = await migrate({ ownerUrl, appRole, appPassword, now: own.now })
+  const answer = await migrate({ ownerUrl, appRole, appPassword, now: own.now }).catch((error: unknown) => {
+    throw notLetIn(error)
+  })
   switch (answer.kind) {
     case 'ok':
       return answer
@@ -104,6 +106,12 @@ async function prepareDatabase(
     case 'notAllowed':
       throw new Misfit(`The role of DATABASE_URL lacks a right: ${answer.detail}`)
   }
+}
+
+/** Wrong name, password or database: the server's own sentence, which repeats no password. */
+function notLetIn(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return /^(?:28|3D)/u.test(code) ? new Misfit(`DATABASE_URL: the server says "${(error as Error).message}".`) : error
 }
 
 async function openStore(
