@@ -268,7 +268,7 @@ function postgresCpu(folder: string): number {
 
 function postmaster(folder: string): number | null {
   try {
-    return Number(readFileSync(path.join(folder, 'data/postgres/postmaster.pid'), 'utf8').split('\n')[0])
+    return Number(readFileSync(path.join(folder, 'data/postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
   } catch {
     return null
   }
