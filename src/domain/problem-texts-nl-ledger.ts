@@ -48,7 +48,7 @@ export const dutchLedger = {
     'De beheerder bekijkt het antwoord. Je hoeft niets te doen.',
   ],
   'OCT-DAGBOEK-DICHT': [
-    'Dagboek {journal:# |}is afgesloten of in gebruik',
+    '{journal:Dagboek #|Het dagboek} is afgesloten of in gebruik',
     'Iemand werkt in het dagboek, of het is afgesloten.',
     'De boekingen voor dit dagboek wachten. Er gaat niets verloren.',
     'Is iemand aan het boeken? Dan proberen we straks opnieuw. Anders: laat je boekhouder het dagboek openen, of kies een ander bij de koppeling.',
@@ -60,7 +60,7 @@ export const dutchLedger = {
     'Kies bij de koppeling het juiste dagboek. ' + process,
   ],
   'OCT-DAGBOEK-VREEMD': [
-    'In dagboek {journal:# |}boekt ook iemand anders',
+    'In {journal:dagboek #|het dagboek} boekt ook iemand anders',
     'We vonden er documenten die niet van ons zijn.',
     'Het boeken gaat door, maar nummers kunnen botsen en dan moeten we telkens eerst nakijken.',
     'Vraag je boekhouder om een eigen dagboek voor bol.com, en kies dat bij de koppeling.',
@@ -78,20 +78,20 @@ export const dutchLedger = {
     'Laat je boekhouder in Octopus bij Beheer → Boekjaren het jaar en de dagboeken aanmaken. Daarna gaat alles vanzelf verder.',
   ],
   'OCT-REKENING': [
-    'Grootboekrekening {account:# |}bestaat niet of is niet actief',
+    '{account:Grootboekrekening #|Een grootboekrekening} bestaat niet of is niet actief',
     'De rekening die je koos, staat niet in het rekeningstelsel van dat boekjaar, of je kunt er niet op boeken.',
     'Alle verkopen op die rekening wachten. ' + waits,
     'Kies bij de koppeling een andere rekening, of laat je boekhouder ze activeren. ' + process,
   ],
   'OCT-NUMMER': [
-    'Documentnummer {number:# |}{journal:in # |}was al in gebruik',
+    '{number:Documentnummer #|Een documentnummer} {journal:in # |}was al in gebruik',
     'Er werd tegelijk iets in dit dagboek geboekt, of onze boeking kwam al eerder aan.',
     'We zoeken eerst op of onze boeking er staat. Ze wordt niet dubbel geboekt.',
     'Je hoeft niets te doen: na twee controles nemen we het volgende nummer, uiterlijk na 2 uur. Tip: gebruik een eigen dagboek voor bol.com.',
   ],
   'OCT-NAKIJKEN': [
     'We kijken eerst na of {order:bestelling #|dit} al in Octopus staat',
-    'De bestelling is ouder dan onze koppeling of dan ons geheugen. Misschien boekte iemand ze al.',
+    'De bestelling is niet nieuw: misschien boekte iemand ze al, of een ander programma.',
     'Er is nog niets geboekt. Staat ze er al, dan boeken we ze niet opnieuw.',
     'Je hoeft niets te doen. Boek ze intussen ook niet zelf.',
   ],
@@ -121,7 +121,7 @@ export const dutchLedger = {
   ],
   'OCT-ANDERS': [
     'Octopus bewaarde iets anders dan we stuurden',
-    'Document {number:# |}{journal:in # |}wijkt af van onze boeking{order: van bestelling #|}. Misschien paste iemand het aan.',
+    '{number:Document #|Het document} {journal:in # |}wijkt af van onze boeking{order: van bestelling #|}. Misschien paste iemand het aan.',
     'In je boekhouding staat wat Octopus bewaarde. Wij veranderen er niets aan.',
     'Bekijk het verschil: aanvaard het, of herstel het in Octopus.',
   ],
@@ -139,7 +139,7 @@ export const dutchLedger = {
   ],
   'OCT-VERWIJDERD': [
     'Deze boeking is in Octopus verwijderd',
-    'Document {number:# |}{journal:in # |}staat er niet meer. Iemand verwijderde het na onze boeking.',
+    '{number:Document #|Het document} {journal:in # |}staat er niet meer. Iemand verwijderde het na onze boeking.',
     'De verkoop staat niet meer in je boekhouding. We boeken ze niet vanzelf opnieuw.',
     'Was dat de bedoeling, laat het dan zo. Anders kies je [Boek opnieuw].',
   ],
@@ -174,7 +174,7 @@ export const dutchLedger = {
     'Vraag het nummer via bol.com, of boek als particulier.',
   ],
   'PEP-INCL': [
-    'Dagboek {journal:# |}factureert inclusief btw',
+    '{journal:Dagboek #|Het dagboek} factureert inclusief btw',
     'Peppol weigert facturen uit een dagboek inclusief btw, en deze kopers zijn Belgische bedrijven.',
     'Een factuur die zo vertrekt, is enkel met een creditnota te herstellen. ' + waits,
     'Kies voor zakelijke klanten een dagboek exclusief btw. ' + process,

@@ -120,13 +120,13 @@ export const dutch: ProblemTexts = {
       process,
   ],
   'BTW-CODE-WEG': [
-    'Btw-code {code:# |}bestaat niet in het dossier',
+    '{code:Btw-code #|De btw-code} bestaat niet in het dossier',
     'De code die je koos, staat niet (meer) in de lijst van Octopus.',
     'Alle verkopen met deze code wachten. ' + waits,
     'Kies bij de koppeling een andere btw-code, of laat je boekhouder de code terugzetten. ' + process,
   ],
   'BTW-CODE-ANDERS': [
-    'Btw-code {code:# |}heeft een ander percentage of een andere soort',
+    '{code:Btw-code #|De btw-code} heeft een ander percentage of een andere soort',
     'Hier is een verkoopcode van {rate:# %|een ander percentage} nodig. In het dossier {found:staat de code op # %|is de code anders}, of is ze geen verkoopcode.',
     'De aangifte zou niet kloppen, dus wachten alle verkopen met deze code. ' + waits,
     'Kies een btw-code met het juiste percentage, of laat je boekhouder de code nakijken. ' + process,
@@ -206,7 +206,7 @@ export const dutch: ProblemTexts = {
   ],
   'SYS-FOUT': [
     'Er ging bij ons iets mis',
-    'Het ligt aan ons programma{order:, bij bestelling #|}, niet aan jou en niet aan bol.com of Octopus.',
+    'Het ligt aan ons programma{order: (bestelling #)|}, niet aan jou en niet aan bol.com of Octopus.',
     'Er is niets geboekt. De andere bestellingen gaan door.',
     'De beheerder kreeg de details. Je hoeft niets te doen.',
   ],

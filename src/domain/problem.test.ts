@@ -1,3 +1,4 @@
+/** Goal: every problem reads well in three languages, with and without its parameters. Method: all texts, and the forms of parameters by name. */
 import { describe, expect, it } from 'vitest'
 import { problemCodes, problemText, type Language } from './problem.ts'
 
@@ -11,21 +12,44 @@ describe.each(languages)('the texts in %s', (language) => {
       expect(part).not.toMatch(/[{}]|undefined|null/u)
     }
     expect(text.title).not.toMatch(/\b(?:4\d\d|5\d\d|HTTP)\b/u)
+    expect(Object.values(text).join(' ')).not.toMatch(
+      /#|\|| {2}| [.,]|(?:onbekend|inconnu|unknown)e? (?:onbekend|inconnu|unknown)/u,
+    )
   })
 })
 
-it('names the order, journal and number that it is about', () => {
+it('names the order, journal and number that it is about, and speaks of them all without', () => {
   expect(problemText('OCT-NUMMER', 'nl', { number: 14, journal: 'V5' }).title).toBe(
     'Documentnummer 14 in V5 was al in gebruik',
   )
-  expect(
-    problemText('BTW-NIETKLAAR', 'en', { order: 'C000TEST01', treatment: 'IC_SUPPLY', country: 'NL', rate: '0' }).what,
-  ).toContain('IC_SUPPLY (NL, 0 %)')
+  expect(problemText('OCT-DUBBEL', 'fr', { order: 'C000TEST01' }).title).toBe(
+    'La commande C000TEST01 se trouve déjà dans Octopus',
+  )
+  expect(problemText('OCT-DUBBEL', 'fr').title).toBe('Des commandes se trouvent déjà dans Octopus')
+})
+
+it('calls treatments, rates, days and times as a person does', () => {
+  const params = { order: 'C000TEST01', treatment: 'IC_SUPPLY', country: 'NL', rate: '5,5', from: 'BE', to: 'NL' }
+  expect(problemText('BTW-NIETKLAAR', 'en', params).what).toBe(
+    'Order C000TEST01 needs the treatment intra-Community supply (IC_SUPPLY), NL 5.5 %, for goods from BE to NL.',
+  )
+  expect(problemText('BTW-LAND', 'nl', { treatment: 'OSS', country: 'FR', rate: '5,5' }).title).toBe(
+    'Geen btw-code ingesteld voor OSS, FR 5,5 %',
+  )
+  expect(problemText('OCT-LIMIET', 'nl', { until: '2026-11-21T00:10:00+01:00' }).what).toContain(
+    'We gaan verder op 21/11/2026 om 00:10.',
+  )
+  expect(problemText('OCT-PERIODE', 'fr', { date: '2026-03-31' }).title).toBe('La période du 31/03/2026 est clôturée')
+})
+
+it('takes what buyers and sellers type as it is', () => {
+  const product = 'Boek {order} #1 | $& 50%'
+  expect(problemText('BTW-EAN', 'nl', { product }).title).toBe(`Btw-tarief onbekend voor “${product}”`)
 })
 
 it('says the same in three languages, each in its own words', () => {
   for (const code of problemCodes) {
-    const titles = new Set(languages.map((language) => problemText(code, language).remedy))
-    expect(titles.size).toBe(3)
+    for (const part of ['title', 'what', 'remedy'] as const)
+      expect(new Set(languages.map((language) => problemText(code, language)[part])).size).toBe(3)
   }
 })

@@ -2,6 +2,8 @@
 import { english } from './problem-texts-en.ts'
 import { french } from './problem-texts-fr.ts'
 import { dutch } from './problem-texts-nl.ts'
+import type { Treatment } from './mapping.ts'
+import { treatmentWords } from './treatment-words.ts'
 
 /** T we try again · G refused, a person acts · O uncertain, we look in the ledger first · I a setting that blocks many · L booked, but look. */
 export type ProblemType = 'T' | 'G' | 'O' | 'I' | 'L'
@@ -30,11 +32,12 @@ const table = {
   'BTW-LVB': ['I', 'you'],
   'BTW-CODE-WEG': ['I', 'you'],
   'BTW-CODE-ANDERS': ['I', 'you'],
+  'BTW-CODE-CREDIT': ['I', 'you'],
   'BTW-ICP': ['G', 'you'],
   'BTW-VIES': ['T', 'wait'],
   'BTW-GEBIED': ['G', 'you'],
   'BTW-MARGE': ['G', 'you'],
-  'BTW-NIETKLAAR': ['G', 'wait'],
+  'BTW-NIETKLAAR': ['G', 'you'],
   'OCT-LOGIN': ['I', 'you'],
   'OCT-DOSSIER': ['I', 'you'],
   'OCT-RECHT': ['I', 'you'],
@@ -44,11 +47,14 @@ const table = {
   'OCT-ANTWOORD': ['T', 'operator'],
   'OCT-DAGBOEK-DICHT': ['G', 'you'],
   'OCT-DAGBOEK-SOORT': ['I', 'you'],
+  'OCT-DAGBOEK-VREEMD': ['L', 'you'],
   'OCT-PERIODE': ['G', 'you'],
   'OCT-BOEKJAAR': ['I', 'you'],
   'OCT-REKENING': ['I', 'you'],
   'OCT-NUMMER': ['O', 'wait'],
+  'OCT-NAKIJKEN': ['O', 'wait'],
   'OCT-DUBBEL': ['L', 'you'],
+  'OCT-TWEEMAAL': ['O', 'you'],
   'OCT-ONZEKER': ['O', 'wait'],
   'OCT-QUARANTAINE': ['O', 'you'],
   'OCT-ANDERS': ['G', 'you'],
@@ -62,10 +68,12 @@ const table = {
   'PEP-GEENNR': ['G', 'you'],
   'PEP-INCL': ['I', 'you'],
   'PEP-REF': ['G', 'you'],
+  'PEP-ELDERS': ['L', 'you'],
   'RET-ZONDER': ['G', 'you'],
   'RET-DEEL': ['L', 'you'],
   'SYS-STIL': ['L', 'you'],
   'SYS-INSTELLING': ['L', 'you'],
+  'SYS-GOEDKEUREN': ['G', 'you'],
   'SYS-KOPIE': ['I', 'operator'],
   'SYS-FOUT': ['T', 'operator'],
 } as const satisfies Record<string, readonly [ProblemType, ProblemActor]>
@@ -76,7 +84,10 @@ export const problemCodes = Object.keys(table) as ProblemCode[]
 
 export type Language = 'nl' | 'fr' | 'en'
 
-/** Title, what happened, what it means for the books, what to do. `{name}` takes a parameter; a missing one becomes a neutral word. */
+/**
+ * Title, what happened, what it means for the books, what to do. `{name}` takes a parameter; `{name:text with #|other}`
+ * takes the first text, with the parameter for its `#`, where it is known, and the other where it is not.
+ */
 export type ProblemTexts = Record<ProblemCode, readonly [title: string, what: string, meaning: string, remedy: string]>
 
 export interface ProblemText {
@@ -90,7 +101,6 @@ export type ProblemParams = Record<string, string | number | boolean | null | un
 
 const texts: Record<Language, ProblemTexts> = { nl: dutch, fr: french, en: english }
 
-/** Words for a parameter that is not known. */
 const unknownWord: Record<Language, string> = { nl: 'onbekend', fr: 'inconnu', en: 'unknown' }
 
 export function isProblemCode(code: string): code is ProblemCode {
@@ -105,16 +115,49 @@ export function problemActor(code: ProblemCode): ProblemActor {
   return table[code][1]
 }
 
+/**
+ * The four texts of a problem. Without its parameters the text still reads well; with several orders under one problem,
+ * leave `order` out, and it speaks of them all.
+ * @param params dates and instants as ISO text, rates as percent (`5,5`), treatments by their name
+ */
 export function problemText(code: ProblemCode, language: Language, params: ProblemParams = {}): ProblemText {
-  const [title, what, meaning, remedy] = texts[language][code].map((text) =>
-    fill(text, params, unknownWord[language]),
-  ) as [string, string, string, string]
-  return { title, what, meaning, remedy }
+  const [title, what, meaning, remedy] = texts[language][code]
+  return {
+    title: fill(title, params, language),
+    what: fill(what, params, language),
+    meaning: fill(meaning, params, language),
+    remedy: fill(remedy, params, language),
+  }
 }
 
-function fill(text: string, params: ProblemParams, unknown: string): string {
-  return text.replaceAll(/\{(\w+)\}/gu, (_, name: string) => {
-    const value = params[name]
-    return value === undefined || value === null || value === '' ? unknown : String(value)
-  })
+function fill(text: string, params: ProblemParams, language: Language): string {
+  const filled = text.replaceAll(
+    /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/gu,
+    (_, name: string, known: string | undefined, other: string | undefined) => {
+      const value = params[name]
+      if (value === undefined || value === null || value === '') return other ?? unknownWord[language]
+      const words = inWords(name, String(value), language)
+      return known === undefined ? words : known.split('#').join(words)
+    },
+  )
+  return filled.replace(/^\p{Ll}(?!ol\.com)/u, (first) => first.toUpperCase())
+}
+
+const between: Record<Language, string> = { nl: 'om', fr: 'à', en: 'at' }
+
+/** A parameter as a person writes it. Instants come with the offset of the local time, so that their text is that time. */
+function inWords(name: string, value: string, language: Language): string {
+  const date = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2})\S*)?$/u.exec(value)
+  if (date !== null) {
+    const day = `${date[3]}/${date[2]}/${date[1]}`
+    return date[4] === undefined ? day : `${day} ${between[language]} ${date[4]}`
+  }
+  if (name === 'rate' || name === 'found') return value.replace(/[.,]/u, language === 'en' ? '.' : ',')
+  if (name !== 'treatment' || !isTreatment(value)) return value
+  const words = treatmentWords[language][value]
+  return words === value ? words : `${words} (${value})`
+}
+
+function isTreatment(value: string): value is Treatment {
+  return value in treatmentWords.en
 }

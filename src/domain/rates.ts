@@ -19,7 +19,7 @@ export interface RateRow {
 }
 
 /** Version of this table, kept with what was priced by it. */
-export const rateTableVersion = '2026-11-23'
+export const rateTableVersion = '2026-11-24'
 
 const since = '2016-01-01'
 

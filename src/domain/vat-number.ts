@@ -91,7 +91,8 @@ function checkDutch(number: string): boolean {
   if (match === null || match[2] === '00') return false
   const digits = match[1] as string
   if (/^0+$/u.test(digits)) return false
-  const sum = [...digits.slice(0, 8)].reduce((total, digit, index) => total + Number(digit) * (9 - index), 0) % 11
+  const sum =
+    Array.from(digits.slice(0, 8)).reduce((total, digit, index) => total + Number(digit) * (9 - index), 0) % 11
   // Sole traders since 2020: ISO 7064 mod 97-10 over the whole text, letters as 10 … 35.
   return sum === Number(digits[8]) || mod97(number) === 1
 }

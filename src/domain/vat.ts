@@ -8,7 +8,7 @@ import type { ProductClass, SellerProfile, Treatment, VatSettings } from './mapp
 import { addCents, type BasisPoints, type Cents } from './money.ts'
 import type { BuyerFacts, Destination, Fulfilment } from './order.ts'
 import type { PlanStatus } from './plan.ts'
-import { rateOf } from './rates.ts'
+import { rateOf, rateTableVersion } from './rates.ts'
 import { consumerType } from './relation.ts'
 import { isEuCountry } from './territory.ts'
 import { thresholdCents, thresholdStanding } from './threshold.ts'
@@ -51,6 +51,8 @@ export interface VatDecision {
   /** Where the documentation has it. */
   place: string
   problemCode: string | null
+  /** Version of the table that gave the rate. */
+  rateTable: string
 }
 
 interface Decided {
@@ -72,7 +74,7 @@ export function decideVat(input: VatInput): VatDecision {
   const stopped = outsideOfRules(input, dispatch)
   const decided = stopped ?? needsNumber(input, dispatch, place(input, dispatch, destination as string))
   const { business, ...rest } = withRate(input, decided)
-  return { ...rest, dispatch, destination, vatType: vatTypeOf(input, business) }
+  return { ...rest, dispatch, destination, vatType: vatTypeOf(input, business), rateTable: rateTableVersion }
 }
 
 function dispatchOf(input: VatInput): string {
