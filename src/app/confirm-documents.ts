@@ -224,7 +224,7 @@ async function settleProblem(
 
 const problemOfState: Partial<Record<Decision['progress']['state'], string>> = {
   mismatch: 'OCT-ANDERS',
-  duplicate: 'OCT-DUBBEL',
+  duplicate: 'OCT-TWEEMAAL',
   foreign: 'OCT-DUBBEL',
   quarantined: 'OCT-QUARANTAINE',
 }

@@ -59,7 +59,8 @@ function entry(ports: Ports, group: StoredProblem[], language: Language): Listed
     count: Math.max(orders.length, 1),
     orders,
     since: ports.calendar.isoText(since),
-    ...problemText(code, language, first.params),
+    // Of several orders the text speaks of them all.
+    ...problemText(code, language, orders.length > 1 ? { ...first.params, order: null } : first.params),
     actor: problemActor(code),
     params: first.params,
   }

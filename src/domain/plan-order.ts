@@ -3,16 +3,16 @@
  * Pure: order, shipments, settings and the local copy of the dossier in, data out.
  */
 import { paidCents, partCents } from './amount.ts'
-import type { LocalDate } from './calendar.ts'
 import type { BookYear, DocumentKind, DocumentTarget, Journal, JournalMode, LedgerAccount, VatCode } from './ledger.ts'
 import type { Settings, VatCodeRule } from './mapping.ts'
 import type { Cents } from './money.ts'
 import { allocateNets } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
+import { partsOf, stillToShip, type Part } from './order-parts.ts'
 import { placeOf, type Place } from './period.ts'
 import { centDifference } from './price.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
-import { byShippedAt, type Coverage, type ShipmentWithDetail } from './shipping.ts'
+import type { Coverage, ShipmentWithDetail } from './shipping.ts'
 import { decideLine, type LineDecision } from './plan-line.ts'
 
 export interface PlannedProblem {
@@ -56,16 +56,6 @@ export interface OrderPlan<J extends Journal> {
   explanation: OrderExplanation
 }
 
-/** A part of an order that is booked as one document. */
-interface Part {
-  businessKey: string
-  shipmentId: string | null
-  supplyDate: LocalDate
-  items: { item: OrderItem; quantity: number }[]
-  /** Place among the order's parts when it is not the whole order, from 1. */
-  partNumber: number | null
-}
-
 export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> {
   const { order } = input
   const parts = partsOf(input)
@@ -87,49 +77,6 @@ export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> 
   if (stillToShip(input, parts)) return { ...base, standing: 'waiting', reason: 'notShipped' }
   const nothing = documents.length === 0 && results.every((result) => result.kind === 'free')
   return nothing ? { ...base, standing: 'nothing', reason: 'free' } : { ...base, standing: 'planned', reason: null }
-}
-
-// ── Parts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function followsShipments(input: PlanInput<Journal>): boolean {
-  return (
-    input.settings.booking.on === 'shipment' || (input.order.buyer.hasVatNumber && input.order.buyer.vatNumberValid)
-  )
-}
-
-function partsOf(input: PlanInput<Journal>): Part[] {
-  const { order } = input
-  if (!followsShipments(input)) {
-    const items = order.items
-      .map((item) => ({ item, quantity: item.quantity - item.quantityCancelled }))
-      .filter((row) => row.quantity > 0)
-    const settled = input.existing.some((document) => document.businessKey === order.orderId && document.settled)
-    if ((items.length === 0 && !settled) || order.placedOn === null) return []
-    return [{ businessKey: order.orderId, shipmentId: null, supplyDate: order.placedOn, items, partNumber: null }]
-  }
-  const byItem = new Map(order.items.map((item) => [item.orderItemId, item]))
-  const shipped = input.shipments.toSorted(byShippedAt).flatMap((shipment) => {
-    const items = input.coverage.parts
-      .filter((part) => part.shipmentId === shipment.shipmentId)
-      .flatMap((part) => {
-        const item = byItem.get(part.orderItemId)
-        return item === undefined ? [] : [{ item, quantity: part.quantity }]
-      })
-    const supplyDate = shipment.shippedOn
-    if (items.length === 0 || supplyDate === null) return []
-    return [{ businessKey: shipment.shipmentId, shipmentId: shipment.shipmentId, supplyDate, items, partNumber: null }]
-  })
-  const whole = shipped.length === 1 && input.coverage.complete && !stillOpen(order)
-  return whole ? shipped : shipped.map((part, index) => ({ ...part, partNumber: index + 1 }))
-}
-
-function stillOpen(order: Order): boolean {
-  return order.items.some((item) => item.quantityShipped + item.quantityCancelled < item.quantity)
-}
-
-function stillToShip(input: PlanInput<Journal>, parts: Part[]): boolean {
-  if (!followsShipments(input)) return input.order.placedOn === null
-  return !input.coverage.complete || stillOpen(input.order) || (parts.length === 0 && input.order.items.length === 0)
 }
 
 // ── One part ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -289,11 +236,7 @@ function finishPart<J extends Journal>(
   if (account !== undefined) {
     return { ...none, problems: [{ code: 'OCT-REKENING', params: { account: accountFor(input, account, target) } }] }
   }
-  const flags = [
-    ...result.flags,
-    ...(place.late ? ['LATE_POSTING'] : []),
-    ...(target === 'bookings' && belgianBusiness(order) ? ['PEPPOL_REQUIRED'] : []),
-  ]
+  const flags = [...result.flags, ...(place.late ? ['LATE_POSTING'] : [])]
   const lines = result.lines.map((line) => ({ ...line, account: accountFor(input, line, target) }))
   if (place.journal.mode === 'invoicesExclusive' && centDifference(ratesOf(lines)) !== 0)
     flags.push('PEPPOL_CENT_DIFFERENCE')

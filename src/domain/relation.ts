@@ -1,6 +1,7 @@
 /** Who a document is booked on: the keys by which a buyer is recognised, and the relation that is made when he is not. Pure. */
 import type { NewRelation, RelationVatType } from './ledger.ts'
 import type { Buyer, BuyerAddress, Order } from './order.ts'
+import { isEuCountry } from './territory.ts'
 
 /** By which address the buyer is booked, and whether it is the one the marketplace calls the billing address. */
 export interface BookingAddress {
@@ -95,13 +96,9 @@ export function centralName(stem: string, country: string): string {
   return `${stem} ${country}`
 }
 
-const euCountries = new Set(
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),
-)
-
 export function consumerType(country: string): RelationVatType {
   if (country === 'BE') return 'consumerBE'
-  return euCountries.has(country) ? 'consumerEU' : 'consumerOutsideEU'
+  return isEuCountry(country) ? 'consumerEU' : 'consumerOutsideEU'
 }
 
 /** The relation of one buyer; null without a name to book on. */

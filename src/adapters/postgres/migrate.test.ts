@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import type {} from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.ts'
 import { migrate } from './migrate.ts'

@@ -1,0 +1,59 @@
+/** The parts of an order that are booked as documents of their own. */
+import type { LocalDate } from './calendar.ts'
+import type { Journal } from './ledger.ts'
+import type { Order, OrderItem } from './order.ts'
+import type { PlanInput } from './plan-order.ts'
+import { byShippedAt } from './shipping.ts'
+
+/** A part of an order that is booked as one document. */
+export interface Part {
+  businessKey: string
+  shipmentId: string | null
+  supplyDate: LocalDate
+  items: { item: OrderItem; quantity: number }[]
+  /** Place among the order's parts when it is not the whole order, from 1. */
+  partNumber: number | null
+}
+
+function followsShipments(input: PlanInput<Journal>): boolean {
+  return (
+    input.settings.booking.on === 'shipment' || (input.order.buyer.hasVatNumber && input.order.buyer.vatNumberValid)
+  )
+}
+
+/** Per shipment, oldest first, or the whole order at once. */
+export function partsOf(input: PlanInput<Journal>): Part[] {
+  const { order } = input
+  if (!followsShipments(input)) {
+    const items = order.items
+      .map((item) => ({ item, quantity: item.quantity - item.quantityCancelled }))
+      .filter((row) => row.quantity > 0)
+    const settled = input.existing.some((document) => document.businessKey === order.orderId && document.settled)
+    if ((items.length === 0 && !settled) || order.placedOn === null) return []
+    return [{ businessKey: order.orderId, shipmentId: null, supplyDate: order.placedOn, items, partNumber: null }]
+  }
+  const byItem = new Map(order.items.map((item) => [item.orderItemId, item]))
+  const shipped = input.shipments.toSorted(byShippedAt).flatMap((shipment) => {
+    const items = input.coverage.parts
+      .filter((part) => part.shipmentId === shipment.shipmentId)
+      .flatMap((part) => {
+        const item = byItem.get(part.orderItemId)
+        return item === undefined ? [] : [{ item, quantity: part.quantity }]
+      })
+    const supplyDate = shipment.shippedOn
+    if (items.length === 0 || supplyDate === null) return []
+    return [{ businessKey: shipment.shipmentId, shipmentId: shipment.shipmentId, supplyDate, items, partNumber: null }]
+  })
+  const whole = shipped.length === 1 && input.coverage.complete && !stillOpen(order)
+  return whole ? shipped : shipped.map((part, index) => ({ ...part, partNumber: index + 1 }))
+}
+
+function stillOpen(order: Order): boolean {
+  return order.items.some((item) => item.quantityShipped + item.quantityCancelled < item.quantity)
+}
+
+/** Something of the order is still to come. */
+export function stillToShip(input: PlanInput<Journal>, parts: Part[]): boolean {
+  if (!followsShipments(input)) return input.order.placedOn === null
+  return !input.coverage.complete || stillOpen(input.order) || (parts.length === 0 && input.order.items.length === 0)
+}

@@ -1,0 +1,122 @@
+/**
+ * kill -9 at random moments of a running sync, and answers lost after booking: nothing lost, nothing doubled, no cent, no gap.
+ * Real processes, real sockets, the embedded database; the clock is moved between runs.
+ *
+ *   node test/long/kill.ts [--rounds 50] [--target bookings|invoices|both] [--seed 1]
+ */
+import { parseArgs } from 'node:util'
+import { compareBooks, finish, isClean, openOutside, type Outside, type SyncJson } from '../support/outside.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '50' },
+    target: { type: 'string', default: 'both' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const rounds = Number(values.rounds)
+const targets = values.target === 'both' ? ['bookings', 'invoices'] : [values.target]
+
+let state = Number(values.seed) >>> 0
+/** Seeded, so that a failure can be run again (the moments of the machine stay its own). */
+function chance(): number {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+  return state / 4_294_967_296
+}
+
+const minute = 60_000
+const steps = [61_000, 6 * minute, 16 * minute, 61 * minute, 121 * minute]
+let passed = 0
+let failed = 0
+
+for (const target of targets) {
+  const share = Math.max(1, Math.round(rounds / targets.length))
+  await prove(`${share} kills, ${target}`, target, (outside) => killRounds(outside, share))
+  await prove(`${share} rounds of lost answers, ${target}`, target, (outside) => lostRounds(outside, share, target))
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+async function prove(name: string, target: string, work: (outside: Outside) => Promise<number>): Promise<void> {
+  const started = performance.now()
+  const outside = await openOutside({ orders: 60, seed: Number(values.seed) + 10 })
+  try {
+    await outside.control('POST', '/settings', { latencyMs: 4, bol: { limits: 'none' }, octopus: { limits: 'none' } })
+    await outside.add(await outside.file({ booking: { target } }))
+    const met = await work(outside)
+    const left = await settle(outside)
+    const books = await compareBooks(outside, target === 'invoices' ? 2 : 0)
+    const good = isClean(books) && left === 0
+    if (good) passed += 1
+    else failed += 1
+    const entries = await outside.ledger()
+    console.log(
+      `${good ? 'ok    ' : 'FAILED'} ${name}: met ${met}, ${entries.length} documents, ${left} in doubt, ${((performance.now() - started) / 1000).toFixed(0)} s`,
+    )
+    if (!good) console.log(JSON.stringify({ ...books, violations: books.violations.slice(0, 5) }))
+  } finally {
+    await outside.close()
+  }
+}
+
+/** Runs until nothing is in doubt, at most 26 virtual hours. */
+async function settle(outside: Outside): Promise<number> {
+  await outside.control('DELETE', '/faults')
+  for (let hours = 0; ;) {
+    const { connections } = JSON.parse((await outside.run(['sync', '--json'], limits)).stdout) as SyncJson
+    const open = connections.reduce((sum, connection) => sum + connection.inDoubt, 0)
+    if ((open === 0 && connections.every((connection) => connection.next === null)) || hours > 26) return open
+    await outside.advance(61 * minute)
+    hours += 61 / 60
+  }
+}
+
+const limits: Record<string, string> = {}
+
+/** A sync is killed after a moment, the clock goes on a minute, new orders come: the next one goes on where it stood. */
+async function killRounds(outside: Outside, count: number): Promise<number> {
+  let killed = 0
+  for (let round = 1; round <= count; round += 1) {
+    await moreOrders(outside, 8)
+    const child = outside.start(['sync', '--json'])
+    const end = finish(child)
+    const timer = setTimeout(() => child.kill('SIGKILL'), 350 + chance() * 900)
+    const ran = await end
+    clearTimeout(timer)
+    if (ran.code === null) killed += 1
+    await outside.advance(steps[Math.floor(chance() * 2)] ?? minute)
+  }
+  return killed
+}
+
+const faults = ['loseAnswer', '500afterCommit', 'deliverTwice', 'loseRequest', 'slowCommit', '502html']
+
+async function lostRounds(outside: Outside, count: number, target: string): Promise<number> {
+  let doubts = 0
+  const route =
+    target === 'invoices' ? 'POST /dossiers/{dossierId}/invoices' : 'POST /dossiers/{dossierId}/buysellbookings'
+  for (let round = 1; round <= count; round += 1) {
+    await moreOrders(outside, 6)
+    const kind = faults[Math.floor(chance() * faults.length)] as string
+    const settings = kind === 'slowCommit' ? { delayMs: Math.floor(chance() * 90 * minute) } : {}
+    await outside.control('POST', '/faults', { api: 'octopus', route, kind, skip: Math.floor(chance() * 4), settings })
+    const first = await outside.json<SyncJson>(['sync'])
+    doubts += first.connections[0]?.inDoubt ?? 0
+    await outside.advance(steps[Math.floor(chance() * steps.length)] ?? minute)
+    await outside.run(['sync', '--json'])
+  }
+  return doubts
+}
+
+/** Orders of the last hours, most of them shipped at once. */
+async function moreOrders(outside: Outside, count: number): Promise<void> {
+  const { now } = (await outside.control('GET', '/clock')) as { now: string }
+  const to = Date.parse(now)
+  await outside.control('POST', '/orders', {
+    populate: {
+      orders: count,
+      from: new Date(to - 6 * 3_600_000).toISOString(),
+      to: new Date(to - 60_000).toISOString(),
+    },
+  })
+}
