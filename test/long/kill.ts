@@ -26,6 +26,7 @@ function chance(): number {
 
 const minute = 60_000
 const steps = [61_000, 6 * minute, 16 * minute, 61 * minute, 121 * minute]
+const faults = ['loseAnswer', '500afterCommit', 'deliverTwice', 'loseRequest', 'slowCommit', '502html']
 let passed = 0
 let failed = 0
 
@@ -63,15 +64,13 @@ async function prove(name: string, target: string, work: (outside: Outside) => P
 async function settle(outside: Outside): Promise<number> {
   await outside.control('DELETE', '/faults')
   for (let hours = 0; ;) {
-    const { connections } = JSON.parse((await outside.run(['sync', '--json'], limits)).stdout) as SyncJson
+    const { connections } = JSON.parse((await outside.run(['sync', '--json'])).stdout) as SyncJson
     const open = connections.reduce((sum, connection) => sum + connection.inDoubt, 0)
     if ((open === 0 && connections.every((connection) => connection.next === null)) || hours > 26) return open
     await outside.advance(61 * minute)
     hours += 61 / 60
   }
 }
-
-const limits: Record<string, string> = {}
 
 /** A sync is killed after a moment, the clock goes on a minute, new orders come: the next one goes on where it stood. */
 async function killRounds(outside: Outside, count: number): Promise<number> {
@@ -88,8 +87,6 @@ async function killRounds(outside: Outside, count: number): Promise<number> {
   }
   return killed
 }
-
-const faults = ['loseAnswer', '500afterCommit', 'deliverTwice', 'loseRequest', 'slowCommit', '502html']
 
 async function lostRounds(outside: Outside, count: number, target: string): Promise<number> {
   let doubts = 0
