@@ -61,9 +61,12 @@ async function takeNextStep(
   const { ports } = context
   const now = await ports.clock.now()
   const step = nextStep(document.progress, ports.policy)
-  const doubtSince = document.progress.doubtSince ?? now
-  if (step.kind === 'quarantine' || now - doubtSince >= doubtMaxMs) return quarantine(context, document, now)
-  if (Math.max(step.at, document.notBefore ?? 0) > now) return
+  if (step.kind === 'quarantine') return quarantine(context, document, now)
+  if (Math.max(step.at, document.notBefore ?? 0) > now) {
+    // A day passes also while the service stands still: what is due then is done first.
+    const doubtSince = document.progress.doubtSince ?? now
+    return now - doubtSince >= doubtMaxMs ? quarantine(context, document, now) : undefined
+  }
   if (step.kind === 'probe') return probe(context, accounting, document)
   await write(context, document, decide(document.progress, { kind: 'checkStarted', at: now }, ports.policy), {
     event: 'checkStarted',
@@ -162,7 +165,11 @@ async function settle(context: ConnectionContext, document: StoredDocument, foun
     progress = started.progress
   }
   const decision = decide(progress, { kind: 'lookedUp', at, found }, policy)
-  await write(context, { ...document, progress }, decision, { event: 'lookedUp', at })
+  await write(context, { ...document, progress }, decision, {
+    event: 'lookedUp',
+    at,
+    found,
+  })
 }
 
 /** One step, its journal and its problem, in one transaction. */
@@ -170,7 +177,7 @@ async function write(
   context: ConnectionContext,
   document: StoredDocument,
   decision: Decision,
-  by: { event: string; at: Instant },
+  by: { event: string; at: Instant; found?: LookUp },
 ): Promise<boolean> {
   return context.store.transaction(async (tx) => {
     const done = await tx.documents.step({
@@ -184,23 +191,36 @@ async function write(
       ...(decision.progress.state === 'confirmed' ? { confirmedAt: by.at, ledgerCents: document.amountCents } : {}),
     })
     if (!done) return false
-    await settleJournal(tx, document, decision)
+    await settleJournal(tx, context, document, { decision, found: by.found ?? null })
     await settleProblem(tx, context, document, { decision, at: by.at })
     return true
   })
 }
 
-async function settleJournal(tx: Tx, document: StoredDocument, decision: Decision): Promise<void> {
+/**
+ * A document that cools down or waits for a person frees its journal and its number: should its late request land after
+ * all, the ledger refuses one of the two under that number, and the second look finds whose it is. Only where the ledger
+ * may take an invoice twice does the journal wait while the document cools down, unless the number is somebody else's.
+ */
+async function settleJournal(
+  tx: Tx,
+  context: ConnectionContext,
+  document: StoredDocument,
+  { decision, found }: { decision: Decision; found: LookUp | null },
+): Promise<void> {
   if (document.journalId === null) return
-  if (decision.returnsNumber) await tx.documents.closeAttempt(document.documentId, 'returned')
-  if (decision.confirmedNumber !== null) {
-    await tx.documents.closeAttempt(document.documentId, 'answered')
-    const journal = await tx.ledger.lockJournal(document.journalId)
-    if (journal !== null && journal.lastNumber < decision.confirmedNumber) {
-      await tx.ledger.setJournal(document.journalId, { lastNumber: decision.confirmedNumber })
-    }
-  }
-  const holds = holdsJournal(decision.progress.state) && decision.progress.sendsOfNumber > 0
+  const { state, number, sendsOfNumber } = decision.progress
+  const refusesTwice = document.progress.target === 'bookings' || context.ports.policy.invoicesEnforceNumber
+  const waits = state === 'cooling' && !refusesTwice && found?.number !== 'taken'
+  const inLedger = (found?.ours ?? []).map((row) => row.number)
+  const landed = inLedger.includes(decision.confirmedNumber ?? number ?? Number.NaN)
+  if (landed) await tx.documents.closeAttempt(document.documentId, 'answered')
+  else if (!holdsJournal(state) && !waits) await tx.documents.closeAttempt(document.documentId, 'returned')
+  const last = Math.max(0, ...inLedger)
+  const journal = last === 0 ? null : await tx.ledger.lockJournal(document.journalId)
+  if (journal !== null && journal.lastNumber < last)
+    await tx.ledger.setJournal(document.journalId, { lastNumber: last })
+  const holds = (holdsJournal(state) && sendsOfNumber > 0) || waits
   if (!holds) await tx.ledger.releaseJournal(document.journalId, document.documentId)
 }
 

@@ -127,5 +127,7 @@ function numberState(document: StoredDocument, view: LedgerView): LookUp['number
   const last = view.lastNumbers.get(key)
   if (last === undefined) return lastAnswer === 'wrongNumber' ? 'taken' : 'unknown'
   if (last >= number) return 'taken'
-  return last === number - 1 ? 'free' : 'wentBack'
+  if (last === number - 1) return 'free'
+  // Whether a journal's last number counts invoices that are still concepts is not known.
+  return document.progress.target === 'invoices' ? 'unknown' : 'wentBack'
 }

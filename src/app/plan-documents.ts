@@ -93,10 +93,11 @@ type Result = Omit<Parameters<Tx['orders']['markPlanned']>[1][number], 'orderId'
 async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: OrderToPlan): Promise<Result> {
   const { stored, shipments, documents, writes } = at
   if (stored.order === null) return { standing: 'waiting', reason: 'noDetail', explanation: null }
+  const fixed = shipments.map((shipment) => withBookedQuantities(shipment, documents))
   const plan = planOrder({
     order: stored.order,
-    shipments,
-    coverage: coverShipments(stored.order, shipments),
+    shipments: fixed,
+    coverage: coverShipments(stored.order, fixed),
     settings: context.settings,
     ledger: batch.copy,
     existing: documents.map(existing),
@@ -123,6 +124,18 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
     reason: blocked ? (problems[0]?.code ?? null) : plan.reason,
     explanation: plan.explanation,
   }
+}
+
+/** What was booked of a parcel is what was in it, whatever the order says later. */
+function withBookedQuantities(shipment: StoredShipment, documents: StoredDocument[]): StoredShipment {
+  const booked = documents.find((document) => document.businessKey === shipment.shipmentId && settled(document))
+  if (booked === undefined) return shipment
+  const quantities = new Map(booked.plan.lines.map((line) => [line.orderItemId, line.quantity]))
+  const items = shipment.items.map((item) => ({
+    ...item,
+    quantity: item.quantity ?? quantities.get(item.orderItemId) ?? null,
+  }))
+  return { ...shipment, items }
 }
 
 /** Something was sent of it, or somebody decided about it. */

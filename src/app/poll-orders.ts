@@ -165,7 +165,11 @@ function seenOrder(context: ConnectionContext, seen: Seen): SeenOrder {
   const hash = context.ports.secrets.fingerprint(JSON.stringify([merged.order, merged.buyer]), 'order version')
   const version = before?.versionHash === hash ? null : sealedVersion(context, { ...merged, hash, raw: fetched.raw })
   const own = seen.shipments.filter((shipment) => shipment.orderId === row.orderId)
-  const wantsShipments = needsShipments(context.settings, merged.order) && !coverShipments(merged.order, own).complete
+  // Any change may mean another parcel, unless the known ones leave no doubt.
+  const wantsShipments =
+    version === null
+      ? (before?.wantsShipments ?? false)
+      : needsShipments(context.settings, merged.order) && !coverShipments(merged.order, own).certain
   return {
     ...base,
     changedAt: lastChange(merged.order) ?? placedAt ?? seenAt,

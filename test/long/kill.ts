@@ -5,7 +5,15 @@
  *   node test/long/kill.ts [--rounds 50] [--target bookings|invoices|both] [--seed 1]
  */
 import { parseArgs } from 'node:util'
-import { compareBooks, finish, isClean, openOutside, type Outside, type SyncJson } from '../support/outside.ts'
+import {
+  compareBooks,
+  finish,
+  isClean,
+  openOutside,
+  type Books,
+  type Outside,
+  type SyncJson,
+} from '../support/outside.ts'
 
 const { values } = parseArgs({
   options: {
@@ -54,17 +62,29 @@ async function prove(name: string, target: string, work: (outside: Outside) => P
     console.log(
       `${good ? 'ok    ' : 'FAILED'} ${name}: met ${met}, ${entries.length} documents, ${left} in doubt, ${((performance.now() - started) / 1000).toFixed(0)} s`,
     )
-    if (!good) console.log(JSON.stringify({ ...books, violations: books.violations.slice(0, 5) }))
+    if (!good) await tellWhy(outside, books)
   } finally {
     await outside.close()
   }
 }
 
+/** What the product and the simulated bol.com say of the first order that does not fit. */
+async function tellWhy(outside: Outside, books: Books): Promise<void> {
+  console.log(JSON.stringify({ ...books, violations: books.violations.slice(0, 5) }))
+  const [order] = [...books.doubled, ...books.wrong, ...books.lost]
+  if (order === undefined) return
+  console.log((await outside.run(['explain', '--order', order])).stdout)
+  console.log(JSON.stringify((await outside.truth()).find((row) => row.orderId === order)))
+  console.log(JSON.stringify((await outside.ledger()).filter((entry) => entry.orderReference === order)))
+}
+
 /** Runs until nothing is in doubt, at most 26 virtual hours. */
 async function settle(outside: Outside): Promise<number> {
   await outside.control('DELETE', '/faults')
+  // Two days in which everything that will be shipped is shipped.
+  await outside.advance(48 * 60 * minute)
   for (let hours = 0; ;) {
-    const { connections } = JSON.parse((await outside.run(['sync', '--json'])).stdout) as SyncJson
+    const { connections } = await outside.json<SyncJson>(['sync'])
     const open = connections.reduce((sum, connection) => sum + connection.inDoubt, 0)
     if ((open === 0 && connections.every((connection) => connection.next === null)) || hours > 26) return open
     await outside.advance(61 * minute)
@@ -83,7 +103,7 @@ async function killRounds(outside: Outside, count: number): Promise<number> {
     const ran = await end
     clearTimeout(timer)
     if (ran.code === null) killed += 1
-    await outside.advance(steps[Math.floor(chance() * 2)] ?? minute)
+    await outside.advance(steps[Math.floor(chance() * 4)] ?? minute)
   }
   return killed
 }
@@ -105,15 +125,11 @@ async function lostRounds(outside: Outside, count: number, target: string): Prom
   return doubts
 }
 
-/** Orders of the last hours, most of them shipped at once. */
+/** Orders of this minute; what becomes of them comes with the hours. */
 async function moreOrders(outside: Outside, count: number): Promise<void> {
   const { now } = (await outside.control('GET', '/clock')) as { now: string }
   const to = Date.parse(now)
   await outside.control('POST', '/orders', {
-    populate: {
-      orders: count,
-      from: new Date(to - 6 * 3_600_000).toISOString(),
-      to: new Date(to - 60_000).toISOString(),
-    },
+    populate: { orders: count, from: new Date(to - 30_000).toISOString(), to: new Date(to).toISOString() },
   })
 }
