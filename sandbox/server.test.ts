@@ -134,6 +134,8 @@ describe('the administration', () => {
     await control('POST', '/clock', { advanceMs: 1000 })
     await getBol('/retailer/orders')
     expect((await control('GET', '/calls')).body).toEqual({
+      firstAt: Date.parse('2026-07-01T12:00:00+02:00'),
+      lastAt: Date.parse('2026-07-01T12:00:01+02:00'),
       totals: { bol: 4, octopus: 0 },
       routes: { bol: { 'POST /token': 2, 'GET /retailer/orders': 2 }, octopus: {} },
       statuses: { bol: { '200': 3, '400': 1 }, octopus: {} },

@@ -21,7 +21,7 @@ import { openDataDir, ownInstallationId, ownKey } from './adapters/system/own-fi
 import { createRandom } from './adapters/system/random.ts'
 import { Secret } from './adapters/system/secret.ts'
 import { createSecrets, makeFingerprintKey } from './adapters/system/secrets.ts'
-import type { Config } from './config.ts'
+import type { Config, ConfigFault } from './config.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallLimits } from './ports/call-limits.ts'
 import type { Log } from './ports/log.ts'
@@ -37,6 +37,8 @@ export interface Product {
   appUrl: string
   database: Database
   applied: string[]
+  /** The database runs under the data folder, and only our processes keep it alive. */
+  ownServer: boolean
   close(): Promise<void>
 }
 
@@ -46,10 +48,9 @@ export function digest(text: string): string {
 
 export async function assemble(config: Config): Promise<Product> {
   const log = createLog(config.logLevel)
-  const limits = readLimits(config)
-  if (config.databaseUrl === null || config.secretKey === null) openDataDir(config.dataDir)
-  const key = config.secretKey ?? ownKey(config.dataDir)
-  const installationId = config.installationId ?? ownInstallationId(config.dataDir)
+  const read = readLimits(config)
+  if (read.kind === 'faults') throw new Misfit(read.faults.map((fault) => `${fault.path} ${fault.message}`).join('\n'))
+  const { key, installationId } = ownFiles(config)
   const clock = config.testClockUrl === null ? createMachineClock() : createTestClock(config.testClockUrl)
   if (config.testClockUrl !== null) log.warn('clock.test', { url: config.testClockUrl })
   const server =
@@ -62,16 +63,29 @@ export async function assemble(config: Config): Promise<Product> {
     })
     const database = openDatabase(appUrl, { connectionsMax: 24 })
     const opened = await openStore(database, { config, key, installationId, clock })
-    const ports = portsOf(config, { ...opened, database, clock, log, limits })
+    const ports = portsOf(config, { ...opened, database, clock, log, limits: read.limits })
     const close = async (): Promise<void> => {
       await opened.processes.leave()
       await database.close()
       await server?.stop()
     }
-    return { ports, appUrl, database, applied, close }
+    return { ports, appUrl, database, applied, ownServer: server !== null, close }
   } catch (error) {
     await server?.stop()
     throw error
+  }
+}
+
+function ownFiles(config: Config): { key: Buffer; installationId: string } {
+  try {
+    if (config.databaseUrl === null || config.secretKey === null) openDataDir(config.dataDir)
+    return {
+      key: config.secretKey ?? ownKey(config.dataDir),
+      installationId: config.installationId ?? ownInstallationId(config.dataDir),
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    throw new Misfit(`The data folder ${config.dataDir} cannot be used: ${error.message}`, { cause: error })
   }
 }
 
@@ -143,7 +157,7 @@ interface Parts extends Awaited<ReturnType<typeof openStore>> {
   database: Database
   clock: Clock
   log: Log
-  limits: { bol: BolLimits; budgets: Budgets; enforced: boolean }
+  limits: Limits
 }
 
 function portsOf(config: Config, parts: Parts): Ports {
@@ -234,12 +248,24 @@ function lookupsOf(book: () => LedgerBook) {
   }
 }
 
-function readLimits(config: Config): Parts['limits'] {
+type Limits = { bol: BolLimits; budgets: Budgets; enforced: boolean }
+
+function readLimits(config: Config): { kind: 'ok'; limits: Limits } | { kind: 'faults'; faults: ConfigFault[] } {
   const { limits } = config
   const bol = limits.bol === undefined ? ({ kind: 'ok', limits: BOL_LIMITS } as const) : parseBolLimits(limits.bol)
   const octopus = overlayBudgets(shippedBudgets, { scope: limits.scope, octopus: limits.octopus })
   const faults = [...(bol.kind === 'faults' ? bol.faults : []), ...(octopus.kind === 'faults' ? octopus.faults : [])]
   if (bol.kind !== 'ok' || octopus.kind !== 'budgets')
-    throw new Misfit(faults.map((fault) => `TENTAKEL_LIMITS ${fault.path} ${fault.message}`).join('\n'))
-  return { bol: bol.limits, budgets: octopus.budgets, enforced: limits.invoicesEnforceNumber === 'yes' }
+    return {
+      kind: 'faults',
+      faults: faults.map(({ path, message }) => ({ path: `TENTAKEL_LIMITS ${path}`, message })),
+    }
+  const enforced = limits.invoicesEnforceNumber === 'yes'
+  return { kind: 'ok', limits: { bol: bol.limits, budgets: octopus.budgets, enforced } }
+}
+
+/** What the adapters say of the configuration. Nothing is started for it. */
+export function configFaults(config: Config): ConfigFault[] {
+  const read = readLimits(config)
+  return read.kind === 'faults' ? read.faults : []
 }

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { createRandom } from './adapters/system/random.ts'
 import { CommandEnd, exitCodes, type Shell } from './cli/shell.ts'
 import { readConfig, type Config } from './config.ts'
 import type { Product } from './assemble.ts'
@@ -15,6 +16,7 @@ function configOf(environment: Record<string, string | undefined>): Config {
   throw new CommandEnd(
     exitCodes.configuration,
     answer.faults.map((fault) => `${fault.path} ${fault.message}`).join('\n'),
+    answer.faults,
   )
 }
 
@@ -28,11 +30,12 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
     dataDir: config.dataDir,
     ports: async () => (await start()).ports,
     migrate: async () => (await start()).applied,
+    configFaults: async () => (await import('./assemble.ts')).configFaults(config),
     async serve(role) {
       const { serve } = await import('./serve.ts')
       return serve(await start(), { config, role, signal })
     },
-    spawnSandbox,
+    spawnSandbox: (args) => spawnSandbox(args, signal),
     withEnvironment: (change) =>
       openShell(
         {
@@ -64,8 +67,8 @@ async function readStandardInput(): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** The simulated worlds run in a process of their own: they share nothing with the product but HTTP. */
-async function spawnSandbox(args: string[]): ReturnType<Shell['spawnSandbox']> {
+/** The simulated worlds run in a process of their own: they share nothing with the product but HTTP. They end when we do. */
+async function spawnSandbox(args: string[], signal: AbortSignal): ReturnType<Shell['spawnSandbox']> {
   const child = spawn(process.execPath, [sandboxFile, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 0)))
   const stop = async (): Promise<void> => {
@@ -79,32 +82,55 @@ async function spawnSandbox(args: string[]): ReturnType<Shell['spawnSandbox']> {
       Promise.reject(new CommandEnd(code === 2 ? exitCodes.usage : exitCodes.defect, 'The sandbox did not start.')),
     ),
   ])
-  return { access: JSON.parse(line) as Record<string, unknown>, stop, wait: () => ended }
+  const wait = (): Promise<number> => {
+    if (signal.aborted) child.kill('SIGTERM')
+    else signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
+    return ended
+  }
+  return { access: JSON.parse(line) as Record<string, unknown>, stop, wait }
 }
+
+/** What a failure with nobody to catch it says: its exit code ends the program once the commands have put their work down. */
+let stray: number | null = null
 
 async function run(): Promise<number> {
   const stopping = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
+  process.on('uncaughtException', (error) => {
+    stray = explain(error)
+    stopping.abort()
+  })
+  // Whoever read our output has gone away, as `head` does.
+  process.stdout.on('error', () => stopping.abort())
   const { runProgram } = await import('./cli/program.ts')
   return runProgram(process.argv.slice(2), () => Promise.resolve(openShell(process.env, stopping.signal)))
 }
 
-/** Known ways to end get a sentence; anything else is a defect of ours, with its stack for the operator. */
+/** Known ways to end get a sentence; anything else is a defect of ours, whose place is in the log. */
 function explain(error: unknown): number {
   const name = error instanceof Error ? error.constructor.name : ''
   const message = error instanceof Error ? error.message : String(error)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (name === 'Misfit' || name === 'EmbeddedPostgresError') {
     process.stderr.write(`${message}\n`)
     return exitCodes.configuration
   }
-  if (name === 'DatabaseGone' || name === 'DatabaseFull') {
-    process.stderr.write(`${message}\nNothing is lost: the next run goes on where this one stood.\n`)
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'listen') {
+    process.stderr.write(`${message}\nChoose another TENTAKEL_PORT, TENTAKEL_METRICS_PORT or host.\n`)
+    return exitCodes.configuration
+  }
+  if (name === 'DatabaseGone' || name === 'DatabaseFull' || code === 'ENOSPC') {
+    const what = code === 'ENOSPC' ? 'The disk is full.' : message
+    process.stderr.write(`${what}\nNothing is lost: the next run goes on where this one stood.\n`)
     return exitCodes.defect
   }
-  process.stderr.write(
-    `This is a defect of ours; nothing was booked by it.\n${error instanceof Error ? error.stack : message}\n`,
-  )
+  const incident = createRandom().id()
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n').slice(1) : []
+  const at = frames.map((frame) => frame.trim().replace(/^at /u, '')).filter((frame) => !frame.startsWith('node:'))
+  process.stderr.write(`${JSON.stringify({ level: 'error', event: 'defect', incident, name, message, at })}\n`)
+  process.stderr.write(`This is a defect of ours (incident ${incident}); nothing was booked by it.\n`)
   return exitCodes.defect
 }
 
-process.exitCode = await run().catch(explain)
+const exitCode = await run().catch(explain)
+process.exitCode = stray ?? exitCode

@@ -7,6 +7,9 @@ import type { Config } from './config.ts'
 
 /** Stays below the 45 seconds that a supervisor gives. */
 const drainMs = 40_000
+/** After a crash of one of its processes PostgreSQL is back within seconds. */
+const checkEveryMs = 3000
+const failuresMax = 4
 
 export async function serve(
   product: Product,
@@ -24,11 +27,34 @@ export async function serve(
     role === 'web' ? null : await startQueue(appUrl, (error) => ports.log.error('queue', { message: error.message }))
   const worker = queue === null ? null : await startWorker(ports, queue)
   process.stderr.write(`Tentakel ${role}: ${health.address ?? 'no web address'}, metrics ${health.metricsAddress}\n`)
-  await new Promise<void>((resolve) =>
-    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
-  )
+  const gone = await Promise.race([aborted(signal), lossOfOwnServer(product, signal)])
   stopping = true
-  await worker?.stop(drainMs)
+  // Without a database nothing that runs can still end well: what was sent is in doubt, and the next start looks it up.
+  if (gone === null) await worker?.stop(drainMs)
+  else await worker?.stop(0).catch(() => null)
   await health.close()
+  if (gone !== null) throw gone
   return 0
+}
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) =>
+    signal.aborted ? resolve(null) : signal.addEventListener('abort', () => resolve(null), { once: true }),
+  )
+}
+
+/** A server elsewhere comes back by itself and is waited for. Ours does not: the next start brings it up again. */
+async function lossOfOwnServer(product: Product, signal: AbortSignal): Promise<Error | null> {
+  if (!product.ownServer) return aborted(signal)
+  const { clock, store } = product.ports
+  for (let failures = 0; !signal.aborted;) {
+    await clock.pause(checkEveryMs)
+    const error = await store.directory.tenants().then(
+      () => null,
+      (reason: unknown) => (reason instanceof Error ? reason : new Error(String(reason))),
+    )
+    failures = error === null ? 0 : failures + 1
+    if (error !== null && failures >= failuresMax) return error
+  }
+  return null
 }

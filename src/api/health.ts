@@ -19,6 +19,7 @@ export interface Health {
 
 const readyWithinMs = 1000
 
+/** @throws the system's own error when nobody can listen at one of the places */
 export async function startHealth(
   ports: Ports,
   options: { web: Place | null; metrics: Place; isStopping: () => boolean },
@@ -44,9 +45,15 @@ export async function startHealth(
     const address = server.address()
     return `http://${place.host}:${typeof address === 'object' && address !== null ? address.port : place.port}`
   }
-  const address = options.web === null ? null : await listen(healthRoutes(ports, options.isStopping), options.web)
-  const metricsAddress = await listen(metricsApp, options.metrics)
-  return { address, metricsAddress, close: async () => void (await Promise.all(servers.map(closeServer))) }
+  const close = async (): Promise<void> => void (await Promise.all(servers.map(closeServer)))
+  try {
+    const address = options.web === null ? null : await listen(healthRoutes(ports, options.isStopping), options.web)
+    const metricsAddress = await listen(metricsApp, options.metrics)
+    return { address, metricsAddress, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
 
 function closeServer(server: Server): Promise<void> {

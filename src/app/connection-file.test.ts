@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connectionFileOf, parseConnectionFile, readJson } from './connection-file.ts'
+import { connectionFileOf, parseConnectionFile, readConnectionJson } from './connection-file.ts'
 
 const today = '2026-11-24'
 const required = { today, secrets: 'required' as const }
@@ -68,22 +68,51 @@ describe('a connection file', () => {
     })
   })
 
-  it('is written without its secrets, and read back as the same settings', () => {
+  it('is written without its secrets, and read back as the same settings, whatever its keys say', () => {
+    const code = { treatment: 'DOMESTIC', country: 'BE', rate: 5.5, code: 'x', account: 1 }
     const given = file({
+      seller: {
+        country: 'BE',
+        vatNumbers: { BE: 'BE0123456749' },
+        scheme: 'small',
+        oss: { active: true, from: '2026-01-01', to: null },
+        shipsFrom: 'NL',
+        offersShipFrom: [{ offerReference: 'SKU-1', country: 'NL' }],
+        thresholdPassed: false,
+        crossBorderNetElsewhere: { 2026: 9958.69 },
+      },
+      booking: {
+        startDate: '2026-11-01',
+        on: 'order',
+        target: 'invoices',
+        consumers: 'perOrder',
+        businesses: 'ownBooking',
+        push: 'daily@06:30',
+        dayTotalAt: '05:00',
+        journals: { bookings: 'V5', invoices: 'V6' },
+        closedPeriod: 'hold',
+        cancellations: 'auto',
+        discounts: 'full',
+        paymentMethod: 0,
+      },
+      relations: { consumers: 'central', centralName: 'Klanten' },
       vat: {
-        default: 'STANDARD',
-        products: [{ titleContains: 'kookboek', class: 'BOOK' }],
-        codes: [{ treatment: 'DOMESTIC', country: 'BE', rate: 5.5, code: 'x', account: 1 }],
+        default: 'ask',
+        products: [
+          { ean: '9789463105156', class: 'BOOK' },
+          { offerReference: 'SKU-2', class: 'FOOD' },
+          { titleContains: 'kookboek', class: 'BOOK' },
+        ],
+        codes: [code, { ...code, country: 'NL', creditCode: 'C', invoiceAccount: 2 }],
       },
     })
     const parsed = parseConnectionFile(given, required)
-    if (parsed.kind !== 'ok') throw new Error('the file is right')
+    if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
+    expect(parsed.settings).toMatchObject({ booking: given['booking'] as object, relations: given['relations'] })
     const written = connectionFileOf(parsed.settings)
-    expect(JSON.stringify(written)).not.toContain('geheim')
-    expect(parseConnectionFile(written, { today, secrets: 'optional' })).toMatchObject({
-      kind: 'ok',
-      settings: parsed.settings,
-    })
+    expect(JSON.stringify(written)).not.toMatch(/geheim|verkoper/u)
+    const again = parseConnectionFile(JSON.parse(JSON.stringify(written)), { today, secrets: 'optional' })
+    expect(again).toEqual({ kind: 'ok', settings: parsed.settings, credentials: {} })
   })
 })
 
@@ -127,6 +156,16 @@ describe('a faulty file', () => {
       'vat.codes[0].rate: has more than 2 decimals',
     ],
     [
+      'a rule for products that names two things',
+      { vat: { products: [{ ean: '1', offerReference: '2', class: 'BOOK' }] } },
+      'vat.products[0]: must have one of ean, offerReference and titleContains',
+    ],
+    [
+      'a name that would write on somebody’s screen',
+      { name: 'Winkel\u001b[31m' },
+      'name: holds a character that cannot be printed',
+    ],
+    [
       'a VAT number that fails its check',
       { seller: { country: 'BE', vatNumbers: { BE: 'BE0123456789' } } },
       'seller.vatNumbers.BE: is not a VAT number of BE',
@@ -147,6 +186,68 @@ describe('a faulty file', () => {
     expect(faultsOf(file(change))).toContain(expected)
   })
 
+  it('is told what does not fit together also when its form is wrong elsewhere', () => {
+    const code = { treatment: 'DOMESTIC', country: 'BE', rate: 21, code: '21', account: 700000 }
+    const faults = faultsOf(
+      file({
+        name: 5,
+        seller: {
+          country: 'BE',
+          scheme: 'none',
+          vatNumbers: { NL: 'NL1' },
+          oss: { active: true, from: '2026-02-01', to: '2026-01-01' },
+        },
+        booking: { startDate: '2028-01-01', cancellations: 'approve', dayTotalAt: '4:00' },
+        vat: { codes: [code, code, { ...code, rate: '6' }] },
+      }),
+    )
+    expect(faults.toSorted()).toEqual([
+      'booking.cancellations: "approve" is not yet supported',
+      'booking.dayTotalAt: must be an hour of the day, e.g. 04:00',
+      'booking.startDate: lies more than a year ahead',
+      'name: must be a text',
+      'seller.oss.to: lies before seller.oss.from',
+      'seller.scheme: must be one of normal, small',
+      'seller.vatNumbers.NL: is not a VAT number of NL',
+      'vat.codes[1]: repeats vat.codes[0]: same treatment, country and rate',
+      'vat.codes[2].rate: must be a number',
+    ])
+  })
+
+  it.each(['consumers', 'businesses', 'cancellations'].map((key) => [key]))(
+    'keeps to what is supported in booking.%s',
+    (key) => {
+      const values = { consumers: 'perDay', businesses: 'asConsumers', cancellations: 'approve' }[key]
+      expect(faultsOf(file({ booking: { [key]: values } }))).toEqual([
+        `booking.${key}: "${values}" is not yet supported`,
+      ])
+    },
+  )
+
+  it.each(
+    [
+      ['ossHomeDestination', 'belgianReturn'],
+      ['ossHomeDestination', 'oss'],
+      ['fbbBelgianBusiness', 'belgianVat'],
+      ['fbbBelgianBusiness', 'icFromNl'],
+      ['crossBorderBusiness', 'asConsumer'],
+    ].map(([key, value]) => [key, value] as const),
+  )('keeps to what is supported in vat.%s: not %s', (key, value) => {
+    expect(faultsOf(file({ vat: { [key as string]: value } }))).toEqual([`vat.${key}: "${value}" is not yet supported`])
+  })
+
+  it('that changes one of a pair of keys must bring both, or the other would be left out without a word', () => {
+    const octopus = { user: 'verkoper', dossierId: 49555 }
+    expect(parseConnectionFile(file({ octopus }), { today, secrets: 'optional' })).toEqual({
+      kind: 'faults',
+      faults: [{ path: 'octopus.password', message: 'is missing' }],
+    })
+  })
+
+  it('that is no object at all is told that alone', () => {
+    for (const json of [null, [], 'text', 5]) expect(faultsOf(json)).toEqual([': must be an object'])
+  })
+
   it('never repeats a secret', () => {
     expect(
       faultsOf(
@@ -159,9 +260,9 @@ describe('a faulty file', () => {
   })
 
   it('that is no JSON says where', () => {
-    expect(readJson('{"name": 1,}')).toMatchObject({
+    expect(readConnectionJson('{\n"name": 1,\n}')).toEqual({
       kind: 'faults',
-      faults: [{ path: '', message: expect.stringContaining('position') as string }],
+      faults: [{ path: '', message: 'is not JSON: look at line 3, column 1' }],
     })
   })
 })

@@ -1,10 +1,11 @@
 /** A connection as a file: read with every fault at once, and written back without its secrets. */
-import { z } from 'zod'
+import type { z } from 'zod'
 import { addDays, isDate, type LocalDate } from '../domain/calendar.ts'
-import { productClasses, treatments, type Settings } from '../domain/mapping.ts'
-import { centsFromDecimalText } from '../domain/money.ts'
-import { checkVatNumber, normaliseVatNumber } from '../domain/vat-number.ts'
+import type { Settings } from '../domain/mapping.ts'
+import { normaliseVatNumber } from '../domain/vat-number.ts'
 import type { Credentials } from '../ports/store.ts'
+import { connectionFileSchema, type FileShape } from './connection-file-schema.ts'
+import { readJson } from './read-json.ts'
 
 export interface FileFault {
   path: string
@@ -31,150 +32,80 @@ const notYet: [path: string[], values: string[]][] = [
   [['vat', 'crossBorderBusiness'], ['asConsumer']],
 ]
 
-const text = z.string().trim().min(1, 'may not be empty').max(200, 'is longer than 200 characters')
-const secret = z.string().min(1, 'may not be empty').max(500, 'is longer than 500 characters')
-const country = z.string().regex(/^[A-Z]{2}$/u, 'must be a country code of two capitals, e.g. BE')
-const date = z.string().refine(isDate, 'must be a date that exists, e.g. 2026-11-01')
-const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'must be an hour of the day, e.g. 04:00')
-const journal = z.string().regex(/^[A-Z]\d{1,4}$/u, 'must be a journal key, e.g. V5')
-const account = z.int('must be a whole number').min(1).max(99_999_999)
-const push = z.union(
-  [z.literal('hourly'), z.literal('atOnce'), z.string().regex(/^daily@(?:[01]\d|2[0-3]):[0-5]\d$/u)],
-  'must be hourly, atOnce or daily@HH:MM',
-)
-
-/** Percent with at most two decimals → basis points, out of its decimal text. */
-const percent = z
-  .number('must be a number')
-  .min(0, 'must be 0 or more')
-  .max(100, 'must be 100 or less')
-  .transform((value, context) => {
-    const basisPoints = centsFromDecimalText(String(value))
-    if (basisPoints !== null) return basisPoints
-    context.addIssue({ code: 'custom', message: 'has more than 2 decimals' })
-    return z.NEVER
-  })
-
-const euro = z.number('must be an amount in euro').transform((value, context) => {
-  const amount = centsFromDecimalText(String(value))
-  if (amount !== null && amount >= 0) return amount
-  context.addIssue({ code: 'custom', message: 'must be an amount in euro of 0 or more with at most 2 decimals' })
-  return z.NEVER
-})
-
-const schema = z.strictObject({
-  name: text,
-  bol: z.strictObject({ clientId: secret, clientSecret: secret }).optional(),
-  octopus: z.strictObject({
-    user: secret.optional(),
-    password: secret.optional(),
-    dossierId: z.int('must be a whole number').min(1, 'must be a dossier number').max(2_147_483_647),
-  }),
-  seller: z.strictObject({
-    country,
-    vatNumbers: z.record(country, z.string()).default({}),
-    scheme: z.enum(['normal', 'small']).default('normal'),
-    oss: z.strictObject({ active: z.boolean(), from: date.nullish(), to: date.nullish() }).default({ active: false }),
-    shipsFrom: country.optional(),
-    offersShipFrom: z.array(z.strictObject({ offerReference: text, country })).default([]),
-    thresholdPassed: z.boolean().nullish(),
-    crossBorderNetElsewhere: z.record(z.string().regex(/^\d{4}$/u, 'must be a year'), euro).default({}),
-  }),
-  booking: z
-    .strictObject({
-      startDate: date.optional(),
-      on: z.enum(['shipment', 'order']).default('shipment'),
-      target: z.enum(['bookings', 'invoices']).default('bookings'),
-      consumers: z.enum(['perOrder', 'perDay']).default('perOrder'),
-      businesses: z.enum(['ownBooking', 'ownInvoice', 'asConsumers']).optional(),
-      push: push.default('hourly'),
-      dayTotalAt: time.default('04:00'),
-      journals: z.strictObject({ bookings: journal.nullish(), invoices: journal.nullish() }).default({}),
-      closedPeriod: z.enum(['firstOpen', 'hold']).default('firstOpen'),
-      cancellations: z.enum(['auto', 'approve']).default('auto'),
-      discounts: z.enum(['reduce', 'full', 'hold']).default('reduce'),
-      paymentMethod: z.int('must be a whole number').min(0).max(13).default(5),
-    })
-    .prefault({}),
-  relations: z
-    .strictObject({
-      consumers: z.enum(['central', 'perBuyer']).optional(),
-      centralName: text.default('bol.com particulieren'),
-    })
-    .prefault({}),
-  vat: z
-    .strictObject({
-      default: z.enum([...productClasses, 'ask']).optional(),
-      products: z
-        .array(
-          z.union([
-            z.strictObject({ ean: text, class: z.enum(productClasses) }),
-            z.strictObject({ offerReference: text, class: z.enum(productClasses) }),
-            z.strictObject({ titleContains: text, class: z.enum(productClasses) }),
-          ]),
-        )
-        .default([]),
-      ossHomeDestination: z.enum(['hold', 'belgianReturn', 'oss']).default('hold'),
-      fbbBelgianBusiness: z.enum(['hold', 'belgianVat', 'icFromNl']).default('hold'),
-      crossBorderBusiness: z.enum(['hold', 'asConsumer']).default('hold'),
-      codes: z
-        .array(
-          z.strictObject({
-            treatment: z.enum(treatments),
-            country,
-            rate: percent,
-            code: text,
-            creditCode: text.nullish(),
-            account,
-            invoiceAccount: account.nullish(),
-          }),
-        )
-        .default([]),
-    })
-    .prefault({}),
-})
-
-type FileShape = z.output<typeof schema>
-
 /** The file's text → JSON; a fault names the place in the text. */
-export function readJson(fileText: string): { kind: 'ok'; json: unknown } | { kind: 'faults'; faults: FileFault[] } {
-  try {
-    return { kind: 'ok', json: JSON.parse(fileText.replace(/^\uFEFF/u, '')) as unknown }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : 'not JSON'
-    return { kind: 'faults', faults: [{ path: '', message: `is not JSON: ${message}` }] }
-  }
+export function readConnectionJson(
+  fileText: string,
+): { kind: 'ok'; json: unknown } | { kind: 'faults'; faults: FileFault[] } {
+  const read = readJson(fileText)
+  if (read.kind === 'ok') return read
+  const message = `is not JSON: look at line ${read.line}, column ${read.column}`
+  return { kind: 'faults', faults: [{ path: '', message }] }
 }
 
+/** @param context `secrets`: a new connection must bring them; without them an existing one keeps what it has. */
 export function parseConnectionFile(
   json: unknown,
   context: { today: LocalDate; secrets: 'required' | 'optional' },
 ): ParsedFile {
-  const parsed = schema.safeParse(json)
-  const faults = parsed.success ? [] : parsed.error.issues.flatMap(faultsOf)
-  faults.push(...notSupported(json))
-  if (parsed.success) faults.push(...inconsistencies(parsed.data, context))
-  else if (context.secrets === 'required') faults.push(...missingSecrets(json, faults))
+  const parsed = connectionFileSchema.safeParse(json)
+  const faults = [
+    ...(parsed.success ? [] : parsed.error.issues.map(faultsOf).flat()),
+    ...notSupported(json),
+    ...tooFarAhead(json, context.today),
+    ...repeatedCodes(json),
+  ]
+  faults.push(
+    ...missingSecrets(json, context.secrets).filter(
+      ({ path }) => !faults.some((fault) => fault.path === '' || fault.path === path || fault.path === sideOf(path)),
+    ),
+  )
   if (faults.length > 0 || !parsed.success) return { kind: 'faults', faults: unique(faults) }
   return { kind: 'ok', settings: settingsOf(parsed.data, context.today), credentials: credentialsOf(parsed.data) }
 }
 
+const words: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+}
+
 function faultsOf(issue: z.core.$ZodIssue): FileFault[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      path: pathText([...issue.path, key]),
-      message: 'is not a key of a connection file',
-    }))
-  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const nearest = issue.errors.toSorted((a, b) => a.length - b.length)[0] ?? []
-    return nearest.length === 0
-      ? [{ path: pathText(issue.path), message: issue.message }]
-      : nearest.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }))
+  const path = pathText(issue.path)
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: pathText([...issue.path, key]),
+        message: 'is not a key of a connection file',
+      }))
+    case 'invalid_key':
+      return [{ path, message: issue.issues[0]?.message ?? 'is not a valid key' }]
+    case 'invalid_value':
+      return [
+        {
+          path,
+          message: issue.message.endsWith('received undefined')
+            ? 'is missing'
+            : `must be one of ${issue.values.map(String).join(', ')}`,
+        },
+      ]
+    case 'invalid_type':
+      if (issue.input === undefined && issue.message.endsWith('received undefined'))
+        return [{ path, message: 'is missing' }]
+      return [
+        {
+          path,
+          message: issue.message.startsWith('Invalid input')
+            ? `must be ${words[issue.expected] ?? issue.expected}`
+            : issue.message,
+        },
+      ]
+    default:
+      return [{ path, message: issue.message }]
   }
-  if (issue.code === 'invalid_key')
-    return [{ path: pathText(issue.path), message: issue.issues[0]?.message ?? 'is not a valid key' }]
-  const message = issue.message.replace(/^Invalid input: /u, '')
-  return [{ path: pathText(issue.path), message: message.endsWith('received undefined') ? 'is missing' : message }]
 }
 
 /** `vat.codes[0].rate` */
@@ -186,60 +117,64 @@ function pathText(path: readonly PropertyKey[]): string {
   )
 }
 
+/** What stands at a path of the file as it was written, right or wrong: these checks do not wait until all the rest is right. */
+function valueAt(json: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
+    json,
+  )
+}
+
 function notSupported(json: unknown): FileFault[] {
   return notYet.flatMap(([path, values]) => {
-    const value = path.reduce<unknown>(
-      (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
-      json,
-    )
+    const value = valueAt(json, path)
     return typeof value === 'string' && values.includes(value)
       ? [{ path: path.join('.'), message: `"${value}" is not yet supported` }]
       : []
   })
 }
 
-function inconsistencies(
-  file: FileShape,
-  context: { today: LocalDate; secrets: 'required' | 'optional' },
-): FileFault[] {
-  const faults: FileFault[] = []
-  const fault = (path: string, message: string): void => void faults.push({ path, message })
-  for (const [land, number] of Object.entries(file.seller.vatNumbers)) {
-    const normal = normaliseVatNumber(number, land)
-    const prefix = land === 'GR' ? 'EL' : land
-    if (normal === null || !normal.startsWith(prefix) || checkVatNumber(normal) === 'invalid')
-      fault(`seller.vatNumbers.${land}`, `is not a VAT number of ${land}`)
-  }
-  const { oss } = file.seller
-  if (oss.from != null && oss.to != null && oss.to < oss.from) fault('seller.oss.to', 'lies before seller.oss.from')
-  if (file.booking.startDate !== undefined && file.booking.startDate > addDays(context.today, 366))
-    fault('booking.startDate', 'lies more than a year ahead')
-  const seen = new Map<string, number>()
-  file.vat.codes.forEach((code, index) => {
-    const key = `${code.treatment}|${code.country}|${code.rate}`
-    if (seen.has(key))
-      fault(`vat.codes[${index}]`, `repeats vat.codes[${seen.get(key)}]: same treatment, country and rate`)
-    else seen.set(key, index)
-  })
-  if (context.secrets === 'required') faults.push(...missingSecrets(file, []))
-  return faults
+function tooFarAhead(json: unknown, today: LocalDate): FileFault[] {
+  const startDate = valueAt(json, ['booking', 'startDate'])
+  return typeof startDate === 'string' && isDate(startDate) && startDate > addDays(today, 366)
+    ? [{ path: 'booking.startDate', message: 'lies more than a year ahead' }]
+    : []
 }
 
-function missingSecrets(json: unknown, found: FileFault[]): FileFault[] {
-  const file = (typeof json === 'object' && json !== null ? json : {}) as Record<
-    string,
-    Record<string, unknown> | undefined
-  >
-  const wanted = [
-    ['bol', 'clientId'],
-    ['bol', 'clientSecret'],
-    ['octopus', 'user'],
-    ['octopus', 'password'],
+function repeatedCodes(json: unknown): FileFault[] {
+  const codes = valueAt(json, ['vat', 'codes'])
+  const seen = new Map<string, number>()
+  return (Array.isArray(codes) ? codes : []).flatMap((row: unknown, index) => {
+    const key = JSON.stringify(['treatment', 'country', 'rate'].map((name) => valueAt(row, [name]) ?? null))
+    const first = seen.get(key)
+    if (first === undefined) seen.set(key, index)
+    return first === undefined || key.includes('null')
+      ? []
+      : [
+          {
+            path: `vat.codes[${index}]`,
+            message: `repeats vat.codes[${first}]: same treatment, country and rate`,
+          },
+        ]
+  })
+}
+
+/** All of them in a new connection; of a pair never one alone, because it would be left out without a word. */
+function missingSecrets(json: unknown, secrets: 'required' | 'optional'): FileFault[] {
+  const pairs = [
+    ['bol', 'clientId', 'clientSecret'],
+    ['octopus', 'user', 'password'],
   ] as const
-  return wanted
-    .filter(([side, key]) => typeof file[side] !== 'object' || file[side] === null || file[side][key] === undefined)
-    .map(([side, key]) => ({ path: `${side}.${key}`, message: 'is missing' }))
-    .filter((fault) => !found.some((other) => other.path === fault.path))
+  return pairs.flatMap(([side, ...keys]) => {
+    const missing = keys.filter((key) => valueAt(json, [side, key]) === undefined)
+    return secrets === 'required' || missing.length === 1
+      ? missing.map((key) => ({ path: `${side}.${key}`, message: 'is missing' }))
+      : []
+  })
+}
+
+function sideOf(path: string): string {
+  return path.split('.')[0] as string
 }
 
 function unique(faults: FileFault[]): FileFault[] {

@@ -1,14 +1,12 @@
-/** What a person does with a connection: make, change, pause, remove, look at. */
-import type { Settings } from '../domain/mapping.ts'
+/** What a person does with a connection that is there: try, pause, remove, look at. Making and changing: `save-connection.ts`. */
 import type { Answer } from '../ports/answer.ts'
 import type { SellerAccount } from '../ports/marketplace.ts'
-import type { Connection, Credentials, TenantStore } from '../ports/store.ts'
+import type { Connection } from '../ports/store.ts'
 import { connectionFileOf } from './connection-file.ts'
 import { openConnection } from './connection-context.ts'
 import { nextPollAt } from './jobs.ts'
 import type { Ports } from './ports.ts'
 import { tryLedger, tryMarketplace, type SideLine } from './try-sides.ts'
-import { whenAllowed } from './when-allowed.ts'
 
 export interface ConnectionView {
   id: string
@@ -23,82 +21,25 @@ export interface Company {
   name: string
 }
 
-export type AddResult =
-  | { kind: 'added'; view: ConnectionView; lines: SideLine[]; attention: boolean }
-  | { kind: 'accountTaken'; shop: string }
-
-export async function addConnection(
-  ports: Ports,
-  company: Company,
-  file: { settings: Settings; credentials: Credentials; by: string },
-): Promise<AddResult> {
-  const { tenantId } = company
-  const connectionId = ports.random.id()
-  const identity = await whenAllowed(ports, () =>
-    ports.marketplaceFor(tenantId, file.credentials.marketplace).identify(),
-  )
-  if (
-    identity.kind === 'ok' &&
-    (await ports.store.directory.claimAccount(identity.value.retailerId, tenantId, connectionId)) === 'taken'
-  ) {
-    return { kind: 'accountTaken', shop: identity.value.displayName }
-  }
-  const store = ports.store.forTenant(tenantId)
-  const now = await ports.clock.now()
-  const { settings } = file
-  await store.transaction(async (tx) => {
-    await tx.connections.add({ connectionId, name: settings.name, dossierId: settings.dossierId, createdAt: now })
-    await tx.connections.saveRevision({
-      connectionId,
-      revision: 1,
-      settings,
-      savedAt: now,
-      savedBy: file.by,
-      reason: null,
-    })
-    await tx.connections.saveCredentials(connectionId, file.credentials, now)
-    const prefixes = ports.tokenNames(tenantId, file.credentials, settings.dossierId).ledger
-    await tx.connections.forgetTokens(prefixes)
-  })
-  await takeUp(store, { connectionId, identity })
-  await ports.store.directory.schedule({ connectionId, tenantId, nextPollAt: now, active: true })
-  return { kind: 'added', ...(await tryBoth(ports, company, connectionId, identity)) }
+/** What both sides said of a connection, and how it stands since. */
+export interface Tried {
+  view: ConnectionView
+  lines: SideLine[]
+  /** Something needs a person. */
+  attention: boolean
 }
 
-/** The shop behind the keys, and what an earlier connection of it remembers. */
-async function takeUp(
-  store: TenantStore,
-  made: { connectionId: string; identity: Answer<SellerAccount> },
-): Promise<void> {
-  if (made.identity.kind !== 'ok') return
-  const { retailerId, displayName } = made.identity.value
-  await store.transaction(async (tx) => {
-    const before = (await tx.connections.list()).find(
-      (row) => row.retailerId === retailerId && row.state === 'removed' && row.connectionId !== made.connectionId,
-    )
-    if (before !== undefined) await tx.connections.takeOver(before.connectionId, made.connectionId)
-    await tx.connections.change(made.connectionId, { retailerId, shopName: displayName })
-  })
-}
-
-async function tryBoth(
+/** @param identity what the marketplace said a moment ago, or null to ask it */
+export async function tryBoth(
   ports: Ports,
   company: Company,
   connectionId: string,
   identity: Answer<SellerAccount> | null,
-): Promise<{ view: ConnectionView; lines: SideLine[]; attention: boolean }> {
+): Promise<Tried> {
   const context = await openConnection(ports, { tenantId: company.tenantId, connectionId })
   if (context === null) return { view: await viewOf(ports, company, connectionId), lines: [], attention: true }
   const lines = [...(await tryMarketplace(context, identity)), ...(await tryLedger(context))]
   return { view: await viewOf(ports, company, connectionId), lines, attention: lines.some((line) => !line.ok) }
-}
-
-export async function testConnection(
-  ports: Ports,
-  company: Company,
-  connectionId: string,
-): Promise<{ view: ConnectionView; lines: SideLine[]; attention: boolean }> {
-  return tryBoth(ports, company, connectionId, null)
 }
 
 export async function listConnections(ports: Ports, company: Company): Promise<ConnectionView[]> {
@@ -125,12 +66,16 @@ async function viewOf(ports: Ports, company: Company, connectionId: string): Pro
   return found ?? { id: connectionId, name: '', company: company.name, state: 'removed', problems: [] }
 }
 
+/** A side says no: what hangs on it stands still until a person acts. */
+const refusingCodes = ['BOL-LOGIN', 'BOL-RECHT', 'OCT-LOGIN', 'OCT-DOSSIER']
+
 function view(company: Company, connection: Connection, codes: string[]): ConnectionView {
+  const refused = refusingCodes.some((code) => codes.includes(code))
   return {
     id: connection.connectionId,
     name: connection.name,
     company: company.name,
-    state: connection.state,
+    state: connection.state === 'active' && refused ? 'paused' : connection.state,
     problems: [...new Set(codes)].toSorted(),
   }
 }
@@ -150,22 +95,18 @@ export async function connectionAsFile(
   })
 }
 
-/** A person's pause: nothing is asked of either side. */
+/** A person's pause: nothing is asked of either side. A removed connection stays removed. */
 export async function pauseConnection(ports: Ports, company: Company, connectionId: string): Promise<ConnectionView> {
-  await changeState(ports, company, connectionId, { state: 'paused', pauseCause: 'person' })
+  await changeState(ports, company, connectionId, () => ({ state: 'paused', pauseCause: 'person' }))
   return viewOf(ports, company, connectionId)
 }
 
 /** A side that refused its login stays closed until its keys are saved again. */
 export async function resumeConnection(ports: Ports, company: Company, connectionId: string): Promise<ConnectionView> {
-  const store = ports.store.forTenant(company.tenantId)
-  const connection = await store.transaction((tx) => tx.connections.get(connectionId))
-  const refused = connection !== null && (connection.marketplaceRefusal !== null || connection.ledgerRefusal !== null)
-  await changeState(
-    ports,
-    company,
-    connectionId,
-    refused ? { state: 'paused', pauseCause: 'refused' } : { state: 'active', pauseCause: null },
+  await changeState(ports, company, connectionId, (connection) =>
+    connection.marketplaceRefusal !== null || connection.ledgerRefusal !== null
+      ? { state: 'paused', pauseCause: 'refused' }
+      : { state: 'active', pauseCause: null },
   )
   return viewOf(ports, company, connectionId)
 }
@@ -174,76 +115,26 @@ async function changeState(
   ports: Ports,
   company: Company,
   connectionId: string,
-  change: Pick<Connection, 'state' | 'pauseCause'>,
+  decide: (connection: Connection) => Pick<Connection, 'state' | 'pauseCause'>,
 ): Promise<void> {
-  const store = ports.store.forTenant(company.tenantId)
-  await store.transaction((tx) => tx.connections.change(connectionId, change))
-  const now = await ports.clock.now()
-  const active = change.state !== 'removed' && change.pauseCause !== 'person'
-  await ports.store.directory.schedule({
-    connectionId,
-    tenantId: company.tenantId,
-    nextPollAt: nextPollAt(ports, connectionId, now),
-    active,
-  })
-}
-
-/** Saved as the next revision; what is not sent yet is planned anew. New keys clear a refusal. */
-export async function updateConnection(
-  ports: Ports,
-  company: Company,
-  connectionId: string,
-  file: { settings: Settings; credentials: Partial<Credentials>; by: string; reason: string | null },
-): Promise<AddResult> {
-  const store = ports.store.forTenant(company.tenantId)
-  const now = await ports.clock.now()
-  const saved = await store.transaction(async (tx) => tx.connections.credentials(connectionId))
-  const credentials: Credentials | null = saved === null ? null : { ...saved, ...file.credentials }
-  if (credentials === null) throw new Error('a connection without credentials cannot be updated')
-  const names = ports.tokenNames(company.tenantId, credentials, file.settings.dossierId)
-  await store.transaction(async (tx) => {
+  const { tenantId } = company
+  const change = await ports.store.forTenant(tenantId).transaction(async (tx) => {
     const connection = await tx.connections.get(connectionId)
-    const revision = (connection?.revision ?? 0) + 1
-    await tx.connections.saveRevision({
-      connectionId,
-      revision,
-      settings: file.settings,
-      savedAt: now,
-      savedBy: file.by,
-      reason: file.reason,
-    })
-    await tx.connections.saveCredentials(connectionId, credentials, now)
-    await tx.connections.forgetTokens([...names.marketplace, ...names.ledger])
-    await tx.connections.change(connectionId, {
-      revision,
-      name: file.settings.name,
-      dossierId: file.settings.dossierId,
-      marketplaceRefusal: null,
-      ledgerRefusal: null,
-      credentialsVersion: (connection?.credentialsVersion ?? 0) + 1,
-      ...(connection?.pauseCause === 'refused' ? { state: 'active', pauseCause: null } : {}),
-    })
-    await tx.problems.clear(connectionId, ['connection'], null, now)
-    await tx.orders.planAgain(connectionId, null)
+    // Its keys are gone and its shop may be another connection's by now.
+    if (connection === null || connection.state === 'removed') return null
+    const decided = decide(connection)
+    await tx.connections.change(connectionId, decided)
+    return decided
   })
-  const identity = await whenAllowed(ports, () =>
-    ports.marketplaceFor(company.tenantId, credentials.marketplace).identify(),
-  )
-  if (identity.kind === 'ok') {
-    const claim = await ports.store.directory.claimAccount(identity.value.retailerId, company.tenantId, connectionId)
-    if (claim === 'taken') {
-      await changeState(ports, company, connectionId, { state: 'paused', pauseCause: 'person' })
-      return { kind: 'accountTaken', shop: identity.value.displayName }
-    }
-    await takeUp(store, { connectionId, identity })
-  }
-  return { kind: 'added', ...(await tryBoth(ports, company, connectionId, identity)) }
+  if (change === null) return
+  const next = nextPollAt(ports, connectionId, await ports.clock.now())
+  const active = change.state !== 'removed' && change.pauseCause !== 'person'
+  await ports.store.directory.schedule({ connectionId, tenantId, nextPollAt: next, active })
 }
 
 /** Order numbers, document keys and tombstones stay: the same shop added again takes them up. */
 export async function removeConnection(ports: Ports, company: Company, connectionId: string): Promise<void> {
-  const store = ports.store.forTenant(company.tenantId)
-  await changeState(ports, company, connectionId, { state: 'removed', pauseCause: null })
-  await store.transaction((tx) => tx.connections.forgetCredentials(connectionId))
+  await changeState(ports, company, connectionId, () => ({ state: 'removed', pauseCause: null }))
+  await ports.store.forTenant(company.tenantId).transaction((tx) => tx.connections.forgetCredentials(connectionId))
   await ports.store.directory.releaseAccount(connectionId)
 }

@@ -38,7 +38,7 @@ async function explanationOf(
   const lines = why?.lines ?? documents.flatMap((document) => document.plan.lines)
   return {
     order: order.orderId,
-    state: stateOf(order, documents),
+    state: stateOf(order, documents, new Set(attempts.map((attempt) => attempt.documentId))),
     status: why?.status ?? 'HOLD',
     facts: {
       dispatch: why?.dispatch ?? null,
@@ -112,15 +112,18 @@ function lineOf(line: PlannedLine): Record<string, unknown> {
 }
 
 /** The first that fits, as the counts of a run have it. */
-function stateOf(order: ReportedOrder, documents: ReportedDocument[]): string {
-  const states = new Set(documents.map((document) => document.state))
-  const any = (...names: ReportedDocument['state'][]): boolean => names.some((name) => states.has(name))
-  if (any('sending', 'inDoubt', 'checking', 'cooling', 'quarantined')) return 'inDoubt'
+function stateOf(order: ReportedOrder, documents: ReportedDocument[], sent: ReadonlySet<string>): string {
+  const any = (...names: ReportedDocument['state'][]): boolean =>
+    documents.some((document) => names.includes(document.state))
+  const checking = documents.filter((document) => document.state === 'checking')
+  if (any('sending', 'inDoubt', 'cooling', 'quarantined') || checking.some(({ documentId }) => sent.has(documentId)))
+    return 'inDoubt'
   if (order.standing === 'blocked' || any('blocked', 'rejected', 'mismatch', 'duplicate')) return 'blocked'
+  if (order.standing === 'new' || order.standing === 'waiting' || any('draft', 'ready', 'approval', 'checking'))
+    return 'waiting'
   if (order.standing === 'skipped' || order.standing === 'nothing') return 'skipped'
-  if (order.standing === 'new' || order.standing === 'waiting' || any('draft', 'ready', 'approval')) return 'waiting'
-  return documents.length > 0 &&
-    documents.every((document) => document.state === 'skipped' || document.state === 'deletedInLedger')
+  if (documents.length === 0) return 'waiting'
+  return documents.every((document) => document.state === 'skipped' || document.state === 'deletedInLedger')
     ? 'skipped'
     : 'booked'
 }

@@ -32,7 +32,12 @@ export async function listProblems(
 ): Promise<ListedProblem[]> {
   const listed: ListedProblem[] = []
   for (const tenantId of scope.tenantIds) {
-    const open = await ports.store.forTenant(tenantId).transaction((tx) => tx.problems.open(scope.connectionId))
+    const open = await ports.store.forTenant(tenantId).transaction(async (tx) => {
+      const connections = await tx.connections.list()
+      const removed = new Set(connections.filter((row) => row.state === 'removed').map((row) => row.connectionId))
+      const problems = await tx.problems.open(scope.connectionId)
+      return problems.filter((problem) => !removed.has(problem.connectionId))
+    })
     const groups = new Map<string, StoredProblem[]>()
     for (const problem of open) {
       const key = `${problem.connectionId}|${problem.code}`

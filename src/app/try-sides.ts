@@ -1,8 +1,10 @@
 /** Asks both sides what they say, line by line, and checks the settings against the dossier. For `add`, `update` and `test`. */
-import type { Journal, JournalMode } from '../domain/ledger.ts'
+import type { BookYear, Journal, JournalMode } from '../domain/ledger.ts'
+import type { Settings } from '../domain/mapping.ts'
 import type { Answer, Refusal } from '../ports/answer.ts'
 import type { SellerAccount } from '../ports/marketplace.ts'
 import type { LedgerCopy } from '../ports/store.ts'
+import { claimAccount, claimText } from './claim-account.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal, sideProblem } from './connection-refusal.ts'
 import { refreshLedgerCopy } from './refresh-ledger-copy.ts'
@@ -22,14 +24,10 @@ export async function tryMarketplace(
   if (connection.marketplaceRefusal !== null) return [refusedBefore('bol')]
   const answer = known ?? (await whenAllowed(context.ports, () => context.marketplace.identify(), context.signal))
   if (answer.kind === 'ok') {
-    const { displayName, retailerId, vatNumber } = answer.value
-    return [
-      {
-        side: 'bol',
-        ok: true,
-        text: `shop "${displayName}" (${retailerId})${vatNumber === null ? '' : `, VAT ${vatNumber}`}`,
-      },
-    ]
+    const { ports, tenantId } = context
+    const claim = await claimAccount(ports, { tenantId, connectionId: connection.connectionId }, answer.value)
+    await clearProblems(context, ['BOL-LOGIN', 'BOL-STORING'])
+    return [{ side: 'bol', ok: claim.kind === 'claimed', text: claimText(claim, answer.value) }]
   }
   const refusal: Refusal =
     answer.kind === 'notFound' ? { kind: 'later', cause: 'unreadable', until: null, detail: 'no account' } : answer
@@ -46,6 +44,7 @@ export async function tryLedger(context: ConnectionContext): Promise<SideLine[]>
   }
   const answer = await refreshLedgerCopy(context, accounting, { evenIfFresh: true })
   if (answer.kind !== 'ok') return [await refused(context, 'ledger', answer)]
+  await clearProblems(context, ['OCT-LOGIN', 'OCT-DOSSIER', 'OCT-STORING', 'OCT-ANTWOORD', 'OCT-SOFTWAREHUIS'])
   const lines: SideLine[] = [
     {
       side: 'octopus',
@@ -54,6 +53,12 @@ export async function tryLedger(context: ConnectionContext): Promise<SideLine[]>
     },
   ]
   return [...lines, ...(await checkSettings(context, answer.copy))]
+}
+
+/** The side answers: what spoke of its silence or refusal is over. */
+async function clearProblems({ store, ports, connection }: ConnectionContext, codes: string[]): Promise<void> {
+  const now = await ports.clock.now()
+  await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection'], codes, now))
 }
 
 function refusedBefore(side: SideLine['side']): SideLine {
@@ -85,45 +90,83 @@ async function refused(
 }
 
 async function checkSettings(context: ConnectionContext, copy: LedgerCopy): Promise<SideLine[]> {
-  const { settings, ports, store, connection } = context
+  const { settings, ports } = context
   const today = ports.calendar.localDate(await ports.clock.now())
-  const line = (ok: boolean, text: string): SideLine => ({ side: 'octopus', ok, text })
   const year = copy.bookYears.find((row) => row.from <= today && today <= row.to)
-  if (year === undefined) return [line(false, `no book year for ${today}`)]
-  const lines = [line(!year.closed, `book year ${year.from} … ${year.to}${year.closed ? ' is closed' : ''}`)]
-  const wanted: [string | null, JournalMode[]][] = [
-    [settings.booking.journals.bookings, ['bookings']],
-    [settings.booking.journals.invoices, ['invoicesExclusive', 'invoicesInclusive']],
+  if (year === undefined) return [said(false, `no book year for ${today}`)]
+  return [
+    said(!year.closed, `book year ${year.from} … ${year.to}${year.closed ? ' is closed' : ''}`),
+    ...(await checkJournals(context, copy, year)),
+    ...checkCodes(settings, copy, year),
   ]
+}
+
+function said(ok: boolean, text: string): SideLine {
+  return { side: 'octopus', ok, text }
+}
+
+async function checkJournals(context: ConnectionContext, copy: LedgerCopy, year: BookYear): Promise<SideLine[]> {
+  const { bookings, invoices } = context.settings.booking.journals
+  const wanted: [string | null, JournalMode[]][] = [
+    [bookings, ['bookings']],
+    [invoices, ['invoicesExclusive', 'invoicesInclusive']],
+  ]
+  const lines: SideLine[] = []
+  const foreignIn: string[] = []
   for (const [journalKey, modes] of wanted) {
     if (journalKey === null) continue
     const journal = copy.journals.find((row) => row.bookYearId === year.bookYearId && row.journalKey === journalKey)
-    const own = await store.transaction((tx) => tx.reports.ownNumbers(connection.dossierId, journalKey))
-    lines.push(journalLine(journalKey, journal, modes, own))
+    const line = journalLine(journalKey, journal, modes)
+    if (line.ok && journal !== undefined && (await holdsForeign(context, journal))) {
+      foreignIn.push(journalKey)
+      const text = `${line.text}: it already holds documents of others; a journal of its own is safer`
+      lines.push(said(false, text))
+    } else lines.push(line)
   }
-  for (const rule of settings.vat.codes) {
-    const code = copy.vatCodes.find((row) => row.code === rule.code)
-    const name = `VAT code ${rule.code} for ${rule.treatment} ${rule.country} ${rule.rateBp / 100} %`
-    if (code === undefined) lines.push(line(false, `${name}: not in the dossier`))
-    else if (code.rateBp !== rule.rateBp) lines.push(line(false, `${name}: the dossier says ${code.rateBp / 100} %`))
-    else if (code.type !== 'sell') lines.push(line(false, `${name}: is no sales code`))
-    for (const account of new Set([rule.account, rule.invoiceAccount])) {
-      if (!copy.accounts.some((row) => row.bookYearId === year.bookYearId && row.account === account))
-        lines.push(line(false, `account ${account} is not in book year ${year.from.slice(0, 4)}`))
-    }
-  }
+  await noteForeign(context, foreignIn)
   return lines
 }
 
-function journalLine(journalKey: string, journal: Journal | undefined, modes: JournalMode[], own: number): SideLine {
-  const line = (ok: boolean, text: string): SideLine => ({ side: 'octopus', ok, text: `journal ${journalKey}${text}` })
-  if (journal === undefined) return line(false, ' does not exist in this book year')
-  if (!modes.includes(journal.mode)) return line(false, ` "${journal.name}" is for ${journal.mode}`)
-  if (journal.closed) return line(false, ` "${journal.name}" is closed`)
-  if (journal.lastNumber > own)
-    return line(
-      false,
-      ` "${journal.name}" already holds documents of others (last number ${journal.lastNumber}); a journal of its own is safer`,
+function checkCodes(settings: Settings, copy: LedgerCopy, year: BookYear): SideLine[] {
+  const faults = settings.vat.codes.flatMap((rule) => {
+    const code = copy.vatCodes.find((row) => row.code === rule.code)
+    const name = `VAT code ${rule.code} for ${rule.treatment} ${rule.country} ${rule.rateBp / 100} %`
+    const accounts = [rule.account, rule.invoiceAccount].filter(
+      (account) => !copy.accounts.some((row) => row.bookYearId === year.bookYearId && row.account === account),
     )
-  return line(true, ` "${journal.name}" is open, last number ${journal.lastNumber}`)
+    return [
+      ...(code === undefined ? [`${name}: not in the dossier`] : []),
+      ...(code !== undefined && code.rateBp !== rule.rateBp
+        ? [`${name}: the dossier says ${code.rateBp / 100} %`]
+        : []),
+      ...(code !== undefined && code.type !== 'sell' ? [`${name}: is no sales code`] : []),
+      ...accounts.map((account) => `account ${account} is not in book year ${year.from.slice(0, 4)}`),
+    ]
+  })
+  return [...new Set(faults)].map((text) => said(false, text))
+}
+
+function journalLine(journalKey: string, journal: Journal | undefined, modes: JournalMode[]): SideLine {
+  if (journal === undefined) return said(false, `journal ${journalKey} does not exist in this book year`)
+  const name = `journal ${journalKey} "${journal.name}"`
+  if (!modes.includes(journal.mode)) return said(false, `${name} is for ${journal.mode}`)
+  if (journal.closed) return said(false, `${name} is closed`)
+  return said(true, `${name} is open, last number ${journal.lastNumber}`)
+}
+
+/** More numbers are used than we used. */
+async function holdsForeign({ store, connection }: ConnectionContext, journal: Journal): Promise<boolean> {
+  const own = await store.transaction((tx) => tx.reports.ownNumbers(connection.dossierId, journal.journalKey))
+  return journal.lastNumber > own
+}
+
+async function noteForeign(context: ConnectionContext, journalKeys: string[]): Promise<void> {
+  const { store, ports, connection } = context
+  const now = await ports.clock.now()
+  const code = 'OCT-DAGBOEK-VREEMD'
+  await store.transaction((tx) =>
+    journalKeys.length === 0
+      ? tx.problems.clear(connection.connectionId, ['connection'], [code], now)
+      : tx.problems.raise([sideProblem(context, code, { journal: journalKeys.join(', ') })], now),
+  )
 }

@@ -1,17 +1,26 @@
 /** All commands, and how each of them ends. */
 import { Command, CommanderError } from 'commander'
-import { retryCommand, skipCommand } from './commands/acting.ts'
+import { configCommand } from './commands/config.ts'
 import { connectionCommand } from './commands/connection.ts'
 import { demoCommand } from './commands/demo.ts'
-import { configCommand, laterCommands, migrateCommand, sandboxCommand, startCommand } from './commands/operating.ts'
-import { explainCommand, problemsCommand, reportCommand } from './commands/reading.ts'
+import { explainCommand } from './commands/explain.ts'
+import { laterCommands } from './commands/later.ts'
+import { migrateCommand } from './commands/migrate.ts'
+import { problemsCommand } from './commands/problems.ts'
+import { reportCommand } from './commands/report.ts'
+import { retryCommand } from './commands/retry.ts'
+import { sandboxCommand } from './commands/sandbox.ts'
+import { skipCommand } from './commands/skip.ts'
+import { startCommand } from './commands/start.ts'
 import { syncCommand } from './commands/sync.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from './shell.ts'
 
 /** @returns the exit code */
 export async function runProgram(argv: string[], openShell: () => Promise<Shell>): Promise<number> {
   let exitCode: number = exitCodes.done
-  const run: Run = async (_command, work) => {
+  let asJson = false
+  const run: Run = async (command, work) => {
+    asJson = command.opts()['json'] === true
     const shell = await openShell()
     try {
       exitCode = await work(shell)
@@ -25,6 +34,8 @@ export async function runProgram(argv: string[], openShell: () => Promise<Shell>
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     if (error instanceof CommandEnd) {
+      if (asJson && error.faults.length > 0)
+        process.stdout.write(`${JSON.stringify({ done: false, faults: error.faults })}\n`)
       process.stderr.write(`${error.message}\n`)
       return error.exitCode
     }

@@ -20,11 +20,6 @@ export function normalisedEmail(email: string | null): string | null {
   return text === '' ? null : text
 }
 
-/** Relay addresses of the marketplace name one buyer, but never reach him with an invoice of ours. */
-export function isMarketplaceAlias(email: string): boolean {
-  return /@verkopen\.(?:[a-z0-9-]+\.)*bol\.com$/u.test(email)
-}
-
 export function displayName(address: BuyerAddress): string | null {
   const company = clean(address.company)
   if (company !== '') return company

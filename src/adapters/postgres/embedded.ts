@@ -12,8 +12,6 @@ import { type Cluster, openCluster, type PidFile, pidFilePath, processBehind, re
 import { withFileLock } from './embedded-lock.ts'
 import { commandAs, EmbeddedPostgresError, findPrograms, type Programs } from './embedded-program.ts'
 
-export { EmbeddedPostgresError } from './embedded-program.ts'
-
 export interface EmbeddedPostgres {
   /** Superuser `owner`, database `postgres`, with its password: never to be logged. */
   ownerUrl: string

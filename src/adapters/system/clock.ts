@@ -76,7 +76,7 @@ async function readWithPatience(url: string): Promise<Instant> {
       reason = `status ${response.status}`
     } catch (error) {
       if (error instanceof Defect) throw error
-      reason = error instanceof Error ? String(error.cause ?? error.message) : 'no answer'
+      reason = error instanceof Error ? causeOf(error) : 'no answer'
     }
   }
   throw new Defect(`the test clock does not answer: ${reason}`)
@@ -98,6 +98,11 @@ function nowOf(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** `fetch` hides the true reason in the cause. */
+function causeOf(error: Error): string {
+  return error.cause instanceof Error ? error.cause.message : error.message
 }
 
 async function pause(ms: number): Promise<void> {

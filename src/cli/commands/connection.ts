@@ -1,29 +1,19 @@
 import { Command } from 'commander'
-import { parseConnectionFile, readJson, type ParsedFile } from '../../app/connection-file.ts'
+import { parseConnectionFile, readConnectionJson, type FileFault, type ParsedFile } from '../../app/connection-file.ts'
 import {
-  addConnection,
   connectionAsFile,
   listConnections,
   pauseConnection,
   removeConnection,
   resumeConnection,
-  testConnection,
-  updateConnection,
-  type AddResult,
+  tryBoth,
   type ConnectionView,
 } from '../../app/connections.ts'
+import { addConnection, updateConnection, type SaveResult } from '../../app/save-connection.ts'
 import type { SideLine } from '../../app/try-sides.ts'
 import type { Credentials } from '../../ports/store.ts'
-import {
-  chooseCompanies,
-  chooseCompany,
-  columns,
-  CommandEnd,
-  companyOf,
-  exitCodes,
-  type Run,
-  type Shell,
-} from '../shell.ts'
+import { companiesNamed, companyOf, companyToMake } from '../choose.ts'
+import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
   file?: string | true
@@ -94,55 +84,37 @@ async function readFile(
   shell: Shell,
   options: Options,
   secrets: 'required' | 'optional',
-): Promise<Extract<ParsedFile, { kind: 'ok' }> | null> {
+): Promise<Extract<ParsedFile, { kind: 'ok' }>> {
+  const fileText = await shell.readInput(String(options.file))
   const ports = await shell.ports()
-  const json = readJson(await shell.readInput(String(options.file)))
+  const read = readConnectionJson(fileText)
   const today = ports.calendar.localDate(await ports.clock.now())
-  const parsed = json.kind === 'ok' ? parseConnectionFile(json.json, { today, secrets }) : json
+  const parsed = read.kind === 'ok' ? parseConnectionFile(read.json, { today, secrets }) : read
   if (parsed.kind === 'ok') return parsed
-  if (options.json === true) shell.print(JSON.stringify({ faults: parsed.faults }))
-  for (const fault of parsed.faults) shell.say(`${fault.path === '' ? 'the file' : fault.path} ${fault.message}`)
-  shell.say('Nothing was saved.')
-  return null
+  throw refusal(parsed.faults)
+}
+
+function refusal(faults: FileFault[]): CommandEnd {
+  const lines = faults.map((fault) => `${fault.path === '' ? 'the file' : fault.path}: ${fault.message}`)
+  return new CommandEnd(exitCodes.usage, [...lines, 'Nothing was saved.'].join('\n'), faults)
 }
 
 async function add(shell: Shell, options: Options): Promise<number> {
-  const file = await readFile(shell, options, 'required')
-  if (file === null) return exitCodes.usage
-  const company = await chooseCompany(shell, options.company, { make: true })
-  const ports = await shell.ports()
-  return showResult(
-    shell,
-    options,
-    await addConnection(ports, company, {
-      settings: file.settings,
-      credentials: file.credentials as Credentials,
-      by: 'operator',
-    }),
-  )
+  const { settings, credentials } = await readFile(shell, options, 'required')
+  const company = await companyToMake(shell, options.company)
+  const file = { settings, credentials: credentials as Credentials, by: 'operator' }
+  return showResult(shell, options, await addConnection(await shell.ports(), company, file))
 }
 
 async function update(shell: Shell, id: string, options: Options): Promise<number> {
   const company = await companyOf(shell, id)
-  const file = await readFile(shell, options, 'optional')
-  if (file === null) return exitCodes.usage
-  const ports = await shell.ports()
-  const result = await updateConnection(ports, company, id, {
-    settings: file.settings,
-    credentials: file.credentials,
-    by: 'operator',
-    reason: options.reason ?? null,
-  })
-  return showResult(shell, options, result)
+  const { settings, credentials } = await readFile(shell, options, 'optional')
+  const file = { settings, credentials, by: 'operator', reason: options.reason ?? null }
+  return showResult(shell, options, await updateConnection(await shell.ports(), company, id, file))
 }
 
-function showResult(shell: Shell, options: Options, result: AddResult): number {
-  if (result.kind === 'accountTaken') {
-    const message = `The bol.com account of "${result.shop}" is active in another connection of this installation.`
-    if (options.json === true) shell.print(JSON.stringify({ faults: [{ path: 'bol', message }] }))
-    shell.say(message)
-    return exitCodes.usage
-  }
+function showResult(shell: Shell, options: Options, result: SaveResult): number {
+  if (result.kind === 'refused') throw refusal(result.faults)
   sayLines(shell, result.lines)
   printView(shell, result.view, options)
   return result.attention ? exitCodes.attention : exitCodes.done
@@ -151,7 +123,7 @@ function showResult(shell: Shell, options: Options, result: AddResult): number {
 async function list(shell: Shell, options: Options): Promise<number> {
   const ports = await shell.ports()
   const views: ConnectionView[] = []
-  for (const company of await chooseCompanies(shell, options.company))
+  for (const company of await companiesNamed(shell, options.company))
     views.push(...(await listConnections(ports, company)))
   if (options.json === true) shell.print(JSON.stringify(views))
   else if (views.length === 0) shell.print('No connections yet.')
@@ -161,28 +133,25 @@ async function list(shell: Shell, options: Options): Promise<number> {
 }
 
 async function show(shell: Shell, id: string, options: Options): Promise<number> {
-  const ports = await shell.ports()
   const company = await companyOf(shell, id)
-  if (options.file === true) {
-    shell.print(JSON.stringify(await connectionAsFile(ports, company, id), null, 2))
-    return exitCodes.done
-  }
-  const view = (await listConnections(ports, company)).find((row) => row.id === id)
-  if (view === undefined) throw new CommandEnd(exitCodes.usage, `Connection ${id} was removed.`)
-  printView(shell, view, options)
+  const ports = await shell.ports()
+  const [view] = (await listConnections(ports, company)).filter((row) => row.id === id)
+  if (options.file === true) shell.print(JSON.stringify(await connectionAsFile(ports, company, id), null, 2))
+  else if (view !== undefined) printView(shell, view, options)
   return exitCodes.done
 }
 
 async function test(shell: Shell, id: string, options: Options): Promise<number> {
-  const result = await testConnection(await shell.ports(), await companyOf(shell, id), id)
-  const faults = result.lines.filter((line) => !line.ok).map((line) => ({ path: line.side, message: line.text }))
-  if (options.json === true) shell.print(JSON.stringify({ done: !result.attention, faults, lines: result.lines }))
-  sayLines(shell, result.lines)
-  return result.attention ? exitCodes.attention : exitCodes.done
+  const { lines, attention } = await tryBoth(await shell.ports(), await companyOf(shell, id), id, null)
+  const faults = lines.filter((line) => !line.ok).map((line) => ({ path: line.side, message: line.text }))
+  if (options.json === true) shell.print(JSON.stringify({ done: !attention, faults, lines }))
+  sayLines(shell, lines)
+  return attention ? exitCodes.attention : exitCodes.done
 }
 
+/** Also of one that was removed before: perhaps that stopped halfway. */
 async function remove(shell: Shell, id: string, options: Options): Promise<number> {
-  await removeConnection(await shell.ports(), await companyOf(shell, id), id)
+  await removeConnection(await shell.ports(), await companyOf(shell, id, { removedToo: true }), id)
   if (options.json === true) shell.print(JSON.stringify({ done: true, faults: [] }))
   else shell.print(`Connection ${id} is removed. Its order numbers and document keys are remembered.`)
   return exitCodes.done

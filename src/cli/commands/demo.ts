@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { rm } from 'node:fs/promises'
 import { Command } from 'commander'
 import { parseConnectionFile } from '../../app/connection-file.ts'
-import { addConnection } from '../../app/connections.ts'
+import { addConnection } from '../../app/save-connection.ts'
 import { runSync, type SyncReport } from '../../app/sync.ts'
 import type { Credentials } from '../../ports/store.ts'
-import { chooseCompany, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+import { companyToMake } from '../choose.ts'
+import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 import { checkBooks } from '../demo-check.ts'
 import { demoFile, environmentOf, readSandbox, type Access } from '../demo-world.ts'
 import { forPeople } from './sync.ts'
@@ -45,7 +46,8 @@ async function demo(shell: Shell, options: Options): Promise<number> {
   const port = options.port === undefined ? [] : ['--port', options.port]
   const sandbox = await shell.spawnSandbox(['--orders', options.orders, '--seed', options.seed, ...flow, ...port])
   const access = sandbox.access as unknown as Access
-  const dataDir = join(shell.dataDir, 'demo')
+  // Beside a demo that goes on, a passing one has a folder of its own: nobody takes away another's database.
+  const dataDir = join(shell.dataDir, options.once === true ? `demo-${new URL(access.control).port}` : 'demo')
   await rm(dataDir, { recursive: true, force: true })
   const inner = shell.withEnvironment({ ...environmentOf(access), TENTAKEL_DATA_DIR: dataDir })
   try {
@@ -59,7 +61,7 @@ async function demo(shell: Shell, options: Options): Promise<number> {
 
 async function withConnection(shell: Shell, access: Access, options: Options): Promise<number> {
   const ports = await shell.ports()
-  const company = await chooseCompany(shell, undefined, { make: true })
+  const company = await companyToMake(shell, undefined)
   const world = await readSandbox(access)
   const today = ports.calendar.localDate(await ports.clock.now())
   const parsed = parseConnectionFile(demoFile(access, world, today), { today, secrets: 'required' })
@@ -70,7 +72,8 @@ async function withConnection(shell: Shell, access: Access, options: Options): P
     credentials: parsed.credentials as Credentials,
     by: 'demo',
   })
-  if (added.kind !== 'added') throw new CommandEnd(exitCodes.defect, 'The demo shop is taken.')
+  if (added.kind !== 'saved')
+    throw new CommandEnd(exitCodes.defect, `The demo's connection is refused: ${JSON.stringify(added.faults)}`)
   const targets = [{ tenantId: company.tenantId, connectionId: added.view.id }]
   shell.say(`demo: sandbox at ${access.control}, connection ${added.view.id}`)
   return options.once === true ? once(shell, access, { targets, options }) : goOn(shell, access, { targets, options })
@@ -89,6 +92,7 @@ async function once(shell: Shell, access: Access, { targets, options }: Stage): 
     report = await runSync(ports, { targets, waitMs: 180_000, dryRun: false, signal: shell.signal })
   }
   for (const connection of report.connections) connection.captured = Math.max(connection.captured, captured)
+  if (shell.signal.aborted) throw new CommandEnd(exitCodes.attention, 'Interrupted before the books were complete.')
   const differences = await checkBooks(ports, access, targets)
   for (const difference of differences) shell.say(difference)
   if (options.json === true) shell.print(JSON.stringify(report))

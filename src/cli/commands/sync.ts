@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { needsAttention, runSync, type SyncReport } from '../../app/sync.ts'
-import { chooseCompanies, columns, companyOf, duration, exitCodes, type Run, type Shell } from '../shell.ts'
+import { companyChosen, companyOf } from '../choose.ts'
+import { columns, duration, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
   connection?: string
@@ -31,26 +32,18 @@ async function sync(shell: Shell, options: Options): Promise<number> {
   return needsAttention(report) ? exitCodes.attention : exitCodes.done
 }
 
-export async function targetsOf(
-  shell: Shell,
-  options: { connection?: string; company?: string },
-): Promise<{ tenantId: string; connectionId: string }[]> {
-  const ports = await shell.ports()
-  if (options.connection !== undefined) {
-    const { tenantId } = await companyOf(shell, options.connection)
-    return [{ tenantId, connectionId: options.connection }]
-  }
-  const companies = new Set((await chooseCompanies(shell, options.company)).map((company) => company.tenantId))
-  const targets: { tenantId: string; connectionId: string }[] = []
-  for (const tenantId of companies) {
-    const connections = await ports.store.forTenant(tenantId).transaction((tx) => tx.connections.list())
-    targets.push(
-      ...connections
-        .filter((row) => row.state !== 'removed')
-        .map((row) => ({ tenantId, connectionId: row.connectionId })),
-    )
-  }
-  return targets
+async function targetsOf(shell: Shell, options: Options): Promise<{ tenantId: string; connectionId: string }[]> {
+  const { connection } = options
+  if (connection !== undefined)
+    return [{ tenantId: (await companyOf(shell, connection)).tenantId, connectionId: connection }]
+  const company = await companyChosen(shell, options)
+  if (company === null) return []
+  const { tenantId } = company
+  const { store } = await shell.ports()
+  const connections = await store.forTenant(tenantId).transaction((tx) => tx.connections.list())
+  return connections
+    .filter((row) => row.state !== 'removed')
+    .map((row) => ({ tenantId, connectionId: row.connectionId }))
 }
 
 export function forPeople(report: SyncReport): string {

@@ -1,0 +1,164 @@
+/** A connection made or changed from a file: checked with both sides, refused whole or saved whole. */
+import type { Settings } from '../domain/mapping.ts'
+import type { Answer } from '../ports/answer.ts'
+import type { SellerAccount } from '../ports/marketplace.ts'
+import type { Connection, Credentials } from '../ports/store.ts'
+import { claimAccount, claimText } from './claim-account.ts'
+import type { FileFault } from './connection-file.ts'
+import { tryBoth, type Company, type Tried } from './connections.ts'
+import type { Ports } from './ports.ts'
+import { whenAllowed } from './when-allowed.ts'
+
+/** Refused: nothing of the file is kept. */
+export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults: FileFault[] }
+
+/** Documents whose place in the ledger is not certain; they are looked for in the dossier they were sent to. */
+const uncertain = ['sending', 'inDoubt', 'checking', 'cooling', 'quarantined'] as const
+
+export async function addConnection(
+  ports: Ports,
+  company: Company,
+  file: { settings: Settings; credentials: Credentials; by: string },
+): Promise<SaveResult> {
+  const { tenantId } = company
+  const { directory } = ports.store
+  const connectionId = ports.random.id()
+  const at = { tenantId, connectionId }
+  // Paused until its shop is known to be free: a process that dies on the way leaves a connection that does nothing.
+  await saveNew(ports, at, file)
+  await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: false })
+  const identity = await identify(ports, tenantId, file.credentials)
+  const refused = await refusedBy(ports, at, identity)
+  const store = ports.store.forTenant(tenantId)
+  if (refused !== null) {
+    await store.transaction(async (tx) => {
+      await tx.connections.change(connectionId, { state: 'removed', pauseCause: null })
+      await tx.connections.forgetCredentials(connectionId)
+    })
+    return refused
+  }
+  await store.transaction((tx) => tx.connections.change(connectionId, { state: 'active', pauseCause: null }))
+  await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: true })
+  return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
+}
+
+async function saveNew(
+  ports: Ports,
+  at: { tenantId: string; connectionId: string },
+  file: { settings: Settings; credentials: Credentials; by: string },
+): Promise<void> {
+  const { tenantId, connectionId } = at
+  const { settings, credentials } = file
+  const now = await ports.clock.now()
+  const names = ports.tokenNames(tenantId, credentials, settings.dossierId)
+  await ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const { name, dossierId } = settings
+    await tx.connections.add({ connectionId, name, dossierId, createdAt: now })
+    await tx.connections.change(connectionId, { state: 'paused', pauseCause: 'person' })
+    await tx.connections.saveRevision({
+      connectionId,
+      revision: 1,
+      settings,
+      savedAt: now,
+      savedBy: file.by,
+      reason: null,
+    })
+    await tx.connections.saveCredentials(connectionId, credentials, now)
+    await tx.connections.forgetTokens([...names.marketplace, ...names.ledger])
+  })
+}
+
+/** Saved as the next revision; what is not sent yet is planned anew. Keys that are saved again clear a refusal. */
+export async function updateConnection(
+  ports: Ports,
+  company: Company,
+  connectionId: string,
+  file: { settings: Settings; credentials: Partial<Credentials>; by: string; reason: string | null },
+): Promise<SaveResult> {
+  const { tenantId } = company
+  const store = ports.store.forTenant(tenantId)
+  const { connection, saved, open } = await store.transaction(async (tx) => ({
+    connection: await tx.connections.get(connectionId),
+    saved: await tx.connections.credentials(connectionId),
+    open: await tx.documents.inState(connectionId, [...uncertain]),
+  }))
+  if (connection === null || connection.state === 'removed' || saved === null)
+    return { kind: 'refused', faults: [{ path: '', message: `connection ${connectionId} was removed` }] }
+  const elsewhere = open.filter((document) => document.dossierId !== file.settings.dossierId)
+  if (elsewhere.length > 0) return { kind: 'refused', faults: [inDoubtElsewhere(elsewhere.length, connection)] }
+  const credentials: Credentials = { ...saved, ...file.credentials }
+  const names = ports.tokenNames(tenantId, credentials, file.settings.dossierId)
+  await store.transaction((tx) => tx.connections.forgetTokens([...names.marketplace, ...names.ledger]))
+  const identity = await identify(ports, tenantId, credentials)
+  const refused = await refusedBy(ports, { tenantId, connectionId }, identity)
+  if (refused !== null) return refused
+  const unchecked = identity.kind !== 'ok' && credentials.marketplace.clientId !== saved.marketplace.clientId
+  await saveRevision(ports, tenantId, { connection, credentials, unchecked, file })
+  return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
+}
+
+function inDoubtElsewhere(count: number, { dossierId }: Connection): FileFault {
+  return {
+    path: 'octopus.dossierId',
+    message: `cannot change yet: ${count} documents of dossier ${dossierId} are in doubt and are still looked for there`,
+  }
+}
+
+async function saveRevision(
+  ports: Ports,
+  tenantId: string,
+  entry: {
+    connection: Connection
+    credentials: Credentials
+    /** Other keys, and nobody could say of which shop: asked again before the next order is read. */
+    unchecked: boolean
+    file: { settings: Settings; by: string; reason: string | null }
+  },
+): Promise<void> {
+  const { connection, credentials, unchecked, file } = entry
+  const { connectionId } = connection
+  const { settings } = file
+  const now = await ports.clock.now()
+  await ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const revision = ((await tx.connections.get(connectionId)) ?? connection).revision + 1
+    await tx.connections.saveRevision({
+      connectionId,
+      revision,
+      settings,
+      savedAt: now,
+      savedBy: file.by,
+      reason: file.reason,
+    })
+    await tx.connections.saveCredentials(connectionId, credentials, now)
+    await tx.connections.change(connectionId, {
+      revision,
+      name: settings.name,
+      dossierId: settings.dossierId,
+      marketplaceRefusal: null,
+      ledgerRefusal: null,
+      credentialsVersion: connection.credentialsVersion + 1,
+      ...(unchecked ? { shopName: null } : {}),
+      ...(connection.pauseCause === 'refused' ? { state: 'active' as const, pauseCause: null } : {}),
+    })
+    await tx.problems.clear(connectionId, ['connection'], null, now)
+    await tx.orders.planAgain(connectionId, null)
+  })
+}
+
+function identify(ports: Ports, tenantId: string, credentials: Credentials): Promise<Answer<SellerAccount>> {
+  const marketplace = ports.marketplaceFor(tenantId, credentials.marketplace)
+  return whenAllowed(ports, () => marketplace.identify())
+}
+
+/** Takes the shop for the connection; answers with why not. A marketplace that did not say is no reason to refuse. */
+async function refusedBy(
+  ports: Ports,
+  at: { tenantId: string; connectionId: string },
+  identity: Answer<SellerAccount>,
+): Promise<SaveResult | null> {
+  if (identity.kind !== 'ok') return null
+  const claim = await claimAccount(ports, at, identity.value)
+  return claim.kind === 'claimed'
+    ? null
+    : { kind: 'refused', faults: [{ path: 'bol', message: claimText(claim, identity.value) }] }
+}

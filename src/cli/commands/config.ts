@@ -1,0 +1,29 @@
+import { Command } from 'commander'
+import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+
+interface Options {
+  json?: boolean
+}
+
+export function configCommand(run: Run): Command {
+  const command = new Command('config').description('the environment')
+  command
+    .command('check')
+    .description('read the environment and say all that is wrong with it')
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => check(shell, options)))
+  return command
+}
+
+/** Getting here means that every variable has its form; what the limits file says is still to be read. */
+async function check(shell: Shell, options: Options): Promise<number> {
+  const faults = await shell.configFaults()
+  if (faults.length > 0)
+    throw new CommandEnd(
+      exitCodes.configuration,
+      faults.map((fault) => `${fault.path} ${fault.message}`).join('\n'),
+      faults,
+    )
+  shell.print(options.json === true ? JSON.stringify({ done: true, faults: [] }) : 'The configuration is right.')
+  return exitCodes.done
+}

@@ -1,0 +1,28 @@
+/** Promised commands that come with later versions: they say so, and do nothing. */
+import { Command } from 'commander'
+import { CommandEnd, exitCodes, type Run } from '../shell.ts'
+
+const later: [name: string, description: string][] = [
+  ['backfill', 'orders from before the start date'],
+  ['completeness', 'orders × shipments × returns, each accounted for'],
+  ['user', 'users of the web app'],
+  ['backup', 'a logical copy of the database'],
+  ['restore', 'a copy put back'],
+  ['keys', 'rotation of the key-encryption key'],
+  ['export', 'everything of a company'],
+  ['erase', 'a company removed'],
+]
+
+export function laterCommands(run: Run): Command[] {
+  return later.map(([name, description]) =>
+    new Command(name)
+      .description(`${description} (not yet supported)`)
+      .option('--json')
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action((_: unknown, self: Command) => {
+        const message = `"${name}" is not yet supported by this version.`
+        return run(self, () => Promise.reject(new CommandEnd(exitCodes.usage, message, [{ path: '', message }])))
+      }),
+  )
+}

@@ -1,0 +1,45 @@
+import { Command, Option } from 'commander'
+import { listProblems, type ListedProblem } from '../../app/list-problems.ts'
+import type { Language } from '../../domain/problem.ts'
+import { tenantsChosen } from '../choose.ts'
+import { exitCodes, type Run, type Shell } from '../shell.ts'
+
+interface Options {
+  connection?: string
+  company?: string
+  lang: Language
+  json?: boolean
+}
+
+const ordersShown = 10
+
+export function problemsCommand(run: Run): Command {
+  return new Command('problems')
+    .description('open problems, by cause')
+    .option('--connection <id>')
+    .option('--company <name>')
+    .addOption(new Option('--lang <language>').choices(['nl', 'fr', 'en']).default('nl'))
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => showProblems(shell, options)))
+}
+
+async function showProblems(shell: Shell, options: Options): Promise<number> {
+  const tenantIds = await tenantsChosen(shell, options)
+  const connectionId = options.connection ?? null
+  const problems = await listProblems(await shell.ports(), { tenantIds, connectionId, language: options.lang })
+  if (options.json === true) shell.print(JSON.stringify({ problems }))
+  else shell.print(problems.length === 0 ? 'Geen meldingen.' : problems.map(forPeople).join('\n'))
+  return exitCodes.done
+}
+
+function forPeople(problem: ListedProblem): string {
+  const { orders } = problem
+  const more = orders.length > ordersShown ? ' …' : ''
+  return [
+    `${problem.code} (${problem.type}) × ${problem.count}  ${problem.title}`,
+    `  ${problem.what}`,
+    `  ${problem.meaning}`,
+    `  → ${problem.remedy}`,
+    ...(orders.length > 0 ? [`  bestellingen: ${orders.slice(0, ordersShown).join(' ')}${more}`] : []),
+  ].join('\n')
+}

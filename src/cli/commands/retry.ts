@@ -1,0 +1,56 @@
+import { Command } from 'commander'
+import { retryDocuments, type RetryResult, type RetrySelection } from '../../app/retry.ts'
+import { companyChosen } from '../choose.ts'
+import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+
+interface Options {
+  document?: string
+  order?: string
+  problem?: string
+  all?: boolean
+  company?: string
+  json?: boolean
+}
+
+export function retryCommand(run: Run): Command {
+  return new Command('retry')
+    .description('Verwerk: try again, safely')
+    .option('--document <id>')
+    .option('--order <nr>')
+    .option('--problem <code>')
+    .option('--all')
+    .option('--company <name>')
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => retry(shell, options)))
+}
+
+async function retry(shell: Shell, options: Options): Promise<number> {
+  const selection = selectionOf(options)
+  const company = await companyChosen(shell, options)
+  const none: RetryResult = {
+    taken: 0,
+    notTaken: [{ order: options.order ?? null, document: options.document ?? null, reason: 'nothingFound' }],
+  }
+  const { taken, notTaken } =
+    company === null ? none : await retryDocuments(await shell.ports(), company.tenantId, selection)
+  // Nothing open is a good answer to "all"; to a name it is a mistake in the name.
+  const listed = selection.kind === 'all' ? notTaken.filter((row) => row.reason !== 'nothingFound') : notTaken
+  if (options.json === true) shell.print(JSON.stringify({ taken, notTaken: listed }))
+  else
+    shell.print(
+      `${taken} verwerkt, ${listed.length} niet${listed.map((row) => `\n  ${row.order ?? row.document ?? ''}: ${row.reason}`).join('')}`,
+    )
+  return listed.length > 0 ? exitCodes.attention : exitCodes.done
+}
+
+function selectionOf(options: Options): RetrySelection {
+  const chosen: RetrySelection[] = []
+  if (options.document !== undefined) chosen.push({ kind: 'document', id: options.document })
+  if (options.order !== undefined) chosen.push({ kind: 'order', orderId: options.order })
+  if (options.problem !== undefined) chosen.push({ kind: 'problem', code: options.problem })
+  if (options.all === true) chosen.push({ kind: 'all' })
+  const [only] = chosen
+  if (only === undefined || chosen.length > 1)
+    throw new CommandEnd(exitCodes.usage, 'Name one of --document, --order, --problem or --all.')
+  return only
+}
