@@ -1,8 +1,9 @@
-/** The marketplace's half of a run: orders, then their shipments. Ends early when the side is closed; nothing is lost by it. */
+/** The marketplace's half of a run: orders, then their shipments, then what came back. Ends early when the side is closed; nothing is lost by it. */
 import type { Refusal } from '../ports/answer.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal } from './connection-refusal.ts'
 import { pollOrders, readWaitingDetails } from './poll-orders.ts'
+import { readReturns } from './read-returns.ts'
 import { readShipments } from './read-shipments.ts'
 
 const marketplaceCodes = ['BOL-STORING', 'BOL-DRUK', 'BOL-RECHT', 'BOL-LOGIN']
@@ -10,6 +11,8 @@ const marketplaceCodes = ['BOL-STORING', 'BOL-DRUK', 'BOL-RECHT', 'BOL-LOGIN']
 /** @returns orders new or changed in this run */
 export async function captureMarketplace(context: ConnectionContext): Promise<number> {
   if (context.connection.marketplaceRefusal !== null) return 0
+  const { polledUntil } = context.connection
+  const gapMs = polledUntil === null ? Number.POSITIVE_INFINITY : (await context.ports.clock.now()) - polledUntil
   const poll = await pollOrders(context)
   let failure = poll.failure
   let captured = poll.captured
@@ -17,6 +20,7 @@ export async function captureMarketplace(context: ConnectionContext): Promise<nu
     failure = await readShipments(context)
     // A shipment that knows more than its order: the order is read once more.
     if (failure === null) captured += await readWaitingDetails(context)
+    if (failure === null) failure = await readReturns(context, { captured, gapMs })
   }
   await noteResult(context, failure)
   return captured

@@ -1,6 +1,7 @@
 /** What the application needs from a marketplace. One value is one seller's account; nothing of a vendor's wire leaks through. */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order.ts'
+import type { ReturnItem } from '../domain/return.ts'
 import type { Answer } from './answer.ts'
 
 /** The seller behind the keys. */
@@ -32,6 +33,21 @@ export interface ListedShipment {
   raw: string
 }
 
+/** Which of the marketplace's lists of returns. */
+export interface ReturnList {
+  fulfilment: Fulfilment
+  handled: boolean
+}
+
+/** One return, with each of its products. */
+export interface ListedReturn {
+  returnId: string
+  registeredAt: Instant | null
+  items: ReturnItem[]
+  /** To be kept sealed: it holds the buyer's own words. */
+  raw: string
+}
+
 export interface Page<T> {
   rows: T[]
   /** False when the page was the last (empty, or not full). */
@@ -50,6 +66,9 @@ export interface Marketplace {
   listShipmentsOfOrder(orderId: string, page: number): Promise<Answer<Page<ListedShipment>>>
   /** With quantities, where the marketplace gives them. */
   getShipment(shipmentId: string): Promise<Answer<ListedShipment>>
+  /** Handled ones newest first, the others oldest first. The marketplace does not say by which of their dates. */
+  listReturns(list: ReturnList, page: number): Promise<Answer<Page<ListedReturn>>>
+  getReturn(returnId: string): Promise<Answer<ListedReturn>>
   /** Requests that left since this object was made, token requests included. */
   callsMade(): number
 }

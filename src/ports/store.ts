@@ -18,6 +18,7 @@ import type { Settings } from '../domain/mapping.ts'
 import type { Cents } from '../domain/money.ts'
 import type { Order, Shipment } from '../domain/order.ts'
 import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
+import type { ReturnItem } from '../domain/return.ts'
 
 export interface Store {
   forTenant(tenantId: string): TenantStore
@@ -53,6 +54,7 @@ export interface Tx {
   connections: Connections
   orders: Orders
   shipments: Shipments
+  returns: Returns
   ledger: Ledger
   relations: Relations
   documents: Documents
@@ -195,12 +197,58 @@ export interface StoredShipment extends Shipment {
 }
 
 export interface Shipments {
+  /** The stocks that anything was ever shipped from. */
+  stocks(connectionId: string): Promise<('seller' | 'marketplace')[]>
   ofOrders(connectionId: string, orderIds: string[]): Promise<StoredShipment[]>
   /** Only shipments of orders that we know; answers the order ids that got something new. */
   save(
     connectionId: string,
     rows: { shipment: Shipment; hasDetail: boolean; rawSealed: string | null; seenAt: Instant }[],
   ): Promise<string[]>
+}
+
+// ── Returns ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface StoredReturn extends ReturnItem {
+  /** Counts up each time the marketplace tells something else of it. */
+  version: number
+  /** Null as long as no person decided. */
+  decision: ReturnDecision | null
+}
+
+export interface ReturnDecision {
+  /** `ignored`: somebody booked it by hand. `refunded`, `notRefunded`: what the marketplace's own words leave open. */
+  decision: 'ignored' | 'refunded' | 'notRefunded' | 'undecided'
+  /** The order item that came back, where the product stands in the order more than once. */
+  orderItemId: string | null
+  reason: string
+  at: Instant
+}
+
+export interface ReturnListRead {
+  fulfilment: 'seller' | 'marketplace'
+  handled: boolean
+  readAt: Instant
+  /** The whole list, to its end. */
+  sweptAt: Instant | null
+}
+
+export interface Returns {
+  /** The newest version of each. */
+  ofOrders(connectionId: string, orderIds: string[]): Promise<StoredReturn[]>
+  byIds(connectionId: string, rmaIds: string[]): Promise<StoredReturn[]>
+  /** Registered, or with a result, in the range (both ends included, Brussels dates given as instants). */
+  between(connectionId: string, from: Instant, until: Instant): Promise<StoredReturn[]>
+  /** Known returns that nobody has handled yet. */
+  unhandled(connectionId: string, fulfilment: 'seller' | 'marketplace'): Promise<StoredReturn[]>
+  /** Adds a version of each that the marketplace tells otherwise than before; answers with those. */
+  save(
+    connectionId: string,
+    rows: { item: ReturnItem; hash: string; rawSealed: string; seenAt: Instant }[],
+  ): Promise<{ rmaId: string; orderId: string }[]>
+  decide(connectionId: string, rmaId: string, decision: ReturnDecision & { by: string }): Promise<void>
+  listsRead(connectionId: string): Promise<ReturnListRead[]>
+  setListRead(connectionId: string, read: ReturnListRead): Promise<void>
 }
 
 // ── The ledger's own data ──────────────────────────────────────────────────────────────────────────────────────────

@@ -5,10 +5,12 @@ import type { Http, HttpOutcome } from '../../ports/http.ts'
 import type { Marketplace } from '../../ports/marketplace.ts'
 import type { Tokens } from '../../ports/tokens.ts'
 import { getOrder } from './get-order.ts'
+import { getReturn } from './get-return.ts'
 import { getShipment } from './get-shipment.ts'
 import { identify } from './identify.ts'
 import type { BolLimits } from './limits.ts'
 import { listOrders } from './list-orders.ts'
+import { listReturns } from './list-returns.ts'
 import { listShipments, listShipmentsOfOrder } from './list-shipments.ts'
 import { createSession } from './session.ts'
 import { createSlots } from './slots.ts'
@@ -57,6 +59,8 @@ export function createBolMarketplace(options: BolMarketplaceOptions): Marketplac
     listShipments: (fulfilment, page) => listShipments(session, calendar, fulfilment, page),
     listShipmentsOfOrder: (orderId, page) => listShipmentsOfOrder(session, calendar, orderId, page),
     getShipment: (shipmentId) => getShipment(session, calendar, shipmentId),
+    listReturns: (list, page) => listReturns(session, calendar, list, page),
+    getReturn: (returnId) => getReturn(session, calendar, returnId),
     callsMade: () => calls,
   }
 }

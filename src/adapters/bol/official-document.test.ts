@@ -75,6 +75,9 @@ async function everyRequest(): Promise<HttpRequest[]> {
   await shop.listShipments('marketplace', 1)
   await shop.listShipmentsOfOrder('C000TEST01', 1)
   await shop.getShipment('914587795')
+  await shop.listReturns({ fulfilment: 'seller', handled: true }, 1)
+  await shop.listReturns({ fulfilment: 'marketplace', handled: false }, 2)
+  await shop.getReturn('914587796')
   return requests.filter((request) => request.method === 'GET')
 }
 

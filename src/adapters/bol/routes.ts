@@ -3,6 +3,7 @@
 const MEDIA_TYPES = {
   orders: 'application/vnd.retailer.v10+json',
   shipments: 'application/vnd.retailer.v10+json',
+  returns: 'application/vnd.retailer.v10+json',
   retailers: 'application/vnd.retailer.v10+json',
 } as const
 
@@ -21,6 +22,8 @@ export const ROUTES = {
   getOrder: { limitName: 'GET /retailer/orders/{id}', accept: MEDIA_TYPES.orders, byId: true },
   listShipments: { limitName: 'GET /retailer/shipments', accept: MEDIA_TYPES.shipments, byId: false },
   getShipment: { limitName: 'GET /retailer/shipments/{id}', accept: MEDIA_TYPES.shipments, byId: true },
+  listReturns: { limitName: 'GET /retailer/returns', accept: MEDIA_TYPES.returns, byId: false },
+  getReturn: { limitName: 'GET /retailer/returns/{id}', accept: MEDIA_TYPES.returns, byId: true },
   identify: { limitName: 'GET /retailer/retailers/{id}', accept: MEDIA_TYPES.retailers, byId: false },
 } satisfies Record<string, Route>
 

@@ -15,6 +15,8 @@ const rights: Record<string, string> = {
   mapping_revision: 'select, insert',
   document_step: 'select, insert',
   order_version: 'select, insert, update (connection_id, buyer_sealed, raw_sealed)',
+  marketplace_return: 'select, insert, update (connection_id, raw_sealed)',
+  return_decision: 'select, insert, update (connection_id)',
 }
 const usualRights = 'select, insert, update, delete'
 

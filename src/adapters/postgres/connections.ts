@@ -28,6 +28,8 @@ const changeable: Record<string, string> = {
   sweptOn: 'swept_on',
 }
 const instants = new Set(['polledUntil', 'lastPollAt'])
+/** A list that was read is read again by the new connection. */
+const ofReturns = ['marketplace_return', 'return_decision']
 const fields = ['marketplace.clientId', 'marketplace.clientSecret', 'ledger.user', 'ledger.password'] as const
 
 export function connectionsOf(session: Session, tenantId: string, secrets: Secrets): Connections {
@@ -78,7 +80,14 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
       for (const prefix of prefixes) await session.run(sql`delete from access_token where starts_with(name, ${prefix})`)
     },
     async takeOver(from, to) {
-      for (const table of ['marketplace_order', 'order_version', 'marketplace_shipment', 'document', 'problem']) {
+      for (const table of [
+        'marketplace_order',
+        'order_version',
+        'marketplace_shipment',
+        ...ofReturns,
+        'document',
+        'problem',
+      ]) {
         await session.run(sql`update ${sql.table(table)} set connection_id = ${to} where connection_id = ${from}`)
       }
     },

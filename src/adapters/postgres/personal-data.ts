@@ -21,6 +21,8 @@ export async function removePersonalData(
     where t.connection_id = r.connection_id and t.order_id = r.order_id and (t.buyer_sealed is not null or t.raw_sealed is not null)`)
   await session.run(sql`update marketplace_shipment t set raw_sealed = null from ${orders}
     where t.connection_id = r.connection_id and t.order_id = r.order_id and t.raw_sealed is not null`)
+  await session.run(sql`update marketplace_return t set raw_sealed = null from ${orders}
+    where t.connection_id = r.connection_id and t.order_id = r.order_id and t.raw_sealed is not null`)
   await session.run(sql`update document t set template_sealed = null from ${orders}
     where t.connection_id = r.connection_id and t.order_id = r.order_id and t.template_sealed is not null
       and t.state in ('confirmed', 'verified', 'changed', 'foreign', 'skipped', 'deletedInLedger')`)

@@ -1,11 +1,19 @@
 /** Shipments of orders that we know. */
 import { sql } from 'kysely'
+import type { Fulfilment } from '../../domain/order.ts'
 import type { Shipments, StoredShipment } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { at } from './values.ts'
 
 export function shipmentsOf(session: Session): Shipments {
   return {
+    async stocks(connectionId) {
+      const rows = await session.rows(sql<{
+        stock: Fulfilment
+      }>`select s.stock from unnest(array['seller', 'marketplace']) as s(stock)
+        where exists (select from marketplace_shipment m where m.connection_id = ${connectionId} and m.fulfilment = s.stock)`)
+      return rows.map((row) => row.stock)
+    },
     ofOrders: (connectionId, orderIds) =>
       session.rows(sql<StoredShipment>`select shipment_id as "shipmentId", order_id as "orderId", shipped_at as "shippedAt", shipped_on as "shippedOn",
         fulfilment, items, has_detail as "hasDetail" from marketplace_shipment where connection_id = ${connectionId} and order_id = any(${orderIds})`),

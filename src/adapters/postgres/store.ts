@@ -13,6 +13,7 @@ import { problemsOf } from './problems.ts'
 import type { Processes } from './processes.ts'
 import { relationsOf } from './relations.ts'
 import { reportsOf } from './reports.ts'
+import { returnsOf } from './returns.ts'
 import { shipmentsOf } from './shipments.ts'
 
 export interface StoreOptions {
@@ -56,6 +57,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     connections: connectionsOf(session, tenantId, secrets),
     orders: ordersOf(session),
     shipments: shipmentsOf(session),
+    returns: returnsOf(session),
     ledger: ledgerOf(session),
     relations: relationsOf(session),
     documents: documentsOf(session),
