@@ -24,9 +24,11 @@ import { createSecrets, makeFingerprintKey } from './adapters/system/secrets.ts'
 import type { Config, ConfigFault } from './config.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallLimits } from './ports/call-limits.ts'
+import type { Http } from './ports/http.ts'
 import type { Log } from './ports/log.ts'
+import type { Random } from './ports/random.ts'
 import type { Secrets } from './ports/secrets.ts'
-import type { Credentials } from './ports/store.ts'
+import type { Credentials, Store } from './ports/store.ts'
 import type { Tokens } from './ports/tokens.ts'
 
 /** The environment or the database does not fit: the program ends with 78 and this sentence. */
@@ -63,7 +65,7 @@ export async function assemble(config: Config): Promise<Product> {
     })
     const database = openDatabase(appUrl, { connectionsMax: 24 })
     const opened = await openStore(database, { config, key, installationId, clock })
-    const ports = portsOf(config, { ...opened, database, clock, log, limits: read.limits })
+    const ports = portsOf(config, { ...opened, database, http: createHttp(), clock, log, limits: read.limits })
     const close = async (): Promise<void> => {
       await opened.processes.leave()
       await database.close()
@@ -153,18 +155,24 @@ async function openStore(
   return { secrets: opened.secrets, random, processId, processes, store }
 }
 
-interface Parts extends Awaited<ReturnType<typeof openStore>> {
-  database: Database
+export interface Parts {
+  store: Store
+  secrets: Secrets
+  random: Random
+  processId: string
+  /** For tokens and counted calls. */
+  database: Pick<Database, 'session' | 'transaction'>
+  http: Http
   clock: Clock
   log: Log
   limits: Limits
 }
 
-function portsOf(config: Config, parts: Parts): Ports {
-  const { database, clock, secrets, limits } = parts
+/** A simulation gives parts of its own: a virtual clock, seeded chance, worlds in memory instead of sockets. */
+export function portsOf(config: Config, parts: Parts): Ports {
+  const { database, http, clock, secrets, limits } = parts
   const calendar = createCalendar()
   const callLimits: CallLimits = callLimitsOf(database.session)
-  const http = createHttp()
   const tokens = new Map<string, Tokens>()
   const tokensOf = (tenantId: string): Tokens => {
     const present = tokens.get(tenantId) ?? createTokens(database, tenantId, secrets)
@@ -248,9 +256,9 @@ function lookupsOf(book: () => LedgerBook) {
   }
 }
 
-type Limits = { bol: BolLimits; budgets: Budgets; enforced: boolean }
+export type Limits = { bol: BolLimits; budgets: Budgets; enforced: boolean }
 
-function readLimits(config: Config): { kind: 'ok'; limits: Limits } | { kind: 'faults'; faults: ConfigFault[] } {
+export function readLimits(config: Config): { kind: 'ok'; limits: Limits } | { kind: 'faults'; faults: ConfigFault[] } {
   const { limits } = config
   const bol = limits.bol === undefined ? ({ kind: 'ok', limits: BOL_LIMITS } as const) : parseBolLimits(limits.bol)
   const octopus = overlayBudgets(shippedBudgets, { scope: limits.scope, octopus: limits.octopus })

@@ -15,7 +15,7 @@ interface Row {
   refusal: string | null
 }
 
-export function createTokens(database: Database, tenantId: string, secrets: Secrets): Tokens {
+export function createTokens(database: Pick<Database, 'transaction'>, tenantId: string, secrets: Secrets): Tokens {
   const held = new Map<string, Token>()
   const underWay = new Map<string, Promise<TokenAnswer>>()
   const usable = (token: Token | undefined, options: { now: number; stale?: string }): token is Token =>

@@ -1,0 +1,270 @@
+/** Carries out what people do. Whatever is no longer possible (an order that the shrinker took away) is left undone. */
+import type { OrderSpec } from '../../sandbox/bol/world.ts'
+import { parseConnectionFile } from '../../src/app/connection-file.ts'
+import { pauseConnection, resumeConnection, type Company } from '../../src/app/connections.ts'
+import type { Ports } from '../../src/app/ports.ts'
+import { retryDocuments } from '../../src/app/retry.ts'
+import { addConnection, updateConnection } from '../../src/app/save-connection.ts'
+import { skipOrder } from '../../src/app/skip.ts'
+import type { Credentials } from '../../src/ports/store.ts'
+import type { Network } from './transport.ts'
+import { eans, type Act, type Setting } from './story.ts'
+
+export interface Account {
+  company: Company
+  connectionId: string
+  shop: number
+  dossierId: number
+}
+
+export const journals = { bookings: 'V5', invoices: 'V6' } as const
+
+export function connectionFile(
+  network: Network,
+  setting: Setting,
+  at: { shop: number; dossierId: number },
+): Record<string, unknown> {
+  const shop = network.bol.shops[at.shop]
+  const { user, userPassword } = network.octopus.access
+  const code = (treatment: string, country: string, rate: number, key: string) => ({
+    treatment,
+    country,
+    rate,
+    code: key,
+    account: 700000,
+  })
+  return {
+    name: `Winkel ${at.shop + 1}`,
+    bol: { clientId: shop?.clientId, clientSecret: shop?.clientSecret },
+    octopus: { user, password: userPassword, dossierId: at.dossierId },
+    seller: { country: 'BE', vatNumbers: { BE: 'BE0123456749' }, oss: { active: true, from: '2026-01-01' } },
+    booking: {
+      startDate: setting.start.slice(0, 10),
+      on: setting.on,
+      target: setting.target,
+      push: 'atOnce',
+      journals,
+    },
+    relations: { consumers: setting.relations },
+    vat: {
+      default: 'STANDARD',
+      products: [{ ean: eans[0], class: 'BOOK' }],
+      codes: [
+        code('DOMESTIC', 'BE', 21, '21'),
+        code('DOMESTIC', 'BE', 6, '06'),
+        code('OSS', 'NL', 21, 'NL21'),
+        code('OSS', 'NL', 9, 'NL09'),
+        code('OSS', 'DE', 19, 'DE19'),
+        code('OSS', 'DE', 7, 'DE07'),
+        code('OSS', 'FR', 20, 'FR20'),
+        code('OSS', 'LU', 17, 'LU17'),
+      ],
+    },
+  }
+}
+
+export async function connect(
+  ports: Ports,
+  network: Network,
+  setting: Setting,
+  at: { shop: number; dossierId: number },
+): Promise<Account> {
+  const name = `Bedrijf ${at.shop + 1}`
+  const tenantId = await ports.store.directory.findOrAddTenant(name, ports.random.id(), await ports.clock.now())
+  const company = { tenantId, name }
+  const parsed = parseConnectionFile(connectionFile(network, setting, at), {
+    today: ports.calendar.localDate(network.timeline.now),
+    secrets: 'required',
+  })
+  if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
+  const file = { settings: parsed.settings, credentials: parsed.credentials as Credentials, by: 'world' }
+  const saved = await addConnection(ports, company, file)
+  if (saved.kind !== 'saved') throw new Error(JSON.stringify(saved.faults))
+  return { company, connectionId: saved.view.id, ...at }
+}
+
+export interface Actors {
+  network: Network
+  setting: Setting
+  account: Account
+  /** The operator's own computer, which nothing befalls. */
+  ports: Ports
+  stop(worker: number): void
+  jumpClock(worker: number, minutes: number): void
+  touched: Set<string>
+  skipped: Set<string>
+}
+
+export async function perform(actors: Actors, act: Act): Promise<string> {
+  const { network } = actors
+  network.world.clock.set(network.timeline.now, 0)
+  try {
+    return (await performNow(actors, act)) ?? 'done'
+  } catch (error) {
+    // The worlds say in words why a person cannot do it; everything else is a defect.
+    const message = error instanceof Error ? error.message : String(error)
+    if (/^(?:no |nothing |only |order |the )/u.test(message)) return `not possible: ${message}`
+    throw error
+  } finally {
+    network.changed()
+  }
+}
+
+async function performNow(actors: Actors, act: Act): Promise<string | undefined> {
+  const { network, account } = actors
+  switch (act.act) {
+    case 'order':
+      network.bol.placeOrder(orderSpec(act), account.shop)
+      return undefined
+    case 'ship':
+      network.bol.ship(act.order, act.parts === 'all' ? [] : act.parts)
+      return undefined
+    case 'cancel':
+      network.bol.cancel(act.order, [{ item: act.item }])
+      return undefined
+    case 'price':
+      network.bol.changePrice(act.order, { item: act.item, unitCents: act.unitCents })
+      return undefined
+    case 'outage': {
+      const from = network.timeline.now
+      network.outages.push({ side: act.side, from, until: from + act.minutes * 60_000, how: act.how })
+      return undefined
+    }
+    case 'clockJump':
+      actors.jumpClock(act.worker, act.minutes)
+      return undefined
+    case 'stopAndStart':
+      actors.stop(act.worker)
+      return undefined
+    case 'retryAll':
+    case 'resaveSettings':
+    case 'resaveKeys':
+    case 'pause':
+    case 'resume':
+    case 'skip':
+      return operate(actors, act)
+    case 'revokeKeys':
+      return revoke(actors, act)
+    default:
+      return keepBooks(actors, act)
+  }
+}
+
+function orderSpec(act: Extract<Act, { act: 'order' }>): OrderSpec {
+  const billTo = act.business ? { billTo: { company: 'Voorbeeld BV' } } : {}
+  return { orderId: act.order, country: act.country, business: act.business, items: act.items, ...billTo }
+}
+
+async function operate(actors: Actors, act: Act): Promise<string> {
+  const { ports, account, network, setting } = actors
+  const { company, connectionId } = account
+  if (act.act === 'retryAll') {
+    const { taken, notTaken } = await retryDocuments(ports, company.tenantId, { kind: 'all' })
+    return `taken ${taken}, not taken ${notTaken.length}`
+  }
+  if (act.act === 'skip') {
+    const result = await skipOrder(ports, company.tenantId, connectionId, { orderId: act.order, reason: 'Proef' })
+    if (result.done) actors.skipped.add(act.order)
+    return result.done ? 'skipped' : (result.faults[0]?.message ?? 'not skipped')
+  }
+  if (act.act === 'pause') return (await pauseConnection(ports, company, connectionId)).state
+  if (act.act === 'resume') return (await resumeConnection(ports, company, connectionId)).state
+  const parsed = parseConnectionFile(connectionFile(network, setting, account), {
+    today: ports.calendar.localDate(network.timeline.now),
+    secrets: 'optional',
+  })
+  if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
+  const credentials = act.act === 'resaveKeys' ? parsed.credentials : {}
+  const saved = await updateConnection(ports, company, connectionId, {
+    settings: parsed.settings,
+    credentials,
+    by: 'world',
+    reason: 'Proef',
+  })
+  return saved.kind
+}
+
+/** The keys stop working; after a while somebody gives the product the new ones. */
+async function revoke(actors: Actors, act: Extract<Act, { act: 'revokeKeys' }>): Promise<string> {
+  const { network, account } = actors
+  const shop = network.bol.shops[account.shop]
+  if (act.side === 'octopus') hand(network, { action: 'changePassword', password: `Ander-${act.at}` })
+  else network.bol.change({ withdrawn: [shop?.clientId] })
+  network.timeline.at(network.timeline.now + act.minutes * 60_000, () => {
+    if (act.side === 'octopus') Object.assign(network.octopus.access, { userPassword: `Ander-${act.at}` })
+    else network.bol.change({ withdrawn: [] })
+    void perform(actors, { at: act.at, act: 'resaveKeys' })
+  })
+  return 'revoked'
+}
+
+function hand(network: Network, action: Record<string, unknown>): unknown {
+  return network.octopus.admin('POST', '/bookkeeper', action)
+}
+
+/** The bookkeeper in Octopus' own program. */
+function keepBooks(actors: Actors, act: Act): string | undefined {
+  const { network, account, setting } = actors
+  const dossier = account.dossierId
+  const journal = journals[setting.target]
+  const live = network.octopus.ledger(dossier).filter((row) => row.journal === journal && row.madeBy === 'api')
+  const all = network.octopus.ledger(dossier).filter((row) => row.journal === journal)
+  switch (act.act) {
+    case 'bookByHand':
+      hand(network, {
+        action: 'book',
+        dossier,
+        journal: act.journal,
+        ...(act.order === null ? {} : { comment: `bol ${act.order}` }),
+      })
+      if (act.order !== null) actors.touched.add(act.order)
+      return undefined
+    case 'changeByHand': {
+      const row = live[(act.nth - 1) % Math.max(1, live.length)]
+      if (row === undefined) return 'nothing to change'
+      actors.touched.add(row.orderReference)
+      hand(network, {
+        action: 'change',
+        dossier,
+        bookyear: row.bookyearId,
+        journal,
+        number: row.number,
+        amountCents: row.amountCents + 100,
+        account: 700000,
+        vatCode: '21',
+      })
+      return `${row.reference}`
+    }
+    case 'deleteByHand':
+    case 'deleteLastByHand': {
+      const row = act.act === 'deleteByHand' ? live[(act.nth - 1) % Math.max(1, live.length)] : all.at(-1)
+      if (row === undefined) return 'nothing to delete'
+      if (row.madeBy === 'api') actors.touched.add(row.orderReference)
+      hand(network, { action: 'delete', dossier, bookyear: row.bookyearId, journal, number: row.number })
+      return `${row.journal} ${row.number} ${row.reference}`
+    }
+    case 'openJournal':
+      hand(network, { action: 'openOnScreen', dossier, journal, minutes: act.minutes })
+      return undefined
+    case 'closeJournal':
+    case 'closePeriod': {
+      if (act.act === 'closeJournal') hand(network, { action: 'closeJournal', dossier, journal })
+      else hand(network, { action: 'closePeriod', dossier, journal, period: periodOf(network, account) })
+      network.timeline.at(network.timeline.now + act.minutes * 60_000, () => {
+        network.world.clock.set(network.timeline.now, 0)
+        hand(network, { action: 'reopenJournal', dossier, journal })
+      })
+      return undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+function periodOf(network: Network, account: Account): number {
+  const { dossiers } = network.octopus.admin('GET', `/dossiers/${account.dossierId}`, undefined) as {
+    dossiers: { today: string }[]
+  }
+  const today = dossiers[0]?.today ?? ''
+  return Number(today.slice(0, 4) + today.slice(5, 7))
+}

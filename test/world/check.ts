@@ -1,0 +1,404 @@
+/**
+ * What must hold in every world, by the worlds' own truth: the orders as the simulated bol.com knows them, the books as
+ * the simulated Octopus keeps them, the requests as they left. Nothing of the product decides here what is right; its
+ * database is read only where it makes a promise to a person (his list of problems, the path of a document).
+ */
+import type { LedgerDocument } from '../../sandbox/octopus/world.ts'
+import type { TruthOrder } from '../../sandbox/bol/world.ts'
+import type { Server } from './database.ts'
+import type { Account, Actors } from './acting.ts'
+import { journals } from './acting.ts'
+import { eans } from './story.ts'
+import type { Network, Sent } from './transport.ts'
+import type { QueueOfWorld } from './queue.ts'
+
+export interface Breach {
+  /** Number in the list of invariants. */
+  invariant: number
+  text: string
+}
+
+const day = 24 * 3_600_000
+
+/** Percent by class and country, as the law had them in 2026; the checker's own list. */
+const rates: Record<string, { standard: number; book: number }> = {
+  BE: { standard: 21, book: 6 },
+  NL: { standard: 21, book: 9 },
+  DE: { standard: 19, book: 7 },
+  FR: { standard: 20, book: 5.5 },
+  LU: { standard: 17, book: 3 },
+}
+
+/** Calls per day of the official document that this product makes, over one dossier. */
+const perDay: Record<string, number> = {
+  'POST /buysellbookings': 400,
+  'POST /invoices': 400,
+  'GET /invoices': 400,
+  'PUT /relations': 400,
+  'GET /relations': 400,
+  'GET /buysellbookings/modified': 48,
+  'GET /invoices/modified': 48,
+  'GET /relations/modified': 48,
+  'GET /bookyears': 24,
+  'GET /bookyears/{id}/journals': 24,
+  'GET /accounts': 2,
+  'GET /vatcodes': 2,
+  'POST /dossiers': 150,
+}
+
+// ── After every change (S) ─────────────────────────────────────────────────────────────────────────────────────────
+
+export class Watch {
+  private readonly network: Network
+  private readonly actors: Actors
+  private readonly bytes = new Map<string, string>()
+  private readonly times = new Map<string, number[]>()
+  private readonly rests = new Map<string, Sent>()
+  private looked = 0
+  keysSaved = 1
+
+  constructor(network: Network, actors: Actors) {
+    this.network = network
+    this.actors = actors
+  }
+
+  /** Looks at what happened since the last time. */
+  look(): Breach | null {
+    for (; this.looked < this.network.sent.length; this.looked += 1) {
+      const breach = this.lookAt(this.network.sent[this.looked] as Sent)
+      if (breach !== null) return breach
+    }
+    return this.books()
+  }
+
+  private lookAt(sent: Sent): Breach | null {
+    const dossier = /\/dossiers\/(\d+)\//u.exec(sent.url)?.[1] ?? ''
+    const key = `${dossier} ${sent.route}`
+    return this.sameBytes(sent) ?? this.withinBudget(sent, key) ?? this.rested(sent, key) ?? this.secretInUrl(sent)
+  }
+
+  /** 5: what goes under one document and number is the same each time. */
+  private sameBytes(sent: Sent): Breach | null {
+    if (!/^POST \/(?:buysellbookings|invoices)$/u.test(sent.route)) return null
+    const [reference, number, journal] = [
+      '"reference":"([^"]*)"',
+      '"documentSequenceNr":(\\d+)',
+      '"journalKey":"([^"]*)"',
+    ].map((pattern) => new RegExp(pattern, 'u').exec(sent.body)?.[1] ?? '')
+    const key = `${sent.url}|${journal}|${number}|${reference}`
+    const before = this.bytes.get(key)
+    if (before === undefined) this.bytes.set(key, sent.body)
+    return before === undefined || before === sent.body
+      ? null
+      : { invariant: 5, text: `other bytes under ${journal} ${number} ${reference}` }
+  }
+
+  /** 6: in every window of 24 hours. */
+  private withinBudget(sent: Sent, key: string): Breach | null {
+    const limit = perDay[sent.route]
+    if (limit === undefined) return null
+    const times = (this.times.get(key) ?? []).filter((at) => at > sent.at - day)
+    times.push(sent.at)
+    this.times.set(key, times)
+    return times.length <= limit ? null : { invariant: 6, text: `${times.length} calls of ${key} within 24 hours` }
+  }
+
+  private rested(sent: Sent, key: string): Breach | null {
+    const told = this.rests.get(`${sent.side} ${key}`)
+    const until = told?.restUntil ?? 0
+    if (sent.restUntil !== null && sent.restUntil > until) this.rests.set(`${sent.side} ${key}`, sent)
+    // A second for clocks that are read a moment before the call leaves. Who was struck when he was told may not know,
+    // and a call that was on its way already is not called back.
+    const forgotten =
+      told !== undefined && (told.by.struckAt >= told.at || told.by.clockOffMs !== 0 || sent.by.clockOffMs !== 0)
+    return sent.at >= until - 1000 || forgotten || (told !== undefined && sent.at - told.at < 1000)
+      ? null
+      : { invariant: 6, text: `${key} called ${Math.round((until - sent.at) / 1000)} s before its Retry-After ended` }
+  }
+
+  private secretInUrl(sent: Sent): Breach | null {
+    const found = secretsOf(this.network).find((secret) => sent.url.includes(secret))
+    return found === undefined ? null : { invariant: 8, text: `a secret in the URL of ${sent.route}` }
+  }
+
+  private books(): Breach | null {
+    const { network, actors } = this
+    const rows = network.octopus.ledger(actors.account.dossierId)
+    return doubled(rows, network, actors) ?? numbered(rows, network, actors)
+  }
+}
+
+export function secretsOf(network: Network): string[] {
+  return [...network.bol.shops.map((shop) => shop.clientSecret), network.octopus.access.userPassword]
+}
+
+/** 1: no sale has two live documents; and the books never hold more of an order than was paid for it. */
+function doubled(rows: LedgerDocument[], network: Network, actors: Actors): Breach | null {
+  const byReference = new Set<string>()
+  const byOrder = new Map<string, LedgerDocument[]>()
+  for (const row of rows) {
+    if (row.madeBy !== 'api') continue
+    if (byReference.has(row.reference)) return { invariant: 1, text: `${row.reference} stands twice in the books` }
+    byReference.add(row.reference)
+    byOrder.set(row.orderReference, [...(byOrder.get(row.orderReference) ?? []), row])
+  }
+  const several = [...byOrder].filter(([order, own]) => own.length > 1 || actors.touched.has(order))
+  if (several.length === 0) return null
+  const truth = new Map(network.bol.truth(actors.account.shop).map((order) => [order.orderId, order]))
+  for (const [orderId, own] of several) {
+    const order = truth.get(orderId)
+    if (order === undefined) return { invariant: 1, text: `${orderId} is booked and was never ordered` }
+    const most = actors.setting.on === 'order' && !order.business ? 1 : Math.max(1, order.shipments.length)
+    if (own.length > most) return { invariant: 1, text: `${orderId} has ${own.length} documents, ${most} at most` }
+  }
+  return null
+}
+
+/** 4: numbers without repeat, and without a gap that no person made. */
+function numbered(rows: LedgerDocument[], network: Network, actors: Actors): Breach | null {
+  const { deleted } = network.octopus.admin('GET', `/ledger/${actors.account.dossierId}`, undefined) as {
+    deleted: { bookyearId: number; journal: string; number: number }[]
+  }
+  const seen = new Map<string, Set<number>>()
+  for (const row of rows) {
+    if (row.journal !== journals.bookings && row.journal !== journals.invoices) continue
+    const key = `${row.bookyearId} ${row.journal}`
+    const numbers = seen.get(key) ?? new Set<number>()
+    if (numbers.has(row.number) && actors.setting.octopus['invoicesEnforceNumber'] !== 'acceptsTwice')
+      return { invariant: 4, text: `number ${row.number} twice in ${key}` }
+    numbers.add(row.number)
+    seen.set(key, numbers)
+  }
+  for (const [key, numbers] of seen) {
+    for (let number = 1; number <= Math.max(...numbers); number += 1) {
+      if (numbers.has(number)) continue
+      if (deleted.some((row) => `${row.bookyearId} ${row.journal}` === key && row.number === number)) continue
+      return { invariant: 4, text: `number ${number} is missing in ${key}` }
+    }
+  }
+  return null
+}
+
+// ── When all is healed (L) ─────────────────────────────────────────────────────────────────────────────────────────
+
+interface DocumentRow {
+  documentId: string
+  orderId: string | null
+  reference: string
+  state: string
+  number: number | null
+  journal: string
+  amount: number
+  since: number
+}
+
+interface ProblemRow {
+  code: string
+  subject: string
+  orderId: string | null
+}
+
+export interface Ended {
+  network: Network
+  actors: Actors
+  account: Account
+  server: Server
+  queue: QueueOfWorld
+  logged: string[]
+  now: number
+}
+
+export const openStates = ['ready', 'sending', 'inDoubt', 'checking', 'cooling']
+
+export function documentsOf(server: Server): Promise<DocumentRow[]> {
+  return server.asOwner<DocumentRow>(
+    `select document_id as "documentId", order_id as "orderId", reference, state, number, journal_key as journal,
+       amount_cents as amount, (extract(epoch from state_since) * 1000)::float8 as since
+     from document order by queue_at, reference`,
+  )
+}
+
+export async function checkEnd(ended: Ended): Promise<Breach[]> {
+  const documents = await documentsOf(ended.server)
+  const problems = await ended.server.asOwner<ProblemRow>(
+    `select code, subject, order_id as "orderId" from problem where cleared_at is null order by code, subject`,
+  )
+  return [
+    ...complete(ended, documents, problems),
+    ...sums(ended),
+    ...mapped(ended, documents),
+    ...settledAll(documents),
+    ...solved(problems),
+    ...(await paths(ended.server)),
+    ...(await secretsAtRest(ended)),
+    ...noSecretLogged(ended),
+    ...(ended.queue.longest > 50 ? [{ invariant: 14, text: `${ended.queue.longest} jobs waited` }] : []),
+  ]
+}
+
+/** 2: each sale is booked, or stands in the list of a person with its reason. */
+function complete(ended: Ended, documents: DocumentRow[], problems: ProblemRow[]): Breach[] {
+  const { network, actors, account } = ended
+  const rows = network.octopus.ledger(account.dossierId).filter((row) => row.madeBy === 'api')
+  const told = new Set(problems.flatMap((problem) => (problem.orderId === null ? [] : [problem.orderId])))
+  return network.bol.truth(account.shop).flatMap((order) => {
+    const { orderId } = order
+    const expected = order.items.reduce((sum, item) => sum + item.shippedPaidCents, 0)
+    const found = rows.filter((row) => row.orderReference === orderId).reduce((sum, row) => sum + row.amountCents, 0)
+    if (actors.touched.has(orderId) || actors.skipped.has(orderId) || told.has(orderId)) return []
+    const own = documents.filter((row) => row.orderId === orderId)
+    // An invoice of net prices may be a cent beside, per rate of each document.
+    const tolerance = actors.setting.target === 'invoices' || order.business ? 2 * Math.max(1, own.length) : 0
+    if (Math.abs(found - expected) <= tolerance) return []
+    const states = own.map((row) => row.state).join(', ')
+    return [
+      { invariant: 2, text: `${orderId}: ${found} of ${expected} cents booked (${states}), and no problem says why` },
+    ]
+  })
+}
+
+/** 3: each document is the sum of its lines, at the rate of the land it went to. */
+function sums(ended: Ended): Breach[] {
+  const { network, account } = ended
+  const truth = new Map(network.bol.truth(account.shop).map((order) => [order.orderId, order]))
+  return network.octopus.ledger(account.dossierId).flatMap((row) => {
+    if (row.madeBy !== 'api' || row.changedBy !== 'api') return []
+    const order = truth.get(row.orderReference)
+    if (order === undefined) return [{ invariant: 3, text: `${row.reference} names no order` }]
+    const lines = row.lines.reduce((sum, line) => sum + line.baseCents + line.vatCents, 0)
+    if (lines !== row.amountCents)
+      return [{ invariant: 3, text: `${row.reference}: lines ${lines}, total ${row.amountCents}` }]
+    return rateBreaches(row, order)
+  })
+}
+
+function rateBreaches(row: LedgerDocument, order: TruthOrder): Breach[] {
+  const rate = rates[order.country]
+  if (rate === undefined) return [{ invariant: 3, text: `${row.reference}: booked for ${order.country}` }]
+  const allowed = new Set(order.items.map((item) => 100 * (item.ean === eans[0] ? rate.book : rate.standard)))
+  return row.lines.flatMap((line) => {
+    if (!allowed.has(line.rateBp))
+      return [{ invariant: 3, text: `${row.reference}: ${line.rateBp} basis points in ${order.country}` }]
+    const exact = (line.baseCents * line.rateBp) / 10_000
+    // Nets are shared out over the lines of a rate: each is within a cent of its own.
+    return Math.abs(exact - line.vatCents) > 1.5
+      ? [{ invariant: 3, text: `${row.reference}: VAT ${line.vatCents} on ${line.baseCents}` }]
+      : []
+  })
+}
+
+/** 4: what we say is booked under a number is what stands there. */
+function mapped(ended: Ended, documents: DocumentRow[]): Breach[] {
+  const { network, actors, account } = ended
+  const rows = network.octopus.ledger(account.dossierId)
+  return documents.flatMap((document) => {
+    if (document.state !== 'confirmed' && document.state !== 'verified') return []
+    if (document.orderId !== null && actors.touched.has(document.orderId)) return []
+    const there = rows.filter((row) => row.reference === document.reference)
+    const [row] = there
+    if (there.length === 1 && row?.number === document.number && row?.journal === document.journal) return []
+    return [
+      {
+        invariant: 4,
+        text: `${document.reference} is ${document.state} as ${document.journal} ${document.number}, the books have ${row === undefined ? 'nothing' : `${row.journal} ${row.number}`}`,
+      },
+    ]
+  })
+}
+
+/** 10: nothing is on its way or in doubt any more. */
+function settledAll(documents: DocumentRow[]): Breach[] {
+  return documents
+    .filter((document) => openStates.includes(document.state))
+    .map((document) => ({
+      invariant: 10,
+      text: `${document.reference} of ${document.orderId} is still ${document.state}`,
+    }))
+}
+
+/** Problems that speak of a moment: they are over when the world is healed. */
+const passing = [
+  'BOL-STORING',
+  'BOL-DRUK',
+  'BOL-RECHT',
+  'BOL-LOGIN',
+  'OCT-STORING',
+  'OCT-LIMIET',
+  'OCT-LOGIN',
+  'OCT-DOSSIER',
+  'OCT-DAGBOEK-DICHT',
+  'OCT-ANTWOORD',
+  'OCT-ONZEKER',
+  'OCT-NUMMER',
+]
+
+/** 9: what is over is said no longer. */
+function solved(problems: ProblemRow[]): Breach[] {
+  return problems
+    .filter((problem) => passing.includes(problem.code))
+    .map((problem) => ({ invariant: 9, text: `${problem.code} (${problem.subject}) is still open in a healed world` }))
+}
+
+interface StepRow {
+  documentId: string
+  from: string | null
+  to: string
+  event: string
+  actor: string
+  last: string
+}
+
+/** 11 and 12: each document's path is whole, and never leads from certainty back to a send. */
+async function paths(server: Server): Promise<Breach[]> {
+  const steps = await server.asOwner<StepRow>(
+    `select s.document_id as "documentId", s.from_state as "from", s.to_state as "to", s.event, s.actor, d.state as last
+     from document_step s join document d using (tenant_id, document_id) order by s.document_id, s.step_id`,
+  )
+  const breaches: Breach[] = []
+  let before: StepRow | null = null
+  for (const step of steps) {
+    const first: boolean = before === null || before.documentId !== step.documentId
+    if (first && before !== null && before.to !== before.last)
+      breaches.push({ invariant: 12, text: `${before.documentId} is ${before.last}, its path ends at ${before.to}` })
+    if (!first && before !== null && before.to !== step.from)
+      breaches.push({ invariant: 12, text: `${step.documentId}: ${before.to}, then from ${step.from}` })
+    if (step.event === '' || step.actor === '')
+      breaches.push({ invariant: 12, text: `${step.documentId}: a step of nobody` })
+    if (
+      ['confirmed', 'verified', 'changed'].includes(step.from ?? '') &&
+      ['ready', 'sending', 'inDoubt', 'draft'].includes(step.to)
+    )
+      breaches.push({ invariant: 11, text: `${step.documentId}: from ${step.from} to ${step.to}` })
+    if (
+      step.from === 'sending' &&
+      step.to === 'ready' &&
+      !['notSent', 'loginRefused', 'forbidden'].includes(step.event)
+    )
+      breaches.push({ invariant: 11, text: `${step.documentId}: back to the queue by ${step.event}` })
+    before = step
+  }
+  return breaches
+}
+
+/** 8: no key or password stands in the database as it is. */
+async function secretsAtRest(ended: Ended): Promise<Breach[]> {
+  const tables = await ended.server.asOwner<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname in
+      ('connection', 'connection_secret', 'mapping_revision', 'access_token', 'attempt_send', 'problem')`,
+  )
+  const secrets = secretsOf(ended.network)
+  const breaches: Breach[] = []
+  for (const { name } of tables) {
+    const rows = await ended.server.asOwner<{ text: string }>(`select t::text as text from ${name} t`)
+    if (rows.some((row) => secrets.some((secret) => row.text.includes(secret))))
+      breaches.push({ invariant: 8, text: `a secret stands in ${name}` })
+  }
+  return breaches
+}
+
+function noSecretLogged(ended: Ended): Breach[] {
+  const secrets = secretsOf(ended.network)
+  return ended.logged.some((line) => secrets.some((secret) => line.includes(secret)))
+    ? [{ invariant: 8, text: 'a secret in a log line' }]
+    : []
+}

@@ -1,0 +1,53 @@
+/** Each fault at each point of the plain story, and each two in order: exhaustive where random worlds are only many. */
+import { draw } from './chance.ts'
+import { faultsAt, valueFor, type Decision } from './decisions.ts'
+import type { Case } from './shrink.ts'
+import { canonicalStory } from './story.ts'
+
+/** Visits of a point beyond these differ from one another in nothing but the hour. */
+const visitsOfPointMax = 4
+
+function placesIn(visits: ReadonlyMap<string, number>): { point: string; visit: number }[] {
+  return [...visits].flatMap(([point, count]) =>
+    Array.from({ length: Math.min(count, visitsOfPointMax) }, (_, index) => ({ point, visit: index + 1 })),
+  )
+}
+
+function decisionOf(place: { point: string; visit: number }, fault: string): Decision {
+  const value = valueFor(fault, 1, `${place.point}#${place.visit} ${fault}`)
+  return { ...place, fault, ...(value === undefined ? {} : { value }) }
+}
+
+/** The first case is the plain story itself. */
+export function singleCases(visits: ReadonlyMap<string, number>): Case[] {
+  const story = canonicalStory()
+  const singles = placesIn(visits).flatMap((place) =>
+    faultsAt(place.point).map((fault) => ({ story, decisions: [decisionOf(place, fault)] })),
+  )
+  return [{ story, decisions: [] }, ...singles]
+}
+
+/** Two outcomes at each place: it did not happen, or it happened and nobody was told. */
+function outcomesAt(point: string): string[] {
+  if (point.startsWith('db ')) return ['gone', 'committedButGone']
+  if (point.startsWith('queue ')) return ['crashBefore', 'crashAfter']
+  return ['loseRequest', 'loseAnswer']
+}
+
+/** @param share of all pairs, drawn evenly; 1 is all of them */
+export function pairCases(visits: ReadonlyMap<string, number>, share: number): Case[] {
+  const story = canonicalStory()
+  const places = [...visits].flatMap(([point, count]) =>
+    Array.from({ length: Math.min(count, 2) }, (_, index) => ({ point, visit: index + 1 })),
+  )
+  const outcomes = places.flatMap((place) => outcomesAt(place.point).map((fault) => decisionOf(place, fault)))
+  const cases: Case[] = [{ story, decisions: [] }]
+  for (const [nth, first] of outcomes.entries()) {
+    for (const second of outcomes.slice(nth + 1)) {
+      if (first.point === second.point && first.visit === second.visit) continue
+      if (draw(nth, `${second.point}#${second.visit} ${second.fault}`) < share)
+        cases.push({ story, decisions: [first, second] })
+    }
+  }
+  return cases
+}

@@ -1,0 +1,133 @@
+/**
+ * Plays worlds.
+ *
+ *   npm run world -- --seed 7946 [--trace]      one world again, told in words
+ *   npm run world -- --seeds 1000 [--from 1]    so many random worlds
+ *   npm run world -- --singles | --pairs        each fault at each point of the plain story; each two, in order
+ *   npm run world -- --file test/world/regressions/x.json
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { Server } from './database.ts'
+import type { Decision } from './decisions.ts'
+import { openServer } from './server.ts'
+import { shrink, tell, type Case } from './shrink.ts'
+import { pairCases, singleCases } from './enumerate.ts'
+import { storyOf } from './story.ts'
+import { Tally } from './tally.ts'
+import { play } from './world.ts'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    step: { type: 'string', default: '1' },
+    seconds: { type: 'string' },
+    trace: { type: 'boolean', default: false },
+    singles: { type: 'boolean', default: false },
+    pairs: { type: 'boolean', default: false },
+    share: { type: 'string', default: '1' },
+    file: { type: 'string' },
+    shrink: { type: 'boolean', default: false },
+    save: { type: 'string' },
+    stop: { type: 'string', default: '20' },
+    quiet: { type: 'boolean', default: false },
+  },
+})
+
+const repeatEvery = 50
+
+const opened = await openServer()
+try {
+  process.exitCode = (await main(opened.server)) ? 0 : 1
+} finally {
+  await opened.close()
+}
+
+async function main(server: Server): Promise<boolean> {
+  if (values.file !== undefined) {
+    const one = JSON.parse(readFileSync(values.file, 'utf8')) as Case
+    return replay(server, one.story, one.decisions)
+  }
+  if (values.seed !== undefined) return replay(server, storyOf(Number(values.seed)), null)
+  if (values.singles) return enumerate(server, 'singles', singleCases(await visitsOf(server)))
+  if (values.pairs) return enumerate(server, 'pairs', pairCases(await visitsOf(server), Number(values.share)))
+  return many(server, Number(values.seeds ?? 100))
+}
+
+async function replay(server: Server, story: Case['story'], decisions: Decision[] | null): Promise<boolean> {
+  const played = await play(server, story, { decisions, keepTrace: true })
+  const one: Case = { story, decisions: played.decisions }
+  const [breach] = played.breaches
+  if (breach !== undefined && values.shrink) {
+    const small = await shrink(server, one, breach.invariant)
+    if (values.save !== undefined) writeFileSync(values.save, `${JSON.stringify(small, null, 2)}\n`)
+    const again = await play(server, small.story, { decisions: small.decisions, keepTrace: true })
+    if (values.trace) console.log(again.trace.join('\n'))
+    console.log(tell(small, again))
+    return false
+  }
+  if (values.trace) console.log(played.trace.join('\n'))
+  console.log(tell(one, played))
+  console.log(played.hash)
+  return played.breaches.length === 0
+}
+
+async function many(server: Server, seeds: number): Promise<boolean> {
+  const started = performance.now()
+  const tally = new Tally()
+  let failed = 0
+  let unequal = 0
+  const step = Number(values.step)
+  for (let nth = 0; nth < seeds; nth += 1) {
+    if (values.seconds !== undefined && performance.now() - started > Number(values.seconds) * 1000) break
+    const seed = Number(values.from) + nth * step
+    const played = await play(server, storyOf(seed))
+    tally.add(played)
+    if (nth % repeatEvery === 0) {
+      const again = await play(server, storyOf(seed))
+      if (again.hash !== played.hash) {
+        unequal += 1
+        console.log(`seed ${seed}: two plays of one seed differ`)
+      }
+    }
+    const [breach] = played.breaches
+    if (breach === undefined) continue
+    failed += 1
+    console.log(`seed ${seed}: BROKEN ${breach.invariant}: ${breach.text.slice(0, 400)}`)
+    console.log(`  again: npm run world -- --seed ${seed} --trace`)
+    if (failed >= Number(values.stop)) break
+  }
+  const seconds = (performance.now() - started) / 1000
+  if (!values.quiet) for (const line of tally.lines()) console.log(line)
+  console.log(
+    `${tally.worlds} worlds in ${seconds.toFixed(0)} s (${(tally.worlds / seconds).toFixed(2)} a second), ${failed} broken, ${unequal} not the same twice`,
+  )
+  return failed === 0 && unequal === 0
+}
+
+async function visitsOf(server: Server): Promise<Map<string, number>> {
+  const { story } = singleCases(new Map())[0] as Case
+  return (await play(server, story, { decisions: [] })).visits
+}
+
+async function enumerate(server: Server, name: string, cases: Case[]): Promise<boolean> {
+  const started = performance.now()
+  const tally = new Tally()
+  let failed = 0
+  for (const one of cases.slice(1)) {
+    if (values.seconds !== undefined && performance.now() - started > Number(values.seconds) * 1000) break
+    const played = await play(server, one.story, { decisions: one.decisions })
+    tally.add(played)
+    const [breach] = played.breaches
+    if (breach === undefined) continue
+    failed += 1
+    console.log(`BROKEN ${breach.invariant}: ${breach.text.slice(0, 300)}\n  ${JSON.stringify(one.decisions)}`)
+    if (failed >= Number(values.stop)) break
+  }
+  const seconds = (performance.now() - started) / 1000
+  if (!values.quiet) for (const line of tally.lines()) console.log(line)
+  console.log(`${name}: ${tally.worlds} of ${cases.length - 1} in ${seconds.toFixed(0)} s, ${failed} broken`)
+  return failed === 0
+}

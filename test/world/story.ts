@@ -1,0 +1,234 @@
+/** What people do in a world: buyers and the shop, a bookkeeper in Octopus, an operator at Tentakel, and sides that fall silent. */
+import { PRODUCTS } from '../../sandbox/bol/catalogue.ts'
+import { draw, Draws } from './chance.ts'
+import { swarmOf, type Swarm } from './decisions.ts'
+
+/** Minutes after the world's start. */
+export type Act = { at: number } & (
+  | { act: 'order'; order: string; country: string; business: boolean; items: StoryItem[] }
+  | { act: 'ship'; order: string; parts: { item: number; quantity: number }[] | 'all' }
+  | { act: 'cancel'; order: string; item: number }
+  | { act: 'price'; order: string; item: number; unitCents: number }
+  | { act: 'outage'; side: 'bol' | 'octopus'; minutes: number; how: 'refused' | 'silence' | '503' | '502html' }
+  | { act: 'bookByHand'; journal: string; order: string | null }
+  | { act: 'changeByHand' | 'deleteByHand' | 'deleteLastByHand'; nth: number }
+  | { act: 'openJournal'; minutes: number }
+  | { act: 'closeJournal' | 'closePeriod'; minutes: number }
+  | { act: 'retryAll' | 'resaveSettings' | 'resaveKeys' | 'pause' | 'resume' }
+  | { act: 'skip'; order: string }
+  | { act: 'revokeKeys'; side: 'bol' | 'octopus'; minutes: number }
+  | { act: 'clockJump'; worker: number; minutes: number }
+  | { act: 'stopAndStart'; worker: number }
+)
+
+export interface StoryItem {
+  ean: string
+  quantity: number
+  unitCents: number
+  fulfilment: 'FBR' | 'FBB'
+}
+
+export interface Setting {
+  start: string
+  workers: number
+  tickMinutes: number
+  on: 'order' | 'shipment'
+  target: 'bookings' | 'invoices'
+  relations: 'central' | 'perBuyer'
+  /** What the operator told the product; `yes` only where it is true. */
+  enforceKnown: boolean
+  octopus: Record<string, unknown>
+  bol: Record<string, unknown>
+}
+
+export interface Story {
+  seed: number
+  setting: Setting
+  swarm: Swarm
+  acts: Act[]
+}
+
+/** A day in winter and one in summer time's last night, the turn of the year, and the day before a leap day. */
+const starts = [
+  '2026-11-24T09:00:00+01:00',
+  '2026-11-24T17:00:00+01:00',
+  '2026-10-24T20:00:00+02:00',
+  '2026-12-31T15:00:00+01:00',
+  '2028-02-28T12:00:00+01:00',
+]
+
+/** A book, three plain things, coffee. */
+export const eans = [0, 8, 10, 18, 34].map((index) => PRODUCTS[index]?.ean ?? '')
+
+export function storyOf(seed: number): Story {
+  const chance = new Draws(seed, 'story')
+  const setting = settingOf(chance)
+  const hours = chance.pick([1, 1, 2, 2, 3, 3, 6, 12, 30])
+  const acts: Act[] = []
+  const orders = chance.int(1, 6)
+  for (let nth = 1; nth <= orders; nth += 1) acts.push(...lifeOfOrder(chance, nth, hours * 60, setting))
+  const calm = chance.chance(0.2)
+  if (!calm) acts.push(...trouble(chance, hours * 60, orders, setting))
+  return {
+    seed,
+    setting,
+    swarm: limited(swarmOf(seed), setting),
+    acts: acts.toSorted((a, b) => a.at - b.at),
+  }
+}
+
+function settingOf(chance: Draws): Setting {
+  const target = chance.chance(0.65) ? ('bookings' as const) : ('invoices' as const)
+  const enforces = chance.pick(['enforces', 'enforces', 'overwrites', 'acceptsTwice'])
+  return {
+    start: chance.chance(0.7) ? (starts[0] as string) : chance.pick(starts),
+    workers: chance.chance(0.5) ? 2 : 1,
+    tickMinutes: chance.pick([3, 10, 10, 30]),
+    on: chance.chance(0.5) ? 'order' : 'shipment',
+    target,
+    relations: chance.chance(0.7) ? 'central' : 'perBuyer',
+    enforceKnown: target === 'invoices' && enforces === 'enforces' && chance.chance(0.5),
+    octopus: {
+      invoicesEnforceNumber: enforces,
+      numberWording: chance.pick(['equals', 'colon', 'none']),
+      visibilityLagSeconds: chance.pick([0, 5, 60]),
+      failedCallsCount: chance.chance(0.5),
+      quotaAnswer: chance.pick(['429', '403', '400', 'reset']),
+      quotaReset: chance.pick(['midnightBrussels', 'midnightUtc', 'rolling24h']),
+      closedAnswer: chance.pick(['403', '400']),
+      conceptsCountAsBooked: chance.chance(0.5),
+      tokenSeconds: 600,
+    },
+    bol: {
+      tokenSeconds: chance.pick([599, 299]),
+      times: chance.pick(['iso', 'epochMs', 'mixed']),
+      retryAfter: chance.pick(['seconds', 'date', 'none']),
+      limitMode: chance.pick(['window', 'bucket']),
+      oddities: 0,
+    },
+  }
+}
+
+/**
+ * Where the ledger may take an invoice twice, nothing but our patience stands between a late request and a second document:
+ * there an hour, and a proxy that delivers twice books twice whatever we do. Those faults are left out there, and only there.
+ */
+export function limited(swarm: Swarm, setting: Setting): Swarm {
+  if (setting.target === 'bookings' || setting.octopus['invoicesEnforceNumber'] === 'enforces') return swarm
+  return {
+    ...swarm,
+    faults: swarm.faults.filter((fault) => !['deliverTwice', 'deliverTwiceFirst', 'slowCommit'].includes(fault)),
+  }
+}
+
+function lifeOfOrder(chance: Draws, nth: number, minutes: number, setting: Setting): Act[] {
+  const order = `C000TST${String(nth).padStart(3, '0')}`
+  const at = chance.int(1, minutes)
+  const items: StoryItem[] = Array.from({ length: chance.pick([1, 1, 2, 3]) }, () => ({
+    ean: chance.pick(eans),
+    quantity: chance.pick([1, 1, 1, 2, 3]),
+    unitCents: chance.int(1, 400) * chance.pick([1, 7, 50, 101]),
+    fulfilment: chance.chance(0.85) ? ('FBR' as const) : ('FBB' as const),
+  }))
+  const country = chance.pick(['BE', 'BE', 'BE', 'NL', 'NL', 'DE', 'FR', 'LU'])
+  const acts: Act[] = [{ at, act: 'order', order, country, business: chance.chance(0.05), items }]
+  const shipAt = at + chance.pick([1, 2, 2, 20, 60, 90, 300])
+  const first = items[0] as StoryItem
+  if (chance.chance(0.1)) acts.push({ at: shipAt - 1, act: 'price', order, item: 0, unitCents: first.unitCents + 50 })
+  // A cancellation after an order is booked is a credit note's matter.
+  if (setting.on === 'shipment' && items.length > 1 && chance.chance(0.25))
+    acts.push({ at: shipAt, act: 'cancel', order, item: 1 })
+  if (chance.chance(0.25) && first.quantity > 1) {
+    acts.push({ at: shipAt, act: 'ship', order, parts: [{ item: 0, quantity: 1 }] })
+    acts.push({ at: shipAt + chance.int(5, 600), act: 'ship', order, parts: 'all' })
+  } else acts.push({ at: shipAt, act: 'ship', order, parts: 'all' })
+  return setting.on === 'order' ? acts.filter((act) => act.act !== 'price') : acts
+}
+
+function trouble(chance: Draws, minutes: number, orders: number, setting: Setting): Act[] {
+  const acts: Act[] = []
+  const when = (): number => chance.int(1, minutes + 60)
+  const journal = setting.target === 'bookings' ? 'V5' : 'V6'
+  const anOrder = (): string => `C000TST${String(chance.int(1, orders)).padStart(3, '0')}`
+  const kinds: [share: number, make: () => Act][] = [
+    [
+      0.25,
+      () => ({
+        at: when(),
+        act: 'outage',
+        side: chance.pick(['bol', 'octopus']),
+        minutes: outageMinutes(chance),
+        how: chance.pick(['refused', 'silence', '503', '502html']),
+      }),
+    ],
+    [0.12, () => ({ at: when(), act: 'bookByHand', journal, order: null })],
+    [0.05, () => ({ at: when(), act: 'bookByHand', journal: 'V1', order: anOrder() })],
+    [0.05, () => ({ at: when(), act: 'changeByHand', nth: chance.int(1, 4) })],
+    [0.06, () => ({ at: when(), act: 'deleteLastByHand', nth: 0 })],
+    [0.04, () => ({ at: when(), act: 'deleteByHand', nth: chance.int(1, 4) })],
+    [0.1, () => ({ at: when(), act: 'openJournal', minutes: 60 })],
+    [
+      0.06,
+      () => ({ at: when(), act: chance.pick(['closeJournal', 'closePeriod'] as const), minutes: chance.int(10, 600) }),
+    ],
+    [0.25, () => ({ at: when(), act: 'retryAll' })],
+    [0.12, () => ({ at: when(), act: chance.pick(['resaveSettings', 'resaveKeys'] as const) })],
+    [0.06, () => ({ at: when(), act: 'skip', order: anOrder() })],
+    [
+      0.06,
+      () => ({ at: when(), act: 'revokeKeys', side: chance.pick(['bol', 'octopus']), minutes: chance.int(5, 400) }),
+    ],
+    [0.1, () => ({ at: when(), act: 'clockJump', worker: chance.int(0, 1), minutes: chance.int(-60, 60) })],
+    [0.15, () => ({ at: when(), act: 'stopAndStart', worker: chance.int(0, 1) })],
+  ]
+  for (const [share, make] of kinds) {
+    while (chance.chance(share)) acts.push(make())
+  }
+  return acts
+}
+
+/** Ten minutes to sixty hours, the short ones more often. */
+function outageMinutes(chance: Draws): number {
+  return Math.floor(10 * 360 ** (chance.next() ** 3))
+}
+
+/** One order, captured, shipped, booked, read back: the story whose every point is struck once, and every two in turn. */
+export function canonicalStory(change: Partial<Setting> = {}): Story {
+  const setting: Setting = {
+    start: starts[0] as string,
+    workers: 1,
+    tickMinutes: 3,
+    on: 'shipment',
+    target: 'bookings',
+    relations: 'central',
+    enforceKnown: false,
+    octopus: { visibilityLagSeconds: 0 },
+    bol: { oddities: 0 },
+    ...change,
+  }
+  const item: StoryItem = { ean: eans[1] as string, quantity: 1, unitCents: 1999, fulfilment: 'FBR' }
+  return {
+    seed: 1,
+    setting,
+    swarm: { faults: [], rate: 0 },
+    acts: [
+      { at: 3, act: 'order', order: 'C000TST001', country: 'BE', business: false, items: [item] },
+      { at: 5, act: 'ship', order: 'C000TST001', parts: 'all' },
+    ],
+  }
+}
+
+export function lastMinute(story: Story): number {
+  return Math.max(0, ...story.acts.map((act) => act.at + ('minutes' in act ? Math.max(0, act.minutes) : 0)))
+}
+
+export function inWords(act: Act): string {
+  const { at: _at, act: what, ...rest } = act
+  const details = Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`)
+  return `${what}${details.length === 0 ? '' : `: ${details.join(', ')}`}`
+}
+
+/** For other parts of the test that want a seed's own draw. */
+export function share(seed: number, name: string): number {
+  return draw(seed, name)
+}

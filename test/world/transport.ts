@@ -1,0 +1,208 @@
+/**
+ * HTTP without sockets: requests reach the simulated bol.com and Octopus after some milliseconds of virtual time, with
+ * the meaning of the three outcomes that `adapters/http` gives them. Every request that leaves is written down.
+ */
+import type { BolWorld } from '../../sandbox/bol/world.ts'
+import type { OctopusWorld } from '../../sandbox/octopus/world.ts'
+import type { SandboxRequest, SandboxResponse, World } from '../../sandbox/world.ts'
+import { retryAfter } from '../../src/adapters/http/retry-after.ts'
+import type { HttpOutcome, HttpRequest } from '../../src/ports/http.ts'
+import { strikeAfter, strikeBefore } from './database.ts'
+import { processFaults, type Decision } from './decisions.ts'
+import { never, type Life } from './life.ts'
+import type { Timeline } from './timeline.ts'
+
+export const bases = {
+  bolLogin: 'https://login.bol.test',
+  bol: 'https://api.bol.test',
+  octopus: 'https://octopus.test/rest/v1',
+}
+
+export type Side = 'bol' | 'octopus'
+
+/** A side that is away for a while, for everybody. */
+export interface Outage {
+  side: Side
+  from: number
+  until: number
+  how: 'refused' | 'silence' | '503' | '502html'
+}
+
+/** A request as it left. */
+export interface Sent {
+  at: number
+  by: Life
+  side: Side
+  /** `POST /dossiers/{dossierId}/buysellbookings`, as the worlds name it. */
+  route: string
+  url: string
+  headers: Record<string, string>
+  body: string
+  status: number | null
+  /** Not before this moment again, as the answer said. */
+  restUntil: number | null
+}
+
+export interface Network {
+  timeline: Timeline
+  world: World
+  bol: BolWorld
+  octopus: OctopusWorld
+  outages: Outage[]
+  sent: Sent[]
+  /** Called after the worlds have done something. */
+  changed(): void
+}
+
+export function transportFor(network: Network, life: Life): (request: HttpRequest) => Promise<HttpOutcome> {
+  const { timeline } = network
+  return async (request) => {
+    await life.gate()
+    const target = targetOf(request)
+    const decision = life.decide(target.point)
+    await strikeBefore(life, decision?.fault === 'pauseBefore' || decision?.fault === 'crashBefore' ? decision : null)
+    if (decision?.fault === 'notSent') return { kind: 'notSent', reason: 'connection refused' }
+    const outage = network.outages.find(
+      (one) => one.side === target.side && one.from <= timeline.now && timeline.now < one.until,
+    )
+    if (outage?.how === 'refused') return { kind: 'notSent', reason: 'connection refused' }
+    await timeline.sleep(2 + Math.floor(life.fraction('there') * 120))
+    const record = recordOf(network, life, request, target)
+    const response = outage === undefined ? serve(network, request, target, decision) : away(outage)
+    note(network, record, response)
+    network.changed()
+    const outcome = arrived(response)
+    const waitMs = outcome === null ? request.timeoutMs : (response.delayMs ?? 0)
+    await timeline.sleep(Math.min(waitMs, request.timeoutMs) + 2 + Math.floor(life.fraction('back') * 120))
+    if (!life.alive) return never()
+    await life.gate()
+    await strikeAfter(life, decision?.fault === 'pauseAfter' || decision?.fault === 'crashAfter' ? decision : null)
+    if (outcome === null || waitMs > request.timeoutMs)
+      return { kind: 'unknown', reason: `no complete answer within ${request.timeoutMs} ms` }
+    return outcome
+  }
+}
+
+interface Target {
+  side: Side
+  login: boolean
+  /** Below the base, without the query. */
+  path: string
+  query: string
+  point: string
+}
+
+function targetOf(request: HttpRequest): Target {
+  const entry = (Object.entries(bases) as [keyof typeof bases, string][]).find(([, base]) =>
+    request.url.startsWith(`${base}/`),
+  )
+  if (entry === undefined) throw new Error(`a request to nobody: ${request.url}`)
+  const [name, base] = entry
+  const rest = request.url.slice(base.length)
+  const mark = rest.indexOf('?')
+  const path = mark < 0 ? rest : rest.slice(0, mark)
+  const side: Side = name === 'octopus' ? 'octopus' : 'bol'
+  const plain = path
+    .replace(/^\/dossiers\/\d+(?=\/)/u, '')
+    .replaceAll(/\/\d+(?=\/|$)/gu, '/{id}')
+    .replace(/^(\/retailer\/(?:orders|shipments|returns))\/[^/]+$/u, '$1/{id}')
+  return {
+    side,
+    login: name === 'bolLogin',
+    path,
+    query: mark < 0 ? '' : rest.slice(mark + 1),
+    point: `${side} ${request.method} ${plain}`,
+  }
+}
+
+function recordOf(network: Network, life: Life, request: HttpRequest, target: Target): Sent {
+  const record: Sent = {
+    at: network.timeline.now,
+    by: life,
+    side: target.side,
+    route: target.point.slice(target.side.length + 1),
+    url: request.url,
+    headers: request.headers,
+    body: typeof request.body === 'string' ? request.body : '',
+    status: null,
+    restUntil: null,
+  }
+  network.sent.push(record)
+  return record
+}
+
+function note(network: Network, record: Sent, response: SandboxResponse): void {
+  if (response.delivery !== undefined) return
+  record.status = response.status
+  const header = response.headers['retry-after']
+  if ((response.status === 429 || response.status === 503) && header !== undefined)
+    record.restUntil = retryAfter(header, '', network.timeline.now)
+}
+
+/** Names of faults here → in the worlds' own words. */
+const inBol: Record<string, string> = {
+  loseRequest: '503',
+  loseAnswer: 'drop',
+  hang: 'hang',
+  '502html': '500html',
+  expiredToken: 'expired',
+}
+
+function serve(network: Network, request: HttpRequest, target: Target, decision: Decision | null): SandboxResponse {
+  const { world, bol, octopus, timeline } = network
+  world.clock.set(timeline.now, 0)
+  world.faults.clear()
+  if (decision?.fault === 'loseRequest' && target.side === 'bol')
+    return { status: 503, headers: {}, body: '', delivery: 'drop' }
+  if (decision !== null && !(processFaults as readonly string[]).includes(decision.fault))
+    switchOn(world, target.side, decision)
+  const question: SandboxRequest = {
+    method: request.method,
+    path: target.path,
+    query: new URLSearchParams(target.query),
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
+    body: Buffer.from(request.body ?? ''),
+  }
+  const side = target.side === 'octopus' ? octopus : bol
+  const answer = target.login ? bol.handleLogin(question) : side.handle(question)
+  world.faults.clear()
+  return answer
+}
+
+function switchOn(world: World, api: Side, decision: Decision): void {
+  const { fault, value } = decision
+  const settings: Record<string, unknown> = {}
+  let kind = api === 'bol' ? (inBol[fault] ?? fault) : fault
+  if (fault === 'deliverTwiceFirst') {
+    kind = 'deliverTwice'
+    settings['answer'] = 'first'
+  }
+  if (fault === 'slowCommit' || fault === 'slow') settings['delayMs'] = value
+  if (fault === 'huge') settings['bytes'] = 100
+  if (fault === '429' || fault === '503') {
+    if (typeof value === 'string') settings['retryAfter'] = value
+    else if (typeof value === 'number') settings['retryAfterDateMs'] = value
+  }
+  world.faults.add({ api, route: '*', kind, times: 1, settings })
+}
+
+const html = '<html><body><h1>502 Bad Gateway</h1></body></html>'
+
+function away(outage: Outage): SandboxResponse {
+  if (outage.how === 'silence') return { status: 0, headers: {}, body: '', delivery: 'hang' }
+  if (outage.how === '503') return { status: 503, headers: {}, body: '' }
+  return { status: 502, headers: { 'content-type': 'text/html' }, body: html }
+}
+
+/** As `adapters/http` reads it; null: nothing ever comes. */
+function arrived(response: SandboxResponse): HttpOutcome | null {
+  if (response.delivery === 'hang') return null
+  if (response.delivery === 'drop') return { kind: 'unknown', reason: 'connection reset (ECONNRESET)' }
+  const fatal = response.status >= 200 && response.status < 300
+  try {
+    const body = new TextDecoder('utf-8', { fatal }).decode(Buffer.from(response.body))
+    return { kind: 'done', status: response.status, headers: response.headers, body }
+  } catch {
+    return { kind: 'unknown', reason: `answer with status ${response.status} is not UTF-8` }
+  }
+}

@@ -1,0 +1,288 @@
+/** Plays one world: a story, the faults that strike it, the healing, and the verdict. */
+import { createHash } from 'node:crypto'
+import { createBolWorld } from '../../sandbox/bol/world.ts'
+import { createOctopusWorld } from '../../sandbox/octopus/world.ts'
+import { createWorld } from '../../sandbox/world.ts'
+import { DatabaseFull, DatabaseGone } from '../../src/adapters/postgres/database-errors.ts'
+import { connect, perform, type Account, type Actors } from './acting.ts'
+import { checkEnd, documentsOf, openStates, Watch, type Breach } from './check.ts'
+import { draw } from './chance.ts'
+import { DatabaseOfWorld, type Server } from './database.ts'
+import { Decider, type Decision } from './decisions.ts'
+import { Life, type Stage } from './life.ts'
+import { portsFor, startProcess, type Shared } from './process.ts'
+import { QueueOfWorld } from './queue.ts'
+import { inWords, lastMinute, type Story } from './story.ts'
+import { Circle, Timeline } from './timeline.ts'
+import type { Network } from './transport.ts'
+
+export interface Played {
+  breaches: Breach[]
+  decisions: Decision[]
+  visits: Map<string, number>
+  /** Of the whole trace. */
+  hash: string
+  trace: string[]
+  told: string[]
+  counts: Record<string, number>
+  steps: string[]
+  problems: string[]
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const healMaxMs = 26 * hour
+
+export interface PlayOptions {
+  decisions?: readonly Decision[] | null
+  keepTrace?: boolean
+}
+
+export async function play(server: Server, story: Story, options: PlayOptions = {}): Promise<Played> {
+  await server.clear()
+  const run = new Run(server, story, options)
+  return run.play()
+}
+
+class Run {
+  private readonly story: Story
+  private readonly server: Server
+  private readonly timeline: Timeline
+  private readonly decider: Decider
+  private readonly stage: Stage
+  private readonly shared: Shared
+  private readonly network: Network
+  private readonly actors: Actors
+  private watch: Watch | null = null
+  private readonly workers: Life[] = []
+  private readonly breaches: Breach[] = []
+  private readonly trace: string[] = []
+  private readonly told: string[] = []
+  private readonly hash = createHash('sha256')
+  private readonly keepTrace: boolean
+  private incarnations = 0
+  private healing = false
+
+  constructor(server: Server, story: Story, options: PlayOptions) {
+    this.server = server
+    this.story = story
+    this.keepTrace = options.keepTrace ?? false
+    const { setting, seed } = story
+    this.timeline = new Timeline(Date.parse(setting.start))
+    this.decider = new Decider(seed, story.swarm, options.decisions ?? null)
+    this.stage = { seed, timeline: this.timeline, decider: this.decider, trace: (line) => this.note(line) }
+    const world = createWorld({ seed: seed >>> 0, start: this.timeline.now, speed: 0 })
+    const bol = createBolWorld(world, { settings: setting.bol })
+    const octopus = createOctopusWorld(world, { seed: seed >>> 0, dossiers: 1, settings: setting.octopus })
+    this.network = {
+      timeline: this.timeline,
+      world,
+      bol,
+      octopus,
+      outages: [],
+      sent: [],
+      changed: () => this.changed(),
+    }
+    this.shared = {
+      stage: this.stage,
+      network: this.network,
+      database: new DatabaseOfWorld(server, this.timeline),
+      queue: new QueueOfWorld(this.timeline),
+      softwareHouse: octopus.access.softwareHouse,
+      invoicesEnforceNumber: setting.enforceKnown ? 'yes' : 'unknown',
+      logged: [],
+      lives: new Map(),
+      locks: new Map(),
+      tokenLocks: new Map(),
+    }
+    this.actors = {
+      network: this.network,
+      setting,
+      account: null as unknown as Account,
+      ports: portsFor(this.shared, new Life(this.stage, 'person', true)),
+      stop: (worker) => this.workers[worker % this.workers.length]?.crash(),
+      jumpClock: (worker, minutes) => {
+        const life = this.workers[worker % this.workers.length]
+        if (life !== undefined) life.clockOffMs = minutes * minute
+      },
+      touched: new Set(),
+      skipped: new Set(),
+    }
+  }
+
+  async play(): Promise<Played> {
+    try {
+      await this.live()
+    } catch (error) {
+      if (!(error instanceof Circle)) throw error
+      this.defect(error, 'the world')
+    }
+    return this.verdict()
+  }
+
+  private async live(): Promise<void> {
+    await this.setUp()
+    const start = Date.parse(this.story.setting.start)
+    for (const act of this.story.acts) this.timeline.at(start + act.at * minute, () => this.act(act))
+    for (let nth = 0; nth < this.story.setting.workers; nth += 1) this.begin(nth)
+    this.tick()
+    await this.timeline.play(start + (lastMinute(this.story) + 30) * minute, () => this.breaches.length > 0)
+    if (this.breaches.length === 0) await this.heal()
+  }
+
+  private async setUp(): Promise<void> {
+    const done = connect(this.actors.ports, this.network, this.story.setting, {
+      shop: 0,
+      dossierId: this.network.octopus.access.dossierIds[0] as number,
+    }).then((account) => {
+      this.actors.account = account
+      this.watch = new Watch(this.network, this.actors)
+    })
+    await this.timeline.play(this.timeline.now + 5 * minute, () => this.watch !== null)
+    await done
+  }
+
+  private act(act: Story['acts'][number]): void {
+    this.tell(inWords(act))
+    void perform(this.actors, act).then(
+      (result) => this.note(`${act.act}: ${result}`),
+      (error: unknown) => this.defect(error, `a person's ${act.act}`),
+    )
+  }
+
+  /** A process; when it dies, its supervisor starts the next one. */
+  private begin(nth: number): void {
+    this.incarnations += 1
+    const life = new Life(this.stage, `worker${nth + 1}.${this.incarnations}`)
+    this.workers[nth] = life
+    life.onEnd(() => {
+      const wait = 1000 + draw(this.story.seed, `restart ${this.incarnations}`) * 59_000
+      this.timeline.at(this.timeline.now + Math.floor(wait), () => this.begin(nth))
+    })
+    startProcess(this.shared, life).catch((error: unknown) => {
+      if (isOfDatabase(error)) life.crash()
+      else this.defect(error, 'the start of a worker')
+    })
+  }
+
+  /** Every so many minutes, as the schedule of the queue does, and once a night. */
+  private tick(): void {
+    const every = (this.healing ? 15 : this.story.setting.tickMinutes) * minute
+    this.shared.queue.add({ name: 'tick', key: '', data: {} }, this.timeline.now)
+    const next = (Math.floor(this.timeline.now / every) + 1) * every
+    const night = Math.floor((this.timeline.now - 140 * minute) / (24 * hour))
+    if (Math.floor((next - 140 * minute) / (24 * hour)) > night)
+      this.shared.queue.add({ name: 'night', key: '', data: {} }, next)
+    this.timeline.at(next, () => this.tick())
+  }
+
+  /** No fault strikes any more, what is open is shipped, closed doors are opened; then 26 hours at most. */
+  private async heal(): Promise<void> {
+    this.healing = true
+    this.decider.quiet = true
+    this.tell('healing')
+    this.network.outages.length = 0
+    for (const life of this.workers) life.clockOffMs = 0
+    for (const order of this.network.bol.truth(0)) {
+      if (order.open) this.act({ at: 0, act: 'ship', order: order.orderId, parts: 'all' })
+    }
+    const since = this.timeline.now
+    for (;;) {
+      await this.timeline.play(this.timeline.now + hour, () => this.breaches.length > 0)
+      if (this.breaches.length > 0 || this.timeline.now - since >= healMaxMs) return
+      if (this.timeline.now - since >= 2 * hour && (await this.isDone())) return
+    }
+  }
+
+  private async isDone(): Promise<boolean> {
+    const documents = await this.timeline.real(() => documentsOf(this.server))
+    return documents.every((row) => !openStates.includes(row.state) && row.state !== 'confirmed')
+  }
+
+  private changed(): void {
+    if (this.watch === null || this.breaches.length > 0) return
+    const breach = this.watch.look()
+    if (breach !== null) this.breach(breach)
+  }
+
+  private breach(breach: Breach): void {
+    this.breaches.push(breach)
+    this.note(`BREACH ${breach.invariant}: ${breach.text}`)
+  }
+
+  /** An exception that no fault explains. */
+  private defect(error: unknown, where: string): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.breach({ invariant: 0, text: `defect in ${where}: ${text}` })
+  }
+
+  private async verdict(): Promise<Played> {
+    for (const failure of this.shared.queue.failures) {
+      if (!isOfDatabase(failure.error)) this.defect(failure.error, `job ${failure.job.name} of ${failure.by}`)
+    }
+    if (this.breaches.length === 0) {
+      const { network, actors, server, shared } = this
+      const ended = {
+        network,
+        actors,
+        account: actors.account,
+        server,
+        queue: shared.queue,
+        logged: shared.logged,
+        now: this.timeline.now,
+      }
+      this.breaches.push(...(await checkEnd(ended)))
+      const [violation] = network.world.violations
+      if (violation !== undefined)
+        this.breach({
+          invariant: 0,
+          text: `a request against the official document: ${violation.method} ${violation.path}: ${violation.rule}`,
+        })
+    }
+    for (const life of this.workers) life.alive = false
+    const { rows: steps, problems } = await this.met()
+    const { database } = this.shared
+    return {
+      breaches: this.breaches,
+      decisions: this.decider.made,
+      visits: this.decider.visits,
+      hash: this.hash.digest('hex'),
+      trace: this.trace,
+      told: this.told,
+      counts: {
+        transactions: database.transactions,
+        statements: database.statements,
+        requests: this.network.sent.length,
+      },
+      steps,
+      problems,
+    }
+  }
+
+  private async met(): Promise<{ rows: string[]; problems: string[] }> {
+    const rows = await this.server.asOwner<{ step: string }>(
+      `select distinct coalesce(from_state, 'new') || ' → ' || to_state as step from document_step`,
+    )
+    const problems = await this.server.asOwner<{ code: string }>('select distinct code from problem')
+    return { rows: rows.map((row) => row.step), problems: problems.map((row) => row.code) }
+  }
+
+  private tell(text: string): void {
+    this.told.push(`${new Date(this.timeline.now).toISOString()} ${text}`)
+    this.note(text)
+  }
+
+  private note(text: string): void {
+    const line = `${new Date(this.timeline.now).toISOString()} ${text}`
+    this.hash.update(line)
+    if (this.keepTrace) this.trace.push(line)
+  }
+}
+
+function isOfDatabase(error: unknown): boolean {
+  return (
+    error instanceof DatabaseGone ||
+    error instanceof DatabaseFull ||
+    (error instanceof Error && error.message === 'heartbeat lost')
+  )
+}
