@@ -1,5 +1,6 @@
 /** One connection, opened for work: its settings, its two sides, and the store of its company. */
 import type { Instant } from '../domain/calendar.ts'
+import type { RelationReference } from '../domain/ledger.ts'
 import type { Settings } from '../domain/mapping.ts'
 import { Defect } from '../domain/money.ts'
 import type { Accounting } from '../ports/accounting.ts'
@@ -21,6 +22,8 @@ export interface ConnectionContext {
   signal: AbortSignal | undefined
   /** A problem of the ledger's side may be open; the first document that gets through clears it. */
   trouble: boolean
+  /** References of the central relations by their hash: the same handful for all orders of a run. */
+  centralRelations: Map<string, RelationReference>
   /** No document can be sent before this moment (a budget is used up). */
   resumeAt: Instant | null
 }
@@ -53,6 +56,7 @@ export async function openConnection(
     book: bookOf(copy),
     signal,
     trouble: true,
+    centralRelations: new Map(),
     resumeAt: null,
   }
   context.accounting = ports.accountingFor(at.tenantId, credentials.ledger, connection.dossierId, () => context.book)

@@ -113,9 +113,11 @@ async function recordAndClaim(
 ): Promise<ClaimAnswer> {
   const now = await context.ports.clock.now()
   return context.store.transaction(async (tx) => {
-    await recordOutcome(tx, context, step.claim, step.outcome, now)
-    if (!step.goOn) return { kind: 'empty' }
-    return claimIn(tx, context, accounting, { journal: step.journal, now })
+    // Both leave together, in this order: the head of the queue is looked for once the journal is free.
+    const recorded = recordOutcome(tx, context, step.claim, step.outcome, now)
+    const next = step.goOn ? claimIn(tx, context, accounting, { journal: step.journal, now }) : null
+    const [, claim] = await Promise.all([recorded, next])
+    return claim ?? { kind: 'empty' }
   })
 }
 

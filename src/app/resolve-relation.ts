@@ -140,8 +140,7 @@ export async function resolveRelation(
   if (!ownRelation(settings, wish.order)) {
     const country = wish.order.destination.country
     if (country === null) return { kind: 'problem', code: 'BTW-GEBIED', params: {} }
-    const row = await tx.relations.ofBuyer(connection.dossierId, centralHash(context, country))
-    return row === null ? { kind: 'problem', code: 'OCT-STORING', params: {} } : resolved(row)
+    return centralReference(tx, context, country)
   }
   if (wish.buyer === null) return { kind: 'problem', code: 'BOL-FACTUURGEG', params: { date: wish.order.placedOn } }
   const key = buyerKey(wish.buyer, wish.vatNumber)
@@ -154,6 +153,18 @@ export async function resolveRelation(
   const row = match === null ? await newBuyer(tx, context, wish, { key, buyerHash }) : knownRow(buyerHash, match)
   if (row === null) return { kind: 'problem', code: 'REL-NAAM', params: {} }
   return resolved(await tx.relations.addBuyer(connection.dossierId, row, wish.now))
+}
+
+/** Asked of the database once a run: neither number of a central relation ever changes. */
+async function centralReference(tx: Tx, context: ConnectionContext, country: string): Promise<ResolvedRelation> {
+  const buyerHash = centralHash(context, country)
+  const known = context.centralRelations.get(buyerHash)
+  if (known !== undefined) return { kind: 'relation', buyerHash, reference: known }
+  const row = await tx.relations.ofBuyer(context.connection.dossierId, buyerHash)
+  if (row === null) return { kind: 'problem', code: 'OCT-STORING', params: {} }
+  const found = resolved(row)
+  context.centralRelations.set(buyerHash, found.reference)
+  return found
 }
 
 /** In this order: VAT number, our own number, mail address, name with postcode and house number. Never a guess between two. */
@@ -233,7 +244,7 @@ function knownRow(buyerHash: string, relation: KnownRelation): BuyerRelation {
   return { buyerHash, state: 'found', externalId: null, relationId: relation.relationId, contentSealed: null }
 }
 
-function resolved(row: BuyerRelation): ResolvedRelation {
+function resolved(row: BuyerRelation): Extract<ResolvedRelation, { kind: 'relation' }> {
   const reference =
     row.relationId !== null && row.state === 'found'
       ? { relationId: row.relationId }
