@@ -1,13 +1,15 @@
 /** One order line: its class, its treatment, its VAT code and account; or the problem that holds it. */
+import type { RegisterAnswer } from './buyer.ts'
 import type { LocalDate } from './calendar.ts'
-import type { VatCode } from './ledger.ts'
+import type { RelationVatType, VatCode } from './ledger.ts'
 import type { ProductClass, Settings, Treatment, VatCodeRule } from './mapping.ts'
-import type { BasisPoints } from './money.ts'
+import type { BasisPoints, Cents } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
 import type { PlanStatus } from './plan.ts'
 import type { PlannedProblem } from './plan-order.ts'
 import { classOf } from './product-class.ts'
 import { decideVat, type VatDecision } from './vat.ts'
+import { rateText, saleCodeFor } from './vat-code.ts'
 
 export interface LineDecision {
   status: PlanStatus
@@ -16,6 +18,8 @@ export interface LineDecision {
   country: string | null
   rateBp: BasisPoints | null
   dispatch: string | null
+  /** Position of the buyer for this sale; null where no decision was reached. */
+  vatType: RelationVatType | null
   mapping: VatCodeRule | null
   rule: string
   place: string
@@ -23,13 +27,17 @@ export interface LineDecision {
   problem: PlannedProblem | null
 }
 
-/** What this version books; every other treatment is named in its problem, and waits. */
-const bookable: readonly Treatment[] = ['DOMESTIC', 'OSS']
+/** When the line is supplied, and what the seller sold across borders before it. */
+export interface LineMoment {
+  supplyDate: LocalDate
+  /** Cents without VAT: this calendar year before this sale, the year before, and what this sale itself adds. */
+  crossBorder: { thisYear: Cents; lastYear: Cents; ofSale: Cents }
+}
 
 export function decideLine(
-  input: { order: Order; settings: Settings; ledger: { vatCodes: VatCode[] } },
+  input: { order: Order; settings: Settings; ledger: { vatCodes: VatCode[] }; register?: RegisterAnswer },
   item: OrderItem,
-  supplyDate: LocalDate,
+  moment: LineMoment,
 ): LineDecision {
   const { order, settings } = input
   const found = classOf(item, settings.vat)
@@ -52,13 +60,14 @@ export function decideLine(
     offerReference: item.offerReference,
     destination: order.destination,
     buyer: order.buyer,
-    vies: 'notAsked',
+    vies: input.register ?? 'notAsked',
     productClass: found.class,
-    supplyDate,
-    crossBorderNetThisYear: settings.seller.crossBorderNetElsewhere[supplyDate.slice(0, 4)] ?? 0,
-    crossBorderNetLastYear: settings.seller.crossBorderNetElsewhere[String(Number(supplyDate.slice(0, 4)) - 1)] ?? 0,
+    supplyDate: moment.supplyDate,
+    crossBorderNetThisYear: moment.crossBorder.thisYear,
+    crossBorderNetLastYear: moment.crossBorder.lastYear,
+    crossBorderNetOfOrder: moment.crossBorder.ofSale,
   })
-  const decision = {
+  const decision: LineDecision = {
     ...undecided,
     status: vat.status,
     productClass: found.class,
@@ -66,13 +75,14 @@ export function decideLine(
     country: vat.country,
     rateBp: vat.rateBp,
     dispatch: vat.dispatch,
+    vatType: vat.vatType,
     rule: vat.rule,
     place: vat.place,
     flags: [...flags, ...vat.flags],
   }
-  const problem = notBookable(vat, item)
-  if (problem !== null) return { ...decision, problem }
-  return withMapping(input, decision, vat)
+  if (vat.status === 'POST') return withMapping(input, decision, vat)
+  const product = { product: item.title, ean: item.ean }
+  return { ...decision, problem: { code: vat.problemCode ?? 'BTW-ICP', params: { ...paramsOf(vat), ...product } } }
 }
 
 const undecided: LineDecision = {
@@ -82,6 +92,7 @@ const undecided: LineDecision = {
   country: null,
   rateBp: null,
   dispatch: null,
+  vatType: null,
   mapping: null,
   rule: '',
   place: '',
@@ -89,63 +100,35 @@ const undecided: LineDecision = {
   problem: null,
 }
 
-function notBookable(vat: VatDecision, item: OrderItem): PlannedProblem | null {
-  const params = {
+function paramsOf(vat: VatDecision): PlannedProblem['params'] {
+  return {
     rule: vat.rule,
     treatment: vat.treatment,
     country: vat.country,
     rate: rateText(vat.rateBp),
     from: vat.dispatch,
     to: vat.destination,
-    product: item.title,
-    ean: item.ean,
   }
-  if (vat.rateBp === null && vat.status === 'BLOCK') return { code: vat.problemCode ?? 'BTW-TARIEF', params }
-  const ownStock = item.fulfilment === 'seller'
-  if (
-    vat.status === 'POST' &&
-    vat.treatment !== null &&
-    bookable.includes(vat.treatment) &&
-    (vat.treatment === 'DOMESTIC' || ownStock)
-  )
-    return null
-  if (vat.status === 'POST' || vat.status === 'RETRY') return { code: 'BTW-NIETKLAAR', params }
-  return { code: vat.problemCode ?? 'BTW-NIETKLAAR', params }
 }
 
-/** The dossier's VAT code for this treatment, country and rate: chosen by the user, checked against the dossier. */
 function withMapping(
   input: { settings: Settings; ledger: { vatCodes: VatCode[] } },
   decision: LineDecision,
   vat: VatDecision,
 ): LineDecision {
-  const params = {
-    treatment: vat.treatment,
-    country: vat.country,
-    rate: rateText(vat.rateBp),
-    from: vat.dispatch,
-    to: vat.destination,
-  }
-  const rule = input.settings.vat.codes.find(
-    (row) => row.treatment === vat.treatment && row.country === vat.country && row.rateBp === vat.rateBp,
-  )
-  const blocked = (code: string, more: PlannedProblem['params'] = {}): LineDecision => ({
+  const choice = saleCodeFor(input.settings.vat.codes, input.ledger.vatCodes, vat)
+  if (choice.kind === 'code') return { ...decision, mapping: choice.rule }
+  return {
     ...decision,
     status: 'BLOCK',
-    problem: { code, params: { ...params, ...more } },
-  })
-  if (rule === undefined) return blocked('BTW-LAND')
-  const code = input.ledger.vatCodes.find((row) => row.code === rule.code)
-  if (code === undefined) return blocked('BTW-CODE-WEG', { code: rule.code })
-  if (code.rateBp !== rule.rateBp || code.type !== 'sell')
-    return blocked('BTW-CODE-ANDERS', { code: rule.code, found: rateText(code.rateBp) })
-  return { ...decision, mapping: rule }
+    problem: { code: choice.code, params: { ...paramsOf(vat), ...choice.params } },
+  }
 }
 
-function rateText(rateBp: BasisPoints | null): string | null {
-  if (rateBp === null) return null
-  const rest = rateBp % 100
-  return rest === 0
-    ? String(rateBp / 100)
-    : `${Math.trunc(rateBp / 100)},${String(rest).padStart(2, '0').replace(/0$/u, '')}`
+/** Whether the decision on any line of the order waits for the EU's register: only then is it asked. */
+export function needsRegister(input: { order: Order; settings: Settings }, supplyDate: LocalDate): boolean {
+  if (!input.order.buyer.hasVatNumber) return false
+  const asked = { ...input, ledger: { vatCodes: [] }, register: 'notAsked' as const }
+  const crossBorder = { thisYear: 0, lastYear: 0, ofSale: 0 }
+  return input.order.items.some((item) => decideLine(asked, item, { supplyDate, crossBorder }).status === 'RETRY')
 }

@@ -3,8 +3,20 @@
  * Pure: order, shipments, settings and the local copy of the dossier in, data out.
  */
 import { paidCents, partCents } from './amount.ts'
-import type { BookYear, DocumentKind, DocumentTarget, Journal, JournalMode, LedgerAccount, VatCode } from './ledger.ts'
-import type { Settings, VatCodeRule } from './mapping.ts'
+import { treatedAsBusiness, type RegisterAnswer } from './buyer.ts'
+import { crossBorderBefore, crossBorderOf, nearFlag, type CrossBorderSums } from './cross-border.ts'
+import type {
+  BookYear,
+  DocumentKind,
+  DocumentTarget,
+  Journal,
+  JournalMode,
+  LedgerAccount,
+  RelationVatType,
+  VatCode,
+} from './ledger.ts'
+import type { LocalDate } from './calendar.ts'
+import type { Settings } from './mapping.ts'
 import type { Cents } from './money.ts'
 import { allocateNets } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
@@ -14,6 +26,8 @@ import { centDifference } from './price.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
 import type { Coverage, ShipmentWithDetail } from './shipping.ts'
 import { decideLine, type LineDecision } from './plan-line.ts'
+import { consumerType } from './relation.ts'
+import { ruleFor } from './vat-code.ts'
 
 export interface PlannedProblem {
   code: string
@@ -35,6 +49,10 @@ export interface PlanInput<J extends Journal> {
   settings: Settings
   ledger: { bookYears: BookYear[]; journals: J[]; accounts: LedgerAccount[]; vatCodes: VatCode[] }
   existing: ExistingDocument[]
+  /** What the EU's register said of the buyer's number. Absent = not asked. */
+  register?: RegisterAnswer
+  /** Cross-border consumer sales that we know of. Absent = none. */
+  crossBorder?: CrossBorderSums
 }
 
 export interface PlannedDocument<J extends Journal> {
@@ -54,6 +72,8 @@ export interface OrderPlan<J extends Journal> {
   documents: PlannedDocument<J>[]
   problems: PlannedProblem[]
   explanation: OrderExplanation
+  /** Position of the buyer on his relation. */
+  vatType: RelationVatType
 }
 
 export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> {
@@ -65,8 +85,13 @@ export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> 
   const lines = results.flatMap((result) => result.lines)
   const decisions = results.flatMap((result) => result.decisions)
   const explanation = explain(input, { parts, lines, decisions, flags: results.flatMap((result) => result.flags) })
-  const base = { documents, problems, explanation }
-  if (problems.length > 0) return { ...base, standing: 'blocked', reason: problems[0]?.code ?? null }
+  const base = { documents, problems, explanation, vatType: vatTypeOf(order, decisions) }
+  const [first] = problems
+  if (first !== undefined) {
+    // What only waits for the register goes on by itself.
+    const waits = problems.every((problem) => problem.code === 'BTW-VIES')
+    return { ...base, standing: waits ? 'waiting' : 'blocked', reason: first.code }
+  }
   if (
     order.items.length > 0 &&
     order.items.every((item) => item.quantityCancelled >= item.quantity) &&
@@ -77,6 +102,24 @@ export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> 
   if (stillToShip(input, parts)) return { ...base, standing: 'waiting', reason: 'notShipped' }
   const nothing = documents.length === 0 && results.every((result) => result.kind === 'free')
   return nothing ? { ...base, standing: 'nothing', reason: 'free' } : { ...base, standing: 'planned', reason: null }
+}
+
+function vatTypeOf(order: Order, decisions: LineDecision[]): RelationVatType {
+  const types = decisions.flatMap((decision) => (decision.vatType === null ? [] : [decision.vatType]))
+  return (
+    types.find((type) => type.startsWith('business')) ?? types[0] ?? consumerType(order.destination.country ?? 'BE')
+  )
+}
+
+/** The parts that cross a border to consumers, with what each counts for the threshold: known before any VAT is decided. */
+export function crossBorderParts(
+  input: PlanInput<Journal>,
+): { businessKey: string; supplyDate: LocalDate; netCents: Cents }[] {
+  const parts = partsOf(input)
+  return parts.flatMap((part) => {
+    const netCents = crossBorderOf(input, part, grossesOf(input, part, { parts, flags: new Set(), problems: [] }))
+    return netCents === 0 ? [] : [{ businessKey: part.businessKey, supplyDate: part.supplyDate, netCents }]
+  })
 }
 
 // ── One part ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,10 +136,13 @@ function planPart<J extends Journal>(input: PlanInput<J>, part: Part, parts: Par
   if (settled !== undefined) return { kind: 'settled', lines: settled.lines, flags: [], decisions: [] }
   const problems: PlannedProblem[] = []
   const flags = new Set<string>()
-  const decisions = part.items.map(({ item }) => decideLine(input, item, part.supplyDate))
-  const grosses = part.items.map(({ item, quantity }) =>
-    grossOf(input, { part, parts, item, quantity, flags, problems }),
-  )
+  const grosses = grossesOf(input, part, { parts, flags, problems })
+  const ofSale = crossBorderOf(input, part, grosses)
+  const before = crossBorderBefore(input, part.businessKey, part.supplyDate)
+  const moment = { supplyDate: part.supplyDate, crossBorder: { ...before, ofSale } }
+  const decisions = part.items.map(({ item }) => decideLine(input, item, moment))
+  if (decisions.some((decision) => decision.flags.includes('COUNTS_FOR_10000_THRESHOLD')))
+    nearFlag(before, ofSale).forEach((flag) => flags.add(flag))
   decisions.forEach((decision) => decision.flags.forEach((flag) => flags.add(flag)))
   const lines = withNets(
     part.items.map((row, index) => lineOf(row, decisions[index] as LineDecision, grosses[index] ?? null)),
@@ -107,6 +153,14 @@ function planPart<J extends Journal>(input: PlanInput<J>, part: Part, parts: Par
   const paid = lines.filter((line) => line.grossCents !== 0)
   if (paid.length === 0) return { ...result, kind: 'free', flags: [...flags, 'NOTHING_PAID'] }
   return finishPart(input, part, { ...result, lines: paid })
+}
+
+function grossesOf(
+  input: PlanInput<Journal>,
+  part: Part,
+  at: { parts: Part[]; flags: Set<string>; problems: PlannedProblem[] },
+): (Cents | null)[] {
+  return part.items.map(({ item, quantity }) => grossOf(input, { ...at, part, item, quantity }))
 }
 
 /** What the buyer paid of one item in this part; a problem where that cannot be known. */
@@ -267,12 +321,9 @@ function ratesOf(lines: PlannedLine[]): { grossCents: Cents; netCents: Cents; ra
 
 function targetOf(input: PlanInput<Journal>): DocumentTarget {
   const { settings, order } = input
-  if (!order.buyer.hasCompany && !order.buyer.hasVatNumber) return settings.booking.target
-  return settings.booking.businesses === 'ownInvoice'
-    ? 'invoices'
-    : settings.booking.businesses === 'ownBooking'
-      ? 'bookings'
-      : settings.booking.target
+  const { target, businesses } = settings.booking
+  if (businesses === 'asConsumers' || !treatedAsBusiness(order.buyer, settings.booking, input.register)) return target
+  return businesses === 'ownInvoice' ? 'invoices' : 'bookings'
 }
 
 /** Belgian VAT-taxable buyer: his invoice goes over Peppol, or is made elsewhere. */
@@ -280,14 +331,8 @@ function belgianBusiness(order: Order): boolean {
   return order.buyer.vatNumberCountry === 'BE' && order.buyer.vatNumberValid
 }
 
-function ruleOf(input: PlanInput<Journal>, line: PlannedLine): VatCodeRule | undefined {
-  return input.settings.vat.codes.find(
-    (rule) => rule.treatment === line.treatment && rule.country === line.country && rule.rateBp === line.rateBp,
-  )
-}
-
 function accountFor(input: PlanInput<Journal>, line: PlannedLine, target: DocumentTarget): number | null {
-  const rule = ruleOf(input, line)
+  const rule = ruleFor(input.settings.vat.codes, line)
   return rule === undefined ? null : target === 'invoices' ? rule.invoiceAccount : rule.account
 }
 
@@ -310,7 +355,7 @@ function explain(
     dispatch: found.decisions[0]?.dispatch ?? null,
     destination: order.destination.country,
     buyer: order.buyer.hasVatNumber ? 'business' : order.buyer.hasCompany ? 'company' : 'consumer',
-    vies: null,
+    vies: input.register === undefined || input.register === 'notAsked' ? null : input.register,
     supplyDate: found.parts[0]?.supplyDate ?? null,
     grossCents:
       cents.length > 0 && cents.every((value) => value !== null) ? cents.reduce((sum, value) => sum + value, 0) : null,
@@ -326,7 +371,8 @@ function previewLines(input: PlanInput<Journal>, decisions: LineDecision[]): Pla
   if (date === null) return []
   return withNets(
     order.items.map((item) => {
-      const decision = decideLine(input, item, date)
+      const crossBorder = { ...crossBorderBefore(input, order.orderId, date), ofSale: 0 }
+      const decision = decideLine(input, item, { supplyDate: date, crossBorder })
       decisions.push(decision)
       const paid = paidCents(item, settings.booking.discounts)
       return lineOf(

@@ -2,6 +2,7 @@
  * Which VAT a sale carries: the country follows where the parcel starts, where it ends, and who buys (vat.md 3.4).
  * Pure. Nothing is posted unless the status is POST; the treatment is named in every case.
  */
+import type { RegisterAnswer } from './buyer.ts'
 import type { LocalDate } from './calendar.ts'
 import type { RelationVatType } from './ledger.ts'
 import type { ProductClass, SellerProfile, Treatment, VatSettings } from './mapping.ts'
@@ -20,11 +21,8 @@ export interface VatInput {
   offerReference: string | null
   destination: Destination
   buyer: BuyerFacts
-  /**
-   * Answer of the EU's register about the buyer's number. `notAsked` and `unavailable` prove nothing and deny nothing;
-   * `gaveUp` = no answer for 72 hours, from which on the buyer counts as unproven.
-   */
-  vies: 'valid' | 'invalid' | 'unavailable' | 'notAsked' | 'gaveUp'
+  /** `notAsked` and `unavailable` prove nothing and deny nothing. */
+  vies: RegisterAnswer
   productClass: ProductClass
   supplyDate: LocalDate
   /** Cross-border consumer sales without VAT: this calendar year before this order, and the whole year before. */

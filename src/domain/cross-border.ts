@@ -1,0 +1,64 @@
+/** What a sale counts for the € 10 000 a year of cross-border consumer sales (vat.md 2.1, 2.5), part by part of an order. */
+import { hasCredibleNumber } from './buyer.ts'
+import type { LocalDate } from './calendar.ts'
+import type { Journal } from './ledger.ts'
+import type { ProductClass, SellerProfile } from './mapping.ts'
+import { addCents, type Cents } from './money.ts'
+import type { OrderItem } from './order.ts'
+import type { Part } from './order-parts.ts'
+import type { PlanInput } from './plan-order.ts'
+import { classOf } from './product-class.ts'
+import { isEuCountry } from './territory.ts'
+import { crossBorderNet, thresholdStanding } from './threshold.ts'
+
+/** Sums of the sales that we know of, in the order of their dates; what the seller declares beside them is added here. */
+export interface CrossBorderSums {
+  /** Business key of a part → cents of its calendar year before it. */
+  before: ReadonlyMap<string, Cents>
+  /** Calendar year → cents of all its known sales. */
+  years: ReadonlyMap<string, Cents>
+}
+
+/** Cents without VAT that this part adds; 0 for a sale at home, from foreign stock, to a business, or out of the EU's VAT territory. */
+export function crossBorderOf(input: PlanInput<Journal>, part: Part, grosses: readonly (Cents | null)[]): Cents {
+  const { order, settings } = input
+  const { country, specialTerritory } = order.destination
+  if (country === null || specialTerritory || !isEuCountry(country) || country === settings.seller.country) return 0
+  const asConsumer = settings.vat.crossBorderBusiness === 'asConsumer'
+  const register = input.register ?? 'notAsked'
+  if (hasCredibleNumber(order.buyer, register) && register !== 'gaveUp' && !asConsumer) return 0
+  const lines = part.items.flatMap(({ item }, index): { productClass: ProductClass; grossCents: Cents }[] => {
+    const found = classOf(item, settings.vat)
+    const grossCents = grosses[index] ?? null
+    if (found === null || grossCents === null || !fromHome(settings.seller, item)) return []
+    return [{ productClass: found.class, grossCents }]
+  })
+  return crossBorderNet(lines, settings.seller, part.supplyDate) ?? 0
+}
+
+function fromHome(seller: SellerProfile, item: OrderItem): boolean {
+  if (item.fulfilment === 'marketplace') return seller.country === 'NL'
+  const own = seller.offersShipFrom.find((offer) => offer.offerReference === item.offerReference)
+  return (own?.country ?? seller.shipsFrom) === seller.country
+}
+
+/** Cents before a part, of its year and of the year before, ours and those that the seller declares. */
+export function crossBorderBefore(
+  input: PlanInput<Journal>,
+  businessKey: string,
+  supplyDate: LocalDate,
+): { thisYear: Cents; lastYear: Cents } {
+  const year = supplyDate.slice(0, 4)
+  const before = String(Number(year) - 1)
+  const { crossBorderNetElsewhere: elsewhere } = input.settings.seller
+  const known = input.crossBorder
+  return {
+    thisYear: addCents(known?.before.get(businessKey) ?? known?.years.get(year) ?? 0, elsewhere[year] ?? 0),
+    lastYear: addCents(known?.years.get(before) ?? 0, elsewhere[before] ?? 0),
+  }
+}
+
+/** The seller is told when he comes near, and when he is over. */
+export function nearFlag(sums: { thisYear: Cents }, ofSale: Cents): string[] {
+  return thresholdStanding(sums.thisYear + ofSale) === 'near' ? ['THRESHOLD_NEAR'] : []
+}
