@@ -61,6 +61,8 @@ async function route(sides: Sides, request: SandboxRequest, body: unknown): Prom
     case 'POST /login/unblock':
       sides.bol.unblockLogin()
       return {}
+    case 'POST /vies':
+      return sides.vies.change(body)
     case 'GET /products':
       return { products: PRODUCTS }
     default:

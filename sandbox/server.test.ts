@@ -3,6 +3,7 @@ import { createBolWorld } from './bol/world.ts'
 import { startServer } from './server.ts'
 import type { RunningServer } from './server.ts'
 import type { OctopusSide, Sides } from './sides.ts'
+import { createViesWorld } from './vies/register.ts'
 import { createWorld } from './world.ts'
 
 const ACCEPT = 'application/vnd.retailer.v10+json'
@@ -23,7 +24,7 @@ let server: RunningServer
 
 beforeEach(async () => {
   const world = createWorld({ seed: 3, start: Date.parse('2026-07-01T12:00:00+02:00'), speed: 0 })
-  sides = { world, bol: createBolWorld(world), octopus }
+  sides = { world, bol: createBolWorld(world), octopus, vies: createViesWorld(world) }
   server = await startServer(sides)
 })
 

@@ -1,5 +1,5 @@
 /**
- * Both worlds on one port of the loopback address: `/bol-login`, `/bol`, `/octopus`, and the administration under
+ * Both worlds on one port of the loopback address: `/bol-login`, `/bol`, `/octopus`, `/vies`, and the administration under
  * `/sandbox`. The worlds work in memory and know nothing of sockets; what happens on the way (slowness, an answer that
  * is lost, silence) is done here.
  */
@@ -91,6 +91,8 @@ function answerWorld(sides: Sides, request: SandboxRequest): SandboxResponse | P
   if (bol !== undefined) return sides.bol.handle({ ...request, path: bol })
   const octopus = below(request.path, '/octopus')
   if (octopus !== undefined) return sides.octopus.handle({ ...request, path: octopus })
+  const vies = below(request.path, '/vies')
+  if (vies !== undefined) return sides.vies.handle({ ...request, path: vies })
   return { status: 404, headers: { 'content-type': 'text/plain' }, body: 'no such world' }
 }
 

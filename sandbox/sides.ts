@@ -1,6 +1,7 @@
 /** The two worlds as the server and the administration see them. */
 
 import type { BolWorld } from './bol/world.ts'
+import type { ViesWorld } from './vies/register.ts'
 import type { SandboxRequest, SandboxResponse, World } from './world.ts'
 
 export interface OctopusSide {
@@ -13,4 +14,5 @@ export interface Sides {
   world: World
   bol: BolWorld
   octopus: OctopusSide
+  vies: ViesWorld
 }

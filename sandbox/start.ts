@@ -5,6 +5,7 @@ import type { BolWorld } from './bol/world.ts'
 import { createOctopusWorld } from './octopus/world.ts'
 import { startServer } from './server.ts'
 import type { RunningServer } from './server.ts'
+import { createViesWorld } from './vies/register.ts'
 import { createWorld } from './world.ts'
 import type { World } from './world.ts'
 
@@ -30,6 +31,7 @@ export interface Access {
   bolLogin: string
   bol: string
   octopus: string
+  vies: string
   softwareHouse: string
   clientId: string
   clientSecret: string
@@ -56,7 +58,8 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
   for (let shop = 0; shop < shops && options.orders > 0; shop += 1) {
     bol.populate({ orders: options.orders, from: start - options.days * DAY, to: start, shop })
   }
-  const server = await startServer({ world, bol, octopus }, options.port)
+  const vies = createViesWorld(world)
+  const server = await startServer({ world, bol, octopus, vies }, options.port)
   const entries = bol.shops.map((shop, index) => ({
     clientId: shop.clientId,
     clientSecret: shop.clientSecret,
@@ -68,6 +71,7 @@ export async function startSandbox(options: StartOptions): Promise<RunningSandbo
     bolLogin: `${server.url}/bol-login`,
     bol: `${server.url}/bol`,
     octopus: `${server.url}/octopus`,
+    vies: `${server.url}/vies`,
     softwareHouse: octopus.access.softwareHouse,
     ...first,
     user: octopus.access.user,

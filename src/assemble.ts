@@ -21,6 +21,7 @@ import { openDataDir, ownInstallationId, ownKey } from './adapters/system/own-fi
 import { createRandom } from './adapters/system/random.ts'
 import { Secret } from './adapters/system/secret.ts'
 import { createSecrets, makeFingerprintKey } from './adapters/system/secrets.ts'
+import { createViesRegister } from './adapters/vies/register.ts'
 import type { Config, ConfigFault } from './config.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallLimits } from './ports/call-limits.ts'
@@ -187,6 +188,7 @@ export function portsOf(config: Config, parts: Parts): Ports {
     random: parts.random,
     secrets,
     log: parts.log,
+    vatRegister: createViesRegister(http, config.viesUrl),
     processId: parts.processId,
     policy: { invoicesEnforceNumber: limits.enforced },
     digest,

@@ -2,6 +2,7 @@
 import type { Accounting } from '../ports/accounting.ts'
 import type { Refusal } from '../ports/answer.ts'
 import type { StoredOrder } from '../ports/store.ts'
+import { askRegister } from './ask-register.ts'
 import { confirmDocuments } from './confirm-documents.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal, sideProblem } from './connection-refusal.ts'
@@ -17,7 +18,9 @@ const passesMax = 3
 const openStates = ['ready', 'sending', 'inDoubt', 'checking', 'cooling'] as const
 
 export async function workOnLedger(context: ConnectionContext, { dryRun }: { dryRun: boolean }): Promise<void> {
-  const { store, connection } = context
+  const { store, connection, ports } = context
+  const now = await ports.clock.now()
+  await store.transaction((tx) => tx.orders.planDue(connection.connectionId, now))
   const toDo = await store.transaction(async (tx) => ({
     orders: await tx.orders.toPlan(connection.connectionId, 1000),
     documents: await tx.documents.inState(connection.connectionId, [...openStates]),
@@ -57,6 +60,7 @@ async function plan(
   const { copy } = refreshed
   const failure = await prepareRelations(context, accounting, orders)
   if (failure !== null) return failure
+  await askRegister(context, orders)
   await planDocuments(context, accounting, copy)
   return null
 }
@@ -67,13 +71,15 @@ async function prepareRelations(
   stored: StoredOrder[],
 ): Promise<Refusal | null> {
   const orders = stored.flatMap((row) => (row.order === null ? [] : [row.order]))
-  const central = orders.filter((order) => !ownRelation(context.settings, order))
+  // What a company without a valid number becomes is known only once the register has answered.
+  const open = context.settings.booking.businesses === 'asConsumers'
+  const central = orders.filter((order) => open || !ownRelation(context.settings, order))
   const countries = [
     ...new Set(central.flatMap((order) => (order.destination.country === null ? [] : [order.destination.country]))),
   ]
   const failure = await prepareCentralRelations(context, accounting, countries)
   if (failure !== null) return failure
-  return central.length < orders.length ? refreshRelationIndex(context, accounting) : null
+  return orders.some((order) => ownRelation(context.settings, order)) ? refreshRelationIndex(context, accounting) : null
 }
 
 /** Serial in each journal, the journals beside each other. */

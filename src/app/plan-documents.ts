@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../domain/calendar.ts'
 import { hour } from '../domain/document.ts'
-import { planOrder, type ExistingDocument, type PlannedDocument } from '../domain/plan-order.ts'
+import { planOrder, type ExistingDocument, type OrderPlan, type PlannedDocument } from '../domain/plan-order.ts'
 import { coverShipments } from '../domain/shipping.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type {
@@ -22,7 +22,9 @@ import type { ConnectionContext } from './connection-context.ts'
 import { documentReference, ledgerDocument } from './ledger-document.ts'
 import { templateContext } from './post-document.ts'
 import { resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
-import { buyerVat } from './buyer-vat.ts'
+import { registerAnswer, type KnownAnswer } from './ask-register.ts'
+import { vatNumberOf } from './buyer-vat.ts'
+import { countCrossBorder, thresholdDecides, type OrderInput } from './cross-border-sales.ts'
 
 /** Orders of one transaction. */
 const batchSize = 50
@@ -35,6 +37,7 @@ export async function planDocuments(
   copy: LedgerCopy,
 ): Promise<number> {
   let planned = 0
+  if (thresholdDecides(context)) await countAllFirst(context, copy)
   for (;;) {
     const now = await context.ports.clock.now()
     const count = await context.store.transaction((tx) => planBatch(tx, context, { accounting, copy, now }))
@@ -49,24 +52,93 @@ interface Batch {
   now: Instant
 }
 
+/** The threshold follows the dates of supply, not the order of planning: all that is new is counted before anything is decided. */
+async function countAllFirst(context: ConnectionContext, copy: LedgerCopy): Promise<void> {
+  const { connectionId } = context.connection
+  let after: string | undefined
+  for (;;) {
+    const now = await context.ports.clock.now()
+    const last = await context.store.transaction(async (tx) => {
+      const stored = await tx.orders.toPlan(connectionId, batchSize, after)
+      const orders = await loadOrders(tx, context, { copy, now }, stored)
+      await countCrossBorder(tx, context, orders, now)
+      return stored.length < batchSize ? undefined : stored.at(-1)?.orderId
+    })
+    if (last === undefined || context.signal?.aborted === true) return
+    after = last
+  }
+}
+
+interface LoadedOrder extends OrderInput {
+  shipments: StoredShipment[]
+  documents: StoredDocument[]
+  register: KnownAnswer | null
+}
+
+/** Everything that the plan of these orders needs to know. Orders whose detail was never read are left out. */
+async function loadOrders(
+  tx: Tx,
+  context: ConnectionContext,
+  at: { copy: LedgerCopy; now: Instant },
+  orders: StoredOrder[],
+): Promise<LoadedOrder[]> {
+  const { connectionId } = context.connection
+  const ids = orders.map((order) => order.orderId)
+  const shipments = groupBy(await tx.shipments.ofOrders(connectionId, ids), (row) => row.orderId)
+  const documents = groupBy(await tx.documents.ofOrders(connectionId, ids), (row) => row.orderId ?? '')
+  const loaded: LoadedOrder[] = []
+  for (const stored of orders) {
+    if (stored.order === null) continue
+    const own = documents.get(stored.orderId) ?? []
+    const fixed = (shipments.get(stored.orderId) ?? []).map((shipment) => withBookedQuantities(shipment, own))
+    const register = await registerAnswer(tx, context, stored, at.now)
+    const input = {
+      order: stored.order,
+      shipments: fixed,
+      coverage: coverShipments(stored.order, fixed),
+      settings: context.settings,
+      ledger: at.copy,
+      existing: own.map(existing),
+      ...(register === null ? {} : { register: register.answer }),
+    }
+    loaded.push({ stored, input, shipments: fixed, documents: own, register })
+  }
+  return loaded
+}
+
 async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Promise<number> {
   const { connectionId, revision } = context.connection
   const orders = await tx.orders.toPlan(connectionId, batchSize)
   if (orders.length === 0) return 0
   const ids = orders.map((order) => order.orderId)
-  const shipments = groupBy(await tx.shipments.ofOrders(connectionId, ids), (row) => row.orderId)
-  const documents = groupBy(await tx.documents.ofOrders(connectionId, ids), (row) => row.orderId ?? '')
-  const results: Parameters<Tx['orders']['markPlanned']>[1] = []
+  const loaded = await loadOrders(tx, context, batch, orders)
+  const crossBorder = await countCrossBorder(tx, context, loaded, batch.now)
   const writes: Writes = { documents: [], problems: [], withdrawn: [] }
-  for (const stored of orders) {
-    const result = await planOne(tx, context, batch, {
-      stored,
-      shipments: shipments.get(stored.orderId) ?? [],
-      documents: documents.get(stored.orderId) ?? [],
-      writes,
+  const results: Parameters<Tx['orders']['markPlanned']>[1] = []
+  for (const order of loaded) {
+    const plan = planOrder({ ...order.input, crossBorder })
+    const { orderId, version } = order.stored
+    const waits = plan.problems.some((problem) => problem.code === 'BTW-VIES')
+    const planAgainAt = waits ? (order.register?.planAgainAt ?? null) : null
+    results.push({
+      orderId,
+      revision,
+      version,
+      planAgainAt,
+      ...(await planOne(tx, context, batch, { ...order, plan, writes })),
     })
-    results.push({ orderId: stored.orderId, revision, version: stored.version, ...result })
   }
+  for (const { orderId, version, order } of orders)
+    if (order === null)
+      results.push({
+        orderId,
+        revision,
+        version,
+        planAgainAt: null,
+        standing: 'waiting',
+        reason: 'noDetail',
+        explanation: null,
+      })
   if (writes.withdrawn.length > 0) await tx.documents.withdraw(writes.withdrawn, 'blocked', 'planAgain', batch.now)
   if (writes.documents.length > 0) await tx.documents.savePlanned(writes.documents)
   await tx.problems.clear(connectionId, ids, null, batch.now)
@@ -81,29 +153,20 @@ interface Writes {
   withdrawn: string[]
 }
 
-interface OrderToPlan {
-  stored: StoredOrder
-  shipments: StoredShipment[]
-  documents: StoredDocument[]
+interface OrderToPlan extends LoadedOrder {
+  plan: OrderPlan<StoredJournal>
   writes: Writes
 }
 
-type Result = Omit<Parameters<Tx['orders']['markPlanned']>[1][number], 'orderId' | 'revision' | 'version'>
+type Result = Omit<
+  Parameters<Tx['orders']['markPlanned']>[1][number],
+  'orderId' | 'revision' | 'version' | 'planAgainAt'
+>
 
 async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: OrderToPlan): Promise<Result> {
-  const { stored, shipments, documents, writes } = at
-  if (stored.order === null) return { standing: 'waiting', reason: 'noDetail', explanation: null }
-  const fixed = shipments.map((shipment) => withBookedQuantities(shipment, documents))
-  const plan = planOrder({
-    order: stored.order,
-    shipments: fixed,
-    coverage: coverShipments(stored.order, fixed),
-    settings: context.settings,
-    ledger: batch.copy,
-    existing: documents.map(existing),
-  })
+  const { stored, documents, writes, plan } = at
   const problems = plan.problems.map((problem) => orderProblem(context, stored, problem.code, problem.params))
-  const relation = plan.documents.length === 0 ? null : await relationOf(tx, context, stored, batch.now)
+  const relation = plan.documents.length === 0 ? null : await relationOf(tx, context, at, batch.now)
   const unsent = new Map(
     documents.filter((document) => !settled(document)).map((document) => [document.businessKey, document]),
   )
@@ -117,11 +180,11 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
     }
   }
   for (const left of unsent.values()) if (left.progress.state === 'ready') writes.withdrawn.push(left.documentId)
-  writes.problems.push(...problems)
-  const blocked = problems.length > 0
+  writes.problems.push(...problems, ...invoiceElsewhere(context, plan))
+  const own = relation?.kind === 'problem' ? relation.code : null
   return {
-    standing: blocked ? 'blocked' : plan.standing,
-    reason: blocked ? (problems[0]?.code ?? null) : plan.reason,
+    standing: own === null ? plan.standing : 'blocked',
+    reason: plan.reason ?? own,
     explanation: plan.explanation,
   }
 }
@@ -151,13 +214,14 @@ function existing(document: StoredDocument): ExistingDocument {
 async function relationOf(
   tx: Tx,
   context: ConnectionContext,
-  stored: StoredOrder,
+  { stored, plan, input }: OrderToPlan,
   now: Instant,
 ): Promise<ResolvedRelation> {
-  const order = stored.order as NonNullable<StoredOrder['order']>
   const buyer = openBuyer(context, stored.orderId, stored.buyerSealed)
-  const vat = buyerVat(order, buyer)
-  return resolveRelation(tx, context, { order, buyer, vatNumber: vat.number, vatType: vat.type, now })
+  // Whom the sale treats as a consumer, whatever number he gave, has none in the books.
+  const vatNumber = buyer !== null && plan.vatType.startsWith('business') ? vatNumberOf(buyer) : null
+  const { order, register } = input
+  return resolveRelation(tx, context, { order, register, buyer, vatNumber, vatType: plan.vatType, now })
 }
 
 function newDocument(
@@ -214,6 +278,16 @@ function newDocument(
     state: 'ready',
     at: batch.now,
   }
+}
+
+/** Booked without the structured invoice that the law wants: said once a month, whatever the number of orders. */
+function invoiceElsewhere(context: ConnectionContext, plan: OrderPlan<StoredJournal>): NewProblem[] {
+  const { connectionId } = context.connection
+  const document = plan.documents.find((one) => one.target === 'bookings' && one.plan.flags.includes('PEPPOL_REQUIRED'))
+  if (document === undefined) return []
+  const month = document.place.date.slice(0, 7)
+  const about = { orderId: null, documentId: null, params: { month } }
+  return [{ connectionId, code: 'PEP-ELDERS', subject: `peppol:${month}`, ...about }]
 }
 
 function orderProblem(

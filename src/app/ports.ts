@@ -6,6 +6,7 @@ import type { Marketplace } from '../ports/marketplace.ts'
 import type { Random } from '../ports/random.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { Credentials, Store } from '../ports/store.ts'
+import type { VatRegister } from '../ports/vat-register.ts'
 import type { Policy } from '../domain/document.ts'
 
 export interface Ports {
@@ -15,6 +16,7 @@ export interface Ports {
   random: Random
   secrets: Secrets
   log: Log
+  vatRegister: VatRegister
   /** This process, as `attempt_send.sent_by` names it. */
   processId: string
   policy: Policy

@@ -4,6 +4,7 @@
  */
 import type { NewRelation, Relation, RelationReference, RelationVatType } from '../domain/ledger.ts'
 import type { Instant } from '../domain/calendar.ts'
+import { treatedAsBusiness, type RegisterAnswer } from '../domain/buyer.ts'
 import { hour } from '../domain/document.ts'
 import type { Settings } from '../domain/mapping.ts'
 import type { Buyer, Order } from '../domain/order.ts'
@@ -38,8 +39,8 @@ const indexFreshMs = hour
 const collisionsMax = 1000
 
 /** Whether this order is booked on a relation of its own buyer. */
-export function ownRelation(settings: Settings, order: Order): boolean {
-  return settings.relations.consumers === 'perBuyer' || order.buyer.hasCompany || order.buyer.hasVatNumber
+export function ownRelation(settings: Settings, order: Order, register?: RegisterAnswer): boolean {
+  return settings.relations.consumers === 'perBuyer' || treatedAsBusiness(order.buyer, settings.booking, register)
 }
 
 // ── Central relations ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -124,6 +125,7 @@ function hashOf(context: ConnectionContext, kind: string, text: string): string 
 
 export interface RelationWish {
   order: Order
+  register: RegisterAnswer | undefined
   /** Null when his data is gone. */
   buyer: Buyer | null
   vatNumber: string | null
@@ -137,7 +139,7 @@ export async function resolveRelation(
   wish: RelationWish,
 ): Promise<ResolvedRelation> {
   const { connection, settings } = context
-  if (!ownRelation(settings, wish.order)) {
+  if (!ownRelation(settings, wish.order, wish.register)) {
     const country = wish.order.destination.country
     if (country === null) return { kind: 'problem', code: 'BTW-GEBIED', params: {} }
     return centralReference(tx, context, country)

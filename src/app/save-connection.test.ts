@@ -66,6 +66,7 @@ beforeEach(async () => {
       monotonicMs: () => 0,
     },
     log: { info: () => null, warn: () => null, error: () => null },
+    vatRegister: { check: () => Promise.resolve({ kind: 'unavailable', detail: 'test' }) },
     processId: 'test-process',
     policy: { invoicesEnforceNumber: false },
     digest: (text) => Buffer.from(text).toString('hex').padEnd(64, '0'),

@@ -3,6 +3,7 @@ export interface Access {
   bolLogin: string
   bol: string
   octopus: string
+  vies: string
   softwareHouse: string
   clientId: string
   clientSecret: string
@@ -45,6 +46,7 @@ export function environmentOf(access: Access): Record<string, string> {
     TENTAKEL_BOL_LOGIN_URL: access.bolLogin,
     TENTAKEL_BOL_API_URL: access.bol,
     TENTAKEL_OCTOPUS_API_URL: access.octopus,
+    TENTAKEL_VIES_URL: access.vies,
     TENTAKEL_OCTOPUS_SOFTWARE_HOUSE: access.softwareHouse,
   }
 }
@@ -103,7 +105,7 @@ export function demoFile(access: Access, world: SandboxWorld, today: string): Re
     octopus: { user: access.user, password: access.userPassword, dossierId: access.dossierId },
     seller: {
       country: 'BE',
-      vatNumbers: { BE: 'BE0123456749' },
+      vatNumbers: { BE: 'BE0123456749', NL: 'NL123456789B13' },
       oss: { active: true, from: '2026-01-01' },
       shipsFrom: 'BE',
     },
@@ -120,6 +122,10 @@ export function demoFile(access: Access, world: SandboxWorld, today: string): Re
         oss('DE', 7, 'DE07'),
         oss('FR', 20, 'FR20'),
         oss('LU', 17, 'LU17'),
+        ...[21, 9].map((rate) => ({
+          ...oss('NL', rate, rate === 21 ? 'NL21' : 'NL09'),
+          treatment: 'LOCAL_FOREIGN_VAT',
+        })),
       ],
     },
   }

@@ -135,20 +135,15 @@ describe('what holds an order', () => {
     return result.problems[0]
   }
 
-  it('is a treatment that this version does not book, by its name', () => {
+  it('is stock in a country whose VAT number is missing', () => {
     const fromWarehouse = anOrder({
       items: [anItem({ fulfilment: 'marketplace' })],
       destination: { country: 'NL', postcodePrefix: '10', specialTerritory: false },
     })
-    const settings = someSettings({
-      booking: { on: 'order' },
-      seller: { vatNumbers: { BE: 'BE0123456749', NL: 'NL123456789B13' } },
+    expect(held(fromWarehouse)).toMatchObject({
+      code: 'BTW-LVB',
+      params: { rule: 'NO_NL_VAT_NUMBER', treatment: 'LOCAL_FOREIGN_VAT', country: 'NL', rate: '21' },
     })
-    expect(held(fromWarehouse, { settings })).toMatchObject({
-      code: 'BTW-NIETKLAAR',
-      params: { treatment: 'LOCAL_FOREIGN_VAT', country: 'NL', rate: '21' },
-    })
-    expect(held(fromWarehouse)).toMatchObject({ code: 'BTW-LVB', params: { rule: 'NO_NL_VAT_NUMBER' } })
   })
 
   it('is a product whose class nobody named', () => {
@@ -235,4 +230,65 @@ it('says where an invoice of net prices comes out a cent beside what was paid', 
       ?.plan.flags ?? []
   expect(flagsOf(2999)).toContain('PEPPOL_CENT_DIFFERENCE')
   expect(flagsOf(4999)).not.toContain('PEPPOL_CENT_DIFFERENCE')
+})
+
+describe('a treatment beyond the plain sale at home', () => {
+  const toNetherlands = { country: 'NL', postcodePrefix: '10', specialTerritory: false }
+  const code = (treatment: Settings['vat']['codes'][number]['treatment'], country: string, rateBp: number) => ({
+    ...(someSettings().vat.codes[0] as Settings['vat']['codes'][number]),
+    treatment,
+    country,
+    rateBp,
+  })
+  const settingsOf = (change: Partial<Settings['seller']>, codes: Settings['vat']['codes']) =>
+    someSettings({ booking: { on: 'order' }, seller: change, vat: { codes } })
+  const withoutOss = { active: false, from: null, to: null }
+
+  it('is booked from stock abroad under the number of that country', () => {
+    const settings = settingsOf({ vatNumbers: { BE: 'BE0123456749', NL: 'NL123456789B13' } }, [
+      code('LOCAL_FOREIGN_VAT', 'NL', 2100),
+    ])
+    const order = anOrder({ items: [anItem({ fulfilment: 'marketplace' })], destination: toNetherlands })
+    expect(plan(order, { settings })).toMatchObject({
+      standing: 'planned',
+      vatType: 'consumerEU',
+      documents: [{ amountCents: 4999, plan: { flags: ['VAT_CLASS_DEFAULTED', 'NL_VAT_RETURN'] } }],
+    })
+  })
+
+  it('counts for the threshold with the order that crosses it', () => {
+    const settings = settingsOf({ oss: withoutOss, thresholdPassed: false }, [
+      code('DISTANCE_BELOW_THRESHOLD', 'BE', 2100),
+    ])
+    const order = anOrder({ destination: toNetherlands })
+    const withSum = (cents: number) => {
+      const shipments: ShipmentWithDetail[] = []
+      const crossBorder = { before: new Map([['C000TEST01', cents]]), years: new Map() }
+      const coverage = coverShipments(order, shipments)
+      return planOrder({ order, shipments, coverage, settings, ledger: someBooks(), existing: [], crossBorder })
+    }
+    expect(withSum(1_000_000 - 4131)).toMatchObject({ standing: 'planned' })
+    expect(withSum(800_000 - 4131).documents[0]?.plan.flags).toContain('THRESHOLD_NEAR')
+    expect(withSum(1_000_000 - 4130).problems).toMatchObject([{ code: 'BTW-LAND' }])
+  })
+
+  it('waits for the register of VAT numbers, and only there', () => {
+    const dutchBusiness = { ...aBelgianBusiness, billingCountry: 'NL', vatNumberCountry: 'NL' }
+    const order = anOrder({ buyer: dutchBusiness, destination: toNetherlands, items: [anItem({ quantityShipped: 1 })] })
+    const shipments = [parcel('501', '2026-11-21', [['item-1', null]])]
+    expect(plan(order, { shipments })).toMatchObject({
+      standing: 'waiting',
+      problems: [{ code: 'BTW-VIES' }],
+      explanation: { status: 'RETRY' },
+    })
+  })
+})
+
+it('a company without a valid number is a consumer where the connection says so, and one with a number never is', () => {
+  const shipped = { items: [anItem({ quantityShipped: 1 })] }
+  const shipments = [parcel('501', '2026-11-21', [['item-1', null]])]
+  const company = { ...aBelgianBusiness, hasVatNumber: false, vatNumberCountry: null, vatNumberValid: false }
+  const settings = someSettings({ booking: { businesses: 'asConsumers' } })
+  expect(plan(anOrder({ ...shipped, buyer: company }), { settings, shipments }).vatType).toBe('consumerBE')
+  expect(plan(anOrder({ ...shipped, buyer: aBelgianBusiness }), { settings, shipments }).vatType).toBe('businessBE')
 })

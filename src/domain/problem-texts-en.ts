@@ -162,12 +162,6 @@ export const english: ProblemTexts = {
     'The VAT then depends on your purchase price, which we do not know. ' + waits,
     'Book the sale yourself, and ' + skip + '. If the article is not under the scheme, choose another product class.',
   ],
-  'BTW-NIETKLAAR': [
-    'We do not book this VAT treatment yet',
-    '{order:Order # needs|Orders need} the treatment {treatment:#|that belongs here}{country:, #|}{rate: # %|}, for goods from {from:#|the country of dispatch} to {to:#|the country of arrival}.',
-    'We would rather book nothing than something wrong: the sale waits. Nothing is lost.',
-    'Wait for the version that books this treatment, or book it yourself and ' + skip + '.',
-  ],
   'RET-ZONDER': [
     'Return without a booked sale',
     'The sale {order:of order # |}is from before the start date of the connection.',

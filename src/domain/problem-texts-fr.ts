@@ -166,12 +166,6 @@ export const french: ProblemTexts = {
       skip +
       '. Si l’article ne relève pas de la marge, choisissez une autre classe.',
   ],
-  'BTW-NIETKLAAR': [
-    'Nous ne comptabilisons pas encore ce régime de TVA',
-    '{order:La commande # demande|Des commandes demandent} le régime {treatment:#|qui convient ici}{country:, #|}{rate: # %|}, pour des marchandises allant de {from:#|leur pays de départ} vers {to:#|leur pays d’arrivée}.',
-    'Mieux vaut rien que du faux : la vente attend. Rien n’est perdu.',
-    'Attendez la version qui comptabilise ce régime, ou comptabilisez vous-même, puis ' + skip + '.',
-  ],
   'RET-ZONDER': [
     'Retour sans vente comptabilisée',
     'La vente {order:de la commande # |}date d’avant la date de début de la liaison.',

@@ -162,12 +162,6 @@ export const dutch: ProblemTexts = {
     'De btw hangt dan af van je aankoopprijs, en die kennen we niet. ' + waits,
     'Boek de verkoop zelf, en ' + skip + '. Valt het artikel niet onder de marge, kies dan een andere productklasse.',
   ],
-  'BTW-NIETKLAAR': [
-    'Deze btw-regeling boeken we nog niet',
-    '{order:Bestelling # vraagt|Bestellingen vragen} de regeling {treatment:#|die hier hoort}{country:, #|}{rate: # %|}, voor goederen van {from:#|het land van vertrek} naar {to:#|het land van aankomst}.',
-    'We boeken liever niets dan iets verkeerds: de verkoop wacht. Er gaat niets verloren.',
-    'Wacht op de versie die deze regeling boekt, of boek zelf en ' + skip + '.',
-  ],
   'RET-ZONDER': [
     'Retour zonder geboekte verkoop',
     'De verkoop {order:van bestelling # |}is van vóór de startdatum van de koppeling.',

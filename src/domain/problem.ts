@@ -37,7 +37,6 @@ const table = {
   'BTW-VIES': ['T', 'wait'],
   'BTW-GEBIED': ['G', 'you'],
   'BTW-MARGE': ['G', 'you'],
-  'BTW-NIETKLAAR': ['G', 'you'],
   'OCT-LOGIN': ['I', 'you'],
   'OCT-DOSSIER': ['I', 'you'],
   'OCT-RECHT': ['I', 'you'],

@@ -18,6 +18,7 @@ import type { Settings } from '../domain/mapping.ts'
 import type { Cents } from '../domain/money.ts'
 import type { Order, Shipment } from '../domain/order.ts'
 import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
+import type { RegisterHistory } from '../domain/register.ts'
 import type { ReturnItem } from '../domain/return.ts'
 
 export interface Store {
@@ -60,6 +61,8 @@ export interface Tx {
   documents: Documents
   problems: Problems
   reports: Reports
+  vatChecks: VatChecks
+  crossBorder: CrossBorderSales
   /** Counts calls against a limit inside this transaction. */
   countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>
 }
@@ -158,7 +161,8 @@ export interface Orders {
   wantingShipments(
     connectionId: string,
   ): Promise<{ orderId: string; placedAt: Instant | null; fulfilments: ('seller' | 'marketplace')[] }[]>
-  toPlan(connectionId: string, limit: number): Promise<StoredOrder[]>
+  /** Oldest first; with `after`, those behind this order. */
+  toPlan(connectionId: string, limit: number, after?: string): Promise<StoredOrder[]>
   markPlanned(
     connectionId: string,
     results: {
@@ -168,8 +172,12 @@ export interface Orders {
       revision: number
       explanation: OrderExplanation | null
       version: number
+      /** An answer from outside is waited for: the order is planned again from then on. */
+      planAgainAt: Instant | null
     }[],
   ): Promise<void>
+  /** Orders whose moment has come (`planAgainAt`) are to be planned again. */
+  planDue(connectionId: string, now: Instant): Promise<void>
   /** All orders of the connection that have not been booked yet are to be planned again; or those given. */
   planAgain(connectionId: string, orderIds: string[] | null): Promise<void>
   setShipmentsWanted(connectionId: string, entries: { orderId: string; wanted: boolean }[]): Promise<void>
@@ -533,4 +541,36 @@ export interface Reports {
   order(orderId: string): Promise<{ order: ReportedOrder; documents: ReportedDocument[] }[]>
   /** Documents of the ledger's journal that are ours. */
   ownNumbers(dossierId: number, journalKey: string): Promise<number>
+}
+
+// ── VAT: what is asked and counted outside of an order ─────────────────────────────────────────────────────────────
+
+/** Answers of the EU's register, under a keyed hash of the number. Kept as proof; never changed. */
+export interface VatChecks {
+  history(numberHash: string): Promise<RegisterHistory>
+  save(check: {
+    numberHash: string
+    requester: string | null
+    askedAt: Instant
+    answer: 'valid' | 'invalid' | 'unavailable'
+    consultation: string | null
+    detail: string | null
+  }): Promise<void>
+}
+
+/** Sales to consumers across a border, cents without VAT, of all connections of a dossier. */
+export interface CrossBorderSales {
+  /** Replaces what was counted of these orders. */
+  save(
+    dossierId: number,
+    connectionId: string,
+    of: {
+      orderIds: string[]
+      sales: { businessKey: string; orderId: string; supplyDate: LocalDate; placedAt: Instant; netCents: Cents }[]
+    },
+  ): Promise<void>
+  /** Calendar year → sum. */
+  years(dossierId: number): Promise<Map<string, Cents>>
+  /** Business key → sum of its calendar year before it, by date of supply, then by date of order. */
+  before(dossierId: number, connectionId: string, businessKeys: string[]): Promise<Map<string, Cents>>
 }

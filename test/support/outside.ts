@@ -12,6 +12,7 @@ export interface Access {
   bolLogin: string
   bol: string
   octopus: string
+  vies: string
   softwareHouse: string
   clientId: string
   clientSecret: string
@@ -162,6 +163,7 @@ function environmentOf(access: Access, folder: string): Record<string, string> {
     TENTAKEL_BOL_LOGIN_URL: access.bolLogin,
     TENTAKEL_BOL_API_URL: access.bol,
     TENTAKEL_OCTOPUS_API_URL: access.octopus,
+    TENTAKEL_VIES_URL: access.vies,
     TENTAKEL_OCTOPUS_SOFTWARE_HOUSE: access.softwareHouse,
     TENTAKEL_TEST_CLOCK: `${access.control}/clock`,
     TENTAKEL_LOG_LEVEL: 'error',

@@ -14,6 +14,7 @@ const rights: Record<string, string> = {
   allowed_step: 'select',
   mapping_revision: 'select, insert',
   document_step: 'select, insert',
+  vat_number_check: 'select, insert',
   order_version: 'select, insert, update (connection_id, buyer_sealed, raw_sealed)',
   marketplace_return: 'select, insert, update (connection_id, raw_sealed)',
   return_decision: 'select, insert, update (connection_id)',

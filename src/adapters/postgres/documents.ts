@@ -252,7 +252,8 @@ async function writeAnswer(session: Session, answer: AnswerWrite): Promise<boole
 /** Documents whose time is known; one that has none set can go on at once. */
 async function nextAttention(session: Session, connectionId: string): Promise<number | null> {
   const [row] = await session.rows(sql<{ next: number | null }>`
-    select min(coalesce(d.not_before, case when d.state = 'sending' then d.state_since + interval '5 minutes' else d.state_since end)) as next
+    select least(min(coalesce(d.not_before, case when d.state = 'sending' then d.state_since + interval '5 minutes' else d.state_since end)),
+      (select min(o.plan_again_at) from marketplace_order o where o.connection_id = ${connectionId} and o.plan_again_at is not null)) as next
     from document d
     where d.connection_id = ${connectionId} and (d.state in ('ready', 'inDoubt', 'checking', 'cooling', 'sending')
       or (d.state = 'confirmed' and exists (select from ledger_journal j where j.tenant_id = d.tenant_id and j.held_by = d.document_id)))`)

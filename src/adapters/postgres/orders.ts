@@ -26,15 +26,26 @@ export function ordersOf(session: Session): Orders {
       session.rows(sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.wants_detail
         order by o.detail_failures, o.placed_at limit ${limit}`),
     wantingShipments: (connectionId) => wantingShipments(session, connectionId),
-    toPlan: (connectionId, limit) =>
+    toPlan: (connectionId, limit, after) =>
       session.rows(sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.needs_plan
+        ${
+          after === undefined
+            ? sql``
+            : sql`and (o.placed_at, o.order_id) > (select a.placed_at, a.order_id from marketplace_order a
+                where a.connection_id = ${connectionId} and a.order_id = ${after})`
+        }
         order by o.placed_at, o.order_id limit ${limit}`),
     async markPlanned(connectionId, results) {
-      const rows = results.map((row) => ({ ...row, explanation: row.explanation }))
+      const rows = results.map((row) => ({ ...row, planAgainAt: at(row.planAgainAt) }))
       await session.run(sql`update marketplace_order o set standing = r.standing, standing_reason = r.reason, planned_revision = r.revision,
-          explanation = r.explanation, needs_plan = o.version <> r.version
-        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("orderId" text, standing text, reason text, revision int, explanation jsonb, version int)
+          explanation = r.explanation, needs_plan = o.version <> r.version, plan_again_at = r."planAgainAt"
+        from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("orderId" text, standing text, reason text, revision int, explanation jsonb, version int,
+          "planAgainAt" timestamptz)
         where o.connection_id = ${connectionId} and o.order_id = r."orderId"`)
+    },
+    async planDue(connectionId, now) {
+      await session.run(sql`update marketplace_order set needs_plan = skipped_at is null, plan_again_at = null
+        where connection_id = ${connectionId} and plan_again_at <= ${at(now)}`)
     },
     async planAgain(connectionId, orderIds) {
       const which =

@@ -15,6 +15,7 @@ import { relationsOf } from './relations.ts'
 import { reportsOf } from './reports.ts'
 import { returnsOf } from './returns.ts'
 import { shipmentsOf } from './shipments.ts'
+import { crossBorderOf, vatChecksOf } from './vat-checks.ts'
 
 export interface StoreOptions {
   database: Database
@@ -63,6 +64,8 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     documents: documentsOf(session),
     problems: problemsOf(session),
     reports: reportsOf(session),
+    vatChecks: vatChecksOf(session),
+    crossBorder: crossBorderOf(session),
     countCall: (request, now) => takeCalls(session, request, now),
   }
 }

@@ -32,7 +32,9 @@ function partsOf(number: string): NumberParts {
 
 function byPath(baseUrl: string, asked: NumberParts, own: NumberParts | null) {
   const query =
-    own === null ? '' : `?${new URLSearchParams({ requesterMemberStateCode: own.country, requesterNumber: own.rest })}`
+    own === null
+      ? ''
+      : `?${new URLSearchParams({ requesterMemberStateCode: own.country, requesterNumber: own.rest }).toString()}`
   const url = `${baseUrl}/ms/${asked.country}/vat/${encodeURIComponent(asked.rest)}${query}`
   return { method: 'GET' as const, url, headers: { accept: 'application/json' }, timeoutMs }
 }

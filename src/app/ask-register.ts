@@ -1,0 +1,90 @@
+/**
+ * Asks the EU's register for the VAT numbers on which a decision hangs, before these orders are planned. No order waits for
+ * another one's answer, and silence is never taken for a "no".
+ */
+import type { RegisterAnswer } from '../domain/buyer.ts'
+import type { Instant, LocalDate } from '../domain/calendar.ts'
+import { needsRegister } from '../domain/plan-line.ts'
+import { answerNow, nextQuestionAt, noHistory, planAgainAt } from '../domain/register.ts'
+import type { StoredOrder, Tx } from '../ports/store.ts'
+import { openBuyer } from './buyer-data.ts'
+import { vatNumberOf } from './buyer-vat.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { inParallel } from './when-allowed.ts'
+
+/** The register is shared by all of Europe. */
+const questionsAtOnce = 2
+
+export async function askRegister(context: ConnectionContext, orders: StoredOrder[]): Promise<void> {
+  const { store, ports } = context
+  const today = ports.calendar.localDate(await ports.clock.now())
+  const numbers = new Map<string, string>()
+  for (const stored of orders) {
+    const number = numberInQuestion(context, stored, today)
+    if (number !== null) numbers.set(numberHash(context, number), number)
+  }
+  if (numbers.size === 0) return
+  const now = await ports.clock.now()
+  const due = await store.transaction(async (tx) => {
+    const hashes: string[] = []
+    for (const hash of numbers.keys()) {
+      const next = nextQuestionAt(await tx.vatChecks.history(hash), now)
+      if (next !== null && next <= now) hashes.push(hash)
+    }
+    return hashes
+  })
+  await inParallel(due, questionsAtOnce, (hash) => askOne(context, hash, numbers.get(hash) as string))
+}
+
+async function askOne(context: ConnectionContext, hash: string, number: string): Promise<void> {
+  const { ports, settings, store } = context
+  const requester = settings.seller.vatNumbers[settings.seller.country] ?? null
+  const reply = await ports.vatRegister.check({ number, requester })
+  const askedAt = await ports.clock.now()
+  await store.transaction((tx) =>
+    tx.vatChecks.save({
+      numberHash: hash,
+      requester,
+      askedAt,
+      answer: reply.kind,
+      consultation: reply.kind === 'unavailable' ? null : reply.consultation,
+      detail: reply.kind === 'unavailable' ? reply.detail : null,
+    }),
+  )
+}
+
+/** The number, if the decision on this order hangs on it. */
+function numberInQuestion(context: ConnectionContext, stored: StoredOrder, today: LocalDate): string | null {
+  const { order } = stored
+  if (order === null || !order.buyer.hasVatNumber || !order.buyer.vatNumberValid) return null
+  if (!needsRegister({ order, settings: context.settings }, order.placedOn ?? today)) return null
+  const buyer = openBuyer(context, stored.orderId, stored.buyerSealed)
+  return buyer === null ? null : vatNumberOf(buyer)
+}
+
+function numberHash(context: ConnectionContext, number: string): string {
+  return context.ports.secrets.fingerprint(`vat:${number}`, `${context.tenantId}|register`)
+}
+
+export interface KnownAnswer {
+  answer: RegisterAnswer
+  /** When the order is to be planned again, while it waits for the register. */
+  planAgainAt: Instant
+}
+
+/** What is known now for this order; null where nothing hangs on it. A number that is gone proves nothing any more. */
+export async function registerAnswer(
+  tx: Tx,
+  context: ConnectionContext,
+  stored: StoredOrder,
+  now: Instant,
+): Promise<KnownAnswer | null> {
+  const { order } = stored
+  const today = context.ports.calendar.localDate(now)
+  if (order === null || !needsRegister({ order, settings: context.settings }, order.placedOn ?? today)) return null
+  const number = numberInQuestion(context, stored, today)
+  if (number === null) return { answer: 'gaveUp', planAgainAt: now }
+  const history = (await tx.vatChecks.history(numberHash(context, number))) ?? noHistory
+  const at = { now, since: stored.firstSeenAt }
+  return { answer: answerNow(history, at), planAgainAt: planAgainAt(history, at) }
+}

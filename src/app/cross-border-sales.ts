@@ -1,0 +1,70 @@
+/** Counts the year's cross-border sales to consumers, before any VAT is decided on them, and tells when the threshold comes near. */
+import type { CrossBorderSums } from '../domain/cross-border.ts'
+import type { LocalDate } from '../domain/calendar.ts'
+import type { PlanInput } from '../domain/plan-order.ts'
+import { crossBorderParts } from '../domain/plan-order.ts'
+import { thresholdStanding } from '../domain/threshold.ts'
+import type { Instant } from '../domain/calendar.ts'
+import type { StoredJournal, StoredOrder, Tx } from '../ports/store.ts'
+import type { ConnectionContext } from './connection-context.ts'
+
+export interface OrderInput {
+  stored: StoredOrder
+  input: PlanInput<StoredJournal>
+}
+
+/** Below the threshold the sum decides; with OSS, or over it, it is only kept. */
+export function thresholdDecides(context: ConnectionContext): boolean {
+  const { oss, thresholdPassed } = context.settings.seller
+  return thresholdPassed !== true && !(oss.active && oss.from === null && oss.to === null)
+}
+
+/** Saves what these orders count, and answers with the sums that their VAT is decided on. */
+export async function countCrossBorder(
+  tx: Tx,
+  context: ConnectionContext,
+  orders: OrderInput[],
+  now: Instant,
+): Promise<CrossBorderSums> {
+  const { connection } = context
+  const sales = orders.flatMap(({ stored, input }) =>
+    crossBorderParts(input).map((part) => ({ ...part, orderId: stored.orderId, placedAt: stored.placedAt ?? now })),
+  )
+  const before = await tx.crossBorder.years(connection.dossierId)
+  if (sales.length === 0 && before.size === 0) return { before: new Map(), years: before }
+  const orderIds = orders.map(({ stored }) => stored.orderId)
+  await tx.crossBorder.save(connection.dossierId, connection.connectionId, { orderIds, sales })
+  const years = await tx.crossBorder.years(connection.dossierId)
+  await tellThreshold(tx, context, { before, years, now })
+  if (!thresholdDecides(context)) return { before: new Map(), years }
+  const keys = sales.map((sale) => sale.businessKey)
+  return { before: await tx.crossBorder.before(connection.dossierId, connection.connectionId, keys), years }
+}
+
+/** One problem a year and standing. Crossing it also changes what is planned and not yet sent. */
+async function tellThreshold(
+  tx: Tx,
+  context: ConnectionContext,
+  at: { before: ReadonlyMap<string, number>; years: ReadonlyMap<string, number>; now: Instant },
+): Promise<void> {
+  if (!thresholdDecides(context)) return
+  const { connectionId } = context.connection
+  for (const [year, cents] of at.years) {
+    const elsewhere = context.settings.seller.crossBorderNetElsewhere[year] ?? 0
+    const standing = thresholdStanding(cents + elsewhere)
+    const earlier = at.before.get(year)
+    const was = earlier === undefined ? 'below' : thresholdStanding(earlier + elsewhere)
+    if (standing === was || standing === 'below') continue
+    const date: LocalDate = context.ports.calendar.localDate(at.now)
+    const params = { year, amount: euroText(cents + elsewhere), standing, date }
+    await tx.problems.raise(
+      [{ connectionId, code: 'BTW-OSS', subject: `threshold:${year}`, orderId: null, documentId: null, params }],
+      at.now,
+    )
+    if (standing === 'passed') await tx.orders.planAgain(connectionId, null)
+  }
+}
+
+function euroText(cents: number): string {
+  return `${Math.trunc(cents / 100)},${String(cents % 100).padStart(2, '0')}`
+}
