@@ -17,5 +17,5 @@ export function treatedAsBusiness(
   register: RegisterAnswer = 'notAsked',
 ): boolean {
   if (hasCredibleNumber(buyer, register)) return true
-  return (buyer.hasCompany || buyer.hasVatNumber) && booking.businesses !== 'asConsumers'
+  return buyer.hasCompany && booking.businesses !== 'asConsumers'
 }

@@ -2,14 +2,14 @@
 import { hasCredibleNumber } from './buyer.ts'
 import type { LocalDate } from './calendar.ts'
 import type { Journal } from './ledger.ts'
-import type { ProductClass, SellerProfile } from './mapping.ts'
+import type { ProductClass } from './mapping.ts'
 import { addCents, type Cents } from './money.ts'
-import type { OrderItem } from './order.ts'
 import type { Part } from './order-parts.ts'
 import type { PlanInput } from './plan-order.ts'
 import { classOf } from './product-class.ts'
 import { isEuCountry } from './territory.ts'
 import { crossBorderNet, thresholdStanding } from './threshold.ts'
+import { dispatchOf } from './vat.ts'
 
 /** Sums of the sales that we know of, in the order of their dates; what the seller declares beside them is added here. */
 export interface CrossBorderSums {
@@ -30,16 +30,15 @@ export function crossBorderOf(input: PlanInput<Journal>, part: Part, grosses: re
   const lines = part.items.flatMap(({ item }, index): { productClass: ProductClass; grossCents: Cents }[] => {
     const found = classOf(item, settings.vat)
     const grossCents = grosses[index] ?? null
-    if (found === null || grossCents === null || !fromHome(settings.seller, item)) return []
+    if (
+      found === null ||
+      grossCents === null ||
+      dispatchOf({ ...item, seller: settings.seller }) !== settings.seller.country
+    )
+      return []
     return [{ productClass: found.class, grossCents }]
   })
   return crossBorderNet(lines, settings.seller, part.supplyDate) ?? 0
-}
-
-function fromHome(seller: SellerProfile, item: OrderItem): boolean {
-  if (item.fulfilment === 'marketplace') return seller.country === 'NL'
-  const own = seller.offersShipFrom.find((offer) => offer.offerReference === item.offerReference)
-  return (own?.country ?? seller.shipsFrom) === seller.country
 }
 
 /** Cents before a part, of its year and of the year before, ours and those that the seller declares. */
@@ -58,7 +57,8 @@ export function crossBorderBefore(
   }
 }
 
-/** The seller is told when he comes near, and when he is over. */
-export function nearFlag(sums: { thisYear: Cents }, ofSale: Cents): string[] {
-  return thresholdStanding(sums.thisYear + ofSale) === 'near' ? ['THRESHOLD_NEAR'] : []
+/** On the sale with which the seller comes near; the sales after it need no telling again. */
+export function nearFlag(before: { thisYear: Cents }, ofSale: Cents): string[] {
+  const near = thresholdStanding(before.thisYear) === 'below' && thresholdStanding(before.thisYear + ofSale) === 'near'
+  return near ? ['THRESHOLD_NEAR'] : []
 }

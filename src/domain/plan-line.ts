@@ -8,7 +8,7 @@ import type { Order, OrderItem } from './order.ts'
 import type { PlanStatus } from './plan.ts'
 import type { PlannedProblem } from './plan-order.ts'
 import { classOf } from './product-class.ts'
-import { decideVat, type VatDecision } from './vat.ts'
+import { decideVat, dispatchOf, type VatDecision } from './vat.ts'
 import { rateText, saleCodeFor } from './vat-code.ts'
 
 export interface LineDecision {
@@ -125,10 +125,19 @@ function withMapping(
   }
 }
 
-/** Whether the decision on any line of the order waits for the EU's register: only then is it asked. */
+/**
+ * Whether the decision on any line of the order hangs on the EU's register: only then is it asked. Also where the sale is
+ * blocked by a missing VAT number of the seller, so that the person sees which treatment it will be.
+ */
 export function needsRegister(input: { order: Order; settings: Settings }, supplyDate: LocalDate): boolean {
-  if (!input.order.buyer.hasVatNumber) return false
-  const asked = { ...input, ledger: { vatCodes: [] }, register: 'notAsked' as const }
+  const { order, settings } = input
+  if (!order.buyer.hasVatNumber) return false
   const crossBorder = { thisYear: 0, lastYear: 0, ofSale: 0 }
-  return input.order.items.some((item) => decideLine(asked, item, { supplyDate, crossBorder }).status === 'RETRY')
+  const { seller } = settings
+  return order.items.some((item) => {
+    const dispatch = dispatchOf({ seller, fulfilment: item.fulfilment, offerReference: item.offerReference })
+    const vatNumbers = { ...seller.vatNumbers, [dispatch]: 'as if there' }
+    const asked = { order, settings: { ...settings, seller: { ...seller, vatNumbers } }, ledger: { vatCodes: [] } }
+    return decideLine(asked, item, { supplyDate, crossBorder }).status === 'RETRY'
+  })
 }

@@ -75,7 +75,8 @@ export function decideVat(input: VatInput): VatDecision {
   return { ...rest, dispatch, destination, vatType: vatTypeOf(input, business), rateTable: rateTableVersion }
 }
 
-function dispatchOf(input: VatInput): string {
+/** Where the parcel starts: the marketplace's own warehouse is in the Netherlands (vat.md 0, rule 2). */
+export function dispatchOf(input: Pick<VatInput, 'seller' | 'fulfilment' | 'offerReference'>): string {
   if (input.fulfilment === 'marketplace') return 'NL'
   const own = input.seller.offersShipFrom.find((offer) => offer.offerReference === input.offerReference)
   return own?.country ?? input.seller.shipsFrom
