@@ -26,7 +26,7 @@ export async function workOnLedger(context: ConnectionContext, { dryRun }: { dry
     documents: await tx.documents.inState(connection.connectionId, [...openStates]),
     unread: await tx.documents.toReadBack(connection.connectionId),
   }))
-  if (toDo.orders.length === 0 && toDo.documents.length === 0 && !toDo.unread) return
+  if (toDo.orders.length === 0 && toDo.documents.length === 0 && !toDo.unread) return clearWaiting(context)
   if (connection.ledgerRefusal !== null) return
   const { accounting } = context
   if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')
@@ -38,6 +38,14 @@ export async function workOnLedger(context: ConnectionContext, { dryRun }: { dry
     await postAll(context, accounting)
     if (!(await isDueAgain(context))) return
   }
+}
+
+/** What kept documents waiting concerns nobody any more once none waits: it was booked, skipped, or is a person's now. */
+async function clearWaiting({ store, ports, connection, settings }: ConnectionContext): Promise<void> {
+  const now = await ports.clock.now()
+  const journals = Object.values(settings.booking.journals).filter((journal) => journal !== null)
+  const codes = ['OCT-LIMIET', 'OCT-STORING', 'OCT-DAGBOEK-DICHT']
+  await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection', ...journals], codes, now))
 }
 
 /** A document that was refused its number can be looked up at once, and frees its journal for the others. */

@@ -188,11 +188,13 @@ async function operate(actors: Actors, act: Act): Promise<string> {
 async function revoke(actors: Actors, act: Extract<Act, { act: 'revokeKeys' }>): Promise<string> {
   const { network, account } = actors
   const shop = network.bol.shops[account.shop]
-  if (act.side === 'octopus') hand(network, { action: 'changePassword', password: `Ander-${act.at}` })
-  else network.bol.change({ withdrawn: [shop?.clientId] })
+  const password = `Ander-geheim-${act.at}`
+  if (act.side === 'octopus') {
+    hand(network, { action: 'changePassword', password })
+    network.octopus.access.userPassword = password
+  } else network.bol.change({ withdrawn: [shop?.clientId] })
   network.timeline.at(network.timeline.now + act.minutes * 60_000, () => {
-    if (act.side === 'octopus') Object.assign(network.octopus.access, { userPassword: `Ander-${act.at}` })
-    else network.bol.change({ withdrawn: [] })
+    if (act.side === 'bol') network.bol.change({ withdrawn: [] })
     void perform(actors, { at: act.at, act: 'resaveKeys' })
   })
   return 'revoked'

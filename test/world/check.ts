@@ -87,7 +87,9 @@ export class Watch {
     ].map((pattern) => new RegExp(pattern, 'u').exec(sent.body)?.[1] ?? '')
     const key = `${sent.url}|${journal}|${number}|${reference}`
     const before = this.bytes.get(key)
-    if (before === undefined) this.bytes.set(key, sent.body)
+    const refused = sent.status !== null && sent.status >= 400 && sent.status < 500
+    // What was refused at its first send is not on its way: it may be made anew under the same number.
+    if (before === undefined && !refused) this.bytes.set(key, sent.body)
     return before === undefined || before === sent.body
       ? null
       : { invariant: 5, text: `other bytes under ${journal} ${number} ${reference}` }
@@ -205,7 +207,6 @@ export interface Ended {
   server: Server
   queue: QueueOfWorld
   logged: string[]
-  now: number
 }
 
 export const openStates = ['ready', 'sending', 'inDoubt', 'checking', 'cooling']

@@ -5,7 +5,7 @@ import { createOctopusWorld } from '../../sandbox/octopus/world.ts'
 import { createWorld } from '../../sandbox/world.ts'
 import { DatabaseFull, DatabaseGone } from '../../src/adapters/postgres/database-errors.ts'
 import { connect, perform, type Account, type Actors } from './acting.ts'
-import { checkEnd, documentsOf, openStates, Watch, type Breach } from './check.ts'
+import { checkEnd, documentsOf, Watch, type Breach, type Ended } from './check.ts'
 import { draw } from './chance.ts'
 import { DatabaseOfWorld, type Server } from './database.ts'
 import { Decider, type Decision } from './decisions.ts'
@@ -62,6 +62,7 @@ class Run {
   private readonly keepTrace: boolean
   private incarnations = 0
   private healing = false
+  private healedAt = 0
 
   constructor(server: Server, story: Story, options: PlayOptions) {
     this.server = server
@@ -186,17 +187,24 @@ class Run {
     for (const order of this.network.bol.truth(0)) {
       if (order.open) this.act({ at: 0, act: 'ship', order: order.orderId, parts: 'all' })
     }
-    const since = this.timeline.now
+    this.healedAt = this.timeline.now
     for (;;) {
       await this.timeline.play(this.timeline.now + hour, () => this.breaches.length > 0)
-      if (this.breaches.length > 0 || this.timeline.now - since >= healMaxMs) return
-      if (this.timeline.now - since >= 2 * hour && (await this.isDone())) return
+      if (this.breaches.length > 0 || this.timeline.now - this.healedAt >= healMaxMs) return
+      if (this.timeline.now - this.healedAt >= 2 * hour && (await this.isDone())) return
     }
   }
 
+  /** All promises hold and all documents were read back; what a side asked us to wait for can take hours. */
   private async isDone(): Promise<boolean> {
     const documents = await this.timeline.real(() => documentsOf(this.server))
-    return documents.every((row) => !openStates.includes(row.state) && row.state !== 'confirmed')
+    if (documents.some((row) => row.state === 'confirmed') && this.timeline.now - this.healedAt < 6 * hour) return false
+    return (await this.timeline.real(() => checkEnd(this.ended()))).length === 0
+  }
+
+  private ended(): Ended {
+    const { network, actors, server, shared } = this
+    return { network, actors, account: actors.account, server, queue: shared.queue, logged: shared.logged }
   }
 
   private changed(): void {
@@ -221,18 +229,8 @@ class Run {
       if (!isOfDatabase(failure.error)) this.defect(failure.error, `job ${failure.job.name} of ${failure.by}`)
     }
     if (this.breaches.length === 0) {
-      const { network, actors, server, shared } = this
-      const ended = {
-        network,
-        actors,
-        account: actors.account,
-        server,
-        queue: shared.queue,
-        logged: shared.logged,
-        now: this.timeline.now,
-      }
-      this.breaches.push(...(await checkEnd(ended)))
-      const [violation] = network.world.violations
+      this.breaches.push(...(await checkEnd(this.ended())))
+      const [violation] = this.network.world.violations
       if (violation !== undefined)
         this.breach({
           invariant: 0,

@@ -34,14 +34,18 @@ export function replyOf(done: HttpDone, receivedAt: Instant): Reply {
 
 /** Longer texts of the server tell nobody more. */
 const safeTextMax = 200
+const lookedAtMax = 2000
 
 /** The server's words without what may name a person or open a door: addresses of mail and network, tokens. */
 export function safeText(text: string): string {
+  // What is shown is short; to look through megabytes of a broken answer for addresses would take minutes.
   return text
+    .slice(0, lookedAtMax)
     .replace(/[^\s<>"'|]+@[^\s<>"'|]+/g, '[mail]')
     .replace(/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, '[ip]')
     .replace(/[\w+/=.-]{40,}/g, '[…]')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, safeTextMax)
+    .toWellFormed()
 }

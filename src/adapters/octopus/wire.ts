@@ -12,16 +12,19 @@ type Reviver = (key: string, value: unknown, context: { source?: string }) => un
 /** The compiler's library does not know the third argument yet. */
 const parseWithSource = JSON.parse as (text: string, reviver: Reviver) => unknown
 
-/** JSON in which every number that is not a small integer stays as its text, so that amounts keep their decimals. */
+/** JSON in which every number that is not a small integer stays as its text, so that amounts keep their decimals, and in which no text holds what a database does not take. */
 export function parseJson(text: string): JsonText {
   try {
-    return { kind: 'json', value: parseWithSource(text, keepDecimals) }
+    return { kind: 'json', value: parseWithSource(text, asKept) }
   } catch {
     return { kind: 'other' }
   }
 }
 
-function keepDecimals(_key: string, value: unknown, context: { source?: string }): unknown {
+function asKept(_key: string, value: unknown, context: { source?: string }): unknown {
+  // Escapes can write a zero byte and half a character; one such account name would keep the whole copy from being saved.
+  if (typeof value === 'string')
+    return value.includes('\u0000') ? value.replaceAll('\u0000', ' ').toWellFormed() : value.toWellFormed()
   if (typeof value !== 'number' || context.source === undefined) return value
   return /^-?\d{1,15}$/.test(context.source) ? value : context.source
 }

@@ -1,0 +1,34 @@
+/**
+ * Spoilt answers of both sides, so many that each call sees thousands: nothing throws, nothing is taken for what it is not.
+ *
+ *   node test/long/fuzz.ts [--inputs 1000000] [--seed 1]
+ */
+import { parseArgs } from 'node:util'
+import { bolSurface, fuzz, octopusSurface } from '../fuzz/answers.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '10' },
+    inputs: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const inputs = Number(values.inputs ?? Number(values.rounds) * 10_000)
+let passed = 0
+let failed = 0
+for (const surface of [bolSurface(), octopusSurface()]) {
+  const started = performance.now()
+  const before = process.memoryUsage().heapUsed
+  const result = await fuzz(surface, inputs, Number(values.seed))
+  const seconds = (performance.now() - started) / 1000
+  const grown = Math.round((process.memoryUsage().heapUsed - before) / 1e6)
+  const good = result.failure === null
+  if (good) passed += 1
+  else failed += 1
+  console.log(
+    `${good ? 'ok    ' : 'FAILED'} ${surface.name}: ${result.inputs} spoilt answers in ${seconds.toFixed(0)} s, ${result.kinds.size} kinds of outcome, heap ${grown} MB`,
+  )
+  if (result.failure !== null) console.log(result.failure)
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
