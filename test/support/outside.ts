@@ -159,6 +159,7 @@ export async function openOutside(
 function environmentOf(access: Access, folder: string): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
+    NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/compiled'),
     TENTAKEL_DATA_DIR: path.join(folder, 'data'),
     TENTAKEL_BOL_LOGIN_URL: access.bolLogin,
     TENTAKEL_BOL_API_URL: access.bol,

@@ -19,9 +19,12 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { Client } from 'pg'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { processBehind, readPidFile } from './embedded-cluster.ts'
 import { startEmbeddedPostgres } from './embedded.ts'
+
+// Servers are made, started and stopped here, some twice: on a busy machine each takes seconds.
+vi.setConfig({ testTimeout: 120_000 })
 
 const childProgram = path.resolve(import.meta.dirname, '../../../test/support/embedded-child.ts')
 const isRoot = process.getuid?.() === 0
@@ -154,7 +157,7 @@ describe('a stale postmaster.pid', () => {
     const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60'])
     undo.push(() => parent.kill('SIGKILL'))
     const zombie = await new Promise<number>((resolve) => parent.stdout.once('data', (text) => resolve(Number(text))))
-    await expect.poll(() => processBehind(zombie, clusterOf(dataDir))).toBe('stranger')
+    await expect.poll(() => processBehind(zombie, clusterOf(dataDir)), { timeout: 30_000 }).toBe('stranger')
     forgePidFile(dataDir, zombie)
     await expectToStart(dataDir)
   })
