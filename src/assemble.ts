@@ -11,16 +11,21 @@ import { startEmbeddedPostgres } from './adapters/postgres/embedded.ts'
 import { readInstallation } from './adapters/postgres/installation.ts'
 import { callLimitsOf } from './adapters/postgres/limits.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
-import { joinProcesses } from './adapters/postgres/processes.ts'
+import { joinProcesses, othersOn } from './adapters/postgres/processes.ts'
 import { createStore } from './adapters/postgres/store.ts'
 import { createTokens } from './adapters/postgres/tokens.ts'
 import { createCalendar } from './adapters/system/calendar.ts'
 import { createMachineClock, createTestClock } from './adapters/system/clock.ts'
 import { createLog } from './adapters/system/log.ts'
-import { openDataDir, ownInstallationId, ownKey } from './adapters/system/own-files.ts'
+import { openDataDir, ownInstallationId, ownKey, ownOldKeys } from './adapters/system/own-files.ts'
 import { createRandom } from './adapters/system/random.ts'
 import { Secret } from './adapters/system/secret.ts'
-import { createSecrets, makeFingerprintKey } from './adapters/system/secrets.ts'
+import {
+  createSecrets,
+  makeFingerprintKey,
+  type RotatableSecrets,
+  type SealingKeys,
+} from './adapters/system/secrets.ts'
 import { createViesRegister } from './adapters/vies/register.ts'
 import type { Config, ConfigFault } from './config.ts'
 import type { Clock } from './ports/clock.ts'
@@ -38,7 +43,13 @@ export class Misfit extends Error {}
 export interface Product {
   ports: Ports
   appUrl: string
+  /** A role that may do what the application may not; never to be logged. */
+  ownerUrl: string
+  keys: SealingKeys
+  secrets: RotatableSecrets
   database: Database
+  /** Other processes of ours on this database. */
+  othersAtWork(): Promise<number>
   applied: string[]
   /** The database runs under the data folder, and only our processes keep it alive. */
   ownServer: boolean
@@ -59,27 +70,52 @@ export async function assemble(config: Config): Promise<Product> {
   const server =
     config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true }) : null
   try {
-    const { appUrl, applied } = await prepareDatabase(config.databaseUrl ?? (server?.ownerUrl as string), {
+    const ownerUrl = config.databaseUrl ?? (server?.ownerUrl as string)
+    const { appUrl, applied } = await prepareDatabase(ownerUrl, {
       key,
       installationId,
       now: await clock.now(),
     })
-    const database = openDatabase(appUrl, { connectionsMax: 24 })
-    const opened = await openStore(database, { config, key, installationId, clock })
+    const processId = createRandom().id()
+    const applicationName = `tentakel ${processId}`
+    const database = openDatabase(appUrl, { connectionsMax: 24, applicationName })
+    const opened = await openStore(database, { config, key, installationId, clock, processId })
     const ports = portsOf(config, { ...opened, database, http: createHttp(), clock, log, limits: read.limits })
     const close = async (): Promise<void> => {
       await opened.processes.leave()
       await database.close()
       await server?.stop()
     }
-    return { ports, appUrl, database, applied, ownServer: server !== null, close }
+    const { keys, secrets } = opened
+    return {
+      ports,
+      appUrl,
+      ownerUrl,
+      keys,
+      secrets,
+      database,
+      othersAtWork: () => othersOn(database.session, applicationName),
+      applied,
+      ownServer: server !== null,
+      close,
+    }
   } catch (error) {
     await server?.stop()
     throw error
   }
 }
 
-function ownFiles(config: Config): { key: Buffer; installationId: string } {
+export function appRoleOf(installationId: string): string {
+  return `tentakel_${digest(installationId).slice(0, 12)}`
+}
+
+/** The keys that open: the installation's own, those of the environment, and what rotations left in the data folder. */
+export function sealingKeys(config: Config, key: Buffer): SealingKeys {
+  const kept = config.secretKey === null ? ownOldKeys(config.dataDir) : []
+  return { current: new Secret(key), old: [...config.oldSecretKeys, ...kept].map((old) => new Secret(old)) }
+}
+
+export function ownFiles(config: Config): { key: Buffer; installationId: string } {
   try {
     if (config.databaseUrl === null || config.secretKey === null) openDataDir(config.dataDir)
     return {
@@ -96,7 +132,7 @@ async function prepareDatabase(
   ownerUrl: string,
   own: { key: Buffer; installationId: string; now: number },
 ): Promise<{ appUrl: string; applied: string[] }> {
-  const appRole = `tentakel_${digest(own.installationId).slice(0, 12)}`
+  const appRole = appRoleOf(own.installationId)
   const appPassword = Buffer.from(hkdfSync('sha256', own.key, own.installationId, 'application role', 24)).toString(
     'base64url',
   )
@@ -133,10 +169,10 @@ function notLetIn(error: unknown): unknown {
 
 async function openStore(
   database: Database,
-  own: { config: Config; key: Buffer; installationId: string; clock: Clock },
+  own: { config: Config; key: Buffer; installationId: string; clock: Clock; processId: string },
 ) {
-  const { config, installationId, clock } = own
-  const keys = { current: new Secret(own.key), old: config.oldSecretKeys.map((old) => new Secret(old)) }
+  const { config, installationId, clock, processId } = own
+  const keys = sealingKeys(config, own.key)
   const first = { marker: installationId, fingerprintKeySealed: makeFingerprintKey(keys) }
   const installation = await readInstallation(database.session, first, await clock.now())
   if (installation.marker !== installationId) {
@@ -150,10 +186,9 @@ async function openStore(
       'TENTAKEL_SECRET_KEY is not the key of this database. Give the right one, or the old ones in TENTAKEL_SECRET_KEY_OLD.',
     )
   const random = createRandom()
-  const processId = random.id()
   const processes = await joinProcesses(database, processId)
   const store = createStore({ database, secrets: opened.secrets, processes })
-  return { secrets: opened.secrets, random, processId, processes, store }
+  return { secrets: opened.secrets, keys, random, processId, processes, store }
 }
 
 export interface Parts {

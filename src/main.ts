@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { createRandom } from './adapters/system/random.ts'
-import { CommandEnd, exitCodes, type Shell } from './cli/shell.ts'
+import { CommandEnd, exitCodes, type Operations, type Shell } from './cli/shell.ts'
 import { readConfig, type Config } from './config.ts'
 import type { Product } from './assemble.ts'
 
@@ -30,6 +30,7 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
     dataDir: config.dataDir,
     ports: async () => (await start()).ports,
     migrate: async () => (await start()).applied,
+    operations: async () => operationsOf(config, start),
     configFaults: async () => (await import('./assemble.ts')).configFaults(config),
     async serve(role) {
       const { serve } = await import('./serve.ts')
@@ -58,6 +59,19 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
     close: async () => {
       if (product !== null) await (await product.catch(() => null))?.close()
     },
+  }
+}
+
+async function operationsOf(config: Config, start: () => Promise<Product>): Promise<Operations> {
+  const { backUp, erase, exportOf, restore, rotate } = await import('./operations.ts')
+  const write = (text: string): Promise<void> =>
+    new Promise((resolve) => (process.stdout.write(text) ? resolve() : process.stdout.once('drain', resolve)))
+  return {
+    backUp: async (file) => backUp(await start(), file),
+    restore: (file) => restore(config, file),
+    rotateKeys: async () => rotate(await start(), config),
+    exportCompany: async (company) => exportOf(await start(), company, write),
+    erase: async (tenantId) => erase(await start(), tenantId),
   }
 }
 

@@ -26,6 +26,8 @@ export interface ConnectionContext {
   centralRelations: Map<string, RelationReference>
   /** No document can be sent before this moment (a budget is used up). */
   resumeAt: Instant | null
+  /** When the database was put back from a copy; null: never. */
+  restoredAt: Instant | null
 }
 
 export async function openConnection(
@@ -45,6 +47,7 @@ export async function openConnection(
   })
   if (loaded === null) return null
   const { connection, settings, credentials, copy } = loaded
+  const restoredAt = await ports.store.directory.restoredAt()
   const context: ConnectionContext = {
     ports,
     tenantId: at.tenantId,
@@ -58,6 +61,7 @@ export async function openConnection(
     trouble: true,
     centralRelations: new Map(),
     resumeAt: null,
+    restoredAt,
   }
   context.accounting = ports.accountingFor(at.tenantId, credentials.ledger, connection.dossierId, () => context.book)
   return context

@@ -8,6 +8,7 @@ import { openConnection, type ConnectionContext } from './connection-context.ts'
 import { workOnLedger } from './ledger-work.ts'
 import { captureMarketplace } from './marketplace-work.ts'
 import type { Ports } from './ports.ts'
+import { holdsBackAfterRestore } from './restore-mode.ts'
 import { removePersonalData } from './remove-personal-data.ts'
 import { verifyDocuments } from './verify-documents.ts'
 
@@ -74,7 +75,8 @@ async function bookJob(ports: Ports, _queue: Queue, job: Job): Promise<void> {
   await onConnection(ports, job, async (context) => {
     const push = await mayPush(context)
     if (push) await workOnLedger(context, { dryRun: false })
-    else if (context.accounting !== null) await confirmDocuments(context, context.accounting)
+    else if (context.accounting !== null && !(await holdsBackAfterRestore(context)))
+      await confirmDocuments(context, context.accounting)
     if (context.accounting !== null) await verifyDocuments(context, context.accounting)
   })
 }

@@ -10,6 +10,7 @@ import { planDocuments } from './plan-documents.ts'
 import { postJournal } from './post-document.ts'
 import { troubleCodes } from './post-problems.ts'
 import { refreshLedgerCopy } from './refresh-ledger-copy.ts'
+import { holdsBackAfterRestore } from './restore-mode.ts'
 import { ownRelation, prepareCentralRelations, refreshRelationIndex } from './resolve-relation.ts'
 
 /** One for what is due, one for what that made due, one for the rest of the queue. */
@@ -33,6 +34,7 @@ export async function workOnLedger(context: ConnectionContext, { dryRun }: { dry
   const failure = await plan(context, accounting, toDo.orders)
   if (failure !== null) await noteFailure(context, failure)
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
+  if (await holdsBackAfterRestore(context)) return
   for (let pass = 1; pass <= passesMax; pass += 1) {
     await confirmDocuments(context, accounting)
     await postAll(context, accounting)

@@ -270,10 +270,7 @@ function newDocument(
     plan: { ...document.plan, linesHash: rendered.linesHash },
     templateSealed: ports.secrets.seal(rendered.template, templateContext(tenantId, reference)),
     templateHash: ports.digest(rendered.template),
-    mustLook:
-      stored.placedAt === null ||
-      stored.firstSeenAt - stored.placedAt > oldAtFirstSightMs ||
-      before?.progress.state === 'draft',
+    mustLook: mayStandInLedger(context, stored) || before?.progress.state === 'draft',
     queueAt: placedAt,
     state: 'ready',
     at: batch.now,
@@ -288,6 +285,17 @@ function invoiceElsewhere(context: ConnectionContext, plan: OrderPlan<StoredJour
   const month = document.place.date.slice(0, 7)
   const about = { orderId: null, documentId: null, params: { month } }
   return [{ connectionId, code: 'PEP-ELDERS', subject: `peppol:${month}`, ...about }]
+}
+
+/** From an earlier life of this connection, from another program, or from before the database was put back. */
+function mayStandInLedger({ connection, restoredAt }: ConnectionContext, stored: StoredOrder): boolean {
+  const { placedAt, firstSeenAt } = stored
+  return (
+    placedAt === null ||
+    firstSeenAt - placedAt > oldAtFirstSightMs ||
+    placedAt < connection.createdAt ||
+    (restoredAt !== null && placedAt < restoredAt)
+  )
 }
 
 function orderProblem(

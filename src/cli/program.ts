@@ -1,9 +1,12 @@
 /** All commands, and how each of them ends. */
 import { Command, CommanderError } from 'commander'
+import { backupCommand, restoreCommand } from './commands/backup.ts'
+import { eraseCommand, exportCommand } from './commands/company.ts'
 import { configCommand } from './commands/config.ts'
 import { connectionCommand } from './commands/connection.ts'
 import { demoCommand } from './commands/demo.ts'
 import { explainCommand } from './commands/explain.ts'
+import { keysCommand } from './commands/keys.ts'
 import { laterCommands } from './commands/later.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { problemsCommand } from './commands/problems.ts'
@@ -61,6 +64,11 @@ function buildProgram(run: Run): Command {
     explainCommand(run),
     migrateCommand(run),
     configCommand(run),
+    backupCommand(run),
+    restoreCommand(run),
+    keysCommand(run),
+    exportCommand(run),
+    eraseCommand(run),
     ...laterCommands(run),
   ]
   for (const command of commands) program.addCommand(command)

@@ -17,12 +17,24 @@ export class CommandEnd extends Error {
   }
 }
 
+/** The operator's work on a whole installation. */
+export interface Operations {
+  backUp(file: string): Promise<{ rows: number }>
+  /** `before`: where the copy of what was there is. */
+  restore(file: string): Promise<{ rows: number; before: string | null }>
+  rotateKeys(): Promise<{ wrapped: number; oldKeyFile: string | null }>
+  /** Writes the document to standard output. */
+  exportCompany(company: { tenantId: string; name: string }): Promise<number>
+  erase(tenantId: string): Promise<number>
+}
+
 export interface Shell {
   /** Starts what the command needs (database, adapters), once. */
   ports(): Promise<Ports>
   /** Web, API and workers of this process; runs until a signal. */
   serve(role: 'all' | 'web' | 'worker'): Promise<number>
   migrate(): Promise<string[]>
+  operations(): Promise<Operations>
   /** What is wrong with the environment beyond its form. Starts nothing. */
   configFaults(): Promise<FileFault[]>
   /** Aborted by SIGINT and SIGTERM. */

@@ -198,6 +198,12 @@ export const english: ProblemTexts = {
     'So that nothing is booked twice, we send nothing until one of them is left. Orders still come in.',
     'The operator stops one of the two, and confirms here that this is the real one.',
   ],
+  'SYS-HERSTEL': [
+    'Restored from a backup: nothing is booked for a while',
+    'The database was restored from a backup. What was booked after the backup is first looked for in Octopus.',
+    '{until:Until # we send nothing.|We send nothing yet.} Orders still come in; nothing is booked twice.',
+    'You need not do anything. Meanwhile, do not book in this journal yourself.',
+  ],
   'SYS-FOUT': [
     'Something went wrong on our side',
     'It is our program’s fault{order: (order #)|}, not yours and not that of bol.com or Octopus.',

@@ -202,6 +202,12 @@ export const french: ProblemTexts = {
     'Pour ne rien comptabiliser deux fois, nous n’envoyons rien tant qu’il y en a deux. Les commandes arrivent toujours.',
     'L’exploitant arrête l’une des deux, et confirme ici que celle-ci est la bonne.',
   ],
+  'SYS-HERSTEL': [
+    'Restauré depuis une sauvegarde : nous ne comptabilisons pas encore',
+    'La base a été restaurée depuis une sauvegarde. Ce qui a été comptabilisé depuis, nous le cherchons d’abord dans Octopus.',
+    '{until:Jusqu’au # nous n’envoyons rien.|Nous n’envoyons encore rien.} Les commandes arrivent toujours ; rien n’est comptabilisé deux fois.',
+    'Vous n’avez rien à faire. Entre-temps, ne comptabilisez rien vous-même dans ce journal.',
+  ],
   'SYS-FOUT': [
     'Une erreur s’est produite chez nous',
     'Cela vient de notre programme{order: (commande #)|}, pas de vous, ni de bol.com ou d’Octopus.',

@@ -198,6 +198,12 @@ export const dutch: ProblemTexts = {
     'Om niets dubbel te boeken, sturen we niets tot er één overblijft. Bestellingen komen nog wel binnen.',
     'De beheerder zet één van beide stil, en bevestigt hier dat deze de echte is.',
   ],
+  'SYS-HERSTEL': [
+    'Teruggezet uit een back-up: we boeken nog even niet',
+    'De databank is teruggezet uit een back-up. Wat daarna nog geboekt werd, zoeken we eerst op in Octopus.',
+    '{until:Tot # sturen we niets.|We sturen nog niets.} Bestellingen komen wel binnen; er wordt niets dubbel geboekt.',
+    'Je hoeft niets te doen. Boek intussen ook niets zelf in dit dagboek.',
+  ],
   'SYS-FOUT': [
     'Er ging bij ons iets mis',
     'Het ligt aan ons programma{order: (bestelling #)|}, niet aan jou en niet aan bol.com of Octopus.',

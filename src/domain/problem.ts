@@ -74,6 +74,7 @@ const table = {
   'SYS-INSTELLING': ['L', 'you'],
   'SYS-GOEDKEUREN': ['G', 'you'],
   'SYS-KOPIE': ['I', 'operator'],
+  'SYS-HERSTEL': ['T', 'wait'],
   'SYS-FOUT': ['T', 'operator'],
 } as const satisfies Record<string, readonly [ProblemType, ProblemActor]>
 

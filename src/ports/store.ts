@@ -45,6 +45,8 @@ export interface Directory {
   /** Takes the account for this connection; answers with the connection that has it already, if another. */
   claimAccount(retailerId: string, tenantId: string, connectionId: string): Promise<'claimed' | 'taken'>
   releaseAccount(connectionId: string): Promise<void>
+  /** When the database was put back from a copy; null: never. What was booked since the copy was made is not known here. */
+  restoredAt(): Promise<Instant | null>
   /** Whether the process of this id still holds its place in the database. */
   processIsGone(processId: string): Promise<boolean>
   /** Forgets counted calls older than every window. */

@@ -9,7 +9,7 @@ export type AppRoleAnswer = { kind: 'ok'; appUrl: string } | { kind: 'cannotCrea
 /** What is written once and never changed. Of an order's version only what names a person may go, and whose it is. */
 const rights: Record<string, string> = {
   migration: 'select',
-  installation: 'select, insert',
+  installation: 'select, insert, update (fingerprint_key_sealed)',
   tenant: 'select, insert',
   allowed_step: 'select',
   mapping_revision: 'select, insert',

@@ -62,6 +62,12 @@ export function directoryOf(session: Session, processes: Processes): Directory {
     async releaseAccount(connectionId) {
       await session.run(sql`delete from seller_account where connection_id = ${connectionId}`)
     },
+    async restoredAt() {
+      const [row] = await session.rows(
+        sql<{ restoredAt: number | null }>`select restored_at as "restoredAt" from installation`,
+      )
+      return row?.restoredAt ?? null
+    },
     processIsGone: (processId) => processes.isGone(processId),
     async forgetCalls(before) {
       await session.run(sql`delete from call_slot s using call_counter c where c.key = s.key and s.taken_at < ${at(before)}

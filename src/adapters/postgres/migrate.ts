@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Client } from 'pg'
+import { Client, escapeIdentifier } from 'pg'
 import type { Instant } from '../../domain/calendar.ts'
 import { prepareAppRole } from './app-role.ts'
 import { explained } from './database-errors.ts'
@@ -54,8 +54,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateAnswer> {
     const [server] = rows
     if (server === undefined || Number(server.number) < serverVersionMin)
       return { kind: 'serverTooOld', version: server?.version ?? '' }
-    // One process at a time; the lock goes with this connection, however it ends.
-    await client.query(`select pg_advisory_lock(hashtextextended('tentakel migrations', 0))`)
+    await lockMigrations(client)
     return await migrateAlone(client, options)
   } catch (error) {
     if (isRefusal(error)) return { kind: 'notAllowed', detail: error.message }
@@ -63,6 +62,40 @@ export async function migrate(options: MigrateOptions): Promise<MigrateAnswer> {
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+/** Held by whoever changes the tables as a whole; it goes with the connection, however that ends. */
+export async function lockMigrations(client: Client): Promise<void> {
+  await client.query(`select pg_advisory_lock(hashtextextended('tentakel migrations', 0))`)
+}
+
+/** For a copy that is put back: brings an empty database to the copy's schema, inside the caller's transaction. */
+export async function applyKnown(
+  client: Client,
+  wanted: { name: string; sha256: string }[],
+  now: Instant,
+): Promise<{ kind: 'ok' } | { kind: 'unknown'; names: string[] }> {
+  const own = readMigrations(ownFolder)
+  const unknown = wanted.filter(({ name, sha256 }) => !own.some((row) => row.name === name && row.sha256 === sha256))
+  if (unknown.length > 0) return { kind: 'unknown', names: unknown.map((row) => row.name) }
+  const known = await readApplied(client)
+  for (const migration of own.filter(({ name }) => wanted.some((row) => row.name === name) && !known.has(name)))
+    await run(client, migration, now)
+  return { kind: 'ok' }
+}
+
+/** Removes what our migrations make, and nothing else: for a database without companies that a copy of an older schema goes into. */
+export async function dropOwn(client: Client): Promise<void> {
+  const texts = readMigrations(ownFolder).map((migration) => migration.text)
+  const named = (kind: string): string[] =>
+    texts.flatMap((text) =>
+      [...text.matchAll(new RegExp(`^create (?:or replace )?${kind} (?:if not exists )?"?(\\w+)"?`, 'gimu'))].map(
+        (match) => match[1] as string,
+      ),
+    )
+  for (const table of [...named('table'), 'migration'])
+    await client.query(`drop table if exists ${escapeIdentifier(table)} cascade`)
+  for (const routine of named('function')) await client.query(`drop function if exists ${escapeIdentifier(routine)} cascade`)
 }
 
 async function migrateAlone(client: Client, options: MigrateOptions): Promise<MigrateAnswer> {
@@ -88,7 +121,7 @@ function readMigrations(folder: string): Migration[] {
   })
 }
 
-async function readApplied(client: Client): Promise<Map<string, string>> {
+export async function readApplied(client: Client): Promise<Map<string, string>> {
   await client.query(
     'create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null)',
   )
@@ -97,16 +130,20 @@ async function readApplied(client: Client): Promise<Map<string, string>> {
 }
 
 /** A migration and the note of it are one transaction. */
-async function apply(client: Client, { name, text, sha256 }: Migration, now: Instant): Promise<void> {
+async function apply(client: Client, migration: Migration, now: Instant): Promise<void> {
   await client.query('begin')
   try {
-    await client.query(text)
-    await client.query('insert into migration (name, sha256, applied_at) values ($1, $2, $3)', [name, sha256, at(now)])
+    await run(client, migration, now)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
     throw error
   }
+}
+
+async function run(client: Client, { name, text, sha256 }: Migration, now: Instant): Promise<void> {
+  await client.query(text)
+  await client.query('insert into migration (name, sha256, applied_at) values ($1, $2, $3)', [name, sha256, at(now)])
 }
 
 /** 42501: insufficient privilege. */

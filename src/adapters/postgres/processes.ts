@@ -1,10 +1,18 @@
 /** Which processes live: each holds a lock on its own id as long as its connection stands, and the server frees it when it dies. */
 import { sql } from 'kysely'
-import type { Database, OwnConnection } from './database.ts'
+import type { Database, OwnConnection, Session } from './database.ts'
 
 export interface Processes {
   isGone(processId: string): Promise<boolean>
   leave(): Promise<void>
+}
+
+/** How many sessions of other processes there are. Each process names its own after its id; the server shows a role its own sessions. */
+export async function othersOn(session: Session, ownName: string): Promise<number> {
+  const [row] = await session.rows(sql<{ others: number }>`select count(*)::int as others from pg_stat_activity
+    where datname = current_database() and usename = current_user
+      and application_name like 'tentakel%' and application_name <> ${ownName}`)
+  return row?.others ?? 0
 }
 
 export async function joinProcesses(database: Database, processId: string): Promise<Processes> {

@@ -20,6 +20,8 @@ export interface SealingKeys {
 export interface Envelopes extends Pick<Secrets, 'seal' | 'open'> {
   /** False for a value that an old key still opens: it is to be wrapped again before that key is thrown away. */
   isCurrent(sealed: string): boolean
+  /** How every value of the current key begins. */
+  currentPrefix: string
   /** The same value under the current key. Throws a Defect as `open` does. */
   rewrap(sealed: string, context: string): string
 }
@@ -100,6 +102,7 @@ export function createEnvelopes(keys: SealingKeys): Envelopes & { tryOpen(sealed
       return [version, ring.currentId, wrapped, body].join('.')
     },
     open: (sealed, context) => orDefect(tryOpen(sealed, context)).plain.toString(),
+    currentPrefix: `${version}.${ring.currentId}.`,
     isCurrent: (sealed) => parse(sealed)?.keyId === ring.currentId,
     rewrap(sealed, context) {
       // Opened whole: a damaged body is told now, and not after its old key is gone.

@@ -144,8 +144,10 @@ async function show(shell: Shell, id: string, options: Options): Promise<number>
 async function test(shell: Shell, id: string, options: Options): Promise<number> {
   const { lines, attention } = await tryBoth(await shell.ports(), await companyOf(shell, id), id, null)
   const faults = lines.filter((line) => !line.ok).map((line) => ({ path: line.side, message: line.text }))
-  if (options.json === true) shell.print(JSON.stringify({ done: !attention, faults, lines }))
-  sayLines(shell, lines)
+  if (options.json === true) {
+    shell.print(JSON.stringify({ done: !attention, faults, lines }))
+    sayLines(shell, lines)
+  } else shell.print(lines.map(lineText).join('\n'))
   return attention ? exitCodes.attention : exitCodes.done
 }
 
@@ -158,7 +160,11 @@ async function remove(shell: Shell, id: string, options: Options): Promise<numbe
 }
 
 function sayLines(shell: Shell, lines: SideLine[]): void {
-  for (const line of lines) shell.say(`${line.ok ? 'ok ' : '!! '} ${line.side}: ${line.text}`)
+  for (const line of lines) shell.say(lineText(line))
+}
+
+function lineText(line: SideLine): string {
+  return `${line.ok ? 'ok ' : '!! '} ${line.side}: ${line.text}`
 }
 
 function printView(shell: Shell, view: ConnectionView, options: Options): void {

@@ -6,11 +6,6 @@ const later: [name: string, description: string][] = [
   ['backfill', 'orders from before the start date'],
   ['completeness', 'orders × shipments × returns, each accounted for'],
   ['user', 'users of the web app'],
-  ['backup', 'a logical copy of the database'],
-  ['restore', 'a copy put back'],
-  ['keys', 'rotation of the key-encryption key'],
-  ['export', 'everything of a company'],
-  ['erase', 'a company removed'],
 ]
 
 export function laterCommands(run: Run): Command[] {

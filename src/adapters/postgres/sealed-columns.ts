@@ -1,0 +1,30 @@
+/**
+ * Every column with sealed values, and what each value is bound to. Keys rotate over this list; `sealed-columns.test.ts` holds it
+ * against the catalogue, so that a new column cannot be forgotten.
+ */
+import { sql, type RawBuilder } from 'kysely'
+
+export interface SealedColumn {
+  table: string
+  column: string
+  /** The context under which its writer sealed it, in SQL over the row. */
+  context: RawBuilder<string>
+}
+
+const bound = (name: string, key: string): RawBuilder<string> =>
+  sql`tenant_id::text || ${sql.lit(`|${name}|`)} || ${sql.ref(key)}`
+
+export const sealedColumns: SealedColumn[] = [
+  {
+    table: 'connection_secret',
+    column: 'sealed',
+    context: sql`tenant_id::text || '|connection_secret.' || field || '|' || connection_id::text`,
+  },
+  { table: 'access_token', column: 'sealed', context: bound('access_token.sealed', 'name') },
+  { table: 'order_version', column: 'buyer_sealed', context: bound('order_version.buyer', 'order_id') },
+  { table: 'order_version', column: 'raw_sealed', context: bound('order_version.raw', 'order_id') },
+  { table: 'marketplace_shipment', column: 'raw_sealed', context: bound('marketplace_shipment.raw', 'shipment_id') },
+  { table: 'marketplace_return', column: 'raw_sealed', context: bound('marketplace_return.raw', 'return_id') },
+  { table: 'buyer_relation', column: 'content_sealed', context: bound('buyer_relation.content', 'buyer_hash') },
+  { table: 'document', column: 'template_sealed', context: bound('document.template', 'reference') },
+]

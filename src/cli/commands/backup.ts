@@ -1,0 +1,45 @@
+/** `backup FILE` and `restore FILE`: a whole installation as one file. */
+import { Command } from 'commander'
+import { exitCodes, type Run, type Shell } from '../shell.ts'
+
+interface Options {
+  json?: boolean
+}
+
+export function backupCommand(run: Run): Command {
+  return new Command('backup')
+    .description('write a copy of the whole database; it opens only with the key of this installation, which is not in it')
+    .argument('<file>')
+    .option('--json')
+    .action((file: string, options: Options, self: Command) => run(self, (shell) => backUp(shell, file, options)))
+}
+
+export function restoreCommand(run: Run): Command {
+  return new Command('restore')
+    .description('put a copy back; all other processes must be stopped. Nothing is sent for two hours, then all is looked for first')
+    .argument('<file>')
+    .option('--json')
+    .action((file: string, options: Options, self: Command) => run(self, (shell) => restore(shell, file, options)))
+}
+
+async function backUp(shell: Shell, file: string, options: Options): Promise<number> {
+  const { rows } = await (await shell.operations()).backUp(file)
+  if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, faults: [] }))
+  else {
+    shell.print(`${file}: ${rows} rows.`)
+    shell.say('It opens only with the key of this installation (secret-key of the data folder, or TENTAKEL_SECRET_KEY): keep that elsewhere.')
+  }
+  return exitCodes.done
+}
+
+async function restore(shell: Shell, file: string, options: Options): Promise<number> {
+  const { rows, before } = await (await shell.operations()).restore(file)
+  if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, before, faults: [] }))
+  else {
+    shell.print(`${file} is put back: ${rows} rows.`)
+    if (before !== null) shell.say(`What was there before is kept in ${before}.`)
+    shell.say('Nothing is sent for two hours. Then each document is looked for in Octopus before it is sent.')
+    shell.say('Make sure that the installation which made the copy is stopped.')
+  }
+  return exitCodes.done
+}
