@@ -144,7 +144,10 @@ function refusal(file: string, answer: Exclude<PutBackAnswer, { kind: 'ok' }>): 
 }
 
 /** @returns values wrapped again, and the file of the key that is old now (null: it stands in the environment) */
-export async function rotate(product: Product, config: Config): Promise<{ wrapped: number; oldKeyFile: string | null }> {
+export async function rotate(
+  product: Product,
+  config: Config,
+): Promise<{ wrapped: number; oldKeyFile: string | null }> {
   const { database, ports } = product
   const inFolder = config.secretKey === null
   // Others would not know the new key before they start again. Where keys come from the environment they have been given both.

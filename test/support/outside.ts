@@ -59,6 +59,8 @@ export interface Ran {
 export interface Outside {
   access: Access
   folder: string
+  /** What the program is to be given to meet this outside. */
+  environment: Record<string, string>
   control(method: string, place: string, body?: unknown): Promise<unknown>
   advance(ms: number): Promise<void>
   truth(): Promise<TruthOrder[]>
@@ -132,6 +134,7 @@ export async function openOutside(
   return {
     access,
     folder,
+    environment,
     control,
     run,
     json,

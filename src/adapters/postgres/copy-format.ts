@@ -19,7 +19,10 @@ export interface CopyHeader {
 }
 
 export type CopyLine =
-  { kind: 'header'; header: CopyHeader } | { kind: 'table'; table: string; tenantId: string | null } | { kind: 'row'; row: string } | { kind: 'end'; rows: number }
+  | { kind: 'header'; header: CopyHeader }
+  | { kind: 'table'; table: string; tenantId: string | null }
+  | { kind: 'row'; row: string }
+  | { kind: 'end'; rows: number }
 
 const header = z.object({
   format: z.literal(copyFormat),

@@ -63,7 +63,8 @@ async function exportTable(
       for (const [index, { column }] of sealed.entries()) {
         const value = row[column]
         delete row[column]
-        row[column.replace(/_sealed$/u, '')] = typeof value === 'string' ? secrets.open(value, bound[index] ?? '') : null
+        row[column.replace(/_sealed$/u, '')] =
+          typeof value === 'string' ? secrets.open(value, bound[index] ?? '') : null
       }
       await write(`${count === 0 ? '' : ','}\n${JSON.stringify(row)}`)
       count += 1

@@ -95,7 +95,8 @@ export async function dropOwn(client: Client): Promise<void> {
     )
   for (const table of [...named('table'), 'migration'])
     await client.query(`drop table if exists ${escapeIdentifier(table)} cascade`)
-  for (const routine of named('function')) await client.query(`drop function if exists ${escapeIdentifier(routine)} cascade`)
+  for (const routine of named('function'))
+    await client.query(`drop function if exists ${escapeIdentifier(routine)} cascade`)
 }
 
 async function migrateAlone(client: Client, options: MigrateOptions): Promise<MigrateAnswer> {

@@ -80,16 +80,21 @@ export async function putBack(options: PutBackOptions): Promise<PutBackAnswer> {
 async function replaceAll(client: Client, options: PutBackOptions): Promise<PutBackAnswer> {
   const { header } = options
   if (!(await hasCompanies(client))) await dropOwn(client)
-  const beyond = [...(await readApplied(client)).keys()].filter((name) => !header.migrations.some((row) => row.name === name))
+  const beyond = [...(await readApplied(client)).keys()].filter(
+    (name) => !header.migrations.some((row) => row.name === name),
+  )
   if (beyond.length > 0) return { kind: 'newerDatabase', names: beyond }
   const schema = await applyKnown(client, header.migrations, options.now)
   if (schema.kind === 'unknown') return { kind: 'unknownSchema', names: schema.names }
   const tables = await tablesInOrder(client)
   const strange = header.tables.filter((name) => !tables.some((table) => table.name === name))
-  if (strange.length > 0) return { kind: 'faultyCopy', detail: `it names tables that do not exist: ${strange.join(', ')}` }
+  if (strange.length > 0)
+    return { kind: 'faultyCopy', detail: `it names tables that do not exist: ${strange.join(', ')}` }
   // Emptied and filled as one: what refers to it is emptied with it, and the rows of a company come from the copy alone.
   const keepCounts = (await client.query('select 1 from call_counter limit 1')).rows.length > 0
-  const filled = tables.filter((table) => header.tables.includes(table.name) && !(keepCounts && counted.has(table.name)))
+  const filled = tables.filter(
+    (table) => header.tables.includes(table.name) && !(keepCounts && counted.has(table.name)),
+  )
   await client.query(`truncate ${quoted(filled.map((table) => table.name))}`)
   // The rows have been through these triggers once.
   for (const table of filled) await client.query(`alter table ${escapeIdentifier(table.name)} disable trigger user`)
@@ -115,7 +120,8 @@ async function load(
   }
   for await (const text of lines) {
     const line = readCopyLine(text)
-    if (line === null || line.kind === 'header') return { kind: 'faultyCopy', detail: `line ${read + 2} is not of a copy` }
+    if (line === null || line.kind === 'header')
+      return { kind: 'faultyCopy', detail: `line ${read + 2} is not of a copy` }
     if (line.kind === 'row') {
       read += 1
       current.rows.push(line.row)
@@ -173,7 +179,9 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
   )
   // A copy from before the columns gets them, and with them these values, from its migration and the next start.
   if (columns.rows.length === 0)
-    await client.query('alter table installation add column restored_at timestamptz, add column copy_taken_at timestamptz')
+    await client.query(
+      'alter table installation add column restored_at timestamptz, add column copy_taken_at timestamptz',
+    )
   await client.query('update installation set marker = $1, restored_at = $2, copy_taken_at = $3', [
     marker,
     at(now),
@@ -194,10 +202,10 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
       [tenantId, at(now)],
     )
     await client.query(`update document set must_look = true where tenant_id = $1 and state = 'ready'`, [tenantId])
-    await client.query(
-      `update ledger_sweep set swept_until = least(swept_until, $2) where tenant_id = $1`,
-      [tenantId, at(takenAt - 24 * hour)],
-    )
+    await client.query(`update ledger_sweep set swept_until = least(swept_until, $2) where tenant_id = $1`, [
+      tenantId,
+      at(takenAt - 24 * hour),
+    ])
     // Read again before anything is planned: the journals' last numbers have gone on.
     await client.query(`update ledger_copy set read_at = 'epoch' where tenant_id = $1`, [tenantId])
     await client.query(`update ledger_journal set read_at = 'epoch' where tenant_id = $1`, [tenantId])

@@ -47,5 +47,7 @@ async function rewrapBatch(session: Session, { table, column, context }: SealedC
 export async function rotateFingerprintKey(session: Session, rewrap: (sealed: string) => string): Promise<void> {
   const [row] = await session.rows(sql<{ sealed: string }>`select fingerprint_key_sealed as sealed from installation`)
   if (row !== undefined)
-    await session.run(sql`update installation set fingerprint_key_sealed = ${rewrap(row.sealed)} where fingerprint_key_sealed = ${row.sealed}`)
+    await session.run(
+      sql`update installation set fingerprint_key_sealed = ${rewrap(row.sealed)} where fingerprint_key_sealed = ${row.sealed}`,
+    )
 }

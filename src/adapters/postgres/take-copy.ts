@@ -24,7 +24,8 @@ export async function takeCopy(ownerUrl: string, now: Instant, write: Write): Pr
     const tenants = await companiesOf(client)
     let rows = 0
     for (const table of tables) {
-      for (const tenantId of table.ofCompany ? tenants : [null]) rows += await copyTable(client, write, { table, tenantId })
+      for (const tenantId of table.ofCompany ? tenants : [null])
+        rows += await copyTable(client, write, { table, tenantId })
     }
     await write(writeCopyLine({ kind: 'end', rows }))
     await client.query('commit')
@@ -42,7 +43,9 @@ async function headerOf(client: Client, now: Instant, tables: TableFacts[]): Pro
   )
   const [own] = installation.rows
   if (own === undefined) throw new Error('a database without its installation’s row')
-  const applied = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration order by name')
+  const applied = await client.query<{ name: string; sha256: string }>(
+    'select name, sha256 from migration order by name',
+  )
   return {
     format: copyFormat,
     takenAt: new Date(now).toISOString(),

@@ -2,6 +2,7 @@
 import { Client } from 'pg'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sealedColumns } from './sealed-columns.ts'
 import {
   aConnection,
   firstTenant,
@@ -70,6 +71,28 @@ describe('the catalogue', () => {
         (select count(*)::int from pg_class c where c.relowner = r.oid) as owned from pg_roles r where rolname = 'tentakel_test'`,
     )
     expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, owned: 0 }])
+  })
+
+  it('has no sealed column that a rotation of keys would forget', async () => {
+    const { rows } = await owner.query<{ name: string }>(`
+      select c.relname || '.' || a.attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attname like '%sealed'
+        and c.relname <> 'installation' order by 1`)
+    const listed = sealedColumns.map(({ table, column }) => `${table}.${column}`)
+    expect(listed.toSorted()).toEqual(rows.map((row) => row.name))
+  })
+
+  it('is what the application itself is held to: no superuser, and no way past the policies', async () => {
+    const [role] = await test.database.session.rows(
+      sql`select rolsuper, rolbypassrls, pg_has_role(current_user, 'pg_read_all_data', 'member') as "readsAll"
+        from pg_roles where rolname = current_user`,
+    )
+    expect(role).toEqual({ rolsuper: false, rolbypassrls: false, readsAll: false })
+    for (const statement of [
+      'set session_replication_role = replica',
+      'alter table document disable row level security',
+    ])
+      await expect(test.database.session.run(sql.raw(statement))).rejects.toThrow(/permission denied|must be owner/u)
   })
 
   it('lets the application neither change nor remove what is append-only', async () => {

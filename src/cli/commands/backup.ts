@@ -8,7 +8,9 @@ interface Options {
 
 export function backupCommand(run: Run): Command {
   return new Command('backup')
-    .description('write a copy of the whole database; it opens only with the key of this installation, which is not in it')
+    .description(
+      'write a copy of the whole database; it opens only with the key of this installation, which is not in it',
+    )
     .argument('<file>')
     .option('--json')
     .action((file: string, options: Options, self: Command) => run(self, (shell) => backUp(shell, file, options)))
@@ -16,7 +18,9 @@ export function backupCommand(run: Run): Command {
 
 export function restoreCommand(run: Run): Command {
   return new Command('restore')
-    .description('put a copy back; all other processes must be stopped. Nothing is sent for two hours, then all is looked for first')
+    .description(
+      'put a copy back; all other processes must be stopped. Nothing is sent for two hours, then all is looked for first',
+    )
     .argument('<file>')
     .option('--json')
     .action((file: string, options: Options, self: Command) => run(self, (shell) => restore(shell, file, options)))
@@ -27,7 +31,9 @@ async function backUp(shell: Shell, file: string, options: Options): Promise<num
   if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, faults: [] }))
   else {
     shell.print(`${file}: ${rows} rows.`)
-    shell.say('It opens only with the key of this installation (secret-key of the data folder, or TENTAKEL_SECRET_KEY): keep that elsewhere.')
+    shell.say(
+      'It opens only with the key of this installation (secret-key of the data folder, or TENTAKEL_SECRET_KEY): keep that elsewhere.',
+    )
   }
   return exitCodes.done
 }
