@@ -116,6 +116,8 @@ async function run(): Promise<number> {
   })
   // Whoever read our output has gone away, as `head` does.
   process.stdout.on('error', () => stopping.abort())
+  // Nobody reads what we say of an error: without this, saying so would be the next error, and so on without end.
+  process.stderr.on('error', () => undefined)
   const { runProgram } = await import('./cli/program.ts')
   return runProgram(process.argv.slice(2), () => Promise.resolve(openShell(process.env, stopping.signal)))
 }

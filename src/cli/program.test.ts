@@ -1,9 +1,12 @@
 /** Goal: what a script can rely on when it uses the commands wrongly. Method: the program as a process; no database is started for it. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+
+// A dozen processes at the same moment: on a busy machine each takes longer than a test usually may.
+vi.setConfig({ testTimeout: 120_000 })
 
 const main = path.resolve(import.meta.dirname, '../main.ts')
 let folder: string
@@ -24,8 +27,11 @@ function run(
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = { PATH: process.env['PATH'], TENTAKEL_DATA_DIR: path.join(folder, 'data'), ...environment }
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    const child = execFile(
+      process.execPath,
+      [main, ...args],
+      { env, timeout: 110_000, killSignal: 'SIGKILL' },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     )
     child.stdin?.end()
   })
@@ -51,6 +57,18 @@ describe.concurrent('wrong usage', () => {
     expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(sentence) as string })
     expect(ran.stderr).not.toContain('    at ')
   })
+})
+
+it('whose messages nobody reads any more ends all the same, and does not turn in circles', async () => {
+  const env = { PATH: process.env['PATH'], TENTAKEL_PORT: 'none', TENTAKEL_DATA_DIR: path.join(folder, 'data') }
+  const child = spawn(process.execPath, [main, 'config', 'check'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stderr.destroy()
+  child.stdout.destroy()
+  try {
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(78)
+  } finally {
+    child.kill('SIGKILL')
+  }
 })
 
 describe.concurrent('a command', () => {

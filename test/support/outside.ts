@@ -117,11 +117,16 @@ export async function openOutside(
   const access = JSON.parse(line) as Access
   const folder = mkdtempSync(path.join(tmpdir(), 'tentakel-outside-'))
   const environment = { ...environmentOf(access, folder), ...options.environment }
-  const start = (command: string[], more: Record<string, string> = {}): ChildProcess =>
-    spawn(process.execPath, [path.join(root, 'src/main.ts'), ...command], {
+  const children = new Set<ChildProcess>()
+  const start = (command: string[], more: Record<string, string> = {}): ChildProcess => {
+    const child = spawn(process.execPath, [path.join(root, 'src/main.ts'), ...command], {
       env: { ...environment, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    children.add(child)
+    child.once('exit', () => children.delete(child))
+    return child
+  }
   const run = (command: string[], more: Record<string, string> = {}): Promise<Ran> => finish(start(command, more))
   const json = async <T>(command: string[]): Promise<T> => {
     const ran = await run([...command, '--json'])
@@ -151,6 +156,7 @@ export async function openOutside(
       return (await json<{ id: string }>(['connection', 'add', '--file', path.join(folder, 'connection.json')])).id
     },
     async close() {
+      for (const child of children) child.kill('SIGKILL')
       sandbox.kill('SIGKILL')
       stopDatabase(folder)
       await new Promise((resolve) => setTimeout(resolve, 50))
