@@ -154,7 +154,7 @@ describe('a stale postmaster.pid', () => {
   it.skipIf(process.platform !== 'linux')('does not keep the server down: whose process is a zombie', async () => {
     const dataDir = await withDatabase()
     // The shell's child ends, and `sleep`, which took the shell's place, never collects it.
-    const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60'])
+    const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 900'])
     undo.push(() => parent.kill('SIGKILL'))
     const zombie = await new Promise<number>((resolve) => parent.stdout.once('data', (text) => resolve(Number(text))))
     await expect.poll(() => processBehind(zombie, clusterOf(dataDir)), { timeout: 30_000 }).toBe('stranger')
