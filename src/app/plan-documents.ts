@@ -69,14 +69,14 @@ async function countAllFirst(context: ConnectionContext, copy: LedgerCopy): Prom
   }
 }
 
-interface LoadedOrder extends OrderInput {
+export interface LoadedOrder extends OrderInput {
   shipments: StoredShipment[]
   documents: StoredDocument[]
   register: KnownAnswer | null
 }
 
 /** Everything that the plan of these orders needs to know. Orders whose detail was never read are left out. */
-async function loadOrders(
+export async function loadOrders(
   tx: Tx,
   context: ConnectionContext,
   at: { copy: LedgerCopy; now: Instant },

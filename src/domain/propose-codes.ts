@@ -49,10 +49,7 @@ interface Ranked {
   points: number
 }
 
-function ranked(
-  rule: LikelyRule,
-  among: { codes: readonly VatCode[]; type: VatCode['type']; home: string },
-): Ranked[] {
+function ranked(rule: LikelyRule, among: { codes: readonly VatCode[]; type: VatCode['type']; home: string }): Ranked[] {
   return among.codes
     .filter((code) => code.type === among.type && code.rateBp === rule.rateBp)
     .map((code) => ({ code, points: pointsOf(rule, code, among.home) }))

@@ -165,6 +165,8 @@ export interface Orders {
   ): Promise<{ orderId: string; placedAt: Instant | null; fulfilments: ('seller' | 'marketplace')[] }[]>
   /** Oldest first; with `after`, those behind this order. */
   toPlan(connectionId: string, limit: number, after?: string): Promise<StoredOrder[]>
+  /** Orders placed on this day or later, whatever became of them, newest first. */
+  recent(connectionId: string, from: LocalDate, limit: number): Promise<StoredOrder[]>
   markPlanned(
     connectionId: string,
     results: {

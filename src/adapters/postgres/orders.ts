@@ -35,6 +35,9 @@ export function ordersOf(session: Session): Orders {
                 where a.connection_id = ${connectionId} and a.order_id = ${after})`
         }
         order by o.placed_at, o.order_id limit ${limit}`),
+    recent: (connectionId, from, limit) =>
+      session.rows(sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.placed_on >= ${from}::date
+        order by o.placed_on desc, o.order_id desc limit ${limit}`),
     async markPlanned(connectionId, results) {
       const rows = results.map((row) => ({ ...row, planAgainAt: at(row.planAgainAt) }))
       await session.run(sql`update marketplace_order o set standing = r.standing, standing_reason = r.reason, planned_revision = r.revision,

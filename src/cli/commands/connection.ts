@@ -9,6 +9,8 @@ import {
   tryBoth,
   type ConnectionView,
 } from '../../app/connections.ts'
+import { previewSettings, type SettingsPreview } from '../../app/preview-settings.ts'
+import { proposeMapping, type MappingProposal } from '../../app/propose-mapping.ts'
 import { addConnection, updateConnection, type SaveResult } from '../../app/save-connection.ts'
 import type { SideLine } from '../../app/try-sides.ts'
 import type { Credentials } from '../../ports/store.ts'
@@ -20,6 +22,7 @@ interface Options {
   company?: string
   json?: boolean
   reason?: string
+  preview?: boolean
 }
 
 export function connectionCommand(run: Run): Command {
@@ -42,6 +45,11 @@ export function connectionCommand(run: Run): Command {
     .description('what both sides say, line by line')
     .option('--json')
     .action((id: string, options: Options, self: Command) => run(self, (shell) => test(shell, id, options)))
+  command
+    .command('codes <id>')
+    .description('the VAT codes and accounts it needs, and what the dossier offers for them')
+    .option('--json')
+    .action((id: string, options: Options, self: Command) => run(self, (shell) => codes(shell, id, options)))
   const simple = { pause: pauseConnection, resume: resumeConnection }
   for (const [name, work] of Object.entries(simple)) {
     command
@@ -76,6 +84,7 @@ function addAndUpdate(command: Command, run: Run): void {
     .description('change a connection by a file; keys that are left out of it stay as they are')
     .requiredOption('--file <file>')
     .option('--reason <text>')
+    .option('--preview', 'save nothing: show what would differ in the last 30 days')
     .option('--json')
     .action((id: string, options: Options, self: Command) => run(self, (shell) => update(shell, id, options)))
 }
@@ -109,6 +118,13 @@ async function add(shell: Shell, options: Options): Promise<number> {
 async function update(shell: Shell, id: string, options: Options): Promise<number> {
   const company = await companyOf(shell, id)
   const { settings, credentials } = await readFile(shell, options, 'optional')
+  if (options.preview === true) {
+    const result = await previewSettings(await shell.ports(), { ...company, connectionId: id }, settings)
+    if (result.kind !== 'preview') throw neverRead()
+    if (options.json === true) shell.print(JSON.stringify(result.preview))
+    else shell.print(previewText(result.preview))
+    return exitCodes.done
+  }
   const file = { settings, credentials, by: 'operator', reason: options.reason ?? null }
   return showResult(shell, options, await updateConnection(await shell.ports(), company, id, file))
 }
@@ -157,6 +173,52 @@ async function remove(shell: Shell, id: string, options: Options): Promise<numbe
   if (options.json === true) shell.print(JSON.stringify({ done: true, faults: [] }))
   else shell.print(`Connection ${id} is removed. Its order numbers and document keys are remembered.`)
   return exitCodes.done
+}
+
+async function codes(shell: Shell, id: string, options: Options): Promise<number> {
+  const company = await companyOf(shell, id)
+  const result = await proposeMapping(await shell.ports(), { ...company, connectionId: id })
+  if (result.kind !== 'proposals') throw neverRead()
+  if (options.json === true) shell.print(JSON.stringify({ codes: result.rows }))
+  else shell.print(columns(result.rows.map(codeRow)))
+  return exitCodes.done
+}
+
+function codeRow(row: MappingProposal): string[] {
+  const { chosen } = row
+  const now = chosen === null ? 'not chosen' : `${chosen.code} → ${chosen.account}`
+  const proposed = row.code === null ? `choose from ${row.candidates.join(', ') || 'no code'}` : row.code
+  const credit = row.creditCode === null ? '' : `credit ${row.creditCode}`
+  const problems = [row.saleProblem, row.creditProblem].filter((code) => code !== null)
+  return [
+    `${row.treatment} ${row.country} ${row.rateBp / 100} %`,
+    now,
+    `proposed: ${proposed} → ${row.account ?? '?'}`,
+    credit,
+    [...new Set(problems)].join(' '),
+  ]
+}
+
+function neverRead(): CommandEnd {
+  return new CommandEnd(exitCodes.usage, 'The dossier was never read yet: run "connection test" first.')
+}
+
+function previewText({ from, orders, complete, differences }: SettingsPreview): string {
+  const lines = differences.map(({ order, booked, before, after }) =>
+    [order, booked ? 'booked, stays as it is' : '', summaryOf(before), '→', summaryOf(after)].join('  '),
+  )
+  const looked = `${orders} orders since ${from}${complete ? '' : ' (the newest only)'}: ${differences.length} differ. Nothing was saved.`
+  return [...lines, looked].join('\n')
+}
+
+function summaryOf(view: SettingsPreview['differences'][number]['before']): string {
+  const lines = view.documents.flatMap((document) =>
+    document.lines.map(
+      (line) =>
+        `${line.treatment} ${line.country} ${(line.rateBp ?? 0) / 100} % ${line.vatCode} ${line.account} (${document.journal} ${document.date})`,
+    ),
+  )
+  return [...new Set([...view.problems, ...lines])].join(', ') || view.standing
 }
 
 function sayLines(shell: Shell, lines: SideLine[]): void {

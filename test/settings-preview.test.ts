@@ -1,0 +1,102 @@
+/** From a real dossier to a proposal, and from changed settings to what they would change: nothing is kept of it. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { listProblems } from '../src/app/list-problems.ts'
+import { previewSettings, type SettingsPreview } from '../src/app/preview-settings.ts'
+import { proposeMapping } from '../src/app/propose-mapping.ts'
+import { openInProcess, type InProcess } from './support/in-process.ts'
+
+let world: InProcess
+let target: { tenantId: string; connectionId: string }
+
+const home = { treatment: 'DOMESTIC', country: 'BE', account: 700000 }
+const homeCodes = [21, 6].map((rate) => ({ ...home, rate, code: rate === 6 ? '06' : '21' }))
+
+/** Only sales at home have a code; orders to the Netherlands and further wait. */
+function file(codes: object[] = homeCodes): Record<string, unknown> {
+  return {
+    name: 'Winkel',
+    seller: { country: 'BE', vatNumbers: { BE: 'BE0123456749' }, oss: { active: true, from: '2026-01-01' } },
+    booking: { startDate: '2026-11-19', journals: { bookings: 'V5', invoices: 'V6' } },
+    vat: { default: 'STANDARD', codes },
+  }
+}
+
+beforeAll(async () => {
+  world = await openInProcess({ orders: 30, seed: 11, days: 3 })
+  target = await world.add(file())
+  await world.sync(target)
+}, 60_000)
+
+afterAll(() => world.close())
+
+it('proposes what orders wait for, from the codes of the dossier', async () => {
+  const result = await proposeMapping(world.ports, target)
+  const rows = result.kind === 'proposals' ? result.rows : []
+  const found = (treatment: string) => rows.find((row) => row.treatment === treatment && row.rateBp === 2100)
+  expect(found('DOMESTIC')).toMatchObject({ country: 'BE', code: '21', saleProblem: null })
+  expect(found('OSS')).toMatchObject({
+    country: 'NL',
+    code: 'NL21',
+    saleProblem: 'BTW-LAND',
+    creditProblem: 'BTW-LAND',
+  })
+})
+
+it('shows what a change would do to each order, and keeps nothing of it', async () => {
+  const before = await stateOf()
+  const preview = await previewed([
+    ...homeCodes.slice(1),
+    { ...home, rate: 21, code: '21', account: 700100 },
+    { treatment: 'OSS', country: 'NL', rate: 21, code: 'NL21', account: 700000 },
+  ])
+  expect(preview.complete).toBe(true)
+  const freed = preview.differences.filter(
+    (row) => row.before.problems.includes('BTW-LAND') && row.after.problems.length === 0,
+  )
+  expect(freed.length).toBeGreaterThan(0)
+  for (const row of freed) {
+    expect(row.booked).toBe(false)
+    expect(codesIn(row.after)).toEqual(['NL21'])
+  }
+  const booked = preview.differences.filter((row) => row.booked)
+  expect(booked.length).toBeGreaterThan(0)
+  for (const row of booked) expect([codesIn(row.before), codesIn(row.after)]).toEqual([['21'], ['21']])
+  expect(await stateOf()).toEqual(before)
+})
+
+it('says that the same settings change nothing', async () => {
+  const preview = await previewed(homeCodes)
+  expect(preview.orders).toBe(30)
+  expect(preview.differences).toEqual([])
+})
+
+const scope = { connectionId: null, language: 'nl' as const }
+
+type View = SettingsPreview['differences'][number]['after']
+
+function codesIn(view: View): (string | null)[] {
+  return [...new Set(view.documents.flatMap((document) => document.lines.map((line) => line.vatCode)))]
+}
+
+async function previewed(codes: object[]): Promise<SettingsPreview> {
+  const { settings } = await world.parse(file(codes))
+  const result = await previewSettings(world.ports, target, settings)
+  if (result.kind !== 'preview') throw new Error(result.kind)
+  return result.preview
+}
+
+/** What anybody can see of the connection, and what stands in the ledger. */
+async function stateOf(): Promise<unknown> {
+  const { documents } = await world.control<{ documents: unknown[] }>(
+    'GET',
+    `/octopus/ledger/${world.sandbox.access.dossierId}`,
+  )
+  const store = world.ports.store.forTenant(target.tenantId)
+  const seen = await store.transaction(async (tx) => ({
+    connection: await tx.connections.get(target.connectionId),
+    counts: await tx.orders.count(target.connectionId, '2026-11-01'),
+    toPlan: (await tx.orders.toPlan(target.connectionId, 100)).length,
+    years: [...(await tx.crossBorder.years(world.sandbox.access.dossierId))],
+  }))
+  return { documents, seen, problems: await listProblems(world.ports, { ...scope, tenantIds: [target.tenantId] }) }
+}
