@@ -92,6 +92,8 @@ export interface Actors {
   stop(worker: number): void
   jumpClock(worker: number, minutes: number): void
   touched: Set<string>
+  /** How often somebody saved the connection again. */
+  saves: number
   skipped: Set<string>
 }
 
@@ -174,6 +176,7 @@ async function operate(actors: Actors, act: Act): Promise<string> {
     secrets: 'optional',
   })
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
+  actors.saves += 1
   const credentials = act.act === 'resaveKeys' ? parsed.credentials : {}
   const saved = await updateConnection(ports, company, connectionId, {
     settings: parsed.settings,

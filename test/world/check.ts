@@ -54,8 +54,9 @@ export class Watch {
   private readonly bytes = new Map<string, string>()
   private readonly times = new Map<string, number[]>()
   private readonly rests = new Map<string, Sent>()
+  private readonly failures = new Map<string, number>()
+  private excused = 0
   private looked = 0
-  keysSaved = 1
 
   constructor(network: Network, actors: Actors) {
     this.network = network
@@ -74,7 +75,13 @@ export class Watch {
   private lookAt(sent: Sent): Breach | null {
     const dossier = /\/dossiers\/(\d+)\//u.exec(sent.url)?.[1] ?? ''
     const key = `${dossier} ${sent.route}`
-    return this.sameBytes(sent) ?? this.withinBudget(sent, key) ?? this.rested(sent, key) ?? this.secretInUrl(sent)
+    return (
+      this.sameBytes(sent) ??
+      this.withinBudget(sent, key) ??
+      this.rested(sent, key) ??
+      this.failedLogins(sent) ??
+      this.secretInUrl(sent)
+    )
   }
 
   /** 5: what goes under one document and number is the same each time. */
@@ -116,6 +123,18 @@ export class Watch {
     return sent.at >= until - 1000 || forgotten || (told !== undefined && sent.at - told.at < 1000)
       ? null
       : { invariant: 6, text: `${key} called ${Math.round((until - sent.at) / 1000)} s before its Retry-After ended` }
+  }
+
+  /** 6: a refused login is not tried again until the keys are saved again. */
+  private failedLogins(sent: Sent): Breach | null {
+    if (sent.status !== 401 || (sent.route !== 'POST /authentication' && sent.route !== 'POST /token')) return null
+    const failures = (this.failures.get(sent.side) ?? 0) + 1
+    this.failures.set(sent.side, failures)
+    // What a process was told while a fault struck it, it may have forgotten.
+    this.excused += sent.by.struckAt >= sent.at - 1000 ? 1 : 0
+    return failures <= this.actors.saves + this.excused + 1
+      ? null
+      : { invariant: 6, text: `${failures} refused logins at ${sent.side}, keys saved ${this.actors.saves} times` }
   }
 
   private secretInUrl(sent: Sent): Breach | null {
@@ -233,6 +252,7 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
     ...(await paths(ended.server)),
     ...(await secretsAtRest(ended)),
     ...noSecretLogged(ended),
+    ...(await lateSends(ended)),
     ...(ended.queue.longest > 50 ? [{ invariant: 14, text: `${ended.queue.longest} jobs waited` }] : []),
   ]
 }
@@ -269,7 +289,36 @@ function sums(ended: Ended): Breach[] {
     const lines = row.lines.reduce((sum, line) => sum + line.baseCents + line.vatCents, 0)
     if (lines !== row.amountCents)
       return [{ invariant: 3, text: `${row.reference}: lines ${lines}, total ${row.amountCents}` }]
-    return rateBreaches(row, order)
+    return [...rateBreaches(row, order), ...ratesOfBooking(row)]
+  })
+}
+
+/** VAT is computed once on the sum of a rate; the ledger's own arithmetic decides that of an invoice. */
+function ratesOfBooking(row: LedgerDocument): Breach[] {
+  if (row.kind !== 'booking') return []
+  const rows = new Map<number, { base: number; gross: number }>()
+  for (const line of row.lines) {
+    const sum = rows.get(line.rateBp) ?? { base: 0, gross: 0 }
+    rows.set(line.rateBp, { base: sum.base + line.baseCents, gross: sum.gross + line.baseCents + line.vatCents })
+  }
+  return [...rows].flatMap(([rateBp, { base, gross }]) => {
+    const expected = Math.floor((2 * gross * 10_000 + 10_000 + rateBp) / (2 * (10_000 + rateBp)))
+    return base === expected ? [] : [{ invariant: 3, text: `${row.reference}: base ${base}, ${expected} is right` }]
+  })
+}
+
+/** No request leaves later than a minute after it was decided; a pause in the very moment of leaving is nobody's to prevent. */
+async function lateSends(ended: Ended): Promise<Breach[]> {
+  const sends = await ended.server.asOwner<{ reference: string; at: number }>(
+    `select d.reference, s.sent_at as at from attempt_send s join attempt a using (tenant_id, attempt_id)
+       join document d on d.tenant_id = a.tenant_id and d.document_id = a.document_id`,
+  )
+  return ended.network.sent.flatMap((sent) => {
+    if (!/^POST \/(?:buysellbookings|invoices)$/u.test(sent.route) || sent.pausedBefore) return []
+    const reference = /"reference":"([^"]*)"/u.exec(sent.body)?.[1]
+    const own = sends.filter((row) => row.reference === reference)
+    const decided = own.some((row) => Math.abs(sent.at - row.at) <= 62_000) || sent.by.clockOffMs !== 0 || sent.clockOff
+    return decided ? [] : [{ invariant: 15, text: `${reference} was sent long after it was decided` }]
   })
 }
 
@@ -402,4 +451,18 @@ function noSecretLogged(ended: Ended): Breach[] {
   return ended.logged.some((line) => secrets.some((secret) => line.includes(secret)))
     ? [{ invariant: 8, text: 'a secret in a log line' }]
     : []
+}
+
+/** 2, sooner: with bol.com answering for three hours, each of its orders is known. A lost one that some later sweep finds by luck was lost. */
+export async function checkFresh(ended: Ended): Promise<Breach[]> {
+  const { network, account, server } = ended
+  const [trouble] = await server.asOwner<{ code: string }>(
+    `select code from problem where cleared_at is null and code like 'BOL-%' limit 1`,
+  )
+  if (trouble !== undefined) return []
+  const known = await server.asOwner<{ orderId: string }>('select order_id as "orderId" from marketplace_order')
+  return network.bol
+    .truth(account.shop)
+    .filter((order) => !known.some((row) => row.orderId === order.orderId))
+    .map((order) => ({ invariant: 2, text: `${order.orderId} is not known after three healthy hours` }))
 }

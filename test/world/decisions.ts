@@ -20,7 +20,17 @@ export interface Decision {
 export const processFaults = ['crashBefore', 'crashAfter', 'pauseBefore', 'pauseAfter'] as const
 export const databaseFaults = ['gone', 'goneBeforeCommit', 'committedButGone', 'conflict', 'full'] as const
 export const queueFaults = ['gone', 'committedButGone'] as const
-const networkFaults = ['notSent', 'loseRequest', 'loseAnswer', 'hang', '502html', '503', '429', 'expiredToken'] as const
+const networkFaults = [
+  'notSent',
+  'loseRequest',
+  'loseAnswer',
+  'hang',
+  'proxyPage',
+  '502html',
+  '503',
+  '429',
+  'expiredToken',
+] as const
 export const octopusFaults = [
   ...networkFaults,
   'slowCommit',

@@ -6,7 +6,12 @@ import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts'
 import { migrate } from '../../src/adapters/postgres/migrate.ts'
 import { Server } from './database.ts'
 
-export async function openServer(): Promise<{ server: Server; close(): Promise<void> }> {
+export async function openServer(): Promise<{
+  server: Server
+  appUrl: string
+  ownerUrl: string
+  close(): Promise<void>
+}> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tentakel-world-'))
   // As root the server runs as another user, who must reach it.
   chmodSync(folder, 0o755)
@@ -16,6 +21,8 @@ export async function openServer(): Promise<{ server: Server; close(): Promise<v
   const server = await Server.open(answer.appUrl, embedded.ownerUrl)
   return {
     server,
+    appUrl: answer.appUrl,
+    ownerUrl: embedded.ownerUrl,
     async close() {
       await server.close()
       await embedded.stop()

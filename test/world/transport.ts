@@ -5,7 +5,6 @@
 import type { BolWorld } from '../../sandbox/bol/world.ts'
 import type { OctopusWorld } from '../../sandbox/octopus/world.ts'
 import type { SandboxRequest, SandboxResponse, World } from '../../sandbox/world.ts'
-import { retryAfter } from '../../src/adapters/http/retry-after.ts'
 import type { HttpOutcome, HttpRequest } from '../../src/ports/http.ts'
 import { strikeAfter, strikeBefore } from './database.ts'
 import { processFaults, type Decision } from './decisions.ts'
@@ -39,6 +38,9 @@ export interface Sent {
   headers: Record<string, string>
   body: string
   status: number | null
+  /** Its process stood still between its decision and the first byte. */
+  pausedBefore: boolean
+  clockOff: boolean
   /** Not before this moment again, as the answer said. */
   restUntil: number | null
 }
@@ -57,8 +59,10 @@ export interface Network {
 export function transportFor(network: Network, life: Life): (request: HttpRequest) => Promise<HttpOutcome> {
   const { timeline } = network
   return async (request) => {
+    const called = timeline.now
     await life.gate()
     const target = targetOf(request)
+    const wokeAt = timeline.now
     const decision = life.decide(target.point)
     await strikeBefore(life, decision?.fault === 'pauseBefore' || decision?.fault === 'crashBefore' ? decision : null)
     if (decision?.fault === 'notSent') return { kind: 'notSent', reason: 'connection refused' }
@@ -67,7 +71,10 @@ export function transportFor(network: Network, life: Life): (request: HttpReques
     )
     if (outage?.how === 'refused') return { kind: 'notSent', reason: 'connection refused' }
     await timeline.sleep(2 + Math.floor(life.fraction('there') * 120))
-    const record = recordOf(network, life, request, target)
+    const record = recordOf(network, life, request, {
+      target,
+      paused: decision?.fault === 'pauseBefore' || wokeAt > called,
+    })
     const response = outage === undefined ? serve(network, request, target, decision) : away(outage)
     note(network, record, response)
     network.changed()
@@ -115,7 +122,12 @@ function targetOf(request: HttpRequest): Target {
   }
 }
 
-function recordOf(network: Network, life: Life, request: HttpRequest, target: Target): Sent {
+function recordOf(
+  network: Network,
+  life: Life,
+  request: HttpRequest,
+  { target, paused }: { target: Target; paused: boolean },
+): Sent {
   const record: Sent = {
     at: network.timeline.now,
     by: life,
@@ -125,6 +137,8 @@ function recordOf(network: Network, life: Life, request: HttpRequest, target: Ta
     headers: request.headers,
     body: typeof request.body === 'string' ? request.body : '',
     status: null,
+    pausedBefore: paused,
+    clockOff: life.clockOffMs !== 0,
     restUntil: null,
   }
   network.sent.push(record)
@@ -136,7 +150,13 @@ function note(network: Network, record: Sent, response: SandboxResponse): void {
   record.status = response.status
   const header = response.headers['retry-after']
   if ((response.status === 429 || response.status === 503) && header !== undefined)
-    record.restUntil = retryAfter(header, '', network.timeline.now)
+    record.restUntil = restUntil(header, network.timeline.now)
+}
+
+/** The test's own reading of `Retry-After`: seconds or a date, from a second to six hours. */
+function restUntil(header: string, now: number): number | null {
+  const seconds = /^-?\d+$/u.test(header) ? Number(header) : (Date.parse(header) - now) / 1000
+  return Number.isNaN(seconds) ? null : now + Math.min(Math.max(seconds, 1), 6 * 3600) * 1000
 }
 
 /** Names of faults here → in the worlds' own words. */
@@ -152,6 +172,7 @@ function serve(network: Network, request: HttpRequest, target: Target, decision:
   const { world, bol, octopus, timeline } = network
   world.clock.set(timeline.now, 0)
   world.faults.clear()
+  if (decision?.fault === 'proxyPage') return { status: 200, headers: { 'content-type': 'text/html' }, body: html }
   if (decision?.fault === 'loseRequest' && target.side === 'bol')
     return { status: 503, headers: {}, body: '', delivery: 'drop' }
   if (decision !== null && !(processFaults as readonly string[]).includes(decision.fault))

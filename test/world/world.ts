@@ -5,7 +5,7 @@ import { createOctopusWorld } from '../../sandbox/octopus/world.ts'
 import { createWorld } from '../../sandbox/world.ts'
 import { DatabaseFull, DatabaseGone } from '../../src/adapters/postgres/database-errors.ts'
 import { connect, perform, type Account, type Actors } from './acting.ts'
-import { checkEnd, documentsOf, Watch, type Breach, type Ended } from './check.ts'
+import { checkEnd, checkFresh, documentsOf, Watch, type Breach, type Ended } from './check.ts'
 import { draw } from './chance.ts'
 import { DatabaseOfWorld, type Server } from './database.ts'
 import { Decider, type Decision } from './decisions.ts'
@@ -107,6 +107,7 @@ class Run {
         if (life !== undefined) life.clockOffMs = minutes * minute
       },
       touched: new Set(),
+      saves: 0,
       skipped: new Set(),
     }
   }
@@ -191,7 +192,11 @@ class Run {
     for (;;) {
       await this.timeline.play(this.timeline.now + hour, () => this.breaches.length > 0)
       if (this.breaches.length > 0 || this.timeline.now - this.healedAt >= healMaxMs) return
-      if (this.timeline.now - this.healedAt >= 2 * hour && (await this.isDone())) return
+      const healthy = this.timeline.now - this.healedAt
+      if (healthy === 3 * hour) {
+        for (const breach of await this.timeline.real(() => checkFresh(this.ended()))) this.breach(breach)
+      }
+      if (healthy >= 3 * hour && this.breaches.length === 0 && (await this.isDone())) return
     }
   }
 

@@ -1,0 +1,313 @@
+/**
+ * Bugs that are planted to see whether the world finds them. Each is an exact change of the product's text, made while it is
+ * loaded and only here; a change whose place is gone fails loudly. Each has the stories that must betray it, which the true
+ * product passes.
+ */
+import type { Case } from './shrink.ts'
+import type { Decision } from './decisions.ts'
+import { canonicalStory, eans, type Act, type Setting } from './story.ts'
+
+export interface Plant {
+  /** Number in the list of the specification. */
+  number: number
+  name: string
+  edits: { file: string; from: string; to: string }[]
+  cases: Case[]
+}
+
+const document = 'src/domain/document.ts'
+const post = 'octopus POST /buysellbookings'
+const invoice = 'octopus POST /invoices'
+const minute = 60_000
+
+function plain(decisions: Decision[], change: Partial<Setting> = {}, acts: Act[] = []): Case {
+  const story = canonicalStory(change)
+  return { story: { ...story, acts: [...story.acts, ...acts].toSorted((a, b) => a.at - b.at) }, decisions }
+}
+
+function at(point: string, visit: number, fault: string, value?: number | string): Decision {
+  return { point, visit, fault, ...(value === undefined ? {} : { value }) }
+}
+
+const acceptsTwice: Partial<Setting> = { target: 'invoices', octopus: { invoicesEnforceNumber: 'acceptsTwice' } }
+const someLines: Act[] = [
+  {
+    at: 3,
+    act: 'order',
+    order: 'C000TST002',
+    country: 'BE',
+    business: false,
+    items: [33, 57, 89, 121].map((unitCents, nth) => ({
+      ean: eans[1 + (nth % 4)] as string,
+      quantity: 1,
+      unitCents,
+      fulfilment: 'FBR' as const,
+    })),
+  },
+  { at: 5, act: 'ship', order: 'C000TST002', parts: 'all' },
+]
+
+/** A send that lands fifty minutes late, while a person takes its number and gives it back. */
+const lateAndFreed = plain(
+  [at(post, 1, 'slowCommit', 50 * minute), ...Array.from({ length: 14 }, (_, index) => at(post, index + 3, 'notSent'))],
+  {},
+  [
+    // The first send leaves at 12 minutes, its number is asked for again at 15, and it lands at 62.
+    { at: 13, act: 'bookByHand', journal: 'V5', order: null },
+    { at: 20, act: 'deleteLastByHand', nth: 0 },
+    { at: 130, act: 'retryAll' },
+  ],
+)
+
+export const plants: Plant[] = [
+  {
+    number: 1,
+    name: 'a new number at every retry',
+    edits: [
+      {
+        file: document,
+        from: "return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, policy)",
+        to: "return giveBack(progress, 'ready', null)",
+      },
+      {
+        file: document,
+        from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)\n  }",
+        to: "return giveBack(progress, 'ready', null)\n  }",
+      },
+    ],
+    cases: [plain([at(post, 1, 'loseAnswer')])],
+  },
+  {
+    number: 2,
+    name: '"wrong number" taken for "booked"',
+    edits: [
+      {
+        file: document,
+        from: "return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, policy)",
+        to: "return { ...keep({ ...progress, state: 'confirmed' }), confirmedNumber: progress.number }",
+      },
+    ],
+    cases: [
+      plain([], {}, [
+        { at: 31, act: 'bookByHand', journal: 'V5', order: null },
+        { at: 2, act: 'bookByHand', journal: 'V5', order: null },
+      ]),
+    ],
+  },
+  {
+    number: 3,
+    name: 'sent again blindly where nothing refuses a used number',
+    edits: [
+      {
+        file: document,
+        from: "return progress.target === 'bookings' || policy.invoicesEnforceNumber\n}",
+        to: 'return true\n}',
+      },
+    ],
+    cases: [plain([at(invoice, 1, 'loseAnswer')], acceptsTwice)],
+  },
+  {
+    number: 4,
+    name: 'looked up at once, no settling',
+    edits: [{ file: document, from: 'export const coolingMs = 2 * hour', to: 'export const coolingMs = 0' }],
+    cases: [lateAndFreed],
+  },
+  {
+    number: 5,
+    name: 'a new number after one look that shows nothing',
+    edits: [
+      {
+        file: document,
+        from: "return keep({ ...progress, state: 'cooling' }, coolUntil)\n  // Nothing",
+        to: "return giveBack(progress, 'ready', null)\n  // Nothing",
+      },
+    ],
+    cases: [plain([at(post, 1, 'loseAnswer')], { octopus: { visibilityLagSeconds: 3600 } }), lateAndFreed],
+  },
+  {
+    number: 6,
+    name: 'a send that may leave at any time after it was decided',
+    edits: [
+      { file: 'src/adapters/octopus/session.ts', from: 'clock.monotonicMs() >= call.deadlineMonotonicMs', to: 'false' },
+    ],
+    cases: [
+      plain([at('db read next_in_journal', 1, 'pauseAfter', 20 * minute)]),
+      plain([at('db read next_in_journal', 2, 'pauseAfter', 20 * minute)]),
+    ],
+  },
+  {
+    number: 7,
+    name: 'a send of a dead process goes back to the queue',
+    edits: [
+      {
+        file: document,
+        from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)\n    case 'checkStarted'",
+        to: "return giveBack(progress, 'ready', null)\n    case 'checkStarted'",
+      },
+    ],
+    cases: [plain([at(post, 1, 'crashAfter')])],
+  },
+  {
+    number: 8,
+    name: 'a 500 taken for "not done"',
+    edits: [
+      {
+        file: document,
+        from: "return toDoubt(progress, { lastAnswer: 'serverError', serverErrors: progress.serverErrors + 1 }, event.at, policy)",
+        to: "return giveBack(progress, 'ready', null)",
+      },
+    ],
+    cases: [plain([at(post, 1, '500afterCommit')])],
+  },
+  {
+    number: 9,
+    name: 'any 200 taken for "done"',
+    edits: [
+      {
+        file: 'src/adapters/octopus/classify.ts',
+        from: "{ calls: ['document'], statuses: [201], codes: 'none', shapes: ['empty', 'json'], verdict: { kind: 'done' } }",
+        to: "{ calls: ['document'], statuses: [200, 201], codes: 'any', verdict: { kind: 'done' } }",
+      },
+    ],
+    cases: [plain([at(post, 1, 'proxyPage')])],
+  },
+  {
+    number: 10,
+    name: 'the window moves on before its page is read',
+    edits: [
+      {
+        file: 'src/app/poll-orders.ts',
+        from: '  let captured = await readWaitingDetails(context)',
+        to: '  await context.store.transaction((tx) => tx.connections.change(connection.connectionId, { polledUntil: startedAt }))\n  let captured = await readWaitingDetails(context)',
+      },
+    ],
+    cases: [
+      plain(
+        [2, 3, 4].map((visit) => at('bol GET /retailer/orders', visit, '502html')),
+        {},
+        [
+          { ...(someLines[0] as Act), at: 1 },
+          { ...(someLines[1] as Act), at: 2 },
+        ],
+      ),
+    ],
+  },
+  {
+    number: 11,
+    name: 'only open orders are asked for',
+    edits: [{ file: 'src/adapters/bol/list-orders.ts', from: "status: 'ALL'", to: "status: 'OPEN'" }],
+    cases: [plain([])],
+  },
+  {
+    number: 12,
+    name: 'only own stock is asked for',
+    edits: [
+      { file: 'src/adapters/bol/list-orders.ts', from: "'fulfilment-method': 'ALL'", to: "'fulfilment-method': 'FBR'" },
+    ],
+    cases: [
+      plain([], {}, [
+        {
+          at: 3,
+          act: 'order',
+          order: 'C000TST002',
+          country: 'NL',
+          business: false,
+          items: [{ ean: eans[1] as string, quantity: 1, unitCents: 500, fulfilment: 'FBB' }],
+        },
+        { at: 4, act: 'ship', order: 'C000TST002', parts: 'all' },
+      ]),
+    ],
+  },
+  {
+    number: 15,
+    name: 'calls are not counted before they are made',
+    edits: [{ file: 'src/adapters/octopus/session.ts', from: 'if (!counted) {', to: 'if (Number.isNaN(0)) {' }],
+    cases: [
+      plain(
+        [],
+        {},
+        [10, 20, 30, 40].map((when) => ({ at: when, act: 'resaveSettings' as const })),
+      ),
+    ],
+  },
+  {
+    number: 16,
+    name: 'a date in Retry-After is not understood',
+    edits: [
+      {
+        file: 'src/adapters/http/retry-after.ts',
+        from: 'if (!/^([A-Z][a-z]+,? |\\d{4}-\\d{2}-\\d{2}T)/.test(date)) return null',
+        to: 'return null',
+      },
+    ],
+    cases: [plain([at('bol GET /retailer/orders', 1, '429', 600_000)])],
+  },
+  {
+    number: 17,
+    name: 'money as a broken number',
+    edits: [
+      {
+        file: 'src/domain/plan-order.ts',
+        from: 'const amountCents = lines.reduce((sum, line) => sum + (line.grossCents as Cents), 0)',
+        to: 'const amountCents = Math.floor(lines.reduce((sum, line) => sum + (line.grossCents as Cents) / 100, 0) * 100)',
+      },
+    ],
+    cases: [plain([], {}, someLines)],
+  },
+  {
+    number: 18,
+    name: 'VAT rounded line by line',
+    edits: [
+      {
+        file: 'src/domain/money.ts',
+        from: 'const nets = shares.map((share) => share.floor)\n  const missing = baseCents - nets.reduce((sum, net) => sum + net, 0)',
+        to: 'const nets = shares.map((share) => share.floor)\n  const missing = 0 * baseCents',
+      },
+    ],
+    cases: [plain([], {}, someLines)],
+  },
+  {
+    number: 19,
+    name: 'keys in the log',
+    edits: [
+      {
+        file: 'src/app/connection-context.ts',
+        from: '  const context: ConnectionContext = {',
+        to: "  ports.log.info('connection.opened', { keys: JSON.stringify(credentials) })\n  const context: ConnectionContext = {",
+      },
+    ],
+    cases: [plain([])],
+  },
+  {
+    number: 21,
+    name: 'a refused login is tried again',
+    edits: [
+      { file: 'src/adapters/postgres/tokens.ts', from: 'if (row?.refusal != null)', to: 'if (Number.isNaN(0))' },
+      {
+        file: 'src/app/connection-refusal.ts',
+        from: "if (answer.kind !== 'loginRefused') return\n  const detail",
+        to: "if (answer.kind === 'loginRefused' || answer.kind !== 'loginRefused') return\n  const detail",
+      },
+    ],
+    cases: [plain([], {}, [{ at: 2, act: 'revokeKeys', side: 'octopus', minutes: 300 }])],
+  },
+  {
+    number: 22,
+    name: 'no time to cool before a new number',
+    edits: [
+      {
+        file: document,
+        from: 'const coolUntil = (progress.lastSentAt ?? event.at) + coolingMs',
+        to: 'const coolUntil = event.at',
+      },
+    ],
+    cases: [lateAndFreed],
+  },
+]
+
+/** In the specification's list, and not here, with the reason. */
+export const elsewhere: [number: number, reason: string][] = [
+  [13, 'no restore mode: restoring is a world of its own'],
+  [14, 'a probe from a restored copy: restoring is a world of its own'],
+  [20, 'a query without its company: one world has one company; adapters/postgres/tenants.test.ts reads the catalogue'],
+]
