@@ -4,6 +4,7 @@
  *   node test/long/fuzz.ts [--inputs 1000000] [--seed 1]
  */
 import { parseArgs } from 'node:util'
+import { recordFigure } from '../support/figures.ts'
 import { bolSurface, fuzz, octopusSurface } from '../fuzz/answers.ts'
 
 const { values } = parseArgs({
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '10' },
     inputs: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    record: { type: 'boolean', default: false },
   },
 })
 const inputs = Number(values.inputs ?? Number(values.rounds) * 10_000)
@@ -25,6 +27,8 @@ for (const surface of [bolSurface(), octopusSurface()]) {
   const good = result.failure === null
   if (good) passed += 1
   else failed += 1
+  const line = `${surface.name}: ${result.inputs} spoilt answers in ${seconds.toFixed(0)} s, ${result.kinds.size} kinds of outcome`
+  if (values.record && good) recordFigure(`fuzz ${surface.name}`, line)
   console.log(
     `${good ? 'ok    ' : 'FAILED'} ${surface.name}: ${result.inputs} spoilt answers in ${seconds.toFixed(0)} s, ${result.kinds.size} kinds of outcome, heap ${grown} MB`,
   )

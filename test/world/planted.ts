@@ -9,10 +9,12 @@ import { registerHooks } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { recordFigure } from '../support/figures.ts'
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
+    record: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     plant: { type: 'string' },
     app: { type: 'string' },
@@ -61,7 +63,9 @@ async function everyPlant(): Promise<boolean> {
       )
     }
     for (const [number, reason] of elsewhere) console.log(`elsewhere ${number} ${reason}`)
-    console.log(`${found} of ${wanted.length} planted bugs found`)
+    const line = `${found} of ${wanted.length} planted bugs found`
+    console.log(line)
+    if (values.record) recordFigure('planted', line)
   } finally {
     await opened.close()
   }

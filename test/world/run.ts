@@ -8,6 +8,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { recordFigure } from '../support/figures.ts'
 import type { Server } from './database.ts'
 import type { Decision } from './decisions.ts'
 import { openServer } from './server.ts'
@@ -33,6 +34,7 @@ const { values } = parseArgs({
     save: { type: 'string' },
     stop: { type: 'string', default: '20' },
     quiet: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
 })
 
@@ -101,9 +103,9 @@ async function many(server: Server, seeds: number): Promise<boolean> {
   }
   const seconds = (performance.now() - started) / 1000
   if (!values.quiet) for (const line of tally.lines()) console.log(line)
-  console.log(
-    `${tally.worlds} worlds in ${seconds.toFixed(0)} s (${(tally.worlds / seconds).toFixed(2)} a second), ${failed} broken, ${unequal} not the same twice`,
-  )
+  const line = `${tally.worlds} worlds in ${seconds.toFixed(0)} s (${(tally.worlds / seconds).toFixed(2)} a second), ${failed} broken, ${unequal} not the same twice`
+  console.log(line)
+  if (values.record) recordFigure('seeds', line)
   return failed === 0 && unequal === 0
 }
 
@@ -128,6 +130,8 @@ async function enumerate(server: Server, name: string, cases: Case[]): Promise<b
   }
   const seconds = (performance.now() - started) / 1000
   if (!values.quiet) for (const line of tally.lines()) console.log(line)
-  console.log(`${name}: ${tally.worlds} of ${cases.length - 1} in ${seconds.toFixed(0)} s, ${failed} broken`)
+  const line = `${name}: ${tally.worlds} of ${cases.length - 1} in ${seconds.toFixed(0)} s, ${failed} broken`
+  console.log(line)
+  if (values.record) recordFigure(name, line)
   return failed === 0
 }

@@ -1,6 +1,6 @@
 /** What people do in a world: buyers and the shop, a bookkeeper in Octopus, an operator at Tentakel, and sides that fall silent. */
 import { PRODUCTS } from '../../sandbox/bol/catalogue.ts'
-import { draw, Draws } from './chance.ts'
+import { Draws } from './chance.ts'
 import { swarmOf, type Swarm } from './decisions.ts'
 
 /** Minutes after the world's start. */
@@ -226,9 +226,4 @@ export function inWords(act: Act): string {
   const { at: _at, act: what, ...rest } = act
   const details = Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`)
   return `${what}${details.length === 0 ? '' : `: ${details.join(', ')}`}`
-}
-
-/** For other parts of the test that want a seed's own draw. */
-export function share(seed: number, name: string): number {
-  return draw(seed, name)
 }

@@ -253,6 +253,7 @@ class Run {
       trace: this.trace,
       told: this.told,
       counts: {
+        hours: this.healedAt === 0 ? 0 : Math.round((this.timeline.now - this.healedAt) / hour),
         transactions: database.transactions,
         statements: database.statements,
         requests: this.network.sent.length,
