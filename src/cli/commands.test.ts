@@ -7,7 +7,8 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openOutside, type Outside, type Ran, type SyncJson } from '../../test/support/outside.ts'
-import { createTestDatabase, type TestDatabase } from '../../test/support/test-database.ts'
+import { shownIn } from '../../test/support/canaries.ts'
+import { createTestDatabase, wholeDatabase, type TestDatabase } from '../../test/support/test-database.ts'
 
 // Each command is a process of its own: on a busy machine a handful of them takes longer than a test usually may.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -17,6 +18,13 @@ interface View {
   state: string
   company: string
   problems: string[]
+}
+
+const buyer = {
+  firstName: 'Kanariana',
+  surname: 'Vogelzang-Zeldzaam',
+  streetName: 'Kanariepietstraat',
+  email: 'kanariana.vogel@verkopen.bol.com',
 }
 
 let database: TestDatabase
@@ -32,6 +40,7 @@ beforeAll(async () => {
     TENTAKEL_INSTALLATION_ID: randomUUID(),
   }
   outside = await openOutside({ orders: 12, now: '2026-11-24T10:00:00+01:00', environment })
+  await outside.control('POST', '/orders', { shipTo: buyer, placedAt: '2026-11-23T10:00:00+01:00' })
 })
 
 afterAll(async () => {
@@ -136,4 +145,29 @@ it('with several companies and none named, a command asks which: exit 2', async 
     'Mijn bedrijf',
     'Tweede',
   ])
+})
+
+it('nothing of all that was said, and nothing in the database, shows a key or a password in any form', async () => {
+  const { clientSecret, userPassword } = outside.access
+  const secrets = { clientSecret, userPassword, sealingKey: outside.environment['TENTAKEL_SECRET_KEY'] ?? '' }
+  const padded = (form: (text: string) => string): string => form(`x ${clientSecret} y`)
+  for (const slip of [
+    String,
+    btoa,
+    encodeURIComponent,
+    JSON.stringify,
+    (text: string) => Buffer.from(text).toString('hex'),
+  ])
+    expect(shownIn(padded(slip), secrets), 'the search itself finds it').not.toEqual([])
+  expect(shownIn(outside.said.join('\n'), secrets)).toEqual([])
+  expect(shownIn(await wholeDatabase(database.ownerUrl), secrets)).toEqual([])
+})
+
+it('nothing but what is meant to be read by the seller names a buyer', async () => {
+  const { orders } = (await outside.json<SyncJson>(['sync', '--company', 'Mijn bedrijf'])).connections[0] ?? {
+    orders: 0,
+  }
+  expect(orders).toBe(13)
+  expect(shownIn(outside.said.join('\n'), buyer)).toEqual([])
+  expect(shownIn(await wholeDatabase(database.ownerUrl), buyer)).toEqual([])
 })

@@ -74,6 +74,8 @@ export interface Outside {
     relations?: object
     vat?: object
   }): Promise<Record<string, unknown>>
+  /** All that commands said so far, on both outputs. */
+  said: string[]
   run(args: string[], environment?: Record<string, string>): Promise<Ran>
   /** Runs a command that prints JSON. */
   json<T>(args: string[]): Promise<T>
@@ -127,7 +129,12 @@ export async function openOutside(
     child.once('exit', () => children.delete(child))
     return child
   }
-  const run = (command: string[], more: Record<string, string> = {}): Promise<Ran> => finish(start(command, more))
+  const said: string[] = []
+  const run = async (command: string[], more: Record<string, string> = {}): Promise<Ran> => {
+    const ran = await finish(start(command, more))
+    said.push(ran.stdout, ran.stderr)
+    return ran
+  }
   const json = async <T>(command: string[]): Promise<T> => {
     const ran = await run([...command, '--json'])
     if (ran.stdout.trim() === '') throw new Error(`${command.join(' ')} printed nothing: ${ran.stderr}`)
@@ -141,6 +148,7 @@ export async function openOutside(
     folder,
     environment,
     control,
+    said,
     run,
     json,
     start,
