@@ -1,0 +1,122 @@
+/**
+ * Several `start` processes on one database, killed (-9), asked to stop (SIGTERM), and the database's server taken away under
+ * them: nothing lost, nothing doubled, no cent, no gap; whoever is asked to stop is gone within 45 seconds.
+ *
+ *   node test/long/processes.ts [--kills 20] [--workers 3] [--seed 1]
+ */
+import type { ChildProcess } from 'node:child_process'
+import { parseArgs } from 'node:util'
+import { compareBooks, databasePid, isClean, openOutside, type Outside, type SyncJson } from '../support/outside.ts'
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '20' },
+    workers: { type: 'string', default: '3' },
+    seed: { type: 'string', default: '1' },
+  },
+})
+const kills = Number(values.kills)
+const minute = 60_000
+const stopMaxMs = 45_000
+
+let state = Number(values.seed) >>> 0
+function chance(): number {
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+  return state / 4_294_967_296
+}
+
+interface Worker {
+  child: ChildProcess
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+}
+
+const outside = await openOutside({ orders: 60, seed: Number(values.seed) + 20 })
+const faults: string[] = []
+const done = { 'kill -9': 0, SIGTERM: 0, 'database killed': 0 }
+try {
+  await outside.control('POST', '/settings', { latencyMs: 8, bol: { limits: 'none' }, octopus: { limits: 'none' } })
+  await outside.add(await outside.file())
+  let workers = Array.from({ length: Number(values.workers) }, startWorker)
+  for (let round = 1; round <= kills; round += 1) workers = await disturb(outside, workers)
+  for (const worker of workers) await stop(worker)
+  const left = await settle(outside)
+  const books = await compareBooks(outside)
+  if (!isClean(books) || left > 0) faults.push(JSON.stringify({ left, ...books }))
+  console.log(`${JSON.stringify(done)}, ${(await outside.ledger()).length} documents, ${left} left in doubt`)
+} finally {
+  await outside.close()
+}
+for (const fault of faults) console.log(fault)
+console.log(`${faults.length === 0 ? 1 : 0} passed, ${faults.length} failed`)
+process.exitCode = faults.length === 0 ? 0 : 1
+
+function startWorker(): Worker {
+  const child = outside.start(['start', '--role', 'worker'], { TENTAKEL_METRICS_PORT: '0', TENTAKEL_PORT: '0' })
+  child.stdout?.resume()
+  child.stderr?.resume()
+  return { child, ended: new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal }))) }
+}
+
+/** More orders, the next poll due, a while of work, and then something happens to one of them, or to the database. */
+async function disturb(at: Outside, workers: Worker[]): Promise<Worker[]> {
+  await at.control('POST', '/orders', { populate: { orders: 6, days: 0.1 } })
+  await at.advance(31 * minute)
+  await pause(1500 + chance() * 6000)
+  const [victim, ...others] = workers.toSorted(() => chance() - 0.5)
+  if (victim === undefined) return [startWorker()]
+  const what = chance()
+  if (what < 0.1) return withoutDatabase(at, workers)
+  if (what < 0.5) await stop(victim)
+  else {
+    victim.child.kill('SIGKILL')
+    await victim.ended
+    done['kill -9'] += 1
+  }
+  return [...others, startWorker()]
+}
+
+async function stop(worker: Worker): Promise<void> {
+  const asked = performance.now()
+  worker.child.kill('SIGTERM')
+  const end = await Promise.race([worker.ended, pause(stopMaxMs).then(() => null)])
+  if (end === null) {
+    faults.push(`a process was asked to stop and still runs after ${stopMaxMs / 1000} s`)
+    worker.child.kill('SIGKILL')
+  } else if (end.code !== 0 && end.signal !== 'SIGTERM') {
+    faults.push(
+      `a process that was asked to stop ended with ${end.code} after ${Math.round(performance.now() - asked)} ms`,
+    )
+  }
+  done.SIGTERM += 1
+}
+
+/** The server of the embedded database dies: its processes end by themselves, and the next ones bring it up again. */
+async function withoutDatabase(at: Outside, workers: Worker[]): Promise<Worker[]> {
+  const pid = databasePid(at.folder)
+  if (pid !== null) process.kill(pid, 'SIGKILL')
+  done['database killed'] += 1
+  for (const worker of workers) {
+    const end = await Promise.race([worker.ended, pause(90_000).then(() => null)])
+    if (end === null) {
+      faults.push('a process goes on without its database')
+      worker.child.kill('SIGKILL')
+    }
+  }
+  return workers.map(startWorker)
+}
+
+/** Sync until nothing is in doubt and nothing waits for a moment; a day at most. */
+async function settle(at: Outside): Promise<number> {
+  await at.advance(48 * 60 * minute)
+  for (let hours = 0; ;) {
+    const { connections } = await at.json<SyncJson>(['sync'])
+    const open = connections.reduce((sum, connection) => sum + connection.inDoubt, 0)
+    if ((open === 0 && connections.every((connection) => connection.next === null)) || hours > 26) return open
+    await at.advance(61 * minute)
+    hours += 61 / 60
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms).unref())
+}
