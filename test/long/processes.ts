@@ -2,7 +2,7 @@
  * Several `start` processes on one database, killed (-9), asked to stop (SIGTERM), and the database's server taken away under
  * them: nothing lost, nothing doubled, no cent, no gap; whoever is asked to stop is gone within 45 seconds.
  *
- *   node test/long/processes.ts [--kills 20] [--workers 3] [--seed 1]
+ *   node test/long/processes.ts [--rounds 20] [--workers 3] [--seed 1]
  */
 import type { ChildProcess } from 'node:child_process'
 import { parseArgs } from 'node:util'
@@ -10,12 +10,12 @@ import { compareBooks, databasePid, isClean, openOutside, type Outside, type Syn
 
 const { values } = parseArgs({
   options: {
-    kills: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '20' },
     workers: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
   },
 })
-const kills = Number(values.kills)
+const rounds = Number(values.rounds)
 const minute = 60_000
 const stopMaxMs = 45_000
 
@@ -27,6 +27,8 @@ function chance(): number {
 
 interface Worker {
   child: ChildProcess
+  /** It serves, or it has ended. */
+  ready: Promise<unknown>
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
@@ -37,7 +39,7 @@ try {
   await outside.control('POST', '/settings', { latencyMs: 8, bol: { limits: 'none' }, octopus: { limits: 'none' } })
   await outside.add(await outside.file())
   let workers = Array.from({ length: Number(values.workers) }, startWorker)
-  for (let round = 1; round <= kills; round += 1) workers = await disturb(outside, workers)
+  for (let round = 1; round <= rounds; round += 1) workers = await disturb(outside, workers)
   for (const worker of workers) await stop(worker)
   const left = await settle(outside)
   const books = await compareBooks(outside)
@@ -53,8 +55,13 @@ process.exitCode = faults.length === 0 ? 0 : 1
 function startWorker(): Worker {
   const child = outside.start(['start', '--role', 'worker'], { TENTAKEL_METRICS_PORT: '0', TENTAKEL_PORT: '0' })
   child.stdout?.resume()
-  child.stderr?.resume()
-  return { child, ended: new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal }))) }
+  const ended: Worker['ended'] = new Promise((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  )
+  const serves = new Promise((resolve) =>
+    child.stderr?.on('data', (said: Buffer) => (said.includes('Tentakel worker:') ? resolve(null) : undefined)),
+  )
+  return { child, ready: Promise.race([serves, ended]), ended }
 }
 
 /** More orders, the next poll due, a while of work, and then something happens to one of them, or to the database. */
@@ -92,6 +99,8 @@ async function stop(worker: Worker): Promise<void> {
 
 /** The server of the embedded database dies: its processes end by themselves, and the next ones bring it up again. */
 async function withoutDatabase(at: Outside, workers: Worker[]): Promise<Worker[]> {
+  // One that is still starting would bring the server up again, and rightly go on.
+  await Promise.all(workers.map((worker) => worker.ready))
   const pid = databasePid(at.folder)
   if (pid !== null) process.kill(pid, 'SIGKILL')
   done['database killed'] += 1
