@@ -1,7 +1,7 @@
 /**
  * Spoilt answers of both sides, so many that each call sees thousands: nothing throws, nothing is taken for what it is not.
  *
- *   node test/long/fuzz.ts [--inputs 1000000] [--seed 1]
+ *   node test/long/fuzz.ts [--inputs 1000000] [--seed 1] [--only Octopus]
  */
 import { parseArgs } from 'node:util'
 import { recordFigure } from '../support/figures.ts'
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '10' },
     inputs: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string' },
     record: { type: 'boolean', default: false },
   },
 })
@@ -19,6 +20,7 @@ const inputs = Number(values.inputs ?? Number(values.rounds) * 10_000)
 let passed = 0
 let failed = 0
 for (const surface of [bolSurface(), octopusSurface()]) {
+  if (values.only !== undefined && values.only !== surface.name) continue
   const started = performance.now()
   const before = process.memoryUsage().heapUsed
   const result = await fuzz(surface, inputs, Number(values.seed))
