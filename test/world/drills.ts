@@ -80,11 +80,11 @@ try {
   for (const { name, story } of drills) {
     const played = await play(opened.server, story, { decisions: [] })
     const [breach] = played.breaches
-    const { hours } = played.counts
+    const { hours, refused } = played.counts
     done += 1
     if (breach !== undefined) failed += 1
     console.log(
-      `${breach === undefined ? 'ok    ' : 'FAILED'} ${name}: healed after ${hours} h${breach === undefined ? '' : `: ${breach.invariant} ${breach.text.slice(0, 300)}`}`,
+      `${breach === undefined ? 'ok    ' : 'FAILED'} ${name}: healed after ${hours} h, ${refused} calls refused by limit${breach === undefined ? '' : `: ${breach.invariant} ${breach.text.slice(0, 300)}`}`,
     )
   }
 } finally {

@@ -254,6 +254,7 @@ class Run {
       told: this.told,
       counts: {
         hours: this.healedAt === 0 ? 0 : Math.round((this.timeline.now - this.healedAt) / hour),
+        refused: this.refusedByLimit(),
         transactions: database.transactions,
         statements: database.statements,
         requests: this.network.sent.length,
@@ -261,6 +262,12 @@ class Run {
       steps,
       problems,
     }
+  }
+
+  /** Calls that Octopus refused for its daily limit. */
+  private refusedByLimit(): number {
+    const { refused } = this.network.octopus.admin('GET', '/counters', undefined) as { refused: unknown[] }
+    return refused.length
   }
 
   private async met(): Promise<{ rows: string[]; problems: string[] }> {
