@@ -43,12 +43,17 @@ export interface PartInput {
 export function partCents(input: PartInput): Paid {
   const { item, paid, bookedBeforeCents } = input
   if (paid.kind === 'problem') return paid
-  // Before discounts the amount is unit price × ordered quantity by definition.
-  const units = paid.flags.includes('DISCOUNT_NOT_DEDUCTED') ? item.quantity : unitsOfTotal(item)
+  const units = unitsDue(item, paid)
   if (units === null) return unknowable()
   const soFar = Math.min(input.shippedBefore + input.shippedNow, units)
   const due = units > 0 ? shareOf(paid.cents, soFar, units) - bookedBeforeCents : 0
   return due < 0 ? unknowable('MORE_BOOKED_THAN_DUE') : { ...paid, cents: due }
+}
+
+/** Units that the paid amount stands for; null where nobody can know. */
+export function unitsDue(item: OrderItem, paid: Paid): number | null {
+  // Before discounts the amount is unit price × ordered quantity by definition.
+  return paid.flags.includes('DISCOUNT_NOT_DEDUCTED') ? item.quantity : unitsOfTotal(item)
 }
 
 /**

@@ -64,6 +64,8 @@ export interface PlannedDocument<J extends Journal> {
   /** Without the hash of the rendered lines, which the ledger's adapter gives. */
   plan: Omit<DocumentPlan, 'linesHash'>
   comment: string
+  /** A person sees it before it goes. */
+  wantsApproval?: boolean
 }
 
 export interface OrderPlan<J extends Journal> {

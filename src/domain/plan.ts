@@ -23,7 +23,14 @@ export interface PlannedLine {
   /** Name of the rule that decided, and where the documentation has it. */
   rule: string
   place: string
+  /** On a credit, or on a later increase: business key of the sale whose line this one changes. */
+  saleKey?: string
+  /** Units that come off, or on, with it: none where only the price changed. Absent: `quantity`. */
+  units?: number
 }
+
+/** Why something that was booked changes. */
+export type CreditCause = 'return' | 'cancellation' | 'correction'
 
 /** Kept with a document, so that every cent can be explained later. No person in it. */
 export interface DocumentPlan {
@@ -33,6 +40,8 @@ export interface DocumentPlan {
   supplyDate: LocalDate
   lines: PlannedLine[]
   flags: string[]
+  /** Of a credit, or of an increase: why, and which return it is for. */
+  change?: { cause: CreditCause; rmaId: string | null }
 }
 
 /** Kept with an order, also when nothing is booked of it. */

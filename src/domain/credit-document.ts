@@ -1,0 +1,136 @@
+/** A change of what was booked as a document: its place in the books, its VAT codes and its words. */
+import type { DocumentTarget, Journal, JournalMode, LedgerAccount, VatCode } from './ledger.ts'
+import type { Settings } from './mapping.ts'
+import type { Cents } from './money.ts'
+import type { Order } from './order.ts'
+import { placeOf, type LedgerBooks } from './period.ts'
+import type { PlannedLine } from './plan.ts'
+import type { CreditPart } from './plan-credits.ts'
+import type { PlannedDocument, PlannedProblem } from './plan-order.ts'
+import { centDifference } from './price.ts'
+
+export interface CreditBooks<J extends Journal> extends LedgerBooks<J> {
+  accounts: LedgerAccount[]
+  vatCodes: VatCode[]
+}
+
+export type CreditDocument<J extends Journal> =
+  | { kind: 'document'; document: PlannedDocument<J> }
+  | { kind: 'problem'; problem: PlannedProblem }
+
+export function creditDocument<J extends Journal>(
+  part: CreditPart,
+  at: { order: Order; settings: Settings; ledger: CreditBooks<J> },
+): CreditDocument<J> {
+  const { settings, ledger, order } = at
+  const target = part.lines[0]?.of.sale.target ?? settings.booking.target
+  const journalKey = settings.booking.journals[target] ?? part.lines[0]?.of.sale.journal ?? null
+  if (journalKey === null) return problem('OCT-DAGBOEK-SOORT', { target, journal: null })
+  const place = placeOf(ledger, {
+    date: part.date,
+    journalKey,
+    modes: modesOf(target),
+    closedPeriod: settings.booking.closedPeriod,
+  })
+  if (place.kind === 'problem') return { kind: 'problem', problem: { code: place.code, params: place.params } }
+  const lines: PlannedLine[] = []
+  for (const { line } of part.lines) {
+    const coded = part.direction === 'credit' ? creditCoded(line, at) : saleCoded(line, at)
+    if ('code' in coded) return { kind: 'problem', problem: coded }
+    lines.push({ ...coded, description: described(part, coded) })
+  }
+  const accounts = ledger.accounts.filter((row) => row.bookYearId === place.bookYear.bookYearId)
+  const lost = lines.find((line) => accounts.length > 0 && !accounts.some((row) => row.account === line.account))
+  if (lost !== undefined) return problem('OCT-REKENING', { account: lost.account })
+  const total = lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
+  const flags = ['USE_ORIGINAL_RATE_AND_TREATMENT', ...(place.late ? ['LATE_POSTING'] : [])]
+  if (place.journal.mode === 'invoicesExclusive' && centDifference(sums(lines)) !== 0)
+    flags.push('PEPPOL_CENT_DIFFERENCE')
+  const first = part.lines[0]?.of.sale
+  return {
+    kind: 'document',
+    document: {
+      kind: part.direction === 'credit' ? 'creditNote' : target === 'bookings' ? 'booking' : 'invoice',
+      target,
+      businessKey: part.businessKey,
+      place,
+      amountCents: part.direction === 'credit' ? -total : total,
+      plan: {
+        shipmentId: null,
+        supplyDate: first?.supplyDate ?? part.date,
+        lines,
+        flags,
+        change: { cause: part.cause, rmaId: part.rmaId },
+      },
+      comment: `bol.com ${order.orderId} ${reference(part)}${place.late ? ` verwerkt ${part.date}` : ''}`,
+      wantsApproval: part.cause === 'cancellation' && settings.booking.cancellations === 'approve',
+    },
+  }
+}
+
+function modesOf(target: DocumentTarget): JournalMode[] {
+  return target === 'bookings' ? ['bookings'] : ['invoicesExclusive', 'invoicesInclusive']
+}
+
+/** `credit V5 12`, for parcels that were booked apart `credit V5 12 V5 13`. */
+function reference(part: CreditPart): string {
+  const sales = part.lines.map(({ of }) => [of.sale.journal, of.sale.number].filter((word) => word !== null).join(' '))
+  return `${part.direction === 'credit' ? 'credit' : 'correctie'} ${[...new Set(sales)].join(' ')}`.trim()
+}
+
+function described(part: CreditPart, line: PlannedLine): string {
+  return part.cause === 'correction' && line.units === 0 ? `Prijscorrectie ${line.description}` : line.description
+}
+
+/**
+ * The code for credit notes of the sale's treatment, country and rate. Without one the sale's own code, unless the dossier
+ * has codes for credit notes at this rate: then a person must choose, because the ledger would refuse or misplace it.
+ */
+function creditCoded(
+  line: PlannedLine,
+  { settings, ledger }: { settings: Settings; ledger: { vatCodes: VatCode[] } },
+): PlannedLine | PlannedProblem {
+  const params = { treatment: line.treatment, country: line.country, rate: rateText(line.rateBp) }
+  const chosen = settings.vat.codes.find(
+    (rule) => rule.treatment === line.treatment && rule.country === line.country && rule.rateBp === line.rateBp,
+  )?.creditCode
+  const wanted = chosen ?? line.vatCode
+  const found = ledger.vatCodes.find((row) => row.code === wanted)
+  if (wanted === null || found === undefined) return { code: 'BTW-CODE-WEG', params: { ...params, code: wanted } }
+  const own = ledger.vatCodes.some((row) => row.type === 'sellCredit' && row.rateBp === line.rateBp)
+  if (chosen === undefined || chosen === null) {
+    if (own) return { code: 'BTW-CODE-CREDIT', params: { ...params, code: wanted } }
+  } else if (found.type !== 'sellCredit' && found.type !== 'sell')
+    return { code: 'BTW-CODE-CREDIT', params: { ...params, code: wanted } }
+  if (found.rateBp !== line.rateBp)
+    return { code: 'BTW-CODE-ANDERS', params: { ...params, code: wanted, found: rateText(found.rateBp) } }
+  return { ...line, vatCode: wanted }
+}
+
+function saleCoded(line: PlannedLine, { ledger }: { ledger: { vatCodes: VatCode[] } }): PlannedLine | PlannedProblem {
+  const params = { treatment: line.treatment, country: line.country, rate: rateText(line.rateBp), code: line.vatCode }
+  const found = ledger.vatCodes.find((row) => row.code === line.vatCode)
+  if (found === undefined) return { code: 'BTW-CODE-WEG', params }
+  return found.rateBp === line.rateBp
+    ? line
+    : { code: 'BTW-CODE-ANDERS', params: { ...params, found: rateText(found.rateBp) } }
+}
+
+function sums(lines: PlannedLine[]): { grossCents: Cents; netCents: Cents; rateBp: number }[] {
+  const rates = new Map<string, { grossCents: Cents; netCents: Cents; rateBp: number }>()
+  for (const line of lines) {
+    const sum = rates.get(line.vatCode ?? '') ?? { grossCents: 0, netCents: 0, rateBp: line.rateBp ?? 0 }
+    sum.grossCents += line.grossCents ?? 0
+    sum.netCents += line.netCents ?? 0
+    rates.set(line.vatCode ?? '', sum)
+  }
+  return [...rates.values()]
+}
+
+function problem(code: string, params: PlannedProblem['params']): { kind: 'problem'; problem: PlannedProblem } {
+  return { kind: 'problem', problem: { code, params } }
+}
+
+function rateText(rateBp: number | null): string | null {
+  return rateBp === null ? null : String(rateBp / 100).replace('.', ',')
+}
