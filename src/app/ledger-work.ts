@@ -22,6 +22,7 @@ export async function workOnLedger(context: ConnectionContext, { dryRun }: { dry
   const { store, connection, ports } = context
   const now = await ports.clock.now()
   await store.transaction((tx) => tx.orders.planDue(connection.connectionId, now))
+  await store.transaction((tx) => tx.orders.wakeCredits(connection.connectionId))
   const toDo = await store.transaction(async (tx) => ({
     orders: await tx.orders.toPlan(connection.connectionId, 1000),
     documents: await tx.documents.inState(connection.connectionId, [...openStates]),
@@ -38,6 +39,7 @@ export async function workOnLedger(context: ConnectionContext, { dryRun }: { dry
   for (let pass = 1; pass <= passesMax; pass += 1) {
     await confirmDocuments(context, accounting)
     await postAll(context, accounting)
+    if ((await planWoken(context, accounting)) > 0) continue
     if (!(await isDueAgain(context))) return
   }
 }
@@ -48,6 +50,16 @@ async function clearWaiting({ store, ports, connection, settings }: ConnectionCo
   const journals = Object.values(settings.booking.journals).filter((journal) => journal !== null)
   const codes = ['OCT-LIMIET', 'OCT-STORING', 'OCT-DAGBOEK-DICHT']
   await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection', ...journals], codes, now))
+}
+
+/** Credits whose sale has just come into the ledger. */
+async function planWoken(context: ConnectionContext, accounting: Accounting): Promise<number> {
+  const { store, connection, signal } = context
+  if (signal?.aborted === true) return 0
+  const woken = await store.transaction((tx) => tx.orders.wakeCredits(connection.connectionId))
+  if (woken === 0) return 0
+  const copy = await store.transaction((tx) => tx.ledger.copy(connection.dossierId))
+  return copy === null ? 0 : planDocuments(context, accounting, copy)
 }
 
 /** A document that was refused its number can be looked up at once, and frees its journal for the others. */

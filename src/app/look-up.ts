@@ -107,7 +107,9 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
   for (const found of index.byReference.get(document.reference) ?? []) {
     ours.set(`${journalName(found)}|${found.number}`, { number: found.number, equal: isEqual(document, found) })
   }
-  const foreign = document.orderId !== null && index.foreignWords.has(document.orderId)
+  // Somebody else's document for the order is its sale; a credit is known by our own mark only.
+  const foreign =
+    document.kind !== 'creditNote' && document.orderId !== null && index.foreignWords.has(document.orderId)
   return { ours: [...ours.values()], foreign: foreign && ours.size === 0, number: numberState(document, view) }
 }
 

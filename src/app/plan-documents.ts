@@ -3,8 +3,7 @@
  * there. The bytes of each document are rendered once, here, and kept sealed with their hash.
  */
 import type { Instant } from '../domain/calendar.ts'
-import { hour } from '../domain/document.ts'
-import { planOrder, type ExistingDocument, type OrderPlan, type PlannedDocument } from '../domain/plan-order.ts'
+import { planOrder, type ExistingDocument, type OrderPlan } from '../domain/plan-order.ts'
 import { coverShipments } from '../domain/shipping.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type {
@@ -13,14 +12,16 @@ import type {
   NewProblem,
   StoredDocument,
   StoredJournal,
+  OrderVersion,
   StoredOrder,
+  StoredReturn,
   StoredShipment,
   Tx,
 } from '../ports/store.ts'
 import { openBuyer } from './buyer-data.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { documentReference, ledgerDocument } from './ledger-document.ts'
-import { templateContext } from './post-document.ts'
+import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document.ts'
+import { addChanges, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
 import { resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
 import { registerAnswer, type KnownAnswer } from './ask-register.ts'
 import { vatNumberOf } from './buyer-vat.ts'
@@ -28,8 +29,6 @@ import { countCrossBorder, thresholdDecides, type OrderInput } from './cross-bor
 
 /** Orders of one transaction. */
 const batchSize = 50
-/** An order this old at first sight may stand in the ledger already, from before us or from another program. */
-const oldAtFirstSightMs = 2 * hour
 
 export async function planDocuments(
   context: ConnectionContext,
@@ -72,6 +71,8 @@ async function countAllFirst(context: ConnectionContext, copy: LedgerCopy): Prom
 export interface LoadedOrder extends OrderInput {
   shipments: StoredShipment[]
   documents: StoredDocument[]
+  returns: StoredReturn[]
+  versions: OrderVersion[]
   register: KnownAnswer | null
 }
 
@@ -86,10 +87,14 @@ export async function loadOrders(
   const ids = orders.map((order) => order.orderId)
   const shipments = groupBy(await tx.shipments.ofOrders(connectionId, ids), (row) => row.orderId)
   const documents = groupBy(await tx.documents.ofOrders(connectionId, ids), (row) => row.orderId ?? '')
+  const returns = groupBy(await tx.returns.ofOrders(connectionId, ids), (row) => row.orderId)
+  const wanted = olderVersions(orders, documents)
+  const versions = groupBy(await tx.orders.versions(connectionId, wanted), (row) => row.orderId)
   const loaded: LoadedOrder[] = []
   for (const stored of orders) {
     if (stored.order === null) continue
-    const own = documents.get(stored.orderId) ?? []
+    const all = documents.get(stored.orderId) ?? []
+    const own = all.filter(isSaleOfOrder)
     const fixed = (shipments.get(stored.orderId) ?? []).map((shipment) => withBookedQuantities(shipment, own))
     const register = await registerAnswer(tx, context, stored, at.now)
     const input = {
@@ -101,7 +106,15 @@ export async function loadOrders(
       existing: own.map(existing),
       ...(register === null ? {} : { register: register.answer }),
     }
-    loaded.push({ stored, input, shipments: fixed, documents: own, register })
+    loaded.push({
+      stored,
+      input,
+      shipments: fixed,
+      documents: all,
+      returns: returns.get(stored.orderId) ?? [],
+      versions: versions.get(stored.orderId) ?? [],
+      register,
+    })
   }
   return loaded
 }
@@ -113,7 +126,7 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
   const ids = orders.map((order) => order.orderId)
   const loaded = await loadOrders(tx, context, batch, orders)
   const crossBorder = await countCrossBorder(tx, context, loaded, batch.now)
-  const writes: Writes = { documents: [], problems: [], withdrawn: [] }
+  const writes: Writes = { documents: [], problems: [], withdrawn: [], discarded: [] }
   const results: Parameters<Tx['orders']['markPlanned']>[1] = []
   for (const order of loaded) {
     const plan = planOrder({ ...order.input, crossBorder })
@@ -138,10 +151,13 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
         standing: 'waiting',
         reason: 'noDetail',
         explanation: null,
+        creditWaits: false,
       })
   if (writes.withdrawn.length > 0) await tx.documents.withdraw(writes.withdrawn, 'blocked', 'planAgain', batch.now)
+  if (writes.discarded.length > 0) await tx.documents.discard(writes.discarded, 'planAgain', batch.now)
   if (writes.documents.length > 0) await tx.documents.savePlanned(writes.documents)
-  await tx.problems.clear(connectionId, ids, null, batch.now)
+  const rmaIds = loaded.flatMap((order) => order.returns.map((row) => row.rmaId))
+  await tx.problems.clear(connectionId, [...ids, ...rmaIds], null, batch.now)
   if (writes.problems.length > 0) await tx.problems.raise(writes.problems, batch.now)
   await tx.orders.markPlanned(connectionId, results)
   return orders.length
@@ -150,7 +166,10 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
 interface Writes {
   documents: NewDocument[]
   problems: NewProblem[]
+  /** No longer to be sent as long as a problem is open. */
   withdrawn: string[]
+  /** Nothing is left to be booked of it. */
+  discarded: string[]
 }
 
 interface OrderToPlan extends LoadedOrder {
@@ -167,31 +186,47 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   const { stored, documents, writes, plan } = at
   const problems = plan.problems.map((problem) => orderProblem(context, stored, problem.code, problem.params))
   const relation = plan.documents.length === 0 ? null : await relationOf(tx, context, at, batch.now)
-  const unsent = new Map(
-    documents.filter((document) => !settled(document)).map((document) => [document.businessKey, document]),
+  const unsent: Unsent = new Map(
+    documents
+      .filter((document) => !isSettled(document.progress.state))
+      .map((document) => [`${document.kind}|${document.businessKey}`, document]),
   )
   if (relation?.kind === 'problem') problems.push(orderProblem(context, stored, relation.code, relation.params))
   if (relation?.kind === 'relation') {
     for (const document of plan.documents) {
       writes.documents.push(
-        newDocument(context, batch, { stored, document, relation, before: unsent.get(document.businessKey) }),
+        newDocument(context, batch, {
+          stored,
+          document,
+          relation,
+          before: takeFrom(unsent, document),
+          queueAt: stored.placedAt ?? batch.now,
+        }),
       )
-      unsent.delete(document.businessKey)
     }
   }
-  for (const left of unsent.values()) if (left.progress.state === 'ready') writes.withdrawn.push(left.documentId)
-  writes.problems.push(...problems, ...invoiceElsewhere(context, plan))
-  const own = relation?.kind === 'problem' ? relation.code : null
-  return {
-    standing: own === null ? plan.standing : 'blocked',
-    reason: plan.reason ?? own,
-    explanation: plan.explanation,
+  const today = context.ports.calendar.localDate(batch.now)
+  const changes = planChanges(context, at, { copy: batch.copy, today, sales: plan })
+  const after = await addChanges(tx, context, batch, { ...at, changes, unsent })
+  writes.documents.push(...after.documents)
+  writes.problems.push(...problems, ...after.problems, ...invoiceElsewhere(context, plan))
+  const own = (relation?.kind === 'problem' ? relation.code : null) ?? after.blocking
+  const standing = own === null ? plan.standing : 'blocked'
+  for (const left of unsent.values()) {
+    if (standing !== 'blocked') writes.discarded.push(left.documentId)
+    else if (left.progress.state === 'ready' || left.progress.state === 'approval')
+      writes.withdrawn.push(left.documentId)
   }
+  const { explanation } = plan
+  explanation.flags = [...new Set([...explanation.flags, ...changes.flags])]
+  return { standing, reason: plan.reason ?? own, explanation, creditWaits: changes.waits }
 }
 
 /** What was booked of a parcel is what was in it, whatever the order says later. */
 function withBookedQuantities(shipment: StoredShipment, documents: StoredDocument[]): StoredShipment {
-  const booked = documents.find((document) => document.businessKey === shipment.shipmentId && settled(document))
+  const booked = documents.find(
+    (document) => document.businessKey === shipment.shipmentId && isSettled(document.progress.state),
+  )
   if (booked === undefined) return shipment
   const quantities = new Map(booked.plan.lines.map((line) => [line.orderItemId, line.quantity]))
   const items = shipment.items.map((item) => ({
@@ -201,14 +236,8 @@ function withBookedQuantities(shipment: StoredShipment, documents: StoredDocumen
   return { ...shipment, items }
 }
 
-/** Something was sent of it, or somebody decided about it. */
-function settled(document: StoredDocument): boolean {
-  const { state } = document.progress
-  return state !== 'draft' && state !== 'ready' && state !== 'blocked'
-}
-
 function existing(document: StoredDocument): ExistingDocument {
-  return { businessKey: document.businessKey, settled: settled(document), lines: document.plan.lines }
+  return { businessKey: document.businessKey, settled: isSettled(document.progress.state), lines: document.plan.lines }
 }
 
 async function relationOf(
@@ -224,59 +253,6 @@ async function relationOf(
   return resolveRelation(tx, context, { order, register, buyer, vatNumber, vatType: plan.vatType, now })
 }
 
-function newDocument(
-  context: ConnectionContext,
-  batch: Batch,
-  from: {
-    stored: StoredOrder
-    document: PlannedDocument<StoredJournal>
-    relation: Extract<ResolvedRelation, { kind: 'relation' }>
-    before: StoredDocument | undefined
-  },
-): NewDocument {
-  const { connection, ports, tenantId } = context
-  const { stored, document, relation, before } = from
-  const version = before === undefined ? 1 : before.version + (before.progress.state === 'draft' ? 1 : 0)
-  const reference = documentReference(ports, {
-    connection,
-    kind: document.kind,
-    businessKey: document.businessKey,
-    version,
-  })
-  const buyer = document.target === 'invoices' ? openBuyer(context, stored.orderId, stored.buyerSealed) : null
-  const rendered = batch.accounting.render(
-    ledgerDocument(context, { document, reference, orderId: stored.orderId, relation, buyer }),
-  )
-  const placedAt = stored.placedAt ?? batch.now
-  return {
-    documentId: before?.documentId ?? ports.random.id(),
-    connectionId: connection.connectionId,
-    dossierId: connection.dossierId,
-    kind: document.kind,
-    businessKey: document.businessKey,
-    version,
-    reference,
-    orderId: stored.orderId,
-    target: document.target,
-    journalId: document.place.journal.journalId,
-    journalKey: document.place.journal.journalKey,
-    bookYearId: document.place.bookYear.bookYearId,
-    period: document.place.period.period,
-    documentDate: document.place.date,
-    amountCents: document.amountCents,
-    buyerHash: relation.buyerHash,
-    revision: connection.revision,
-    orderVersion: stored.version,
-    plan: { ...document.plan, linesHash: rendered.linesHash },
-    templateSealed: ports.secrets.seal(rendered.template, templateContext(tenantId, reference)),
-    templateHash: ports.digest(rendered.template),
-    mustLook: mayStandInLedger(context, stored) || before?.progress.state === 'draft',
-    queueAt: placedAt,
-    state: 'ready',
-    at: batch.now,
-  }
-}
-
 /** Booked without the structured invoice that the law wants: said once a month, whatever the number of orders. */
 function invoiceElsewhere(context: ConnectionContext, plan: OrderPlan<StoredJournal>): NewProblem[] {
   const { connectionId } = context.connection
@@ -285,33 +261,6 @@ function invoiceElsewhere(context: ConnectionContext, plan: OrderPlan<StoredJour
   const month = document.place.date.slice(0, 7)
   const about = { orderId: null, documentId: null, params: { month } }
   return [{ connectionId, code: 'PEP-ELDERS', subject: `peppol:${month}`, ...about }]
-}
-
-/** From an earlier life of this connection, from another program, or from before the database was put back. */
-function mayStandInLedger({ connection, restoredAt }: ConnectionContext, stored: StoredOrder): boolean {
-  const { placedAt, firstSeenAt } = stored
-  return (
-    placedAt === null ||
-    firstSeenAt - placedAt > oldAtFirstSightMs ||
-    placedAt < connection.createdAt ||
-    (restoredAt !== null && placedAt < restoredAt)
-  )
-}
-
-function orderProblem(
-  context: ConnectionContext,
-  stored: StoredOrder,
-  code: string,
-  params: NewProblem['params'],
-): NewProblem {
-  return {
-    connectionId: context.connection.connectionId,
-    code,
-    subject: stored.orderId,
-    orderId: stored.orderId,
-    documentId: null,
-    params: { order: stored.orderId, ...params },
-  }
 }
 
 function groupBy<T>(rows: T[], key: (row: T) => string): Map<string, T[]> {

@@ -66,6 +66,8 @@ function rowsOf(document: ReportedDocument): ReportRow[] {
     const key = `${line.treatment}|${line.country}|${line.rateBp}`
     groups.set(key, [...(groups.get(key) ?? []), line])
   }
+  // The lines of a credit are kept positive.
+  const sign = document.amountCents < 0 ? -1 : 1
   return [...groups.values()].map((lines) => ({
     order: document.orderId,
     placed: document.placedOn,
@@ -74,9 +76,9 @@ function rowsOf(document: ReportedDocument): ReportRow[] {
     treatment: lines[0]?.treatment ?? null,
     country: lines[0]?.country ?? null,
     rate: percent(lines[0]?.rateBp ?? null),
-    grossCents: sum(lines, (line) => line.grossCents),
-    netCents: sum(lines, (line) => line.netCents),
-    vatCents: sum(lines, (line) => line.vatCents),
+    grossCents: sign * sum(lines, (line) => line.grossCents),
+    netCents: sign * sum(lines, (line) => line.netCents),
+    vatCents: sign * sum(lines, (line) => line.vatCents),
     kind: document.kind,
     journal: document.journalKey,
     number: document.number,

@@ -133,6 +133,16 @@ export interface RelationWish {
   now: Instant
 }
 
+/** The relation that a document was booked on before. */
+export async function relationOfBuyer(
+  tx: Tx,
+  context: ConnectionContext,
+  buyerHash: string,
+): Promise<ResolvedRelation> {
+  const row = await tx.relations.ofBuyer(context.connection.dossierId, buyerHash)
+  return row === null ? { kind: 'problem', code: 'OCT-STORING', params: {} } : resolved(row)
+}
+
 export async function resolveRelation(
   tx: Tx,
   context: ConnectionContext,

@@ -21,7 +21,7 @@ export interface RetryResult {
 }
 
 /** States in which *Verwerk* does something: new bytes for a refusal, a sooner try for what only waits. */
-const retriable: readonly DocumentState[] = ['rejected', 'blocked', 'draft', 'ready']
+const retriable: readonly DocumentState[] = ['rejected', 'blocked', 'draft', 'ready', 'approval']
 const settling: readonly DocumentState[] = ['sending', 'inDoubt', 'checking', 'cooling']
 
 export async function retryDocuments(ports: Ports, tenantId: string, selection: RetrySelection): Promise<RetryResult> {
@@ -73,14 +73,9 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
         : [...new Set(wanted.flatMap((problem) => (problem.orderId === null ? [] : [problem.orderId])))]
     if (ids.length === 0) continue
     const own = await tx.documents.ofOrders(connectionId, ids)
-    documents.push(
-      ...own.filter(
-        (document) =>
-          selection.kind === 'order' ||
-          retriable.includes(document.progress.state) ||
-          settling.includes(document.progress.state),
-      ),
-    )
+    const moving = own.filter(({ progress }) => retriable.includes(progress.state) || settling.includes(progress.state))
+    // Of an order with something to do, what is booked already is no refusal.
+    documents.push(...(selection.kind === 'order' && moving.length === 0 ? own : moving))
     const known = await tx.orders.known(connectionId, ids)
     orders.push(
       ...known
@@ -98,6 +93,18 @@ async function retryOne(tx: Tx, document: StoredDocument, at: number, result: Re
     await tx.documents.withdraw([document.documentId], 'draft', 'retry', at)
     await tx.problems.clear(document.connectionId, [document.documentId], null, at)
     if (orderId !== null) await tx.orders.planAgain(document.connectionId, [orderId])
+    result.taken += 1
+  } else if (state === 'approval') {
+    await tx.documents.step({
+      documentId: document.documentId,
+      expected: { state },
+      progress: { ...document.progress, state: 'ready' },
+      notBefore: null,
+      event: 'approved',
+      actor: 'person',
+      at,
+    })
+    if (orderId !== null) await tx.problems.clear(document.connectionId, [orderId], ['SYS-GOEDKEUREN'], at)
     result.taken += 1
   } else if (state === 'ready') {
     await tx.documents.prioritise([document.documentId], null)

@@ -1,5 +1,11 @@
 /** *Niet boeken*: remembered for good. What already left for the ledger cannot be skipped. */
+import type { Instant } from '../domain/calendar.ts'
+import type { DocumentState } from '../domain/document.ts'
+import type { StoredDocument, Tx } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
+
+/** Of a reason in a document's path. */
+const reasonMax = 200
 
 export interface SkipResult {
   done: boolean
@@ -22,32 +28,46 @@ export async function skipOrder(
       const [known] = await tx.orders.known(connection.connectionId, [orderId])
       if (known === undefined) continue
       const documents = await tx.documents.ofOrders(connection.connectionId, [orderId])
-      const sent = documents.find(
-        (row) => !['draft', 'approval', 'blocked', 'ready', 'rejected', 'skipped'].includes(row.progress.state),
-      )
+      const changes = documents.filter((row) => row.plan.change !== undefined && unsent.has(row.progress.state))
+      const sent = documents.find((row) => !unsent.has(row.progress.state) && row.progress.state !== 'skipped')
+      // The sale stands; what is left to say no to is the change of it.
+      if (sent !== undefined && changes.length > 0) {
+        await skipDocuments(tx, changes, { reason: reason.trim(), at })
+        await tx.orders.planAgain(connection.connectionId, [orderId])
+        return { done: true, faults: [] }
+      }
       if (sent !== undefined)
         return fault(
           'order',
           `Order ${orderId} was sent to the ledger already (${sent.journalKey} ${sent.progress.number ?? ''}); it cannot be skipped.`,
         )
-      for (const document of documents.filter((row) => row.progress.state !== 'skipped')) {
-        await tx.documents.step({
-          documentId: document.documentId,
-          expected: { state: document.progress.state },
-          progress: { ...document.progress, state: 'skipped' },
-          notBefore: null,
-          event: 'skipped',
-          actor: 'person',
-          at,
-        })
-        await tx.problems.clear(connection.connectionId, [document.documentId], null, at)
-      }
+      const open = documents.filter((row) => row.progress.state !== 'skipped')
+      await skipDocuments(tx, open, { reason: reason.trim(), at })
       await tx.orders.skip(connection.connectionId, orderId, reason.trim(), at)
       await tx.problems.clear(connection.connectionId, [orderId], null, at)
       return { done: true, faults: [] }
     }
     return fault('order', `Order ${orderId} is not known in this company.`)
   })
+}
+
+/** Nothing of it left for the ledger, or certainly nothing arrived. */
+const unsent = new Set<DocumentState>(['draft', 'approval', 'blocked', 'ready', 'rejected'])
+
+/** The reason stands in the path of each document. */
+async function skipDocuments(tx: Tx, documents: StoredDocument[], by: { reason: string; at: Instant }): Promise<void> {
+  for (const document of documents) {
+    await tx.documents.step({
+      documentId: document.documentId,
+      expected: { state: document.progress.state },
+      progress: { ...document.progress, state: 'skipped' },
+      notBefore: null,
+      event: `skipped: ${by.reason.slice(0, reasonMax)}`,
+      actor: 'person',
+      at: by.at,
+    })
+    await tx.problems.clear(document.connectionId, [document.documentId], null, by.at)
+  }
 }
 
 function fault(path: string, message: string): SkipResult {

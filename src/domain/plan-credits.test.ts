@@ -85,6 +85,7 @@ function plan(change: Partial<CreditInput> = {}, items: OrderItem[] = [sold]): C
     returns: [],
     changedOn: new Map(),
     today: day,
+    moreToCome: false,
     ...change,
   })
 }

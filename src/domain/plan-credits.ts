@@ -37,6 +37,8 @@ export interface CreditInput {
   /** Day of the last change of an item, in the seller's zone. */
   changedOn: ReadonlyMap<string, LocalDate>
   today: LocalDate
+  /** More of the order is still to be booked: shipped later, on its way, or held by a problem. */
+  moreToCome: boolean
 }
 
 /** One document, or one share of a day's total, that changes what was booked. */
@@ -66,13 +68,14 @@ export interface CreditPlan {
 export function planCredits(input: CreditInput): CreditPlan {
   const plan: CreditPlan = { parts: [], problems: [], flags: [], waits: false }
   const lines = saleLines(input.sales, input.credits)
-  const open = input.sales.some((sale) => sale.standing === 'open')
+  const undecided = input.sales.some((sale) => sale.standing === 'open')
+  const open = undecided || input.moreToCome
   const taken = new Set(input.credits.map((credit) => credit.businessKey))
   for (const item of input.order.items) {
     const own = lines.filter((row) => row.line.orderItemId === item.orderItemId && row.sale.standing === 'booked')
     if (own.length === 0) continue
     // An amount of an earlier part may still become the ledger's: the difference is taken once all is certain.
-    if (open) {
+    if (undecided) {
       plan.waits = true
       continue
     }

@@ -174,6 +174,24 @@ export const english: ProblemTexts = {
     'We credited the amount that bol.com refunded.',
     'Check the amount in your bol.com seller account.',
   ],
+  'RET-KEUZE': [
+    'Not clear which order line came back',
+    'The product {ean:(EAN #) |}of the return is not in {order:order #|the order}, or at different prices. bol.com does not say which line it is.',
+    'Nothing is credited for this return: we guess no amount.',
+    'Choose the order line that came back, or ignore the return if you booked it yourself.',
+  ],
+  'RET-MEER': [
+    'More came back than was sold',
+    'The return {order:of order # |}counts {units:# units|more units}; {sold:# are booked|fewer are booked} and not credited yet.',
+    'Nothing is credited for this return. To credit more than was sold is never right.',
+    'Check the return in your bol.com seller account. If it is right, have what is left credited; else ignore it.',
+  ],
+  'RET-UITKOMST': [
+    'bol.com does not say whether the buyer got his money back',
+    'The return {order:of order # |}was handled with {result:the result “#”|a result that we do not know}.',
+    'Nothing is credited yet.',
+    'Check in your bol.com seller account whether it was refunded, and choose: refunded or not.',
+  ],
   'SYS-STIL': [
     'No order for a long time',
     'No order has come in for longer than usual.',

@@ -178,6 +178,24 @@ export const french: ProblemTexts = {
     'Nous avons crédité le montant que bol.com a remboursé.',
     'Vérifiez le montant dans votre compte vendeur.',
   ],
+  'RET-KEUZE': [
+    'La ligne de commande revenue n’est pas certaine',
+    'L’article {ean:(EAN #) |}du retour n’est pas, ou à des prix différents, dans {order:la commande #|la commande}. bol.com ne dit pas de quelle ligne il s’agit.',
+    'Rien n’est crédité pour ce retour : nous ne devinons aucun montant.',
+    'Choisissez la ligne qui est revenue, ou ignorez le retour si vous l’avez comptabilisé vous-même.',
+  ],
+  'RET-MEER': [
+    'Il est revenu plus que ce qui a été vendu',
+    'Le retour {order:de la commande # |}compte {units:# pièces|plus de pièces} ; {sold:# sont comptabilisées|moins sont comptabilisées} et pas encore créditées.',
+    'Rien n’est crédité pour ce retour. Créditer plus que la vente n’est jamais juste.',
+    'Vérifiez le retour dans votre compte de vente bol. S’il est juste, faites créditer ce qui reste ; sinon, ignorez-le.',
+  ],
+  'RET-UITKOMST': [
+    'bol.com ne dit pas si l’acheteur a été remboursé',
+    'Le retour {order:de la commande # |}a été traité avec le résultat {result:« # »|que nous ne connaissons pas}.',
+    'Rien n’est encore crédité.',
+    'Vérifiez dans votre compte de vente bol s’il y a eu remboursement, et choisissez : remboursé ou non.',
+  ],
   'SYS-STIL': [
     'Plus de commande depuis longtemps',
     'Aucune commande n’est arrivée depuis plus longtemps que d’habitude.',

@@ -174,6 +174,24 @@ export const dutch: ProblemTexts = {
     'We crediteerden het bedrag dat bol.com terugbetaalde.',
     'Kijk het bedrag na in je bol-verkoopaccount.',
   ],
+  'RET-KEUZE': [
+    'Niet duidelijk welke bestelregel terugkwam',
+    'Het artikel {ean:(EAN #) |}van de retour staat niet, of tegen verschillende prijzen, in {order:bestelling #|de bestelling}. bol.com zegt niet om welke regel het gaat.',
+    'Er is voor deze retour niets gecrediteerd: we gokken geen bedrag.',
+    'Kies de bestelregel die terugkwam, of negeer de retour als je ze zelf boekte.',
+  ],
+  'RET-MEER': [
+    'Er kwam meer terug dan er verkocht is',
+    'De retour {order:van bestelling # |}telt {units:# stuks|meer stuks}; geboekt en nog niet gecrediteerd {sold:zijn er #|is er minder}.',
+    'Er is voor deze retour niets gecrediteerd. Meer crediteren dan verkocht werd, klopt nooit.',
+    'Kijk de retour na in je bol-verkoopaccount. Klopt ze, laat dan crediteren wat er nog staat; anders negeer je ze.',
+  ],
+  'RET-UITKOMST': [
+    'bol.com zegt niet of de koper zijn geld terugkreeg',
+    'De retour {order:van bestelling # |}is behandeld met de uitkomst {result:“#”|die we niet kennen}.',
+    'Er is nog niets gecrediteerd.',
+    'Kijk in je bol-verkoopaccount of er terugbetaald werd, en kies: wel of niet terugbetaald.',
+  ],
   'SYS-STIL': [
     'Al lang geen bestelling meer',
     'Er kwam langer dan gewoonlijk geen bestelling binnen.',

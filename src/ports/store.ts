@@ -141,6 +141,12 @@ export interface StoredOrder {
   versionHash: string | null
 }
 
+export interface OrderVersion {
+  orderId: string
+  version: number
+  order: Order
+}
+
 export interface SeenOrder {
   orderId: string
   placedAt: Instant | null
@@ -178,10 +184,16 @@ export interface Orders {
       version: number
       /** An answer from outside is waited for: the order is planned again from then on. */
       planAgainAt: Instant | null
+      /** To be planned again once its documents are in the ledger. */
+      creditWaits: boolean
     }[],
   ): Promise<void>
   /** Orders whose moment has come (`planAgainAt`) are to be planned again. */
   planDue(connectionId: string, now: Instant): Promise<void>
+  /** Facts of older versions. */
+  versions(connectionId: string, wanted: { orderId: string; version: number }[]): Promise<OrderVersion[]>
+  /** Orders whose credits waited for a document that is no longer on its way are to be planned again. @returns how many */
+  wakeCredits(connectionId: string): Promise<number>
   /** All orders of the connection that have not been booked yet are to be planned again; or those given. */
   planAgain(connectionId: string, orderIds: string[] | null): Promise<void>
   setShipmentsWanted(connectionId: string, entries: { orderId: string; wanted: boolean }[]): Promise<void>
@@ -386,7 +398,7 @@ export interface NewDocument {
   templateHash: string | null
   mustLook: boolean
   queueAt: Instant
-  state: 'ready' | 'blocked'
+  state: 'ready' | 'blocked' | 'approval'
   at: Instant
 }
 
@@ -444,6 +456,8 @@ export interface Documents {
   savePlanned(documents: NewDocument[]): Promise<void>
   /** Takes back a document that was planned and never sent. */
   withdraw(documentIds: string[], to: 'draft' | 'blocked', event: string, at: Instant): Promise<void>
+  /** Documents of which nothing is left to be booked: gone where nothing was ever sent of them, else skipped. */
+  discard(documentIds: string[], event: string, at: Instant): Promise<void>
   step(step: DocumentStep): Promise<boolean>
   /** Documents looked for before their first send and not found: through `checking` back to `ready`, all at once. */
   notFoundFirst(documentIds: string[], at: Instant): Promise<void>

@@ -45,7 +45,13 @@ export function documentsOf(session: Session): Documents {
     savePlanned: (documents) => savePlanned(session, documents),
     async withdraw(documentIds, to, event, when) {
       await session.run(sql`update document set state = ${to}, state_since = ${at(when)}, last_event = ${event}, last_actor = 'tentakel', not_before = null
-        where document_id = any(${documentIds}) and state in ('ready', 'rejected', 'blocked', 'draft') and state <> ${to}`)
+        where document_id = any(${documentIds}) and state in ('ready', 'rejected', 'blocked', 'draft', 'approval') and state <> ${to}`)
+    },
+    async discard(documentIds, event, when) {
+      await session.run(sql`delete from document d where d.document_id = any(${documentIds}) and d.state in ('draft', 'ready', 'blocked', 'approval')
+        and not exists (select from attempt a where a.tenant_id = d.tenant_id and a.document_id = d.document_id)`)
+      await session.run(sql`update document set state = 'skipped', state_since = ${at(when)}, last_event = ${event}, last_actor = 'tentakel', not_before = null
+        where document_id = any(${documentIds}) and state in ('draft', 'ready', 'blocked', 'approval')`)
     },
     step: (step) => writeStep(session, step),
     async notFoundFirst(documentIds, when) {
@@ -175,7 +181,7 @@ async function savePlanned(session: Session, documents: NewDocument[]): Promise<
       last_event = excluded.last_event, last_actor = excluded.last_actor, plan = excluded.plan, template_sealed = excluded.template_sealed,
       template_hash = excluded.template_hash, must_look = case when d.version = excluded.version then d.must_look else excluded.must_look end,
       last_answer = null, not_before = null
-      where d.state in ('draft', 'ready', 'blocked')`)
+      where d.state in ('draft', 'ready', 'blocked', 'approval')`)
 }
 
 async function writeStep(session: Session, step: DocumentStep): Promise<boolean> {

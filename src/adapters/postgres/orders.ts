@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Fulfilment } from '../../domain/order.ts'
 import type { OrderExplanation } from '../../domain/plan.ts'
-import type { Orders, SeenOrder, StoredOrder } from '../../ports/store.ts'
+import type { Orders, OrderVersion, SeenOrder, StoredOrder } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { countOrders } from './order-counts.ts'
 import { removePersonalData } from './personal-data.ts'
@@ -41,15 +41,27 @@ export function ordersOf(session: Session): Orders {
     async markPlanned(connectionId, results) {
       const rows = results.map((row) => ({ ...row, planAgainAt: at(row.planAgainAt) }))
       await session.run(sql`update marketplace_order o set standing = r.standing, standing_reason = r.reason, planned_revision = r.revision,
-          explanation = r.explanation, needs_plan = o.version <> r.version, plan_again_at = r."planAgainAt"
+          explanation = r.explanation, needs_plan = o.version <> r.version, plan_again_at = r."planAgainAt",
+          credit_waits = r."creditWaits"
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("orderId" text, standing text, reason text, revision int, explanation jsonb, version int,
-          "planAgainAt" timestamptz)
+          "planAgainAt" timestamptz, "creditWaits" boolean)
         where o.connection_id = ${connectionId} and o.order_id = r."orderId"`)
     },
     async planDue(connectionId, now) {
       await session.run(sql`update marketplace_order set needs_plan = skipped_at is null, plan_again_at = null
         where connection_id = ${connectionId} and plan_again_at <= ${at(now)}`)
     },
+    async versions(connectionId, wanted) {
+      if (wanted.length === 0) return []
+      return session.rows(sql<OrderVersion>`select v.order_id as "orderId", v.version, v.facts as "order" from order_version v
+        join jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as r("orderId" text, version int) on v.order_id = r."orderId" and v.version = r.version
+        where v.connection_id = ${connectionId}`)
+    },
+    wakeCredits: (connectionId) =>
+      session.run(sql`update marketplace_order o set needs_plan = true, credit_waits = false
+        where o.connection_id = ${connectionId} and o.credit_waits and o.skipped_at is null and not exists (select from document d
+          where d.tenant_id = o.tenant_id and d.connection_id = o.connection_id and d.order_id = o.order_id
+            and d.state in ('ready', 'sending', 'inDoubt', 'checking', 'cooling'))`),
     async planAgain(connectionId, orderIds) {
       const which =
         orderIds === null

@@ -1,0 +1,109 @@
+/** A planned document with its bytes, rendered once and sealed, as it is kept; and the problem of an order. */
+import type { Instant } from '../domain/calendar.ts'
+import { hour } from '../domain/document.ts'
+import type { PlannedDocument } from '../domain/plan-order.ts'
+import type { Accounting } from '../ports/accounting.ts'
+import type { NewDocument, NewProblem, StoredDocument, StoredJournal, StoredOrder } from '../ports/store.ts'
+import { openBuyer } from './buyer-data.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { documentReference, ledgerDocument } from './ledger-document.ts'
+import { templateContext } from './post-document.ts'
+import type { ResolvedRelation } from './resolve-relation.ts'
+
+/** An order this old at first sight may stand in the ledger already, from before us or from another program. */
+const oldAtFirstSightMs = 2 * hour
+
+export function newDocument(
+  context: ConnectionContext,
+  batch: { accounting: Accounting; now: Instant },
+  from: {
+    stored: StoredOrder
+    document: PlannedDocument<StoredJournal>
+    relation: Extract<ResolvedRelation, { kind: 'relation' }>
+    before: StoredDocument | undefined
+    queueAt: Instant
+  },
+): NewDocument {
+  const { connection, ports, tenantId } = context
+  const { stored, document, relation, before } = from
+  const version = before === undefined ? 1 : before.version + (before.progress.state === 'draft' ? 1 : 0)
+  const reference = documentReference(ports, {
+    connection,
+    kind: document.kind,
+    businessKey: document.businessKey,
+    version,
+  })
+  const buyer = document.target === 'invoices' ? openBuyer(context, stored.orderId, stored.buyerSealed) : null
+  const rendered = batch.accounting.render(
+    ledgerDocument(context, { document, reference, orderId: stored.orderId, relation, buyer }),
+  )
+  return {
+    documentId: before?.documentId ?? ports.random.id(),
+    connectionId: connection.connectionId,
+    dossierId: connection.dossierId,
+    kind: document.kind,
+    businessKey: document.businessKey,
+    version,
+    reference,
+    orderId: stored.orderId,
+    target: document.target,
+    journalId: document.place.journal.journalId,
+    journalKey: document.place.journal.journalKey,
+    bookYearId: document.place.bookYear.bookYearId,
+    period: document.place.period.period,
+    documentDate: document.place.date,
+    amountCents: document.amountCents,
+    buyerHash: relation.buyerHash,
+    revision: connection.revision,
+    orderVersion: stored.version,
+    plan: { ...document.plan, linesHash: rendered.linesHash },
+    templateSealed: ports.secrets.seal(rendered.template, templateContext(tenantId, reference)),
+    templateHash: ports.digest(rendered.template),
+    mustLook: mayStandInLedger(context, stored) || before?.progress.state === 'draft',
+    queueAt: from.queueAt,
+    state: document.wantsApproval === true && !wasApproved(before, document.amountCents) ? 'approval' : 'ready',
+    at: batch.now,
+  }
+}
+
+/** From an earlier life of this connection, from another program, or from before the database was put back. */
+function mayStandInLedger({ connection, restoredAt }: ConnectionContext, stored: StoredOrder): boolean {
+  const { placedAt, firstSeenAt } = stored
+  return (
+    placedAt === null ||
+    firstSeenAt - placedAt > oldAtFirstSightMs ||
+    placedAt < connection.createdAt ||
+    (restoredAt !== null && placedAt < restoredAt)
+  )
+}
+
+/** Once approved, a document that is planned anew for the same amount goes. */
+function wasApproved(before: StoredDocument | undefined, amountCents: number): boolean {
+  return before?.progress.state === 'ready' && before.amountCents === amountCents
+}
+
+/** Documents planned before and not sent, by kind and key; what is planned again is taken out. */
+export type Unsent = Map<string, StoredDocument>
+
+export function takeFrom(unsent: Unsent, document: PlannedDocument<StoredJournal>): StoredDocument | undefined {
+  const key = `${document.kind}|${document.businessKey}`
+  const before = unsent.get(key)
+  unsent.delete(key)
+  return before
+}
+
+export function orderProblem(
+  context: ConnectionContext,
+  stored: StoredOrder,
+  code: string,
+  params: NewProblem['params'],
+): NewProblem {
+  return {
+    connectionId: context.connection.connectionId,
+    code,
+    subject: stored.orderId,
+    orderId: stored.orderId,
+    documentId: null,
+    params: { order: stored.orderId, ...params },
+  }
+}

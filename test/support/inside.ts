@@ -1,0 +1,99 @@
+/** The product in this process, against the sandbox over HTTP: the same use cases as the commands, without starting a program each time. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { parseConnectionFile } from '../../src/app/connection-file.ts'
+import { explainOrder, type Explanation } from '../../src/app/explain-order.ts'
+import type { Ports } from '../../src/app/ports.ts'
+import { report, type Report } from '../../src/app/report.ts'
+import { addConnection } from '../../src/app/save-connection.ts'
+import { runSync, type SyncConnection } from '../../src/app/sync.ts'
+import { assemble } from '../../src/assemble.ts'
+import { readConfig } from '../../src/config.ts'
+import type { Credentials, StoredProblem } from '../../src/ports/store.ts'
+import { openOutside, type LedgerEntry, type Outside } from './outside.ts'
+import { createTestDatabase } from './test-database.ts'
+
+export interface Inside {
+  outside: Outside
+  ports: Ports
+  tenantId: string
+  connectionId: string
+  /** Settles everything that the clock allows. */
+  sync(): Promise<SyncConnection>
+  /** Of the open problems, oldest first. */
+  problems(): Promise<StoredProblem[]>
+  explain(orderId: string): Promise<Explanation>
+  report(): Promise<Report>
+  /** The ledger's own documents of an order. */
+  entries(orderId: string): Promise<LedgerEntry[]>
+  violations(): Promise<unknown[]>
+  place(spec: object): Promise<string>
+  act(orderId: string, action: string, body?: object): Promise<unknown>
+  close(): Promise<void>
+}
+
+export async function openInside(
+  options: Parameters<typeof openOutside>[0] & { file?: Parameters<Outside['file']>[0] } = {},
+): Promise<Inside> {
+  const outside = await openOutside({ now: '2026-11-24T10:00:00+01:00', ...options })
+  const database = await createTestDatabase()
+  const { access } = outside
+  const config = readConfig({
+    DATABASE_URL: database.ownerUrl,
+    TENTAKEL_SECRET_KEY: randomBytes(32).toString('base64'),
+    TENTAKEL_INSTALLATION_ID: randomUUID(),
+    TENTAKEL_BOL_LOGIN_URL: access.bolLogin,
+    TENTAKEL_BOL_API_URL: access.bol,
+    TENTAKEL_OCTOPUS_API_URL: access.octopus,
+    TENTAKEL_OCTOPUS_SOFTWARE_HOUSE: access.softwareHouse,
+    TENTAKEL_TEST_CLOCK: `${access.control}/clock`,
+    TENTAKEL_LOG_LEVEL: 'silent',
+  })
+  if (config.kind !== 'ok') throw new Error(JSON.stringify(config.faults))
+  const product = await assemble(config.config)
+  const { ports } = product
+  const { tenantId, connectionId } = await connect(ports, await outside.file(options.file))
+  const control = (place: string, body: object): Promise<unknown> => outside.control('POST', place, body)
+  return {
+    outside,
+    ports,
+    tenantId,
+    connectionId,
+    async sync() {
+      const done = await runSync(ports, { targets: [{ tenantId, connectionId }], waitMs: 0, dryRun: false })
+      return done.connections[0] as SyncConnection
+    },
+    problems: () => ports.store.forTenant(tenantId).transaction((tx) => tx.problems.open(connectionId)),
+    async explain(orderId) {
+      const found = await explainOrder(ports, [tenantId], orderId)
+      if (found === null) throw new Error(`order ${orderId} is not known`)
+      return found
+    },
+    report: () => report(ports, { tenantIds: [tenantId], connectionId: null, from: null, to: null }),
+    entries: async (orderId) => (await outside.ledger()).filter((entry) => entry.orderReference === orderId),
+    violations: async () => ((await outside.control('GET', '/violations')) as { violations: unknown[] }).violations,
+    place: async (spec) => ((await control('/orders', spec)) as { orderIds: string[] }).orderIds[0] as string,
+    act: (orderId, action, body = {}) => control(`/orders/${orderId}/${action}`, body),
+    async close() {
+      await product.close()
+      await outside.close()
+      await database.drop()
+    },
+  }
+}
+
+async function connect(
+  ports: Ports,
+  file: Record<string, unknown>,
+): Promise<{ tenantId: string; connectionId: string }> {
+  const now = await ports.clock.now()
+  const tenantId = await ports.store.directory.findOrAddTenant('Mijn bedrijf', ports.random.id(), now)
+  const parsed = parseConnectionFile(file, { today: ports.calendar.localDate(now), secrets: 'required' })
+  if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults))
+  const added = await addConnection(
+    ports,
+    { tenantId, name: 'Mijn bedrijf' },
+    { settings: parsed.settings, credentials: parsed.credentials as Credentials, by: 'test' },
+  )
+  if (added.kind !== 'saved') throw new Error(JSON.stringify(added))
+  return { tenantId, connectionId: added.view.id }
+}
