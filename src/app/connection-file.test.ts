@@ -146,11 +146,6 @@ describe('a faulty file', () => {
       'booking.jounals: is not a key of a connection file',
     ],
     [
-      'a value of a later version',
-      { booking: { consumers: 'perDay' } },
-      'booking.consumers: "perDay" is not yet supported',
-    ],
-    [
       'too fine a percentage',
       { vat: { codes: [{ treatment: 'DOMESTIC', country: 'BE', rate: 21.123, code: '21', account: 1 }] } },
       'vat.codes[0].rate: has more than 2 decimals',
@@ -211,11 +206,6 @@ describe('a faulty file', () => {
       'vat.codes[1]: repeats vat.codes[0]: same treatment, country and rate',
       'vat.codes[2].rate: must be a number',
     ])
-  })
-
-  it.each(['consumers'].map((key) => [key]))('keeps to what is supported in booking.%s', (key) => {
-    const values = { consumers: 'perDay' }[key]
-    expect(faultsOf(file({ booking: { [key]: values } }))).toEqual([`booking.${key}: "${values}" is not yet supported`])
   })
 
   it('that changes one of a pair of keys must bring both, or the other would be left out without a word', () => {

@@ -16,9 +16,6 @@ export type ParsedFile =
   | { kind: 'ok'; settings: Settings; credentials: Partial<Credentials> }
   | { kind: 'faults'; faults: FileFault[] }
 
-/** Values that the file format knows and this version does not do yet. Later work deletes rows. */
-const notYet: [path: string[], values: string[]][] = [[['booking', 'consumers'], ['perDay']]]
-
 /** The file's text → JSON; a fault names the place in the text. */
 export function readConnectionJson(
   fileText: string,
@@ -37,7 +34,6 @@ export function parseConnectionFile(
   const parsed = connectionFileSchema.safeParse(json)
   const faults = [
     ...(parsed.success ? [] : parsed.error.issues.map(faultsOf).flat()),
-    ...notSupported(json),
     ...tooFarAhead(json, context.today),
     ...repeatedCodes(json),
   ]
@@ -110,15 +106,6 @@ function valueAt(json: unknown, path: readonly string[]): unknown {
     (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
     json,
   )
-}
-
-function notSupported(json: unknown): FileFault[] {
-  return notYet.flatMap(([path, values]) => {
-    const value = valueAt(json, path)
-    return typeof value === 'string' && values.includes(value)
-      ? [{ path: path.join('.'), message: `"${value}" is not yet supported` }]
-      : []
-  })
 }
 
 function tooFarAhead(json: unknown, today: LocalDate): FileFault[] {
