@@ -146,7 +146,7 @@ function sinceOf(document: StoredDocument): Instant {
   return Math.min(document.progress.doubtSince ?? document.queueAt, document.progress.lastSentAt ?? document.queueAt)
 }
 
-async function knownReferences(context: ConnectionContext, view: LedgerView): Promise<Set<string>> {
+export async function knownReferences(context: ConnectionContext, view: LedgerView): Promise<Set<string>> {
   const references = view.documents
     .map((found: FoundDocument) => found.reference)
     .filter((reference) => reference !== '')
@@ -192,7 +192,7 @@ async function write(
     })
     if (!done) return false
     await settleJournal(tx, context, document, { decision, found: by.found ?? null })
-    await settleProblem(tx, context, document, { decision, at: by.at })
+    await settleProblem(tx, context, document, { decision, at: by.at, found: by.found ?? null })
     return true
   })
 }
@@ -228,9 +228,11 @@ async function settleProblem(
   tx: Tx,
   context: ConnectionContext,
   document: StoredDocument,
-  { decision, at }: { decision: Decision; at: Instant },
+  { decision, at, found }: { decision: Decision; at: Instant; found: LookUp | null },
 ): Promise<void> {
-  const code = problemOfState[decision.progress.state]
+  const unsentTotal = document.orderId === null && document.progress.sendsOfNumber === 0
+  const unknownDay = decision.progress.state === 'mismatch' && (unsentTotal || found?.unknownTotal === true)
+  const code = unknownDay ? 'DAG-ONBEKEND' : problemOfState[decision.progress.state]
   if (decision.progress.state === 'confirmed') {
     if (document.progress.doubtSince !== null)
       await tx.problems.clear(context.connection.connectionId, [document.documentId], null, at)

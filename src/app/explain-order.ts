@@ -52,28 +52,38 @@ async function explanationOf(
     },
     lines: lines.map(lineOf),
     flags: [...new Set([...(why?.flags ?? []), ...documents.flatMap((document) => document.plan.flags)])],
-    documents: documents.map((document) => ({
-      id: document.documentId,
-      kind: document.kind,
-      target: document.target,
-      state: document.state,
-      journal: document.journalKey,
-      number: document.number,
-      bookYear: document.bookYearId,
-      period: document.period,
-      date: document.documentDate,
-      amountCents: document.amountCents,
-      revision: document.revision,
-      attempts: attempts
-        .filter((attempt) => attempt.documentId === document.documentId)
-        .map((attempt) => ({
-          at: ports.calendar.isoText(attempt.at),
-          number: attempt.number,
-          outcome: attempt.outcome,
-        })),
-    })),
+    documents: documents
+      .flatMap((document) => shown(document))
+      .map((document) => ({
+        ...document,
+        attempts: attempts
+          .filter((attempt) => attempt.documentId === document.id)
+          .map((attempt) => ({
+            at: ports.calendar.isoText(attempt.at),
+            number: attempt.number,
+            outcome: attempt.outcome,
+          })),
+      })),
     problems: problems.map((problem) => ({ code: problem.code })),
   }
+}
+
+/** A sale that stands in totals of its day is shown as these; until its day is closed, as what collects. */
+function shown(document: ReportedDocument) {
+  const entries = document.totals.length > 0 ? document.totals : [document]
+  return entries.map((entry) => ({
+    id: entry.documentId,
+    kind: document.plan.day !== undefined && entry.kind === 'booking' ? 'dayTotal' : entry.kind,
+    target: document.target,
+    state: entry.state,
+    journal: entry.journalKey,
+    number: entry.number,
+    bookYear: entry.bookYearId,
+    period: entry.period,
+    date: entry.documentDate,
+    amountCents: entry.amountCents,
+    revision: entry.revision,
+  }))
 }
 
 function lineOf(line: PlannedLine): Record<string, unknown> {
@@ -112,14 +122,21 @@ function lineOf(line: PlannedLine): Record<string, unknown> {
 }
 
 /** The first that fits, as the counts of a run have it. */
-function stateOf(order: ReportedOrder, documents: ReportedDocument[], sent: ReadonlySet<string>): string {
+function stateOf(order: ReportedOrder, own: ReportedDocument[], sent: ReadonlySet<string>): string {
+  const documents = own.flatMap((document): Pick<ReportedDocument, 'documentId' | 'state'>[] =>
+    document.totals.length > 0 ? document.totals : [document],
+  )
   const any = (...names: ReportedDocument['state'][]): boolean =>
     documents.some((document) => names.includes(document.state))
   const checking = documents.filter((document) => document.state === 'checking')
   if (any('sending', 'inDoubt', 'cooling', 'quarantined') || checking.some(({ documentId }) => sent.has(documentId)))
     return 'inDoubt'
   if (order.standing === 'blocked' || any('blocked', 'rejected', 'mismatch', 'duplicate')) return 'blocked'
-  if (order.standing === 'new' || order.standing === 'waiting' || any('draft', 'ready', 'approval', 'checking'))
+  if (
+    order.standing === 'new' ||
+    order.standing === 'waiting' ||
+    any('draft', 'ready', 'approval', 'inDay', 'inTotal', 'checking')
+  )
     return 'waiting'
   if (order.standing === 'skipped' || order.standing === 'nothing') return 'skipped'
   if (documents.length === 0) return 'waiting'

@@ -3,9 +3,11 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { Refusal } from '../ports/answer.ts'
 import type { StoredOrder } from '../ports/store.ts'
 import { askRegister } from './ask-register.ts'
+import { closable, closeDays, confirmMembers } from './close-days.ts'
 import { confirmDocuments } from './confirm-documents.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal, sideProblem } from './connection-refusal.ts'
+import { lookForMembers } from './look-for-members.ts'
 import { planDocuments } from './plan-documents.ts'
 import { postJournal } from './post-document.ts'
 import { troubleCodes } from './post-problems.ts'
@@ -16,9 +18,12 @@ import { ownRelation, prepareCentralRelations, refreshRelationIndex } from './re
 /** One for what is due, one for what that made due, one for the rest of the queue. */
 const passesMax = 3
 
-const openStates = ['ready', 'sending', 'inDoubt', 'checking', 'cooling'] as const
+const openStates = ['ready', 'inTotal', 'sending', 'inDoubt', 'checking', 'cooling'] as const
 
-export async function workOnLedger(context: ConnectionContext, { dryRun }: { dryRun: boolean }): Promise<void> {
+export async function workOnLedger(
+  context: ConnectionContext,
+  { dryRun, person = false }: { dryRun: boolean; person?: boolean },
+): Promise<void> {
   const { store, connection, ports } = context
   const now = await ports.clock.now()
   await store.transaction((tx) => tx.orders.planDue(connection.connectionId, now))
@@ -27,18 +32,23 @@ export async function workOnLedger(context: ConnectionContext, { dryRun }: { dry
     orders: await tx.orders.toPlan(connection.connectionId, 1000),
     documents: await tx.documents.inState(connection.connectionId, [...openStates]),
     unread: await tx.documents.toReadBack(connection.connectionId),
+    days: await closable(tx, context, { now, person }),
   }))
-  if (toDo.orders.length === 0 && toDo.documents.length === 0 && !toDo.unread) return clearWaiting(context)
+  const nothing = toDo.orders.length === 0 && toDo.documents.length === 0 && toDo.days.length === 0
+  if (nothing && !toDo.unread) return clearWaiting(context)
   if (connection.ledgerRefusal !== null) return
   const { accounting } = context
   if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')
   const failure = await plan(context, accounting, toDo.orders)
   if (failure !== null) await noteFailure(context, failure)
+  if (dryRun && failure === null) await closeAll(context, accounting, person)
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
   if (await holdsBackAfterRestore(context)) return
   for (let pass = 1; pass <= passesMax; pass += 1) {
     await confirmDocuments(context, accounting)
+    if ((await closeAll(context, accounting, person)) > 0) await confirmDocuments(context, accounting)
     await postAll(context, accounting)
+    await confirmMembers(context)
     if ((await planWoken(context, accounting)) > 0) continue
     if (!(await isDueAgain(context))) return
   }
@@ -50,6 +60,14 @@ async function clearWaiting({ store, ports, connection, settings }: ConnectionCo
   const journals = Object.values(settings.booking.journals).filter((journal) => journal !== null)
   const codes = ['OCT-LIMIET', 'OCT-STORING', 'OCT-DAGBOEK-DICHT']
   await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection', ...journals], codes, now))
+}
+
+/** @returns totals that must be looked for before they are sent */
+async function closeAll(context: ConnectionContext, accounting: Accounting, person: boolean): Promise<number> {
+  const copy = await context.store.transaction((tx) => tx.ledger.copy(context.connection.dossierId))
+  if (copy === null) return 0
+  await lookForMembers(context, accounting, person)
+  return closeDays(context, { accounting, copy, person })
 }
 
 /** Credits whose sale has just come into the ledger. */
@@ -94,7 +112,8 @@ async function prepareRelations(
 ): Promise<Refusal | null> {
   const orders = stored.flatMap((row) => (row.order === null ? [] : [row.order]))
   // What a company without a valid number becomes is known only once the register has answered.
-  const open = context.settings.booking.businesses === 'asConsumers'
+  const { businesses, consumers } = context.settings.booking
+  const open = businesses === 'asConsumers' || consumers === 'perDay'
   const central = orders.filter((order) => open || !ownRelation(context.settings, order))
   const countries = [
     ...new Set(central.flatMap((order) => (order.destination.country === null ? [] : [order.destination.country]))),

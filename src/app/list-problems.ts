@@ -8,7 +8,7 @@ import {
   type ProblemActor,
   type ProblemType,
 } from '../domain/problem.ts'
-import type { StoredProblem } from '../ports/store.ts'
+import type { StoredProblem, Tx } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
 
 export interface ListedProblem {
@@ -36,7 +36,10 @@ export async function listProblems(
       const connections = await tx.connections.list()
       const removed = new Set(connections.filter((row) => row.state === 'removed').map((row) => row.connectionId))
       const problems = await tx.problems.open(scope.connectionId)
-      return problems.filter((problem) => !removed.has(problem.connectionId))
+      return withOrdersOfTotals(
+        tx,
+        problems.filter((problem) => !removed.has(problem.connectionId)),
+      )
     })
     const groups = new Map<string, StoredProblem[]>()
     for (const problem of open) {
@@ -48,6 +51,17 @@ export async function listProblems(
     for (const group of groups.values()) listed.push(entry(ports, group, scope.language))
   }
   return listed.toSorted((a, b) => b.count - a.count)
+}
+
+/** What is wrong with a day's total is wrong with each of its orders. */
+async function withOrdersOfTotals(tx: Tx, problems: StoredProblem[]): Promise<StoredProblem[]> {
+  const ids = problems.flatMap((row) => (row.orderId === null && row.documentId !== null ? [row.documentId] : []))
+  if (ids.length === 0) return problems
+  const orders = Map.groupBy(await tx.days.ordersOf(ids), (row) => row.totalId)
+  return problems.flatMap((problem) => {
+    const own = problem.orderId === null ? orders.get(problem.documentId ?? '') : undefined
+    return own === undefined ? [problem] : own.map(({ orderId }) => ({ ...problem, orderId }))
+  })
 }
 
 function entry(ports: Ports, group: StoredProblem[], language: Language): ListedProblem {

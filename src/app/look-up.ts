@@ -80,15 +80,19 @@ function journalName(journal: Pick<Journal, 'bookYearId' | 'journalKey'>): strin
 export interface LedgerIndex {
   byReference: Map<string, FoundDocument[]>
   foreignWords: Set<string>
+  /** Totals of days that we do not remember, by day and destination (`2026-11-24 BE`). */
+  unknownTotals: Map<string, FoundDocument[]>
 }
 
 export function indexOf(view: LedgerView, ownReferences: ReadonlySet<string>): LedgerIndex {
-  const index: LedgerIndex = { byReference: new Map(), foreignWords: new Set() }
+  const index: LedgerIndex = { byReference: new Map(), foreignWords: new Set(), unknownTotals: new Map() }
   for (const found of view.documents) {
     const group = index.byReference.get(found.reference)
     if (group === undefined) index.byReference.set(found.reference, [found])
     else group.push(found)
     if (ownReferences.has(found.reference)) continue
+    const day = /^bol (\d{4}-\d{2}-\d{2} [A-Z]{2})(?: \(\d+\))?$/u.exec(found.orderReference.trim())?.[1]
+    if (day !== undefined) index.unknownTotals.set(day, [...(index.unknownTotals.get(day) ?? []), found])
     for (const text of [found.reference, found.orderReference, found.comment]) {
       index.foreignWords.add(text.trim())
       for (const word of wordsOf(text)) index.foreignWords.add(word)
@@ -107,10 +111,29 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
   for (const found of index.byReference.get(document.reference) ?? []) {
     ours.set(`${journalName(found)}|${found.number}`, { number: found.number, equal: isEqual(document, found) })
   }
+  const total = ours.size === 0 ? unknownTotal(document, index) : null
+  if (total !== null) return total
   // Somebody else's document for the order is its sale; a credit is known by our own mark only.
   const foreign =
     document.kind !== 'creditNote' && document.orderId !== null && index.foreignWords.has(document.orderId)
   return { ours: [...ours.values()], foreign: foreign && ours.size === 0, number: numberState(document, view) }
+}
+
+/**
+ * A total of the day that stands there without our memory of it may hold what this document is about. A total of ours that equals
+ * it to the cent is that total; otherwise nothing is sent, and a person looks.
+ */
+function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | null {
+  if (index.unknownTotals.size === 0 || document.progress.sendsOfNumber > 0) return null
+  const { orderId, businessKey, plan } = document
+  const day = orderId === null ? businessKey.split('|').slice(0, 2).join(' ') : `${plan.supplyDate} ${plan.consumerIn}`
+  const found = index.unknownTotals.get(day)
+  if (found === undefined) return null
+  const equal = orderId === null ? found.filter((row) => isEqual(document, row)) : []
+  const [match] = equal
+  if (match !== undefined && equal.length === 1)
+    return { ours: [{ number: match.number, equal: true }], foreign: false, number: 'unknown' }
+  return { ours: [{ number: 0, equal: false }], foreign: false, number: 'unknown', unknownTotal: true }
 }
 
 function isEqual(document: StoredDocument, found: FoundDocument): boolean {

@@ -5,6 +5,7 @@ import type { PlannedDocument } from '../domain/plan-order.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { NewDocument, NewProblem, StoredDocument, StoredJournal, StoredOrder } from '../ports/store.ts'
 import { openBuyer } from './buyer-data.ts'
+import { closesAt } from './close-days.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { documentReference, ledgerDocument } from './ledger-document.ts'
 import { templateContext } from './post-document.ts'
@@ -33,6 +34,7 @@ export function newDocument(
     businessKey: document.businessKey,
     version,
   })
+  const { day } = document.plan
   const buyer = document.target === 'invoices' ? openBuyer(context, stored.orderId, stored.buyerSealed) : null
   const rendered = batch.accounting.render(
     ledgerDocument(context, { document, reference, orderId: stored.orderId, relation, buyer }),
@@ -61,7 +63,8 @@ export function newDocument(
     templateHash: ports.digest(rendered.template),
     mustLook: mayStandInLedger(context, stored) || before?.progress.state === 'draft',
     queueAt: from.queueAt,
-    state: document.wantsApproval === true && !wasApproved(before, document.amountCents) ? 'approval' : 'ready',
+    state: firstState(document, before),
+    notBefore: day === undefined ? null : closesAt(context, day.date, batch.now),
     at: batch.now,
   }
 }
@@ -77,9 +80,18 @@ function mayStandInLedger({ connection, restoredAt }: ConnectionContext, stored:
   )
 }
 
+function firstState(
+  document: PlannedDocument<StoredJournal>,
+  before: StoredDocument | undefined,
+): 'approval' | 'inDay' | 'ready' {
+  if (document.wantsApproval === true && !wasApproved(before, document.amountCents)) return 'approval'
+  return document.plan.day === undefined ? 'ready' : 'inDay'
+}
+
 /** Once approved, a document that is planned anew for the same amount goes. */
 function wasApproved(before: StoredDocument | undefined, amountCents: number): boolean {
-  return before?.progress.state === 'ready' && before.amountCents === amountCents
+  const { state } = before?.progress ?? { state: null }
+  return (state === 'ready' || state === 'inDay') && before?.amountCents === amountCents
 }
 
 /** Documents planned before and not sent, by kind and key; what is planned again is taken out. */

@@ -88,11 +88,11 @@ function placePart(
 
 /** Something was sent of it, or somebody decided about it: it is not planned again. */
 export function isSettled(state: DocumentState): boolean {
-  return state !== 'draft' && state !== 'ready' && state !== 'blocked' && state !== 'approval'
+  return state !== 'draft' && state !== 'ready' && state !== 'blocked' && state !== 'approval' && state !== 'inDay'
 }
 
 /** Goes on by itself; what waits for a person is planned again when he decides. */
-const onItsWay = new Set<DocumentState>(['ready', 'sending', 'inDoubt', 'checking', 'cooling'])
+const onItsWay = new Set<DocumentState>(['ready', 'inDay', 'inTotal', 'sending', 'inDoubt', 'checking', 'cooling'])
 
 export function isCredit(document: Pick<StoredDocument, 'kind'>): boolean {
   return document.kind === 'creditNote'
@@ -113,7 +113,7 @@ function saleOf(document: StoredDocument): BookedSale {
     businessKey: document.businessKey,
     target: progress.target,
     standing: standings[progress.state] ?? 'open',
-    inDay: false,
+    inDay: plan.day !== undefined,
     journal: document.journalKey,
     number: progress.number,
     documentDate: document.documentDate,

@@ -3,7 +3,7 @@
  * there. The bytes of each document are rendered once, here, and kept sealed with their hash.
  */
 import type { Instant } from '../domain/calendar.ts'
-import { planOrder, type ExistingDocument, type OrderPlan } from '../domain/plan-order.ts'
+import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../domain/plan-order.ts'
 import { coverShipments } from '../domain/shipping.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type {
@@ -250,7 +250,15 @@ async function relationOf(
   // Whom the sale treats as a consumer, whatever number he gave, has none in the books.
   const vatNumber = buyer !== null && plan.vatType.startsWith('business') ? vatNumberOf(buyer) : null
   const { order, register } = input
-  return resolveRelation(tx, context, { order, register, buyer, vatNumber, vatType: plan.vatType, now })
+  return resolveRelation(tx, context, {
+    order,
+    register,
+    central: goesIntoDay(input),
+    buyer,
+    vatNumber,
+    vatType: plan.vatType,
+    now,
+  })
 }
 
 /** Booked without the structured invoice that the law wants: said once a month, whatever the number of orders. */

@@ -68,22 +68,32 @@ function rowsOf(document: ReportedDocument): ReportRow[] {
   }
   // The lines of a credit are kept positive.
   const sign = document.amountCents < 0 ? -1 : 1
-  return [...groups.values()].map((lines) => ({
+  return [...groups.values()].map((lines): ReportRow => rowOf(document, lines, sign))
+}
+
+/** Where it stands: under its own number, or in the total of its day. */
+function rowOf(document: ReportedDocument, lines: PlannedLine[], sign: number): ReportRow {
+  const [first] = lines
+  const total = document.totals.find(
+    (row) => row.treatment === first?.treatment && row.country === first.country && row.rateBp === first.rateBp,
+  )
+  const inDay = document.plan.day !== undefined && document.kind !== 'creditNote'
+  return {
     order: document.orderId,
     placed: document.placedOn,
     supplied: document.plan.supplyDate,
-    state: document.state,
+    state: total?.state ?? document.state,
     treatment: lines[0]?.treatment ?? null,
     country: lines[0]?.country ?? null,
     rate: percent(lines[0]?.rateBp ?? null),
     grossCents: sign * sum(lines, (line) => line.grossCents),
     netCents: sign * sum(lines, (line) => line.netCents),
     vatCents: sign * sum(lines, (line) => line.vatCents),
-    kind: document.kind,
-    journal: document.journalKey,
-    number: document.number,
-    date: document.documentDate,
-  }))
+    kind: inDay ? 'dayTotal' : document.kind,
+    journal: total?.journalKey ?? document.journalKey,
+    number: total?.number ?? document.number,
+    date: total?.documentDate ?? document.documentDate,
+  }
 }
 
 export function percent(rateBp: number | null): number | null {

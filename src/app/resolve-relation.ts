@@ -126,6 +126,8 @@ function hashOf(context: ConnectionContext, kind: string, text: string): string 
 export interface RelationWish {
   order: Order
   register: RegisterAnswer | undefined
+  /** Goes into a total of its day, which stands on a central relation. */
+  central: boolean
   /** Null when his data is gone. */
   buyer: Buyer | null
   vatNumber: string | null
@@ -149,7 +151,7 @@ export async function resolveRelation(
   wish: RelationWish,
 ): Promise<ResolvedRelation> {
   const { connection, settings } = context
-  if (!ownRelation(settings, wish.order, wish.register)) {
+  if (wish.central || !ownRelation(settings, wish.order, wish.register)) {
     const country = wish.order.destination.country
     if (country === null) return { kind: 'problem', code: 'BTW-GEBIED', params: {} }
     return centralReference(tx, context, country)

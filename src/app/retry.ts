@@ -67,12 +67,20 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
     const wanted = problems.filter(
       (problem) => selection.kind === 'all' || (selection.kind === 'problem' && problem.code === selection.code),
     )
+    for (const problem of wanted) {
+      const total =
+        problem.orderId === null && problem.documentId !== null ? await tx.documents.get(problem.documentId) : null
+      if (total !== null) documents.push(total)
+    }
     const ids =
       selection.kind === 'order'
         ? [selection.orderId]
         : [...new Set(wanted.flatMap((problem) => (problem.orderId === null ? [] : [problem.orderId])))]
     if (ids.length === 0) continue
-    const own = await tx.documents.ofOrders(connectionId, ids)
+    const own = [
+      ...(await tx.documents.ofOrders(connectionId, ids)),
+      ...(await tx.days.totalsOf(connectionId, ids)),
+    ].filter((document) => document.progress.state !== 'inTotal')
     const moving = own.filter(({ progress }) => retriable.includes(progress.state) || settling.includes(progress.state))
     // Of an order with something to do, what is booked already is no refusal.
     documents.push(...(selection.kind === 'order' && moving.length === 0 ? own : moving))
@@ -89,7 +97,12 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
 async function retryOne(tx: Tx, document: StoredDocument, at: number, result: RetryResult): Promise<void> {
   const { state } = document.progress
   const orderId = document.orderId
-  if (state === 'rejected') {
+  if (state === 'rejected' && orderId === null) {
+    // A total: it is made anew out of what belongs to it.
+    await tx.days.dissolveOf(document.connectionId, document.documentId, at)
+    await tx.problems.clear(document.connectionId, [document.documentId], null, at)
+    result.taken += 1
+  } else if (state === 'rejected') {
     await tx.documents.withdraw([document.documentId], 'draft', 'retry', at)
     await tx.problems.clear(document.connectionId, [document.documentId], null, at)
     if (orderId !== null) await tx.orders.planAgain(document.connectionId, [orderId])

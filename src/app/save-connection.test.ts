@@ -320,6 +320,7 @@ function planned(connectionId: string): NewDocument {
     mustLook: false,
     queueAt: now,
     state: 'ready',
+    notBefore: null,
     at: now,
   }
 }

@@ -141,6 +141,7 @@ async function saveRevision(
       ...(connection.pauseCause === 'refused' ? { state: 'active' as const, pauseCause: null } : {}),
     })
     await tx.problems.clear(connectionId, ['connection'], null, now)
+    await tx.days.dissolve(connectionId, null, now)
     await tx.orders.planAgain(connectionId, null)
   })
 }

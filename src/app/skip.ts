@@ -27,6 +27,9 @@ export async function skipOrder(
     for (const connection of connections.filter((row) => connectionId === null || row.connectionId === connectionId)) {
       const [known] = await tx.orders.known(connection.connectionId, [orderId])
       if (known === undefined) continue
+      const before = await tx.documents.ofOrders(connection.connectionId, [orderId])
+      const inTotal = before.filter((row) => row.progress.state === 'inTotal').map((row) => row.documentId)
+      if (inTotal.length > 0) await tx.days.dissolve(connection.connectionId, inTotal, at)
       const documents = await tx.documents.ofOrders(connection.connectionId, [orderId])
       const changes = documents.filter((row) => row.plan.change !== undefined && unsent.has(row.progress.state))
       const sent = documents.find((row) => !unsent.has(row.progress.state) && row.progress.state !== 'skipped')
@@ -52,7 +55,7 @@ export async function skipOrder(
 }
 
 /** Nothing of it left for the ledger, or certainly nothing arrived. */
-const unsent = new Set<DocumentState>(['draft', 'approval', 'blocked', 'ready', 'rejected'])
+const unsent = new Set<DocumentState>(['draft', 'approval', 'blocked', 'ready', 'inDay', 'rejected'])
 
 /** The reason stands in the path of each document. */
 async function skipDocuments(tx: Tx, documents: StoredDocument[], by: { reason: string; at: Instant }): Promise<void> {

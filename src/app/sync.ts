@@ -99,7 +99,7 @@ async function syncConnection(
   if (context.connection.pauseCause !== 'person') {
     const done = await alone(context, async () => {
       captured += await captureMarketplace(context)
-      await workOnLedger(context, { dryRun: options.dryRun })
+      await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
     })
     if (!done) ports.log.info('sync.busy', { connection: target.connectionId })
@@ -136,7 +136,7 @@ async function waitAndWork(context: ConnectionContext, waitMs: number): Promise<
       return
     if (next > now) await clock.sleepUntil(next, context.signal)
     if ((await clock.now()) < next) return
-    await workOnLedger(context, { dryRun: false })
+    await workOnLedger(context, { dryRun: false, person: true })
     const again = await nextMoment(context)
     // Work that is due but does not move (a journal held by another process) is not asked for without end.
     if (again !== null && again <= next) await clock.pause(250)

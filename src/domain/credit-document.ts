@@ -61,6 +61,7 @@ export function creditDocument<J extends Journal>(
         lines,
         flags,
         change: { cause: part.cause, rmaId: part.rmaId },
+        ...(first?.inDay === true ? { day: { date: part.date, destination: order.destination.country ?? 'BE' } } : {}),
       },
       comment: `bol.com ${order.orderId} ${reference(part)}${place.late ? ` verwerkt ${part.date}` : ''}`,
       wantsApproval: part.cause === 'cancellation' && settings.booking.cancellations === 'approve',

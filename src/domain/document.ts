@@ -12,6 +12,9 @@ export type DocumentState =
   | 'approval'
   | 'blocked'
   | 'ready'
+  /** Never sent itself: collects until its day is closed, then belongs to the totals of that day. */
+  | 'inDay'
+  | 'inTotal'
   | 'sending'
   | 'inDoubt'
   | 'checking'
@@ -63,6 +66,8 @@ export interface LookUp {
   foreign: boolean
   /** Our number in the journal: nobody's, somebody else's, or the journal went back behind it. `unknown` counts as free. */
   number: 'free' | 'taken' | 'wentBack' | 'unknown'
+  /** What was found is a total of the day that we do not remember: it may hold this very sale. */
+  unknownTotal?: true
 }
 
 export type DocumentEvent =

@@ -18,7 +18,6 @@ import type {
 import type { LocalDate } from './calendar.ts'
 import type { Settings } from './mapping.ts'
 import type { Cents } from './money.ts'
-import { allocateNets } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
 import { partsOf, stillToShip, type Part } from './order-parts.ts'
 import { placeOf, type Place } from './period.ts'
@@ -26,6 +25,7 @@ import { centDifference } from './price.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
 import type { Coverage, ShipmentWithDetail } from './shipping.ts'
 import { decideLine, type LineDecision } from './plan-line.ts'
+import { lineOf, ratesOf, withNets } from './planned-lines.ts'
 import { consumerType } from './relation.ts'
 import { ruleFor } from './vat-code.ts'
 
@@ -218,59 +218,14 @@ function bookedBefore(
   return { quantity, cents }
 }
 
-function lineOf(
-  row: { item: OrderItem; quantity: number },
-  decision: LineDecision,
-  grossCents: Cents | null,
-): PlannedLine {
-  return {
-    orderItemId: row.item.orderItemId,
-    ean: row.item.ean,
-    description: row.item.title ?? row.item.ean ?? row.item.orderItemId,
-    quantity: row.quantity,
-    productClass: decision.productClass,
-    treatment: decision.treatment,
-    country: decision.country,
-    rateBp: decision.rateBp,
-    grossCents,
-    netCents: null,
-    vatCents: null,
-    vatCode: decision.mapping?.code ?? null,
-    account: decision.mapping?.account ?? null,
-    rule: decision.rule,
-    place: decision.place,
-  }
-}
-
-/** VAT per document and rate; the nets of the lines add up to it (largest remainder). */
-function withNets(lines: PlannedLine[]): PlannedLine[] {
-  const result = lines.map((line) => ({ ...line }))
-  const groups = new Map<string, PlannedLine[]>()
-  for (const line of result) {
-    if (line.grossCents === null || line.rateBp === null) continue
-    const key = `${line.treatment}|${line.country}|${line.rateBp}`
-    groups.set(key, [...(groups.get(key) ?? []), line])
-  }
-  for (const group of groups.values()) {
-    const nets = allocateNets(
-      group.map((line) => line.grossCents as Cents),
-      group[0]?.rateBp as number,
-    )
-    group.forEach((line, index) => {
-      line.netCents = nets[index] as Cents
-      line.vatCents = (line.grossCents as Cents) - line.netCents
-    })
-  }
-  return result
-}
-
 function finishPart<J extends Journal>(
   input: PlanInput<J>,
   part: Part,
   result: { lines: PlannedLine[]; flags: string[]; decisions: LineDecision[] },
 ): PartResult<J> {
   const { settings, order, ledger } = input
-  const target = targetOf(input)
+  const inDay = goesIntoDay(input)
+  const target = inDay ? 'bookings' : targetOf(input)
   const journalKey = settings.booking.journals[target]
   const none = { ...result, kind: 'problem' as const }
   if (journalKey === null)
@@ -303,22 +258,25 @@ function finishPart<J extends Journal>(
     businessKey: part.businessKey,
     place,
     amountCents,
-    plan: { shipmentId: part.shipmentId, supplyDate: part.supplyDate, lines, flags },
+    plan: {
+      shipmentId: part.shipmentId,
+      supplyDate: part.supplyDate,
+      lines,
+      flags,
+      ...(treatedAsBusiness(order.buyer, settings.booking, input.register) || order.destination.country === null
+        ? {}
+        : { consumerIn: order.destination.country }),
+      ...(inDay ? { day: { date: part.supplyDate, destination: order.destination.country ?? 'BE' } } : {}),
+    },
     comment: `bol.com ${order.orderId}${part.partNumber === null ? '' : ` (${part.partNumber})`}${place.late ? ` levering ${part.supplyDate}` : ''}`,
   }
   return { ...result, lines, flags, kind: 'document', document }
 }
 
-/** Sums per rate: from net prices a ledger computes VAT on these, which may be a cent off what was paid (vat.md 6.4). */
-function ratesOf(lines: PlannedLine[]): { grossCents: Cents; netCents: Cents; rateBp: number }[] {
-  const rates = new Map<string, { grossCents: Cents; netCents: Cents; rateBp: number }>()
-  for (const line of lines) {
-    const sum = rates.get(line.vatCode ?? '') ?? { grossCents: 0, netCents: 0, rateBp: line.rateBp ?? 0 }
-    sum.grossCents += line.grossCents ?? 0
-    sum.netCents += line.netCents ?? 0
-    rates.set(line.vatCode ?? '', sum)
-  }
-  return [...rates.values()]
+/** Consumers, where the connection books them as one total a day. */
+export function goesIntoDay(input: Pick<PlanInput<Journal>, 'settings' | 'order' | 'register'>): boolean {
+  const { booking } = input.settings
+  return booking.consumers === 'perDay' && !treatedAsBusiness(input.order.buyer, booking, input.register)
 }
 
 function targetOf(input: PlanInput<Journal>): DocumentTarget {

@@ -42,6 +42,10 @@ export interface DocumentPlan {
   flags: string[]
   /** Of a credit, or of an increase: why, and which return it is for. */
   change?: { cause: CreditCause; rmaId: string | null }
+  /** Country of destination of a sale to a consumer: of the totals that might hold it already. */
+  consumerIn?: string
+  /** Goes into the totals of this day, on the relation of this country of destination. */
+  day?: { date: LocalDate; destination: string }
 }
 
 /** Kept with an order, also when nothing is booked of it. */

@@ -64,6 +64,7 @@ export interface Tx {
   problems: Problems
   reports: Reports
   vatChecks: VatChecks
+  days: Days
   crossBorder: CrossBorderSales
   /** Counts calls against a limit inside this transaction. */
   countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>
@@ -398,7 +399,9 @@ export interface NewDocument {
   templateHash: string | null
   mustLook: boolean
   queueAt: Instant
-  state: 'ready' | 'blocked' | 'approval'
+  state: 'ready' | 'blocked' | 'approval' | 'inDay'
+  /** Of one that collects in its day: when the day is closed. */
+  notBefore: Instant | null
   at: Instant
 }
 
@@ -548,6 +551,24 @@ export interface ReportedDocument {
   amountCents: Cents
   revision: number
   plan: DocumentPlan
+  /** The totals of its day that hold it, one per treatment, country and rate. */
+  totals: ReportedTotal[]
+}
+
+export interface ReportedTotal {
+  documentId: string
+  kind: DocumentKind
+  state: DocumentState
+  journalKey: string
+  bookYearId: number | null
+  period: number | null
+  number: number | null
+  documentDate: LocalDate | null
+  amountCents: Cents
+  revision: number
+  treatment: string
+  country: string
+  rateBp: number
 }
 
 export interface Reports {
@@ -591,4 +612,31 @@ export interface CrossBorderSales {
   years(dossierId: number): Promise<Map<string, Cents>>
   /** Business key → sum of its calendar year before it, by date of supply, then by date of order. */
   before(dossierId: number, connectionId: string, businessKeys: string[]): Promise<Map<string, Cents>>
+}
+
+// ── Totals of days ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Days {
+  /** Totals that were taken apart and not made again. */
+  dissolved(connectionId: string): Promise<Map<string, StoredDocument>>
+  /** Of totals under this key without its sequence; 0 when there is none. */
+  lastSequence(connectionId: string, kind: DocumentKind, key: string): Promise<number>
+  /** Totals that hold something of these orders. */
+  totalsOf(connectionId: string, orderIds: string[]): Promise<StoredDocument[]>
+  /** Which orders stand in these totals. */
+  ordersOf(totalIds: string[]): Promise<{ totalId: string; orderId: string }[]>
+  addMembers(
+    totalId: string,
+    of: { memberIds: string[]; treatment: string; vatCountry: string; rateBp: number },
+  ): Promise<void>
+  /** What collected and has its total now belongs to it. */
+  close(connectionId: string, documentIds: string[], at: Instant): Promise<void>
+  /** What stands in totals that are all booked is booked. @returns how many */
+  confirm(connectionId: string, at: Instant): Promise<number>
+  /** Takes apart totals of which nothing was ever sent: all, or those that hold one of these documents. @returns how many */
+  dissolve(connectionId: string, memberIds: string[] | null, at: Instant): Promise<number>
+  /** Takes this total apart, e.g. after the ledger refused it. */
+  dissolveOf(connectionId: string, totalId: string, at: Instant): Promise<number>
+  /** The first look in the ledger, of what collects: not there, or booked by somebody else. */
+  lookedFor(found: { absent: string[]; foreign: string[] }, at: Instant): Promise<void>
 }

@@ -61,6 +61,7 @@ function planned(change: Partial<NewDocument> = {}): NewDocument {
     mustLook: false,
     queueAt: at,
     state: 'ready',
+    notBefore: null,
     at,
     ...change,
   }

@@ -45,13 +45,13 @@ export function documentsOf(session: Session): Documents {
     savePlanned: (documents) => savePlanned(session, documents),
     async withdraw(documentIds, to, event, when) {
       await session.run(sql`update document set state = ${to}, state_since = ${at(when)}, last_event = ${event}, last_actor = 'tentakel', not_before = null
-        where document_id = any(${documentIds}) and state in ('ready', 'rejected', 'blocked', 'draft', 'approval') and state <> ${to}`)
+        where document_id = any(${documentIds}) and state in ('ready', 'rejected', 'blocked', 'draft', 'approval', 'inDay') and state <> ${to}`)
     },
     async discard(documentIds, event, when) {
-      await session.run(sql`delete from document d where d.document_id = any(${documentIds}) and d.state in ('draft', 'ready', 'blocked', 'approval')
+      await session.run(sql`delete from document d where d.document_id = any(${documentIds}) and d.state in ('draft', 'ready', 'blocked', 'approval', 'inDay')
         and not exists (select from attempt a where a.tenant_id = d.tenant_id and a.document_id = d.document_id)`)
       await session.run(sql`update document set state = 'skipped', state_since = ${at(when)}, last_event = ${event}, last_actor = 'tentakel', not_before = null
-        where document_id = any(${documentIds}) and state in ('draft', 'ready', 'blocked', 'approval')`)
+        where document_id = any(${documentIds}) and state in ('draft', 'ready', 'blocked', 'approval', 'inDay')`)
     },
     step: (step) => writeStep(session, step),
     async notFoundFirst(documentIds, when) {
@@ -86,7 +86,9 @@ export function documentsOf(session: Session): Documents {
         sql`d.connection_id = ${connectionId} and d.state = 'ready' and d.must_look order by d.queue_at, d.document_id`,
       ),
     toVerify: (dossierId, target) =>
-      find(sql`d.dossier_id = ${dossierId} and d.target = ${target} and d.state = 'confirmed'`),
+      find(
+        sql`d.dossier_id = ${dossierId} and d.target = ${target} and d.state = 'confirmed' and d.number is not null`,
+      ),
     byReferences: (references) => find(sql`d.reference = any(${references})`),
     claim: (claim) => writeClaim(session, claim),
     record: (answer) => writeAnswer(session, answer),
@@ -103,7 +105,9 @@ export function documentsOf(session: Session): Documents {
         select a.document_id as "documentId", s.sent_at as at, a.document_number as number, s.outcome
         from document d join attempt a on a.tenant_id = d.tenant_id and a.document_id = d.document_id
           join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
-        where d.connection_id = ${connectionId} and d.order_id = ${orderId} order by s.sent_at, s.send_no`),
+        where d.connection_id = ${connectionId} and (d.order_id = ${orderId} or d.document_id in (
+          select m.total_id from day_member m join document o on o.tenant_id = m.tenant_id and o.document_id = m.document_id
+          where o.connection_id = ${connectionId} and o.order_id = ${orderId})) order by s.sent_at, s.send_no`),
   }
 }
 
@@ -162,17 +166,22 @@ function documentOf(row: Row): StoredDocument {
 
 /** A row that was planned before is replaced, unless something was sent of it in the meantime. */
 async function savePlanned(session: Session, documents: NewDocument[]): Promise<void> {
-  const rows = documents.map((document) => ({ ...document, queueAt: at(document.queueAt), at: at(document.at) }))
+  const rows = documents.map((document) => ({
+    ...document,
+    queueAt: at(document.queueAt),
+    notBefore: at(document.notBefore),
+    at: at(document.at),
+  }))
   await session.run(sql`
     insert into document as d (tenant_id, document_id, connection_id, dossier_id, kind, business_key, version, reference, order_id, target, journal_id,
         journal_key, book_year_id, period, document_date, amount_cents, buyer_hash, revision, order_version, state, state_since, last_event, last_actor,
-        queue_at, must_look, plan, template_sealed, template_hash)
+        queue_at, not_before, must_look, plan, template_sealed, template_hash)
       select current_tenant(), r."documentId", r."connectionId", r."dossierId", r.kind, r."businessKey", r.version, r.reference, r."orderId", r.target,
         r."journalId", r."journalKey", r."bookYearId", r.period, r."documentDate", r."amountCents", r."buyerHash", r.revision, r."orderVersion", r.state,
-        r.at, 'planned', 'tentakel', r."queueAt", r."mustLook", r.plan, r."templateSealed", r."templateHash"
+        r.at, 'planned', 'tentakel', r."queueAt", r."notBefore", r."mustLook", r.plan, r."templateSealed", r."templateHash"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("documentId" uuid, "connectionId" uuid, "dossierId" int, kind text, "businessKey" text,
         version int, reference text, "orderId" text, target text, "journalId" uuid, "journalKey" text, "bookYearId" int, period int, "documentDate" date,
-        "amountCents" bigint, "buyerHash" text, revision int, "orderVersion" int, state text, at timestamptz, "queueAt" timestamptz, "mustLook" boolean,
+        "amountCents" bigint, "buyerHash" text, revision int, "orderVersion" int, state text, at timestamptz, "queueAt" timestamptz, "notBefore" timestamptz, "mustLook" boolean,
         plan jsonb, "templateSealed" text, "templateHash" text)
     on conflict (tenant_id, document_id) do update set dossier_id = excluded.dossier_id, version = excluded.version, reference = excluded.reference,
       target = excluded.target, journal_id = excluded.journal_id, journal_key = excluded.journal_key, book_year_id = excluded.book_year_id,
@@ -180,8 +189,8 @@ async function savePlanned(session: Session, documents: NewDocument[]): Promise<
       revision = excluded.revision, order_version = excluded.order_version, state = excluded.state, state_since = excluded.state_since,
       last_event = excluded.last_event, last_actor = excluded.last_actor, plan = excluded.plan, template_sealed = excluded.template_sealed,
       template_hash = excluded.template_hash, must_look = case when d.version = excluded.version then d.must_look else excluded.must_look end,
-      last_answer = null, not_before = null
-      where d.state in ('draft', 'ready', 'blocked', 'approval')`)
+      last_answer = null, not_before = excluded.not_before
+      where d.state in ('draft', 'ready', 'blocked', 'approval', 'inDay')`)
 }
 
 async function writeStep(session: Session, step: DocumentStep): Promise<boolean> {
@@ -261,7 +270,7 @@ async function nextAttention(session: Session, connectionId: string): Promise<nu
     select least(min(coalesce(d.not_before, case when d.state = 'sending' then d.state_since + interval '5 minutes' else d.state_since end)),
       (select min(o.plan_again_at) from marketplace_order o where o.connection_id = ${connectionId} and o.plan_again_at is not null)) as next
     from document d
-    where d.connection_id = ${connectionId} and (d.state in ('ready', 'inDoubt', 'checking', 'cooling', 'sending')
+    where d.connection_id = ${connectionId} and (d.state in ('ready', 'inDay', 'inDoubt', 'checking', 'cooling', 'sending')
       or (d.state = 'confirmed' and exists (select from ledger_journal j where j.tenant_id = d.tenant_id and j.held_by = d.document_id)))`)
   return row?.next ?? null
 }

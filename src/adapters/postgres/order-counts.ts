@@ -5,14 +5,21 @@ import type { Session } from './database.ts'
 
 export async function countOrders(session: Session, connectionId: string, from: string): Promise<OrderCounts> {
   const [row] = await session.rows(sql<OrderCounts>`
-    with documents as (
+    with standing as (
+      -- What stands in a total stands as the total does.
+      select d.order_id, d.kind, coalesce(t.state, d.state) as state, coalesce(t.sends_of_number, d.sends_of_number) as sends_of_number
+      from document d
+        left join day_member m on d.state = 'inTotal' and m.tenant_id = d.tenant_id and m.document_id = d.document_id
+        left join document t on t.tenant_id = m.tenant_id and t.document_id = m.total_id
+      where d.connection_id = ${connectionId} and d.order_id is not null
+    ), documents as (
       select order_id,
         bool_or(state in ('sending', 'inDoubt', 'cooling', 'quarantined') or (state = 'checking' and sends_of_number > 0)) as in_doubt,
         bool_or(state in ('blocked', 'rejected', 'mismatch', 'duplicate')) as blocked,
-        bool_or(state in ('draft', 'ready', 'approval') or (state = 'checking' and sends_of_number = 0)) as waiting,
+        bool_or(state in ('draft', 'ready', 'approval', 'inDay', 'inTotal') or (state = 'checking' and sends_of_number = 0)) as waiting,
         bool_and(state in ('skipped', 'deletedInLedger')) as skipped,
         bool_or(kind = 'creditNote' and state in ('confirmed', 'verified')) as credited
-      from document where connection_id = ${connectionId} and order_id is not null group by order_id
+      from standing group by order_id
     ), orders as (
       select coalesce(d.credited, false) as credited,
         case

@@ -66,7 +66,7 @@ export function ordersOf(session: Session): Orders {
       const which =
         orderIds === null
           ? sql`standing <> 'planned' or exists (select from document d where d.tenant_id = o.tenant_id
-        and d.connection_id = o.connection_id and d.order_id = o.order_id and d.state in ('draft', 'ready', 'blocked'))`
+        and d.connection_id = o.connection_id and d.order_id = o.order_id and d.state in ('draft', 'ready', 'blocked', 'inDay'))`
           : sql`order_id = any(${orderIds})`
       await session.run(
         sql`update marketplace_order o set needs_plan = true where connection_id = ${connectionId} and version > 0 and skipped_at is null and (${which})`,

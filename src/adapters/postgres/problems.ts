@@ -31,7 +31,9 @@ export function problemsOf(session: Session): Problems {
       ),
     ofOrder: (connectionId, orderId) =>
       session.rows(
-        sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId} and order_id = ${orderId} order by first_at`,
+        sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId} and (order_id = ${orderId}
+          or document_id in (select m.total_id from day_member m join document d on d.tenant_id = m.tenant_id and d.document_id = m.document_id
+            where d.connection_id = ${connectionId} and d.order_id = ${orderId})) order by first_at`,
       ),
   }
 }

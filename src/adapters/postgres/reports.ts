@@ -6,7 +6,12 @@ import type { Session } from './database.ts'
 const documentColumns =
   sql.raw(`d.document_id as "documentId", d.connection_id as "connectionId", d.order_id as "orderId", o.placed_on as "placedOn", d.kind,
   d.target, d.state, d.journal_key as "journalKey", d.book_year_id as "bookYearId", d.period, d.number, d.document_date as "documentDate",
-  d.amount_cents as "amountCents", d.revision, d.plan`)
+  d.amount_cents as "amountCents", d.revision, d.plan,
+  (select coalesce(jsonb_agg(jsonb_build_object('documentId', t.document_id, 'kind', t.kind, 'state', t.state, 'journalKey', t.journal_key,
+      'bookYearId', t.book_year_id, 'period', t.period, 'number', t.number, 'documentDate', t.document_date, 'amountCents', t.amount_cents,
+      'revision', t.revision, 'treatment', m.treatment, 'country', m.vat_country, 'rateBp', m.rate_bp) order by t.business_key), '[]')
+    from day_member m join document t on t.tenant_id = m.tenant_id and t.document_id = m.total_id
+    where m.tenant_id = d.tenant_id and m.document_id = d.document_id) as totals`)
 const withOrder = sql.raw(
   `document d left join marketplace_order o on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id`,
 )
@@ -14,7 +19,9 @@ const withOrder = sql.raw(
 export function reportsOf(session: Session): Reports {
   return {
     async documents(range, page) {
+      // A total shows through the orders in it.
       const conditions = [
+        sql`d.order_id is not null`,
         ...(range.connectionId === null ? [] : [sql`d.connection_id = ${range.connectionId}`]),
         ...(range.from === null ? [] : [sql`d.document_date >= ${range.from}`]),
         ...(range.to === null ? [] : [sql`d.document_date <= ${range.to}`]),
@@ -44,7 +51,7 @@ export function reportsOf(session: Session): Reports {
       const [row] = await session.rows(sql<{
         count: number
       }>`select count(*)::int as count from document where dossier_id = ${dossierId}
-        and journal_key = ${journalKey} and state in ('confirmed', 'verified', 'changed', 'sending', 'inDoubt', 'checking')`)
+        and journal_key = ${journalKey} and number is not null and state in ('confirmed', 'verified', 'changed', 'sending', 'inDoubt', 'checking')`)
       return row?.count ?? 0
     },
   }

@@ -4,6 +4,7 @@ import type { Secrets } from '../../ports/secrets.ts'
 import type { Store, TenantStore, Tx } from '../../ports/store.ts'
 import { connectionsOf } from './connections.ts'
 import type { Database, Session } from './database.ts'
+import { daysOf } from './days.ts'
 import { directoryOf } from './directory.ts'
 import { documentsOf } from './documents.ts'
 import { ledgerOf } from './ledger.ts'
@@ -54,6 +55,7 @@ function tenantStore(options: StoreOptions, tenantId: string): TenantStore {
 }
 
 function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx {
+  const documents = documentsOf(session)
   return {
     connections: connectionsOf(session, tenantId, secrets),
     orders: ordersOf(session),
@@ -61,7 +63,8 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     returns: returnsOf(session),
     ledger: ledgerOf(session),
     relations: relationsOf(session),
-    documents: documentsOf(session),
+    documents,
+    days: daysOf(session, documents),
     problems: problemsOf(session),
     reports: reportsOf(session),
     vatChecks: vatChecksOf(session),
