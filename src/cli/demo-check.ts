@@ -34,11 +34,22 @@ function isShipped(order: SandboxOrder): boolean {
 
 /** An order of which a problem holds a part is booked for less than it is. */
 function differenceOf(order: SandboxOrder, documents: SandboxDocument[], explained: boolean): string[] {
-  const expected = order.items.reduce((sum, item) => sum + item.shippedPaidCents, 0)
+  const expected = order.items.reduce((sum, item) => sum + item.shippedPaidCents - refundedCents(order, item), 0)
   const found = documents.reduce((sum, document) => sum + document.amountCents, 0)
   return expected === found || (explained && found < expected)
     ? []
-    : [`${order.orderId}: ledger ${found} cents, shipped and paid ${expected} cents`]
+    : [`${order.orderId}: ledger ${found} cents, shipped, paid and not refunded ${expected} cents`]
+}
+
+/** Of units that came back and for which the buyer got his money. */
+function refundedCents(order: SandboxOrder, item: SandboxOrder['items'][number]): number {
+  const back = order.returns
+    .filter((row) => row.handledAt !== null && ['RETURN_RECEIVED', 'STILL_APPROVED'].includes(row.handlingResult))
+    .flatMap((row) => row.items)
+    .filter((row) => row.orderItemId === item.orderItemId)
+    .reduce((sum, row) => sum + row.quantity, 0)
+  const units = Math.min(back, item.shipped)
+  return item.shipped === 0 ? 0 : Math.floor((2 * item.shippedPaidCents * units + item.shipped) / (2 * item.shipped))
 }
 
 function gaps(documents: SandboxDocument[]): string[] {

@@ -25,6 +25,7 @@ export interface SandboxOrder {
     paidCents: number
     shippedPaidCents: number
   }[]
+  returns: { handledAt: string | null; handlingResult: string; items: { orderItemId: string; quantity: number }[] }[]
 }
 
 export interface SandboxWorld {

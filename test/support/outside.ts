@@ -34,6 +34,7 @@ export interface TruthOrder {
     fulfilment: string
   }[]
   shipments: { shipmentId: string; date: string }[]
+  returns: { handledAt: string | null; handlingResult: string; items: { orderItemId: string; quantity: number }[] }[]
 }
 
 export interface LedgerEntry {
@@ -262,14 +263,26 @@ export async function compareBooks(outside: Outside, toleranceCents = 0): Promis
     const entries = byOrder.get(order.orderId) ?? []
     byOrder.delete(order.orderId)
     const found = entries.reduce((sum, entry) => sum + entry.amountCents, 0)
-    const expected = order.items.reduce((sum, item) => sum + item.shippedPaidCents, 0)
+    const expected = order.items.reduce((sum, item) => sum + item.shippedPaidCents - refundedCents(order, item), 0)
+    const sales = entries.filter((entry) => entry.amountCents > 0)
     const tolerance = toleranceCents * entries.length
-    if (found > expected + tolerance || entries.length > order.shipments.length) books.doubled.push(order.orderId)
+    if (found > expected + tolerance || sales.length > order.shipments.length) books.doubled.push(order.orderId)
     else if (found < expected - tolerance && !explained.has(order.orderId))
       (entries.length === 0 ? books.lost : books.wrong).push(order.orderId)
   }
   books.wrong.push(...byOrder.keys())
   return books
+}
+
+/** Of units that came back and for which the buyer got his money. */
+function refundedCents(order: TruthOrder, item: TruthOrder['items'][number]): number {
+  const back = order.returns
+    .filter((row) => row.handledAt !== null && ['RETURN_RECEIVED', 'STILL_APPROVED'].includes(row.handlingResult))
+    .flatMap((row) => row.items)
+    .filter((row) => row.orderItemId === item.orderItemId)
+    .reduce((sum, row) => sum + row.quantity, 0)
+  const units = Math.min(back, item.shipped)
+  return item.shipped === 0 ? 0 : Math.floor((2 * item.shippedPaidCents * units + item.shipped) / (2 * item.shipped))
 }
 
 function gapsIn(ledger: LedgerEntry[]): string[] {
