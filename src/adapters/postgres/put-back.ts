@@ -201,7 +201,9 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
        where tenant_id = $1 and state = 'inDoubt'`,
       [tenantId, at(now)],
     )
-    await client.query(`update document set must_look = true where tenant_id = $1 and state in ('ready', 'inDay')`, [tenantId])
+    await client.query(`update document set must_look = true where tenant_id = $1 and state in ('ready', 'inDay')`, [
+      tenantId,
+    ])
     await client.query(`update ledger_sweep set swept_until = least(swept_until, $2) where tenant_id = $1`, [
       tenantId,
       at(takenAt - 24 * hour),
