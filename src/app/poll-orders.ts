@@ -10,7 +10,7 @@ import type { FetchedOrder, ListedOrder } from '../ports/marketplace.ts'
 import type { SeenOrder, StoredOrder, StoredShipment } from '../ports/store.ts'
 import { buyerContext, mergeBuyer } from './buyer-data.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { pollWindows, type PollWindow } from './poll-windows.ts'
+import { pollWindows, reachesBack, type PollWindow } from './poll-windows.ts'
 import { needsShipments } from './read-shipments.ts'
 import { inParallel, whenAllowed } from './when-allowed.ts'
 
@@ -18,6 +18,8 @@ import { inParallel, whenAllowed } from './when-allowed.ts'
 const detailsAtOnce = 8
 /** A day of 50 000 changed orders; more than that is a loop of ours, not a shop. */
 const pagesMax = 1000
+/** A poll that stood still is done again at once, in the end day by day. */
+const turnsMax = 3
 
 export interface PollResult {
   /** Orders new or changed in this run. */
@@ -27,23 +29,43 @@ export interface PollResult {
 }
 
 export async function pollOrders(context: ConnectionContext): Promise<PollResult> {
+  const { ports, connection } = context
+  let captured = await readWaitingDetails(context)
+  for (let turn = 1; turn <= turnsMax; turn += 1) {
+    const startedAt = await ports.clock.now()
+    const result = await readWindows(context, startedAt)
+    captured += result.captured
+    if (result.failure !== null) return { captured, failure: result.failure }
+    if (result.reliable) {
+      await context.store.transaction((tx) =>
+        tx.connections.change(connection.connectionId, { polledUntil: startedAt, lastPollAt: startedAt }),
+      )
+      return { captured, failure: null }
+    }
+  }
+  // The next poll has a longer gap, and reads it day by day.
+  return { captured, failure: null }
+}
+
+/** `reliable`: what was read reaches back to the last poll. */
+async function readWindows(
+  context: ConnectionContext,
+  startedAt: Instant,
+): Promise<PollResult & { reliable: boolean }> {
   const { ports, connection, settings } = context
-  const startedAt = await ports.clock.now()
   const windows = pollWindows(
     { polledUntil: connection.polledUntil, startDate: settings.booking.startDate },
     startedAt,
     ports.calendar,
   )
-  let captured = await readWaitingDetails(context)
+  let captured = 0
   for (const window of windows) {
     const result = await readWindow(context, window)
     captured += result.captured
-    if (result.failure !== null) return { captured, failure: result.failure }
+    if (result.failure !== null) return { captured, failure: result.failure, reliable: false }
   }
-  await context.store.transaction((tx) =>
-    tx.connections.change(connection.connectionId, { polledUntil: startedAt, lastPollAt: startedAt }),
-  )
-  return { captured, failure: null }
+  const tookMs = (await ports.clock.now()) - startedAt
+  return { captured, failure: null, reliable: windows.every((window) => reachesBack(window, tookMs)) }
 }
 
 async function readWindow(context: ConnectionContext, at: PollWindow): Promise<PollResult> {

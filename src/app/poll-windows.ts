@@ -21,6 +21,15 @@ export interface PollWindow {
   mayBeOutOfReach: boolean
 }
 
+/**
+ * A window of minutes is counted back from the moment at which the marketplace reads the request. If the program stood still
+ * before (a limit that was waited for, a laptop that slept), the window slid over what it should have reached.
+ * @param tookMs from the moment for which the windows were made to the last answer
+ */
+export function reachesBack({ window }: PollWindow, tookMs: number): boolean {
+  return !('changedWithinMinutes' in window) || (tookMs >= 0 && tookMs < (overlapMinutes - 1) * minuteMs)
+}
+
 export function pollWindows(
   from: { polledUntil: Instant | null; startDate: LocalDate },
   now: Instant,

@@ -177,8 +177,8 @@ export const plants: Plant[] = [
     edits: [
       {
         file: 'src/app/poll-orders.ts',
-        from: '  let captured = await readWaitingDetails(context)',
-        to: '  await context.store.transaction((tx) => tx.connections.change(connection.connectionId, { polledUntil: startedAt }))\n  let captured = await readWaitingDetails(context)',
+        from: '  const windows = pollWindows(',
+        to: '  await context.store.transaction((tx) => tx.connections.change(connection.connectionId, { polledUntil: startedAt }))\n  const windows = pollWindows(',
       },
     ],
     cases: [
