@@ -10,7 +10,11 @@ const columns =
 
 export function problemsOf(session: Session): Problems {
   return {
-    async raise(problems, when) {
+    async raise(raised, when) {
+      // What many orders of a batch raise alike is one row.
+      const problems = [
+        ...new Map(raised.map((row) => [`${row.connectionId}|${row.code}|${row.subject}`, row])).values(),
+      ]
       await session.run(sql`insert into problem as p (tenant_id, connection_id, code, subject, order_id, document_id, params, first_at, last_at)
         select current_tenant(), r."connectionId", r.code, r.subject, r."orderId", r."documentId", r.params, ${at(when)}, ${at(when)}
         from jsonb_to_recordset(${JSON.stringify(problems)}::jsonb) as r("connectionId" uuid, code text, subject text, "orderId" text,
