@@ -72,6 +72,16 @@ it('says that the same settings change nothing', async () => {
 
 const scope = { connectionId: null, language: 'nl' as const }
 
+it('shows consumers going into totals of their day', async () => {
+  const { settings } = await world.parse(file())
+  const perDay = { ...settings, booking: { ...settings.booking, consumers: 'perDay' as const } }
+  const result = await previewSettings(world.ports, target, perDay)
+  const differences = result.kind === 'preview' ? result.preview.differences : []
+  expect(differences.length).toBeGreaterThan(0)
+  for (const row of differences)
+    for (const document of row.after.documents) expect(document.dayTotal).toBe(document.date)
+})
+
 type View = SettingsPreview['differences'][number]['after']
 
 function codesIn(view: View): (string | null)[] {

@@ -1,5 +1,6 @@
 /** *Waarom?*: the facts of an order, the rule of each line, the documents it became and every send of them. */
 import type { PlannedLine } from '../domain/plan.ts'
+import { roundingsOf, type Rounding } from '../domain/roundings.ts'
 import type { ReportedDocument, ReportedOrder, Tx } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
 import { percent } from './report.ts'
@@ -11,6 +12,8 @@ export interface Explanation {
   facts: Record<string, unknown>
   lines: Record<string, unknown>[]
   flags: string[]
+  /** Cents that stand elsewhere than line by line rounding would put them. */
+  roundings: Rounding[]
   documents: Record<string, unknown>[]
   problems: { code: string }[]
 }
@@ -52,6 +55,9 @@ async function explanationOf(
     },
     lines: lines.map(lineOf),
     flags: [...new Set([...(why?.flags ?? []), ...documents.flatMap((document) => document.plan.flags)])],
+    roundings: documents
+      .filter((document) => document.kind === 'booking' || document.kind === 'invoice')
+      .flatMap((document) => roundingsOf(document.plan)),
     documents: documents
       .flatMap((document) => shown(document))
       .map((document) => ({

@@ -15,6 +15,8 @@ interface DocumentView {
   target: string
   journal: string
   date: string
+  /** Day whose total it goes into; null for a document of its own. */
+  dayTotal: string | null
   amountCents: number
   flags: string[]
   lines: Pick<
@@ -56,6 +58,7 @@ function documentView(document: PlannedDocument<Journal>): DocumentView {
     target: document.target,
     journal: document.place.journal.journalKey,
     date: document.place.date,
+    dayTotal: document.plan.day?.date ?? null,
     amountCents: document.amountCents,
     flags: document.plan.flags.toSorted(),
     lines: document.plan.lines.map(
