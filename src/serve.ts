@@ -1,9 +1,12 @@
 /** A serving process: health, metrics and workers until a signal, then a drain. */
 import { startWorker } from './app/jobs.ts'
 import { startHealth } from './api/health.ts'
+import { newSignInCode } from './api/session.ts'
+import { mountWebApp } from './api/web-app.ts'
 import { startQueue } from './adapters/postgres/queue.ts'
 import type { Product } from './assemble.ts'
 import type { Config } from './config.ts'
+import { buildPages, pagesFolder } from './web-build.ts'
 
 /** Stays below the 45 seconds that a supervisor gives. */
 const drainMs = 40_000
@@ -13,20 +16,40 @@ const failuresMax = 4
 
 export async function serve(
   product: Product,
-  options: { config: Config; role: 'all' | 'web' | 'worker'; signal: AbortSignal },
+  options: {
+    config: Config
+    role: 'all' | 'web' | 'worker'
+    signal: AbortSignal
+    /** Told once the web app answers. */
+    onReady?: (web: { url: string; code: string }) => void
+  },
 ): Promise<number> {
   const { ports, appUrl } = product
   const { config, role, signal } = options
   let stopping = false
+  const say = (text: string): void => void process.stderr.write(`${text}\n`)
+  const code = newSignInCode(ports)
+  const secure = config.web.publicUrl?.startsWith('https:') === true
+  // Whoever asks for health need not wait for pages; a page that is asked for meanwhile says so.
+  if (role !== 'worker') void buildPages(say, signal).catch((error: unknown) => say(String(error)))
   const health = await startHealth(ports, {
     web: role === 'worker' ? null : config.web,
     metrics: config.metrics,
     isStopping: () => stopping,
+    mount: (app) =>
+      mountWebApp(app, ports, {
+        folder: pagesFolder,
+        signIn: { code, secure, testClock: config.testClockUrl !== null },
+      }),
   })
   const queue =
     role === 'web' ? null : await startQueue(appUrl, (error) => ports.log.error('queue', { message: error.message }))
   const worker = queue === null ? null : await startWorker(ports, queue)
-  process.stderr.write(`Tentakel ${role}: ${health.address ?? 'no web address'}, metrics ${health.metricsAddress}\n`)
+  say(`Tentakel ${role}: ${health.address ?? 'no web address'}, metrics ${health.metricsAddress}`)
+  if (health.address !== null) {
+    say(`Sign in at ${config.web.publicUrl ?? health.address} with the code ${code}`)
+    options.onReady?.({ url: health.address, code })
+  }
   const gone = await Promise.race([aborted(signal), lossOfOwnServer(product, signal)])
   stopping = true
   // Without a database nothing that runs can still end well: what was sent is in doubt, and the next start looks it up.

@@ -22,7 +22,7 @@ const readyWithinMs = 1000
 /** @throws the system's own error when nobody can listen at one of the places */
 export async function startHealth(
   ports: Ports,
-  options: { web: Place | null; metrics: Place; isStopping: () => boolean },
+  options: { web: Place | null; metrics: Place; isStopping: () => boolean; mount?: (app: Hono) => void },
 ): Promise<Health> {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -47,7 +47,9 @@ export async function startHealth(
   }
   const close = async (): Promise<void> => void (await Promise.all(servers.map(closeServer)))
   try {
-    const address = options.web === null ? null : await listen(healthRoutes(ports, options.isStopping), options.web)
+    const webApp = healthRoutes(ports, options.isStopping)
+    options.mount?.(webApp)
+    const address = options.web === null ? null : await listen(webApp, options.web)
     const metricsAddress = await listen(metricsApp, options.metrics)
     return { address, metricsAddress, close }
   } catch (error) {

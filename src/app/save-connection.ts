@@ -18,7 +18,7 @@ const uncertain = ['sending', 'inDoubt', 'checking', 'cooling', 'quarantined'] a
 export async function addConnection(
   ports: Ports,
   company: Company,
-  file: { settings: Settings; credentials: Credentials; by: string },
+  file: { settings: Settings; credentials: Credentials; by: string; paused?: boolean },
 ): Promise<SaveResult> {
   const { tenantId } = company
   const { directory } = ports.store
@@ -37,8 +37,11 @@ export async function addConnection(
     })
     return refused
   }
-  await store.transaction((tx) => tx.connections.change(connectionId, { state: 'active', pauseCause: null }))
-  await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: true })
+  // In the wizard a person still looks at what would be booked, and then says go.
+  if (file.paused !== true) {
+    await store.transaction((tx) => tx.connections.change(connectionId, { state: 'active', pauseCause: null }))
+    await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: true })
+  }
   return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
 }
 

@@ -14,6 +14,8 @@ export interface SyncOptions {
   /** How long to wait for documents in doubt, budgets and the like, counted on the product's clock. */
   waitMs: number
   dryRun: boolean
+  /** A person looks at a connection that is not installed yet. Only with `dryRun`. */
+  evenIfPaused?: boolean
   signal?: AbortSignal
 }
 
@@ -96,7 +98,7 @@ async function syncConnection(
   const context = await openConnection(ports, target, options.signal)
   if (context === null) return null
   let captured = 0
-  if (context.connection.pauseCause !== 'person') {
+  if (context.connection.pauseCause !== 'person' || (options.dryRun && options.evenIfPaused === true)) {
     const done = await alone(context, async () => {
       captured += await captureMarketplace(context)
       await workOnLedger(context, { dryRun: options.dryRun, person: true })

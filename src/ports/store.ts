@@ -20,6 +20,7 @@ import type { Order, Shipment } from '../domain/order.ts'
 import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
 import type { RegisterHistory } from '../domain/register.ts'
 import type { ReturnItem } from '../domain/return.ts'
+import type { OrderLists } from './order-lists.ts'
 
 export interface Store {
   forTenant(tenantId: string): TenantStore
@@ -63,6 +64,7 @@ export interface Tx {
   documents: Documents
   problems: Problems
   reports: Reports
+  orderLists: OrderLists
   vatChecks: VatChecks
   days: Days
   crossBorder: CrossBorderSales

@@ -9,6 +9,7 @@ import { directoryOf } from './directory.ts'
 import { documentsOf } from './documents.ts'
 import { ledgerOf } from './ledger.ts'
 import { takeCalls } from './limits.ts'
+import { orderListsOf } from './order-lists.ts'
 import { ordersOf } from './orders.ts'
 import { problemsOf } from './problems.ts'
 import type { Processes } from './processes.ts'
@@ -67,6 +68,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     days: daysOf(session, documents),
     problems: problemsOf(session),
     reports: reportsOf(session),
+    orderLists: orderListsOf(session),
     vatChecks: vatChecksOf(session),
     crossBorder: crossBorderOf(session),
     countCall: (request, now) => takeCalls(session, request, now),

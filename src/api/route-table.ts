@@ -1,0 +1,17 @@
+/** Every call of the API. A test makes each without a session; a new one is in that test by being here. */
+import type { Route } from './route.ts'
+import { connectionRoutes } from './routes/connections.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { overviewRoute } from './routes/overview.ts'
+import { problemRoutes } from './routes/problems.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { wizardRoutes } from './routes/wizard.ts'
+
+export const routeTable: Route[] = [
+  ...sessionRoutes,
+  overviewRoute,
+  ...problemRoutes,
+  ...orderRoutes,
+  ...connectionRoutes,
+  ...wizardRoutes,
+]

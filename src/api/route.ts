@@ -1,0 +1,66 @@
+/** One call of the API: what it is, who may make it, what it answers. */
+import type { Context } from 'hono'
+import type { z } from 'zod'
+import type { Company } from '../app/connections.ts'
+import type { Ports } from '../app/ports.ts'
+import type { Language } from '../domain/problem.ts'
+import type { SignIn } from './session.ts'
+
+export interface Asked {
+  ports: Ports
+  context: Context
+  signIn: SignIn
+}
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Below `/api`. */
+  path: string
+  needs: 'nobody' | 'operator'
+  answer(asked: Asked): Promise<Response>
+}
+
+/** Becomes an answer; `fields` names what stands beside each field. */
+export class Refused extends Error {
+  readonly status: 400 | 401 | 403 | 404 | 409
+  readonly faults: { path: string; message: string }[]
+  constructor(status: Refused['status'], faults: Refused['faults'] = []) {
+    super(`refused with ${status}`)
+    this.status = status
+    this.faults = faults
+  }
+}
+
+/** The company that is named in the address, or the first. */
+export async function companyOf({ ports, context }: Asked): Promise<Company> {
+  const wanted = context.req.query('company')
+  const companies = await ports.store.directory.tenants()
+  const found = wanted === undefined ? companies[0] : companies.find((company) => company.tenantId === wanted)
+  if (found === undefined) throw new Refused(404)
+  return found
+}
+
+/** The connection of the address, where it is one of the company's. */
+export async function connectionOf(asked: Asked, company: Company): Promise<string> {
+  const id = asked.context.req.param('connection') ?? asked.context.req.query('connection') ?? ''
+  const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
+  const found = uuid.test(id)
+    ? await asked.ports.store.forTenant(company.tenantId).transaction((tx) => tx.connections.get(id))
+    : null
+  if (found === null || found.state === 'removed') throw new Refused(404)
+  return found.connectionId
+}
+
+export function languageOf({ context }: Asked): Language {
+  const wanted = context.req.query('language')
+  return wanted === 'fr' || wanted === 'en' ? wanted : 'nl'
+}
+
+/** The body, or 400 with a sentence for each field. */
+export async function bodyOf<T>({ context }: Asked, shape: z.ZodType<T>): Promise<T> {
+  const json: unknown = await context.req.json().catch(() => null)
+  const parsed = shape.safeParse(json)
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  throw new Refused(400, faults)
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { explainOrder } from '../../app/explain-order.ts'
+import { listOrders, listVatSums } from '../../app/list-orders.ts'
+import { report, reportAsCsv } from '../../app/report.ts'
+import { addDays, isDate } from '../../domain/calendar.ts'
+import { companyOf, connectionOf, Refused, type Asked, type Route } from '../route.ts'
+
+const classes = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const
+const day = z.string().refine(isDate).nullable().catch(null)
+const filter = z.object({
+  class: z.enum(classes).nullable().catch(null),
+  from: day,
+  to: day,
+  search: z.string().max(100).catch(''),
+  after: z.string().max(150).nullable().catch(null),
+})
+/** Without a range: the last three months. */
+const sumDays = 92
+
+function filterOf({ context }: Asked): z.output<typeof filter> {
+  const read = (name: string): string | null => context.req.query(name) || null
+  return filter.parse({
+    class: read('class'),
+    from: read('from'),
+    to: read('to'),
+    search: read('search') ?? '',
+    after: read('after'),
+  })
+}
+
+export const orderRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/connections/:connection/orders',
+    needs: 'operator',
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      return asked.context.json(
+        await listOrders(asked.ports, company.tenantId, { ...filterOf(asked), connectionId }),
+      )
+    },
+  },
+  {
+    method: 'GET',
+    path: '/connections/:connection/vat-sums',
+    needs: 'operator',
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      const wanted = filterOf(asked)
+      const to = wanted.to ?? asked.ports.calendar.localDate(await asked.ports.clock.now())
+      const from = wanted.from ?? addDays(to, -sumDays)
+      return asked.context.json(await listVatSums(asked.ports, company.tenantId, { connectionId, from, to }))
+    },
+  },
+  {
+    method: 'GET',
+    path: '/connections/:connection/report.csv',
+    needs: 'operator',
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      const { from, to } = filterOf(asked)
+      const { rows } = await report(asked.ports, { tenantIds: [company.tenantId], connectionId, from, to })
+      asked.context.header('content-type', 'text/csv; charset=utf-8')
+      asked.context.header('content-disposition', 'attachment; filename="tentakel-rapport.csv"')
+      return asked.context.body(reportAsCsv(rows))
+    },
+  },
+  {
+    method: 'GET',
+    path: '/orders/:order',
+    needs: 'operator',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const explanation = await explainOrder(asked.ports, [tenantId], asked.context.req.param('order') ?? '')
+      if (explanation === null) throw new Refused(404)
+      return asked.context.json(explanation)
+    },
+  },
+]

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { listProblems } from '../../app/list-problems.ts'
+import { retryDocuments, type RetrySelection } from '../../app/retry.ts'
+import { skipOrder } from '../../app/skip.ts'
+import { bodyOf, companyOf, languageOf, Refused, type Route } from '../route.ts'
+
+/** Orders named on the screen; the count says how many there are. */
+const ordersShownMax = 100
+const text = z.string().min(1).max(200)
+const retryShape = z.union([
+  z.strictObject({ order: text }),
+  z.strictObject({ problem: text }),
+  z.strictObject({ all: z.literal(true) }),
+])
+
+export const problemRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/problems',
+    needs: 'operator',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const scope = { tenantIds: [tenantId], connectionId: null, language: languageOf(asked) }
+      const problems = await listProblems(asked.ports, scope)
+      return asked.context.json(
+        problems.map((problem) => ({ ...problem, orders: problem.orders.slice(0, ordersShownMax) })),
+      )
+    },
+  },
+  {
+    method: 'POST',
+    path: '/retry',
+    needs: 'operator',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const body = await bodyOf(asked, retryShape)
+      const selection: RetrySelection =
+        'order' in body
+          ? { kind: 'order', orderId: body.order }
+          : 'problem' in body
+            ? { kind: 'problem', code: body.problem }
+            : { kind: 'all' }
+      const { taken, notTaken } = await retryDocuments(asked.ports, tenantId, selection)
+      return asked.context.json({ taken, notTaken: notTaken.filter((row) => row.reason !== 'nothingFound') })
+    },
+  },
+  {
+    method: 'POST',
+    path: '/skip',
+    needs: 'operator',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const { order, reason } = await bodyOf(asked, z.object({ order: text, reason: z.string().max(500) }))
+      const result = await skipOrder(asked.ports, tenantId, null, { orderId: order, reason })
+      if (!result.done) throw new Refused(409, result.faults)
+      return asked.context.json(result)
+    },
+  },
+]

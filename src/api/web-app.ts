@@ -1,0 +1,70 @@
+/** The web app: its API under `/api`, its built pages everywhere else. Nothing is read from another site, and nothing inline runs. */
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Ports } from '../app/ports.ts'
+import { Refused, type Route } from './route.ts'
+import { routeTable } from './route-table.ts'
+import { isSignedIn, type SignIn } from './session.ts'
+
+/** A connection file with thousands of products is far below this. */
+const bodyMaxBytes = 1_000_000
+/** Only our own pages send it; another site would have to ask first, and is never allowed to. */
+const ownHeader = 'x-tentakel'
+
+export function mountWebApp(app: Hono, ports: Ports, options: { folder: string; signIn: SignIn }): void {
+  app.use('/api/*', bodyLimit({ maxSize: bodyMaxBytes }))
+  for (const route of routeTable)
+    app.on(route.method, `/api${route.path}`, (context) => answered(ports, context, route, options.signIn))
+  app.all('/api/*', (context) => context.json({ faults: [] }, 404))
+  app.get('/assets/:name', (context) => asset(context, options.folder))
+  app.get('*', (context) => page(ports, context, options.folder))
+}
+
+async function answered(ports: Ports, context: Context, route: Route, signIn: SignIn): Promise<Response> {
+  context.header('cache-control', 'no-store')
+  if (route.needs === 'operator' && !(await isSignedIn(ports, context))) return context.json({ faults: [] }, 401)
+  if (route.method !== 'GET' && context.req.header(ownHeader) === undefined) return context.json({ faults: [] }, 403)
+  try {
+    return await route.answer({ ports, context, signIn })
+  } catch (error) {
+    if (error instanceof Refused) return context.json({ faults: error.faults }, error.status)
+    const incident = ports.random.id()
+    ports.log.error('api.defect', { incident, route: route.path, message: error instanceof Error ? error.name : '' })
+    return context.json({ faults: [], incident }, 500)
+  }
+}
+
+const types: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+/** Names carry a hash of the content: they never change. */
+async function asset(context: Context, folder: string): Promise<Response> {
+  const name = context.req.param('name') ?? ''
+  const type = types[path.extname(name)]
+  if (!/^[\w.-]+$/u.test(name) || type === undefined) return context.notFound()
+  const bytes = await readFile(path.join(folder, 'assets', name)).catch(() => null)
+  if (bytes === null) return context.notFound()
+  return context.body(new Uint8Array(bytes), 200, {
+    'content-type': type,
+    'cache-control': 'public, max-age=31536000, immutable',
+  })
+}
+
+/** Every address of the app is the same page. The style sheets that the components write carry this answer's mark. */
+async function page(ports: Ports, context: Context, folder: string): Promise<Response> {
+  const html = await readFile(path.join(folder, 'index.html'), 'utf8').catch(() => null)
+  if (html === null) return context.text('The web app is being built. Load this page again in a few seconds.', 503)
+  const mark = ports.secrets.fingerprint(ports.random.id(), 'style nonce').slice(0, 32)
+  context.header(
+    'content-security-policy',
+    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${mark}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
+  )
+  context.header('cache-control', 'no-store')
+  return context.html(html.replace('__STYLE_MARK__', mark))
+}

@@ -1,0 +1,93 @@
+/** What a person sees first: how each connection stands, and why. Reads our own tables only, never the two sides. */
+import { addDays, type LocalDate } from '../domain/calendar.ts'
+import { isProblemCode, problemText, problemType, type Language } from '../domain/problem.ts'
+import type { DaySum } from '../ports/order-lists.ts'
+import type { Connection, OrderCounts, StoredProblem, Tx } from '../ports/store.ts'
+import type { Ports } from './ports.ts'
+
+export interface ConnectionOverview extends OrderCounts {
+  id: string
+  name: string
+  shopName: string | null
+  dossierId: number
+  state: Connection['state']
+  /** red: standing still until somebody acts · amber: some orders need a person, or are in doubt · green: all well. */
+  light: 'green' | 'amber' | 'red'
+  /** Title of what made it red or amber, or null. */
+  reason: string | null
+  lastPollAt: string | null
+  nextAttentionAt: string | null
+  bookedToday: { documents: number; amountCents: number }
+  causes: { code: string; title: string; count: number }[]
+  days: DaySum[]
+}
+
+/** Days in the chart of orders and turnover. */
+const chartDays = 30
+/** One side says no: everything behind it stands still. */
+const standstill = new Set(['BOL-LOGIN', 'BOL-RECHT', 'OCT-LOGIN', 'OCT-DOSSIER', 'OCT-RECHT', 'OCT-SOFTWAREHUIS'])
+
+export async function overviewOf(ports: Ports, tenantId: string, language: Language): Promise<ConnectionOverview[]> {
+  const now = await ports.clock.now()
+  const today = ports.calendar.localDate(now)
+  const startOfDay = ports.calendar.startOfDay(today)
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const rows: ConnectionOverview[] = []
+    for (const connection of await tx.connections.list()) {
+      if (connection.state !== 'removed') rows.push(await oneOf(tx, ports, connection, { today, startOfDay, language }))
+    }
+    return rows
+  })
+}
+
+async function oneOf(
+  tx: Tx,
+  ports: Ports,
+  connection: Connection,
+  at: { today: LocalDate; startOfDay: number; language: Language },
+): Promise<ConnectionOverview> {
+  const { connectionId } = connection
+  const settings = await tx.connections.settings(connectionId, connection.revision)
+  const counts = await tx.orders.count(connectionId, settings.booking.startDate)
+  const causes = causesOf(await tx.problems.open(connectionId), at.language)
+  const light = lightOf(connection, counts, causes)
+  const next = await tx.documents.nextAttention(connectionId)
+  return {
+    ...counts,
+    id: connectionId,
+    name: connection.name,
+    shopName: connection.shopName,
+    dossierId: connection.dossierId,
+    state: connection.state,
+    light,
+    reason: light === 'green' ? null : (causes[0]?.title ?? null),
+    lastPollAt: connection.lastPollAt === null ? null : ports.calendar.isoText(connection.lastPollAt),
+    nextAttentionAt: next === null ? null : ports.calendar.isoText(next),
+    bookedToday: await tx.orderLists.bookedSince(connectionId, at.startOfDay),
+    causes,
+    days: await tx.orderLists.days(connectionId, addDays(at.today, 1 - chartDays), at.today),
+  }
+}
+
+/** What stops everything first, then what touches most orders. */
+function causesOf(problems: StoredProblem[], language: Language): ConnectionOverview['causes'] {
+  const groups = new Map<string, StoredProblem[]>()
+  for (const problem of problems) groups.set(problem.code, [...(groups.get(problem.code) ?? []), problem])
+  return [...groups.entries()]
+    .map(([name, group]) => {
+      const code = isProblemCode(name) ? name : 'SYS-FOUT'
+      const params = group.length === 1 ? (group[0] as StoredProblem).params : {}
+      return { code: name, title: problemText(code, language, params).title, count: group.length }
+    })
+    .toSorted((a, b) => Number(standstill.has(b.code)) - Number(standstill.has(a.code)) || b.count - a.count)
+}
+
+function lightOf(
+  connection: Connection,
+  counts: OrderCounts,
+  causes: ConnectionOverview['causes'],
+): ConnectionOverview['light'] {
+  if (connection.state === 'paused' || causes.some((cause) => standstill.has(cause.code))) return 'red'
+  const toAct = causes.some(({ code }) => isProblemCode(code) && !['T', 'L'].includes(problemType(code)))
+  return counts.blocked > 0 || counts.inDoubt > 0 || toAct ? 'amber' : 'green'
+}

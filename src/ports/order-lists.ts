@@ -1,0 +1,81 @@
+/** Lists for people: a page at a time, counted and summed by the database. No person stands in them. */
+import type { LocalDate } from '../domain/calendar.ts'
+import type { DocumentState } from '../domain/document.ts'
+import type { DocumentKind } from '../domain/ledger.ts'
+import type { Cents } from '../domain/money.ts'
+
+/** The first that fits, as the counts of a run have it. */
+export type OrderClass = 'booked' | 'waiting' | 'blocked' | 'skipped' | 'inDoubt'
+
+export interface ListedDocument {
+  id: string
+  kind: DocumentKind
+  state: DocumentState
+  journal: string
+  number: number | null
+  date: LocalDate | null
+  amountCents: Cents
+}
+
+export interface ListedSale {
+  orderId: string
+  placedOn: LocalDate | null
+  class: OrderClass
+  reason: string | null
+  grossCents: Cents | null
+  destination: string | null
+  documents: ListedDocument[]
+}
+
+/** Where a page ended. */
+export interface SalePlace {
+  placedOn: LocalDate | null
+  orderId: string
+}
+
+export interface SaleFilter {
+  connectionId: string
+  class: OrderClass | null
+  from: LocalDate | null
+  to: LocalDate | null
+  /** An order number, or a document's number, or an amount; several meanings are looked for side by side. */
+  search: { orderId: string; number: number | null; amountCents: Cents | null } | null
+}
+
+export interface DaySum {
+  day: LocalDate
+  country: string
+  orders: number
+  grossCents: Cents
+}
+
+export interface VatSum {
+  month: string
+  vatCode: string
+  treatment: string
+  country: string
+  rateBp: number
+  grossCents: Cents
+  netCents: Cents
+  vatCents: Cents
+}
+
+export interface Revision {
+  revision: number
+  savedAt: number
+  savedBy: string
+  reason: string | null
+}
+
+export interface OrderLists {
+  /** Newest first; with `after`, those behind this order. */
+  page(filter: SaleFilter, after: SalePlace | null, limit: number): Promise<ListedSale[]>
+  /** Documents in the ledger by day and country of the VAT. */
+  days(connectionId: string, from: LocalDate, to: LocalDate): Promise<DaySum[]>
+  /** Documents in the ledger by month and VAT code. */
+  vatSums(connectionId: string, from: LocalDate, to: LocalDate): Promise<VatSum[]>
+  /** Newest first. */
+  revisions(connectionId: string): Promise<Revision[]>
+  /** Documents that reached the ledger since this moment. */
+  bookedSince(connectionId: string, since: number): Promise<{ documents: number; amountCents: Cents }>
+}

@@ -1,0 +1,73 @@
+/** Our own API as the pages see it. A session that ended is a state of the app, not a page of its own: what was typed stays. */
+import { QueryCache, QueryClient, MutationCache } from '@tanstack/react-query'
+
+export interface Fault {
+  path: string
+  message: string
+}
+
+/** An answer that is not 200. `status` 0: no answer at all. */
+export class Failure extends Error {
+  readonly status: number
+  readonly faults: Fault[]
+  readonly incident: string | null
+  constructor(status: number, faults: Fault[] = [], incident: string | null = null) {
+    super(`status ${status}`)
+    this.status = status
+    this.faults = faults
+    this.incident = incident
+  }
+}
+
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const init: RequestInit = {
+    method,
+    headers: { 'x-tentakel': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }
+  const answer = await fetch(`/api${path}`, init).catch(() => null)
+  if (answer === null) throw new Failure(0)
+  const json = (await answer.json().catch(() => ({}))) as { faults?: Fault[]; incident?: string }
+  if (!answer.ok) throw new Failure(answer.status, json.faults ?? [], json.incident ?? null)
+  return json as T
+}
+
+/** The address with what is not empty. */
+export function address(path: string, values: Record<string, string | null | undefined>): string {
+  const query = new URLSearchParams(
+    Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : [])) as [string, string][],
+  ).toString()
+  return query === '' ? path : `${path}?${query}`
+}
+
+/** Told of every failure, by the frame of the pages. */
+type Listener = (failure: Failure | null) => void
+const listeners = new Set<Listener>()
+
+export function onAnswer(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+function tell(error: unknown): void {
+  if (error instanceof Failure) for (const listener of listeners) listener(error)
+}
+
+export const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: tell,
+    onSuccess: () => {
+      for (const listener of listeners) listener(null)
+    },
+  }),
+  mutationCache: new MutationCache({ onError: tell }),
+  defaultOptions: {
+    queries: {
+      staleTime: 5000,
+      retry: (count, error) => error instanceof Failure && error.status === 0 && count < 1000,
+      retryDelay: 3000,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+})

@@ -1,0 +1,59 @@
+/** The language of the screens, and how amounts and days are written in it. */
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
+import type { Language } from '../domain/problem.ts'
+import { english } from './words-en.ts'
+import { french } from './words-fr.ts'
+import { dutch, type Words } from './words-nl.ts'
+
+export type Word = keyof Words
+export type Say = (word: Word, values?: Record<string, string | number>) => string
+
+interface Speech {
+  language: Language
+  setLanguage(language: Language): void
+  say: Say
+  money(cents: number | null): string
+  /** A day or an instant as ISO text. */
+  date(text: string | null): string
+}
+
+const all: Record<Language, Words> = { nl: dutch, fr: french, en: english }
+const locales: Record<Language, string> = { nl: 'nl-BE', fr: 'fr-BE', en: 'en-GB' }
+const storageKey = 'tentakel-language'
+
+const SpeechContext = createContext<Speech | null>(null)
+
+function first(): Language {
+  const kept = localStorage.getItem(storageKey) ?? navigator.language.slice(0, 2)
+  return kept === 'fr' || kept === 'en' ? kept : 'nl'
+}
+
+export function SpeechProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(first)
+  useEffect(() => {
+    document.documentElement.lang = language
+    localStorage.setItem(storageKey, language)
+  }, [language])
+  const speech = useMemo<Speech>(() => {
+    const currency = new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR' })
+    const say: Say = (word, values = {}) =>
+      all[language][word].replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? ''))
+    return {
+      language,
+      setLanguage,
+      say,
+      money: (cents) => (cents === null ? '–' : currency.format(cents / 100)),
+      date: (text) => {
+        const found = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?/u.exec(text ?? '')
+        return found === null ? '–' : `${found[3]}/${found[2]}/${found[1]}${found[4] === undefined ? '' : ` ${found[4]}`}`
+      },
+    }
+  }, [language])
+  return <SpeechContext.Provider value={speech}>{children}</SpeechContext.Provider>
+}
+
+export function useSpeech(): Speech {
+  const speech = useContext(SpeechContext)
+  if (speech === null) throw new Error('no language here')
+  return speech
+}

@@ -1,0 +1,30 @@
+import '@mantine/core/styles.css'
+import './style.css'
+import { createTheme, MantineProvider } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter } from 'react-router'
+import { queries } from './api.tsx'
+import { App } from './app.tsx'
+import { SpeechProvider } from './language.tsx'
+
+const theme = createTheme({
+  primaryColor: 'teal',
+  primaryShade: { light: 9, dark: 8 },
+  defaultRadius: 'md',
+  autoContrast: true,
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+})
+const mark = document.querySelector<HTMLMetaElement>('meta[name=style-mark]')?.content ?? ''
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => mark}>
+    <SpeechProvider>
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <App />
+        </BrowserRouter>
+      </QueryClientProvider>
+    </SpeechProvider>
+  </MantineProvider>,
+)

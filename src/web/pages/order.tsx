@@ -1,0 +1,208 @@
+import { Anchor, Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import type { Explanation } from '../../app/explain-order.ts'
+import { call } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+import { useSession } from '../session.tsx'
+import { Answered } from '../waiting.tsx'
+import { SkipDialog } from './problems.tsx'
+import { classColours } from './report.tsx'
+
+interface Line {
+  orderItemId: string
+  ean: string | null
+  quantity: number
+  class: string | null
+  treatment: string | null
+  country: string | null
+  rate: number | null
+  grossCents: number | null
+  netCents: number | null
+  vatCents: number | null
+  vatCode: string | null
+  account: number | null
+  rule: string
+}
+
+interface Document {
+  id: string
+  kind: string
+  state: string
+  journal: string
+  number: number | null
+  date: string | null
+  amountCents: number
+  revision: number
+  attempts: { at: string; number: number; outcome: string | null }[]
+}
+
+const classNames = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const
+
+export function OrderPage() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const { order = '' } = useParams()
+  const [skipping, setSkipping] = useState(false)
+  const found = useQuery({
+    queryKey: ['order', session.company, order],
+    queryFn: () => call<Explanation>('GET', session.at(`/orders/${encodeURIComponent(order)}`)),
+  })
+  return (
+    <Stack>
+      <Title order={1}>{order}</Title>
+      <Answered of={found}>
+        {(explanation) => {
+          const state = classNames.find((name) => name === explanation.state)
+          return (
+            <>
+              <Group>
+                {state !== undefined && (
+                  <Badge size="lg" tt="none" autoContrast color={classColours[state] ?? 'gray.7'}>
+                    {say(`class_${state}`)}
+                  </Badge>
+                )}
+                {explanation.problems.map(({ code }) => (
+                  <Anchor key={code} component={Link} to={`/problems#${code}`} underline="always">
+                    {code}
+                  </Anchor>
+                ))}
+                {(state === 'waiting' || state === 'blocked') && (
+                  <Button size="xs" variant="default" onClick={() => setSkipping(true)}>
+                    {say('skip')}
+                  </Button>
+                )}
+              </Group>
+              <Facts facts={explanation.facts} />
+              <Lines lines={explanation.lines as unknown as Line[]} flags={explanation.flags} />
+              <Path documents={explanation.documents as unknown as Document[]} />
+              {skipping && <SkipDialog order={order} onClose={() => setSkipping(false)} />}
+            </>
+          )
+        }}
+      </Answered>
+    </Stack>
+  )
+}
+
+function Facts({ facts }: { facts: Record<string, unknown> }) {
+  const { say, date, money } = useSpeech()
+  const text = (name: string): string => (typeof facts[name] === 'string' ? facts[name] : '–')
+  const buyer = facts['buyer']
+  const rows: [string, string][] = [
+    [say('placed'), date(text('placed'))],
+    [say('supplyDate'), date(text('supplyDate'))],
+    [say('dispatch'), text('dispatch')],
+    [say('destination'), text('destination')],
+    [
+      say('buyer'),
+      buyer === 'consumer' || buyer === 'company' || buyer === 'business' ? say(`buyer_${buyer}`) : '–',
+    ],
+    ['VIES', text('vies')],
+    [say('amount'), money(typeof facts['grossCents'] === 'number' ? facts['grossCents'] : null)],
+    [say('reason'), text('reason')],
+  ]
+  return (
+    <Card withBorder>
+      <Title order={2} size="h4">
+        {say('facts')}
+      </Title>
+      <Table>
+        <Table.Tbody>
+          {rows.map(([label, value]) => (
+            <Table.Tr key={label}>
+              <Table.Th scope="row" w="40%">
+                {label}
+              </Table.Th>
+              <Table.Td>{value}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Card>
+  )
+}
+
+function Lines({ lines, flags }: { lines: Line[]; flags: string[] }) {
+  const { say, money } = useSpeech()
+  return (
+    <Card withBorder>
+      <Title order={2} size="h4">
+        {say('lines')}: {say('why')}
+      </Title>
+      <Table.ScrollContainer minWidth={760}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{say('product')}</Table.Th>
+              <Table.Th>{say('rule')}</Table.Th>
+              <Table.Th>{say('vatCode')}</Table.Th>
+              <Table.Th>{say('account')}</Table.Th>
+              <Table.Th className="number">{say('rate')}</Table.Th>
+              <Table.Th className="number">{say('net')}</Table.Th>
+              <Table.Th className="number">{say('vat')}</Table.Th>
+              <Table.Th className="number">{say('gross')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {lines.map((line, index) => (
+              // eslint-disable-next-line react/no-array-index-key -- an item can have several lines, in a fixed order
+              <Table.Tr key={`${line.orderItemId}${index}`}>
+                <Table.Td>
+                  {line.quantity} × {line.ean ?? line.orderItemId}
+                  <Text size="xs" className="quiet">
+                    {line.class ?? ''}
+                  </Text>
+                </Table.Td>
+                <Table.Td>
+                  {line.treatment ?? '–'} {line.country ?? ''}
+                  <Text size="xs" className="quiet">
+                    {line.rule}
+                  </Text>
+                </Table.Td>
+                <Table.Td>{line.vatCode ?? '–'}</Table.Td>
+                <Table.Td>{line.account ?? '–'}</Table.Td>
+                <Table.Td className="number">{line.rate === null ? '–' : `${line.rate} %`}</Table.Td>
+                <Table.Td className="number">{money(line.netCents)}</Table.Td>
+                <Table.Td className="number">{money(line.vatCents)}</Table.Td>
+                <Table.Td className="number">{money(line.grossCents)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {flags.length > 0 && <Text size="sm">{flags.join(', ')}</Text>}
+    </Card>
+  )
+}
+
+function Path({ documents }: { documents: Document[] }) {
+  const { say, date, money } = useSpeech()
+  if (documents.length === 0) return null
+  return (
+    <Card withBorder>
+      <Title order={2} size="h4">
+        {say('path')}
+      </Title>
+      {documents.map((document) => (
+        <div key={document.id}>
+          <Text fw={600} mt="sm">
+            {document.journal} {document.number ?? ''} · {date(document.date)} · {money(document.amountCents)} · {document.state}
+          </Text>
+          <Text size="sm" className="quiet">
+            {document.id} · {say('revision', { n: document.revision })}
+          </Text>
+          <ul>
+            {document.attempts.map((attempt) => (
+              <li key={attempt.at}>
+                {say('sentAt')} {date(attempt.at)} · {document.journal} {attempt.number} · {say('outcome')}:{' '}
+                {attempt.outcome ?? '–'}
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </Card>
+  )
+}

@@ -1,0 +1,218 @@
+import { Accordion, Alert, Anchor, Badge, Button, Card, Group, Modal, Stack, Text, Textarea, Title } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import type { ListedProblem } from '../../app/list-problems.ts'
+import { call, Failure, queries } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+import { useSession } from '../session.tsx'
+import { Answered } from '../waiting.tsx'
+
+/** Problems that the settings solve. */
+const bySettings = /^(?:BTW-|BOL-LOGIN|BOL-RECHT|OCT-LOGIN|OCT-DOSSIER|OCT-REKENING|OCT-DAGBOEK|PEP-INCL)/u
+const kindColours = { T: 'blue.9', G: 'red.9', O: 'yellow', I: 'grape.9', L: 'gray.7' }
+
+interface RetryAnswer {
+  taken: number
+  notTaken: { order: string | null; reason: string }[]
+}
+
+export function Problems() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const problems = useQuery({
+    queryKey: ['problems', session.company, session.at('')],
+    queryFn: () => (session.company === null ? [] : call<ListedProblem[]>('GET', session.at('/problems'))),
+    refetchInterval: 15_000,
+  })
+  const retry = useMutation({
+    mutationFn: (selection: object) => call<RetryAnswer>('POST', session.at('/retry'), selection),
+    onSuccess: () => queries.invalidateQueries(),
+  })
+  return (
+    <Stack>
+      <Title order={1}>{say('problems')}</Title>
+      {retry.data !== undefined && (
+        <Alert color="teal" role="status" withCloseButton onClose={() => retry.reset()} closeButtonLabel={say('cancel')}>
+          {say('retried', { taken: retry.data.taken, notTaken: retry.data.notTaken.length })} {say('retriedText')}
+        </Alert>
+      )}
+      <Answered of={problems}>
+        {(list) => (
+          <>
+            {list.length === 0 && <Alert color="teal">{say('noProblems')}</Alert>}
+            <AllAlike list={list} />
+            {list.some((problem) => problem.orders.length > 0) && (
+              <Button
+                w="fit-content"
+                loading={retry.isPending}
+                onClick={() => retry.mutate({ all: true })}
+              >
+                {say('retryAll', { n: list.reduce((sum, problem) => sum + problem.count, 0) })}
+              </Button>
+            )}
+            {list.map((problem) => (
+              <ProblemCard
+                key={`${problem.connection}${problem.code}`}
+                problem={problem}
+                busy={retry.isPending}
+                onRetry={(selection) => retry.mutate(selection)}
+              />
+            ))}
+          </>
+        )}
+      </Answered>
+    </Stack>
+  )
+}
+
+function AllAlike({ list }: { list: ListedProblem[] }) {
+  const { say } = useSpeech()
+  const [only] = list
+  if (list.length !== 1 || only === undefined || only.count < 5) return null
+  return (
+    <Alert color="red" role="alert">
+      {say('allAlike', { title: only.title })}
+    </Alert>
+  )
+}
+
+interface CardProps {
+  problem: ListedProblem
+  busy: boolean
+  onRetry: (selection: object) => void
+}
+
+function ProblemCard({ problem, busy, onRetry }: CardProps) {
+  const { say, date } = useSpeech()
+  const { code, type, orders, count } = problem
+  return (
+    <Card withBorder p="lg" id={code}>
+      <Stack gap="sm">
+        <Group justify="space-between" align="flex-start">
+          <Title order={2} size="h4">
+            {problem.title}
+          </Title>
+          <Badge color={kindColours[type]} autoContrast size="lg" tt="none">
+            {say(`kind_${type}`)}
+          </Badge>
+        </Group>
+        <Text size="sm" className="quiet">
+          {code} · {say('since', { time: date(problem.since) })}
+        </Text>
+        <Part label={say('what')} text={problem.what} />
+        <Part label={say('meaning')} text={problem.meaning} />
+        <Part label={say('todo')} text={problem.remedy} />
+        <Group gap="xs">
+          {bySettings.test(code) && (
+            <Button component={Link} to={`/settings?connection=${problem.connection}`}>
+              {say('toSettings')}
+            </Button>
+          )}
+          {orders.length > 0 && (
+            <Button variant="default" disabled={busy} onClick={() => onRetry({ problem: code })}>
+              {say('retryAll', { n: count })}
+            </Button>
+          )}
+        </Group>
+        {orders.length > 0 && (
+          <Accordion variant="contained">
+            <Accordion.Item value="orders">
+              <Accordion.Control>{say('ordersConcerned', { n: count })}</Accordion.Control>
+              <Accordion.Panel>
+                <Stack gap="xs">
+                  {orders.map((order) => (
+                    <OrderLine key={order} order={order} busy={busy} onRetry={onRetry} />
+                  ))}
+                </Stack>
+              </Accordion.Panel>
+            </Accordion.Item>
+          </Accordion>
+        )}
+      </Stack>
+    </Card>
+  )
+}
+
+function Part({ label, text }: { label: string; text: string }) {
+  return (
+    <div>
+      <Text size="sm" fw={650}>
+        {label}
+      </Text>
+      <Text>{text}</Text>
+    </div>
+  )
+}
+
+function OrderLine({ order, busy, onRetry }: { order: string; busy: boolean; onRetry: CardProps['onRetry'] }) {
+  const { say } = useSpeech()
+  const [skipping, setSkipping] = useState(false)
+  return (
+    <Group justify="space-between">
+      <Anchor component={Link} to={`/orders/${encodeURIComponent(order)}`}>
+        {order}
+      </Anchor>
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          disabled={busy}
+          aria-label={`${say('retry')} ${order}`}
+          onClick={() => onRetry({ order })}
+        >
+          {say('retry')}
+        </Button>
+        <Button size="xs" variant="default" aria-label={`${say('skip')} ${order}`} onClick={() => setSkipping(true)}>
+          {say('skip')}
+        </Button>
+      </Group>
+      {skipping && <SkipDialog order={order} onClose={() => setSkipping(false)} />}
+    </Group>
+  )
+}
+
+export function SkipDialog({ order, onClose }: { order: string; onClose: () => void }) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const [reason, setReason] = useState('')
+  const skip = useMutation({
+    mutationFn: () => call('POST', session.at('/skip'), { order, reason }),
+    onSuccess: async () => {
+      await queries.invalidateQueries()
+      onClose()
+    },
+  })
+  const path = skip.error instanceof Failure ? skip.error.faults[0]?.path : undefined
+  const error = path === 'reason' ? say('reasonNeeded') : path === undefined ? undefined : say('alreadySent')
+  return (
+    <Modal opened onClose={onClose} title={`${say('skip')}: ${order}`} closeButtonProps={{ 'aria-label': say('cancel') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!skip.isPending) skip.mutate()
+        }}
+      >
+        <Stack>
+          <Text size="sm">{say('skipText')}</Text>
+          <Textarea
+            label={say('reason')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            error={error}
+            maxLength={500}
+            data-autofocus
+          />
+          <Group>
+            <Button type="submit" color="red.9" loading={skip.isPending}>
+              {say('skip')}
+            </Button>
+            <Button variant="default" onClick={onClose}>
+              {say('cancel')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
