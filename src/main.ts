@@ -32,9 +32,9 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
     migrate: async () => (await start()).applied,
     operations: async () => operationsOf(config, start),
     configFaults: async () => (await import('./assemble.ts')).configFaults(config),
-    async serve(role) {
+    async serve(role, onReady) {
       const { serve } = await import('./serve.ts')
-      return serve(await start(), { config, role, signal })
+      return serve(await start(), { config, role, signal, ...(onReady === undefined ? {} : { onReady }) })
     },
     spawnSandbox: (args) => spawnSandbox(args, signal),
     withEnvironment: (change) =>

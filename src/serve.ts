@@ -31,7 +31,7 @@ export async function serve(
   const code = newSignInCode(ports)
   const secure = config.web.publicUrl?.startsWith('https:') === true
   // Whoever asks for health need not wait for pages; a page that is asked for meanwhile says so.
-  if (role !== 'worker') void buildPages(say, signal).catch((error: unknown) => say(String(error)))
+  const pages = role === 'worker' ? null : buildPages(say, signal)
   const health = await startHealth(ports, {
     web: role === 'worker' ? null : config.web,
     metrics: config.metrics,
@@ -46,10 +46,15 @@ export async function serve(
     role === 'web' ? null : await startQueue(appUrl, (error) => ports.log.error('queue', { message: error.message }))
   const worker = queue === null ? null : await startWorker(ports, queue)
   say(`Tentakel ${role}: ${health.address ?? 'no web address'}, metrics ${health.metricsAddress}`)
-  if (health.address !== null) {
-    say(`Sign in at ${config.web.publicUrl ?? health.address} with the code ${code}`)
-    options.onReady?.({ url: health.address, code })
-  }
+  const { address } = health
+  void pages?.then(
+    () => {
+      if (address === null || signal.aborted) return
+      say(`Sign in at ${config.web.publicUrl ?? address} with the code ${code}`)
+      options.onReady?.({ url: address, code })
+    },
+    (error: unknown) => say(error instanceof Error ? error.message : String(error)),
+  )
   const gone = await Promise.race([aborted(signal), lossOfOwnServer(product, signal)])
   stopping = true
   // Without a database nothing that runs can still end well: what was sent is in doubt, and the next start looks it up.

@@ -51,7 +51,9 @@ function build(folder: string, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code) =>
-      code === 0 || signal?.aborted === true ? resolve() : reject(new Error(`The web app does not build:\n${Buffer.concat(words).toString()}`)),
+      code === 0 || signal?.aborted === true
+        ? resolve()
+        : reject(new Error(`The web app does not build:\n${Buffer.concat(words).toString()}`)),
     )
   })
 }

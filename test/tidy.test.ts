@@ -16,7 +16,7 @@ interface File {
 
 function filesBelow(folder: string): File[] {
   return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/u.test(entry.name))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
     .map((file) => ({ path: file, text: readFileSync(path.join(root, file), 'utf8') }))
 }
@@ -37,6 +37,7 @@ const mayImport: Record<string, string[]> = {
   'src/adapters/system': ['src/adapters/system', 'src/ports', 'src/domain'],
   'src/app': ['src/app', 'src/ports', 'src/domain'],
   'src/api': ['src/api', 'src/app', 'src/domain'],
+  'src/web': ['src/web', 'src/domain', 'src/app', 'src/ports'],
   'src/cli': ['src/cli', 'src/app', 'src/domain', 'src/ports'],
   src: ['src'],
   sandbox: ['sandbox'],
@@ -106,9 +107,9 @@ function matches(files: File[], forbidden: RegExp, except: RegExp): string[] {
 const clockAndChance =
   /\bDate\.now\(|\bnew Date\(\)|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\(|\brandom(?:Bytes|UUID|Int)\(|\bcrypto\.random|(?<![.\w])fetch\(|\bperformance\.now\(|\bprocess\.exit\(/u
 const sqlClockAndChance = /\b(?:now\(\)|current_timestamp|gen_random_uuid\(\)|clock_timestamp\(\)|(?<!\.)random\(\))/iu
-/** The embedded server's supervisor waits for a process of the machine, not for the product's time. */
+/** The pages run in a browser, with its time. The embedded server's supervisor waits for a process of the machine, not for the product's time. */
 const systemOnly =
-  /^src\/adapters\/(?:system|http)\/|^src\/adapters\/postgres\/embedded|^sandbox\/(?:world|server|main)\.ts|^src\/config\.ts/u
+  /^src\/adapters\/(?:system|http)\/|^src\/web\/|^src\/adapters\/postgres\/embedded|^sandbox\/(?:world|server|main)\.ts|^src\/config\.ts/u
 
 describe('rooms', () => {
   it('import only what they may', () => {
@@ -218,7 +219,7 @@ describe('time, chance and the environment', () => {
 
 describe('style', () => {
   it('knows named exports only', () => {
-    expect(matches(program, /^export default/u, /^$/u)).toEqual([])
+    expect(matches(program, /^export default/u, /\.config\.ts$/u)).toEqual([])
   })
 
   it('leaves nothing for later in a comment', () => {

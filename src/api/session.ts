@@ -48,9 +48,7 @@ export async function isSignedIn(ports: Ports, context: Context): Promise<boolea
   const [expires = '', given = ''] = (getCookie(context, cookieName) ?? '').split('.')
   if (!/^\d{1,16}$/u.test(expires)) return false
   const [right, shown] = [Buffer.from(signature(ports, expires)), Buffer.from(given)]
-  return (
-    right.length === shown.length && timingSafeEqual(right, shown) && (await ports.clock.now()) < Number(expires)
-  )
+  return right.length === shown.length && timingSafeEqual(right, shown) && (await ports.clock.now()) < Number(expires)
 }
 
 function signature(ports: Ports, expires: string): string {

@@ -14,7 +14,9 @@ export interface DossierOffer {
 }
 
 /** Why the side did not say: refused login, no right, or no answer now. */
-export type KeysAnswer<T> = { kind: 'ok'; value: T } | { kind: 'loginRefused' | 'forbidden' | 'noAnswer' | 'noSoftwareHouse' }
+export type KeysAnswer<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'loginRefused' | 'forbidden' | 'noAnswer' | 'noSoftwareHouse' }
 
 export async function tryMarketplaceKeys(
   ports: Ports,

@@ -32,7 +32,7 @@ export interface Shell {
   /** Starts what the command needs (database, adapters), once. */
   ports(): Promise<Ports>
   /** Web, API and workers of this process; runs until a signal. */
-  serve(role: 'all' | 'web' | 'worker'): Promise<number>
+  serve(role: 'all' | 'web' | 'worker', onReady?: (web: { url: string; code: string }) => void): Promise<number>
   migrate(): Promise<string[]>
   operations(): Promise<Operations>
   /** What is wrong with the environment beyond its form. Starts nothing. */

@@ -171,7 +171,9 @@ function TopBar({ opened, toggle, signedIn }: { opened: boolean; toggle: () => v
           <Button
             variant="default"
             visibleFrom="sm"
-            onClick={() => void call('DELETE', '/session').then(() => queries.invalidateQueries({ queryKey: ['session'] }))}
+            onClick={() =>
+              void call('DELETE', '/session').then(() => queries.invalidateQueries({ queryKey: ['session'] }))
+            }
           >
             {say('signOut')}
           </Button>

@@ -10,11 +10,11 @@ export type Say = (word: Word, values?: Record<string, string | number>) => stri
 
 interface Speech {
   language: Language
-  setLanguage(language: Language): void
+  setLanguage: (language: Language) => void
   say: Say
-  money(cents: number | null): string
+  money: (cents: number | null) => string
   /** A day or an instant as ISO text. */
-  date(text: string | null): string
+  date: (text: string | null) => string
 }
 
 const all: Record<Language, Words> = { nl: dutch, fr: french, en: english }
@@ -45,7 +45,9 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
       money: (cents) => (cents === null ? '–' : currency.format(cents / 100)),
       date: (text) => {
         const found = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?/u.exec(text ?? '')
-        return found === null ? '–' : `${found[3]}/${found[2]}/${found[1]}${found[4] === undefined ? '' : ` ${found[4]}`}`
+        return found === null
+          ? '–'
+          : `${found[3]}/${found[2]}/${found[1]}${found[4] === undefined ? '' : ` ${found[4]}`}`
       },
     }
   }, [language])

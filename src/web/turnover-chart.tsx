@@ -35,7 +35,9 @@ export function TurnoverChart({ days }: { days: DaySum[] }) {
 function Bars({ days, countries }: { days: DaySum[]; countries: string[] }) {
   const { say, money, date } = useSpeech()
   const dates = [...new Set(days.map((row) => row.day))].toSorted()
-  const sums = dates.map((day) => days.filter((row) => row.day === day).reduce((sum, row) => sum + Math.max(row.grossCents, 0), 0))
+  const sums = dates.map((day) =>
+    days.filter((row) => row.day === day).reduce((sum, row) => sum + Math.max(row.grossCents, 0), 0),
+  )
   const most = Math.max(...sums, 1)
   const step = (size.width - size.left) / dates.length
   const scale = (size.height - size.bottom - size.top) / most
@@ -57,7 +59,14 @@ function Bars({ days, countries }: { days: DaySum[]; countries: string[] }) {
                 const high = Math.max(row?.grossCents ?? 0, 0) * scale
                 top -= high
                 return row === undefined ? null : (
-                  <rect key={country} x={x + 1} width={Math.max(Math.min(step - 2, 48), 1)} y={top} height={high} fill={colours[at % colours.length]}>
+                  <rect
+                    key={country}
+                    x={x + 1}
+                    width={Math.max(Math.min(step - 2, 48), 1)}
+                    y={top}
+                    height={high}
+                    fill={colours[at % colours.length]}
+                  >
                     <title>{`${date(day)} · ${country}: ${money(row.grossCents)} (${row.orders})`}</title>
                   </rect>
                 )

@@ -144,7 +144,8 @@ export const dutch = {
   noSoftwareHouse:
     'Deze installatie heeft nog geen softwarehuis-id van Octopus. De beheerder stelt TENTAKEL_OCTOPUS_SOFTWARE_HOUSE in.',
   octopusUser: 'Gebruiker van Octopus',
-  octopusUserText: 'Maak bij voorkeur een aparte gebruiker voor de koppeling: een nieuw wachtwoord legt ze dan niet stil.',
+  octopusUserText:
+    'Maak bij voorkeur een aparte gebruiker voor de koppeling: een nieuw wachtwoord legt ze dan niet stil.',
   password: 'Wachtwoord',
   dossier: 'Dossier',
   checkBookYear: 'Boekjaar van vandaag: {from} tot {to}',

@@ -72,7 +72,10 @@ export function orderListsOf(session: Session): OrderLists {
       session.rows(sql<Revision>`select revision, saved_at as "savedAt", saved_by as "savedBy", reason from mapping_revision
         where connection_id = ${connectionId} order by revision desc limit ${revisionsMax}`),
     async bookedSince(connectionId, since) {
-      const [row] = await session.rows(sql<{ documents: number; amountCents: number }>`select count(*)::int as documents,
+      const [row] = await session.rows(sql<{
+        documents: number
+        amountCents: number
+      }>`select count(*)::int as documents,
         coalesce(sum(amount_cents), 0)::bigint as "amountCents" from document
         where connection_id = ${connectionId} and confirmed_at >= ${at(since)}`)
       return row ?? { documents: 0, amountCents: 0 }

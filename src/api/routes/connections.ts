@@ -3,7 +3,6 @@ import { parseConnectionFile } from '../../app/connection-file.ts'
 import { connectionAsFile, pauseConnection, resumeConnection } from '../../app/connections.ts'
 import { listRevisions } from '../../app/revisions.ts'
 import { addConnection, updateConnection } from '../../app/save-connection.ts'
-import type { Credentials } from '../../ports/store.ts'
 import { bodyOf, companyOf, connectionOf, Refused, type Asked, type Route } from '../route.ts'
 
 /** As the trail of revisions names the person at the screen. */
@@ -25,7 +24,7 @@ export const connectionRoutes: Route[] = [
       const { file } = await bodyOf(asked, fileShape)
       const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'required' })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
-      const credentials = parsed.credentials as Credentials
+      const credentials = parsed.credentials as Parameters<typeof addConnection>[2]['credentials']
       const saved = await addConnection(asked.ports, company, {
         settings: parsed.settings,
         credentials,
@@ -67,17 +66,15 @@ export const connectionRoutes: Route[] = [
       return asked.context.json({ view: saved.view, lines: saved.lines })
     },
   },
-  ...(['pause', 'resume'] as const).map(
-    (verb): Route => ({
-      method: 'POST',
-      path: `/connections/:connection/${verb}`,
-      needs: 'operator',
-      async answer(asked) {
-        const company = await companyOf(asked)
-        const connectionId = await connectionOf(asked, company)
-        const change = verb === 'pause' ? pauseConnection : resumeConnection
-        return asked.context.json(await change(asked.ports, company, connectionId))
-      },
-    }),
-  ),
+  ...(['pause', 'resume'] as const).map((verb): Route => ({
+    method: 'POST',
+    path: `/connections/:connection/${verb}`,
+    needs: 'operator',
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      const change = verb === 'pause' ? pauseConnection : resumeConnection
+      return asked.context.json(await change(asked.ports, company, connectionId))
+    },
+  })),
 ]

@@ -36,9 +36,7 @@ export const orderRoutes: Route[] = [
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
-      return asked.context.json(
-        await listOrders(asked.ports, company.tenantId, { ...filterOf(asked), connectionId }),
-      )
+      return asked.context.json(await listOrders(asked.ports, company.tenantId, { ...filterOf(asked), connectionId }))
     },
   },
   {

@@ -1,11 +1,29 @@
 import { z } from 'zod'
 import { dryRun } from '../../app/dry-run.ts'
+import { proposeForFile } from '../../app/propose-for-file.ts'
 import { listDossiers, readDossier, tryMarketplaceKeys } from '../../app/try-keys.ts'
+import type { VatCode } from '../../domain/ledger.ts'
 import { bodyOf, companyOf, connectionOf, type Route } from '../route.ts'
 
 const secret = z.string().min(1).max(500)
 const bolShape = z.object({ clientId: secret, clientSecret: secret })
 const userShape = z.object({ user: secret, password: secret })
+
+const codesShape = z.object({
+  file: z.unknown(),
+  vatCodes: z
+    .array(
+      z.object({
+        code: z.string(),
+        description: z.string(),
+        type: z.custom<VatCode['type']>((value) => typeof value === 'string'),
+        rateBp: z.int(),
+        defaultAccount: z.int().nullable(),
+      }),
+    )
+    .max(2000),
+  accounts: z.array(z.object({ account: z.int(), name: z.string() })).max(20_000),
+})
 
 export const wizardRoutes: Route[] = [
   {
@@ -34,6 +52,14 @@ export const wizardRoutes: Route[] = [
       const { tenantId } = await companyOf(asked)
       const { dossierId, ...user } = await bodyOf(asked, userShape.extend({ dossierId: z.int().min(1) }))
       return asked.context.json(await readDossier(asked.ports, tenantId, { user, dossierId }))
+    },
+  },
+  {
+    method: 'POST',
+    path: '/wizard/codes',
+    needs: 'operator',
+    async answer(asked) {
+      return asked.context.json(await proposeForFile(asked.ports, await bodyOf(asked, codesShape)))
     },
   },
   {

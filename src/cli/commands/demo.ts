@@ -49,7 +49,8 @@ async function demo(shell: Shell, options: Options): Promise<number> {
   // Beside a demo that goes on, a passing one has a folder of its own: nobody takes away another's database.
   const dataDir = join(shell.dataDir, options.once === true ? `demo-${new URL(access.control).port}` : 'demo')
   await rm(dataDir, { recursive: true, force: true })
-  const inner = shell.withEnvironment({ ...environmentOf(access), TENTAKEL_DATA_DIR: dataDir })
+  const environment = { ...environmentOf(access), TENTAKEL_DATA_DIR: dataDir, TENTAKEL_METRICS_PORT: '0' }
+  const inner = shell.withEnvironment(environment)
   try {
     return await withConnection(inner, access, options)
   } finally {
@@ -108,14 +109,22 @@ function settled(report: SyncReport): boolean {
   return report.connections.every((connection) => connection.inDoubt === 0 && connection.next === null)
 }
 
+/** The web app beside the flow. Its pages show what the flow books. */
 async function goOn(shell: Shell, access: Access, { targets, options }: Stage): Promise<number> {
+  const connection = targets[0]?.connectionId
+  const serving = shell.serve('web', ({ url, code }) => {
+    if (options.json === true)
+      shell.print(JSON.stringify({ url, email: null, password: code, connection, sandbox: access.control }))
+  })
+  const [served] = await Promise.all([serving, flow(shell, targets)])
+  return served
+}
+
+async function flow(shell: Shell, targets: Stage['targets']): Promise<void> {
   const ports = await shell.ports()
-  const ready = { url: access.control, email: null, password: null, connection: targets[0]?.connectionId }
-  if (options.json === true) shell.print(JSON.stringify(ready))
   while (!shell.signal.aborted) {
     const report = await runSync(ports, { targets, waitMs: 0, dryRun: false, signal: shell.signal })
     shell.say(forPeople(report))
     await ports.clock.sleepUntil((await ports.clock.now()) + flowEveryMs, shell.signal)
   }
-  return exitCodes.done
 }

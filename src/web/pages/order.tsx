@@ -95,10 +95,7 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
     [say('supplyDate'), date(text('supplyDate'))],
     [say('dispatch'), text('dispatch')],
     [say('destination'), text('destination')],
-    [
-      say('buyer'),
-      buyer === 'consumer' || buyer === 'company' || buyer === 'business' ? say(`buyer_${buyer}`) : '–',
-    ],
+    [say('buyer'), buyer === 'consumer' || buyer === 'company' || buyer === 'business' ? say(`buyer_${buyer}`) : '–'],
     ['VIES', text('vies')],
     [say('amount'), money(typeof facts['grossCents'] === 'number' ? facts['grossCents'] : null)],
     [say('reason'), text('reason')],
@@ -188,7 +185,8 @@ function Path({ documents }: { documents: Document[] }) {
       {documents.map((document) => (
         <div key={document.id}>
           <Text fw={600} mt="sm">
-            {document.journal} {document.number ?? ''} · {date(document.date)} · {money(document.amountCents)} · {document.state}
+            {document.journal} {document.number ?? ''} · {date(document.date)} · {money(document.amountCents)} ·{' '}
+            {document.state}
           </Text>
           <Text size="sm" className="quiet">
             {document.id} · {say('revision', { n: document.revision })}

@@ -10,8 +10,15 @@ import { Answered, Waiting } from '../waiting.tsx'
 
 const TurnoverChart = lazy(() => import('../turnover-chart.tsx').then((file) => ({ default: file.TurnoverChart })))
 
+/** In the order in which a person reads them. */
 export const classes = ['booked', 'waiting', 'blocked', 'inDoubt', 'skipped'] as const
-const classColours = { booked: '#2b8a3e', waiting: '#1971c2', blocked: '#e03131', inDoubt: '#e8a100', skipped: '#868e96' }
+const classColours = {
+  booked: '#2b8a3e',
+  waiting: '#1971c2',
+  blocked: '#e03131',
+  inDoubt: '#e8a100',
+  skipped: '#868e96',
+}
 
 export function useOverview() {
   const session = useSession()

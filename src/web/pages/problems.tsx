@@ -1,4 +1,17 @@
-import { Accordion, Alert, Anchor, Badge, Button, Card, Group, Modal, Stack, Text, Textarea, Title } from '@mantine/core'
+import {
+  Accordion,
+  Alert,
+  Anchor,
+  Badge,
+  Button,
+  Card,
+  Group,
+  Modal,
+  Stack,
+  Text,
+  Textarea,
+  Title,
+} from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -33,7 +46,13 @@ export function Problems() {
     <Stack>
       <Title order={1}>{say('problems')}</Title>
       {retry.data !== undefined && (
-        <Alert color="teal" role="status" withCloseButton onClose={() => retry.reset()} closeButtonLabel={say('cancel')}>
+        <Alert
+          color="teal"
+          role="status"
+          withCloseButton
+          onClose={() => retry.reset()}
+          closeButtonLabel={say('cancel')}
+        >
           {say('retried', { taken: retry.data.taken, notTaken: retry.data.notTaken.length })} {say('retriedText')}
         </Alert>
       )}
@@ -43,11 +62,7 @@ export function Problems() {
             {list.length === 0 && <Alert color="teal">{say('noProblems')}</Alert>}
             <AllAlike list={list} />
             {list.some((problem) => problem.orders.length > 0) && (
-              <Button
-                w="fit-content"
-                loading={retry.isPending}
-                onClick={() => retry.mutate({ all: true })}
-              >
+              <Button w="fit-content" loading={retry.isPending} onClick={() => retry.mutate({ all: true })}>
                 {say('retryAll', { n: list.reduce((sum, problem) => sum + problem.count, 0) })}
               </Button>
             )}
@@ -186,7 +201,12 @@ export function SkipDialog({ order, onClose }: { order: string; onClose: () => v
   const path = skip.error instanceof Failure ? skip.error.faults[0]?.path : undefined
   const error = path === 'reason' ? say('reasonNeeded') : path === undefined ? undefined : say('alreadySent')
   return (
-    <Modal opened onClose={onClose} title={`${say('skip')}: ${order}`} closeButtonProps={{ 'aria-label': say('cancel') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={`${say('skip')}: ${order}`}
+      closeButtonProps={{ 'aria-label': say('cancel') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault()

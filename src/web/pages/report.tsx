@@ -40,49 +40,15 @@ export function Report() {
       { replace: true },
     )
   const id = state.chosen?.id
-  const csv = `/api${session.at(`/connections/${id}/report.csv`, { from: params.get('from'), to: params.get('to') })}`
+  const csv =
+    id === undefined
+      ? null
+      : `/api${session.at(`/connections/${id}/report.csv`, { from: params.get('from'), to: params.get('to') })}`
   return (
     <Stack>
       <Title order={1}>{say('report')}</Title>
       <ConnectionChoice state={state} />
-      <Card withBorder>
-        <Group align="flex-end">
-          <TextInput
-            label={say('search')}
-            description={say('searchText')}
-            value={typed}
-            onChange={({ currentTarget: { value } }) => setTyped(value)}
-            onBlur={() => set('search', typed)}
-            w={{ base: '100%', xs: 300 }}
-          />
-          <NativeSelect
-            label={say('state')}
-            data={[
-              { value: '', label: say('all') },
-              ...classes.map((name) => ({ value: name, label: say(`class_${name}`) })),
-            ]}
-            value={params.get('class') ?? ''}
-            onChange={({ currentTarget: { value } }) => set('class', value)}
-          />
-          {(['from', 'to'] as const).map((name) => (
-            <TextInput
-              key={name}
-              type="date"
-              label={say(name)}
-              value={params.get(name) ?? ''}
-              onChange={({ currentTarget: { value } }) => set(name, value)}
-            />
-          ))}
-          {id !== undefined && (
-            <Button component="a" variant="default" href={csv} download>
-              {say('csv')}
-            </Button>
-          )}
-        </Group>
-        <Text size="sm" className="quiet" mt="xs">
-          {say('noNames')}
-        </Text>
-      </Card>
+      <Filters typed={typed} setTyped={setTyped} params={params} set={set} csv={csv} />
       {id === undefined ? (
         <Text>{say('noConnections')}</Text>
       ) : (
@@ -92,6 +58,58 @@ export function Report() {
         </>
       )}
     </Stack>
+  )
+}
+
+interface FiltersProps {
+  typed: string
+  setTyped: (text: string) => void
+  params: URLSearchParams
+  set: (name: string, value: string) => void
+  csv: string | null
+}
+
+function Filters({ typed, setTyped, params, set, csv }: FiltersProps) {
+  const { say } = useSpeech()
+  return (
+    <Card withBorder>
+      <Group align="flex-end">
+        <TextInput
+          label={say('search')}
+          description={say('searchText')}
+          value={typed}
+          onChange={({ currentTarget: { value } }) => setTyped(value)}
+          onBlur={() => set('search', typed)}
+          w={{ base: '100%', xs: 300 }}
+        />
+        <NativeSelect
+          label={say('state')}
+          data={[
+            { value: '', label: say('all') },
+            ...classes.map((name) => ({ value: name, label: say(`class_${name}`) })),
+          ]}
+          value={params.get('class') ?? ''}
+          onChange={({ currentTarget: { value } }) => set('class', value)}
+        />
+        {(['from', 'to'] as const).map((name) => (
+          <TextInput
+            key={name}
+            type="date"
+            label={say(name)}
+            value={params.get(name) ?? ''}
+            onChange={({ currentTarget: { value } }) => set(name, value)}
+          />
+        ))}
+        {csv !== null && (
+          <Button component="a" variant="default" href={csv} download>
+            {say('csv')}
+          </Button>
+        )}
+      </Group>
+      <Text size="sm" className="quiet" mt="xs">
+        {say('noNames')}
+      </Text>
+    </Card>
   )
 }
 

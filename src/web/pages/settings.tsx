@@ -1,4 +1,17 @@
-import { Alert, Badge, Button, Card, Group, PasswordInput, Stack, Table, Text, Textarea, TextInput, Title } from '@mantine/core'
+import {
+  Alert,
+  Badge,
+  Button,
+  Card,
+  Group,
+  PasswordInput,
+  Stack,
+  Table,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import type { ListedRevision } from '../../app/revisions.ts'
@@ -24,7 +37,13 @@ export function Settings() {
       <Title order={1}>{say('settings')}</Title>
       <ConnectionChoice state={state} />
       <Answered of={state.overview}>
-        {() => (state.chosen === null ? <Text>{say('noConnections')}</Text> : <OfConnection key={state.chosen.id} connection={state.chosen} />)}
+        {() =>
+          state.chosen === null ? (
+            <Text>{say('noConnections')}</Text>
+          ) : (
+            <OfConnection key={state.chosen.id} connection={state.chosen} />
+          )
+        }
       </Answered>
     </Stack>
   )

@@ -1,0 +1,173 @@
+import { Alert, Button, Card, Group, Stack, Stepper, Table, Text, Title } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import type { DryRun } from '../../app/dry-run.ts'
+import type { SideLine } from '../../app/try-sides.ts'
+import { call, Failure, queries } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+import { useSession } from '../session.tsx'
+import { Waiting } from '../waiting.tsx'
+import { BolStep, BookingStep, OctopusStep } from '../wizard-steps.tsx'
+import { fileOf, forgetAnswers, useAnswers, type Codes, type Found } from '../wizard-state.tsx'
+import { Faults, SideLines } from './settings.tsx'
+
+interface Saved {
+  id: string
+  lines: SideLine[]
+}
+
+export function Wizard() {
+  const { say } = useSpeech()
+  const { answers, set } = useAnswers()
+  const [step, setStep] = useState(0)
+  const [found, setFound] = useState<Found>({ shop: null, dossiers: [], offer: null, proposals: [] })
+  const [codes, setCodes] = useState<Codes>({})
+  const [saved, setSaved] = useState<Saved | null>(null)
+  const find = (change: Partial<Found>): void => setFound((now) => ({ ...now, ...change }))
+  const session = useSession()
+  const save = useMutation({
+    mutationFn: async (): Promise<Saved> => {
+      const file = fileOf(answers, { proposals: found.proposals, chosen: codes })
+      if (saved === null) {
+        const made = await call<{ view: { id: string }; lines: SideLine[] }>('POST', session.at('/connections'), {
+          file,
+        })
+        return { id: made.view.id, lines: made.lines }
+      }
+      const { lines } = await call<{ lines: SideLine[] }>('PUT', session.at(`/connections/${saved.id}/file`), { file })
+      return { id: saved.id, lines }
+    },
+    onSuccess: (connection) => {
+      setSaved(connection)
+      setStep(3)
+    },
+  })
+  const shared = { answers, set, found, find }
+  return (
+    <Stack>
+      <Title order={1}>{say('newConnection')}</Title>
+      <Card withBorder p="lg">
+        <Stepper
+          active={step}
+          size="sm"
+          allowNextStepsSelect={false}
+          onStepClick={(at) => saved === null && setStep(at)}
+        >
+          <Stepper.Step label={say('step1')}>
+            <BolStep {...shared} onDone={() => setStep(1)} />
+          </Stepper.Step>
+          <Stepper.Step label={say('step2')}>
+            <OctopusStep {...shared} onBack={() => setStep(0)} onDone={() => setStep(2)} />
+          </Stepper.Step>
+          <Stepper.Step label={say('step3')}>
+            <BookingStep
+              {...shared}
+              codes={codes}
+              setCodes={setCodes}
+              busy={save.isPending}
+              onBack={() => setStep(1)}
+              onDone={() => !save.isPending && save.mutate()}
+            />
+            {save.error instanceof Failure && <Faults faults={save.error.faults} />}
+          </Stepper.Step>
+          <Stepper.Step label={say('step4')}>
+            {saved !== null && <DryRunStep saved={saved} onBack={() => setStep(2)} />}
+          </Stepper.Step>
+        </Stepper>
+      </Card>
+    </Stack>
+  )
+}
+
+function DryRunStep({ saved, onBack }: { saved: Saved; onBack: () => void }) {
+  const { say, money } = useSpeech()
+  const session = useSession()
+  const navigate = useNavigate()
+  const asked = useRef(false)
+  const run = useMutation({
+    mutationFn: () => call<DryRun>('POST', session.at(`/connections/${saved.id}/dry-run`), {}),
+  })
+  const install = useMutation({
+    mutationFn: () => call('POST', session.at(`/connections/${saved.id}/resume`), {}),
+    onSuccess: async () => {
+      forgetAnswers()
+      await queries.invalidateQueries()
+      await navigate('/')
+    },
+  })
+  if (!asked.current) {
+    asked.current = true
+    queueMicrotask(() => run.mutate())
+  }
+  return (
+    <Stack mt="md">
+      <SideLines lines={saved.lines} />
+      {run.data === undefined && run.error === null && (
+        <>
+          <Waiting />
+          <Text>{say('dryRunRunning')}</Text>
+        </>
+      )}
+      {run.error !== null && (
+        <Alert color="red" role="alert" title={say('noAnswer')}>
+          <Button onClick={() => run.mutate()}>{say('tryAgain')}</Button>
+        </Alert>
+      )}
+      {run.data !== undefined && (
+        <>
+          <Text fw={600}>{say('dryRunText')}</Text>
+          <Text fz={24} fw={650}>
+            {say('documents_many', { n: run.data.total })} · {money(run.data.amountCents)}
+          </Text>
+          <ul>
+            {run.data.problems.map(({ code, count }) => (
+              <li key={code}>
+                {code} ({count})
+              </li>
+            ))}
+          </ul>
+          <Planned run={run.data} />
+        </>
+      )}
+      <Group>
+        <Button variant="default" onClick={onBack}>
+          {say('back')}
+        </Button>
+        <Button loading={install.isPending} disabled={run.data === undefined} onClick={() => install.mutate()}>
+          {say('install')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+function Planned({ run }: { run: DryRun }) {
+  const { say, money, date } = useSpeech()
+  if (run.documents.length === 0) return null
+  return (
+    <Table.ScrollContainer minWidth={420} mah={320}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{say('order')}</Table.Th>
+            <Table.Th>{say('journal')}</Table.Th>
+            <Table.Th>{say('day')}</Table.Th>
+            <Table.Th className="number">{say('amount')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {run.documents.map((document, index) => (
+            // eslint-disable-next-line react/no-array-index-key -- a fixed list
+            <Table.Tr key={index}>
+              <Table.Td>{document.order}</Table.Td>
+              <Table.Td>{document.journal}</Table.Td>
+              <Table.Td>{date(document.date)}</Table.Td>
+              <Table.Td className="number">{money(document.amountCents)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  )
+}

@@ -1,0 +1,108 @@
+/** What was answered in the wizard. The answers, without keys and passwords, outlive a reload and the back button. */
+import { useEffect, useState } from 'react'
+import type { Dossier } from '../domain/ledger.ts'
+import type { CodeProposal } from '../domain/propose-codes.ts'
+import type { SellerAccount } from '../ports/marketplace.ts'
+import type { DossierOffer } from '../app/try-keys.ts'
+
+export interface Answers {
+  clientId: string
+  clientSecret: string
+  user: string
+  password: string
+  dossierId: number | null
+  journal: string
+  name: string
+  vatNumber: string
+  oss: 'yes' | 'no' | ''
+  ossFrom: string
+  threshold: 'yes' | 'no' | ''
+  productClass: 'STANDARD' | 'BOOK' | 'FOOD' | 'ask'
+  startDate: string
+}
+
+export interface Found {
+  shop: SellerAccount | null
+  dossiers: Dossier[]
+  offer: DossierOffer | null
+  proposals: CodeProposal[]
+}
+
+/** Keys of `vat.codes` → the code that is chosen, empty for none yet. */
+export type Codes = Record<string, string>
+
+const storageKey = 'tentakel-wizard'
+const secrets = ['clientSecret', 'password'] as const
+
+const blank: Answers = {
+  clientId: '',
+  clientSecret: '',
+  user: '',
+  password: '',
+  dossierId: null,
+  journal: '',
+  name: '',
+  vatNumber: '',
+  oss: '',
+  ossFrom: '',
+  threshold: '',
+  productClass: 'STANDARD',
+  startDate: '',
+}
+
+export function useAnswers() {
+  const [answers, setAnswers] = useState<Answers>(() => ({ ...blank, ...kept() }))
+  useEffect(() => {
+    const open = Object.fromEntries(Object.entries(answers).filter(([name]) => !secrets.some((one) => one === name)))
+    sessionStorage.setItem(storageKey, JSON.stringify(open))
+  }, [answers])
+  const set = (change: Partial<Answers>): void => setAnswers((now) => ({ ...now, ...change }))
+  return { answers, set }
+}
+
+export function forgetAnswers(): void {
+  sessionStorage.removeItem(storageKey)
+}
+
+function kept(): Partial<Answers> {
+  try {
+    return JSON.parse(sessionStorage.getItem(storageKey) ?? '{}') as Partial<Answers>
+  } catch {
+    return {}
+  }
+}
+
+/** The answers as a connection file. */
+export function fileOf(answers: Answers, codes: { proposals: CodeProposal[]; chosen: Codes }): Record<string, unknown> {
+  const { oss, ossFrom, threshold, startDate } = answers
+  return {
+    name: answers.name,
+    bol: { clientId: answers.clientId, clientSecret: answers.clientSecret },
+    octopus: { user: answers.user, password: answers.password, dossierId: answers.dossierId ?? 0 },
+    seller: {
+      country: 'BE',
+      vatNumbers: answers.vatNumber.trim() === '' ? {} : { BE: answers.vatNumber },
+      oss: oss === 'yes' ? { active: true, ...(ossFrom === '' ? {} : { from: ossFrom }) } : { active: false },
+      shipsFrom: 'BE',
+      ...(oss === 'no' && threshold !== '' ? { thresholdPassed: threshold === 'yes' } : {}),
+    },
+    booking: {
+      ...(startDate === '' ? {} : { startDate }),
+      journals: answers.journal === '' ? {} : { bookings: answers.journal },
+    },
+    vat: {
+      default: answers.productClass,
+      codes: codes.proposals.flatMap((proposal) => {
+        const code = codes.chosen[keyOf(proposal)] ?? ''
+        if (code === '' || proposal.account === null) return []
+        const { treatment, country, rateBp, account, creditCode } = proposal
+        const credit = creditCode === null || code !== proposal.code ? {} : { creditCode }
+        return [{ treatment, country, rate: rateBp / 100, code, account, ...credit }]
+      }),
+    },
+  }
+}
+
+export function keyOf({ treatment, country, rateBp }: CodeProposal): string {
+  return `${treatment}|${country}|${rateBp}`
+}

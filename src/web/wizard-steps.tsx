@@ -1,0 +1,368 @@
+import {
+  Alert,
+  Button,
+  Group,
+  NativeSelect,
+  PasswordInput,
+  Radio,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, type FormEvent, type ReactNode } from 'react'
+import type { Dossier } from '../domain/ledger.ts'
+import type { SellerAccount } from '../ports/marketplace.ts'
+import type { FileProposals } from '../app/propose-for-file.ts'
+import type { DossierOffer, KeysAnswer } from '../app/try-keys.ts'
+import { call } from './api.tsx'
+import { KeysPicture } from './keys-picture.tsx'
+import { useSpeech } from './language.tsx'
+import { useSession } from './session.tsx'
+import { fileOf, keyOf, type Answers, type Codes, type Found } from './wizard-state.tsx'
+
+interface StepProps {
+  answers: Answers
+  set: (change: Partial<Answers>) => void
+  found: Found
+  find: (change: Partial<Found>) => void
+  onDone: () => void
+}
+
+function Step({ onSubmit, children }: { onSubmit: () => void; children: ReactNode }) {
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    onSubmit()
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack mt="md" maw={620}>
+        {children}
+      </Stack>
+    </form>
+  )
+}
+
+function Said({ answer }: { answer: KeysAnswer<unknown> | undefined }) {
+  const { say } = useSpeech()
+  if (answer === undefined || answer.kind === 'ok') return null
+  return (
+    <Alert color="red" role="alert">
+      {say(answer.kind)}
+    </Alert>
+  )
+}
+
+export function BolStep({ answers, set, found, find, onDone }: StepProps) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const { clientId, clientSecret } = answers
+  const tried = useMutation({
+    mutationFn: () =>
+      call<KeysAnswer<SellerAccount>>('POST', session.at('/wizard/bol'), {
+        clientId: clientId.trim(),
+        clientSecret: clientSecret.trim(),
+      }),
+    onSuccess: (answer) => {
+      if (answer.kind !== 'ok') return
+      const shop = answer.value
+      find({ shop })
+      const ownNumber = shop.vatNumber?.startsWith('BE') === true ? shop.vatNumber : ''
+      set({ name: answers.name || shop.displayName, vatNumber: answers.vatNumber || ownNumber })
+    },
+  })
+  return (
+    <Step onSubmit={() => (found.shop === null ? !tried.isPending && tried.mutate() : onDone())}>
+      <Title order={2} size="h4">
+        {say('bolKeys')}
+      </Title>
+      <Text>{say('bolKeysText')}</Text>
+      <KeysPicture />
+      <TextInput
+        label={say('clientId')}
+        value={clientId}
+        onChange={(event) => {
+          set({ clientId: event.currentTarget.value })
+          find({ shop: null })
+        }}
+        autoComplete="off"
+        required
+      />
+      <PasswordInput
+        label={say('clientSecret')}
+        value={clientSecret}
+        onChange={(event) => {
+          set({ clientSecret: event.currentTarget.value })
+          find({ shop: null })
+        }}
+        autoComplete="off"
+        required
+      />
+      <Said answer={tried.data} />
+      {found.shop !== null && (
+        <Alert color="teal" role="status">
+          {say('shopFound', { name: [found.shop.displayName, found.shop.vatNumber].filter(Boolean).join(' · ') })}
+        </Alert>
+      )}
+      <Button type="submit" w="fit-content" loading={tried.isPending}>
+        {say(found.shop === null ? 'test' : 'next')}
+      </Button>
+    </Step>
+  )
+}
+
+/** The user's dossiers, then what the chosen one offers. A user with one dossier need not choose. */
+function useDossier({ answers, set, found, find }: Omit<StepProps, 'onDone'>) {
+  const session = useSession()
+  const { user, password } = answers
+  const keys = { user: user.trim(), password }
+  const dossier = useMutation({
+    mutationFn: (id: number) =>
+      call<KeysAnswer<DossierOffer>>('POST', session.at('/wizard/dossier'), { ...keys, dossierId: id }),
+    onSuccess: (answer, id) => {
+      if (answer.kind !== 'ok') return
+      const own = found.dossiers.find((row) => row.dossierId === id)?.vatNumber ?? ''
+      const journals = answer.value.journals.filter(({ mode }) => mode === 'bookings')
+      const unused = journals.find(({ lastNumber }) => lastNumber === 0) ?? journals[0]
+      find({ offer: answer.value })
+      set({
+        dossierId: id,
+        journal: unused?.journalKey ?? '',
+        vatNumber: answers.vatNumber || (/^(?:BE)?\d/u.test(own) ? own : ''),
+      })
+    },
+  })
+  const tried = useMutation({
+    mutationFn: () => call<KeysAnswer<Dossier[]>>('POST', session.at('/wizard/octopus'), keys),
+    onSuccess: (answer) => {
+      if (answer.kind !== 'ok') return
+      find({ dossiers: answer.value, offer: null })
+      const [only] = answer.value
+      if (answer.value.length === 1 && only !== undefined) dossier.mutate(only.dossierId)
+    },
+  })
+  return { tried, dossier }
+}
+
+export function OctopusStep({ answers, set, found, find, onBack, onDone }: StepProps & { onBack: () => void }) {
+  const { say } = useSpeech()
+  const { user, password, dossierId } = answers
+  const { tried, dossier } = useDossier({ answers, set, found, find })
+  const forget = (change: Partial<Answers>): void => {
+    set(change)
+    find({ dossiers: [], offer: null })
+  }
+  return (
+    <Step onSubmit={() => (found.offer === null ? !tried.isPending && tried.mutate() : onDone())}>
+      <Text>{say('octopusUserText')}</Text>
+      <TextInput
+        label={say('octopusUser')}
+        value={user}
+        onChange={(event) => forget({ user: event.currentTarget.value })}
+        autoComplete="off"
+        required
+      />
+      <PasswordInput
+        label={say('password')}
+        value={password}
+        onChange={(event) => forget({ password: event.currentTarget.value })}
+        autoComplete="off"
+        required
+      />
+      <Said answer={tried.data} />
+      <Said answer={dossier.data} />
+      {found.dossiers.length > 0 && (
+        <NativeSelect
+          label={say('dossier')}
+          data={[
+            { value: '', label: '–' },
+            ...found.dossiers.map((row) => ({ value: String(row.dossierId), label: `${row.name} (${row.dossierId})` })),
+          ]}
+          value={found.offer === null && !dossier.isPending ? '' : String(dossierId ?? '')}
+          onChange={({ currentTarget: { value } }) => value !== '' && dossier.mutate(Number(value))}
+        />
+      )}
+      {found.offer !== null && <Checks offer={found.offer} />}
+      <Group>
+        <Button variant="default" onClick={onBack}>
+          {say('back')}
+        </Button>
+        <Button type="submit" loading={tried.isPending || dossier.isPending}>
+          {say(found.offer === null ? 'test' : 'next')}
+        </Button>
+      </Group>
+    </Step>
+  )
+}
+
+function Checks({ offer }: { offer: DossierOffer }) {
+  const { say, date } = useSpeech()
+  const { bookYear } = offer
+  const journals = offer.journals.filter(({ mode }) => mode === 'bookings').length
+  return (
+    <Alert color={bookYear === null || journals === 0 ? 'yellow' : 'teal'} role="status">
+      <div>
+        {bookYear === null
+          ? `✗ ${say('checkNoBookYear')}`
+          : `✓ ${say('checkBookYear', { from: date(bookYear.from), to: date(bookYear.to) })}`}
+      </div>
+      <div>{journals === 0 ? `✗ ${say('checkNoJournal')}` : `✓ ${say('checkJournals', { n: journals })}`}</div>
+    </Alert>
+  )
+}
+
+interface BookingProps extends StepProps {
+  codes: Codes
+  setCodes: (codes: Codes) => void
+  busy: boolean
+  onBack: () => void
+}
+
+export function BookingStep({ answers, set, found, find, codes, setCodes, busy, onBack, onDone }: BookingProps) {
+  const { say } = useSpeech()
+  const yesNo = (['yes', 'no'] as const).map((value) => <Radio key={value} value={value} label={say(value)} />)
+  useProposals({ answers, found, find, codes, setCodes })
+  return (
+    <Step onSubmit={onDone}>
+      <TextInput
+        label={say('connectionName')}
+        value={answers.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        required
+      />
+      <TextInput
+        label={say('vatNumber')}
+        value={answers.vatNumber}
+        onChange={(event) => set({ vatNumber: event.currentTarget.value })}
+      />
+      <Radio.Group
+        label={say('ossQuestion')}
+        value={answers.oss}
+        onChange={(value) => set({ oss: value === 'yes' ? 'yes' : 'no' })}
+        required
+      >
+        <Group mt="xs">{yesNo}</Group>
+      </Radio.Group>
+      {answers.oss === 'yes' && (
+        <TextInput
+          type="date"
+          label={say('ossFrom')}
+          value={answers.ossFrom}
+          onChange={(event) => set({ ossFrom: event.currentTarget.value })}
+        />
+      )}
+      {answers.oss === 'no' && (
+        <Radio.Group
+          label={say('thresholdQuestion')}
+          value={answers.threshold}
+          onChange={(value) => set({ threshold: value === 'yes' ? 'yes' : 'no' })}
+        >
+          <Group mt="xs">{yesNo}</Group>
+        </Radio.Group>
+      )}
+      <NativeSelect
+        label={say('classQuestion')}
+        data={(['STANDARD', 'BOOK', 'FOOD', 'ask'] as const).map((value) => ({ value, label: say(`class_${value}`) }))}
+        value={answers.productClass}
+        onChange={({ currentTarget: { value } }) => set({ productClass: value as Answers['productClass'] })}
+      />
+      <JournalChoice answers={answers} set={set} found={found} />
+      <TextInput
+        type="date"
+        label={say('startDate')}
+        value={answers.startDate}
+        onChange={(event) => set({ startDate: event.currentTarget.value })}
+      />
+      <CodeChoices found={found} codes={codes} setCodes={setCodes} />
+      <Group>
+        <Button variant="default" onClick={onBack}>
+          {say('back')}
+        </Button>
+        <Button type="submit" loading={busy}>
+          {say('toDryRun')}
+        </Button>
+      </Group>
+    </Step>
+  )
+}
+
+function JournalChoice({ answers, set, found }: Pick<StepProps, 'answers' | 'set' | 'found'>) {
+  const { say } = useSpeech()
+  const journals = (found.offer?.journals ?? []).filter(({ mode }) => mode === 'bookings')
+  return (
+    <NativeSelect
+      label={say('journal')}
+      description={say('journalText')}
+      data={[
+        { value: '', label: say('none') },
+        ...journals.map(({ journalKey, name, lastNumber }) => ({
+          value: journalKey,
+          label: `${journalKey} ${name} (${lastNumber})`,
+        })),
+      ]}
+      value={answers.journal}
+      onChange={(event) => set({ journal: event.currentTarget.value })}
+    />
+  )
+}
+
+/** The codes that these answers need are asked for again whenever an answer that decides them changes. */
+function useProposals({
+  answers,
+  found,
+  find,
+  codes,
+  setCodes,
+}: Omit<BookingProps, 'busy' | 'onBack' | 'onDone' | 'set'>): void {
+  const session = useSession()
+  const ask = useMutation({
+    mutationFn: (body: object) => call<FileProposals>('POST', session.at('/wizard/codes'), body),
+    onSuccess: (answer) => {
+      if (answer.kind !== 'proposals') return
+      find({ proposals: answer.rows })
+      const proposed = answer.rows.map((row) => [keyOf(row), row.code ?? ''])
+      setCodes({ ...(Object.fromEntries(proposed) as Codes), ...codes })
+    },
+  })
+  const { oss, ossFrom, threshold, productClass, vatNumber } = answers
+  const { offer } = found
+  const { mutate } = ask
+  useEffect(() => {
+    if (offer === null || oss === '') return
+    const file = fileOf({ ...answers, name: answers.name || '-' }, { proposals: [], chosen: {} })
+    mutate({ file, vatCodes: offer.vatCodes, accounts: offer.accounts.map(({ account, name }) => ({ account, name })) })
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only what decides the codes
+  }, [offer, oss, ossFrom, threshold, productClass, vatNumber])
+}
+
+function CodeChoices({ found, codes, setCodes }: { found: Found; codes: Codes; setCodes: (codes: Codes) => void }) {
+  const { say } = useSpeech()
+  if (found.proposals.length === 0) return null
+  return (
+    <>
+      <Title order={2} size="h5">
+        {say('codesTitle')}
+      </Title>
+      <Text size="sm">{say('codesText')}</Text>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        {found.proposals.map((proposal) => (
+          <NativeSelect
+            key={keyOf(proposal)}
+            label={`${proposal.treatment} · ${proposal.country} · ${proposal.rateBp / 100} %`}
+            data={[
+              { value: '', label: say('none') },
+              ...proposal.candidates.map((code) => ({
+                value: code,
+                label: `${code} ${found.offer?.vatCodes.find((row) => row.code === code)?.description ?? ''}`,
+              })),
+            ]}
+            value={codes[keyOf(proposal)] ?? ''}
+            onChange={({ currentTarget: { value } }) => setCodes({ ...codes, [keyOf(proposal)]: value })}
+          />
+        ))}
+      </SimpleGrid>
+    </>
+  )
+}
