@@ -40,6 +40,14 @@ export async function companyOf({ ports, context }: Asked): Promise<Company> {
   return found
 }
 
+/** The same; on an empty installation the first company is made, as the first connection on the command line does. */
+export async function companyToMake(asked: Asked): Promise<Company> {
+  const { directory } = asked.ports.store
+  if ((await directory.tenants()).length === 0)
+    await directory.findOrAddTenant('Mijn bedrijf', asked.ports.random.id(), await asked.ports.clock.now())
+  return companyOf(asked)
+}
+
 /** The connection of the address, where it is one of the company's. */
 export async function connectionOf(asked: Asked, company: Company): Promise<string> {
   const id = asked.context.req.param('connection') ?? asked.context.req.query('connection') ?? ''

@@ -84,6 +84,7 @@ function Frame({ signedIn, testClock }: { signedIn: boolean; testClock: string |
         header={{ height: 56 }}
         navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }}
         padding="md"
+        transitionDuration={0}
       >
         <AppShell.Header px="md">
           <TopBar opened={opened} toggle={toggle} signedIn={signedIn} />
@@ -91,7 +92,7 @@ function Frame({ signedIn, testClock }: { signedIn: boolean; testClock: string |
         <AppShell.Navbar p="xs">
           <nav aria-label={say('menu')}>
             {entries.map(({ to, word }) => (
-              <NavLink key={to} component={RouterLink} to={to} label={say(word)} active={isAt(pathname, to)} />
+              <NavLink key={to} component={RouterLink} to={to} label={say(word)} active={isAt(pathname, to)} variant="filled" />
             ))}
           </nav>
         </AppShell.Navbar>

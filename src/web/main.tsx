@@ -10,12 +10,14 @@ import { SpeechProvider } from './language.tsx'
 
 const theme = createTheme({
   primaryColor: 'teal',
-  primaryShade: { light: 9, dark: 8 },
+  primaryShade: 9,
   defaultRadius: 'md',
   autoContrast: true,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
 })
 const mark = document.querySelector<HTMLMetaElement>('meta[name=style-mark]')?.content ?? ''
+// The lock of scrolling behind a dialog writes a style sheet; it looks for the mark under this name.
+Object.assign(globalThis, { __webpack_nonce__: mark })
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => mark}>

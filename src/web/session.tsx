@@ -57,7 +57,7 @@ export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }
   })
   const wrong = signIn.error instanceof Failure && signIn.error.status === 403
   return (
-    <Modal opened onClose={() => undefined} withCloseButton={false} title={say('signIn')} centered>
+    <Modal opened onClose={() => undefined} withCloseButton={false} centered>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -65,6 +65,7 @@ export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }
         }}
       >
         <Stack>
+          <Modal.Title component="h2">{say('signIn')}</Modal.Title>
           {again && <Alert color="yellow">{say('signInAgain')}</Alert>}
           <Text size="sm">{say('signInText')}</Text>
           <TextInput

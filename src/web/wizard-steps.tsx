@@ -45,8 +45,14 @@ function Step({ onSubmit, children }: { onSubmit: () => void; children: ReactNod
   )
 }
 
-function Said({ answer }: { answer: KeysAnswer<unknown> | undefined }) {
+function Said({ answer, failed }: { answer: KeysAnswer<unknown> | undefined; failed: boolean }) {
   const { say } = useSpeech()
+  if (failed)
+    return (
+      <Alert color="red" role="alert">
+        {say('somethingWrong')}
+      </Alert>
+    )
   if (answer === undefined || answer.kind === 'ok') return null
   return (
     <Alert color="red" role="alert">
@@ -100,7 +106,7 @@ export function BolStep({ answers, set, found, find, onDone }: StepProps) {
         autoComplete="off"
         required
       />
-      <Said answer={tried.data} />
+      <Said answer={tried.data} failed={tried.isError} />
       {found.shop !== null && (
         <Alert color="teal" role="status">
           {say('shopFound', { name: [found.shop.displayName, found.shop.vatNumber].filter(Boolean).join(' · ') })}
@@ -171,8 +177,8 @@ export function OctopusStep({ answers, set, found, find, onBack, onDone }: StepP
         autoComplete="off"
         required
       />
-      <Said answer={tried.data} />
-      <Said answer={dossier.data} />
+      <Said answer={tried.data} failed={tried.isError} />
+      <Said answer={dossier.data} failed={dossier.isError} />
       {found.dossiers.length > 0 && (
         <NativeSelect
           label={say('dossier')}

@@ -3,7 +3,7 @@ import { dryRun } from '../../app/dry-run.ts'
 import { proposeForFile } from '../../app/propose-for-file.ts'
 import { listDossiers, readDossier, tryMarketplaceKeys } from '../../app/try-keys.ts'
 import type { VatCode } from '../../domain/ledger.ts'
-import { bodyOf, companyOf, connectionOf, type Route } from '../route.ts'
+import { bodyOf, companyOf, companyToMake, connectionOf, type Route } from '../route.ts'
 
 const secret = z.string().min(1).max(500)
 const bolShape = z.object({ clientId: secret, clientSecret: secret })
@@ -31,7 +31,7 @@ export const wizardRoutes: Route[] = [
     path: '/wizard/bol',
     needs: 'operator',
     async answer(asked) {
-      const { tenantId } = await companyOf(asked)
+      const { tenantId } = await companyToMake(asked)
       return asked.context.json(await tryMarketplaceKeys(asked.ports, tenantId, await bodyOf(asked, bolShape)))
     },
   },
@@ -40,7 +40,7 @@ export const wizardRoutes: Route[] = [
     path: '/wizard/octopus',
     needs: 'operator',
     async answer(asked) {
-      const { tenantId } = await companyOf(asked)
+      const { tenantId } = await companyToMake(asked)
       return asked.context.json(await listDossiers(asked.ports, tenantId, await bodyOf(asked, userShape)))
     },
   },
@@ -49,7 +49,7 @@ export const wizardRoutes: Route[] = [
     path: '/wizard/dossier',
     needs: 'operator',
     async answer(asked) {
-      const { tenantId } = await companyOf(asked)
+      const { tenantId } = await companyToMake(asked)
       const { dossierId, ...user } = await bodyOf(asked, userShape.extend({ dossierId: z.int().min(1) }))
       return asked.context.json(await readDossier(asked.ports, tenantId, { user, dossierId }))
     },

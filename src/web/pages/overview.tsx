@@ -82,7 +82,7 @@ function ConnectionCard({ connection }: { connection: ConnectionOverview }) {
           <Badge
             size="lg"
             autoContrast
-            color={{ green: 'green.9', amber: 'yellow', red: 'red.9' }[connection.light]}
+            color={{ green: '#1f6b30', amber: '#ffc53d', red: '#b02525' }[connection.light]}
             variant="filled"
           >
             {title}

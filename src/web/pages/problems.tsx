@@ -23,7 +23,7 @@ import { Answered } from '../waiting.tsx'
 
 /** Problems that the settings solve. */
 const bySettings = /^(?:BTW-|BOL-LOGIN|BOL-RECHT|OCT-LOGIN|OCT-DOSSIER|OCT-REKENING|OCT-DAGBOEK|PEP-INCL)/u
-const kindColours = { T: 'blue.9', G: 'red.9', O: 'yellow', I: 'grape.9', L: 'gray.7' }
+const kindColours = { T: '#1864ab', G: '#b02525', O: '#ffc53d', I: '#7b2d91', L: '#495057' }
 
 interface RetryAnswer {
   taken: number
@@ -201,12 +201,7 @@ export function SkipDialog({ order, onClose }: { order: string; onClose: () => v
   const path = skip.error instanceof Failure ? skip.error.faults[0]?.path : undefined
   const error = path === 'reason' ? say('reasonNeeded') : path === undefined ? undefined : say('alreadySent')
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`${say('skip')}: ${order}`}
-      closeButtonProps={{ 'aria-label': say('cancel') }}
-    >
+    <Modal opened onClose={onClose} withCloseButton={false}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -214,6 +209,7 @@ export function SkipDialog({ order, onClose }: { order: string; onClose: () => v
         }}
       >
         <Stack>
+          <Modal.Title component="h2">{`${say('skip')}: ${order}`}</Modal.Title>
           <Text size="sm">{say('skipText')}</Text>
           <Textarea
             label={say('reason')}
@@ -224,7 +220,7 @@ export function SkipDialog({ order, onClose }: { order: string; onClose: () => v
             data-autofocus
           />
           <Group>
-            <Button type="submit" color="red.9" loading={skip.isPending}>
+            <Button type="submit" color="#b02525" loading={skip.isPending}>
               {say('skip')}
             </Button>
             <Button variant="default" onClick={onClose}>

@@ -13,11 +13,11 @@ import { Waiting } from '../waiting.tsx'
 import { classes } from './overview.tsx'
 
 export const classColours: Record<string, string> = {
-  booked: 'green.9',
-  waiting: 'blue.9',
-  blocked: 'red.9',
-  inDoubt: 'yellow',
-  skipped: 'gray.7',
+  booked: '#1f6b30',
+  waiting: '#1864ab',
+  blocked: '#b02525',
+  inDoubt: '#ffc53d',
+  skipped: '#495057',
 }
 const filterNames = ['class', 'from', 'to', 'search'] as const
 
@@ -169,7 +169,7 @@ function SaleRow({ sale }: { sale: ListedSale }) {
       </Table.Td>
       <Table.Td>{date(sale.placedOn)}</Table.Td>
       <Table.Td>
-        <Badge color={classColours[sale.class] ?? 'gray.7'} autoContrast tt="none">
+        <Badge color={classColours[sale.class] ?? '#495057'} autoContrast tt="none">
           {say(`class_${sale.class}`)}
         </Badge>
       </Table.Td>

@@ -84,7 +84,7 @@ function PauseCard({ connection }: { connection: ConnectionOverview }) {
           <Title order={2} size="h4">
             {connection.name}
           </Title>
-          <Badge color={paused ? 'red.9' : 'green.9'} tt="none">
+          <Badge color={paused ? '#b02525' : '#1f6b30'} tt="none">
             {paused ? say('paused') : say(`light_${connection.light}`)}
           </Badge>
         </div>

@@ -1,0 +1,255 @@
+/**
+ * The web app in a real browser: every page, and the wizard from an empty installation to the first booked order, by mouse
+ * and by keyboard. `--pictures DIR` keeps screenshots. Without a browser on the machine it is skipped, by name.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page } from 'playwright-core'
+import { axeViolations, chromiumOnPath, layoutBreaks, openBrowser, openPage, type Watched } from './browser.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const pictures = process.argv.includes('--pictures') ? process.argv[process.argv.indexOf('--pictures') + 1] : undefined
+const started: ChildProcess[] = []
+const folders: string[] = []
+let passed = 0
+let failed = 0
+
+function check(name: string, faults: string[]): void {
+  if (faults.length === 0) passed += 1
+  else failed += 1
+  console.log(`${faults.length === 0 ? 'ok' : 'FAILED'}  ${name}${faults.map((fault) => `\n        ${fault}`).join('')}`)
+}
+
+interface Started {
+  url: string
+  code: string
+}
+
+function run(args: string[], environment: Record<string, string>): ChildProcess {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'tentakel-e2e-'))
+  folders.push(dataDir)
+  const own = { TENTAKEL_DATA_DIR: dataDir, TENTAKEL_PORT: '0', TENTAKEL_METRICS_PORT: '0', TENTAKEL_LOG_LEVEL: 'error' }
+  const child = spawn(path.join(root, 'tentakel'), args, {
+    env: { ...process.env, ...own, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  started.push(child)
+  return child
+}
+
+/** The first line that fits. */
+function line(child: ChildProcess, from: 'stdout' | 'stderr', wanted: RegExp): Promise<RegExpExecArray> {
+  const stream = child[from]
+  if (stream === null) throw new Error('no output')
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: stream })
+    lines.on('line', (text) => {
+      const found = wanted.exec(text)
+      if (found !== null) resolve(found)
+    })
+    child.once('exit', (code) => reject(new Error(`the program ended with ${code}`)))
+  })
+}
+
+async function signIn(page: Page, { url, code }: Started): Promise<void> {
+  await page.goto(url)
+  await page.getByLabel('Code').fill(code)
+  await page.getByRole('button', { name: 'Aanmelden' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true })
+}
+
+async function everyPage(browser: Browser): Promise<void> {
+  const demo = run(['demo', '--json', '--orders', '60'], {})
+  const [ready] = await line(demo, 'stdout', /^\{.*\}$/u)
+  const { url, password } = JSON.parse(ready) as { url: string; password: string }
+  const watched = await openPage(browser)
+  const { page, complaints } = watched
+  await page.goto(url)
+  await page.getByLabel('Code').waitFor()
+  check('sign-in: axe', await axeViolations(page))
+  await signIn(page, { url, code: password })
+  await page.getByText('bestellingen zijn verantwoord').waitFor()
+  // The flow has booked the first orders when a document shows.
+  await page.getByRole('img', { name: 'Omzet per dag' }).waitFor({ timeout: 120_000 })
+  await onePage(watched, 'overview')
+  await page.goto(`${url}/report`)
+  await page.getByRole('table').first().waitFor()
+  await onePage(watched, 'report')
+  const order = page.locator('tbody a').first()
+  const number = (await order.textContent()) ?? ''
+  await order.click()
+  await page.getByRole('heading', { level: 1, name: number }).waitFor()
+  await page.getByText('De feiten').waitFor()
+  await onePage(watched, 'order')
+  await page.goBack()
+  await page.getByLabel('Zoek').fill(number)
+  await page.locator('tbody a').nth(1).waitFor({ state: 'detached' })
+  check('report: an order is found by its number', [])
+  for (const [name, heading] of [
+    ['problems', 'Fouten'],
+    ['settings', 'Configuratie'],
+    ['connect', 'Nieuwe koppeling'],
+    ['help', 'Hulp'],
+  ] as const) {
+    await page.goto(`${url}/${name}`)
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+    await page.waitForLoadState('networkidle')
+    await onePage(watched, name)
+  }
+  await endedSession(page, url, password)
+  check('all pages: console and content policy', complaints.filter((text) => !/\b(?:401|403)\b/u.test(text)))
+  check('scripts before the first paint: 250 kB compressed at most', await scriptsBefore(page, url))
+}
+
+async function onePage({ page }: Watched, name: string): Promise<void> {
+  check(`${name}: axe, light`, await axeViolations(page))
+  check(`${name}: layout from 360 to 1920 px`, await layoutBreaks(page))
+  await picture(page, name)
+  await page.getByRole('button', { name: 'Licht of donker' }).click()
+  await page.waitForTimeout(300)
+  check(`${name}: axe, dark`, await axeViolations(page))
+  if (name === 'overview') {
+    await picture(page, `${name}-dark`)
+    await page.setViewportSize({ width: 360, height: 800 })
+    await picture(page, `${name}-phone`)
+    await page.setViewportSize({ width: 1280, height: 900 })
+  }
+  await page.getByRole('button', { name: 'Licht of donker' }).click()
+}
+
+/** What was typed stays when the session ends and somebody signs in again. */
+async function endedSession(page: Page, url: string, code: string): Promise<void> {
+  await page.goto(`${url}/settings`)
+  const reason = page.getByLabel('Reden')
+  await reason.fill('nieuwe reden')
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Pauzeer' }).click()
+  await page.getByLabel('Code').fill(code)
+  await page.getByRole('button', { name: 'Aanmelden' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  const kept = await reason.inputValue()
+  check('an ended session keeps what was typed', kept === 'nieuwe reden' ? [] : [`"${kept}"`])
+}
+
+async function scriptsBefore(page: Page, url: string): Promise<string[]> {
+  const html = await (await page.request.get(url)).text()
+  const names = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/gu)].map((match) => match[1] as string)
+  let bytes = 0
+  for (const name of names) bytes += gzipSync(await (await page.request.get(url + name)).body()).length
+  console.log(`        ${Math.round(bytes / 1024)} kB in ${names.length} files`)
+  return names.length > 0 && bytes <= 250 * 1024 ? [] : [`${bytes} bytes in ${names.length} files`]
+}
+
+/** Inputs and clicks of a person, counted. */
+function hand(page: Page, by: 'mouse' | 'keyboard') {
+  let count = 0
+  return {
+    count: () => count,
+    async fill(label: string, text: string): Promise<void> {
+      count += 1
+      const field = page.getByLabel(label, { exact: true }).or(page.getByRole('textbox', { name: label })).first()
+      await (by === 'mouse' ? field.click() : field.focus())
+      await field.press('Control+a')
+      await page.keyboard.type(text)
+    },
+    async press(name: string): Promise<void> {
+      count += 1
+      const button = page.getByRole('button', { name, exact: true })
+      if (by === 'mouse') return button.click()
+      await button.focus()
+      await page.keyboard.press('Enter')
+    },
+    async choose(group: string, option: string): Promise<void> {
+      count += 1
+      const radio = page.getByRole('radiogroup', { name: group }).getByLabel(option, { exact: true })
+      if (by === 'mouse') return radio.click()
+      await radio.focus()
+      await page.keyboard.press('Space')
+    },
+  }
+}
+
+interface Sandbox extends Record<string, unknown> {
+  clientId: string
+  clientSecret: string
+  user: string
+  userPassword: string
+}
+
+async function wizard(browser: Browser, by: 'mouse' | 'keyboard'): Promise<void> {
+  const sandbox = run(['sandbox', '--seed', '1'], {})
+  const [printed] = await line(sandbox, 'stdout', /^\{.*\}$/u)
+  const access = JSON.parse(printed) as Sandbox
+  const app = run(['start'], {
+    TENTAKEL_BOL_LOGIN_URL: String(access['bolLogin']),
+    TENTAKEL_BOL_API_URL: String(access['bol']),
+    TENTAKEL_OCTOPUS_API_URL: String(access['octopus']),
+    TENTAKEL_VIES_URL: String(access['vies']),
+    TENTAKEL_OCTOPUS_SOFTWARE_HOUSE: String(access['softwareHouse']),
+  })
+  const found = await line(app, 'stderr', /Sign in at (\S+) with the code (\w+)/u)
+  const { page, complaints } = await openPage(browser)
+  await signIn(page, { url: found[1] as string, code: found[2] as string })
+  const begun = performance.now()
+  const person = hand(page, by)
+  await page.getByRole('link', { name: 'Begin' }).click()
+  await person.fill('Client ID', access.clientId)
+  await person.fill('Client secret', access.clientSecret)
+  await person.press('Test')
+  await page.getByText('Gevonden:').waitFor()
+  await picture(page, `wizard-1`)
+  await person.press('Verder')
+  await person.fill('Gebruiker van Octopus', access.user)
+  await person.fill('Wachtwoord', access.userPassword)
+  await person.press('Test')
+  await page.getByText('Boekjaar van vandaag').waitFor()
+  await picture(page, `wizard-2`)
+  await person.press('Verder')
+  await person.choose('Ben je geregistreerd voor OSS (éénloketregeling)?', 'Ja')
+  await page.getByText('Btw-codes van je dossier').waitFor()
+  check(`wizard by ${by}: axe`, await axeViolations(page))
+  await picture(page, `wizard-3`)
+  await person.press('Bewaar en draai proef')
+  await page.getByText('Er is niets verzonden. Dit zou').waitFor({ timeout: 60_000 })
+  await picture(page, `wizard-4`)
+  await person.press('Installeer de koppeling')
+  await page.getByRole('heading', { name: 'Overzicht' }).waitFor()
+  const seconds = (performance.now() - begun) / 1000
+  // The click on "Begin" is one more.
+  const count = person.count() + 1
+  console.log(`        ${count} inputs and clicks, ${seconds.toFixed(1)} s`)
+  check(`wizard by ${by}: at most 25 inputs and clicks`, count <= 25 ? [] : [`${count}`])
+  check(`wizard by ${by}: below 60 s`, seconds < 60 ? [] : [`${seconds} s`])
+  check(`wizard by ${by}: console and content policy`, complaints.filter((text) => !/\b401\b/u.test(text)))
+}
+
+const executable = chromiumOnPath()
+if (executable === null) {
+  console.log('skipped: browser tests (no chromium on the PATH)')
+  console.log('0 passed, 0 failed, 1 skipped')
+} else {
+  const browser = await openBrowser(executable)
+  try {
+    const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7)
+    if (only !== 'wizard') await everyPage(browser)
+    if (only !== 'pages') for (const by of ['mouse', 'keyboard'] as const) await wizard(browser, by)
+  } catch (error) {
+    check('the run goes to its end', [error instanceof Error ? error.message : String(error)])
+    for (const context of browser.contexts()) for (const page of context.pages()) await picture(page, 'failure')
+  } finally {
+    await browser.close()
+    for (const child of started) child.kill('SIGTERM')
+    await Promise.all(started.map((child) => (child.exitCode === null ? new Promise((done) => child.once('exit', done)) : null)))
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  }
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed === 0 ? 0 : 1
+}
