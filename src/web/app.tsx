@@ -92,7 +92,14 @@ function Frame({ signedIn, testClock }: { signedIn: boolean; testClock: string |
         <AppShell.Navbar p="xs">
           <nav aria-label={say('menu')}>
             {entries.map(({ to, word }) => (
-              <NavLink key={to} component={RouterLink} to={to} label={say(word)} active={isAt(pathname, to)} variant="filled" />
+              <NavLink
+                key={to}
+                component={RouterLink}
+                to={to}
+                label={say(word)}
+                active={isAt(pathname, to)}
+                variant="filled"
+              />
             ))}
           </nav>
         </AppShell.Navbar>

@@ -21,7 +21,9 @@ let failed = 0
 function check(name: string, faults: string[]): void {
   if (faults.length === 0) passed += 1
   else failed += 1
-  console.log(`${faults.length === 0 ? 'ok' : 'FAILED'}  ${name}${faults.map((fault) => `\n        ${fault}`).join('')}`)
+  console.log(
+    `${faults.length === 0 ? 'ok' : 'FAILED'}  ${name}${faults.map((fault) => `\n        ${fault}`).join('')}`,
+  )
 }
 
 interface Started {
@@ -32,7 +34,12 @@ interface Started {
 function run(args: string[], environment: Record<string, string>): ChildProcess {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'tentakel-e2e-'))
   folders.push(dataDir)
-  const own = { TENTAKEL_DATA_DIR: dataDir, TENTAKEL_PORT: '0', TENTAKEL_METRICS_PORT: '0', TENTAKEL_LOG_LEVEL: 'error' }
+  const own = {
+    TENTAKEL_DATA_DIR: dataDir,
+    TENTAKEL_PORT: '0',
+    TENTAKEL_METRICS_PORT: '0',
+    TENTAKEL_LOG_LEVEL: 'error',
+  }
   const child = spawn(path.join(root, 'tentakel'), args, {
     env: { ...process.env, ...own, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -105,7 +112,10 @@ async function everyPage(browser: Browser): Promise<void> {
     await onePage(watched, name)
   }
   await endedSession(page, url, password)
-  check('all pages: console and content policy', complaints.filter((text) => !/\b(?:401|403)\b/u.test(text)))
+  check(
+    'all pages: console and content policy',
+    complaints.filter((text) => !/\b(?:401|403)\b/u.test(text)),
+  )
   check('scripts before the first paint: 250 kB compressed at most', await scriptsBefore(page, url))
 }
 
@@ -155,7 +165,10 @@ function hand(page: Page, by: 'mouse' | 'keyboard') {
     count: () => count,
     async fill(label: string, text: string): Promise<void> {
       count += 1
-      const field = page.getByLabel(label, { exact: true }).or(page.getByRole('textbox', { name: label })).first()
+      const field = page
+        .getByLabel(label, { exact: true })
+        .or(page.getByRole('textbox', { name: label }))
+        .first()
       await (by === 'mouse' ? field.click() : field.focus())
       await field.press('Control+a')
       await page.keyboard.type(text)
@@ -228,7 +241,10 @@ async function wizard(browser: Browser, by: 'mouse' | 'keyboard'): Promise<void>
   console.log(`        ${count} inputs and clicks, ${seconds.toFixed(1)} s`)
   check(`wizard by ${by}: at most 25 inputs and clicks`, count <= 25 ? [] : [`${count}`])
   check(`wizard by ${by}: below 60 s`, seconds < 60 ? [] : [`${seconds} s`])
-  check(`wizard by ${by}: console and content policy`, complaints.filter((text) => !/\b401\b/u.test(text)))
+  check(
+    `wizard by ${by}: console and content policy`,
+    complaints.filter((text) => !/\b401\b/u.test(text)),
+  )
 }
 
 const executable = chromiumOnPath()
@@ -247,7 +263,9 @@ if (executable === null) {
   } finally {
     await browser.close()
     for (const child of started) child.kill('SIGTERM')
-    await Promise.all(started.map((child) => (child.exitCode === null ? new Promise((done) => child.once('exit', done)) : null)))
+    const ended = (child: ChildProcess) =>
+      child.exitCode === null ? new Promise((done) => child.once('exit', done)) : Promise.resolve()
+    await Promise.all(started.map(ended))
     for (const folder of folders) rmSync(folder, { recursive: true, force: true })
   }
   console.log(`${passed} passed, ${failed} failed`)

@@ -1,5 +1,5 @@
 import { Accordion, Stack, Text, Title } from '@mantine/core'
-import { answers } from '../faq.tsx'
+import { answers } from '../faq.ts'
 import { useSpeech } from '../language.tsx'
 
 /** What sellers ask. The same texts stand in `docs/seller/faq`. */

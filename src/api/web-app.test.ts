@@ -1,0 +1,84 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { describe, expect, it } from 'vitest'
+import type { Ports } from '../app/ports.ts'
+import { routeTable } from './route-table.ts'
+import { newSignInCode } from './session.ts'
+import { mountWebApp } from './web-app.ts'
+
+/** Whoever gets past the door meets a store that fails: a call that needs nobody's name never reaches it. */
+function installation(key = 'installation key') {
+  const time = { now: Date.parse('2026-11-25T10:00:00+01:00') }
+  const ports = {
+    clock: { now: () => Promise.resolve(time.now) },
+    calendar: { isoText: (instant: number) => new Date(instant).toISOString() },
+    random: { id: () => randomUUID() },
+    processId: 'this process',
+    log: { error: () => undefined },
+    secrets: {
+      fingerprint: (text: string, context: string) =>
+        createHmac('sha256', key).update(`${context}|${text}`).digest('hex'),
+    },
+    store: { directory: { tenants: () => Promise.resolve([]) } },
+  } as unknown as Ports
+  const code = newSignInCode(ports)
+  const app = new Hono()
+  mountWebApp(app, ports, { folder: '/nowhere', signIn: { code, secure: true, testClock: false } })
+  return { app, code, time }
+}
+
+const own = { 'x-tentakel': '1', 'content-type': 'application/json' }
+
+async function signedIn(at: ReturnType<typeof installation>): Promise<string> {
+  const body = JSON.stringify({ code: at.code })
+  const answer = await at.app.request('/api/session', { method: 'POST', headers: own, body })
+  expect(answer.status).toBe(200)
+  return answer.headers.get('set-cookie') ?? ''
+}
+
+const behindTheDoor = routeTable.filter((route) => route.needs !== 'nobody')
+const names = behindTheDoor.map((route) => [`${route.method} ${route.path}`, route] as const)
+
+describe('every call', () => {
+  it('is open to nobody, but for signing in and out', () => {
+    const open = routeTable.filter((route) => route.needs === 'nobody').map(({ method, path }) => `${method} ${path}`)
+    expect(open).toEqual(['POST /session', 'DELETE /session', 'GET /session'])
+  })
+
+  it.each(names)(
+    '%s: 401 without a session, with one of another installation, and with one that ended',
+    async (_, route) => {
+      const here = installation()
+      const ask = async (cookie: string): Promise<number> => {
+        const headers = { ...own, cookie: cookie.split(';')[0] as string }
+        return (await here.app.request(`/api${route.path}`, { method: route.method, headers })).status
+      }
+      expect(await ask('')).toBe(401)
+      expect(await ask(await signedIn(installation('key of another one')))).toBe(401)
+      const cookie = await signedIn(here)
+      expect(await ask(cookie)).not.toBe(401)
+      here.time.now += 12 * 3_600_000
+      expect(await ask(cookie)).toBe(401)
+    },
+  )
+
+  it.each(names.filter(([, route]) => route.method !== 'GET'))("%s: 403 from another site's form", async (_, route) => {
+    const here = installation()
+    const headers = { cookie: (await signedIn(here)).split(';')[0] as string }
+    const answer = await here.app.request(`/api${route.path}`, { method: route.method, headers, body: '{}' })
+    expect(answer.status).toBe(403)
+  })
+})
+
+describe('signing in', () => {
+  it('takes the code of the terminal only', async () => {
+    const { app } = installation()
+    const body = JSON.stringify({ code: 'something else' })
+    const answer = await app.request('/api/session', { method: 'POST', headers: own, body })
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null])
+  })
+
+  it('gives a cookie that no script reads and no other site sends', async () => {
+    expect(await signedIn(installation())).toMatch(/HttpOnly.*Secure.*SameSite=Strict/u)
+  })
+})
