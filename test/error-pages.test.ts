@@ -1,4 +1,4 @@
-/** One page per problem in `docs/errors`, the same text as on every screen. `./tentakel test -u test/error-pages.test.ts` writes them anew. */
+/** One page per problem in `docs/errors`, the same text as on every screen. `./tentakel test test/error-pages.test.ts -u` writes them anew. */
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
