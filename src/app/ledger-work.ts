@@ -11,7 +11,7 @@ import { lookForMembers } from './look-for-members.ts'
 import { planDocuments } from './plan-documents.ts'
 import { postJournal } from './post-document.ts'
 import { troubleCodes } from './post-problems.ts'
-import { refreshLedgerCopy } from './refresh-ledger-copy.ts'
+import { mayBeMended, refreshLedgerCopy } from './refresh-ledger-copy.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
 import { ownRelation, prepareCentralRelations, refreshRelationIndex } from './resolve-relation.ts'
 
@@ -33,9 +33,10 @@ export async function workOnLedger(
     documents: await tx.documents.inState(connection.connectionId, [...openStates]),
     unread: await tx.documents.toReadBack(connection.connectionId),
     days: await closable(tx, context, { now, person }),
+    mended: await mayBeMended(tx, context, { now, person }),
   }))
   const nothing = toDo.orders.length === 0 && toDo.documents.length === 0 && toDo.days.length === 0
-  if (nothing && !toDo.unread) return clearWaiting(context)
+  if (nothing && !toDo.unread && !toDo.mended) return clearWaiting(context)
   if (connection.ledgerRefusal !== null) return
   const { accounting } = context
   if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')

@@ -1,15 +1,18 @@
 /** Keeps the local copy of the dossier fresh, so that planning and sending read nothing of it: once a day is enough. */
 import type { BookYear, Journal, LedgerAccount, VatCode } from '../domain/ledger.ts'
+import type { Instant } from '../domain/calendar.ts'
 import { hour } from '../domain/document.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Answer, Refusal } from '../ports/answer.ts'
-import type { LedgerCopy } from '../ports/store.ts'
+import type { LedgerCopy, Tx } from '../ports/store.ts'
 import { bookOf, type ConnectionContext } from './connection-context.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 const freshMs = 20 * hour
 /** A copy that blocks orders may be read again sooner: perhaps a person has just mended the dossier. */
 const freshWhenBlockedMs = 10 * 60_000
+/** Without a person who asks, what waits for a mended dossier looks this often: journals may be read 24 times a day. */
+const lookAgainMs = 2 * hour
 /** Problems that a change in the dossier solves. */
 const mendedInDossier = [
   'OCT-BOEKJAAR',
@@ -20,6 +23,18 @@ const mendedInDossier = [
   'BTW-CODE-WEG',
   'BTW-CODE-ANDERS',
 ]
+
+/** Orders wait for something that a person may have mended in the dossier since it was last read. */
+export async function mayBeMended(
+  tx: Tx,
+  context: ConnectionContext,
+  at: { now: Instant; person: boolean },
+): Promise<boolean> {
+  const { connectionId, dossierId } = context.connection
+  const copy = await tx.ledger.copy(dossierId)
+  if (copy === null || at.now - copy.readAt < (at.person ? freshWhenBlockedMs : lookAgainMs)) return false
+  return (await tx.problems.open(connectionId)).some((problem) => mendedInDossier.includes(problem.code))
+}
 
 export type RefreshAnswer = { kind: 'ok'; copy: LedgerCopy; changed: boolean } | Refusal
 
