@@ -2,14 +2,14 @@
  * A busy day of one dossier, booked as totals: some 5,000 orders of consumers and businesses become a handful of documents, equal to
  * the orders to the cent, well inside the budgets that Octopus gives a dossier in a day.
  *
- *   node test/long/busy-day.ts [--orders 5000] [--rounds 10]
+ *   node test/long/busy-day.ts [--orders 5000]
  */
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { openOutside, type SyncJson } from '../support/outside.ts'
 
-const { values } = parseArgs({ options: { orders: { type: 'string', default: '5000' }, rounds: { type: 'string' } } })
+const { values } = parseArgs({ options: { orders: { type: 'string', default: '5000' } } })
 const documentsMax = 60
 
 const outside = await openOutside({ orders: Number(values.orders), days: 1, seed: 5 })

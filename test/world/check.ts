@@ -317,7 +317,11 @@ function ratesOfBooking(row: LedgerDocument): Breach[] {
   }
   return [...rows].flatMap(([rateBp, { base, gross }]) => {
     const expected = Math.floor((2 * gross * 10_000 + 10_000 + rateBp) / (2 * (10_000 + rateBp)))
-    return base === expected ? [] : [{ invariant: 3, text: `${row.reference}: base ${base}, ${expected} is right` }]
+    // A credit, and what is booked beside a sale later, is cumulative over the sale (vat.md 6.6): its own split may be a cent away per line.
+    const slack = row.amountCents < 0 || row.comment.includes('correctie') ? row.lines.length : 0
+    return Math.abs(base - expected) <= slack
+      ? []
+      : [{ invariant: 3, text: `${row.reference}: base ${base}, ${expected} is right` }]
   })
 }
 

@@ -21,7 +21,7 @@ const classOf = sql.raw(`case
 const documentsOfOrder = sql.raw(`left join lateral (
   select bool_or(state in ('sending', 'inDoubt', 'cooling', 'quarantined') or (state = 'checking' and sends_of_number > 0)) as in_doubt,
     bool_or(state in ('blocked', 'rejected', 'mismatch', 'duplicate')) as blocked,
-    bool_or(state in ('draft', 'ready', 'approval') or (state = 'checking' and sends_of_number = 0)) as waiting,
+    bool_or(state in ('draft', 'ready', 'approval', 'inDay', 'inTotal') or (state = 'checking' and sends_of_number = 0)) as waiting,
     bool_and(state in ('skipped', 'deletedInLedger')) as skipped,
     json_agg(json_build_object('id', document_id, 'kind', kind, 'state', state, 'journal', journal_key, 'number', number,
       'date', document_date, 'amountCents', amount_cents) order by queue_at, document_id) as documents
@@ -52,12 +52,13 @@ export function orderListsOf(session: Session): OrderLists {
         from marketplace_order o ${documentsOfOrder} where ${sql.join(conditions, sql` and `)}
         order by o.placed_on desc, o.order_id desc limit ${limit}`)
     },
+    // What stands in a total counts by its order, the total itself does not.
     days: (connectionId, from, to) =>
       session.rows(sql<DaySum>`select document_date as day, coalesce(line->>'country', '') as country,
         count(distinct order_id)::int as orders,
         sum((line->>'grossCents')::bigint * case when kind = 'creditNote' then -1 else 1 end)::bigint as "grossCents"
         from document, jsonb_array_elements(plan->'lines') as line
-        where connection_id = ${connectionId} and state in ${booked} and document_date between ${from} and ${to}
+        where connection_id = ${connectionId} and order_id is not null and state in ${booked} and document_date between ${from} and ${to}
         group by 1, 2 order by 1, 2`),
     vatSums: (connectionId, from, to) =>
       session.rows(sql<VatSum>`select to_char(document_date, 'YYYY-MM') as month, coalesce(line->>'vatCode', '') as "vatCode",
@@ -66,7 +67,7 @@ export function orderListsOf(session: Session): OrderLists {
         sum((line->>'grossCents')::bigint * sign)::bigint as "grossCents", sum((line->>'netCents')::bigint * sign)::bigint as "netCents",
         sum((line->>'vatCents')::bigint * sign)::bigint as "vatCents"
         from document, jsonb_array_elements(plan->'lines') as line, lateral (select case when kind = 'creditNote' then -1 else 1 end as sign) s
-        where connection_id = ${connectionId} and state in ${booked} and document_date between ${from} and ${to}
+        where connection_id = ${connectionId} and order_id is not null and state in ${booked} and document_date between ${from} and ${to}
         group by 1, 2, 3, 4, 5 order by 1 desc, 2, 4, 5 limit ${sumsMax}`),
     revisions: (connectionId) =>
       session.rows(sql<Revision>`select revision, saved_at as "savedAt", saved_by as "savedBy", reason from mapping_revision
@@ -77,7 +78,7 @@ export function orderListsOf(session: Session): OrderLists {
         amountCents: number
       }>`select count(*)::int as documents,
         coalesce(sum(amount_cents), 0)::bigint as "amountCents" from document
-        where connection_id = ${connectionId} and confirmed_at >= ${at(since)}`)
+        where connection_id = ${connectionId} and number is not null and confirmed_at >= ${at(since)}`)
       return row ?? { documents: 0, amountCents: 0 }
     },
   }
