@@ -2,7 +2,7 @@
  * Captures everything that changed at the marketplace. Its own loop with its own limits: nothing on the ledger's side
  * can hold it up, and a window only moves on in the transaction that stored its page.
  */
-import type { Instant } from '../domain/calendar.ts'
+import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Buyer, Order } from '../domain/order.ts'
 import { coverShipments } from '../domain/shipping.ts'
 import type { Refusal } from '../ports/answer.ts'
@@ -10,7 +10,7 @@ import type { FetchedOrder, ListedOrder } from '../ports/marketplace.ts'
 import type { SeenOrder, StoredOrder, StoredShipment } from '../ports/store.ts'
 import { buyerContext, mergeBuyer } from './buyer-data.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { pollWindows, reachesBack, type PollWindow } from './poll-windows.ts'
+import { pollWindows, reachesBack, readsYesterday, sweepWindows, type PollWindow } from './poll-windows.ts'
 import { needsShipments } from './read-shipments.ts'
 import { inParallel, whenAllowed } from './when-allowed.ts'
 
@@ -38,7 +38,11 @@ export async function pollOrders(context: ConnectionContext): Promise<PollResult
     if (result.failure !== null) return { captured, failure: result.failure }
     if (result.reliable) {
       await context.store.transaction((tx) =>
-        tx.connections.change(connection.connectionId, { polledUntil: startedAt, lastPollAt: startedAt }),
+        tx.connections.change(connection.connectionId, {
+          polledUntil: startedAt,
+          lastPollAt: startedAt,
+          ...(result.sweptOn === null ? {} : { sweptOn: result.sweptOn }),
+        }),
       )
       return { captured, failure: null }
     }
@@ -51,21 +55,25 @@ export async function pollOrders(context: ConnectionContext): Promise<PollResult
 async function readWindows(
   context: ConnectionContext,
   startedAt: Instant,
-): Promise<PollResult & { reliable: boolean }> {
+): Promise<PollResult & { reliable: boolean; sweptOn: LocalDate | null }> {
   const { ports, connection, settings } = context
+  const today = ports.calendar.localDate(startedAt)
   const windows = pollWindows(
     { polledUntil: connection.polledUntil, startDate: settings.booking.startDate },
     startedAt,
     ports.calendar,
   )
+  if (!readsYesterday(windows, today))
+    windows.push(...sweepWindows(connection, today, ports.calendar.isoText(startedAt).slice(11, 16)))
+  const sweptOn = readsYesterday(windows, today) || connection.polledUntil === null ? today : null
   let captured = 0
   for (const window of windows) {
     const result = await readWindow(context, window)
     captured += result.captured
-    if (result.failure !== null) return { captured, failure: result.failure, reliable: false }
+    if (result.failure !== null) return { captured, failure: result.failure, reliable: false, sweptOn: null }
   }
   const tookMs = (await ports.clock.now()) - startedAt
-  return { captured, failure: null, reliable: windows.every((window) => reachesBack(window, tookMs)) }
+  return { captured, failure: null, reliable: windows.every((window) => reachesBack(window, tookMs)), sweptOn }
 }
 
 async function readWindow(context: ConnectionContext, at: PollWindow): Promise<PollResult> {

@@ -30,6 +30,35 @@ export function reachesBack({ window }: PollWindow, tookMs: number): boolean {
   return !('changedWithinMinutes' in window) || (tookMs >= 0 && tookMs < (overlapMinutes - 1) * minuteMs)
 }
 
+/** Windows by day, after a long gap, are a sweep themselves. */
+export function readsYesterday(windows: readonly PollWindow[], today: LocalDate): boolean {
+  const yesterday = addDays(today, -1)
+  return windows.some(({ window }) => 'changedOn' in window && window.changedOn === yesterday)
+}
+
+/** Hours of the night in which the day before is read once more. */
+const sweepFrom = '02:00'
+const sweepUntil = '06:00'
+
+/**
+ * Once a night the day before is read whole, whatever the windows of the day reached: a clock that was wrong, or a poll that was told
+ * too little, loses no order by it. A night that passed without a poll is made up for by day.
+ * @param wallTime `HH:MM` in Brussels
+ */
+export function sweepWindows(
+  connection: { polledUntil: Instant | null; sweptOn: LocalDate | null },
+  today: LocalDate,
+  wallTime: string,
+): PollWindow[] {
+  const { polledUntil, sweptOn } = connection
+  // The first poll reads day by day anyhow.
+  if (polledUntil === null || (sweptOn !== null && sweptOn >= today)) return []
+  const night = wallTime >= sweepFrom && wallTime < sweepUntil
+  const overdue = sweptOn !== null && sweptOn < addDays(today, -1)
+  if (!night && !overdue) return []
+  return [{ window: { changedOn: addDays(today, -1) }, capturedUntil: null, mayBeOutOfReach: false }]
+}
+
 export function pollWindows(
   from: { polledUntil: Instant | null; startDate: LocalDate },
   now: Instant,
