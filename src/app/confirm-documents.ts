@@ -78,6 +78,7 @@ async function takeNextStep(
 async function probe(context: ConnectionContext, accounting: Accounting, document: StoredDocument): Promise<void> {
   const { store, ports } = context
   const now = await ports.clock.now()
+  const monotonicMs = ports.clock.monotonicMs()
   const number = document.progress.number
   if (number === null || document.journalId === null) return
   const journalId = document.journalId
@@ -95,7 +96,7 @@ async function probe(context: ConnectionContext, accounting: Accounting, documen
       context.resumeAt = counted.until
       return null
     }
-    return claimDocument(tx, context, accounting, { document: current, number, now })
+    return claimDocument(tx, context, accounting, { document: current, number, now, monotonicMs })
   })
   if (claim === null) return
   const outcome = await send(accounting, claim)

@@ -103,7 +103,8 @@ async function claimNext(
   journal: JournalWithWork,
 ): Promise<ClaimAnswer> {
   const now = await context.ports.clock.now()
-  return context.store.transaction((tx) => claimIn(tx, context, accounting, { journal, now }))
+  const monotonicMs = context.ports.clock.monotonicMs()
+  return context.store.transaction((tx) => claimIn(tx, context, accounting, { journal, now, monotonicMs }))
 }
 
 async function recordAndClaim(
@@ -112,10 +113,11 @@ async function recordAndClaim(
   step: { claim: Claim; outcome: PostOutcome; journal: JournalWithWork; goOn: boolean },
 ): Promise<ClaimAnswer> {
   const now = await context.ports.clock.now()
+  const monotonicMs = context.ports.clock.monotonicMs()
   return context.store.transaction(async (tx) => {
     // Both leave together, in this order: the head of the queue is looked for once the journal is free.
     const recorded = recordOutcome(tx, context, step.claim, step.outcome, now)
-    const next = step.goOn ? claimIn(tx, context, accounting, { journal: step.journal, now }) : null
+    const next = step.goOn ? claimIn(tx, context, accounting, { journal: step.journal, now, monotonicMs }) : null
     const [, claim] = await Promise.all([recorded, next])
     return claim ?? { kind: 'empty' }
   })
@@ -125,12 +127,17 @@ async function claimIn(
   tx: Tx,
   context: ConnectionContext,
   accounting: Accounting,
-  { journal, now }: { journal: JournalWithWork; now: Instant },
+  { journal, now, monotonicMs }: { journal: JournalWithWork; now: Instant; monotonicMs: number },
 ): Promise<ClaimAnswer> {
   const budget = accounting.countedRoute(journal.target, 'document')
   const next = await tx.documents.next(journal.journalId, budget, now)
   if (next.kind !== 'head') return next
-  return claimDocument(tx, context, accounting, { document: next.document, number: next.lastNumber + 1, now })
+  return claimDocument(tx, context, accounting, {
+    document: next.document,
+    number: next.lastNumber + 1,
+    now,
+    monotonicMs,
+  })
 }
 
 /** Claims a number for a document, or the same number once more for one in doubt. Its call is counted already. */
@@ -138,7 +145,8 @@ export async function claimDocument(
   tx: Tx,
   context: ConnectionContext,
   accounting: Accounting,
-  claim: { document: StoredDocument; number: number; now: Instant },
+  /** `monotonicMs`: read together with `now`, so that a pause in between counts against the deadline. */
+  claim: { document: StoredDocument; number: number; now: Instant; monotonicMs: number },
 ): Promise<Claim> {
   const { document, number, now } = claim
   if (document.templateSealed === null || document.journalId === null)
@@ -164,7 +172,7 @@ export async function claimDocument(
     progress,
     attemptId: attemptId.attemptId,
     bytes,
-    deadlineMonotonicMs: ports.clock.monotonicMs() + deadlineMs,
+    deadlineMonotonicMs: claim.monotonicMs + deadlineMs,
   }
 }
 
