@@ -1,5 +1,6 @@
 /** The product in this process, against the sandbox over HTTP: the same use cases as the commands, without starting a program each time. */
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseConnectionFile } from '../../src/app/connection-file.ts'
 import { explainOrder, type Explanation } from '../../src/app/explain-order.ts'
 import type { Ports } from '../../src/app/ports.ts'
@@ -11,6 +12,9 @@ import { readConfig } from '../../src/config.ts'
 import type { Credentials, StoredProblem } from '../../src/ports/store.ts'
 import { openOutside, type LedgerEntry, type Outside } from './outside.ts'
 import { createTestDatabase } from './test-database.ts'
+
+/** A little more than the product keeps a reading of the test's clock. */
+const clockFreshMs = 150
 
 export interface Inside {
   outside: Outside
@@ -59,6 +63,8 @@ export async function openInside(
     tenantId,
     connectionId,
     async sync() {
+      // The test's clock is read ten times a second at most: what was moved a moment ago must be seen.
+      await delay(clockFreshMs)
       const done = await runSync(ports, { targets: [{ tenantId, connectionId }], waitMs: 0, dryRun: false })
       return done.connections[0] as SyncConnection
     },
