@@ -1,13 +1,14 @@
 /** A change of what was booked as a document: its place in the books, its VAT codes and its words. */
 import type { DocumentTarget, Journal, JournalMode, LedgerAccount, VatCode } from './ledger.ts'
 import type { Settings } from './mapping.ts'
-import type { Cents } from './money.ts'
 import type { Order } from './order.ts'
 import { placeOf, type LedgerBooks } from './period.ts'
 import type { PlannedLine } from './plan.ts'
 import type { CreditPart } from './plan-credits.ts'
 import type { PlannedDocument, PlannedProblem } from './plan-order.ts'
+import { ratesOf } from './planned-lines.ts'
 import { centDifference } from './price.ts'
+import { rateText } from './vat-code.ts'
 
 export interface CreditBooks<J extends Journal> extends LedgerBooks<J> {
   accounts: LedgerAccount[]
@@ -44,7 +45,7 @@ export function creditDocument<J extends Journal>(
   if (lost !== undefined) return problem('OCT-REKENING', { account: lost.account })
   const total = lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
   const flags = ['USE_ORIGINAL_RATE_AND_TREATMENT', ...(place.late ? ['LATE_POSTING'] : [])]
-  if (place.journal.mode === 'invoicesExclusive' && centDifference(sums(lines)) !== 0)
+  if (place.journal.mode === 'invoicesExclusive' && centDifference(ratesOf(lines)) !== 0)
     flags.push('PEPPOL_CENT_DIFFERENCE')
   const first = part.lines[0]?.of.sale
   return {
@@ -117,21 +118,6 @@ function saleCoded(line: PlannedLine, { ledger }: { ledger: { vatCodes: VatCode[
     : { code: 'BTW-CODE-ANDERS', params: { ...params, found: rateText(found.rateBp) } }
 }
 
-function sums(lines: PlannedLine[]): { grossCents: Cents; netCents: Cents; rateBp: number }[] {
-  const rates = new Map<string, { grossCents: Cents; netCents: Cents; rateBp: number }>()
-  for (const line of lines) {
-    const sum = rates.get(line.vatCode ?? '') ?? { grossCents: 0, netCents: 0, rateBp: line.rateBp ?? 0 }
-    sum.grossCents += line.grossCents ?? 0
-    sum.netCents += line.netCents ?? 0
-    rates.set(line.vatCode ?? '', sum)
-  }
-  return [...rates.values()]
-}
-
 function problem(code: string, params: PlannedProblem['params']): { kind: 'problem'; problem: PlannedProblem } {
   return { kind: 'problem', problem: { code, params } }
-}
-
-function rateText(rateBp: number | null): string | null {
-  return rateBp === null ? null : String(rateBp / 100).replace('.', ',')
 }
