@@ -153,8 +153,8 @@ describe('a stale postmaster.pid', () => {
 
   it.skipIf(process.platform !== 'linux')('does not keep the server down: whose process is a zombie', async () => {
     const dataDir = await withDatabase()
-    // The shell's child ends, and `sleep`, which took the shell's place, never collects it.
-    const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 900'])
+    // The child ends when `sleep 900` has long taken the shell's place, and that never collects it.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 2 & echo $!; exec sleep 900'])
     undo.push(() => parent.kill('SIGKILL'))
     const zombie = await new Promise<number>((resolve) => parent.stdout.once('data', (text) => resolve(Number(text))))
     await expect.poll(() => processBehind(zombie, clusterOf(dataDir)), { timeout: 30_000 }).toBe('stranger')
