@@ -217,9 +217,12 @@ async function settleJournal(
   const landed = inLedger.includes(decision.confirmedNumber ?? number ?? Number.NaN)
   if (landed) await tx.documents.closeAttempt(document.documentId, 'answered')
   else if (!holdsJournal(state) && !waits) await tx.documents.closeAttempt(document.documentId, 'returned')
-  const last = Math.max(0, ...inLedger)
-  const journal = last === 0 ? null : await tx.ledger.lockJournal(document.journalId)
-  if (journal !== null && journal.lastNumber < last)
+  // The journal's row follows what stands there, so that the next document gets the number that is really the next.
+  const wentBack = found?.number === 'wentBack'
+  const others = found?.number === 'taken' || wentBack ? (found.journalLast ?? 0) : 0
+  const last = Math.max(others, ...inLedger)
+  const journal = last === 0 && !wentBack ? null : await tx.ledger.lockJournal(document.journalId)
+  if (journal !== null && (wentBack ? journal.lastNumber !== last : journal.lastNumber < last))
     await tx.ledger.setJournal(document.journalId, { lastNumber: last })
   const holds = (holdsJournal(state) && sendsOfNumber > 0) || waits
   if (!holds) await tx.ledger.releaseJournal(document.journalId, document.documentId)

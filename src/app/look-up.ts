@@ -7,6 +7,9 @@ import type { StoredDocument } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { whenAllowed } from './when-allowed.ts'
 
+/** A person who made more concepts than this in one journal is met again at the next look. */
+const takenMax = 25
+
 export interface LedgerView {
   documents: FoundDocument[]
   /** Last numbers, where they were asked for: `<book year>|<journal>`. */
@@ -30,22 +33,39 @@ export async function readLedger(
     if (modified.kind === 'ok') documents.push(...modified.value)
     else if (modified.kind !== 'notFound') return modified
   }
-  if (byNumber) {
-    for (const document of what.numbered) {
-      const found = await readByNumber(context, accounting, document)
-      if (found.kind === 'ok') documents.push(found.value)
-      else if (found.kind !== 'notFound') return found
-    }
+  for (const document of what.numbered) {
+    const refused = document.progress.lastAnswer === 'wrongNumber'
+    if (what.target !== 'invoices' || (!byNumber && !refused)) continue
+    const found = await readFrom(context, accounting, document, refused ? takenMax : 1)
+    if (found.kind !== 'ok') return found
+    documents.push(...found.value)
   }
   const lastNumbers = await readLastNumbers(context, accounting, what.numbered)
   return lastNumbers.kind === 'ok' ? { kind: 'ok', value: { documents, lastNumbers: lastNumbers.value } } : lastNumbers
 }
 
-async function readByNumber(context: ConnectionContext, accounting: Accounting, document: StoredDocument) {
+/**
+ * The invoice under the document's number, and where that is somebody else's the ones after it: a journal's own last number may
+ * not count concepts, and then nothing else tells which number is the next.
+ */
+async function readFrom(
+  context: ConnectionContext,
+  accounting: Accounting,
+  document: StoredDocument,
+  max: number,
+): Promise<{ kind: 'ok'; value: FoundDocument[] } | Refusal> {
   const { bookYearId, journalKey } = document
-  const { number } = document.progress
-  if (bookYearId === null || number === null) return { kind: 'notFound' } as const
-  return whenAllowed(context.ports, () => accounting.getInvoice({ bookYearId, journalKey, number }), context.signal)
+  const { number: first } = document.progress
+  const value: FoundDocument[] = []
+  if (bookYearId === null || first === null) return { kind: 'ok', value }
+  for (let number = first; number < first + max; number += 1) {
+    const place = { bookYearId, journalKey, number }
+    const found = await whenAllowed(context.ports, () => accounting.getInvoice(place), context.signal)
+    if (found.kind === 'notFound') break
+    if (found.kind !== 'ok') return found
+    value.push(found.value)
+  }
+  return { kind: 'ok', value }
 }
 
 /** The journal's last number decides only where our number was refused, or an invoice was not found. */
@@ -116,7 +136,12 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
   // Somebody else's document for the order is its sale; a credit is known by our own mark only.
   const foreign =
     document.kind !== 'creditNote' && document.orderId !== null && index.foreignWords.has(document.orderId)
-  return { ours: [...ours.values()], foreign: foreign && ours.size === 0, number: numberState(document, view) }
+  return {
+    ours: [...ours.values()],
+    foreign: foreign && ours.size === 0,
+    number: numberState(document, view),
+    journalLast: lastOf(document, view),
+  }
 }
 
 /**
@@ -139,6 +164,13 @@ function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | nu
 function isEqual(document: StoredDocument, found: FoundDocument): boolean {
   if (document.progress.target === 'invoices') return found.linesHash === document.plan.linesHash
   return found.amountCents === document.amountCents
+}
+
+/** The highest number of the document's journal that this look saw. */
+function lastOf(document: StoredDocument, view: LedgerView): number {
+  const key = `${document.bookYearId}|${document.journalKey}`
+  const numbers = view.documents.filter((found) => journalName(found) === key).map((found) => found.number)
+  return Math.max(view.lastNumbers.get(key) ?? 0, ...numbers)
 }
 
 function numberState(document: StoredDocument, view: LedgerView): LookUp['number'] {

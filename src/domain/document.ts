@@ -66,6 +66,8 @@ export interface LookUp {
   foreign: boolean
   /** Our number in the journal: nobody's, somebody else's, or the journal went back behind it. `unknown` counts as free. */
   number: 'free' | 'taken' | 'wentBack' | 'unknown'
+  /** Last number of the journal that the look-up saw, whoever's. */
+  journalLast?: number
   /** What was found is a total of the day that we do not remember: it may hold this very sale. */
   unknownTotal?: true
 }

@@ -53,16 +53,17 @@ async function prove(name: string, target: string, work: (outside: Outside) => P
     await outside.control('POST', '/settings', { latencyMs: 4, bol: { limits: 'none' }, octopus: { limits: 'none' } })
     await outside.add(await outside.file({ booking: { target } }))
     const met = await work(outside)
-    const left = await settle(outside)
+    const { left, quarantined } = await settle(outside)
     const books = await compareBooks(outside, target === 'invoices' ? 2 : 0)
     const good = isClean(books) && left === 0
     if (good) passed += 1
     else failed += 1
     const entries = await outside.ledger()
     console.log(
-      `${good ? 'ok    ' : 'FAILED'} ${name}: met ${met}, ${entries.length} documents, ${left} in doubt, ${((performance.now() - started) / 1000).toFixed(0)} s`,
+      `${good ? 'ok    ' : 'FAILED'} ${name}: met ${met}, ${entries.length} documents, ${left} in doubt, ${quarantined.length} in quarantine, ${((performance.now() - started) / 1000).toFixed(0)} s`,
     )
     if (!good) await tellWhy(outside, books)
+    for (const order of quarantined) await tellPath(outside, order)
   } finally {
     await outside.close()
   }
@@ -73,27 +74,41 @@ async function tellWhy(outside: Outside, books: Books): Promise<void> {
   console.log(JSON.stringify({ ...books, violations: books.violations.slice(0, 5) }))
   const [order] = [...books.doubled, ...books.wrong, ...books.lost]
   if (order === undefined) return
-  console.log((await outside.run(['explain', '--order', order])).stdout)
+  await tellPath(outside, order)
   console.log(JSON.stringify((await outside.truth()).find((row) => row.orderId === order)))
   console.log(JSON.stringify((await outside.ledger()).filter((entry) => entry.orderReference === order)))
+}
+
+/** Where an order's documents stand, each send of them, and the moment at which the product looked last. */
+async function tellPath(outside: Outside, order: string): Promise<void> {
+  const { lines: _lines, ...path } = await outside.json<{ lines: unknown }>(['explain', '--order', order])
+  console.log(JSON.stringify({ clock: await outside.control('GET', '/clock'), ...path }))
 }
 
 /**
  * Runs until nothing is in doubt, at most 26 virtual hours. An invoice whose second send met a fault too is a person's by the
  * protocol (quarantined): it is told, and does not count as left.
  */
-async function settle(outside: Outside): Promise<number> {
+async function settle(outside: Outside): Promise<{ left: number; quarantined: string[] }> {
   await outside.control('DELETE', '/faults')
   // Two days in which everything that will be shipped is shipped.
   await outside.advance(48 * 60 * minute)
   for (let hours = 0; ;) {
     const { connections, problems } = await outside.json<SyncJson>(['sync'])
-    const quarantined = problems.find((problem) => problem.code === 'OCT-QUARANTAINE')?.count ?? 0
-    const open = connections.reduce((sum, connection) => sum + connection.inDoubt, 0) - quarantined
-    if ((open === 0 && connections.every((connection) => connection.next === null)) || hours > 26) return open
+    const quarantined = problems.some((problem) => problem.code === 'OCT-QUARANTAINE')
+      ? await inQuarantine(outside)
+      : []
+    const left = connections.reduce((sum, connection) => sum + connection.inDoubt, 0) - quarantined.length
+    if ((left === 0 && connections.every((connection) => connection.next === null)) || hours > 26)
+      return { left, quarantined }
     await outside.advance(61 * minute)
     hours += 61 / 60
   }
+}
+
+async function inQuarantine(outside: Outside): Promise<string[]> {
+  const { problems } = await outside.json<{ problems: { code: string; orders: string[] }[] }>(['problems'])
+  return problems.filter((problem) => problem.code === 'OCT-QUARANTAINE').flatMap((problem) => problem.orders)
 }
 
 /** A sync is killed after a moment, the clock goes on a minute, new orders come: the next one goes on where it stood. */
