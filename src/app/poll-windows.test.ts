@@ -2,8 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { reachesBack, type PollWindow } from './poll-windows.ts'
 
 const minute = 60_000
-const sliding: PollWindow = { window: { changedWithinMinutes: 38 }, capturedUntil: null, mayBeOutOfReach: false }
-const day: PollWindow = { window: { changedOn: '2026-11-24' }, capturedUntil: null, mayBeOutOfReach: false }
+const sliding: PollWindow = {
+  window: { changedWithinMinutes: 60 },
+  capturedUntil: null,
+  mayBeOutOfReach: false,
+  overlapMs: 10 * minute,
+}
+const day: PollWindow = { ...sliding, window: { changedOn: '2026-11-24' }, overlapMs: null }
 
 describe('a window of minutes', () => {
   it('that was read at once reaches back to the last poll', () => {
@@ -11,7 +16,7 @@ describe('a window of minutes', () => {
   })
 
   it('slid over its beginning while the program waited or slept, or its clock was set back', () => {
-    expect(reachesBack(sliding, 8 * minute)).toBe(false)
+    expect(reachesBack(sliding, 10 * minute)).toBe(false)
     expect(reachesBack(sliding, -minute)).toBe(false)
   })
 

@@ -5,10 +5,13 @@ import type { Calendar } from '../ports/clock.ts'
 import type { ChangeWindow } from '../ports/marketplace.ts'
 
 const minuteMs = 60_000
-/** The marketplace knows windows up to 60 minutes; a gap up to this long fits in one with room to spare. */
+/**
+ * The longest window that the marketplace knows. Always asked for: what it tells twice costs a row of a list, and a clock that is
+ * wrong by less than the rest of it loses nothing.
+ */
+const windowMinutes = 60
+/** A gap up to this long fits in one window with room to spare. */
 const shortGapMaxMs = 50 * minuteMs
-/** How far a window reaches back over the last one. */
-const overlapMinutes = 8
 const dayOverlapMs = 60 * minuteMs
 /** The marketplace gives changes of the last three months. */
 const reachMonths = 3
@@ -19,6 +22,8 @@ export interface PollWindow {
   capturedUntil: Instant | null
   /** The oldest day that may just be out of the marketplace's reach. */
   mayBeOutOfReach: boolean
+  /** How far it reaches back over the last poll; null for a day, which stands still. */
+  overlapMs: number | null
 }
 
 /**
@@ -26,8 +31,8 @@ export interface PollWindow {
  * before (a limit that was waited for, a laptop that slept), the window slid over what it should have reached.
  * @param tookMs from the moment for which the windows were made to the last answer
  */
-export function reachesBack({ window }: PollWindow, tookMs: number): boolean {
-  return !('changedWithinMinutes' in window) || (tookMs >= 0 && tookMs < (overlapMinutes - 1) * minuteMs)
+export function reachesBack({ overlapMs }: PollWindow, tookMs: number): boolean {
+  return overlapMs === null || (tookMs >= 0 && tookMs < overlapMs - minuteMs)
 }
 
 /** Windows by day, after a long gap, are a sweep themselves. */
@@ -56,7 +61,7 @@ export function sweepWindows(
   const night = wallTime >= sweepFrom && wallTime < sweepUntil
   const overdue = sweptOn !== null && sweptOn < addDays(today, -1)
   if (!night && !overdue) return []
-  return [{ window: { changedOn: addDays(today, -1) }, capturedUntil: null, mayBeOutOfReach: false }]
+  return [dayWindow(addDays(today, -1), null)]
 }
 
 export function pollWindows(
@@ -67,8 +72,8 @@ export function pollWindows(
   const { polledUntil, startDate } = from
   const gapMs = polledUntil === null ? Number.POSITIVE_INFINITY : now - polledUntil
   if (gapMs >= 0 && gapMs <= shortGapMaxMs) {
-    const minutes = Math.min(60, Math.ceil(gapMs / minuteMs) + overlapMinutes)
-    return [{ window: { changedWithinMinutes: minutes }, capturedUntil: null, mayBeOutOfReach: false }]
+    const overlapMs = windowMinutes * minuteMs - gapMs
+    return [{ window: { changedWithinMinutes: windowMinutes }, capturedUntil: null, mayBeOutOfReach: false, overlapMs }]
   }
   const today = calendar.localDate(now)
   const reach = addMonths(today, -reachMonths)
@@ -77,7 +82,11 @@ export function pollWindows(
   const windows: PollWindow[] = []
   for (let day = first; day <= today; day = addDays(day, 1)) {
     const end = calendar.startOfDay(addDays(day, 1))
-    windows.push({ window: { changedOn: day }, capturedUntil: end <= now ? end : null, mayBeOutOfReach: day === reach })
+    windows.push({ ...dayWindow(day, end <= now ? end : null), mayBeOutOfReach: day === reach })
   }
   return windows
+}
+
+function dayWindow(day: LocalDate, capturedUntil: Instant | null): PollWindow {
+  return { window: { changedOn: day }, capturedUntil, mayBeOutOfReach: false, overlapMs: null }
 }
