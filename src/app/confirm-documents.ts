@@ -8,7 +8,7 @@ import type { DocumentTarget, FoundDocument } from '../domain/ledger.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { noteRefusal, problemOfRefusal } from './connection-refusal.ts'
+import { noteLedgerFailure } from './connection-refusal.ts'
 import { findInLedger, indexOf, readLedger, type LedgerView } from './look-up.ts'
 import { about } from './post-problems.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
@@ -127,7 +127,7 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   const since = Math.min(...due.map(sinceOf)) - lookBackMs
   const numbered = due.filter((document) => document.progress.sendsOfNumber > 0)
   const view = await readLedger(context, accounting, { target, since, numbered })
-  if (view.kind !== 'ok') return noteFailure(context, view)
+  if (view.kind !== 'ok') return noteLedgerFailure(context, view)
   const ownReferences = await knownReferences(context, view.value)
   const index = indexOf(view.value, ownReferences)
   const fresh: string[] = []
@@ -253,14 +253,4 @@ const problemOfState: Partial<Record<Decision['progress']['state'], string>> = {
   duplicate: 'OCT-TWEEMAAL',
   foreign: 'OCT-DUBBEL',
   quarantined: 'OCT-QUARANTAINE',
-}
-
-async function noteFailure(context: ConnectionContext, failure: Parameters<typeof problemOfRefusal>[2]): Promise<void> {
-  const now = await context.ports.clock.now()
-  context.trouble = true
-  await context.store.transaction(async (tx) => {
-    const problem = problemOfRefusal(context, 'ledger', failure)
-    if (problem !== null) await tx.problems.raise([problem], now)
-    await noteRefusal(tx, context, 'ledger', failure, now)
-  })
 }

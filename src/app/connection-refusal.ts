@@ -29,6 +29,17 @@ export async function noteRefusal(
   )
 }
 
+/** A read of the ledger failed: the connection says so, and a refused login stops it. */
+export async function noteLedgerFailure(context: ConnectionContext, failure: Refusal): Promise<void> {
+  const now = await context.ports.clock.now()
+  context.trouble = true
+  await context.store.transaction(async (tx) => {
+    const problem = problemOfRefusal(context, 'ledger', failure)
+    if (problem !== null) await tx.problems.raise([problem], now)
+    await noteRefusal(tx, context, 'ledger', failure, now)
+  })
+}
+
 /** The problem that a side's answer to a read means, or null when it is only "later" for a moment. */
 export function problemOfRefusal(context: ConnectionContext, side: Side, refusal: Refusal): NewProblem | null {
   const marketplace = side === 'marketplace'

@@ -6,7 +6,7 @@ import { askRegister } from './ask-register.ts'
 import { closable, closeDays, confirmMembers } from './close-days.ts'
 import { confirmDocuments } from './confirm-documents.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { noteRefusal, problemOfRefusal, sideProblem } from './connection-refusal.ts'
+import { noteLedgerFailure, sideProblem } from './connection-refusal.ts'
 import { lookForMembers } from './look-for-members.ts'
 import { planDocuments } from './plan-documents.ts'
 import { postJournal } from './post-document.ts'
@@ -41,7 +41,7 @@ export async function workOnLedger(
   const { accounting } = context
   if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')
   const failure = await plan(context, accounting, toDo.orders)
-  if (failure !== null) await noteFailure(context, failure)
+  if (failure !== null) await noteLedgerFailure(context, failure)
   if (dryRun && failure === null) await closeAll(context, accounting, person)
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
   if (await holdsBackAfterRestore(context)) return
@@ -145,15 +145,6 @@ async function clearTrouble(context: ConnectionContext): Promise<void> {
       now,
     ),
   )
-}
-
-async function noteFailure(context: ConnectionContext, failure: Refusal): Promise<void> {
-  const now = await context.ports.clock.now()
-  await context.store.transaction(async (tx) => {
-    const problem = problemOfRefusal(context, 'ledger', failure)
-    if (problem !== null) await tx.problems.raise([problem], now)
-    await noteRefusal(tx, context, 'ledger', failure, now)
-  })
 }
 
 async function raise(context: ConnectionContext, code: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { ConnectionContext } from './connection-context.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 /** A person who made more concepts than this in one journal is met again at the next look. */
-const takenMax = 25
+export const takenMax = 25
 
 export interface LedgerView {
   documents: FoundDocument[]
@@ -34,9 +34,12 @@ export async function readLedger(
     else if (modified.kind !== 'notFound') return modified
   }
   for (const document of what.numbered) {
-    const refused = document.progress.lastAnswer === 'wrongNumber'
+    const { bookYearId, journalKey, progress } = document
+    const refused = progress.lastAnswer === 'wrongNumber'
     if (what.target !== 'invoices' || (!byNumber && !refused)) continue
-    const found = await readFrom(context, accounting, document, refused ? takenMax : 1)
+    if (bookYearId === null || progress.number === null) continue
+    const first = { bookYearId, journalKey, number: progress.number }
+    const found = await invoicesFrom(context, accounting, first, refused ? takenMax : 1)
     if (found.kind !== 'ok') return found
     documents.push(...found.value)
   }
@@ -45,21 +48,18 @@ export async function readLedger(
 }
 
 /**
- * The invoice under the document's number, and where that is somebody else's the ones after it: a journal's own last number may
- * not count concepts, and then nothing else tells which number is the next.
+ * The invoices under this number and the ones after it, up to the first that does not exist: a journal's own last number may not
+ * count concepts, and then nothing else tells which number is the next.
  */
-async function readFrom(
+export async function invoicesFrom(
   context: ConnectionContext,
   accounting: Accounting,
-  document: StoredDocument,
-  max: number,
+  first: { bookYearId: number; journalKey: string; number: number },
+  max = takenMax,
 ): Promise<{ kind: 'ok'; value: FoundDocument[] } | Refusal> {
-  const { bookYearId, journalKey } = document
-  const { number: first } = document.progress
   const value: FoundDocument[] = []
-  if (bookYearId === null || first === null) return { kind: 'ok', value }
-  for (let number = first; number < first + max; number += 1) {
-    const place = { bookYearId, journalKey, number }
+  for (let number = first.number; number < first.number + max; number += 1) {
+    const place = { ...first, number }
     const found = await whenAllowed(context.ports, () => accounting.getInvoice(place), context.signal)
     if (found.kind === 'notFound') break
     if (found.kind !== 'ok') return found

@@ -7,12 +7,13 @@ import { decide, holdsJournal, hour, type Decision, type Progress, type SendResu
 import type { DocumentTarget } from '../domain/ledger.ts'
 import { Defect } from '../domain/money.ts'
 import type { Accounting, PostOutcome } from '../ports/accounting.ts'
-import type { JournalWithWork, StoredDocument, Tx } from '../ports/store.ts'
+import type { ClaimedAttempt, ClaimWrite, JournalWithWork, StoredDocument, Tx } from '../ports/store.ts'
 import { noteRefusal } from './connection-refusal.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { ensureRelation } from './make-relation.ts'
 import { problemOfOutcome, troubleCodes } from './post-problems.ts'
 import { readBack } from './read-back.ts'
+import { stepOverTaken } from './step-over-taken.ts'
 
 /** A claim that has not left after this long is never sent. */
 const deadlineMs = 60_000
@@ -50,6 +51,8 @@ export async function postJournal(
 ): Promise<PostResult> {
   const result: PostResult = { sent: 0, stopped: null }
   const refusals = new Map<string, number>()
+  if (needsReadBack(journal.target, context) && !(await stepOverTaken(context, accounting, journal.journalId)))
+    return { ...result, stopped: 'later' }
   let claim = await claimNext(context, accounting, journal)
   for (;;) {
     if (context.signal?.aborted === true && claim.kind !== 'claimed') return result
@@ -67,10 +70,19 @@ export async function postJournal(
       continue
     }
     if (claim.kind === 'budget') return { ...result, stopped: await noteBudget(context, claim.until) }
-    const outcome = await send(accounting, claim)
+    const [outcome, ahead] = await Promise.all([
+      send(accounting, claim),
+      prepareNext(context, accounting, journal, claim),
+    ])
     result.sent += 1
     const goOn = mayGoOn(outcome, refusals) && context.signal?.aborted !== true
-    claim = await recordAndClaim(context, accounting, { claim, outcome, journal, goOn })
+    claim = await recordAndClaim(context, accounting, {
+      claim,
+      outcome,
+      journal,
+      goOn,
+      ahead: outcome.kind === 'created' ? ahead : null,
+    })
     if (!goOn)
       return {
         ...result,
@@ -110,14 +122,14 @@ async function claimNext(
 async function recordAndClaim(
   context: ConnectionContext,
   accounting: Accounting,
-  step: { claim: Claim; outcome: PostOutcome; journal: JournalWithWork; goOn: boolean },
+  step: { claim: Claim; outcome: PostOutcome; journal: JournalWithWork; goOn: boolean; ahead: Prepared | null },
 ): Promise<ClaimAnswer> {
   const now = await context.ports.clock.now()
   const monotonicMs = context.ports.clock.monotonicMs()
   return context.store.transaction(async (tx) => {
     // Both leave together, in this order: the head of the queue is looked for once the journal is free.
     const recorded = recordOutcome(tx, context, step.claim, step.outcome, now)
-    const next = step.goOn ? claimIn(tx, context, accounting, { journal: step.journal, now, monotonicMs }) : null
+    const next = step.goOn ? claimIn(tx, context, accounting, { ...step, now, monotonicMs }) : null
     const [, claim] = await Promise.all([recorded, next])
     return claim ?? { kind: 'empty' }
   })
@@ -127,17 +139,71 @@ async function claimIn(
   tx: Tx,
   context: ConnectionContext,
   accounting: Accounting,
-  { journal, now, monotonicMs }: { journal: JournalWithWork; now: Instant; monotonicMs: number },
+  at: { journal: JournalWithWork; now: Instant; monotonicMs: number; ahead?: Prepared | null },
 ): Promise<ClaimAnswer> {
+  const { journal, now, monotonicMs, ahead } = at
   const budget = accounting.countedRoute(journal.target, 'document')
+  if (ahead !== undefined && ahead !== null) {
+    const write = claimWrite(context, ahead, now)
+    const next = await tx.documents.nextPrepared(write, budget)
+    if (next.kind === 'claimed') return claimed(ahead, write.progress, next, monotonicMs)
+    return next.kind === 'head' ? claimHead(tx, context, accounting, { ...next, now, monotonicMs }) : next
+  }
   const next = await tx.documents.next(journal.journalId, budget, now)
-  if (next.kind !== 'head') return next
-  return claimDocument(tx, context, accounting, {
-    document: next.document,
-    number: next.lastNumber + 1,
-    now,
-    monotonicMs,
-  })
+  return next.kind === 'head' ? claimHead(tx, context, accounting, { ...next, now, monotonicMs }) : next
+}
+
+function claimHead(
+  tx: Tx,
+  context: ConnectionContext,
+  accounting: Accounting,
+  head: { document: StoredDocument; lastNumber: number; now: Instant; monotonicMs: number },
+): Promise<Claim> {
+  return claimDocument(tx, context, accounting, { ...head, number: head.lastNumber + 1 })
+}
+
+/** A document with its bytes under one number, before anything of it is written. */
+interface Prepared {
+  document: StoredDocument
+  journalId: string
+  number: number
+  bytes: string
+  bytesHash: string
+}
+
+/**
+ * While a document is on its way, the one that will most likely follow is opened and given the next number. It is claimed only
+ * if it is the head of the queue then; so this may be wrong, and may fail, without consequence.
+ */
+async function prepareNext(
+  context: ConnectionContext,
+  accounting: Accounting,
+  journal: JournalWithWork,
+  { document, progress }: Claim,
+): Promise<Prepared | null> {
+  if (progress.number === null || needsReadBack(document.progress.target, context)) return null
+  try {
+    const now = await context.ports.clock.now()
+    const head = await context.store.transaction((tx) => tx.documents.peek(journal.journalId, now))
+    return head === null || head.progress.mustLook
+      ? null
+      : prepare(context, accounting, { document: head, number: progress.number + 1 })
+  } catch (error) {
+    if (error instanceof Defect) throw error
+    return null
+  }
+}
+
+function prepare(
+  context: ConnectionContext,
+  accounting: Accounting,
+  { document, number }: { document: StoredDocument; number: number },
+): Prepared {
+  const { templateSealed, journalId, reference, plan } = document
+  if (templateSealed === null || journalId === null) throw new Defect('a document without its bytes cannot be sent')
+  const template = context.ports.secrets.open(templateSealed, templateContext(context.tenantId, reference))
+  const bytes = accounting.bytesOf({ template, linesHash: plan.linesHash }, number)
+  return { document, journalId, number, bytes, bytesHash: context.ports.digest(bytes) }
 }
 
 /** Claims a number for a document, or the same number once more for one in doubt. Its call is counted already. */
@@ -148,31 +214,26 @@ export async function claimDocument(
   /** `monotonicMs`: read together with `now`, so that a pause in between counts against the deadline. */
   claim: { document: StoredDocument; number: number; now: Instant; monotonicMs: number },
 ): Promise<Claim> {
-  const { document, number, now } = claim
-  if (document.templateSealed === null || document.journalId === null)
-    throw new Defect('a document without its bytes cannot be sent')
-  const { ports, tenantId } = context
-  const template = ports.secrets.open(document.templateSealed, templateContext(tenantId, document.reference))
-  const bytes = accounting.bytesOf({ template, linesHash: document.plan.linesHash }, number)
-  const bytesHash = ports.digest(bytes)
+  const prepared = prepare(context, accounting, claim)
+  const write = claimWrite(context, prepared, claim.now)
+  return claimed(prepared, write.progress, await tx.documents.claim(write), claim.monotonicMs)
+}
+
+function claimWrite({ ports }: ConnectionContext, prepared: Prepared, now: Instant): ClaimWrite {
+  const { document, number, journalId, bytesHash } = prepared
   const { progress } = decide(document.progress, { kind: 'claimed', at: now, number }, ports.policy)
-  const attemptId = await tx.documents.claim({
-    document,
-    progress,
-    journalId: document.journalId,
-    newAttemptId: ports.random.id(),
-    bytesHash,
-    sentBy: ports.processId,
-    at: now,
-  })
-  if (attemptId.bytesHash !== bytesHash) throw new Defect('the bytes of an attempt changed between two sends')
+  return { document, progress, journalId, newAttemptId: ports.random.id(), bytesHash, sentBy: ports.processId, at: now }
+}
+
+function claimed(prepared: Prepared, progress: Progress, attempt: ClaimedAttempt, monotonicMs: number): Claim {
+  if (attempt.bytesHash !== prepared.bytesHash) throw new Defect('the bytes of an attempt changed between two sends')
   return {
     kind: 'claimed',
-    document,
+    document: prepared.document,
     progress,
-    attemptId: attemptId.attemptId,
-    bytes,
-    deadlineMonotonicMs: claim.monotonicMs + deadlineMs,
+    attemptId: attempt.attemptId,
+    bytes: prepared.bytes,
+    deadlineMonotonicMs: monotonicMs + deadlineMs,
   }
 }
 

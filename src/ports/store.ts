@@ -443,6 +443,13 @@ export interface ClaimWrite {
   at: Instant
 }
 
+/** `bytesHash`: of the bytes that were sent first under this attempt. */
+export interface ClaimedAttempt {
+  kind: 'claimed'
+  attemptId: string
+  bytesHash: string
+}
+
 export interface AnswerWrite {
   document: StoredDocument
   attemptId: string
@@ -470,6 +477,10 @@ export interface Documents {
   prioritise(documentIds: string[], notBefore: Instant | null): Promise<void>
   /** Locks the journal until the transaction ends, and answers with the head of its queue; its call is counted when it may go. */
   next(journalId: string, budget: LimitRequest, now: Instant): Promise<NextInJournal>
+  /** The same, and in one statement with it the claim of the document that was prepared, if it is that head under that number. */
+  nextPrepared(claim: ClaimWrite, budget: LimitRequest): Promise<NextInJournal | ClaimedAttempt>
+  /** The head of the queue as it stands now, without a lock: what comes next if nothing comes in between. */
+  peek(journalId: string, now: Instant): Promise<StoredDocument | null>
   journalsWithWork(dossierId: number, now: Instant): Promise<JournalWithWork[]>
   inState(connectionId: string, states: DocumentState[]): Promise<StoredDocument[]>
   /** Whether a confirmed invoice still holds its journal until it is read back. */
@@ -484,7 +495,7 @@ export interface Documents {
    * Writes a claim in one statement: document to `sending`, its attempt (the open one of this document and number, or a new one),
    * one send, and the journal held. Answers with the attempt's id and the hash of the bytes first sent under it.
    */
-  claim(claim: ClaimWrite): Promise<{ attemptId: string; bytesHash: string }>
+  claim(claim: ClaimWrite): Promise<ClaimedAttempt>
   /** Writes the end of a send in one statement: send, attempt, document (guarded by `expected`), journal. False when the guard held it off. */
   record(answer: AnswerWrite): Promise<boolean>
   /** Gives back or closes the open attempt of a document, where a look-up decided. */

@@ -73,3 +73,17 @@ it('our last booking deleted by hand: its number is used again, and nothing is b
   expect(await numbersOf(first)).toEqual([(last ?? 0) - 1])
   expect(await numbersOf(second)).toEqual([])
 })
+
+it('a concept made by hand is not written over where Octopus would take its number again', async () => {
+  await open('invoices')
+  await shop.outside.control('POST', '/settings', { octopus: { invoicesEnforceNumber: 'overwrites' } })
+  await byHand('book', 'V6')
+  const before = (await shop.outside.ledger()).filter((entry) => entry.journal === 'V6')
+  const order = await ship()
+  await syncFor(3)
+  expect(await numbersOf(order)).toEqual([2])
+  expect((await shop.outside.ledger()).filter((entry) => entry.journal === 'V6')).toMatchObject([
+    ...before,
+    { orderReference: order },
+  ])
+})

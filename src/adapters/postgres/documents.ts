@@ -5,6 +5,7 @@ import type { DocumentTarget } from '../../domain/ledger.ts'
 import type { LimitRequest } from '../../ports/call-limits.ts'
 import type {
   AnswerWrite,
+  ClaimedAttempt,
   ClaimWrite,
   Documents,
   DocumentStep,
@@ -67,6 +68,12 @@ export function documentsOf(session: Session): Documents {
       )
     },
     next: (journalId, budget, now) => nextInJournal(session, journalId, { budget, now }),
+    nextPrepared: (claim, budget) => nextPrepared(session, claim, budget),
+    async peek(journalId, now) {
+      const [head] = await find(sql`d.journal_id = ${journalId} and d.state = 'ready' and not d.must_look
+        and (d.not_before is null or d.not_before <= ${at(now)}) order by d.priority desc, d.queue_at, d.document_id limit 1`)
+      return head ?? null
+    },
     journalsWithWork: (dossierId, now) =>
       session.rows(sql<JournalWithWork>`select j.journal_id as "journalId", case j.mode when 'bookings' then 'bookings' else 'invoices' end as target
         from ledger_journal j
@@ -90,7 +97,13 @@ export function documentsOf(session: Session): Documents {
         sql`d.dossier_id = ${dossierId} and d.target = ${target} and d.state = 'confirmed' and d.number is not null`,
       ),
     byReferences: (references) => find(sql`d.reference = any(${references})`),
-    claim: (claim) => writeClaim(session, claim),
+    async claim(claim) {
+      const [row] = await session.rows(
+        sql<Attempt>`with ${claimSteps(claim, sql`true`)} select ${attemptColumns} from chosen, sent`,
+      )
+      if (row === undefined) throw new Error('a document went on while it was being claimed')
+      return { kind: 'claimed', ...row }
+    },
     record: (answer) => writeAnswer(session, answer),
     async closeAttempt(documentId, state) {
       await session.run(sql`update attempt set state = ${state} where document_id = ${documentId} and state = 'open'`)
@@ -111,17 +124,28 @@ export function documentsOf(session: Session): Documents {
   }
 }
 
+interface Next {
+  kindOfNext: NextInJournal['kind']
+  lastNumber: number
+  heldBy: string
+  freeAt: number | null
+}
+
+function nextColumns(): ReturnType<typeof sql> {
+  return sql.raw('n.kind as "kindOfNext", n.last_number as "lastNumber", n.held_by as "heldBy", n.free_at as "freeAt"')
+}
+
+function nextCall(journalId: string, budget: LimitRequest, now: number): ReturnType<typeof sql> {
+  return sql`next_in_journal(${journalId}, ${at(now)}, ${budget.key}, ${budget.limit}, ${budget.windowMs})`
+}
+
 async function nextInJournal(
   session: Session,
   journalId: string,
   { budget, now }: { budget: LimitRequest; now: number },
 ): Promise<NextInJournal> {
-  const [row] = await session.rows(sql<
-    Row & { kindOfNext: NextInJournal['kind']; lastNumber: number; heldBy: string; freeAt: number | null }
-  >`
-    select n.kind as "kindOfNext", n.last_number as "lastNumber", n.held_by as "heldBy", n.free_at as "freeAt", ${columns}
-    from next_in_journal(${journalId}, ${at(now)}, ${budget.key}, ${budget.limit}, ${budget.windowMs}) n
-      left join (${withBuyer}) on d.document_id = n.head_id`)
+  const [row] = await session.rows(sql<Row & Next>`select ${nextColumns()}, ${columns}
+    from ${nextCall(journalId, budget, now)} n left join (${withBuyer}) on d.document_id = n.head_id`)
   if (row === undefined) return { kind: 'empty' }
   const { kindOfNext, lastNumber, heldBy, freeAt, ...document } = row
   if (kindOfNext === 'held') return { kind: 'held', documentId: heldBy }
@@ -129,6 +153,28 @@ async function nextInJournal(
   if (kindOfNext === 'empty') return { kind: 'empty' }
   if (kindOfNext === 'relationWanted') return { kind: 'relationWanted', document: documentOf(document) }
   return { kind: 'head', document: documentOf(document), lastNumber }
+}
+
+async function nextPrepared(
+  session: Session,
+  claim: ClaimWrite,
+  budget: LimitRequest,
+): Promise<NextInJournal | ClaimedAttempt> {
+  const { document, progress, journalId } = claim
+  const isHead = sql`exists (select from next n where n.kind = 'head' and n.head_id = ${document.documentId} and n.last_number = ${progress.number}::int - 1)`
+  const [row] = await session.rows(sql<Next & { headId: string } & Partial<Attempt>>`
+    with next as materialized (select * from ${nextCall(journalId, budget, claim.at)}), ${claimSteps(claim, isHead)}
+    select ${nextColumns()}, n.head_id as "headId", ${attemptColumns} from next n left join (chosen join sent using (attempt_id)) on true`)
+  if (row === undefined || row.kindOfNext === 'empty') return { kind: 'empty' }
+  const { kindOfNext, lastNumber, heldBy, freeAt, headId, attemptId, bytesHash } = row
+  if (typeof attemptId === 'string' && typeof bytesHash === 'string') return { kind: 'claimed', attemptId, bytesHash }
+  if (kindOfNext === 'held') return { kind: 'held', documentId: heldBy }
+  if (kindOfNext === 'budget') return { kind: 'budget', until: freeAt ?? claim.at + budget.windowMs }
+  const [found] = await session.rows(sql<Row>`select ${columns} from ${withBuyer} where d.document_id = ${headId}`)
+  if (found === undefined) throw new Error('the head of a queue is not among the documents')
+  return kindOfNext === 'relationWanted'
+    ? { kind: 'relationWanted', document: documentOf(found) }
+    : { kind: 'head', document: documentOf(found), lastNumber }
 }
 
 function documentOf(row: Row): StoredDocument {
@@ -211,13 +257,19 @@ function progressColumns(progress: Progress): ReturnType<typeof sql> {
     resend_used = ${progress.resendUsed}`
 }
 
-/** Document, attempt, send and journal in one statement: a claim is there whole or not at all. */
-async function writeClaim(session: Session, claim: ClaimWrite): Promise<{ attemptId: string; bytesHash: string }> {
+interface Attempt {
+  attemptId: string
+  bytesHash: string
+}
+
+const attemptColumns = sql.raw('chosen.attempt_id as "attemptId", chosen.bytes_hash as "bytesHash"')
+
+/** Document, attempt, send and journal as parts of one statement: a claim is there whole or not at all. */
+function claimSteps(claim: ClaimWrite, condition: ReturnType<typeof sql>): ReturnType<typeof sql> {
   const { document, progress, journalId } = claim
-  const [row] = await session.rows(sql<{ attemptId: string; bytesHash: string }>`
-    with moved as (
+  return sql`moved as (
       update document set ${progressColumns(progress)}, state_since = ${at(claim.at)}, last_event = 'claimed', last_actor = 'tentakel', not_before = null
-      where document_id = ${document.documentId} and state = ${document.progress.state} and sends_of_number = ${document.progress.sendsOfNumber}
+      where document_id = ${document.documentId} and state = ${document.progress.state} and sends_of_number = ${document.progress.sendsOfNumber} and ${condition}
       returning document_id
     ), present as (
       select attempt_id, bytes_hash from attempt where document_id = ${document.documentId} and state = 'open' and document_number = ${progress.number}
@@ -233,10 +285,7 @@ async function writeClaim(session: Session, claim: ClaimWrite): Promise<{ attemp
       returning attempt_id
     ), held as (
       update ledger_journal set held_by = ${document.documentId}::uuid where journal_id = ${journalId}::uuid and exists (select from moved)
-    )
-    select chosen.attempt_id as "attemptId", chosen.bytes_hash as "bytesHash" from chosen, sent`)
-  if (row === undefined) throw new Error('a document went on while it was being claimed')
-  return row
+    )`
 }
 
 async function writeAnswer(session: Session, answer: AnswerWrite): Promise<boolean> {
