@@ -79,6 +79,13 @@ function act(sides: Sides, wanted: { orderId: string; action: string; body: unkn
       const { at, ...spec } = objectOf(wanted.body, keys)
       return { returnId: bol.return(orderId, spec as ReturnSpec, atOf({ at }, world.clock.now())) }
     }
+    case 'hide': {
+      const { where } = objectOf(wanted.body, ['where'])
+      if (where !== 'lists' && where !== 'everywhere' && where !== 'nowhere')
+        throw new ControlError('where must be lists, everywhere or nowhere')
+      bol.hide(orderId, where)
+      return {}
+    }
     case 'price': {
       const body = objectOf(wanted.body, ['item', 'unitCents', 'at'])
       const item = body['item'] as string | number | undefined

@@ -108,6 +108,8 @@ async function* linesOf(file: string, options: { withHeader?: boolean } = {}): A
   const unpacked = createGunzip()
   const source = createReadStream(file)
   source.on('error', (error) => unpacked.destroy(error))
+  // What is wrong with the file may show after its last line was read, when nobody waits for more.
+  unpacked.on('error', () => undefined)
   source.pipe(unpacked)
   let first = options.withHeader !== true
   try {
@@ -119,6 +121,7 @@ async function* linesOf(file: string, options: { withHeader?: boolean } = {}): A
     // A file that is cut off, or no gzip at all, ends here: its last line is missing, and the reader says so.
   } finally {
     source.destroy()
+    unpacked.destroy()
   }
 }
 

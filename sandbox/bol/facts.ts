@@ -122,6 +122,8 @@ export interface OrderFact {
   items: OrderItemFact[]
   /** In order of time. */
   events: OrderEvent[]
+  /** An order that bol.com's lists leave out, or that it no longer gives at all. Its shipments and returns stay. */
+  hidden?: 'lists' | 'everywhere' | undefined
   /** Seed for oddities of its answers (unknown fields), so that the same order always answers the same. */
   oddity: number
 }

@@ -29,7 +29,7 @@ export function listOrders(
   const changeAsked = query['latest-change-date'] !== undefined || query['change-interval-minute'] !== undefined
   const found: { state: OrderState; items: ItemState[] }[] = []
   for (const order of orders) {
-    if (order.visibleAt > seen.now) continue
+    if (order.visibleAt > seen.now || order.hidden !== undefined) continue
     const state = stateOf(order, seen.now)
     if (query['latest-change-date'] === undefined && !visibleWithoutDate(state, seen.now)) continue
     const stock = state.items.filter((item) => wanted.stock(item))

@@ -162,6 +162,10 @@ export class BolWorld {
     changePrice(this.hand(), this.order(orderId), change, at)
   }
 
+  hide(orderId: string, where: 'lists' | 'everywhere' | 'nowhere'): void {
+    this.order(orderId).hidden = where === 'nowhere' ? undefined : where
+  }
+
   /** All orders of all shops (or one) that bol.com shows by now, oldest first. */
   truth(shop?: number): TruthOrder[] {
     const now = this.world.clock.now()
@@ -224,7 +228,7 @@ export class BolWorld {
     let found: Record<string, unknown> | undefined
     if (route.name === 'GET /retailer/orders/{id}') {
       const order = mine(this.book.find(id))
-      found = order && orderDetail(order, seen)
+      found = order && order.hidden !== 'everywhere' ? orderDetail(order, seen) : undefined
     } else if (route.name === 'GET /retailer/shipments/{id}') {
       const order = mine(this.book.findByShipment(id))
       found = order && shipmentDetail(order, id, seen)

@@ -1,5 +1,7 @@
 /** The marketplace's half of a run: orders, then their shipments, then what came back. Ends early when the side is closed; nothing is lost by it. */
+import { addDays, type Instant } from '../domain/calendar.ts'
 import type { Refusal } from '../ports/answer.ts'
+import { checkCompleteness } from './completeness.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal } from './connection-refusal.ts'
 import { pollOrders, readWaitingDetails } from './poll-orders.ts'
@@ -7,6 +9,13 @@ import { readReturns } from './read-returns.ts'
 import { readShipments } from './read-shipments.ts'
 
 const marketplaceCodes = ['BOL-STORING', 'BOL-DRUK', 'BOL-RECHT', 'BOL-LOGIN']
+
+/** Orders that the lists of shipments and returns named, then the parcels of those that are new. */
+async function readNamedOrders(context: ConnectionContext): Promise<number> {
+  const captured = await readWaitingDetails(context)
+  if (captured > 0) await readShipments(context)
+  return captured
+}
 
 /** @returns orders new or changed in this run */
 export async function captureMarketplace(context: ConnectionContext): Promise<number> {
@@ -17,13 +26,26 @@ export async function captureMarketplace(context: ConnectionContext): Promise<nu
   let failure = poll.failure
   let captured = poll.captured
   if (failure === null) {
-    failure = await readShipments(context)
-    // A shipment that knows more than its order: the order is read once more.
-    if (failure === null) captured += await readWaitingDetails(context)
+    failure = await readShipments(context, poll.swept === true ? await startOfYesterday(context) : null)
     if (failure === null) failure = await readReturns(context, { captured, gapMs })
+    // A shipment that knows more than its order, a return of an order that nobody told of: these are read now.
+    if (failure === null) captured += await readNamedOrders(context)
   }
   await noteResult(context, failure)
+  if (failure === null && poll.swept === true) await proveYesterday(context)
   return captured
+}
+
+/** Once a day; what is missing is read by the next poll. A side that does not answer is told by that poll too. */
+async function proveYesterday(context: ConnectionContext): Promise<void> {
+  const yesterday = addDays(context.ports.calendar.localDate(await context.ports.clock.now()), -1)
+  if (yesterday < context.settings.booking.startDate) return
+  await checkCompleteness(context, { from: yesterday, to: yesterday })
+}
+
+async function startOfYesterday({ ports }: ConnectionContext): Promise<Instant> {
+  const today = ports.calendar.localDate(await ports.clock.now())
+  return ports.calendar.startOfDay(addDays(today, -1))
 }
 
 async function noteResult(context: ConnectionContext, failure: Refusal | null): Promise<void> {

@@ -17,6 +17,8 @@ export interface ConnectionOverview extends OrderCounts {
   reason: string | null
   lastPollAt: string | null
   nextAttentionAt: string | null
+  /** The newest proof that nothing was missed; null before the first night. */
+  completeness: { from: LocalDate; to: LocalDate; orders: number; missing: number } | null
   bookedToday: { documents: number; amountCents: number }
   causes: { code: string; title: string; count: number }[]
   days: DaySum[]
@@ -51,6 +53,7 @@ async function oneOf(
   const counts = await tx.orders.count(connectionId, settings.booking.startDate)
   const causes = causesOf(await tx.problems.open(connectionId), at.language)
   const light = lightOf(connection, counts, causes)
+  const proof = await tx.completeness.newest(connectionId)
   const next = await tx.documents.nextAttention(connectionId)
   return {
     ...counts,
@@ -63,6 +66,10 @@ async function oneOf(
     reason: light === 'green' ? null : (causes[0]?.title ?? null),
     lastPollAt: connection.lastPollAt === null ? null : ports.calendar.isoText(connection.lastPollAt),
     nextAttentionAt: next === null ? null : ports.calendar.isoText(next),
+    completeness:
+      proof === null
+        ? null
+        : { from: proof.from, to: proof.to, orders: proof.counts.orders, missing: proof.missing.length },
     bookedToday: await tx.orderLists.bookedSince(connectionId, at.startOfDay),
     causes,
     days: await tx.orderLists.days(connectionId, addDays(at.today, 1 - chartDays), at.today),

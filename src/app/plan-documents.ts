@@ -210,6 +210,7 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   const after = await addChanges(tx, context, batch, { ...at, changes, unsent })
   writes.documents.push(...after.documents)
   writes.problems.push(...problems, ...after.problems, ...invoiceElsewhere(context, plan))
+  if (stored.order?.rebuilt === true) writes.problems.push(orderProblem(context, stored, 'BOL-GEMIST', {}))
   const own = (relation?.kind === 'problem' ? relation.code : null) ?? after.blocking
   const standing = own === null ? plan.standing : 'blocked'
   for (const left of unsent.values()) {

@@ -10,6 +10,7 @@ import type { FetchedOrder, ListedOrder } from '../ports/marketplace.ts'
 import type { SeenOrder, StoredOrder, StoredShipment } from '../ports/store.ts'
 import { buyerContext, mergeBuyer } from './buyer-data.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { fetchOrder, isOurs } from './missed-orders.ts'
 import { pollWindows, reachesBack, readsYesterday, sweepWindows, type PollWindow } from './poll-windows.ts'
 import { needsShipments } from './read-shipments.ts'
 import { inParallel, whenAllowed } from './when-allowed.ts'
@@ -20,10 +21,14 @@ const detailsAtOnce = 8
 const pagesMax = 1000
 /** A poll that stood still is done again at once, in the end day by day. */
 const turnsMax = 3
+/** Between two polls by night lies an hour; more than this is a time in which nobody looked. */
+const gapMinMs = 2 * 60 * 60_000
 
 export interface PollResult {
   /** Orders new or changed in this run. */
   captured: number
+  /** The day before was read whole: the other lists of that day are due too. */
+  swept?: boolean
   /** Why the poll ended early; everything stored until then stays. */
   failure: Refusal | null
 }
@@ -37,14 +42,18 @@ export async function pollOrders(context: ConnectionContext): Promise<PollResult
     captured += result.captured
     if (result.failure !== null) return { captured, failure: result.failure }
     if (result.reliable) {
-      await context.store.transaction((tx) =>
-        tx.connections.change(connection.connectionId, {
+      const closedAt = await ports.clock.now()
+      await context.store.transaction(async (tx) => {
+        await tx.connections.change(connection.connectionId, {
           polledUntil: startedAt,
           lastPollAt: startedAt,
           ...(result.sweptOn === null ? {} : { sweptOn: result.sweptOn }),
-        }),
-      )
-      return { captured, failure: null }
+        })
+        const from = connection.polledUntil
+        if (from !== null && startedAt - from > gapMinMs)
+          await tx.completeness.addGap(connection.connectionId, { from, until: startedAt, closedAt })
+      })
+      return { captured, failure: null, swept: result.sweptOn !== null && connection.polledUntil !== null }
     }
   }
   // The next poll has a longer gap, and reads it day by day.
@@ -87,7 +96,10 @@ async function readWindow(context: ConnectionContext, at: PollWindow): Promise<P
     if (answer.kind === 'badRequest' && at.mayBeOutOfReach) return { captured, failure: null }
     if (answer.kind === 'notFound') return { captured, failure: null }
     if (answer.kind !== 'ok') return { captured, failure: answer }
-    const result = await storePage(context, answer.value.rows, answer.value.more ? null : at.capturedUntil)
+    const result = await storePage(context, answer.value.rows, {
+      capturedUntil: answer.value.more ? null : at.capturedUntil,
+      mayRebuild: false,
+    })
     captured += result.captured
     if (result.failure !== null) return { captured, failure: result.failure }
     if (!answer.value.more) return { captured, failure: null }
@@ -106,7 +118,7 @@ export async function readWaitingDetails(context: ConnectionContext): Promise<nu
       fingerprint: order.listHash ?? '',
       raw: '',
     }))
-    const result = await storePage(context, rows, null)
+    const result = await storePage(context, rows, { capturedUntil: null, mayRebuild: true })
     captured += result.captured
     if (result.failure !== null) break
   }
@@ -117,13 +129,11 @@ export async function readWaitingDetails(context: ConnectionContext): Promise<nu
 async function storePage(
   context: ConnectionContext,
   rows: ListedOrder[],
-  capturedUntil: Instant | null,
+  { capturedUntil, mayRebuild }: { capturedUntil: Instant | null; mayRebuild: boolean },
 ): Promise<PollResult> {
-  const { connection, store, ports, settings } = context
+  const { connection, store, ports } = context
   const connectionId = connection.connectionId
-  const inScope = rows.filter(
-    (row) => row.placedAt === null || ports.calendar.localDate(row.placedAt) >= settings.booking.startDate,
-  )
+  const inScope = rows.filter((row) => row.placedAt === null || isOurs(context, ports.calendar.localDate(row.placedAt)))
   const ids = inScope.map((row) => row.orderId)
   const { known, shipments } = await store.transaction(async (tx) => ({
     known: new Map((await tx.orders.known(connectionId, ids)).map((order) => [order.orderId, order])),
@@ -134,19 +144,35 @@ async function storePage(
     return before === undefined || before.wantsDetail || before.listHash !== row.fingerprint
   })
   let failure: Refusal | null = null
+  // Of a number alone: orders that nobody has, and orders of before our time.
+  const notOurs: string[] = []
   const details = await inParallel(changed, detailsAtOnce, async (row) => {
     if (failure !== null) return null
-    const answer = await whenAllowed(ports, () => context.marketplace.getOrder(row.orderId), context.signal)
+    const answer = await fetchOrder(context, row.orderId, mayRebuild)
+    const numberOnly = known.get(row.orderId)?.foundBy === 'return' && known.get(row.orderId)?.version === 0
+    const tooOld = answer.kind === 'ok' && !isOurs(context, answer.value.order.placedOn)
+    if (tooOld || (answer.kind === 'notFound' && numberOnly)) notOurs.push(row.orderId)
     if (answer.kind === 'ok') return answer.value
     if (answer.kind !== 'notFound' && answer.kind !== 'badRequest' && stopsThePoll(answer)) failure = answer
     return null
   })
   const seenAt = await ports.clock.now()
-  const seen = changed.map((row, index) =>
-    seenOrder(context, { row, fetched: details[index] ?? null, before: known.get(row.orderId), shipments, seenAt }),
+  const seen = changed.flatMap((row, index) =>
+    notOurs.includes(row.orderId)
+      ? []
+      : [
+          seenOrder(context, {
+            row,
+            fetched: details[index] ?? null,
+            before: known.get(row.orderId),
+            shipments,
+            seenAt,
+          }),
+        ],
   )
   const captured = await store.transaction(async (tx) => {
     const count = seen.length === 0 ? 0 : await tx.orders.saveSeen(connectionId, seen)
+    if (notOurs.length > 0) await tx.orders.dropUnknown(connectionId, notOurs)
     if (capturedUntil !== null && failure === null)
       await tx.connections.change(connectionId, { polledUntil: capturedUntil })
     return count

@@ -9,6 +9,7 @@ import type { Refusal } from '../ports/answer.ts'
 import type { ListedReturn, ReturnList } from '../ports/marketplace.ts'
 import type { NewProblem, ReturnListRead, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { noteUnknown } from './missed-orders.ts'
 import { inParallel, whenAllowed } from './when-allowed.ts'
 
 /** 50 000 returns: more is a loop of ours, not a shop. */
@@ -162,6 +163,8 @@ async function settleOrders(tx: Tx, context: ConnectionContext, items: ReturnIte
   const known = new Set((await tx.orders.known(connectionId, orderIds)).map((order) => order.orderId))
   if (known.size > 0) await tx.orders.planAgain(connectionId, [...known])
   const without = items.filter((item) => !known.has(item.orderId) && mayRefund(item))
+  const unknown = without.map((item) => ({ orderId: item.orderId, placedAt: null }))
+  await noteUnknown(tx, context, unknown, { foundBy: 'return', at })
   if (without.length > 0)
     await tx.problems.raise(
       without.map((item) => returnProblem(connectionId, item, 'RET-ZONDER')),

@@ -1,4 +1,5 @@
 /** Reads shipments beside the orders: their date is the date of the sale. Asked only when an order says that something was shipped. */
+import type { Instant } from '../domain/calendar.ts'
 import type { Fulfilment, Order } from '../domain/order.ts'
 import type { Settings } from '../domain/mapping.ts'
 import { coverShipments, type Coverage } from '../domain/shipping.ts'
@@ -6,6 +7,7 @@ import type { Answer, Refusal } from '../ports/answer.ts'
 import type { ListedShipment, Page } from '../ports/marketplace.ts'
 import type { Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { isOurs, noteUnknown } from './missed-orders.ts'
 import { inParallel, whenAllowed } from './when-allowed.ts'
 
 /** Three months of a large shop: 1000 pages of 50. */
@@ -17,12 +19,14 @@ export function needsShipments(settings: Settings, order: Order): boolean {
   return settings.booking.on === 'shipment' || order.buyer.hasVatNumber
 }
 
-export async function readShipments(context: ConnectionContext): Promise<Refusal | null> {
+/** @param since the lists are read back to here whatever is wanted: a shipment may name an order that no list of orders told of */
+export async function readShipments(context: ConnectionContext, since: Instant | null = null): Promise<Refusal | null> {
   const { connectionId } = context.connection
   const wanted = await context.store.transaction((tx) => tx.orders.wantingShipments(connectionId))
-  if (wanted.length === 0) return null
+  if (wanted.length === 0 && since === null) return null
   for (const fulfilment of ['seller', 'marketplace'] as const) {
-    const failure = await readLists(context, fulfilment, new Map(wanted.map((entry) => [entry.orderId, entry])))
+    const open = new Map(wanted.map((entry) => [entry.orderId, entry]))
+    const failure = await readLists(context, fulfilment, { open, since })
     if (failure !== null) return failure
   }
   return settle(
@@ -34,10 +38,18 @@ export async function readShipments(context: ConnectionContext): Promise<Refusal
 type Wanted = Map<string, { orderId: string; placedAt: number | null; fulfilments: Fulfilment[] }>
 
 /** Newest first, until every wanted order of this stock is certain or the list is older than the oldest of them. */
-async function readLists(context: ConnectionContext, fulfilment: Fulfilment, open: Wanted): Promise<Refusal | null> {
+async function readLists(
+  context: ConnectionContext,
+  fulfilment: Fulfilment,
+  { open, since }: { open: Wanted; since: Instant | null },
+): Promise<Refusal | null> {
   for (const entry of open.values()) if (!entry.fulfilments.includes(fulfilment)) open.delete(entry.orderId)
-  for (let page = 1; page <= pagesMax && open.size > 0; page += 1) {
-    const oldest = Math.min(...[...open.values()].map((entry) => entry.placedAt ?? 0))
+  let reached = since === null
+  for (let page = 1; page <= pagesMax && (open.size > 0 || !reached); page += 1) {
+    const oldest = Math.min(
+      since ?? Number.POSITIVE_INFINITY,
+      ...[...open.values()].map((entry) => entry.placedAt ?? 0),
+    )
     const answer: Answer<Page<ListedShipment>> = await whenAllowed(
       context.ports,
       () => context.marketplace.listShipments(fulfilment, page),
@@ -49,6 +61,7 @@ async function readLists(context: ConnectionContext, fulfilment: Fulfilment, ope
     const certain = await storeShipments(context, rows, { hasDetail: false, open })
     for (const orderId of certain) open.delete(orderId)
     const last = rows.at(-1)?.shipment.shippedAt ?? null
+    reached ||= since === null || (last !== null && last < since)
     if (!more || (last !== null && last < oldest)) return null
   }
   return null
@@ -64,6 +77,10 @@ async function storeShipments(
   const { secrets, clock } = context.ports
   const seenAt = await clock.now()
   return context.store.transaction(async (tx) => {
+    const named = rows
+      .filter((row) => row.placedAt !== null || isOurs(context, row.shipment.shippedOn))
+      .map((row) => ({ orderId: row.shipment.orderId, placedAt: row.placedAt }))
+    await noteUnknown(tx, context, named, { foundBy: 'shipment', at: seenAt })
     const touched = await tx.shipments.save(
       connectionId,
       rows.map((row) => ({

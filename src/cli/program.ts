@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { eraseCommand, exportCommand } from './commands/company.ts'
+import { completenessCommand } from './commands/completeness.ts'
 import { configCommand } from './commands/config.ts'
 import { connectionCommand } from './commands/connection.ts'
 import { demoCommand } from './commands/demo.ts'
@@ -57,6 +58,7 @@ function buildProgram(run: Run): Command {
     sandboxCommand(run),
     connectionCommand(run),
     syncCommand(run),
+    completenessCommand(run),
     reportCommand(run),
     problemsCommand(run),
     retryCommand(run),

@@ -71,6 +71,8 @@ export interface Order {
   destination: Destination
   buyer: BuyerFacts
   items: OrderItem[]
+  /** The marketplace no longer gives the order itself: made from its shipments, without discounts and billing details. */
+  rebuilt?: true
 }
 
 /** One address as the marketplace gave it. Every field may be missing. */

@@ -137,7 +137,7 @@ function planPart<J extends Journal>(input: PlanInput<J>, part: Part, parts: Par
   const settled = input.existing.find((document) => document.businessKey === part.businessKey && document.settled)
   if (settled !== undefined) return { kind: 'settled', lines: settled.lines, flags: [], decisions: [] }
   const problems: PlannedProblem[] = []
-  const flags = new Set<string>()
+  const flags = new Set<string>(input.order.rebuilt === true ? ['REBUILT_FROM_SHIPMENT'] : [])
   const grosses = grossesOf(input, part, { parts, flags, problems })
   const ofSale = crossBorderOf(input, part, grosses)
   const before = crossBorderBefore(input, part.businessKey, part.supplyDate)

@@ -30,6 +30,8 @@ export interface FetchedOrder {
 
 export interface ListedShipment {
   shipment: Shipment
+  /** When its order was placed, where the marketplace says so. */
+  placedAt: Instant | null
   raw: string
 }
 
@@ -61,6 +63,8 @@ export interface Marketplace {
   /** All orders (any status, any stock) with a change in the window, newest first. Pages start at 1. */
   listOrders(window: ChangeWindow, page: number): Promise<Answer<Page<ListedOrder>>>
   getOrder(orderId: string): Promise<Answer<FetchedOrder>>
+  /** The order as its shipments tell it, for one that the marketplace itself no longer gives. `notFound`: no shipment either. */
+  rebuildOrder(orderId: string): Promise<Answer<FetchedOrder>>
   /** Newest first, up to three months back. */
   listShipments(fulfilment: Fulfilment, page: number): Promise<Answer<Page<ListedShipment>>>
   listShipmentsOfOrder(orderId: string, page: number): Promise<Answer<Page<ListedShipment>>>

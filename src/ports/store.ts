@@ -59,6 +59,7 @@ export interface Tx {
   orders: Orders
   shipments: Shipments
   returns: Returns
+  completeness: Completeness
   ledger: Ledger
   relations: Relations
   documents: Documents
@@ -127,8 +128,13 @@ export interface Connections {
 
 export type OrderStanding = 'new' | 'waiting' | 'blocked' | 'nothing' | 'planned' | 'skipped'
 
+/** How an order became known that no list of orders told of. */
+export type FoundBy = 'shipment' | 'return' | 'completeness'
+
 export interface StoredOrder {
   orderId: string
+  /** Null: a list of orders told of it first. */
+  foundBy: FoundBy | null
   placedAt: Instant | null
   firstSeenAt: Instant
   version: number
@@ -201,6 +207,14 @@ export interface Orders {
   planAgain(connectionId: string, orderIds: string[] | null): Promise<void>
   setShipmentsWanted(connectionId: string, entries: { orderId: string; wanted: boolean }[]): Promise<void>
   wantDetail(connectionId: string, orderIds: string[]): Promise<void>
+  /** Orders that are not known yet, to be read in detail. @returns those that were not */
+  addUnknown(
+    connectionId: string,
+    rows: { orderId: string; placedAt: Instant | null; placedOn: LocalDate | null }[],
+    by: { foundBy: FoundBy; at: Instant },
+  ): Promise<string[]>
+  /** Forgets orders of which nothing but the number was ever known. */
+  dropUnknown(connectionId: string, orderIds: string[]): Promise<void>
   skip(connectionId: string, orderId: string, reason: string, at: Instant): Promise<void>
   explanation(connectionId: string, orderId: string): Promise<OrderExplanation | null>
   /** Orders from `startDate` on, counted once each in the first that fits. */
@@ -217,6 +231,54 @@ export interface OrderCounts {
   blocked: number
   skipped: number
   inDoubt: number
+}
+
+// ── Completeness ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A time in which the marketplace was not polled, and when it was made up for. */
+export interface PollGap {
+  from: Instant
+  until: Instant
+  closedAt: Instant
+}
+
+export interface MissingOrder {
+  order: string
+  /** What named it. */
+  source: 'orders' | 'shipments' | 'returns'
+  /** Number of the shipment or of the returned item. */
+  id: string | null
+}
+
+export interface CompletenessCounts {
+  orders: number
+  booked: number
+  waiting: number
+  blocked: number
+  skipped: number
+}
+
+export interface CompletenessCheck {
+  from: LocalDate
+  to: LocalDate
+  checkedAt: Instant
+  counts: CompletenessCounts
+  missing: MissingOrder[]
+}
+
+export interface Completeness {
+  addGap(connectionId: string, gap: PollGap): Promise<void>
+  /** Newest first. */
+  gaps(connectionId: string, from: Instant, until: Instant): Promise<PollGap[]>
+  /** The place of each order that was placed in these days or is among the given ones, each once. */
+  classes(connectionId: string, period: { from: LocalDate; to: LocalDate; orderIds: string[] }): Promise<OrderClass[]>
+  save(connectionId: string, check: CompletenessCheck): Promise<void>
+  newest(connectionId: string): Promise<CompletenessCheck | null>
+}
+
+export interface OrderClass {
+  orderId: string
+  class: 'booked' | 'waiting' | 'blocked' | 'skipped' | 'inDoubt'
 }
 
 export interface StoredShipment extends Shipment {

@@ -34,6 +34,8 @@ export const english: Words = {
   paused: 'Paused',
   lastPoll: 'Last fetched',
   neverPolled: 'not yet',
+  missed_one: '1 order missed on {day}; it is being fetched now.',
+  missed_many: '{n} orders missed on {day}.',
   bookedToday: 'Booked today',
   documents_one: '{n} document',
   documents_many: '{n} documents',

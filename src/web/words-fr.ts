@@ -34,6 +34,8 @@ export const french: Words = {
   paused: 'En pause',
   lastPoll: 'Dernière récupération',
   neverPolled: 'pas encore',
+  missed_one: '1 commande manquée le {day} ; elle est récupérée maintenant.',
+  missed_many: '{n} commandes manquées le {day}.',
   bookedToday: "Comptabilisé aujourd'hui",
   documents_one: '{n} document',
   documents_many: '{n} documents',

@@ -33,6 +33,8 @@ export const dutch = {
   paused: 'Gepauzeerd',
   lastPoll: 'Laatst opgehaald',
   neverPolled: 'nog niet',
+  missed_one: '1 bestelling gemist op {day}; ze wordt nu opgehaald.',
+  missed_many: '{n} bestellingen gemist op {day}.',
   bookedToday: 'Vandaag geboekt',
   documents_one: '{n} boeking',
   documents_many: '{n} boekingen',

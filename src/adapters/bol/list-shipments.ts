@@ -28,13 +28,8 @@ export async function listShipmentsOfOrder(
   orderId: string,
   page: number,
 ): Promise<Answer<Page<ListedShipment>>> {
-  const answer = await askPage(session, page, { 'order-id': orderId })
-  if (answer.kind !== 'ok') return answer
-  const found = readShipmentIds(answer.value.json)
+  const found = await listShipmentIds(session, orderId, page)
   if (found.kind !== 'ok') return found
-  if (found.value.rows.some((row) => row.orderId !== orderId)) {
-    return unreadable('shipments of another order came than the one asked for')
-  }
   const rows: ListedShipment[] = []
   for (const { shipmentId } of found.value.rows) {
     const shipment = await getShipment(session, calendar, shipmentId)
@@ -44,6 +39,20 @@ export async function listShipmentsOfOrder(
     rows.push(shipment.value)
   }
   return { kind: 'ok', value: { rows, more: found.value.more } }
+}
+
+export async function listShipmentIds(
+  session: Session,
+  orderId: string,
+  page: number,
+): Promise<Answer<Page<{ shipmentId: string }>>> {
+  const answer = await askPage(session, page, { 'order-id': orderId })
+  if (answer.kind !== 'ok') return answer
+  const found = readShipmentIds(answer.value.json)
+  if (found.kind === 'ok' && found.value.rows.some((row) => row.orderId !== orderId)) {
+    return unreadable('shipments of another order came than the one asked for')
+  }
+  return found
 }
 
 async function askPage(session: Session, page: number, query: Record<string, string>): Promise<Answer<Fetched>> {

@@ -14,6 +14,7 @@ import { listReturns } from './list-returns.ts'
 import { listShipments, listShipmentsOfOrder } from './list-shipments.ts'
 import { createSession } from './session.ts'
 import { createSlots } from './slots.ts'
+import { rebuildOrder } from './rebuild-order.ts'
 import { login } from './token.ts'
 
 export interface BolMarketplaceOptions {
@@ -56,6 +57,7 @@ export function createBolMarketplace(options: BolMarketplaceOptions): Marketplac
     identify: () => identify(session),
     listOrders: (window, page) => listOrders(session, { calendar, hash }, window, page),
     getOrder: (orderId) => getOrder(session, calendar, orderId),
+    rebuildOrder: (orderId) => rebuildOrder(session, calendar, orderId),
     listShipments: (fulfilment, page) => listShipments(session, calendar, fulfilment, page),
     listShipmentsOfOrder: (orderId, page) => listShipmentsOfOrder(session, calendar, orderId, page),
     getShipment: (shipmentId) => getShipment(session, calendar, shipmentId),

@@ -30,7 +30,7 @@ type WireItem = z.output<typeof itemSchema>
 const shipmentSchema = z.looseObject({
   shipmentId: identifier,
   shipmentDateTime: anything,
-  order: z.looseObject({ orderId: identifier }),
+  order: z.looseObject({ orderId: identifier, orderPlacedDateTime: anything }),
   shipmentItems: z.array(itemSchema).nullish(),
 })
 
@@ -50,7 +50,11 @@ export function readShipmentList(
 ): Answer<Page<ListedShipment>> {
   const page = readPage(json)
   if (page.kind !== 'ok') return page
-  const rows = page.value.rows.map(({ wire, raw }) => ({ shipment: toShipment(wire, fulfilment, calendar), raw }))
+  const rows = page.value.rows.map(({ wire, raw }) => ({
+    shipment: toShipment(wire, fulfilment, calendar),
+    placedAt: readInstant(wire.order.orderPlacedDateTime, calendar),
+    raw,
+  }))
   return { kind: 'ok', value: { rows, more: page.value.more } }
 }
 
@@ -76,7 +80,8 @@ export function readShipment(
   const methods = new Set((wire.shipmentItems ?? []).map((item) => readFulfilment(item.fulfilment?.method)))
   const [fulfilment = null] = methods
   if (fulfilment === null || methods.size > 1) return unreadable('the shipment does not tell from whose stock it came')
-  return { kind: 'ok', value: { shipment: toShipment(wire, fulfilment, calendar), raw } }
+  const placedAt = readInstant(wire.order.orderPlacedDateTime, calendar)
+  return { kind: 'ok', value: { shipment: toShipment(wire, fulfilment, calendar), placedAt, raw } }
 }
 
 function readPage(json: unknown): Answer<Page<{ wire: WireShipment; raw: string }>> {

@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import type { OrderCounts } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 
-export async function countOrders(session: Session, connectionId: string, from: string): Promise<OrderCounts> {
-  const [row] = await session.rows(sql<OrderCounts>`
+/** `with … orders (order_id, credited, class)`: the class of each order of the connection for which `which` holds (`o`: the order). */
+export function classed(connectionId: string, which: ReturnType<typeof sql>): ReturnType<typeof sql> {
+  return sql`
     with standing as (
       -- What stands in a total stands as the total does.
       select d.order_id, d.kind, coalesce(t.state, d.state) as state, coalesce(t.sends_of_number, d.sends_of_number) as sends_of_number
@@ -21,7 +22,7 @@ export async function countOrders(session: Session, connectionId: string, from: 
         bool_or(kind = 'creditNote' and state in ('confirmed', 'verified')) as credited
       from standing group by order_id
     ), orders as (
-      select coalesce(d.credited, false) as credited,
+      select o.order_id, coalesce(d.credited, false) as credited,
         case
           when coalesce(d.in_doubt, false) then 'inDoubt'
           when o.standing = 'blocked' or coalesce(d.blocked, false) then 'blocked'
@@ -31,8 +32,13 @@ export async function countOrders(session: Session, connectionId: string, from: 
           else 'booked'
         end as class
       from marketplace_order o left join documents d on d.order_id = o.order_id
-      where o.connection_id = ${connectionId} and (o.placed_on is null or o.placed_on >= ${from})
-    )
+      where o.connection_id = ${connectionId} and ${which}
+    )`
+}
+
+export async function countOrders(session: Session, connectionId: string, from: string): Promise<OrderCounts> {
+  const [row] = await session.rows(sql<OrderCounts>`
+    ${classed(connectionId, sql`(o.placed_on is null or o.placed_on >= ${from})`)}
     select count(*)::int as orders, count(*) filter (where class = 'booked')::int as booked,
       count(*) filter (where class = 'booked' and credited)::int as credited, count(*) filter (where class = 'waiting')::int as waiting,
       count(*) filter (where class = 'blocked')::int as blocked, count(*) filter (where class = 'skipped')::int as skipped,

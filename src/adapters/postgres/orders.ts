@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Fulfilment } from '../../domain/order.ts'
 import type { OrderExplanation } from '../../domain/plan.ts'
-import type { Orders, OrderVersion, SeenOrder, StoredOrder } from '../../ports/store.ts'
+import type { FoundBy, Orders, OrderVersion, SeenOrder, StoredOrder } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { countOrders } from './order-counts.ts'
 import { removePersonalData } from './personal-data.ts'
@@ -11,7 +11,7 @@ import { at } from './values.ts'
 const columns =
   sql.raw(`o.order_id as "orderId", o.placed_at as "placedAt", o.first_seen_at as "firstSeenAt", o.version, o.list_hash as "listHash",
   o.wants_detail as "wantsDetail", o.wants_shipments as "wantsShipments", o.standing, o.standing_reason as "standingReason",
-  o.skipped_at as "skippedAt", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
+  o.skipped_at as "skippedAt", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
 const withVersion = sql.raw(`marketplace_order o left join order_version v
   on v.tenant_id = o.tenant_id and v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version`)
 
@@ -82,6 +82,11 @@ export function ordersOf(session: Session): Orders {
         sql`update marketplace_order set wants_detail = true where connection_id = ${connectionId} and order_id = any(${orderIds})`,
       )
     },
+    addUnknown: (connectionId, rows, by) => addUnknown(session, connectionId, rows, by),
+    async dropUnknown(connectionId, orderIds) {
+      await session.run(sql`delete from marketplace_order where connection_id = ${connectionId} and order_id = any(${orderIds}) and version = 0
+        and found_by is not null`)
+    },
     async skip(connectionId, orderId, reason, when) {
       await session.run(sql`update marketplace_order set standing = 'skipped', standing_reason = 'person', skip_reason = ${reason}, skipped_at = ${at(when)},
         needs_plan = false where connection_id = ${connectionId} and order_id = ${orderId}`)
@@ -139,6 +144,24 @@ async function saveSeen(session: Session, connectionId: string, seen: SeenOrder[
     )
     select count(*)::int as changed from upserted u where u.inserted or exists (select from versions v where v.order_id = u.order_id)`)
   return result?.changed ?? 0
+}
+
+async function addUnknown(
+  session: Session,
+  connectionId: string,
+  found: { orderId: string; placedAt: number | null; placedOn: string | null }[],
+  by: { foundBy: FoundBy; at: number },
+): Promise<string[]> {
+  if (found.length === 0) return []
+  const rows = found.map((row) => ({ ...row, placedAt: at(row.placedAt) }))
+  const added = await session.rows(sql<{ orderId: string }>`
+    insert into marketplace_order (tenant_id, connection_id, order_id, placed_at, placed_on, first_seen_at, last_changed_at, wants_detail, found_by)
+      select distinct on (r."orderId") current_tenant(), ${connectionId}::uuid, r."orderId", r."placedAt", r."placedOn", ${at(by.at)}::timestamptz,
+        ${at(by.at)}::timestamptz, true, ${by.foundBy}::text
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("orderId" text, "placedAt" timestamptz, "placedOn" date)
+    on conflict (tenant_id, connection_id, order_id) do nothing
+    returning order_id as "orderId"`)
+  return added.map((row) => row.orderId)
 }
 
 async function wantingShipments(

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Secrets } from '../../ports/secrets.ts'
 import type { Store, TenantStore, Tx } from '../../ports/store.ts'
+import { completenessOf } from './completeness.ts'
 import { connectionsOf } from './connections.ts'
 import type { Database, Session } from './database.ts'
 import { daysOf } from './days.ts'
@@ -62,6 +63,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     orders: ordersOf(session),
     shipments: shipmentsOf(session),
     returns: returnsOf(session),
+    completeness: completenessOf(session),
     ledger: ledgerOf(session),
     relations: relationsOf(session),
     documents,

@@ -4,7 +4,6 @@ import { CommandEnd, exitCodes, type Run } from '../shell.ts'
 
 const later: [name: string, description: string][] = [
   ['backfill', 'orders from before the start date'],
-  ['completeness', 'orders × shipments × returns, each accounted for'],
   ['user', 'users of the web app'],
 ]
 

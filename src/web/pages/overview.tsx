@@ -106,6 +106,14 @@ function ConnectionCard({ connection }: { connection: ConnectionOverview }) {
             detail={date(connection.lastPollAt).slice(0, 10)}
           />
         </SimpleGrid>
+        {connection.completeness !== null && (
+          <Text fw={connection.completeness.missing > 0 ? 600 : undefined}>
+            {say(connection.completeness.missing === 1 ? 'missed_one' : 'missed_many', {
+              n: connection.completeness.missing,
+              day: connection.completeness.to.split('-').toReversed().join('/'),
+            })}
+          </Text>
+        )}
         <Shares connection={connection} />
         <Causes connection={connection} />
         <Suspense fallback={<Waiting />}>

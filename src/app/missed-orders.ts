@@ -1,0 +1,43 @@
+/**
+ * Orders that a shipment or a return names, but no list of orders told of. They are noted at once, and fetched like any other;
+ * where the marketplace no longer gives them, they are rebuilt from their shipments.
+ */
+import type { Instant } from '../domain/calendar.ts'
+import type { Answer } from '../ports/answer.ts'
+import type { FetchedOrder } from '../ports/marketplace.ts'
+import type { FoundBy, Tx } from '../ports/store.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { whenAllowed } from './when-allowed.ts'
+
+/** @returns the orders among these that were not known, and are ours to book as far as anybody can tell by now */
+export async function noteUnknown(
+  tx: Tx,
+  context: ConnectionContext,
+  rows: { orderId: string; placedAt: Instant | null }[],
+  by: { foundBy: FoundBy; at: Instant },
+): Promise<string[]> {
+  const { calendar } = context.ports
+  const dated = rows.map((row) => ({
+    ...row,
+    placedOn: row.placedAt === null ? null : calendar.localDate(row.placedAt),
+  }))
+  const ours = dated.filter(({ placedOn }) => isOurs(context, placedOn))
+  return tx.orders.addUnknown(context.connection.connectionId, ours, by)
+}
+
+/** Placed before the connection's first day: in books that somebody else kept. */
+export function isOurs(context: ConnectionContext, placedOn: string | null): boolean {
+  return placedOn === null || placedOn >= context.settings.booking.startDate
+}
+
+/** `mayRebuild`: its shipments are asked where the marketplace no longer has it. */
+export async function fetchOrder(
+  context: ConnectionContext,
+  orderId: string,
+  mayRebuild: boolean,
+): Promise<Answer<FetchedOrder>> {
+  const { ports, marketplace, signal } = context
+  const answer = await whenAllowed(ports, () => marketplace.getOrder(orderId), signal)
+  if (answer.kind !== 'notFound' || !mayRebuild) return answer
+  return whenAllowed(ports, () => marketplace.rebuildOrder(orderId), signal)
+}

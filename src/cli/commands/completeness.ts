@@ -1,0 +1,81 @@
+import { Command } from 'commander'
+import { checkCompleteness, statementOf, type CompletenessReport } from '../../app/completeness.ts'
+import { openConnection } from '../../app/connection-context.ts'
+import { captureMarketplace } from '../../app/marketplace-work.ts'
+import { companyOf } from '../choose.ts'
+import { CommandEnd, columns, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
+
+interface Options {
+  connection: string
+  from: string
+  to: string
+  json?: boolean
+}
+
+export function completenessCommand(run: Run): Command {
+  return new Command('completeness')
+    .description('orders × shipments × returns, each accounted for')
+    .requiredOption('--connection <id>')
+    .requiredOption('--from <date>', 'orders placed from this day on')
+    .requiredOption('--to <date>', 'up to and with this day')
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => completeness(shell, options)))
+}
+
+async function completeness(shell: Shell, options: Options): Promise<number> {
+  const from = dateOption('--from', options.from) as string
+  const to = dateOption('--to', options.to) as string
+  if (from > to) throw new CommandEnd(exitCodes.usage, `--from ${from} lies after --to ${to}.`)
+  const company = await companyOf(shell, options.connection)
+  const at = { tenantId: company.tenantId, connectionId: options.connection }
+  const context = await openConnection(await shell.ports(), at, shell.signal)
+  if (context === null) throw new CommandEnd(exitCodes.usage, `No connection ${options.connection}.`)
+  const answer = await checkCompleteness(context, { from, to })
+  if (answer.kind !== 'ok') {
+    const message = `bol.com did not answer (${answer.kind}); nothing is proven for this period. Try again later.`
+    if (options.json === true) shell.print(JSON.stringify({ done: false, faults: [{ path: 'bol', message }] }))
+    shell.say(message)
+    return exitCodes.attention
+  }
+  const { report } = answer
+  // What was missed is read at once; it was missed all the same.
+  if (report.missing.length > 0)
+    await context.store.exclusively(`connection:${options.connection}`, () => captureMarketplace(context))
+  const { isoText } = context.ports.calendar
+  shell.print(options.json === true ? JSON.stringify(asJson(report, isoText)) : forPeople(report, isoText))
+  return report.missing.length === 0 ? exitCodes.done : exitCodes.attention
+}
+
+function asJson(report: CompletenessReport, isoText: (at: number) => string): unknown {
+  const { from, to, counts, missing, reach } = report
+  const gaps = report.gaps.map((gap) => ({
+    from: isoText(gap.from),
+    to: isoText(gap.until),
+    closedAt: isoText(gap.closedAt),
+  }))
+  return { from, to, ...counts, missing, statement: statementOf(report), reach, gaps }
+}
+
+function forPeople(report: CompletenessReport, isoText: (at: number) => string): string {
+  const { counts, missing, gaps, reach, from } = report
+  const where = { orders: 'lijst van bestellingen', shipments: 'verzending', returns: 'retour' }
+  const lines = [
+    statementOf(report),
+    columns([
+      ['bestellingen', String(counts.orders)],
+      ['geboekt', String(counts.booked)],
+      ['wacht', String(counts.waiting)],
+      ['geblokkeerd', String(counts.blocked)],
+      ['niet te boeken', String(counts.skipped)],
+      ['gemist', String(missing.length)],
+    ]),
+    ...missing.map((row) => `  ${row.order}  (${where[row.source]}${row.id === null ? '' : ` ${row.id}`})`),
+    ...gaps.map((gap) => {
+      const text = (at: number): string => isoText(at).slice(0, 16).replace('T', ' ')
+      return `Niet opgehaald van ${text(gap.from)} tot ${text(gap.until)}; ingehaald om ${text(gap.closedAt)}.`
+    }),
+  ]
+  if (from < reach)
+    lines.push(`bol.com toont niets meer van voor ${reach}: van die dagen is alleen geteld wat hier bekend is.`)
+  return lines.join('\n')
+}
