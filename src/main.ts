@@ -56,6 +56,12 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
           ),
     print: (text) => void process.stdout.write(`${text}\n`),
     say: (text) => void process.stderr.write(`${text}\n`),
+    progress(share, text) {
+      if (!process.stderr.isTTY) return
+      const filled = Math.round(Math.min(Math.max(share, 0), 1) * 30)
+      const bar = '█'.repeat(filled).padEnd(30, '░')
+      process.stderr.write(`\r\u001B[K${bar} ${text}${share >= 1 ? '\n' : ''}`)
+    },
     close: async () => {
       if (product !== null) await (await product.catch(() => null))?.close()
     },

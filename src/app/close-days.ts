@@ -250,6 +250,7 @@ function rendered(
     templateHash: ports.digest(bytes.template),
     // One look-up a close is cheap, and a total that stands there from before a restore would be the dearest to book twice.
     mustLook: true,
+    priority: 0,
     // One after the other, in the order of the totals.
     queueAt: hourOf(context, addDays(total.date, 1)) + at.order,
     state: 'ready',

@@ -35,12 +35,12 @@ export async function checkCompleteness(
   context: ConnectionContext,
   period: { from: LocalDate; to: LocalDate },
 ): Promise<{ kind: 'ok'; report: CompletenessReport } | Refusal> {
-  const { ports, store, connection, settings } = context
+  const { ports, store, connection } = context
   const { calendar } = ports
   const checkedAt = await ports.clock.now()
   const today = calendar.localDate(checkedAt)
   const reach = addMonths(today, -reachMonths)
-  const from = later(period.from, settings.booking.startDate)
+  const from = later(period.from, context.firstDay)
   const to = period.to > today ? today : period.to
   const asked = { from: later(from, reach), to }
   const found: Named[] = []

@@ -1,11 +1,11 @@
 /** One connection, opened for work: its settings, its two sides, and the store of its company. */
-import type { Instant } from '../domain/calendar.ts'
+import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { RelationReference } from '../domain/ledger.ts'
 import type { Settings } from '../domain/mapping.ts'
 import { Defect } from '../domain/money.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Marketplace } from '../ports/marketplace.ts'
-import type { Connection, LedgerCopy, TenantStore } from '../ports/store.ts'
+import type { Connection, HistoryImport, LedgerCopy, TenantStore } from '../ports/store.ts'
 import type { LedgerBook, Ports } from './ports.ts'
 
 export interface ConnectionContext {
@@ -14,6 +14,10 @@ export interface ConnectionContext {
   store: TenantStore
   connection: Connection
   settings: Settings
+  /** Periods from before the first day that are booked too. */
+  history: HistoryImport[]
+  /** The first day of all that is booked. */
+  firstDay: LocalDate
   marketplace: Marketplace
   /** Null without a software house id: nothing can be asked of the ledger yet. */
   accounting: Accounting | null
@@ -43,10 +47,11 @@ export async function openConnection(
     const credentials = await tx.connections.credentials(at.connectionId)
     if (credentials === null) throw new Defect('a connection without credentials')
     const copy = await tx.ledger.copy(connection.dossierId)
-    return { connection, settings, credentials, copy }
+    const history = await tx.history.list(at.connectionId)
+    return { connection, settings, credentials, copy, history }
   })
   if (loaded === null) return null
-  const { connection, settings, credentials, copy } = loaded
+  const { connection, settings, credentials, copy, history } = loaded
   const restoredAt = await ports.store.directory.restoredAt()
   const context: ConnectionContext = {
     ports,
@@ -54,6 +59,8 @@ export async function openConnection(
     store,
     connection,
     settings,
+    history,
+    firstDay: firstDayOf(settings, history),
     marketplace: ports.marketplaceFor(at.tenantId, credentials.marketplace),
     accounting: null,
     book: bookOf(copy),
@@ -65,6 +72,10 @@ export async function openConnection(
   }
   context.accounting = ports.accountingFor(at.tenantId, credentials.ledger, connection.dossierId, () => context.book)
   return context
+}
+
+export function firstDayOf(settings: Settings, history: readonly HistoryImport[]): LocalDate {
+  return [settings.booking.startDate, ...history.map((period) => period.from)].toSorted()[0] as LocalDate
 }
 
 /** What an invoice's total is computed from, taken from the local copy. */

@@ -3,6 +3,7 @@ import { hour, minute } from '../domain/document.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { Settings } from '../domain/mapping.ts'
 import type { Job, JobName, Queue } from '../ports/queue.ts'
+import { daysOfPoll, readHistory } from './backfill.ts'
 import { confirmDocuments } from './confirm-documents.ts'
 import { openConnection, type ConnectionContext } from './connection-context.ts'
 import { workOnLedger } from './ledger-work.ts'
@@ -67,6 +68,7 @@ export function nextPollAt(ports: Ports, connectionId: string, now: Instant): In
 async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
   await onConnection(ports, job, async (context) => {
     await captureMarketplace(context)
+    await readHistory(context, daysOfPoll)
     if (await mayPush(context)) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
   })
 }

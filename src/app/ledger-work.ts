@@ -3,6 +3,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { Refusal } from '../ports/answer.ts'
 import type { StoredOrder } from '../ports/store.ts'
 import { askRegister } from './ask-register.ts'
+import { releaseHistory } from './backfill.ts'
 import { closable, closeDays, confirmMembers } from './close-days.ts'
 import { confirmDocuments } from './confirm-documents.ts'
 import type { ConnectionContext } from './connection-context.ts'
@@ -48,6 +49,7 @@ export async function workOnLedger(
   for (let pass = 1; pass <= passesMax; pass += 1) {
     await confirmDocuments(context, accounting)
     if ((await closeAll(context, accounting, person)) > 0) await confirmDocuments(context, accounting)
+    await releaseHistory(context, accounting)
     await postAll(context, accounting)
     await confirmMembers(context)
     if ((await planWoken(context, accounting)) > 0) continue

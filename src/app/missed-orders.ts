@@ -25,9 +25,18 @@ export async function noteUnknown(
   return tx.orders.addUnknown(context.connection.connectionId, ours, by)
 }
 
-/** Placed before the connection's first day: in books that somebody else kept. */
-export function isOurs(context: ConnectionContext, placedOn: string | null): boolean {
-  return placedOn === null || placedOn >= context.settings.booking.startDate
+/** What was placed before the connection's first day is in books that somebody else kept, unless its period is imported. */
+export function isOurs({ settings, history }: ConnectionContext, placedOn: string | null): boolean {
+  return (
+    placedOn === null ||
+    placedOn >= settings.booking.startDate ||
+    history.some((period) => placedOn >= period.from && placedOn <= period.to)
+  )
+}
+
+/** Of an imported period. */
+export function isHistory({ ports, settings }: ConnectionContext, placedAt: Instant | null): boolean {
+  return placedAt !== null && ports.calendar.localDate(placedAt) < settings.booking.startDate
 }
 
 /** `mayRebuild`: its shipments are asked where the marketplace no longer has it. */

@@ -7,6 +7,7 @@ import type { NewDocument, NewProblem, StoredDocument, StoredJournal, StoredOrde
 import { openBuyer } from './buyer-data.ts'
 import { closesAt } from './close-days.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { isHistory } from './missed-orders.ts'
 import { documentReference, ledgerDocument } from './ledger-document.ts'
 import { templateContext } from './post-document.ts'
 import type { ResolvedRelation } from './resolve-relation.ts'
@@ -65,6 +66,7 @@ export function newDocument(
     queueAt: from.queueAt,
     state: firstState(document, before),
     notBefore: day === undefined ? null : closesAt(context, day.date, batch.now),
+    priority: isHistory(context, stored.placedAt) ? -2 : 0,
     at: batch.now,
   }
 }

@@ -3,6 +3,7 @@ import { addDays, type LocalDate } from '../domain/calendar.ts'
 import { isProblemCode, problemText, problemType, type Language } from '../domain/problem.ts'
 import type { DaySum } from '../ports/order-lists.ts'
 import type { Connection, OrderCounts, StoredProblem, Tx } from '../ports/store.ts'
+import { firstDayOf } from './connection-context.ts'
 import type { Ports } from './ports.ts'
 
 export interface ConnectionOverview extends OrderCounts {
@@ -50,7 +51,7 @@ async function oneOf(
 ): Promise<ConnectionOverview> {
   const { connectionId } = connection
   const settings = await tx.connections.settings(connectionId, connection.revision)
-  const counts = await tx.orders.count(connectionId, settings.booking.startDate)
+  const counts = await tx.orders.count(connectionId, firstDayOf(settings, await tx.history.list(connectionId)))
   const causes = causesOf(await tx.problems.open(connectionId), at.language)
   const light = lightOf(connection, counts, causes)
   const proof = await tx.completeness.newest(connectionId)

@@ -85,6 +85,11 @@ async function readWindows(
   return { captured, failure: null, reliable: windows.every((window) => reachesBack(window, tookMs)), sweptOn }
 }
 
+/** One day's list, whatever the polls reached. */
+export async function readDay(context: ConnectionContext, changedOn: LocalDate): Promise<PollResult> {
+  return readWindow(context, { window: { changedOn }, capturedUntil: null, mayBeOutOfReach: true, overlapMs: null })
+}
+
 async function readWindow(context: ConnectionContext, at: PollWindow): Promise<PollResult> {
   let captured = 0
   for (let page = 1; page <= pagesMax; page += 1) {

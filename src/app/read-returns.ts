@@ -58,6 +58,15 @@ export async function readReturns(
   return null
 }
 
+/** All that was ever handled: of a period that is imported, returns were passed over before. */
+export async function readAllReturns(context: ConnectionContext): Promise<Refusal | null> {
+  for (const fulfilment of ['seller', 'marketplace'] as const) {
+    const failure = await readList(context, { fulfilment, handled: true }, true)
+    if (failure !== null) return failure
+  }
+  return null
+}
+
 /** The most overdue first. */
 export function listsToRead(
   read: ReturnListRead[],
@@ -81,9 +90,9 @@ export function listsToRead(
 
 /** Handled ones come newest first: the first page without news ends the reading, unless the whole list is due. */
 async function readList(context: ConnectionContext, list: ReturnList, whole: boolean): Promise<Refusal | null> {
-  const { ports, connection, settings, store } = context
+  const { ports, connection, store } = context
   const startedAt = await ports.clock.now()
-  const horizon = ports.calendar.startOfDay(settings.booking.startDate) - 200 * 24 * hour
+  const horizon = ports.calendar.startOfDay(context.firstDay) - 200 * 24 * hour
   const seen = new Set<string>()
   for (let page = 1; page <= pagesMax; page += 1) {
     const answer = await whenAllowed(ports, () => context.marketplace.listReturns(list, page), context.signal)
@@ -131,14 +140,14 @@ async function readVanished(
 
 /** @returns how many of the page were new or told otherwise than before */
 async function saveReturns(context: ConnectionContext, rows: ListedReturn[]): Promise<number> {
-  const { ports, connection, store, settings, tenantId } = context
+  const { ports, connection, store, tenantId } = context
   const { connectionId } = connection
   const { secrets } = ports
   const seenAt = await ports.clock.now()
   const entries = rows.flatMap((row) => {
     const rawSealed = secrets.seal(row.raw, `${tenantId}|marketplace_return.raw|${row.returnId}`)
     return row.items
-      .filter((item) => isOurs(item, settings.booking.startDate))
+      .filter((item) => isOurs(item, context.firstDay))
       .map((item) => ({
         item,
         hash: secrets.fingerprint(JSON.stringify(item), 'return version'),

@@ -85,9 +85,7 @@ async function readDossier(
   if (bookYears.kind !== 'ok') return bookYears
   const journals: Journal[] = []
   const accounts: LedgerAccount[] = []
-  for (const year of bookYears.value.filter(
-    (candidate) => !candidate.closed && candidate.to >= context.settings.booking.startDate,
-  )) {
+  for (const year of bookYears.value.filter((candidate) => !candidate.closed && candidate.to >= context.firstDay)) {
     const found = listOf(await ask(() => accounting.readJournals(year.bookYearId)))
     if (found.kind !== 'ok') return found
     journals.push(...found.value)

@@ -318,6 +318,7 @@ function planned(connectionId: string): NewDocument {
     templateSealed: null,
     templateHash: null,
     mustLook: false,
+    priority: 0,
     queueAt: now,
     state: 'ready',
     notBefore: null,

@@ -2,6 +2,7 @@
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { DocumentKind, DocumentTarget } from '../domain/ledger.ts'
 import type { OrderCounts } from '../ports/store.ts'
+import { daysOfPoll, readHistory } from './backfill.ts'
 import { openConnection, type ConnectionContext } from './connection-context.ts'
 import { workOnLedger } from './ledger-work.ts'
 import { captureMarketplace } from './marketplace-work.ts'
@@ -101,6 +102,7 @@ async function syncConnection(
   if (context.connection.pauseCause !== 'person' || (options.dryRun && options.evenIfPaused === true)) {
     const done = await alone(context, async () => {
       captured += await captureMarketplace(context)
+      await readHistory(context, daysOfPoll)
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
     })
@@ -153,9 +155,9 @@ async function nextMoment(context: ConnectionContext): Promise<Instant | null> {
 }
 
 async function summarise(context: ConnectionContext, captured: number, options: SyncOptions): Promise<Run> {
-  const { connection, store, ports, settings } = context
+  const { connection, store, ports } = context
   const { counts, problems, documents } = await store.transaction(async (tx) => ({
-    counts: await tx.orders.count(connection.connectionId, settings.booking.startDate),
+    counts: await tx.orders.count(connection.connectionId, context.firstDay),
     problems: await tx.problems.open(connection.connectionId),
     documents: options.dryRun ? await plannedDocuments(tx, context) : [],
   }))

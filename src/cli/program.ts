@@ -1,5 +1,6 @@
 /** All commands, and how each of them ends. */
 import { Command, CommanderError } from 'commander'
+import { backfillCommand } from './commands/backfill.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { eraseCommand, exportCommand } from './commands/company.ts'
 import { completenessCommand } from './commands/completeness.ts'
@@ -58,6 +59,7 @@ function buildProgram(run: Run): Command {
     sandboxCommand(run),
     connectionCommand(run),
     syncCommand(run),
+    backfillCommand(run),
     completenessCommand(run),
     reportCommand(run),
     problemsCommand(run),

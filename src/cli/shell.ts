@@ -52,6 +52,8 @@ export interface Shell {
   print(text: string): void
   /** Messages for people, on standard error. */
   say(text: string): void
+  /** A bar on a terminal, on standard error; nothing elsewhere. `share` from 0 to 1. */
+  progress(share: number, text: string): void
   close(): Promise<void>
 }
 

@@ -60,6 +60,7 @@ export interface Tx {
   shipments: Shipments
   returns: Returns
   completeness: Completeness
+  history: History
   ledger: Ledger
   relations: Relations
   documents: Documents
@@ -231,6 +232,39 @@ export interface OrderCounts {
   blocked: number
   skipped: number
   inDoubt: number
+}
+
+// ── History ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A period from before the connection's first day that is to be booked too. */
+export interface HistoryImport {
+  from: LocalDate
+  to: LocalDate
+  /** The lists of all days before this one are read. */
+  nextDay: LocalDate
+  state: 'running' | 'paused' | 'done'
+  /** Orders found so far. */
+  captured: number
+  askedAt: Instant
+}
+
+export interface History {
+  list(connectionId: string): Promise<HistoryImport[]>
+  /** Asked again, it goes on where it stood. */
+  ask(
+    connectionId: string,
+    period: { from: LocalDate; to: LocalDate; firstRead: LocalDate; at: Instant },
+  ): Promise<void>
+  advance(
+    connectionId: string,
+    period: { from: LocalDate; to: LocalDate },
+    step: { nextDay: LocalDate; captured: number; done: boolean; at: Instant },
+  ): Promise<void>
+  setState(
+    connectionId: string,
+    period: { from: LocalDate; to: LocalDate },
+    state: HistoryImport['state'],
+  ): Promise<void>
 }
 
 // ── Completeness ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -466,6 +500,8 @@ export interface NewDocument {
   state: 'ready' | 'blocked' | 'approval' | 'inDay'
   /** Of one that collects in its day: when the day is closed. */
   notBefore: Instant | null
+  /** Below 0: of a period from before the connection's first day. -2 is not let go yet (`releaseHistory`); -1 stands behind all others. */
+  priority: number
   at: Instant
 }
 
@@ -535,6 +571,14 @@ export interface Documents {
   step(step: DocumentStep): Promise<boolean>
   /** Documents looked for before their first send and not found: through `checking` back to `ready`, all at once. */
   notFoundFirst(documentIds: string[], at: Instant): Promise<void>
+  /**
+   * Lets documents of an imported period go: of what today's documents leave of `limit`, at most half. The others are asked about
+   * again at `nextAt`. @returns how many wait
+   */
+  releaseHistory(
+    dossierId: number,
+    release: { target: DocumentTarget; limit: number; now: Instant; nextAt: Instant },
+  ): Promise<number>
   /** Raises the documents' place in the queue. */
   prioritise(documentIds: string[], notBefore: Instant | null): Promise<void>
   /** Locks the journal until the transaction ends, and answers with the head of its queue; its call is counted when it may go. */

@@ -59,6 +59,7 @@ function planned(change: Partial<NewDocument> = {}): NewDocument {
     templateSealed: 'x',
     templateHash: 'x',
     mustLook: false,
+    priority: 0,
     queueAt: at,
     state: 'ready',
     notBefore: null,

@@ -62,6 +62,7 @@ export function documentsOf(session: Session): Documents {
       await session.run(sql`update document set state = 'ready', last_event = 'lookedUp', must_look = false, doubt_since = null, ${passed}
         where document_id = any(${documentIds}) and state = 'checking' and must_look and sends_of_number = 0`)
     },
+    releaseHistory: (dossierId, release) => releaseHistory(session, dossierId, release),
     async prioritise(documentIds, notBefore) {
       await session.run(
         sql`update document set priority = 100, not_before = ${at(notBefore)} where document_id = any(${documentIds}) and state = 'ready'`,
@@ -70,7 +71,8 @@ export function documentsOf(session: Session): Documents {
     next: (journalId, budget, now) => nextInJournal(session, journalId, { budget, now }),
     nextPrepared: (claim, budget) => nextPrepared(session, claim, budget),
     async peek(journalId, now) {
-      const [head] = await find(sql`d.journal_id = ${journalId} and d.state = 'ready' and not d.must_look
+      const [head] =
+        await find(sql`d.journal_id = ${journalId} and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look
         and (d.not_before is null or d.not_before <= ${at(now)}) order by d.priority desc, d.queue_at, d.document_id limit 1`)
       return head ?? null
     },
@@ -78,7 +80,7 @@ export function documentsOf(session: Session): Documents {
       session.rows(sql<JournalWithWork>`select j.journal_id as "journalId", case j.mode when 'bookings' then 'bookings' else 'invoices' end as target
         from ledger_journal j
         where j.dossier_id = ${dossierId} and (j.held_by is not null or exists (select from document d where d.tenant_id = j.tenant_id
-          and d.journal_id = j.journal_id and d.state = 'ready' and not d.must_look and (d.not_before is null or d.not_before <= ${at(now)})))`),
+          and d.journal_id = j.journal_id and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look and (d.not_before is null or d.not_before <= ${at(now)})))`),
     inState: (connectionId, states) =>
       find(sql`d.connection_id = ${connectionId} and d.state = any(${states}) order by d.queue_at, d.document_id`),
     nextAttention: (connectionId) => nextAttention(session, connectionId),
@@ -122,6 +124,35 @@ export function documentsOf(session: Session): Documents {
           select m.total_id from day_member m join document o on o.tenant_id = m.tenant_id and o.document_id = m.document_id
           where o.connection_id = ${connectionId} and o.order_id = ${orderId})) order by s.sent_at, s.send_no`),
   }
+}
+
+/** Documents of an imported period: -2 is not let go, -1 stands in the queue. */
+const letGo = -1
+
+async function releaseHistory(
+  session: Session,
+  dossierId: number,
+  { target, limit, now, nextAt }: { target: DocumentTarget; limit: number; now: number; nextAt: number },
+): Promise<number> {
+  const mine = sql`d.dossier_id = ${dossierId} and d.target = ${target} and d.state = 'ready' and not d.must_look`
+  const held = sql`${mine} and d.priority < ${letGo} and (d.not_before is null or d.not_before <= ${at(now)})`
+  const [row] = await session.rows(sql<{ waiting: number }>`
+    with free as (
+      select greatest(0, (${limit}::int
+        - (select count(*) from attempt_send s join attempt a on a.tenant_id = s.tenant_id and a.attempt_id = s.attempt_id
+            join document d on d.tenant_id = a.tenant_id and d.document_id = a.document_id
+            where d.dossier_id = ${dossierId} and d.target = ${target} and s.sent_at > ${at(now)}::timestamptz - interval '24 hours')
+        - (select count(*) from document d where ${mine} and d.priority >= 0)) / 2
+        - (select count(*) from document d where ${mine} and d.priority = ${letGo})) as documents
+    ), next as (
+      select d.document_id from document d where ${held} order by d.queue_at, d.document_id limit (select documents from free)
+    ), released as (
+      update document d set priority = ${letGo}, not_before = null where d.document_id in (select document_id from next) returning d.document_id
+    ), kept as (
+      update document d set not_before = ${at(nextAt)} where ${held} and d.document_id not in (select document_id from next) returning d.document_id
+    )
+    select (select count(*) from kept)::int as waiting, (select count(*) from released)::int as released`)
+  return row?.waiting ?? 0
 }
 
 interface Next {
@@ -221,14 +252,14 @@ async function savePlanned(session: Session, documents: NewDocument[]): Promise<
   await session.run(sql`
     insert into document as d (tenant_id, document_id, connection_id, dossier_id, kind, business_key, version, reference, order_id, target, journal_id,
         journal_key, book_year_id, period, document_date, amount_cents, buyer_hash, revision, order_version, state, state_since, last_event, last_actor,
-        queue_at, not_before, must_look, plan, template_sealed, template_hash)
+        queue_at, not_before, must_look, plan, template_sealed, template_hash, priority)
       select current_tenant(), r."documentId", r."connectionId", r."dossierId", r.kind, r."businessKey", r.version, r.reference, r."orderId", r.target,
         r."journalId", r."journalKey", r."bookYearId", r.period, r."documentDate", r."amountCents", r."buyerHash", r.revision, r."orderVersion", r.state,
-        r.at, 'planned', 'tentakel', r."queueAt", r."notBefore", r."mustLook", r.plan, r."templateSealed", r."templateHash"
+        r.at, 'planned', 'tentakel', r."queueAt", r."notBefore", r."mustLook", r.plan, r."templateSealed", r."templateHash", r.priority
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("documentId" uuid, "connectionId" uuid, "dossierId" int, kind text, "businessKey" text,
         version int, reference text, "orderId" text, target text, "journalId" uuid, "journalKey" text, "bookYearId" int, period int, "documentDate" date,
         "amountCents" bigint, "buyerHash" text, revision int, "orderVersion" int, state text, at timestamptz, "queueAt" timestamptz, "notBefore" timestamptz, "mustLook" boolean,
-        plan jsonb, "templateSealed" text, "templateHash" text)
+        plan jsonb, "templateSealed" text, "templateHash" text, priority int)
     on conflict (tenant_id, document_id) do update set dossier_id = excluded.dossier_id, version = excluded.version, reference = excluded.reference,
       target = excluded.target, journal_id = excluded.journal_id, journal_key = excluded.journal_key, book_year_id = excluded.book_year_id,
       period = excluded.period, document_date = excluded.document_date, amount_cents = excluded.amount_cents, buyer_hash = excluded.buyer_hash,

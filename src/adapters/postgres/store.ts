@@ -8,6 +8,7 @@ import type { Database, Session } from './database.ts'
 import { daysOf } from './days.ts'
 import { directoryOf } from './directory.ts'
 import { documentsOf } from './documents.ts'
+import { historyOf } from './history.ts'
 import { ledgerOf } from './ledger.ts'
 import { takeCalls } from './limits.ts'
 import { orderListsOf } from './order-lists.ts'
@@ -64,6 +65,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     shipments: shipmentsOf(session),
     returns: returnsOf(session),
     completeness: completenessOf(session),
+    history: historyOf(session),
     ledger: ledgerOf(session),
     relations: relationsOf(session),
     documents,

@@ -41,7 +41,8 @@ async function completeness(shell: Shell, options: Options): Promise<number> {
   // What was missed is read at once; it was missed all the same.
   if (report.missing.length > 0)
     await context.store.exclusively(`connection:${options.connection}`, () => captureMarketplace(context))
-  const { isoText } = context.ports.calendar
+  const { calendar } = context.ports
+  const isoText = (at: number): string => calendar.isoText(at)
   shell.print(options.json === true ? JSON.stringify(asJson(report, isoText)) : forPeople(report, isoText))
   return report.missing.length === 0 ? exitCodes.done : exitCodes.attention
 }

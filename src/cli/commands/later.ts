@@ -2,10 +2,7 @@
 import { Command } from 'commander'
 import { CommandEnd, exitCodes, type Run } from '../shell.ts'
 
-const later: [name: string, description: string][] = [
-  ['backfill', 'orders from before the start date'],
-  ['user', 'users of the web app'],
-]
+const later: [name: string, description: string][] = [['user', 'users of the web app']]
 
 export function laterCommands(run: Run): Command[] {
   return later.map(([name, description]) =>

@@ -1,0 +1,100 @@
+import { Command } from 'commander'
+import { askBackfill, readHistory, type BackfillPeriod } from '../../app/backfill.ts'
+import { openConnection, type ConnectionContext } from '../../app/connection-context.ts'
+import { workOnLedger } from '../../app/ledger-work.ts'
+import type { Refusal } from '../../ports/answer.ts'
+import { companyOf } from '../choose.ts'
+import { CommandEnd, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
+
+interface Options {
+  connection: string
+  from: string
+  to?: string
+  json?: boolean
+}
+
+interface Outcome {
+  done: boolean
+  faults: { path: string; message: string }[]
+}
+
+export function backfillCommand(run: Run): Command {
+  return new Command('backfill')
+    .description('orders from before the start date; goes on where it stood, books nothing twice')
+    .requiredOption('--connection <id>')
+    .requiredOption('--from <date>', 'orders placed from this day on')
+    .option('--to <date>', 'up to and with this day; default: the day before the start date')
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => backfill(shell, options)))
+}
+
+async function backfill(shell: Shell, options: Options): Promise<number> {
+  const from = dateOption('--from', options.from) as string
+  const to = dateOption('--to', options.to)
+  const company = await companyOf(shell, options.connection)
+  const at = { tenantId: company.tenantId, connectionId: options.connection }
+  const ports = await shell.ports()
+  const asked = await askBackfill(ports, at, { from, to })
+  if (asked.kind === 'fault') throw new CommandEnd(exitCodes.usage, asked.message, [asked])
+  const { period, reach } = asked
+  const context = await openConnection(ports, at, shell.signal)
+  if (context === null) throw new CommandEnd(exitCodes.usage, `No connection ${options.connection}.`)
+  const faults: Outcome['faults'] = []
+  if (period.from < reach) {
+    const message = `bol.com lists orders of the last three months only, from ${reach} on. Of older ones, those are booked that a return names.`
+    faults.push({ path: 'from', message })
+  }
+  const failure = await importAlone(context, shell)
+  if (failure !== null) faults.push({ path: 'bol', message: `bol.com did not answer (${failure}); run it again.` })
+  const counts = await countsOf(context, period)
+  const done = failure === null && !shell.signal.aborted
+  if (options.json === true) shell.print(JSON.stringify({ done, faults, ...period, ...counts }))
+  else {
+    for (const fault of faults) shell.say(fault.message)
+    shell.print(
+      `${period.from} tot en met ${period.to}: ${counts.orders} bestellingen, ${counts.booked} geboekt, ${counts.waiting} in de wachtrij, ${counts.blocked} geblokkeerd, ${counts.skipped} niet te boeken.`,
+    )
+    if (counts.waiting > 0)
+      shell.print(
+        'De rest volgt vanzelf, met hoogstens de helft van wat per dag overblijft; "start" of "sync" gaat verder.',
+      )
+  }
+  return faults.length > 0 || !done || counts.blocked > 0 ? exitCodes.attention : exitCodes.done
+}
+
+/** @returns why it could not go on, or null */
+async function importAlone(context: ConnectionContext, shell: Shell): Promise<string | null> {
+  const { ports, store, connection } = context
+  const busyUntil = ports.clock.monotonicMs() + busyMaxMs
+  for (;;) {
+    const answer = await store.exclusively(`connection:${connection.connectionId}`, () => importPeriod(context, shell))
+    if (answer.kind === 'done') return answer.value?.kind ?? null
+    if (ports.clock.monotonicMs() > busyUntil || shell.signal.aborted) return 'busy'
+    await ports.clock.pause(200)
+  }
+}
+
+/** Another process that works on the connection is waited for this long. */
+const busyMaxMs = 120_000
+
+async function importPeriod(context: ConnectionContext, shell: Shell): Promise<Refusal | null> {
+  const failure = await readHistory(context, Number.POSITIVE_INFINITY, ({ daysRead, days }) =>
+    shell.progress(daysRead / days, `dag ${daysRead} van ${days}`),
+  )
+  await workOnLedger(context, { dryRun: false, person: true })
+  return failure
+}
+
+async function countsOf({ store, connection }: ConnectionContext, { from, to }: BackfillPeriod) {
+  const classes = await store.transaction((tx) =>
+    tx.completeness.classes(connection.connectionId, { from, to, orderIds: [] }),
+  )
+  const count = (...wanted: string[]): number => classes.filter((row) => wanted.includes(row.class)).length
+  return {
+    orders: classes.length,
+    booked: count('booked'),
+    waiting: count('waiting', 'inDoubt'),
+    blocked: count('blocked'),
+    skipped: count('skipped'),
+  }
+}
