@@ -76,13 +76,8 @@ it('goes on by itself within the budget, and books nothing that stands in Octopu
   }
   expect(await bookedOf(old.filter((order) => !elsewhere.includes(order)))).toHaveLength(past - elsewhere.length)
   expect(await bookedOf(elsewhere)).toEqual([])
-  const problems = await shop.problems()
-  expect(
-    problems
-      .filter((problem) => problem.code === 'OCT-DUBBEL')
-      .map((problem) => problem.orderId)
-      .toSorted(),
-  ).toEqual(elsewhere.toSorted())
+  const told = (await shop.problems()).filter((problem) => problem.code === 'OCT-DUBBEL')
+  expect(new Set(told.map((problem) => problem.orderId))).toEqual(new Set(elsewhere))
 })
 
 it('asked again, it reads nothing and books nothing', async () => {
