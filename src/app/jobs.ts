@@ -12,6 +12,7 @@ import type { Ports } from './ports.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
 import { removePersonalData } from './remove-personal-data.ts'
 import { verifyDocuments } from './verify-documents.ts'
+import { watchLedger } from './watch-ledger.ts'
 
 /** name → how it is woken up, how many at once, what it does. */
 export const jobTable: {
@@ -80,6 +81,7 @@ async function bookJob(ports: Ports, _queue: Queue, job: Job): Promise<void> {
     else if (context.accounting !== null && !(await holdsBackAfterRestore(context)))
       await confirmDocuments(context, context.accounting)
     if (context.accounting !== null) await verifyDocuments(context, context.accounting)
+    if (context.accounting !== null) await watchLedger(context, context.accounting)
   })
 }
 

@@ -153,6 +153,13 @@ export interface LedgerDocument {
   attachment: { fileName: string; contentBase64: string } | null
 }
 
+/** A document that somebody removed from the ledger. */
+export interface DeletedDocument {
+  bookYearId: number
+  journalKey: string
+  number: number
+}
+
 /** A document as the ledger shows it. */
 export interface FoundDocument {
   bookYearId: number

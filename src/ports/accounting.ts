@@ -4,6 +4,7 @@ import type {
   BookYear,
   Dossier,
   DocumentTarget,
+  DeletedDocument,
   FoundDocument,
   Journal,
   LedgerAccount,
@@ -81,6 +82,8 @@ export interface Accounting {
   countedRoute(target: DocumentTarget, purpose: PostPurpose): { key: string; limit: number; windowMs: number }
   /** All documents of the dossier that changed since then, unsorted; book years and journals of all kinds. */
   documentsModifiedSince(target: DocumentTarget, since: Instant): Promise<Answer<FoundDocument[]>>
+  /** Sales documents that were removed from a book year. A number may have been used again since. */
+  deletedSince(bookYearId: number, since: Instant): Promise<Answer<DeletedDocument[]>>
   getInvoice(at: { bookYearId: number; journalKey: string; number: number }): Promise<Answer<FoundDocument>>
   callsMade(): number
 }

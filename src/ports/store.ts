@@ -13,6 +13,7 @@ import type {
   JournalMode,
   LedgerAccount,
   VatCode,
+  DeletedDocument,
 } from '../domain/ledger.ts'
 import type { Settings } from '../domain/mapping.ts'
 import type { Cents } from '../domain/money.ts'
@@ -403,8 +404,8 @@ export interface Ledger {
   releaseJournal(journalId: string, documentId: string): Promise<void>
   setJournal(journalId: string, change: { lastNumber?: number; heldBy?: string | null }): Promise<void>
   journal(journalId: string): Promise<StoredJournal | null>
-  sweptUntil(dossierId: number, target: DocumentTarget | 'relations'): Promise<Instant | null>
-  setSwept(dossierId: number, target: DocumentTarget | 'relations', until: Instant): Promise<void>
+  sweptUntil(dossierId: number, target: DocumentTarget | 'relations' | 'watch'): Promise<Instant | null>
+  setSwept(dossierId: number, target: DocumentTarget | 'relations' | 'watch', until: Instant): Promise<void>
 }
 
 // ── Relations ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -471,6 +472,8 @@ export interface StoredDocument {
   priority: number
   /** Its relation is still to be made in the ledger before it can be sent. */
   relationWanted: boolean
+  /** A person wants it booked although somebody else's document names the order. */
+  bookAnyway: boolean
 }
 
 export interface NewDocument {
@@ -597,6 +600,10 @@ export interface Documents {
   nextAttention(connectionId: string): Promise<Instant | null>
   toVerify(dossierId: number, target: DocumentTarget): Promise<StoredDocument[]>
   byReferences(references: string[]): Promise<StoredDocument[]>
+  /** Those that stand in the ledger as far as we know. */
+  byPlace(dossierId: number, places: DeletedDocument[]): Promise<StoredDocument[]>
+  /** A person saw somebody else's document of the order and wants ours beside it. */
+  bookAnyway(documentId: string): Promise<void>
   /**
    * Writes a claim in one statement: document to `sending`, its attempt (the open one of this document and number, or a new one),
    * one send, and the journal held. Answers with the attempt's id and the hash of the bytes first sent under it.

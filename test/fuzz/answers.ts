@@ -166,6 +166,7 @@ export function octopusSurface(): Surface {
       ['saveRelation', (send) => open(send).saveRelation(relation)],
       ['bookingsModifiedSince', (send) => open(send).documentsModifiedSince('bookings', start - 1e10)],
       ['invoicesModifiedSince', (send) => open(send).documentsModifiedSince('invoices', start - 1e10)],
+      ['deletedSince', (send) => open(send).deletedSince(2, start - 1e10)],
       ['getInvoice', (send) => open(send).getInvoice({ bookYearId: bookyearId, journalKey: 'V6', number: 1 })],
       ['postBooking', (send) => post(send)],
       ['postInvoice', (send) => post(send, invoiceDocument())],

@@ -24,6 +24,7 @@ const publishedPerDay = {
   'PUT /relations': 400,
   'POST /buysellbookings': 400,
   'GET /buysellbookings/modified': 48,
+  'GET /bookyears/{bookyearId}/bookings/modified': 48,
   'POST /invoices': 400,
   'GET /invoices': 400,
   'GET /invoices/modified': 48,

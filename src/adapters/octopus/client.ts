@@ -7,6 +7,7 @@ import type { Http } from '../../ports/http.ts'
 import type { Tokens } from '../../ports/tokens.ts'
 import { attachToBooking, attachToInvoice, type Attachment, type DocumentKey } from './attach.ts'
 import { budgetKey, dayMs, postLimit, type Budgets } from './budget.ts'
+import { deletedSince } from './deleted-bookings.ts'
 import { documentsModifiedSince } from './documents-modified.ts'
 import { findRelations } from './find-relations.ts'
 import { getInvoice } from './get-invoice.ts'
@@ -75,6 +76,7 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
       return { key: budgetKey(budgets.scope, route, owner), limit, windowMs: dayMs }
     },
     documentsModifiedSince: (target, since) => documentsModifiedSince(session, target, since, { calendar, lookups }),
+    deletedSince: (bookYearId, since) => deletedSince(session, calendar, bookYearId, since),
     getInvoice: (at) => getInvoice(session, at, lookups),
     attachToBooking: (at, file) => attachToBooking(session, at, file),
     attachToInvoice: (at, file) => attachToInvoice(session, at, file),

@@ -177,6 +177,15 @@ export const bookingRow = z.object({
 export type BookingRow = z.infer<typeof bookingRow>
 export const bookingRows = z.array(bookingRow)
 
+/** Of `SyncBookings` only what was deleted; the lines of what was changed are read elsewhere. */
+export const deletedBookings = z.object({
+  deletedBookings: z
+    .array(
+      z.object({ bookyearKey: idKey, journalType: integer, journalSequenceNr: integer, documentSequenceNr: integer }),
+    )
+    .nullish(),
+})
+
 const invoiceLine = z.object({
   bookingAccountNr: optionalInteger,
   vatCodeKey: text,

@@ -25,7 +25,7 @@ const columns =
   d.business_key as "businessKey", d.version, d.reference, d.order_id as "orderId", d.journal_id as "journalId", d.journal_key as "journalKey",
   d.book_year_id as "bookYearId", d.period, d.document_date as "documentDate", d.amount_cents as "amountCents", d.buyer_hash as "buyerHash",
   d.revision, d.order_version as "orderVersion", d.plan, d.template_sealed as "templateSealed", d.template_hash as "templateHash",
-  d.not_before as "notBefore", d.queue_at as "queueAt", d.ledger_cents as "ledgerCents", d.confirmed_at as "confirmedAt", d.priority,
+  d.not_before as "notBefore", d.book_anyway as "bookAnyway", d.queue_at as "queueAt", d.ledger_cents as "ledgerCents", d.confirmed_at as "confirmedAt", d.priority,
   coalesce(b.state = 'wanted', false) as "relationWanted", d.state, d.target, d.must_look as "mustLook", d.number,
   d.sends_of_number as "sendsOfNumber", d.last_sent_at as "lastSentAt", d.doubt_since as "doubtSince", coalesce(d.last_answer, 'none') as "lastAnswer",
   d.silent_sends as "silentSends", d.server_errors as "serverErrors", d.empty_lookups as "emptyLookups", d.resend_used as "resendUsed"`)
@@ -98,6 +98,13 @@ export function documentsOf(session: Session): Documents {
       find(
         sql`d.dossier_id = ${dossierId} and d.target = ${target} and d.state = 'confirmed' and d.number is not null`,
       ),
+    byPlace: (dossierId, places) =>
+      find(sql`d.dossier_id = ${dossierId} and d.state in ('confirmed', 'verified', 'changed') and (d.book_year_id, d.journal_key, d.number) in (
+        select r."bookYearId", r."journalKey", r.number from jsonb_to_recordset(${JSON.stringify(places)}::jsonb)
+          as r("bookYearId" int, "journalKey" text, number int))`),
+    async bookAnyway(documentId) {
+      await session.run(sql`update document set book_anyway = true where document_id = ${documentId}`)
+    },
     byReferences: (references) => find(sql`d.reference = any(${references})`),
     async claim(claim) {
       const [row] = await session.rows(
