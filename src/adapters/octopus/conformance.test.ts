@@ -163,7 +163,7 @@ describe('the official document', () => {
       world.script.set(`POST /dossiers/49555/${path}`, answer(204))
     world.script.set('PUT /dossiers/49555/relations', answer(204))
     await everyCall(world)
-    expect(new Set(world.names()).size).toBe(17)
+    expect(new Set(world.names()).size).toBe(18)
     expect(world.requests.flatMap(faultsOf)).toEqual([])
   })
 
