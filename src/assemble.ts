@@ -18,6 +18,7 @@ import { createCalendar } from './adapters/system/calendar.ts'
 import { createMachineClock, createTestClock } from './adapters/system/clock.ts'
 import { createLog } from './adapters/system/log.ts'
 import { openDataDir, ownInstallationId, ownKey, ownOldKeys } from './adapters/system/own-files.ts'
+import { createPasswords } from './adapters/system/passwords.ts'
 import { createRandom } from './adapters/system/random.ts'
 import { Secret } from './adapters/system/secret.ts'
 import {
@@ -222,6 +223,7 @@ export function portsOf(config: Config, parts: Parts): Ports {
     calendar,
     random: parts.random,
     secrets,
+    passwords: createPasswords(),
     log: parts.log,
     vatRegister: createViesRegister(http, config.viesUrl),
     processId: parts.processId,

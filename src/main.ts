@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { pipedInput, readStandardInput } from './adapters/system/standard-input.ts'
 import { createRandom } from './adapters/system/random.ts'
 import { CommandEnd, exitCodes, type Operations, type Shell } from './cli/shell.ts'
 import { readConfig, type Config } from './config.ts'
@@ -54,6 +55,8 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
         : readFile(file, 'utf8').catch(() =>
             Promise.reject(new CommandEnd(exitCodes.usage, `${file} cannot be read.`)),
           ),
+    pipedInput,
+    webUrl: (config.web.publicUrl ?? `http://${config.web.host}:${config.web.port}`).replace(/\/+$/u, ''),
     print: (text) => void process.stdout.write(`${text}\n`),
     say: (text) => void process.stderr.write(`${text}\n`),
     progress(share, text) {
@@ -79,12 +82,6 @@ async function operationsOf(config: Config, start: () => Promise<Product>): Prom
     exportCompany: async (company) => exportOf(await start(), company, write),
     erase: async (tenantId) => erase(await start(), tenantId),
   }
-}
-
-async function readStandardInput(): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** The simulated worlds run in a process of their own: they share nothing with the product but HTTP. They end when we do. */

@@ -4,25 +4,49 @@ import type { z } from 'zod'
 import type { Company } from '../app/connections.ts'
 import type { Ports } from '../app/ports.ts'
 import type { Language } from '../domain/problem.ts'
-import type { SignIn } from './session.ts'
+import type { CompanyRole } from '../domain/role.ts'
+import type { SignIn, Visitor } from './session.ts'
 
 export interface Asked {
   ports: Ports
   context: Context
   signIn: SignIn
+  visitor: Visitor
+}
+
+/**
+ * Who may make a call: nobody's name, anybody's account, a role in the company of the address, or the operator. An accountant may
+ * what a member may.
+ */
+export type Needs = 'nobody' | 'account' | 'reader' | 'member' | 'owner' | 'operator'
+
+const ranks: Record<CompanyRole, number> = { reader: 1, accountant: 2, member: 2, owner: 3 }
+
+/** @returns the status of a refusal, or null */
+export function refusalOf(needs: Needs, visitor: Visitor, wantedCompany: string | undefined): 401 | 403 | 404 | null {
+  if (needs === 'nobody') return null
+  if (visitor.kind === 'nobody') return 401
+  if (needs === 'account') return visitor.account === null ? 403 : null
+  if (visitor.kind === 'operator') return null
+  if (needs === 'operator') return 403
+  const { companies } = visitor
+  const company =
+    wantedCompany === undefined ? companies[0] : companies.find(({ tenantId }) => tenantId === wantedCompany)
+  if (company === undefined) return 404
+  return ranks[company.role] >= ranks[needs] ? null : 403
 }
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Below `/api`. */
   path: string
-  needs: 'nobody' | 'operator'
+  needs: Needs
   answer(asked: Asked): Promise<Response>
 }
 
 /** Becomes an answer; `fields` names what stands beside each field. */
 export class Refused extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 409
+  readonly status: 400 | 401 | 403 | 404 | 409 | 429
   readonly faults: { path: string; message: string }[]
   constructor(status: Refused['status'], faults: Refused['faults'] = []) {
     super(`refused with ${status}`)
@@ -32,18 +56,28 @@ export class Refused extends Error {
 }
 
 /** The company that is named in the address, or the first. */
-export async function companyOf({ ports, context }: Asked): Promise<Company> {
+export async function companyOf({ ports, context, visitor }: Asked): Promise<Company> {
   const wanted = context.req.query('company')
-  const companies = await ports.store.directory.tenants()
+  const companies = await companiesOf(ports, visitor)
   const found = wanted === undefined ? companies[0] : companies.find((company) => company.tenantId === wanted)
   if (found === undefined) throw new Refused(404)
   return found
 }
 
+export async function companiesOf(ports: Ports, visitor: Visitor): Promise<Company[]> {
+  if (visitor.kind === 'nobody') return []
+  return visitor.kind === 'operator' ? ports.store.directory.tenants() : visitor.companies
+}
+
+/** As the trail names the person at the screen. */
+export function nameOf(visitor: Visitor): string {
+  return visitor.kind === 'nobody' || visitor.account === null ? 'operator (web)' : visitor.account.email
+}
+
 /** The same; on an empty installation the first company is made, as the first connection on the command line does. */
 export async function companyToMake(asked: Asked): Promise<Company> {
   const { directory } = asked.ports.store
-  if ((await directory.tenants()).length === 0)
+  if (asked.visitor.kind === 'operator' && (await directory.tenants()).length === 0)
     await directory.findOrAddTenant('Mijn bedrijf', asked.ports.random.id(), await asked.ports.clock.now())
   return companyOf(asked)
 }

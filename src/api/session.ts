@@ -1,13 +1,16 @@
 /**
- * Who speaks to the API. The operator signs in with the code that `start` prints on the terminal, and sees all companies,
- * as on the command line. The session is a signed moment of expiry in a cookie: any process of the installation knows it.
+ * Who speaks to the API. A person signs in with an account and sees the companies that it is a member of. Whoever reads the
+ * terminal signs in with the code that `start` prints, and sees all companies, as on the command line: that session is a signed
+ * moment of expiry in the cookie, which any process of the installation knows.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { accountOf, type Account, type Membership } from '../app/accounts.ts'
 import type { Ports } from '../app/ports.ts'
 
 const cookieName = 'tentakel_session'
+const accountMark = 'account.'
 const sessionMs = 12 * 3_600_000
 
 export interface SignIn {
@@ -29,23 +32,49 @@ export function codeIsRight(given: string, code: string): boolean {
   return timingSafeEqual(hash(given), hash(code))
 }
 
+export type Visitor =
+  | { kind: 'nobody' }
+  /** `account` null: signed in with the code of the terminal. */
+  | { kind: 'operator'; account: Account | null; token: string | null }
+  | { kind: 'member'; account: Account; token: string; companies: Membership[] }
+
+export async function visitorOf(ports: Ports, context: Context): Promise<Visitor> {
+  const cookie = getCookie(context, cookieName) ?? ''
+  if (cookie.startsWith(accountMark)) {
+    const token = cookie.slice(accountMark.length)
+    const account = /^[0-9a-f]{64}$/u.test(token) ? await accountOf(ports, token) : null
+    if (account === null) return { kind: 'nobody' }
+    if (account.operator) return { kind: 'operator', account, token }
+    return {
+      kind: 'member',
+      account,
+      token,
+      companies: await ports.store.directory.accounts.memberships(account.accountId),
+    }
+  }
+  return (await isOfTerminal(ports, cookie)) ? { kind: 'operator', account: null, token: null } : { kind: 'nobody' }
+}
+
+/** Of an account; the token is known by its hash only. */
+export function keepToken(context: Context, token: string, secure: boolean): void {
+  setCookie(context, cookieName, `${accountMark}${token}`, cookieOf(secure))
+}
+
+function cookieOf(secure: boolean) {
+  return { httpOnly: true, sameSite: 'Strict', path: '/', secure, maxAge: sessionMs / 1000 } as const
+}
+
 export async function openSession(ports: Ports, context: Context, secure: boolean): Promise<void> {
   const expires = String((await ports.clock.now()) + sessionMs)
-  setCookie(context, cookieName, `${expires}.${signature(ports, expires)}`, {
-    httpOnly: true,
-    sameSite: 'Strict',
-    path: '/',
-    secure,
-    maxAge: sessionMs / 1000,
-  })
+  setCookie(context, cookieName, `${expires}.${signature(ports, expires)}`, cookieOf(secure))
 }
 
 export function closeSession(context: Context): void {
   deleteCookie(context, cookieName, { path: '/' })
 }
 
-export async function isSignedIn(ports: Ports, context: Context): Promise<boolean> {
-  const [expires = '', given = ''] = (getCookie(context, cookieName) ?? '').split('.')
+async function isOfTerminal(ports: Ports, cookie: string): Promise<boolean> {
+  const [expires = '', given = ''] = cookie.split('.')
   if (!/^\d{1,16}$/u.test(expires)) return false
   const [right, shown] = [Buffer.from(signature(ports, expires)), Buffer.from(given)]
   return right.length === shown.length && timingSafeEqual(right, shown) && (await ports.clock.now()) < Number(expires)

@@ -42,7 +42,7 @@ const names = behindTheDoor.map((route) => [`${route.method} ${route.path}`, rou
 describe('every call', () => {
   it('is open to nobody, but for signing in and out', () => {
     const open = routeTable.filter((route) => route.needs === 'nobody').map(({ method, path }) => `${method} ${path}`)
-    expect(open).toEqual(['POST /session', 'DELETE /session', 'GET /session'])
+    expect(open).toEqual(['POST /session', 'DELETE /session', 'GET /session', 'POST /session/link'])
   })
 
   it.each(names)(

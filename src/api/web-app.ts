@@ -4,9 +4,9 @@ import path from 'node:path'
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Ports } from '../app/ports.ts'
-import { Refused, type Route } from './route.ts'
+import { refusalOf, Refused, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
-import { isSignedIn, type SignIn } from './session.ts'
+import { visitorOf, type SignIn } from './session.ts'
 
 /** A connection file with thousands of products is far below this. */
 const bodyMaxBytes = 1_000_000
@@ -24,10 +24,12 @@ export function mountWebApp(app: Hono, ports: Ports, options: { folder: string; 
 
 async function answered(ports: Ports, context: Context, route: Route, signIn: SignIn): Promise<Response> {
   context.header('cache-control', 'no-store')
-  if (route.needs === 'operator' && !(await isSignedIn(ports, context))) return context.json({ faults: [] }, 401)
+  const visitor = await visitorOf(ports, context)
+  const refusal = refusalOf(route.needs, visitor, context.req.query('company'))
+  if (refusal !== null) return context.json({ faults: [] }, refusal)
   if (route.method !== 'GET' && context.req.header(ownHeader) === undefined) return context.json({ faults: [] }, 403)
   try {
-    return await route.answer({ ports, context, signIn })
+    return await route.answer({ ports, context, signIn, visitor })
   } catch (error) {
     if (error instanceof Refused) return context.json({ faults: error.faults }, error.status)
     const incident = ports.random.id()

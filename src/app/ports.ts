@@ -1,4 +1,5 @@
 /** What every use case is given. Assembled once in `main.ts`; a simulation assembles its own. */
+import type { Passwords } from '../ports/accounts.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Calendar, Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
@@ -15,6 +16,7 @@ export interface Ports {
   calendar: Calendar
   random: Random
   secrets: Secrets
+  passwords: Passwords
   log: Log
   vatRegister: VatRegister
   /** This process, as `attempt_send.sent_by` names it. */

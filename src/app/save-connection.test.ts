@@ -56,6 +56,7 @@ beforeEach(async () => {
   ports = {
     store,
     secrets,
+    passwords: { hash: (text) => Promise.resolve(text), matches: (text, hash) => Promise.resolve(text === hash) },
     random,
     calendar: createCalendar(),
     // A pause of the product is no pause of the test.

@@ -72,12 +72,6 @@ it('whose messages nobody reads any more ends all the same, and does not turn in
 })
 
 describe.concurrent('a command', () => {
-  it('of a later version says so, also as JSON', async () => {
-    const ran = await run(['user', 'add', '--json'])
-    expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('not yet supported') as string })
-    expect(JSON.parse(ran.stdout)).toMatchObject({ done: false, faults: [{ path: '' }] })
-  })
-
   it('has a help text', async () => {
     const ran = await run(['connection', 'add', '--help'])
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('--file <file>') as string })

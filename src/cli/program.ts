@@ -9,7 +9,6 @@ import { connectionCommand } from './commands/connection.ts'
 import { demoCommand } from './commands/demo.ts'
 import { explainCommand } from './commands/explain.ts'
 import { keysCommand } from './commands/keys.ts'
-import { laterCommands } from './commands/later.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { problemsCommand } from './commands/problems.ts'
 import { reportCommand } from './commands/report.ts'
@@ -18,6 +17,7 @@ import { sandboxCommand } from './commands/sandbox.ts'
 import { skipCommand } from './commands/skip.ts'
 import { startCommand } from './commands/start.ts'
 import { syncCommand } from './commands/sync.ts'
+import { userCommand } from './commands/user.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from './shell.ts'
 
 /** @returns the exit code */
@@ -73,7 +73,7 @@ function buildProgram(run: Run): Command {
     keysCommand(run),
     exportCommand(run),
     eraseCommand(run),
-    ...laterCommands(run),
+    userCommand(run),
   ]
   for (const command of commands) program.addCommand(command)
   program.helpCommand(true)

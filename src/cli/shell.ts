@@ -48,6 +48,10 @@ export interface Shell {
   /** Where data of this installation lives. */
   dataDir: string
   readInput(file: string): Promise<string>
+  /** Standard input where something is piped into it; null on a terminal. */
+  pipedInput(): Promise<string | null>
+  /** Where people reach the web app, without a slash at the end. */
+  webUrl: string
   /** One JSON document, or text for people, on standard output. */
   print(text: string): void
   /** Messages for people, on standard error. */

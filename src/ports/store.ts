@@ -2,6 +2,7 @@
  * What the product remembers. A store is opened for one company; no method takes a company's id,
  * and row-level security says the same a second time. Everything happens inside a transaction, `tx`.
  */
+import type { Accounts } from './accounts.ts'
 import type { LimitAnswer, LimitRequest } from './call-limits.ts'
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Decision, DocumentState, Progress } from '../domain/document.ts'
@@ -38,6 +39,7 @@ export interface TenantStore {
 
 /** Companies and the times at which their connections want work. The operator's view. */
 export interface Directory {
+  accounts: Accounts
   tenants(): Promise<{ tenantId: string; name: string }[]>
   findOrAddTenant(name: string, tenantId: string, now: Instant): Promise<string>
   tenantOfConnection(connectionId: string): Promise<string | null>

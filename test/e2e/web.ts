@@ -26,10 +26,8 @@ function check(name: string, faults: string[]): void {
   )
 }
 
-interface Started {
-  url: string
-  code: string
-}
+/** With the code of the terminal, or with an account. */
+type Started = { url: string } & ({ code: string } | { email: string; password: string })
 
 function run(args: string[], environment: Record<string, string>): ChildProcess {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'tentakel-e2e-'))
@@ -62,10 +60,20 @@ function line(child: ChildProcess, from: 'stdout' | 'stderr', wanted: RegExp): P
   })
 }
 
-async function signIn(page: Page, { url, code }: Started): Promise<void> {
-  await page.goto(url)
-  await page.getByLabel('Code').fill(code)
-  await page.getByRole('button', { name: 'Aanmelden' }).click()
+async function signIn(page: Page, at: Started): Promise<void> {
+  await page.goto(at.url)
+  await fillSignIn(page, at)
+}
+
+async function fillSignIn(page: Page, at: Started): Promise<void> {
+  if ('code' in at) {
+    await page.getByRole('button', { name: 'Aanmelden met de code van de terminal' }).click()
+    await page.getByLabel('Code').fill(at.code)
+  } else {
+    await page.getByRole('dialog').getByLabel('E-mailadres').fill(at.email)
+    await page.getByRole('dialog').getByLabel('Wachtwoord').fill(at.password)
+  }
+  await page.getByRole('button', { name: 'Aanmelden', exact: true }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
@@ -76,13 +84,14 @@ async function picture(page: Page, name: string): Promise<void> {
 async function everyPage(browser: Browser): Promise<void> {
   const demo = run(['demo', '--json', '--orders', '60'], {})
   const [ready] = await line(demo, 'stdout', /^\{.*\}$/u)
-  const { url, password } = JSON.parse(ready) as { url: string; password: string }
+  const account = JSON.parse(ready) as { url: string; email: string; password: string }
+  const { url } = account
   const watched = await openPage(browser)
   const { page, complaints } = watched
   await page.goto(url)
-  await page.getByLabel('Code').waitFor()
+  await page.getByLabel('E-mailadres').waitFor()
   check('sign-in: axe', await axeViolations(page))
-  await signIn(page, { url, code: password })
+  await signIn(page, account)
   await page.getByText('bestellingen zijn verantwoord').waitFor()
   // The flow has booked the first orders when a document shows.
   await page.getByRole('img', { name: 'Omzet per dag' }).waitFor({ timeout: 120_000 })
@@ -104,6 +113,7 @@ async function everyPage(browser: Browser): Promise<void> {
     ['problems', 'Fouten'],
     ['settings', 'Configuratie'],
     ['connect', 'Nieuwe koppeling'],
+    ['members', 'Toegang'],
     ['help', 'Hulp'],
   ] as const) {
     await page.goto(`${url}/${name}`)
@@ -111,7 +121,7 @@ async function everyPage(browser: Browser): Promise<void> {
     await page.waitForLoadState('networkidle')
     await onePage(watched, name)
   }
-  await endedSession(page, url, password)
+  await endedSession(page, account)
   check(
     'all pages: console and content policy',
     complaints.filter((text) => !/\b(?:401|403)\b/u.test(text)),
@@ -136,15 +146,13 @@ async function onePage({ page }: Watched, name: string): Promise<void> {
 }
 
 /** What was typed stays when the session ends and somebody signs in again. */
-async function endedSession(page: Page, url: string, code: string): Promise<void> {
-  await page.goto(`${url}/settings`)
+async function endedSession(page: Page, account: Started): Promise<void> {
+  await page.goto(`${account.url}/settings`)
   const reason = page.getByLabel('Reden')
   await reason.fill('nieuwe reden')
   await page.context().clearCookies()
   await page.getByRole('button', { name: 'Pauzeer' }).click()
-  await page.getByLabel('Code').fill(code)
-  await page.getByRole('button', { name: 'Aanmelden' }).click()
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await fillSignIn(page, account)
   const kept = await reason.inputValue()
   check('an ended session keeps what was typed', kept === 'nieuwe reden' ? [] : [`"${kept}"`])
 }

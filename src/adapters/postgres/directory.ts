@@ -1,12 +1,14 @@
 /** Companies, when their connections want work, and whose seller's account is where. Tables of the installation: no company's own rows. */
 import { sql } from 'kysely'
 import type { Directory } from '../../ports/store.ts'
+import { accountsOf } from './accounts.ts'
 import type { Session } from './database.ts'
 import type { Processes } from './processes.ts'
 import { at } from './values.ts'
 
 export function directoryOf(session: Session, processes: Processes): Directory {
   return {
+    accounts: accountsOf(session),
     tenants: () =>
       session.rows(
         sql<{
@@ -31,24 +33,7 @@ export function directoryOf(session: Session, processes: Processes): Directory {
       )
       return row?.tenantId ?? null
     },
-    async schedule(entry) {
-      await session.run(sql`insert into connection_schedule (connection_id, tenant_id, next_poll_at, active)
-        values (${entry.connectionId}, ${entry.tenantId}, ${at(entry.nextPollAt)}, ${entry.active})
-        on conflict (connection_id) do update set next_poll_at = excluded.next_poll_at, active = excluded.active`)
-    },
-    due: (now, limit) =>
-      session.rows(sql<{
-        connectionId: string
-        tenantId: string
-      }>`select connection_id as "connectionId", tenant_id as "tenantId" from connection_schedule
-        where active and next_poll_at <= ${at(now)} order by next_poll_at limit ${limit}`),
-    activeConnections: () =>
-      session.rows(
-        sql<{
-          connectionId: string
-          tenantId: string
-        }>`select connection_id as "connectionId", tenant_id as "tenantId" from connection_schedule where active`,
-      ),
+    ...schedulesOf(session),
     async claimAccount(retailerId, tenantId, connectionId) {
       await session.run(sql`insert into seller_account (retailer_id, tenant_id, connection_id) values (${retailerId}, ${tenantId}, ${connectionId})
         on conflict (retailer_id) do nothing`)
@@ -73,5 +58,28 @@ export function directoryOf(session: Session, processes: Processes): Directory {
       await session.run(sql`delete from call_slot s using call_counter c where c.key = s.key and s.taken_at < ${at(before)}
         and s.seq < c.last_seq - 10000`)
     },
+  }
+}
+
+function schedulesOf(session: Session): Pick<Directory, 'schedule' | 'due' | 'activeConnections'> {
+  return {
+    async schedule(entry) {
+      await session.run(sql`insert into connection_schedule (connection_id, tenant_id, next_poll_at, active)
+        values (${entry.connectionId}, ${entry.tenantId}, ${at(entry.nextPollAt)}, ${entry.active})
+        on conflict (connection_id) do update set next_poll_at = excluded.next_poll_at, active = excluded.active`)
+    },
+    due: (now, limit) =>
+      session.rows(sql<{
+        connectionId: string
+        tenantId: string
+      }>`select connection_id as "connectionId", tenant_id as "tenantId" from connection_schedule
+        where active and next_poll_at <= ${at(now)} order by next_poll_at limit ${limit}`),
+    activeConnections: () =>
+      session.rows(
+        sql<{
+          connectionId: string
+          tenantId: string
+        }>`select connection_id as "connectionId", tenant_id as "tenantId" from connection_schedule where active`,
+      ),
   }
 }

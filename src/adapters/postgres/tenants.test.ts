@@ -35,14 +35,18 @@ afterAll(async () => {
 
 /** Tables of the installation: no row of a company's books in them. */
 const installationTables = [
+  'account',
   'allowed_step',
   'call_counter',
   'call_slot',
   'connection_schedule',
   'installation',
+  'membership',
   'migration',
+  'one_time_link',
   'seller_account',
   'tenant',
+  'web_session',
 ]
 
 describe('the catalogue', () => {

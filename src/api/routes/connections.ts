@@ -3,10 +3,8 @@ import { parseConnectionFile } from '../../app/connection-file.ts'
 import { connectionAsFile, pauseConnection, resumeConnection } from '../../app/connections.ts'
 import { listRevisions } from '../../app/revisions.ts'
 import { addConnection, updateConnection } from '../../app/save-connection.ts'
-import { bodyOf, companyOf, connectionOf, Refused, type Asked, type Route } from '../route.ts'
+import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
-/** As the trail of revisions names the person at the screen. */
-const savedBy = 'operator (web)'
 const fileShape = z.object({ file: z.unknown(), reason: z.string().max(500).nullish() })
 
 async function today({ ports }: Asked): Promise<string> {
@@ -18,7 +16,7 @@ export const connectionRoutes: Route[] = [
     /** A new connection from its file. It is saved paused: nothing is booked before somebody says so. */
     method: 'POST',
     path: '/connections',
-    needs: 'operator',
+    needs: 'owner',
     async answer(asked) {
       const company = await companyOf(asked)
       const { file } = await bodyOf(asked, fileShape)
@@ -28,7 +26,7 @@ export const connectionRoutes: Route[] = [
       const saved = await addConnection(asked.ports, company, {
         settings: parsed.settings,
         credentials,
-        by: savedBy,
+        by: nameOf(asked.visitor),
         paused: true,
       })
       if (saved.kind === 'refused') throw new Refused(409, saved.faults)
@@ -38,7 +36,7 @@ export const connectionRoutes: Route[] = [
   {
     method: 'GET',
     path: '/connections/:connection/file',
-    needs: 'operator',
+    needs: 'reader',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -52,7 +50,7 @@ export const connectionRoutes: Route[] = [
   {
     method: 'PUT',
     path: '/connections/:connection/file',
-    needs: 'operator',
+    needs: 'owner',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -60,7 +58,7 @@ export const connectionRoutes: Route[] = [
       const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'optional' })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const { settings, credentials } = parsed
-      const change = { settings, credentials, by: savedBy, reason: reason ?? null }
+      const change = { settings, credentials, by: nameOf(asked.visitor), reason: reason ?? null }
       const saved = await updateConnection(asked.ports, company, connectionId, change)
       if (saved.kind === 'refused') throw new Refused(409, saved.faults)
       return asked.context.json({ view: saved.view, lines: saved.lines })
@@ -69,7 +67,7 @@ export const connectionRoutes: Route[] = [
   ...(['pause', 'resume'] as const).map((verb): Route => ({
     method: 'POST',
     path: `/connections/:connection/${verb}`,
-    needs: 'operator',
+    needs: 'owner',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)

@@ -32,7 +32,7 @@ export const orderRoutes: Route[] = [
   {
     method: 'GET',
     path: '/connections/:connection/orders',
-    needs: 'operator',
+    needs: 'reader',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -42,7 +42,7 @@ export const orderRoutes: Route[] = [
   {
     method: 'GET',
     path: '/connections/:connection/vat-sums',
-    needs: 'operator',
+    needs: 'reader',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -55,7 +55,7 @@ export const orderRoutes: Route[] = [
   {
     method: 'GET',
     path: '/connections/:connection/report.csv',
-    needs: 'operator',
+    needs: 'reader',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -69,7 +69,7 @@ export const orderRoutes: Route[] = [
   {
     method: 'GET',
     path: '/orders/:order',
-    needs: 'operator',
+    needs: 'reader',
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const explanation = await explainOrder(asked.ports, [tenantId], asked.context.req.param('order') ?? '')

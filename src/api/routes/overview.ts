@@ -4,7 +4,7 @@ import { companyOf, languageOf, type Route } from '../route.ts'
 export const overviewRoute: Route = {
   method: 'GET',
   path: '/overview',
-  needs: 'operator',
+  needs: 'reader',
   async answer(asked) {
     const { tenantId } = await companyOf(asked)
     return asked.context.json(await overviewOf(asked.ports, tenantId, languageOf(asked)))

@@ -17,7 +17,7 @@ export const problemRoutes: Route[] = [
   {
     method: 'GET',
     path: '/problems',
-    needs: 'operator',
+    needs: 'reader',
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const scope = { tenantIds: [tenantId], connectionId: null, language: languageOf(asked) }
@@ -30,7 +30,7 @@ export const problemRoutes: Route[] = [
   {
     method: 'POST',
     path: '/retry',
-    needs: 'operator',
+    needs: 'member',
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const body = await bodyOf(asked, retryShape)
@@ -47,7 +47,7 @@ export const problemRoutes: Route[] = [
   {
     method: 'POST',
     path: '/skip',
-    needs: 'operator',
+    needs: 'member',
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const { order, reason } = await bodyOf(asked, z.object({ order: text, reason: z.string().max(500) }))

@@ -1,8 +1,20 @@
 import { z } from 'zod'
-import { bodyOf, Refused, type Route } from '../route.ts'
-import { closeSession, codeIsRight, isSignedIn, openSession } from '../session.ts'
+import { changePassword, choosePassword, signIn, signOut, type Fault, type SignedIn } from '../../app/accounts.ts'
+import { bodyOf, companiesOf, Refused, type Asked, type Route } from '../route.ts'
+import { closeSession, codeIsRight, keepToken, openSession } from '../session.ts'
 
-const shape = z.object({ code: z.string().max(200) })
+const text = z.string().max(500)
+const shape = z.union([z.object({ email: text, password: text }), z.object({ code: z.string().max(200) })])
+const linkShape = z.object({ link: z.string().max(200), password: text })
+const changeShape = z.object({ current: text, next: text })
+
+function keep(asked: Asked, answer: SignedIn | Fault): Response {
+  if ('path' in answer) throw new Refused(400, [answer])
+  if (answer.kind === 'tooMany') throw new Refused(429, [{ path: 'password', message: 'tooMany' }])
+  if (answer.kind === 'wrong') throw new Refused(403, [{ path: 'password', message: 'wrongPassword' }])
+  keepToken(asked.context, answer.token, asked.signIn.secure)
+  return asked.context.json({ signedIn: true })
+}
 
 export const sessionRoutes: Route[] = [
   {
@@ -10,8 +22,9 @@ export const sessionRoutes: Route[] = [
     path: '/session',
     needs: 'nobody',
     async answer(asked) {
-      const { code } = await bodyOf(asked, shape)
-      if (!codeIsRight(code, asked.signIn.code)) throw new Refused(403, [{ path: 'code', message: 'wrongCode' }])
+      const body = await bodyOf(asked, shape)
+      if ('email' in body) return keep(asked, await signIn(asked.ports, body.email, body.password))
+      if (!codeIsRight(body.code, asked.signIn.code)) throw new Refused(403, [{ path: 'code', message: 'wrongCode' }])
       await openSession(asked.ports, asked.context, asked.signIn.secure)
       return asked.context.json({ signedIn: true })
     },
@@ -20,9 +33,10 @@ export const sessionRoutes: Route[] = [
     method: 'DELETE',
     path: '/session',
     needs: 'nobody',
-    answer({ context }) {
+    async answer({ ports, context, visitor }) {
+      if (visitor.kind !== 'nobody' && visitor.token !== null) await signOut(ports, visitor.token)
       closeSession(context)
-      return Promise.resolve(context.json({ signedIn: false }))
+      return context.json({ signedIn: false })
     },
   },
   {
@@ -30,11 +44,35 @@ export const sessionRoutes: Route[] = [
     method: 'GET',
     path: '/session',
     needs: 'nobody',
-    async answer({ ports, context, signIn }) {
-      const signedIn = await isSignedIn(ports, context)
-      const now = signIn.testClock ? ports.calendar.isoText(await ports.clock.now()) : null
-      if (!signedIn) return context.json({ signedIn, testClock: now, companies: [] })
-      return context.json({ signedIn, testClock: now, companies: await ports.store.directory.tenants() })
+    async answer({ ports, context, signIn: at, visitor }) {
+      const signedIn = visitor.kind !== 'nobody'
+      const testClock = at.testClock ? ports.calendar.isoText(await ports.clock.now()) : null
+      const companies = await companiesOf(ports, visitor)
+      const account = visitor.kind === 'nobody' ? null : (visitor.account?.email ?? null)
+      return context.json({ signedIn, testClock, companies, account, operator: visitor.kind === 'operator' })
+    },
+  },
+  {
+    /** A link that works once: its owner chooses a password, and is signed in. */
+    method: 'POST',
+    path: '/session/link',
+    needs: 'nobody',
+    async answer(asked) {
+      const { link, password } = await bodyOf(asked, linkShape)
+      return keep(asked, await choosePassword(asked.ports, link, password))
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/password',
+    needs: 'account',
+    async answer(asked) {
+      const { visitor, ports, context } = asked
+      const { current, next } = await bodyOf(asked, changeShape)
+      if (visitor.kind === 'nobody' || visitor.account === null || visitor.token === null) throw new Refused(403)
+      const fault = await changePassword(ports, visitor.account, { current, next, sessionToken: visitor.token })
+      if (fault !== null) throw new Refused(400, [fault])
+      return context.json({ changed: true })
     },
   },
 ]

@@ -29,7 +29,7 @@ export const wizardRoutes: Route[] = [
   {
     method: 'POST',
     path: '/wizard/bol',
-    needs: 'operator',
+    needs: 'owner',
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
       return asked.context.json(await tryMarketplaceKeys(asked.ports, tenantId, await bodyOf(asked, bolShape)))
@@ -38,7 +38,7 @@ export const wizardRoutes: Route[] = [
   {
     method: 'POST',
     path: '/wizard/octopus',
-    needs: 'operator',
+    needs: 'owner',
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
       return asked.context.json(await listDossiers(asked.ports, tenantId, await bodyOf(asked, userShape)))
@@ -47,7 +47,7 @@ export const wizardRoutes: Route[] = [
   {
     method: 'POST',
     path: '/wizard/dossier',
-    needs: 'operator',
+    needs: 'owner',
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
       const { dossierId, ...user } = await bodyOf(asked, userShape.extend({ dossierId: z.int().min(1) }))
@@ -57,7 +57,7 @@ export const wizardRoutes: Route[] = [
   {
     method: 'POST',
     path: '/wizard/codes',
-    needs: 'operator',
+    needs: 'owner',
     async answer(asked) {
       return asked.context.json(await proposeForFile(asked.ports, await bodyOf(asked, codesShape)))
     },
@@ -66,7 +66,7 @@ export const wizardRoutes: Route[] = [
     /** What would be booked. Nothing is sent. */
     method: 'POST',
     path: '/connections/:connection/dry-run',
-    needs: 'operator',
+    needs: 'owner',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)

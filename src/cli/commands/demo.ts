@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { rm } from 'node:fs/promises'
 import { Command } from 'commander'
+import { addAccount } from '../../app/accounts.ts'
 import { parseConnectionFile } from '../../app/connection-file.ts'
 import { addConnection } from '../../app/save-connection.ts'
 import { runSync, type SyncReport } from '../../app/sync.ts'
@@ -112,12 +113,25 @@ function settled(report: SyncReport): boolean {
 /** The web app beside the flow. Its pages show what the flow books. */
 async function goOn(shell: Shell, access: Access, { targets, options }: Stage): Promise<number> {
   const connection = targets[0]?.connectionId
-  const serving = shell.serve('web', ({ url, code }) => {
-    if (options.json === true)
-      shell.print(JSON.stringify({ url, email: null, password: code, connection, sandbox: access.control }))
+  const login = await demoLogin(shell, targets[0]?.tenantId ?? null)
+  const serving = shell.serve('web', ({ url }) => {
+    if (options.json === true) shell.print(JSON.stringify({ url, ...login, connection, sandbox: access.control }))
+    else shell.say(`demo: ${url} with ${login.email} and ${login.password}`)
   })
   const [served] = await Promise.all([serving, flow(shell, targets)])
   return served
+}
+
+/** The operator of the demo, with a password of this demo only. */
+async function demoLogin(shell: Shell, tenantId: string | null): Promise<{ email: string; password: string }> {
+  const ports = await shell.ports()
+  const login = { email: 'demo@tentakel.example', password: ports.random.id().slice(0, 18) }
+  for (const role of ['owner', 'operator'] as const) {
+    const password = role === 'owner' ? login.password : null
+    const added = await addAccount(ports, { email: login.email, password, role, tenantId })
+    if (added.kind === 'fault') throw new CommandEnd(exitCodes.defect, added.fault.message)
+  }
+  return login
 }
 
 async function flow(shell: Shell, targets: Stage['targets']): Promise<void> {

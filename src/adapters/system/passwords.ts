@@ -1,0 +1,44 @@
+/** Passwords as argon2id hashes, with what is needed to check them beside them. */
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Passwords } from '../../ports/accounts.ts'
+
+/** Cost as OWASP's cheat sheet on password storage gives it: 19 MiB, two passes, one lane. */
+const cost = { memory: 19_456, passes: 2, parallelism: 1 }
+const bytes = 32
+
+interface Cost {
+  memory: number
+  passes: number
+  parallelism: number
+}
+
+export function createPasswords(): Passwords {
+  return {
+    async hash(password) {
+      const salt = randomBytes(16)
+      const { memory, passes, parallelism } = cost
+      const digest = await digestOf(password, salt, cost)
+      return ['argon2id', memory, passes, parallelism, salt.toString('base64'), digest.toString('base64')].join('$')
+    },
+    async matches(password, hash) {
+      const [name, memory, passes, parallelism, salt = '', digest = ''] = hash.split('$')
+      if (name !== 'argon2id') return false
+      const wanted = Buffer.from(digest, 'base64')
+      const found = await digestOf(password, Buffer.from(salt, 'base64'), {
+        memory: Number(memory),
+        passes: Number(passes),
+        parallelism: Number(parallelism),
+      })
+      return wanted.length === found.length && timingSafeEqual(wanted, found)
+    },
+  }
+}
+
+function digestOf(password: string, nonce: Buffer, { memory, passes, parallelism }: Cost): Promise<Buffer> {
+  const message = password.normalize('NFKC')
+  return new Promise((resolve, reject) =>
+    argon2('argon2id', { message, nonce, memory, passes, parallelism, tagLength: bytes }, (error, digest) =>
+      error === null ? resolve(Buffer.from(digest)) : reject(error),
+    ),
+  )
+}

@@ -1,0 +1,28 @@
+/** Standard input, read whole. */
+import { setTimeout } from 'node:timers'
+
+/** A pipe that nobody writes to is no input: it is not waited for. */
+const pipeWaitMs = 2_000
+
+/** What is piped in, or null: on a terminal, and where nothing comes. */
+export async function pipedInput(): Promise<string | null> {
+  if (process.stdin.isTTY) return null
+  const written = await new Promise<boolean>((resolve) => {
+    const timer = setTimeout(() => resolve(false), pipeWaitMs)
+    process.stdin.once('readable', () => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })
+  if (!written) {
+    process.stdin.destroy()
+    return null
+  }
+  return readStandardInput()
+}
+
+export async function readStandardInput(): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import { addAccount } from '../../app/accounts.ts'
+import { companyRoles } from '../../domain/role.ts'
+import { bodyOf, companyOf, Refused, type Route } from '../route.ts'
+
+const role = z.enum(companyRoles)
+
+export const memberRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/members',
+    needs: 'owner',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      return asked.context.json(await asked.ports.store.directory.accounts.members(tenantId))
+    },
+  },
+  {
+    /** The link is shown once, to whoever invites: he gives it to the person himself. */
+    method: 'POST',
+    path: '/members',
+    needs: 'owner',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const wanted = await bodyOf(asked, z.object({ email: z.string().max(254), role }))
+      const added = await addAccount(asked.ports, { ...wanted, password: null, tenantId })
+      if (added.kind === 'fault') throw new Refused(400, [added.fault])
+      return asked.context.json({ email: added.email, link: added.link })
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/members/:account',
+    needs: 'owner',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const { accounts } = asked.ports.store.directory
+      const body = await bodyOf(asked, z.object({ role: role.nullable() }))
+      const members = await accounts.members(tenantId)
+      const found = members.find((member) => member.accountId === asked.context.req.param('account'))
+      if (found === undefined) throw new Refused(404)
+      const owners = members.filter((member) => member.role === 'owner')
+      if (found.role === 'owner' && owners.length === 1 && body.role !== 'owner')
+        throw new Refused(409, [{ path: 'role', message: 'lastOwner' }])
+      if (body.role === null) await accounts.removeMember(tenantId, found.accountId)
+      else await accounts.setRole(tenantId, found.accountId, body.role, await asked.ports.clock.now())
+      return asked.context.json(await accounts.members(tenantId))
+    },
+  },
+]

@@ -1,0 +1,60 @@
+/** People who sign in to the web app, and which companies they see. */
+import type { Instant } from '../domain/calendar.ts'
+import type { CompanyRole } from '../domain/role.ts'
+import type { LimitAnswer } from './call-limits.ts'
+
+export interface Account {
+  accountId: string
+  /** Lower case. */
+  email: string
+  passwordHash: string | null
+  operator: boolean
+}
+
+export interface Membership {
+  tenantId: string
+  name: string
+  role: CompanyRole
+}
+
+export interface Member {
+  accountId: string
+  email: string
+  role: CompanyRole
+  /** Followed the link and chose a password. */
+  active: boolean
+}
+
+export interface OpenSession {
+  /** The first characters of the token's hash: enough to tell sessions apart. */
+  id: string
+  openedAt: Instant
+  expiresAt: Instant
+}
+
+export interface Accounts {
+  byEmail(email: string): Promise<Account | null>
+  add(account: Account, at: Instant): Promise<void>
+  setPassword(accountId: string, passwordHash: string): Promise<void>
+  setOperator(accountId: string): Promise<void>
+  memberships(accountId: string): Promise<Membership[]>
+  members(tenantId: string): Promise<Member[]>
+  setRole(tenantId: string, accountId: string, role: CompanyRole, at: Instant): Promise<void>
+  removeMember(tenantId: string, accountId: string): Promise<void>
+  openSession(session: { tokenHash: string; accountId: string; at: Instant; expiresAt: Instant }): Promise<void>
+  bySession(tokenHash: string, now: Instant): Promise<Account | null>
+  sessions(accountId: string, now: Instant): Promise<OpenSession[]>
+  closeSession(tokenHash: string): Promise<void>
+  /** All of the account's but this one. */
+  closeOthers(accountId: string, tokenHash: string | null): Promise<void>
+  addLink(link: { tokenHash: string; accountId: string; expiresAt: Instant }): Promise<void>
+  /** Takes the link: it works once. */
+  takeLink(tokenHash: string, now: Instant): Promise<Account | null>
+  /** One try to sign in under this key; ten in a quarter of an hour. */
+  countTry(key: string, now: Instant): Promise<LimitAnswer>
+}
+
+export interface Passwords {
+  hash(password: string): Promise<string>
+  matches(password: string, hash: string): Promise<boolean>
+}

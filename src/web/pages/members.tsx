@@ -1,0 +1,246 @@
+import {
+  Alert,
+  Button,
+  Card,
+  Group,
+  NativeSelect,
+  PasswordInput,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { companyRoles, type CompanyRole } from '../../domain/role.ts'
+import type { Member } from '../../ports/accounts.ts'
+import { call, Failure, queries } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+import { useSession } from '../session.tsx'
+import { Answered } from '../waiting.tsx'
+
+export function Members() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const own = session.companies.find(({ tenantId }) => tenantId === session.company)
+  const mayInvite = session.operator || own?.role === 'owner'
+  return (
+    <Stack>
+      <Title order={1}>{say('members')}</Title>
+      <Text>{say(mayInvite ? 'membersText' : 'forOwners')}</Text>
+      {mayInvite && session.company !== null && <OfCompany key={session.company} />}
+      {session.account !== null && <OwnPassword />}
+    </Stack>
+  )
+}
+
+function roleOf(value: string): CompanyRole {
+  return companyRoles.find((role) => role === value) ?? 'reader'
+}
+
+function useRoles(): { value: CompanyRole; label: string }[] {
+  const { say } = useSpeech()
+  return companyRoles.map((role) => ({ value: role, label: say(`role_${role}`) }))
+}
+
+function OfCompany() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const members = useQuery({
+    queryKey: ['members', session.company],
+    queryFn: () => call<Member[]>('GET', session.at('/members')),
+  })
+  const change = useMutation({
+    mutationFn: (wanted: { account: string; role: CompanyRole | null }) =>
+      call('PUT', session.at(`/members/${wanted.account}`), { role: wanted.role }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['members'] }),
+  })
+  return (
+    <Card withBorder>
+      <Answered of={members}>
+        {(rows) => (
+          <Table.ScrollContainer minWidth={480}>
+            <Table>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{say('email')}</Table.Th>
+                  <Table.Th>{say('role')}</Table.Th>
+                  <Table.Th>
+                    <VisuallyHidden>{say('removeMember')}</VisuallyHidden>
+                  </Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {rows.map((member) => (
+                  <OneMember
+                    key={member.accountId}
+                    member={member}
+                    onRole={(role) => change.mutate({ account: member.accountId, role })}
+                  />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+        )}
+      </Answered>
+      {change.error instanceof Failure && change.error.status === 409 && (
+        <Alert color="red" role="alert">
+          {say('lastOwner')}
+        </Alert>
+      )}
+      <Invitation />
+    </Card>
+  )
+}
+
+function OneMember({ member, onRole }: { member: Member; onRole: (role: CompanyRole | null) => void }) {
+  const { say } = useSpeech()
+  const roles = useRoles()
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {member.email}
+        {!member.active && (
+          <Text size="xs" className="quiet">
+            {say('notYetActive')}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <NativeSelect
+          aria-label={`${say('role')} ${member.email}`}
+          data={roles}
+          value={member.role}
+          onChange={({ currentTarget: { value } }) => onRole(roleOf(value))}
+        />
+      </Table.Td>
+      <Table.Td>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={`${say('removeMember')} ${member.email}`}
+          onClick={() => onRole(null)}
+        >
+          {say('removeMember')}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+function Invitation() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const roles = useRoles()
+  const [email, setEmail] = useState('')
+  const [role, setRole] = useState<CompanyRole>('member')
+  const invite = useMutation({
+    mutationFn: () => call<{ email: string; link: string | null }>('POST', session.at('/members'), { email, role }),
+    onSuccess: async () => {
+      setEmail('')
+      await queries.invalidateQueries({ queryKey: ['members'] })
+    },
+  })
+  const fault = invite.error instanceof Failure ? invite.error.faults[0] : undefined
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!invite.isPending) invite.mutate()
+      }}
+    >
+      <Group align="end" mt="md">
+        <TextInput
+          label={say('email')}
+          type="email"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={fault?.message}
+          required
+        />
+        <NativeSelect
+          label={say('role')}
+          data={roles}
+          value={role}
+          onChange={({ currentTarget: { value } }) => setRole(roleOf(value))}
+        />
+        <Button type="submit" loading={invite.isPending}>
+          {say('invite')}
+        </Button>
+      </Group>
+      {invite.data !== undefined && (
+        <Alert mt="md" role="status">
+          {invite.data.link === null ? (
+            say('added', { email: invite.data.email })
+          ) : (
+            <>
+              {say('giveLink', { email: invite.data.email })}
+              <Text style={{ overflowWrap: 'anywhere' }}>
+                {globalThis.location.origin}/welcome#{invite.data.link}
+              </Text>
+            </>
+          )}
+        </Alert>
+      )}
+    </form>
+  )
+}
+
+function OwnPassword() {
+  const { say } = useSpeech()
+  const [current, setCurrent] = useState('')
+  const [next, setNext] = useState('')
+  const change = useMutation({
+    mutationFn: () => call('PUT', '/password', { current, next }),
+    onSuccess: () => {
+      setCurrent('')
+      setNext('')
+    },
+  })
+  const place = change.error instanceof Failure ? change.error.faults[0]?.path : undefined
+  return (
+    <Card withBorder>
+      <Title order={2} size="h4">
+        {say('changePassword')}
+      </Title>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!change.isPending) change.mutate()
+        }}
+      >
+        <Stack maw={360}>
+          <PasswordInput
+            label={say('currentPassword')}
+            value={current}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+            error={place === 'current' ? say('wrongPassword') : undefined}
+            autoComplete="current-password"
+            required
+          />
+          <PasswordInput
+            label={say('nextPassword')}
+            description={say('passwordRule')}
+            value={next}
+            onChange={(event) => setNext(event.currentTarget.value)}
+            error={place === 'next' ? say('passwordRule') : undefined}
+            autoComplete="new-password"
+            required
+          />
+          <Group>
+            <Button type="submit" loading={change.isPending}>
+              {say('changePassword')}
+            </Button>
+          </Group>
+          {change.isSuccess && (
+            <Alert role="status" color="green">
+              {say('passwordChanged')}
+            </Alert>
+          )}
+        </Stack>
+      </form>
+    </Card>
+  )
+}

@@ -1,0 +1,137 @@
+/** Every call of the API with everybody who may not make it: only 401, 403 and 404, and nothing is told. */
+import { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { routeTable } from '../src/api/route-table.ts'
+import type { Needs, Route } from '../src/api/route.ts'
+import { mountWebApp } from '../src/api/web-app.ts'
+import { addAccount, choosePassword, signIn } from '../src/app/accounts.ts'
+import type { CompanyRole } from '../src/domain/role.ts'
+import { openInside, type Inside } from './support/inside.ts'
+
+const password = 'een lang wachtwoord'
+const own = { 'x-tentakel': '1', 'content-type': 'application/json' }
+let shop: Inside
+let app: Hono
+let other: string
+
+beforeAll(async () => {
+  shop = await openInside()
+  app = new Hono()
+  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { code: 'the code', secure: false, testClock: true } })
+  const { directory } = shop.ports.store
+  other = await directory.findOrAddTenant('Andere firma', shop.ports.random.id(), await shop.ports.clock.now())
+  for (const role of ['owner', 'member', 'reader', 'accountant'] as const) await add(`${role}@firma.example`, role)
+  await add('owner@andere.example', 'owner', other)
+  await addAccount(shop.ports, { email: 'niemand@nergens.example', password, role: 'reader', tenantId: null })
+})
+afterAll(() => shop.close())
+
+async function add(email: string, role: CompanyRole, tenantId = shop.tenantId): Promise<void> {
+  expect(await addAccount(shop.ports, { email, password, role, tenantId })).toMatchObject({ kind: 'added', link: null })
+}
+
+const cookies = new Map<string, Promise<string>>()
+
+/** Signed in once: tries are counted. */
+function cookieOf(email: string): Promise<string> {
+  const cookie = cookies.get(email) ?? newCookieOf(email)
+  cookies.set(email, cookie)
+  return cookie
+}
+
+async function newCookieOf(email: string): Promise<string> {
+  const body = JSON.stringify({ email, password })
+  const answer = await app.request('/api/session', { method: 'POST', headers: own, body })
+  expect(answer.status).toBe(200)
+  return (answer.headers.get('set-cookie') ?? '').split(';')[0] as string
+}
+
+async function ask(route: Pick<Route, 'method' | 'path'>, cookie: string, company = shop.tenantId): Promise<Response> {
+  const place = route.path
+    .replace(':connection', shop.connectionId)
+    .replace(':order', 'C000TEST01')
+    .replace(':account', '00000000-0000-4000-8000-000000000000')
+    .replace(/:\w+/u, '00000000-0000-4000-8000-000000000000')
+  const init = { method: route.method, headers: { ...own, cookie } }
+  return app.request(`/api${place}?company=${company}`, route.method === 'GET' ? init : { ...init, body: '{}' })
+}
+
+const behindTheDoor = routeTable.filter((route) => route.needs !== 'nobody')
+const lower: Record<Needs, CompanyRole[]> = {
+  nobody: [],
+  account: [],
+  reader: [],
+  member: ['reader'],
+  owner: ['reader', 'member', 'accountant'],
+  operator: ['reader', 'member', 'accountant', 'owner'],
+}
+
+describe.each(behindTheDoor.map((route) => [`${route.method} ${route.path}`, route] as const))('%s', (_, route) => {
+  it('is refused to whoever may not make it', async () => {
+    const refused = async (cookie: string, company?: string): Promise<number> => {
+      const answer = await ask(route, cookie, company)
+      const text = await answer.text()
+      expect(text.length).toBeLessThan(200)
+      return answer.status
+    }
+    expect(await refused('')).toBe(401)
+    expect(await refused(`tentakel_session=account.${'0'.repeat(64)}`)).toBe(401)
+    if (route.needs === 'account') return
+    expect([403, 404]).toContain(await refused(await cookieOf('owner@andere.example')))
+    expect([403, 404]).toContain(await refused(await cookieOf('niemand@nergens.example')))
+    for (const role of lower[route.needs]) expect(await refused(await cookieOf(`${role}@firma.example`))).toBe(403)
+  })
+})
+
+it("a company's connection is not found through another company", async () => {
+  const cookie = await cookieOf('owner@andere.example')
+  for (const route of behindTheDoor.filter(({ path }) => path.includes(':connection')))
+    expect((await ask(route, cookie, other)).status).toBe(404)
+})
+
+it('a session that was left, or that is over, opens nothing', async () => {
+  const cookie = await newCookieOf('reader@firma.example')
+  const overview = { method: 'GET', path: '/overview' } as const
+  expect((await ask(overview, cookie)).status).toBe(200)
+  await app.request('/api/session', { method: 'DELETE', headers: { ...own, cookie } })
+  expect((await ask(overview, cookie)).status).toBe(401)
+  const second = await newCookieOf('reader@firma.example')
+  await shop.outside.advance(12 * 3_600_000 + 1000)
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  expect((await ask(overview, second)).status).toBe(401)
+})
+
+it('a link works once, and its password signs in', async () => {
+  const wanted = { email: 'nieuw@firma.example', password: null, role: 'reader', tenantId: shop.tenantId } as const
+  const added = await addAccount(shop.ports, wanted)
+  const link = added.kind === 'added' ? (added.link ?? '') : ''
+  expect(await signIn(shop.ports, wanted.email, password)).toEqual({ kind: 'wrong' })
+  expect(await choosePassword(shop.ports, link, 'te kort')).toMatchObject({ path: 'password' })
+  expect(await choosePassword(shop.ports, link, password)).toMatchObject({ kind: 'signedIn' })
+  expect(await choosePassword(shop.ports, link, password)).toEqual({ kind: 'wrong' })
+  expect(await signIn(shop.ports, 'Nieuw@Firma.example ', password)).toMatchObject({ kind: 'signedIn' })
+})
+
+it('ten wrong passwords in a quarter of an hour close the door for that address, and for no other', async () => {
+  const tries = []
+  for (let count = 0; count < 11; count += 1)
+    tries.push((await signIn(shop.ports, 'member@firma.example', 'fout')).kind)
+  expect(tries.at(-1)).toBe('tooMany')
+  expect((await signIn(shop.ports, 'accountant@firma.example', password)).kind).toBe('signedIn')
+  await shop.outside.advance(16 * 60_000)
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  expect((await signIn(shop.ports, 'member@firma.example', password)).kind).toBe('signedIn')
+})
+
+it('the last owner of a company stays', async () => {
+  const cookie = await newCookieOf('owner@firma.example')
+  const { directory } = shop.ports.store
+  const found = await directory.accounts.byEmail('owner@firma.example')
+  const answer = await app.request(`/api/members/${found?.accountId}?company=${shop.tenantId}`, {
+    method: 'PUT',
+    headers: { ...own, cookie },
+    body: JSON.stringify({ role: null }),
+  })
+  expect(answer.status).toBe(409)
+  expect((await directory.accounts.members(shop.tenantId)).some((member) => member.role === 'owner')).toBe(true)
+})
