@@ -46,6 +46,8 @@ async function verifyTarget(context: ConnectionContext, accounting: Accounting, 
         verifiedAt: now,
         ledgerCents: found.amountCents,
       })
+      // An invoice that waited to be read back by its number is read back now.
+      if (document.journalId !== null) await tx.ledger.releaseJournal(document.journalId, document.documentId)
       if (state === 'changed') await tx.problems.raise([about(document, 'OCT-ANDERS')], now)
     }
     await tx.ledger.setSwept(connection.dossierId, target, now)
