@@ -56,6 +56,25 @@ export async function askBackfill(
   })
 }
 
+export interface ListedImport {
+  from: LocalDate
+  to: LocalDate
+  state: HistoryImport['state']
+  daysRead: number
+  days: number
+  captured: number
+}
+
+/** For the eye: how far each import is. Oldest first. */
+export async function listImports(ports: Ports, tenantId: string, connectionId: string): Promise<ListedImport[]> {
+  const today = ports.calendar.localDate(await ports.clock.now())
+  const rows = await ports.store.forTenant(tenantId).transaction((tx) => tx.history.list(connectionId))
+  return rows.map(({ from, to, nextDay, state, captured }) => {
+    const days = daysBetween(from, today)
+    return { from, to, state, captured, days, daysRead: state === 'done' ? days : daysBetween(from, nextDay) - 1 }
+  })
+}
+
 export interface ImportProgress {
   daysRead: number
   days: number

@@ -135,7 +135,10 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
   if (total !== null) return total
   // Somebody else's document for the order is its sale; a credit is known by our own mark only.
   const foreign =
-    document.kind !== 'creditNote' && document.orderId !== null && index.foreignWords.has(document.orderId)
+    document.kind !== 'creditNote' &&
+    document.orderId !== null &&
+    !document.bookAnyway &&
+    index.foreignWords.has(document.orderId)
   return {
     ours: [...ours.values()],
     foreign: foreign && ours.size === 0,

@@ -28,6 +28,7 @@ const Report = lazy(() => import('./pages/report.tsx').then((page) => ({ default
 const OrderPage = lazy(() => import('./pages/order.tsx').then((page) => ({ default: page.OrderPage })))
 const Settings = lazy(() => import('./pages/settings.tsx').then((page) => ({ default: page.Settings })))
 const Wizard = lazy(() => import('./pages/wizard.tsx').then((page) => ({ default: page.Wizard })))
+const History = lazy(() => import('./pages/history.tsx').then((page) => ({ default: page.History })))
 const Members = lazy(() => import('./pages/members.tsx').then((page) => ({ default: page.Members })))
 const Help = lazy(() => import('./pages/help.tsx').then((page) => ({ default: page.Help })))
 
@@ -36,6 +37,7 @@ const entries: { to: string; word: Word }[] = [
   { to: '/problems', word: 'problems' },
   { to: '/report', word: 'report' },
   { to: '/settings', word: 'settings' },
+  { to: '/history', word: 'pastOrders' },
   { to: '/connect', word: 'newConnection' },
   { to: '/members', word: 'members' },
   { to: '/help', word: 'help' },
@@ -138,6 +140,7 @@ function Pages() {
         <Route path="/orders/:order" element={<OrderPage />} />
         <Route path="/settings" element={<Settings />} />
         <Route path="/connect" element={<Wizard />} />
+        <Route path="/history" element={<History />} />
         <Route path="/members" element={<Members />} />
         <Route path="/help" element={<Help />} />
         <Route path="*" element={<Title order={1}>{say('notFound')}</Title>} />

@@ -113,6 +113,7 @@ async function everyPage(browser: Browser): Promise<void> {
     ['problems', 'Fouten'],
     ['settings', 'Configuratie'],
     ['connect', 'Nieuwe koppeling'],
+    ['history', 'Geschiedenis'],
     ['members', 'Toegang'],
     ['help', 'Hulp'],
   ] as const) {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { decideDocument } from '../../app/decide-document.ts'
 import { explainOrder } from '../../app/explain-order.ts'
 import { listOrders, listVatSums } from '../../app/list-orders.ts'
 import { report, reportAsCsv } from '../../app/report.ts'
 import { addDays, isDate } from '../../domain/calendar.ts'
-import { companyOf, connectionOf, Refused, type Asked, type Route } from '../route.ts'
+import { verdicts } from '../../domain/verdict.ts'
+import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const classes = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const
 const day = z.string().refine(isDate).nullable().catch(null)
@@ -64,6 +66,22 @@ export const orderRoutes: Route[] = [
       asked.context.header('content-type', 'text/csv; charset=utf-8')
       asked.context.header('content-disposition', 'attachment; filename="tentakel-rapport.csv"')
       return asked.context.body(reportAsCsv(rows))
+    },
+  },
+  {
+    /** A person's verdict on a document that waits for him. */
+    method: 'POST',
+    path: '/documents/:document/verdict',
+    needs: 'member',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const { verdict } = await bodyOf(asked, z.object({ verdict: z.enum(verdicts) }))
+      const documentId = asked.context.req.param('document') ?? ''
+      const decided = await decideDocument(asked.ports, tenantId, { documentId, verdict, by: nameOf(asked.visitor) })
+      if (decided.kind === 'done') return asked.context.json({ state: decided.state })
+      throw new Refused(decided.reason === 'unknownDocument' ? 404 : 409, [
+        { path: 'verdict', message: decided.reason },
+      ])
     },
   },
   {

@@ -1,9 +1,10 @@
-import { Anchor, Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Alert, Anchor, Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Explanation } from '../../app/explain-order.ts'
-import { call } from '../api.tsx'
+import { verdictsOf, type Verdict } from '../../domain/verdict.ts'
+import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
@@ -174,6 +175,44 @@ function Lines({ lines, flags }: { lines: Line[]; flags: string[] }) {
   )
 }
 
+/** The buttons of what is left to a person, with the outcome beside them. */
+function Verdicts({ document }: { document: Document }) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const decide = useMutation({
+    mutationFn: (verdict: Verdict) => call('POST', session.at(`/documents/${document.id}/verdict`), { verdict }),
+    onSuccess: () => queries.invalidateQueries(),
+  })
+  const open = verdictsOf(document.state as Parameters<typeof verdictsOf>[0])
+  const reason = decide.error instanceof Failure ? decide.error.faults[0]?.message : undefined
+  const told = (['notInLedger', 'ledgerDoesNotAnswer', 'goneOn', 'notOpenToHim'] as const).find((one) => one === reason)
+  return (
+    <>
+      {decide.isSuccess && <Alert role="status">{say('verdictDone')}</Alert>}
+      {told !== undefined && (
+        <Alert color="red" role="alert">
+          {say(`refused_${told}`)}
+        </Alert>
+      )}
+      {open.length > 0 && (
+        <Group gap="xs">
+          {open.map((verdict) => (
+            <Button
+              key={verdict}
+              size="xs"
+              variant="default"
+              loading={decide.isPending}
+              onClick={() => decide.mutate(verdict)}
+            >
+              {say(`verdict_${verdict}`)}
+            </Button>
+          ))}
+        </Group>
+      )}
+    </>
+  )
+}
+
 function Path({ documents }: { documents: Document[] }) {
   const { say, date, money } = useSpeech()
   if (documents.length === 0) return null
@@ -191,6 +230,7 @@ function Path({ documents }: { documents: Document[] }) {
           <Text size="sm" className="quiet">
             {document.id} · {say('revision', { n: document.revision })}
           </Text>
+          <Verdicts document={document} />
           <ul>
             {document.attempts.map((attempt) => (
               <li key={attempt.at}>

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { askBackfill, listImports } from '../../app/backfill.ts'
+import { isDate } from '../../domain/calendar.ts'
+import { bodyOf, companyOf, connectionOf, Refused, type Route } from '../route.ts'
+
+const day = z.string().refine(isDate, 'no date')
+const asked = z.object({ from: day, to: day.nullable() })
+const change = z.object({ from: day, to: day, state: z.enum(['running', 'paused']) })
+const path = '/connections/:connection/history'
+
+export const historyRoutes: Route[] = [
+  {
+    method: 'GET',
+    path,
+    needs: 'reader',
+    async answer(of) {
+      const company = await companyOf(of)
+      const connectionId = await connectionOf(of, company)
+      return of.context.json(await listImports(of.ports, company.tenantId, connectionId))
+    },
+  },
+  {
+    /** Workers read it between their polls; what they find is booked behind today's orders. */
+    method: 'POST',
+    path,
+    needs: 'member',
+    async answer(of) {
+      const { tenantId } = await companyOf(of)
+      const connectionId = await connectionOf(of, { tenantId, name: '' })
+      const answer = await askBackfill(of.ports, { tenantId, connectionId }, await bodyOf(of, asked))
+      if (answer.kind === 'fault') throw new Refused(400, [answer])
+      return of.context.json(await listImports(of.ports, tenantId, connectionId))
+    },
+  },
+  {
+    method: 'PUT',
+    path,
+    needs: 'member',
+    async answer(of) {
+      const { tenantId } = await companyOf(of)
+      const connectionId = await connectionOf(of, { tenantId, name: '' })
+      const { from, to, state } = await bodyOf(of, change)
+      await of.ports.store
+        .forTenant(tenantId)
+        .transaction((tx) => tx.history.setState(connectionId, { from, to }, state))
+      return of.context.json(await listImports(of.ports, tenantId, connectionId))
+    },
+  },
+]

@@ -1,0 +1,134 @@
+/** A person's verdict on a document that the protocol leaves to him. It never sends anything itself. */
+import type { Instant } from '../domain/calendar.ts'
+import { hour, type LookUp, type Progress } from '../domain/document.ts'
+import { verdictsOf, type Verdict } from '../domain/verdict.ts'
+import type { Accounting } from '../ports/accounting.ts'
+import type { StoredDocument, Tx } from '../ports/store.ts'
+import { knownReferences } from './confirm-documents.ts'
+import { openConnection, type ConnectionContext } from './connection-context.ts'
+import { findInLedger, indexOf, readLedger } from './look-up.ts'
+import type { Ports } from './ports.ts'
+
+export type Decided =
+  | { kind: 'done'; state: Progress['state'] }
+  | {
+      kind: 'refused'
+      reason: 'unknownDocument' | 'notOpenToHim' | 'ledgerDoesNotAnswer' | 'notInLedger' | 'goneOn'
+    }
+
+/** The look reaches back this far before the first doubt: the ledger's clock and zone are not certain. */
+const lookBackMs = 3 * hour
+
+export async function decideDocument(
+  ports: Ports,
+  tenantId: string,
+  wanted: { documentId: string; verdict: Verdict; by: string },
+): Promise<Decided> {
+  const store = ports.store.forTenant(tenantId)
+  const document = await store.transaction(
+    async (tx) =>
+      (await tx.documents.get(wanted.documentId)) ?? (await tx.documents.byReferences([wanted.documentId]))[0] ?? null,
+  )
+  if (document === null) return { kind: 'refused', reason: 'unknownDocument' }
+  if (!verdictsOf(document.progress.state).includes(wanted.verdict)) return { kind: 'refused', reason: 'notOpenToHim' }
+  const context = await openConnection(ports, { tenantId, connectionId: document.connectionId })
+  if (context === null) return { kind: 'refused', reason: 'unknownDocument' }
+  const at = await ports.clock.now()
+  if (wanted.verdict === 'lookAgain' || wanted.verdict === 'sendAgain')
+    return afterLook(context, document, { sendAgain: wanted.verdict === 'sendAgain', at, by: wanted.by })
+  return store.transaction((tx) => decideIn(tx, document, { ...wanted, at }))
+}
+
+async function decideIn(
+  tx: Tx,
+  document: StoredDocument,
+  { verdict, at, by }: { verdict: Verdict; at: Instant; by: string },
+): Promise<Decided> {
+  const { connectionId, documentId, orderId } = document
+  const to = verdict === 'accept' ? 'verified' : verdict === 'bookAgain' ? 'draft' : document.progress.state
+  if (to !== document.progress.state) {
+    const progress: Progress = { ...document.progress, state: to, ...(to === 'draft' ? fresh : { doubtSince: null }) }
+    const moved = await step(tx, document, { progress, at, event: verdict, by })
+    if (!moved) return { kind: 'refused', reason: 'goneOn' }
+  }
+  if (verdict === 'bookAgain') {
+    await tx.documents.bookAnyway(documentId)
+    if (orderId !== null) await tx.orders.planAgain(connectionId, [orderId])
+  }
+  await tx.problems.clear(connectionId, [documentId], null, at)
+  return { kind: 'done', state: to }
+}
+
+/** As before its first send; what was sent of it stays in its attempts. */
+const fresh = {
+  number: null,
+  sendsOfNumber: 0,
+  doubtSince: null,
+  silentSends: 0,
+  serverErrors: 0,
+  emptyLookups: 0,
+  resendUsed: false,
+} as const
+
+async function afterLook(
+  context: ConnectionContext,
+  document: StoredDocument,
+  { sendAgain, at, by }: { sendAgain: boolean; at: Instant; by: string },
+): Promise<Decided> {
+  const { accounting, store, connection } = context
+  const found = accounting === null ? null : await lookFor(context, accounting, document)
+  if (found === null) return { kind: 'refused', reason: 'ledgerDoesNotAnswer' }
+  const [match, second] = found.ours
+  const nothing = match === undefined
+  if (nothing && !sendAgain) return { kind: 'refused', reason: 'notInLedger' }
+  const progress: Progress = nothing
+    ? { ...document.progress, state: 'ready', ...fresh }
+    : {
+        ...document.progress,
+        state: second !== undefined ? 'duplicate' : match.equal ? 'confirmed' : 'mismatch',
+        number: match.number,
+        doubtSince: null,
+      }
+  return store.transaction(async (tx) => {
+    const isConfirmed = progress.state === 'confirmed'
+    const moved = await step(tx, document, {
+      progress,
+      at,
+      event: nothing ? 'sendAgain' : 'lookAgain',
+      by,
+      isConfirmed,
+    })
+    if (!moved) return { kind: 'refused', reason: 'goneOn' }
+    if (isConfirmed || nothing) await tx.problems.clear(connection.connectionId, [document.documentId], null, at)
+    return { kind: 'done', state: progress.state }
+  })
+}
+
+async function lookFor(
+  context: ConnectionContext,
+  accounting: Accounting,
+  document: StoredDocument,
+): Promise<LookUp | null> {
+  const { target, doubtSince, lastSentAt } = document.progress
+  const since = Math.min(doubtSince ?? document.queueAt, lastSentAt ?? document.queueAt) - lookBackMs
+  const view = await readLedger(context, accounting, { target, since, numbered: [document] })
+  if (view.kind !== 'ok') return null
+  return findInLedger(document, view.value, indexOf(view.value, await knownReferences(context, view.value)))
+}
+
+function step(
+  tx: Tx,
+  document: StoredDocument,
+  to: { progress: Progress; at: Instant; event: string; by: string; isConfirmed?: boolean },
+): Promise<boolean> {
+  return tx.documents.step({
+    documentId: document.documentId,
+    expected: { state: document.progress.state },
+    progress: to.progress,
+    notBefore: null,
+    event: to.event,
+    actor: to.by,
+    at: to.at,
+    ...(to.isConfirmed === true ? { confirmedAt: to.at, ledgerCents: document.amountCents } : {}),
+  })
+}

@@ -1,0 +1,141 @@
+import { Alert, Badge, Button, Card, Group, Progress, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ListedImport } from '../../app/backfill.ts'
+import { call, Failure, queries } from '../api.tsx'
+import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
+import { useSpeech } from '../language.tsx'
+import { useSession } from '../session.tsx'
+import { Answered } from '../waiting.tsx'
+
+export function History() {
+  const { say } = useSpeech()
+  const state = useConnection()
+  return (
+    <Stack>
+      <Title order={1}>{say('pastOrders')}</Title>
+      <Text>{say('historyText')}</Text>
+      <ConnectionChoice state={state} />
+      <Answered of={state.overview}>
+        {() =>
+          state.chosen === null ? (
+            <Text>{say('noConnections')}</Text>
+          ) : (
+            <OfConnection key={state.chosen.id} connection={state.chosen.id} />
+          )
+        }
+      </Answered>
+    </Stack>
+  )
+}
+
+function OfConnection({ connection }: { connection: string }) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const place = `/connections/${connection}/history`
+  const imports = useQuery({
+    queryKey: ['history', session.company, connection],
+    queryFn: () => call<ListedImport[]>('GET', session.at(place)),
+    refetchInterval: 10_000,
+  })
+  const change = useMutation({
+    mutationFn: (wanted: object) => call('PUT', session.at(place), wanted),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['history'] }),
+  })
+  return (
+    <>
+      <Ask place={place} />
+      <Answered of={imports}>
+        {(rows) => (
+          <>
+            {rows.length === 0 && <Text className="quiet">{say('historyNone')}</Text>}
+            {rows.map((row) => (
+              <OneImport
+                key={`${row.from} ${row.to}`}
+                row={row}
+                onState={(state) => change.mutate({ from: row.from, to: row.to, state })}
+              />
+            ))}
+          </>
+        )}
+      </Answered>
+    </>
+  )
+}
+
+const stateWords = { running: 'historyRunning', paused: 'historyPaused', done: 'historyDone' } as const
+
+function OneImport({ row, onState }: { row: ListedImport; onState: (state: 'running' | 'paused') => void }) {
+  const { say, date } = useSpeech()
+  const title = `${date(row.from)} – ${date(row.to)}`
+  return (
+    <Card withBorder>
+      <Group justify="space-between">
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+        <Badge tt="none" color={row.state === 'done' ? 'teal.9' : 'gray.7'} autoContrast>
+          {say(stateWords[row.state])}
+        </Badge>
+      </Group>
+      <Progress value={(100 * row.daysRead) / row.days} my="sm" aria-label={title} color="teal.9" />
+      <Text size="sm">{say('historyRead', { n: row.daysRead, days: row.days, captured: row.captured })}</Text>
+      {row.state !== 'done' && (
+        <Button
+          size="xs"
+          variant="default"
+          mt="sm"
+          onClick={() => onState(row.state === 'paused' ? 'running' : 'paused')}
+        >
+          {say(row.state === 'paused' ? 'historyResume' : 'historyPause')}
+        </Button>
+      )}
+    </Card>
+  )
+}
+
+function Ask({ place }: { place: string }) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  const ask = useMutation({
+    mutationFn: () => call('POST', session.at(place), { from, to: to === '' ? null : to }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['history'] }),
+  })
+  const fault = ask.error instanceof Failure ? ask.error.faults[0] : undefined
+  return (
+    <Card withBorder>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!ask.isPending) ask.mutate()
+        }}
+      >
+        <Group align="end">
+          <TextInput
+            type="date"
+            label={say('historyFrom')}
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+            required
+          />
+          <TextInput
+            type="date"
+            label={say('historyTo')}
+            value={to}
+            onChange={(event) => setTo(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={ask.isPending}>
+            {say('historyStart')}
+          </Button>
+        </Group>
+        {fault !== undefined && (
+          <Alert color="red" role="alert" mt="sm">
+            {fault.message}
+          </Alert>
+        )}
+      </form>
+    </Card>
+  )
+}

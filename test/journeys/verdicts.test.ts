@@ -1,0 +1,108 @@
+/** What the protocol leaves to a person, and what his verdict does in the books. */
+import { afterEach, expect, it } from 'vitest'
+import { openConnection } from '../../src/app/connection-context.ts'
+import { decideDocument, type Decided } from '../../src/app/decide-document.ts'
+import { verifyDocuments } from '../../src/app/verify-documents.ts'
+import { watchLedger } from '../../src/app/watch-ledger.ts'
+import type { Verdict } from '../../src/domain/verdict.ts'
+import { openInside, type Inside } from '../support/inside.ts'
+
+const hour = 3_600_000
+let shop: Inside
+
+afterEach(() => shop.close())
+
+async function open(booking: object = {}): Promise<void> {
+  shop = await openInside({ file: { booking: { startDate: '2026-11-22', ...booking } } })
+}
+
+async function ship(): Promise<string> {
+  const order = await shop.place({ country: 'BE' })
+  await shop.act(order, 'ship')
+  return order
+}
+
+async function documentOf(order: string): Promise<{ id: string; state: string }> {
+  return (await shop.explain(order)).documents[0] as { id: string; state: string }
+}
+
+async function decide(order: string, verdict: Verdict): Promise<Decided> {
+  const { id } = await documentOf(order)
+  return decideDocument(shop.ports, shop.tenantId, { documentId: id, verdict, by: 'een boekhouder' })
+}
+
+function byHand(action: string, more: object): Promise<unknown> {
+  const { dossierId } = shop.outside.access
+  return shop.outside.control('POST', '/octopus/bookkeeper', { action, dossier: dossierId, bookyear: 2, ...more })
+}
+
+async function watch(): Promise<void> {
+  await shop.outside.advance(13 * hour)
+  await shop.sync()
+  const context = await openConnection(shop.ports, shop)
+  if (context?.accounting === null || context === null) throw new Error('no ledger')
+  await verifyDocuments(context, context.accounting)
+  await watchLedger(context, context.accounting)
+}
+
+async function removed(): Promise<string> {
+  await open()
+  const order = await ship()
+  await shop.sync()
+  const [entry] = await shop.entries(order)
+  await byHand('delete', { journal: 'V5', number: entry?.number })
+  await watch()
+  expect((await documentOf(order)).state).toBe('deletedInLedger')
+  return order
+}
+
+it('a booking that a person removed stays away when he says so', async () => {
+  const order = await removed()
+  expect(await decide(order, 'leave')).toEqual({ kind: 'done', state: 'deletedInLedger' })
+  await shop.sync()
+  expect(await shop.entries(order)).toEqual([])
+  expect(await shop.problems()).toEqual([])
+})
+
+it('a booking that a person removed is booked anew when he says so, once', async () => {
+  const order = await removed()
+  expect(await decide(order, 'bookAgain')).toEqual({ kind: 'done', state: 'draft' })
+  // Octopus gives the removed number once more; a refused number is looked up with patience.
+  for (let passed = 0; passed < 4; passed += 1) {
+    await shop.sync()
+    await shop.outside.advance(hour)
+  }
+  expect(await shop.entries(order)).toHaveLength(1)
+  expect(await decide(order, 'bookAgain')).toEqual({ kind: 'refused', reason: 'notOpenToHim' })
+})
+
+it('an order that another program booked is booked beside it when a person says so', async () => {
+  await open()
+  const order = await ship()
+  await byHand('book', { journal: 'V1', comment: `Bestelling ${order}` })
+  await shop.outside.advance(3 * hour)
+  expect(await shop.sync()).toMatchObject({ booked: 1 })
+  expect((await documentOf(order)).state).toBe('foreign')
+  expect(await shop.entries(order)).toEqual([])
+  expect(await decide(order, 'bookAgain')).toMatchObject({ kind: 'done' })
+  await shop.sync()
+  expect(await shop.entries(order)).toHaveLength(1)
+})
+
+it('an invoice in quarantine is looked for, and sent again only when it is not there', async () => {
+  await open({ target: 'invoices' })
+  const route = 'POST /dossiers/{dossierId}/invoices'
+  const order = await ship()
+  for (let count = 0; count < 2; count += 1)
+    await shop.outside.control('POST', '/faults', { api: 'octopus', route, kind: 'loseRequest' })
+  for (let passed = 0; passed < 6; passed += 1) {
+    await shop.sync()
+    await shop.outside.advance(hour)
+  }
+  expect((await documentOf(order)).state).toBe('quarantined')
+  expect(await decide(order, 'lookAgain')).toEqual({ kind: 'refused', reason: 'notInLedger' })
+  expect(await decide(order, 'sendAgain')).toEqual({ kind: 'done', state: 'ready' })
+  await shop.sync()
+  expect(await shop.entries(order)).toHaveLength(1)
+  expect((await shop.problems()).map((problem) => problem.code)).not.toContain('OCT-QUARANTAINE')
+})
