@@ -8,7 +8,7 @@ import type { CreditPart } from './plan-credits.ts'
 import type { PlannedDocument, PlannedProblem } from './plan-order.ts'
 import { ratesOf } from './planned-lines.ts'
 import { centDifference } from './price.ts'
-import { rateText } from './vat-code.ts'
+import { creditCodeOf, rateText, ruleFor } from './vat-code.ts'
 
 export interface CreditBooks<J extends Journal> extends LedgerBooks<J> {
   accounts: LedgerAccount[]
@@ -85,28 +85,22 @@ function described(part: CreditPart, line: PlannedLine): string {
 }
 
 /**
- * The code for credit notes of the sale's treatment, country and rate. Without one the sale's own code, unless the dossier
- * has codes for credit notes at this rate: then a person must choose, because the ledger would refuse or misplace it.
+ * The code for credit notes of the sale's treatment, country and rate, as the settings choose it today. What is not chosen there is the
+ * sale's own: its account always, its code where the dossier keeps no codes for credit notes.
  */
 function creditCoded(
   line: PlannedLine,
   { settings, ledger }: { settings: Settings; ledger: { vatCodes: VatCode[] } },
 ): PlannedLine | PlannedProblem {
-  const params = { treatment: line.treatment, country: line.country, rate: rateText(line.rateBp) }
-  const chosen = settings.vat.codes.find(
-    (rule) => rule.treatment === line.treatment && rule.country === line.country && rule.rateBp === line.rateBp,
-  )?.creditCode
-  const wanted = chosen ?? line.vatCode
-  const found = ledger.vatCodes.find((row) => row.code === wanted)
-  if (wanted === null || found === undefined) return { code: 'BTW-CODE-WEG', params: { ...params, code: wanted } }
-  const own = ledger.vatCodes.some((row) => row.type === 'sellCredit' && row.rateBp === line.rateBp)
-  if (chosen === undefined || chosen === null) {
-    if (own) return { code: 'BTW-CODE-CREDIT', params: { ...params, code: wanted } }
-  } else if (found.type !== 'sellCredit' && found.type !== 'sell')
-    return { code: 'BTW-CODE-CREDIT', params: { ...params, code: wanted } }
-  if (found.rateBp !== line.rateBp)
-    return { code: 'BTW-CODE-ANDERS', params: { ...params, code: wanted, found: rateText(found.rateBp) } }
-  return { ...line, vatCode: wanted }
+  const { treatment, country, rateBp } = line
+  const params = { treatment, country, rate: rateText(rateBp) }
+  const rule = ruleFor(settings.vat.codes, { treatment, country, rateBp })
+  const code = line.vatCode ?? rule?.code
+  if (code === undefined || rateBp === null) return { code: 'BTW-CODE-WEG', params: { ...params, code: null } }
+  const choice = creditCodeOf({ code, creditCode: rule?.creditCode ?? null, rateBp }, ledger.vatCodes)
+  return choice.kind === 'code'
+    ? { ...line, vatCode: choice.code }
+    : { code: choice.code, params: { ...params, ...choice.params } }
 }
 
 function saleCoded(line: PlannedLine, { ledger }: { ledger: { vatCodes: VatCode[] } }): PlannedLine | PlannedProblem {

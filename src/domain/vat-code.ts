@@ -9,8 +9,10 @@ export interface VatCodeKey {
   rateBp: BasisPoints | null
 }
 
-export type CodeChoice =
-  | { kind: 'code'; code: string; rule: VatCodeRule }
+type CodesOfRule = Pick<VatCodeRule, 'code' | 'creditCode' | 'rateBp'>
+
+export type CodeChoice<R extends CodesOfRule = VatCodeRule> =
+  | { kind: 'code'; code: string; rule: R }
   | {
       kind: 'problem'
       code: 'BTW-LAND' | 'BTW-CODE-WEG' | 'BTW-CODE-ANDERS' | 'BTW-CODE-CREDIT'
@@ -30,23 +32,27 @@ export function saleCodeFor(rules: readonly VatCodeRule[], codes: readonly VatCo
   return checked(rule, codes, { code: rule.code, types: ['sell'] })
 }
 
-/**
- * Of a credit: the credit code that was chosen, of the same percentage. Without one, the sales code serves where the dossier
- * keeps no credit codes (type 4) at all; where it does, somebody must choose (contract: `creditCode`).
- */
+/** Of a credit, as the rules stand. */
 export function creditCodeFor(rules: readonly VatCodeRule[], codes: readonly VatCode[], key: VatCodeKey): CodeChoice {
   const rule = ruleFor(rules, key)
-  if (rule === undefined) return problem('BTW-LAND', {})
+  return rule === undefined ? problem('BTW-LAND', {}) : creditCodeOf(rule, codes)
+}
+
+/**
+ * The credit code that was chosen, of the same percentage. Without one, the sales code serves where the dossier keeps no credit
+ * codes (type 4) at all; where it does, somebody must choose (contract: `creditCode`).
+ */
+export function creditCodeOf<R extends CodesOfRule>(rule: R, codes: readonly VatCode[]): CodeChoice<R> {
   if (rule.creditCode !== null) return checked(rule, codes, { code: rule.creditCode, types: ['sellCredit', 'sell'] })
   if (codes.some((code) => code.type === 'sellCredit')) return problem('BTW-CODE-CREDIT', { code: rule.code })
   return checked(rule, codes, { code: rule.code, types: ['sell'] })
 }
 
-function checked(
-  rule: VatCodeRule,
+function checked<R extends CodesOfRule>(
+  rule: R,
   codes: readonly VatCode[],
   wish: { code: string; types: readonly VatCode['type'][] },
-): CodeChoice {
+): CodeChoice<R> {
   const found = codes.find((row) => row.code === wish.code)
   if (found === undefined) return problem('BTW-CODE-WEG', { code: wish.code })
   if (found.rateBp !== rule.rateBp || !wish.types.includes(found.type))
@@ -57,7 +63,7 @@ function checked(
 function problem(
   code: Extract<CodeChoice, { kind: 'problem' }>['code'],
   params: Record<string, string | null>,
-): CodeChoice {
+): Extract<CodeChoice, { kind: 'problem' }> {
   return { kind: 'problem', code, params }
 }
 
