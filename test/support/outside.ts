@@ -48,7 +48,7 @@ export interface LedgerEntry {
   comment: string
   madeBy: string
   relation: { id: number; name: string }
-  lines: { account: number; vatCode: string; baseCents: number; vatCents: number }[]
+  lines: { account: number; vatCode: string; rateBp: number; baseCents: number; vatCents: number }[]
 }
 
 export interface Ran {
