@@ -4,7 +4,8 @@ import type { LedgerBook, Ports } from './app/ports.ts'
 import { BOL_LIMITS, parseBolLimits, type BolLimits } from './adapters/bol/limits.ts'
 import { createBolMarketplace } from './adapters/bol/marketplace.ts'
 import { createHttp } from './adapters/http/http.ts'
-import { overlayBudgets, shippedBudgets, type Budgets } from './adapters/octopus/budget.ts'
+import { overlayBudgets, postLimit, shippedBudgets, type Budgets } from './adapters/octopus/budget.ts'
+import { documentRoute } from './adapters/octopus/post-document.ts'
 import { createOctopusAccounting } from './adapters/octopus/client.ts'
 import { openDatabase, type Database } from './adapters/postgres/database.ts'
 import { startEmbeddedPostgres } from './adapters/postgres/embedded.ts'
@@ -228,6 +229,7 @@ export function portsOf(config: Config, parts: Parts): Ports {
     vatRegister: createViesRegister(http, config.viesUrl),
     processId: parts.processId,
     policy: { invoicesEnforceNumber: limits.enforced },
+    documentsPerDay: (target) => postLimit(limits.budgets.perDay[documentRoute(target)], 'document'),
     digest,
     tokenNames: (_tenantId, credentials) => ({
       marketplace: [`bol:${keys.bol(credentials.marketplace)}`],

@@ -1,5 +1,6 @@
 /** What a person sees first: how each connection stands, and why. Reads our own tables only, never the two sides. */
 import { addDays, type LocalDate } from '../domain/calendar.ts'
+import { hour } from '../domain/document.ts'
 import { isProblemCode, problemText, problemType, type Language } from '../domain/problem.ts'
 import type { DaySum } from '../ports/order-lists.ts'
 import type { Connection, OrderCounts, StoredProblem, Tx } from '../ports/store.ts'
@@ -20,6 +21,8 @@ export interface ConnectionOverview extends OrderCounts {
   nextAttentionAt: string | null
   /** The newest proof that nothing was missed; null before the first night. */
   completeness: { from: LocalDate; to: LocalDate; orders: number; missing: number } | null
+  /** Documents of the dossier in the last 24 hours, beside what Octopus takes. `nearLimit`: totals of days would end the waiting. */
+  budget: { sent: number; waiting: number; limit: number; nearLimit: boolean }
   bookedToday: { documents: number; amountCents: number }
   causes: { code: string; title: string; count: number }[]
   days: DaySum[]
@@ -37,7 +40,8 @@ export async function overviewOf(ports: Ports, tenantId: string, language: Langu
   return ports.store.forTenant(tenantId).transaction(async (tx) => {
     const rows: ConnectionOverview[] = []
     for (const connection of await tx.connections.list()) {
-      if (connection.state !== 'removed') rows.push(await oneOf(tx, ports, connection, { today, startOfDay, language }))
+      if (connection.state !== 'removed')
+        rows.push(await oneOf(tx, ports, connection, { now, today, startOfDay, language }))
     }
     return rows
   })
@@ -47,7 +51,7 @@ async function oneOf(
   tx: Tx,
   ports: Ports,
   connection: Connection,
-  at: { today: LocalDate; startOfDay: number; language: Language },
+  at: { now: number; today: LocalDate; startOfDay: number; language: Language },
 ): Promise<ConnectionOverview> {
   const { connectionId } = connection
   const settings = await tx.connections.settings(connectionId, connection.revision)
@@ -71,10 +75,26 @@ async function oneOf(
       proof === null
         ? null
         : { from: proof.from, to: proof.to, orders: proof.counts.orders, missing: proof.missing.length },
+    budget: budgetOf(
+      await tx.orderLists.documentsOfDay(connection.dossierId, at.now - 24 * hour),
+      ports.documentsPerDay(settings.booking.target),
+      settings.booking.consumers === 'perOrder' && settings.booking.target === 'bookings',
+    ),
     bookedToday: await tx.orderLists.bookedSince(connectionId, at.startOfDay),
     causes,
     days: await tx.orderLists.days(connectionId, addDays(at.today, 1 - chartDays), at.today),
   }
+}
+
+/** From this share of the day's documents on, day totals are offered: before anything waits. */
+const nearShare = 0.8
+
+function budgetOf(
+  { sent, waiting }: { sent: number; waiting: number },
+  limit: number,
+  mayChange: boolean,
+): ConnectionOverview['budget'] {
+  return { sent, waiting, limit, nearLimit: mayChange && sent + waiting >= nearShare * limit }
 }
 
 /** What stops everything first, then what touches most orders. */

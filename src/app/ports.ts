@@ -8,6 +8,7 @@ import type { Random } from '../ports/random.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { Credentials, Store } from '../ports/store.ts'
 import type { VatRegister } from '../ports/vat-register.ts'
+import type { DocumentTarget } from '../domain/ledger.ts'
 import type { Policy } from '../domain/document.ts'
 
 export interface Ports {
@@ -22,6 +23,8 @@ export interface Ports {
   /** This process, as `attempt_send.sent_by` names it. */
   processId: string
   policy: Policy
+  /** Documents that may go to one dossier in 24 hours; probes of documents in doubt have calls of their own. */
+  documentsPerDay(target: DocumentTarget): number
   /** Names (or their beginnings) under which tokens and refusals of these keys are kept. */
   tokenNames(tenantId: string, credentials: Credentials, dossierId: number): { marketplace: string[]; ledger: string[] }
   /** SHA-256 in hex: for marks that another installation must find again. Never for personal data at rest. */

@@ -70,6 +70,7 @@ beforeEach(async () => {
     vatRegister: { check: () => Promise.resolve({ kind: 'unavailable', detail: 'test' }) },
     processId: 'test-process',
     policy: { invoicesEnforceNumber: false },
+    documentsPerDay: () => 350,
     digest: (text) => Buffer.from(text).toString('hex').padEnd(64, '0'),
     tokenNames: () => ({ marketplace: ['bol:x'], ledger: ['octopus:x'] }),
     marketplaceFor: (_, { clientId }) =>

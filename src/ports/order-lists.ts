@@ -77,5 +77,7 @@ export interface OrderLists {
   /** Newest first. */
   revisions(connectionId: string): Promise<Revision[]>
   /** Documents that reached the ledger since this moment. */
+  /** Documents of the dossier that left for the ledger since then, and those that wait to. */
+  documentsOfDay(dossierId: number, since: number): Promise<{ sent: number; waiting: number }>
   bookedSince(connectionId: string, since: number): Promise<{ documents: number; amountCents: Cents }>
 }

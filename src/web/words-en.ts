@@ -83,6 +83,9 @@ export const english: Words = {
   paused: 'Paused',
   lastPoll: 'Last fetched',
   neverPolled: 'not yet',
+  budget: 'Documents to Octopus in the last 24 hours: {sent} of {limit}.',
+  nearLimit:
+    'Octopus takes {limit} documents a day, and there are {n}. Book consumers per day (consumers: perDay): then there is a handful, and nothing waits.',
   missed_one: '1 order missed on {day}; it is being fetched now.',
   missed_many: '{n} orders missed on {day}.',
   bookedToday: 'Booked today',

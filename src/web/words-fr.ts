@@ -83,6 +83,9 @@ export const french: Words = {
   paused: 'En pause',
   lastPoll: 'Dernière récupération',
   neverPolled: 'pas encore',
+  budget: 'Documents envoyés à Octopus ces dernières 24 heures : {sent} sur {limit}.',
+  nearLimit:
+    'Octopus accepte {limit} documents par jour, et il y en a {n}. En comptabilisant les particuliers par jour (consumers: perDay), il n’y en a qu’une poignée et rien n’attend.',
   missed_one: '1 commande manquée le {day} ; elle est récupérée maintenant.',
   missed_many: '{n} commandes manquées le {day}.',
   bookedToday: "Comptabilisé aujourd'hui",

@@ -82,6 +82,9 @@ export const dutch = {
   paused: 'Gepauzeerd',
   lastPoll: 'Laatst opgehaald',
   neverPolled: 'nog niet',
+  budget: 'Documenten naar Octopus in de laatste 24 uur: {sent} van {limit}.',
+  nearLimit:
+    'Octopus neemt {limit} documenten per dag aan, en er zijn er {n}. Boek je particulieren per dag (consumers: perDay), dan zijn het er een handvol en wacht er niets.',
   missed_one: '1 bestelling gemist op {day}; ze wordt nu opgehaald.',
   missed_many: '{n} bestellingen gemist op {day}.',
   bookedToday: 'Vandaag geboekt',

@@ -72,6 +72,12 @@ export function orderListsOf(session: Session): OrderLists {
     revisions: (connectionId) =>
       session.rows(sql<Revision>`select revision, saved_at as "savedAt", saved_by as "savedBy", reason from mapping_revision
         where connection_id = ${connectionId} order by revision desc limit ${revisionsMax}`),
+    async documentsOfDay(dossierId, since) {
+      const [row] = await session.rows(sql<{ sent: number; waiting: number }>`select
+        (select count(*)::int from document d where d.dossier_id = ${dossierId} and d.last_sent_at >= ${at(since)}) as sent,
+        (select count(*)::int from document d where d.dossier_id = ${dossierId} and d.state = 'ready') as waiting`)
+      return row ?? { sent: 0, waiting: 0 }
+    },
     async bookedSince(connectionId, since) {
       const [row] = await session.rows(sql<{
         documents: number

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { Link } from 'react-router'
@@ -106,6 +106,18 @@ function ConnectionCard({ connection }: { connection: ConnectionOverview }) {
             detail={date(connection.lastPollAt).slice(0, 10)}
           />
         </SimpleGrid>
+        <Text size="sm">{say('budget', { sent: connection.budget.sent, limit: connection.budget.limit })}</Text>
+        {connection.budget.nearLimit && (
+          <Alert color="yellow" role="status">
+            {say('nearLimit', {
+              n: connection.budget.sent + connection.budget.waiting,
+              limit: connection.budget.limit,
+            })}{' '}
+            <Anchor component={Link} to={`/settings?connection=${connection.id}`} underline="always">
+              {say('toSettings')}
+            </Anchor>
+          </Alert>
+        )}
         {connection.completeness !== null && (
           <Text fw={connection.completeness.missing > 0 ? 600 : undefined}>
             {say(connection.completeness.missing === 1 ? 'missed_one' : 'missed_many', {
