@@ -67,7 +67,7 @@ export function planChanges(
     moreToCome: sales.documents.length > 0 || sales.standing === 'waiting' || sales.standing === 'blocked',
   })
   const changes: Changes = { ...none, problems: plan.problems, flags: plan.flags }
-  for (const part of plan.parts) placePart(context, { part, order, copy }, changes)
+  for (const part of plan.parts) placePart(context, { part, order, copy, isDecided: stored.undoneAt !== null }, changes)
   const moving = sales.documents.length > 0 || documents.some((document) => onItsWay.has(document.progress.state))
   const outdated = settledOnes.some(
     (document) => onItsWay.has(document.progress.state) && document.orderVersion < stored.version,
@@ -78,10 +78,15 @@ export function planChanges(
 
 function placePart(
   context: ConnectionContext,
-  at: { part: CreditPart; order: NonNullable<StoredOrder['order']>; copy: LedgerCopy },
+  at: { part: CreditPart; order: NonNullable<StoredOrder['order']>; copy: LedgerCopy; isDecided: boolean },
   changes: Changes,
 ): void {
-  const placed = creditDocument(at.part, { order: at.order, settings: context.settings, ledger: at.copy })
+  const placed = creditDocument(at.part, {
+    order: at.order,
+    settings: context.settings,
+    ledger: at.copy,
+    isDecided: at.isDecided,
+  })
   if (placed.kind === 'document') changes.documents.push(placed.document)
   else changes.problems.push({ ...placed.problem, subject: at.part.rmaId ?? at.order.orderId })
 }

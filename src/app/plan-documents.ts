@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../domain/calendar.ts'
 import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../domain/plan-order.ts'
+import { withdrawn } from '../domain/order.ts'
 import { coverShipments } from '../domain/shipping.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type {
@@ -91,16 +92,21 @@ export async function loadOrders(
   const wanted = olderVersions(orders, documents)
   const versions = groupBy(await tx.orders.versions(connectionId, wanted), (row) => row.orderId)
   const loaded: LoadedOrder[] = []
-  for (const stored of orders) {
-    if (stored.order === null) continue
+  for (const told of orders) {
+    if (told.order === null) continue
+    const isUndone = told.undoneAt !== null
+    const order = isUndone ? withdrawn(told.order) : told.order
+    const stored = { ...told, order }
     const all = documents.get(stored.orderId) ?? []
     const own = all.filter(isSaleOfOrder)
-    const fixed = (shipments.get(stored.orderId) ?? []).map((shipment) => withBookedQuantities(shipment, own))
+    const fixed = (isUndone ? [] : (shipments.get(stored.orderId) ?? [])).map((shipment) =>
+      withBookedQuantities(shipment, own),
+    )
     const register = await registerAnswer(tx, context, stored, at.now)
     const input = {
-      order: stored.order,
+      order,
       shipments: fixed,
-      coverage: coverShipments(stored.order, fixed),
+      coverage: coverShipments(order, fixed),
       settings: context.settings,
       ledger: at.copy,
       existing: own.map(existing),

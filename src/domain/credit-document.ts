@@ -21,7 +21,8 @@ export type CreditDocument<J extends Journal> =
 
 export function creditDocument<J extends Journal>(
   part: CreditPart,
-  at: { order: Order; settings: Settings; ledger: CreditBooks<J> },
+  /** `isDecided`: a person took the order out of the books, and is not asked once more. */
+  at: { order: Order; settings: Settings; ledger: CreditBooks<J>; isDecided?: boolean },
 ): CreditDocument<J> {
   const { settings, ledger, order } = at
   const target = part.lines[0]?.of.sale.target ?? settings.booking.target
@@ -65,7 +66,8 @@ export function creditDocument<J extends Journal>(
         ...(first?.inDay === true ? { day: { date: part.date, destination: order.destination.country ?? 'BE' } } : {}),
       },
       comment: `bol.com ${order.orderId} ${reference(part)}${place.late ? ` verwerkt ${part.date}` : ''}`,
-      wantsApproval: part.cause === 'cancellation' && settings.booking.cancellations === 'approve',
+      wantsApproval:
+        part.cause === 'cancellation' && settings.booking.cancellations === 'approve' && at.isDecided !== true,
     },
   }
 }

@@ -75,6 +75,12 @@ export interface Order {
   rebuilt?: true
 }
 
+/** The order as if all of it had been cancelled. */
+export function withdrawn(order: Order): Order {
+  const items = order.items.map((item) => ({ ...item, quantityShipped: 0, quantityCancelled: item.quantity }))
+  return { ...order, items }
+}
+
 /** One address as the marketplace gave it. Every field may be missing. */
 export interface BuyerAddress {
   salutation: string | null

@@ -148,6 +148,8 @@ export interface StoredOrder {
   standing: OrderStanding
   standingReason: string | null
   skippedAt: Instant | null
+  /** A person took it out of the books: it is planned as if all of it were cancelled. */
+  undoneAt: Instant | null
   /** The newest version, or null when its detail was never read. */
   order: Order | null
   buyerSealed: string | null
@@ -220,6 +222,10 @@ export interface Orders {
   /** Forgets orders of which nothing but the number was ever known. */
   dropUnknown(connectionId: string, orderIds: string[]): Promise<void>
   skip(connectionId: string, orderId: string, reason: string, at: Instant): Promise<void>
+  /** Orders placed in these days that are not taken out or skipped already. */
+  placedIn(connectionId: string, from: LocalDate, to: LocalDate): Promise<string[]>
+  /** To be taken out of the books, and planned again. @returns how many */
+  undo(connectionId: string, orderIds: string[], reason: string, at: Instant): Promise<number>
   explanation(connectionId: string, orderId: string): Promise<OrderExplanation | null>
   /** Orders from `startDate` on, counted once each in the first that fits. */
   count(connectionId: string, from: LocalDate): Promise<OrderCounts>

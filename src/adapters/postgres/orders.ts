@@ -11,7 +11,7 @@ import { at } from './values.ts'
 const columns =
   sql.raw(`o.order_id as "orderId", o.placed_at as "placedAt", o.first_seen_at as "firstSeenAt", o.version, o.list_hash as "listHash",
   o.wants_detail as "wantsDetail", o.wants_shipments as "wantsShipments", o.standing, o.standing_reason as "standingReason",
-  o.skipped_at as "skippedAt", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
+  o.skipped_at as "skippedAt", o.undone_at as "undoneAt", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
 const withVersion = sql.raw(`marketplace_order o left join order_version v
   on v.tenant_id = o.tenant_id and v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version`)
 
@@ -91,6 +91,15 @@ export function ordersOf(session: Session): Orders {
       await session.run(sql`update marketplace_order set standing = 'skipped', standing_reason = 'person', skip_reason = ${reason}, skipped_at = ${at(when)},
         needs_plan = false where connection_id = ${connectionId} and order_id = ${orderId}`)
     },
+    async placedIn(connectionId, from, to) {
+      const rows = await session.rows(sql<{ orderId: string }>`select order_id as "orderId" from marketplace_order
+        where connection_id = ${connectionId} and placed_on between ${from}::date and ${to}::date and undone_at is null and skipped_at is null
+        order by placed_on, order_id`)
+      return rows.map((row) => row.orderId)
+    },
+    undo: (connectionId, orderIds, reason, when) =>
+      session.run(sql`update marketplace_order set undone_at = ${at(when)}, undo_reason = ${reason}, needs_plan = version > 0
+        where connection_id = ${connectionId} and order_id = any(${orderIds}) and undone_at is null and skipped_at is null`),
     async explanation(connectionId, orderId) {
       const [row] = await session.rows(sql<{
         explanation: OrderExplanation | null

@@ -1,0 +1,59 @@
+import { Command } from 'commander'
+import { previewUndo, undoOrders, type UndoSelection } from '../../app/undo.ts'
+import { companyOf } from '../choose.ts'
+import { CommandEnd, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
+
+interface Options {
+  connection: string
+  order?: string
+  from?: string
+  to?: string
+  reason?: string
+  yes?: boolean
+  json?: boolean
+}
+
+export function undoCommand(run: Run): Command {
+  return new Command('undo')
+    .description('takes orders out of the books: what was not sent is not sent, what is booked gets its credit')
+    .requiredOption('--connection <id>')
+    .option('--order <nr>')
+    .option('--from <date>', 'orders placed from this day on')
+    .option('--to <date>', 'up to and with this day')
+    .option('--reason <text>')
+    .option('--yes', 'do it; without it, only what would happen is counted')
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => undo(shell, options)))
+}
+
+async function undo(shell: Shell, options: Options): Promise<number> {
+  const selection = selectionOf(options)
+  const company = await companyOf(shell, options.connection)
+  const at = { tenantId: company.tenantId, connectionId: options.connection }
+  const ports = await shell.ports()
+  const preview = await previewUndo(ports, at, selection)
+  const reason = options.reason?.trim() ?? ''
+  if (options.yes === true && reason === '')
+    throw new CommandEnd(exitCodes.usage, 'A reason is needed (--reason): it is what the bookkeeper reads next year.')
+  const undone = options.yes === true ? await undoOrders(ports, at, { selection, reason }) : 0
+  if (options.json === true) shell.print(JSON.stringify({ done: options.yes === true, undone, ...preview }))
+  else {
+    shell.print(
+      `${preview.orders} bestellingen: ${preview.unsent} documenten nog niet verzonden, ${preview.inLedger} in Octopus (krijgen een creditnota), ${preview.uncertain} onzeker (creditnota zodra ze zeker zijn).`,
+    )
+    shell.print(
+      options.yes === true
+        ? 'Teruggedraaid; de creditnota\u2019s gaan mee met de volgende verwerking.'
+        : 'Er is niets gewijzigd. Voeg --yes toe om het te doen. Liever zelf verwijderen in Octopus? Alleen het laatste nummer van een dagboek laat dan geen gat.',
+    )
+  }
+  return exitCodes.done
+}
+
+function selectionOf(options: Options): UndoSelection {
+  const from = dateOption('--from', options.from)
+  const to = dateOption('--to', options.to)
+  if (options.order !== undefined && from === null && to === null) return { kind: 'order', orderId: options.order }
+  if (options.order === undefined && from !== null && to !== null && from <= to) return { kind: 'period', from, to }
+  throw new CommandEnd(exitCodes.usage, 'Choose --order, or --from and --to.')
+}
