@@ -106,26 +106,7 @@ function ConnectionCard({ connection }: { connection: ConnectionOverview }) {
             detail={date(connection.lastPollAt).slice(0, 10)}
           />
         </SimpleGrid>
-        <Text size="sm">{say('budget', { sent: connection.budget.sent, limit: connection.budget.limit })}</Text>
-        {connection.budget.nearLimit && (
-          <Alert color="yellow" role="status">
-            {say('nearLimit', {
-              n: connection.budget.sent + connection.budget.waiting,
-              limit: connection.budget.limit,
-            })}{' '}
-            <Anchor component={Link} to={`/settings?connection=${connection.id}`} underline="always">
-              {say('toSettings')}
-            </Anchor>
-          </Alert>
-        )}
-        {connection.completeness !== null && (
-          <Text fw={connection.completeness.missing > 0 ? 600 : undefined}>
-            {say(connection.completeness.missing === 1 ? 'missed_one' : 'missed_many', {
-              n: connection.completeness.missing,
-              day: connection.completeness.to.split('-').toReversed().join('/'),
-            })}
-          </Text>
-        )}
+        <Hints connection={connection} />
         <Shares connection={connection} />
         <Causes connection={connection} />
         <Suspense fallback={<Waiting />}>
@@ -133,6 +114,35 @@ function ConnectionCard({ connection }: { connection: ConnectionOverview }) {
         </Suspense>
       </Stack>
     </Card>
+  )
+}
+
+/** What the day leaves, and whether anything was missed. */
+function Hints({ connection }: { connection: ConnectionOverview }) {
+  const { say } = useSpeech()
+  return (
+    <>
+      <Text size="sm">{say('budget', { sent: connection.budget.sent, limit: connection.budget.limit })}</Text>
+      {connection.budget.nearLimit && (
+        <Alert color="yellow" role="status">
+          {say('nearLimit', {
+            n: connection.budget.sent + connection.budget.waiting,
+            limit: connection.budget.limit,
+          })}{' '}
+          <Anchor component={Link} to={`/settings?connection=${connection.id}`} underline="always">
+            {say('toSettings')}
+          </Anchor>
+        </Alert>
+      )}
+      {connection.completeness !== null && (
+        <Text fw={connection.completeness.missing > 0 ? 600 : undefined}>
+          {say(connection.completeness.missing === 1 ? 'missed_one' : 'missed_many', {
+            n: connection.completeness.missing,
+            day: connection.completeness.to.split('-').toReversed().join('/'),
+          })}
+        </Text>
+      )}
+    </>
   )
 }
 
