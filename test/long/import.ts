@@ -7,7 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { finish, openOutside, type SyncJson } from '../support/outside.ts'
+import { finish, openOutside } from '../support/outside.ts'
 
 const { values } = parseArgs({
   options: {
@@ -65,29 +65,33 @@ try {
     if ((await end).code === null) killed += 1
     clearTimeout(timer)
   }
-  const ran = await outside.run(command, environment)
-  if (ran.stdout.trim() === '') throw new Error(`backfill ended with ${ran.code}: ${ran.stderr.slice(-2000)}`)
+  interface Summary {
+    orders: number
+    waiting: number
+  }
+  let summary: Summary = { orders: 0, waiting: 1 }
   let passed = 0
   for (; passed < 26; passed += 1) {
-    const sync = await outside.run(['sync', '--json'], environment)
-    const { connections } = JSON.parse(sync.stdout) as SyncJson
-    if (connections.every((one) => one.next === null && one.inDoubt === 0)) break
+    const ran = await outside.run(command, environment)
+    if (ran.stdout.trim() === '') throw new Error(`backfill ended with ${ran.code}: ${ran.stderr.slice(-2000)}`)
+    summary = JSON.parse(ran.stdout) as Summary
+    if (summary.waiting === 0) break
     await outside.advance(hour)
   }
   const { rows } = await outside.json<{
-    rows: { order: string; grossCents: number; kind: string; state: string; number: number | null }[]
+    rows: { order: string; grossCents: number; kind: string; journal: string; number: number | null }[]
   }>(['report'])
   const booked = rows.filter((row) => row.number !== null && row.kind !== 'creditNote')
   const twice = new Set(booked.filter((row) => elsewhere.has(row.order)).map((row) => row.order))
   const entries = (await outside.ledger()).filter((entry) => entry.journal === 'V5')
   const ownNumbers = entries.map((entry) => entry.orderReference).filter((reference) => !reference.startsWith('bol '))
   const both = ownNumbers.filter((order) => elsewhere.has(order))
-  const inTotals = rows.filter((row) => row.kind === 'dayTotal' && row.number !== null)
   const totals = entries.filter((entry) => entry.orderReference.startsWith('bol '))
+  const numbers = new Set(totals.map((entry) => entry.number))
+  const inTotals = rows.filter((row) => row.journal === 'V5' && row.number !== null && numbers.has(row.number))
   const sum = (of: number[]): number => of.reduce((total, one) => total + one, 0)
   const difference = sum(totals.map((entry) => entry.amountCents)) - sum(inTotals.map((row) => row.grossCents))
   const { violations } = (await outside.control('GET', '/violations')) as { violations: unknown[] }
-  const summary = JSON.parse(ran.stdout) as { orders: number; booked: number; waiting: number }
   const good =
     twice.size === 0 &&
     both.length === 0 &&

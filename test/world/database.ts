@@ -183,7 +183,11 @@ export class DatabaseOfWorld {
     return {
       session: seen.session,
       transaction: async (tenantId, work) => {
-        while (held.has(tenantId)) await held.get(tenantId)
+        // A process that ended while it waited takes no lock any more.
+        do {
+          while (held.has(tenantId)) await held.get(tenantId)
+          await life.gate()
+        } while (held.has(tenantId))
         let free = (): void => undefined
         held.set(tenantId, new Promise<void>((resolve) => (free = resolve)))
         const release = (): void => {
