@@ -72,7 +72,7 @@ try {
   let summary: Summary = { orders: 0, waiting: 1 }
   let passed = 0
   let atOnce = 0
-  for (; passed < 26; passed += 1) {
+  for (; passed < 48; passed += 1) {
     const ran = await outside.run(command, environment)
     if (ran.stdout.trim() === '') throw new Error(`backfill ended with ${ran.code}: ${ran.stderr.slice(-2000)}`)
     summary = JSON.parse(ran.stdout) as Summary
