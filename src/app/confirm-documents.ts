@@ -9,7 +9,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteLedgerFailure } from './connection-refusal.ts'
-import { findInLedger, indexOf, readLedger, type LedgerView } from './look-up.ts'
+import { findInLedger, indexOf, readLedger, readOtherKind, type LedgerView } from './look-up.ts'
 import { about } from './post-problems.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
 
@@ -128,8 +128,13 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   const numbered = due.filter((document) => document.progress.sendsOfNumber > 0)
   const view = await readLedger(context, accounting, { target, since, numbered })
   if (view.kind !== 'ok') return noteLedgerFailure(context, view)
-  const ownReferences = await knownReferences(context, view.value)
-  const index = indexOf(view.value, ownReferences)
+  const isFirstLook = due.some((document) => document.progress.sendsOfNumber === 0)
+  const other = isFirstLook
+    ? await readOtherKind(context, accounting, { target, since })
+    : { kind: 'ok' as const, value: [] }
+  if (other.kind !== 'ok') return noteLedgerFailure(context, other)
+  const all = { ...view.value, documents: [...view.value.documents, ...other.value] }
+  const index = indexOf(all, await knownReferences(context, all))
   const fresh: string[] = []
   for (const document of due) {
     const found = findInLedger(document, view.value, index)

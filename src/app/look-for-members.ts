@@ -5,7 +5,7 @@ import type { StoredDocument } from '../ports/store.ts'
 import { closable } from './close-days.ts'
 import { knownReferences } from './confirm-documents.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { indexOf, readLedger } from './look-up.ts'
+import { indexOf, readLedger, readOtherKind } from './look-up.ts'
 import { about } from './post-problems.ts'
 
 /** One look-up per kind of document answers for all of them. A side that does not answer leaves them waiting. */
@@ -21,13 +21,13 @@ export async function lookForMembers(
   if (members.length === 0) return
   const since = Math.min(...members.map((document) => document.queueAt)) - 24 * hour
   const foreign = new Set<StoredDocument>()
-  for (const target of ['bookings', 'invoices'] as const) {
-    const view = await readLedger(context, accounting, { target, since, numbered: [] })
-    if (view.kind !== 'ok') return
-    const index = indexOf(view.value, await knownReferences(context, view.value))
-    for (const member of members)
-      if (member.orderId !== null && index.foreignWords.has(member.orderId)) foreign.add(member)
-  }
+  const view = await readLedger(context, accounting, { target: 'bookings', since, numbered: [] })
+  const other = await readOtherKind(context, accounting, { target: 'bookings', since })
+  if (view.kind !== 'ok' || other.kind !== 'ok') return
+  const all = { ...view.value, documents: [...view.value.documents, ...other.value] }
+  const index = indexOf(all, await knownReferences(context, all))
+  for (const member of members)
+    if (member.orderId !== null && index.foreignWords.has(member.orderId)) foreign.add(member)
   await store.transaction(async (tx) => {
     const idsOf = (rows: StoredDocument[]): string[] => rows.map((document) => document.documentId)
     const absent = members.filter((member) => !foreign.has(member))

@@ -2,7 +2,7 @@
 import type { LookUp } from '../domain/document.ts'
 import type { DocumentTarget, FoundDocument, Journal } from '../domain/ledger.ts'
 import type { Accounting } from '../ports/accounting.ts'
-import type { Refusal } from '../ports/answer.ts'
+import type { Answer, Refusal } from '../ports/answer.ts'
 import type { StoredDocument } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { whenAllowed } from './when-allowed.ts'
@@ -66,6 +66,22 @@ export async function invoicesFrom(
     value.push(found.value)
   }
   return { kind: 'ok', value }
+}
+
+/**
+ * Documents of the kind that this connection does not make: another program may have made invoices of orders that we book, or the
+ * other way round. A dossier without the invoicing module refuses its list, and then holds none.
+ */
+export async function readOtherKind(
+  context: ConnectionContext,
+  accounting: Accounting,
+  what: { target: DocumentTarget; since: number },
+): Promise<{ kind: 'ok'; value: FoundDocument[] } | Refusal> {
+  const other = what.target === 'bookings' ? 'invoices' : 'bookings'
+  const ask = (): Promise<Answer<FoundDocument[]>> => accounting.documentsModifiedSince(other, what.since)
+  const answer = await whenAllowed(context.ports, ask, context.signal)
+  if (answer.kind === 'ok' || answer.kind === 'later' || answer.kind === 'loginRefused') return answer
+  return { kind: 'ok', value: [] }
 }
 
 /** The journal's last number decides only where our number was refused, or an invoice was not found. */

@@ -89,6 +89,16 @@ it('an order that another program booked is booked beside it when a person says 
   expect(await shop.entries(order)).toHaveLength(1)
 })
 
+it('an order of which another program made an invoice is not booked beside it by itself', async () => {
+  await open()
+  const order = await ship()
+  await byHand('book', { journal: 'V6', comment: `bol.com ${order}` })
+  await shop.outside.advance(3 * hour)
+  expect(await shop.sync()).toMatchObject({ booked: 1 })
+  expect((await documentOf(order)).state).toBe('foreign')
+  expect(await shop.entries(order)).toEqual([])
+})
+
 it('an invoice in quarantine is looked for, and sent again only when it is not there', async () => {
   await open({ target: 'invoices' })
   const route = 'POST /dossiers/{dossierId}/invoices'
