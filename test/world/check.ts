@@ -118,8 +118,13 @@ export class Watch {
     if (sent.restUntil !== null && sent.restUntil > until) this.rests.set(`${sent.side} ${key}`, sent)
     // A second for clocks that are read a moment before the call leaves. Who was struck when he was told, or while the answer was
     // on its way, may not know, and a call that was on its way already is not called back.
+    // The longest a slow answer is on its way.
+    const endedAt = told?.by.endedAt ?? null
+    const diedMeanwhile =
+      told !== undefined && endedAt !== null && endedAt >= told.at - 1000 && endedAt <= told.at + 120_000
     const forgotten =
-      told !== undefined && (told.by.struckAt >= told.at - 1000 || told.by.clockOffMs !== 0 || sent.by.clockOffMs !== 0)
+      told !== undefined &&
+      (told.by.struckAt >= told.at || diedMeanwhile || told.by.clockOffMs !== 0 || sent.by.clockOffMs !== 0)
     return sent.at >= until - 1000 || forgotten || (told !== undefined && sent.at - told.at < 1000)
       ? null
       : { invariant: 6, text: `${key} called ${Math.round((until - sent.at) / 1000)} s before its Retry-After ended` }

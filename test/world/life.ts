@@ -26,6 +26,8 @@ export class Life {
   clockOffMs = 0
   /** When a fault last struck it: what it was told around then it may have forgotten. */
   struckAt = 0
+  /** When it ended; what was on its way to it then reached nobody. */
+  endedAt: number | null = null
   private pausedUntil = 0
   private readonly stage: Stage
   private readonly ends: (() => void)[] = []
@@ -62,6 +64,7 @@ export class Life {
   crash(): void {
     if (!this.alive) return
     this.alive = false
+    this.endedAt = this.stage.timeline.now
     this.struckAt = this.stage.timeline.now
     this.stage.trace(`${this.name} crashed`)
     for (const end of this.ends.splice(0)) end()

@@ -183,11 +183,13 @@ export const plants: Plant[] = [
     ],
     cases: [
       plain(
-        [2, 3, 4].map((visit) => at('bol GET /retailer/orders', visit, '502html')),
+        Array.from({ length: 12 }, (_, index) => at('bol GET /retailer/orders', index + 2, '502html')),
         {},
         [
           { ...(someLines[0] as Act), at: 1 },
           { ...(someLines[1] as Act), at: 2 },
+          // The trouble lasts for two hours, longer than one window reaches back; nothing is shipped later that would name the order.
+          { at: 130, act: 'resaveSettings' },
         ],
       ),
     ],
