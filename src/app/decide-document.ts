@@ -1,6 +1,6 @@
 /** A person's verdict on a document that the protocol leaves to him. It never sends anything itself. */
 import type { Instant } from '../domain/calendar.ts'
-import { hour, type LookUp, type Progress } from '../domain/document.ts'
+import { hour, unsent, type LookUp, type Progress } from '../domain/document.ts'
 import { verdictsOf, type Verdict } from '../domain/verdict.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
@@ -47,7 +47,7 @@ async function decideIn(
   const { connectionId, documentId, orderId } = document
   const to = verdict === 'accept' ? 'verified' : verdict === 'bookAgain' ? 'draft' : document.progress.state
   if (to !== document.progress.state) {
-    const progress: Progress = { ...document.progress, state: to, ...(to === 'draft' ? fresh : { doubtSince: null }) }
+    const progress: Progress = { ...document.progress, state: to, ...(to === 'draft' ? unsent : { doubtSince: null }) }
     const moved = await step(tx, document, { progress, at, event: verdict, by })
     if (!moved) return { kind: 'refused', reason: 'goneOn' }
   }
@@ -58,17 +58,6 @@ async function decideIn(
   await tx.problems.clear(connectionId, [documentId], null, at)
   return { kind: 'done', state: to }
 }
-
-/** As before its first send; what was sent of it stays in its attempts. */
-const fresh = {
-  number: null,
-  sendsOfNumber: 0,
-  doubtSince: null,
-  silentSends: 0,
-  serverErrors: 0,
-  emptyLookups: 0,
-  resendUsed: false,
-} as const
 
 async function afterLook(
   context: ConnectionContext,
@@ -82,7 +71,7 @@ async function afterLook(
   const nothing = match === undefined
   if (nothing && !sendAgain) return { kind: 'refused', reason: 'notInLedger' }
   const progress: Progress = nothing
-    ? { ...document.progress, state: 'ready', ...fresh }
+    ? { ...document.progress, ...unsent, state: 'ready' }
     : {
         ...document.progress,
         state: second !== undefined ? 'duplicate' : match.equal ? 'confirmed' : 'mismatch',

@@ -21,6 +21,8 @@ const detailsAtOnce = 8
 const pagesMax = 1000
 /** A poll that stood still is done again at once, in the end day by day. */
 const turnsMax = 3
+/** An order that the list names and whose detail is missing so often is taken for gone. */
+const goneAfterFailures = 3
 /** Between two polls by night lies an hour; more than this is a time in which nobody looked. */
 const gapMinMs = 2 * 60 * 60_000
 
@@ -153,8 +155,9 @@ async function storePage(
   const notOurs: string[] = []
   const details = await inParallel(changed, detailsAtOnce, async (row) => {
     if (failure !== null) return null
-    const answer = await fetchOrder(context, row.orderId, mayRebuild)
-    const numberOnly = known.get(row.orderId)?.foundBy === 'return' && known.get(row.orderId)?.version === 0
+    const before = known.get(row.orderId)
+    const answer = await fetchOrder(context, row.orderId, mayRebuild && before !== undefined && mayBeGone(before))
+    const numberOnly = before?.foundBy === 'return' && before.version === 0
     const tooOld = answer.kind === 'ok' && !isOurs(context, answer.value.order.placedOn)
     if (tooOld || (answer.kind === 'notFound' && numberOnly)) notOurs.push(row.orderId)
     if (answer.kind === 'ok') return answer.value
@@ -183,6 +186,11 @@ async function storePage(
     return count
   })
   return { captured, failure }
+}
+
+/** No list told of it, or the list did and its detail has been missing for a while: not just for the moment of being placed. */
+function mayBeGone(order: StoredOrder): boolean {
+  return order.foundBy !== null || order.detailFailures >= goneAfterFailures
 }
 
 /** A single order that cannot be read waits on its own; a side that is closed to us ends the poll. */

@@ -292,19 +292,20 @@ function keep(progress: Progress, notBefore: Instant | null = null): Decision {
   return { progress, notBefore, returnsNumber: false, confirmedNumber: null }
 }
 
+/** As before the first send of any number. */
+export const unsent = {
+  number: null,
+  sendsOfNumber: 0,
+  doubtSince: null,
+  silentSends: 0,
+  serverErrors: 0,
+  emptyLookups: 0,
+  resendUsed: false,
+} as const
+
 function giveBack(progress: Progress, state: 'ready' | 'rejected', notBefore: Instant | null): Decision {
   return {
-    progress: {
-      ...progress,
-      state,
-      number: null,
-      sendsOfNumber: 0,
-      doubtSince: null,
-      silentSends: 0,
-      serverErrors: 0,
-      emptyLookups: 0,
-      resendUsed: false,
-    },
+    progress: { ...progress, ...unsent, state },
     notBefore,
     returnsNumber: true,
     confirmedNumber: null,

@@ -144,6 +144,8 @@ export interface StoredOrder {
   version: number
   listHash: string | null
   wantsDetail: boolean
+  /** How often its detail could not be read, since it last could. */
+  detailFailures: number
   wantsShipments: boolean
   standing: OrderStanding
   standingReason: string | null

@@ -4,10 +4,8 @@
  *
  *   node test/long/busy-day.ts [--orders 5000]
  */
-import { writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { openOutside, type SyncJson } from '../support/outside.ts'
+import { openOutside, withoutBolLimits, type SyncJson } from '../support/outside.ts'
 
 const { values } = parseArgs({ options: { orders: { type: 'string', default: '5000' } } })
 const documentsMax = 60
@@ -16,13 +14,7 @@ const outside = await openOutside({ orders: Number(values.orders), days: 1, seed
 const started = performance.now()
 try {
   await outside.control('POST', '/settings', { bol: { limits: 'none' } })
-  // Only the marketplace's limits are lifted: they would take the day that the clock here does not have.
-  const fast = [1_000_000, '1s']
-  const routes = ['orders', 'orders/{id}', 'shipments', 'shipments/{id}', 'returns', 'returns/{id}', 'retailers/{id}']
-  const limits = path.join(outside.folder, 'limits.json')
-  const bol = Object.fromEntries(routes.map((route) => [`GET /retailer/${route}`, fast]))
-  writeFileSync(limits, JSON.stringify({ bol }))
-  const environment = { TENTAKEL_LIMITS: limits }
+  const environment = withoutBolLimits(outside)
   const file = await outside.file({
     seller: { vatNumbers: { BE: 'BE0123456749', NL: 'NL123456789B13' } },
     booking: { on: 'order', consumers: 'perDay', businesses: 'ownBooking' },

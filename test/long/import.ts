@@ -4,10 +4,8 @@
  *
  *   node test/long/import.ts [--orders 20000] [--days 40] [--kills 10]
  */
-import { writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { finish, openOutside } from '../support/outside.ts'
+import { finish, openOutside, withoutBolLimits } from '../support/outside.ts'
 
 const { values } = parseArgs({
   options: {
@@ -29,13 +27,7 @@ const outside = await openOutside({ orders: Number(values.orders), days, seed: 5
 const started = performance.now()
 try {
   await outside.control('POST', '/settings', { bol: { limits: 'none' } })
-  // Only the marketplace's limits are lifted: they would take the hours that the clock here does not have.
-  const fast = [1_000_000, '1s']
-  const routes = ['orders', 'orders/{id}', 'shipments', 'shipments/{id}', 'returns', 'returns/{id}', 'retailers/{id}']
-  const limits = path.join(outside.folder, 'limits.json')
-  const bol = Object.fromEntries(routes.map((route) => [`GET /retailer/${route}`, fast]))
-  writeFileSync(limits, JSON.stringify({ bol }))
-  const environment = { TENTAKEL_LIMITS: limits }
+  const environment = withoutBolLimits(outside)
   await outside.advance(30 * hour)
   const { now } = (await outside.control('GET', '/clock')) as { now: string }
   const today = now.slice(0, 10)

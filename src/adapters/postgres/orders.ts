@@ -10,7 +10,7 @@ import { at } from './values.ts'
 
 const columns =
   sql.raw(`o.order_id as "orderId", o.placed_at as "placedAt", o.first_seen_at as "firstSeenAt", o.version, o.list_hash as "listHash",
-  o.wants_detail as "wantsDetail", o.wants_shipments as "wantsShipments", o.standing, o.standing_reason as "standingReason",
+  o.wants_detail as "wantsDetail", o.detail_failures as "detailFailures", o.wants_shipments as "wantsShipments", o.standing, o.standing_reason as "standingReason",
   o.skipped_at as "skippedAt", o.undone_at as "undoneAt", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
 const withVersion = sql.raw(`marketplace_order o left join order_version v
   on v.tenant_id = o.tenant_id and v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version`)
