@@ -57,6 +57,8 @@ try {
     if ((await end).code === null) killed += 1
     clearTimeout(timer)
   }
+  // A company's sale follows its parcel, whatever the connection books on.
+  const toBeShipped = async (): Promise<number> => (await outside.truth()).filter((order) => order.open).length
   interface Summary {
     orders: number
     waiting: number
@@ -64,13 +66,17 @@ try {
   let summary: Summary = { orders: 0, waiting: 1 }
   let passed = 0
   let atOnce = 0
-  for (; passed < 48; passed += 1) {
+  let hours = 0
+  for (; passed < 14; passed += 1) {
     const ran = await outside.run(command, environment)
     if (ran.stdout.trim() === '') throw new Error(`backfill ended with ${ran.code}: ${ran.stderr.slice(-2000)}`)
     summary = JSON.parse(ran.stdout) as Summary
     if (passed === 0) atOnce = summary.waiting
-    if (summary.waiting === 0) break
-    await outside.advance(hour)
+    if (summary.waiting <= (await toBeShipped())) break
+    // The orders of yesterday wait for the hour at which their day is closed.
+    const step = passed < 3 ? 1 : 6
+    await outside.advance(step * hour)
+    hours += step
   }
   const { rows } = await outside.json<{
     rows: { order: string; grossCents: number; kind: string; journal: string; number: number | null }[]
@@ -92,12 +98,12 @@ try {
     difference === 0 &&
     violations.length === 0 &&
     summary.orders >= truth.length &&
-    summary.waiting === 0
+    summary.waiting <= (await toBeShipped())
   console.log(
     `${good ? 'ok    ' : 'FAILED'} ${truth.length} past orders, ${elsewhere.size} of them in the dossier before: ${summary.orders} read, all but ${atOnce} settled by the first run to its end, ${summary.waiting} left, ` +
       `${new Set(booked.map((row) => row.order)).size} booked in ${totals.length} totals and ${ownNumbers.length} documents of their own, ` +
       `${twice.size + both.length} twice, difference ${difference} cents, ${violations.length} requests refused, killed ${killed} times, ` +
-      `done after ${passed} h, ${((performance.now() - started) / 1000).toFixed(0)} s`,
+      `done after ${hours} h, ${((performance.now() - started) / 1000).toFixed(0)} s`,
   )
   console.log(`${good ? 1 : 0} passed, ${good ? 0 : 1} failed`)
   process.exitCode = good ? 0 : 1

@@ -25,6 +25,8 @@ export interface Access {
 export interface TruthOrder {
   orderId: string
   placedDate: string
+  /** Something of it is still to be shipped. */
+  open: boolean
   items: {
     orderItemId: string
     ean: string
