@@ -98,13 +98,25 @@ function credit(input: CreditInput, at: ItemAt, change: { cents: Cents; off: num
       : nextKey(`${item.orderItemId}|price`, taken)
   if (taken.has(businessKey)) return
   const from = change.off > 0 ? takeOff(lines, change.off) : lines.map((of) => ({ of, units: 0, gross: of.gross }))
-  const weights = from.map((row) => row.gross)
-  const room = from.map((row) => remainingOf(row.of).gross)
-  const shares = spread(change.cents, weights, room)
+  const shares = sharesOf(from, change.cents)
   const parts = from.flatMap(({ of, units }, index) => creditLine(of, cause, { units, gross: shares[index] ?? 0 }))
   if (parts.length === 0) return
   const date = latest(input.changedOn.get(item.orderItemId) ?? input.today, parts)
   plan.parts.push({ businessKey, cause, direction: 'credit', rmaId: null, date, lines: parts })
+}
+
+/** A line of which no unit stays gives all that is left of it, so that no cent is forgotten; the others share the rest. */
+function sharesOf(from: { of: SaleLine; units: number; gross: Cents }[], cents: Cents): Cents[] {
+  let left = cents
+  const whole = from.map(({ of, units }) => {
+    if (units === 0 || units < of.units - of.cancelled.units) return 0
+    const share = Math.min(left, remainingOf(of).gross)
+    left -= share
+    return share
+  })
+  const weights = from.map((row, index) => (whole[index] === 0 ? row.gross : 0))
+  const room = from.map((row, index) => remainingOf(row.of).gross - (whole[index] ?? 0))
+  return spread(left, weights, room).map((share, index) => share + (whole[index] ?? 0))
 }
 
 /** On the newest sale of the item. */

@@ -7,7 +7,10 @@ import type { ConnectionContext } from '../../src/app/connection-context.ts'
 import { ledgerDocument } from '../../src/app/ledger-document.ts'
 import type { ProductClass, Settings, Treatment, VatCodeRule } from '../../src/domain/mapping.ts'
 import type { Order, OrderItem } from '../../src/domain/order.ts'
+import { planCredits } from '../../src/domain/plan-credits.ts'
+import type { PlannedLine } from '../../src/domain/plan.ts'
 import { planOrder, type PlannedDocument } from '../../src/domain/plan-order.ts'
+import type { BookedCredit, BookedSale } from '../../src/domain/sale-lines.ts'
 import { coverShipments, type ShipmentWithDetail } from '../../src/domain/shipping.ts'
 import { aBelgianBusiness, anItem, anOrder, someBooks, someSettings } from '../../src/domain/testkit.ts'
 import type { StoredJournal } from '../../src/ports/store.ts'
@@ -15,6 +18,8 @@ import type { StoredJournal } from '../../src/ports/store.ts'
 export interface SumsChecked {
   orders: number
   documents: number
+  /** Credits of cancelled units: some of each sale first, then all that is left of it. */
+  credits: number
   lines: number
   totalCents: bigint
   /** Sentences; empty when all sums agree. */
@@ -31,7 +36,7 @@ export function checkSums(orders: number, seed: number): SumsChecked {
   const paidByDay: Sums = new Map()
   const plannedByDay: Sums = new Map()
   const sentByDay: Sums = new Map()
-  const result: SumsChecked = { orders: 0, documents: 0, lines: 0, totalCents: 0n, differences: [] }
+  const result: SumsChecked = { orders: 0, documents: 0, credits: 0, lines: 0, totalCents: 0n, differences: [] }
   while (result.orders < orders && result.differences.length < differencesMax) {
     result.orders += 1
     const sale = randomSale(chance, result.orders)
@@ -52,6 +57,9 @@ export function checkSums(orders: number, seed: number): SumsChecked {
     }
     for (const [day, cents] of sale.paid.byDay) add(paidByDay, day, cents)
     result.totalCents += sale.paid.cents
+    const credited = creditAll(chance, sale, documents as PlannedDocument<StoredJournal>[])
+    result.credits += credited.credits
+    result.differences.push(...credited.differences)
     if (planned !== sale.paid.cents || sent !== sale.paid.cents)
       result.differences.push(`${sale.paid.orderId}: paid ${sale.paid.cents}, planned ${planned}, sent ${sent}`)
   }
@@ -64,6 +72,63 @@ export function checkSums(orders: number, seed: number): SumsChecked {
 function add(sums: Sums, key: string, cents: bigint): void {
   const sum = (sums.get(key) ?? 0n) + cents
   if (sum !== 0n) sums.set(key, sum)
+  else sums.delete(key)
+}
+
+// ── The sale and its credits ───────────────────────────────────────────────────────────────────────────────────────
+
+/** Some units are cancelled, then all the others: together the credits are the sale, in base and VAT of each of its documents. */
+function creditAll(
+  chance: Chance,
+  sale: Sale,
+  documents: PlannedDocument<StoredJournal>[],
+): { credits: number; differences: string[] } {
+  const { order } = sale.input
+  const sales = documents.map((document, index): BookedSale => ({
+    businessKey: document.businessKey,
+    target: document.target,
+    standing: 'booked',
+    inDay: false,
+    journal: 'V5',
+    number: index + 1,
+    documentDate: document.place.date,
+    supplyDate: document.plan.supplyDate,
+    lines: document.plan.lines,
+  }))
+  const some = order.items.map((item) => ({ ...item, quantityCancelled: chance.below(item.quantity + 1) }))
+  const all = order.items.map((item) => ({ ...item, quantityCancelled: item.quantity }))
+  const credits: BookedCredit[] = []
+  const left: Sums = new Map()
+  const lines = sales.flatMap((one) => one.lines)
+  for (const line of lines) addBoth(left, line, 1n)
+  const differences: string[] = []
+  for (const items of [some, all]) {
+    const plan = planCredits({
+      order: { ...order, items },
+      itemsThen: new Map(order.items.map((item) => [item.orderItemId, item])),
+      settings: sale.input.settings,
+      sales,
+      credits: [...credits],
+      returns: [],
+      changedOn: new Map(),
+      today: '2026-12-01',
+      moreToCome: false,
+    })
+    differences.push(...plan.problems.map((problem) => `${order.orderId}: credit ${problem.code}`))
+    for (const { businessKey, cause, lines: taken } of plan.parts) {
+      const own = taken.map((row) => row.line)
+      credits.push({ businessKey, cause, lines: own })
+      for (const line of own) addBoth(left, line, -1n)
+    }
+  }
+  for (const [key, cents] of left) differences.push(`${order.orderId} ${key}: ${cents} left after all was credited`)
+  return { credits: credits.length, differences }
+}
+
+function addBoth(sums: Sums, line: PlannedLine, sign: bigint): void {
+  const place = `${line.treatment} ${line.country} ${line.rateBp}`
+  add(sums, `${place} base`, sign * BigInt(line.netCents ?? 0))
+  add(sums, `${place} VAT`, sign * BigInt(line.vatCents ?? 0))
 }
 
 // ── What stands in the document ────────────────────────────────────────────────────────────────────────────────────
