@@ -1,6 +1,7 @@
 /** Every call of the API. A test makes each without a session; a new one is in that test by being here. */
 import type { Route } from './route.ts'
 import { connectionRoutes } from './routes/connections.ts'
+import { decisionRoutes } from './routes/decisions.ts'
 import { historyRoutes } from './routes/history.ts'
 import { memberRoutes } from './routes/members.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -17,5 +18,6 @@ export const routeTable: Route[] = [
   ...orderRoutes,
   ...connectionRoutes,
   ...historyRoutes,
+  ...decisionRoutes,
   ...wizardRoutes,
 ]

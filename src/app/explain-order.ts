@@ -7,6 +7,7 @@ import { percent } from './report.ts'
 
 export interface Explanation {
   order: string
+  connection: string
   state: string
   status: string
   facts: Record<string, unknown>
@@ -41,6 +42,7 @@ async function explanationOf(
   const lines = why?.lines ?? documents.flatMap((document) => document.plan.lines)
   return {
     order: order.orderId,
+    connection: order.connectionId,
     state: stateOf(order, documents, new Set(attempts.map((attempt) => attempt.documentId))),
     status: why?.status ?? 'HOLD',
     facts: {

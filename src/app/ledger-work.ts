@@ -14,6 +14,7 @@ import { postJournal } from './post-document.ts'
 import { troubleCodes } from './post-problems.ts'
 import { mayBeMended, refreshLedgerCopy } from './refresh-ledger-copy.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
+import { retireRelations } from './retire-relations.ts'
 import { ownRelation, prepareCentralRelations, refreshRelationIndex } from './resolve-relation.ts'
 
 /** One for what is due, one for what that made due, one for the rest of the queue. */
@@ -53,8 +54,9 @@ export async function workOnLedger(
     await postAll(context, accounting)
     await confirmMembers(context)
     if ((await planWoken(context, accounting)) > 0) continue
-    if (!(await isDueAgain(context))) return
+    if (!(await isDueAgain(context))) break
   }
+  await retireRelations(context, accounting)
 }
 
 /** What kept documents waiting concerns nobody any more once none waits: it was booked, skipped, or is a person's now. */

@@ -8,6 +8,8 @@ import {
   type ProblemActor,
   type ProblemType,
 } from '../domain/problem.ts'
+import type { OrderItem } from '../domain/order.ts'
+import { returnChoicesOf, type ReturnChoice } from '../domain/return-choice.ts'
 import type { StoredProblem, Tx } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
 
@@ -24,7 +26,20 @@ export interface ListedProblem {
   remedy: string
   actor: ProblemActor
   params: StoredProblem['params']
+  /** Returns that wait for a person's word, at most `returnsMax` of them. */
+  returns: OpenReturn[]
 }
+
+export interface OpenReturn {
+  return: string
+  order: string
+  choices: ReturnChoice[]
+  /** What the order holds, where an item is to be chosen. */
+  items: { id: string; ean: string | null; title: string | null; quantity: number; unitCents: number | null }[]
+}
+
+/** Answered on one screen; the next ones come when these are decided. */
+const returnsMax = 50
 
 export async function listProblems(
   ports: Ports,
@@ -36,19 +51,18 @@ export async function listProblems(
       const connections = await tx.connections.list()
       const removed = new Set(connections.filter((row) => row.state === 'removed').map((row) => row.connectionId))
       const problems = await tx.problems.open(scope.connectionId)
-      return withOrdersOfTotals(
-        tx,
-        problems.filter((problem) => !removed.has(problem.connectionId)),
-      )
+      const left = problems.filter((problem) => !removed.has(problem.connectionId))
+      return { problems: await withOrdersOfTotals(tx, left), returns: await openReturns(tx, left) }
     })
     const groups = new Map<string, StoredProblem[]>()
-    for (const problem of open) {
+    for (const problem of open.problems) {
       const key = `${problem.connectionId}|${problem.code}`
       const group = groups.get(key)
       if (group === undefined) groups.set(key, [problem])
       else group.push(problem)
     }
-    for (const group of groups.values()) listed.push(entry(ports, group, scope.language))
+    for (const group of groups.values())
+      listed.push(entry(ports, group, { language: scope.language, returns: open.returns }))
   }
   return listed.toSorted((a, b) => b.count - a.count)
 }
@@ -64,7 +78,33 @@ async function withOrdersOfTotals(tx: Tx, problems: StoredProblem[]): Promise<St
   })
 }
 
-function entry(ports: Ports, group: StoredProblem[], language: Language): ListedProblem {
+async function openReturns(tx: Tx, problems: StoredProblem[]): Promise<Map<StoredProblem, OpenReturn>> {
+  const open = new Map<StoredProblem, OpenReturn>()
+  const asked = problems.filter((problem) => problem.orderId !== null && returnChoicesOf(problem.code, true).length > 0)
+  for (const [connectionId, own] of Map.groupBy(asked, (problem) => problem.connectionId)) {
+    const some = own.slice(0, returnsMax)
+    const ids = some.flatMap((problem) => (problem.orderId === null ? [] : [problem.orderId]))
+    const known = new Map((await tx.orders.known(connectionId, ids)).map((order) => [order.orderId, order]))
+    for (const problem of some) {
+      const orderId = problem.orderId ?? ''
+      const order = known.get(orderId)
+      const choices = returnChoicesOf(problem.code, order !== undefined)
+      const items = choices.includes('ofItem') ? (order?.order?.items ?? []) : []
+      open.set(problem, { return: problem.subject, order: orderId, choices, items: items.map(shownItem) })
+    }
+  }
+  return open
+}
+
+function shownItem({ orderItemId, ean, title, quantity, unitPriceCents }: OrderItem): OpenReturn['items'][number] {
+  return { id: orderItemId, ean, title, quantity, unitCents: unitPriceCents }
+}
+
+function entry(
+  ports: Ports,
+  group: StoredProblem[],
+  { language, returns }: { language: Language; returns: Map<StoredProblem, OpenReturn> },
+): ListedProblem {
   const first = group[0] as StoredProblem
   const code = isProblemCode(first.code) ? first.code : 'SYS-FOUT'
   const orders = [
@@ -82,5 +122,6 @@ function entry(ports: Ports, group: StoredProblem[], language: Language): Listed
     ...problemText(code, language, orders.length > 1 ? { ...first.params, order: null } : first.params),
     actor: problemActor(code),
     params: first.params,
+    returns: group.flatMap((problem) => returns.get(problem) ?? []),
   }
 }

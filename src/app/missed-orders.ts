@@ -5,7 +5,7 @@
 import type { Instant } from '../domain/calendar.ts'
 import type { Answer } from '../ports/answer.ts'
 import type { FetchedOrder } from '../ports/marketplace.ts'
-import type { FoundBy, Tx } from '../ports/store.ts'
+import type { FoundBy, StoredOrder, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { whenAllowed } from './when-allowed.ts'
 
@@ -34,9 +34,12 @@ export function isOurs({ settings, history }: ConnectionContext, placedOn: strin
   )
 }
 
-/** Of an imported period. */
-export function isHistory({ ports, settings }: ConnectionContext, placedAt: Instant | null): boolean {
-  return placedAt !== null && ports.calendar.localDate(placedAt) < settings.booking.startDate
+/** Of an imported period; an order that a person asked for by itself does not wait behind one. */
+export function isHistory(
+  { ports, settings }: ConnectionContext,
+  { placedAt, foundBy }: Pick<StoredOrder, 'placedAt' | 'foundBy'>,
+): boolean {
+  return foundBy !== 'person' && placedAt !== null && ports.calendar.localDate(placedAt) < settings.booking.startDate
 }
 
 /** `mayRebuild`: its shipments are asked where the marketplace no longer has it. */

@@ -66,7 +66,7 @@ export function newDocument(
     queueAt: from.queueAt,
     state: firstState(document, before),
     notBefore: day === undefined ? null : closesAt(context, day.date, batch.now),
-    priority: isHistory(context, stored.placedAt) ? -2 : 0,
+    priority: isHistory(context, stored) ? -2 : 0,
     at: batch.now,
   }
 }

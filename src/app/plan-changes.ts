@@ -59,7 +59,7 @@ export function planChanges(
     order,
     itemsThen: itemsThen(at),
     settings: context.settings,
-    sales: documents.filter((document) => !isCredit(document)).map(saleOf),
+    sales: documents.filter((document) => !isCredit(document)).map((document) => saleOf(document, stored)),
     credits: settledOnes.filter(isCredit).map(creditOf),
     returns: at.returns,
     changedOn,
@@ -112,12 +112,13 @@ const standings: Partial<Record<DocumentState, SaleStanding>> = {
   deletedInLedger: 'notBooked',
 }
 
-function saleOf(document: StoredDocument): BookedSale {
+function saleOf(document: StoredDocument, { saleElsewhere }: StoredOrder): BookedSale {
   const { plan, progress } = document
+  const isElsewhere = saleElsewhere && progress.state === 'skipped'
   return {
     businessKey: document.businessKey,
     target: progress.target,
-    standing: standings[progress.state] ?? 'open',
+    standing: isElsewhere ? 'foreign' : (standings[progress.state] ?? 'open'),
     inDay: plan.day !== undefined,
     journal: document.journalKey,
     number: progress.number,

@@ -23,6 +23,7 @@ import { openBuyer } from './buyer-data.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document.ts'
 import { addChanges, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
+import { skipDocuments } from './skip.ts'
 import { resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
 import { registerAnswer, type KnownAnswer } from './ask-register.ts'
 import { vatNumberOf } from './buyer-vat.ts'
@@ -166,7 +167,23 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
   await tx.problems.clear(connectionId, [...ids, ...rmaIds], null, batch.now)
   if (writes.problems.length > 0) await tx.problems.raise(writes.problems, batch.now)
   await tx.orders.markPlanned(connectionId, results)
+  await passOver(tx, context, loaded, batch.now)
   return orders.length
+}
+
+/** Sales that stand in books that somebody else kept are kept as not booked; what came back of them is planned next. */
+async function passOver(tx: Tx, context: ConnectionContext, loaded: LoadedOrder[], at: Instant): Promise<void> {
+  const { connectionId } = context.connection
+  const ids = loaded.filter((order) => order.stored.saleElsewhere).map((order) => order.stored.orderId)
+  if (ids.length === 0) return
+  const documents = await tx.documents.ofOrders(connectionId, ids)
+  const sales = documents.filter((document) => isSaleOfOrder(document) && !isSettled(document.progress.state))
+  if (sales.length === 0) return
+  await skipDocuments(tx, sales, { reason: 'booked elsewhere', at })
+  await tx.orders.planAgain(
+    connectionId,
+    sales.flatMap((document) => (document.orderId === null ? [] : [document.orderId])),
+  )
 }
 
 interface Writes {

@@ -158,7 +158,7 @@ async function storePage(
     const before = known.get(row.orderId)
     const answer = await fetchOrder(context, row.orderId, mayRebuild && before !== undefined && mayBeGone(before))
     const numberOnly = before?.foundBy === 'return' && before.version === 0
-    const tooOld = answer.kind === 'ok' && !isOurs(context, answer.value.order.placedOn)
+    const tooOld = answer.kind === 'ok' && before?.foundBy !== 'person' && !isOurs(context, answer.value.order.placedOn)
     if (tooOld || (answer.kind === 'notFound' && numberOnly)) notOurs.push(row.orderId)
     if (answer.kind === 'ok') return answer.value
     if (answer.kind !== 'notFound' && answer.kind !== 'badRequest' && stopsThePoll(answer)) failure = answer

@@ -65,8 +65,11 @@ export async function prepareCentralRelations(
       const externalId = await freeExternalId(tx, context, `central:${name}`)
       const row =
         found === undefined
-          ? wanted(context, buyerHash, centralRelation(settings.relations.centralName, country, externalId))
-          : foundRow(buyerHash, found)
+          ? wanted(context, buyerHash, {
+              relation: centralRelation(settings.relations.centralName, country, externalId),
+              central: true,
+            })
+          : { ...foundRow(buyerHash, found), central: true }
       await tx.relations.addBuyer(connection.dossierId, row, now)
     })
   }
@@ -161,12 +164,28 @@ export async function resolveRelation(
   if (key === null) return { kind: 'problem', code: 'REL-NAAM', params: {} }
   const buyerHash = hashOf(context, 'buyer', key)
   const known = await tx.relations.ofBuyer(connection.dossierId, buyerHash)
+  if (known?.state === 'retired') return backAgain(tx, context, wish, known)
   if (known !== null) return resolved(known)
   const match = await matchKnown(tx, context, wish)
   if (match === 'several') return { kind: 'problem', code: 'REL-DUBBEL', params: {} }
   const row = match === null ? await newBuyer(tx, context, wish, { key, buyerHash }) : knownRow(buyerHash, match)
   if (row === null) return { kind: 'problem', code: 'REL-NAAM', params: {} }
   return resolved(await tx.relations.addBuyer(connection.dossierId, row, wish.now))
+}
+
+/** The buyer of orders that were taken out of the books buys again: his relation is made active with his first document. */
+async function backAgain(
+  tx: Tx,
+  context: ConnectionContext,
+  wish: RelationWish,
+  known: BuyerRelation,
+): Promise<ResolvedRelation> {
+  const { dossierId } = context.connection
+  const relation = contentOf(wish, known.externalId as number)
+  if (relation === null) return { kind: 'problem', code: 'REL-NAAM', params: {} }
+  const { contentSealed } = wanted(context, known.buyerHash, { relation, central: false })
+  await tx.relations.wantAgain(dossierId, known.buyerHash, contentSealed as string, wish.now)
+  return resolved(known)
 }
 
 /** Asked of the database once a run: neither number of a central relation ever changes. */
@@ -224,9 +243,13 @@ async function newBuyer(
   at: { key: string; buyerHash: string },
 ): Promise<BuyerRelation | null> {
   const externalId = await freeExternalId(tx, context, at.key)
+  const relation = contentOf(wish, externalId)
+  return relation === null ? null : wanted(context, at.buyerHash, { relation, central: false })
+}
+
+function contentOf(wish: RelationWish, externalId: number): NewRelation | null {
   const vatNumber = wish.vatNumber === null ? null : ledgerVatNumber(wish.vatNumber)
-  const relation = buyerRelation(wish.order, wish.buyer as Buyer, { externalId, vatNumber, vatType: wish.vatType })
-  return relation === null ? null : wanted(context, at.buyerHash, relation)
+  return buyerRelation(wish.order, wish.buyer as Buyer, { externalId, vatNumber, vatType: wish.vatType })
 }
 
 /** Out of outside facts only, so that a re-made connection finds its own relations; the next free one on a collision. */
@@ -242,20 +265,38 @@ function firstExternalId(context: ConnectionContext, key: string): number {
   return externalIdFrom(context.ports.digest(`${context.connection.retailerId ?? ''}|${key}`))
 }
 
-function wanted(context: ConnectionContext, buyerHash: string, relation: NewRelation): BuyerRelation {
+function wanted(
+  context: ConnectionContext,
+  buyerHash: string,
+  { relation, central }: { relation: NewRelation; central: boolean },
+): BuyerRelation {
   const contentSealed = context.ports.secrets.seal(
     JSON.stringify(relation),
     relationContext(context.tenantId, buyerHash),
   )
-  return { buyerHash, state: 'wanted', externalId: relation.externalId, relationId: null, contentSealed }
+  return { buyerHash, central, state: 'wanted', externalId: relation.externalId, relationId: null, contentSealed }
 }
 
 function foundRow(buyerHash: string, relation: Relation): BuyerRelation {
-  return { buyerHash, state: 'found', externalId: null, relationId: relation.relationId, contentSealed: null }
+  return {
+    buyerHash,
+    central: false,
+    state: 'found',
+    externalId: null,
+    relationId: relation.relationId,
+    contentSealed: null,
+  }
 }
 
 function knownRow(buyerHash: string, relation: KnownRelation): BuyerRelation {
-  return { buyerHash, state: 'found', externalId: null, relationId: relation.relationId, contentSealed: null }
+  return {
+    buyerHash,
+    central: false,
+    state: 'found',
+    externalId: null,
+    relationId: relation.relationId,
+    contentSealed: null,
+  }
 }
 
 function resolved(row: BuyerRelation): Extract<ResolvedRelation, { kind: 'relation' }> {

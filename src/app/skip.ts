@@ -58,7 +58,11 @@ export async function skipOrder(
 const unsent = new Set<DocumentState>(['draft', 'approval', 'blocked', 'ready', 'inDay', 'rejected'])
 
 /** The reason stands in the path of each document. */
-async function skipDocuments(tx: Tx, documents: StoredDocument[], by: { reason: string; at: Instant }): Promise<void> {
+export async function skipDocuments(
+  tx: Tx,
+  documents: StoredDocument[],
+  by: { reason: string; at: Instant },
+): Promise<void> {
   for (const document of documents) {
     await tx.documents.step({
       documentId: document.documentId,

@@ -9,6 +9,8 @@ import type { Ports } from './ports.ts'
 
 export type UndoSelection =
   | { kind: 'order'; orderId: string }
+  /** By its number with us, or its reference in the ledger; of a day's total, all its orders. */
+  | { kind: 'document'; id: string }
   /** By the day on which the orders were placed; an import is its period. */
   | { kind: 'period'; from: LocalDate; to: LocalDate }
 
@@ -65,6 +67,14 @@ export async function undoOrders(
 async function chosen(tx: Tx, connectionId: string, selection: UndoSelection): Promise<string[]> {
   if (selection.kind === 'period')
     return (await tx.orders.placedIn(connectionId, selection.from, selection.to)).slice(0, ordersMax)
-  const known = await tx.orders.known(connectionId, [selection.orderId])
+  const wanted = selection.kind === 'order' ? [selection.orderId] : await ordersOf(tx, connectionId, selection.id)
+  const known = await tx.orders.known(connectionId, wanted)
   return known.filter((order) => order.undoneAt === null && order.skippedAt === null).map((order) => order.orderId)
+}
+
+async function ordersOf(tx: Tx, connectionId: string, id: string): Promise<string[]> {
+  const document = (await tx.documents.get(id)) ?? (await tx.documents.byReferences([id]))[0]
+  if (document === undefined || document.connectionId !== connectionId) return []
+  if (document.orderId !== null) return [document.orderId]
+  return (await tx.days.ordersOf([document.documentId])).map((row) => row.orderId)
 }

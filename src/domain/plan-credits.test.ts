@@ -158,7 +158,7 @@ describe('returns', () => {
       parts: [],
       problems: [{ code: 'RET-UITKOMST', subject: '1' }],
     })
-    const decided = (decision: 'refunded' | 'notRefunded' | 'ignored') =>
+    const decided = (decision: 'refunded' | 'notRefunded' | 'ignored' | 'creditAnyway') =>
       plan({ returns: [{ ...strange, decision: { decision, orderItemId: null } }] })
     expect(decided('refunded').parts).toHaveLength(1)
     expect(decided('notRefunded')).toMatchObject({ parts: [], problems: [] })

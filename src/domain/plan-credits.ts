@@ -10,7 +10,7 @@ import type { CreditCause } from './plan.ts'
 import type { PlannedProblem } from './plan-order.ts'
 import { creditLine, latest, type CreditLine } from './credit-line.ts'
 import { changeOfItem } from './plan-change.ts'
-import { refundOf, type ReturnItem } from './return.ts'
+import { refundOf, type Refund, type ReturnDecision, type ReturnItem } from './return.ts'
 import {
   remainingOf,
   returnedGross,
@@ -21,7 +21,7 @@ import {
 } from './sale-lines.ts'
 
 export interface KnownReturn extends ReturnItem {
-  decision: { decision: 'ignored' | 'refunded' | 'notRefunded' | 'undecided'; orderItemId: string | null } | null
+  decision: Pick<ReturnDecision, 'decision' | 'orderItemId'> | null
 }
 
 export interface CreditInput {
@@ -129,13 +129,20 @@ function isCreditOf(credit: BookedCredit, rmaId: string): boolean {
   return credit.cause === 'return' && (credit.businessKey === rmaId || credit.businessKey.startsWith(`${rmaId}|`))
 }
 
+/** What a person's word says of a result that no document explains. */
+const saidByPerson: Partial<Record<ReturnDecision['decision'], Refund>> = {
+  refunded: 'refunded',
+  creditAnyway: 'refunded',
+  notRefunded: 'notRefunded',
+}
+
 /** Units that the buyer got his money back for; null where nothing is to be done, or a person must say. */
 function refundedUnits({ item, plan }: ReturnAt): number | null {
   const decided = item.decision?.decision
   let units = 0
   for (const result of item.results) {
     const told = refundOf(result)
-    const refund = told === 'unknown' && (decided === 'refunded' || decided === 'notRefunded') ? decided : told
+    const refund = told === 'unknown' && decided !== undefined ? (saidByPerson[decided] ?? told) : told
     const quantity = result.quantity ?? (item.results.length === 1 ? item.expectedQuantity : null)
     if (refund === 'notRefunded') plan.flags.push('RETURN_NOT_REFUNDED')
     else if (refund === 'unknown' || quantity === null) {
@@ -158,7 +165,7 @@ function linesFor(input: CreditInput, at: ReturnAt, units: number): SaleLine[] |
   )
   const ids = new Set(preferStock(items, item.fulfilment).map((row) => row.orderItemId))
   const ofItem = at.lines.filter((row) => ids.has(row.line.orderItemId))
-  const booked = ofItem.filter((row) => row.sale.standing === 'booked' || item.decision?.decision === 'refunded')
+  const booked = ofItem.filter((row) => row.sale.standing === 'booked' || item.decision?.decision === 'creditAnyway')
   const left = booked.reduce((sum, row) => sum + remainingOf(row).units, 0)
   if (left < units && at.open) {
     plan.waits = true
@@ -172,7 +179,7 @@ function linesFor(input: CreditInput, at: ReturnAt, units: number): SaleLine[] |
     return null
   }
   if (left < units) {
-    if (item.decision?.decision !== 'refunded') return problem(plan, item, 'RET-MEER', { units, sold: left })
+    if (item.decision?.decision !== 'creditAnyway') return problem(plan, item, 'RET-MEER', { units, sold: left })
     return booked
   }
   const alike = new Set(booked.filter((row) => remainingOf(row).units > 0).map(priceOf))

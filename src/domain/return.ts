@@ -32,6 +32,19 @@ export interface ReturnItem {
   results: ReturnResult[]
 }
 
+/** What a person decided about a returned item that the rules leave to him. */
+export interface ReturnDecision {
+  /**
+   * `ignored`: somebody booked it by hand. `refunded`, `notRefunded`: what the marketplace's own words leave open. `creditAnyway`:
+   * credited as far as the sale goes, also where the sale stands in books that somebody else kept.
+   */
+  decision: 'ignored' | 'refunded' | 'notRefunded' | 'undecided' | 'creditAnyway'
+  /** The order item that came back, where the product stands in the order more than once. */
+  orderItemId: string | null
+  reason: string
+  at: Instant
+}
+
 /** Whether the buyer got his money back for it. `unknown`: a word that no document explains; nobody guesses. */
 export type Refund = 'refunded' | 'notRefunded' | 'unknown'
 

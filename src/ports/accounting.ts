@@ -72,6 +72,8 @@ export interface Accounting {
   relationsModifiedSince(since: Instant | null): Promise<Answer<RelationChanges>>
   /** Upsert by our external id: safe to repeat. */
   saveRelation(relation: NewRelation): Promise<RelationOutcome>
+  /** Sets the relation under our external id inactive; one that is gone counts as done. Safe to repeat. */
+  retireRelation(externalId: number): Promise<RelationOutcome>
   /** Pure: the bytes of a document without its number. */
   render(document: LedgerDocument): RenderedDocument
   /** Pure: the bytes as they are sent under a number. */

@@ -21,7 +21,7 @@ import type { Cents } from '../domain/money.ts'
 import type { Order, Shipment } from '../domain/order.ts'
 import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
 import type { RegisterHistory } from '../domain/register.ts'
-import type { ReturnItem } from '../domain/return.ts'
+import type { ReturnDecision, ReturnItem } from '../domain/return.ts'
 import type { OrderLists } from './order-lists.ts'
 
 export interface Store {
@@ -133,7 +133,7 @@ export interface Connections {
 export type OrderStanding = 'new' | 'waiting' | 'blocked' | 'nothing' | 'planned' | 'skipped'
 
 /** How an order became known that no list of orders told of. */
-export type FoundBy = 'shipment' | 'return' | 'completeness'
+export type FoundBy = 'shipment' | 'return' | 'completeness' | 'person'
 
 export interface StoredOrder {
   orderId: string
@@ -152,6 +152,8 @@ export interface StoredOrder {
   skippedAt: Instant | null
   /** A person took it out of the books: it is planned as if all of it were cancelled. */
   undoneAt: Instant | null
+  /** The sale stands in books that somebody else kept: only its credits are sent. */
+  saleElsewhere: boolean
   /** The newest version, or null when its detail was never read. */
   order: Order | null
   buyerSealed: string | null
@@ -221,6 +223,8 @@ export interface Orders {
     rows: { orderId: string; placedAt: Instant | null; placedOn: LocalDate | null }[],
     by: { foundBy: FoundBy; at: Instant },
   ): Promise<string[]>
+  /** Its sale counts as booked elsewhere. */
+  setSaleElsewhere(connectionId: string, orderId: string): Promise<void>
   /** Forgets orders of which nothing but the number was ever known. */
   dropUnknown(connectionId: string, orderIds: string[]): Promise<void>
   skip(connectionId: string, orderId: string, reason: string, at: Instant): Promise<void>
@@ -350,15 +354,6 @@ export interface StoredReturn extends ReturnItem {
   decision: ReturnDecision | null
 }
 
-export interface ReturnDecision {
-  /** `ignored`: somebody booked it by hand. `refunded`, `notRefunded`: what the marketplace's own words leave open. */
-  decision: 'ignored' | 'refunded' | 'notRefunded' | 'undecided'
-  /** The order item that came back, where the product stands in the order more than once. */
-  orderItemId: string | null
-  reason: string
-  at: Instant
-}
-
 export interface ReturnListRead {
   fulfilment: 'seller' | 'marketplace'
   handled: boolean
@@ -432,7 +427,10 @@ export interface KnownRelation {
 
 export interface BuyerRelation {
   buyerHash: string
-  state: 'wanted' | 'made' | 'found'
+  /** Of all buyers of a country. */
+  central: boolean
+  /** `retired`: made by us, and inactive in the ledger since all its orders were taken out of the books. */
+  state: 'wanted' | 'made' | 'found' | 'retired'
   externalId: number | null
   relationId: number | null
   contentSealed: string | null
@@ -448,6 +446,15 @@ export interface Relations {
   ofBuyer(dossierId: number, buyerHash: string): Promise<BuyerRelation | null>
   /** Keeps the row that is there already, when two orders of one buyer come at once, and answers with it. */
   addBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
+  /** A retired one is to be made active again, with this content. */
+  wantAgain(dossierId: number, buyerHash: string, contentSealed: string, at: Instant): Promise<void>
+  /** Relations that we made for one buyer, all of whose orders were taken out of the books, with every credit booked. */
+  onlyUndone(
+    connectionId: string,
+    dossierId: number,
+    limit: number,
+  ): Promise<{ buyerHash: string; externalId: number }[]>
+  retired(dossierId: number, buyerHash: string, at: Instant): Promise<void>
   buyerMade(dossierId: number, buyerHash: string, relationId: number | null, at: Instant): Promise<void>
 }
 

@@ -68,3 +68,11 @@ it('a whole period goes at once, and the books of it are zero', async () => {
   expect(totals.reduce((sum, row) => sum + row.grossCents, 0)).toBe(0)
   expect(await shop.violations()).toEqual([])
 })
+
+it('a document is undone by its reference, and an order that is not of this connection by nothing', async () => {
+  const order = await book()
+  const [document] = (await shop.explain(order)).documents
+  const selection = { kind: 'document', id: String(document?.['id']) } as const
+  expect(await previewUndo(shop.ports, shop, selection)).toMatchObject({ orders: 1, inLedger: 1 })
+  expect(await previewUndo(shop.ports, shop, { kind: 'document', id: 'T-nothing' })).toMatchObject({ orders: 0 })
+})

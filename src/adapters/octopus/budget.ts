@@ -76,6 +76,11 @@ export function newRelationLimit(perDay: number): number {
   return share(perDay, 300)
 }
 
+/** Setting relations inactive is never urgent. */
+export function retiredRelationLimit(perDay: number): number {
+  return share(perDay, 200)
+}
+
 function share(perDay: number, of400: number): number {
   return Math.max(1, Math.floor((perDay * of400) / 400))
 }

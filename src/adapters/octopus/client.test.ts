@@ -166,6 +166,7 @@ describe('relations', () => {
       city: 'Brussel',
       client: true,
       supplier: false,
+      active: true,
       currencyCode: 'EUR',
       vatType: 7,
       factLanguage: 0,

@@ -20,6 +20,7 @@ import { readJournals } from './read-journals.ts'
 import { readVatCodes } from './read-vat-codes.ts'
 import { relationsModifiedSince } from './relations-modified.ts'
 import { bytesOf, renderDocument } from './render.ts'
+import { retireRelation } from './retire-relation.ts'
 import { saveRelation } from './save-relation.ts'
 import { createSession } from './session.ts'
 
@@ -67,6 +68,7 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
     findRelationsByExternalId: (externalId) => findRelations(session, { externalId }),
     relationsModifiedSince: (since) => relationsModifiedSince(session, calendar, since),
     saveRelation: (relation) => saveRelation(session, relation, budgets.perDay['PUT /relations']),
+    retireRelation: (externalId) => retireRelation(session, externalId, budgets.perDay['PUT /relations']),
     render: renderDocument,
     bytesOf,
     postDocument: (target, bytes, post) => postDocument(session, target, bytes, post),

@@ -54,6 +54,8 @@ function relationBody(relation: NewRelation): Record<string, unknown> {
     ...Object.fromEntries(filled),
     client: true,
     supplier: false,
+    // Of a buyer who came back, it may have been set inactive by us.
+    active: true,
     currencyCode: 'EUR',
     vatType: vatTypes[relation.vatType],
     factLanguage: languages[relation.language],

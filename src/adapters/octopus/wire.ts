@@ -56,7 +56,7 @@ const integer = scalar.transform((value, context) => {
   context.addIssue({ code: 'custom', message: 'not a whole number' })
   return z.NEVER
 })
-const optionalInteger = scalar.nullish().transform((value) => {
+export const optionalInteger = scalar.nullish().transform((value) => {
   return value === null || value === undefined ? null : integerOf(String(value))
 })
 const localDate = z.string().transform((value, context) => {

@@ -11,7 +11,7 @@ import { at } from './values.ts'
 const columns =
   sql.raw(`o.order_id as "orderId", o.placed_at as "placedAt", o.first_seen_at as "firstSeenAt", o.version, o.list_hash as "listHash",
   o.wants_detail as "wantsDetail", o.detail_failures as "detailFailures", o.wants_shipments as "wantsShipments", o.standing, o.standing_reason as "standingReason",
-  o.skipped_at as "skippedAt", o.undone_at as "undoneAt", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
+  o.skipped_at as "skippedAt", o.undone_at as "undoneAt", o.sale_elsewhere as "saleElsewhere", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
 const withVersion = sql.raw(`marketplace_order o left join order_version v
   on v.tenant_id = o.tenant_id and v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version`)
 
@@ -83,6 +83,11 @@ export function ordersOf(session: Session): Orders {
       )
     },
     addUnknown: (connectionId, rows, by) => addUnknown(session, connectionId, rows, by),
+    async setSaleElsewhere(connectionId, orderId) {
+      await session.run(
+        sql`update marketplace_order set sale_elsewhere = true where connection_id = ${connectionId} and order_id = ${orderId}`,
+      )
+    },
     async dropUnknown(connectionId, orderIds) {
       await session.run(sql`delete from marketplace_order where connection_id = ${connectionId} and order_id = any(${orderIds}) and version = 0
         and found_by is not null`)

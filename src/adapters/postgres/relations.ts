@@ -8,7 +8,7 @@ const knownColumns =
   sql.raw(`relation_id as "relationId", external_id as "externalId", active, name_hash as "nameHash", email_hash as "emailHash",
   vat_hash as "vatHash", address_hash as "addressHash"`)
 const buyerColumns = sql.raw(
-  `buyer_hash as "buyerHash", state, external_id as "externalId", relation_id as "relationId", content_sealed as "contentSealed"`,
+  `buyer_hash as "buyerHash", central, state, external_id as "externalId", relation_id as "relationId", content_sealed as "contentSealed"`,
 )
 const hashColumn = { vat: 'vat_hash', email: 'email_hash', address: 'address_hash', name: 'name_hash' } as const
 
@@ -39,10 +39,32 @@ export function relationsOf(session: Session): Relations {
     },
     ofBuyer,
     async addBuyer(dossierId, buyer, when) {
-      await session.run(sql`insert into buyer_relation (tenant_id, dossier_id, buyer_hash, state, external_id, relation_id, content_sealed, changed_at)
-        values (current_tenant(), ${dossierId}, ${buyer.buyerHash}, ${buyer.state}, ${buyer.externalId}, ${buyer.relationId}, ${buyer.contentSealed}, ${at(when)})
+      await session.run(sql`insert into buyer_relation (tenant_id, dossier_id, buyer_hash, central, state, external_id, relation_id, content_sealed, changed_at)
+        values (current_tenant(), ${dossierId}, ${buyer.buyerHash}, ${buyer.central}, ${buyer.state}, ${buyer.externalId}, ${buyer.relationId}, ${buyer.contentSealed}, ${at(when)})
         on conflict (tenant_id, dossier_id, buyer_hash) do nothing`)
       return (await ofBuyer(dossierId, buyer.buyerHash)) ?? buyer
+    },
+    async wantAgain(dossierId, buyerHash, contentSealed, when) {
+      await session.run(sql`update buyer_relation set state = 'wanted', content_sealed = ${contentSealed}, changed_at = ${at(when)}
+        where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state = 'retired'`)
+    },
+    onlyUndone: (connectionId, dossierId, limit) =>
+      session.rows(sql<{ buyerHash: string; externalId: number }>`
+        select b.buyer_hash as "buyerHash", b.external_id as "externalId" from buyer_relation b
+        where b.dossier_id = ${dossierId} and b.state = 'made' and not b.central and b.buyer_hash in (
+            select d.buyer_hash from marketplace_order o
+              join document d on d.tenant_id = o.tenant_id and d.connection_id = o.connection_id and d.order_id = o.order_id
+            where o.connection_id = ${connectionId} and o.undone_at is not null and d.dossier_id = ${dossierId})
+          and not exists (
+            select from document d left join marketplace_order o
+              on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id
+            where d.tenant_id = b.tenant_id and d.dossier_id = b.dossier_id and d.buyer_hash = b.buyer_hash
+              and (o.undone_at is null or o.needs_plan or o.credit_waits
+                or d.state not in ('confirmed', 'verified', 'skipped', 'deletedInLedger')))
+        order by b.buyer_hash limit ${limit}`),
+    async retired(dossierId, buyerHash, when) {
+      await session.run(sql`update buyer_relation set state = 'retired', changed_at = ${at(when)}
+        where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state = 'made'`)
     },
     async buyerMade(dossierId, buyerHash, relationId, when) {
       await session.run(sql`update buyer_relation set state = 'made', relation_id = ${relationId}, content_sealed = null, changed_at = ${at(when)}

@@ -6,6 +6,7 @@ import { CommandEnd, dateOption, exitCodes, type Run, type Shell } from '../shel
 interface Options {
   connection: string
   order?: string
+  document?: string
   from?: string
   to?: string
   reason?: string
@@ -18,6 +19,7 @@ export function undoCommand(run: Run): Command {
     .description('takes orders out of the books: what was not sent is not sent, what is booked gets its credit')
     .requiredOption('--connection <id>')
     .option('--order <nr>')
+    .option('--document <id>', 'the orders of one document, by its id or its reference; of a day total, all of them')
     .option('--from <date>', 'orders placed from this day on')
     .option('--to <date>', 'up to and with this day')
     .option('--reason <text>')
@@ -53,7 +55,12 @@ async function undo(shell: Shell, options: Options): Promise<number> {
 function selectionOf(options: Options): UndoSelection {
   const from = dateOption('--from', options.from)
   const to = dateOption('--to', options.to)
-  if (options.order !== undefined && from === null && to === null) return { kind: 'order', orderId: options.order }
-  if (options.order === undefined && from !== null && to !== null && from <= to) return { kind: 'period', from, to }
-  throw new CommandEnd(exitCodes.usage, 'Choose --order, or --from and --to.')
+  const { order, document } = options
+  const given = [order, document, from ?? to].filter((value) => value !== undefined && value !== null)
+  if (given.length === 1) {
+    if (order !== undefined) return { kind: 'order', orderId: order }
+    if (document !== undefined) return { kind: 'document', id: document }
+    if (from !== null && to !== null && from <= to) return { kind: 'period', from, to }
+  }
+  throw new CommandEnd(exitCodes.usage, 'Choose one: --order, --document, or --from and --to.')
 }

@@ -6,6 +6,7 @@ import { call, Failure, queries } from '../api.tsx'
 import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
+import { UndoDialog } from '../undo-dialog.tsx'
 import { Answered } from '../waiting.tsx'
 
 export function History() {
@@ -53,6 +54,7 @@ function OfConnection({ connection }: { connection: string }) {
               <OneImport
                 key={`${row.from} ${row.to}`}
                 row={row}
+                connection={connection}
                 onState={(state) => change.mutate({ from: row.from, to: row.to, state })}
               />
             ))}
@@ -65,8 +67,15 @@ function OfConnection({ connection }: { connection: string }) {
 
 const stateWords = { running: 'historyRunning', paused: 'historyPaused', done: 'historyDone' } as const
 
-function OneImport({ row, onState }: { row: ListedImport; onState: (state: 'running' | 'paused') => void }) {
+interface ImportProps {
+  row: ListedImport
+  connection: string
+  onState: (state: 'running' | 'paused') => void
+}
+
+function OneImport({ row, connection, onState }: ImportProps) {
   const { say, date } = useSpeech()
+  const [undoing, setUndoing] = useState(false)
   const title = `${date(row.from)} – ${date(row.to)}`
   return (
     <Card withBorder>
@@ -80,15 +89,23 @@ function OneImport({ row, onState }: { row: ListedImport; onState: (state: 'runn
       </Group>
       <Progress value={(100 * row.daysRead) / row.days} my="sm" aria-label={title} color="teal.9" />
       <Text size="sm">{say('historyRead', { n: row.daysRead, days: row.days, captured: row.captured })}</Text>
-      {row.state !== 'done' && (
-        <Button
-          size="xs"
-          variant="default"
-          mt="sm"
-          onClick={() => onState(row.state === 'paused' ? 'running' : 'paused')}
-        >
-          {say(row.state === 'paused' ? 'historyResume' : 'historyPause')}
+      <Group gap="xs" mt="sm">
+        {row.state !== 'done' && (
+          <Button size="xs" variant="default" onClick={() => onState(row.state === 'paused' ? 'running' : 'paused')}>
+            {say(row.state === 'paused' ? 'historyResume' : 'historyPause')}
+          </Button>
+        )}
+        <Button size="xs" variant="default" onClick={() => setUndoing(true)}>
+          {say('undo')}
         </Button>
+      </Group>
+      {undoing && (
+        <UndoDialog
+          connection={connection}
+          selection={{ from: row.from, to: row.to }}
+          title={title}
+          onClose={() => setUndoing(false)}
+        />
       )}
     </Card>
   )

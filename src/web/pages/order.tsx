@@ -7,6 +7,7 @@ import { verdictsOf, type Verdict } from '../../domain/verdict.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
+import { UndoDialog } from '../undo-dialog.tsx'
 import { Answered } from '../waiting.tsx'
 import { SkipDialog } from './problems.tsx'
 import { classColours } from './report.tsx'
@@ -46,6 +47,7 @@ export function OrderPage() {
   const session = useSession()
   const { order = '' } = useParams()
   const [skipping, setSkipping] = useState(false)
+  const [undoing, setUndoing] = useState(false)
   const found = useQuery({
     queryKey: ['order', session.company, order],
     queryFn: () => call<Explanation>('GET', session.at(`/orders/${encodeURIComponent(order)}`)),
@@ -74,10 +76,23 @@ export function OrderPage() {
                     {say('skip')}
                   </Button>
                 )}
+                {(state === 'booked' || state === 'inDoubt') && (
+                  <Button size="xs" variant="default" onClick={() => setUndoing(true)}>
+                    {say('undo')}
+                  </Button>
+                )}
               </Group>
               <Facts facts={explanation.facts} />
               <Lines lines={explanation.lines as unknown as Line[]} flags={explanation.flags} />
               <Path documents={explanation.documents as unknown as Document[]} />
+              {undoing && (
+                <UndoDialog
+                  connection={explanation.connection}
+                  selection={{ order }}
+                  title={order}
+                  onClose={() => setUndoing(false)}
+                />
+              )}
               {skipping && <SkipDialog order={order} onClose={() => setSkipping(false)} />}
             </>
           )

@@ -18,6 +18,7 @@ import { Link } from 'react-router'
 import type { ListedProblem } from '../../app/list-problems.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
+import { ReturnChoices } from '../return-choices.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
 
@@ -130,6 +131,9 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
             </Button>
           )}
         </Group>
+        {problem.returns.map((row) => (
+          <ReturnChoices key={row.return} row={row} />
+        ))}
         {orders.length > 0 && (
           <Accordion variant="contained">
             <Accordion.Item value="orders">

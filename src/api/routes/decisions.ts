@@ -1,0 +1,63 @@
+/** What a person decides about what was booked, or came back: returns, and orders that are to go out of the books again. */
+import { z } from 'zod'
+import { decideReturn } from '../../app/decide-return.ts'
+import { previewUndo, undoOrders, type UndoSelection } from '../../app/undo.ts'
+import { isDate } from '../../domain/calendar.ts'
+import { returnChoices } from '../../domain/return-choice.ts'
+import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Route } from '../route.ts'
+
+const text = z.string().trim().min(1).max(200)
+const day = z.string().refine(isDate, 'no date')
+const selection = z.union([
+  z.strictObject({ order: text }),
+  z.strictObject({ document: text }),
+  z.strictObject({ from: day, to: day }).refine(({ from, to }) => from <= to, { path: ['to'], message: 'before from' }),
+])
+const undo = z.object({
+  selection,
+  /** Without it, only what would happen is counted. */
+  reason: z.string().trim().min(1).max(500).optional(),
+})
+
+export const decisionRoutes: Route[] = [
+  {
+    method: 'POST',
+    path: '/returns/:return/decision',
+    needs: 'member',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const { choice, item } = await bodyOf(
+        asked,
+        z.object({ choice: z.enum(returnChoices), item: text.optional() }).strict(),
+      )
+      const decided = await decideReturn(asked.ports, tenantId, {
+        returnId: asked.context.req.param('return') ?? '',
+        choice,
+        ...(item === undefined ? {} : { orderItemId: item }),
+        by: nameOf(asked.visitor),
+      })
+      if (decided.kind === 'done') return asked.context.json({ done: true })
+      throw new Refused(decided.reason === 'unknownReturn' ? 404 : 409, [{ path: 'choice', message: decided.reason }])
+    },
+  },
+  {
+    method: 'POST',
+    path: '/connections/:connection/undo',
+    needs: 'member',
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const at = { tenantId: company.tenantId, connectionId: await connectionOf(asked, company) }
+      const { selection: wanted, reason } = await bodyOf(asked, undo)
+      const chosen = selectionOf(wanted)
+      const preview = await previewUndo(asked.ports, at, chosen)
+      const undone = reason === undefined ? 0 : await undoOrders(asked.ports, at, { selection: chosen, reason })
+      return asked.context.json({ ...preview, done: reason !== undefined, undone })
+    },
+  },
+]
+
+function selectionOf(wanted: z.infer<typeof selection>): UndoSelection {
+  if ('order' in wanted) return { kind: 'order', orderId: wanted.order }
+  if ('document' in wanted) return { kind: 'document', id: wanted.document }
+  return { kind: 'period', ...wanted }
+}
