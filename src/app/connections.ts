@@ -80,18 +80,18 @@ function view(company: Company, connection: Connection, codes: string[]): Connec
   }
 }
 
-/** The connection as a file, complete, without its secrets. */
+/** The connection as a file, complete, without its secrets: as it is, or as it was in an earlier revision. */
 export async function connectionAsFile(
   ports: Ports,
   company: Company,
   connectionId: string,
+  revision?: number,
 ): Promise<Record<string, unknown> | null> {
   const store = ports.store.forTenant(company.tenantId)
   return store.transaction(async (tx) => {
     const connection = await tx.connections.get(connectionId)
-    return connection === null
-      ? null
-      : connectionFileOf(await tx.connections.settings(connectionId, connection.revision))
+    if (connection === null || (revision !== undefined && revision > connection.revision)) return null
+    return connectionFileOf(await tx.connections.settings(connectionId, revision ?? connection.revision))
   })
 }
 

@@ -1,9 +1,9 @@
 /** The language of the screens, and how amounts and days are written in it. */
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { Language } from '../domain/problem.ts'
-import { english } from './words-en.ts'
-import { french } from './words-fr.ts'
-import { dutch, type Words } from './words-nl.ts'
+import { english } from './words/en.ts'
+import { french } from './words/fr.ts'
+import { dutch, type Words } from './words/nl.ts'
 
 export type Word = keyof Words
 export type Say = (word: Word, values?: Record<string, string | number>) => string

@@ -149,13 +149,13 @@ async function onePage({ page }: Watched, name: string): Promise<void> {
 /** What was typed stays when the session ends and somebody signs in again. */
 async function endedSession(page: Page, account: Started): Promise<void> {
   await page.goto(`${account.url}/settings`)
-  const reason = page.getByLabel('Reden')
-  await reason.fill('nieuwe reden')
+  const name = page.getByLabel('Naam van de koppeling')
+  await name.fill('Nieuwe naam')
   await page.context().clearCookies()
   await page.getByRole('button', { name: 'Pauzeer' }).click()
   await fillSignIn(page, account)
-  const kept = await reason.inputValue()
-  check('an ended session keeps what was typed', kept === 'nieuwe reden' ? [] : [`"${kept}"`])
+  const kept = await name.inputValue()
+  check('an ended session keeps what was typed', kept === 'Nieuwe naam' ? [] : [`"${kept}"`])
 }
 
 async function scriptsBefore(page: Page, url: string): Promise<string[]> {

@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { parseConnectionFile } from '../../app/connection-file.ts'
-import { connectionAsFile, pauseConnection, resumeConnection } from '../../app/connections.ts'
+import { connectionAsFile, pauseConnection, removeConnection, resumeConnection } from '../../app/connections.ts'
+import { dossierChoices } from '../../app/dossier-choices.ts'
+import { previewSettings } from '../../app/preview-settings.ts'
 import { listRevisions } from '../../app/revisions.ts'
 import { addConnection, updateConnection } from '../../app/save-connection.ts'
 import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
+/** Of what would differ; the count says how many there are. */
+const differencesShownMax = 100
 const fileShape = z.object({ file: z.unknown(), reason: z.string().max(500).nullish() })
 
 async function today({ ports }: Asked): Promise<string> {
@@ -62,6 +66,67 @@ export const connectionRoutes: Route[] = [
       const saved = await updateConnection(asked.ports, company, connectionId, change)
       if (saved.kind === 'refused') throw new Refused(409, saved.faults)
       return asked.context.json({ view: saved.view, lines: saved.lines })
+    },
+  },
+  {
+    method: 'GET',
+    path: '/connections/:connection/revisions/:revision',
+    needs: 'reader',
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      const revision = Number(asked.context.req.param('revision'))
+      const file =
+        Number.isInteger(revision) && revision >= 1
+          ? await connectionAsFile(asked.ports, company, connectionId, revision)
+          : null
+      if (file === null) throw new Refused(404)
+      return asked.context.json({ file })
+    },
+  },
+  {
+    /** Journals, VAT codes and accounts to choose from; null while the dossier was never read. */
+    method: 'GET',
+    path: '/connections/:connection/dossier',
+    needs: 'reader',
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      return asked.context.json(await dossierChoices(asked.ports, { tenantId: company.tenantId, connectionId }))
+    },
+  },
+  {
+    /** What would differ with these settings. Nothing is saved. */
+    method: 'POST',
+    path: '/connections/:connection/preview',
+    needs: 'owner',
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      const { file } = await bodyOf(asked, fileShape)
+      const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'optional' })
+      if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
+      const at = { tenantId: company.tenantId, connectionId }
+      const result = await previewSettings(asked.ports, at, parsed.settings)
+      if (result.kind !== 'preview') return asked.context.json(result)
+      const { differences, ...counts } = result.preview
+      const preview = { ...counts, changed: differences.length, differences: differences.slice(0, differencesShownMax) }
+      return asked.context.json({ kind: 'preview', preview })
+    },
+  },
+  {
+    /** Order numbers and document keys stay; keys and passwords go. Its name is typed once more, against a slip of the hand. */
+    method: 'POST',
+    path: '/connections/:connection/remove',
+    needs: 'owner',
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      const { name } = await bodyOf(asked, z.object({ name: z.string() }))
+      const file = await connectionAsFile(asked.ports, company, connectionId)
+      if (file?.['name'] !== name.trim()) throw new Refused(400, [{ path: 'name', message: 'is not its name' }])
+      await removeConnection(asked.ports, company, connectionId)
+      return asked.context.json({ removed: true })
     },
   },
   ...(['pause', 'resume'] as const).map((verb): Route => ({

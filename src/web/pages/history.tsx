@@ -8,6 +8,7 @@ import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { UndoDialog } from '../undo-dialog.tsx'
 import { Answered } from '../waiting.tsx'
+import { saidIn } from '../words/said.ts'
 
 export function History() {
   const { say } = useSpeech()
@@ -112,7 +113,7 @@ function OneImport({ row, connection, onState }: ImportProps) {
 }
 
 function Ask({ place }: { place: string }) {
-  const { say } = useSpeech()
+  const { say, language } = useSpeech()
   const session = useSession()
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
@@ -149,7 +150,7 @@ function Ask({ place }: { place: string }) {
         </Group>
         {fault !== undefined && (
           <Alert color="red" role="alert" mt="sm">
-            {fault.message}
+            {saidIn(language, fault.message)}
           </Alert>
         )}
       </form>

@@ -1,31 +1,23 @@
-import {
-  Alert,
-  Badge,
-  Button,
-  Card,
-  Group,
-  PasswordInput,
-  Stack,
-  Table,
-  Text,
-  Textarea,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Badge, Button, Card, Group, Stack, Tabs, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState, type FormEvent } from 'react'
-import type { ListedRevision } from '../../app/revisions.ts'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import type { DossierChoices } from '../../app/dossier-choices.ts'
 import type { ConnectionOverview } from '../../app/overview.ts'
-import type { SideLine } from '../../app/try-sides.ts'
-import { call, Failure, queries, type Fault } from '../api.tsx'
+import type { ListedRevision } from '../../app/revisions.ts'
+import { call, queries, type Fault } from '../api.tsx'
 import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
-import { useSpeech } from '../language.tsx'
+import { useSpeech, type Word } from '../language.tsx'
 import { useSession } from '../session.tsx'
+import { AsFile } from '../settings/as-file.tsx'
+import { ChangeBar } from '../settings/change.tsx'
+import { DraftProvider, withValue, type Draft } from '../settings/draft.tsx'
+import { KeysCard } from '../settings/keys-card.tsx'
+import { RemoveCard, Revisions } from '../settings/revisions.tsx'
+import { BookingSection, SellerSection, VatSection } from '../settings/sections.tsx'
 import { Answered } from '../waiting.tsx'
 
-type File = Record<string, unknown>
 interface Stored {
-  file: File
+  file: Draft
   revisions: ListedRevision[]
 }
 
@@ -51,21 +43,111 @@ export function Settings() {
 
 function OfConnection({ connection }: { connection: ConnectionOverview }) {
   const session = useSession()
+  const place = `/connections/${connection.id}`
   const stored = useQuery({
     queryKey: ['file', session.company, connection.id],
-    queryFn: () => call<Stored>('GET', session.at(`/connections/${connection.id}/file`)),
+    queryFn: () => call<Stored>('GET', session.at(`${place}/file`)),
+  })
+  const dossier = useQuery({
+    queryKey: ['dossier', session.company, connection.id],
+    queryFn: () => call<DossierChoices | null>('GET', session.at(`${place}/dossier`)),
   })
   return (
-    <Answered of={stored}>
-      {({ file, revisions }) => (
-        <>
-          <PauseCard connection={connection} />
-          <KeysCard connection={connection.id} file={file} />
-          <FileCard connection={connection} file={file} />
-          <History revisions={revisions} />
-        </>
-      )}
-    </Answered>
+    <>
+      <PauseCard connection={connection} />
+      <Answered of={stored}>
+        {({ file, revisions }) => (
+          <Changing connection={connection} file={file} revisions={revisions} dossier={dossier.data ?? null} />
+        )}
+      </Answered>
+    </>
+  )
+}
+
+interface ChangingProps extends Stored {
+  connection: ConnectionOverview
+  dossier: DossierChoices | null
+}
+
+function Changing({ connection, file, revisions, dossier }: ChangingProps) {
+  const [changed, setChanged] = useKept(connection.id)
+  const [faults, setFaults] = useState<Fault[]>([])
+  const draft = changed ?? file
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(file)
+  const state = useMemo(
+    () => ({
+      draft,
+      faults,
+      dossier,
+      set: (path: string, value: unknown): void => setChanged((now) => withValue(now ?? file, path, value)),
+    }),
+    [draft, faults, dossier, file],
+  )
+  const sections: [string, Word, ReactNode][] = [
+    ['seller', 'setSeller', <SellerSection key="seller" />],
+    ['booking', 'setBooking', <BookingSection key="booking" />],
+    ['vat', 'setVat', <VatSection key="vat" />],
+    ['keys', 'newKeys', <KeysCard key="keys" connection={connection.id} file={file} />],
+    ['file', 'asFile', <AsFile key="file" onTake={setChanged} />],
+    [
+      'history',
+      'history',
+      <Stack key="history">
+        <Revisions connection={connection.id} revisions={revisions} onTake={setChanged} />
+        <RemoveCard connection={connection.id} name={String(file['name'])} file={file} />
+      </Stack>,
+    ],
+  ]
+  return (
+    <DraftProvider state={state}>
+      <Sections sections={sections} />
+      <ChangeBar
+        connection={connection.id}
+        draft={draft}
+        isChanged={isChanged}
+        onFaults={setFaults}
+        onUndo={() => {
+          setChanged(null)
+          setFaults([])
+        }}
+      />
+    </DraftProvider>
+  )
+}
+
+/** Outlives a reload and the back button; a secret that was pasted with a file does not. */
+function useKept(connection: string) {
+  const key = `tentakel-settings-${connection}`
+  const [changed, setChanged] = useState<Draft | null>(() => {
+    const text = sessionStorage.getItem(key)
+    return text === null ? null : (JSON.parse(text) as Draft)
+  })
+  useEffect(() => {
+    if (changed === null) return sessionStorage.removeItem(key)
+    const { bol: _, ...open } = changed
+    sessionStorage.setItem(key, JSON.stringify(withValue(open, 'octopus.password', undefined)))
+  }, [changed, key])
+  return [changed, setChanged] as const
+}
+
+function Sections({ sections }: { sections: [string, Word, ReactNode][] }) {
+  const { say } = useSpeech()
+  const [shown, setShown] = useState<string | null>(globalThis.location.hash.slice(1) || 'seller')
+  return (
+    <Tabs value={shown} onChange={setShown} keepMounted={false}>
+      <Tabs.List>
+        {sections.map(([name, word]) => (
+          <Tabs.Tab key={name} value={name}>
+            {say(word)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {sections.map(([name, , content]) => (
+        <Tabs.Panel key={name} value={name} pt="md">
+          {content}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
   )
 }
 
@@ -92,185 +174,6 @@ function PauseCard({ connection }: { connection: ConnectionOverview }) {
           {say(paused ? 'resume' : 'pause')}
         </Button>
       </Group>
-    </Card>
-  )
-}
-
-function useSave(connection: string) {
-  const session = useSession()
-  return useMutation({
-    mutationFn: (change: { file: unknown; reason: string | null }) =>
-      call<{ lines: SideLine[] }>('PUT', session.at(`/connections/${connection}/file`), change),
-    onSuccess: () => queries.invalidateQueries(),
-  })
-}
-
-function Outcome({ save }: { save: ReturnType<typeof useSave> }) {
-  const { say } = useSpeech()
-  if (save.data !== undefined)
-    return (
-      <Alert color="teal" role="status" title={say('saved')}>
-        <SideLines lines={save.data.lines} />
-      </Alert>
-    )
-  return save.error instanceof Failure && save.error.faults.length > 0 ? <Faults faults={save.error.faults} /> : null
-}
-
-export function SideLines({ lines }: { lines: SideLine[] }) {
-  return (
-    <ul>
-      {lines.map((line) => (
-        <li key={line.text}>
-          {line.ok ? '✓' : '✗'} {line.side}: {line.text}
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-export function Faults({ faults }: { faults: Fault[] }) {
-  const { say } = useSpeech()
-  return (
-    <Alert color="red" role="alert" title={say('faults')}>
-      <ul>
-        {faults.map((fault) => (
-          <li key={`${fault.path}${fault.message}`}>
-            <code>{fault.path}</code> {fault.message}
-          </li>
-        ))}
-      </ul>
-    </Alert>
-  )
-}
-
-/** New keys are a change of the file with nothing else in it: a revision of its own, and the refusal is forgotten. */
-function KeysCard({ connection, file }: { connection: string; file: File }) {
-  const { say } = useSpeech()
-  const [keys, setKeys] = useState({ clientId: '', clientSecret: '', user: '', password: '' })
-  const save = useSave(connection)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    const { clientId, clientSecret, user, password } = keys
-    const bol = clientId === '' && clientSecret === '' ? {} : { bol: { clientId, clientSecret } }
-    const octopus = user === '' && password === '' ? {} : { user, password }
-    if (!save.isPending)
-      save.mutate(
-        { file: { ...file, ...bol, octopus: { ...(file['octopus'] as File), ...octopus } }, reason: say('newKeys') },
-        { onSuccess: () => setKeys({ clientId: '', clientSecret: '', user: '', password: '' }) },
-      )
-  }
-  const fields = [
-    ['clientId', say('clientId'), TextInput],
-    ['clientSecret', say('clientSecret'), PasswordInput],
-    ['user', say('octopusUser'), TextInput],
-    ['password', say('password'), PasswordInput],
-  ] as const
-  return (
-    <Card withBorder>
-      <form onSubmit={submit}>
-        <Stack>
-          <Title order={2} size="h4">
-            {say('newKeys')}
-          </Title>
-          <Text size="sm">{say('newKeysText')}</Text>
-          {fields.map(([name, label, Field]) => (
-            <Field
-              key={name}
-              label={label}
-              value={keys[name]}
-              autoComplete="off"
-              onChange={({ currentTarget: { value } }: { currentTarget: { value: string } }) =>
-                setKeys((now) => ({ ...now, [name]: value }))
-              }
-              maw={420}
-            />
-          ))}
-          <Outcome save={save} />
-          <Button type="submit" w="fit-content" loading={save.isPending}>
-            {say('save')}
-          </Button>
-        </Stack>
-      </form>
-    </Card>
-  )
-}
-
-function FileCard({ connection, file }: { connection: ConnectionOverview; file: File }) {
-  const { say } = useSpeech()
-  const [text, setText] = useState(() => JSON.stringify(file, null, 2))
-  const [reason, setReason] = useState('')
-  const [broken, setBroken] = useState(false)
-  const save = useSave(connection.id)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    let json: unknown
-    try {
-      json = JSON.parse(text)
-      setBroken(false)
-    } catch {
-      return setBroken(true)
-    }
-    if (!save.isPending) save.mutate({ file: json, reason: reason === '' ? null : reason })
-  }
-  const download = (): void => {
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-    link.download = 'tentakel-connection.json'
-    link.click()
-    URL.revokeObjectURL(link.href)
-  }
-  return (
-    <Card withBorder>
-      <form onSubmit={submit}>
-        <Stack>
-          <Title order={2} size="h4">
-            {say('asFile')}
-          </Title>
-          <Textarea
-            label={say('settings')}
-            description={say('asFileText')}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            error={broken ? say('notJson') : undefined}
-            rows={18}
-            ff="monospace"
-            spellCheck={false}
-          />
-          <TextInput label={say('reason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-          <Outcome save={save} />
-          <Group>
-            <Button type="submit" loading={save.isPending}>
-              {say('save')}
-            </Button>
-            <Button variant="default" onClick={download}>
-              {say('download')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Card>
-  )
-}
-
-function History({ revisions }: { revisions: ListedRevision[] }) {
-  const { say, date } = useSpeech()
-  return (
-    <Card withBorder>
-      <Title order={2} size="h4">
-        {say('history')}
-      </Title>
-      <Table>
-        <Table.Tbody>
-          {revisions.map((row) => (
-            <Table.Tr key={row.revision}>
-              <Table.Td>{say('revision', { n: row.revision })}</Table.Td>
-              <Table.Td>{date(row.savedAt)}</Table.Td>
-              <Table.Td>{row.savedBy}</Table.Td>
-              <Table.Td>{row.reason ?? ''}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
     </Card>
   )
 }

@@ -10,7 +10,7 @@ import { useSession } from '../session.tsx'
 import { Waiting } from '../waiting.tsx'
 import { BolStep, BookingStep, OctopusStep } from '../wizard-steps.tsx'
 import { fileOf, forgetAnswers, useAnswers, type Codes, type Found } from '../wizard-state.tsx'
-import { Faults, SideLines } from './settings.tsx'
+import { Faults, SideLines } from '../settings/outcome.tsx'
 
 interface Saved {
   id: string

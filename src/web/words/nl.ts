@@ -1,5 +1,8 @@
+import { dutchSettings } from './settings-nl.ts'
+
 /** Every text of the screens, in Dutch. The other languages have the same names, or do not compile. */
 export const dutch = {
+  ...dutchSettings,
   overview: 'Overzicht',
   problems: 'Fouten',
   report: 'Rapportage',

@@ -1,6 +1,8 @@
-import type { Words } from './words-nl.ts'
+import type { Words } from './nl.ts'
+import { frenchSettings } from './settings-fr.ts'
 
 export const french: Words = {
+  ...frenchSettings,
   overview: 'Aperçu',
   problems: 'Erreurs',
   report: 'Rapport',

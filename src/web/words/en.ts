@@ -1,6 +1,8 @@
-import type { Words } from './words-nl.ts'
+import type { Words } from './nl.ts'
+import { englishSettings } from './settings-en.ts'
 
 export const english: Words = {
+  ...englishSettings,
   overview: 'Overview',
   problems: 'Problems',
   report: 'Report',

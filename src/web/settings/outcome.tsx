@@ -1,0 +1,33 @@
+import { Alert } from '@mantine/core'
+import type { SideLine } from '../../app/try-sides.ts'
+import type { Fault } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+import { saidIn } from '../words/said.ts'
+
+export function SideLines({ lines }: { lines: SideLine[] }) {
+  const { language } = useSpeech()
+  return (
+    <ul>
+      {lines.map((line) => (
+        <li key={line.text}>
+          {line.ok ? '✓' : '✗'} {line.side}: {saidIn(language, line.text)}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function Faults({ faults }: { faults: Fault[] }) {
+  const { say, language } = useSpeech()
+  return (
+    <Alert color="red" role="alert" title={say('faults')}>
+      <ul>
+        {faults.map((fault) => (
+          <li key={`${fault.path}${fault.message}`}>
+            <code>{fault.path}</code> {saidIn(language, fault.message)}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  )
+}
