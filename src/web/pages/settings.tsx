@@ -151,6 +151,8 @@ function Sections({ sections }: { sections: [string, Word, ReactNode][] }) {
   )
 }
 
+const lightColours = { green: '#1f6b30', amber: '#ffc53d', red: '#b02525' }
+
 function PauseCard({ connection }: { connection: ConnectionOverview }) {
   const { say } = useSpeech()
   const session = useSession()
@@ -166,7 +168,7 @@ function PauseCard({ connection }: { connection: ConnectionOverview }) {
           <Title order={2} size="h4">
             {connection.name}
           </Title>
-          <Badge color={paused ? '#b02525' : '#1f6b30'} tt="none">
+          <Badge color={paused ? '#b02525' : lightColours[connection.light]} autoContrast tt="none">
             {paused ? say('paused') : say(`light_${connection.light}`)}
           </Badge>
         </div>
