@@ -1,4 +1,5 @@
 /** Every call of the API. A test makes each without a session; a new one is in that test by being here. */
+import { openApiOf } from './open-api.ts'
 import type { Route } from './route.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { decisionRoutes } from './routes/decisions.ts'
@@ -7,12 +8,14 @@ import { memberRoutes } from './routes/members.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { overviewRoute } from './routes/overview.ts'
 import { problemRoutes } from './routes/problems.ts'
+import { tokenRoutes } from './routes/tokens.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { wizardRoutes } from './routes/wizard.ts'
 
-export const routeTable: Route[] = [
+const routes: Route[] = [
   ...sessionRoutes,
   ...memberRoutes,
+  ...tokenRoutes,
   overviewRoute,
   ...problemRoutes,
   ...orderRoutes,
@@ -21,3 +24,14 @@ export const routeTable: Route[] = [
   ...decisionRoutes,
   ...wizardRoutes,
 ]
+
+/** The API describes itself: to a script, and to whoever looks whether it may do what he has in mind. */
+const description: Route = {
+  method: 'GET',
+  path: '/openapi.json',
+  needs: 'nobody',
+  about: 'This document.',
+  answer: ({ context }) => Promise.resolve(context.json(openApiOf(routeTable))),
+}
+
+export const routeTable: Route[] = [...routes, description]

@@ -5,6 +5,7 @@ import type { Company } from '../app/connections.ts'
 import type { Ports } from '../app/ports.ts'
 import type { Language } from '../domain/problem.ts'
 import type { CompanyRole } from '../domain/role.ts'
+import type { Membership } from '../app/accounts.ts'
 import type { SignIn, Visitor } from './session.ts'
 
 export interface Asked {
@@ -26,14 +27,21 @@ const ranks: Record<CompanyRole, number> = { reader: 1, accountant: 2, member: 2
 export function refusalOf(needs: Needs, visitor: Visitor, wantedCompany: string | undefined): 401 | 403 | 404 | null {
   if (needs === 'nobody') return null
   if (visitor.kind === 'nobody') return 401
-  if (needs === 'account') return visitor.account === null ? 403 : null
+  if (needs === 'account') return visitor.kind === 'script' || visitor.account === null ? 403 : null
   if (visitor.kind === 'operator') return null
   if (needs === 'operator') return 403
-  const { companies } = visitor
+  const companies = membershipsOf(visitor)
   const company =
     wantedCompany === undefined ? companies[0] : companies.find(({ tenantId }) => tenantId === wantedCompany)
   if (company === undefined) return 404
   return ranks[company.role] >= ranks[needs] ? null : 403
+}
+
+/** A script that may write stands where a member does: what only an owner decides, a person decides. */
+function membershipsOf(visitor: Extract<Visitor, { kind: 'member' | 'script' }>): Membership[] {
+  if (visitor.kind === 'member') return visitor.companies
+  const { tenantId, company, scope } = visitor.bearer
+  return [{ tenantId, name: company, role: scope === 'write' ? 'member' : 'reader' }]
 }
 
 export interface Route {
@@ -41,6 +49,14 @@ export interface Route {
   /** Below `/api`. */
   path: string
   needs: Needs
+  /** What it does, in a sentence for whoever writes a script. */
+  about: string
+  /** The body it takes. */
+  body?: z.ZodType
+  /** Names and meanings of what may stand behind the `?`, beside `company`. */
+  query?: Record<string, string>
+  /** What it answers with 200, where a script may rely on it. */
+  answers?: z.ZodType
   answer(asked: Asked): Promise<Response>
 }
 
@@ -66,11 +82,12 @@ export async function companyOf({ ports, context, visitor }: Asked): Promise<Com
 
 export async function companiesOf(ports: Ports, visitor: Visitor): Promise<Company[]> {
   if (visitor.kind === 'nobody') return []
-  return visitor.kind === 'operator' ? ports.store.directory.tenants() : visitor.companies
+  return visitor.kind === 'operator' ? ports.store.directory.tenants() : membershipsOf(visitor)
 }
 
 /** As the trail names the person at the screen. */
 export function nameOf(visitor: Visitor): string {
+  if (visitor.kind === 'script') return `${visitor.bearer.name} (API)`
   return visitor.kind === 'nobody' || visitor.account === null ? 'operator (web)' : visitor.account.email
 }
 

@@ -7,6 +7,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { accountOf, type Account, type Membership } from '../app/accounts.ts'
+import { bearerOf, type TokenBearer } from '../app/api-tokens.ts'
 import type { Ports } from '../app/ports.ts'
 
 const cookieName = 'tentakel_session'
@@ -37,8 +38,14 @@ export type Visitor =
   /** `account` null: signed in with the code of the terminal. */
   | { kind: 'operator'; account: Account | null; token: string | null }
   | { kind: 'member'; account: Account; token: string; companies: Membership[] }
+  | { kind: 'script'; bearer: TokenBearer }
 
 export async function visitorOf(ports: Ports, context: Context): Promise<Visitor> {
+  const bearerToken = /^bearer (\S{1,200})$/iu.exec(context.req.header('authorization') ?? '')?.[1]
+  if (bearerToken !== undefined) {
+    const bearer = await bearerOf(ports, bearerToken)
+    return bearer === null ? { kind: 'nobody' } : { kind: 'script', bearer }
+  }
   const cookie = getCookie(context, cookieName) ?? ''
   if (cookie.startsWith(accountMark)) {
     const token = cookie.slice(accountMark.length)

@@ -40,9 +40,15 @@ const behindTheDoor = routeTable.filter((route) => route.needs !== 'nobody')
 const names = behindTheDoor.map((route) => [`${route.method} ${route.path}`, route] as const)
 
 describe('every call', () => {
-  it('is open to nobody, but for signing in and out', () => {
+  it('is open to nobody, but for signing in and out and its own description', () => {
     const open = routeTable.filter((route) => route.needs === 'nobody').map(({ method, path }) => `${method} ${path}`)
-    expect(open).toEqual(['POST /session', 'DELETE /session', 'GET /session', 'POST /session/link'])
+    expect(open).toEqual([
+      'POST /session',
+      'DELETE /session',
+      'GET /session',
+      'POST /session/link',
+      'GET /openapi.json',
+    ])
   })
 
   it.each(names)(

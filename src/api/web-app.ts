@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { countCall } from '../app/api-tokens.ts'
 import type { Ports } from '../app/ports.ts'
 import { refusalOf, Refused, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
@@ -27,7 +28,12 @@ async function answered(ports: Ports, context: Context, route: Route, signIn: Si
   const visitor = await visitorOf(ports, context)
   const refusal = refusalOf(route.needs, visitor, context.req.query('company'))
   if (refusal !== null) return context.json({ faults: [] }, refusal)
-  if (route.method !== 'GET' && context.req.header(ownHeader) === undefined) return context.json({ faults: [] }, 403)
+  const fromOurPages = visitor.kind === 'script' || context.req.header(ownHeader) !== undefined
+  if (route.method !== 'GET' && !fromOurPages) return context.json({ faults: [] }, 403)
+  if (visitor.kind === 'script') {
+    const counted = await countCall(ports, visitor.bearer)
+    if (counted.kind === 'wait') return tooMany(context, counted.until - (await ports.clock.now()))
+  }
   try {
     return await route.answer({ ports, context, signIn, visitor })
   } catch (error) {
@@ -36,6 +42,12 @@ async function answered(ports: Ports, context: Context, route: Route, signIn: Si
     ports.log.error('api.defect', { incident, route: route.path, message: error instanceof Error ? error.name : '' })
     return context.json({ faults: [], incident }, 500)
   }
+}
+
+/** A script asks again when it is told to. */
+function tooMany(context: Context, waitMs: number): Response {
+  context.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))))
+  return context.json({ faults: [] }, 429)
 }
 
 const types: Record<string, string> = {

@@ -4,6 +4,8 @@ import { centsFromDecimalText } from '../domain/money.ts'
 import type { ListedSale, OrderClass, SaleFilter, VatSum } from '../ports/order-lists.ts'
 import type { Ports } from './ports.ts'
 
+export type { VatSum } from '../ports/order-lists.ts'
+
 export interface SalePage {
   rows: ListedSale[]
   /** To be given back for the next page; null on the last. */

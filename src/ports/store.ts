@@ -3,6 +3,7 @@
  * and row-level security says the same a second time. Everything happens inside a transaction, `tx`.
  */
 import type { Accounts } from './accounts.ts'
+import type { ApiTokens } from './api-tokens.ts'
 import type { LimitAnswer, LimitRequest } from './call-limits.ts'
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Decision, DocumentState, Progress } from '../domain/document.ts'
@@ -40,6 +41,7 @@ export interface TenantStore {
 /** Companies and the times at which their connections want work. The operator's view. */
 export interface Directory {
   accounts: Accounts
+  apiTokens: ApiTokens
   tenants(): Promise<{ tenantId: string; name: string }[]>
   findOrAddTenant(name: string, tenantId: string, now: Instant): Promise<string>
   tenantOfConnection(connectionId: string): Promise<string | null>

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Directory } from '../../ports/store.ts'
 import { accountsOf } from './accounts.ts'
+import { apiTokensOf } from './api-tokens.ts'
 import type { Session } from './database.ts'
 import type { Processes } from './processes.ts'
 import { at } from './values.ts'
@@ -9,6 +10,7 @@ import { at } from './values.ts'
 export function directoryOf(session: Session, processes: Processes): Directory {
   return {
     accounts: accountsOf(session),
+    apiTokens: apiTokensOf(session),
     tenants: () =>
       session.rows(
         sql<{

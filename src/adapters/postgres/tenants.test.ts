@@ -37,6 +37,7 @@ afterAll(async () => {
 const installationTables = [
   'account',
   'allowed_step',
+  'api_token',
   'call_counter',
   'call_slot',
   'connection_schedule',

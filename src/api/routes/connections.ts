@@ -10,6 +10,7 @@ import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Asked, type Rout
 /** Of what would differ; the count says how many there are. */
 const differencesShownMax = 100
 const fileShape = z.object({ file: z.unknown(), reason: z.string().max(500).nullish() })
+const nameShape = z.object({ name: z.string() })
 
 async function today({ ports }: Asked): Promise<string> {
   return ports.calendar.localDate(await ports.clock.now())
@@ -21,6 +22,8 @@ export const connectionRoutes: Route[] = [
     method: 'POST',
     path: '/connections',
     needs: 'owner',
+    about: 'A new connection from its file, as docs describe it. It is saved paused.',
+    body: fileShape,
     async answer(asked) {
       const company = await companyOf(asked)
       const { file } = await bodyOf(asked, fileShape)
@@ -41,6 +44,7 @@ export const connectionRoutes: Route[] = [
     method: 'GET',
     path: '/connections/:connection/file',
     needs: 'reader',
+    about: "The connection's file without its secrets, and its revisions.",
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -55,6 +59,8 @@ export const connectionRoutes: Route[] = [
     method: 'PUT',
     path: '/connections/:connection/file',
     needs: 'owner',
+    about: 'Saves the file as the next revision. Keys and passwords that are left out stay.',
+    body: fileShape,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -72,6 +78,7 @@ export const connectionRoutes: Route[] = [
     method: 'GET',
     path: '/connections/:connection/revisions/:revision',
     needs: 'reader',
+    about: 'The file of an earlier revision.',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -89,6 +96,7 @@ export const connectionRoutes: Route[] = [
     method: 'GET',
     path: '/connections/:connection/dossier',
     needs: 'reader',
+    about: 'Journals, VAT codes and accounts to choose from; null while the dossier was never read.',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -100,6 +108,8 @@ export const connectionRoutes: Route[] = [
     method: 'POST',
     path: '/connections/:connection/preview',
     needs: 'owner',
+    about: 'What would differ over the last 30 days with these settings. Nothing is saved.',
+    body: fileShape,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -119,10 +129,12 @@ export const connectionRoutes: Route[] = [
     method: 'POST',
     path: '/connections/:connection/remove',
     needs: 'owner',
+    about: 'Removes the connection; its name is given once more.',
+    body: nameShape,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
-      const { name } = await bodyOf(asked, z.object({ name: z.string() }))
+      const { name } = await bodyOf(asked, nameShape)
       const file = await connectionAsFile(asked.ports, company, connectionId)
       if (file?.['name'] !== name.trim()) throw new Refused(400, [{ path: 'name', message: 'is not its name' }])
       await removeConnection(asked.ports, company, connectionId)
@@ -133,6 +145,7 @@ export const connectionRoutes: Route[] = [
     method: 'POST',
     path: `/connections/:connection/${verb}`,
     needs: 'owner',
+    about: verb === 'pause' ? 'Stops polling and booking.' : 'Goes on; the period of the pause is read.',
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)

@@ -4,6 +4,7 @@ import { decideReturn } from '../../app/decide-return.ts'
 import { previewUndo, undoOrders, type UndoSelection } from '../../app/undo.ts'
 import { isDate } from '../../domain/calendar.ts'
 import { returnChoices } from '../../domain/return-choice.ts'
+import { undoAnswer } from '../answers.ts'
 import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Route } from '../route.ts'
 
 const text = z.string().trim().min(1).max(200)
@@ -13,6 +14,7 @@ const selection = z.union([
   z.strictObject({ document: text }),
   z.strictObject({ from: day, to: day }).refine(({ from, to }) => from <= to, { path: ['to'], message: 'before from' }),
 ])
+const decision = z.strictObject({ choice: z.enum(returnChoices), item: text.optional() })
 const undo = z.object({
   selection,
   /** Without it, only what would happen is counted. */
@@ -24,12 +26,11 @@ export const decisionRoutes: Route[] = [
     method: 'POST',
     path: '/returns/:return/decision',
     needs: 'member',
+    about: "A person's decision on a return that waits for it.",
+    body: decision,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const { choice, item } = await bodyOf(
-        asked,
-        z.object({ choice: z.enum(returnChoices), item: text.optional() }).strict(),
-      )
+      const { choice, item } = await bodyOf(asked, decision)
       const decided = await decideReturn(asked.ports, tenantId, {
         returnId: asked.context.req.param('return') ?? '',
         choice,
@@ -44,6 +45,9 @@ export const decisionRoutes: Route[] = [
     method: 'POST',
     path: '/connections/:connection/undo',
     needs: 'member',
+    about: 'Counts what would be taken out of the books, and with a reason does it: what was sent gets a credit.',
+    body: undo,
+    answers: undoAnswer,
     async answer(asked) {
       const company = await companyOf(asked)
       const at = { tenantId: company.tenantId, connectionId: await connectionOf(asked, company) }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { askBackfill, listImports } from '../../app/backfill.ts'
 import { isDate } from '../../domain/calendar.ts'
+import { historyAnswer } from '../answers.ts'
 import { bodyOf, companyOf, connectionOf, Refused, type Route } from '../route.ts'
 
 const day = z.string().refine(isDate, 'no date')
@@ -13,6 +14,8 @@ export const historyRoutes: Route[] = [
     method: 'GET',
     path,
     needs: 'reader',
+    about: 'Periods of past orders that were asked for, and how far each is.',
+    answers: historyAnswer,
     async answer(of) {
       const company = await companyOf(of)
       const connectionId = await connectionOf(of, company)
@@ -24,6 +27,9 @@ export const historyRoutes: Route[] = [
     method: 'POST',
     path,
     needs: 'member',
+    about: 'Asks for past orders of a period.',
+    body: asked,
+    answers: historyAnswer,
     async answer(of) {
       const { tenantId } = await companyOf(of)
       const connectionId = await connectionOf(of, { tenantId, name: '' })
@@ -36,6 +42,9 @@ export const historyRoutes: Route[] = [
     method: 'PUT',
     path,
     needs: 'member',
+    about: 'Pauses a period, or lets it go on.',
+    body: change,
+    answers: historyAnswer,
     async answer(of) {
       const { tenantId } = await companyOf(of)
       const connectionId = await connectionOf(of, { tenantId, name: '' })

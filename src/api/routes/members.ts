@@ -4,12 +4,16 @@ import { companyRoles } from '../../domain/role.ts'
 import { bodyOf, companyOf, Refused, type Route } from '../route.ts'
 
 const role = z.enum(companyRoles)
+const invitation = z.object({ email: z.string().max(254), role })
+/** Null: no access any more. */
+const newRole = z.object({ role: role.nullable() })
 
 export const memberRoutes: Route[] = [
   {
     method: 'GET',
     path: '/members',
     needs: 'owner',
+    about: 'Who has access to the company.',
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       return asked.context.json(await asked.ports.store.directory.accounts.members(tenantId))
@@ -20,9 +24,11 @@ export const memberRoutes: Route[] = [
     method: 'POST',
     path: '/members',
     needs: 'owner',
+    about: 'Gives a person access; answers with a link that works once where he has no password yet.',
+    body: invitation,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const wanted = await bodyOf(asked, z.object({ email: z.string().max(254), role }))
+      const wanted = await bodyOf(asked, invitation)
       const added = await addAccount(asked.ports, { ...wanted, password: null, tenantId })
       if (added.kind === 'fault') throw new Refused(400, [added.fault])
       return asked.context.json({ email: added.email, link: added.link })
@@ -32,10 +38,12 @@ export const memberRoutes: Route[] = [
     method: 'PUT',
     path: '/members/:account',
     needs: 'owner',
+    about: "Changes a person's role, or with null takes the access away.",
+    body: newRole,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const { accounts } = asked.ports.store.directory
-      const body = await bodyOf(asked, z.object({ role: role.nullable() }))
+      const body = await bodyOf(asked, newRole)
       const members = await accounts.members(tenantId)
       const found = members.find((member) => member.accountId === asked.context.req.param('account'))
       if (found === undefined) throw new Refused(404)

@@ -5,6 +5,7 @@ import { listOrders, listVatSums } from '../../app/list-orders.ts'
 import { report, reportAsCsv } from '../../app/report.ts'
 import { addDays, isDate } from '../../domain/calendar.ts'
 import { verdicts } from '../../domain/verdict.ts'
+import { explanationAnswer, ordersAnswer, vatSumsAnswer } from '../answers.ts'
 import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const classes = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const
@@ -16,6 +17,7 @@ const filter = z.object({
   search: z.string().max(100).catch(''),
   after: z.string().max(150).nullable().catch(null),
 })
+const verdictShape = z.object({ verdict: z.enum(verdicts) })
 /** Without a range: the last three months. */
 const sumDays = 92
 
@@ -35,6 +37,15 @@ export const orderRoutes: Route[] = [
     method: 'GET',
     path: '/connections/:connection/orders',
     needs: 'reader',
+    about: 'Orders with their documents, newest first, fifty at a time.',
+    query: {
+      class: 'booked, waiting, blocked, skipped or inDoubt.',
+      from: 'A date: placed on or after it.',
+      to: 'A date: placed on or before it.',
+      search: 'An order number, a document number (V5 12) or an amount (25,50).',
+      after: 'The `next` of the page before.',
+    },
+    answers: ordersAnswer,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -45,6 +56,9 @@ export const orderRoutes: Route[] = [
     method: 'GET',
     path: '/connections/:connection/vat-sums',
     needs: 'reader',
+    about: 'Sums by month and VAT code of what stands in the ledger.',
+    query: { from: 'A date; default: three months ago.', to: 'A date; default: today.' },
+    answers: vatSumsAnswer,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -58,6 +72,8 @@ export const orderRoutes: Route[] = [
     method: 'GET',
     path: '/connections/:connection/report.csv',
     needs: 'reader',
+    about: 'One row per order, document and rate, as CSV.',
+    query: { from: 'A date.', to: 'A date.' },
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -73,9 +89,11 @@ export const orderRoutes: Route[] = [
     method: 'POST',
     path: '/documents/:document/verdict',
     needs: 'member',
+    about: "A person's verdict on a document that waits for him.",
+    body: verdictShape,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const { verdict } = await bodyOf(asked, z.object({ verdict: z.enum(verdicts) }))
+      const { verdict } = await bodyOf(asked, verdictShape)
       const documentId = asked.context.req.param('document') ?? ''
       const decided = await decideDocument(asked.ports, tenantId, { documentId, verdict, by: nameOf(asked.visitor) })
       if (decided.kind === 'done') return asked.context.json({ state: decided.state })
@@ -88,6 +106,8 @@ export const orderRoutes: Route[] = [
     method: 'GET',
     path: '/orders/:order',
     needs: 'reader',
+    about: 'Why: the facts of an order, the rule of each line, its documents and every send of them.',
+    answers: explanationAnswer,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const explanation = await explainOrder(asked.ports, [tenantId], asked.context.req.param('order') ?? '')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { listProblems } from '../../app/list-problems.ts'
 import { retryDocuments, type RetrySelection } from '../../app/retry.ts'
 import { skipOrder } from '../../app/skip.ts'
+import { problemsAnswer, retryAnswer, skipAnswer } from '../answers.ts'
 import { bodyOf, companyOf, languageOf, Refused, type Route } from '../route.ts'
 
 /** Orders named on the screen; the count says how many there are. */
@@ -12,12 +13,16 @@ const retryShape = z.union([
   z.strictObject({ problem: text }),
   z.strictObject({ all: z.literal(true) }),
 ])
+const skipShape = z.object({ order: text, reason: z.string().max(500) })
 
 export const problemRoutes: Route[] = [
   {
     method: 'GET',
     path: '/problems',
     needs: 'reader',
+    about: 'Open problems, one entry per cause and connection, with what to do.',
+    query: { language: 'nl, fr or en.' },
+    answers: problemsAnswer,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const scope = { tenantIds: [tenantId], connectionId: null, language: languageOf(asked) }
@@ -31,6 +36,9 @@ export const problemRoutes: Route[] = [
     method: 'POST',
     path: '/retry',
     needs: 'member',
+    about: 'Verwerk: tries again, safely; sends nothing by itself.',
+    body: retryShape,
+    answers: retryAnswer,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const body = await bodyOf(asked, retryShape)
@@ -48,9 +56,12 @@ export const problemRoutes: Route[] = [
     method: 'POST',
     path: '/skip',
     needs: 'member',
+    about: 'Niet boeken: remembered for good, with a reason.',
+    body: skipShape,
+    answers: skipAnswer,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const { order, reason } = await bodyOf(asked, z.object({ order: text, reason: z.string().max(500) }))
+      const { order, reason } = await bodyOf(asked, skipShape)
       const result = await skipOrder(asked.ports, tenantId, null, { orderId: order, reason })
       if (!result.done) throw new Refused(409, result.faults)
       return asked.context.json(result)

@@ -21,6 +21,8 @@ export const sessionRoutes: Route[] = [
     method: 'POST',
     path: '/session',
     needs: 'nobody',
+    about: 'Signs in, with an account or with the code of the terminal.',
+    body: shape,
     async answer(asked) {
       const body = await bodyOf(asked, shape)
       if ('email' in body) return keep(asked, await signIn(asked.ports, body.email, body.password))
@@ -33,8 +35,9 @@ export const sessionRoutes: Route[] = [
     method: 'DELETE',
     path: '/session',
     needs: 'nobody',
+    about: 'Signs out.',
     async answer({ ports, context, visitor }) {
-      if (visitor.kind !== 'nobody' && visitor.token !== null) await signOut(ports, visitor.token)
+      if ('token' in visitor && visitor.token !== null) await signOut(ports, visitor.token)
       closeSession(context)
       return context.json({ signedIn: false })
     },
@@ -44,11 +47,12 @@ export const sessionRoutes: Route[] = [
     method: 'GET',
     path: '/session',
     needs: 'nobody',
+    about: 'Who is signed in, and the companies he sees.',
     async answer({ ports, context, signIn: at, visitor }) {
       const signedIn = visitor.kind !== 'nobody'
       const testClock = at.testClock ? ports.calendar.isoText(await ports.clock.now()) : null
       const companies = await companiesOf(ports, visitor)
-      const account = visitor.kind === 'nobody' ? null : (visitor.account?.email ?? null)
+      const account = 'account' in visitor ? (visitor.account?.email ?? null) : null
       return context.json({ signedIn, testClock, companies, account, operator: visitor.kind === 'operator' })
     },
   },
@@ -57,6 +61,8 @@ export const sessionRoutes: Route[] = [
     method: 'POST',
     path: '/session/link',
     needs: 'nobody',
+    about: 'A link that works once: its owner chooses a password, and is signed in.',
+    body: linkShape,
     async answer(asked) {
       const { link, password } = await bodyOf(asked, linkShape)
       return keep(asked, await choosePassword(asked.ports, link, password))
@@ -66,10 +72,12 @@ export const sessionRoutes: Route[] = [
     method: 'PUT',
     path: '/password',
     needs: 'account',
+    about: "Changes one's own password; all other sessions end.",
+    body: changeShape,
     async answer(asked) {
       const { visitor, ports, context } = asked
       const { current, next } = await bodyOf(asked, changeShape)
-      if (visitor.kind === 'nobody' || visitor.account === null || visitor.token === null) throw new Refused(403)
+      if (!('account' in visitor) || visitor.account === null || visitor.token === null) throw new Refused(403)
       const fault = await changePassword(ports, visitor.account, { current, next, sessionToken: visitor.token })
       if (fault !== null) throw new Refused(400, [fault])
       return context.json({ changed: true })

@@ -1,0 +1,41 @@
+/** Tokens of companies' scripts. A table of the installation: no row of a company's books in it. */
+import { sql } from 'kysely'
+import type { ApiToken, ApiTokens, TokenBearer } from '../../ports/api-tokens.ts'
+import type { Session } from './database.ts'
+import { takeCalls } from './limits.ts'
+import { at } from './values.ts'
+
+/** Two a second on average; a page of orders is fifty of them. */
+const callsMax = 120
+const callsWindowMs = 60_000
+
+export function apiTokensOf(session: Session): ApiTokens {
+  return {
+    async add({ tokenHash, tokenId, tenantId, name, scope, madeBy, madeAt }) {
+      await session.run(sql`insert into api_token (token_hash, token_id, tenant_id, name, scope, made_by, made_at)
+        values (${tokenHash}, ${tokenId}, ${tenantId}, ${name}, ${scope}, ${madeBy}, ${at(madeAt)})`)
+    },
+    list: (tenantId) =>
+      session.rows(sql<ApiToken>`select token_id as "tokenId", name, scope, made_by as "madeBy", made_at as "madeAt",
+        last_used_on as "lastUsedOn" from api_token where tenant_id = ${tenantId} order by made_at desc limit 1000`),
+    async remove(tenantId, tokenId) {
+      const gone = await session.rows(
+        sql`delete from api_token where tenant_id = ${tenantId} and token_id::text = ${tokenId} returning token_id`,
+      )
+      return gone.length > 0
+    },
+    async bearer(tokenHash, today) {
+      const [row] = await session.rows(sql<
+        TokenBearer & { used: boolean }
+      >`select a.token_id as "tokenId", a.tenant_id as "tenantId",
+        t.name as company, a.name, a.scope, a.last_used_on is not distinct from ${today}::date as used
+        from api_token a join tenant t using (tenant_id) where a.token_hash = ${tokenHash}`)
+      if (row === undefined) return null
+      const { used, ...bearer } = row
+      if (!used) await session.run(sql`update api_token set last_used_on = ${today} where token_hash = ${tokenHash}`)
+      return bearer
+    },
+    countCall: (tokenId, now) =>
+      takeCalls(session, { key: `api:${tokenId}`, limit: callsMax, windowMs: callsWindowMs }, now),
+  }
+}

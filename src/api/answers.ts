@@ -1,0 +1,189 @@
+/**
+ * What scripts may rely on in the API's answers. Each shape is held against the type of its use case by the compiler, and against
+ * real answers by `test/open-api.test.ts`.
+ */
+import { z } from 'zod'
+import type { ListedImport } from '../app/backfill.ts'
+import type { ListedProblem } from '../app/list-problems.ts'
+import type { SalePage, VatSum } from '../app/list-orders.ts'
+import type { ConnectionOverview } from '../app/overview.ts'
+import type { RetryResult } from '../app/retry.ts'
+import type { SkipResult } from '../app/skip.ts'
+import type { UndoPreview } from '../app/undo.ts'
+
+const day = z.iso.date()
+const moment = z.string().describe('ISO 8601 with offset, Europe/Brussels')
+const cents = z.int().describe('euro cents')
+const orderClass = z.enum(['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'])
+const counts = { orders: z.int(), booked: z.int(), credited: z.int(), waiting: z.int(), blocked: z.int() }
+
+export const overviewAnswer = z.array(
+  z.strictObject({
+    id: z.uuid(),
+    name: z.string(),
+    shopName: z.string().nullable(),
+    dossierId: z.int(),
+    state: z.enum(['active', 'paused', 'removed']),
+    ...counts,
+    skipped: z.int(),
+    inDoubt: z.int(),
+    light: z.enum(['green', 'amber', 'red']),
+    reason: z.string().nullable(),
+    lastPollAt: moment.nullable(),
+    nextAttentionAt: moment.nullable(),
+    completeness: z.strictObject({ from: day, to: day, orders: z.int(), missing: z.int() }).nullable(),
+    budget: z.strictObject({ sent: z.int(), waiting: z.int(), limit: z.int(), nearLimit: z.boolean() }),
+    bookedToday: z.strictObject({ documents: z.int(), amountCents: cents }),
+    causes: z.array(z.strictObject({ code: z.string(), title: z.string(), count: z.int() })),
+    days: z.array(z.strictObject({ day, country: z.string(), orders: z.int(), grossCents: cents })),
+  }),
+) satisfies z.ZodType<ConnectionOverview[]>
+
+export const problemsAnswer = z.array(
+  z.strictObject({
+    code: z.string(),
+    type: z.string(),
+    connection: z.uuid(),
+    count: z.int(),
+    orders: z.array(z.string()).describe('the first hundred'),
+    since: moment,
+    title: z.string(),
+    what: z.string(),
+    meaning: z.string(),
+    remedy: z.string(),
+    actor: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    returns: z.array(
+      z.strictObject({
+        return: z.string(),
+        order: z.string(),
+        choices: z.array(z.string()),
+        items: z.array(
+          z.strictObject({
+            id: z.string(),
+            ean: z.string().nullable(),
+            title: z.string().nullable(),
+            quantity: z.int(),
+            unitCents: cents.nullable(),
+          }),
+        ),
+      }),
+    ),
+  }),
+)
+problemsAnswer satisfies z.ZodType<Omit<ListedProblem, 'type' | 'actor' | 'returns'>[]>
+
+export const ordersAnswer = z.strictObject({
+  rows: z.array(
+    z.strictObject({
+      orderId: z.string(),
+      placedOn: day.nullable(),
+      class: orderClass,
+      reason: z.string().nullable(),
+      grossCents: cents.nullable(),
+      destination: z.string().nullable(),
+      documents: z.array(
+        z.strictObject({
+          id: z.string(),
+          kind: z.string(),
+          state: z.string(),
+          journal: z.string(),
+          number: z.int().nullable(),
+          date: day.nullable(),
+          amountCents: cents,
+        }),
+      ),
+    }),
+  ),
+  next: z.string().nullable().describe('to be given back as `after`; null on the last page'),
+})
+ordersAnswer satisfies z.ZodType<{ next: SalePage['next'] }>
+
+export const vatSumsAnswer = z.array(
+  z.strictObject({
+    month: z.string(),
+    vatCode: z.string(),
+    treatment: z.string(),
+    country: z.string(),
+    rateBp: z.int().describe('basis points: 2100 is 21 %'),
+    grossCents: cents,
+    netCents: cents,
+    vatCents: cents,
+  }),
+) satisfies z.ZodType<VatSum[]>
+
+const line = z.looseObject({
+  orderItemId: z.string().nullable(),
+  ean: z.string().nullable(),
+  quantity: z.int().nullable(),
+  class: z.string().nullable(),
+  treatment: z.string().nullable(),
+  country: z.string().nullable(),
+  rate: z.number().nullable().describe('percent'),
+  grossCents: cents,
+  netCents: cents.nullable(),
+  vatCents: cents.nullable(),
+  vatCode: z.string().nullable(),
+  account: z.int().nullable(),
+  rule: z.string().nullable(),
+})
+
+export const explanationAnswer = z.strictObject({
+  order: z.string(),
+  connection: z.uuid(),
+  state: orderClass,
+  status: z.string().describe('POST, HOLD, BLOCK or RETRY'),
+  facts: z.record(z.string(), z.unknown()),
+  lines: z.array(line),
+  flags: z.array(z.string()),
+  roundings: z.array(z.unknown()),
+  documents: z.array(
+    z.looseObject({
+      id: z.string(),
+      kind: z.string(),
+      target: z.enum(['bookings', 'invoices']),
+      state: z.string(),
+      journal: z.string(),
+      number: z.int().nullable(),
+      bookYear: z.int().nullable(),
+      period: z.int().nullable(),
+      date: day.nullable(),
+      amountCents: cents,
+      revision: z.int(),
+      attempts: z.array(z.strictObject({ at: moment, number: z.int().nullable(), outcome: z.string().nullable() })),
+    }),
+  ),
+  problems: z.array(z.strictObject({ code: z.string() })),
+})
+
+export const historyAnswer = z.array(
+  z.strictObject({
+    from: day,
+    to: day,
+    state: z.enum(['running', 'paused', 'done']),
+    daysRead: z.int(),
+    days: z.int(),
+    captured: z.int(),
+  }),
+) satisfies z.ZodType<ListedImport[]>
+
+export const retryAnswer = z.strictObject({
+  taken: z.int(),
+  notTaken: z.array(
+    z.strictObject({ order: z.string().nullable(), document: z.string().nullable(), reason: z.string() }),
+  ),
+}) satisfies z.ZodType<RetryResult>
+
+export const skipAnswer = z.strictObject({
+  done: z.boolean(),
+  faults: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+}) satisfies z.ZodType<SkipResult>
+
+export const undoAnswer = z.strictObject({
+  orders: z.int(),
+  unsent: z.int(),
+  inLedger: z.int(),
+  uncertain: z.int(),
+  done: z.boolean(),
+  undone: z.int(),
+}) satisfies z.ZodType<UndoPreview>

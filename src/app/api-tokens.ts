@@ -1,0 +1,44 @@
+/** Tokens of a company's scripts: made by an owner, shown once, taken back by an owner. */
+import type { ApiToken, TokenBearer, TokenScope } from '../ports/api-tokens.ts'
+import type { LimitAnswer } from '../ports/call-limits.ts'
+import type { Ports } from './ports.ts'
+
+export { tokenScopes } from '../ports/api-tokens.ts'
+export type { TokenBearer } from '../ports/api-tokens.ts'
+
+/** So that a person, or a scanner of lost secrets, knows one at sight. */
+const mark = 'tentakel_'
+const form = /^tentakel_[0-9a-f]{64}$/u
+
+export async function makeToken(
+  ports: Ports,
+  tenantId: string,
+  wanted: { name: string; scope: TokenScope; by: string },
+): Promise<{ token: string; made: ApiToken }> {
+  // 256 bits that nobody can compute without the installation's key.
+  const token = mark + ports.secrets.fingerprint(`${ports.random.id()} ${ports.random.id()}`, 'api token')
+  const made: ApiToken = {
+    tokenId: ports.random.id(),
+    name: wanted.name,
+    scope: wanted.scope,
+    madeBy: wanted.by,
+    madeAt: await ports.clock.now(),
+    lastUsedOn: null,
+  }
+  await ports.store.directory.apiTokens.add({ ...made, tenantId, tokenHash: hashOf(ports, token) })
+  return { token, made }
+}
+
+export async function bearerOf(ports: Ports, token: string): Promise<TokenBearer | null> {
+  if (!form.test(token)) return null
+  const today = ports.calendar.localDate(await ports.clock.now())
+  return ports.store.directory.apiTokens.bearer(hashOf(ports, token), today)
+}
+
+export async function countCall(ports: Ports, bearer: TokenBearer): Promise<LimitAnswer> {
+  return ports.store.directory.apiTokens.countCall(bearer.tokenId, await ports.clock.now())
+}
+
+function hashOf(ports: Ports, token: string): string {
+  return ports.secrets.fingerprint(token, 'api token at rest')
+}
