@@ -19,6 +19,7 @@ import { createCalendar } from './adapters/system/calendar.ts'
 import { createMachineClock, createTestClock } from './adapters/system/clock.ts'
 import { createLog } from './adapters/system/log.ts'
 import { openDataDir, ownInstallationId, ownKey, ownOldKeys } from './adapters/system/own-files.ts'
+import { createOneTimeCodes } from './adapters/system/one-time-codes.ts'
 import { createPasswords } from './adapters/system/passwords.ts'
 import { createRandom } from './adapters/system/random.ts'
 import { Secret } from './adapters/system/secret.ts'
@@ -225,6 +226,7 @@ export function portsOf(config: Config, parts: Parts): Ports {
     random: parts.random,
     secrets,
     passwords: createPasswords(),
+    oneTimeCodes: createOneTimeCodes(),
     log: parts.log,
     vatRegister: createViesRegister(http, config.viesUrl),
     processId: parts.processId,

@@ -9,7 +9,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { rotateFingerprintKey, rotateKeys } from '../src/adapters/postgres/rotate-keys.ts'
-import { sealedColumns } from '../src/adapters/postgres/sealed-columns.ts'
+import { sealedColumns, sealedOfInstallation } from '../src/adapters/postgres/sealed-columns.ts'
 import { Secret } from '../src/adapters/system/secret.ts'
 import { createEnvelopes, rewrapFingerprintKey } from '../src/adapters/system/secrets.ts'
 import { parseConnectionFile } from '../src/app/connection-file.ts'
@@ -19,6 +19,8 @@ import { assemble, type Product } from '../src/assemble.ts'
 import { readConfig, type Config } from '../src/config.ts'
 import { backUp, erase, exportOf, restore } from '../src/operations.ts'
 import type { Credentials } from '../src/ports/store.ts'
+import { addAccount, type Account } from '../src/app/accounts.ts'
+import { prepareTwoFactor } from '../src/app/two-factor.ts'
 import { openOutside, type Outside } from './support/outside.ts'
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts'
 
@@ -204,6 +206,7 @@ describe('a database that is lost', () => {
 describe('keys', () => {
   it('rotate over every sealed value; cut off anywhere, all stays readable with both, and the next run ends it', async () => {
     await sync()
+    await personWithDevice()
     const fresh = { current: new Secret(randomBytes(32)), old: [product.keys.current] }
     const envelopes = createEnvelopes(fresh)
     for (const cut of [1, 3, 10, 30]) {
@@ -229,11 +232,24 @@ describe('keys', () => {
     expect((await sync()).problems).not.toContain('BOL-LOGIN')
   })
 
+  async function personWithDevice(): Promise<void> {
+    const { ports } = product
+    const wanted = {
+      email: 'jan@firma.example',
+      password: 'een lang wachtwoord',
+      role: 'owner',
+      tenantId: null,
+    } as const
+    await addAccount(ports, wanted)
+    const account = (await ports.store.directory.accounts.byEmail(wanted.email)) as Account
+    expect(await prepareTwoFactor(ports, account, wanted.password)).toHaveProperty('secret')
+  }
+
   /** Sealed values that do not open, by table and column; fails when a column has none at all, because then it proves nothing. */
   async function unreadable(open: (sealed: string, context: string) => string): Promise<string[]> {
     const failed: string[] = []
     let opened = 0
-    for (const { table, column, context } of sealedColumns) {
+    for (const { table, column, context } of [...sealedColumns, ...sealedOfInstallation]) {
       const rows = await product.database.transaction(target.tenantId, (session) =>
         session.rows(sql<{ sealed: string; context: string }>`
           select ${sql.ref(column)} as sealed, ${context} as context from ${sql.table(table)} where ${sql.ref(column)} is not null`),

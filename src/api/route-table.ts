@@ -7,6 +7,7 @@ import { historyRoutes } from './routes/history.ts'
 import { memberRoutes } from './routes/members.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { overviewRoute } from './routes/overview.ts'
+import { ownAccountRoutes } from './routes/own-account.ts'
 import { problemRoutes } from './routes/problems.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -15,6 +16,7 @@ import { wizardRoutes } from './routes/wizard.ts'
 const routes: Route[] = [
   ...sessionRoutes,
   ...memberRoutes,
+  ...ownAccountRoutes,
   ...tokenRoutes,
   overviewRoute,
   ...problemRoutes,

@@ -5,7 +5,7 @@ import type { Company } from '../app/connections.ts'
 import type { Ports } from '../app/ports.ts'
 import type { Language } from '../domain/problem.ts'
 import type { CompanyRole } from '../domain/role.ts'
-import type { Membership } from '../app/accounts.ts'
+import type { Account, Membership } from '../app/accounts.ts'
 import type { SignIn, Visitor } from './session.ts'
 
 export interface Asked {
@@ -83,6 +83,12 @@ export async function companyOf({ ports, context, visitor }: Asked): Promise<Com
 export async function companiesOf(ports: Ports, visitor: Visitor): Promise<Company[]> {
   if (visitor.kind === 'nobody') return []
   return visitor.kind === 'operator' ? ports.store.directory.tenants() : membershipsOf(visitor)
+}
+
+/** Who asks, where a person must have an account of his own. */
+export function ownOf({ visitor }: Asked): { account: Account; token: string } {
+  if (!('account' in visitor) || visitor.account === null || visitor.token === null) throw new Refused(403)
+  return { account: visitor.account, token: visitor.token }
 }
 
 /** As the trail names the person at the screen. */

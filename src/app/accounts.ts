@@ -4,6 +4,7 @@ import { hour } from '../domain/document.ts'
 import type { CompanyRole } from '../domain/role.ts'
 import type { Account } from '../ports/accounts.ts'
 import type { Ports } from './ports.ts'
+import { secondProof } from './two-factor.ts'
 
 export type { Account, Membership } from '../ports/accounts.ts'
 
@@ -67,9 +68,17 @@ async function newLink(ports: Ports, accountId: string, at: Instant): Promise<st
   return token
 }
 
-export type SignedIn = { kind: 'signedIn'; token: string; account: Account } | { kind: 'wrong' } | { kind: 'tooMany' }
+export type SignedIn =
+  | { kind: 'signedIn'; token: string; account: Account }
+  /** `codeNeeded`: the password is right, and the account asks for a code of the person's device. */
+  | { kind: 'wrong' | 'tooMany' | 'codeNeeded' | 'wrongCode' }
 
-export async function signIn(ports: Ports, email: string, password: string): Promise<SignedIn> {
+/** @param given.code of the person's device, or a recovery code; null: none was given */
+export async function signIn(
+  ports: Ports,
+  email: string,
+  given: { password: string; code: string | null },
+): Promise<SignedIn> {
   const { accounts } = ports.store.directory
   const at = await ports.clock.now()
   const name = email.trim().toLowerCase()
@@ -78,8 +87,10 @@ export async function signIn(ports: Ports, email: string, password: string): Pro
   const account = await accounts.byEmail(name)
   // An unknown address costs as much time as a wrong password.
   const hash = account?.passwordHash ?? (await unknownHash(ports))
-  const right = await ports.passwords.matches(password, hash)
+  const right = await ports.passwords.matches(given.password, hash)
   if (account === null || account.passwordHash === null || !right) return { kind: 'wrong' }
+  const proof = await secondProof(ports, account, { code: given.code, at })
+  if (proof !== 'right') return { kind: proof === 'needed' ? 'codeNeeded' : 'wrongCode' }
   return { kind: 'signedIn', account, token: await openSession(ports, account.accountId, at) }
 }
 
@@ -96,7 +107,10 @@ async function openSession(ports: Ports, accountId: string, at: Instant): Promis
   return token
 }
 
-/** The link's owner chooses a password, and is signed in. All other sessions end. */
+/**
+ * The link's owner chooses a password, and is signed in. All other sessions end. An account that asks for a code of a device asks
+ * for it here too: a mailbox that somebody else reads is one proof, not two.
+ */
 export async function choosePassword(ports: Ports, token: string, password: string): Promise<SignedIn | Fault> {
   const refused = passwordFault(password)
   if (refused !== null) return refused
@@ -106,6 +120,7 @@ export async function choosePassword(ports: Ports, token: string, password: stri
   if (account === null) return { kind: 'wrong' }
   await accounts.setPassword(account.accountId, await ports.passwords.hash(password))
   await accounts.closeOthers(account.accountId, null)
+  if ((await secondProof(ports, account, { code: null, at })) !== 'right') return { kind: 'codeNeeded' }
   return { kind: 'signedIn', account, token: await openSession(ports, account.accountId, at) }
 }
 
@@ -126,6 +141,25 @@ export async function changePassword(
 
 export async function accountOf(ports: Ports, token: string): Promise<Account | null> {
   return ports.store.directory.accounts.bySession(hashOf(ports, token), await ports.clock.now())
+}
+
+export interface ListedSession {
+  id: string
+  openedAt: string
+  expiresAt: string
+  /** The one that asks. */
+  own: boolean
+}
+
+export async function listSessions(ports: Ports, account: Account, token: string): Promise<ListedSession[]> {
+  const own = hashOf(ports, token)
+  const rows = await ports.store.directory.accounts.sessions(account.accountId, await ports.clock.now())
+  return rows.map(({ id, openedAt, expiresAt }) => ({
+    id,
+    openedAt: ports.calendar.isoText(openedAt),
+    expiresAt: ports.calendar.isoText(expiresAt),
+    own: own.startsWith(id),
+  }))
 }
 
 export async function signOut(ports: Ports, token: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { Calendar, Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { Marketplace } from '../ports/marketplace.ts'
+import type { OneTimeCodes } from '../ports/one-time-codes.ts'
 import type { Random } from '../ports/random.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { Credentials, Store } from '../ports/store.ts'
@@ -18,6 +19,7 @@ export interface Ports {
   random: Random
   secrets: Secrets
   passwords: Passwords
+  oneTimeCodes: OneTimeCodes
   log: Log
   vatRegister: VatRegister
   /** This process, as `attempt_send.sent_by` names it. */

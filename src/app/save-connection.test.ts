@@ -57,6 +57,7 @@ beforeEach(async () => {
     store,
     secrets,
     passwords: { hash: (text) => Promise.resolve(text), matches: (text, hash) => Promise.resolve(text === hash) },
+    oneTimeCodes: { newSecret: () => '', address: () => '', stepOf: () => null },
     random,
     calendar: createCalendar(),
     // A pause of the product is no pause of the test.

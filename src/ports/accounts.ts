@@ -25,6 +25,13 @@ export interface Member {
   active: boolean
 }
 
+export interface TwoFactor {
+  /** The secret that is shared with the person's device. */
+  sealed: string
+  /** Null: not yet confirmed with a code, and so not asked for. */
+  since: Instant | null
+}
+
 export interface OpenSession {
   /** The first characters of the token's hash: enough to tell sessions apart. */
   id: string
@@ -50,6 +57,18 @@ export interface Accounts {
   addLink(link: { tokenHash: string; accountId: string; expiresAt: Instant }): Promise<void>
   /** Takes the link: it works once. */
   takeLink(tokenHash: string, now: Instant): Promise<Account | null>
+  twoFactor(accountId: string): Promise<TwoFactor | null>
+  /** Takes the place of one that was never confirmed. */
+  prepareTwoFactor(accountId: string, sealed: string): Promise<void>
+  /** @param on.hashes of the recovery codes */
+  confirmTwoFactor(accountId: string, on: { at: Instant; step: number; hashes: string[] }): Promise<void>
+  endTwoFactor(accountId: string): Promise<void>
+  /** @returns false when this half minute, or a later one, was taken already */
+  takeStep(accountId: string, step: number): Promise<boolean>
+  /** @returns whether it was one of them; it is gone then */
+  takeRecoveryCode(accountId: string, hash: string): Promise<boolean>
+  /** @param id as `sessions` gives it */
+  closeOne(accountId: string, id: string): Promise<void>
   /** One try to sign in under this key; ten in a quarter of an hour. */
   countTry(key: string, now: Instant): Promise<LimitAnswer>
 }

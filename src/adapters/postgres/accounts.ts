@@ -1,6 +1,6 @@
 /** Accounts, their companies, their sessions. Tables of the installation: no row of a company's books in them. */
 import { sql } from 'kysely'
-import type { Account, Accounts, Member, Membership, OpenSession } from '../../ports/accounts.ts'
+import type { Account, Accounts, Member, Membership, OpenSession, TwoFactor } from '../../ports/accounts.ts'
 import type { Session } from './database.ts'
 import { takeCalls } from './limits.ts'
 import { at } from './values.ts'
@@ -57,6 +57,9 @@ export function accountsOf(session: Session): Accounts {
         sql`delete from web_session where account_id = ${accountId} and token_hash is distinct from ${tokenHash}`,
       )
     },
+    async closeOne(accountId, id) {
+      await session.run(sql`delete from web_session where account_id = ${accountId} and left(token_hash, 12) = ${id}`)
+    },
     async addLink({ tokenHash, accountId, expiresAt }) {
       await session.run(
         sql`insert into one_time_link (token_hash, account_id, expires_at) values (${tokenHash}, ${accountId}, ${at(expiresAt)})`,
@@ -65,6 +68,52 @@ export function accountsOf(session: Session): Accounts {
     takeLink: (tokenHash, now) =>
       one(sql`with taken as (delete from one_time_link where token_hash = ${tokenHash} returning account_id, expires_at)
         select ${columns} from taken join account a using (account_id) where taken.expires_at > ${at(now)}`),
+    ...twoFactorOf(session),
     countTry: (key, now) => takeCalls(session, { key, limit: triesMax, windowMs: triesWindowMs }, now),
+  }
+}
+
+type TwoFactorCalls =
+  | 'twoFactor'
+  | 'prepareTwoFactor'
+  | 'confirmTwoFactor'
+  | 'endTwoFactor'
+  | 'takeStep'
+  | 'takeRecoveryCode'
+
+function twoFactorOf(session: Session): Pick<Accounts, TwoFactorCalls> {
+  return {
+    async twoFactor(accountId) {
+      const [row] = await session.rows(sql<TwoFactor>`select totp_sealed as sealed, totp_since as since from account
+        where account_id = ${accountId} and totp_sealed is not null`)
+      return row ?? null
+    },
+    async prepareTwoFactor(accountId, sealed) {
+      await session.run(
+        sql`update account set totp_sealed = ${sealed} where account_id = ${accountId} and totp_since is null`,
+      )
+    },
+    async confirmTwoFactor(accountId, { at: when, step, hashes }) {
+      await session.run(sql`with mine as (
+          update account set totp_since = ${at(when)}, totp_step = ${step}
+          where account_id = ${accountId} and totp_sealed is not null and totp_since is null returning account_id)
+        insert into recovery_code (account_id, code_hash) select account_id, unnest(${hashes}::text[]) from mine`)
+    },
+    async endTwoFactor(accountId) {
+      await session.run(sql`with gone as (delete from recovery_code where account_id = ${accountId})
+        update account set totp_sealed = null, totp_since = null where account_id = ${accountId}`)
+    },
+    async takeStep(accountId, step) {
+      const taken = await session.rows(
+        sql`update account set totp_step = ${step} where account_id = ${accountId} and totp_step < ${step} returning 1`,
+      )
+      return taken.length > 0
+    },
+    async takeRecoveryCode(accountId, hash) {
+      const taken = await session.rows(
+        sql`delete from recovery_code where account_id = ${accountId} and code_hash = ${hash} returning 1`,
+      )
+      return taken.length > 0
+    },
   }
 }

@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { Database, Session } from './database.ts'
-import { sealedColumns, type SealedColumn } from './sealed-columns.ts'
+import { sealedColumns, sealedOfInstallation, type SealedColumn } from './sealed-columns.ts'
 
 export interface Rewrapping {
   rewrap(sealed: string, context: string): string
@@ -17,16 +17,27 @@ const batchSize = 500
 /** @returns how many values were wrapped again. Throws a Defect on a value that none of the keys opens; nothing of its batch is changed. */
 export async function rotateKeys(database: Database, tenantIds: string[], keys: Rewrapping): Promise<number> {
   let count = 0
-  for (const tenantId of tenantIds) {
-    for (const column of sealedColumns) {
-      for (;;) {
-        const done = await database.transaction(tenantId, (session) => rewrapBatch(session, column, keys))
-        count += done
-        if (done < batchSize) break
-      }
-    }
-  }
+  for (const tenantId of tenantIds)
+    for (const column of sealedColumns) count += await rotateColumn(database, column, { tenantId, keys })
+  for (const column of sealedOfInstallation)
+    count += await rotateColumn(database, column, { tenantId: noCompany, keys })
   return count
+}
+
+/** Sees no company's rows. */
+const noCompany = '00000000-0000-0000-0000-000000000000'
+
+async function rotateColumn(
+  database: Database,
+  column: SealedColumn,
+  { tenantId, keys }: { tenantId: string; keys: Rewrapping },
+): Promise<number> {
+  let count = 0
+  for (;;) {
+    const done = await database.transaction(tenantId, (session) => rewrapBatch(session, column, keys))
+    count += done
+    if (done < batchSize) return count
+  }
 }
 
 async function rewrapBatch(session: Session, { table, column, context }: SealedColumn, keys: Rewrapping) {

@@ -28,3 +28,8 @@ export const sealedColumns: SealedColumn[] = [
   { table: 'buyer_relation', column: 'content_sealed', context: bound('buyer_relation.content', 'buyer_hash') },
   { table: 'document', column: 'template_sealed', context: bound('document.template', 'reference') },
 ]
+
+/** The same for tables of the installation, where the value belongs to a person and to no company. */
+export const sealedOfInstallation: SealedColumn[] = [
+  { table: 'account', column: 'totp_sealed', context: sql`'account|totp|' || account_id::text` },
+]

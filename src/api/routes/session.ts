@@ -1,17 +1,26 @@
 import { z } from 'zod'
 import { changePassword, choosePassword, signIn, signOut, type Fault, type SignedIn } from '../../app/accounts.ts'
-import { bodyOf, companiesOf, Refused, type Asked, type Route } from '../route.ts'
+import { bodyOf, companiesOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 import { closeSession, codeIsRight, keepToken, openSession } from '../session.ts'
 
 const text = z.string().max(500)
-const shape = z.union([z.object({ email: text, password: text }), z.object({ code: z.string().max(200) })])
+const shape = z.union([
+  z.object({ email: text, password: text, oneTimeCode: text.optional() }),
+  z.object({ code: z.string().max(200) }),
+])
 const linkShape = z.object({ link: z.string().max(200), password: text })
 const changeShape = z.object({ current: text, next: text })
 
+const refusals: Record<Exclude<SignedIn['kind'], 'signedIn'>, Fault> = {
+  tooMany: { path: 'password', message: 'tooMany' },
+  wrong: { path: 'password', message: 'wrongPassword' },
+  codeNeeded: { path: 'oneTimeCode', message: 'codeNeeded' },
+  wrongCode: { path: 'oneTimeCode', message: 'wrongCode' },
+}
+
 function keep(asked: Asked, answer: SignedIn | Fault): Response {
   if ('path' in answer) throw new Refused(400, [answer])
-  if (answer.kind === 'tooMany') throw new Refused(429, [{ path: 'password', message: 'tooMany' }])
-  if (answer.kind === 'wrong') throw new Refused(403, [{ path: 'password', message: 'wrongPassword' }])
+  if (answer.kind !== 'signedIn') throw new Refused(answer.kind === 'tooMany' ? 429 : 403, [refusals[answer.kind]])
   keepToken(asked.context, answer.token, asked.signIn.secure)
   return asked.context.json({ signedIn: true })
 }
@@ -25,7 +34,10 @@ export const sessionRoutes: Route[] = [
     body: shape,
     async answer(asked) {
       const body = await bodyOf(asked, shape)
-      if ('email' in body) return keep(asked, await signIn(asked.ports, body.email, body.password))
+      if ('email' in body) {
+        const given = { password: body.password, code: body.oneTimeCode ?? null }
+        return keep(asked, await signIn(asked.ports, body.email, given))
+      }
       if (!codeIsRight(body.code, asked.signIn.code)) throw new Refused(403, [{ path: 'code', message: 'wrongCode' }])
       await openSession(asked.ports, asked.context, asked.signIn.secure)
       return asked.context.json({ signedIn: true })
@@ -75,12 +87,11 @@ export const sessionRoutes: Route[] = [
     about: "Changes one's own password; all other sessions end.",
     body: changeShape,
     async answer(asked) {
-      const { visitor, ports, context } = asked
       const { current, next } = await bodyOf(asked, changeShape)
-      if (!('account' in visitor) || visitor.account === null || visitor.token === null) throw new Refused(403)
-      const fault = await changePassword(ports, visitor.account, { current, next, sessionToken: visitor.token })
+      const { account, token } = ownOf(asked)
+      const fault = await changePassword(asked.ports, account, { current, next, sessionToken: token })
       if (fault !== null) throw new Refused(400, [fault])
-      return context.json({ changed: true })
+      return asked.context.json({ changed: true })
     },
   },
 ]

@@ -1,0 +1,84 @@
+/** The second proof at sign-in, as a person lives it: a device, a lost device, a mailbox that somebody else reads. */
+import { TOTP, Secret } from 'otpauth'
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addAccount, choosePassword, signIn, type Account } from '../src/app/accounts.ts'
+import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../src/app/two-factor.ts'
+import { openInside, type Inside } from './support/inside.ts'
+
+const password = 'een lang wachtwoord'
+const email = 'jan@firma.example'
+let shop: Inside
+let account: Account
+let secret: string
+let recovery: string[]
+
+beforeAll(async () => {
+  shop = await openInside()
+  await addAccount(shop.ports, { email, password, role: 'owner', tenantId: shop.tenantId })
+  account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
+})
+afterAll(() => shop.close())
+
+async function codeNow(): Promise<string> {
+  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: await shop.ports.clock.now() })
+}
+
+async function halfMinuteLater(): Promise<void> {
+  await shop.outside.advance(31_000)
+  await delay(150)
+}
+
+const attempt = (code: string | null) => signIn(shop.ports, email, { password, code }).then(({ kind }) => kind)
+
+it('is not asked for before a code of the device was given', async () => {
+  expect(await prepareTwoFactor(shop.ports, account, 'fout')).toMatchObject({ path: 'password' })
+  const prepared = await prepareTwoFactor(shop.ports, account, password)
+  if ('path' in prepared) throw new Error(prepared.message)
+  ;({ secret } = prepared)
+  expect(await attempt(null)).toBe('signedIn')
+  expect(await confirmTwoFactor(shop.ports, account, '000000')).toMatchObject({ path: 'code' })
+  const codes = await confirmTwoFactor(shop.ports, account, await codeNow())
+  recovery = Array.isArray(codes) ? codes : []
+  expect(new Set(recovery).size).toBe(10)
+})
+
+it('is asked for beside the right password only, and a code that was used works no second time', async () => {
+  await halfMinuteLater()
+  expect(await attempt(null)).toBe('codeNeeded')
+  expect(await attempt('123456')).toBe('wrongCode')
+  expect((await signIn(shop.ports, email, { password: 'fout', code: await codeNow() })).kind).toBe('wrong')
+  const code = await codeNow()
+  expect(await attempt(code)).toBe('signedIn')
+  expect(await attempt(code)).toBe('wrongCode')
+})
+
+it('a recovery code signs in once, typed in any form', async () => {
+  const [first = ''] = recovery
+  const typed = `${first.slice(0, 5)}-${first.slice(5, 10)} ${first.slice(10)}`.toUpperCase()
+  expect(await attempt(typed)).toBe('signedIn')
+  expect(await attempt(first)).toBe('wrongCode')
+})
+
+it('a link to choose a password does not go round it', async () => {
+  const { accounts } = shop.ports.store.directory
+  const expiresAt = (await shop.ports.clock.now()) + 60_000
+  const tokenHash = shop.ports.secrets.fingerprint('token', 'web token at rest')
+  await accounts.addLink({ tokenHash, accountId: account.accountId, expiresAt })
+  expect(await choosePassword(shop.ports, 'token', password)).toEqual({ kind: 'codeNeeded' })
+})
+
+it('ends with the password, and the device and its recovery codes open nothing later', async () => {
+  await shop.outside.advance(16 * 60_000)
+  await delay(150)
+  account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
+  expect(await endTwoFactor(shop.ports, account, 'fout')).toMatchObject({ path: 'password' })
+  expect(await endTwoFactor(shop.ports, account, password)).toBeNull()
+  expect(await attempt(null)).toBe('signedIn')
+  const again = await prepareTwoFactor(shop.ports, account, password)
+  if ('path' in again) throw new Error(again.message)
+  expect(again.secret).not.toBe(secret)
+  ;({ secret } = again)
+  await confirmTwoFactor(shop.ports, account, await codeNow())
+  expect(await attempt(recovery[1] ?? '')).toBe('wrongCode')
+})
