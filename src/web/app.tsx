@@ -17,9 +17,10 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { Component, lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { NavLink as RouterLink, Route, Routes, useLocation } from 'react-router'
+import { SignIn } from './access/sign-in.tsx'
 import { call, onAnswer, queries } from './api.tsx'
 import { useSpeech, type Word } from './language.tsx'
-import { CompanyChoice, SessionProvider, SignIn } from './session.tsx'
+import { CompanyChoice, SessionProvider } from './session.tsx'
 import { Overview } from './pages/overview.tsx'
 import { Waiting } from './waiting.tsx'
 
@@ -30,6 +31,7 @@ const Settings = lazy(() => import('./pages/settings.tsx').then((page) => ({ def
 const Wizard = lazy(() => import('./pages/wizard.tsx').then((page) => ({ default: page.Wizard })))
 const History = lazy(() => import('./pages/history.tsx').then((page) => ({ default: page.History })))
 const Members = lazy(() => import('./pages/members.tsx').then((page) => ({ default: page.Members })))
+const OwnAccount = lazy(() => import('./pages/own-account.tsx').then((page) => ({ default: page.OwnAccount })))
 const Help = lazy(() => import('./pages/help.tsx').then((page) => ({ default: page.Help })))
 
 const entries: { to: string; word: Word }[] = [
@@ -40,6 +42,7 @@ const entries: { to: string; word: Word }[] = [
   { to: '/history', word: 'pastOrders' },
   { to: '/connect', word: 'newConnection' },
   { to: '/members', word: 'members' },
+  { to: '/account', word: 'ownAccount' },
   { to: '/help', word: 'help' },
 ]
 
@@ -142,6 +145,7 @@ function Pages() {
         <Route path="/connect" element={<Wizard />} />
         <Route path="/history" element={<History />} />
         <Route path="/members" element={<Members />} />
+        <Route path="/account" element={<OwnAccount />} />
         <Route path="/help" element={<Help />} />
         <Route path="*" element={<Title order={1}>{say('notFound')}</Title>} />
       </Routes>

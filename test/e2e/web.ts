@@ -115,6 +115,7 @@ async function everyPage(browser: Browser): Promise<void> {
     ['connect', 'Nieuwe koppeling'],
     ['history', 'Geschiedenis'],
     ['members', 'Toegang'],
+    ['account', 'Mijn account'],
     ['help', 'Hulp'],
   ] as const) {
     await page.goto(`${url}/${name}`)

@@ -4,7 +4,6 @@ import {
   Card,
   Group,
   NativeSelect,
-  PasswordInput,
   Stack,
   Table,
   Text,
@@ -13,9 +12,10 @@ import {
   VisuallyHidden,
 } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { companyRoles, type CompanyRole } from '../../domain/role.ts'
 import type { Member } from '../../ports/accounts.ts'
+import { Tokens } from '../access/tokens.tsx'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -30,8 +30,12 @@ export function Members() {
     <Stack>
       <Title order={1}>{say('members')}</Title>
       <Text>{say(mayInvite ? 'membersText' : 'forOwners')}</Text>
-      {mayInvite && session.company !== null && <OfCompany key={session.company} />}
-      {session.account !== null && <OwnPassword />}
+      {mayInvite && session.company !== null && (
+        <Fragment key={session.company}>
+          <OfCompany />
+          <Tokens />
+        </Fragment>
+      )}
     </Stack>
   )
 }
@@ -185,62 +189,5 @@ function Invitation() {
         </Alert>
       )}
     </form>
-  )
-}
-
-function OwnPassword() {
-  const { say } = useSpeech()
-  const [current, setCurrent] = useState('')
-  const [next, setNext] = useState('')
-  const change = useMutation({
-    mutationFn: () => call('PUT', '/password', { current, next }),
-    onSuccess: () => {
-      setCurrent('')
-      setNext('')
-    },
-  })
-  const place = change.error instanceof Failure ? change.error.faults[0]?.path : undefined
-  return (
-    <Card withBorder>
-      <Title order={2} size="h4">
-        {say('changePassword')}
-      </Title>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!change.isPending) change.mutate()
-        }}
-      >
-        <Stack maw={360}>
-          <PasswordInput
-            label={say('currentPassword')}
-            value={current}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-            error={place === 'current' ? say('wrongPassword') : undefined}
-            autoComplete="current-password"
-            required
-          />
-          <PasswordInput
-            label={say('nextPassword')}
-            description={say('passwordRule')}
-            value={next}
-            onChange={(event) => setNext(event.currentTarget.value)}
-            error={place === 'next' ? say('passwordRule') : undefined}
-            autoComplete="new-password"
-            required
-          />
-          <Group>
-            <Button type="submit" loading={change.isPending}>
-              {say('changePassword')}
-            </Button>
-          </Group>
-          {change.isSuccess && (
-            <Alert role="status" color="green">
-              {say('passwordChanged')}
-            </Alert>
-          )}
-        </Stack>
-      </form>
-    </Card>
   )
 }

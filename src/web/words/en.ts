@@ -1,8 +1,10 @@
 import type { Words } from './nl.ts'
+import { englishAccess } from './access-en.ts'
 import { englishSettings } from './settings-en.ts'
 
 export const english: Words = {
   ...englishSettings,
+  ...englishAccess,
   overview: 'Overview',
   problems: 'Problems',
   report: 'Report',

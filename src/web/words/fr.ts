@@ -1,8 +1,10 @@
 import type { Words } from './nl.ts'
+import { frenchAccess } from './access-fr.ts'
 import { frenchSettings } from './settings-fr.ts'
 
 export const french: Words = {
   ...frenchSettings,
+  ...frenchAccess,
   overview: 'Aperçu',
   problems: 'Erreurs',
   report: 'Rapport',

@@ -1,8 +1,10 @@
+import { dutchAccess } from './access-nl.ts'
 import { dutchSettings } from './settings-nl.ts'
 
 /** Every text of the screens, in Dutch. The other languages have the same names, or do not compile. */
 export const dutch = {
   ...dutchSettings,
+  ...dutchAccess,
   overview: 'Overzicht',
   problems: 'Fouten',
   report: 'Rapportage',

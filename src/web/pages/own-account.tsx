@@ -1,0 +1,39 @@
+import { Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ListedSession } from '../../app/accounts.ts'
+import { OwnPassword } from '../access/own-password.tsx'
+import { Sessions } from '../access/sessions.tsx'
+import { TwoFactor } from '../access/two-factor.tsx'
+import { call } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+import { useSession } from '../session.tsx'
+import { Answered } from '../waiting.tsx'
+
+export function OwnAccount() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const own = useQuery({
+    queryKey: ['own-account'],
+    queryFn: () => call<{ twoFactor: boolean; sessions: ListedSession[] }>('GET', '/sessions'),
+    enabled: session.account !== null,
+  })
+  return (
+    <Stack>
+      <Title order={1}>{say('ownAccount')}</Title>
+      <Text>{session.account ?? say('signedInWithCode')}</Text>
+      {session.account !== null && (
+        <>
+          <OwnPassword />
+          <Answered of={own}>
+            {({ twoFactor, sessions }) => (
+              <>
+                <TwoFactor key={String(twoFactor)} on={twoFactor} />
+                <Sessions rows={sessions} />
+              </>
+            )}
+          </Answered>
+        </>
+      )}
+    </Stack>
+  )
+}

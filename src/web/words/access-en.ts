@@ -1,0 +1,40 @@
+import type { dutchAccess } from './access-nl.ts'
+
+export const englishAccess: Record<keyof typeof dutchAccess, string> = {
+  ownAccount: 'My account',
+  signedInWithCode:
+    'You are signed in with the code of the terminal, without an account of your own. “tentakel user add” makes one.',
+  tokens: 'API keys',
+  tokensText:
+    'For programs of your own, e.g. a report in Excel. A key belongs to this company and is valid until you take it back.',
+  tokenName: 'What for',
+  tokenScope: 'What it may do',
+  scope_read: 'Read only',
+  scope_write: 'Read, Process, Do not book and undo',
+  makeToken: 'Make a key',
+  tokenOnce: 'Keep this key in a safe place now: it is shown only once.',
+  tokenDescription: 'Description of the API (OpenAPI)',
+  tokenMade: 'Made by',
+  tokenUsed: 'Last used',
+  tokenNeverUsed: 'not yet',
+  tokenRemove: 'Take back',
+  noTokens: 'There are no keys yet.',
+  twoFactor: 'Signing in with a second step',
+  twoFactorText:
+    'Beside your password, Tentakel then asks for a code of an app on your phone. Whoever learns your password does not get in with it.',
+  twoFactorOn: 'The second step is on.',
+  twoFactorStart: 'Switch on',
+  twoFactorEnd: 'Switch off',
+  twoFactorScan: 'Scan this picture with your app, or type the key:',
+  twoFactorPicture: 'QR code with the key {secret}',
+  twoFactorCode: 'The six digits that the app shows now',
+  twoFactorConfirm: 'Confirm',
+  twoFactorWrong: 'This code is not right, or was used already. Wait for the next one.',
+  recoveryCodes: 'Keep these recovery codes in a safe place. Each works once, if you lose your device.',
+  oneTimeCode: 'One-time digits of your app, or a recovery code',
+  sessions: 'Where you are signed in',
+  sessionOpened: 'Signed in on {time}',
+  sessionEnds: 'until {time}',
+  sessionOwn: 'this device',
+  sessionClose: 'Sign out',
+}
