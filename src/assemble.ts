@@ -4,6 +4,7 @@ import type { LedgerBook, Ports } from './app/ports.ts'
 import { BOL_LIMITS, parseBolLimits, type BolLimits } from './adapters/bol/limits.ts'
 import { createBolMarketplace } from './adapters/bol/marketplace.ts'
 import { createHttp } from './adapters/http/http.ts'
+import { createWebhooks } from './adapters/http/webhook.ts'
 import { overlayBudgets, postLimit, shippedBudgets, type Budgets } from './adapters/octopus/budget.ts'
 import { documentRoute } from './adapters/octopus/post-document.ts'
 import { createOctopusAccounting } from './adapters/octopus/client.ts'
@@ -19,6 +20,7 @@ import { createCalendar } from './adapters/system/calendar.ts'
 import { createMachineClock, createTestClock } from './adapters/system/clock.ts'
 import { createLog } from './adapters/system/log.ts'
 import { openDataDir, ownInstallationId, ownKey, ownOldKeys } from './adapters/system/own-files.ts'
+import { createMailer } from './adapters/system/mail.ts'
 import { createOneTimeCodes } from './adapters/system/one-time-codes.ts'
 import { createPasswords } from './adapters/system/passwords.ts'
 import { createRandom } from './adapters/system/random.ts'
@@ -35,6 +37,7 @@ import type { Clock } from './ports/clock.ts'
 import type { CallLimits } from './ports/call-limits.ts'
 import type { Http } from './ports/http.ts'
 import type { Log } from './ports/log.ts'
+import type { Mailer } from './ports/mail.ts'
 import type { Random } from './ports/random.ts'
 import type { Secrets } from './ports/secrets.ts'
 import type { Credentials, Store } from './ports/store.ts'
@@ -227,6 +230,9 @@ export function portsOf(config: Config, parts: Parts): Ports {
     secrets,
     passwords: createPasswords(),
     oneTimeCodes: createOneTimeCodes(),
+    mailer: mailerOf(config),
+    webhooks: createWebhooks(),
+    publicUrl: config.web.publicUrl,
     log: parts.log,
     vatRegister: createViesRegister(http, config.viesUrl),
     processId: parts.processId,
@@ -273,6 +279,10 @@ export function portsOf(config: Config, parts: Parts): Ports {
       })
     },
   }
+}
+
+function mailerOf({ mail: { smtpUrl, from } }: Config): Mailer | null {
+  return smtpUrl === null || from === null ? null : createMailer(smtpUrl, from)
 }
 
 /** Names of logins in keys of limits and tokens: hashes, so that no key or password stands there, and another password is another name. */

@@ -70,6 +70,10 @@ export function readConfig(environment: Environment): ConfigAnswer {
       'TENTAKEL_INSTALLATION_ID',
       'must be given with DATABASE_URL, the same for all processes, e.g. from "uuidgen"',
     )
+  const smtpUrl = read.url('TENTAKEL_SMTP_URL', ['smtp:', 'smtps:'], 'smtps://user:…@mail.example')
+  const from = read.text('TENTAKEL_MAIL_FROM')
+  if (smtpUrl !== null && from === null)
+    fault('TENTAKEL_MAIL_FROM', 'must be given with TENTAKEL_SMTP_URL, e.g. Tentakel <tentakel@firma.example>')
   const config: Config = {
     databaseUrl,
     dataDir: path.resolve(read.text('TENTAKEL_DATA_DIR') ?? './data'),
@@ -89,10 +93,7 @@ export function readConfig(environment: Environment): ConfigAnswer {
     octopus: { apiUrl: urls.octopus, softwareHouse: read.uuid('TENTAKEL_OCTOPUS_SOFTWARE_HOUSE') },
     viesUrl: urls.vies,
     limits: readLimits(read.text('TENTAKEL_LIMITS'), fault),
-    mail: {
-      smtpUrl: read.url('TENTAKEL_SMTP_URL', ['smtp:', 'smtps:'], 'smtps://user:…@mail.example'),
-      from: read.text('TENTAKEL_MAIL_FROM'),
-    },
+    mail: { smtpUrl, from },
     signup: read.choice('TENTAKEL_SIGNUP', ['closed', 'open', 'invite']),
     trialDays: read.count('TENTAKEL_TRIAL_DAYS'),
     logLevel: read.choice('TENTAKEL_LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'silent']),

@@ -5,6 +5,7 @@ import { connectionRoutes } from './routes/connections.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { historyRoutes } from './routes/history.ts'
 import { memberRoutes } from './routes/members.ts'
+import { noticeRoutes } from './routes/notices.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { overviewRoute } from './routes/overview.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
@@ -18,6 +19,7 @@ const routes: Route[] = [
   ...memberRoutes,
   ...ownAccountRoutes,
   ...tokenRoutes,
+  ...noticeRoutes,
   overviewRoute,
   ...problemRoutes,
   ...orderRoutes,

@@ -12,7 +12,11 @@ import type { Ports } from './ports.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
 import { removePersonalData } from './remove-personal-data.ts'
 import { verifyDocuments } from './verify-documents.ts'
+import { watchAlarms } from './watch-alarms.ts'
 import { watchLedger } from './watch-ledger.ts'
+import { sendCalls } from './webhook-calls.ts'
+import { writeDigests } from './write-digests.ts'
+import { forgetMails, sendMails } from './write-mail.ts'
 
 /** name → how it is woken up, how many at once, what it does. */
 export const jobTable: {
@@ -24,7 +28,9 @@ export const jobTable: {
   { name: 'tick', cron: '* * * * *', atOnce: 1, run: (ports, queue) => wakeConnections(ports, queue) },
   { name: 'poll', cron: null, atOnce: 4, run: pollJob },
   { name: 'book', cron: null, atOnce: 8, run: bookJob },
-  { name: 'night', cron: '20 3 * * *', atOnce: 1, run: async (ports) => void (await removePersonalData(ports)) },
+  { name: 'night', cron: '20 3 * * *', atOnce: 1, run: (ports) => tidyUp(ports) },
+  { name: 'watch', cron: '*/10 * * * *', atOnce: 1, run: (ports) => watch(ports) },
+  { name: 'mail', cron: '* * * * *', atOnce: 1, run: (ports) => sendMails(ports) },
 ]
 
 const dayPollMs = 30 * minute
@@ -38,6 +44,18 @@ export async function startWorker(ports: Ports, queue: Queue): Promise<{ stop(ti
   }
   await wakeConnections(ports, queue)
   return { stop: (timeoutMs) => queue.stop(timeoutMs) }
+}
+
+async function tidyUp(ports: Ports): Promise<void> {
+  await removePersonalData(ports)
+  await forgetMails(ports)
+}
+
+/** What people are to be told, and the calls that tell it. Mails that it writes go with the next minute. */
+async function watch(ports: Ports): Promise<void> {
+  await watchAlarms(ports)
+  await sendCalls(ports)
+  await writeDigests(ports)
 }
 
 /** Every minute: polls that are due, and connections whose documents can go on. */

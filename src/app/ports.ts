@@ -3,12 +3,14 @@ import type { Passwords } from '../ports/accounts.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Calendar, Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
+import type { Mailer } from '../ports/mail.ts'
 import type { Marketplace } from '../ports/marketplace.ts'
 import type { OneTimeCodes } from '../ports/one-time-codes.ts'
 import type { Random } from '../ports/random.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { Credentials, Store } from '../ports/store.ts'
 import type { VatRegister } from '../ports/vat-register.ts'
+import type { Webhooks } from '../ports/webhook.ts'
 import type { DocumentTarget } from '../domain/ledger.ts'
 import type { Policy } from '../domain/document.ts'
 
@@ -20,6 +22,11 @@ export interface Ports {
   secrets: Secrets
   passwords: Passwords
   oneTimeCodes: OneTimeCodes
+  /** Null: the operator gave no mail server; mails are kept and shown as not sent. */
+  mailer: Mailer | null
+  webhooks: Webhooks
+  /** Where people reach the web app; null: not told. */
+  publicUrl: string | null
   log: Log
   vatRegister: VatRegister
   /** This process, as `attempt_send.sent_by` names it. */

@@ -58,6 +58,9 @@ beforeEach(async () => {
     secrets,
     passwords: { hash: (text) => Promise.resolve(text), matches: (text, hash) => Promise.resolve(text === hash) },
     oneTimeCodes: { newSecret: () => '', address: () => '', stepOf: () => null },
+    mailer: null,
+    webhooks: { faultOf: () => Promise.resolve(null), send: () => Promise.resolve({ kind: 'taken' }) },
+    publicUrl: null,
     random,
     calendar: createCalendar(),
     // A pause of the product is no pause of the test.

@@ -44,6 +44,8 @@ export interface Accounts {
   add(account: Account, at: Instant): Promise<void>
   setPassword(accountId: string, passwordHash: string): Promise<void>
   setOperator(accountId: string): Promise<void>
+  /** Their addresses. */
+  operators(): Promise<string[]>
   memberships(accountId: string): Promise<Membership[]>
   members(tenantId: string): Promise<Member[]>
   setRole(tenantId: string, accountId: string, role: CompanyRole, at: Instant): Promise<void>

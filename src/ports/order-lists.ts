@@ -76,8 +76,8 @@ export interface OrderLists {
   vatSums(connectionId: string, from: LocalDate, to: LocalDate): Promise<VatSum[]>
   /** Newest first. */
   revisions(connectionId: string): Promise<Revision[]>
-  /** Documents that reached the ledger since this moment. */
   /** Documents of the dossier that left for the ledger since then, and those that wait to. */
   documentsOfDay(dossierId: number, since: number): Promise<{ sent: number; waiting: number }>
-  bookedSince(connectionId: string, since: number): Promise<{ documents: number; amountCents: Cents }>
+  /** Documents that reached the ledger from this moment on, before `until`. */
+  bookedSince(connectionId: string, since: number, until?: number): Promise<{ documents: number; amountCents: Cents }>
 }

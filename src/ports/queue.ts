@@ -1,7 +1,7 @@
 /** Work that waits its turn. A job is a wake-up, never the truth: what is to be done stands in the tables. */
 import type { Instant } from '../domain/calendar.ts'
 
-export type JobName = 'tick' | 'poll' | 'book' | 'night'
+export type JobName = 'tick' | 'poll' | 'book' | 'night' | 'watch' | 'mail'
 
 export interface Job {
   name: JobName

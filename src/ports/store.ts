@@ -23,6 +23,7 @@ import type { Order, Shipment } from '../domain/order.ts'
 import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
 import type { RegisterHistory } from '../domain/register.ts'
 import type { ReturnDecision, ReturnItem } from '../domain/return.ts'
+import type { Alarms, CompanyWebhook, Mails } from './notices.ts'
 import type { OrderLists } from './order-lists.ts'
 
 export interface Store {
@@ -42,6 +43,7 @@ export interface TenantStore {
 export interface Directory {
   accounts: Accounts
   apiTokens: ApiTokens
+  mails: Mails
   tenants(): Promise<{ tenantId: string; name: string }[]>
   findOrAddTenant(name: string, tenantId: string, now: Instant): Promise<string>
   tenantOfConnection(connectionId: string): Promise<string | null>
@@ -75,6 +77,8 @@ export interface Tx {
   vatChecks: VatChecks
   days: Days
   crossBorder: CrossBorderSales
+  alarms: Alarms
+  webhook: CompanyWebhook
   /** Counts calls against a limit inside this transaction. */
   countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>
 }

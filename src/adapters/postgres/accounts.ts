@@ -24,6 +24,12 @@ export function accountsOf(session: Session): Accounts {
     async setOperator(accountId) {
       await session.run(sql`update account set operator = true where account_id = ${accountId}`)
     },
+    async operators() {
+      const rows = await session.rows(
+        sql<{ email: string }>`select email from account where operator order by email limit 100`,
+      )
+      return rows.map((row) => row.email)
+    },
     memberships: (accountId) =>
       session.rows(sql<Membership>`select m.tenant_id as "tenantId", t.name, m.role from membership m join tenant t using (tenant_id)
         where m.account_id = ${accountId} order by t.created_at, t.name`),

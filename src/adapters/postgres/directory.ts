@@ -1,16 +1,19 @@
 /** Companies, when their connections want work, and whose seller's account is where. Tables of the installation: no company's own rows. */
 import { sql } from 'kysely'
+import type { Secrets } from '../../ports/secrets.ts'
 import type { Directory } from '../../ports/store.ts'
 import { accountsOf } from './accounts.ts'
 import { apiTokensOf } from './api-tokens.ts'
 import type { Session } from './database.ts'
 import type { Processes } from './processes.ts'
+import { mailsOf } from './mails.ts'
 import { at } from './values.ts'
 
-export function directoryOf(session: Session, processes: Processes): Directory {
+export function directoryOf(session: Session, processes: Processes, secrets: Secrets): Directory {
   return {
     accounts: accountsOf(session),
     apiTokens: apiTokensOf(session),
+    mails: mailsOf(session, secrets),
     tenants: () =>
       session.rows(
         sql<{

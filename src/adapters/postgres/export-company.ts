@@ -5,8 +5,8 @@ import type { Database, Session } from './database.ts'
 import { sealedColumns } from './sealed-columns.ts'
 import type { Write } from './take-copy.ts'
 
-/** What opens a door, here or at bol.com or Octopus, leaves in no export. */
-const never = new Set(['connection_secret', 'access_token', 'api_token'])
+/** What opens a door, here or at bol.com or Octopus, or signs in our name, leaves in no export. */
+const never = new Set(['connection_secret', 'access_token', 'api_token', 'webhook'])
 const rowsAtOnce = 500
 
 export interface CompanyToExport {

@@ -78,13 +78,14 @@ export function orderListsOf(session: Session): OrderLists {
         (select count(*)::int from document d where d.dossier_id = ${dossierId} and d.state = 'ready') as waiting`)
       return row ?? { sent: 0, waiting: 0 }
     },
-    async bookedSince(connectionId, since) {
+    async bookedSince(connectionId, since, until) {
       const [row] = await session.rows(sql<{
         documents: number
         amountCents: number
       }>`select count(*)::int as documents,
         coalesce(sum(amount_cents), 0)::bigint as "amountCents" from document
-        where connection_id = ${connectionId} and number is not null and confirmed_at >= ${at(since)}`)
+        where connection_id = ${connectionId} and number is not null and confirmed_at >= ${at(since)}
+          and (${until === undefined}::boolean or confirmed_at < ${until === undefined ? null : at(until)}::timestamptz)`)
       return row ?? { documents: 0, amountCents: 0 }
     },
   }

@@ -187,6 +187,9 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
     at(now),
     at(takenAt),
   ])
+  // Whether a mail of the copy went out since is not known: nobody gets one twice.
+  if (header.tables.includes('mail'))
+    await client.query(`update mail set given_up_at = $1, last_failure = 'restored' where sent_at is null`, [at(now)])
   for (const tenantId of await companiesOf(client)) {
     await seeCompany(client, tenantId)
     await client.query(

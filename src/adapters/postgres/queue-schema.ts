@@ -24,6 +24,8 @@ export const queueOptions: Record<JobName, Omit<Queue, 'name'>> = {
   poll: usual,
   book: usual,
   night: usual,
+  watch: usual,
+  mail: usual,
 }
 
 /** @param ownerUrl the owner of the tables */

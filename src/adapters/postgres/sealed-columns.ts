@@ -12,7 +12,7 @@ export interface SealedColumn {
 }
 
 const bound = (name: string, key: string): RawBuilder<string> =>
-  sql`tenant_id::text || ${sql.lit(`|${name}|`)} || ${sql.ref(key)}`
+  sql`tenant_id::text || ${sql.lit(`|${name}|`)} || ${sql.ref(key)}::text`
 
 export const sealedColumns: SealedColumn[] = [
   {
@@ -27,9 +27,16 @@ export const sealedColumns: SealedColumn[] = [
   { table: 'marketplace_return', column: 'raw_sealed', context: bound('marketplace_return.raw', 'return_id') },
   { table: 'buyer_relation', column: 'content_sealed', context: bound('buyer_relation.content', 'buyer_hash') },
   { table: 'document', column: 'template_sealed', context: bound('document.template', 'reference') },
+  { table: 'webhook', column: 'url_sealed', context: sql`tenant_id::text || '|webhook.url'` },
+  { table: 'webhook', column: 'secret_sealed', context: sql`tenant_id::text || '|webhook.secret'` },
 ]
 
 /** The same for tables of the installation, where the value belongs to a person and to no company. */
 export const sealedOfInstallation: SealedColumn[] = [
   { table: 'account', column: 'totp_sealed', context: sql`'account|totp|' || account_id::text` },
+  ...['recipient', 'subject', 'body'].map((name) => ({
+    table: 'mail',
+    column: `${name}_sealed`,
+    context: sql<string>`${sql.lit(`mail.${name}|`)} || mail_id::text`,
+  })),
 ]

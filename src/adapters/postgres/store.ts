@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Secrets } from '../../ports/secrets.ts'
 import type { Store, TenantStore, Tx } from '../../ports/store.ts'
+import { alarmsOf } from './alarms.ts'
 import { completenessOf } from './completeness.ts'
 import { connectionsOf } from './connections.ts'
 import type { Database, Session } from './database.ts'
@@ -20,6 +21,7 @@ import { reportsOf } from './reports.ts'
 import { returnsOf } from './returns.ts'
 import { shipmentsOf } from './shipments.ts'
 import { crossBorderOf, vatChecksOf } from './vat-checks.ts'
+import { webhookOf } from './webhooks.ts'
 
 export interface StoreOptions {
   database: Database
@@ -28,9 +30,9 @@ export interface StoreOptions {
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { database, processes } = options
+  const { database, processes, secrets } = options
   return {
-    directory: directoryOf(database.session, processes),
+    directory: directoryOf(database.session, processes, secrets),
     forTenant: (tenantId) => tenantStore(options, tenantId),
   }
 }
@@ -75,6 +77,8 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     orderLists: orderListsOf(session),
     vatChecks: vatChecksOf(session),
     crossBorder: crossBorderOf(session),
+    alarms: alarmsOf(session),
+    webhook: webhookOf(session, tenantId, secrets),
     countCall: (request, now) => takeCalls(session, request, now),
   }
 }

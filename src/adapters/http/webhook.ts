@@ -1,0 +1,132 @@
+/**
+ * Calls a company's own address. It is a stranger's wish where this program connects to: https only, public addresses only, and the
+ * connection goes to the very address that was checked, so that a name that changes its mind in between changes nothing.
+ */
+import { createHmac } from 'node:crypto'
+import { lookup } from 'node:dns/promises'
+import { request as plainRequest, type ClientRequest } from 'node:http'
+import { request as secureRequest } from 'node:https'
+import { isIP } from 'node:net'
+import type { AddressFault, WebhookCall, WebhookOutcome, Webhooks } from '../../ports/webhook.ts'
+import { isLoopbackAddress, isPublicAddress } from './public-address.ts'
+
+export interface WebhookOptions {
+  /** Tests alone: this machine's own addresses are called too, also without TLS. No configuration sets it. */
+  loopbackForTests?: boolean
+  /** All addresses of a name. Default: the system's resolver. */
+  resolve?: (name: string) => Promise<string[]>
+  timeoutMs?: number
+  /** Certificate that a test's own server shows. */
+  ca?: string
+}
+
+/** Name, connection, request and status together. */
+const timeoutMs = 5_000
+
+export function createWebhooks(options: WebhookOptions = {}): Webhooks {
+  return {
+    async faultOf(address) {
+      const place = await placeOf(address, options)
+      return typeof place === 'string' ? place : null
+    },
+    send: (call) =>
+      Promise.race([callOnce(call, options), late(options.timeoutMs ?? timeoutMs, failed('no answer in time'))]).catch(
+        (error: unknown) => failed(error instanceof Error ? codeOf(error) : 'no answer'),
+      ),
+  }
+}
+
+/** `t` is in whole seconds. Whoever is called computes the same over `t.body` with the secret, and compares. */
+export function signatureOf({ secret, body, at }: Pick<WebhookCall, 'secret' | 'body' | 'at'>): string {
+  const t = Math.floor(at / 1000)
+  return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`
+}
+
+interface Place {
+  url: URL
+  /** Checked; the connection goes here and nowhere else. */
+  address: string
+}
+
+async function placeOf(text: string, options: WebhookOptions): Promise<Place | AddressFault> {
+  if (!URL.canParse(text)) return 'notAnAddress'
+  const url = new URL(text)
+  const forTests = options.loopbackForTests === true
+  if (url.protocol !== 'https:' && !(forTests && url.protocol === 'http:')) return 'notHttps'
+  if (url.username !== '' || url.password !== '') return 'withPassword'
+  const name = url.hostname.replace(/^\[|\]$/gu, '')
+  const addresses =
+    isIP(name) > 0
+      ? [name]
+      : await Promise.race([
+          (options.resolve ?? resolveName)(name).catch(() => []),
+          late<string[]>(options.timeoutMs ?? timeoutMs, []),
+        ])
+  const [first] = addresses
+  if (first === undefined) return 'noAnswer'
+  // One private address among public ones is a trap, not a choice.
+  const allowed = (address: string): boolean => isPublicAddress(address) || (forTests && isLoopbackAddress(address))
+  if (!addresses.every(allowed)) return 'notPublic'
+  if (url.protocol === 'http:' && !isLoopbackAddress(first)) return 'notHttps'
+  return { url, address: first }
+}
+
+async function resolveName(name: string): Promise<string[]> {
+  return (await lookup(name, { all: true, verbatim: true })).map(({ address }) => address)
+}
+
+async function callOnce(call: WebhookCall, options: WebhookOptions): Promise<WebhookOutcome> {
+  const place = await placeOf(call.url, options)
+  if (typeof place === 'string') return failed(place)
+  const message = open(place, call, options)
+  const timer = setTimeout(() => message.destroy(new Error('no answer in time')), options.timeoutMs ?? timeoutMs)
+  try {
+    return await new Promise<WebhookOutcome>((resolve) => {
+      message.on('error', (error) => resolve(failed(codeOf(error))))
+      message.on('response', ({ statusCode = 0 }) => {
+        // The answer's body is a stranger's: it is not even read. A redirect leads where nobody checked.
+        resolve(statusCode >= 200 && statusCode < 300 ? { kind: 'taken' } : failed(`status ${statusCode}`))
+      })
+      message.end(call.body)
+    })
+  } finally {
+    clearTimeout(timer)
+    message.destroy()
+  }
+}
+
+function open({ url, address }: Place, call: WebhookCall, options: WebhookOptions): ClientRequest {
+  const name = url.hostname.replace(/^\[|\]$/gu, '')
+  const settings = {
+    method: 'POST',
+    host: address,
+    port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port),
+    path: `${url.pathname}${url.search}`,
+    agent: false,
+    headers: {
+      host: url.host,
+      'user-agent': 'tentakel',
+      'content-type': 'application/json',
+      'content-length': String(Buffer.byteLength(call.body)),
+      'tentakel-signature': signatureOf(call),
+    },
+  }
+  if (url.protocol === 'http:') return plainRequest(settings)
+  // The certificate must be the name's, although the connection goes to a number.
+  const secure = isIP(name) > 0 ? {} : { servername: name }
+  return secureRequest({ ...settings, ...secure, ...(options.ca === undefined ? {} : { ca: options.ca }) })
+}
+
+function failed(reason: string): WebhookOutcome {
+  return { kind: 'failed', reason }
+}
+
+/** Codes only: a message may repeat an address. */
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'no answer'
+}
+
+/** A resolver cannot be interrupted; it is no longer waited for. */
+function late<T>(ms: number, value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(() => resolve(value), ms).unref())
+}

@@ -1,0 +1,99 @@
+/** Who is told of what: alarms and digests by mail, and an address of the company's own. */
+import { z } from 'zod'
+import { setWebhook, tryWebhook } from '../../app/webhook-calls.ts'
+import { alarmKinds, digestWishes } from '../../domain/alarm.ts'
+import { bodyOf, companyOf, connectionOf, Refused, type Asked, type Route } from '../route.ts'
+
+const setting = z.object({
+  alarmsOff: z.array(z.enum(alarmKinds)),
+  digest: z.enum(digestWishes),
+  language: z.enum(['nl', 'fr', 'en']),
+})
+const address = z.object({ url: z.string().trim().min(1).max(2000) })
+
+async function noticesOf(asked: Asked) {
+  const { tenantId } = await companyOf(asked)
+  return asked.ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const connections = (await tx.connections.list()).filter(({ state }) => state !== 'removed')
+    const webhook = await tx.webhook.get()
+    return {
+      byMail: asked.ports.mailer !== null,
+      connections: await Promise.all(
+        connections.map(async ({ connectionId, name }) => ({
+          id: connectionId,
+          name,
+          ...(await tx.alarms.setting(connectionId)),
+        })),
+      ),
+      // The rest of the address may be a key of the other side.
+      webhook:
+        webhook === null
+          ? null
+          : {
+              host: new URL(webhook.url).host,
+              madeAt: asked.ports.calendar.isoText(webhook.madeAt),
+              offAt: webhook.offAt === null ? null : asked.ports.calendar.isoText(webhook.offAt),
+              offReason: webhook.offReason,
+            },
+    }
+  })
+}
+
+export const noticeRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/notices',
+    needs: 'reader',
+    about: 'Which alarms and digests the company gets, and its webhook.',
+    answer: async (asked) => asked.context.json(await noticesOf(asked)),
+  },
+  {
+    method: 'PUT',
+    path: '/notices/:connection',
+    needs: 'owner',
+    about: 'Which alarms are off, when a digest is wanted, and in which language.',
+    body: setting,
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      const wanted = await bodyOf(asked, setting)
+      const store = asked.ports.store.forTenant(company.tenantId)
+      await store.transaction((tx) => tx.alarms.saveSetting(connectionId, wanted))
+      return asked.context.json(await noticesOf(asked))
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/webhook',
+    needs: 'owner',
+    about: 'The address that is called: https, public. Answers with the key of its signatures, this once.',
+    body: address,
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const answer = await setWebhook(asked.ports, tenantId, (await bodyOf(asked, address)).url)
+      if ('fault' in answer) throw new Refused(400, [{ path: 'url', message: answer.fault }])
+      return asked.context.json(answer)
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/webhook',
+    needs: 'owner',
+    about: 'No address is called any more.',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      await asked.ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.remove())
+      return asked.context.json({ removed: true })
+    },
+  },
+  {
+    method: 'POST',
+    path: '/webhook/test',
+    needs: 'owner',
+    about: 'One call at once, to see whether it arrives.',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      return asked.context.json(await tryWebhook(asked.ports, tenantId))
+    },
+  },
+]

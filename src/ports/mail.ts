@@ -1,0 +1,17 @@
+/** Mail to people. Plain text, no buyer in it. */
+
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+  /** The same for every try, so that a mailbox can tell a second copy of one mail. */
+  mailId: string
+}
+
+/** `refused`: this mail will never be taken, e.g. no such mailbox. `later`: nobody knows yet, or the server is not there. */
+export type MailOutcome = { kind: 'sent' } | { kind: 'refused' | 'later'; reason: string }
+
+export interface Mailer {
+  /** One try. Never throws for an expected thing, never repeats by itself. */
+  send(mail: Mail): Promise<MailOutcome>
+}

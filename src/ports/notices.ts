@@ -1,0 +1,120 @@
+/** What people and companies are told without asking: alarms, digests, mails that wait, calls that wait. */
+import type { AlarmKind, DigestWish } from '../domain/alarm.ts'
+import type { Instant, LocalDate } from '../domain/calendar.ts'
+import type { Language } from '../domain/problem.ts'
+
+export interface NoticeSetting {
+  alarmsOff: AlarmKind[]
+  digest: DigestWish
+  language: Language
+}
+
+export interface Alarm {
+  connectionId: string
+  kind: AlarmKind
+  subject: string
+  /** Counts up: cleared and raised anew is another one. */
+  episode: number
+  raisedAt: Instant
+  clearedAt: Instant | null
+}
+
+/** What an open problem says to the watch. */
+export interface ProblemSince {
+  code: string
+  firstAt: Instant
+  dossier: number | null
+}
+
+/** How orders usually come: in the four weeks before the newest one. */
+export interface OrderFlow {
+  newestAt: Instant
+  ordersBefore: number
+}
+
+export interface Alarms {
+  setting(connectionId: string): Promise<NoticeSetting>
+  saveSetting(connectionId: string, setting: NoticeSetting): Promise<void>
+  /** Open problems of these codes, the oldest of each code. */
+  problems(connectionId: string, codes: string[]): Promise<ProblemSince[]>
+  /** Null: no order was ever placed, or one since `silentSince`. */
+  orderFlow(connectionId: string, silentSince: Instant, windowDays: number): Promise<OrderFlow | null>
+  open(connectionId: string): Promise<Alarm[]>
+  /** Opens the next episode, unless one is open. @returns null when one is */
+  raise(alarm: Pick<Alarm, 'connectionId' | 'kind' | 'subject'>, at: Instant): Promise<Alarm | null>
+  clear(alarm: Alarm, at: Instant): Promise<void>
+  /** Episodes so far. */
+  episodes(alarm: Pick<Alarm, 'connectionId' | 'kind' | 'subject'>): Promise<number>
+}
+
+export type MailKind = 'alarm' | 'digest' | 'test' | 'account' | 'support'
+
+export interface NewMail {
+  mailId: string
+  kind: MailKind
+  /** The same key twice is one mail. */
+  dedupeKey: string
+  language: Language
+  recipient: string
+  subject: string
+  body: string
+}
+
+export interface StoredMail extends NewMail {
+  createdAt: Instant
+  tries: number
+  lastFailure: string | null
+  sentAt: Instant | null
+  givenUpAt: Instant | null
+}
+
+/** After a try: sent, or to be tried at a moment, or given up. */
+export type TryResult = { kind: 'sent' } | { kind: 'again' | 'givenUp'; reason: string; nextTryAt: Instant }
+
+export interface Mails {
+  add(mail: NewMail, at: Instant): Promise<void>
+  /** Takes mails that are due: counts a try, and lets nobody else take them before `until`. */
+  take(now: Instant, until: Instant, limit: number): Promise<StoredMail[]>
+  record(mailId: string, result: TryResult, at: Instant): Promise<void>
+  /** Given up without a try: nobody wants yesterday's alarm. */
+  giveUpOlder(before: Instant, at: Instant, reason: string): Promise<void>
+  /** Newest first, behind this moment; without what they say. */
+  newest(before: Instant | null, limit: number): Promise<ListedMail[]>
+  forget(before: Instant): Promise<void>
+  /** Writes the mails of a day's digests, unless somebody did. */
+  addDigests(day: LocalDate, mails: NewMail[], at: Instant): Promise<boolean>
+  digestIsMade(day: LocalDate): Promise<boolean>
+}
+
+export type ListedMail = Omit<StoredMail, 'subject' | 'body' | 'dedupeKey'>
+
+export interface Webhook {
+  url: string
+  secret: string
+  madeAt: Instant
+  offAt: Instant | null
+  offReason: string | null
+}
+
+export interface Delivery {
+  deliveryId: string
+  event: string
+  body: string
+  createdAt: Instant
+  tries: number
+}
+
+export interface CompanyWebhook {
+  get(): Promise<Webhook | null>
+  save(webhook: { url: string; secret: string; at: Instant }): Promise<void>
+  /** Takes the address and all that waits for it. */
+  remove(): Promise<void>
+  switchOff(reason: string, at: Instant): Promise<void>
+  addDelivery(
+    delivery: { deliveryId: string; event: string; dedupeKey: string; body: string },
+    at: Instant,
+  ): Promise<void>
+  take(now: Instant, until: Instant, limit: number): Promise<Delivery[]>
+  record(deliveryId: string, result: TryResult, at: Instant): Promise<void>
+  forget(before: Instant): Promise<void>
+}

@@ -1,0 +1,23 @@
+/** Calls to an address that a company gave. The address is a stranger's: it is checked before each call, and nothing of the answer is shown. */
+import type { Instant } from '../domain/calendar.ts'
+
+export interface WebhookCall {
+  url: string
+  /** Key of the signature. */
+  secret: string
+  body: string
+  /** Stands in the signature, so that an old call cannot be played again. */
+  at: Instant
+}
+
+/** Why an address is not called. `noAnswer` means that its name could not be resolved now. */
+export type AddressFault = 'notAnAddress' | 'notHttps' | 'withPassword' | 'notPublic' | 'noAnswer'
+
+export type WebhookOutcome = { kind: 'taken' } | { kind: 'failed'; reason: string }
+
+export interface Webhooks {
+  /** Whether the address would be called now; null when it would. Nothing is sent. */
+  faultOf(url: string): Promise<AddressFault | null>
+  /** One try: connects to the address that was checked, follows no redirect, gives up after five seconds. */
+  send(call: WebhookCall): Promise<WebhookOutcome>
+}

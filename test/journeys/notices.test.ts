@@ -1,0 +1,197 @@
+/** What people are told without asking: at once and once what stops the books, once a day how they stand. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { addAccount } from '../../src/app/accounts.ts'
+import type { Ports } from '../../src/app/ports.ts'
+import { watchAlarms } from '../../src/app/watch-alarms.ts'
+import { sendCalls, setWebhook } from '../../src/app/webhook-calls.ts'
+import { writeDigests } from '../../src/app/write-digests.ts'
+import { sendMails, writeMail } from '../../src/app/write-mail.ts'
+import type { Mail, MailOutcome } from '../../src/ports/mail.ts'
+import type { WebhookCall, WebhookOutcome } from '../../src/ports/webhook.ts'
+import { openInside, type Inside } from '../support/inside.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const email = 'eigenaar@firma.example'
+
+let shop: Inside
+let ports: Ports
+const sent: Mail[] = []
+const calls: WebhookCall[] = []
+let mailServer: (mail: Mail) => MailOutcome = () => ({ kind: 'sent' })
+let listener: () => WebhookOutcome = () => ({ kind: 'taken' })
+
+beforeAll(async () => {
+  shop = await openInside({ file: { booking: { startDate: '2026-11-22' } } })
+  ports = {
+    ...shop.ports,
+    publicUrl: 'https://tentakel.example',
+    mailer: {
+      send(mail) {
+        const outcome = mailServer(mail)
+        if (outcome.kind === 'sent') sent.push(mail)
+        return Promise.resolve(outcome)
+      },
+    },
+    webhooks: {
+      faultOf: () => Promise.resolve(null),
+      send(call) {
+        calls.push(call)
+        return Promise.resolve(listener())
+      },
+    },
+  }
+  const wanted = { password: 'een lang wachtwoord', tenantId: shop.tenantId }
+  await addAccount(ports, { ...wanted, email, role: 'owner' })
+  await addAccount(ports, { ...wanted, email: 'lezer@firma.example', role: 'reader' })
+})
+afterAll(() => shop.close())
+
+async function later(ms: number): Promise<void> {
+  await shop.outside.advance(ms)
+  await delay(150)
+}
+
+/** As the jobs do. */
+async function watch(): Promise<Mail[]> {
+  const before = sent.length
+  await watchAlarms(ports)
+  await sendCalls(ports)
+  await writeDigests(ports)
+  await sendMails(ports)
+  return sent.slice(before)
+}
+
+async function refuse(open: boolean): Promise<void> {
+  const store = ports.store.forTenant(shop.tenantId)
+  const now = await ports.clock.now()
+  const problem = { connectionId: shop.connectionId, subject: 'connection', orderId: null, documentId: null }
+  await store.transaction((tx) =>
+    open
+      ? tx.problems.raise([{ ...problem, code: 'OCT-LOGIN', params: { dossier: 49_555 } }], now)
+      : tx.problems.clear(shop.connectionId, ['connection'], ['OCT-LOGIN'], now),
+  )
+}
+
+it('says nothing of a morning on which all is well, but for the digest of a day with bookings', async () => {
+  const order = await shop.place({ country: 'BE', items: [{ quantity: 1, unitCents: 2_550 }] })
+  await shop.act(order, 'ship')
+  await shop.sync()
+  await watch()
+  sent.length = 0
+  expect(await watch()).toEqual([])
+  await later(24 * hour)
+  const [digest, ...more] = await watch()
+  expect(more).toEqual([])
+  expect(digest).toMatchObject({ to: email })
+  expect(digest?.text).toContain('1 boeking, € 25,50')
+  expect(digest?.text).not.toContain(order)
+  expect(await watch()).toEqual([])
+})
+
+it('a refused login is one mail, however often it is seen, also after a crash; solved and refused anew is another', async () => {
+  await refuse(true)
+  // The mail is written, and the process dies before it notes the alarm.
+  const store = ports.store.forTenant
+  let dies = true
+  const dying: Ports = {
+    ...ports,
+    store: {
+      ...ports.store,
+      forTenant(tenantId) {
+        const own = store.call(ports.store, tenantId)
+        return {
+          ...own,
+          transaction: (work) =>
+            own.transaction((tx) =>
+              work({
+                ...tx,
+                alarms: {
+                  ...tx.alarms,
+                  raise: (alarm, at) => {
+                    if (!dies) return tx.alarms.raise(alarm, at)
+                    throw new Error('gone')
+                  },
+                },
+              }),
+            ),
+        }
+      },
+    },
+  }
+  await expect(watchAlarms(dying)).rejects.toThrow('gone')
+  dies = false
+  const first = await watch()
+  expect(first.map(({ to }) => to)).toEqual([email])
+  expect(first[0]?.subject).toContain('Octopus')
+  expect(first[0]?.text).toContain('https://tentakel.example/problems')
+  for (let times = 0; times < 6; times += 1) {
+    await later(10 * minute)
+    expect(await watch()).toEqual([])
+  }
+  await refuse(false)
+  await watch()
+  await refuse(true)
+  expect(await watch()).toHaveLength(1)
+  await refuse(false)
+  await watch()
+})
+
+it('what is switched off is not told', async () => {
+  const store = ports.store.forTenant(shop.tenantId)
+  const setting = { digest: 'off', language: 'fr', alarmsOff: ['refused'] } as const
+  await store.transaction((tx) => tx.alarms.saveSetting(shop.connectionId, { ...setting, alarmsOff: ['refused'] }))
+  await refuse(true)
+  await later(24 * hour)
+  expect(await watch()).toEqual([])
+  await refuse(false)
+  await watch()
+  await store.transaction((tx) =>
+    tx.alarms.saveSetting(shop.connectionId, { ...setting, digest: 'daily', alarmsOff: [] }),
+  )
+  await later(24 * hour)
+  const [digest] = await watch()
+  expect(digest?.text).toContain('Rien n’a été comptabilisé')
+})
+
+it('a mail waits for a server that is down and goes once; one that nobody takes is given up, and is shown', async () => {
+  const text = { subject: 'proef', body: 'proef\n' }
+  mailServer = () => ({ kind: 'later', reason: 'ECONNREFUSED' })
+  await writeMail(ports, { kind: 'test', key: 'proef 1', to: email, language: 'nl', text })
+  await writeMail(ports, { kind: 'test', key: 'proef 1', to: email, language: 'nl', text })
+  expect(await watch()).toEqual([])
+  mailServer = () => ({ kind: 'sent' })
+  expect(await watch()).toEqual([])
+  await later(2 * minute)
+  expect((await watch()).map(({ subject }) => subject)).toEqual(['proef'])
+  expect(await watch()).toEqual([])
+  mailServer = () => ({ kind: 'refused', reason: 'EENVELOPE 550' })
+  await writeMail(ports, { kind: 'test', key: 'proef 2', to: email, language: 'nl', text })
+  await watch()
+  const [newest] = await ports.store.directory.mails.newest(null, 1)
+  expect(newest).toMatchObject({ lastFailure: 'EENVELOPE 550', sentAt: null })
+  expect(newest?.givenUpAt).not.toBeNull()
+  mailServer = () => ({ kind: 'sent' })
+})
+
+it('an address of the company is called once for each alarm and its end, and switched off after three failures', async () => {
+  await setWebhook(ports, shop.tenantId, 'https://winkel.example/haak')
+  await refuse(true)
+  await watch()
+  await refuse(false)
+  await watch()
+  const told = calls.map(({ body }) => JSON.parse(body) as { event: string; connection: object })
+  expect(told.map(({ event }) => event)).toEqual(['alarm.raised', 'alarm.over'])
+  expect(told[0]?.connection).toMatchObject({ id: shop.connectionId })
+  calls.length = 0
+  listener = () => ({ kind: 'failed', reason: 'status 500' })
+  await refuse(true)
+  for (let times = 0; times < 5; times += 1) {
+    await watch()
+    await later(31 * minute)
+  }
+  expect(calls).toHaveLength(3)
+  const webhook = await ports.store.forTenant(shop.tenantId).transaction((tx) => tx.webhook.get())
+  expect(webhook).toMatchObject({ offReason: 'status 500' })
+})
