@@ -26,7 +26,7 @@ export const frenchNotices: NoticeTexts = {
     'Remettez la liaison en marche, ou résolvez le message sous Erreurs. Nous lisons ensuite nous-mêmes la période manquée.',
   ],
   once: 'Vous recevez ce message une seule fois. Un nouveau message ne vient que si c’était résolu et que cela se produit à nouveau.',
-  choose: 'Vous choisissez dans Tentakel, sous Notifications, quels messages vous recevez.',
+  choose: 'Vous choisissez dans Tentakel, sous Messages, quels messages vous recevez.',
   open: 'Ouvrir : {url}',
   digestSubject: '{company} : vos écritures du {day}',
   digestBooked: [

@@ -26,7 +26,7 @@ export const dutchNotices: NoticeTexts = {
     'Zet de koppeling weer aan, of los de melding bij Fouten op. Wij halen de gemiste periode daarna zelf op.',
   ],
   once: 'Je krijgt dit bericht één keer. Een nieuw bericht komt er pas als het opgelost was en opnieuw gebeurt.',
-  choose: 'Welke berichten je krijgt, kies je in Tentakel bij Meldingen.',
+  choose: 'Welke berichten je krijgt, kies je in Tentakel bij Berichten.',
   open: 'Openen: {url}',
   digestSubject: '{company}: je boekingen van {day}',
   digestBooked: ['Geboekt op {day}: 1 boeking, {amount}.', 'Geboekt op {day}: {n} boekingen, samen {amount}.'],

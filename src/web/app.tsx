@@ -31,6 +31,7 @@ const Settings = lazy(() => import('./pages/settings.tsx').then((page) => ({ def
 const Wizard = lazy(() => import('./pages/wizard.tsx').then((page) => ({ default: page.Wizard })))
 const History = lazy(() => import('./pages/history.tsx').then((page) => ({ default: page.History })))
 const Members = lazy(() => import('./pages/members.tsx').then((page) => ({ default: page.Members })))
+const Notices = lazy(() => import('./pages/notices.tsx').then((page) => ({ default: page.NoticesPage })))
 const OwnAccount = lazy(() => import('./pages/own-account.tsx').then((page) => ({ default: page.OwnAccount })))
 const Help = lazy(() => import('./pages/help.tsx').then((page) => ({ default: page.Help })))
 
@@ -41,6 +42,7 @@ const entries: { to: string; word: Word }[] = [
   { to: '/settings', word: 'settings' },
   { to: '/history', word: 'pastOrders' },
   { to: '/connect', word: 'newConnection' },
+  { to: '/notices', word: 'notices' },
   { to: '/members', word: 'members' },
   { to: '/account', word: 'ownAccount' },
   { to: '/help', word: 'help' },
@@ -145,6 +147,7 @@ function Pages() {
         <Route path="/connect" element={<Wizard />} />
         <Route path="/history" element={<History />} />
         <Route path="/members" element={<Members />} />
+        <Route path="/notices" element={<Notices />} />
         <Route path="/account" element={<OwnAccount />} />
         <Route path="/help" element={<Help />} />
         <Route path="*" element={<Title order={1}>{say('notFound')}</Title>} />

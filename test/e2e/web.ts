@@ -114,6 +114,7 @@ async function everyPage(browser: Browser): Promise<void> {
     ['settings', 'Configuratie'],
     ['connect', 'Nieuwe koppeling'],
     ['history', 'Geschiedenis'],
+    ['notices', 'Berichten'],
     ['members', 'Toegang'],
     ['account', 'Mijn account'],
     ['help', 'Hulp'],

@@ -1,10 +1,12 @@
 import type { Words } from './nl.ts'
 import { englishAccess } from './access-en.ts'
+import { englishNotices } from './notices-en.ts'
 import { englishSettings } from './settings-en.ts'
 
 export const english: Words = {
   ...englishSettings,
   ...englishAccess,
+  ...englishNotices,
   overview: 'Overview',
   problems: 'Problems',
   report: 'Report',

@@ -1,10 +1,12 @@
 import type { Words } from './nl.ts'
 import { frenchAccess } from './access-fr.ts'
+import { frenchNotices } from './notices-fr.ts'
 import { frenchSettings } from './settings-fr.ts'
 
 export const french: Words = {
   ...frenchSettings,
   ...frenchAccess,
+  ...frenchNotices,
   overview: 'Aperçu',
   problems: 'Erreurs',
   report: 'Rapport',

@@ -1,10 +1,12 @@
 import { dutchAccess } from './access-nl.ts'
+import { dutchNotices } from './notices-nl.ts'
 import { dutchSettings } from './settings-nl.ts'
 
 /** Every text of the screens, in Dutch. The other languages have the same names, or do not compile. */
 export const dutch = {
   ...dutchSettings,
   ...dutchAccess,
+  ...dutchNotices,
   overview: 'Overzicht',
   problems: 'Fouten',
   report: 'Rapportage',

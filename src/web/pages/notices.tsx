@@ -1,0 +1,236 @@
+import { Alert, Button, Card, Checkbox, Code, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { alarmKinds, digestWishes } from '../../domain/alarm.ts'
+import type { AddressFault } from '../../ports/webhook.ts'
+import type { NoticeSetting } from '../../ports/notices.ts'
+import { call, Failure, queries } from '../api.tsx'
+import { useSpeech, type Word } from '../language.tsx'
+import { useSession } from '../session.tsx'
+import { Answered } from '../waiting.tsx'
+
+interface Notices {
+  byMail: boolean
+  connections: (NoticeSetting & { id: string; name: string })[]
+  webhook: { host: string; madeAt: string; offAt: string | null; offReason: string | null } | null
+}
+
+export function NoticesPage() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const notices = useQuery({
+    queryKey: ['notices', session.company],
+    queryFn: () => call<Notices>('GET', session.at('/notices')),
+    enabled: session.company !== null,
+  })
+  const own = session.companies.find(({ tenantId }) => tenantId === session.company)
+  const mayChange = session.operator || own?.role === 'owner'
+  return (
+    <Stack>
+      <Title order={1}>{say('notices')}</Title>
+      <Text>{say('noticesText')}</Text>
+      {session.company !== null && (
+        <Answered of={notices}>
+          {({ byMail, connections, webhook }) => (
+            <>
+              {!byMail && <Alert color="yellow">{say('noticesNoMail')}</Alert>}
+              {connections.map((connection) => (
+                <OfConnection key={connection.id} connection={connection} mayChange={mayChange} />
+              ))}
+              {mayChange && <Webhook webhook={webhook} />}
+            </>
+          )}
+        </Answered>
+      )}
+    </Stack>
+  )
+}
+
+function OfConnection({ connection, mayChange }: { connection: Notices['connections'][number]; mayChange: boolean }) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const { id, name, ...kept } = connection
+  const [setting, setSetting] = useState<NoticeSetting>(kept)
+  const save = useMutation({
+    mutationFn: () => call('PUT', session.at(`/notices/${id}`), setting),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['notices'] }),
+  })
+  const change = (wanted: Partial<NoticeSetting>): void => {
+    save.reset()
+    setSetting({ ...setting, ...wanted })
+  }
+  return (
+    <Card withBorder>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!save.isPending) save.mutate()
+        }}
+      >
+        <Stack>
+          <Title order={2} size="h4">
+            {name}
+          </Title>
+          <Checkbox.Group
+            label={say('noticesAtOnce')}
+            value={alarmKinds.filter((kind) => !setting.alarmsOff.includes(kind))}
+            onChange={(on) => change({ alarmsOff: alarmKinds.filter((kind) => !on.includes(kind)) })}
+          >
+            <Stack gap="xs" mt="xs">
+              {alarmKinds.map((kind) => (
+                <Checkbox key={kind} value={kind} label={say(`alarm_${kind}`)} disabled={!mayChange} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+          <Group align="end">
+            <Wishes setting={setting} mayChange={mayChange} onChange={change} />
+            {mayChange && (
+              <Button type="submit" loading={save.isPending}>
+                {say('save')}
+              </Button>
+            )}
+            {save.isSuccess && (
+              <Text role="status" className="quiet">
+                {say('saved')}
+              </Text>
+            )}
+          </Group>
+        </Stack>
+      </form>
+    </Card>
+  )
+}
+
+function Wishes({
+  setting,
+  mayChange,
+  onChange,
+}: {
+  setting: NoticeSetting
+  mayChange: boolean
+  onChange: (wanted: Partial<NoticeSetting>) => void
+}) {
+  const { say } = useSpeech()
+  return (
+    <>
+      <NativeSelect
+        label={say('digest')}
+        data={digestWishes.map((value) => ({ value, label: say(`digest_${value}`) }))}
+        value={setting.digest}
+        disabled={!mayChange}
+        onChange={({ currentTarget: { value } }) =>
+          onChange({ digest: digestWishes.find((wish) => wish === value) ?? 'whenNeeded' })
+        }
+      />
+      <NativeSelect
+        label={say('noticeLanguage')}
+        data={[
+          { value: 'nl', label: 'Nederlands' },
+          { value: 'fr', label: 'Français' },
+          { value: 'en', label: 'English' },
+        ]}
+        value={setting.language}
+        disabled={!mayChange}
+        onChange={({ currentTarget: { value } }) =>
+          onChange({ language: value === 'fr' || value === 'en' ? value : 'nl' })
+        }
+      />
+    </>
+  )
+}
+
+function Webhook({ webhook }: { webhook: Notices['webhook'] }) {
+  const { say, date } = useSpeech()
+  return (
+    <Card withBorder>
+      <Stack>
+        <Title order={2} size="h4">
+          {say('webhook')}
+        </Title>
+        <Text>{say('webhookText')}</Text>
+        {webhook !== null && (
+          <>
+            <Text>{say('webhookAt', { host: webhook.host, time: date(webhook.madeAt) })}</Text>
+            {webhook.offAt !== null && (
+              <Alert color="red">
+                {say('webhookOff', { time: date(webhook.offAt), reason: webhook.offReason ?? '' })}
+              </Alert>
+            )}
+            <TryOrRemove />
+          </>
+        )}
+        <NewAddress />
+      </Stack>
+    </Card>
+  )
+}
+
+function TryOrRemove() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const attempt = useMutation({
+    mutationFn: () => call<{ taken: boolean; reason: string | null }>('POST', session.at('/webhook/test')),
+  })
+  const remove = useMutation({
+    mutationFn: () => call('DELETE', session.at('/webhook')),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['notices'] }),
+  })
+  return (
+    <Group>
+      <Button variant="default" loading={attempt.isPending} onClick={() => attempt.mutate()}>
+        {say('webhookTry')}
+      </Button>
+      <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
+        {say('webhookRemove')}
+      </Button>
+      {attempt.data !== undefined && (
+        <Text role="status">
+          {attempt.data.taken ? say('webhookTaken') : say('webhookNotTaken', { reason: attempt.data.reason ?? '' })}
+        </Text>
+      )}
+    </Group>
+  )
+}
+
+function NewAddress() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const [url, setUrl] = useState('')
+  const set = useMutation({
+    mutationFn: () => call<{ secret: string }>('PUT', session.at('/webhook'), { url }),
+    onSuccess: async () => {
+      setUrl('')
+      await queries.invalidateQueries({ queryKey: ['notices'] })
+    },
+  })
+  const fault = set.error instanceof Failure ? (set.error.faults[0]?.message as AddressFault | undefined) : undefined
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!set.isPending) set.mutate()
+      }}
+    >
+      <Group align="end">
+        <TextInput
+          label={say('webhookUrl')}
+          value={url}
+          w={360}
+          maw="100%"
+          onChange={(event) => setUrl(event.currentTarget.value)}
+          error={fault === undefined ? undefined : say(`address_${fault}` satisfies Word)}
+          placeholder="https://"
+          required
+        />
+        <Button type="submit" loading={set.isPending}>
+          {say('webhookSet')}
+        </Button>
+      </Group>
+      {set.data !== undefined && (
+        <Alert role="status" mt="md" title={say('webhookSecret')}>
+          <Code style={{ overflowWrap: 'anywhere' }}>{set.data.secret}</Code>
+        </Alert>
+      )}
+    </form>
+  )
+}

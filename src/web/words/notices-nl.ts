@@ -1,0 +1,35 @@
+/** Texts of mails and calls, in Dutch. */
+export const dutchNotices = {
+  notices: 'Berichten',
+  noticesText:
+    'Tentakel schrijft je alleen als dat nodig is: meteen wat je boeken stillegt, en één keer per dag hoe ze ervoor staan.',
+  noticesNoMail:
+    'Op deze installatie is geen mailserver ingesteld. Berichten worden bewaard, maar niet verstuurd; de beheerder ziet ze.',
+  noticesAtOnce: 'Meteen melden',
+  alarm_refused: 'bol.com of Octopus laat ons niet meer binnen',
+  alarm_silence: 'Er komen geen bestellingen meer, terwijl er anders veel zijn',
+  alarm_doubt: 'Van een boeking is al uren onzeker of Octopus ze bewaarde',
+  alarm_vanishing: 'Gegevens verdwijnen binnenkort bij bol.com',
+  digest: 'Overzicht per mail, ’s ochtends',
+  digest_whenNeeded: 'Alleen als er iets te melden is',
+  digest_daily: 'Elke dag',
+  digest_off: 'Nooit',
+  noticeLanguage: 'Taal van de mails',
+  webhook: 'Eigen systeem verwittigen (webhook)',
+  webhookText:
+    'Tentakel roept dit adres op bij elk alarm en bij het einde ervan. Er staan geen kopers, bestellingen of bedragen in. Elke oproep is ondertekend in de header Tentakel-Signature.',
+  webhookUrl: 'Adres (https, openbaar)',
+  webhookSet: 'Stel in',
+  webhookAt: 'Opgeroepen wordt {host}, sinds {time}.',
+  webhookOff: 'Uitgezet op {time}: drie keer na elkaar niet aangenomen ({reason}).',
+  webhookSecret: 'Bewaar deze sleutel nu: hiermee kijk je de ondertekening na. Hij wordt maar één keer getoond.',
+  webhookTry: 'Probeer',
+  webhookTaken: 'De oproep is aangenomen.',
+  webhookNotTaken: 'De oproep is niet aangenomen: {reason}.',
+  webhookRemove: 'Verwijder',
+  address_notAnAddress: 'Dit is geen adres.',
+  address_notHttps: 'Het adres moet met https:// beginnen.',
+  address_withPassword: 'Zet geen gebruiker of wachtwoord in het adres.',
+  address_notPublic: 'Dit adres ligt niet op het openbare internet.',
+  address_noAnswer: 'Deze naam is nu niet te vinden op het internet.',
+} as const
