@@ -233,6 +233,7 @@ export function portsOf(config: Config, parts: Parts): Ports {
     mailer: mailerOf(config),
     webhooks: createWebhooks(),
     publicUrl: config.web.publicUrl,
+    signUp: { mode: config.signup, trialDays: config.trialDays },
     log: parts.log,
     vatRegister: createViesRegister(http, config.viesUrl),
     processId: parts.processId,

@@ -64,7 +64,15 @@ it('a link to choose a password does not go round it', async () => {
   const { accounts } = shop.ports.store.directory
   const expiresAt = (await shop.ports.clock.now()) + 60_000
   const tokenHash = shop.ports.secrets.fingerprint('token', 'web token at rest')
-  await accounts.addLink({ tokenHash, accountId: account.accountId, expiresAt })
+  await accounts.addLink({
+    tokenHash,
+    purpose: 'password',
+    accountId: account.accountId,
+    email: null,
+    company: null,
+    passwordHash: null,
+    expiresAt,
+  })
   expect(await choosePassword(shop.ports, 'token', password)).toEqual({ kind: 'codeNeeded' })
 })
 

@@ -9,8 +9,10 @@ import { noticeRoutes } from './routes/notices.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { overviewRoute } from './routes/overview.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
+import { operatorRoutes } from './routes/operator.ts'
 import { problemRoutes } from './routes/problems.ts'
 import { tokenRoutes } from './routes/tokens.ts'
+import { supportRoutes } from './routes/support.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { wizardRoutes } from './routes/wizard.ts'
 
@@ -20,6 +22,8 @@ const routes: Route[] = [
   ...ownAccountRoutes,
   ...tokenRoutes,
   ...noticeRoutes,
+  ...supportRoutes,
+  ...operatorRoutes,
   overviewRoute,
   ...problemRoutes,
   ...orderRoutes,

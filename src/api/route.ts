@@ -28,13 +28,24 @@ export function refusalOf(needs: Needs, visitor: Visitor, wantedCompany: string 
   if (needs === 'nobody') return null
   if (visitor.kind === 'nobody') return 401
   if (needs === 'account') return visitor.kind === 'script' || visitor.account === null ? 403 : null
-  if (visitor.kind === 'operator') return null
+  if (visitor.kind === 'operator') return operatorMay(needs, visitor, wantedCompany) ? null : 403
   if (needs === 'operator') return 403
   const companies = membershipsOf(visitor)
   const company =
     wantedCompany === undefined ? companies[0] : companies.find(({ tenantId }) => tenantId === wantedCompany)
   if (company === undefined) return 404
   return ranks[company.role] >= ranks[needs] ? null : 403
+}
+
+/** In a company that has an owner of its own, the operator acts only with that owner's consent. */
+function operatorMay(
+  needs: Needs,
+  { companies }: Extract<Visitor, { kind: 'operator' }>,
+  wantedCompany: string | undefined,
+): boolean {
+  return (
+    needs === 'operator' || wantedCompany === undefined || companies.some(({ tenantId }) => tenantId === wantedCompany)
+  )
 }
 
 /** A script that may write stands where a member does: what only an owner decides, a person decides. */
@@ -72,17 +83,17 @@ export class Refused extends Error {
 }
 
 /** The company that is named in the address, or the first. */
-export async function companyOf({ ports, context, visitor }: Asked): Promise<Company> {
+export async function companyOf({ context, visitor }: Asked): Promise<Company> {
   const wanted = context.req.query('company')
-  const companies = await companiesOf(ports, visitor)
+  const companies = companiesOf(visitor)
   const found = wanted === undefined ? companies[0] : companies.find((company) => company.tenantId === wanted)
   if (found === undefined) throw new Refused(404)
   return found
 }
 
-export async function companiesOf(ports: Ports, visitor: Visitor): Promise<Company[]> {
+export function companiesOf(visitor: Visitor): Company[] {
   if (visitor.kind === 'nobody') return []
-  return visitor.kind === 'operator' ? ports.store.directory.tenants() : membershipsOf(visitor)
+  return visitor.kind === 'operator' ? visitor.companies : membershipsOf(visitor)
 }
 
 /** Who asks, where a person must have an account of his own. */
@@ -100,9 +111,10 @@ export function nameOf(visitor: Visitor): string {
 /** The same; on an empty installation the first company is made, as the first connection on the command line does. */
 export async function companyToMake(asked: Asked): Promise<Company> {
   const { directory } = asked.ports.store
-  if (asked.visitor.kind === 'operator' && (await directory.tenants()).length === 0)
-    await directory.findOrAddTenant('Mijn bedrijf', asked.ports.random.id(), await asked.ports.clock.now())
-  return companyOf(asked)
+  if (asked.visitor.kind !== 'operator' || (await directory.tenants()).length > 0) return companyOf(asked)
+  const name = 'Mijn bedrijf'
+  const tenantId = await directory.findOrAddTenant(name, asked.ports.random.id(), await asked.ports.clock.now())
+  return { tenantId, name }
 }
 
 /** The connection of the address, where it is one of the company's. */

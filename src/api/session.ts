@@ -36,7 +36,13 @@ export function codeIsRight(given: string, code: string): boolean {
 export type Visitor =
   | { kind: 'nobody' }
   /** `account` null: signed in with the code of the terminal. */
-  | { kind: 'operator'; account: Account | null; token: string | null }
+  | {
+      kind: 'operator'
+      account: Account | null
+      token: string | null
+      /** That he may enter: his own, those without an owner, and those whose owner lets him. */
+      companies: { tenantId: string; name: string }[]
+    }
   | { kind: 'member'; account: Account; token: string; companies: Membership[] }
   | { kind: 'script'; bearer: TokenBearer }
 
@@ -51,7 +57,7 @@ export async function visitorOf(ports: Ports, context: Context): Promise<Visitor
     const token = cookie.slice(accountMark.length)
     const account = /^[0-9a-f]{64}$/u.test(token) ? await accountOf(ports, token) : null
     if (account === null) return { kind: 'nobody' }
-    if (account.operator) return { kind: 'operator', account, token }
+    if (account.operator) return operatorAs(ports, { account, token })
     return {
       kind: 'member',
       account,
@@ -59,7 +65,16 @@ export async function visitorOf(ports: Ports, context: Context): Promise<Visitor
       companies: await ports.store.directory.accounts.memberships(account.accountId),
     }
   }
-  return (await isOfTerminal(ports, cookie)) ? { kind: 'operator', account: null, token: null } : { kind: 'nobody' }
+  return (await isOfTerminal(ports, cookie)) ? operatorAs(ports, { account: null, token: null }) : { kind: 'nobody' }
+}
+
+async function operatorAs(
+  ports: Ports,
+  who: { account: Account | null; token: string | null },
+): Promise<Extract<Visitor, { kind: 'operator' }>> {
+  const { accounts } = ports.store.directory
+  const companies = await accounts.openToOperator(who.account?.accountId ?? null, await ports.clock.now())
+  return { kind: 'operator', ...who, companies }
 }
 
 /** Of an account; the token is known by its hash only. */

@@ -19,7 +19,10 @@ function installation(key = 'installation key') {
       fingerprint: (text: string, context: string) =>
         createHmac('sha256', key).update(`${context}|${text}`).digest('hex'),
     },
-    store: { directory: { tenants: () => Promise.resolve([]) } },
+    signUp: { mode: 'closed', trialDays: null },
+    store: {
+      directory: { tenants: () => Promise.resolve([]), accounts: { openToOperator: () => Promise.resolve([]) } },
+    },
   } as unknown as Ports
   const code = newSignInCode(ports)
   const app = new Hono()
@@ -40,13 +43,16 @@ const behindTheDoor = routeTable.filter((route) => route.needs !== 'nobody')
 const names = behindTheDoor.map((route) => [`${route.method} ${route.path}`, route] as const)
 
 describe('every call', () => {
-  it('is open to nobody, but for signing in and out and its own description', () => {
+  it('is open to nobody, but for signing in, up and out and its own description', () => {
     const open = routeTable.filter((route) => route.needs === 'nobody').map(({ method, path }) => `${method} ${path}`)
     expect(open).toEqual([
       'POST /session',
       'DELETE /session',
       'GET /session',
       'POST /session/link',
+      'POST /session/link/look',
+      'POST /session/new-password',
+      'POST /sign-up',
       'GET /openapi.json',
     ])
   })

@@ -5,9 +5,9 @@ import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { countCall } from '../app/api-tokens.ts'
 import type { Ports } from '../app/ports.ts'
-import { refusalOf, Refused, type Route } from './route.ts'
+import { nameOf, refusalOf, Refused, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
-import { visitorOf, type SignIn } from './session.ts'
+import { visitorOf, type SignIn, type Visitor } from './session.ts'
 
 /** A connection file with thousands of products is far below this. */
 const bodyMaxBytes = 1_000_000
@@ -35,13 +35,30 @@ async function answered(ports: Ports, context: Context, route: Route, signIn: Si
     if (counted.kind === 'wait') return tooMany(context, counted.until - (await ports.clock.now()))
   }
   try {
-    return await route.answer({ ports, context, signIn, visitor })
+    const answer = await route.answer({ ports, context, signIn, visitor })
+    if (visitor.kind === 'operator') await noteAct(ports, context, { route, visitor })
+    return answer
   } catch (error) {
     if (error instanceof Refused) return context.json({ faults: error.faults }, error.status)
     const incident = ports.random.id()
     ports.log.error('api.defect', { incident, route: route.path, message: error instanceof Error ? error.name : '' })
     return context.json({ faults: [], incident }, 500)
   }
+}
+
+/** What the operator changes in a company stays readable to its owner. Looking changes nothing. */
+async function noteAct(
+  ports: Ports,
+  context: Context,
+  { route, visitor }: { route: Route; visitor: Extract<Visitor, { kind: 'operator' }> },
+): Promise<void> {
+  const ofCompany = route.needs === 'reader' || route.needs === 'member' || route.needs === 'owner'
+  const tenantId = context.req.query('company') ?? visitor.companies[0]?.tenantId
+  if (!ofCompany || route.method === 'GET' || tenantId === undefined) return
+  const act = { actId: ports.random.id(), at: await ports.clock.now(), who: nameOf(visitor) }
+  await ports.store
+    .forTenant(tenantId)
+    .transaction((tx) => tx.operatorActs.add({ ...act, act: `${route.method} ${route.path}` }))
 }
 
 /** A script asks again when it is told to. */

@@ -2,7 +2,7 @@
 import type { Instant } from '../domain/calendar.ts'
 import { hour } from '../domain/document.ts'
 import type { CompanyRole } from '../domain/role.ts'
-import type { Account } from '../ports/accounts.ts'
+import type { Account, OneTimeLink } from '../ports/accounts.ts'
 import type { Ports } from './ports.ts'
 import { secondProof } from './two-factor.ts'
 
@@ -34,7 +34,7 @@ export async function addAccount(
   },
 ): Promise<AddedAccount> {
   const email = wanted.email.trim().toLowerCase()
-  if (!/^[^\s@]{1,64}@[^\s@]{1,190}$/u.test(email)) return fault('email', `"${wanted.email}" is no e-mail address.`)
+  if (!isAddress(email)) return fault('email', `"${wanted.email}" is no e-mail address.`)
   const refused = wanted.password === null ? null : passwordFault(wanted.password)
   if (refused !== null) return { kind: 'fault', fault: refused }
   const { accounts } = ports.store.directory
@@ -46,8 +46,14 @@ export async function addAccount(
     return fault('email', `${email} has an account already; leave the password out to give it this role.`)
   if (wanted.role === 'operator') await accounts.setOperator(account.accountId)
   else if (wanted.tenantId !== null) await accounts.setRole(wanted.tenantId, account.accountId, wanted.role, at)
-  const link = account.passwordHash === null ? await newLink(ports, account.accountId, at) : null
+  const own = { purpose: 'password', accountId: account.accountId, email: null, ...noSignUp } as const
+  const link = account.passwordHash === null ? await newLink(ports, own, at) : null
   return { kind: 'added', accountId: account.accountId, email, link }
+}
+
+/** In lower case. */
+export function isAddress(email: string): boolean {
+  return /^[^\s@]{1,64}@[^\s@]{1,190}$/u.test(email)
 }
 
 function fault(path: string, message: string): { kind: 'fault'; fault: Fault } {
@@ -61,10 +67,13 @@ export function passwordFault(password: string): Fault | null {
     : null
 }
 
+/** A link of nobody who signs up. */
+export const noSignUp = { company: null, passwordHash: null } as const
+
 /** @returns the token that stands in the link */
-async function newLink(ports: Ports, accountId: string, at: Instant): Promise<string> {
+export async function newLink(ports: Ports, link: OneTimeLink, at: Instant): Promise<string> {
   const token = newToken(ports)
-  await ports.store.directory.accounts.addLink({ tokenHash: hashOf(ports, token), accountId, expiresAt: at + linkMs })
+  await ports.store.directory.accounts.addLink({ ...link, tokenHash: hashOf(ports, token), expiresAt: at + linkMs })
   return token
 }
 
@@ -100,7 +109,7 @@ function unknownHash(ports: Ports): Promise<string> {
   return unknown
 }
 
-async function openSession(ports: Ports, accountId: string, at: Instant): Promise<string> {
+export async function openSession(ports: Ports, accountId: string, at: Instant): Promise<string> {
   const token = newToken(ports)
   const session = { tokenHash: hashOf(ports, token), accountId, at, expiresAt: at + sessionMs }
   await ports.store.directory.accounts.openSession(session)
@@ -116,7 +125,8 @@ export async function choosePassword(ports: Ports, token: string, password: stri
   if (refused !== null) return refused
   const { accounts } = ports.store.directory
   const at = await ports.clock.now()
-  const account = await accounts.takeLink(hashOf(ports, token), at)
+  const link = await accounts.takeLink(hashOf(ports, token), at)
+  const account = link?.purpose === 'password' && link.accountId !== null ? await accounts.byId(link.accountId) : null
   if (account === null) return { kind: 'wrong' }
   await accounts.setPassword(account.accountId, await ports.passwords.hash(password))
   await accounts.closeOthers(account.accountId, null)
@@ -171,6 +181,6 @@ function newToken(ports: Ports): string {
   return ports.secrets.fingerprint(`${ports.random.id()} ${ports.random.id()}`, 'web token')
 }
 
-function hashOf(ports: Ports, token: string): string {
+export function hashOf(ports: Ports, token: string): string {
   return ports.secrets.fingerprint(token, 'web token at rest')
 }

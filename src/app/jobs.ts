@@ -10,6 +10,7 @@ import { workOnLedger } from './ledger-work.ts'
 import { captureMarketplace } from './marketplace-work.ts'
 import type { Ports } from './ports.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
+import { forgetRequests } from './support.ts'
 import { removePersonalData } from './remove-personal-data.ts'
 import { verifyDocuments } from './verify-documents.ts'
 import { watchAlarms } from './watch-alarms.ts'
@@ -49,6 +50,7 @@ export async function startWorker(ports: Ports, queue: Queue): Promise<{ stop(ti
 async function tidyUp(ports: Ports): Promise<void> {
   await removePersonalData(ports)
   await forgetMails(ports)
+  await forgetRequests(ports)
 }
 
 /** What people are to be told, and the calls that tell it. Mails that it writes go with the next minute. */

@@ -15,6 +15,7 @@ import { troubleCodes } from './post-problems.ts'
 import { mayBeMended, refreshLedgerCopy } from './refresh-ledger-copy.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
 import { retireRelations } from './retire-relations.ts'
+import { holdsBackAfterTrial } from './trial.ts'
 import { ownRelation, prepareCentralRelations, refreshRelationIndex } from './resolve-relation.ts'
 
 /** One for what is due, one for what that made due, one for the rest of the queue. */
@@ -47,6 +48,7 @@ export async function workOnLedger(
   if (dryRun && failure === null) await closeAll(context, accounting, person)
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
   if (await holdsBackAfterRestore(context)) return
+  if (await holdsBackAfterTrial(context)) return confirmDocuments(context, accounting)
   for (let pass = 1; pass <= passesMax; pass += 1) {
     await confirmDocuments(context, accounting)
     if ((await closeAll(context, accounting, person)) > 0) await confirmDocuments(context, accounting)

@@ -27,6 +27,8 @@ export interface Ports {
   webhooks: Webhooks
   /** Where people reach the web app; null: not told. */
   publicUrl: string | null
+  /** Whether people may make accounts themselves, and how many days a company of theirs posts; null: without end. */
+  signUp: { mode: 'open' | 'invite' | 'closed'; trialDays: number | null }
   log: Log
   vatRegister: VatRegister
   /** This process, as `attempt_send.sent_by` names it. */

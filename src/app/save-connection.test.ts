@@ -61,6 +61,7 @@ beforeEach(async () => {
     mailer: null,
     webhooks: { faultOf: () => Promise.resolve(null), send: () => Promise.resolve({ kind: 'taken' }) },
     publicUrl: null,
+    signUp: { mode: 'closed', trialDays: null },
     random,
     calendar: createCalendar(),
     // A pause of the product is no pause of the test.

@@ -55,7 +55,9 @@ async function sendOne(ports: Ports, mailer: Mailer, mail: StoredMail): Promise<
   if (outcome.kind !== 'sent') ports.log.warn('mail.failed', { mailId, reason: outcome.reason })
 }
 
-/** Nightly. */
+/** Nightly: mails of a month ago, and links that are over. */
 export async function forgetMails(ports: Ports): Promise<void> {
-  await ports.store.directory.mails.forget((await ports.clock.now()) - keptMs)
+  const now = await ports.clock.now()
+  await ports.store.directory.mails.forget(now - keptMs)
+  await ports.store.directory.accounts.forgetLinks(now)
 }

@@ -222,6 +222,12 @@ export const english: ProblemTexts = {
     '{until:Until # we send nothing.|We send nothing yet.} Orders still come in; nothing is booked twice.',
     'You need not do anything. Meanwhile, do not book in this journal yourself.',
   ],
+  'SYS-PROEF': [
+    'The trial is over',
+    'The trial ran until {day:#|its last day}. New bookings no longer go to Octopus.',
+    'Orders are still fetched and kept, and nothing is lost. What is booked stays; the report stays available.',
+    'Ask the operator of this installation to extend it. All that waits is booked then.',
+  ],
   'SYS-FOUT': [
     'Something went wrong on our side',
     'It is our program’s fault{order: (order #)|}, not yours and not that of bol.com or Octopus.',

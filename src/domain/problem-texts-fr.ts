@@ -226,6 +226,12 @@ export const french: ProblemTexts = {
     '{until:Jusqu’au # nous n’envoyons rien.|Nous n’envoyons encore rien.} Les commandes arrivent toujours ; rien n’est comptabilisé deux fois.',
     'Vous n’avez rien à faire. Entre-temps, ne comptabilisez rien vous-même dans ce journal.',
   ],
+  'SYS-PROEF': [
+    'La période d’essai est terminée',
+    'La période d’essai courait jusqu’au {day:#|dernier jour prévu}. Les nouvelles écritures ne partent plus vers Octopus.',
+    'Les commandes sont encore lues et conservées, et rien ne se perd. Ce qui est comptabilisé reste ; le rapport reste disponible.',
+    'Demandez à l’opérateur de cette installation de prolonger. Tout ce qui attend est comptabilisé ensuite.',
+  ],
   'SYS-FOUT': [
     'Une erreur s’est produite chez nous',
     'Cela vient de notre programme{order: (commande #)|}, pas de vous, ni de bol.com ou d’Octopus.',

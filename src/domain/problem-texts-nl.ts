@@ -222,6 +222,12 @@ export const dutch: ProblemTexts = {
     '{until:Tot # sturen we niets.|We sturen nog niets.} Bestellingen komen wel binnen; er wordt niets dubbel geboekt.',
     'Je hoeft niets te doen. Boek intussen ook niets zelf in dit dagboek.',
   ],
+  'SYS-PROEF': [
+    'De proefperiode is voorbij',
+    'De proefperiode liep tot en met {day:#|haar laatste dag}. Nieuwe boekingen gaan niet meer naar Octopus.',
+    'Bestellingen worden nog opgehaald en bewaard, en er gaat niets verloren. Wat al geboekt is, blijft staan; het rapport blijft beschikbaar.',
+    'Vraag de beheerder van deze installatie om de koppeling te verlengen. Alles wat wacht, wordt daarna geboekt.',
+  ],
   'SYS-FOUT': [
     'Er ging bij ons iets mis',
     'Het ligt aan ons programma{order: (bestelling #)|}, niet aan jou en niet aan bol.com of Octopus.',

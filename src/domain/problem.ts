@@ -78,6 +78,7 @@ const table = {
   'SYS-GOEDKEUREN': ['G', 'you'],
   'SYS-KOPIE': ['I', 'operator'],
   'SYS-HERSTEL': ['T', 'wait'],
+  'SYS-PROEF': ['I', 'operator'],
   'SYS-FOUT': ['T', 'operator'],
 } as const satisfies Record<string, readonly [ProblemType, ProblemActor]>
 

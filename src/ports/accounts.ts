@@ -11,6 +11,33 @@ export interface Account {
   operator: boolean
 }
 
+/** What a link that works once is for. */
+export type LinkPurpose = 'password' | 'verify' | 'signup'
+
+export interface OneTimeLink {
+  purpose: LinkPurpose
+  /** Null: whoever reads the mails of `email` has no account yet. */
+  accountId: string | null
+  email: string | null
+  /** Of a sign-up: what is made when the address is proven. */
+  company: string | null
+  passwordHash: string | null
+}
+
+/** A sign-up whose address is not proven yet. */
+export interface PendingSignUp {
+  id: string
+  email: string
+  company: string
+}
+
+/** An owner lets the operator act in the company. */
+export interface Consent {
+  givenBy: string
+  givenAt: Instant
+  until: Instant
+}
+
 export interface Membership {
   tenantId: string
   name: string
@@ -56,9 +83,22 @@ export interface Accounts {
   closeSession(tokenHash: string): Promise<void>
   /** All of the account's but this one. */
   closeOthers(accountId: string, tokenHash: string | null): Promise<void>
-  addLink(link: { tokenHash: string; accountId: string; expiresAt: Instant }): Promise<void>
+  addLink(link: OneTimeLink & { tokenHash: string; expiresAt: Instant }): Promise<void>
+  /** What the link is for; it stays. */
+  link(tokenHash: string, now: Instant): Promise<OneTimeLink | null>
   /** Takes the link: it works once. */
-  takeLink(tokenHash: string, now: Instant): Promise<Account | null>
+  takeLink(tokenHash: string, now: Instant): Promise<OneTimeLink | null>
+  byId(accountId: string): Promise<Account | null>
+  /** Those that are over. */
+  forgetLinks(now: Instant): Promise<void>
+  pendingSignUps(now: Instant, limit: number): Promise<PendingSignUp[]>
+  /** Takes the one of this id. */
+  takeSignUp(id: string, now: Instant): Promise<OneTimeLink | null>
+  /** Companies that the operator may enter: his own, those without an owner, and those whose owner lets him. */
+  openToOperator(accountId: string | null, now: Instant): Promise<{ tenantId: string; name: string }[]>
+  consent(tenantId: string, now: Instant): Promise<Consent | null>
+  /** Null takes it back. */
+  setConsent(tenantId: string, consent: Consent | null): Promise<void>
   twoFactor(accountId: string): Promise<TwoFactor | null>
   /** Takes the place of one that was never confirmed. */
   prepareTwoFactor(accountId: string, sealed: string): Promise<void>

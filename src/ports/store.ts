@@ -25,6 +25,7 @@ import type { RegisterHistory } from '../domain/register.ts'
 import type { ReturnDecision, ReturnItem } from '../domain/return.ts'
 import type { Alarms, CompanyWebhook, Mails } from './notices.ts'
 import type { OrderLists } from './order-lists.ts'
+import type { Inbox, OperatorActs, Support } from './support.ts'
 
 export interface Store {
   forTenant(tenantId: string): TenantStore
@@ -44,8 +45,16 @@ export interface Directory {
   accounts: Accounts
   apiTokens: ApiTokens
   mails: Mails
-  tenants(): Promise<{ tenantId: string; name: string }[]>
+  inbox: Inbox
+  tenants(): Promise<{ tenantId: string; name: string; trialUntil: LocalDate | null }[]>
+  /** Jobs by name. `dead`: given up after all their tries. */
+  queueCounts(): Promise<{ name: string; waiting: number; running: number; dead: number }[]>
   findOrAddTenant(name: string, tenantId: string, now: Instant): Promise<string>
+  /** A new company; another name where this one is taken. */
+  addTenant(name: string, tenantId: string, at: { now: Instant; trialUntil: LocalDate | null }): Promise<void>
+  /** The last day on which something is posted; null: no end. */
+  trialUntil(tenantId: string): Promise<LocalDate | null>
+  setTrial(tenantId: string, until: LocalDate | null): Promise<void>
   tenantOfConnection(connectionId: string): Promise<string | null>
   schedule(entry: { connectionId: string; tenantId: string; nextPollAt: Instant; active: boolean }): Promise<void>
   due(now: Instant, limit: number): Promise<{ connectionId: string; tenantId: string }[]>
@@ -79,6 +88,8 @@ export interface Tx {
   crossBorder: CrossBorderSales
   alarms: Alarms
   webhook: CompanyWebhook
+  support: Support
+  operatorActs: OperatorActs
   /** Counts calls against a limit inside this transaction. */
   countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>
 }
@@ -670,6 +681,8 @@ export interface Problems {
   clear(connectionId: string, subjects: string[], codes: string[] | null, at: Instant): Promise<void>
   open(connectionId: string | null): Promise<StoredProblem[]>
   ofOrder(connectionId: string, orderId: string): Promise<StoredProblem[]>
+  /** Of all connections of the company. */
+  countOpen(): Promise<number>
 }
 
 // ── Reading for people ─────────────────────────────────────────────────────────────────────────────────────────────

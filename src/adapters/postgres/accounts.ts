@@ -1,11 +1,22 @@
 /** Accounts, their companies, their sessions. Tables of the installation: no row of a company's books in them. */
-import { sql } from 'kysely'
-import type { Account, Accounts, Member, Membership, OpenSession, TwoFactor } from '../../ports/accounts.ts'
+import { sql, type RawBuilder } from 'kysely'
+import type {
+  Account,
+  Accounts,
+  Consent,
+  Member,
+  Membership,
+  OneTimeLink,
+  OpenSession,
+  PendingSignUp,
+  TwoFactor,
+} from '../../ports/accounts.ts'
 import type { Session } from './database.ts'
 import { takeCalls } from './limits.ts'
 import { at } from './values.ts'
 
 const columns = sql.raw('a.account_id as "accountId", a.email, a.password_hash as "passwordHash", a.operator')
+const linkColumns = sql.raw('purpose, account_id as "accountId", email, company, password_hash as "passwordHash"')
 const triesMax = 10
 const triesWindowMs = 15 * 60_000
 
@@ -14,6 +25,7 @@ export function accountsOf(session: Session): Accounts {
     ((await session.rows(statement)) as Account[])[0] ?? null
   return {
     byEmail: (email) => one(sql`select ${columns} from account a where a.email = ${email}`),
+    byId: (accountId) => one(sql`select ${columns} from account a where a.account_id = ${accountId}`),
     async add(account, when) {
       await session.run(sql`insert into account (account_id, email, password_hash, operator, created_at)
         values (${account.accountId}, ${account.email}, ${account.passwordHash}, ${account.operator}, ${at(when)}) on conflict (email) do nothing`)
@@ -66,14 +78,8 @@ export function accountsOf(session: Session): Accounts {
     async closeOne(accountId, id) {
       await session.run(sql`delete from web_session where account_id = ${accountId} and left(token_hash, 12) = ${id}`)
     },
-    async addLink({ tokenHash, accountId, expiresAt }) {
-      await session.run(
-        sql`insert into one_time_link (token_hash, account_id, expires_at) values (${tokenHash}, ${accountId}, ${at(expiresAt)})`,
-      )
-    },
-    takeLink: (tokenHash, now) =>
-      one(sql`with taken as (delete from one_time_link where token_hash = ${tokenHash} returning account_id, expires_at)
-        select ${columns} from taken join account a using (account_id) where taken.expires_at > ${at(now)}`),
+    ...linksOf(session),
+    ...consentOf(session),
     ...twoFactorOf(session),
     countTry: (key, now) => takeCalls(session, { key, limit: triesMax, windowMs: triesWindowMs }, now),
   }
@@ -120,6 +126,62 @@ function twoFactorOf(session: Session): Pick<Accounts, TwoFactorCalls> {
         sql`delete from recovery_code where account_id = ${accountId} and code_hash = ${hash} returning 1`,
       )
       return taken.length > 0
+    },
+  }
+}
+
+type LinkCalls = 'addLink' | 'link' | 'takeLink' | 'forgetLinks' | 'pendingSignUps' | 'takeSignUp'
+
+function linksOf(session: Session): Pick<Accounts, LinkCalls> {
+  const taken = async (which: RawBuilder<unknown>, now: number): Promise<OneTimeLink | null> => {
+    const [row] = await session.rows(sql<OneTimeLink & { expiresAt: number }>`delete from one_time_link where ${which}
+      returning expires_at as "expiresAt", ${linkColumns}`)
+    if (row === undefined || row.expiresAt <= now) return null
+    const { expiresAt: _, ...link } = row
+    return link
+  }
+  return {
+    async addLink({ tokenHash, expiresAt, purpose, accountId, email, company, passwordHash }) {
+      await session.run(sql`insert into one_time_link (token_hash, expires_at, purpose, account_id, email, company, password_hash)
+        values (${tokenHash}, ${at(expiresAt)}, ${purpose}, ${accountId}, ${email}, ${company}, ${passwordHash})`)
+    },
+    async link(tokenHash, now) {
+      const [row] = await session.rows(sql<OneTimeLink>`select ${linkColumns} from one_time_link
+        where token_hash = ${tokenHash} and expires_at > ${at(now)}`)
+      return row ?? null
+    },
+    async forgetLinks(now) {
+      await session.run(sql`delete from one_time_link where expires_at <= ${at(now)}`)
+    },
+    takeLink: (tokenHash, now) => taken(sql`token_hash = ${tokenHash}`, now),
+    pendingSignUps: (now, limit) =>
+      session.rows(sql<PendingSignUp>`select left(token_hash, 24) as id, email, company from one_time_link
+        where purpose = 'verify' and expires_at > ${at(now)} order by expires_at desc limit ${limit}`),
+    takeSignUp: (id, now) => taken(sql`purpose = 'verify' and left(token_hash, 24) = ${id}`, now),
+  }
+}
+
+function consentOf(session: Session): Pick<Accounts, 'openToOperator' | 'consent' | 'setConsent'> {
+  return {
+    openToOperator: (accountId, now) =>
+      session.rows(sql<{ tenantId: string; name: string }>`select t.tenant_id as "tenantId", t.name from tenant t where
+        not exists (select from membership m where m.tenant_id = t.tenant_id and m.role = 'owner')
+        or exists (select from membership m where m.tenant_id = t.tenant_id and m.account_id = ${accountId}::uuid)
+        or exists (select from operator_consent c where c.tenant_id = t.tenant_id and c.until > ${at(now)})
+        order by t.created_at, t.name`),
+    async consent(tenantId, now) {
+      const [row] = await session.rows(sql<Consent>`select given_by as "givenBy", given_at as "givenAt", until
+        from operator_consent where tenant_id = ${tenantId} and until > ${at(now)}`)
+      return row ?? null
+    },
+    async setConsent(tenantId, consent) {
+      await session.run(
+        consent === null
+          ? sql`delete from operator_consent where tenant_id = ${tenantId}`
+          : sql`insert into operator_consent (tenant_id, given_by, given_at, until)
+              values (${tenantId}, ${consent.givenBy}, ${at(consent.givenAt)}, ${at(consent.until)})
+              on conflict (tenant_id) do update set given_by = excluded.given_by, given_at = excluded.given_at, until = excluded.until`,
+      )
     },
   }
 }

@@ -10,7 +10,8 @@ export type AppRoleAnswer = { kind: 'ok'; appUrl: string } | { kind: 'cannotCrea
 const rights: Record<string, string> = {
   migration: 'select',
   installation: 'select, insert, update (fingerprint_key_sealed)',
-  tenant: 'select, insert',
+  tenant: 'select, insert, update (trial_until)',
+  operator_act: 'select, insert',
   allowed_step: 'select',
   mapping_revision: 'select, insert',
   document_step: 'select, insert',

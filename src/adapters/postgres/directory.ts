@@ -7,29 +7,27 @@ import { apiTokensOf } from './api-tokens.ts'
 import type { Session } from './database.ts'
 import type { Processes } from './processes.ts'
 import { mailsOf } from './mails.ts'
+import { inboxOf } from './support.ts'
+import { deadLetterQueue, queueSchema } from './queue-schema.ts'
 import { at } from './values.ts'
+
+/** Companies of one name. */
+const namesMax = 10_000
 
 export function directoryOf(session: Session, processes: Processes, secrets: Secrets): Directory {
   return {
     accounts: accountsOf(session),
     apiTokens: apiTokensOf(session),
     mails: mailsOf(session, secrets),
-    tenants: () =>
-      session.rows(
-        sql<{
-          tenantId: string
-          name: string
-        }>`select tenant_id as "tenantId", name from tenant order by created_at, name`,
-      ),
-    async findOrAddTenant(name, tenantId, now) {
-      await session.run(
-        sql`insert into tenant (tenant_id, name, created_at) values (${tenantId}, ${name}, ${at(now)}) on conflict (name) do nothing`,
-      )
-      const [row] = await session.rows(
-        sql<{ tenantId: string }>`select tenant_id as "tenantId" from tenant where name = ${name}`,
-      )
-      return row?.tenantId ?? tenantId
-    },
+    inbox: inboxOf(session),
+    ...companiesOf(session),
+    queueCounts: () =>
+      session.rows(sql<{ name: string; waiting: number; running: number; dead: number }>`
+        select coalesce(case when name = ${deadLetterQueue} then data->>'name' end, name) as name,
+          (count(*) filter (where name <> ${deadLetterQueue} and state in ('created', 'retry')))::int as waiting,
+          (count(*) filter (where name <> ${deadLetterQueue} and state = 'active'))::int as running,
+          (count(*) filter (where name = ${deadLetterQueue} and state = 'created'))::int as dead
+        from ${sql.table(`${queueSchema}.job`)} where state in ('created', 'retry', 'active') group by 1 order by 1`),
     async tenantOfConnection(connectionId) {
       const [row] = await session.rows(
         sql<{
@@ -62,6 +60,45 @@ export function directoryOf(session: Session, processes: Processes, secrets: Sec
     async forgetCalls(before) {
       await session.run(sql`delete from call_slot s using call_counter c where c.key = s.key and s.taken_at < ${at(before)}
         and s.seq < c.last_seq - 10000`)
+    },
+  }
+}
+
+type CompanyCalls = 'tenants' | 'findOrAddTenant' | 'addTenant' | 'trialUntil' | 'setTrial'
+
+function companiesOf(session: Session): Pick<Directory, CompanyCalls> {
+  return {
+    tenants: () =>
+      session.rows(
+        sql<{ tenantId: string; name: string; trialUntil: string | null }>`select tenant_id as "tenantId", name,
+          trial_until as "trialUntil" from tenant order by created_at, name`,
+      ),
+    async findOrAddTenant(name, tenantId, now) {
+      await session.run(
+        sql`insert into tenant (tenant_id, name, created_at) values (${tenantId}, ${name}, ${at(now)}) on conflict (name) do nothing`,
+      )
+      const [row] = await session.rows(
+        sql<{ tenantId: string }>`select tenant_id as "tenantId" from tenant where name = ${name}`,
+      )
+      return row?.tenantId ?? tenantId
+    },
+    async addTenant(name, tenantId, { now, trialUntil }) {
+      for (let count = 1; ; count += 1) {
+        const free = count === 1 ? name : `${name} (${count})`
+        const written = await session.run(sql`insert into tenant (tenant_id, name, created_at, trial_until)
+          values (${tenantId}, ${free}, ${at(now)}, ${trialUntil}::date) on conflict (name) do nothing`)
+        if (written === 1) return
+        if (count >= namesMax) throw new Error('no name is free')
+      }
+    },
+    async trialUntil(tenantId) {
+      const [row] = await session.rows(
+        sql<{ until: string | null }>`select trial_until as until from tenant where tenant_id = ${tenantId}`,
+      )
+      return row?.until ?? null
+    },
+    async setTrial(tenantId, until) {
+      await session.run(sql`update tenant set trial_until = ${until}::date where tenant_id = ${tenantId}`)
     },
   }
 }

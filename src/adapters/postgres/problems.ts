@@ -27,6 +27,12 @@ export function problemsOf(session: Session): Problems {
       await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null
         and subject = any(${subjects}) and ${only}`)
     },
+    async countOpen() {
+      const [row] = await session.rows(
+        sql<{ count: number }>`select count(*)::int as count from problem where cleared_at is null`,
+      )
+      return row?.count ?? 0
+    },
     open: (connectionId) =>
       session.rows(
         connectionId === null

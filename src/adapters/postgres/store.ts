@@ -21,6 +21,7 @@ import { reportsOf } from './reports.ts'
 import { returnsOf } from './returns.ts'
 import { shipmentsOf } from './shipments.ts'
 import { crossBorderOf, vatChecksOf } from './vat-checks.ts'
+import { operatorActsOf, supportOf } from './support.ts'
 import { webhookOf } from './webhooks.ts'
 
 export interface StoreOptions {
@@ -79,6 +80,8 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     crossBorder: crossBorderOf(session),
     alarms: alarmsOf(session),
     webhook: webhookOf(session, tenantId, secrets),
+    support: supportOf(session, tenantId, secrets),
+    operatorActs: operatorActsOf(session),
     countCall: (request, now) => takeCalls(session, request, now),
   }
 }

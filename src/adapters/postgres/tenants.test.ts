@@ -47,8 +47,10 @@ const installationTables = [
   'membership',
   'migration',
   'one_time_link',
+  'operator_consent',
   'recovery_code',
   'seller_account',
+  'support_inbox',
   'tenant',
   'web_session',
 ]

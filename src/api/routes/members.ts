@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { addAccount } from '../../app/accounts.ts'
 import { companyRoles } from '../../domain/role.ts'
-import { bodyOf, companyOf, Refused, type Route } from '../route.ts'
+import { mailInvitation } from '../../app/sign-up.ts'
+import { bodyOf, companyOf, languageOf, Refused, type Route } from '../route.ts'
 
 const role = z.enum(companyRoles)
 const invitation = z.object({ email: z.string().max(254), role })
@@ -31,6 +32,8 @@ export const memberRoutes: Route[] = [
       const wanted = await bodyOf(asked, invitation)
       const added = await addAccount(asked.ports, { ...wanted, password: null, tenantId })
       if (added.kind === 'fault') throw new Refused(400, [added.fault])
+      const language = languageOf(asked)
+      if (added.link !== null) await mailInvitation(asked.ports, added.email, { link: added.link, language })
       return asked.context.json({ email: added.email, link: added.link })
     },
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { changePassword, choosePassword, signIn, signOut, type Fault, type SignedIn } from '../../app/accounts.ts'
+import { acceptInvitation, askNewPassword, lookAtLink, proveAddress, signUp } from '../../app/sign-up.ts'
 import { bodyOf, companiesOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 import { closeSession, codeIsRight, keepToken, openSession } from '../session.ts'
 
@@ -8,7 +9,11 @@ const shape = z.union([
   z.object({ email: text, password: text, oneTimeCode: text.optional() }),
   z.object({ code: z.string().max(200) }),
 ])
-const linkShape = z.object({ link: z.string().max(200), password: text })
+const linkShape = z.object({ link: z.string().max(200), password: text, company: text.optional() })
+const lookShape = z.object({ link: z.string().max(200) })
+const language = z.enum(['nl', 'fr', 'en'])
+const resetShape = z.object({ email: text, language })
+const signUpShape = z.object({ email: text, password: text, company: text, language })
 const changeShape = z.object({ current: text, next: text })
 
 const refusals: Record<Exclude<SignedIn['kind'], 'signedIn'>, Fault> = {
@@ -63,9 +68,16 @@ export const sessionRoutes: Route[] = [
     async answer({ ports, context, signIn: at, visitor }) {
       const signedIn = visitor.kind !== 'nobody'
       const testClock = at.testClock ? ports.calendar.isoText(await ports.clock.now()) : null
-      const companies = await companiesOf(ports, visitor)
+      const companies = companiesOf(visitor)
       const account = 'account' in visitor ? (visitor.account?.email ?? null) : null
-      return context.json({ signedIn, testClock, companies, account, operator: visitor.kind === 'operator' })
+      return context.json({
+        signedIn,
+        testClock,
+        companies,
+        account,
+        operator: visitor.kind === 'operator',
+        signUp: ports.signUp.mode,
+      })
     },
   },
   {
@@ -73,11 +85,55 @@ export const sessionRoutes: Route[] = [
     method: 'POST',
     path: '/session/link',
     needs: 'nobody',
-    about: 'A link that works once: its owner chooses a password, and is signed in.',
+    about: 'A link that works once: its owner chooses a password, or proves his address with it, and is signed in.',
     body: linkShape,
     async answer(asked) {
-      const { link, password } = await bodyOf(asked, linkShape)
+      const { link, password, company } = await bodyOf(asked, linkShape)
+      const welcome = await lookAtLink(asked.ports, link)
+      if (welcome?.purpose === 'verify') return keep(asked, await proveAddress(asked.ports, link, password))
+      if (welcome?.purpose === 'signup')
+        return keep(asked, await acceptInvitation(asked.ports, link, { password, company: company ?? '' }))
       return keep(asked, await choosePassword(asked.ports, link, password))
+    },
+  },
+  {
+    method: 'POST',
+    path: '/session/link/look',
+    needs: 'nobody',
+    about: 'What a link that works once is for. It stays.',
+    body: lookShape,
+    async answer(asked) {
+      const welcome = await lookAtLink(asked.ports, (await bodyOf(asked, lookShape)).link)
+      if (welcome === null) throw new Refused(404)
+      return asked.context.json(welcome)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/session/new-password',
+    needs: 'nobody',
+    about: 'Mails a link to choose a new password, where the address has an account. The answer does not tell.',
+    body: resetShape,
+    async answer(asked) {
+      const { email, language: spoken } = await bodyOf(asked, resetShape)
+      const answer = await askNewPassword(asked.ports, email, spoken)
+      if (answer === 'tooMany') throw new Refused(429, [refusals.tooMany])
+      return asked.context.json({ asked: true })
+    },
+  },
+  {
+    method: 'POST',
+    path: '/sign-up',
+    needs: 'nobody',
+    about: 'Asks for an account with a company of one’s own, where the operator allows it. The mail says the rest.',
+    body: signUpShape,
+    async answer(asked) {
+      const { language: spoken, ...wanted } = await bodyOf(asked, signUpShape)
+      const answer = await signUp(asked.ports, wanted, spoken)
+      if (answer.kind === 'fault') throw new Refused(400, [answer.fault])
+      if (answer.kind === 'closed') throw new Refused(403)
+      if (answer.kind === 'tooMany') throw new Refused(429, [refusals.tooMany])
+      return asked.context.json({ mailed: true })
     },
   },
   {

@@ -1,0 +1,68 @@
+/** What people report, and what the operator answers; and what he did in their company. */
+import type { Instant } from '../domain/calendar.ts'
+
+export type RequestState = 'open' | 'answered' | 'closed'
+
+export interface SupportRequest {
+  requestId: string
+  connectionId: string | null
+  orderId: string | null
+  problemCode: string | null
+  madeBy: string
+  madeAt: Instant
+  changedAt: Instant
+  state: RequestState
+  /** What *Waarom?* says of the order. No person stands in it. */
+  evidence: unknown
+}
+
+export interface SupportMessage {
+  messageId: string
+  requestId: string
+  at: Instant
+  byOperator: boolean
+  who: string
+  text: string
+}
+
+export interface Support {
+  add(request: SupportRequest): Promise<void>
+  addMessage(message: SupportMessage): Promise<void>
+  setState(requestId: string, state: RequestState, at: Instant): Promise<void>
+  get(requestId: string): Promise<SupportRequest | null>
+  /** Newest first. */
+  list(limit: number): Promise<SupportRequest[]>
+  /** Oldest first. */
+  messages(requestIds: string[]): Promise<SupportMessage[]>
+  /** Requests whose last word is older. @returns their ids */
+  forget(before: Instant): Promise<string[]>
+}
+
+export interface InboxEntry {
+  requestId: string
+  tenantId: string
+  company: string
+  changedAt: Instant
+  state: RequestState
+}
+
+export interface Inbox {
+  note(entry: Omit<InboxEntry, 'company'>): Promise<void>
+  /** Open ones first, then newest first. */
+  list(limit: number): Promise<InboxEntry[]>
+  tenantOf(requestId: string): Promise<string | null>
+  forget(requestIds: string[]): Promise<void>
+}
+
+/** What an operator changed in a company. Rows are only added. */
+export interface OperatorAct {
+  actId: string
+  at: Instant
+  who: string
+  act: string
+}
+
+export interface OperatorActs {
+  add(act: OperatorAct): Promise<void>
+  newest(limit: number): Promise<OperatorAct[]>
+}
