@@ -32,6 +32,7 @@ const Wizard = lazy(() => import('./pages/wizard.tsx').then((page) => ({ default
 const History = lazy(() => import('./pages/history.tsx').then((page) => ({ default: page.History })))
 const Members = lazy(() => import('./pages/members.tsx').then((page) => ({ default: page.Members })))
 const Notices = lazy(() => import('./pages/notices.tsx').then((page) => ({ default: page.NoticesPage })))
+const Operator = lazy(() => import('./pages/operator.tsx').then((page) => ({ default: page.OperatorPage })))
 const OwnAccount = lazy(() => import('./pages/own-account.tsx').then((page) => ({ default: page.OwnAccount })))
 const Help = lazy(() => import('./pages/help.tsx').then((page) => ({ default: page.Help })))
 
@@ -45,6 +46,7 @@ const entries: { to: string; word: Word }[] = [
   { to: '/notices', word: 'notices' },
   { to: '/members', word: 'members' },
   { to: '/account', word: 'ownAccount' },
+  { to: '/operator', word: 'operator' },
   { to: '/help', word: 'help' },
 ]
 
@@ -57,14 +59,24 @@ export function App() {
             <Waiting />
           </Center>
         ) : (
-          <Frame signedIn={session.signedIn} testClock={session.testClock} />
+          <Frame signedIn={session.signedIn} testClock={session.testClock} operator={session.operator} />
         )
       }
     </SessionProvider>
   )
 }
 
-function Frame({ signedIn, testClock }: { signedIn: boolean; testClock: string | null }) {
+interface FrameProps {
+  signedIn: boolean
+  testClock: string | null
+  operator: boolean
+}
+
+function shownEntries(operator: boolean): typeof entries {
+  return operator ? entries : entries.filter(({ to }) => to !== '/operator')
+}
+
+function Frame({ signedIn, testClock, operator }: FrameProps) {
   const { say, date } = useSpeech()
   const [opened, { toggle, close }] = useDisclosure()
   const [ended, setEnded] = useState(false)
@@ -100,7 +112,7 @@ function Frame({ signedIn, testClock }: { signedIn: boolean; testClock: string |
         </AppShell.Header>
         <AppShell.Navbar p="xs">
           <nav aria-label={say('menu')}>
-            {entries.map(({ to, word }) => (
+            {shownEntries(operator).map(({ to, word }) => (
               <NavLink
                 key={to}
                 component={RouterLink}
@@ -148,6 +160,7 @@ function Pages() {
         <Route path="/history" element={<History />} />
         <Route path="/members" element={<Members />} />
         <Route path="/notices" element={<Notices />} />
+        <Route path="/operator" element={<Operator />} />
         <Route path="/account" element={<OwnAccount />} />
         <Route path="/help" element={<Help />} />
         <Route path="*" element={<Title order={1}>{say('notFound')}</Title>} />

@@ -12,6 +12,8 @@ interface SessionAnswer {
   /** Null: signed in with the code of the terminal. */
   account: string | null
   operator: boolean
+  /** Whether people may make an account themselves. */
+  signUp: 'open' | 'invite' | 'closed'
 }
 
 interface Session extends SessionAnswer {

@@ -117,6 +117,7 @@ async function everyPage(browser: Browser): Promise<void> {
     ['notices', 'Berichten'],
     ['members', 'Toegang'],
     ['account', 'Mijn account'],
+    ['operator', 'Beheer'],
     ['help', 'Hulp'],
   ] as const) {
     await page.goto(`${url}/${name}`)

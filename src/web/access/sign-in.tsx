@@ -1,11 +1,12 @@
 /** The dialog that signs in, over the page: with an account, with a link that works once, or with the code of the terminal. */
-import { Alert, Anchor, Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Alert, Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Welcome } from '../../app/sign-up.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
-
-type Way = 'account' | 'code' | 'link'
+import { useSession } from '../session.tsx'
+import { Fields, placeOf, type Typed, type Way } from './sign-in-fields.tsx'
 
 /** A link that works once carries its token behind the #, which no server is sent. */
 function linkOfAddress(): string | null {
@@ -13,50 +14,75 @@ function linkOfAddress(): string | null {
   return pathname === '/welcome' && hash.length > 1 ? hash.slice(1) : null
 }
 
+const titles: Record<Way, Word> = {
+  account: 'signIn',
+  code: 'signIn',
+  forgot: 'forgot',
+  signUp: 'signUp',
+  password: 'choosePassword',
+  verify: 'proveAddress',
+  invited: 'signUp',
+}
+
 function useSignIn(onDone: () => void) {
+  const { language } = useSpeech()
   const [link, setLink] = useState(linkOfAddress)
-  const [withCode, setWithCode] = useState(false)
-  const [typed, setTyped] = useState({ email: '', secret: '', oneTimeCode: '' })
-  const way: Way = link === null ? (withCode ? 'code' : 'account') : 'link'
-  const type = (change: Partial<typeof typed>): void => setTyped({ ...typed, ...change })
+  const [chosen, setChosen] = useState<Way>('account')
+  const [typed, setTyped] = useState<Typed>({ email: '', secret: '', oneTimeCode: '', company: '' })
+  const [mailed, setMailed] = useState<Word | null>(null)
+  const welcome = useQuery({
+    queryKey: ['welcome', link],
+    queryFn: () => call<Welcome>('POST', '/session/link/look', { link }),
+    enabled: link !== null,
+    retry: false,
+  })
+  const ofLink: Record<Welcome['purpose'], Way> = { password: 'password', verify: 'verify', signup: 'invited' }
+  const way: Way = link === null ? chosen : ofLink[welcome.data?.purpose ?? 'password']
+  const type = (change: Partial<Typed>): void => setTyped({ ...typed, ...change })
   const leaveLink = (): void => {
     globalThis.history.replaceState(null, '', '/')
     setLink(null)
   }
-  const { email, secret, oneTimeCode } = typed
   const signIn = useMutation({
-    mutationFn: () => {
-      if (way === 'link') return call('POST', '/session/link', { link, password: secret })
-      return call('POST', '/session', way === 'code' ? { code: secret } : { email, password: secret, oneTimeCode })
-    },
+    mutationFn: () => call('POST', ...requestOf(way, typed, { link, language })),
     onSuccess: async () => {
       type({ secret: '', oneTimeCode: '' })
-      if (way === 'link') leaveLink()
+      if (way === 'signUp' || way === 'forgot') {
+        setMailed(way === 'signUp' ? 'signUpMailed' : 'resetMailed')
+        return setChosen('account')
+      }
+      if (link !== null) leaveLink()
       onDone()
       await queries.invalidateQueries()
     },
     // The password is chosen; the second proof is asked for where one signs in.
-    onError: (error) => way === 'link' && placeOf(error) === 'oneTimeCode' && leaveLink(),
+    onError: (error) => link !== null && placeOf(error) === 'oneTimeCode' && leaveLink(),
   })
-  const change = (): void => {
-    setWithCode(!withCode)
+  const choose = (wanted: Way): void => {
+    setChosen(wanted)
+    setMailed(null)
     type({ secret: '' })
     signIn.reset()
   }
-  return { way, typed, type, signIn, change }
+  return { way, typed, type, signIn, choose, mailed }
 }
 
-function placeOf(error: unknown): string | undefined {
-  return error instanceof Failure ? error.faults[0]?.path : undefined
+function requestOf(
+  way: Way,
+  { email, secret, oneTimeCode, company }: Typed,
+  { link, language }: { link: string | null; language: string },
+): [path: string, body: object] {
+  if (link !== null) return ['/session/link', { link, password: secret, ...(way === 'invited' ? { company } : {}) }]
+  if (way === 'code') return ['/session', { code: secret }]
+  if (way === 'forgot') return ['/session/new-password', { email, language }]
+  if (way === 'signUp') return ['/sign-up', { email, password: secret, company, language }]
+  return ['/session', { email, password: secret, oneTimeCode }]
 }
 
 /** @param again the session ended while somebody worked: the page stays as it is behind the dialog */
 export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }) {
   const { say } = useSpeech()
-  const { way, typed, type, signIn, change } = useSignIn(onDone)
-  const place = placeOf(signIn.error)
-  const asksForCode = way === 'account' && (place === 'oneTimeCode' || typed.oneTimeCode !== '')
-  const title = say(way === 'link' ? 'choosePassword' : 'signIn')
+  const { way, typed, type, signIn, choose, mailed } = useSignIn(onDone)
   return (
     <Modal opened onClose={() => undefined} withCloseButton={false} centered>
       <form
@@ -66,93 +92,51 @@ export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }
         }}
       >
         <Stack>
-          <Modal.Title component="h2">{title}</Modal.Title>
+          <Modal.Title component="h2">{say(titles[way])}</Modal.Title>
           {again && <Alert color="yellow">{say('signInAgain')}</Alert>}
+          {mailed !== null && (
+            <Alert color="teal" role="status">
+              {say(mailed)}
+            </Alert>
+          )}
           {way === 'code' && <Text size="sm">{say('signInText')}</Text>}
-          {way === 'account' && (
-            <TextInput
-              label={say('email')}
-              type="email"
-              value={typed.email}
-              onChange={(event) => type({ email: event.currentTarget.value })}
-              autoComplete="username"
-              data-autofocus
-              required
-            />
-          )}
-          <Secret
-            way={way}
-            value={typed.secret}
-            onChange={(secret) => type({ secret })}
-            fault={signIn.error instanceof Failure ? faultWord(signIn.error, way) : null}
-          />
-          {asksForCode && (
-            <TextInput
-              label={say('oneTimeCode')}
-              value={typed.oneTimeCode}
-              onChange={(event) => type({ oneTimeCode: event.currentTarget.value })}
-              error={place === 'oneTimeCode' && typed.oneTimeCode !== '' ? say('twoFactorWrong') : undefined}
-              autoComplete="one-time-code"
-              autoFocus
-              required
-            />
-          )}
+          <Fields way={way} typed={typed} type={type} failure={signIn.error instanceof Failure ? signIn.error : null} />
           <Button type="submit" loading={signIn.isPending}>
-            {title}
+            {say(way === 'forgot' ? 'askLink' : titles[way])}
           </Button>
-          {way !== 'link' && (
-            <Anchor component="button" type="button" size="sm" underline="always" onClick={change}>
-              {say(way === 'code' ? 'withPassword' : 'withCode')}
-            </Anchor>
-          )}
+          <OtherWays way={way} choose={choose} />
         </Stack>
       </form>
     </Modal>
   )
 }
 
-function Secret({
-  way,
-  value,
-  onChange,
-  fault,
-}: {
-  way: Way
-  value: string
-  onChange: (value: string) => void
-  fault: Word | null
-}) {
+function OtherWays({ way, choose }: { way: Way; choose: (way: Way) => void }) {
   const { say } = useSpeech()
-  const error = fault === null ? undefined : say(fault)
-  if (way === 'code')
-    return (
-      <TextInput
-        label={say('code')}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        error={error}
-        autoComplete="one-time-code"
-        data-autofocus
-        required
-      />
-    )
+  const session = useSession()
+  if (way === 'password' || way === 'verify' || way === 'invited') return null
+  const other: [way: Way, word: Word][] =
+    way === 'account'
+      ? [
+          ['forgot', 'forgot'],
+          ...(session.signUp === 'open' ? ([['signUp', 'signUp']] as [Way, Word][]) : []),
+          ['code', 'withCode'],
+        ]
+      : [['account', way === 'code' ? 'withPassword' : 'haveAccount']]
   return (
-    <PasswordInput
-      label={say('password')}
-      description={way === 'link' ? say('passwordRule') : undefined}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      error={error}
-      autoComplete={way === 'link' ? 'new-password' : 'current-password'}
-      required
-    />
+    <Group justify="space-between">
+      {other.map(([wanted, word]) => (
+        <Anchor
+          key={wanted}
+          component="button"
+          type="button"
+          size="sm"
+          underline="always"
+          onClick={() => choose(wanted)}
+        >
+          {say(word)}
+        </Anchor>
+      ))}
+    </Group>
   )
-}
-
-function faultWord(failure: Failure, way: Way): Word | null {
-  if (failure.status === 429) return 'tooManyTries'
-  if (failure.status === 400) return 'passwordRule'
-  if (failure.status !== 403 || placeOf(failure) === 'oneTimeCode') return null
-  if (way === 'link') return 'linkUsed'
-  return way === 'code' ? 'wrongCode' : 'wrongPassword'
 }

@@ -1,6 +1,13 @@
-import { Accordion, Stack, Text, Title } from '@mantine/core'
+import { Accordion, Group, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ListedRequest } from '../../app/support.ts'
+import { call } from '../api.tsx'
+import { Conversation } from '../conversation.tsx'
 import { answers } from '../faq.ts'
 import { useSpeech } from '../language.tsx'
+import { ReportProblem } from '../report-problem.tsx'
+import { useSession } from '../session.tsx'
+import { Answered } from '../waiting.tsx'
 
 /** What sellers ask. The same texts stand in `docs/seller/faq`. */
 export function Help() {
@@ -21,6 +28,39 @@ export function Help() {
           </Accordion.Item>
         ))}
       </Accordion>
+      <Reports />
     </Stack>
+  )
+}
+
+function Reports() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const requests = useQuery({
+    queryKey: ['support', session.company],
+    queryFn: () => call<ListedRequest[]>('GET', session.at('/support')),
+    enabled: session.company !== null,
+  })
+  if (session.company === null) return null
+  return (
+    <>
+      <Group justify="space-between">
+        <Title order={2} size="h4">
+          {say('reports')}
+        </Title>
+        <ReportProblem about={{}} />
+      </Group>
+      <Answered of={requests}>
+        {(list) =>
+          list.map((request) => (
+            <Conversation
+              key={request.requestId}
+              request={request}
+              answerAt={session.at(`/support/${request.requestId}/answer`)}
+            />
+          ))
+        }
+      </Answered>
+    </>
   )
 }

@@ -15,6 +15,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
 import { companyRoles, type CompanyRole } from '../../domain/role.ts'
 import type { Member } from '../../ports/accounts.ts'
+import { Consent } from '../access/consent.tsx'
 import { Tokens } from '../access/tokens.tsx'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
@@ -34,6 +35,7 @@ export function Members() {
         <Fragment key={session.company}>
           <OfCompany />
           <Tokens />
+          <Consent />
         </Fragment>
       )}
     </Stack>

@@ -7,6 +7,7 @@ import { verdictsOf, type Verdict } from '../../domain/verdict.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
+import { ReportProblem } from '../report-problem.tsx'
 import { UndoDialog } from '../undo-dialog.tsx'
 import { Answered } from '../waiting.tsx'
 import { SkipDialog } from './problems.tsx'
@@ -76,6 +77,7 @@ export function OrderPage() {
                     {say('skip')}
                   </Button>
                 )}
+                <ReportProblem about={{ order }} size="xs" />
                 {(state === 'booked' || state === 'inDoubt') && (
                   <Button size="xs" variant="default" onClick={() => setUndoing(true)}>
                     {say('undo')}

@@ -18,6 +18,7 @@ import { Link } from 'react-router'
 import type { ListedProblem } from '../../app/list-problems.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
+import { ReportProblem } from '../report-problem.tsx'
 import { ReturnChoices } from '../return-choices.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
@@ -130,6 +131,9 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
               {say('retryAll', { n: count })}
             </Button>
           )}
+          <ReportProblem
+            about={{ problem: code, ...(orders.length === 1 && orders[0] !== undefined ? { order: orders[0] } : {}) }}
+          />
         </Group>
         {problem.returns.map((row) => (
           <ReturnChoices key={row.return} row={row} />

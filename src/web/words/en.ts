@@ -1,12 +1,14 @@
 import type { Words } from './nl.ts'
 import { englishAccess } from './access-en.ts'
 import { englishNotices } from './notices-en.ts'
+import { englishService } from './service-en.ts'
 import { englishSettings } from './settings-en.ts'
 
 export const english: Words = {
   ...englishSettings,
   ...englishAccess,
   ...englishNotices,
+  ...englishService,
   overview: 'Overview',
   problems: 'Problems',
   report: 'Report',

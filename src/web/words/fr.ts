@@ -1,12 +1,14 @@
 import type { Words } from './nl.ts'
 import { frenchAccess } from './access-fr.ts'
 import { frenchNotices } from './notices-fr.ts'
+import { frenchService } from './service-fr.ts'
 import { frenchSettings } from './settings-fr.ts'
 
 export const french: Words = {
   ...frenchSettings,
   ...frenchAccess,
   ...frenchNotices,
+  ...frenchService,
   overview: 'Aperçu',
   problems: 'Erreurs',
   report: 'Rapport',

@@ -1,5 +1,6 @@
 import { dutchAccess } from './access-nl.ts'
 import { dutchNotices } from './notices-nl.ts'
+import { dutchService } from './service-nl.ts'
 import { dutchSettings } from './settings-nl.ts'
 
 /** Every text of the screens, in Dutch. The other languages have the same names, or do not compile. */
@@ -7,6 +8,7 @@ export const dutch = {
   ...dutchSettings,
   ...dutchAccess,
   ...dutchNotices,
+  ...dutchService,
   overview: 'Overzicht',
   problems: 'Fouten',
   report: 'Rapportage',

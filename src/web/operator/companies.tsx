@@ -1,0 +1,84 @@
+import { Button, Card, Group, Table, Text, TextInput, Title } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { OperatedCompany } from '../../app/operator-overview.ts'
+import { call, queries } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+
+export function Companies({ companies }: { companies: OperatedCompany[] }) {
+  const { say, date } = useSpeech()
+  return (
+    <Card withBorder>
+      <Title order={2} size="h4">
+        {say('companies')}
+      </Title>
+      <Table.ScrollContainer minWidth={760}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{say('company')}</Table.Th>
+              <Table.Th>{say('connections')}</Table.Th>
+              <Table.Th>{say('openProblems')}</Table.Th>
+              <Table.Th>{say('lastPoll')}</Table.Th>
+              <Table.Th>{say('trialUntil')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {companies.map((company) => (
+              <Table.Tr key={company.tenantId}>
+                <Table.Td>{company.name}</Table.Td>
+                <Table.Td>
+                  {company.connections}
+                  {company.paused > 0 && ` (${company.paused} ${say('pausedOnes')})`}
+                </Table.Td>
+                <Table.Td>{company.problems}</Table.Td>
+                <Table.Td>{date(company.lastPollAt)}</Table.Td>
+                <Table.Td>
+                  <Trial company={company} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Card>
+  )
+}
+
+function Trial({ company }: { company: OperatedCompany }) {
+  const { say } = useSpeech()
+  const [until, setUntil] = useState(company.trialUntil ?? '')
+  const save = useMutation({
+    mutationFn: () =>
+      call('PUT', `/operator/companies/${company.tenantId}/trial`, { until: until === '' ? null : until }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['operator'] }),
+  })
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <TextInput
+        aria-label={`${say('trialUntil')} ${company.name}`}
+        type="date"
+        size="xs"
+        value={until}
+        onChange={(event) => setUntil(event.currentTarget.value)}
+      />
+      {until === (company.trialUntil ?? '') ? (
+        until === '' && (
+          <Text size="sm" className="quiet">
+            {say('noTrial')}
+          </Text>
+        )
+      ) : (
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`${say('save')} ${company.name}`}
+          loading={save.isPending}
+          onClick={() => save.mutate()}
+        >
+          {say('save')}
+        </Button>
+      )}
+    </Group>
+  )
+}

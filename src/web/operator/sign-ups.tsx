@@ -1,0 +1,88 @@
+import { Alert, Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { OperatorOverview } from '../../app/operator-overview.ts'
+import { call, Failure, queries } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+import { useSession } from '../session.tsx'
+
+/** Who waits to come in, and invitations. */
+export function SignUps({ pendingSignUps, signUp }: Pick<OperatorOverview, 'pendingSignUps' | 'signUp'>) {
+  const { say } = useSpeech()
+  const vouch = useMutation({
+    mutationFn: (id: string) => call('POST', `/operator/sign-ups/${id}`),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['operator'] }),
+  })
+  if (signUp === 'closed') return null
+  return (
+    <Card withBorder>
+      <Stack>
+        {pendingSignUps.length > 0 && (
+          <>
+            <Title order={2} size="h4">
+              {say('pendingSignUps')}
+            </Title>
+            {pendingSignUps.map(({ id, email, company }) => (
+              <Group key={id} justify="space-between">
+                <Text>
+                  {email} · {company}
+                </Text>
+                <Button
+                  size="xs"
+                  variant="default"
+                  aria-label={`${say('vouch')} ${email}`}
+                  onClick={() => vouch.mutate(id)}
+                >
+                  {say('vouch')}
+                </Button>
+              </Group>
+            ))}
+          </>
+        )}
+        <Title order={2} size="h4">
+          {say('inviteCompany')}
+        </Title>
+        <Invite />
+      </Stack>
+    </Card>
+  )
+}
+
+function Invite() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const [email, setEmail] = useState('')
+  const invite = useMutation({
+    mutationFn: () => call<{ link: string }>('POST', session.at('/operator/invitations'), { email }),
+  })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!invite.isPending) invite.mutate()
+      }}
+    >
+      <Group align="end">
+        <TextInput
+          label={say('email')}
+          type="email"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={invite.error instanceof Failure ? say('faultEmail') : undefined}
+          required
+        />
+        <Button type="submit" loading={invite.isPending}>
+          {say('invite')}
+        </Button>
+      </Group>
+      {invite.data !== undefined && (
+        <Alert mt="md" role="status">
+          {say('giveLink', { email })}
+          <Text style={{ overflowWrap: 'anywhere' }}>
+            {globalThis.location.origin}/welcome#{invite.data.link}
+          </Text>
+        </Alert>
+      )}
+    </form>
+  )
+}
