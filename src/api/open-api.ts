@@ -79,12 +79,17 @@ function operationOf(route: Route): Record<string, unknown> {
 
 const companyQuery = { company: 'Which company, for who sees several; default: the first.' }
 
+const types: Record<string, string> = {
+  csv: 'text/csv',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+}
+
 function responsesOf(route: Route): Record<string, unknown> {
   const refusal = (text: string): Record<string, unknown> => ({
     description: text,
     content: { 'application/json': { schema: { $ref: '#/components/schemas/Faults' } } },
   })
-  const type = route.path.endsWith('.csv') ? 'text/csv' : 'application/json'
+  const type = types[route.path.split('.')[1] ?? 'json'] ?? 'application/json'
   const schema = route.answers === undefined ? {} : jsonSchema(route.answers, 'output')
   return {
     200: { description: 'Done.', content: { [type]: { schema } } },

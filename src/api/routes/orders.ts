@@ -6,6 +6,7 @@ import { report, reportAsCsv } from '../../app/report.ts'
 import { addDays, isDate } from '../../domain/calendar.ts'
 import { verdicts } from '../../domain/verdict.ts'
 import { explanationAnswer, ordersAnswer, vatSumsAnswer } from '../answers.ts'
+import { workbookOf, workbookRowsMax } from '../workbook.ts'
 import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const classes = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const
@@ -82,6 +83,23 @@ export const orderRoutes: Route[] = [
       asked.context.header('content-type', 'text/csv; charset=utf-8')
       asked.context.header('content-disposition', 'attachment; filename="tentakel-rapport.csv"')
       return asked.context.body(reportAsCsv(rows))
+    },
+  },
+  {
+    method: 'GET',
+    path: '/connections/:connection/report.xlsx',
+    needs: 'reader',
+    about: 'The same as a workbook, with the sums; at most 100,000 rows.',
+    query: { from: 'A date.', to: 'A date.' },
+    async answer(asked) {
+      const company = await companyOf(asked)
+      const connectionId = await connectionOf(asked, company)
+      const { from, to } = filterOf(asked)
+      const found = await report(asked.ports, { tenantIds: [company.tenantId], connectionId, from, to })
+      if (found.rows.length > workbookRowsMax) throw new Refused(409, [{ path: 'from', message: 'tooManyRows' }])
+      asked.context.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+      asked.context.header('content-disposition', 'attachment; filename="tentakel-rapport.xlsx"')
+      return asked.context.body(await workbookOf(found))
     },
   },
   {

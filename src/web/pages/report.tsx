@@ -40,15 +40,13 @@ export function Report() {
       { replace: true },
     )
   const id = state.chosen?.id
-  const csv =
-    id === undefined
-      ? null
-      : `/api${session.at(`/connections/${id}/report.csv`, { from: params.get('from'), to: params.get('to') })}`
+  const range = { from: params.get('from'), to: params.get('to') }
+  const file = id === undefined ? null : `/api${session.at(`/connections/${id}/report.csv`, range)}`
   return (
     <Stack>
       <Title order={1}>{say('report')}</Title>
       <ConnectionChoice state={state} />
-      <Filters typed={typed} setTyped={setTyped} params={params} set={set} csv={csv} />
+      <Filters typed={typed} setTyped={setTyped} params={params} set={set} csv={file} />
       {id === undefined ? (
         <Text>{say('noConnections')}</Text>
       ) : (
@@ -101,9 +99,14 @@ function Filters({ typed, setTyped, params, set, csv }: FiltersProps) {
           />
         ))}
         {csv !== null && (
-          <Button component="a" variant="default" href={csv} download>
-            {say('csv')}
-          </Button>
+          <>
+            <Button component="a" variant="default" href={csv} download>
+              {say('csv')}
+            </Button>
+            <Button component="a" variant="default" href={csv.replace('report.csv', 'report.xlsx')} download>
+              {say('xlsx')}
+            </Button>
+          </>
         )}
       </Group>
       <Text size="sm" className="quiet" mt="xs">

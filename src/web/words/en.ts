@@ -169,6 +169,7 @@ export const english: Words = {
   destination: 'To',
   document: 'Document',
   csv: 'Save as CSV',
+  xlsx: 'Save for Excel',
   more: 'Show more',
   nothingFound: 'Nothing found with these filters.',
   vatSums: 'Sums per month and VAT code',

@@ -169,6 +169,7 @@ export const french: Words = {
   destination: 'Vers',
   document: 'Document',
   csv: 'Enregistrer en CSV',
+  xlsx: 'Enregistrer pour Excel',
   more: 'Afficher plus',
   nothingFound: 'Rien trouvé avec ces filtres.',
   vatSums: 'Totaux par mois et code TVA',

@@ -169,6 +169,7 @@ export const dutch = {
   destination: 'Naar',
   document: 'Document',
   csv: 'Bewaar als CSV',
+  xlsx: 'Bewaar als Excel',
   more: 'Toon meer',
   nothingFound: 'Niets gevonden met deze filters.',
   vatSums: 'Sommen per maand en btw-code',
