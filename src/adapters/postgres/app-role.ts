@@ -121,10 +121,19 @@ function scramVerifier(role: string, password: string): string {
   return `SCRAM-SHA-256$${rounds}:${salt.toString('base64')}$${storedKey}:${serverKey}`
 }
 
+/** A database that was put back from an older copy lacks a column until its migration comes. */
+function rightsOn(name: string, columns: string[]): string {
+  return (rights[name] ?? usualRights).replaceAll(/, update \(([^)]+)\)/gu, (_, named: string) => {
+    const there = named.split(', ').filter((column) => columns.includes(column))
+    return there.length === 0 ? '' : `, update (${there.join(', ')})`
+  })
+}
+
 async function grantRights(client: Client, appRole: string): Promise<void> {
   const role = escapeIdentifier(appRole)
-  const { rows } = await client.query<{ name: string; schema: string; database: string }>(
-    `select c.relname as name, current_schema() as schema, current_database() as database
+  const { rows } = await client.query<{ name: string; schema: string; database: string; columns: string[] }>(
+    `select c.relname as name, current_schema() as schema, current_database() as database,
+       (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0) as columns
      from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'`,
   )
   const [first] = rows
@@ -136,7 +145,7 @@ async function grantRights(client: Client, appRole: string): Promise<void> {
       `grant connect on database ${escapeIdentifier(first.database)} to ${role}`,
       `grant usage on schema ${schema}, ${queueSchema} to ${role}`,
       `revoke all on all tables in schema ${schema} from ${role}`,
-      ...rows.map(({ name }) => `grant ${rights[name] ?? usualRights} on ${escapeIdentifier(name)} to ${role}`),
+      ...rows.map(({ name, columns }) => `grant ${rightsOn(name, columns)} on ${escapeIdentifier(name)} to ${role}`),
       `grant usage on all sequences in schema ${schema}, ${queueSchema} to ${role}`,
       `grant execute on all functions in schema ${schema}, ${queueSchema} to ${role}`,
       `grant ${usualRights} on all tables in schema ${queueSchema} to ${role}`,

@@ -17,6 +17,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ListedProblem } from '../../app/list-problems.ts'
 import { call, Failure, queries } from '../api.tsx'
+import { canBeFixedHere, FixHere } from '../fix-here.tsx'
 import { useSpeech } from '../language.tsx'
 import { ReportProblem } from '../report-problem.tsx'
 import { ReturnChoices } from '../return-choices.tsx'
@@ -102,7 +103,11 @@ interface CardProps {
 
 function ProblemCard({ problem, busy, onRetry }: CardProps) {
   const { say, date } = useSpeech()
+  const session = useSession()
+  const [fixing, setFixing] = useState(false)
   const { code, type, orders, count } = problem
+  const own = session.companies.find(({ tenantId }) => tenantId === session.company)
+  const fixable = canBeFixedHere(code) && (session.operator || own?.role === 'owner')
   return (
     <Card withBorder p="lg" id={code}>
       <Stack gap="sm">
@@ -121,8 +126,9 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
         <Part label={say('meaning')} text={problem.meaning} />
         <Part label={say('todo')} text={problem.remedy} />
         <Group gap="xs">
+          {fixable && !fixing && <Button onClick={() => setFixing(true)}>{say('fixHere')}</Button>}
           {bySettings.test(code) && (
-            <Button component={Link} to={`/settings?connection=${problem.connection}`}>
+            <Button variant="default" component={Link} to={`/settings?connection=${problem.connection}`}>
               {say('toSettings')}
             </Button>
           )}
@@ -135,6 +141,7 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
             about={{ problem: code, ...(orders.length === 1 && orders[0] !== undefined ? { order: orders[0] } : {}) }}
           />
         </Group>
+        {fixing && <FixHere problem={problem} onDone={() => setFixing(false)} />}
         {problem.returns.map((row) => (
           <ReturnChoices key={row.return} row={row} />
         ))}

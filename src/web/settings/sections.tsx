@@ -1,25 +1,29 @@
 /** The settings of a connection, as questions. Every key of the connection file stands in one of these. */
 import { Stack } from '@mantine/core'
-import { productClasses, treatments } from '../../domain/mapping.ts'
-import { treatmentWords } from '../../domain/treatment-words.ts'
-import { useSpeech, type Word } from '../language.tsx'
+import { useSpeech } from '../language.tsx'
 import { shownText, useDraft, valueAt } from './draft.tsx'
-import { ChoiceField, RowsField, SwitchField, TableField, TextField, type Option } from './fields.tsx'
-
-function useOptions() {
-  const { say } = useSpeech()
-  return (options: [string, Word][]): Option[] => options.map(([value, word]) => ({ value, label: say(word) }))
-}
+import { ChoiceField, RowsField, TableField, TextField, type Option } from './fields.tsx'
+import {
+  Businesses,
+  ClosedPeriod,
+  Codes,
+  CrossBorder,
+  DefaultClass,
+  FbbBusiness,
+  Oss,
+  OssHome,
+  Products,
+  useOptions,
+  VatNumbers,
+} from './questions.tsx'
 
 export function SellerSection() {
-  const { draft } = useDraft()
   const options = useOptions()
-  const hasOss = valueAt(draft, 'seller.oss.active') === true
   return (
     <Stack>
       <TextField path="name" word="connectionName" />
       <TextField path="seller.country" word="setCountry" />
-      <TableField path="seller.vatNumbers" title="setVatNumbers" keyWord="country" valueWord="setVatNumber" />
+      <VatNumbers />
       <ChoiceField
         path="seller.scheme"
         word="setScheme"
@@ -28,20 +32,7 @@ export function SellerSection() {
           ['small', 'setSchemeSmall'],
         ])}
       />
-      <SwitchField path="seller.oss.active" word="ossQuestion" />
-      {hasOss && <TextField path="seller.oss.from" word="ossFrom" type="date" />}
-      {hasOss && <TextField path="seller.oss.to" word="setOssTo" type="date" />}
-      {!hasOss && (
-        <ChoiceField
-          path="seller.thresholdPassed"
-          word="thresholdQuestion"
-          options={options([
-            ['', 'setNotChosen'],
-            ['true', 'yes'],
-            ['false', 'no'],
-          ])}
-        />
-      )}
+      <Oss />
       <TableField
         path="seller.crossBorderNetElsewhere"
         title="setElsewhere"
@@ -109,15 +100,7 @@ export function BookingSection() {
         ])}
       />
       <TextField path="booking.dayTotalAt" word="setDayTotalAt" type="time" />
-      <ChoiceField
-        path="booking.businesses"
-        word="setBusinesses"
-        options={options([
-          ['ownBooking', 'setOwnBooking'],
-          ['ownInvoice', 'setOwnInvoice'],
-          ['asConsumers', 'setAsConsumers'],
-        ])}
-      />
+      <Businesses />
       <PushField />
       <MoreBooking />
     </Stack>
@@ -145,14 +128,7 @@ function MoreBooking() {
           ['hold', 'setHold'],
         ])}
       />
-      <ChoiceField
-        path="booking.closedPeriod"
-        word="setClosedPeriod"
-        options={options([
-          ['firstOpen', 'setFirstOpen'],
-          ['hold', 'setHold'],
-        ])}
-      />
+      <ClosedPeriod />
       <ChoiceField
         path="relations.consumers"
         word="setRelations"
@@ -202,90 +178,14 @@ function HourOfPush({ value, onChange }: { value: string; onChange: (at: string)
 }
 
 export function VatSection() {
-  const { say, language } = useSpeech()
-  const { dossier } = useDraft()
-  const options = useOptions()
-  const classes: Option[] = productClasses.map((name) => ({ value: name, label: say(`class_${name}`) }))
-  const codes = dossier?.vatCodes.map(({ code, description }) => ({ value: code, label: `${code} ${description}` }))
-  const hints = (dossier?.accounts ?? []).map(({ account }) => String(account))
-  const words = treatmentWords[language]
   return (
     <Stack>
-      <ChoiceField
-        path="vat.default"
-        word="classQuestion"
-        options={[{ value: '', label: say('setNotChosen') }, ...classes, { value: 'ask', label: say('class_ask') }]}
-      />
-      <RowsField
-        path="vat.products"
-        title="setProducts"
-        text="setProductsText"
-        columns={[
-          { key: 'ean', word: 'setEan' },
-          { key: 'offerReference', word: 'setOfferReference' },
-          { key: 'titleContains', word: 'setTitleContains' },
-          { key: 'class', word: 'setClass', options: classes },
-        ]}
-        blank={{ class: 'STANDARD' }}
-      />
-      <RowsField
-        path="vat.codes"
-        title="codesTitle"
-        text="setCodesText"
-        columns={[
-          {
-            key: 'treatment',
-            word: 'setTreatment',
-            options: treatments.map((name) => ({ value: name, label: words[name] })),
-            width: 200,
-          },
-          { key: 'country', word: 'country', width: 62 },
-          { key: 'rate', word: 'rate', number: true, width: 62 },
-          { key: 'code', word: 'vatCode', ...(codes === undefined ? {} : { options: codes }) },
-          {
-            key: 'creditCode',
-            word: 'setCreditCode',
-            ...(codes === undefined ? {} : { options: [{ value: '', label: '–' }, ...codes] }),
-          },
-          { key: 'account', word: 'account', number: true, hints, width: 95 },
-          { key: 'invoiceAccount', word: 'setInvoiceAccount', number: true, hints, width: 95 },
-        ]}
-        blank={{ treatment: 'DOMESTIC', country: 'BE', rate: 21 }}
-      />
-      <HardCases options={options} />
+      <DefaultClass />
+      <Products />
+      <Codes />
+      <OssHome />
+      <FbbBusiness />
+      <CrossBorder />
     </Stack>
-  )
-}
-
-function HardCases({ options }: { options: ReturnType<typeof useOptions> }) {
-  return (
-    <>
-      <ChoiceField
-        path="vat.ossHomeDestination"
-        word="setOssHome"
-        options={options([
-          ['hold', 'setHold'],
-          ['belgianReturn', 'setBelgianReturn'],
-          ['oss', 'setThroughOss'],
-        ])}
-      />
-      <ChoiceField
-        path="vat.fbbBelgianBusiness"
-        word="setFbbBusiness"
-        options={options([
-          ['hold', 'setHold'],
-          ['belgianVat', 'setBelgianVat'],
-          ['icFromNl', 'setIcFromNl'],
-        ])}
-      />
-      <ChoiceField
-        path="vat.crossBorderBusiness"
-        word="setCrossBorder"
-        options={options([
-          ['hold', 'setHold'],
-          ['asConsumer', 'setAsConsumer'],
-        ])}
-      />
-    </>
   )
 }

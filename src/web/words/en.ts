@@ -169,6 +169,10 @@ export const english: Words = {
   destination: 'To',
   document: 'Document',
   csv: 'Save as CSV',
+  fixHere: 'Solve it here',
+  fixHereText:
+    'It holds for all orders of this connection that are not booked yet. Under Settings it stands as a new revision.',
+  saveAndRetry: 'Save and process',
   xlsx: 'Save for Excel',
   more: 'Show more',
   nothingFound: 'Nothing found with these filters.',

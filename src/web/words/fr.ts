@@ -169,6 +169,10 @@ export const french: Words = {
   destination: 'Vers',
   document: 'Document',
   csv: 'Enregistrer en CSV',
+  fixHere: 'Résoudre ici',
+  fixHereText:
+    'Cela vaut pour toutes les commandes de cette liaison qui ne sont pas encore comptabilisées. Sous Configuration, cela figure comme nouvelle version.',
+  saveAndRetry: 'Enregistrer et traiter',
   xlsx: 'Enregistrer pour Excel',
   more: 'Afficher plus',
   nothingFound: 'Rien trouvé avec ces filtres.',

@@ -169,6 +169,10 @@ export const dutch = {
   destination: 'Naar',
   document: 'Document',
   csv: 'Bewaar als CSV',
+  fixHere: 'Los hier op',
+  fixHereText:
+    'Het geldt voor alle bestellingen van deze koppeling die nog niet geboekt zijn. Bij Configuratie zie je het als een nieuwe versie.',
+  saveAndRetry: 'Bewaar en verwerk',
   xlsx: 'Bewaar als Excel',
   more: 'Toon meer',
   nothingFound: 'Niets gevonden met deze filters.',

@@ -1,0 +1,118 @@
+/** The setting that a problem waits for, asked where the problem stands: saved as a revision of its own, and its orders are tried again. */
+import { Alert, Button, Card, Group, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { DossierChoices } from '../app/dossier-choices.ts'
+import type { ListedProblem } from '../app/list-problems.ts'
+import { call, Failure, queries } from './api.tsx'
+import { useSpeech } from './language.tsx'
+import { useSession } from './session.tsx'
+import { DraftProvider, withValue, type Draft } from './settings/draft.tsx'
+import { KeysCard } from './settings/keys-card.tsx'
+import { Faults } from './settings/outcome.tsx'
+import * as questions from './settings/questions.tsx'
+import { Answered } from './waiting.tsx'
+
+/** Problems that a setting solves, with the questions to ask. `keys`: new keys or a new password. */
+const fixes: Record<string, 'keys' | (() => ReactNode)> = {
+  'BOL-LOGIN': 'keys',
+  'BOL-RECHT': 'keys',
+  'OCT-LOGIN': 'keys',
+  'OCT-DOSSIER': 'keys',
+  'BTW-EAN': () => [<questions.Products key="products" />, <questions.DefaultClass key="default" />],
+  'BTW-OSS-KEUZE': () => <questions.Oss />,
+  'BTW-LVB': () => [<questions.VatNumbers key="numbers" />, <questions.FbbBusiness key="fbb" />],
+  'BTW-LAND': () => [<questions.Oss key="oss" />, <questions.OssHome key="home" />, <questions.Codes key="codes" />],
+  'BTW-ICP': () => <questions.CrossBorder />,
+  'BTW-CODE-WEG': () => <questions.Codes />,
+  'BTW-CODE-ANDERS': () => <questions.Codes />,
+  'BTW-CODE-CREDIT': () => <questions.Codes />,
+  'OCT-REKENING': () => <questions.Codes />,
+  'OCT-PERIODE': () => <questions.ClosedPeriod />,
+  'PEP-GEENNR': () => <questions.Businesses />,
+}
+
+export function canBeFixedHere(code: string): boolean {
+  return code in fixes
+}
+
+export function FixHere({ problem, onDone }: { problem: ListedProblem; onDone: () => void }) {
+  const session = useSession()
+  const place = `/connections/${problem.connection}`
+  const stored = useQuery({
+    queryKey: ['file', session.company, problem.connection],
+    queryFn: () => call<{ file: Draft }>('GET', session.at(`${place}/file`)),
+  })
+  const dossier = useQuery({
+    queryKey: ['dossier', session.company, problem.connection],
+    queryFn: () => call<DossierChoices | null>('GET', session.at(`${place}/dossier`)),
+  })
+  const ask = fixes[problem.code]
+  if (ask === undefined) return null
+  return (
+    <Answered of={stored}>
+      {({ file }) =>
+        ask === 'keys' ? (
+          <KeysCard connection={problem.connection} file={file} />
+        ) : (
+          <Questions problem={problem} file={file} dossier={dossier.data ?? null} onDone={onDone}>
+            {ask()}
+          </Questions>
+        )
+      }
+    </Answered>
+  )
+}
+
+interface QuestionsProps {
+  problem: ListedProblem
+  file: Draft
+  dossier: DossierChoices | null
+  onDone: () => void
+  children: ReactNode
+}
+
+function Questions({ problem, file, dossier, onDone, children }: QuestionsProps) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const [draft, setDraft] = useState(file)
+  const save = useMutation({
+    mutationFn: async () => {
+      await call('PUT', session.at(`/connections/${problem.connection}/file`), { file: draft, reason: problem.code })
+      await call('POST', session.at('/retry'), { problem: problem.code })
+    },
+    onSuccess: async () => {
+      await queries.invalidateQueries()
+      onDone()
+    },
+  })
+  const faults = save.error instanceof Failure ? save.error.faults : []
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(file)
+  const set = (path: string, value: unknown): void => setDraft((now) => withValue(now, path, value))
+  return (
+    <Card withBorder component="section" aria-label={say('fixHere')}>
+      <DraftProvider state={{ draft, faults, dossier, set }}>
+        <Stack>
+          {children}
+          {faults.length > 0 && <Faults faults={faults} />}
+          {save.isError && faults.length === 0 && (
+            <Alert color="red" role="alert">
+              {say('notSaved')}
+            </Alert>
+          )}
+          <Group>
+            <Button disabled={!isChanged} loading={save.isPending} onClick={() => !save.isPending && save.mutate()}>
+              {say('saveAndRetry')}
+            </Button>
+            <Button variant="default" onClick={onDone}>
+              {say('cancel')}
+            </Button>
+          </Group>
+          <Text size="sm" className="quiet">
+            {say('fixHereText')}
+          </Text>
+        </Stack>
+      </DraftProvider>
+    </Card>
+  )
+}

@@ -1,0 +1,197 @@
+/** Questions of the settings that are also asked where a problem waits for their answer. */
+import { productClasses, treatments } from '../../domain/mapping.ts'
+import { treatmentWords } from '../../domain/treatment-words.ts'
+import { useSpeech, type Word } from '../language.tsx'
+import { useDraft, valueAt } from './draft.tsx'
+import { ChoiceField, RowsField, SwitchField, TableField, TextField, type Option } from './fields.tsx'
+
+export function useOptions() {
+  const { say } = useSpeech()
+  return (options: [string, Word][]): Option[] => options.map(([value, word]) => ({ value, label: say(word) }))
+}
+
+export function VatNumbers() {
+  return (
+    <>
+      <TableField path="seller.vatNumbers" title="setVatNumbers" keyWord="country" valueWord="setVatNumber" />
+    </>
+  )
+}
+
+export function Oss() {
+  const options = useOptions()
+  const { draft } = useDraft()
+  const hasOss = valueAt(draft, 'seller.oss.active') === true
+  return (
+    <>
+      <SwitchField path="seller.oss.active" word="ossQuestion" />
+      {hasOss && <TextField path="seller.oss.from" word="ossFrom" type="date" />}
+      {hasOss && <TextField path="seller.oss.to" word="setOssTo" type="date" />}
+      {!hasOss && (
+        <ChoiceField
+          path="seller.thresholdPassed"
+          word="thresholdQuestion"
+          options={options([
+            ['', 'setNotChosen'],
+            ['true', 'yes'],
+            ['false', 'no'],
+          ])}
+        />
+      )}
+    </>
+  )
+}
+
+export function Businesses() {
+  const options = useOptions()
+  return (
+    <>
+      <ChoiceField
+        path="booking.businesses"
+        word="setBusinesses"
+        options={options([
+          ['ownBooking', 'setOwnBooking'],
+          ['ownInvoice', 'setOwnInvoice'],
+          ['asConsumers', 'setAsConsumers'],
+        ])}
+      />
+    </>
+  )
+}
+
+export function ClosedPeriod() {
+  const options = useOptions()
+  return (
+    <>
+      <ChoiceField
+        path="booking.closedPeriod"
+        word="setClosedPeriod"
+        options={options([
+          ['firstOpen', 'setFirstOpen'],
+          ['hold', 'setHold'],
+        ])}
+      />
+    </>
+  )
+}
+
+export function DefaultClass() {
+  const { say } = useSpeech()
+  const classes: Option[] = productClasses.map((name) => ({ value: name, label: say(`class_${name}`) }))
+  return (
+    <>
+      <ChoiceField
+        path="vat.default"
+        word="classQuestion"
+        options={[{ value: '', label: say('setNotChosen') }, ...classes, { value: 'ask', label: say('class_ask') }]}
+      />
+    </>
+  )
+}
+
+export function Products() {
+  const { say } = useSpeech()
+  const classes: Option[] = productClasses.map((name) => ({ value: name, label: say(`class_${name}`) }))
+  return (
+    <>
+      <RowsField
+        path="vat.products"
+        title="setProducts"
+        text="setProductsText"
+        columns={[
+          { key: 'ean', word: 'setEan' },
+          { key: 'offerReference', word: 'setOfferReference' },
+          { key: 'titleContains', word: 'setTitleContains' },
+          { key: 'class', word: 'setClass', options: classes },
+        ]}
+        blank={{ class: 'STANDARD' }}
+      />
+    </>
+  )
+}
+
+export function Codes() {
+  const { language } = useSpeech()
+  const { dossier } = useDraft()
+  const codes = dossier?.vatCodes.map(({ code, description }) => ({ value: code, label: `${code} ${description}` }))
+  const hints = (dossier?.accounts ?? []).map(({ account }) => String(account))
+  const words = treatmentWords[language]
+  return (
+    <>
+      <RowsField
+        path="vat.codes"
+        title="codesTitle"
+        text="setCodesText"
+        columns={[
+          {
+            key: 'treatment',
+            word: 'setTreatment',
+            options: treatments.map((name) => ({ value: name, label: words[name] })),
+            width: 200,
+          },
+          { key: 'country', word: 'country', width: 62 },
+          { key: 'rate', word: 'rate', number: true, width: 62 },
+          { key: 'code', word: 'vatCode', ...(codes === undefined ? {} : { options: codes }) },
+          {
+            key: 'creditCode',
+            word: 'setCreditCode',
+            ...(codes === undefined ? {} : { options: [{ value: '', label: '–' }, ...codes] }),
+          },
+          { key: 'account', word: 'account', number: true, hints, width: 95 },
+          { key: 'invoiceAccount', word: 'setInvoiceAccount', number: true, hints, width: 95 },
+        ]}
+        blank={{ treatment: 'DOMESTIC', country: 'BE', rate: 21 }}
+      />
+    </>
+  )
+}
+
+export function OssHome() {
+  const options = useOptions()
+  return (
+    <>
+      <ChoiceField
+        path="vat.ossHomeDestination"
+        word="setOssHome"
+        options={options([
+          ['hold', 'setHold'],
+          ['belgianReturn', 'setBelgianReturn'],
+          ['oss', 'setThroughOss'],
+        ])}
+      />
+    </>
+  )
+}
+
+export function FbbBusiness() {
+  const options = useOptions()
+  return (
+    <>
+      <ChoiceField
+        path="vat.fbbBelgianBusiness"
+        word="setFbbBusiness"
+        options={options([
+          ['hold', 'setHold'],
+          ['belgianVat', 'setBelgianVat'],
+          ['icFromNl', 'setIcFromNl'],
+        ])}
+      />
+    </>
+  )
+}
+
+export function CrossBorder() {
+  const options = useOptions()
+  return (
+    <>
+      <ChoiceField
+        path="vat.crossBorderBusiness"
+        word="setCrossBorder"
+        options={options([
+          ['hold', 'setHold'],
+          ['asConsumer', 'setAsConsumer'],
+        ])}
+      />
+    </>
+  )
+}
