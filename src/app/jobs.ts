@@ -17,6 +17,7 @@ import { watchAlarms } from './watch-alarms.ts'
 import { watchLedger } from './watch-ledger.ts'
 import { sendCalls } from './webhook-calls.ts'
 import { writeDigests } from './write-digests.ts'
+import { forgetWizardDrafts } from './wizard-draft.ts'
 import { forgetMails, sendMails } from './write-mail.ts'
 
 /** name → how it is woken up, how many at once, what it does. */
@@ -51,6 +52,7 @@ async function tidyUp(ports: Ports): Promise<void> {
   await removePersonalData(ports)
   await forgetMails(ports)
   await forgetRequests(ports)
+  await forgetWizardDrafts(ports)
 }
 
 /** What people are to be told, and the calls that tell it. Mails that it writes go with the next minute. */

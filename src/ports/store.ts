@@ -26,6 +26,7 @@ import type { ReturnDecision, ReturnItem } from '../domain/return.ts'
 import type { Alarms, CompanyWebhook, Mails } from './notices.ts'
 import type { OrderLists } from './order-lists.ts'
 import type { Inbox, OperatorActs, Support } from './support.ts'
+import type { WizardDrafts } from './wizard-drafts.ts'
 
 export interface Store {
   forTenant(tenantId: string): TenantStore
@@ -90,6 +91,7 @@ export interface Tx {
   webhook: CompanyWebhook
   support: Support
   operatorActs: OperatorActs
+  wizardDrafts: WizardDrafts
   /** Counts calls against a limit inside this transaction. */
   countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>
 }

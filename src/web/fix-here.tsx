@@ -36,7 +36,14 @@ export function canBeFixedHere(code: string): boolean {
   return code in fixes
 }
 
-export function FixHere({ problem, onDone }: { problem: ListedProblem; onDone: () => void }) {
+interface FixProps {
+  problem: ListedProblem
+  /** The answer is saved: its orders can be tried again. */
+  onSaved: () => void
+  onCancel: () => void
+}
+
+export function FixHere({ problem, onSaved, onCancel }: FixProps) {
   const session = useSession()
   const place = `/connections/${problem.connection}`
   const stored = useQuery({
@@ -55,7 +62,7 @@ export function FixHere({ problem, onDone }: { problem: ListedProblem; onDone: (
         ask === 'keys' ? (
           <KeysCard connection={problem.connection} file={file} />
         ) : (
-          <Questions problem={problem} file={file} dossier={dossier.data ?? null} onDone={onDone}>
+          <Questions problem={problem} file={file} dossier={dossier.data ?? null} onSaved={onSaved} onCancel={onCancel}>
             {ask()}
           </Questions>
         )
@@ -64,26 +71,22 @@ export function FixHere({ problem, onDone }: { problem: ListedProblem; onDone: (
   )
 }
 
-interface QuestionsProps {
-  problem: ListedProblem
+interface QuestionsProps extends FixProps {
   file: Draft
   dossier: DossierChoices | null
-  onDone: () => void
   children: ReactNode
 }
 
-function Questions({ problem, file, dossier, onDone, children }: QuestionsProps) {
+function Questions({ problem, file, dossier, onSaved, onCancel, children }: QuestionsProps) {
   const { say } = useSpeech()
   const session = useSession()
   const [draft, setDraft] = useState(file)
   const save = useMutation({
-    mutationFn: async () => {
-      await call('PUT', session.at(`/connections/${problem.connection}/file`), { file: draft, reason: problem.code })
-      await call('POST', session.at('/retry'), { problem: problem.code })
-    },
+    mutationFn: () =>
+      call('PUT', session.at(`/connections/${problem.connection}/file`), { file: draft, reason: problem.code }),
     onSuccess: async () => {
+      onSaved()
       await queries.invalidateQueries()
-      onDone()
     },
   })
   const faults = save.error instanceof Failure ? save.error.faults : []
@@ -104,7 +107,7 @@ function Questions({ problem, file, dossier, onDone, children }: QuestionsProps)
             <Button disabled={!isChanged} loading={save.isPending} onClick={() => !save.isPending && save.mutate()}>
               {say('saveAndRetry')}
             </Button>
-            <Button variant="default" onClick={onDone}>
+            <Button variant="default" onClick={onCancel}>
               {say('cancel')}
             </Button>
           </Group>

@@ -1,9 +1,13 @@
-/** What was answered in the wizard. The answers, without keys and passwords, outlive a reload and the back button. */
+/**
+ * What was answered in the wizard. Typed answers outlive a reload and the back button; each step is kept by the server, so that the
+ * wizard goes on where it was left, also on another device. Keys and passwords are kept there sealed, and never come back.
+ */
 import { useEffect, useState } from 'react'
 import type { Dossier } from '../domain/ledger.ts'
 import type { CodeProposal } from '../domain/propose-codes.ts'
 import type { SellerAccount } from '../ports/marketplace.ts'
 import type { DossierOffer } from '../app/try-keys.ts'
+import type { SideLine } from '../app/try-sides.ts'
 
 export interface Answers {
   clientId: string
@@ -32,7 +36,6 @@ export interface Found {
 export type Codes = Record<string, string>
 
 const storageKey = 'tentakel-wizard'
-const secrets = ['clientSecret', 'password'] as const
 
 const blank: Answers = {
   clientId: '',
@@ -50,14 +53,32 @@ const blank: Answers = {
   startDate: '',
 }
 
-export function useAnswers() {
-  const [answers, setAnswers] = useState<Answers>(() => ({ ...blank, ...kept() }))
-  useEffect(() => {
-    const open = Object.fromEntries(Object.entries(answers).filter(([name]) => !secrets.some((one) => one === name)))
-    sessionStorage.setItem(storageKey, JSON.stringify(open))
-  }, [answers])
+/** What the server keeps of a wizard that was left. */
+export interface WizardState {
+  answers: Omit<Answers, 'clientSecret' | 'password'>
+  step: number
+  found: Found
+  codes: Codes
+  /** The connection, once it is saved. */
+  saved: { id: string; lines: SideLine[] } | null
+}
+
+export interface Draft {
+  state: WizardState
+  kept: { clientSecret: boolean; password: boolean }
+}
+
+export function useAnswers(draft: Draft | null) {
+  const [answers, setAnswers] = useState<Answers>(() => ({ ...blank, ...draft?.state.answers, ...kept() }))
+  useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(openPart(answers))), [answers])
   const set = (change: Partial<Answers>): void => setAnswers((now) => ({ ...now, ...change }))
   return { answers, set }
+}
+
+/** Without keys and passwords. */
+export function openPart(answers: Answers): WizardState['answers'] {
+  const { clientSecret: _secret, password: _password, ...open } = answers
+  return open
 }
 
 export function forgetAnswers(): void {

@@ -28,6 +28,8 @@ interface StepProps {
   set: (change: Partial<Answers>) => void
   found: Found
   find: (change: Partial<Found>) => void
+  /** Secrets that the server keeps from an earlier visit: left empty, they are used. */
+  kept: { clientSecret: boolean; password: boolean }
   onDone: () => void
 }
 
@@ -61,7 +63,7 @@ function Said({ answer, failed }: { answer: KeysAnswer<unknown> | undefined; fai
   )
 }
 
-export function BolStep({ answers, set, found, find, onDone }: StepProps) {
+export function BolStep({ answers, set, found, find, kept, onDone }: StepProps) {
   const { say } = useSpeech()
   const session = useSession()
   const { clientId, clientSecret } = answers
@@ -104,7 +106,8 @@ export function BolStep({ answers, set, found, find, onDone }: StepProps) {
           find({ shop: null })
         }}
         autoComplete="off"
-        required
+        description={kept.clientSecret ? say('secretKept') : undefined}
+        required={!kept.clientSecret}
       />
       <Said answer={tried.data} failed={tried.isError} />
       {found.shop !== null && (
@@ -120,7 +123,7 @@ export function BolStep({ answers, set, found, find, onDone }: StepProps) {
 }
 
 /** The user's dossiers, then what the chosen one offers. A user with one dossier need not choose. */
-function useDossier({ answers, set, found, find }: Omit<StepProps, 'onDone'>) {
+function useDossier({ answers, set, found, find }: Omit<StepProps, 'onDone' | 'kept'>) {
   const session = useSession()
   const { user, password } = answers
   const keys = { user: user.trim(), password }
@@ -152,7 +155,7 @@ function useDossier({ answers, set, found, find }: Omit<StepProps, 'onDone'>) {
   return { tried, dossier }
 }
 
-export function OctopusStep({ answers, set, found, find, onBack, onDone }: StepProps & { onBack: () => void }) {
+export function OctopusStep({ answers, set, found, find, kept, onBack, onDone }: StepProps & { onBack: () => void }) {
   const { say } = useSpeech()
   const { user, password, dossierId } = answers
   const { tried, dossier } = useDossier({ answers, set, found, find })
@@ -175,7 +178,8 @@ export function OctopusStep({ answers, set, found, find, onBack, onDone }: StepP
         value={password}
         onChange={(event) => forget({ password: event.currentTarget.value })}
         autoComplete="off"
-        required
+        description={kept.password ? say('secretKept') : undefined}
+        required={!kept.password}
       />
       <Said answer={tried.data} failed={tried.isError} />
       <Said answer={dossier.data} failed={dossier.isError} />

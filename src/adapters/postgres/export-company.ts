@@ -6,7 +6,7 @@ import { sealedColumns } from './sealed-columns.ts'
 import type { Write } from './take-copy.ts'
 
 /** What opens a door, here or at bol.com or Octopus, or signs in our name, leaves in no export. */
-const never = new Set(['connection_secret', 'access_token', 'api_token', 'webhook'])
+const never = new Set(['connection_secret', 'access_token', 'api_token', 'webhook', 'wizard_draft'])
 const rowsAtOnce = 500
 
 export interface CompanyToExport {

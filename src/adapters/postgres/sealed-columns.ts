@@ -28,6 +28,7 @@ export const sealedColumns: SealedColumn[] = [
   { table: 'buyer_relation', column: 'content_sealed', context: bound('buyer_relation.content', 'buyer_hash') },
   { table: 'document', column: 'template_sealed', context: bound('document.template', 'reference') },
   { table: 'support_message', column: 'text_sealed', context: bound('support_message.text', 'message_id') },
+  { table: 'wizard_draft', column: 'state_sealed', context: sql`tenant_id::text || '|wizard_draft.state'` },
   { table: 'webhook', column: 'url_sealed', context: sql`tenant_id::text || '|webhook.url'` },
   { table: 'webhook', column: 'secret_sealed', context: sql`tenant_id::text || '|webhook.secret'` },
 ]

@@ -23,6 +23,7 @@ import { shipmentsOf } from './shipments.ts'
 import { crossBorderOf, vatChecksOf } from './vat-checks.ts'
 import { operatorActsOf, supportOf } from './support.ts'
 import { webhookOf } from './webhooks.ts'
+import { wizardDraftsOf } from './wizard-drafts.ts'
 
 export interface StoreOptions {
   database: Database
@@ -82,6 +83,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     webhook: webhookOf(session, tenantId, secrets),
     support: supportOf(session, tenantId, secrets),
     operatorActs: operatorActsOf(session),
+    wizardDrafts: wizardDraftsOf(session, tenantId, secrets),
     countCall: (request, now) => takeCalls(session, request, now),
   }
 }

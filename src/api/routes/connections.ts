@@ -5,6 +5,7 @@ import { dossierChoices } from '../../app/dossier-choices.ts'
 import { previewSettings } from '../../app/preview-settings.ts'
 import { listRevisions } from '../../app/revisions.ts'
 import { addConnection, updateConnection } from '../../app/save-connection.ts'
+import { fileWithKeptSecrets } from '../../app/wizard-draft.ts'
 import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 /** Of what would differ; the count says how many there are. */
@@ -26,7 +27,8 @@ export const connectionRoutes: Route[] = [
     body: fileShape,
     async answer(asked) {
       const company = await companyOf(asked)
-      const { file } = await bodyOf(asked, fileShape)
+      const given = await bodyOf(asked, fileShape)
+      const file = await fileWithKeptSecrets(asked.ports, company.tenantId, given.file)
       const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'required' })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const credentials = parsed.credentials as Parameters<typeof addConnection>[2]['credentials']

@@ -3,11 +3,18 @@ import { dryRun } from '../../app/dry-run.ts'
 import { proposeForFile } from '../../app/propose-for-file.ts'
 import { listDossiers, readDossier, tryMarketplaceKeys } from '../../app/try-keys.ts'
 import type { VatCode } from '../../domain/ledger.ts'
-import { bodyOf, companyOf, companyToMake, connectionOf, type Route } from '../route.ts'
+import { forgetWizardDraft, keepWizardDraft, withKeptSecrets, wizardDraft } from '../../app/wizard-draft.ts'
+import { bodyOf, companyOf, companyToMake, connectionOf, nameOf, type Route } from '../route.ts'
 
-const secret = z.string().min(1).max(500)
-const bolShape = z.object({ clientId: secret, clientSecret: secret })
-const userShape = z.object({ user: secret, password: secret })
+const name = z.string().min(1).max(500)
+/** Empty: the one that is kept with what was answered so far. */
+const secret = z.string().max(500)
+const bolShape = z.object({ clientId: name, clientSecret: secret })
+const userShape = z.object({ user: name, password: secret })
+const draftShape = z.object({
+  state: z.unknown(),
+  secrets: z.object({ clientSecret: name.optional(), password: name.optional() }),
+})
 const dossierShape = userShape.extend({ dossierId: z.int().min(1) })
 
 const codesShape = z.object({
@@ -28,6 +35,40 @@ const codesShape = z.object({
 
 export const wizardRoutes: Route[] = [
   {
+    method: 'GET',
+    path: '/wizard/draft',
+    needs: 'owner',
+    about: 'What was answered so far, without keys and passwords; null when nothing was.',
+    async answer(asked) {
+      const { tenantId } = await companyToMake(asked)
+      return asked.context.json(await wizardDraft(asked.ports, tenantId))
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/wizard/draft',
+    needs: 'owner',
+    about: 'Keeps what was answered so far; a key or password that is left out stays.',
+    body: draftShape,
+    async answer(asked) {
+      const { tenantId } = await companyToMake(asked)
+      const { state, secrets } = await bodyOf(asked, draftShape)
+      await keepWizardDraft(asked.ports, tenantId, { state, secrets, by: nameOf(asked.visitor) })
+      return asked.context.json({ kept: true })
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/wizard/draft',
+    needs: 'owner',
+    about: 'Forgets what was answered so far.',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      await forgetWizardDraft(asked.ports, tenantId)
+      return asked.context.json({ forgotten: true })
+    },
+  },
+  {
     method: 'POST',
     path: '/wizard/bol',
     needs: 'owner',
@@ -35,7 +76,8 @@ export const wizardRoutes: Route[] = [
     body: bolShape,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      return asked.context.json(await tryMarketplaceKeys(asked.ports, tenantId, await bodyOf(asked, bolShape)))
+      const keys = await withKeptSecrets(asked.ports, tenantId, await bodyOf(asked, bolShape))
+      return asked.context.json(await tryMarketplaceKeys(asked.ports, tenantId, keys))
     },
   },
   {
@@ -46,7 +88,8 @@ export const wizardRoutes: Route[] = [
     body: userShape,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      return asked.context.json(await listDossiers(asked.ports, tenantId, await bodyOf(asked, userShape)))
+      const user = await withKeptSecrets(asked.ports, tenantId, await bodyOf(asked, userShape))
+      return asked.context.json(await listDossiers(asked.ports, tenantId, user))
     },
   },
   {
@@ -57,7 +100,7 @@ export const wizardRoutes: Route[] = [
     body: dossierShape,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      const { dossierId, ...user } = await bodyOf(asked, dossierShape)
+      const { dossierId, ...user } = await withKeptSecrets(asked.ports, tenantId, await bodyOf(asked, dossierShape))
       return asked.context.json(await readDossier(asked.ports, tenantId, { user, dossierId }))
     },
   },

@@ -103,11 +103,7 @@ interface CardProps {
 
 function ProblemCard({ problem, busy, onRetry }: CardProps) {
   const { say, date } = useSpeech()
-  const session = useSession()
-  const [fixing, setFixing] = useState(false)
   const { code, type, orders, count } = problem
-  const own = session.companies.find(({ tenantId }) => tenantId === session.company)
-  const fixable = canBeFixedHere(code) && (session.operator || own?.role === 'owner')
   return (
     <Card withBorder p="lg" id={code}>
       <Stack gap="sm">
@@ -125,23 +121,7 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
         <Part label={say('what')} text={problem.what} />
         <Part label={say('meaning')} text={problem.meaning} />
         <Part label={say('todo')} text={problem.remedy} />
-        <Group gap="xs">
-          {fixable && !fixing && <Button onClick={() => setFixing(true)}>{say('fixHere')}</Button>}
-          {bySettings.test(code) && (
-            <Button variant="default" component={Link} to={`/settings?connection=${problem.connection}`}>
-              {say('toSettings')}
-            </Button>
-          )}
-          {orders.length > 0 && (
-            <Button variant="default" disabled={busy} onClick={() => onRetry({ problem: code })}>
-              {say('retryAll', { n: count })}
-            </Button>
-          )}
-          <ReportProblem
-            about={{ problem: code, ...(orders.length === 1 && orders[0] !== undefined ? { order: orders[0] } : {}) }}
-          />
-        </Group>
-        {fixing && <FixHere problem={problem} onDone={() => setFixing(false)} />}
+        <Actions problem={problem} busy={busy} onRetry={onRetry} />
         {problem.returns.map((row) => (
           <ReturnChoices key={row.return} row={row} />
         ))}
@@ -161,6 +141,46 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
         )}
       </Stack>
     </Card>
+  )
+}
+
+/** What can be done with a cause, in place. */
+function Actions({ problem, busy, onRetry }: CardProps) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const [fixing, setFixing] = useState(false)
+  const { code, orders, count } = problem
+  const own = session.companies.find(({ tenantId }) => tenantId === session.company)
+  const fixable = canBeFixedHere(code) && (session.operator || own?.role === 'owner')
+  return (
+    <>
+      <Group gap="xs">
+        {fixable && !fixing && <Button onClick={() => setFixing(true)}>{say('fixHere')}</Button>}
+        {bySettings.test(code) && (
+          <Button variant="default" component={Link} to={`/settings?connection=${problem.connection}`}>
+            {say('toSettings')}
+          </Button>
+        )}
+        {orders.length > 0 && (
+          <Button variant="default" disabled={busy} onClick={() => onRetry({ problem: code })}>
+            {say('retryAll', { n: count })}
+          </Button>
+        )}
+        <ReportProblem
+          about={{ problem: code, ...(orders.length === 1 && orders[0] !== undefined ? { order: orders[0] } : {}) }}
+        />
+      </Group>
+      {fixing && (
+        <FixHere
+          problem={problem}
+          onSaved={() => {
+            setFixing(false)
+            onRetry({ problem: code })
+          }}
+          onCancel={() => setFixing(false)}
+        />
+      )}
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, Stack, Stepper, Table, Text, Title } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { DryRun } from '../../app/dry-run.ts'
@@ -7,9 +7,18 @@ import type { SideLine } from '../../app/try-sides.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
-import { Waiting } from '../waiting.tsx'
+import { Answered, Waiting } from '../waiting.tsx'
 import { BolStep, BookingStep, OctopusStep } from '../wizard-steps.tsx'
-import { fileOf, forgetAnswers, useAnswers, type Codes, type Found } from '../wizard-state.tsx'
+import {
+  fileOf,
+  forgetAnswers,
+  openPart,
+  useAnswers,
+  type Codes,
+  type Draft,
+  type Found,
+  type WizardState,
+} from '../wizard-state.tsx'
 import { Faults, SideLines } from '../settings/outcome.tsx'
 
 interface Saved {
@@ -19,11 +28,49 @@ interface Saved {
 
 export function Wizard() {
   const { say } = useSpeech()
-  const { answers, set } = useAnswers()
-  const [step, setStep] = useState(0)
-  const [found, setFound] = useState<Found>({ shop: null, dossiers: [], offer: null, proposals: [] })
-  const [codes, setCodes] = useState<Codes>({})
-  const [saved, setSaved] = useState<Saved | null>(null)
+  const session = useSession()
+  const draft = useQuery({
+    queryKey: ['wizard-draft', session.company],
+    queryFn: () => call<Draft | null>('GET', session.at('/wizard/draft')),
+    staleTime: Infinity,
+    gcTime: 0,
+  })
+  return (
+    <Stack>
+      <Title order={1}>{say('newConnection')}</Title>
+      <Answered of={draft}>{(found) => <Steps draft={found} />}</Answered>
+    </Stack>
+  )
+}
+
+/** Each step that is done is kept: who leaves goes on there, also elsewhere. */
+function useKeptSteps(draft: Draft | null) {
+  const session = useSession()
+  const { answers, set } = useAnswers(draft)
+  const [step, setStep] = useState(draft?.state.step ?? 0)
+  const [found, setFound] = useState<Found>(
+    draft?.state.found ?? { shop: null, dossiers: [], offer: null, proposals: [] },
+  )
+  const [codes, setCodes] = useState<Codes>(draft?.state.codes ?? {})
+  const [saved, setSaved] = useState<Saved | null>(draft?.state.saved ?? null)
+  const keep = (state: Pick<WizardState, 'step' | 'saved'>): void => {
+    const { clientSecret, password } = answers
+    const secrets = { ...(clientSecret === '' ? {} : { clientSecret }), ...(password === '' ? {} : { password }) }
+    const whole: WizardState = { answers: openPart(answers), found, codes, ...state }
+    // Not kept is no reason to stop: what was typed is still on the page.
+    void call('PUT', session.at('/wizard/draft'), { state: whole, secrets }).catch(() => undefined)
+  }
+  const go = (to: number, connection = saved): void => {
+    setStep(to)
+    setSaved(connection)
+    keep({ step: to, saved: connection })
+  }
+  return { answers, set, found, setFound, codes, setCodes, step, saved, go }
+}
+
+function Steps({ draft }: { draft: Draft | null }) {
+  const { say } = useSpeech()
+  const { answers, set, found, setFound, codes, setCodes, step, saved, go } = useKeptSteps(draft)
   const find = (change: Partial<Found>): void => setFound((now) => ({ ...now, ...change }))
   const session = useSession()
   const save = useMutation({
@@ -38,45 +85,35 @@ export function Wizard() {
       const { lines } = await call<{ lines: SideLine[] }>('PUT', session.at(`/connections/${saved.id}/file`), { file })
       return { id: saved.id, lines }
     },
-    onSuccess: (connection) => {
-      setSaved(connection)
-      setStep(3)
-    },
+    onSuccess: (connection) => go(3, connection),
   })
-  const shared = { answers, set, found, find }
+  const kept = draft?.kept ?? { clientSecret: false, password: false }
+  const shared = { answers, set, found, find, kept }
   return (
-    <Stack>
-      <Title order={1}>{say('newConnection')}</Title>
-      <Card withBorder p="lg">
-        <Stepper
-          active={step}
-          size="sm"
-          allowNextStepsSelect={false}
-          onStepClick={(at) => saved === null && setStep(at)}
-        >
-          <Stepper.Step label={say('step1')}>
-            <BolStep {...shared} onDone={() => setStep(1)} />
-          </Stepper.Step>
-          <Stepper.Step label={say('step2')}>
-            <OctopusStep {...shared} onBack={() => setStep(0)} onDone={() => setStep(2)} />
-          </Stepper.Step>
-          <Stepper.Step label={say('step3')}>
-            <BookingStep
-              {...shared}
-              codes={codes}
-              setCodes={setCodes}
-              busy={save.isPending}
-              onBack={() => setStep(1)}
-              onDone={() => !save.isPending && save.mutate()}
-            />
-            {save.error instanceof Failure && <Faults faults={save.error.faults} />}
-          </Stepper.Step>
-          <Stepper.Step label={say('step4')}>
-            {saved !== null && <DryRunStep saved={saved} onBack={() => setStep(2)} />}
-          </Stepper.Step>
-        </Stepper>
-      </Card>
-    </Stack>
+    <Card withBorder p="lg">
+      <Stepper active={step} size="sm" allowNextStepsSelect={false} onStepClick={(at) => saved === null && go(at)}>
+        <Stepper.Step label={say('step1')}>
+          <BolStep {...shared} onDone={() => go(1)} />
+        </Stepper.Step>
+        <Stepper.Step label={say('step2')}>
+          <OctopusStep {...shared} onBack={() => go(0)} onDone={() => go(2)} />
+        </Stepper.Step>
+        <Stepper.Step label={say('step3')}>
+          <BookingStep
+            {...shared}
+            codes={codes}
+            setCodes={setCodes}
+            busy={save.isPending}
+            onBack={() => go(1)}
+            onDone={() => !save.isPending && save.mutate()}
+          />
+          {save.error instanceof Failure && <Faults faults={save.error.faults} />}
+        </Stepper.Step>
+        <Stepper.Step label={say('step4')}>
+          {saved !== null && <DryRunStep saved={saved} onBack={() => go(2)} />}
+        </Stepper.Step>
+      </Stepper>
+    </Card>
   )
 }
 
@@ -92,6 +129,7 @@ function DryRunStep({ saved, onBack }: { saved: Saved; onBack: () => void }) {
     mutationFn: () => call('POST', session.at(`/connections/${saved.id}/resume`), {}),
     onSuccess: async () => {
       forgetAnswers()
+      await call('DELETE', session.at('/wizard/draft')).catch(() => undefined)
       await queries.invalidateQueries()
       await navigate('/')
     },

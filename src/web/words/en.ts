@@ -169,6 +169,7 @@ export const english: Words = {
   destination: 'To',
   document: 'Document',
   csv: 'Save as CSV',
+  secretKept: 'Kept from your last visit. Leave empty to use it.',
   fixHere: 'Solve it here',
   fixHereText:
     'It holds for all orders of this connection that are not booked yet. Under Settings it stands as a new revision.',

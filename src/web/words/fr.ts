@@ -169,6 +169,7 @@ export const french: Words = {
   destination: 'Vers',
   document: 'Document',
   csv: 'Enregistrer en CSV',
+  secretKept: 'Conservé de votre visite précédente. Laissez vide pour l’utiliser.',
   fixHere: 'Résoudre ici',
   fixHereText:
     'Cela vaut pour toutes les commandes de cette liaison qui ne sont pas encore comptabilisées. Sous Configuration, cela figure comme nouvelle version.',

@@ -169,6 +169,7 @@ export const dutch = {
   destination: 'Naar',
   document: 'Document',
   csv: 'Bewaar als CSV',
+  secretKept: 'Bewaard van je vorige bezoek. Laat leeg om hem te gebruiken.',
   fixHere: 'Los hier op',
   fixHereText:
     'Het geldt voor alle bestellingen van deze koppeling die nog niet geboekt zijn. Bij Configuratie zie je het als een nieuwe versie.',

@@ -1,0 +1,61 @@
+/** The wizard is left and taken up again, on another device; keys and passwords go in, are used, and never come out. */
+import { Hono } from 'hono'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { mountWebApp } from '../src/api/web-app.ts'
+import { addAccount } from '../src/app/accounts.ts'
+import { openInside, type Inside } from './support/inside.ts'
+
+const password = 'een lang wachtwoord'
+const own = { 'x-tentakel': '1', 'content-type': 'application/json' }
+let shop: Inside
+let app: Hono
+let cookie: string
+
+beforeAll(async () => {
+  shop = await openInside()
+  app = new Hono()
+  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { code: 'the code', secure: false, testClock: true } })
+  const now = await shop.ports.clock.now()
+  const tenantId = await shop.ports.store.directory.findOrAddTenant('Tweede firma', shop.ports.random.id(), now)
+  await addAccount(shop.ports, { email: 'eigenaar@tweede.example', password, role: 'owner', tenantId })
+  const body = JSON.stringify({ email: 'eigenaar@tweede.example', password })
+  const answer = await app.request('/api/session', { method: 'POST', headers: own, body })
+  cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+})
+afterAll(() => shop.close())
+
+async function ask(method: string, path: string, body: object = {}): Promise<{ status: number; text: string }> {
+  const headers = { ...own, cookie }
+  const init = method === 'GET' ? { headers } : { method, headers, body: JSON.stringify(body) }
+  const answer = await app.request(`/api${path}`, init)
+  return { status: answer.status, text: await answer.text() }
+}
+
+it('goes on where it was left, with the password that nobody types twice', async () => {
+  const { user, userPassword } = shop.outside.access
+  expect((await ask('GET', '/wizard/draft')).text).toBe('null')
+  const state = { step: 1, answers: { user } }
+  await ask('PUT', '/wizard/draft', { state, secrets: { password: userPassword } })
+  await ask('PUT', '/wizard/draft', { state: { ...state, step: 2 }, secrets: { clientSecret: 'een geheim' } })
+  const shown = await ask('GET', '/wizard/draft')
+  expect(JSON.parse(shown.text)).toMatchObject({
+    state: { step: 2, answers: { user } },
+    kept: { clientSecret: true, password: true },
+    changedBy: 'eigenaar@tweede.example',
+  })
+  expect(shown.text).not.toContain(userPassword)
+  expect(shown.text).not.toContain('een geheim')
+  expect(JSON.parse((await ask('POST', '/wizard/octopus', { user, password: '' })).text)).toMatchObject({ kind: 'ok' })
+  expect(JSON.parse((await ask('POST', '/wizard/octopus', { user, password: 'een ander' })).text)).not.toMatchObject({
+    kind: 'ok',
+  })
+})
+
+it('ends with the installation, and a reading of the file without kept secrets says what is missing', async () => {
+  await ask('DELETE', '/wizard/draft')
+  expect((await ask('GET', '/wizard/draft')).text).toBe('null')
+  const file = { name: 'Winkel', bol: { clientId: 'x', clientSecret: '' } }
+  const refused = await ask('POST', '/connections', { file })
+  expect(refused.status).toBe(400)
+  expect(refused.text).toContain('bol.clientSecret')
+})
