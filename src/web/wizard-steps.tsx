@@ -325,7 +325,7 @@ function useProposals({
   find,
   codes,
   setCodes,
-}: Omit<BookingProps, 'busy' | 'onBack' | 'onDone' | 'set'>): void {
+}: Omit<BookingProps, 'kept' | 'busy' | 'onBack' | 'onDone' | 'set'>): void {
   const session = useSession()
   const ask = useMutation({
     mutationFn: (body: object) => call<FileProposals>('POST', session.at('/wizard/codes'), body),
@@ -341,7 +341,9 @@ function useProposals({
   const { mutate } = ask
   useEffect(() => {
     if (offer === null || oss === '') return
-    const file = fileOf({ ...answers, name: answers.name || '-' }, { proposals: [], chosen: {} })
+    // Codes do not depend on a name or on keys, and these may be kept by the server.
+    const complete = { name: answers.name || '-', clientSecret: '-', password: '-' }
+    const file = fileOf({ ...answers, ...complete }, { proposals: [], chosen: {} })
     mutate({ file, vatCodes: offer.vatCodes, accounts: offer.accounts.map(({ account, name }) => ({ account, name })) })
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only what decides the codes
   }, [offer, oss, ossFrom, threshold, productClass, vatNumber])

@@ -171,8 +171,8 @@ async function scriptsBefore(page: Page, url: string): Promise<string[]> {
 }
 
 /** Inputs and clicks of a person, counted. */
-function hand(page: Page, by: 'mouse' | 'keyboard') {
-  let count = 0
+function hand(page: Page, by: 'mouse' | 'keyboard', before = 0) {
+  let count = before
   return {
     count: () => count,
     async fill(label: string, text: string): Promise<void> {
@@ -221,10 +221,12 @@ async function wizard(browser: Browser, by: 'mouse' | 'keyboard'): Promise<void>
     TENTAKEL_OCTOPUS_SOFTWARE_HOUSE: String(access['softwareHouse']),
   })
   const found = await line(app, 'stderr', /Sign in at (\S+) with the code (\w+)/u)
-  const { page, complaints } = await openPage(browser)
+  const first = await openPage(browser)
+  let { page } = first
+  const complaints = [first.complaints]
   await signIn(page, { url: found[1] as string, code: found[2] as string })
   const begun = performance.now()
-  const person = hand(page, by)
+  let person = hand(page, by)
   await page.getByRole('link', { name: 'Begin' }).click()
   await person.fill('Client ID', access.clientId)
   await person.fill('Client secret', access.clientSecret)
@@ -238,6 +240,16 @@ async function wizard(browser: Browser, by: 'mouse' | 'keyboard'): Promise<void>
   await page.getByText('Boekjaar van vandaag').waitFor()
   await picture(page, `wizard-2`)
   await person.press('Verder')
+  if (by === 'mouse') {
+    // Left here, and taken up on another device: no key and no password is typed again.
+    await page.getByText('OSS').first().waitFor()
+    const second = await openPage(browser)
+    complaints.push(second.complaints)
+    await signIn(second.page, { url: found[1] as string, code: found[2] as string })
+    await second.page.goto(`${found[1] as string}/connect`)
+    person = hand(second.page, by, person.count())
+    page = second.page
+  }
   await person.choose('Ben je geregistreerd voor OSS (éénloketregeling)?', 'Ja')
   await page.getByText('Btw-codes van je dossier').waitFor()
   check(`wizard by ${by}: axe`, await axeViolations(page))
@@ -255,7 +267,7 @@ async function wizard(browser: Browser, by: 'mouse' | 'keyboard'): Promise<void>
   check(`wizard by ${by}: below 60 s`, seconds < 60 ? [] : [`${seconds} s`])
   check(
     `wizard by ${by}: console and content policy`,
-    complaints.filter((text) => !/\b401\b/u.test(text)),
+    complaints.flat().filter((text) => !/\b401\b/u.test(text)),
   )
 }
 
