@@ -1,0 +1,1144 @@
+-- What the migrations make together. Written by a test; see CONTRIBUTING.md.
+
+-- tables
+
+create table access_token (
+  tenant_id uuid default current_tenant() not null,
+  name text not null,
+  sealed text,
+  expires_at timestamp with time zone,
+  refused_at timestamp with time zone,
+  refusal text
+);
+alter table access_token enable row level security;
+alter table access_token force row level security;
+
+create table account (
+  account_id uuid not null,
+  email text not null,
+  password_hash text,
+  operator boolean default false not null,
+  created_at timestamp with time zone not null,
+  totp_sealed text,
+  totp_since timestamp with time zone,
+  totp_step bigint default 0 not null
+);
+
+create table alarm (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  kind text not null,
+  subject text not null,
+  episode integer not null,
+  raised_at timestamp with time zone not null,
+  cleared_at timestamp with time zone
+);
+alter table alarm enable row level security;
+alter table alarm force row level security;
+
+create table allowed_step (
+  from_state text not null,
+  to_state text not null
+);
+
+create table api_token (
+  token_hash text not null,
+  token_id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  scope text not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  last_used_on date
+);
+
+create table attempt (
+  tenant_id uuid default current_tenant() not null,
+  attempt_id uuid not null,
+  document_id uuid not null,
+  journal_id uuid not null,
+  document_number integer not null,
+  bytes_hash text not null,
+  state text not null
+);
+alter table attempt enable row level security;
+alter table attempt force row level security;
+
+create table attempt_send (
+  tenant_id uuid default current_tenant() not null,
+  attempt_id uuid not null,
+  send_no integer not null,
+  sent_by text not null,
+  sent_at timestamp with time zone not null,
+  outcome text,
+  detail text,
+  answered_at timestamp with time zone
+);
+alter table attempt_send enable row level security;
+alter table attempt_send force row level security;
+
+create table buyer_relation (
+  tenant_id uuid default current_tenant() not null,
+  dossier_id integer not null,
+  buyer_hash text not null,
+  state text not null,
+  external_id integer,
+  relation_id integer,
+  content_sealed text,
+  changed_at timestamp with time zone not null,
+  central boolean not null
+);
+alter table buyer_relation enable row level security;
+alter table buyer_relation force row level security;
+
+create table call_counter (
+  key text not null,
+  last_seq bigint default 0 not null,
+  last_taken_at timestamp with time zone,
+  blocked_until timestamp with time zone
+);
+
+create table call_slot (
+  key text not null,
+  seq bigint not null,
+  taken_at timestamp with time zone not null
+);
+
+create table completeness_check (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  checked_at timestamp with time zone not null,
+  counts jsonb not null,
+  missing jsonb not null
+);
+alter table completeness_check enable row level security;
+alter table completeness_check force row level security;
+
+create table connection (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  name text not null,
+  state text not null,
+  pause_cause text,
+  retailer_id text,
+  shop_name text,
+  dossier_id integer not null,
+  revision integer not null,
+  marketplace_refusal text,
+  ledger_refusal text,
+  credentials_version integer default 1 not null,
+  polled_until timestamp with time zone,
+  last_poll_at timestamp with time zone,
+  swept_on date,
+  created_at timestamp with time zone not null
+);
+alter table connection enable row level security;
+alter table connection force row level security;
+
+create table connection_schedule (
+  connection_id uuid not null,
+  tenant_id uuid not null,
+  next_poll_at timestamp with time zone not null,
+  active boolean not null
+);
+
+create table connection_secret (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  field text not null,
+  sealed text not null,
+  saved_at timestamp with time zone not null
+);
+alter table connection_secret enable row level security;
+alter table connection_secret force row level security;
+
+create table cross_border_sale (
+  tenant_id uuid default current_tenant() not null,
+  dossier_id integer not null,
+  connection_id uuid not null,
+  business_key text not null,
+  order_id text not null,
+  supply_date date not null,
+  placed_at timestamp with time zone not null,
+  net_cents bigint not null
+);
+alter table cross_border_sale enable row level security;
+alter table cross_border_sale force row level security;
+
+create table day_member (
+  tenant_id uuid default current_tenant() not null,
+  document_id uuid not null,
+  total_id uuid not null,
+  treatment text not null,
+  vat_country text not null,
+  rate_bp integer not null
+);
+alter table day_member enable row level security;
+alter table day_member force row level security;
+
+create table digest_made (
+  day date not null
+);
+
+create table document (
+  tenant_id uuid default current_tenant() not null,
+  document_id uuid not null,
+  connection_id uuid not null,
+  dossier_id integer not null,
+  kind text not null,
+  business_key text not null,
+  version integer not null,
+  reference text not null,
+  order_id text,
+  target text not null,
+  journal_id uuid,
+  journal_key text not null,
+  book_year_id integer,
+  period integer,
+  document_date date,
+  amount_cents bigint not null,
+  buyer_hash text,
+  revision integer not null,
+  order_version integer not null,
+  state text not null,
+  state_since timestamp with time zone not null,
+  last_event text not null,
+  last_actor text not null,
+  not_before timestamp with time zone,
+  priority integer default 0 not null,
+  queue_at timestamp with time zone not null,
+  must_look boolean not null,
+  plan jsonb not null,
+  template_sealed text,
+  template_hash text,
+  number integer,
+  sends_of_number integer default 0 not null,
+  last_sent_at timestamp with time zone,
+  doubt_since timestamp with time zone,
+  last_answer text,
+  silent_sends integer default 0 not null,
+  server_errors integer default 0 not null,
+  empty_lookups integer default 0 not null,
+  resend_used boolean default false not null,
+  ledger_cents bigint,
+  confirmed_at timestamp with time zone,
+  verified_at timestamp with time zone,
+  book_anyway boolean default false not null
+);
+alter table document enable row level security;
+alter table document force row level security;
+
+create table document_step (
+  tenant_id uuid default current_tenant() not null,
+  document_id uuid not null,
+  step_id bigint generated always as identity not null,
+  at timestamp with time zone not null,
+  from_state text,
+  to_state text not null,
+  event text not null,
+  actor text not null
+);
+alter table document_step enable row level security;
+alter table document_step force row level security;
+
+create table history_import (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  from_day date not null,
+  to_day date not null,
+  next_day date not null,
+  state text not null,
+  captured integer default 0 not null,
+  asked_at timestamp with time zone not null,
+  finished_at timestamp with time zone
+);
+alter table history_import enable row level security;
+alter table history_import force row level security;
+
+create table installation (
+  only_one boolean default true not null,
+  marker text not null,
+  fingerprint_key_sealed text not null,
+  created_at timestamp with time zone not null,
+  restored_at timestamp with time zone,
+  copy_taken_at timestamp with time zone
+);
+
+create table known_relation (
+  tenant_id uuid default current_tenant() not null,
+  dossier_id integer not null,
+  relation_id integer not null,
+  external_id integer,
+  active boolean not null,
+  name_hash text,
+  email_hash text,
+  vat_hash text,
+  address_hash text
+);
+alter table known_relation enable row level security;
+alter table known_relation force row level security;
+
+create table ledger_copy (
+  tenant_id uuid default current_tenant() not null,
+  dossier_id integer not null,
+  what text not null,
+  data jsonb not null,
+  read_at timestamp with time zone not null
+);
+alter table ledger_copy enable row level security;
+alter table ledger_copy force row level security;
+
+create table ledger_journal (
+  tenant_id uuid default current_tenant() not null,
+  journal_id uuid not null,
+  dossier_id integer not null,
+  book_year_id integer not null,
+  journal_key text not null,
+  name text not null,
+  mode text not null,
+  closed boolean not null,
+  protected_period integer not null,
+  closed_period integer not null,
+  last_number integer not null,
+  held_by uuid,
+  read_at timestamp with time zone not null
+);
+alter table ledger_journal enable row level security;
+alter table ledger_journal force row level security;
+
+create table ledger_sweep (
+  tenant_id uuid default current_tenant() not null,
+  dossier_id integer not null,
+  target text not null,
+  swept_until timestamp with time zone not null
+);
+alter table ledger_sweep enable row level security;
+alter table ledger_sweep force row level security;
+
+create table mail (
+  mail_id uuid not null,
+  kind text not null,
+  dedupe_key text not null,
+  language text not null,
+  recipient_sealed text not null,
+  subject_sealed text not null,
+  body_sealed text not null,
+  created_at timestamp with time zone not null,
+  next_try_at timestamp with time zone not null,
+  tries integer default 0 not null,
+  last_failure text,
+  sent_at timestamp with time zone,
+  given_up_at timestamp with time zone
+);
+
+create table mapping_revision (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  revision integer not null,
+  settings jsonb not null,
+  saved_at timestamp with time zone not null,
+  saved_by text not null,
+  reason text
+);
+alter table mapping_revision enable row level security;
+alter table mapping_revision force row level security;
+
+create table marketplace_order (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  order_id text not null,
+  placed_at timestamp with time zone,
+  placed_on date,
+  first_seen_at timestamp with time zone not null,
+  last_changed_at timestamp with time zone not null,
+  list_hash text,
+  version integer default 0 not null,
+  wants_detail boolean not null,
+  detail_failures integer default 0 not null,
+  wants_shipments boolean default false not null,
+  needs_plan boolean default false not null,
+  standing text default 'new'::text not null,
+  standing_reason text,
+  planned_revision integer,
+  explanation jsonb,
+  skipped_at timestamp with time zone,
+  skip_reason text,
+  personal_data_removed_at timestamp with time zone,
+  plan_again_at timestamp with time zone,
+  credit_waits boolean default false not null,
+  found_by text,
+  undone_at timestamp with time zone,
+  undo_reason text,
+  sale_elsewhere boolean default false not null
+);
+alter table marketplace_order enable row level security;
+alter table marketplace_order force row level security;
+
+create table marketplace_return (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  rma_id text not null,
+  version integer not null,
+  return_id text not null,
+  order_id text not null,
+  ean text,
+  fulfilment text not null,
+  registered_at timestamp with time zone,
+  expected_quantity integer,
+  handled boolean not null,
+  main_reason text,
+  results jsonb not null,
+  hash text not null,
+  seen_at timestamp with time zone not null,
+  raw_sealed text
+);
+alter table marketplace_return enable row level security;
+alter table marketplace_return force row level security;
+
+create table marketplace_shipment (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  shipment_id text not null,
+  order_id text not null,
+  shipped_at timestamp with time zone,
+  shipped_on date,
+  fulfilment text not null,
+  items jsonb not null,
+  has_detail boolean not null,
+  first_seen_at timestamp with time zone not null,
+  raw_sealed text
+);
+alter table marketplace_shipment enable row level security;
+alter table marketplace_shipment force row level security;
+
+create table membership (
+  tenant_id uuid not null,
+  account_id uuid not null,
+  role text not null,
+  added_at timestamp with time zone not null
+);
+
+create table migration (
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null
+);
+
+create table notice_setting (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  alarms_off text[] default '{}'::text[] not null,
+  digest text not null,
+  language text not null
+);
+alter table notice_setting enable row level security;
+alter table notice_setting force row level security;
+
+create table one_time_link (
+  token_hash text not null,
+  account_id uuid,
+  expires_at timestamp with time zone not null,
+  purpose text default 'password'::text not null,
+  email text,
+  company text,
+  password_hash text
+);
+
+create table operator_act (
+  tenant_id uuid default current_tenant() not null,
+  act_id uuid not null,
+  at timestamp with time zone not null,
+  who text not null,
+  act text not null
+);
+alter table operator_act enable row level security;
+alter table operator_act force row level security;
+
+create table operator_consent (
+  tenant_id uuid not null,
+  given_by text not null,
+  given_at timestamp with time zone not null,
+  until timestamp with time zone not null
+);
+
+create table order_version (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  order_id text not null,
+  version integer not null,
+  hash text not null,
+  seen_at timestamp with time zone not null,
+  facts jsonb not null,
+  buyer_sealed text,
+  raw_sealed text
+);
+alter table order_version enable row level security;
+alter table order_version force row level security;
+
+create table poll_gap (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  gap_from timestamp with time zone not null,
+  gap_until timestamp with time zone not null,
+  closed_at timestamp with time zone not null
+);
+alter table poll_gap enable row level security;
+alter table poll_gap force row level security;
+
+create table problem (
+  tenant_id uuid default current_tenant() not null,
+  problem_id bigint generated always as identity not null,
+  connection_id uuid not null,
+  code text not null,
+  subject text not null,
+  order_id text,
+  document_id uuid,
+  params jsonb not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  times integer default 1 not null,
+  cleared_at timestamp with time zone
+);
+alter table problem enable row level security;
+alter table problem force row level security;
+
+create table recovery_code (
+  account_id uuid not null,
+  code_hash text not null
+);
+
+create table return_decision (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  rma_id text not null,
+  decision_id bigint generated always as identity not null,
+  decision text not null,
+  order_item_id text,
+  reason text not null,
+  decided_at timestamp with time zone not null,
+  decided_by text not null
+);
+alter table return_decision enable row level security;
+alter table return_decision force row level security;
+
+create table return_list_read (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  fulfilment text not null,
+  handled boolean not null,
+  read_at timestamp with time zone not null,
+  swept_at timestamp with time zone
+);
+alter table return_list_read enable row level security;
+alter table return_list_read force row level security;
+
+create table seller_account (
+  retailer_id text not null,
+  tenant_id uuid not null,
+  connection_id uuid not null
+);
+
+create table support_inbox (
+  request_id uuid not null,
+  tenant_id uuid not null,
+  changed_at timestamp with time zone not null,
+  state text not null
+);
+
+create table support_message (
+  tenant_id uuid default current_tenant() not null,
+  message_id uuid not null,
+  request_id uuid not null,
+  at timestamp with time zone not null,
+  by_operator boolean not null,
+  who text not null,
+  text_sealed text not null
+);
+alter table support_message enable row level security;
+alter table support_message force row level security;
+
+create table support_request (
+  tenant_id uuid default current_tenant() not null,
+  request_id uuid not null,
+  connection_id uuid,
+  order_id text,
+  problem_code text,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  state text not null,
+  evidence jsonb not null
+);
+alter table support_request enable row level security;
+alter table support_request force row level security;
+
+create table tenant (
+  tenant_id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null,
+  trial_until date
+);
+
+create table vat_number_check (
+  tenant_id uuid default current_tenant() not null,
+  check_id bigint generated always as identity not null,
+  number_hash text not null,
+  requester text,
+  asked_at timestamp with time zone not null,
+  answer text not null,
+  consultation text,
+  detail text
+);
+alter table vat_number_check enable row level security;
+alter table vat_number_check force row level security;
+
+create table web_session (
+  token_hash text not null,
+  account_id uuid not null,
+  opened_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+
+create table webhook (
+  tenant_id uuid default current_tenant() not null,
+  url_sealed text not null,
+  secret_sealed text not null,
+  made_at timestamp with time zone not null,
+  off_at timestamp with time zone,
+  off_reason text
+);
+alter table webhook enable row level security;
+alter table webhook force row level security;
+
+create table webhook_delivery (
+  tenant_id uuid default current_tenant() not null,
+  delivery_id uuid not null,
+  event text not null,
+  dedupe_key text not null,
+  body text not null,
+  created_at timestamp with time zone not null,
+  next_try_at timestamp with time zone not null,
+  tries integer default 0 not null,
+  last_failure text,
+  sent_at timestamp with time zone,
+  given_up_at timestamp with time zone
+);
+alter table webhook_delivery enable row level security;
+alter table webhook_delivery force row level security;
+
+create table wizard_draft (
+  tenant_id uuid default current_tenant() not null,
+  state_sealed text not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null
+);
+alter table wizard_draft enable row level security;
+alter table wizard_draft force row level security;
+
+-- constraints
+
+alter table access_token add constraint access_token_pkey PRIMARY KEY (tenant_id, name);
+
+alter table account add constraint account_email_check CHECK ((email = lower(email)));
+
+alter table account add constraint account_email_key UNIQUE (email);
+
+alter table account add constraint account_pkey PRIMARY KEY (account_id);
+
+alter table alarm add constraint alarm_pkey PRIMARY KEY (tenant_id, connection_id, kind, subject, episode);
+
+alter table allowed_step add constraint allowed_step_pkey PRIMARY KEY (from_state, to_state);
+
+alter table api_token add constraint api_token_pkey PRIMARY KEY (token_hash);
+
+alter table api_token add constraint api_token_scope_check CHECK ((scope = ANY (ARRAY['read'::text, 'write'::text])));
+
+alter table api_token add constraint api_token_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
+
+alter table api_token add constraint api_token_token_id_key UNIQUE (token_id);
+
+alter table attempt add constraint attempt_pkey PRIMARY KEY (tenant_id, attempt_id);
+
+alter table attempt add constraint attempt_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'returned'::text])));
+
+alter table attempt_send add constraint attempt_send_pkey PRIMARY KEY (tenant_id, attempt_id, send_no);
+
+alter table buyer_relation add constraint buyer_relation_pkey PRIMARY KEY (tenant_id, dossier_id, buyer_hash);
+
+alter table buyer_relation add constraint buyer_relation_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'made'::text, 'found'::text, 'retired'::text])));
+
+alter table call_counter add constraint call_counter_pkey PRIMARY KEY (key);
+
+alter table call_slot add constraint call_slot_pkey PRIMARY KEY (key, seq);
+
+alter table completeness_check add constraint completeness_check_pkey PRIMARY KEY (tenant_id, connection_id, from_day, to_day);
+
+alter table connection add constraint connection_pause_cause_check CHECK ((pause_cause = ANY (ARRAY['person'::text, 'refused'::text])));
+
+alter table connection add constraint connection_pkey PRIMARY KEY (tenant_id, connection_id);
+
+alter table connection add constraint connection_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'removed'::text])));
+
+alter table connection add constraint connection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
+
+alter table connection_schedule add constraint connection_schedule_pkey PRIMARY KEY (connection_id);
+
+alter table connection_schedule add constraint connection_schedule_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
+
+alter table connection_secret add constraint connection_secret_pkey PRIMARY KEY (tenant_id, connection_id, field);
+
+alter table cross_border_sale add constraint cross_border_sale_pkey PRIMARY KEY (tenant_id, connection_id, business_key);
+
+alter table day_member add constraint day_member_pkey PRIMARY KEY (tenant_id, document_id, treatment, vat_country, rate_bp);
+
+alter table digest_made add constraint digest_made_pkey PRIMARY KEY (day);
+
+alter table document add constraint document_kind_check CHECK ((kind = ANY (ARRAY['booking'::text, 'invoice'::text, 'creditNote'::text, 'dayTotal'::text])));
+
+alter table document add constraint document_pkey PRIMARY KEY (tenant_id, document_id);
+
+alter table document add constraint document_target_check CHECK ((target = ANY (ARRAY['bookings'::text, 'invoices'::text])));
+
+alter table document add constraint document_tenant_id_connection_id_kind_business_key_version_key UNIQUE (tenant_id, connection_id, kind, business_key, version);
+
+alter table document add constraint document_tenant_id_reference_key UNIQUE (tenant_id, reference);
+
+alter table document_step add constraint document_step_pkey PRIMARY KEY (tenant_id, document_id, step_id);
+
+alter table history_import add constraint history_import_pkey PRIMARY KEY (tenant_id, connection_id, from_day, to_day);
+
+alter table history_import add constraint history_import_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text])));
+
+alter table installation add constraint installation_only_one_check CHECK (only_one);
+
+alter table installation add constraint installation_pkey PRIMARY KEY (only_one);
+
+alter table known_relation add constraint known_relation_pkey PRIMARY KEY (tenant_id, dossier_id, relation_id);
+
+alter table ledger_copy add constraint ledger_copy_pkey PRIMARY KEY (tenant_id, dossier_id, what);
+
+alter table ledger_journal add constraint ledger_journal_mode_check CHECK ((mode = ANY (ARRAY['bookings'::text, 'invoicesExclusive'::text, 'invoicesInclusive'::text, 'other'::text])));
+
+alter table ledger_journal add constraint ledger_journal_pkey PRIMARY KEY (tenant_id, journal_id);
+
+alter table ledger_journal add constraint ledger_journal_tenant_id_dossier_id_book_year_id_journal_ke_key UNIQUE (tenant_id, dossier_id, book_year_id, journal_key);
+
+alter table ledger_sweep add constraint ledger_sweep_pkey PRIMARY KEY (tenant_id, dossier_id, target);
+
+alter table ledger_sweep add constraint ledger_sweep_target_check CHECK ((target = ANY (ARRAY['bookings'::text, 'invoices'::text, 'relations'::text, 'watch'::text])));
+
+alter table mail add constraint mail_dedupe_key_key UNIQUE (dedupe_key);
+
+alter table mail add constraint mail_kind_check CHECK ((kind = ANY (ARRAY['alarm'::text, 'digest'::text, 'test'::text, 'account'::text, 'support'::text])));
+
+alter table mail add constraint mail_language_check CHECK ((language = ANY (ARRAY['nl'::text, 'fr'::text, 'en'::text])));
+
+alter table mail add constraint mail_pkey PRIMARY KEY (mail_id);
+
+alter table mapping_revision add constraint mapping_revision_pkey PRIMARY KEY (tenant_id, connection_id, revision);
+
+alter table marketplace_order add constraint marketplace_order_found_by_check CHECK ((found_by = ANY (ARRAY['shipment'::text, 'return'::text, 'completeness'::text, 'person'::text])));
+
+alter table marketplace_order add constraint marketplace_order_pkey PRIMARY KEY (tenant_id, connection_id, order_id);
+
+alter table marketplace_order add constraint marketplace_order_standing_check CHECK ((standing = ANY (ARRAY['new'::text, 'waiting'::text, 'blocked'::text, 'nothing'::text, 'planned'::text, 'skipped'::text])));
+
+alter table marketplace_return add constraint marketplace_return_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['seller'::text, 'marketplace'::text])));
+
+alter table marketplace_return add constraint marketplace_return_pkey PRIMARY KEY (tenant_id, connection_id, rma_id, version);
+
+alter table marketplace_shipment add constraint marketplace_shipment_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['seller'::text, 'marketplace'::text])));
+
+alter table marketplace_shipment add constraint marketplace_shipment_pkey PRIMARY KEY (tenant_id, connection_id, shipment_id);
+
+alter table membership add constraint membership_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
+
+alter table membership add constraint membership_pkey PRIMARY KEY (tenant_id, account_id);
+
+alter table membership add constraint membership_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'member'::text, 'reader'::text, 'accountant'::text])));
+
+alter table membership add constraint membership_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
+
+alter table migration add constraint migration_pkey PRIMARY KEY (name);
+
+alter table notice_setting add constraint notice_setting_digest_check CHECK ((digest = ANY (ARRAY['off'::text, 'whenNeeded'::text, 'daily'::text])));
+
+alter table notice_setting add constraint notice_setting_language_check CHECK ((language = ANY (ARRAY['nl'::text, 'fr'::text, 'en'::text])));
+
+alter table notice_setting add constraint notice_setting_pkey PRIMARY KEY (tenant_id, connection_id);
+
+alter table one_time_link add constraint link_of_somebody CHECK (((account_id IS NOT NULL) OR (email IS NOT NULL)));
+
+alter table one_time_link add constraint one_time_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
+
+alter table one_time_link add constraint one_time_link_pkey PRIMARY KEY (token_hash);
+
+alter table one_time_link add constraint one_time_link_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'verify'::text, 'signup'::text])));
+
+alter table operator_act add constraint operator_act_pkey PRIMARY KEY (tenant_id, act_id);
+
+alter table operator_consent add constraint operator_consent_pkey PRIMARY KEY (tenant_id);
+
+alter table operator_consent add constraint operator_consent_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
+
+alter table order_version add constraint order_version_pkey PRIMARY KEY (tenant_id, connection_id, order_id, version);
+
+alter table poll_gap add constraint poll_gap_pkey PRIMARY KEY (tenant_id, connection_id, gap_from);
+
+alter table problem add constraint problem_pkey PRIMARY KEY (tenant_id, problem_id);
+
+alter table recovery_code add constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
+
+alter table recovery_code add constraint recovery_code_pkey PRIMARY KEY (account_id, code_hash);
+
+alter table return_decision add constraint return_decision_decision_check CHECK ((decision = ANY (ARRAY['ignored'::text, 'refunded'::text, 'notRefunded'::text, 'undecided'::text, 'creditAnyway'::text])));
+
+alter table return_decision add constraint return_decision_pkey PRIMARY KEY (tenant_id, connection_id, rma_id, decision_id);
+
+alter table return_list_read add constraint return_list_read_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['seller'::text, 'marketplace'::text])));
+
+alter table return_list_read add constraint return_list_read_pkey PRIMARY KEY (tenant_id, connection_id, fulfilment, handled);
+
+alter table seller_account add constraint seller_account_pkey PRIMARY KEY (retailer_id);
+
+alter table seller_account add constraint seller_account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
+
+alter table support_inbox add constraint support_inbox_pkey PRIMARY KEY (request_id);
+
+alter table support_inbox add constraint support_inbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
+
+alter table support_message add constraint support_message_pkey PRIMARY KEY (tenant_id, message_id);
+
+alter table support_message add constraint support_message_tenant_id_request_id_fkey FOREIGN KEY (tenant_id, request_id) REFERENCES support_request(tenant_id, request_id) ON DELETE CASCADE;
+
+alter table support_request add constraint support_request_pkey PRIMARY KEY (tenant_id, request_id);
+
+alter table support_request add constraint support_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'closed'::text])));
+
+alter table tenant add constraint tenant_name_key UNIQUE (name);
+
+alter table tenant add constraint tenant_pkey PRIMARY KEY (tenant_id);
+
+alter table vat_number_check add constraint vat_number_check_answer_check CHECK ((answer = ANY (ARRAY['valid'::text, 'invalid'::text, 'unavailable'::text])));
+
+alter table vat_number_check add constraint vat_number_check_pkey PRIMARY KEY (tenant_id, check_id);
+
+alter table web_session add constraint web_session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
+
+alter table web_session add constraint web_session_pkey PRIMARY KEY (token_hash);
+
+alter table webhook add constraint webhook_pkey PRIMARY KEY (tenant_id);
+
+alter table webhook_delivery add constraint webhook_delivery_pkey PRIMARY KEY (tenant_id, delivery_id);
+
+alter table webhook_delivery add constraint webhook_delivery_tenant_id_dedupe_key_key UNIQUE (tenant_id, dedupe_key);
+
+alter table wizard_draft add constraint wizard_draft_pkey PRIMARY KEY (tenant_id);
+
+-- indexes
+
+CREATE INDEX api_token_of_company ON public.api_token USING btree (tenant_id);
+
+CREATE INDEX completeness_newest ON public.completeness_check USING btree (tenant_id, connection_id, checked_at DESC);
+
+CREATE INDEX connection_schedule_due ON public.connection_schedule USING btree (next_poll_at) WHERE active;
+
+CREATE INDEX cross_border_sale_by_day ON public.cross_border_sale USING btree (tenant_id, dossier_id, supply_date, placed_at, business_key);
+
+CREATE INDEX cross_border_sale_of_order ON public.cross_border_sale USING btree (tenant_id, connection_id, order_id);
+
+CREATE INDEX day_member_of_total ON public.day_member USING btree (tenant_id, total_id);
+
+CREATE INDEX document_by_amount ON public.document USING btree (tenant_id, connection_id, amount_cents);
+
+CREATE INDEX document_by_confirmation ON public.document USING btree (tenant_id, connection_id, confirmed_at) WHERE (confirmed_at IS NOT NULL);
+
+CREATE INDEX document_by_day ON public.document USING btree (tenant_id, connection_id, document_date) WHERE (state = ANY (ARRAY['confirmed'::text, 'verified'::text, 'changed'::text]));
+
+CREATE INDEX document_by_number ON public.document USING btree (tenant_id, connection_id, number) WHERE (number IS NOT NULL);
+
+CREATE INDEX document_by_place ON public.document USING btree (tenant_id, dossier_id, journal_key, number) WHERE (number IS NOT NULL);
+
+CREATE INDEX document_by_send ON public.document USING btree (tenant_id, dossier_id, last_sent_at) WHERE (last_sent_at IS NOT NULL);
+
+CREATE INDEX document_in_day ON public.document USING btree (tenant_id, connection_id, not_before) WHERE (state = 'inDay'::text);
+
+CREATE INDEX document_in_total ON public.document USING btree (tenant_id, connection_id) WHERE (state = 'inTotal'::text);
+
+CREATE INDEX document_of_buyer ON public.document USING btree (tenant_id, dossier_id, buyer_hash) WHERE (buyer_hash IS NOT NULL);
+
+CREATE INDEX document_of_history ON public.document USING btree (tenant_id, dossier_id, target) WHERE ((state = 'ready'::text) AND (priority < 0));
+
+CREATE INDEX document_of_order ON public.document USING btree (tenant_id, connection_id, order_id);
+
+CREATE INDEX document_open ON public.document USING btree (tenant_id, connection_id, state) WHERE (state <> ALL (ARRAY['confirmed'::text, 'verified'::text, 'skipped'::text]));
+
+CREATE INDEX document_queue ON public.document USING btree (tenant_id, journal_id, priority DESC, queue_at, document_id) WHERE (state = 'ready'::text);
+
+CREATE INDEX document_to_verify ON public.document USING btree (tenant_id, dossier_id, target) WHERE (state = 'confirmed'::text);
+
+CREATE INDEX known_relation_by_address ON public.known_relation USING btree (tenant_id, dossier_id, address_hash) WHERE active;
+
+CREATE INDEX known_relation_by_email ON public.known_relation USING btree (tenant_id, dossier_id, email_hash) WHERE active;
+
+CREATE INDEX known_relation_by_external ON public.known_relation USING btree (tenant_id, dossier_id, external_id);
+
+CREATE INDEX known_relation_by_name ON public.known_relation USING btree (tenant_id, dossier_id, name_hash) WHERE active;
+
+CREATE INDEX known_relation_by_vat ON public.known_relation USING btree (tenant_id, dossier_id, vat_hash) WHERE active;
+
+CREATE INDEX mail_due ON public.mail USING btree (next_try_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
+
+CREATE INDEX mail_newest ON public.mail USING btree (created_at DESC, mail_id);
+
+CREATE INDEX marketplace_order_by_day ON public.marketplace_order USING btree (tenant_id, connection_id, placed_on, order_id);
+
+CREATE INDEX marketplace_order_credit_waits ON public.marketplace_order USING btree (tenant_id, connection_id) WHERE credit_waits;
+
+CREATE INDEX marketplace_order_to_plan ON public.marketplace_order USING btree (tenant_id, connection_id, placed_at) WHERE needs_plan;
+
+CREATE INDEX marketplace_order_to_plan_again ON public.marketplace_order USING btree (tenant_id, connection_id, plan_again_at) WHERE (plan_again_at IS NOT NULL);
+
+CREATE INDEX marketplace_order_to_read ON public.marketplace_order USING btree (tenant_id, connection_id) WHERE wants_detail;
+
+CREATE INDEX marketplace_order_to_ship ON public.marketplace_order USING btree (tenant_id, connection_id) WHERE wants_shipments;
+
+CREATE INDEX marketplace_order_with_person ON public.marketplace_order USING btree (tenant_id, last_changed_at) WHERE (personal_data_removed_at IS NULL);
+
+CREATE INDEX marketplace_return_by_time ON public.marketplace_return USING btree (tenant_id, connection_id, registered_at);
+
+CREATE INDEX marketplace_return_of_order ON public.marketplace_return USING btree (tenant_id, connection_id, order_id);
+
+CREATE INDEX marketplace_shipment_of_order ON public.marketplace_shipment USING btree (tenant_id, connection_id, order_id);
+
+CREATE INDEX membership_of_account ON public.membership USING btree (account_id);
+
+CREATE INDEX operator_act_newest ON public.operator_act USING btree (tenant_id, at DESC);
+
+CREATE INDEX order_undone ON public.marketplace_order USING btree (tenant_id, connection_id, order_id) WHERE (undone_at IS NOT NULL);
+
+CREATE INDEX problem_of_order ON public.problem USING btree (tenant_id, connection_id, order_id) WHERE (cleared_at IS NULL);
+
+CREATE INDEX support_inbox_newest ON public.support_inbox USING btree (changed_at DESC, request_id);
+
+CREATE INDEX support_message_of ON public.support_message USING btree (tenant_id, request_id, at);
+
+CREATE INDEX support_request_newest ON public.support_request USING btree (tenant_id, changed_at DESC);
+
+CREATE INDEX vat_number_check_latest ON public.vat_number_check USING btree (tenant_id, number_hash, asked_at DESC, check_id DESC);
+
+CREATE INDEX web_session_of_account ON public.web_session USING btree (account_id);
+
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (tenant_id, next_try_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
+
+CREATE UNIQUE INDEX alarm_open_once ON public.alarm USING btree (tenant_id, connection_id, kind, subject) WHERE (cleared_at IS NULL);
+
+CREATE UNIQUE INDEX attempt_document_once ON public.attempt USING btree (tenant_id, document_id) WHERE (state = 'open'::text);
+
+CREATE UNIQUE INDEX attempt_number_once ON public.attempt USING btree (tenant_id, journal_id, document_number) WHERE (state = 'open'::text);
+
+CREATE UNIQUE INDEX buyer_relation_external_once ON public.buyer_relation USING btree (tenant_id, dossier_id, external_id) WHERE (external_id IS NOT NULL);
+
+CREATE UNIQUE INDEX problem_open_once ON public.problem USING btree (tenant_id, connection_id, code, subject) WHERE (cleared_at IS NULL);
+
+-- functions
+
+CREATE OR REPLACE FUNCTION public.check_document_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and old.state = new.state then
+    return new;
+  end if;
+  if tg_op = 'INSERT' and new.state not in ('draft', 'ready', 'blocked', 'approval', 'inDay') then
+    raise exception 'a document starts as draft, ready, blocked, approval or inDay, not as %', new.state using errcode = 'check_violation';
+  end if;
+  if tg_op = 'UPDATE' and not exists (select from allowed_step s where s.from_state = old.state and s.to_state = new.state) then
+    raise exception 'a document cannot go from % to %', old.state, new.state using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.current_tenant()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$ select current_setting('tentakel.tenant')::uuid $function$
+;
+
+CREATE OR REPLACE FUNCTION public.next_in_journal(wanted_journal uuid, asked_at timestamp with time zone, budget_key text, budget_max bigint, budget_ms bigint, OUT kind text, OUT head_id uuid, OUT last_number integer, OUT held_by uuid, OUT free_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  journal ledger_journal;
+  budget record;
+begin
+  kind := 'empty';
+  select * into journal from ledger_journal j where j.journal_id = wanted_journal for update;
+  if not found then
+    return;
+  end if;
+  last_number := journal.last_number;
+  if journal.held_by is not null then
+    kind := 'held';
+    held_by := journal.held_by;
+    return;
+  end if;
+  select d.document_id into head_id from document d
+    where d.journal_id = wanted_journal and d.state = 'ready' and d.priority > -2 and not d.must_look and (d.not_before is null or d.not_before <= asked_at)
+    order by d.priority desc, d.queue_at, d.document_id limit 1;
+  if head_id is null then
+    return;
+  end if;
+  if exists (select from document d join buyer_relation b on b.dossier_id = d.dossier_id and b.buyer_hash = d.buyer_hash
+      where d.document_id = head_id and b.state = 'wanted') then
+    kind := 'relationWanted';
+    return;
+  end if;
+  select * into budget from take_calls(budget_key, budget_max, budget_ms, 1, asked_at);
+  kind := case when budget.granted > 0 then 'head' else 'budget' end;
+  free_at := budget.free_at;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.take_calls(wanted_key text, calls_max bigint, window_ms bigint, calls_wanted bigint, asked_at timestamp with time zone, OUT granted bigint, OUT free_at timestamp with time zone, OUT is_blocked boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+declare
+  counter call_counter;
+  in_the_way call_slot;
+  batch bigint := least(calls_wanted, calls_max);
+  -- The newest call that call 1 of the batch must have outlived is this one.
+  base_seq bigint;
+  stamp timestamptz;
+begin
+  granted := 0;
+  loop
+    select * into counter from call_counter c where c.key = wanted_key for update;
+    exit when found;
+    insert into call_counter (key) values (wanted_key) on conflict (key) do nothing;
+  end loop;
+  is_blocked := coalesce(counter.blocked_until > asked_at, false);
+  if is_blocked then
+    free_at := counter.blocked_until;
+    return;
+  end if;
+  -- Clocks of two processes differ a little: calls keep their order. A clock that was far ahead is corrected, else it
+  -- would hold up everybody for that long; its calls count as made just now, which is too strict and never too lax.
+  if counter.last_taken_at > asked_at + interval '5 minutes' then
+    update call_slot s set taken_at = asked_at where s.key = wanted_key and s.taken_at > asked_at;
+    counter.last_taken_at := asked_at;
+  end if;
+  stamp := greatest(asked_at, counter.last_taken_at);
+  base_seq := counter.last_seq - calls_max;
+  select * into in_the_way from call_slot s
+    where s.key = wanted_key and s.seq > base_seq and s.seq <= base_seq + batch
+      and s.taken_at > asked_at - window_ms * interval '1 millisecond'
+    order by s.seq limit 1;
+  granted := case when found then in_the_way.seq - base_seq - 1 else batch end;
+  if granted <= 0 then
+    granted := 0;
+    free_at := coalesce(in_the_way.taken_at, asked_at) + window_ms * interval '1 millisecond';
+    return;
+  end if;
+  insert into call_slot (key, seq, taken_at)
+    select wanted_key, counter.last_seq + n, stamp from generate_series(1, granted) n;
+  update call_counter c set last_seq = counter.last_seq + granted, last_taken_at = stamp where c.key = wanted_key;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.write_document_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and old.state = new.state then
+    return null;
+  end if;
+  insert into document_step (tenant_id, document_id, at, from_state, to_state, event, actor)
+  values (new.tenant_id, new.document_id, new.state_since, case when tg_op = 'UPDATE' then old.state end, new.state, new.last_event, new.last_actor);
+  return null;
+end $function$
+;
+
+-- triggers
+
+CREATE TRIGGER document_step_allowed BEFORE INSERT OR UPDATE OF state ON public.document FOR EACH ROW EXECUTE FUNCTION check_document_step();
+
+CREATE TRIGGER document_step_written AFTER INSERT OR UPDATE OF state ON public.document FOR EACH ROW EXECUTE FUNCTION write_document_step();
+
+-- policies
+
+create policy own_rows on access_token using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on alarm using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on attempt using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on attempt_send using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on buyer_relation using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on completeness_check using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on connection using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on connection_secret using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on cross_border_sale using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on day_member using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on document using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on document_step using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on history_import using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on known_relation using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on ledger_copy using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on ledger_journal using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on ledger_sweep using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on mapping_revision using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on marketplace_order using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on marketplace_return using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on marketplace_shipment using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on notice_setting using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on operator_act using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on order_version using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on poll_gap using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on problem using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on return_decision using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on return_list_read using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on support_message using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on support_request using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on vat_number_check using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on webhook using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on webhook_delivery using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on wizard_draft using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
