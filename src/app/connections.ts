@@ -48,7 +48,7 @@ export async function listConnections(ports: Ports, company: Company): Promise<C
     const views: ConnectionView[] = []
     for (const connection of await tx.connections.list()) {
       if (connection.state === 'removed') continue
-      const problems = await tx.problems.open(connection.connectionId)
+      const problems = await tx.problems.groups(connection.connectionId, 0)
       views.push(
         view(
           company,

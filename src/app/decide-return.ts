@@ -32,7 +32,7 @@ const decisions: Record<ReturnChoice, ReturnDecision['decision'] | null> = {
 export async function decideReturn(ports: Ports, tenantId: string, word: ReturnWord): Promise<ReturnDecided> {
   const at = await ports.clock.now()
   return ports.store.forTenant(tenantId).transaction(async (tx) => {
-    const problems = (await tx.problems.open(null)).filter((row) => row.subject === word.returnId)
+    const problems = await tx.problems.about(word.returnId)
     for (const problem of problems) {
       const [stored] = await tx.returns.byIds(problem.connectionId, [word.returnId])
       if (stored === undefined) continue

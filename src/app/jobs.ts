@@ -116,7 +116,10 @@ async function onConnection(
   if (tenantId === undefined || connectionId === undefined) return
   const context = await openConnection(ports, { tenantId, connectionId })
   if (context === null || context.connection.pauseCause === 'person') return
-  await context.store.exclusively(`connection:${context.connection.connectionId}`, () => work(context))
+  await context.store.exclusively(`connection:${connectionId}`, async () => {
+    await work(context)
+    await context.store.transaction((tx) => tx.orders.foldTallies(connectionId))
+  })
 }
 
 /** When the connection wants its documents sent: at once, hourly, or from an hour of the day on. Documents in doubt never wait for it. */

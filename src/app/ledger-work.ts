@@ -33,12 +33,12 @@ export async function workOnLedger(
   await store.transaction((tx) => tx.orders.wakeCredits(connection.connectionId))
   const toDo = await store.transaction(async (tx) => ({
     orders: await tx.orders.toPlan(connection.connectionId, 1000),
-    documents: await tx.documents.inState(connection.connectionId, [...openStates]),
+    documents: await tx.documents.anyInState(connection.connectionId, [...openStates]),
     unread: await tx.documents.toReadBack(connection.connectionId),
     days: await closable(tx, context, { now, person }),
     mended: await mayBeMended(tx, context, { now, person }),
   }))
-  const nothing = toDo.orders.length === 0 && toDo.documents.length === 0 && toDo.days.length === 0
+  const nothing = toDo.orders.length === 0 && !toDo.documents && toDo.days.length === 0
   if (nothing && !toDo.unread && !toDo.mended) return clearWaiting(context)
   if (connection.ledgerRefusal !== null) return
   const { accounting } = context

@@ -3,7 +3,7 @@ import { addDays, type LocalDate } from '../domain/calendar.ts'
 import { hour } from '../domain/document.ts'
 import { isProblemCode, problemText, problemType, type Language } from '../domain/problem.ts'
 import type { DaySum } from '../ports/order-lists.ts'
-import type { Connection, OrderCounts, StoredProblem, Tx } from '../ports/store.ts'
+import type { Connection, OrderCounts, ProblemGroup, Tx } from '../ports/store.ts'
 import { firstDayOf } from './connection-context.ts'
 import type { Ports } from './ports.ts'
 
@@ -56,7 +56,7 @@ async function oneOf(
   const { connectionId } = connection
   const settings = await tx.connections.settings(connectionId, connection.revision)
   const counts = await tx.orders.count(connectionId, firstDayOf(settings, await tx.history.list(connectionId)))
-  const causes = causesOf(await tx.problems.open(connectionId), at.language)
+  const causes = causesOf(await tx.problems.groups(connectionId, 0), at.language)
   const light = lightOf(connection, counts, causes)
   const proof = await tx.completeness.newest(connectionId)
   const next = await tx.documents.nextAttention(connectionId)
@@ -98,14 +98,12 @@ function budgetOf(
 }
 
 /** What stops everything first, then what touches most orders. */
-function causesOf(problems: StoredProblem[], language: Language): ConnectionOverview['causes'] {
-  const groups = new Map<string, StoredProblem[]>()
-  for (const problem of problems) groups.set(problem.code, [...(groups.get(problem.code) ?? []), problem])
-  return [...groups.entries()]
-    .map(([name, group]) => {
-      const code = isProblemCode(name) ? name : 'SYS-FOUT'
-      const params = group.length === 1 ? (group[0] as StoredProblem).params : {}
-      return { code: name, title: problemText(code, language, params).title, count: group.length }
+function causesOf(groups: ProblemGroup[], language: Language): ConnectionOverview['causes'] {
+  return groups
+    .map((group) => {
+      const code = isProblemCode(group.code) ? group.code : 'SYS-FOUT'
+      const params = group.problems === 1 ? group.params : {}
+      return { code: group.code, title: problemText(code, language, params).title, count: group.problems }
     })
     .toSorted((a, b) => Number(standstill.has(b.code)) - Number(standstill.has(a.code)) || b.count - a.count)
 }

@@ -33,7 +33,7 @@ export async function mayBeMended(
   const { connectionId, dossierId } = context.connection
   const copy = await tx.ledger.copy(dossierId)
   if (copy === null || at.now - copy.readAt < (at.person ? freshWhenBlockedMs : lookAgainMs)) return false
-  return (await tx.problems.open(connectionId)).some((problem) => mendedInDossier.includes(problem.code))
+  return (await tx.problems.groups(connectionId, 0)).some((problem) => mendedInDossier.includes(problem.code))
 }
 
 export type RefreshAnswer = { kind: 'ok'; copy: LedgerCopy; changed: boolean } | Refusal
@@ -47,7 +47,7 @@ export async function refreshLedgerCopy(
   const now = await ports.clock.now()
   const { copy, open } = await store.transaction(async (tx) => ({
     copy: await tx.ledger.copy(connection.dossierId),
-    open: await tx.problems.open(connection.connectionId),
+    open: await tx.problems.groups(connection.connectionId, 0),
   }))
   const blocked = open.some((problem) => mendedInDossier.includes(problem.code))
   if (options.evenIfFresh !== true && copy !== null && now - copy.readAt < (blocked ? freshWhenBlockedMs : freshMs))

@@ -40,11 +40,21 @@ const pageSize = 1000
 /** Documents that stand, or stood, in the ledger. */
 const bookedStates = new Set(['confirmed', 'verified', 'changed', 'foreign'])
 
-export async function report(
-  ports: Ports,
-  range: { tenantIds: string[]; connectionId: string | null; from: LocalDate | null; to: LocalDate | null },
-): Promise<Report> {
+interface ReportRange {
+  tenantIds: string[]
+  connectionId: string | null
+  from: LocalDate | null
+  to: LocalDate | null
+}
+
+export async function report(ports: Ports, range: ReportRange): Promise<Report> {
   const rows: ReportRow[] = []
+  for await (const page of reportPages(ports, range)) rows.push(...page)
+  return { rows, totals: totalsOf(rows) }
+}
+
+/** A page of rows at a time, however many there are. */
+export async function* reportPages(ports: Ports, range: ReportRange): AsyncGenerator<ReportRow[]> {
   for (const tenantId of range.tenantIds) {
     const store = ports.store.forTenant(tenantId)
     let after: string | null = null
@@ -52,12 +62,11 @@ export async function report(
       const page: ReportedDocument[] = await store.transaction((tx) =>
         tx.reports.documents(range, { after, limit: pageSize }),
       )
-      for (const document of page) rows.push(...rowsOf(document))
+      yield page.flatMap(rowsOf)
       after = page.at(-1)?.documentId ?? null
       if (page.length < pageSize) break
     }
   }
-  return { rows, totals: totalsOf(rows) }
 }
 
 function rowsOf(document: ReportedDocument): ReportRow[] {
@@ -140,8 +149,19 @@ const csvColumns = [
 
 /** `;` between columns, UTF-8 with BOM; a text that a spreadsheet would take for a formula is disarmed. */
 export function reportAsCsv(rows: ReportRow[]): string {
-  const lines = rows.map((row) => csvColumns.map((column) => cell(row[column])).join(';'))
-  return `\uFEFF${[csvColumns.join(';'), ...lines].join('\r\n')}\r\n`
+  return csvHead + csvLines(rows)
+}
+
+const csvHead = `\uFEFF${csvColumns.join(';')}\r\n`
+
+function csvLines(rows: ReportRow[]): string {
+  return rows.map((row) => `${csvColumns.map((column) => cell(row[column])).join(';')}\r\n`).join('')
+}
+
+/** The same, page by page: an export of any length needs the memory of one page. */
+export async function* csvPages(pages: AsyncIterable<ReportRow[]>): AsyncGenerator<string> {
+  yield csvHead
+  for await (const rows of pages) if (rows.length > 0) yield csvLines(rows)
 }
 
 function cell(value: string | number | null): string {

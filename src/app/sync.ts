@@ -77,7 +77,8 @@ export async function runSync(ports: Ports, options: SyncOptions): Promise<SyncR
   const runs = await inParallel(options.targets, connectionsAtOnce, (target) => syncConnection(ports, target, options))
   const done = runs.filter((run) => run !== null)
   const problems = new Map<string, number>()
-  for (const run of done) for (const code of run.problems) problems.set(code, (problems.get(code) ?? 0) + 1)
+  for (const run of done)
+    for (const { code, count } of run.problems) problems.set(code, (problems.get(code) ?? 0) + count)
   const report: SyncReport = {
     connections: done.map((run) => run.connection),
     problems: [...problems].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count),
@@ -87,7 +88,7 @@ export async function runSync(ports: Ports, options: SyncOptions): Promise<SyncR
 
 interface Run {
   connection: SyncConnection
-  problems: string[]
+  problems: { code: string; count: number }[]
   documents: DryRunDocument[]
 }
 
@@ -105,6 +106,7 @@ async function syncConnection(
       await readHistory(context, daysOfPoll)
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
+      await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
     })
     if (!done) ports.log.info('sync.busy', { connection: target.connectionId })
   }
@@ -158,7 +160,7 @@ async function summarise(context: ConnectionContext, captured: number, options: 
   const { connection, store, ports } = context
   const { counts, problems, documents } = await store.transaction(async (tx) => ({
     counts: await tx.orders.count(connection.connectionId, context.firstDay),
-    problems: await tx.problems.open(connection.connectionId),
+    problems: await tx.problems.groups(connection.connectionId, 0),
     documents: options.dryRun ? await plannedDocuments(tx, context) : [],
   }))
   const next = await nextMoment(context)
@@ -171,7 +173,7 @@ async function summarise(context: ConnectionContext, captured: number, options: 
       next: next === null ? null : ports.calendar.isoText(next),
       calls: { bol: context.marketplace.callsMade(), octopus: context.accounting?.callsMade() ?? 0 },
     },
-    problems: problems.map((problem) => problem.code),
+    problems: problems.map((group) => ({ code: group.code, count: group.problems })),
     documents,
   }
 }

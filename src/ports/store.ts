@@ -254,6 +254,8 @@ export interface Orders {
   explanation(connectionId: string, orderId: string): Promise<OrderExplanation | null>
   /** Orders from `startDate` on, counted once each in the first that fits. */
   count(connectionId: string, from: LocalDate): Promise<OrderCounts>
+  /** Counts are kept as differences; this makes few rows of many. Nothing that is counted changes. */
+  foldTallies(connectionId: string): Promise<void>
   /** Removes the buyer's data of orders whose last change is before `before` (of blocked ones: before `blockedBefore`). Answers how many. */
   removePersonalData(before: Instant, blockedBefore: Instant, at: Instant, limit: number): Promise<number>
 }
@@ -628,6 +630,7 @@ export interface Documents {
   peek(journalId: string, now: Instant): Promise<StoredDocument | null>
   journalsWithWork(dossierId: number, now: Instant): Promise<JournalWithWork[]>
   inState(connectionId: string, states: DocumentState[]): Promise<StoredDocument[]>
+  anyInState(connectionId: string, states: DocumentState[]): Promise<boolean>
   /** Whether a confirmed invoice still holds its journal until it is read back. */
   toReadBack(connectionId: string): Promise<boolean>
   /** Ready documents that must be looked for in the ledger before their first send. */
@@ -677,11 +680,28 @@ export interface StoredProblem extends NewProblem {
   times: number
 }
 
+export interface ProblemGroup {
+  connectionId: string
+  code: string
+  problems: number
+  /** Orders that it touches: also those in a total of a day that has it. */
+  orders: number
+  orderIds: string[]
+  since: Instant
+  /** Of the first. */
+  params: StoredProblem['params']
+}
+
 export interface Problems {
   raise(problems: NewProblem[], at: Instant): Promise<void>
   /** Clears what is over; without `codes` all problems of these subjects. */
   clear(connectionId: string, subjects: string[], codes: string[] | null, at: Instant): Promise<void>
   open(connectionId: string | null): Promise<StoredProblem[]>
+  /** By connection and code, oldest first, without connections that were removed. At most `ordersMax` orders are named; null: all. */
+  groups(connectionId: string | null, ordersMax: number | null): Promise<ProblemGroup[]>
+  /** The oldest of a connection with these codes. */
+  withCodes(connectionId: string, codes: string[], limit: number): Promise<StoredProblem[]>
+  about(subject: string): Promise<StoredProblem[]>
   ofOrder(connectionId: string, orderId: string): Promise<StoredProblem[]>
   /** Of all connections of the company. */
   countOpen(): Promise<number>

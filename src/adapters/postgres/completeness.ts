@@ -1,8 +1,8 @@
 /** Times without a poll, and the proofs that nothing was missed. */
 import { sql } from 'kysely'
-import type { Completeness, CompletenessCheck, OrderClass, PollGap } from '../../ports/store.ts'
+import type { Completeness, CompletenessCheck, PollGap } from '../../ports/store.ts'
 import type { Session } from './database.ts'
-import { classed } from './order-counts.ts'
+import { classesOf } from './order-counts.ts'
 import { at } from './values.ts'
 
 export function completenessOf(session: Session): Completeness {
@@ -15,12 +15,7 @@ export function completenessOf(session: Session): Completeness {
     gaps: (connectionId, from, until) =>
       session.rows(sql<PollGap>`select gap_from as "from", gap_until as "until", closed_at as "closedAt" from poll_gap
         where connection_id = ${connectionId} and gap_until > ${at(from)} and gap_from < ${at(until)} order by gap_from desc limit 1000`),
-    classes: (connectionId, { from, to, orderIds }) => {
-      const which = sql`(o.placed_on between ${from}::date and ${to}::date or o.order_id = any(${orderIds}))`
-      return session.rows(
-        sql<OrderClass>`${classed(connectionId, which)} select order_id as "orderId", class from orders`,
-      )
-    },
+    classes: (connectionId, period) => classesOf(session, connectionId, period),
     async save(connectionId, check) {
       await session.run(sql`insert into completeness_check (tenant_id, connection_id, from_day, to_day, checked_at, counts, missing)
         values (current_tenant(), ${connectionId}, ${check.from}::date, ${check.to}::date, ${at(check.checkedAt)},

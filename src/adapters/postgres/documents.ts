@@ -83,6 +83,11 @@ export function documentsOf(session: Session): Documents {
           and d.journal_id = j.journal_id and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look and (d.not_before is null or d.not_before <= ${at(now)})))`),
     inState: (connectionId, states) =>
       find(sql`d.connection_id = ${connectionId} and d.state = any(${states}) order by d.queue_at, d.document_id`),
+    async anyInState(connectionId, states) {
+      const found = await session.rows(sql<unknown>`select 1 from document d where d.connection_id = ${connectionId}
+        and d.state in (${sql.join(states.map((state) => sql.lit(state)))}) limit 1`)
+      return found.length > 0
+    },
     nextAttention: (connectionId) => nextAttention(session, connectionId),
     async toReadBack(connectionId) {
       const rows =
@@ -351,13 +356,19 @@ async function writeAnswer(session: Session, answer: AnswerWrite): Promise<boole
   return row?.moved ?? false
 }
 
-/** Documents whose time is known; one that has none set can go on at once. */
+/** The earliest moment at which something can go on; what has no time set can at once. Each by an index, because the tick asks every minute. */
 async function nextAttention(session: Session, connectionId: string): Promise<number | null> {
   const [row] = await session.rows(sql<{ next: number | null }>`
-    select least(min(coalesce(d.not_before, case when d.state = 'sending' then d.state_since + interval '5 minutes' else d.state_since end)),
-      (select min(o.plan_again_at) from marketplace_order o where o.connection_id = ${connectionId} and o.plan_again_at is not null)) as next
-    from document d
-    where d.connection_id = ${connectionId} and (d.state in ('ready', 'inDay', 'inDoubt', 'checking', 'cooling', 'sending')
-      or (d.state = 'confirmed' and exists (select from ledger_journal j where j.tenant_id = d.tenant_id and j.held_by = d.document_id)))`)
+    select least(
+      (select min(d.not_before) from document d where d.connection_id = ${connectionId} and d.not_before is not null
+        and d.state in ('ready', 'inDay', 'inDoubt', 'checking', 'cooling', 'sending')),
+      (select min(d.state_since) from document d where d.connection_id = ${connectionId} and d.not_before is null
+        and d.state in ('ready', 'inDay', 'inDoubt', 'checking', 'cooling')),
+      (select min(d.state_since) + interval '5 minutes' from document d where d.connection_id = ${connectionId} and d.state = 'sending'
+        and d.not_before is null),
+      (select min(coalesce(d.not_before, d.state_since)) from ledger_journal j
+        join document d on d.tenant_id = j.tenant_id and d.document_id = j.held_by
+        where j.held_by is not null and d.connection_id = ${connectionId} and d.state = 'confirmed'),
+      (select min(o.plan_again_at) from marketplace_order o where o.connection_id = ${connectionId} and o.plan_again_at is not null)) as next`)
   return row?.next ?? null
 }

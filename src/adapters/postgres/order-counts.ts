@@ -1,48 +1,56 @@
-/** Each order from a day on counts once, in the first that fits. */
+/** Each order counts once. What it counts as is kept by the database itself (migration 0027); what is being sent counts as in doubt. */
 import { sql } from 'kysely'
-import type { OrderCounts } from '../../ports/store.ts'
+import type { OrderClass, OrderCounts } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 
-/** `with … orders (order_id, credited, class)`: the class of each order of the connection for which `which` holds (`o`: the order). */
-export function classed(connectionId: string, which: ReturnType<typeof sql>): ReturnType<typeof sql> {
-  return sql`
-    with standing as (
-      -- What stands in a total stands as the total does.
-      select d.order_id, d.kind, coalesce(t.state, d.state) as state, coalesce(t.sends_of_number, d.sends_of_number) as sends_of_number
-      from document d
-        left join day_member m on d.state = 'inTotal' and m.tenant_id = d.tenant_id and m.document_id = d.document_id
-        left join document t on t.tenant_id = m.tenant_id and t.document_id = m.total_id
-      where d.connection_id = ${connectionId} and d.order_id is not null
-    ), documents as (
-      select order_id,
-        bool_or(state in ('sending', 'inDoubt', 'cooling', 'quarantined') or (state = 'checking' and sends_of_number > 0)) as in_doubt,
-        bool_or(state in ('blocked', 'rejected', 'mismatch', 'duplicate')) as blocked,
-        bool_or(state in ('draft', 'ready', 'approval', 'inDay', 'inTotal') or (state = 'checking' and sends_of_number = 0)) as waiting,
-        bool_and(state in ('skipped', 'deletedInLedger')) as skipped,
-        bool_or(kind = 'creditNote' and state in ('confirmed', 'verified')) as credited
-      from standing group by order_id
-    ), orders as (
-      select o.order_id, coalesce(d.credited, false) as credited,
-        case
-          when coalesce(d.in_doubt, false) then 'inDoubt'
-          when o.standing = 'blocked' or coalesce(d.blocked, false) then 'blocked'
-          when o.standing in ('new', 'waiting') or coalesce(d.waiting, false) then 'waiting'
-          when o.standing in ('skipped', 'nothing') or coalesce(d.skipped, false) then 'skipped'
-          when d.order_id is null then 'waiting'
-          else 'booked'
-        end as class
-      from marketplace_order o left join documents d on d.order_id = o.order_id
-      where o.connection_id = ${connectionId} and ${which}
-    )`
+/** Exact, and as fast for a million orders as for ten: some rows of each day are added up. */
+export async function countOrders(session: Session, connectionId: string, from: string): Promise<OrderCounts> {
+  const rows = await session.rows(sql<{
+    class: OrderClass['class']
+    credited: boolean
+    orders: number
+    moving: number
+  }>`
+    with kept as (
+      select class, credited, sum(orders)::int as orders, 0 as moving from order_tally
+        where connection_id = ${connectionId} and (placed_on >= ${from}::date or placed_on = '-infinity') group by 1, 2
+      union all
+      select c.class, c.credited, 0, count(*)::int from sending_orders(${connectionId}) s
+        join order_class c on c.connection_id = ${connectionId} and c.order_id = s.order_id
+        where (c.placed_on is null or c.placed_on >= ${from}::date) group by 1, 2
+    ) select class, credited, sum(orders)::int as orders, sum(moving)::int as moving from kept group by 1, 2`)
+  const counts: OrderCounts = { orders: 0, booked: 0, credited: 0, waiting: 0, blocked: 0, skipped: 0, inDoubt: 0 }
+  for (const row of rows) {
+    const left = row.orders - row.moving
+    counts.orders += row.orders
+    counts[row.class] += left
+    counts.inDoubt += row.moving
+    if (row.class === 'booked' && row.credited) counts.credited += left
+  }
+  return counts
 }
 
-export async function countOrders(session: Session, connectionId: string, from: string): Promise<OrderCounts> {
-  const [row] = await session.rows(sql<OrderCounts>`
-    ${classed(connectionId, sql`(o.placed_on is null or o.placed_on >= ${from})`)}
-    select count(*)::int as orders, count(*) filter (where class = 'booked')::int as booked,
-      count(*) filter (where class = 'booked' and credited)::int as credited, count(*) filter (where class = 'waiting')::int as waiting,
-      count(*) filter (where class = 'blocked')::int as blocked, count(*) filter (where class = 'skipped')::int as skipped,
-      count(*) filter (where class = 'inDoubt')::int as "inDoubt"
-    from orders`)
-  return row ?? { orders: 0, booked: 0, credited: 0, waiting: 0, blocked: 0, skipped: 0, inDoubt: 0 }
+/** Of the orders of these days, and of those that are named. */
+export function classesOf(
+  session: Session,
+  connectionId: string,
+  { from, to, orderIds }: { from: string; to: string; orderIds: string[] },
+): Promise<OrderClass[]> {
+  return session.rows(sql<OrderClass>`
+    with wanted as (
+      select order_id from marketplace_order where connection_id = ${connectionId} and placed_on between ${from}::date and ${to}::date
+      union select unnest(${orderIds}::text[])
+    ) select c.order_id as "orderId", case when s.order_id is null then c.class else 'inDoubt' end as class
+      from wanted w join order_class c on c.connection_id = ${connectionId} and c.order_id = w.order_id
+        left join sending_orders(${connectionId}) s on s.order_id = c.order_id`)
+}
+
+/** Tallies are written as differences; from so many on they are made one row per day again. */
+const foldFrom = 200
+
+export async function foldTallies(session: Session, connectionId: string): Promise<void> {
+  const [row] = await session.rows(sql<{ open: number }>`select count(*)::int as open from (
+    (select 1 from order_tally where connection_id = ${connectionId} and not folded limit ${foldFrom})
+    union all (select 1 from booked_tally where connection_id = ${connectionId} and not folded limit ${foldFrom})) t`)
+  if ((row?.open ?? 0) >= foldFrom) await session.rows(sql`select fold_tallies(${connectionId})`)
 }

@@ -1,74 +1,53 @@
 /** Lists and sums for the screens. */
 import { sql, type RawBuilder } from 'kysely'
-import type { DaySum, ListedSale, OrderLists, Revision, SalePlace, VatSum } from '../../ports/order-lists.ts'
+import type {
+  DaySum,
+  ListedSale,
+  OrderClass,
+  OrderLists,
+  Revision,
+  SaleFilter,
+  SalePlace,
+  VatSum,
+} from '../../ports/order-lists.ts'
 import type { Session } from './database.ts'
 import { at } from './values.ts'
 
-/** Documents that stand in the ledger. */
-const booked = sql.raw(`('confirmed', 'verified', 'changed')`)
 /** Rows of the VAT sums that a screen can show. */
 const sumsMax = 2000
 const revisionsMax = 200
 
-const classOf = sql.raw(`case
-  when coalesce(d.in_doubt, false) then 'inDoubt'
-  when o.standing = 'blocked' or coalesce(d.blocked, false) then 'blocked'
-  when o.standing in ('new', 'waiting') or coalesce(d.waiting, false) then 'waiting'
-  when o.standing in ('skipped', 'nothing') or coalesce(d.skipped, false) then 'skipped'
-  when d.documents is null then 'waiting'
-  else 'booked' end`)
-
 const documentsOfOrder = sql.raw(`left join lateral (
-  select bool_or(state in ('sending', 'inDoubt', 'cooling', 'quarantined') or (state = 'checking' and sends_of_number > 0)) as in_doubt,
-    bool_or(state in ('blocked', 'rejected', 'mismatch', 'duplicate')) as blocked,
-    bool_or(state in ('draft', 'ready', 'approval', 'inDay', 'inTotal') or (state = 'checking' and sends_of_number = 0)) as waiting,
-    bool_and(state in ('skipped', 'deletedInLedger')) as skipped,
-    json_agg(json_build_object('id', document_id, 'kind', kind, 'state', state, 'journal', journal_key, 'number', number,
+  select json_agg(json_build_object('id', document_id, 'kind', kind, 'state', state, 'journal', journal_key, 'number', number,
       'date', document_date, 'amountCents', amount_cents) order by queue_at, document_id) as documents
   from document where connection_id = o.connection_id and order_id = o.order_id
 ) d on true`)
 
 export function orderListsOf(session: Session): OrderLists {
   return {
-    async page(filter, after, limit) {
-      const { connectionId, from, to, search } = filter
-      const conditions = [
-        sql`o.connection_id = ${connectionId}`,
-        ...(from === null ? [] : [sql`o.placed_on >= ${from}`]),
-        ...(to === null ? [] : [sql`o.placed_on <= ${to}`]),
-        ...(filter.class === null ? [] : [sql`${classOf} = ${filter.class}`]),
-        ...(search === null
-          ? []
-          : [
-              sql`(o.order_id = ${search.orderId} or o.order_id in (select f.order_id from document f
-                where f.connection_id = ${connectionId} and f.order_id is not null
-                  and (f.number = ${search.number}::int or f.amount_cents = ${search.amountCents}::bigint)))`,
-            ]),
-        ...(after === null ? [] : [behind(after)]),
-      ]
-      return session.rows(sql<ListedSale>`select o.order_id as "orderId", o.placed_on as "placedOn", ${classOf} as class,
-        coalesce(o.skip_reason, o.standing_reason) as reason, (o.explanation->>'grossCents')::int as "grossCents",
-        o.explanation->>'destination' as destination, coalesce(d.documents, '[]'::json) as documents
-        from marketplace_order o ${documentsOfOrder} where ${sql.join(conditions, sql` and `)}
-        order by o.placed_on desc, o.order_id desc limit ${limit}`)
-    },
+    page: (filter, after, limit) =>
+      session.rows(sql<ListedSale>`
+        with moving as materialized (select order_id from sending_orders(${filter.connectionId})),
+          place as materialized (${placesOf(filter, after, limit)})
+        select o.order_id as "orderId", o.placed_on as "placedOn",
+          case when exists (select from moving m where m.order_id = o.order_id) then 'inDoubt' else c.class end as class,
+          coalesce(o.skip_reason, o.standing_reason) as reason, (o.explanation->>'grossCents')::int as "grossCents",
+          o.explanation->>'destination' as destination, coalesce(d.documents, '[]'::json) as documents
+        from place p
+          join marketplace_order o on o.connection_id = ${filter.connectionId} and o.order_id = p.order_id
+          join order_class c on c.connection_id = ${filter.connectionId} and c.order_id = p.order_id ${documentsOfOrder}
+        order by o.placed_on desc, o.order_id desc`),
     // What stands in a total counts by its order, the total itself does not.
     days: (connectionId, from, to) =>
-      session.rows(sql<DaySum>`select document_date as day, coalesce(line->>'country', '') as country,
-        count(distinct order_id)::int as orders,
-        sum((line->>'grossCents')::bigint * case when kind = 'creditNote' then -1 else 1 end)::bigint as "grossCents"
-        from document, jsonb_array_elements(plan->'lines') as line
-        where connection_id = ${connectionId} and order_id is not null and state in ${booked} and document_date between ${from} and ${to}
-        group by 1, 2 order by 1, 2`),
+      session.rows(sql<DaySum>`select day, country, sum(orders)::int as orders, sum(gross_cents)::bigint as "grossCents" from booked_tally
+        where connection_id = ${connectionId} and day between ${from}::date and ${to}::date
+        group by 1, 2 having (sum(orders), sum(gross_cents)) <> (0, 0) order by 1, 2`),
     vatSums: (connectionId, from, to) =>
-      session.rows(sql<VatSum>`select to_char(document_date, 'YYYY-MM') as month, coalesce(line->>'vatCode', '') as "vatCode",
-        coalesce(line->>'treatment', '') as treatment, coalesce(line->>'country', '') as country,
-        coalesce((line->>'rateBp')::int, 0) as "rateBp",
-        sum((line->>'grossCents')::bigint * sign)::bigint as "grossCents", sum((line->>'netCents')::bigint * sign)::bigint as "netCents",
-        sum((line->>'vatCents')::bigint * sign)::bigint as "vatCents"
-        from document, jsonb_array_elements(plan->'lines') as line, lateral (select case when kind = 'creditNote' then -1 else 1 end as sign) s
-        where connection_id = ${connectionId} and order_id is not null and state in ${booked} and document_date between ${from} and ${to}
-        group by 1, 2, 3, 4, 5 order by 1 desc, 2, 4, 5 limit ${sumsMax}`),
+      session.rows(sql<VatSum>`select to_char(day, 'YYYY-MM') as month, vat_code as "vatCode", treatment, country, rate_bp as "rateBp",
+        sum(gross_cents)::bigint as "grossCents", sum(net_cents)::bigint as "netCents", sum(vat_cents)::bigint as "vatCents" from booked_tally
+        where connection_id = ${connectionId} and day between ${from}::date and ${to}::date and vat_code is not null
+        group by 1, 2, 3, 4, 5 having (sum(gross_cents), sum(net_cents), sum(vat_cents)) <> (0, 0, 0)
+        order by 1 desc, 2, 4, 5 limit ${sumsMax}`),
     revisions: (connectionId) =>
       session.rows(sql<Revision>`select revision, saved_at as "savedAt", saved_by as "savedBy", reason from mapping_revision
         where connection_id = ${connectionId} order by revision desc limit ${revisionsMax}`),
@@ -89,6 +68,51 @@ export function orderListsOf(session: Session): OrderLists {
       return row ?? { documents: 0, amountCents: 0 }
     },
   }
+}
+
+/** The orders of one page, out of the index that fits the filter; everything else is read of these alone. */
+function placesOf(filter: SaleFilter, after: SalePlace | null, limit: number): RawBuilder<unknown> {
+  const { connectionId, from, to, search } = filter
+  const within = sql.join(
+    [
+      sql`o.connection_id = ${connectionId}`,
+      ...(from === null ? [] : [sql`o.placed_on >= ${from}::date`]),
+      ...(to === null ? [] : [sql`o.placed_on <= ${to}::date`]),
+      ...(after === null ? [] : [behind(after)]),
+    ],
+    sql` and `,
+  )
+  const first = sql`order by o.placed_on desc, o.order_id desc limit ${limit}`
+  if (search !== null) {
+    const found = sql`with found as materialized (${foundBy(connectionId, search)})
+      select o.order_id, o.placed_on from found f join order_class o on o.order_id = f.order_id where ${within}`
+    return sql`${found} and ${filter.class === null ? sql`true` : ofClass(filter.class)} ${first}`
+  }
+  if (filter.class === null)
+    return sql`select o.order_id, o.placed_on from marketplace_order o where ${within} ${first}`
+  const kept = sql`select o.order_id, o.placed_on from order_class o where ${within} and o.class = ${filter.class}`
+  if (filter.class !== 'inDoubt') return sql`${kept} and o.order_id not in (select order_id from moving) ${first}`
+  const sending = sql`select o.order_id, o.placed_on from moving m join order_class o on o.order_id = m.order_id where ${within}`
+  return sql`select o.order_id, o.placed_on from ((${kept} ${first}) union (${sending})) o ${first}`
+}
+
+function ofClass(wanted: OrderClass): RawBuilder<unknown> {
+  return sql`case when o.order_id in (select order_id from moving) then 'inDoubt' else o.class end = ${wanted}`
+}
+
+/** Each meaning by its own index. */
+function foundBy(connectionId: string, search: NonNullable<SaleFilter['search']>): RawBuilder<unknown> {
+  const { orderId, number, amountCents } = search
+  const documents = (where: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`select f.order_id from document f where f.connection_id = ${connectionId} and f.order_id is not null and ${where}`
+  return sql.join(
+    [
+      sql`select ${orderId}::text as order_id`,
+      ...(number === null ? [] : [documents(sql`f.number = ${number}::int`)]),
+      ...(amountCents === null ? [] : [documents(sql`f.amount_cents = ${amountCents}::bigint`)]),
+    ],
+    sql` union `,
+  )
 }
 
 /** Orders without a day come first: nothing but their number is known of them. */

@@ -4,7 +4,7 @@ import type { Fulfilment } from '../../domain/order.ts'
 import type { OrderExplanation } from '../../domain/plan.ts'
 import type { FoundBy, Orders, OrderVersion, SeenOrder, StoredOrder } from '../../ports/store.ts'
 import type { Session } from './database.ts'
-import { countOrders } from './order-counts.ts'
+import { countOrders, foldTallies } from './order-counts.ts'
 import { removePersonalData } from './personal-data.ts'
 import { at } from './values.ts'
 
@@ -113,6 +113,7 @@ export function ordersOf(session: Session): Orders {
       return row?.explanation ?? null
     },
     count: (connectionId, from) => countOrders(session, connectionId, from),
+    foldTallies: (connectionId) => foldTallies(session, connectionId),
     removePersonalData: (before, blockedBefore, when, limit) =>
       removePersonalData(session, { before, blockedBefore, when, limit }),
   }

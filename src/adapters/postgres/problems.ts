@@ -1,6 +1,6 @@
 /** Problems: one open row per connection, code and subject, with a counter. */
 import { sql } from 'kysely'
-import type { Problems, StoredProblem } from '../../ports/store.ts'
+import type { ProblemGroup, Problems, StoredProblem } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { at } from './values.ts'
 
@@ -38,6 +38,29 @@ export function problemsOf(session: Session): Problems {
         connectionId === null
           ? sql<StoredProblem>`select ${columns} from problem where cleared_at is null order by first_at`
           : sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId} order by first_at`,
+      ),
+    groups: (connectionId, ordersMax) =>
+      session.rows(sql<ProblemGroup>`
+        with open as (
+          select p.connection_id, p.code, p.problem_id, p.first_at, coalesce(p.order_id, d.order_id) as order_id
+          from problem p
+            left join day_member m on p.order_id is null and m.tenant_id = p.tenant_id and m.total_id = p.document_id
+            left join document d on d.tenant_id = m.tenant_id and d.document_id = m.document_id
+          where p.cleared_at is null and p.connection_id not in (select c.connection_id from connection c where c.state = 'removed')
+            and ${connectionId === null ? sql`true` : sql`p.connection_id = ${connectionId}`}
+        ), grouped as (
+          select connection_id, code, count(distinct problem_id)::int as problems, count(distinct order_id)::int as orders,
+            coalesce(array_agg(distinct order_id) filter (where order_id is not null), '{}') as ids, min(first_at) as since, min(problem_id) as first
+          from open group by 1, 2
+        ) select g.connection_id as "connectionId", g.code, g.problems, g.orders, ${ordersMax === null ? sql`g.ids` : sql`g.ids[1:${ordersMax}::int]`} as "orderIds",
+            g.since, p.params
+          from grouped g join problem p on p.problem_id = g.first order by g.since, g.first`),
+    withCodes: (connectionId, codes, limit) =>
+      session.rows(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
+        and code = any(${codes}) and order_id is not null order by first_at limit ${limit}`),
+    about: (subject) =>
+      session.rows(
+        sql<StoredProblem>`select ${columns} from problem where cleared_at is null and subject = ${subject} order by first_at`,
       ),
     ofOrder: (connectionId, orderId) =>
       session.rows(

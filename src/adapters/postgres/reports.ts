@@ -16,24 +16,38 @@ const withOrder = sql.raw(
   `document d left join marketplace_order o on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id`,
 )
 
+/** What has no date yet comes last. As the index `document_in_export` has it. */
+const day = sql.raw(`coalesce(d.document_date, 'infinity'::date)`)
+
+/** As text: an instant of the database is finer than a number of ours. */
+async function placeOf(session: Session, documentId: string): Promise<{ day: string; queueAt: string } | null> {
+  const [row] = await session.rows(sql<{
+    day: string
+    queueAt: string
+  }>`select ${day}::text as day, d.queue_at::text as "queueAt"
+    from document d where d.document_id = ${documentId}`)
+  return row ?? null
+}
+
 export function reportsOf(session: Session): Reports {
   return {
     async documents(range, page) {
       // A total shows through the orders in it.
+      const place = page.after === null ? null : await placeOf(session, page.after)
       const conditions = [
         sql`d.order_id is not null`,
         ...(range.connectionId === null ? [] : [sql`d.connection_id = ${range.connectionId}`]),
-        ...(range.from === null ? [] : [sql`d.document_date >= ${range.from}`]),
-        ...(range.to === null ? [] : [sql`d.document_date <= ${range.to}`]),
-        ...(page.after === null
+        ...(range.from === null ? [] : [sql`${day} >= ${range.from}::date`, sql`d.document_date is not null`]),
+        ...(range.to === null ? [] : [sql`${day} <= ${range.to}::date`]),
+        ...(place === null
           ? []
           : [
-              sql`(d.document_date, d.queue_at, d.document_id) > (select a.document_date, a.queue_at, a.document_id from document a where a.document_id = ${page.after})`,
+              sql`(${day}, d.queue_at, d.document_id) > (${place.day}::date, ${place.queueAt}::timestamptz, ${page.after}::uuid)`,
             ]),
       ]
       const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
       return session.rows(sql<ReportedDocument>`select ${documentColumns} from ${withOrder} where ${where}
-        order by d.document_date, d.queue_at, d.document_id limit ${page.limit}`)
+        order by ${day}, d.queue_at, d.document_id limit ${page.limit}`)
     },
     async order(orderId) {
       const orders =

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { decideDocument } from '../../app/decide-document.ts'
 import { explainOrder } from '../../app/explain-order.ts'
 import { listOrders, listVatSums } from '../../app/list-orders.ts'
-import { report, reportAsCsv } from '../../app/report.ts'
+import { csvPages, reportPages } from '../../app/report.ts'
 import { addDays, isDate } from '../../domain/calendar.ts'
 import { verdicts } from '../../domain/verdict.ts'
 import { explanationAnswer, ordersAnswer, vatSumsAnswer } from '../answers.ts'
@@ -79,10 +79,10 @@ export const orderRoutes: Route[] = [
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
       const { from, to } = filterOf(asked)
-      const { rows } = await report(asked.ports, { tenantIds: [company.tenantId], connectionId, from, to })
+      const pages = csvPages(reportPages(asked.ports, { tenantIds: [company.tenantId], connectionId, from, to }))
       asked.context.header('content-type', 'text/csv; charset=utf-8')
       asked.context.header('content-disposition', 'attachment; filename="tentakel-rapport.csv"')
-      return asked.context.body(reportAsCsv(rows))
+      return asked.context.body(ReadableStream.from(pages).pipeThrough(new TextEncoderStream()))
     },
   },
   {

@@ -25,11 +25,13 @@ export const problemRoutes: Route[] = [
     answers: problemsAnswer,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const scope = { tenantIds: [tenantId], connectionId: null, language: languageOf(asked) }
-      const problems = await listProblems(asked.ports, scope)
-      return asked.context.json(
-        problems.map((problem) => ({ ...problem, orders: problem.orders.slice(0, ordersShownMax) })),
-      )
+      const scope = {
+        tenantIds: [tenantId],
+        connectionId: null,
+        language: languageOf(asked),
+        ordersMax: ordersShownMax,
+      }
+      return asked.context.json(await listProblems(asked.ports, scope))
     },
   },
   {
