@@ -12,6 +12,7 @@ const rights: Record<string, string> = {
   installation: 'select, insert, update (fingerprint_key_sealed)',
   tenant: 'select, insert, update (trial_until)',
   operator_act: 'select, insert',
+  trail_link: 'select, insert',
   allowed_step: 'select',
   mapping_revision: 'select, insert',
   document_step: 'select, insert',
@@ -134,7 +135,7 @@ async function grantRights(client: Client, appRole: string): Promise<void> {
   const { rows } = await client.query<{ name: string; schema: string; database: string; columns: string[] }>(
     `select c.relname as name, current_schema() as schema, current_database() as database,
        (select array_agg(a.attname::text) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0) as columns
-     from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'`,
+     from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'v')`,
   )
   const [first] = rows
   if (first === undefined) throw new Error('there are no tables to give rights on')
