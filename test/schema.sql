@@ -581,6 +581,18 @@ create table tenant (
   trial_until date
 );
 
+create table trail_link (
+  tenant_id uuid default current_tenant() not null,
+  seq bigint not null,
+  kind text not null,
+  source_key text not null,
+  content_hash text not null,
+  chain_hash text not null,
+  linked_at timestamp with time zone not null
+);
+alter table trail_link enable row level security;
+alter table trail_link force row level security;
+
 create table vat_number_check (
   tenant_id uuid default current_tenant() not null,
   check_id bigint generated always as identity not null,
@@ -821,6 +833,12 @@ alter table tenant add constraint tenant_name_key UNIQUE (name);
 
 alter table tenant add constraint tenant_pkey PRIMARY KEY (tenant_id);
 
+alter table trail_link add constraint trail_link_kind_check CHECK ((kind = ANY (ARRAY['step'::text, 'revision'::text, 'decision'::text, 'act'::text])));
+
+alter table trail_link add constraint trail_link_pkey PRIMARY KEY (tenant_id, seq);
+
+alter table trail_link add constraint trail_link_tenant_id_kind_source_key_key UNIQUE (tenant_id, kind, source_key);
+
 alter table vat_number_check add constraint vat_number_check_answer_check CHECK ((answer = ANY (ARRAY['valid'::text, 'invalid'::text, 'unavailable'::text])));
 
 alter table vat_number_check add constraint vat_number_check_pkey PRIMARY KEY (tenant_id, check_id);
@@ -876,6 +894,8 @@ CREATE INDEX document_of_order ON public.document USING btree (tenant_id, connec
 CREATE INDEX document_open ON public.document USING btree (tenant_id, connection_id, state) WHERE (state <> ALL (ARRAY['confirmed'::text, 'verified'::text, 'skipped'::text]));
 
 CREATE INDEX document_queue ON public.document USING btree (tenant_id, journal_id, priority DESC, queue_at, document_id) WHERE (state = 'ready'::text);
+
+CREATE INDEX document_step_in_order ON public.document_step USING btree (tenant_id, step_id);
 
 CREATE INDEX document_to_verify ON public.document USING btree (tenant_id, dossier_id, target) WHERE (state = 'confirmed'::text);
 
@@ -943,6 +963,41 @@ CREATE UNIQUE INDEX buyer_relation_external_once ON public.buyer_relation USING 
 
 CREATE UNIQUE INDEX problem_open_once ON public.problem USING btree (tenant_id, connection_id, code, subject) WHERE (cleared_at IS NULL);
 
+-- views
+
+create view trail_source as
+ SELECT document_step.tenant_id,
+    'step'::text AS kind,
+    document_step.step_id AS place,
+    document_step.step_id::text AS source_key,
+    document_step.at,
+    jsonb_build_array(document_step.document_id, to_char((document_step.at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), document_step.from_state, document_step.to_state, document_step.event, document_step.actor)::text AS content
+   FROM document_step
+UNION ALL
+ SELECT mapping_revision.tenant_id,
+    'revision'::text AS kind,
+    0 AS place,
+    (mapping_revision.connection_id || '/'::text) || mapping_revision.revision AS source_key,
+    mapping_revision.saved_at AS at,
+    jsonb_build_array(mapping_revision.settings, to_char((mapping_revision.saved_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), mapping_revision.saved_by, mapping_revision.reason)::text AS content
+   FROM mapping_revision
+UNION ALL
+ SELECT return_decision.tenant_id,
+    'decision'::text AS kind,
+    0 AS place,
+    return_decision.decision_id::text AS source_key,
+    return_decision.decided_at AS at,
+    jsonb_build_array(return_decision.rma_id, return_decision.decision, return_decision.order_item_id, return_decision.reason, to_char((return_decision.decided_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), return_decision.decided_by)::text AS content
+   FROM return_decision
+UNION ALL
+ SELECT operator_act.tenant_id,
+    'act'::text AS kind,
+    0 AS place,
+    operator_act.act_id::text AS source_key,
+    operator_act.at,
+    jsonb_build_array(to_char((operator_act.at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), operator_act.who, operator_act.act)::text AS content
+   FROM operator_act;
+
 -- functions
 
 CREATE OR REPLACE FUNCTION public.check_document_step()
@@ -960,6 +1015,38 @@ begin
     raise exception 'a document cannot go from % to %', old.state, new.state using errcode = 'check_violation';
   end if;
   return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.check_trail(quiet timestamp with time zone)
+ RETURNS TABLE(links bigint, head text, broken_kind text, broken_key text, fault text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  link record;
+  before text := '';
+  fitting bigint := 0;
+begin
+  for link in
+    select l.seq, l.kind, l.source_key, l.content_hash, l.chain_hash, text_hash(s.content) as now_hash
+    from trail_link l left join trail_source s on s.tenant_id = l.tenant_id and s.kind = l.kind and s.source_key = l.source_key
+    where l.tenant_id = current_tenant() order by l.seq
+  loop
+    fitting := fitting + 1;
+    if link.seq <> fitting then return query select fitting - 1, before, link.kind, link.source_key, 'linkMissing'; return; end if;
+    if link.chain_hash <> text_hash(before || '|' || link.kind || '|' || link.source_key || '|' || link.content_hash) then
+      return query select fitting, before, link.kind, link.source_key, 'linkChanged'; return;
+    end if;
+    if link.now_hash is null then return query select fitting, before, link.kind, link.source_key, 'rowGone'; return; end if;
+    if link.now_hash <> link.content_hash then return query select fitting, before, link.kind, link.source_key, 'rowChanged'; return; end if;
+    before := link.chain_hash;
+  end loop;
+  return query
+    select fitting, before, s.kind, s.source_key, 'rowNotLinked' from trail_source s
+    where s.tenant_id = current_tenant() and s.at < quiet
+      and not exists (select from trail_link l where l.tenant_id = s.tenant_id and l.kind = s.kind and l.source_key = s.source_key)
+    order by s.at limit 1;
+  if not found then return query select fitting, before, null::text, null::text, null::text; end if;
 end $function$
 ;
 
@@ -1003,6 +1090,35 @@ begin
   select * into budget from take_calls(budget_key, budget_max, budget_ms, 1, asked_at);
   kind := case when budget.granted > 0 then 'head' else 'budget' end;
   free_at := budget.free_at;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.seal_trail(at_time timestamp with time zone, rows_max integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  last record;
+  source record;
+  linked integer := 0;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('trail ' || current_tenant()::text, 0));
+  select l.seq, l.chain_hash into last from trail_link l where l.tenant_id = current_tenant() order by l.seq desc limit 1;
+  for source in
+    select s.kind, s.source_key, text_hash(s.content) as content_hash from trail_source s
+    where s.tenant_id = current_tenant()
+      and (s.kind <> 'step' or s.place > coalesce((select max(l.source_key::bigint) from (
+        select source_key from trail_link where tenant_id = current_tenant() and kind = 'step' order by seq desc limit 1000) l), 0) - 20000)
+      and not exists (select from trail_link l where l.tenant_id = s.tenant_id and l.kind = s.kind and l.source_key = s.source_key)
+    order by s.at, s.kind, s.place, s.source_key limit rows_max
+  loop
+    last.seq := coalesce(last.seq, 0) + 1;
+    last.chain_hash := text_hash(coalesce(last.chain_hash, '') || '|' || source.kind || '|' || source.source_key || '|' || source.content_hash);
+    insert into trail_link (seq, kind, source_key, content_hash, chain_hash, linked_at)
+      values (last.seq, source.kind, source.source_key, source.content_hash, last.chain_hash, at_time);
+    linked := linked + 1;
+  end loop;
+  return linked;
 end $function$
 ;
 
@@ -1051,6 +1167,15 @@ begin
     select wanted_key, counter.last_seq + n, stamp from generate_series(1, granted) n;
   update call_counter c set last_seq = counter.last_seq + granted, last_taken_at = stamp where c.key = wanted_key;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.text_hash(content text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select encode(sha256(convert_to(content, 'UTF8')), 'hex')
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.write_document_step()
@@ -1134,6 +1259,8 @@ create policy own_rows on return_list_read using ((tenant_id = current_tenant())
 create policy own_rows on support_message using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on support_request using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on trail_link using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on vat_number_check using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

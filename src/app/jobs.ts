@@ -13,6 +13,7 @@ import { holdsBackAfterRestore } from './restore-mode.ts'
 import { forgetRequests } from './support.ts'
 import { removePersonalData } from './remove-personal-data.ts'
 import { verifyDocuments } from './verify-documents.ts'
+import { sealTrails, watchTrails } from './trail.ts'
 import { watchAlarms } from './watch-alarms.ts'
 import { watchLedger } from './watch-ledger.ts'
 import { sendCalls } from './webhook-calls.ts'
@@ -53,6 +54,7 @@ async function tidyUp(ports: Ports): Promise<void> {
   await forgetMails(ports)
   await forgetRequests(ports)
   await forgetWizardDrafts(ports)
+  await watchTrails(ports)
 }
 
 /** What people are to be told, and the calls that tell it. Mails that it writes go with the next minute. */
@@ -60,6 +62,7 @@ async function watch(ports: Ports): Promise<void> {
   await watchAlarms(ports)
   await sendCalls(ports)
   await writeDigests(ports)
+  await sealTrails(ports)
 }
 
 /** Every minute: polls that are due, and connections whose documents can go on. */

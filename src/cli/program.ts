@@ -17,6 +17,7 @@ import { sandboxCommand } from './commands/sandbox.ts'
 import { skipCommand } from './commands/skip.ts'
 import { startCommand } from './commands/start.ts'
 import { syncCommand } from './commands/sync.ts'
+import { trailCommand } from './commands/trail.ts'
 import { undoCommand } from './commands/undo.ts'
 import { userCommand } from './commands/user.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from './shell.ts'
@@ -67,6 +68,7 @@ function buildProgram(run: Run): Command {
     retryCommand(run),
     skipCommand(run),
     undoCommand(run),
+    trailCommand(run),
     explainCommand(run),
     migrateCommand(run),
     configCommand(run),

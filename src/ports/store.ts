@@ -26,6 +26,7 @@ import type { ReturnDecision, ReturnItem } from '../domain/return.ts'
 import type { Alarms, CompanyWebhook, Mails } from './notices.ts'
 import type { OrderLists } from './order-lists.ts'
 import type { Inbox, OperatorActs, Support } from './support.ts'
+import type { Trail } from './trail.ts'
 import type { WizardDrafts } from './wizard-drafts.ts'
 
 export interface Store {
@@ -92,6 +93,7 @@ export interface Tx {
   support: Support
   operatorActs: OperatorActs
   wizardDrafts: WizardDrafts
+  trail: Trail
   /** Counts calls against a limit inside this transaction. */
   countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>
 }

@@ -21,6 +21,8 @@ export interface Inside {
   ports: Ports
   tenantId: string
   connectionId: string
+  /** Of the database, with all rights. */
+  ownerUrl: string
   /** Settles everything that the clock allows. */
   sync(): Promise<SyncConnection>
   /** Of the open problems, oldest first. */
@@ -62,6 +64,7 @@ export async function openInside(
     ports,
     tenantId,
     connectionId,
+    ownerUrl: database.ownerUrl,
     async sync() {
       // The test's clock is read ten times a second at most: what was moved a moment ago must be seen.
       await delay(clockFreshMs)

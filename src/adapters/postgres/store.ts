@@ -22,6 +22,7 @@ import { returnsOf } from './returns.ts'
 import { shipmentsOf } from './shipments.ts'
 import { crossBorderOf, vatChecksOf } from './vat-checks.ts'
 import { operatorActsOf, supportOf } from './support.ts'
+import { trailOf } from './trail.ts'
 import { webhookOf } from './webhooks.ts'
 import { wizardDraftsOf } from './wizard-drafts.ts'
 
@@ -83,6 +84,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     webhook: webhookOf(session, tenantId, secrets),
     support: supportOf(session, tenantId, secrets),
     operatorActs: operatorActsOf(session),
+    trail: trailOf(session),
     wizardDrafts: wizardDraftsOf(session, tenantId, secrets),
     countCall: (request, now) => takeCalls(session, request, now),
   }

@@ -1,0 +1,48 @@
+/** The trail of each company: linked every ten minutes and after a run, gone through every night and when the operator asks. */
+import { hour } from '../domain/document.ts'
+import type { TrailCheck } from '../ports/trail.ts'
+import type { Ports } from './ports.ts'
+
+const rowsAtOnce = 2000
+/** A process that does not run links nothing; by then its next start has. */
+const quietMs = hour
+
+export async function sealTrail(ports: Ports, tenantId: string): Promise<void> {
+  const at = await ports.clock.now()
+  const store = ports.store.forTenant(tenantId)
+  while ((await store.transaction((tx) => tx.trail.seal(at, rowsAtOnce))) === rowsAtOnce);
+}
+
+export async function sealTrails(ports: Ports): Promise<void> {
+  for (const { tenantId } of await ports.store.directory.tenants()) await sealTrail(ports, tenantId)
+}
+
+export interface CompanyTrail extends TrailCheck {
+  company: string
+}
+
+/** Links what is new first, so that what is found is a change and no delay. */
+export async function checkTrails(
+  ports: Ports,
+  companies: { tenantId: string; name: string }[],
+): Promise<CompanyTrail[]> {
+  const checks: CompanyTrail[] = []
+  for (const { tenantId, name } of companies) {
+    await sealTrail(ports, tenantId)
+    const quiet = (await ports.clock.now()) - quietMs
+    checks.push({
+      company: name,
+      ...(await ports.store.forTenant(tenantId).transaction((tx) => tx.trail.check(quiet))),
+    })
+  }
+  return checks
+}
+
+/** Nightly: the head goes to the log, outside of the database; a break is told there too. */
+export async function watchTrails(ports: Ports): Promise<void> {
+  for (const { tenantId, name } of await ports.store.directory.tenants())
+    for (const { links, head, broken } of await checkTrails(ports, [{ tenantId, name }])) {
+      if (broken === null) ports.log.info('trail.head', { tenant: tenantId, links, head })
+      else ports.log.error('trail.broken', { tenant: tenantId, links, ...broken })
+    }
+}
