@@ -132,13 +132,14 @@ async function json(server: Web, at: string): Promise<unknown> {
 async function askAll(server: Web, company: AskedCompany): Promise<number> {
   console.log(`${company.orders} orders`)
   let asked = 0
-  for (const { name, at } of requestsOf(company)) {
+  for (const request of requestsOf(company)) {
+    const { name } = request
     // The first ones prepare the statements on each connection.
-    for (let number = 0; number < Math.min(10, requests); number += 1) await json(server, at(number))
+    for (let number = 0; number < Math.min(10, requests); number += 1) await json(server, request.at(number))
     const times: number[] = []
     for (let number = 0; number < requests; number += 1) {
       const started = performance.now()
-      await json(server, at(number))
+      await json(server, request.at(number))
       times.push(performance.now() - started)
     }
     asked += requests + Math.min(10, requests)

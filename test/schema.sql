@@ -77,6 +77,24 @@ create table attempt_send (
 alter table attempt_send enable row level security;
 alter table attempt_send force row level security;
 
+create table booked_tally (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  tally_id bigint generated always as identity not null,
+  day date not null,
+  country text not null,
+  vat_code text,
+  treatment text,
+  rate_bp integer,
+  gross_cents bigint default 0 not null,
+  net_cents bigint default 0 not null,
+  vat_cents bigint default 0 not null,
+  orders integer default 0 not null,
+  folded boolean default false not null
+);
+alter table booked_tally enable row level security;
+alter table booked_tally force row level security;
+
 create table buyer_relation (
   tenant_id uuid default current_tenant() not null,
   dossier_id integer not null,
@@ -463,6 +481,31 @@ create table operator_consent (
   until timestamp with time zone not null
 );
 
+create table order_class (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  order_id text not null,
+  placed_on date,
+  class text not null,
+  credited boolean not null,
+  booked_on text[] not null
+);
+alter table order_class enable row level security;
+alter table order_class force row level security;
+
+create table order_tally (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  tally_id bigint generated always as identity not null,
+  placed_on date not null,
+  class text not null,
+  credited boolean not null,
+  orders integer not null,
+  folded boolean default false not null
+);
+alter table order_tally enable row level security;
+alter table order_tally force row level security;
+
 create table order_version (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -677,6 +720,8 @@ alter table attempt add constraint attempt_state_check CHECK ((state = ANY (ARRA
 
 alter table attempt_send add constraint attempt_send_pkey PRIMARY KEY (tenant_id, attempt_id, send_no);
 
+alter table booked_tally add constraint booked_tally_pkey PRIMARY KEY (tenant_id, connection_id, tally_id);
+
 alter table buyer_relation add constraint buyer_relation_pkey PRIMARY KEY (tenant_id, dossier_id, buyer_hash);
 
 alter table buyer_relation add constraint buyer_relation_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'made'::text, 'found'::text, 'retired'::text])));
@@ -795,6 +840,12 @@ alter table operator_consent add constraint operator_consent_pkey PRIMARY KEY (t
 
 alter table operator_consent add constraint operator_consent_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
 
+alter table order_class add constraint order_class_class_check CHECK ((class = ANY (ARRAY['booked'::text, 'waiting'::text, 'blocked'::text, 'skipped'::text, 'inDoubt'::text])));
+
+alter table order_class add constraint order_class_pkey PRIMARY KEY (tenant_id, connection_id, order_id);
+
+alter table order_tally add constraint order_tally_pkey PRIMARY KEY (tenant_id, connection_id, tally_id);
+
 alter table order_version add constraint order_version_pkey PRIMARY KEY (tenant_id, connection_id, order_id, version);
 
 alter table poll_gap add constraint poll_gap_pkey PRIMARY KEY (tenant_id, connection_id, gap_from);
@@ -859,6 +910,14 @@ alter table wizard_draft add constraint wizard_draft_pkey PRIMARY KEY (tenant_id
 
 CREATE INDEX api_token_of_company ON public.api_token USING btree (tenant_id);
 
+CREATE INDEX attempt_send_by_time ON public.attempt_send USING btree (tenant_id, sent_at);
+
+CREATE INDEX booked_tally_by_day ON public.booked_tally USING btree (tenant_id, connection_id, day);
+
+CREATE INDEX booked_tally_to_fold ON public.booked_tally USING btree (tenant_id, connection_id, day) WHERE (NOT folded);
+
+CREATE INDEX buyer_relation_with_content ON public.buyer_relation USING btree (tenant_id) WHERE ((content_sealed IS NOT NULL) AND (state <> 'wanted'::text));
+
 CREATE INDEX completeness_newest ON public.completeness_check USING btree (tenant_id, connection_id, checked_at DESC);
 
 CREATE INDEX connection_schedule_due ON public.connection_schedule USING btree (next_poll_at) WHERE active;
@@ -873,15 +932,19 @@ CREATE INDEX document_by_amount ON public.document USING btree (tenant_id, conne
 
 CREATE INDEX document_by_confirmation ON public.document USING btree (tenant_id, connection_id, confirmed_at) WHERE (confirmed_at IS NOT NULL);
 
-CREATE INDEX document_by_day ON public.document USING btree (tenant_id, connection_id, document_date) WHERE (state = ANY (ARRAY['confirmed'::text, 'verified'::text, 'changed'::text]));
-
 CREATE INDEX document_by_number ON public.document USING btree (tenant_id, connection_id, number) WHERE (number IS NOT NULL);
 
 CREATE INDEX document_by_place ON public.document USING btree (tenant_id, dossier_id, journal_key, number) WHERE (number IS NOT NULL);
 
 CREATE INDEX document_by_send ON public.document USING btree (tenant_id, dossier_id, last_sent_at) WHERE (last_sent_at IS NOT NULL);
 
+CREATE INDEX document_can_go_on ON public.document USING btree (tenant_id, connection_id, state_since) WHERE ((state = ANY (ARRAY['ready'::text, 'inDay'::text, 'inDoubt'::text, 'checking'::text, 'cooling'::text])) AND (not_before IS NULL));
+
+CREATE INDEX document_goes_on_at ON public.document USING btree (tenant_id, connection_id, not_before) WHERE ((state = ANY (ARRAY['ready'::text, 'inDay'::text, 'inDoubt'::text, 'checking'::text, 'cooling'::text, 'sending'::text])) AND (not_before IS NOT NULL));
+
 CREATE INDEX document_in_day ON public.document USING btree (tenant_id, connection_id, not_before) WHERE (state = 'inDay'::text);
+
+CREATE INDEX document_in_export ON public.document USING btree (tenant_id, COALESCE(document_date, 'infinity'::date), queue_at, document_id) WHERE (order_id IS NOT NULL);
 
 CREATE INDEX document_in_total ON public.document USING btree (tenant_id, connection_id) WHERE (state = 'inTotal'::text);
 
@@ -908,6 +971,8 @@ CREATE INDEX known_relation_by_external ON public.known_relation USING btree (te
 CREATE INDEX known_relation_by_name ON public.known_relation USING btree (tenant_id, dossier_id, name_hash) WHERE active;
 
 CREATE INDEX known_relation_by_vat ON public.known_relation USING btree (tenant_id, dossier_id, vat_hash) WHERE active;
+
+CREATE INDEX ledger_journal_held ON public.ledger_journal USING btree (tenant_id, held_by) WHERE (held_by IS NOT NULL);
 
 CREATE INDEX mail_due ON public.mail USING btree (next_try_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
 
@@ -937,6 +1002,10 @@ CREATE INDEX membership_of_account ON public.membership USING btree (account_id)
 
 CREATE INDEX operator_act_newest ON public.operator_act USING btree (tenant_id, at DESC);
 
+CREATE INDEX order_class_in_list ON public.order_class USING btree (tenant_id, connection_id, class, placed_on, order_id);
+
+CREATE INDEX order_tally_to_fold ON public.order_tally USING btree (tenant_id, connection_id, placed_on) WHERE (NOT folded);
+
 CREATE INDEX order_undone ON public.marketplace_order USING btree (tenant_id, connection_id, order_id) WHERE (undone_at IS NOT NULL);
 
 CREATE INDEX problem_of_order ON public.problem USING btree (tenant_id, connection_id, order_id) WHERE (cleared_at IS NULL);
@@ -964,6 +1033,39 @@ CREATE UNIQUE INDEX buyer_relation_external_once ON public.buyer_relation USING 
 CREATE UNIQUE INDEX problem_open_once ON public.problem USING btree (tenant_id, connection_id, code, subject) WHERE (cleared_at IS NULL);
 
 -- views
+
+create view order_truth as
+ SELECT o.tenant_id,
+    o.connection_id,
+    o.order_id,
+    o.placed_on,
+        CASE
+            WHEN d.in_doubt THEN 'inDoubt'::text
+            WHEN o.standing = 'blocked'::text OR d.blocked THEN 'blocked'::text
+            WHEN (o.standing = ANY (ARRAY['new'::text, 'waiting'::text])) OR d.waiting THEN 'waiting'::text
+            WHEN (o.standing = ANY (ARRAY['skipped'::text, 'nothing'::text])) OR d.skipped THEN 'skipped'::text
+            WHEN d.documents = 0 THEN 'waiting'::text
+            ELSE 'booked'::text
+        END AS class,
+    d.credited,
+    b.booked_on
+   FROM marketplace_order o
+     CROSS JOIN LATERAL ( SELECT count(*) AS documents,
+            COALESCE(bool_or(s.standing = 'inDoubt'::text), false) AS in_doubt,
+            COALESCE(bool_or(s.standing = 'blocked'::text), false) AS blocked,
+            COALESCE(bool_or(s.standing = ANY (ARRAY['waiting'::text, 'inTotal'::text])), false) AS waiting,
+            COALESCE(bool_and(s.standing = ANY (ARRAY['skipped'::text, 'deletedInLedger'::text])), false) AS skipped,
+            COALESCE(bool_or(s.kind = 'creditNote'::text AND s.standing = 'booked'::text), false) AS credited
+           FROM ( SELECT x.kind,
+                    document_standing(COALESCE(t.state, x.state), COALESCE(t.sends_of_number, x.sends_of_number)) AS standing
+                   FROM document x
+                     LEFT JOIN day_member m ON x.state = 'inTotal'::text AND m.tenant_id = x.tenant_id AND m.document_id = x.document_id
+                     LEFT JOIN document t ON t.tenant_id = m.tenant_id AND t.document_id = m.total_id
+                  WHERE x.tenant_id = o.tenant_id AND x.connection_id = o.connection_id AND x.order_id = o.order_id) s) d
+     CROSS JOIN LATERAL ( SELECT COALESCE(array_agg(DISTINCT (to_char(x.document_date::timestamp with time zone, 'YYYY-MM-DD'::text) || '|'::text) || COALESCE(line.value ->> 'country'::text, ''::text)), '{}'::text[]) AS booked_on
+           FROM document x
+             CROSS JOIN LATERAL jsonb_array_elements(x.plan -> 'lines'::text) line(value)
+          WHERE x.tenant_id = o.tenant_id AND x.connection_id = o.connection_id AND x.order_id = o.order_id AND stands_in_ledger(x.state) AND x.document_date IS NOT NULL) b;
 
 create view trail_source as
  SELECT document_step.tenant_id,
@@ -1057,6 +1159,44 @@ CREATE OR REPLACE FUNCTION public.current_tenant()
 AS $function$ select current_setting('tentakel.tenant')::uuid $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.document_standing(state text, sends integer)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when state in ('inDoubt', 'cooling', 'quarantined') or (state = 'checking' and sends > 0) then 'inDoubt'
+    when state in ('blocked', 'rejected', 'mismatch', 'duplicate') then 'blocked'
+    when state in ('draft', 'ready', 'sending', 'approval', 'inDay', 'checking') then 'waiting'
+    when state in ('confirmed', 'verified') then 'booked'
+    else state end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.fold_tallies(of_connection uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  with taken as (
+    delete from order_tally t where t.connection_id = of_connection
+      and t.placed_on in (select u.placed_on from order_tally u where u.connection_id = of_connection and not u.folded)
+    returning t.*
+  )
+  insert into order_tally (tenant_id, connection_id, placed_on, class, credited, orders, folded)
+    select tenant_id, connection_id, placed_on, class, credited, sum(orders), true from taken group by 1, 2, 3, 4, 5 having sum(orders) <> 0;
+  with taken as (
+    delete from booked_tally t where t.connection_id = of_connection
+      and t.day in (select u.day from booked_tally u where u.connection_id = of_connection and not u.folded)
+    returning t.*
+  )
+  insert into booked_tally (tenant_id, connection_id, day, country, vat_code, treatment, rate_bp, gross_cents, net_cents, vat_cents, orders, folded)
+    select tenant_id, connection_id, day, country, vat_code, treatment, rate_bp, sum(gross_cents), sum(net_cents), sum(vat_cents), sum(orders), true
+    from taken group by 1, 2, 3, 4, 5, 6, 7
+    having (sum(gross_cents), sum(net_cents), sum(vat_cents), sum(orders)) <> (0, 0, 0, 0);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.next_in_journal(wanted_journal uuid, asked_at timestamp with time zone, budget_key text, budget_max bigint, budget_ms bigint, OUT kind text, OUT head_id uuid, OUT last_number integer, OUT held_by uuid, OUT free_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
@@ -1093,6 +1233,32 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.recount_company(of_tenant uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from order_class where tenant_id = of_tenant;
+  delete from order_tally where tenant_id = of_tenant;
+  delete from booked_tally where tenant_id = of_tenant;
+  insert into order_class (tenant_id, connection_id, order_id, placed_on, class, credited, booked_on)
+    select t.tenant_id, t.connection_id, t.order_id, t.placed_on, t.class, t.credited, t.booked_on from order_truth t where t.tenant_id = of_tenant;
+  insert into order_tally (tenant_id, connection_id, placed_on, class, credited, orders, folded)
+    select tenant_id, connection_id, coalesce(placed_on, '-infinity'), class, credited, count(*), true
+    from order_class where tenant_id = of_tenant group by 1, 2, 3, 4, 5;
+  insert into booked_tally (tenant_id, connection_id, day, country, orders, folded)
+    select tenant_id, connection_id, left(at, 10)::date, substr(at, 12), count(*), true
+    from order_class, unnest(booked_on) at where tenant_id = of_tenant group by 1, 2, 3, 4;
+  insert into booked_tally (tenant_id, connection_id, day, country, vat_code, treatment, rate_bp, gross_cents, net_cents, vat_cents, folded)
+    select d.tenant_id, d.connection_id, d.document_date, coalesce(l.country, ''), coalesce(l."vatCode", ''), coalesce(l.treatment, ''),
+      coalesce(l."rateBp", 0), coalesce(sum(l."grossCents" * sign), 0), coalesce(sum(l."netCents" * sign), 0), coalesce(sum(l."vatCents" * sign), 0), true
+    from document d, jsonb_to_recordset(d.plan -> 'lines') as l(country text, "vatCode" text, treatment text, "rateBp" int,
+      "grossCents" bigint, "netCents" bigint, "vatCents" bigint), lateral (select case when d.kind = 'creditNote' then -1 else 1 end as sign) s
+    where d.tenant_id = of_tenant and d.order_id is not null and stands_in_ledger(d.state) and d.document_date is not null
+    group by 1, 2, 3, 4, 5, 6, 7;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.seal_trail(at_time timestamp with time zone, rows_max integer)
  RETURNS integer
  LANGUAGE plpgsql
@@ -1120,6 +1286,28 @@ begin
   end loop;
   return linked;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sending_orders(of_connection uuid)
+ RETURNS TABLE(order_id text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select d.order_id from document d where d.connection_id = of_connection and d.state = 'sending' and d.order_id is not null
+  union
+  select d.order_id from document t join day_member m on m.tenant_id = t.tenant_id and m.total_id = t.document_id
+    join document d on d.tenant_id = m.tenant_id and d.document_id = m.document_id
+    where t.connection_id = of_connection and t.state = 'sending' and t.order_id is null and d.state = 'inTotal'
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.stands_in_ledger(state text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select state in ('confirmed', 'verified', 'changed')
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.take_calls(wanted_key text, calls_max bigint, window_ms bigint, calls_wanted bigint, asked_at timestamp with time zone, OUT granted bigint, OUT free_at timestamp with time zone, OUT is_blocked boolean)
@@ -1169,6 +1357,100 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.tally_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare members text[];
+begin
+  if new.order_id is not null then
+    perform tally_orders(new.tenant_id, new.connection_id, array[new.order_id]);
+    if new.document_date is not null and stands_in_ledger(new.state) <> stands_in_ledger(old.state) then
+      perform tally_lines(new, case when stands_in_ledger(new.state) then 1 else -1 end);
+    end if;
+    return null;
+  end if;
+  select array_agg(distinct d.order_id) into members from day_member m
+    join document d on d.tenant_id = m.tenant_id and d.document_id = m.document_id
+    where m.tenant_id = new.tenant_id and m.total_id = new.document_id and d.order_id is not null;
+  if members is not null then
+    perform tally_orders(new.tenant_id, new.connection_id, members);
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tally_lines(document document, times integer)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into booked_tally (tenant_id, connection_id, day, country, vat_code, treatment, rate_bp, gross_cents, net_cents, vat_cents)
+    select document.tenant_id, document.connection_id, document.document_date, coalesce(l.country, ''), coalesce(l."vatCode", ''),
+      coalesce(l.treatment, ''), coalesce(l."rateBp", 0), coalesce(sum(l."grossCents"), 0) * sign, coalesce(sum(l."netCents"), 0) * sign,
+      coalesce(sum(l."vatCents"), 0) * sign
+    from jsonb_to_recordset(document.plan -> 'lines') as l(country text, "vatCode" text, treatment text, "rateBp" int, "grossCents" bigint,
+      "netCents" bigint, "vatCents" bigint), (select case when document.kind = 'creditNote' then -1 else 1 end * times as sign) s
+    group by 4, 5, 6, 7, sign
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.tally_many()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare of record;
+begin
+  for of in select c.tenant_id, c.connection_id, array_agg(distinct c.order_id) as ids from changed c where c.order_id is not null group by 1, 2 loop
+    perform tally_orders(of.tenant_id, of.connection_id, of.ids);
+  end loop;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tally_one()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform tally_orders(new.tenant_id, new.connection_id, array[new.order_id]);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.tally_orders(of_tenant uuid, of_connection uuid, ids text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from order_class c where c.tenant_id = of_tenant and c.connection_id = of_connection and c.order_id = any(ids)
+    order by c.order_id for update;
+  with truth as materialized (
+    select t.* from order_truth t where t.tenant_id = of_tenant and t.connection_id = of_connection and t.order_id = any(ids)
+  ), before as materialized (
+    select c.* from order_class c where c.tenant_id = of_tenant and c.connection_id = of_connection and c.order_id = any(ids)
+  ), kept as (
+    insert into order_class as c (tenant_id, connection_id, order_id, placed_on, class, credited, booked_on)
+      select t.tenant_id, t.connection_id, t.order_id, t.placed_on, t.class, t.credited, t.booked_on from truth t
+        where not exists (select from before b where b.order_id = t.order_id
+          and (b.placed_on, b.class, b.credited, b.booked_on) is not distinct from (t.placed_on, t.class, t.credited, t.booked_on))
+    on conflict (tenant_id, connection_id, order_id) do update
+      set placed_on = excluded.placed_on, class = excluded.class, credited = excluded.credited, booked_on = excluded.booked_on
+  ), gone as (
+    delete from order_class c where c.tenant_id = of_tenant and c.connection_id = of_connection and c.order_id = any(ids)
+      and not exists (select from truth t where t.order_id = c.order_id)
+  ), counted as (
+    insert into order_tally (tenant_id, connection_id, placed_on, class, credited, orders)
+      select of_tenant, of_connection, coalesce(a.placed_on, '-infinity'), a.class, a.credited, sum(a.n)
+      from (select t.placed_on, t.class, t.credited, 1 as n from truth t union all select b.placed_on, b.class, b.credited, -1 from before b) a
+      group by a.placed_on, a.class, a.credited having sum(a.n) <> 0
+  )
+  insert into booked_tally (tenant_id, connection_id, day, country, orders)
+    select of_tenant, of_connection, left(a.at, 10)::date, substr(a.at, 12), sum(a.n)
+    from (select unnest(t.booked_on) as at, 1 as n from truth t union all select unnest(b.booked_on), -1 from before b) a
+    group by a.at having sum(a.n) <> 0;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.text_hash(content text)
  RETURNS text
  LANGUAGE sql
@@ -1194,9 +1476,21 @@ end $function$
 
 -- triggers
 
+CREATE TRIGGER document_added_tallied AFTER INSERT ON public.document REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tally_many();
+
+CREATE TRIGGER document_changed_tallied AFTER UPDATE OF state ON public.document FOR EACH ROW WHEN ((document_standing(old.state, old.sends_of_number) IS DISTINCT FROM document_standing(new.state, new.sends_of_number))) EXECUTE FUNCTION tally_document();
+
+CREATE TRIGGER document_removed_tallied AFTER DELETE ON public.document REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tally_many();
+
 CREATE TRIGGER document_step_allowed BEFORE INSERT OR UPDATE OF state ON public.document FOR EACH ROW EXECUTE FUNCTION check_document_step();
 
 CREATE TRIGGER document_step_written AFTER INSERT OR UPDATE OF state ON public.document FOR EACH ROW EXECUTE FUNCTION write_document_step();
+
+CREATE TRIGGER order_added_tallied AFTER INSERT ON public.marketplace_order REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tally_many();
+
+CREATE TRIGGER order_changed_tallied AFTER UPDATE OF standing, placed_on ON public.marketplace_order FOR EACH ROW WHEN (((old.standing IS DISTINCT FROM new.standing) OR (old.placed_on IS DISTINCT FROM new.placed_on))) EXECUTE FUNCTION tally_one();
+
+CREATE TRIGGER order_removed_tallied AFTER DELETE ON public.marketplace_order REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tally_many();
 
 -- policies
 
@@ -1207,6 +1501,8 @@ create policy own_rows on alarm using ((tenant_id = current_tenant())) with chec
 create policy own_rows on attempt using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on attempt_send using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on booked_tally using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on buyer_relation using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
@@ -1245,6 +1541,10 @@ create policy own_rows on marketplace_shipment using ((tenant_id = current_tenan
 create policy own_rows on notice_setting using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on operator_act using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on order_class using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on order_tally using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on order_version using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

@@ -9,6 +9,7 @@ import type { Server } from './database.ts'
 import type { Account, Actors } from './acting.ts'
 import { journals } from './acting.ts'
 import { eans } from './story.ts'
+import { keptCounts } from './tallies.ts'
 import type { Network, Sent } from './transport.ts'
 import type { QueueOfWorld } from './queue.ts'
 
@@ -255,6 +256,7 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
     ...settledAll(documents),
     ...solved(problems),
     ...(await paths(ended.server)),
+    ...(await keptCounts(ended.server)),
     ...(await secretsAtRest(ended)),
     ...noSecretLogged(ended),
     ...(await lateSends(ended)),

@@ -87,6 +87,10 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
         ...ofReturns,
         'document',
         'problem',
+        // What is counted of them goes along.
+        'order_class',
+        'order_tally',
+        'booked_tally',
       ]) {
         await session.run(sql`update ${sql.table(table)} set connection_id = ${to} where connection_id = ${from}`)
       }
