@@ -9,6 +9,7 @@ import { captureMarketplace } from './marketplace-work.ts'
 import type { Ports } from './ports.ts'
 import { plannedDocuments } from './planned-documents.ts'
 import { inParallel } from './when-allowed.ts'
+import { sealTrail } from './trail.ts'
 
 export interface SyncOptions {
   targets: { tenantId: string; connectionId: string }[]
@@ -107,6 +108,7 @@ async function syncConnection(
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
       await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
+      if (!options.dryRun) await sealTrail(ports, target.tenantId)
     })
     if (!done) ports.log.info('sync.busy', { connection: target.connectionId })
   }
