@@ -52,6 +52,7 @@ export const problemsAnswer = z.array(
     meaning: z.string(),
     remedy: z.string(),
     actor: z.string(),
+    nextCheck: moment.nullable(),
     params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
     returns: z.array(
       z.strictObject({

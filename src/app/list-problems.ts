@@ -8,6 +8,7 @@ import {
   type ProblemActor,
   type ProblemType,
 } from '../domain/problem.ts'
+import type { Instant } from '../domain/calendar.ts'
 import type { OrderItem } from '../domain/order.ts'
 import { returnChoicesOf, type ReturnChoice } from '../domain/return-choice.ts'
 import type { ProblemGroup, StoredProblem, Tx } from '../ports/store.ts'
@@ -28,6 +29,8 @@ export interface ListedProblem {
   params: StoredProblem['params']
   /** Returns that wait for a person's word, at most `returnsMax` of them. */
   returns: OpenReturn[]
+  /** Of what is uncertain and settles by itself. */
+  nextCheck: string | null
 }
 
 export interface OpenReturn {
@@ -49,12 +52,24 @@ export async function listProblems(
   for (const tenantId of scope.tenantIds) {
     const open = await ports.store.forTenant(tenantId).transaction(async (tx) => {
       const groups = await tx.problems.groups(scope.connectionId, scope.ordersMax ?? null)
-      return { groups, returns: await openReturns(tx, groups) }
+      return { groups, returns: await openReturns(tx, groups), checks: await nextChecks(tx, groups) }
     })
-    for (const group of open.groups)
-      listed.push(entry(ports, group, { language: scope.language, returns: open.returns.get(group) ?? [] }))
+    for (const group of open.groups) {
+      const returns = open.returns.get(group) ?? []
+      const nextCheck = open.checks.get(group) ?? null
+      listed.push(entry(ports, group, { language: scope.language, returns, nextCheck }))
+    }
   }
   return listed.toSorted((a, b) => b.count - a.count)
+}
+
+/** When what is uncertain is looked at next: something of its connection, which is all one journal at a time. */
+async function nextChecks(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGroup, Instant | null>> {
+  const checks = new Map<ProblemGroup, Instant | null>()
+  for (const group of groups)
+    if (isProblemCode(group.code) && problemType(group.code) === 'O' && problemActor(group.code) === 'wait')
+      checks.set(group, await tx.documents.nextAttention(group.connectionId))
+  return checks
 }
 
 async function openReturns(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGroup, OpenReturn[]>> {
@@ -85,7 +100,7 @@ function shownItem({ orderItemId, ean, title, quantity, unitPriceCents }: OrderI
 function entry(
   ports: Ports,
   group: ProblemGroup,
-  { language, returns }: { language: Language; returns: OpenReturn[] },
+  { language, returns, nextCheck }: { language: Language; returns: OpenReturn[]; nextCheck: Instant | null },
 ): ListedProblem {
   const { params } = group
   const code = isProblemCode(group.code) ? group.code : 'SYS-FOUT'
@@ -101,5 +116,6 @@ function entry(
     actor: problemActor(code),
     params,
     returns,
+    nextCheck: nextCheck === null ? null : ports.calendar.isoText(nextCheck),
   }
 }

@@ -5,11 +5,12 @@ import { Link, useParams } from 'react-router'
 import type { Explanation } from '../../app/explain-order.ts'
 import { verdictsOf, type Verdict } from '../../domain/verdict.ts'
 import { call, Failure, queries } from '../api.tsx'
-import { useSpeech } from '../language.tsx'
+import { useSpeech, type Word } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { ReportProblem } from '../report-problem.tsx'
 import { UndoDialog } from '../undo-dialog.tsx'
 import { Answered } from '../waiting.tsx'
+import { dutch } from '../words/nl.ts'
 import { SkipDialog } from './problems.tsx'
 import { classColours } from './report.tsx'
 
@@ -232,6 +233,9 @@ function Verdicts({ document }: { document: Document }) {
 
 function Path({ documents }: { documents: Document[] }) {
   const { say, date, money } = useSpeech()
+  const stateWord = (state: string): string => (`doc_${state}` in dutch ? say(`doc_${state}` as Word) : state)
+  const outcomeWord = (outcome: string | null): string =>
+    outcome === null ? '–' : `sent_${outcome}` in dutch ? say(`sent_${outcome}` as Word) : outcome
   if (documents.length === 0) return null
   return (
     <Card withBorder>
@@ -242,7 +246,7 @@ function Path({ documents }: { documents: Document[] }) {
         <div key={document.id}>
           <Text fw={600} mt="sm">
             {document.journal} {document.number ?? ''} · {date(document.date)} · {money(document.amountCents)} ·{' '}
-            {document.state}
+            {stateWord(document.state)}
           </Text>
           <Text size="sm" className="quiet">
             {document.id} · {say('revision', { n: document.revision })}
@@ -252,7 +256,7 @@ function Path({ documents }: { documents: Document[] }) {
             {document.attempts.map((attempt) => (
               <li key={attempt.at}>
                 {say('sentAt')} {date(attempt.at)} · {document.journal} {attempt.number} · {say('outcome')}:{' '}
-                {attempt.outcome ?? '–'}
+                {outcomeWord(attempt.outcome)}
               </li>
             ))}
           </ul>

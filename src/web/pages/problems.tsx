@@ -117,6 +117,7 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
         </Group>
         <Text size="sm" className="quiet">
           {code} · {say('since', { time: date(problem.since) })}
+          {problem.nextCheck !== null && ` · ${say('nextCheck', { time: date(problem.nextCheck) })}`}
         </Text>
         <Part label={say('what')} text={problem.what} />
         <Part label={say('meaning')} text={problem.meaning} />
