@@ -33,6 +33,7 @@ const History = lazy(() => import('./pages/history.tsx').then((page) => ({ defau
 const Members = lazy(() => import('./pages/members.tsx').then((page) => ({ default: page.Members })))
 const Notices = lazy(() => import('./pages/notices.tsx').then((page) => ({ default: page.NoticesPage })))
 const Operator = lazy(() => import('./pages/operator.tsx').then((page) => ({ default: page.OperatorPage })))
+const Explanations = lazy(() => import('./pages/explanations.tsx').then((page) => ({ default: page.Explanations })))
 const OwnAccount = lazy(() => import('./pages/own-account.tsx').then((page) => ({ default: page.OwnAccount })))
 const Help = lazy(() => import('./pages/help.tsx').then((page) => ({ default: page.Help })))
 
@@ -161,6 +162,8 @@ function Pages() {
         <Route path="/members" element={<Members />} />
         <Route path="/notices" element={<Notices />} />
         <Route path="/operator" element={<Operator />} />
+        <Route path="/explanations" element={<Explanations />} />
+        <Route path="/explanations/:code" element={<Explanations />} />
         <Route path="/account" element={<OwnAccount />} />
         <Route path="/help" element={<Help />} />
         <Route path="*" element={<Title order={1}>{say('notFound')}</Title>} />

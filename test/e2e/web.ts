@@ -119,6 +119,7 @@ async function everyPage(browser: Browser): Promise<void> {
     ['account', 'Mijn account'],
     ['operator', 'Beheer'],
     ['help', 'Hulp'],
+    ['explanations', 'Alle meldingen uitgelegd'],
   ] as const) {
     await page.goto(`${url}/${name}`)
     await page.getByRole('heading', { level: 1, name: heading }).waitFor()

@@ -1,5 +1,6 @@
-import { Accordion, Group, Stack, Text, Title } from '@mantine/core'
+import { Accordion, Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import type { ListedRequest } from '../../app/support.ts'
 import { call } from '../api.tsx'
 import { Conversation } from '../conversation.tsx'
@@ -28,6 +29,9 @@ export function Help() {
           </Accordion.Item>
         ))}
       </Accordion>
+      <Anchor component={Link} to="/explanations" underline="always">
+        {say('explanations')}
+      </Anchor>
       <Reports />
     </Stack>
   )

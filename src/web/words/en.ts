@@ -169,6 +169,8 @@ export const english: Words = {
   destination: 'To',
   document: 'Document',
   csv: 'Save as CSV',
+  explanations: 'All problems explained',
+  allExplanations: 'All problems',
   doc_draft: 'is being prepared anew',
   doc_approval: 'waits for approval',
   doc_blocked: 'blocked',

@@ -169,6 +169,8 @@ export const french: Words = {
   destination: 'Vers',
   document: 'Document',
   csv: 'Enregistrer en CSV',
+  explanations: 'Tous les messages expliqués',
+  allExplanations: 'Tous les messages',
   doc_draft: 'en cours de nouvelle préparation',
   doc_approval: 'attend une approbation',
   doc_blocked: 'bloqué',

@@ -169,6 +169,8 @@ export const dutch = {
   destination: 'Naar',
   document: 'Document',
   csv: 'Bewaar als CSV',
+  explanations: 'Alle meldingen uitgelegd',
+  allExplanations: 'Alle meldingen',
   doc_draft: 'wordt opnieuw opgemaakt',
   doc_approval: 'wacht op goedkeuring',
   doc_blocked: 'geblokkeerd',
