@@ -1267,16 +1267,22 @@ declare
   last record;
   source record;
   linked integer := 0;
+  seen bigint;
 begin
   perform pg_advisory_xact_lock(hashtextextended('trail ' || current_tenant()::text, 0));
   select l.seq, l.chain_hash into last from trail_link l where l.tenant_id = current_tenant() order by l.seq desc limit 1;
+  select coalesce(max(l.source_key::bigint), 0) - 20000 into seen from (
+    select source_key from trail_link where tenant_id = current_tenant() and kind = 'step' order by seq desc limit 1000) l;
   for source in
-    select s.kind, s.source_key, text_hash(s.content) as content_hash from trail_source s
-    where s.tenant_id = current_tenant()
-      and (s.kind <> 'step' or s.place > coalesce((select max(l.source_key::bigint) from (
-        select source_key from trail_link where tenant_id = current_tenant() and kind = 'step' order by seq desc limit 1000) l), 0) - 20000)
-      and not exists (select from trail_link l where l.tenant_id = s.tenant_id and l.kind = s.kind and l.source_key = s.source_key)
-    order by s.at, s.kind, s.place, s.source_key limit rows_max
+    select u.kind, u.source_key, text_hash(u.content) as content_hash from (
+      (select s.* from trail_source s where s.tenant_id = current_tenant() and s.kind = 'step' and s.place > seen
+        and not exists (select from trail_link l where l.tenant_id = s.tenant_id and l.kind = 'step' and l.source_key = s.source_key)
+        order by s.place limit rows_max)
+      union all
+      (select s.* from trail_source s where s.tenant_id = current_tenant() and s.kind <> 'step'
+        and not exists (select from trail_link l where l.tenant_id = s.tenant_id and l.kind = s.kind and l.source_key = s.source_key)
+        limit rows_max)
+    ) u order by u.at, u.kind, u.place, u.source_key limit rows_max
   loop
     last.seq := coalesce(last.seq, 0) + 1;
     last.chain_hash := text_hash(coalesce(last.chain_hash, '') || '|' || source.kind || '|' || source.source_key || '|' || source.content_hash);

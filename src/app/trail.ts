@@ -7,10 +7,12 @@ const rowsAtOnce = 2000
 /** A process that does not run links nothing; by then its next start has. */
 const quietMs = hour
 
-export async function sealTrail(ports: Ports, tenantId: string): Promise<void> {
+/** @param batchesMax so that nobody who books waits for the first chain of a large company; the rest follows ten minutes later */
+export async function sealTrail(ports: Ports, tenantId: string, batchesMax = 5): Promise<void> {
   const at = await ports.clock.now()
   const store = ports.store.forTenant(tenantId)
-  while ((await store.transaction((tx) => tx.trail.seal(at, rowsAtOnce))) === rowsAtOnce);
+  for (let batches = 0; batches < batchesMax; batches += 1)
+    if ((await store.transaction((tx) => tx.trail.seal(at, rowsAtOnce))) < rowsAtOnce) return
 }
 
 export async function sealTrails(ports: Ports): Promise<void> {
@@ -28,7 +30,7 @@ export async function checkTrails(
 ): Promise<CompanyTrail[]> {
   const checks: CompanyTrail[] = []
   for (const { tenantId, name } of companies) {
-    await sealTrail(ports, tenantId)
+    await sealTrail(ports, tenantId, Number.POSITIVE_INFINITY)
     const quiet = (await ports.clock.now()) - quietMs
     checks.push({
       company: name,
