@@ -42,7 +42,7 @@ const { values } = parseArgs({
 })
 const pairs = values.smoke ? 1 : Number(values.pairs)
 const cases: Case[] = values.smoke
-  ? [{ shops: 1, latencyMs: 5, orders: 100, ratioMin: 0.25 }]
+  ? [{ shops: 1, latencyMs: 5, orders: 100, ratioMin: 0.15 }]
   : [
       { shops: 1, latencyMs: 5, orders: Number(values.orders), ratioMin: 0.6 },
       { shops: 20, latencyMs: 50, orders: Number(values.orders), ratioMin: 0.7 },
