@@ -59,10 +59,16 @@ export class Server {
         and relname not in ('migration', 'allowed_step', 'installation') order by relname`,
     )
     server.tables = rows.map((row) => row.name).join(', ')
-    // References between tables are few; with them off the order does not matter.
-    server.deletes = ['set session_replication_role = replica', ...rows.map((row) => `delete from ${row.name}`)].join(
-      '; ',
+    const sequences = await owner.query<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'S'`,
     )
+    // References between tables are few; with them off the order does not matter. Numbers begin again, as they do when
+    // the tables are truncated: the trail's links cover them.
+    server.deletes = [
+      'set session_replication_role = replica',
+      ...rows.map((row) => `delete from ${row.name}`),
+      ...sequences.rows.map((row) => `select setval('${row.name}', 1, false)`),
+    ].join('; ')
     return server
   }
 
