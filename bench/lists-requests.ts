@@ -7,7 +7,7 @@ export interface AskedCompany {
   orders: number
   /** Some orders from over the whole time, oldest first, each with a document's number and its amount. */
   samples: { orderId: string; placedOn: string; number: number; cents: number }[]
-  /** The amount that most documents have. */
+  /** The amount that most orders have. */
   commonCents: number
   first: string
   last: string
@@ -38,7 +38,7 @@ async function withSamples(
     [...at, company.orders],
   )
   const { rows: common } = await owner.query<{ cents: number }>(
-    'select amount_cents::int as cents from document where tenant_id = $1 and connection_id = $2 group by 1 order by count(*) desc limit 1',
+    'select amount_cents::int as cents from order_amount where tenant_id = $1 and connection_id = $2 group by 1 order by count(*) desc limit 1',
     at,
   )
   return {

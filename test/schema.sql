@@ -481,6 +481,16 @@ create table operator_consent (
   until timestamp with time zone not null
 );
 
+create table order_amount (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  order_id text not null,
+  amount_cents bigint not null,
+  placed_on date
+);
+alter table order_amount enable row level security;
+alter table order_amount force row level security;
+
 create table order_class (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -505,6 +515,15 @@ create table order_tally (
 );
 alter table order_tally enable row level security;
 alter table order_tally force row level security;
+
+create table order_touched (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  touch_id bigint generated always as identity not null,
+  order_id text not null
+);
+alter table order_touched enable row level security;
+alter table order_touched force row level security;
 
 create table order_version (
   tenant_id uuid default current_tenant() not null,
@@ -840,11 +859,15 @@ alter table operator_consent add constraint operator_consent_pkey PRIMARY KEY (t
 
 alter table operator_consent add constraint operator_consent_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
 
+alter table order_amount add constraint order_amount_pkey PRIMARY KEY (tenant_id, connection_id, order_id, amount_cents);
+
 alter table order_class add constraint order_class_class_check CHECK ((class = ANY (ARRAY['booked'::text, 'waiting'::text, 'blocked'::text, 'skipped'::text, 'inDoubt'::text])));
 
 alter table order_class add constraint order_class_pkey PRIMARY KEY (tenant_id, connection_id, order_id);
 
 alter table order_tally add constraint order_tally_pkey PRIMARY KEY (tenant_id, connection_id, tally_id);
+
+alter table order_touched add constraint order_touched_pkey PRIMARY KEY (tenant_id, connection_id, touch_id);
 
 alter table order_version add constraint order_version_pkey PRIMARY KEY (tenant_id, connection_id, order_id, version);
 
@@ -928,8 +951,6 @@ CREATE INDEX cross_border_sale_of_order ON public.cross_border_sale USING btree 
 
 CREATE INDEX day_member_of_total ON public.day_member USING btree (tenant_id, total_id);
 
-CREATE INDEX document_by_amount ON public.document USING btree (tenant_id, connection_id, amount_cents);
-
 CREATE INDEX document_by_confirmation ON public.document USING btree (tenant_id, connection_id, confirmed_at) WHERE (confirmed_at IS NOT NULL);
 
 CREATE INDEX document_by_number ON public.document USING btree (tenant_id, connection_id, number) WHERE (number IS NOT NULL);
@@ -1001,6 +1022,8 @@ CREATE INDEX marketplace_shipment_of_order ON public.marketplace_shipment USING 
 CREATE INDEX membership_of_account ON public.membership USING btree (account_id);
 
 CREATE INDEX operator_act_newest ON public.operator_act USING btree (tenant_id, at DESC);
+
+CREATE INDEX order_amount_in_list ON public.order_amount USING btree (tenant_id, connection_id, amount_cents, placed_on, order_id);
 
 CREATE INDEX order_class_in_list ON public.order_class USING btree (tenant_id, connection_id, class, placed_on, order_id);
 
@@ -1238,11 +1261,17 @@ CREATE OR REPLACE FUNCTION public.recount_company(of_tenant uuid)
  LANGUAGE plpgsql
 AS $function$
 begin
+  delete from order_touched where tenant_id = of_tenant;
   delete from order_class where tenant_id = of_tenant;
+  delete from order_amount where tenant_id = of_tenant;
   delete from order_tally where tenant_id = of_tenant;
   delete from booked_tally where tenant_id = of_tenant;
   insert into order_class (tenant_id, connection_id, order_id, placed_on, class, credited, booked_on)
     select t.tenant_id, t.connection_id, t.order_id, t.placed_on, t.class, t.credited, t.booked_on from order_truth t where t.tenant_id = of_tenant;
+  insert into order_amount (tenant_id, connection_id, order_id, amount_cents, placed_on)
+    select distinct d.tenant_id, d.connection_id, d.order_id, d.amount_cents, c.placed_on from document d
+      join order_class c on c.tenant_id = d.tenant_id and c.connection_id = d.connection_id and c.order_id = d.order_id
+    where d.tenant_id = of_tenant;
   insert into order_tally (tenant_id, connection_id, placed_on, class, credited, orders, folded)
     select tenant_id, connection_id, coalesce(placed_on, '-infinity'), class, credited, count(*), true
     from order_class where tenant_id = of_tenant group by 1, 2, 3, 4, 5;
@@ -1307,6 +1336,24 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.settle_counts(of_connection uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare ids text[];
+begin
+  if not exists (select from order_touched t where t.connection_id = of_connection) then
+    return;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('counts ' || of_connection, 0));
+  with taken as (delete from order_touched t where t.connection_id = of_connection returning t.order_id)
+    select array_agg(distinct order_id) into ids from taken;
+  if ids is not null then
+    perform tally_orders(current_tenant(), of_connection, ids);
+  end if;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.stands_in_ledger(state text)
  RETURNS boolean
  LANGUAGE sql
@@ -1363,29 +1410,6 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.tally_document()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-declare members text[];
-begin
-  if new.order_id is not null then
-    perform tally_orders(new.tenant_id, new.connection_id, array[new.order_id]);
-    if new.document_date is not null and stands_in_ledger(new.state) <> stands_in_ledger(old.state) then
-      perform tally_lines(new, case when stands_in_ledger(new.state) then 1 else -1 end);
-    end if;
-    return null;
-  end if;
-  select array_agg(distinct d.order_id) into members from day_member m
-    join document d on d.tenant_id = m.tenant_id and d.document_id = m.document_id
-    where m.tenant_id = new.tenant_id and m.total_id = new.document_id and d.order_id is not null;
-  if members is not null then
-    perform tally_orders(new.tenant_id, new.connection_id, members);
-  end if;
-  return null;
-end $function$
-;
-
 CREATE OR REPLACE FUNCTION public.tally_lines(document document, times integer)
  RETURNS void
  LANGUAGE sql
@@ -1400,36 +1424,11 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.tally_many()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-declare of record;
-begin
-  for of in select c.tenant_id, c.connection_id, array_agg(distinct c.order_id) as ids from changed c where c.order_id is not null group by 1, 2 loop
-    perform tally_orders(of.tenant_id, of.connection_id, of.ids);
-  end loop;
-  return null;
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION public.tally_one()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  perform tally_orders(new.tenant_id, new.connection_id, array[new.order_id]);
-  return null;
-end $function$
-;
-
 CREATE OR REPLACE FUNCTION public.tally_orders(of_tenant uuid, of_connection uuid, ids text[])
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 begin
-  perform from order_class c where c.tenant_id = of_tenant and c.connection_id = of_connection and c.order_id = any(ids)
-    order by c.order_id for update;
   with truth as materialized (
     select t.* from order_truth t where t.tenant_id = of_tenant and t.connection_id = of_connection and t.order_id = any(ids)
   ), before as materialized (
@@ -1449,6 +1448,17 @@ begin
       select of_tenant, of_connection, coalesce(a.placed_on, '-infinity'), a.class, a.credited, sum(a.n)
       from (select t.placed_on, t.class, t.credited, 1 as n from truth t union all select b.placed_on, b.class, b.credited, -1 from before b) a
       group by a.placed_on, a.class, a.credited having sum(a.n) <> 0
+  ), amounts as materialized (
+    select distinct t.order_id, t.placed_on, d.amount_cents from truth t
+      join document d on d.tenant_id = of_tenant and d.connection_id = of_connection and d.order_id = any(ids) and d.order_id = t.order_id
+  ), amounts_kept as (
+    insert into order_amount as o (tenant_id, connection_id, order_id, amount_cents, placed_on)
+      select of_tenant, of_connection, a.order_id, a.amount_cents, a.placed_on from amounts a
+    on conflict (tenant_id, connection_id, order_id, amount_cents) do update set placed_on = excluded.placed_on
+      where o.placed_on is distinct from excluded.placed_on
+  ), amounts_gone as (
+    delete from order_amount o where o.tenant_id = of_tenant and o.connection_id = of_connection and o.order_id = any(ids)
+      and not exists (select from amounts a where a.order_id = o.order_id and a.amount_cents = o.amount_cents)
   )
   insert into booked_tally (tenant_id, connection_id, day, country, orders)
     select of_tenant, of_connection, left(a.at, 10)::date, substr(a.at, 12), sum(a.n)
@@ -1464,6 +1474,48 @@ CREATE OR REPLACE FUNCTION public.text_hash(content text)
 AS $function$
   select encode(sha256(convert_to(content, 'UTF8')), 'hex')
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.touch_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.order_id is null then
+    -- What stands in a total stands as the total does.
+    insert into order_touched (tenant_id, connection_id, order_id)
+      select d.tenant_id, d.connection_id, d.order_id from day_member m
+        join document d on d.tenant_id = m.tenant_id and d.document_id = m.document_id
+      where m.tenant_id = new.tenant_id and m.total_id = new.document_id and d.order_id is not null;
+    return null;
+  end if;
+  insert into order_touched (tenant_id, connection_id, order_id) values (new.tenant_id, new.connection_id, new.order_id);
+  if new.document_date is not null and stands_in_ledger(new.state) <> stands_in_ledger(old.state) then
+    perform tally_lines(new, case when stands_in_ledger(new.state) then 1 else -1 end);
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.touch_many()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into order_touched (tenant_id, connection_id, order_id)
+    select c.tenant_id, c.connection_id, c.order_id from changed c where c.order_id is not null;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.touch_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into order_touched (tenant_id, connection_id, order_id) values (new.tenant_id, new.connection_id, new.order_id);
+  return null;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.write_document_step()
@@ -1482,21 +1534,21 @@ end $function$
 
 -- triggers
 
-CREATE TRIGGER document_added_tallied AFTER INSERT ON public.document REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tally_many();
+CREATE TRIGGER document_added_touches AFTER INSERT ON public.document REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
 
-CREATE TRIGGER document_changed_tallied AFTER UPDATE OF state ON public.document FOR EACH ROW WHEN ((document_standing(old.state, old.sends_of_number) IS DISTINCT FROM document_standing(new.state, new.sends_of_number))) EXECUTE FUNCTION tally_document();
+CREATE TRIGGER document_changed_touches AFTER UPDATE OF state, amount_cents ON public.document FOR EACH ROW WHEN (((document_standing(old.state, old.sends_of_number) IS DISTINCT FROM document_standing(new.state, new.sends_of_number)) OR (old.amount_cents IS DISTINCT FROM new.amount_cents))) EXECUTE FUNCTION touch_document();
 
-CREATE TRIGGER document_removed_tallied AFTER DELETE ON public.document REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tally_many();
+CREATE TRIGGER document_removed_touches AFTER DELETE ON public.document REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
 
 CREATE TRIGGER document_step_allowed BEFORE INSERT OR UPDATE OF state ON public.document FOR EACH ROW EXECUTE FUNCTION check_document_step();
 
 CREATE TRIGGER document_step_written AFTER INSERT OR UPDATE OF state ON public.document FOR EACH ROW EXECUTE FUNCTION write_document_step();
 
-CREATE TRIGGER order_added_tallied AFTER INSERT ON public.marketplace_order REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tally_many();
+CREATE TRIGGER order_added_touches AFTER INSERT ON public.marketplace_order REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
 
-CREATE TRIGGER order_changed_tallied AFTER UPDATE OF standing, placed_on ON public.marketplace_order FOR EACH ROW WHEN (((old.standing IS DISTINCT FROM new.standing) OR (old.placed_on IS DISTINCT FROM new.placed_on))) EXECUTE FUNCTION tally_one();
+CREATE TRIGGER order_changed_touches AFTER UPDATE OF standing, placed_on ON public.marketplace_order FOR EACH ROW WHEN (((old.standing IS DISTINCT FROM new.standing) OR (old.placed_on IS DISTINCT FROM new.placed_on))) EXECUTE FUNCTION touch_order();
 
-CREATE TRIGGER order_removed_tallied AFTER DELETE ON public.marketplace_order REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION tally_many();
+CREATE TRIGGER order_removed_touches AFTER DELETE ON public.marketplace_order REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
 
 -- policies
 
@@ -1548,9 +1600,13 @@ create policy own_rows on notice_setting using ((tenant_id = current_tenant())) 
 
 create policy own_rows on operator_act using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
+create policy own_rows on order_amount using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
 create policy own_rows on order_class using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on order_tally using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on order_touched using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on order_version using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

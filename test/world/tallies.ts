@@ -9,6 +9,15 @@ const differences: [what: string, query: string][] = [
   ],
   ['', `select order_id as at, class || ' ' || credited || ' ' || booked_on::text as value from order_class`],
   [
+    'the amounts of an order',
+    `select t.order_id as at, string_agg(distinct coalesce(t.placed_on::text, '-') || ' ' || d.amount_cents, ', ') as value
+     from order_truth t join document d using (tenant_id, connection_id, order_id) group by 1`,
+  ],
+  [
+    '',
+    `select order_id as at, string_agg(distinct coalesce(placed_on::text, '-') || ' ' || amount_cents, ', ') as value from order_amount group by 1`,
+  ],
+  [
     'a count',
     `select coalesce(placed_on, '-infinity') || ' ' || class || ' ' || credited as at, count(*)::text as value from order_truth group by 1`,
   ],
@@ -34,6 +43,10 @@ const differences: [what: string, query: string][] = [
 /** 12: a screen tells what is so. */
 export async function keptCounts(server: Server): Promise<Breach[]> {
   const breaches: Breach[] = []
+  // As every reader does first.
+  await server.asOwner(
+    `select set_config('tentakel.tenant', c.tenant_id::text, false), settle_counts(c.connection_id) from connection c`,
+  )
   for (let place = 0; place < differences.length; place += 2) {
     const [what, truth] = differences[place] as [string, string]
     const [, kept] = differences[place + 1] as [string, string]

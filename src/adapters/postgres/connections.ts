@@ -88,7 +88,9 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
         'document',
         'problem',
         // What is counted of them goes along.
+        'order_touched',
         'order_class',
+        'order_amount',
         'order_tally',
         'booked_tally',
       ]) {

@@ -1,10 +1,19 @@
-/** Each order counts once. What it counts as is kept by the database itself (migration 0027); what is being sent counts as in doubt. */
+/**
+ * Each order counts once. What it counts as is kept by the database itself (migration 0027): changes note the order, who reads has
+ * the noted ones worked out first (0035). What is being sent counts as in doubt.
+ */
 import { sql } from 'kysely'
 import type { OrderClass, OrderCounts } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 
+/** Before anything that is kept of orders is read: works out those that changed since the last reader. */
+export async function settleCounts(session: Session, connectionId: string): Promise<void> {
+  await session.rows(sql`select settle_counts(${connectionId})`)
+}
+
 /** Exact, and as fast for a million orders as for ten: some rows of each day are added up. */
 export async function countOrders(session: Session, connectionId: string, from: string): Promise<OrderCounts> {
+  await settleCounts(session, connectionId)
   const rows = await session.rows(sql<{
     class: OrderClass['class']
     credited: boolean
@@ -31,11 +40,12 @@ export async function countOrders(session: Session, connectionId: string, from: 
 }
 
 /** Of the orders of these days, and of those that are named. */
-export function classesOf(
+export async function classesOf(
   session: Session,
   connectionId: string,
   { from, to, orderIds }: { from: string; to: string; orderIds: string[] },
 ): Promise<OrderClass[]> {
+  await settleCounts(session, connectionId)
   return session.rows(sql<OrderClass>`
     with wanted as (
       select order_id from marketplace_order where connection_id = ${connectionId} and placed_on between ${from}::date and ${to}::date
@@ -49,6 +59,7 @@ export function classesOf(
 const foldFrom = 200
 
 export async function foldTallies(session: Session, connectionId: string): Promise<void> {
+  await settleCounts(session, connectionId)
   const [row] = await session.rows(sql<{ open: number }>`select count(*)::int as open from (
     (select 1 from order_tally where connection_id = ${connectionId} and not folded limit ${foldFrom})
     union all (select 1 from booked_tally where connection_id = ${connectionId} and not folded limit ${foldFrom})) t`)

@@ -11,6 +11,7 @@ import type {
   VatSum,
 } from '../../ports/order-lists.ts'
 import type { Session } from './database.ts'
+import { settleCounts } from './order-counts.ts'
 import { at } from './values.ts'
 
 /** Rows of the VAT sums that a screen can show. */
@@ -25,8 +26,9 @@ const documentsOfOrder = sql.raw(`left join lateral (
 
 export function orderListsOf(session: Session): OrderLists {
   return {
-    page: (filter, after, limit) =>
-      session.rows(sql<ListedSale>`
+    async page(filter, after, limit) {
+      await settleCounts(session, filter.connectionId)
+      return session.rows(sql<ListedSale>`
         with moving as materialized (select order_id from sending_orders(${filter.connectionId})),
           place as materialized (${placesOf(filter, after, limit)})
         select o.order_id as "orderId", o.placed_on as "placedOn",
@@ -36,12 +38,15 @@ export function orderListsOf(session: Session): OrderLists {
         from place p
           join marketplace_order o on o.connection_id = ${filter.connectionId} and o.order_id = p.order_id
           join order_class c on c.connection_id = ${filter.connectionId} and c.order_id = p.order_id ${documentsOfOrder}
-        order by o.placed_on desc, o.order_id desc`),
+        order by o.placed_on desc, o.order_id desc`)
+    },
     // What stands in a total counts by its order, the total itself does not.
-    days: (connectionId, from, to) =>
-      session.rows(sql<DaySum>`select day, country, sum(orders)::int as orders, sum(gross_cents)::bigint as "grossCents" from booked_tally
+    async days(connectionId, from, to) {
+      await settleCounts(session, connectionId)
+      return session.rows(sql<DaySum>`select day, country, sum(orders)::int as orders, sum(gross_cents)::bigint as "grossCents" from booked_tally
         where connection_id = ${connectionId} and day between ${from}::date and ${to}::date
-        group by 1, 2 having (sum(orders), sum(gross_cents)) <> (0, 0) order by 1, 2`),
+        group by 1, 2 having (sum(orders), sum(gross_cents)) <> (0, 0) order by 1, 2`)
+    },
     vatSums: (connectionId, from, to) =>
       session.rows(sql<VatSum>`select to_char(day, 'YYYY-MM') as month, vat_code as "vatCode", treatment, country, rate_bp as "rateBp",
         sum(gross_cents)::bigint as "grossCents", sum(net_cents)::bigint as "netCents", sum(vat_cents)::bigint as "vatCents" from booked_tally
@@ -84,9 +89,11 @@ function placesOf(filter: SaleFilter, after: SalePlace | null, limit: number): R
   )
   const first = sql`order by o.placed_on desc, o.order_id desc limit ${limit}`
   if (search !== null) {
-    const found = sql`with found as materialized (${foundBy(connectionId, search)})
-      select o.order_id, o.placed_on from found f join order_class o on o.order_id = f.order_id where ${within}`
-    return sql`${found} and ${filter.class === null ? sql`true` : ofClass(filter.class)} ${first}`
+    const wanted = filter.class === null ? within : sql`${within} and ${ofClass(filter.class)}`
+    const found = foundBy(connectionId, search).map(
+      (places) => sql`(select o.order_id, o.placed_on ${places} and ${wanted} ${first})`,
+    )
+    return sql`select o.order_id, o.placed_on from (${sql.join(found, sql` union `)}) o ${first}`
   }
   if (filter.class === null)
     return sql`select o.order_id, o.placed_on from marketplace_order o where ${within} ${first}`
@@ -97,22 +104,25 @@ function placesOf(filter: SaleFilter, after: SalePlace | null, limit: number): R
 }
 
 function ofClass(wanted: OrderClass): RawBuilder<unknown> {
-  return sql`case when o.order_id in (select order_id from moving) then 'inDoubt' else o.class end = ${wanted}`
+  return sql`case when o.order_id in (select order_id from moving) then 'inDoubt' else c.class end = ${wanted}`
 }
 
-/** Each meaning by its own index. */
-function foundBy(connectionId: string, search: NonNullable<SaleFilter['search']>): RawBuilder<unknown> {
+/** Each meaning by its own index, that of an amount in the order of the list: many orders may have it. */
+function foundBy(connectionId: string, search: NonNullable<SaleFilter['search']>): RawBuilder<unknown>[] {
   const { orderId, number, amountCents } = search
-  const documents = (where: RawBuilder<unknown>): RawBuilder<unknown> =>
-    sql`select f.order_id from document f where f.connection_id = ${connectionId} and f.order_id is not null and ${where}`
-  return sql.join(
-    [
-      sql`select ${orderId}::text as order_id`,
-      ...(number === null ? [] : [documents(sql`f.number = ${number}::int`)]),
-      ...(amountCents === null ? [] : [documents(sql`f.amount_cents = ${amountCents}::bigint`)]),
-    ],
-    sql` union `,
-  )
+  const ofOrder = sql`join order_class c on c.connection_id = ${connectionId} and c.order_id = o.order_id`
+  return [
+    sql`from marketplace_order o ${ofOrder} where o.order_id = ${orderId}`,
+    ...(number === null
+      ? []
+      : [
+          sql`from marketplace_order o ${ofOrder} where o.order_id in (select d.order_id from document d
+            where d.connection_id = ${connectionId} and d.number = ${number}::int)`,
+        ]),
+    ...(amountCents === null
+      ? []
+      : [sql`from order_amount o ${ofOrder} where o.amount_cents = ${amountCents}::bigint`]),
+  ]
 }
 
 /** Orders without a day come first: nothing but their number is known of them. */
