@@ -15,6 +15,20 @@ const root = path.resolve(import.meta.dirname, '../..')
 const pictures = process.argv.includes('--pictures') ? process.argv[process.argv.indexOf('--pictures') + 1] : undefined
 const started: ChildProcess[] = []
 const folders: string[] = []
+type Language = 'nl' | 'fr' | 'en'
+/** Pages by their address, with their headings. */
+const headings = {
+  problems: 'Fouten',
+  settings: 'Configuratie',
+  connect: 'Nieuwe koppeling',
+  history: 'Geschiedenis',
+  notices: 'Berichten',
+  members: 'Toegang',
+  account: 'Mijn account',
+  operator: 'Beheer',
+  help: 'Hulp',
+  explanations: 'Alle meldingen uitgelegd',
+}
 let passed = 0
 let failed = 0
 
@@ -109,29 +123,42 @@ async function everyPage(browser: Browser): Promise<void> {
   await page.getByLabel('Zoek').fill(number)
   await page.locator('tbody a').nth(1).waitFor({ state: 'detached' })
   check('report: an order is found by its number', [])
-  for (const [name, heading] of [
-    ['problems', 'Fouten'],
-    ['settings', 'Configuratie'],
-    ['connect', 'Nieuwe koppeling'],
-    ['history', 'Geschiedenis'],
-    ['notices', 'Berichten'],
-    ['members', 'Toegang'],
-    ['account', 'Mijn account'],
-    ['operator', 'Beheer'],
-    ['help', 'Hulp'],
-    ['explanations', 'Alle meldingen uitgelegd'],
-  ] as const) {
-    await page.goto(`${url}/${name}`)
-    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-    await page.waitForLoadState('networkidle')
+  for (const [name, heading] of Object.entries(headings)) {
+    await openAt(page, `${url}/${name}`, heading)
     await onePage(watched, name)
   }
+  for (const language of ['fr', 'en'] as const) await inLanguage(page, { url, order: number, language })
   await endedSession(page, account)
   check(
     'all pages: console and content policy',
     complaints.filter((text) => !/\b(?:401|403)\b/u.test(text)),
   )
   check('scripts before the first paint: 250 kB compressed at most', await scriptsBefore(page, url))
+}
+
+async function openAt(page: Page, address: string, heading?: string): Promise<void> {
+  await page.goto(address)
+  await page.getByRole('heading', { level: 1, ...(heading === undefined ? {} : { name: heading }) }).waitFor()
+  await page.waitForLoadState('networkidle')
+}
+
+/** Longer words, the same rules; the pictures of the manuals. */
+async function inLanguage(page: Page, at: { url: string; order: string; language: Language }): Promise<void> {
+  await speak(page, at.language)
+  const faults: string[] = []
+  for (const name of ['', 'report', `orders/${at.order}`, ...Object.keys(headings)]) {
+    await openAt(page, `${at.url}/${name}`)
+    const shown = name === '' ? 'overview' : name.startsWith('orders/') ? 'order' : name
+    for (const fault of [...(await axeViolations(page)), ...(await layoutBreaks(page))])
+      faults.push(`${shown}: ${fault}`)
+    await picture(page, `${shown}-${at.language}`)
+  }
+  check(`all pages in ${at.language}: axe, layout from 360 to 1920 px`, faults)
+  await speak(page, 'nl')
+}
+
+async function speak(page: Page, language: Language): Promise<void> {
+  await page.evaluate<undefined>(`localStorage.setItem('tentakel-language', '${language}')`)
 }
 
 async function onePage({ page }: Watched, name: string): Promise<void> {

@@ -1,12 +1,15 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { explainOrder, type Explanation } from '../../app/explain-order.ts'
 import { centsToText } from '../../domain/money.ts'
+import type { Language } from '../../domain/problem.ts'
+import { codeInWords, reasonInWords, roundingInWords } from '../../domain/why-words.ts'
 import { tenantsChosen } from '../choose.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
   order: string
   company?: string
+  lang: Language
   json?: boolean
 }
 
@@ -15,6 +18,7 @@ export function explainCommand(run: Run): Command {
     .description('waarom? every fact and rule behind an order')
     .requiredOption('--order <nr>')
     .option('--company <name>')
+    .addOption(new Option('--lang <language>').choices(['nl', 'fr', 'en']).default('nl'))
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => explain(shell, options)))
 }
@@ -22,14 +26,14 @@ export function explainCommand(run: Run): Command {
 async function explain(shell: Shell, options: Options): Promise<number> {
   const found = await explainOrder(await shell.ports(), await tenantsChosen(shell, options), options.order)
   if (found === null) throw new CommandEnd(exitCodes.usage, `Order ${options.order} is not known.`)
-  shell.print(options.json === true ? JSON.stringify(found) : forPeople(found))
+  shell.print(options.json === true ? JSON.stringify(found) : forPeople(found, options.lang))
   return exitCodes.done
 }
 
-function forPeople(found: Explanation): string {
+function forPeople(found: Explanation, language: Language): string {
   const facts = Object.entries(found.facts)
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `${name} ${String(value)}`)
+    .map(([name, value]) => `${name} ${name === 'reason' ? reasonInWords(String(value), language) : String(value)}`)
   const money = (value: unknown): string => (typeof value === 'number' ? centsToText(value) : '?')
   return [
     `bestelling ${found.order}: ${found.state} (${found.status})`,
@@ -38,7 +42,8 @@ function forPeople(found: Explanation): string {
       (line) =>
         `  ${String(line['quantity'])} × ${String(line['ean'])}: ${String(line['class'])} → ${String(line['treatment'])} ${String(line['country'])} ${String(line['rate'])} % = ${money(line['grossCents'])} (${money(line['netCents'])} + ${money(line['vatCents'])}), code ${String(line['vatCode'])}, rekening ${String(line['account'])}; regel ${String(line['rule'])} [${String(line['place'])}]`,
     ),
-    ...(found.flags.length > 0 ? [`  vlaggen: ${found.flags.join(' ')}`] : []),
+    ...found.flags.map((flag) => `  ${flag}: ${codeInWords(flag, language) ?? '-'}`),
+    ...found.roundings.map((rounding) => `  ${roundingInWords(rounding, language)}`),
     ...found.documents.map(
       (row) =>
         `  ${String(row['kind'])} ${String(row['journal'])} ${String(row['number'])} van ${String(row['date'])}: ${money(row['amountCents'])}, ${String(row['state'])}, versie ${String(row['revision'])}, ${(row['attempts'] as unknown[]).length} poging(en)`,

@@ -1,9 +1,12 @@
-import { Alert, Anchor, Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Badge, Button, Card, Group, List, Stack, Table, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Explanation } from '../../app/explain-order.ts'
+import type { Treatment } from '../../domain/mapping.ts'
+import { treatmentWords } from '../../domain/treatment-words.ts'
 import { verdictsOf, type Verdict } from '../../domain/verdict.ts'
+import { countryName, codeInWords, reasonInWords, roundingInWords } from '../../domain/why-words.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -19,7 +22,7 @@ interface Line {
   ean: string | null
   quantity: number
   class: string | null
-  treatment: string | null
+  treatment: Treatment | null
   country: string | null
   rate: number | null
   grossCents: number | null
@@ -86,7 +89,8 @@ export function OrderPage() {
                 )}
               </Group>
               <Facts facts={explanation.facts} />
-              <Lines lines={explanation.lines as unknown as Line[]} flags={explanation.flags} />
+              <Lines lines={explanation.lines as unknown as Line[]} />
+              <Remarks flags={explanation.flags} roundings={explanation.roundings} />
               <Path documents={explanation.documents as unknown as Document[]} />
               {undoing && (
                 <UndoDialog
@@ -106,18 +110,19 @@ export function OrderPage() {
 }
 
 function Facts({ facts }: { facts: Record<string, unknown> }) {
-  const { say, date, money } = useSpeech()
+  const { say, date, money, language } = useSpeech()
   const text = (name: string): string => (typeof facts[name] === 'string' ? facts[name] : '–')
+  const country = (name: string): string => (typeof facts[name] === 'string' ? countryName(facts[name], language) : '–')
   const buyer = facts['buyer']
   const rows: [string, string][] = [
     [say('placed'), date(text('placed'))],
     [say('supplyDate'), date(text('supplyDate'))],
-    [say('dispatch'), text('dispatch')],
-    [say('destination'), text('destination')],
+    [say('dispatch'), country('dispatch')],
+    [say('destination'), country('destination')],
     [say('buyer'), buyer === 'consumer' || buyer === 'company' || buyer === 'business' ? say(`buyer_${buyer}`) : '–'],
     ['VIES', text('vies')],
     [say('amount'), money(typeof facts['grossCents'] === 'number' ? facts['grossCents'] : null)],
-    [say('reason'), text('reason')],
+    [say('reason'), reasonInWords(text('reason'), language)],
   ]
   return (
     <Card withBorder>
@@ -140,8 +145,8 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
   )
 }
 
-function Lines({ lines, flags }: { lines: Line[]; flags: string[] }) {
-  const { say, money } = useSpeech()
+function Lines({ lines }: { lines: Line[] }) {
+  const { say, money, language } = useSpeech()
   return (
     <Card withBorder>
       <Title order={2} size="h4">
@@ -168,13 +173,14 @@ function Lines({ lines, flags }: { lines: Line[]; flags: string[] }) {
                 <Table.Td>
                   {line.quantity} × {line.ean ?? line.orderItemId}
                   <Text size="xs" className="quiet">
-                    {line.class ?? ''}
+                    {line.class !== null && `class_${line.class}` in dutch ? say(`class_${line.class}` as Word) : ''}
                   </Text>
                 </Table.Td>
                 <Table.Td>
-                  {line.treatment ?? '–'} {line.country ?? ''}
+                  {line.treatment === null ? '–' : treatmentWords[language][line.treatment]}
+                  {line.country === null ? '' : ` (${line.country})`}
                   <Text size="xs" className="quiet">
-                    {line.rule}
+                    {line.rule === line.treatment ? line.rule : (codeInWords(line.rule, language) ?? line.rule)}
                   </Text>
                 </Table.Td>
                 <Table.Td>{line.vatCode ?? '–'}</Table.Td>
@@ -188,7 +194,37 @@ function Lines({ lines, flags }: { lines: Line[]; flags: string[] }) {
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {flags.length > 0 && <Text size="sm">{flags.join(', ')}</Text>}
+    </Card>
+  )
+}
+
+/** What else decided, and each cent that stands elsewhere than one would look for it. */
+function Remarks({ flags, roundings }: Pick<Explanation, 'flags' | 'roundings'>) {
+  const { say, language } = useSpeech()
+  const remarks = [
+    ...flags.map((flag) => ({ key: flag, text: codeInWords(flag, language) ?? flag, code: flag })),
+    ...roundings.map((rounding) => ({
+      key: JSON.stringify(rounding),
+      text: roundingInWords(rounding, language),
+      code: '',
+    })),
+  ]
+  if (remarks.length === 0) return null
+  return (
+    <Card withBorder>
+      <Title order={2} size="h4">
+        {say('remarks')}
+      </Title>
+      <List size="sm" mt="xs" spacing={4}>
+        {remarks.map(({ key, text, code }) => (
+          <List.Item key={key}>
+            {text}{' '}
+            <Text span size="xs" className="quiet">
+              {code}
+            </Text>
+          </List.Item>
+        ))}
+      </List>
     </Card>
   )
 }

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { SalePage } from '../../app/list-orders.ts'
+import { codeInWords } from '../../domain/why-words.ts'
 import type { ListedSale, VatSum } from '../../ports/order-lists.ts'
 import { call } from '../api.tsx'
 import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
@@ -184,7 +185,7 @@ function SaleRow({ sale }: { sale: ListedSale }) {
 }
 
 function VatSums({ connection, from, to }: { connection: string; from: string | null; to: string | null }) {
-  const { say, money } = useSpeech()
+  const { say, money, language } = useSpeech()
   const session = useSession()
   const sums = useQuery({
     queryKey: ['vatSums', session.company, connection, from, to],
@@ -202,6 +203,7 @@ function VatSums({ connection, from, to }: { connection: string; from: string | 
             <Table.Tr>
               <Table.Th>{say('month')}</Table.Th>
               <Table.Th>{say('vatCode')}</Table.Th>
+              <Table.Th>{say('rule')}</Table.Th>
               <Table.Th>{say('country')}</Table.Th>
               <Table.Th className="number">{say('rate')}</Table.Th>
               <Table.Th className="number">{say('net')}</Table.Th>
@@ -214,6 +216,7 @@ function VatSums({ connection, from, to }: { connection: string; from: string | 
               <Table.Tr key={`${row.month}${row.vatCode}${row.treatment}${row.country}${row.rateBp}`}>
                 <Table.Td>{row.month}</Table.Td>
                 <Table.Td>{row.vatCode}</Table.Td>
+                <Table.Td>{codeInWords(row.treatment, language) ?? row.treatment}</Table.Td>
                 <Table.Td>{row.country}</Table.Td>
                 <Table.Td className="number">{row.rateBp / 100} %</Table.Td>
                 <Table.Td className="number">{money(row.netCents)}</Table.Td>

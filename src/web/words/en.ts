@@ -215,6 +215,7 @@ export const english: Words = {
   vat: 'VAT',
   gross: 'Gross',
   facts: 'The facts',
+  remarks: 'What else counts',
   lines: 'The lines',
   path: 'The path of this order',
   rule: 'Rule',

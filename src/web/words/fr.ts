@@ -215,6 +215,7 @@ export const french: Words = {
   vat: 'TVA',
   gross: 'Brut',
   facts: 'Les faits',
+  remarks: 'Ce qui joue encore',
   lines: 'Les lignes',
   path: 'Le parcours de cette commande',
   rule: 'Règle',

@@ -215,6 +215,7 @@ export const dutch = {
   vat: 'Btw',
   gross: 'Bruto',
   facts: 'De feiten',
+  remarks: 'Wat nog meespeelt',
   lines: 'De regels',
   path: 'De weg van deze bestelling',
   rule: 'Regel',
