@@ -92,7 +92,12 @@ async function fillSignIn(page: Page, at: Started): Promise<void> {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
-  if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true })
+  if (pictures === undefined) return
+  const { width, height } = await page.evaluate<{ width: number; height: number }>(
+    '({ width: document.documentElement.clientWidth, height: Math.min(document.documentElement.scrollHeight, 1400) })',
+  )
+  const clip = { x: 0, y: 0, width, height }
+  await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true, clip })
 }
 
 async function everyPage(browser: Browser): Promise<void> {
@@ -113,7 +118,8 @@ async function everyPage(browser: Browser): Promise<void> {
   await page.goto(`${url}/report`)
   await page.getByRole('table').first().waitFor()
   await onePage(watched, 'report')
-  const order = page.locator('tbody a').first()
+  // One that is booked has a whole way to show.
+  const order = page.locator('tbody tr', { hasText: 'Geboekt' }).locator('a').first()
   const number = (await order.textContent()) ?? ''
   await order.click()
   await page.getByRole('heading', { level: 1, name: number }).waitFor()

@@ -113,6 +113,8 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
   const { say, date, money, language } = useSpeech()
   const text = (name: string): string => (typeof facts[name] === 'string' ? facts[name] : '–')
   const country = (name: string): string => (typeof facts[name] === 'string' ? countryName(facts[name], language) : '–')
+  const optional = (label: string, name: string): [string, string][] =>
+    typeof facts[name] === 'string' ? [[label, reasonInWords(facts[name], language)]] : []
   const buyer = facts['buyer']
   const rows: [string, string][] = [
     [say('placed'), date(text('placed'))],
@@ -120,9 +122,9 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
     [say('dispatch'), country('dispatch')],
     [say('destination'), country('destination')],
     [say('buyer'), buyer === 'consumer' || buyer === 'company' || buyer === 'business' ? say(`buyer_${buyer}`) : '–'],
-    ['VIES', text('vies')],
+    ...optional('VIES', 'vies'),
     [say('amount'), money(typeof facts['grossCents'] === 'number' ? facts['grossCents'] : null)],
-    [say('reason'), reasonInWords(text('reason'), language)],
+    ...optional(say('reason'), 'reason'),
   ]
   return (
     <Card withBorder>
