@@ -54,6 +54,9 @@ export const problemsAnswer = z.array(
     actor: z.string(),
     nextCheck: moment.nullable(),
     params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    products: z
+      .array(z.strictObject({ ean: z.string(), title: z.string().nullable() }))
+      .describe('that wait for their class'),
     returns: z.array(
       z.strictObject({
         return: z.string(),

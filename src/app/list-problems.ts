@@ -27,10 +27,17 @@ export interface ListedProblem {
   remedy: string
   actor: ProblemActor
   params: StoredProblem['params']
+  /** Products that wait for their class, each once. */
+  products: OpenProduct[]
   /** Returns that wait for a person's word, at most `returnsMax` of them. */
   returns: OpenReturn[]
   /** Of what is uncertain and settles by itself. */
   nextCheck: string | null
+}
+
+export interface OpenProduct {
+  ean: string
+  title: string | null
 }
 
 export interface OpenReturn {
@@ -43,6 +50,7 @@ export interface OpenReturn {
 
 /** Answered on one screen; the next ones come when these are decided. */
 const returnsMax = 50
+const productOrdersMax = 200
 
 export async function listProblems(
   ports: Ports,
@@ -52,12 +60,18 @@ export async function listProblems(
   for (const tenantId of scope.tenantIds) {
     const open = await ports.store.forTenant(tenantId).transaction(async (tx) => {
       const groups = await tx.problems.groups(scope.connectionId, scope.ordersMax ?? null)
-      return { groups, returns: await openReturns(tx, groups), checks: await nextChecks(tx, groups) }
+      return {
+        groups,
+        products: await openProducts(tx, groups),
+        returns: await openReturns(tx, groups),
+        checks: await nextChecks(tx, groups),
+      }
     })
     for (const group of open.groups) {
+      const products = open.products.get(group) ?? []
       const returns = open.returns.get(group) ?? []
       const nextCheck = open.checks.get(group) ?? null
-      listed.push(entry(ports, group, { language: scope.language, returns, nextCheck }))
+      listed.push(entry(ports, group, { language: scope.language, products, returns, nextCheck }))
     }
   }
   return listed.toSorted((a, b) => b.count - a.count)
@@ -70,6 +84,19 @@ async function nextChecks(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGr
     if (isProblemCode(group.code) && problemType(group.code) === 'O' && problemActor(group.code) === 'wait')
       checks.set(group, await tx.documents.nextAttention(group.connectionId))
   return checks
+}
+
+async function openProducts(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGroup, OpenProduct[]>> {
+  const open = new Map<ProblemGroup, OpenProduct[]>()
+  for (const group of groups.filter(({ code }) => code === 'BTW-EAN')) {
+    const products = new Map<string, OpenProduct>()
+    for (const { params } of await tx.problems.withCodes(group.connectionId, [group.code], productOrdersMax)) {
+      const { ean, product } = params
+      if (typeof ean === 'string') products.set(ean, { ean, title: typeof product === 'string' ? product : null })
+    }
+    open.set(group, [...products.values()])
+  }
+  return open
 }
 
 async function openReturns(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGroup, OpenReturn[]>> {
@@ -100,9 +127,10 @@ function shownItem({ orderItemId, ean, title, quantity, unitPriceCents }: OrderI
 function entry(
   ports: Ports,
   group: ProblemGroup,
-  { language, returns, nextCheck }: { language: Language; returns: OpenReturn[]; nextCheck: Instant | null },
+  at: { language: Language; products: OpenProduct[]; returns: OpenReturn[]; nextCheck: Instant | null },
 ): ListedProblem {
   const { params } = group
+  const { language, products, returns, nextCheck } = at
   const code = isProblemCode(group.code) ? group.code : 'SYS-FOUT'
   return {
     code: group.code,
@@ -111,10 +139,15 @@ function entry(
     count: Math.max(group.orders, 1),
     orders: group.orderIds.toSorted(),
     since: ports.calendar.isoText(group.since),
-    // Of several orders the text speaks of them all.
-    ...problemText(code, language, group.orders > 1 ? { ...params, order: null } : params),
+    // Of several orders, or products, the text speaks of them all.
+    ...problemText(code, language, {
+      ...params,
+      ...(group.orders > 1 ? { order: null } : {}),
+      ...(products.length > 1 ? { product: null, ean: null } : {}),
+    }),
     actor: problemActor(code),
     params,
+    products,
     returns,
     nextCheck: nextCheck === null ? null : ports.calendar.isoText(nextCheck),
   }

@@ -77,8 +77,8 @@ export const english: ProblemTexts = {
       '.',
   ],
   'BTW-EAN': [
-    'VAT rate unknown for “{product:#|this article}”',
-    'bol.com gives no VAT rate, and you have not chosen a product class for {ean:EAN #|this article} yet.',
+    'VAT rate unknown for {product:“#”|an article}',
+    'bol.com gives no VAT rate, and you have not chosen a product class for {ean:EAN #|an article} yet.',
     'A wrong rate is a wrong return, so we do not guess. Only the orders with this article wait.',
     'Choose the product class of the article in the connection; we remember it. ' + process,
   ],

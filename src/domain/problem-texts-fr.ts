@@ -78,8 +78,8 @@ export const french: ProblemTexts = {
       '.',
   ],
   'BTW-EAN': [
-    'Taux de TVA inconnu pour « {product:#|cet article} »',
-    'bol.com ne communique pas le taux de TVA, et aucune classe de produit n’est choisie pour {ean:l’EAN #|cet article}.',
+    'Taux de TVA inconnu pour {product:« # »|un article}',
+    'bol.com ne communique pas le taux de TVA, et aucune classe de produit n’est choisie pour {ean:l’EAN #|un article}.',
     'Un taux erroné donne une déclaration erronée : nous ne devinons pas. Seules les commandes avec cet article attendent.',
     'Choisissez la classe de l’article dans la liaison ; nous la retenons. ' + process,
   ],

@@ -76,8 +76,8 @@ export const dutch: ProblemTexts = {
       'kies [Niet boeken] met een reden.',
   ],
   'BTW-EAN': [
-    'Btw-tarief onbekend voor “{product:#|dit artikel}”',
-    'bol.com geeft geen btw-tarief door, en voor {ean:EAN #|dit artikel} koos je nog geen productklasse.',
+    'Btw-tarief onbekend voor {product:“#”|een artikel}',
+    'bol.com geeft geen btw-tarief door, en voor {ean:EAN #|een artikel} koos je nog geen productklasse.',
     'Een verkeerd tarief is een verkeerde aangifte, dus gokken we niet. Alleen de bestellingen met dit artikel wachten.',
     'Kies de productklasse van het artikel bij de koppeling; we onthouden ze. ' + process,
   ],

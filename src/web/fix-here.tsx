@@ -14,12 +14,15 @@ import * as questions from './settings/questions.tsx'
 import { Answered } from './waiting.tsx'
 
 /** Problems that a setting solves, with the questions to ask. `keys`: new keys or a new password. */
-const fixes: Record<string, 'keys' | (() => ReactNode)> = {
+const fixes: Record<string, 'keys' | ((problem: ListedProblem) => ReactNode)> = {
   'BOL-LOGIN': 'keys',
   'BOL-RECHT': 'keys',
   'OCT-LOGIN': 'keys',
   'OCT-DOSSIER': 'keys',
-  'BTW-EAN': () => [<questions.Products key="products" />, <questions.DefaultClass key="default" />],
+  'BTW-EAN': ({ products }) => [
+    <questions.ClassOfEach key="products" products={products} />,
+    <questions.DefaultClass key="default" />,
+  ],
   'BTW-OSS-KEUZE': () => <questions.Oss />,
   'BTW-LVB': () => [<questions.VatNumbers key="numbers" />, <questions.FbbBusiness key="fbb" />],
   'BTW-LAND': () => [<questions.Oss key="oss" />, <questions.OssHome key="home" />, <questions.Codes key="codes" />],
@@ -63,7 +66,7 @@ export function FixHere({ problem, onSaved, onCancel }: FixProps) {
           <KeysCard connection={problem.connection} file={file} />
         ) : (
           <Questions problem={problem} file={file} dossier={dossier.data ?? null} onSaved={onSaved} onCancel={onCancel}>
-            {ask()}
+            {ask(problem)}
           </Questions>
         )
       }

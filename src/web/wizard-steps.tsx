@@ -14,6 +14,7 @@ import {
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, type FormEvent, type ReactNode } from 'react'
 import type { Dossier } from '../domain/ledger.ts'
+import { codeInWords, countryName } from '../domain/why-words.ts'
 import type { SellerAccount } from '../ports/marketplace.ts'
 import type { FileProposals } from '../app/propose-for-file.ts'
 import type { DossierOffer, KeysAnswer } from '../app/try-keys.ts'
@@ -350,7 +351,7 @@ function useProposals({
 }
 
 function CodeChoices({ found, codes, setCodes }: { found: Found; codes: Codes; setCodes: (codes: Codes) => void }) {
-  const { say } = useSpeech()
+  const { say, language } = useSpeech()
   if (found.proposals.length === 0) return null
   return (
     <>
@@ -362,7 +363,7 @@ function CodeChoices({ found, codes, setCodes }: { found: Found; codes: Codes; s
         {found.proposals.map((proposal) => (
           <NativeSelect
             key={keyOf(proposal)}
-            label={`${proposal.treatment} · ${proposal.country} · ${proposal.rateBp / 100} %`}
+            label={`${codeInWords(proposal.treatment, language) ?? proposal.treatment} · ${countryName(proposal.country, language)} · ${proposal.rateBp / 100} %`}
             data={[
               { value: '', label: say('none') },
               ...proposal.candidates.map((code) => ({

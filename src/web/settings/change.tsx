@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PreviewedOrder, SettingsPreview } from '../../app/preview-settings.ts'
 import type { SideLine } from '../../app/try-sides.ts'
+import { codeInWords } from '../../domain/why-words.ts'
 import { call, Failure, queries, type Fault } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -132,7 +133,7 @@ function Difference({ row }: { row: PreviewedOrder }) {
 
 /** Documents with their lines, else why there is none. */
 function Planned({ view }: { view: PreviewedOrder['before'] }) {
-  const { say, money, date } = useSpeech()
+  const { say, money, date, language } = useSpeech()
   if (view.documents.length === 0)
     return <>{view.problems.length > 0 ? view.problems.join(', ') : say('class_waiting')}</>
   return view.documents.map((document) => (
@@ -143,7 +144,7 @@ function Planned({ view }: { view: PreviewedOrder['before'] }) {
         {document.lines
           .map(
             (line) =>
-              `${line.treatment} ${line.country} ${(line.rateBp ?? 0) / 100} % → ${line.vatCode} ${line.account}`,
+              `${codeInWords(line.treatment ?? '', language) ?? '–'} ${line.country} ${(line.rateBp ?? 0) / 100} % → ${line.vatCode} ${line.account}`,
           )
           .join('; ')}
       </Text>

@@ -1,4 +1,6 @@
 /** Questions of the settings that are also asked where a problem waits for their answer. */
+import { NativeSelect } from '@mantine/core'
+import type { OpenProduct } from '../../app/list-problems.ts'
 import { productClasses, treatments } from '../../domain/mapping.ts'
 import { treatmentWords } from '../../domain/treatment-words.ts'
 import { useSpeech, type Word } from '../language.tsx'
@@ -87,6 +89,29 @@ export function DefaultClass() {
       />
     </>
   )
+}
+
+/** The products that orders wait for, each with its own question; without any that is named, the whole list. */
+export function ClassOfEach({ products }: { products: OpenProduct[] }) {
+  const { say } = useSpeech()
+  const { draft, set } = useDraft()
+  if (products.length === 0) return <Products />
+  const kept = valueAt(draft, 'vat.products')
+  const rows = Array.isArray(kept) ? (kept as { ean?: string; class: string }[]) : []
+  const choose = (ean: string, chosen: string): void =>
+    set('vat.products', [...rows.filter((row) => row.ean !== ean), ...(chosen === '' ? [] : [{ ean, class: chosen }])])
+  return products.map(({ ean, title }) => (
+    <NativeSelect
+      key={ean}
+      label={title === null ? ean : `${title} (${ean})`}
+      value={rows.find((row) => row.ean === ean)?.class ?? ''}
+      onChange={(event) => choose(ean, event.currentTarget.value)}
+      data={[
+        { value: '', label: say('setNotChosen') },
+        ...productClasses.map((name) => ({ value: name, label: say(`class_${name}`) })),
+      ]}
+    />
+  ))
 }
 
 export function Products() {
