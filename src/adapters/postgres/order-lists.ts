@@ -11,7 +11,7 @@ import type {
   VatSum,
 } from '../../ports/order-lists.ts'
 import type { Session } from './database.ts'
-import { settleCounts } from './order-counts.ts'
+import { classOf, settleCounts } from './order-counts.ts'
 import { at } from './values.ts'
 
 /** Rows of the VAT sums that a screen can show. */
@@ -36,8 +36,8 @@ export function orderListsOf(session: Session): OrderLists {
           coalesce(o.skip_reason, o.standing_reason) as reason, (o.explanation->>'grossCents')::int as "grossCents",
           o.explanation->>'destination' as destination, coalesce(d.documents, '[]'::json) as documents
         from place p
-          join marketplace_order o on o.connection_id = ${filter.connectionId} and o.order_id = p.order_id
-          join order_class c on c.connection_id = ${filter.connectionId} and c.order_id = p.order_id ${documentsOfOrder}
+          cross join lateral (select * from marketplace_order m where m.connection_id = ${filter.connectionId} and m.order_id = p.order_id limit 1) o
+          ${classOf('c', filter.connectionId, sql`p.order_id`)} ${documentsOfOrder}
         order by o.placed_on desc, o.order_id desc`)
     },
     // What stands in a total counts by its order, the total itself does not.
@@ -99,7 +99,7 @@ function placesOf(filter: SaleFilter, after: SalePlace | null, limit: number): R
     return sql`select o.order_id, o.placed_on from marketplace_order o where ${within} ${first}`
   const kept = sql`select o.order_id, o.placed_on from order_class o where ${within} and o.class = ${filter.class}`
   if (filter.class !== 'inDoubt') return sql`${kept} and o.order_id not in (select order_id from moving) ${first}`
-  const sending = sql`select o.order_id, o.placed_on from moving m join order_class o on o.order_id = m.order_id where ${within}`
+  const sending = sql`select o.order_id, o.placed_on from moving m ${classOf('o', connectionId, sql`m.order_id`)} where ${within}`
   return sql`select o.order_id, o.placed_on from ((${kept} ${first}) union (${sending})) o ${first}`
 }
 
@@ -110,7 +110,7 @@ function ofClass(wanted: OrderClass): RawBuilder<unknown> {
 /** Each meaning by its own index, that of an amount in the order of the list: many orders may have it. */
 function foundBy(connectionId: string, search: NonNullable<SaleFilter['search']>): RawBuilder<unknown>[] {
   const { orderId, number, amountCents } = search
-  const ofOrder = sql`join order_class c on c.connection_id = ${connectionId} and c.order_id = o.order_id`
+  const ofOrder = classOf('c', connectionId, sql`o.order_id`)
   return [
     sql`from marketplace_order o ${ofOrder} where o.order_id = ${orderId}`,
     ...(number === null
