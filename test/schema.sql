@@ -643,6 +643,15 @@ create table tenant (
   trial_until date
 );
 
+create table trail_check (
+  tenant_id uuid default current_tenant() not null,
+  checked_at timestamp with time zone not null,
+  links bigint not null,
+  broken boolean not null
+);
+alter table trail_check enable row level security;
+alter table trail_check force row level security;
+
 create table trail_link (
   tenant_id uuid default current_tenant() not null,
   seq bigint not null,
@@ -907,6 +916,8 @@ alter table tenant add constraint tenant_name_key UNIQUE (name);
 
 alter table tenant add constraint tenant_pkey PRIMARY KEY (tenant_id);
 
+alter table trail_check add constraint trail_check_pkey PRIMARY KEY (tenant_id);
+
 alter table trail_link add constraint trail_link_kind_check CHECK ((kind = ANY (ARRAY['step'::text, 'revision'::text, 'decision'::text, 'act'::text])));
 
 alter table trail_link add constraint trail_link_pkey PRIMARY KEY (tenant_id, seq);
@@ -932,6 +943,8 @@ alter table wizard_draft add constraint wizard_draft_pkey PRIMARY KEY (tenant_id
 -- indexes
 
 CREATE INDEX api_token_of_company ON public.api_token USING btree (tenant_id);
+
+CREATE INDEX attempt_of_document ON public.attempt USING btree (tenant_id, document_id);
 
 CREATE INDEX attempt_send_by_time ON public.attempt_send USING btree (tenant_id, sent_at);
 
@@ -1621,6 +1634,8 @@ create policy own_rows on return_list_read using ((tenant_id = current_tenant())
 create policy own_rows on support_message using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on support_request using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on trail_check using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on trail_link using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Ports } from '../app/ports.ts'
+import { metricsOf } from './metrics.ts'
 
 interface Place {
   port: number
@@ -24,18 +24,11 @@ export async function startHealth(
   ports: Ports,
   options: { web: Place | null; metrics: Place; isStopping: () => boolean; mount?: (app: Hono) => void },
 ): Promise<Health> {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const connections = new Gauge({
-    name: 'connections_active',
-    help: 'Connections that are polled',
-    registers: [registry],
-  })
+  const metrics = metricsOf(ports)
   const metricsApp = healthRoutes(ports, options.isStopping)
-  metricsApp.get('/metrics', async (context) => {
-    connections.set((await ports.store.directory.activeConnections()).length)
-    return context.body(await registry.metrics(), 200, { 'content-type': registry.contentType })
-  })
+  metricsApp.get('/metrics', async (context) =>
+    context.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),
+  )
   const servers: Server[] = []
   const listen = async (app: Hono, place: Place): Promise<string> => {
     const listener = getRequestListener(app.fetch)

@@ -38,7 +38,9 @@ export const jobTable: {
 
 const dayPollMs = 30 * minute
 const nightPollMs = hour
-const dueAtOnce = 200
+/** After an outage all connections are due at once; they begin one after the other, and the tick of the next minute goes on. */
+const startEveryMs = 500
+const startsPerTick = 100
 
 export async function startWorker(ports: Ports, queue: Queue): Promise<{ stop(timeoutMs: number): Promise<void> }> {
   for (const row of jobTable) {
@@ -65,22 +67,28 @@ async function watch(ports: Ports): Promise<void> {
   await sealTrails(ports)
 }
 
-/** Every minute: polls that are due, and connections whose documents can go on. */
-async function wakeConnections(ports: Ports, queue: Queue): Promise<void> {
+/** Every minute: polls that are due, and connections whose documents can go on. What waits for its turn already is left as it is. */
+export async function wakeConnections(ports: Ports, queue: Queue): Promise<void> {
   const now = await ports.clock.now()
-  for (const entry of await ports.store.directory.due(now, dueAtOnce)) {
-    await ports.store.directory.schedule({
-      ...entry,
-      nextPollAt: nextPollAt(ports, entry.connectionId, now),
-      active: true,
-    })
-    await queue.enqueue({ name: 'poll', key: entry.connectionId, data: entry })
+  const due = await ports.store.directory.due(now, startsPerTick)
+  for (const [place, entry] of due.entries()) {
+    const next = nextPollAt(ports, entry.connectionId, now)
+    await ports.store.directory.schedule({ ...entry, nextPollAt: next, active: true })
+    await queue.enqueue({ name: 'poll', key: entry.connectionId, data: entry }, turn(place))
   }
+  let woken = 0
   for (const entry of await ports.store.directory.activeConnections()) {
     const store = ports.store.forTenant(entry.tenantId)
     const next = await store.transaction((tx) => tx.documents.nextAttention(entry.connectionId))
-    if (next !== null && next <= now) await queue.enqueue({ name: 'book', key: entry.connectionId, data: entry })
+    if (next === null || next > now) continue
+    await queue.enqueue({ name: 'book', key: entry.connectionId, data: entry }, turn(woken))
+    woken += 1
   }
+}
+
+/** The first goes at once. */
+function turn(place: number): { afterMs?: number } {
+  return place === 0 ? {} : { afterMs: place * startEveryMs }
 }
 
 /** Every half hour by day, hourly by night, at a second of the connection's own, so that not all come at once. */

@@ -11,7 +11,7 @@ import {
 import type { Instant } from '../domain/calendar.ts'
 import type { OrderItem } from '../domain/order.ts'
 import { returnChoicesOf, type ReturnChoice } from '../domain/return-choice.ts'
-import type { ProblemGroup, StoredProblem, Tx } from '../ports/store.ts'
+import type { OpenProduct, ProblemGroup, StoredProblem, Tx } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
 
 export interface ListedProblem {
@@ -33,11 +33,6 @@ export interface ListedProblem {
   returns: OpenReturn[]
   /** Of what is uncertain and settles by itself. */
   nextCheck: string | null
-}
-
-export interface OpenProduct {
-  ean: string
-  title: string | null
 }
 
 export interface OpenReturn {
@@ -88,14 +83,8 @@ async function nextChecks(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGr
 
 async function openProducts(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGroup, OpenProduct[]>> {
   const open = new Map<ProblemGroup, OpenProduct[]>()
-  for (const group of groups.filter(({ code }) => code === 'BTW-EAN')) {
-    const products = new Map<string, OpenProduct>()
-    for (const { params } of await tx.problems.withCodes(group.connectionId, [group.code], productOrdersMax)) {
-      const { ean, product } = params
-      if (typeof ean === 'string') products.set(ean, { ean, title: typeof product === 'string' ? product : null })
-    }
-    open.set(group, [...products.values()])
-  }
+  for (const group of groups.filter(({ code }) => code === 'BTW-EAN'))
+    open.set(group, await tx.problems.openProducts(group.connectionId, productOrdersMax))
   return open
 }
 

@@ -40,10 +40,13 @@ export async function checkTrails(
   return checks
 }
 
-/** Nightly: the head goes to the log, outside of the database; a break is told there too. */
+/** Nightly: the head goes to the log, outside of the database; a break is told there too, and as a figure. */
 export async function watchTrails(ports: Ports): Promise<void> {
   for (const { tenantId, name } of await ports.store.directory.tenants())
-    for (const { links, head, broken } of await checkTrails(ports, [{ tenantId, name }])) {
+    for (const check of await checkTrails(ports, [{ tenantId, name }])) {
+      const { links, head, broken } = check
+      const at = await ports.clock.now()
+      await ports.store.forTenant(tenantId).transaction((tx) => tx.trail.noteCheck(check, at))
       if (broken === null) ports.log.info('trail.head', { tenant: tenantId, links, head })
       else ports.log.error('trail.broken', { tenant: tenantId, links, ...broken })
     }

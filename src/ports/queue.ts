@@ -1,5 +1,4 @@
 /** Work that waits its turn. A job is a wake-up, never the truth: what is to be done stands in the tables. */
-import type { Instant } from '../domain/calendar.ts'
 
 export type JobName = 'tick' | 'poll' | 'book' | 'night' | 'watch' | 'mail'
 
@@ -11,7 +10,8 @@ export interface Job {
 }
 
 export interface Queue {
-  enqueue(job: Job, options?: { notBefore?: Instant }): Promise<void>
+  /** @param options.afterMs begins no sooner than so long from now, by the machine's own clock */
+  enqueue(job: Job, options?: { afterMs?: number }): Promise<void>
   /** Runs `handle` for jobs of this name until `stop`; a throw is retried with a growing delay, then kept as a dead letter. */
   work(name: JobName, options: { concurrency: number }, handle: (job: Job) => Promise<void>): Promise<void>
   /** Wakes up `name` on a cron expression (Europe/Brussels). */

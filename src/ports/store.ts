@@ -26,6 +26,7 @@ import type { ReturnDecision, ReturnItem } from '../domain/return.ts'
 import type { Alarms, CompanyWebhook, Mails } from './notices.ts'
 import type { OrderLists } from './order-lists.ts'
 import type { Inbox, OperatorActs, Support } from './support.ts'
+import type { CompanyFigures } from './figures.ts'
 import type { Trail } from './trail.ts'
 import type { WizardDrafts } from './wizard-drafts.ts'
 
@@ -94,6 +95,8 @@ export interface Tx {
   operatorActs: OperatorActs
   wizardDrafts: WizardDrafts
   trail: Trail
+  /** For whoever watches the installation. */
+  figures(): Promise<CompanyFigures>
   /** Counts calls against a limit inside this transaction. */
   countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>
 }
@@ -682,6 +685,11 @@ export interface StoredProblem extends NewProblem {
   times: number
 }
 
+export interface OpenProduct {
+  ean: string
+  title: string | null
+}
+
 export interface ProblemGroup {
   connectionId: string
   code: string
@@ -703,6 +711,8 @@ export interface Problems {
   groups(connectionId: string | null, ordersMax: number | null): Promise<ProblemGroup[]>
   /** The oldest of a connection with these codes. */
   withCodes(connectionId: string, codes: string[], limit: number): Promise<StoredProblem[]>
+  /** Products that orders wait for, each once; of at most so many orders. */
+  openProducts(connectionId: string, ordersMax: number): Promise<OpenProduct[]>
   about(subject: string): Promise<StoredProblem[]>
   ofOrder(connectionId: string, orderId: string): Promise<StoredProblem[]>
   /** Of all connections of the company. */

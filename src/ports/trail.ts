@@ -16,4 +16,6 @@ export interface Trail {
   seal(at: Instant, rowsMax: number): Promise<number>
   /** @param quiet rows from before this moment must be linked */
   check(quiet: Instant): Promise<TrailCheck>
+  /** Kept until the next check, for who watches the installation. */
+  noteCheck(check: TrailCheck, at: Instant): Promise<void>
 }

@@ -52,7 +52,7 @@ export class QueueOfWorld {
         const decision = life.decide(`queue ${job.name}`)
         await strikeBefore(life, decision)
         await this.timeline.sleep(1 + Math.floor(life.fraction('queue') * 4))
-        this.add(job, options.notBefore ?? this.timeline.now)
+        this.add(job, this.timeline.now + (options.afterMs ?? 0))
         await strikeAfter(life, decision)
       },
       work: (name, { concurrency }, handle) => {

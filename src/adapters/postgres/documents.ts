@@ -129,12 +129,16 @@ export function documentsOf(session: Session): Documents {
         where a.document_id = any(${documentIds}) order by a.document_id, s.sent_at desc, s.send_no desc`),
     attemptsOfOrder: (connectionId, orderId) =>
       session.rows(sql<{ documentId: string; at: number; number: number; outcome: string | null }>`
-        select a.document_id as "documentId", s.sent_at as at, a.document_number as number, s.outcome
-        from document d join attempt a on a.tenant_id = d.tenant_id and a.document_id = d.document_id
-          join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
-        where d.connection_id = ${connectionId} and (d.order_id = ${orderId} or d.document_id in (
-          select m.total_id from day_member m join document o on o.tenant_id = m.tenant_id and o.document_id = m.document_id
-          where o.connection_id = ${connectionId} and o.order_id = ${orderId})) order by s.sent_at, s.send_no`),
+        with own as materialized (
+          select d.document_id from document d where d.connection_id = ${connectionId} and d.order_id = ${orderId}
+        ), wanted as materialized (
+          select document_id from own union select m.total_id from own join day_member m on m.document_id = own.document_id
+        )
+        select w.document_id as "documentId", s.sent_at as at, a.document_number as number, s.outcome
+        from wanted w
+          cross join lateral (select * from attempt a where a.document_id = w.document_id offset 0) a
+          cross join lateral (select * from attempt_send s where s.attempt_id = a.attempt_id offset 0) s
+        order by s.sent_at, s.send_no`),
   }
 }
 

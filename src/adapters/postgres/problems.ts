@@ -1,6 +1,6 @@
 /** Problems: one open row per connection, code and subject, with a counter. */
 import { sql } from 'kysely'
-import type { ProblemGroup, Problems, StoredProblem } from '../../ports/store.ts'
+import type { OpenProduct, ProblemGroup, Problems, StoredProblem } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { at } from './values.ts'
 
@@ -58,6 +58,10 @@ export function problemsOf(session: Session): Problems {
     withCodes: (connectionId, codes, limit) =>
       session.rows(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
         and code = any(${codes}) and order_id is not null order by first_at limit ${limit}`),
+    openProducts: (connectionId, limit) =>
+      session.rows(sql<OpenProduct>`
+        with some as (select params from problem where cleared_at is null and connection_id = ${connectionId} and code = 'BTW-EAN' limit ${limit})
+        select params->>'ean' as ean, min(params->>'product') as title from some where params->>'ean' is not null group by 1 order by 2, 1`),
     about: (subject) =>
       session.rows(
         sql<StoredProblem>`select ${columns} from problem where cleared_at is null and subject = ${subject} order by first_at`,

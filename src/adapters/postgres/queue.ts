@@ -18,7 +18,7 @@ export async function startQueue(url: string, onError: (error: Error) => void): 
   await boss.start()
   return {
     async enqueue(job, options = {}) {
-      const startAfter = options.notBefore === undefined ? {} : { startAfter: new Date(options.notBefore) }
+      const startAfter = options.afterMs === undefined ? {} : { startAfter: Math.ceil(options.afterMs / 1000) }
       await boss.send(job.name, job.data, { singletonKey: job.key, ...startAfter })
     },
     async work(name, { concurrency }, handle) {

@@ -52,9 +52,10 @@ export function reportsOf(session: Session): Reports {
     async order(orderId) {
       const orders =
         await session.rows(sql<ReportedOrder>`select connection_id as "connectionId", order_id as "orderId", placed_on as "placedOn", standing,
-        standing_reason as "standingReason", skip_reason as "skipReason", explanation from marketplace_order where order_id = ${orderId}`)
-      const documents =
-        await session.rows(sql<ReportedDocument>`select ${documentColumns} from ${withOrder} where d.order_id = ${orderId}
+        standing_reason as "standingReason", skip_reason as "skipReason", explanation from marketplace_order
+          where connection_id = any(array(select connection_id from connection)) and order_id = ${orderId}`)
+      const documents = await session.rows(sql<ReportedDocument>`select ${documentColumns} from ${withOrder}
+          where d.connection_id = any(array(select connection_id from connection)) and d.order_id = ${orderId}
         order by d.document_date, d.queue_at, d.document_id`)
       return orders.map((order) => ({
         order,

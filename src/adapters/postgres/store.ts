@@ -9,6 +9,7 @@ import type { Database, Session } from './database.ts'
 import { daysOf } from './days.ts'
 import { directoryOf } from './directory.ts'
 import { documentsOf } from './documents.ts'
+import { readFigures } from './figures.ts'
 import { historyOf } from './history.ts'
 import { ledgerOf } from './ledger.ts'
 import { takeCalls } from './limits.ts'
@@ -85,6 +86,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     support: supportOf(session, tenantId, secrets),
     operatorActs: operatorActsOf(session),
     trail: trailOf(session),
+    figures: () => readFigures(session),
     wizardDrafts: wizardDraftsOf(session, tenantId, secrets),
     countCall: (request, now) => takeCalls(session, request, now),
   }

@@ -23,5 +23,9 @@ export function trailOf(session: Session): Trail {
       const { links = 0, head = '', kind = null, key = null, fault = null } = row ?? {}
       return { links, head, broken: kind === null || key === null || fault === null ? null : { kind, key, fault } }
     },
+    async noteCheck({ links, broken }, when) {
+      await session.run(sql`insert into trail_check as c (checked_at, links, broken) values (${at(when)}, ${links}, ${broken !== null})
+        on conflict (tenant_id) do update set checked_at = excluded.checked_at, links = excluded.links, broken = excluded.broken`)
+    },
   }
 }

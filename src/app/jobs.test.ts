@@ -1,0 +1,82 @@
+/** Goal: after an outage a thousand connections begin one after the other, and all within a quarter of an hour. */
+import { describe, expect, it } from 'vitest'
+import type { Job, Queue } from '../ports/queue.ts'
+import { wakeConnections } from './jobs.ts'
+import type { Ports } from './ports.ts'
+
+const start = Date.parse('2026-11-24T10:00:00Z')
+const minute = 60_000
+
+interface Begun {
+  name: Job['name']
+  at: number
+}
+
+/** A minute's tick after the other, for connections that are all due, and whose documents can all go on. */
+async function outageEnds(connections: number, ticks: number): Promise<Begun[]> {
+  const due = new Set(Array.from({ length: connections }, (_, nth) => `connection ${nth}`))
+  const waiting = new Map<string, number>()
+  const begun: Begun[] = []
+  let now = start
+  const entryOf = (connectionId: string) => ({ connectionId, tenantId: 'tenant' })
+  const ports = {
+    clock: { now: () => Promise.resolve(now) },
+    calendar: { isoText: (instant: number) => new Date(instant).toISOString() },
+    digest: () => '00000000',
+    store: {
+      directory: {
+        due: (_: number, limit: number) => Promise.resolve([...due].slice(0, limit).map(entryOf)),
+        schedule: ({ connectionId }: { connectionId: string }) => Promise.resolve(void due.delete(connectionId)),
+        activeConnections: () =>
+          Promise.resolve(Array.from({ length: connections }, (_, nth) => entryOf(`connection ${nth}`))),
+      },
+      // Each has documents to go on with until its job began.
+      forTenant: () => ({ transaction: () => Promise.resolve(start) }),
+    },
+  } as unknown as Ports
+  const done = new Set<string>()
+  const queue = {
+    enqueue(job: Job, options: { afterMs?: number } = {}) {
+      const key = `${job.name} ${job.key}`
+      if (!waiting.has(key) && !done.has(key)) waiting.set(key, now + (options.afterMs ?? 0))
+      return Promise.resolve()
+    },
+  } as unknown as Queue
+  for (let tick = 0; tick < ticks; tick += 1) {
+    now = start + tick * minute
+    await wakeConnections(ports, queue)
+    for (const [key, at] of waiting) {
+      if (at >= now + minute) continue
+      waiting.delete(key)
+      done.add(key)
+      begun.push({ name: key.split(' ')[0] as Job['name'], at })
+    }
+  }
+  return begun
+}
+
+function mostInOneSecond(begun: Begun[]): number {
+  const seconds = Map.groupBy(begun, ({ at }) => Math.floor(at / 1000))
+  return Math.max(...[...seconds.values()].map((some) => some.length))
+}
+
+describe('a thousand connections that are due at once', () => {
+  it('are all polled within 15 minutes, at most two in a second', async () => {
+    const polls = (await outageEnds(1000, 15)).filter(({ name }) => name === 'poll')
+    expect(polls).toHaveLength(1000)
+    expect(mostInOneSecond(polls)).toBeLessThanOrEqual(2)
+  })
+
+  it('go on with their documents within 15 minutes, at most two in a second', async () => {
+    const books = (await outageEnds(1000, 15)).filter(({ name }) => name === 'book')
+    expect(books).toHaveLength(1000)
+    expect(mostInOneSecond(books)).toBeLessThanOrEqual(2)
+  })
+
+  it('one alone begins at once', async () => {
+    expect(await outageEnds(1, 1)).toEqual([
+      { name: 'poll', at: start },
+      { name: 'book', at: start },
+    ])
+  })
+})

@@ -1,0 +1,13 @@
+/** What a company adds to the figures of the installation. Counts and ages; nothing that names it or a buyer. */
+import type { Instant } from '../domain/calendar.ts'
+
+export interface CompanyFigures {
+  /** Documents that are not at rest, by state, with the moment at which the oldest of each came into it. */
+  documents: { state: string; documents: number; since: Instant }[]
+  /** Open problems by code. */
+  problems: { code: string; problems: number }[]
+  /** The connection whose orders were asked for longest ago; null without an active one. */
+  polledAt: Instant | null
+  /** What the last nightly check of the trail found; null before the first. */
+  trailBroken: boolean | null
+}
