@@ -978,7 +978,7 @@ CREATE INDEX document_goes_on_at ON public.document USING btree (tenant_id, conn
 
 CREATE INDEX document_in_day ON public.document USING btree (tenant_id, connection_id, not_before) WHERE (state = 'inDay'::text);
 
-CREATE INDEX document_in_export ON public.document USING btree (tenant_id, COALESCE(document_date, 'infinity'::date), queue_at, document_id) WHERE (order_id IS NOT NULL);
+CREATE INDEX document_in_export ON public.document USING btree (tenant_id, document_date, queue_at, document_id) WHERE (order_id IS NOT NULL);
 
 CREATE INDEX document_in_total ON public.document USING btree (tenant_id, connection_id) WHERE (state = 'inTotal'::text);
 

@@ -2,10 +2,11 @@
  * Plays worlds.
  *
  *   npm run world -- --seed 7946 [--trace]      one world again, told in words
- *   npm run world -- --seeds 1000 [--from 1]    so many random worlds
+ *   npm run world -- --seeds 1000 [--from 1] [--workers 2]    so many random worlds, shared by so many processes
  *   npm run world -- --singles | --pairs        each fault at each point of the plain story; each two, in order
  *   npm run world -- --file test/world/regressions/x.json
  */
+import { fork } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { recordFigure } from '../support/figures.ts'
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     singles: { type: 'boolean', default: false },
     pairs: { type: 'boolean', default: false },
     share: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '1' },
     file: { type: 'string' },
     shrink: { type: 'boolean', default: false },
     save: { type: 'string' },
@@ -39,6 +41,9 @@ const { values } = parseArgs({
 })
 
 const repeatEvery = 50
+/** From so many random worlds on, one that never met a fault or a step says that the test has become blind for it. */
+const enoughWorlds = 500
+const workers = Number(values.workers)
 
 const opened = await openServer()
 try {
@@ -76,10 +81,39 @@ async function replay(server: Server, story: Case['story'], decisions: Decision[
   return played.breaches.length === 0
 }
 
+/** Of a process of its own, when several share a run. */
+interface Part {
+  tally: ReturnType<Tally['toJson']>
+  broken: number
+  unequal: number
+}
+
 async function many(server: Server, seeds: number): Promise<boolean> {
   const started = performance.now()
+  const parts = workers > 1 ? await inProcesses() : [await partOf(server, seeds)]
   const tally = new Tally()
-  let failed = 0
+  for (const part of parts) tally.addJson(part.tally)
+  const broken = parts.reduce((sum, part) => sum + part.broken, 0)
+  const unequal = parts.reduce((sum, part) => sum + part.unequal, 0)
+  if (process.send !== undefined) {
+    process.send({ tally: tally.toJson(), broken, unequal } satisfies Part)
+    return broken === 0 && unequal === 0
+  }
+  const seconds = (performance.now() - started) / 1000
+  if (!values.quiet) for (const line of tally.lines()) console.log(line)
+  const line = `${tally.worlds} worlds in ${seconds.toFixed(0)} s (${(tally.worlds / seconds).toFixed(2)} a second), ${broken} broken, ${unequal} not the same twice`
+  console.log(line)
+  if (values.record) recordFigure('seeds', line)
+  const never = tally.worlds >= enoughWorlds ? tally.neverMet() : []
+  for (const name of never) console.log(`never met in ${tally.worlds} worlds: ${name}`)
+  return broken === 0 && unequal === 0 && never.length === 0
+}
+
+/** The seeds of one process: every n-th of the run. */
+async function partOf(server: Server, seeds: number): Promise<Part> {
+  const started = performance.now()
+  const tally = new Tally()
+  let broken = 0
   let unequal = 0
   const step = Number(values.step)
   for (let nth = 0; nth < seeds; nth += 1) {
@@ -96,17 +130,28 @@ async function many(server: Server, seeds: number): Promise<boolean> {
     }
     const [breach] = played.breaches
     if (breach === undefined) continue
-    failed += 1
+    broken += 1
     console.log(`seed ${seed}: BROKEN ${breach.invariant}: ${breach.text.slice(0, 400)}`)
     console.log(`  again: npm run world -- --seed ${seed} --trace`)
-    if (failed >= Number(values.stop)) break
+    if (broken >= Number(values.stop)) break
   }
-  const seconds = (performance.now() - started) / 1000
-  if (!values.quiet) for (const line of tally.lines()) console.log(line)
-  const line = `${tally.worlds} worlds in ${seconds.toFixed(0)} s (${(tally.worlds / seconds).toFixed(2)} a second), ${failed} broken, ${unequal} not the same twice`
-  console.log(line)
-  if (values.record) recordFigure('seeds', line)
-  return failed === 0 && unequal === 0
+  return { tally: tally.toJson(), broken, unequal }
+}
+
+/** Each process has a server of its own and every n-th seed. */
+function inProcesses(): Promise<Part[]> {
+  const parts = Array.from({ length: workers }, (_, nth) => {
+    const seeds = Math.ceil((Number(values.seeds ?? 100) - nth) / workers)
+    const own = ['--seeds', String(seeds), '--from', String(Number(values.from) + nth), '--step', String(workers)]
+    const limit = values.seconds === undefined ? [] : ['--seconds', values.seconds]
+    const child = fork(import.meta.filename, [...own, ...limit, '--stop', values.stop])
+    return new Promise<Part>((resolve, reject) => {
+      let told: Part | null = null
+      child.on('message', (part) => (told = part as Part))
+      child.on('exit', (code) => (told === null ? reject(new Error(`a process ended with ${code}`)) : resolve(told)))
+    })
+  })
+  return Promise.all(parts)
 }
 
 async function visitsOf(server: Server): Promise<Map<string, number>> {

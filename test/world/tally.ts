@@ -1,5 +1,38 @@
 /** What a run has met, so that a test which meets nothing does not pass for a good one. */
+import { allFaults } from './decisions.ts'
 import type { Played } from './world.ts'
+
+/** What some hundred random worlds meet for certain, dozens of times. */
+const steps = [
+  'new → ready',
+  'ready → sending',
+  'ready → checking',
+  'ready → blocked',
+  'blocked → ready',
+  'sending → confirmed',
+  'sending → inDoubt',
+  'sending → ready',
+  'inDoubt → sending',
+  'inDoubt → checking',
+  'checking → confirmed',
+  'checking → inDoubt',
+  'checking → cooling',
+  'checking → ready',
+  'cooling → ready',
+  'confirmed → verified',
+]
+const problems = [
+  'BOL-STORING',
+  'BOL-DRUK',
+  'BTW-LAND',
+  'BTW-LVB',
+  'OCT-STORING',
+  'OCT-ONZEKER',
+  'OCT-NUMMER',
+  'OCT-DAGBOEK-DICHT',
+  'OCT-DOSSIER',
+  'OCT-LIMIET',
+]
 
 export class Tally {
   worlds = 0
@@ -18,6 +51,39 @@ export class Tally {
     for (const code of played.problems) count(this.problems, code)
   }
 
+  /** As it goes from one process to another. */
+  toJson() {
+    const { worlds, statements, requests } = this
+    return {
+      worlds,
+      statements,
+      requests,
+      faults: [...this.faults],
+      steps: [...this.steps],
+      problems: [...this.problems],
+    }
+  }
+
+  addJson(other: ReturnType<Tally['toJson']>): void {
+    this.worlds += other.worlds
+    this.statements += other.statements
+    this.requests += other.requests
+    for (const [fault, times] of other.faults) count(this.faults, fault, times)
+    for (const [step, times] of other.steps) count(this.steps, step, times)
+    for (const [code, times] of other.problems) count(this.problems, code, times)
+  }
+
+  /** Every fault, and the steps and problems that no long run can miss. */
+  neverMet(): string[] {
+    const missing = (what: string, wanted: readonly string[], met: Map<string, number>): string[] =>
+      wanted.filter((name) => !met.has(name)).map((name) => `${what} ${name}`)
+    return [
+      ...missing('fault', allFaults, this.faults),
+      ...missing('step', steps, this.steps),
+      ...missing('problem', problems, this.problems),
+    ]
+  }
+
   lines(): string[] {
     return [
       `faults: ${listed(this.faults)}`,
@@ -28,8 +94,8 @@ export class Tally {
   }
 }
 
-function count(map: Map<string, number>, name: string): void {
-  map.set(name, (map.get(name) ?? 0) + 1)
+function count(map: Map<string, number>, name: string, times = 1): void {
+  map.set(name, (map.get(name) ?? 0) + times)
 }
 
 function listed(map: Map<string, number>): string {

@@ -54,7 +54,7 @@ export function problemsOf(session: Session): Problems {
           from open group by 1, 2
         ) select g.connection_id as "connectionId", g.code, g.problems, g.orders, ${ordersMax === null ? sql`g.ids` : sql`g.ids[1:${ordersMax}::int]`} as "orderIds",
             g.since, p.params
-          from grouped g join problem p on p.problem_id = g.first order by g.since, g.first`),
+          from grouped g cross join lateral (select params from problem where problem_id = g.first limit 1) p order by g.since, g.first`),
     withCodes: (connectionId, codes, limit) =>
       session.rows(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
         and code = any(${codes}) and order_id is not null order by first_at limit ${limit}`),

@@ -1,5 +1,5 @@
 /** Orders and documents for people to read. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { ReportedDocument, ReportedOrder, Reports } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 
@@ -12,42 +12,76 @@ const documentColumns =
       'revision', t.revision, 'treatment', m.treatment, 'country', m.vat_country, 'rateBp', m.rate_bp) order by t.business_key), '[]')
     from day_member m join document t on t.tenant_id = m.tenant_id and t.document_id = m.total_id
     where m.tenant_id = d.tenant_id and m.document_id = d.document_id) as totals`)
-const withOrder = sql.raw(
-  `document d left join marketplace_order o on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id`,
-)
+/** Looked up row by row: a page has few of them, and a plan for any company would rather read all orders at once. */
+const withOrder = sql.raw(`document d left join lateral (select o.placed_on from marketplace_order o
+  where o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id limit 1) o on true`)
 
-/** What has no date yet comes last. As the index `document_in_export` has it. */
-const day = sql.raw(`coalesce(d.document_date, 'infinity'::date)`)
+/** Where a page ended. As text: an instant of the database is finer than a number of ours. */
+interface Place {
+  day: string | null
+  queueAt: string
+  documentId: string
+}
 
-/** As text: an instant of the database is finer than a number of ours. */
-async function placeOf(session: Session, documentId: string): Promise<{ day: string; queueAt: string } | null> {
-  const [row] = await session.rows(sql<{
-    day: string
-    queueAt: string
-  }>`select ${day}::text as day, d.queue_at::text as "queueAt"
+async function placeOf(session: Session, documentId: string): Promise<Place | null> {
+  const [row] =
+    await session.rows(sql<Place>`select d.document_date::text as day, d.queue_at::text as "queueAt", d.document_id as "documentId"
     from document d where d.document_id = ${documentId}`)
   return row ?? null
+}
+
+type Range = Parameters<Reports['documents']>[0]
+
+/** One page in the order of the index `document_in_export`; what has no date yet comes after all others. */
+async function documentsPage(
+  session: Session,
+  range: Range,
+  after: Place | null,
+  limit: number,
+): Promise<ReportedDocument[]> {
+  const common = [
+    // A total shows through the orders in it.
+    sql`d.order_id is not null`,
+    // Not a search by connection: `is true` keeps the plan on the index that has the order of the pages.
+    ...(range.connectionId === null ? [] : [sql`(d.connection_id = ${range.connectionId}) is true`]),
+  ]
+  const read = (conditions: RawBuilder<unknown>[], rowsMax: number): Promise<ReportedDocument[]> =>
+    session.rows(sql<ReportedDocument>`select ${documentColumns} from ${withOrder} where ${sql.join([...common, ...conditions], sql` and `)}
+      order by d.document_date, d.queue_at, d.document_id limit ${rowsMax}`)
+  const dated =
+    after !== null && after.day === null
+      ? []
+      : await read(
+          [
+            sql`d.document_date is not null`,
+            ...(range.from === null ? [] : [sql`d.document_date >= ${range.from}::date`]),
+            ...(range.to === null ? [] : [sql`d.document_date <= ${range.to}::date`]),
+            ...(after === null
+              ? []
+              : [
+                  sql`(d.document_date, d.queue_at, d.document_id) > (${after.day}::date, ${after.queueAt}::timestamptz, ${after.documentId}::uuid)`,
+                ]),
+          ],
+          limit,
+        )
+  if (dated.length === limit || range.from !== null || range.to !== null) return dated
+  const rest = await read(
+    [
+      sql`d.document_date is null`,
+      ...(after === null || after.day !== null
+        ? []
+        : [sql`(d.queue_at, d.document_id) > (${after.queueAt}::timestamptz, ${after.documentId}::uuid)`]),
+    ],
+    limit - dated.length,
+  )
+  return [...dated, ...rest]
 }
 
 export function reportsOf(session: Session): Reports {
   return {
     async documents(range, page) {
-      // A total shows through the orders in it.
-      const place = page.after === null ? null : await placeOf(session, page.after)
-      const conditions = [
-        sql`d.order_id is not null`,
-        ...(range.connectionId === null ? [] : [sql`d.connection_id = ${range.connectionId}`]),
-        ...(range.from === null ? [] : [sql`${day} >= ${range.from}::date`, sql`d.document_date is not null`]),
-        ...(range.to === null ? [] : [sql`${day} <= ${range.to}::date`]),
-        ...(place === null
-          ? []
-          : [
-              sql`(${day}, d.queue_at, d.document_id) > (${place.day}::date, ${place.queueAt}::timestamptz, ${page.after}::uuid)`,
-            ]),
-      ]
-      const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
-      return session.rows(sql<ReportedDocument>`select ${documentColumns} from ${withOrder} where ${where}
-        order by ${day}, d.queue_at, d.document_id limit ${page.limit}`)
+      const after = page.after === null ? null : await placeOf(session, page.after)
+      return documentsPage(session, range, after, page.limit)
     },
     async order(orderId) {
       const orders =
