@@ -15,27 +15,14 @@ import {
   useMantineColorScheme,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Component, lazy, Suspense, useEffect, useState, type ReactNode } from 'react'
+import { Component, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { NavLink as RouterLink, Route, Routes, useLocation } from 'react-router'
 import { SignIn } from './access/sign-in.tsx'
 import { call, onAnswer, queries } from './api.tsx'
 import { useSpeech, type Word } from './language.tsx'
 import { CompanyChoice, SessionProvider } from './session.tsx'
-import { Overview } from './pages/overview.tsx'
+import { pages, useRestOfPages } from './routes.tsx'
 import { Waiting } from './waiting.tsx'
-
-const Problems = lazy(() => import('./pages/problems.tsx').then((page) => ({ default: page.Problems })))
-const Report = lazy(() => import('./pages/report.tsx').then((page) => ({ default: page.Report })))
-const OrderPage = lazy(() => import('./pages/order.tsx').then((page) => ({ default: page.OrderPage })))
-const Settings = lazy(() => import('./pages/settings.tsx').then((page) => ({ default: page.Settings })))
-const Wizard = lazy(() => import('./pages/wizard.tsx').then((page) => ({ default: page.Wizard })))
-const History = lazy(() => import('./pages/history.tsx').then((page) => ({ default: page.History })))
-const Members = lazy(() => import('./pages/members.tsx').then((page) => ({ default: page.Members })))
-const Notices = lazy(() => import('./pages/notices.tsx').then((page) => ({ default: page.NoticesPage })))
-const Operator = lazy(() => import('./pages/operator.tsx').then((page) => ({ default: page.OperatorPage })))
-const Explanations = lazy(() => import('./pages/explanations.tsx').then((page) => ({ default: page.Explanations })))
-const OwnAccount = lazy(() => import('./pages/own-account.tsx').then((page) => ({ default: page.OwnAccount })))
-const Help = lazy(() => import('./pages/help.tsx').then((page) => ({ default: page.Help })))
 
 const entries: { to: string; word: Word }[] = [
   { to: '/', word: 'overview' },
@@ -149,23 +136,13 @@ function isAt(pathname: string, to: string): boolean {
 
 function Pages() {
   const { say } = useSpeech()
+  useRestOfPages()
   return (
     <Suspense fallback={<Waiting />}>
       <Routes>
-        <Route path="/" element={<Overview />} />
-        <Route path="/problems" element={<Problems />} />
-        <Route path="/report" element={<Report />} />
-        <Route path="/orders/:order" element={<OrderPage />} />
-        <Route path="/settings" element={<Settings />} />
-        <Route path="/connect" element={<Wizard />} />
-        <Route path="/history" element={<History />} />
-        <Route path="/members" element={<Members />} />
-        <Route path="/notices" element={<Notices />} />
-        <Route path="/operator" element={<Operator />} />
-        <Route path="/explanations" element={<Explanations />} />
-        <Route path="/explanations/:code" element={<Explanations />} />
-        <Route path="/account" element={<OwnAccount />} />
-        <Route path="/help" element={<Help />} />
+        {pages.map(({ path, View }) => (
+          <Route key={path} path={path} element={<View />} />
+        ))}
         <Route path="*" element={<Title order={1}>{say('notFound')}</Title>} />
       </Routes>
     </Suspense>

@@ -7,6 +7,9 @@ import { BrowserRouter } from 'react-router'
 import { queries } from './api.tsx'
 import { App } from './app.tsx'
 import { SpeechProvider } from './language.tsx'
+import { beginPage } from './routes.tsx'
+
+beginPage(location.pathname)
 
 const theme = createTheme({
   primaryColor: 'teal',

@@ -1,14 +1,15 @@
 import { Alert, Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Link } from 'react-router'
 import type { ConnectionOverview } from '../../app/overview.ts'
 import { call } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
+import { later } from '../later.tsx'
 import { Answered, Waiting } from '../waiting.tsx'
 
-const TurnoverChart = lazy(() => import('../turnover-chart.tsx').then((file) => ({ default: file.TurnoverChart })))
+export const chart = later(async () => (await import('../turnover-chart.tsx')).TurnoverChart)
 
 /** In the order in which a person reads them. */
 export const classes = ['booked', 'waiting', 'blocked', 'inDoubt', 'skipped'] as const
@@ -110,7 +111,7 @@ function ConnectionCard({ connection }: { connection: ConnectionOverview }) {
         <Shares connection={connection} />
         <Causes connection={connection} />
         <Suspense fallback={<Waiting />}>
-          <TurnoverChart days={connection.days} />
+          <chart.View days={connection.days} />
         </Suspense>
       </Stack>
     </Card>
