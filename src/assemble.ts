@@ -8,6 +8,7 @@ import { createWebhooks } from './adapters/http/webhook.ts'
 import { overlayBudgets, postLimit, shippedBudgets, type Budgets } from './adapters/octopus/budget.ts'
 import { documentRoute } from './adapters/octopus/post-document.ts'
 import { createOctopusAccounting } from './adapters/octopus/client.ts'
+import { diskIsFull, fullFolder } from './adapters/postgres/database-errors.ts'
 import { openDatabase, type Database } from './adapters/postgres/database.ts'
 import { startEmbeddedPostgres } from './adapters/postgres/embedded.ts'
 import { readInstallation } from './adapters/postgres/installation.ts'
@@ -130,6 +131,7 @@ export function ownFiles(config: Config): { key: Buffer; installationId: string 
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error
+    if (diskIsFull(error.message)) throw fullFolder(config.dataDir, error)
     throw new Misfit(`The data folder ${config.dataDir} cannot be used: ${error.message}`, { cause: error })
   }
 }

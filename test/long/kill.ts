@@ -5,6 +5,7 @@
  *   node test/long/kill.ts [--rounds 50] [--target bookings|invoices|both] [--seed 1]
  */
 import { parseArgs } from 'node:util'
+import { recordFigure } from '../support/figures.ts'
 import {
   compareBooks,
   finish,
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '50' },
     target: { type: 'string', default: 'both' },
     seed: { type: 'string', default: '1' },
+    record: { type: 'boolean', default: false },
   },
 })
 const rounds = Number(values.rounds)
@@ -35,6 +37,7 @@ function chance(): number {
 const minute = 60_000
 const steps = [61_000, 6 * minute, 16 * minute, 61 * minute, 121 * minute]
 const faults = ['loseAnswer', '500afterCommit', 'deliverTwice', 'loseRequest', 'slowCommit', '502html']
+const lines: string[] = []
 let passed = 0
 let failed = 0
 
@@ -43,6 +46,7 @@ for (const target of targets) {
   await prove(`${share} kills, ${target}`, target, (outside) => killRounds(outside, share))
   await prove(`${share} rounds of lost answers, ${target}`, target, (outside) => lostRounds(outside, share, target))
 }
+if (values.record && failed === 0) recordFigure('kills', lines.join('; '))
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
 
@@ -59,9 +63,9 @@ async function prove(name: string, target: string, work: (outside: Outside) => P
     if (good) passed += 1
     else failed += 1
     const entries = await outside.ledger()
-    console.log(
-      `${good ? 'ok    ' : 'FAILED'} ${name}: met ${met}, ${entries.length} documents, ${left} in doubt, ${quarantined.length} in quarantine, ${((performance.now() - started) / 1000).toFixed(0)} s`,
-    )
+    const line = `${name}: met ${met}, ${entries.length} documents, ${left} in doubt, ${quarantined.length} in quarantine, ${((performance.now() - started) / 1000).toFixed(0)} s`
+    console.log(`${good ? 'ok    ' : 'FAILED'} ${line}`)
+    lines.push(line)
     if (!good) await tellWhy(outside, books)
     for (const order of quarantined) await tellPath(outside, order)
   } finally {

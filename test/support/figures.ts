@@ -35,6 +35,17 @@ const promises: Promised[] = [
     figures: ['drills'],
   },
   {
+    promise:
+      'Killed at any moment, or with its answer lost after the booking, the real program goes on where it stood.',
+    test: '`node test/long/kill.ts`',
+    figures: ['kills'],
+  },
+  {
+    promise: 'A disk that fills up in the middle of the work loses nothing and doubles nothing.',
+    test: '`node test/long/disk-full.ts`',
+    figures: ['full disks'],
+  },
+  {
     promise: 'No broken answer of bol.com or Octopus ends a run or is taken for a success.',
     test: '`node test/long/fuzz.ts`',
     figures: ['fuzz bol.com', 'fuzz Octopus'],

@@ -10,6 +10,18 @@ export class DatabaseFull extends Error {
   override name = 'DatabaseFull'
 }
 
+/** Whatever says that a file could not grow: the system, the lock's own database, PostgreSQL's log. */
+export function diskIsFull(text: string): boolean {
+  return /ENOSPC|EDQUOT|no space left on device|disk is full|quota exceeded/iu.test(text)
+}
+
+/** @param folder whose disk is meant */
+export function fullFolder(folder: string, cause?: unknown): DatabaseFull {
+  return new DatabaseFull(`The disk of ${folder} is full. Make room, then start again.`, {
+    cause,
+  })
+}
+
 /** Another transaction was faster with the same row; the work is run again and sees what became of it. */
 export class Overtaken extends Error {
   override name = 'Overtaken'

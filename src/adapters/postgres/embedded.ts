@@ -8,6 +8,7 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
+import { diskIsFull, fullFolder } from './database-errors.ts'
 import { type Cluster, openCluster, type PidFile, pidFilePath, processBehind, readPidFile } from './embedded-cluster.ts'
 import { withFileLock } from './embedded-lock.ts'
 import { commandAs, EmbeddedPostgresError, findPrograms, type Programs } from './embedded-program.ts'
@@ -40,7 +41,7 @@ const presenceName = 'tentakel presence'
  * moment are ordered by a lock: exactly one starts the server.
  * @param dataDir made when absent, 0700; the database lies in `postgres/` below it
  * @param durable false gives up every guarantee after a crash in exchange for speed: for tests only
- * @throws EmbeddedPostgresError with a text for the person at the machine
+ * @throws EmbeddedPostgresError with a text for the person at the machine, DatabaseFull
  */
 export async function startEmbeddedPostgres(options: { dataDir: string; durable: boolean }): Promise<EmbeddedPostgres> {
   try {
@@ -48,6 +49,7 @@ export async function startEmbeddedPostgres(options: { dataDir: string; durable:
   } catch (error) {
     // What the system says about files; everything else is either told already or a defect.
     if (!(error instanceof Error && 'code' in error)) throw error
+    if (diskIsFull(`${String(error.code)} ${error.message}`)) throw fullFolder(options.dataDir, error)
     throw new EmbeddedPostgresError(
       `The data folder ${options.dataDir} cannot be used: ${error.message}. ` +
         'If it belongs to another user, run Tentakel as that user, choose another TENTAKEL_DATA_DIR, or set DATABASE_URL.',
@@ -191,6 +193,7 @@ function explainEnd(cluster: Cluster, child: ChildProcess): Launch {
   const log = readFileSync(cluster.logFile, 'utf8')
   if (/Address already in use|shared memory block .* is still in use|lock file ".*" already exists/.test(log))
     return { kind: 'again' }
+  if (diskIsFull(log)) throw fullFolder(cluster.folder)
   const words = log.trim().split('\n').slice(-3).join(' ')
   throw new EmbeddedPostgresError(`PostgreSQL did not start (exit ${child.exitCode ?? 'by signal'}): ${words}`)
 }
@@ -208,6 +211,8 @@ function freePort(): Promise<number> {
 /** Whatever goes wrong here, the next start copes with it: a server left running is attached to, one that ended is started. */
 async function leaveQuietly(lockFile: string, presence: Presence, cluster: Cluster): Promise<void> {
   await withFileLock(lockFile, () => leave(presence, cluster)).catch(() => undefined)
+  // Also where no lock is to be had, on a full disk: a connection left open would keep this process for ever.
+  await presence.client.end().catch(() => undefined)
 }
 
 async function leave(presence: Presence, cluster: Cluster): Promise<void> {
