@@ -10,6 +10,7 @@ import { mkdtempSync, openSync, closeSync, readFileSync, rmSync, statfsSync, wri
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { recordFigure } from '../support/figures.ts'
 import {
   compareBooks,
   finish,
@@ -21,7 +22,11 @@ import {
 } from '../support/outside.ts'
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '6' }, seed: { type: 'string', default: '1' } },
+  options: {
+    rounds: { type: 'string', default: '6' },
+    seed: { type: 'string', default: '1' },
+    record: { type: 'boolean', default: false },
+  },
 })
 const minute = 60_000
 const sizeMb = 400
