@@ -78,6 +78,7 @@ it('the figures count everything, and name nothing', async () => {
   expect(text).toMatch(/^problems_open\{code="[A-Z-]+"\} 1$/mu)
   expect(text).toMatch(/^connections_active 1$/mu)
   expect(text).toMatch(/^audit_chain_ok 1$/mu)
+  expect(text).toMatch(/^database_answers 1$/mu)
   const names = [
     shop.tenantId,
     shop.connectionId,
@@ -95,6 +96,15 @@ it('a changed trail is a figure', async () => {
   const { transaction } = ports.store.forTenant(shop.tenantId)
   await transaction((tx) => tx.trail.noteCheck({ links: 3, head: 'x', broken }, at))
   expect(await metricsOf(ports).text()).toMatch(/^audit_chain_ok 0$/mu)
+})
+
+it('without its database the process still tells of itself, and that its figures are old', async () => {
+  const gone = {
+    directory: { activeConnections: () => Promise.reject(new Error('gone')) },
+  } as unknown as Ports['store']
+  const text = await metricsOf({ ...ports, store: gone }).text()
+  expect(text).toMatch(/^database_answers 0$/mu)
+  expect(text).toMatch(/^process_resident_memory_bytes /mu)
 })
 
 it('no answer of the API and no refusal holds a secret or a buyer', async () => {

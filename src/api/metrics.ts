@@ -15,6 +15,10 @@ export function metricsOf(ports: Ports): Metrics {
   collectDefaultMetrics({ register: registry })
   const gauge = <L extends string>(name: string, help: string, labelNames: L[] = []): Gauge<L> =>
     new Gauge({ name, help, labelNames, registers: [registry] })
+  const answers = gauge(
+    'database_answers',
+    '1: the figures below were read within the last half minute; 0: they are older',
+  )
   const connections = gauge('connections_active', 'Connections that are polled')
   const poll = gauge('capture_oldest_poll_seconds', 'Since the orders of the connection that waits longest were read')
   const documents = gauge('documents', 'Documents that are not at rest', ['state'])
@@ -47,8 +51,13 @@ export function metricsOf(ports: Ports): Metrics {
     async text() {
       if (ports.clock.monotonicMs() - readAt >= keptMs) {
         reading ??= refresh().finally(() => (reading = null))
-        await reading
-        readAt = ports.clock.monotonicMs()
+        // Without its database the process still has something to say.
+        const isRead = await reading.then(
+          () => true,
+          () => false,
+        )
+        answers.set(isRead ? 1 : 0)
+        if (isRead) readAt = ports.clock.monotonicMs()
       }
       return registry.metrics()
     },
