@@ -249,8 +249,9 @@ const reasons: Record<string, Sentence> = {
 
 const countries = new Map<Language, Intl.DisplayNames>()
 
-/** `NL` → Nederland, Pays-Bas, Netherlands. */
+/** `NL` → Nederland, Pays-Bas, the Netherlands. */
 export function countryName(country: string, language: Language): string {
+  if (country === 'NL' && language === 'en') return 'the Netherlands'
   const names = countries.get(language) ?? new Intl.DisplayNames([language], { type: 'region' })
   countries.set(language, names)
   return names.of(country) ?? country
