@@ -1318,11 +1318,11 @@ begin
   for source in
     select u.kind, u.source_key, text_hash(u.content) as content_hash from (
       (select s.* from trail_source s where s.tenant_id = current_tenant() and s.kind = 'step' and s.place > seen
-        and not exists (select from trail_link l where l.tenant_id = s.tenant_id and l.kind = 'step' and l.source_key = s.source_key)
+        and (select l.seq from trail_link l where l.tenant_id = s.tenant_id and l.kind = 'step' and l.source_key = s.source_key limit 1) is null
         order by s.place limit rows_max)
       union all
       (select s.* from trail_source s where s.tenant_id = current_tenant() and s.kind <> 'step'
-        and not exists (select from trail_link l where l.tenant_id = s.tenant_id and l.kind = s.kind and l.source_key = s.source_key)
+        and (select l.seq from trail_link l where l.tenant_id = s.tenant_id and l.kind = s.kind and l.source_key = s.source_key limit 1) is null
         limit rows_max)
     ) u order by u.at, u.kind, u.place, u.source_key limit rows_max
   loop
