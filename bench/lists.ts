@@ -24,8 +24,7 @@ const main = path.resolve(import.meta.dirname, '../src/main.ts')
 const p95Max = 50
 /** Of big tables, per request, over all requests: a page has 50 orders with what belongs to them. */
 const rowsPerRequestMax = 800
-/** What was read and not collected yet; the pages of an export are let go one by one. */
-const exportGrowthMaxMb = 250
+const exportGrowthMaxMb = 150
 const bigTables = [
   'marketplace_order',
   'order_version',

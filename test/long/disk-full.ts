@@ -15,6 +15,7 @@ import {
   compareBooks,
   finish,
   isClean,
+  moreOrders,
   openOutside,
   type Outside,
   type Ran,
@@ -61,10 +62,9 @@ async function drill(): Promise<boolean> {
     for (let round = 1; round <= Number(values.rounds); round += 1) {
       await moreOrders(outside, 60)
       // Full before it starts, else in the middle of its work.
-      const wait = round === 1 ? 0 : 450 + chance() * 1100
-      if (wait === 0) fill(0)
+      if (round === 1) fill()
       const ended = finish(outside.start(['sync', '--json']))
-      const timer = setTimeout(() => fill(0), Math.max(wait, 1))
+      const timer = setTimeout(fill, 450 + chance() * 1100)
       const ran = await ended
       clearTimeout(timer)
       full += toldFull(ran) ? 1 : 0
@@ -120,21 +120,13 @@ async function settle(outside: Outside): Promise<SyncJson['connections'][number]
   }
 }
 
-async function moreOrders(outside: Outside, count: number): Promise<void> {
-  const { now } = (await outside.control('GET', '/clock')) as { now: string }
-  const to = Date.parse(now)
-  await outside.control('POST', '/orders', {
-    populate: { orders: count, from: new Date(to - 30_000).toISOString(), to: new Date(to).toISOString() },
-  })
-}
-
-/** Leaves so many kB. */
-function fill(leftKb: number): void {
+/** To the last block. */
+function fill(): void {
   const { bavail, bsize } = statfsSync(disk)
   const file = openSync(ballast, 'a')
   const block = Buffer.alloc(4096)
   try {
-    for (let bytes = bavail * bsize - leftKb * 1024; bytes > 0; bytes -= block.length) writeSync(file, block)
+    for (let bytes = bavail * bsize; bytes > 0; bytes -= block.length) writeSync(file, block)
   } catch {
     // Full already.
   } finally {

@@ -10,6 +10,7 @@ import {
   compareBooks,
   finish,
   isClean,
+  moreOrders,
   openOutside,
   type Books,
   type Outside,
@@ -146,13 +147,4 @@ async function lostRounds(outside: Outside, count: number, target: string): Prom
     await outside.run(['sync', '--json'])
   }
   return doubts
-}
-
-/** Orders of this minute; what becomes of them comes with the hours. */
-async function moreOrders(outside: Outside, count: number): Promise<void> {
-  const { now } = (await outside.control('GET', '/clock')) as { now: string }
-  const to = Date.parse(now)
-  await outside.control('POST', '/orders', {
-    populate: { orders: count, from: new Date(to - 30_000).toISOString(), to: new Date(to).toISOString() },
-  })
 }

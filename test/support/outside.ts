@@ -365,3 +365,12 @@ function stopDatabase(folder: string): void {
     // It is gone already.
   }
 }
+
+/** Orders of this minute; what becomes of them comes with the hours. */
+export async function moreOrders(outside: Outside, count: number): Promise<void> {
+  const { now } = (await outside.control('GET', '/clock')) as { now: string }
+  const to = Date.parse(now)
+  await outside.control('POST', '/orders', {
+    populate: { orders: count, from: new Date(to - 30_000).toISOString(), to: new Date(to).toISOString() },
+  })
+}

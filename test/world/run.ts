@@ -45,11 +45,14 @@ const repeatEvery = 50
 const enoughWorlds = 500
 const workers = Number(values.workers)
 
-const opened = await openServer()
-try {
-  process.exitCode = (await main(opened.server)) ? 0 : 1
-} finally {
-  await opened.close()
+if (workers > 1) process.exitCode = (await many(inProcesses())) ? 0 : 1
+else {
+  const opened = await openServer()
+  try {
+    process.exitCode = (await main(opened.server)) ? 0 : 1
+  } finally {
+    await opened.close()
+  }
 }
 
 async function main(server: Server): Promise<boolean> {
@@ -60,7 +63,7 @@ async function main(server: Server): Promise<boolean> {
   if (values.seed !== undefined) return replay(server, storyOf(Number(values.seed)), null)
   if (values.singles) return enumerate(server, 'singles', singleCases(await visitsOf(server)))
   if (values.pairs) return enumerate(server, 'pairs', pairCases(await visitsOf(server), Number(values.share)))
-  return many(server, Number(values.seeds ?? 100))
+  return many(partOf(server, Number(values.seeds ?? 100)).then((part) => [part]))
 }
 
 async function replay(server: Server, story: Case['story'], decisions: Decision[] | null): Promise<boolean> {
@@ -88,9 +91,9 @@ interface Part {
   unequal: number
 }
 
-async function many(server: Server, seeds: number): Promise<boolean> {
+async function many(playing: Promise<Part[]>): Promise<boolean> {
   const started = performance.now()
-  const parts = workers > 1 ? await inProcesses() : [await partOf(server, seeds)]
+  const parts = await playing
   const tally = new Tally()
   for (const part of parts) tally.addJson(part.tally)
   const broken = parts.reduce((sum, part) => sum + part.broken, 0)

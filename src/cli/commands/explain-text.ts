@@ -4,31 +4,32 @@ import { centsToText } from '../../domain/money.ts'
 import { problemText, isProblemCode, type Language } from '../../domain/problem.ts'
 import { codeInWords, countryName, reasonInWords, roundingInWords } from '../../domain/why-words.ts'
 
-const words: Record<Language, Record<string, string>> = {
-  nl: {
-    booked: 'geboekt',
-    waiting: 'wacht',
-    blocked: 'geblokkeerd',
-    skipped: 'niet geboekt',
-    inDoubt: 'onzeker',
-    placed: 'besteld op',
-    supplyDate: 'geleverd op',
-    dispatch: 'verzonden vanuit',
-    destination: 'naar',
-    buyer: 'koper',
-    consumer: 'particulier',
-    business: 'bedrijf',
-    company: 'bedrijf zonder btw-nummer',
-    grossCents: 'bedrag',
-    reason: 'reden',
-    code: 'btw-code',
-    account: 'rekening',
-    booking: 'boeking',
-    invoice: 'factuur',
-    creditNote: 'creditnota',
-    on: 'van',
-    attempts: 'keer verzonden',
-  },
+const dutch = {
+  booked: 'geboekt',
+  waiting: 'wacht',
+  blocked: 'geblokkeerd',
+  skipped: 'niet geboekt',
+  inDoubt: 'onzeker',
+  placed: 'besteld op',
+  supplyDate: 'geleverd op',
+  dispatch: 'verzonden vanuit',
+  destination: 'naar',
+  buyer: 'koper',
+  consumer: 'particulier',
+  business: 'bedrijf',
+  company: 'bedrijf zonder btw-nummer',
+  grossCents: 'bedrag',
+  reason: 'reden',
+  code: 'btw-code',
+  account: 'rekening',
+  booking: 'boeking',
+  invoice: 'factuur',
+  creditNote: 'creditnota',
+  on: 'van',
+  attempts: 'keer verzonden',
+}
+const words: Record<Language, Record<keyof typeof dutch, string>> = {
+  nl: dutch,
   fr: {
     booked: 'comptabilisée',
     waiting: 'en attente',
@@ -80,7 +81,8 @@ const words: Record<Language, Record<string, string>> = {
 }
 
 export function explanationText(found: Explanation, language: Language): string {
-  const say = (word: string): string => words[language][word] ?? word
+  const known: Record<string, string> = words[language]
+  const say = (word: string): string => known[word] ?? word
   const money = (value: unknown): string => (typeof value === 'number' ? `€ ${centsToText(value)}` : '?')
   const facts = Object.entries(found.facts)
     .filter(([, value]) => value !== null)
