@@ -1,6 +1,6 @@
 /** Where ports meet adapters: one running product out of a configuration. Used by `main.ts` alone. */
 import { createHash, hkdfSync } from 'node:crypto'
-import type { LedgerBook, Ports } from './app/ports.ts'
+import type { Ports } from './app/ports.ts'
 import { BOL_LIMITS, parseBolLimits, type BolLimits } from './adapters/bol/limits.ts'
 import { createBolMarketplace } from './adapters/bol/marketplace.ts'
 import { createHttp } from './adapters/http/http.ts'
@@ -34,6 +34,7 @@ import {
 } from './adapters/system/secrets.ts'
 import { createViesRegister } from './adapters/vies/register.ts'
 import type { Config, ConfigFault } from './config.ts'
+import type { LedgerBook } from './domain/ledger.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallLimits } from './ports/call-limits.ts'
 import type { Http } from './ports/http.ts'

@@ -19,8 +19,9 @@ const leaseMs = 5 * 60_000
 const lookBackMs = 3 * hour
 
 export async function confirmDocuments(context: ConnectionContext, accounting: Accounting): Promise<void> {
-  await findLostSends(context)
   const { connectionId } = context.connection
+  if (!(await context.store.transaction((tx) => tx.documents.anyUnsettled(connectionId)))) return
+  await findLostSends(context)
   // A probe that is answered "wrong number" is looked up at once, so its document gets a second turn.
   for (let turn = 1; turn <= 2; turn += 1) {
     const doubtful = await context.store.transaction((tx) => tx.documents.inState(connectionId, ['inDoubt']))
@@ -116,8 +117,10 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   const { store, ports, connection } = context
   const now = await ports.clock.now()
   const candidates = await store.transaction(async (tx) => {
-    const open = await tx.documents.inState(connection.connectionId, ['checking', 'cooling'])
-    const first = await tx.documents.toLookFor(connection.connectionId)
+    const [open, first] = await Promise.all([
+      tx.documents.inState(connection.connectionId, ['checking', 'cooling']),
+      tx.documents.toLookFor(connection.connectionId),
+    ])
     return [...open, ...first].filter((document) => document.progress.target === target)
   })
   const due = candidates.filter(

@@ -1,12 +1,12 @@
 /** One connection, opened for work: its settings, its two sides, and the store of its company. */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
-import type { RelationReference } from '../domain/ledger.ts'
+import type { LedgerBook, RelationReference } from '../domain/ledger.ts'
 import type { Settings } from '../domain/mapping.ts'
 import { Defect } from '../domain/money.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Marketplace } from '../ports/marketplace.ts'
-import type { Connection, HistoryImport, LedgerCopy, TenantStore } from '../ports/store.ts'
-import type { LedgerBook, Ports } from './ports.ts'
+import type { Connection, HistoryImport, TenantStore } from '../ports/store.ts'
+import type { Ports } from './ports.ts'
 
 export interface ConnectionContext {
   ports: Ports
@@ -41,17 +41,19 @@ export async function openConnection(
 ): Promise<ConnectionContext | null> {
   const store = ports.store.forTenant(at.tenantId)
   const loaded = await store.transaction(async (tx) => {
-    const connection = await tx.connections.get(at.connectionId)
-    if (connection === null || connection.state === 'removed') return null
-    const settings = await tx.connections.settings(at.connectionId, connection.revision)
-    const credentials = await tx.connections.credentials(at.connectionId)
+    // Asked in one go: a round trip to the database costs more than most statements.
+    const [opened, credentials, history, book] = await Promise.all([
+      tx.connections.opened(at.connectionId),
+      tx.connections.credentials(at.connectionId),
+      tx.history.list(at.connectionId),
+      tx.ledger.book(at.connectionId),
+    ])
+    if (opened === null || opened.connection.state === 'removed') return null
     if (credentials === null) throw new Defect('a connection without credentials')
-    const copy = await tx.ledger.copy(connection.dossierId)
-    const history = await tx.history.list(at.connectionId)
-    return { connection, settings, credentials, copy, history }
+    return { ...opened, credentials, history, book }
   })
   if (loaded === null) return null
-  const { connection, settings, credentials, copy, history } = loaded
+  const { connection, settings, credentials, book, history } = loaded
   const restoredAt = await ports.store.directory.restoredAt()
   const context: ConnectionContext = {
     ports,
@@ -63,7 +65,7 @@ export async function openConnection(
     firstDay: firstDayOf(settings, history),
     marketplace: ports.marketplaceFor(at.tenantId, credentials.marketplace),
     accounting: null,
-    book: bookOf(copy),
+    book,
     signal,
     trouble: true,
     centralRelations: new Map(),
@@ -76,12 +78,4 @@ export async function openConnection(
 
 export function firstDayOf(settings: Settings, history: readonly HistoryImport[]): LocalDate {
   return [settings.booking.startDate, ...history.map((period) => period.from)].toSorted()[0] as LocalDate
-}
-
-/** What an invoice's total is computed from, taken from the local copy. */
-export function bookOf(copy: LedgerCopy | null): LedgerBook {
-  return {
-    inclusiveJournals: (copy?.journals ?? []).filter((journal) => journal.mode === 'invoicesInclusive'),
-    rateBpByCode: Object.fromEntries((copy?.vatCodes ?? []).map((code) => [code.code, code.rateBp])),
-  }
 }

@@ -26,19 +26,30 @@ export async function countCrossBorder(
   orders: OrderInput[],
   now: Instant,
 ): Promise<CrossBorderSums> {
-  const { connection } = context
+  const { keys, years } = await saveCrossBorder(tx, context, orders, now)
+  if (!thresholdDecides(context)) return { before: new Map(), years }
+  const { dossierId, connectionId } = context.connection
+  return { before: await tx.crossBorder.before(dossierId, connectionId, keys), years }
+}
+
+/** Saves what these orders count, and tells when the threshold comes near. */
+export async function saveCrossBorder(
+  tx: Tx,
+  context: ConnectionContext,
+  orders: OrderInput[],
+  now: Instant,
+): Promise<{ keys: string[]; years: Map<string, number> }> {
+  const { dossierId, connectionId } = context.connection
   const sales = orders.flatMap(({ stored, input }) =>
     crossBorderParts(input).map((part) => ({ ...part, orderId: stored.orderId, placedAt: stored.placedAt ?? now })),
   )
-  const before = await tx.crossBorder.years(connection.dossierId)
-  if (sales.length === 0 && before.size === 0) return { before: new Map(), years: before }
+  const before = await tx.crossBorder.years(dossierId)
+  if (sales.length === 0 && before.size === 0) return { keys: [], years: before }
   const orderIds = orders.map(({ stored }) => stored.orderId)
-  await tx.crossBorder.save(connection.dossierId, connection.connectionId, { orderIds, sales })
-  const years = await tx.crossBorder.years(connection.dossierId)
+  await tx.crossBorder.save(dossierId, connectionId, { orderIds, sales })
+  const years = await tx.crossBorder.years(dossierId)
   await tellThreshold(tx, context, { before, years, now })
-  if (!thresholdDecides(context)) return { before: new Map(), years }
-  const keys = sales.map((sale) => sale.businessKey)
-  return { before: await tx.crossBorder.before(connection.dossierId, connection.connectionId, keys), years }
+  return { keys: sales.map((sale) => sale.businessKey), years }
 }
 
 /** One problem a year and standing. Crossing it also changes what is planned and not yet sent. */

@@ -14,21 +14,24 @@ interface Begun {
 
 /** A minute's tick after the other, for connections that are all due, and whose documents can all go on. */
 async function outageEnds(connections: number, ticks: number): Promise<Begun[]> {
-  const due = new Set(Array.from({ length: connections }, (_, nth) => `connection ${nth}`))
+  const nextPollAt = new Map(Array.from({ length: connections }, (_, nth) => [`connection ${nth}`, start]))
   const waiting = new Map<string, number>()
   const begun: Begun[] = []
   let now = start
-  const entryOf = (connectionId: string) => ({ connectionId, tenantId: 'tenant' })
   const ports = {
     clock: { now: () => Promise.resolve(now) },
     calendar: { isoText: (instant: number) => new Date(instant).toISOString() },
     digest: () => '00000000',
     store: {
       directory: {
-        due: (_: number, limit: number) => Promise.resolve([...due].slice(0, limit).map(entryOf)),
-        schedule: ({ connectionId }: { connectionId: string }) => Promise.resolve(void due.delete(connectionId)),
+        schedule: (entry: { connectionId: string; nextPollAt: number }) =>
+          Promise.resolve(void nextPollAt.set(entry.connectionId, entry.nextPollAt)),
         activeConnections: () =>
-          Promise.resolve(Array.from({ length: connections }, (_, nth) => entryOf(`connection ${nth}`))),
+          Promise.resolve(
+            [...nextPollAt]
+              .map(([connectionId, at]) => ({ connectionId, tenantId: 'tenant', nextPollAt: at }))
+              .toSorted((a, b) => a.nextPollAt - b.nextPollAt),
+          ),
       },
       // Each has documents to go on with until its job began.
       forTenant: () => ({ transaction: () => Promise.resolve(start) }),

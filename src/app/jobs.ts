@@ -70,18 +70,19 @@ async function watch(ports: Ports): Promise<void> {
 /** Every minute: polls that are due, and connections whose documents can go on. What waits for its turn already is left as it is. */
 export async function wakeConnections(ports: Ports, queue: Queue): Promise<void> {
   const now = await ports.clock.now()
-  const due = await ports.store.directory.due(now, startsPerTick)
-  for (const [place, entry] of due.entries()) {
-    const next = nextPollAt(ports, entry.connectionId, now)
-    await ports.store.directory.schedule({ ...entry, nextPollAt: next, active: true })
-    await queue.enqueue({ name: 'poll', key: entry.connectionId, data: entry }, turn(place))
+  const active = await ports.store.directory.activeConnections()
+  const due = active.filter((entry) => entry.nextPollAt <= now).slice(0, startsPerTick)
+  for (const [place, { connectionId, tenantId }] of due.entries()) {
+    const next = nextPollAt(ports, connectionId, now)
+    await ports.store.directory.schedule({ connectionId, tenantId, nextPollAt: next, active: true })
+    await queue.enqueue({ name: 'poll', key: connectionId, data: { connectionId, tenantId } }, turn(place))
   }
   let woken = 0
-  for (const entry of await ports.store.directory.activeConnections()) {
-    const store = ports.store.forTenant(entry.tenantId)
-    const next = await store.transaction((tx) => tx.documents.nextAttention(entry.connectionId))
+  for (const { connectionId, tenantId } of active) {
+    const store = ports.store.forTenant(tenantId)
+    const next = await store.transaction((tx) => tx.documents.nextAttention(connectionId))
     if (next === null || next > now) continue
-    await queue.enqueue({ name: 'book', key: entry.connectionId, data: entry }, turn(woken))
+    await queue.enqueue({ name: 'book', key: connectionId, data: { connectionId, tenantId } }, turn(woken))
     woken += 1
   }
 }

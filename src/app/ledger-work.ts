@@ -29,21 +29,22 @@ export async function workOnLedger(
 ): Promise<void> {
   const { store, connection, ports } = context
   const now = await ports.clock.now()
-  await store.transaction((tx) => tx.orders.planDue(connection.connectionId, now))
-  await store.transaction((tx) => tx.orders.wakeCredits(connection.connectionId))
-  const toDo = await store.transaction(async (tx) => ({
-    orders: await tx.orders.toPlan(connection.connectionId, 1000),
-    documents: await tx.documents.anyInState(connection.connectionId, [...openStates]),
-    unread: await tx.documents.toReadBack(connection.connectionId),
-    days: await closable(tx, context, { now, person }),
-    mended: await mayBeMended(tx, context, { now, person }),
-  }))
-  const nothing = toDo.orders.length === 0 && !toDo.documents && toDo.days.length === 0
-  if (nothing && !toDo.unread && !toDo.mended) return clearWaiting(context)
+  const [, , orders, documents, unread, days, mended] = await store.transaction((tx) =>
+    Promise.all([
+      tx.orders.planDue(connection.connectionId, now),
+      tx.orders.wakeCredits(connection.connectionId),
+      tx.orders.toPlan(connection.connectionId, 1000),
+      tx.documents.anyInState(connection.connectionId, [...openStates]),
+      tx.documents.toReadBack(connection.connectionId),
+      closable(tx, context, { now, person }),
+      mayBeMended(tx, context, { now, person }),
+    ]),
+  )
+  if (orders.length === 0 && !documents && days.length === 0 && !unread && !mended) return clearWaiting(context)
   if (connection.ledgerRefusal !== null) return
   const { accounting } = context
   if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')
-  const failure = await plan(context, accounting, toDo.orders)
+  const failure = await plan(context, accounting, orders)
   if (failure !== null) await noteLedgerFailure(context, failure)
   if (dryRun && failure === null) await closeAll(context, accounting, person)
   if (dryRun || (failure !== null && failure.kind !== 'later')) return

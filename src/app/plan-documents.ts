@@ -27,7 +27,7 @@ import { skipDocuments } from './skip.ts'
 import { resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
 import { registerAnswer, type KnownAnswer } from './ask-register.ts'
 import { vatNumberOf } from './buyer-vat.ts'
-import { countCrossBorder, thresholdDecides, type OrderInput } from './cross-border-sales.ts'
+import { countCrossBorder, saveCrossBorder, thresholdDecides, type OrderInput } from './cross-border-sales.ts'
 
 /** Orders of one transaction. */
 const batchSize = 50
@@ -62,7 +62,7 @@ async function countAllFirst(context: ConnectionContext, copy: LedgerCopy): Prom
     const last = await context.store.transaction(async (tx) => {
       const stored = await tx.orders.toPlan(connectionId, batchSize, after)
       const orders = await loadOrders(tx, context, { copy, now }, stored)
-      await countCrossBorder(tx, context, orders, now)
+      await saveCrossBorder(tx, context, orders, now)
       return stored.length < batchSize ? undefined : stored.at(-1)?.orderId
     })
     if (last === undefined || context.signal?.aborted === true) return
@@ -87,9 +87,14 @@ export async function loadOrders(
 ): Promise<LoadedOrder[]> {
   const { connectionId } = context.connection
   const ids = orders.map((order) => order.orderId)
-  const shipments = groupBy(await tx.shipments.ofOrders(connectionId, ids), (row) => row.orderId)
-  const documents = groupBy(await tx.documents.ofOrders(connectionId, ids), (row) => row.orderId ?? '')
-  const returns = groupBy(await tx.returns.ofOrders(connectionId, ids), (row) => row.orderId)
+  const [ownShipments, ownDocuments, ownReturns] = await Promise.all([
+    tx.shipments.ofOrders(connectionId, ids),
+    tx.documents.ofOrders(connectionId, ids),
+    tx.returns.ofOrders(connectionId, ids),
+  ])
+  const shipments = groupBy(ownShipments, (row) => row.orderId)
+  const documents = groupBy(ownDocuments, (row) => row.orderId ?? '')
+  const returns = groupBy(ownReturns, (row) => row.orderId)
   const wanted = olderVersions(orders, documents)
   const versions = groupBy(await tx.orders.versions(connectionId, wanted), (row) => row.orderId)
   const loaded: LoadedOrder[] = []

@@ -142,10 +142,10 @@ async function storePage(
   const connectionId = connection.connectionId
   const inScope = rows.filter((row) => row.placedAt === null || isOurs(context, ports.calendar.localDate(row.placedAt)))
   const ids = inScope.map((row) => row.orderId)
-  const { known, shipments } = await store.transaction(async (tx) => ({
-    known: new Map((await tx.orders.known(connectionId, ids)).map((order) => [order.orderId, order])),
-    shipments: await tx.shipments.ofOrders(connectionId, ids),
-  }))
+  const [stored, shipments] = await store.transaction((tx) =>
+    Promise.all([tx.orders.known(connectionId, ids), tx.shipments.ofOrders(connectionId, ids)]),
+  )
+  const known = new Map(stored.map((order) => [order.orderId, order]))
   const changed = inScope.filter((row) => {
     const before = known.get(row.orderId)
     return before === undefined || before.wantsDetail || before.listHash !== row.fingerprint

@@ -11,7 +11,7 @@ import type { Secrets } from '../ports/secrets.ts'
 import type { Credentials, Store } from '../ports/store.ts'
 import type { VatRegister } from '../ports/vat-register.ts'
 import type { Webhooks } from '../ports/webhook.ts'
-import type { DocumentTarget } from '../domain/ledger.ts'
+import type { DocumentTarget, LedgerBook } from '../domain/ledger.ts'
 import type { Policy } from '../domain/document.ts'
 
 export interface Ports {
@@ -49,10 +49,4 @@ export interface Ports {
     dossierId: number,
     book: () => LedgerBook,
   ): Accounting | null
-}
-
-/** What the ledger adapter must know of the dossier to compute an invoice's total as the ledger does. */
-export interface LedgerBook {
-  inclusiveJournals: { bookYearId: number; journalKey: string }[]
-  rateBpByCode: Record<string, number>
 }

@@ -43,13 +43,12 @@ export async function readReturns(
 ): Promise<Refusal | null> {
   const { ports, connection, store } = context
   const now = await ports.clock.now()
-  const known = await store.transaction(async (tx) => ({
-    read: await tx.returns.listsRead(connection.connectionId),
-    stocks: await tx.shipments.stocks(connection.connectionId),
-  }))
+  const [read, stocks] = await store.transaction((tx) =>
+    Promise.all([tx.returns.listsRead(connection.connectionId), tx.shipments.stocks(connection.connectionId)]),
+  )
   const idle = poll.captured === 0 && poll.gapMs <= idleGapMaxMs
   const night = Number(ports.calendar.isoText(now).slice(11, 13)) < nightEndsAt
-  const lists = listsToRead(known.read, known.stocks, { now, idle, night })
+  const lists = listsToRead(read, stocks, { now, idle, night })
   const room = idle ? Math.max(1, idleCallsMax - context.marketplace.callsMade()) : lists.length
   for (const { list, whole } of lists.slice(0, room)) {
     const failure = await readList(context, list, whole)

@@ -103,8 +103,10 @@ interface Covered {
 }
 
 async function coverages(tx: Tx, connectionId: string, orderIds: string[]): Promise<Covered[]> {
-  const orders = await tx.orders.known(connectionId, orderIds)
-  const shipments = await tx.shipments.ofOrders(connectionId, orderIds)
+  const [orders, shipments] = await Promise.all([
+    tx.orders.known(connectionId, orderIds),
+    tx.shipments.ofOrders(connectionId, orderIds),
+  ])
   return orders.flatMap(({ orderId, order }) => {
     if (order === null) return []
     const own = shipments.filter((shipment) => shipment.orderId === orderId)

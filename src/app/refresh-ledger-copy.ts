@@ -5,7 +5,7 @@ import { hour } from '../domain/document.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Answer, Refusal } from '../ports/answer.ts'
 import type { LedgerCopy, Tx } from '../ports/store.ts'
-import { bookOf, type ConnectionContext } from './connection-context.ts'
+import type { ConnectionContext } from './connection-context.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 const freshMs = 20 * hour
@@ -31,8 +31,8 @@ export async function mayBeMended(
   at: { now: Instant; person: boolean },
 ): Promise<boolean> {
   const { connectionId, dossierId } = context.connection
-  const copy = await tx.ledger.copy(dossierId)
-  if (copy === null || at.now - copy.readAt < (at.person ? freshWhenBlockedMs : lookAgainMs)) return false
+  const readAt = await tx.ledger.readAt(dossierId)
+  if (readAt === null || at.now - readAt < (at.person ? freshWhenBlockedMs : lookAgainMs)) return false
   return (await tx.problems.groups(connectionId, 0)).some((problem) => mendedInDossier.includes(problem.code))
 }
 
@@ -45,10 +45,9 @@ export async function refreshLedgerCopy(
 ): Promise<RefreshAnswer> {
   const { store, ports, connection } = context
   const now = await ports.clock.now()
-  const { copy, open } = await store.transaction(async (tx) => ({
-    copy: await tx.ledger.copy(connection.dossierId),
-    open: await tx.problems.groups(connection.connectionId, 0),
-  }))
+  const [copy, open] = await store.transaction((tx) =>
+    Promise.all([tx.ledger.copy(connection.dossierId), tx.problems.groups(connection.connectionId, 0)]),
+  )
   const blocked = open.some((problem) => mendedInDossier.includes(problem.code))
   if (options.evenIfFresh !== true && copy !== null && now - copy.readAt < (blocked ? freshWhenBlockedMs : freshMs))
     return { kind: 'ok', copy, changed: false }
@@ -59,9 +58,9 @@ export async function refreshLedgerCopy(
     await tx.ledger.saveJournals(connection.dossierId, read.value.journals, () => ports.random.id(), now)
     // What a person mended is tried again by itself.
     if (blocked) await tx.orders.planAgain(connection.connectionId, null)
+    context.book = await tx.ledger.book(connection.connectionId)
     return tx.ledger.copy(connection.dossierId)
   })
-  context.book = bookOf(saved)
   return saved === null
     ? { kind: 'later', cause: 'unavailable', until: null, detail: 'no copy of the dossier' }
     : { kind: 'ok', copy: saved, changed: true }

@@ -90,7 +90,7 @@ export async function refreshRelationIndex(
 ): Promise<Refusal | null> {
   const { store, ports, connection } = context
   const now = await ports.clock.now()
-  const since = await store.transaction((tx) => tx.ledger.sweptUntil(connection.dossierId, 'relations'))
+  const { relations: since = null } = await store.transaction((tx) => tx.ledger.swept(connection.dossierId))
   if (since !== null && now - since < indexFreshMs) return null
   const answer = await whenAllowed(
     ports,

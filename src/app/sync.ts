@@ -76,6 +76,8 @@ export function needsAttention(report: SyncReport): boolean {
 
 export async function runSync(ports: Ports, options: SyncOptions): Promise<SyncReport> {
   const runs = await inParallel(options.targets, connectionsAtOnce, (target) => syncConnection(ports, target, options))
+  const tenants = new Set(options.targets.map((target) => target.tenantId))
+  if (!options.dryRun) for (const tenantId of tenants) await sealTrail(ports, tenantId)
   const done = runs.filter((run) => run !== null)
   const problems = new Map<string, number>()
   for (const run of done)
@@ -108,7 +110,6 @@ async function syncConnection(
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
       await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
-      if (!options.dryRun) await sealTrail(ports, target.tenantId)
     })
     if (!done) ports.log.info('sync.busy', { connection: target.connectionId })
   }

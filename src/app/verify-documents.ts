@@ -1,4 +1,5 @@
 /** Every two hours: documents read back from the ledger. What a person changed or removed there is shown, never booked again by itself. */
+import type { Instant } from '../domain/calendar.ts'
 import { hour, type DocumentState } from '../domain/document.ts'
 import type { DocumentTarget, FoundDocument } from '../domain/ledger.ts'
 import type { Accounting } from '../ports/accounting.ts'
@@ -11,17 +12,25 @@ const sweepEveryMs = 2 * hour
 const overlapMs = 3 * hour
 
 export async function verifyDocuments(context: ConnectionContext, accounting: Accounting): Promise<void> {
-  for (const target of ['bookings', 'invoices'] as const) await verifyTarget(context, accounting, target)
-}
-
-async function verifyTarget(context: ConnectionContext, accounting: Accounting, target: DocumentTarget): Promise<void> {
   const { store, connection, ports } = context
   const now = await ports.clock.now()
-  const { open, swept } = await store.transaction(async (tx) => ({
-    open: await tx.documents.toVerify(connection.dossierId, target),
-    swept: await tx.ledger.sweptUntil(connection.dossierId, target),
-  }))
-  if (open.length === 0 || (swept !== null && now - swept < sweepEveryMs)) return
+  const [open, swept] = await store.transaction((tx) =>
+    Promise.all([tx.documents.toVerify(connection.dossierId), tx.ledger.swept(connection.dossierId)]),
+  )
+  for (const target of ['bookings', 'invoices'] as const) {
+    const documents = open.filter((document) => document.progress.target === target)
+    const until = swept[target] ?? null
+    if (documents.length > 0 && (until === null || now - until >= sweepEveryMs))
+      await verifyTarget(context, accounting, { target, open: documents, swept: until, now })
+  }
+}
+
+async function verifyTarget(
+  context: ConnectionContext,
+  accounting: Accounting,
+  { target, open, swept, now }: { target: DocumentTarget; open: StoredDocument[]; swept: Instant | null; now: Instant },
+): Promise<void> {
+  const { store, connection, ports } = context
   const oldest = Math.min(...open.map((document) => document.confirmedAt ?? now))
   const answer = await whenAllowed(
     ports,

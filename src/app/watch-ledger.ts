@@ -18,11 +18,10 @@ const overlapMs = 3 * hour
 export async function watchLedger(context: ConnectionContext, accounting: Accounting): Promise<void> {
   const { store, connection, ports } = context
   const now = await ports.clock.now()
-  const { watched, copy } = await store.transaction(async (tx) => ({
-    watched: await tx.ledger.sweptUntil(connection.dossierId, 'watch'),
-    copy: await tx.ledger.copy(connection.dossierId),
-  }))
-  if (copy === null || (watched !== null && now - watched < watchEveryMs)) return
+  const { watch: watched = null } = await store.transaction((tx) => tx.ledger.swept(connection.dossierId))
+  if (watched !== null && now - watched < watchEveryMs) return
+  const copy = await store.transaction((tx) => tx.ledger.copy(connection.dossierId))
+  if (copy === null) return
   const since = (watched ?? connection.createdAt) - overlapMs
   const { journals } = context.settings.booking
   const years = copy.bookYears.filter((year) => !year.closed && year.to >= context.firstDay)

@@ -174,3 +174,9 @@ export interface FoundDocument {
   /** SHA-256 (hex) over account, VAT code and amounts of the lines in a fixed order, to see changes made by hand. */
   linesHash: string
 }
+
+/** What of a dossier decides how it computes an invoice's total. */
+export interface LedgerBook {
+  inclusiveJournals: { bookYearId: number; journalKey: string }[]
+  rateBpByCode: Record<string, number>
+}

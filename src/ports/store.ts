@@ -14,6 +14,7 @@ import type {
   Journal,
   JournalMode,
   LedgerAccount,
+  LedgerBook,
   VatCode,
   DeletedDocument,
 } from '../domain/ledger.ts'
@@ -60,8 +61,8 @@ export interface Directory {
   setTrial(tenantId: string, until: LocalDate | null): Promise<void>
   tenantOfConnection(connectionId: string): Promise<string | null>
   schedule(entry: { connectionId: string; tenantId: string; nextPollAt: Instant; active: boolean }): Promise<void>
-  due(now: Instant, limit: number): Promise<{ connectionId: string; tenantId: string }[]>
-  activeConnections(): Promise<{ connectionId: string; tenantId: string }[]>
+  /** The one whose poll is due first comes first. */
+  activeConnections(): Promise<{ connectionId: string; tenantId: string; nextPollAt: Instant }[]>
   /** Takes the account for this connection; answers with the connection that has it already, if another. */
   claimAccount(retailerId: string, tenantId: string, connectionId: string): Promise<'claimed' | 'taken'>
   releaseAccount(connectionId: string): Promise<void>
@@ -143,6 +144,8 @@ export interface Connections {
     reason: string | null
   }): Promise<void>
   settings(connectionId: string, revision: number): Promise<Settings>
+  /** A connection with the settings that hold now. */
+  opened(connectionId: string): Promise<{ connection: Connection; settings: Settings } | null>
   saveCredentials(connectionId: string, credentials: Credentials, savedAt: Instant): Promise<void>
   credentials(connectionId: string): Promise<Credentials | null>
   forgetCredentials(connectionId: string): Promise<void>
@@ -421,8 +424,15 @@ export interface StoredJournal extends Journal {
   mode: JournalMode
 }
 
+/** Lists of the ledger that are read on from where they were read last. */
+export type SweptList = DocumentTarget | 'relations' | 'watch'
+
 export interface Ledger {
   copy(dossierId: number): Promise<LedgerCopy | null>
+  /** How old the copy is; null without one. */
+  readAt(dossierId: number): Promise<Instant | null>
+  /** Of the connection's dossier. */
+  book(connectionId: string): Promise<LedgerBook>
   saveCopy(
     dossierId: number,
     copy: { bookYears: BookYear[]; accounts: LedgerAccount[]; vatCodes: VatCode[]; readAt: Instant },
@@ -435,8 +445,9 @@ export interface Ledger {
   releaseJournal(journalId: string, documentId: string): Promise<void>
   setJournal(journalId: string, change: { lastNumber?: number; heldBy?: string | null }): Promise<void>
   journal(journalId: string): Promise<StoredJournal | null>
-  sweptUntil(dossierId: number, target: DocumentTarget | 'relations' | 'watch'): Promise<Instant | null>
-  setSwept(dossierId: number, target: DocumentTarget | 'relations' | 'watch', until: Instant): Promise<void>
+  /** Until when each list of the ledger was read; what was never read is absent. */
+  swept(dossierId: number): Promise<Partial<Record<SweptList, Instant>>>
+  setSwept(dossierId: number, list: SweptList, until: Instant): Promise<void>
 }
 
 // ── Relations ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -635,6 +646,8 @@ export interface Documents {
   peek(journalId: string, now: Instant): Promise<StoredDocument | null>
   journalsWithWork(dossierId: number, now: Instant): Promise<JournalWithWork[]>
   inState(connectionId: string, states: DocumentState[]): Promise<StoredDocument[]>
+  /** Something is on its way, in doubt, in check, cooling down, or to be looked for before it is sent. */
+  anyUnsettled(connectionId: string): Promise<boolean>
   anyInState(connectionId: string, states: DocumentState[]): Promise<boolean>
   /** Whether a confirmed invoice still holds its journal until it is read back. */
   toReadBack(connectionId: string): Promise<boolean>
@@ -642,7 +655,7 @@ export interface Documents {
   toLookFor(connectionId: string): Promise<StoredDocument[]>
   /** The earliest moment at which a waiting document of the connection can go on; null when none waits. */
   nextAttention(connectionId: string): Promise<Instant | null>
-  toVerify(dossierId: number, target: DocumentTarget): Promise<StoredDocument[]>
+  toVerify(dossierId: number): Promise<StoredDocument[]>
   byReferences(references: string[]): Promise<StoredDocument[]>
   /** Those that stand in the ledger as far as we know. */
   byPlace(dossierId: number, places: DeletedDocument[]): Promise<StoredDocument[]>

@@ -70,6 +70,7 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
       if (row === undefined) throw new Error(`connection ${connectionId} has no revision ${revision}`)
       return row.settings
     },
+    opened: (connectionId) => readOpened(session, connectionId),
     saveCredentials: (connectionId, credentials, savedAt) =>
       saveCredentials(session, { connectionId, credentials, savedAt, secrets, context }),
     credentials: (connectionId) => readCredentials(session, { connectionId, secrets, context }),
@@ -98,6 +99,18 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
       }
     },
   }
+}
+
+async function readOpened(
+  session: Session,
+  connectionId: string,
+): Promise<{ connection: Connection; settings: Settings } | null> {
+  const [row] = await session.rows(sql<Connection & { settings: Settings }>`select ${columns},
+      (select m.settings from mapping_revision m where m.connection_id = c.connection_id and m.revision = c.revision) as settings
+    from connection c where c.connection_id = ${connectionId}`)
+  if (row === undefined) return null
+  const { settings, ...connection } = row
+  return { connection, settings }
 }
 
 type Sealing = { connectionId: string; secrets: Secrets; context: (field: string, connectionId: string) => string }

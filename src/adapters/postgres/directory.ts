@@ -103,25 +103,19 @@ function companiesOf(session: Session): Pick<Directory, CompanyCalls> {
   }
 }
 
-function schedulesOf(session: Session): Pick<Directory, 'schedule' | 'due' | 'activeConnections'> {
+function schedulesOf(session: Session): Pick<Directory, 'schedule' | 'activeConnections'> {
   return {
     async schedule(entry) {
       await session.run(sql`insert into connection_schedule (connection_id, tenant_id, next_poll_at, active)
         values (${entry.connectionId}, ${entry.tenantId}, ${at(entry.nextPollAt)}, ${entry.active})
         on conflict (connection_id) do update set next_poll_at = excluded.next_poll_at, active = excluded.active`)
     },
-    due: (now, limit) =>
+    activeConnections: () =>
       session.rows(sql<{
         connectionId: string
         tenantId: string
-      }>`select connection_id as "connectionId", tenant_id as "tenantId" from connection_schedule
-        where active and next_poll_at <= ${at(now)} order by next_poll_at limit ${limit}`),
-    activeConnections: () =>
-      session.rows(
-        sql<{
-          connectionId: string
-          tenantId: string
-        }>`select connection_id as "connectionId", tenant_id as "tenantId" from connection_schedule where active`,
-      ),
+        nextPollAt: number
+      }>`select connection_id as "connectionId", tenant_id as "tenantId", next_poll_at as "nextPollAt"
+        from connection_schedule where active order by next_poll_at, connection_id`),
   }
 }

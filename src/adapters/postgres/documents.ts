@@ -56,11 +56,17 @@ export function documentsOf(session: Session): Documents {
     },
     step: (step) => writeStep(session, step),
     async notFoundFirst(documentIds, when) {
-      const passed = sql`state_since = ${at(when)}, last_actor = 'tentakel', not_before = null`
-      await session.run(sql`update document set state = 'checking', last_event = 'lookedFirst', ${passed}
-        where document_id = any(${documentIds}) and state = 'ready' and must_look and sends_of_number = 0`)
-      await session.run(sql`update document set state = 'ready', last_event = 'lookedUp', must_look = false, doubt_since = null, ${passed}
-        where document_id = any(${documentIds}) and state = 'checking' and must_look and sends_of_number = 0`)
+      // To `checking` and back: both steps are told, and the row is written once.
+      await session.run(sql`with found as (
+          update document set last_event = 'lookedUp', must_look = false, doubt_since = null, last_actor = 'tentakel', not_before = null
+          where document_id = any(${documentIds}) and state = 'ready' and must_look and sends_of_number = 0
+          returning tenant_id, document_id
+        )
+        insert into document_step (tenant_id, document_id, at, from_state, to_state, event, actor)
+          select f.tenant_id, f.document_id, ${at(when)}, s.from_state, s.to_state, s.event, 'tentakel'
+          from found f cross join (values (1, 'ready', 'checking', 'lookedFirst'), (2, 'checking', 'ready', 'lookedUp'))
+            as s(turn, from_state, to_state, event)
+          order by f.document_id, s.turn`)
     },
     releaseHistory: (dossierId, release) => releaseHistory(session, dossierId, release),
     async prioritise(documentIds, notBefore) {
@@ -78,11 +84,20 @@ export function documentsOf(session: Session): Documents {
     },
     journalsWithWork: (dossierId, now) =>
       session.rows(sql<JournalWithWork>`select j.journal_id as "journalId", case j.mode when 'bookings' then 'bookings' else 'invoices' end as target
-        from ledger_journal j
-        where j.dossier_id = ${dossierId} and (j.held_by is not null or exists (select from document d where d.tenant_id = j.tenant_id
-          and d.journal_id = j.journal_id and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look and (d.not_before is null or d.not_before <= ${at(now)})))`),
+        from ledger_journal j left join lateral (select d.document_id from document d where d.tenant_id = j.tenant_id
+          and d.journal_id = j.journal_id and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look
+          and (d.not_before is null or d.not_before <= ${at(now)}) limit 1) waiting on true
+        where j.dossier_id = ${dossierId} and (j.held_by is not null or waiting.document_id is not null)`),
     inState: (connectionId, states) =>
-      find(sql`d.connection_id = ${connectionId} and d.state = any(${states}) order by d.queue_at, d.document_id`),
+      // States stand in the text: an index of some states serves only where they are known when the statement is planned.
+      find(sql`d.connection_id = ${connectionId} and d.state in (${sql.join(states.map((state) => sql.lit(state)))})
+        order by d.queue_at, d.document_id`),
+    async anyUnsettled(connectionId) {
+      const [row] = await session.rows(sql<{ any: boolean }>`select
+        exists (select from document d where d.connection_id = ${connectionId} and d.state in ('sending', 'inDoubt', 'checking', 'cooling'))
+        or exists (select from document d where d.connection_id = ${connectionId} and d.state = 'ready' and d.must_look) as any`)
+      return row?.any === true
+    },
     async anyInState(connectionId, states) {
       const found = await session.rows(sql<unknown>`select 1 from document d where d.connection_id = ${connectionId}
         and d.state in (${sql.join(states.map((state) => sql.lit(state)))}) limit 1`)
@@ -90,19 +105,14 @@ export function documentsOf(session: Session): Documents {
     },
     nextAttention: (connectionId) => nextAttention(session, connectionId),
     async toReadBack(connectionId) {
-      const rows =
-        await session.rows(sql<unknown>`select 1 from ledger_journal j join document d on d.tenant_id = j.tenant_id and d.document_id = j.held_by
-        where d.connection_id = ${connectionId} and d.state = 'confirmed' limit 1`)
+      const rows = await session.rows(sql<unknown>`select 1 from ${heldBySent(connectionId)} limit 1`)
       return rows.length > 0
     },
     toLookFor: (connectionId) =>
       find(
         sql`d.connection_id = ${connectionId} and d.state = 'ready' and d.must_look order by d.queue_at, d.document_id`,
       ),
-    toVerify: (dossierId, target) =>
-      find(
-        sql`d.dossier_id = ${dossierId} and d.target = ${target} and d.state = 'confirmed' and d.number is not null`,
-      ),
+    toVerify: (dossierId) => find(sql`d.dossier_id = ${dossierId} and d.state = 'confirmed' and d.number is not null`),
     byPlace: (dossierId, places) =>
       find(sql`d.dossier_id = ${dossierId} and d.state in ('confirmed', 'verified', 'changed') and (d.book_year_id, d.journal_key, d.number) in (
         select r."bookYearId", r."journalKey", r.number from jsonb_to_recordset(${JSON.stringify(places)}::jsonb)
@@ -360,6 +370,13 @@ async function writeAnswer(session: Session, answer: AnswerWrite): Promise<boole
   return row?.moved ?? false
 }
 
+/** Confirmed documents `d` that still hold their journal. From the journals, which are few: a join could read all confirmed documents. */
+function heldBySent(connectionId: string): ReturnType<typeof sql> {
+  return sql`ledger_journal j cross join lateral (select h.not_before, h.state_since from document h where h.tenant_id = j.tenant_id
+    and h.document_id = j.held_by and h.connection_id = ${connectionId} and h.state = 'confirmed' limit 1) d
+    where j.held_by is not null`
+}
+
 /** The earliest moment at which something can go on; what has no time set can at once. Each by an index, because the tick asks every minute. */
 async function nextAttention(session: Session, connectionId: string): Promise<number | null> {
   const [row] = await session.rows(sql<{ next: number | null }>`
@@ -370,9 +387,7 @@ async function nextAttention(session: Session, connectionId: string): Promise<nu
         and d.state in ('ready', 'inDay', 'inDoubt', 'checking', 'cooling')),
       (select min(d.state_since) + interval '5 minutes' from document d where d.connection_id = ${connectionId} and d.state = 'sending'
         and d.not_before is null),
-      (select min(coalesce(d.not_before, d.state_since)) from ledger_journal j
-        join document d on d.tenant_id = j.tenant_id and d.document_id = j.held_by
-        where j.held_by is not null and d.connection_id = ${connectionId} and d.state = 'confirmed'),
+      (select min(coalesce(d.not_before, d.state_since)) from ${heldBySent(connectionId)}),
       (select min(o.plan_again_at) from marketplace_order o where o.connection_id = ${connectionId} and o.plan_again_at is not null)) as next`)
   return row?.next ?? null
 }

@@ -176,6 +176,8 @@ function settings(durable: boolean): string[] {
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     log_checkpoints: 'off',
+    // The first minutes of a new installation are its busiest: the server learns soon how large its tables have become.
+    autovacuum_naptime: '10s',
   }
   const careless = {
     fsync: 'off',

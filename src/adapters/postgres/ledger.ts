@@ -1,7 +1,7 @@
 /** The local copy of a dossier, and our view of its journals. */
 import { sql } from 'kysely'
-import type { BookYear, Journal, LedgerAccount, VatCode } from '../../domain/ledger.ts'
-import type { Ledger, LedgerCopy, StoredJournal } from '../../ports/store.ts'
+import type { BookYear, Journal, LedgerAccount, LedgerBook, VatCode } from '../../domain/ledger.ts'
+import type { Ledger, LedgerCopy, StoredJournal, SweptList } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { at } from './values.ts'
 
@@ -12,6 +12,13 @@ const journalColumns =
 export function ledgerOf(session: Session): Ledger {
   return {
     copy: (dossierId) => readCopy(session, dossierId),
+    async readAt(dossierId) {
+      const [row] = await session.rows(
+        sql<{ at: number | null }>`select min(read_at) as at from ledger_copy where dossier_id = ${dossierId}`,
+      )
+      return row?.at ?? null
+    },
+    book: (connectionId) => readBook(session, connectionId),
     async saveCopy(dossierId, copy) {
       for (const what of ['bookYears', 'accounts', 'vatCodes'] as const) {
         await session.run(sql`insert into ledger_copy (tenant_id, dossier_id, what, data, read_at)
@@ -44,13 +51,14 @@ export function ledgerOf(session: Session): Ledger {
       )
       return row ?? null
     },
-    async sweptUntil(dossierId, target) {
-      const [row] = await session.rows(
+    async swept(dossierId) {
+      const rows = await session.rows(
         sql<{
-          at: number
-        }>`select swept_until as at from ledger_sweep where dossier_id = ${dossierId} and target = ${target}`,
+          list: SweptList
+          until: number
+        }>`select target as list, swept_until as until from ledger_sweep where dossier_id = ${dossierId}`,
       )
-      return row?.at ?? null
+      return Object.fromEntries(rows.map((row) => [row.list, row.until]))
     },
     async setSwept(dossierId, target, until) {
       await session.run(sql`insert into ledger_sweep (tenant_id, dossier_id, target, swept_until) values (current_tenant(), ${dossierId}, ${target}, ${at(until)})
@@ -78,6 +86,20 @@ async function readCopy(session: Session, dossierId: number): Promise<LedgerCopy
     accounts: data.get('accounts') as LedgerAccount[],
     vatCodes: data.get('vatCodes') as VatCode[],
     journals,
+  }
+}
+
+async function readBook(session: Session, connectionId: string): Promise<LedgerBook> {
+  const [row] = await session.rows(
+    sql<{ inclusiveJournals: LedgerBook['inclusiveJournals']; vatCodes: VatCode[] | null }>`
+      select (select coalesce(jsonb_agg(jsonb_build_object('bookYearId', j.book_year_id, 'journalKey', j.journal_key)), '[]')
+          from ledger_journal j where j.dossier_id = c.dossier_id and j.mode = 'invoicesInclusive') as "inclusiveJournals",
+        (select k.data from ledger_copy k where k.dossier_id = c.dossier_id and k.what = 'vatCodes') as "vatCodes"
+      from connection c where c.connection_id = ${connectionId}`,
+  )
+  return {
+    inclusiveJournals: row?.inclusiveJournals ?? [],
+    rateBpByCode: Object.fromEntries((row?.vatCodes ?? []).map((code) => [code.code, code.rateBp])),
   }
 }
 

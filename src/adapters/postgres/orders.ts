@@ -12,8 +12,10 @@ const columns =
   sql.raw(`o.order_id as "orderId", o.placed_at as "placedAt", o.first_seen_at as "firstSeenAt", o.version, o.list_hash as "listHash",
   o.wants_detail as "wantsDetail", o.detail_failures as "detailFailures", o.wants_shipments as "wantsShipments", o.standing, o.standing_reason as "standingReason",
   o.skipped_at as "skippedAt", o.undone_at as "undoneAt", o.sale_elsewhere as "saleElsewhere", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
-const withVersion = sql.raw(`marketplace_order o left join order_version v
-  on v.tenant_id = o.tenant_id and v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version`)
+/** Looked up order by order: a join leaves it to a plan that may have been made while the tables were empty. */
+const withVersion =
+  sql.raw(`marketplace_order o left join lateral (select w.facts, w.buyer_sealed, w.hash from order_version w where w.tenant_id = o.tenant_id
+  and w.connection_id = o.connection_id and w.order_id = o.order_id and w.version = o.version limit 1) v on true`)
 
 export function ordersOf(session: Session): Orders {
   return {

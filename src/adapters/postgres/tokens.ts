@@ -53,12 +53,7 @@ interface Renewal {
 async function renew(session: Session, renewal: Renewal): Promise<TokenAnswer> {
   const { name, secrets, options } = renewal
   const context = `${renewal.tenantId}|access_token.sealed|${name}`
-  await session.run(
-    sql`insert into access_token (tenant_id, name) values (current_tenant(), ${name}) on conflict (tenant_id, name) do nothing`,
-  )
-  const [row] = await session.rows(
-    sql<Row>`select sealed, expires_at as "expiresAt", refusal from access_token where name = ${name} for update`,
-  )
+  const row = (await locked(session, name)) ?? (await made(session, name))
   if (row?.refusal != null) return { kind: 'failed', refusal: { kind: 'loginRefused', detail: row.refusal } }
   if (row?.sealed != null && row.expiresAt !== null) {
     const token = { token: secrets.open(row.sealed, context), expiresAt: row.expiresAt }
@@ -74,6 +69,21 @@ async function renew(session: Session, renewal: Renewal): Promise<TokenAnswer> {
     )
   }
   return answer
+}
+
+async function locked(session: Session, name: string): Promise<Row | undefined> {
+  const [row] = await session.rows(
+    sql<Row>`select sealed, expires_at as "expiresAt", refusal from access_token where name = ${name} for update`,
+  )
+  return row
+}
+
+/** The first login under this name. */
+async function made(session: Session, name: string): Promise<Row | undefined> {
+  await session.run(
+    sql`insert into access_token (tenant_id, name) values (current_tenant(), ${name}) on conflict (tenant_id, name) do nothing`,
+  )
+  return locked(session, name)
 }
 
 function isRefused(refusal: Refusal): refusal is Extract<Refusal, { kind: 'loginRefused' }> {

@@ -70,14 +70,17 @@ export function crossBorderOf(session: Session): CrossBorderSales {
     },
     async before(dossierId, connectionId, businessKeys) {
       if (businessKeys.length === 0) return new Map()
-      // One pass over the year, in the order in which the sales were supplied.
+      // One pass over their years, in the order in which the sales were supplied.
       const rows = await session.rows(sql<{ businessKey: string; cents: number }>`
+        with years as materialized (
+          select date_trunc('year', min(m.supply_date))::date as first, (date_trunc('year', max(m.supply_date)) + interval '1 year')::date as past
+          from cross_border_sale m where m.connection_id = ${connectionId} and m.business_key = any(${businessKeys})
+        )
         select s.business_key as "businessKey", s.cents from (
           select connection_id, business_key, coalesce(sum(net_cents) over (partition by date_trunc('year', supply_date)
             order by supply_date, placed_at, business_key rows between unbounded preceding and 1 preceding), 0)::bigint as cents
           from cross_border_sale where dossier_id = ${dossierId}
-            and date_trunc('year', supply_date) in (select date_trunc('year', m.supply_date) from cross_border_sale m
-              where m.connection_id = ${connectionId} and m.business_key = any(${businessKeys}))
+            and supply_date >= (select first from years) and supply_date < (select past from years)
         ) s where s.connection_id = ${connectionId} and s.business_key = any(${businessKeys})`)
       return new Map(rows.map((row) => [row.businessKey, Number(row.cents)]))
     },
