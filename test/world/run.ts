@@ -3,7 +3,7 @@
  *
  *   npm run world -- --seed 7946 [--trace]      one world again, told in words
  *   npm run world -- --seeds 1000 [--from 1] [--workers 2]    so many random worlds, shared by so many processes
- *   npm run world -- --singles | --pairs        each fault at each point of the plain story; each two, in order
+ *   npm run world -- --singles | --pairs [--share 0.1] [--workers 2]    each fault at each point of the plain story; each two, in order
  *   npm run world -- --file test/world/regressions/x.json
  */
 import { fork } from 'node:child_process'
@@ -24,7 +24,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     seeds: { type: 'string' },
     from: { type: 'string', default: '1' },
-    step: { type: 'string', default: '1' },
+    part: { type: 'string', default: '0/1' },
     seconds: { type: 'string' },
     trace: { type: 'boolean', default: false },
     singles: { type: 'boolean', default: false },
@@ -45,7 +45,9 @@ const repeatEvery = 50
 const enoughWorlds = 500
 const workers = Number(values.workers)
 
-if (workers > 1) process.exitCode = (await many(inProcesses())) ? 0 : 1
+const kind = values.singles ? 'singles' : values.pairs ? 'pairs' : 'seeds'
+
+if (workers > 1) process.exitCode = (await many(kind, inProcesses())) ? 0 : 1
 else {
   const opened = await openServer()
   try {
@@ -61,9 +63,10 @@ async function main(server: Server): Promise<boolean> {
     return replay(server, one.story, one.decisions)
   }
   if (values.seed !== undefined) return replay(server, storyOf(Number(values.seed)), null)
-  if (values.singles) return enumerate(server, 'singles', singleCases(await visitsOf(server)))
-  if (values.pairs) return enumerate(server, 'pairs', pairCases(await visitsOf(server), Number(values.share)))
-  return many(partOf(server, Number(values.seeds ?? 100)).then((part) => [part]))
+  return many(
+    kind,
+    partOf(server, await playsOf(server)).then((part) => [part]),
+  )
 }
 
 async function replay(server: Server, story: Case['story'], decisions: Decision[] | null): Promise<boolean> {
@@ -84,70 +87,90 @@ async function replay(server: Server, story: Case['story'], decisions: Decision[
   return played.breaches.length === 0
 }
 
-/** Of a process of its own, when several share a run. */
+/** What one process found, when several share a run. */
 interface Part {
   tally: ReturnType<Tally['toJson']>
+  /** Of how many the run would be, if it had the time. */
+  cases: number
   broken: number
   unequal: number
 }
 
-async function many(playing: Promise<Part[]>): Promise<boolean> {
+/** A world to be played, and how to say which one it is. */
+interface Play {
+  story: Case['story']
+  /** Null: drawn by the story's seed. */
+  decisions: Decision[] | null
+  name: string
+}
+
+async function many(what: string, playing: Promise<Part[]>): Promise<boolean> {
   const started = performance.now()
   const parts = await playing
+  const sum = (of: (part: Part) => number): number => parts.reduce((total, part) => total + of(part), 0)
   const tally = new Tally()
   for (const part of parts) tally.addJson(part.tally)
-  const broken = parts.reduce((sum, part) => sum + part.broken, 0)
-  const unequal = parts.reduce((sum, part) => sum + part.unequal, 0)
+  const broken = sum((part) => part.broken)
+  const unequal = sum((part) => part.unequal)
   if (process.send !== undefined) {
-    process.send({ tally: tally.toJson(), broken, unequal } satisfies Part)
+    process.send({ tally: tally.toJson(), cases: sum((part) => part.cases), broken, unequal } satisfies Part)
     return broken === 0 && unequal === 0
   }
   const seconds = (performance.now() - started) / 1000
   if (!values.quiet) for (const line of tally.lines()) console.log(line)
-  const line = `${tally.worlds} worlds in ${seconds.toFixed(0)} s (${(tally.worlds / seconds).toFixed(2)} a second), ${broken} broken, ${unequal} not the same twice`
+  const line = `${what}: ${tally.worlds} of ${sum((part) => part.cases)} worlds in ${seconds.toFixed(0)} s (${(tally.worlds / seconds).toFixed(2)} a second), ${broken} broken, ${unequal} not the same twice`
   console.log(line)
-  if (values.record) recordFigure('seeds', line)
-  const never = tally.worlds >= enoughWorlds ? tally.neverMet() : []
+  if (values.record) recordFigure(what, line)
+  const never = what === 'seeds' && tally.worlds >= enoughWorlds ? tally.neverMet() : []
   for (const name of never) console.log(`never met in ${tally.worlds} worlds: ${name}`)
   return broken === 0 && unequal === 0 && never.length === 0
 }
 
-/** The seeds of one process: every n-th of the run. */
-async function partOf(server: Server, seeds: number): Promise<Part> {
+/** Plays its share of the worlds: every n-th, beginning with its own place among the processes. */
+async function partOf(server: Server, plays: readonly Play[]): Promise<Part> {
   const started = performance.now()
+  const [place = 0, of = 1] = values.part.split('/').map(Number)
+  const own = plays.filter((_, nth) => nth % of === place)
   const tally = new Tally()
   let broken = 0
   let unequal = 0
-  const step = Number(values.step)
-  for (let nth = 0; nth < seeds; nth += 1) {
+  for (const [nth, { story, decisions, name }] of own.entries()) {
     if (values.seconds !== undefined && performance.now() - started > Number(values.seconds) * 1000) break
-    const seed = Number(values.from) + nth * step
-    const played = await play(server, storyOf(seed))
+    const played = await play(server, story, { decisions })
     tally.add(played)
     if (nth % repeatEvery === 0) {
-      const again = await play(server, storyOf(seed))
+      const again = await play(server, story, { decisions })
       if (again.hash !== played.hash) {
         unequal += 1
-        console.log(`seed ${seed}: two plays of one seed differ`)
+        console.log(`${name}: two plays differ`)
       }
     }
     const [breach] = played.breaches
     if (breach === undefined) continue
     broken += 1
-    console.log(`seed ${seed}: BROKEN ${breach.invariant}: ${breach.text.slice(0, 400)}`)
-    console.log(`  again: npm run world -- --seed ${seed} --trace`)
+    console.log(`BROKEN ${breach.invariant}: ${breach.text.slice(0, 400)}\n  ${name}`)
     if (broken >= Number(values.stop)) break
   }
-  return { tally: tally.toJson(), broken, unequal }
+  return { tally: tally.toJson(), cases: own.length, broken, unequal }
 }
 
-/** Each process has a server of its own and every n-th seed. */
+async function playsOf(server: Server): Promise<Play[]> {
+  if (values.singles || values.pairs) {
+    const visits = await visitsOf(server)
+    const cases = values.singles ? singleCases(visits) : pairCases(visits, Number(values.share))
+    return cases.slice(1).map((one) => ({ ...one, name: JSON.stringify(one.decisions) }))
+  }
+  return Array.from({ length: Number(values.seeds ?? 100) }, (_, nth) => {
+    const seed = Number(values.from) + nth
+    return { story: storyOf(seed), decisions: null, name: `npm run world -- --seed ${seed} --trace` }
+  })
+}
+
+/** Each process has a server of its own. */
 function inProcesses(): Promise<Part[]> {
-  const parts = Array.from({ length: workers }, (_, nth) => {
-    const seeds = Math.ceil((Number(values.seeds ?? 100) - nth) / workers)
-    const own = ['--seeds', String(seeds), '--from', String(Number(values.from) + nth), '--step', String(workers)]
-    const limit = values.seconds === undefined ? [] : ['--seconds', values.seconds]
-    const child = fork(import.meta.filename, [...own, ...limit, '--stop', values.stop])
+  const own = process.argv.slice(2)
+  const parts = Array.from({ length: workers }, (_, place) => {
+    const child = fork(import.meta.filename, [...own, '--workers', '1', '--part', `${place}/${workers}`])
     return new Promise<Part>((resolve, reject) => {
       let told: Part | null = null
       child.on('message', (part) => (told = part as Part))
@@ -160,26 +183,4 @@ function inProcesses(): Promise<Part[]> {
 async function visitsOf(server: Server): Promise<Map<string, number>> {
   const { story } = singleCases(new Map())[0] as Case
   return (await play(server, story, { decisions: [] })).visits
-}
-
-async function enumerate(server: Server, name: string, cases: Case[]): Promise<boolean> {
-  const started = performance.now()
-  const tally = new Tally()
-  let failed = 0
-  for (const one of cases.slice(1)) {
-    if (values.seconds !== undefined && performance.now() - started > Number(values.seconds) * 1000) break
-    const played = await play(server, one.story, { decisions: one.decisions })
-    tally.add(played)
-    const [breach] = played.breaches
-    if (breach === undefined) continue
-    failed += 1
-    console.log(`BROKEN ${breach.invariant}: ${breach.text.slice(0, 300)}\n  ${JSON.stringify(one.decisions)}`)
-    if (failed >= Number(values.stop)) break
-  }
-  const seconds = (performance.now() - started) / 1000
-  if (!values.quiet) for (const line of tally.lines()) console.log(line)
-  const line = `${name}: ${tally.worlds} of ${cases.length - 1} in ${seconds.toFixed(0)} s, ${failed} broken`
-  console.log(line)
-  if (values.record) recordFigure(name, line)
-  return failed === 0
 }
