@@ -86,7 +86,8 @@ export async function connect(
 export interface Actors {
   network: Network
   setting: Setting
-  account: Account
+  /** One for each company. */
+  accounts: Account[]
   /** The operator's own computer, which nothing befalls. */
   ports: Ports
   stop(worker: number): void
@@ -113,10 +114,10 @@ export async function perform(actors: Actors, act: Act): Promise<string> {
 }
 
 async function performNow(actors: Actors, act: Act): Promise<string | undefined> {
-  const { network, account } = actors
+  const { network } = actors
   switch (act.act) {
     case 'order':
-      network.bol.placeOrder(orderSpec(act), account.shop)
+      network.bol.placeOrder(orderSpec(act), act.company ?? 0)
       return undefined
     case 'ship':
       network.bol.ship(act.order, act.parts === 'all' ? [] : act.parts)
@@ -157,9 +158,13 @@ function orderSpec(act: Extract<Act, { act: 'order' }>): OrderSpec {
   return { orderId: act.order, country: act.country, business: act.business, items: act.items, ...billTo }
 }
 
+function firstOf(actors: Actors): Account {
+  return actors.accounts[0] as Account
+}
+
 async function operate(actors: Actors, act: Act): Promise<string> {
-  const { ports, account, network, setting } = actors
-  const { company, connectionId } = account
+  const { ports } = actors
+  const { company, connectionId } = firstOf(actors)
   if (act.act === 'retryAll') {
     const { taken, notTaken } = await retryDocuments(ports, company.tenantId, { kind: 'all' })
     return `taken ${taken}, not taken ${notTaken.length}`
@@ -171,16 +176,20 @@ async function operate(actors: Actors, act: Act): Promise<string> {
   }
   if (act.act === 'pause') return (await pauseConnection(ports, company, connectionId)).state
   if (act.act === 'resume') return (await resumeConnection(ports, company, connectionId)).state
+  return saveAgain(actors, firstOf(actors), act.act === 'resaveKeys')
+}
+
+async function saveAgain(actors: Actors, account: Account, withKeys: boolean): Promise<string> {
+  const { ports, network, setting } = actors
   const parsed = parseConnectionFile(connectionFile(network, setting, account), {
     today: ports.calendar.localDate(network.timeline.now),
     secrets: 'optional',
   })
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
   actors.saves += 1
-  const credentials = act.act === 'resaveKeys' ? parsed.credentials : {}
-  const saved = await updateConnection(ports, company, connectionId, {
+  const saved = await updateConnection(ports, account.company, account.connectionId, {
     settings: parsed.settings,
-    credentials,
+    credentials: withKeys ? parsed.credentials : {},
     by: 'world',
     reason: 'Proef',
   })
@@ -189,8 +198,8 @@ async function operate(actors: Actors, act: Act): Promise<string> {
 
 /** The keys stop working; after a while somebody gives the product the new ones. */
 async function revoke(actors: Actors, act: Extract<Act, { act: 'revokeKeys' }>): Promise<string> {
-  const { network, account } = actors
-  const shop = network.bol.shops[account.shop]
+  const { network, accounts } = actors
+  const shop = network.bol.shops[firstOf(actors).shop]
   const password = `Ander-geheim-${act.at}`
   if (act.side === 'octopus') {
     hand(network, { action: 'changePassword', password })
@@ -199,6 +208,8 @@ async function revoke(actors: Actors, act: Extract<Act, { act: 'revokeKeys' }>):
   network.timeline.at(network.timeline.now + act.minutes * 60_000, () => {
     if (act.side === 'bol') network.bol.change({ withdrawn: [] })
     void perform(actors, { at: act.at, act: 'resaveKeys' })
+    // The password is one user's; whoever keeps the books of several gives it to each.
+    if (act.side === 'octopus') for (const other of accounts.slice(1)) void saveAgain(actors, other, true)
   })
   return 'revoked'
 }
@@ -209,7 +220,8 @@ function hand(network: Network, action: Record<string, unknown>): unknown {
 
 /** The bookkeeper in Octopus' own program. */
 function keepBooks(actors: Actors, act: Act): string | undefined {
-  const { network, account, setting } = actors
+  const { network, setting } = actors
+  const account = firstOf(actors)
   const dossier = account.dossierId
   const journal = journals[setting.target]
   const live = network.octopus.ledger(dossier).filter((row) => row.journal === journal && row.madeBy === 'api')

@@ -50,8 +50,8 @@ const perDay: Record<string, number> = {
 // ── After every change (S) ─────────────────────────────────────────────────────────────────────────────────────────
 
 export class Watch {
-  private readonly network: Network
-  private readonly actors: Actors
+  readonly network: Network
+  readonly actors: Actors
   private readonly bytes = new Map<string, string>()
   private readonly times = new Map<string, number[]>()
   private readonly rests = new Map<string, Sent>()
@@ -138,7 +138,7 @@ export class Watch {
     this.failures.set(sent.side, failures)
     // What a process was told while a fault struck it, it may have forgotten.
     this.excused += sent.by.struckAt >= sent.at - 1000 ? 1 : 0
-    return failures <= this.actors.saves + this.excused + 1
+    return failures <= this.actors.saves + this.excused + this.actors.accounts.length
       ? null
       : { invariant: 6, text: `${failures} refused logins at ${sent.side}, keys saved ${this.actors.saves} times` }
   }
@@ -150,8 +150,12 @@ export class Watch {
 
   private books(): Breach | null {
     const { network, actors } = this
-    const rows = network.octopus.ledger(actors.account.dossierId)
-    return doubled(rows, network, actors) ?? numbered(rows, network, actors)
+    for (const account of actors.accounts) {
+      const rows = network.octopus.ledger(account.dossierId)
+      const breach = doubled(rows, this, account) ?? numbered(rows, this, account)
+      if (breach !== null) return breach
+    }
+    return null
   }
 }
 
@@ -160,7 +164,7 @@ export function secretsOf(network: Network): string[] {
 }
 
 /** 1: no sale has two live documents; and the books never hold more of an order than was paid for it. */
-function doubled(rows: LedgerDocument[], network: Network, actors: Actors): Breach | null {
+function doubled(rows: LedgerDocument[], { network, actors }: Watch, account: Account): Breach | null {
   const byReference = new Set<string>()
   const byOrder = new Map<string, LedgerDocument[]>()
   for (const row of rows) {
@@ -171,7 +175,7 @@ function doubled(rows: LedgerDocument[], network: Network, actors: Actors): Brea
   }
   const several = [...byOrder].filter(([order, own]) => own.length > 1 || actors.touched.has(order))
   if (several.length === 0) return null
-  const truth = new Map(network.bol.truth(actors.account.shop).map((order) => [order.orderId, order]))
+  const truth = new Map(network.bol.truth(account.shop).map((order) => [order.orderId, order]))
   for (const [orderId, own] of several) {
     const order = truth.get(orderId)
     if (order === undefined) return { invariant: 1, text: `${orderId} is booked and was never ordered` }
@@ -182,8 +186,8 @@ function doubled(rows: LedgerDocument[], network: Network, actors: Actors): Brea
 }
 
 /** 4: numbers without repeat, and without a gap that no person made. */
-function numbered(rows: LedgerDocument[], network: Network, actors: Actors): Breach | null {
-  const { deleted } = network.octopus.admin('GET', `/ledger/${actors.account.dossierId}`, undefined) as {
+function numbered(rows: LedgerDocument[], { network, actors }: Watch, account: Account): Breach | null {
+  const { deleted } = network.octopus.admin('GET', `/ledger/${account.dossierId}`, undefined) as {
     deleted: { bookyearId: number; journal: string; number: number }[]
   }
   const seen = new Map<string, Set<number>>()
@@ -210,6 +214,7 @@ function numbered(rows: LedgerDocument[], network: Network, actors: Actors): Bre
 
 interface DocumentRow {
   documentId: string
+  connectionId: string
   orderId: string | null
   reference: string
   state: string
@@ -228,7 +233,6 @@ interface ProblemRow {
 export interface Ended {
   network: Network
   actors: Actors
-  account: Account
   server: Server
   queue: QueueOfWorld
   logged: string[]
@@ -238,7 +242,7 @@ export const openStates = ['ready', 'sending', 'inDoubt', 'checking', 'cooling']
 
 export function documentsOf(server: Server): Promise<DocumentRow[]> {
   return server.asOwner<DocumentRow>(
-    `select document_id as "documentId", order_id as "orderId", reference, state, number, journal_key as journal,
+    `select document_id as "documentId", connection_id as "connectionId", order_id as "orderId", reference, state, number, journal_key as journal,
        amount_cents as amount, (extract(epoch from state_since) * 1000)::float8 as since
      from document order by queue_at, reference`,
   )
@@ -250,9 +254,12 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
     `select code, subject, order_id as "orderId" from problem where cleared_at is null order by code, subject`,
   )
   return [
-    ...complete(ended, documents, problems),
-    ...sums(ended),
-    ...mapped(ended, documents),
+    ...ended.actors.accounts.flatMap((account) => [
+      ...complete(ended, account, { documents, problems }),
+      ...sums(ended, account),
+      ...mapped(ended, account, documents),
+    ]),
+    ...(await apart(ended)),
     ...settledAll(documents),
     ...solved(problems),
     ...(await paths(ended.server)),
@@ -265,8 +272,11 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
 }
 
 /** 2: each sale is booked, or stands in the list of a person with its reason. */
-function complete(ended: Ended, documents: DocumentRow[], problems: ProblemRow[]): Breach[] {
-  const { network, actors, account } = ended
+function complete(
+  { network, actors }: Ended,
+  account: Account,
+  { documents, problems }: { documents: DocumentRow[]; problems: ProblemRow[] },
+): Breach[] {
   const rows = network.octopus.ledger(account.dossierId).filter((row) => row.madeBy === 'api')
   const told = new Set(problems.flatMap((problem) => (problem.orderId === null ? [] : [problem.orderId])))
   return network.bol.truth(account.shop).flatMap((order) => {
@@ -300,8 +310,7 @@ function refundedCents(order: TruthOrder): number {
 }
 
 /** 3: each document is the sum of its lines, at the rate of the land it went to. */
-function sums(ended: Ended): Breach[] {
-  const { network, account } = ended
+function sums({ network }: Ended, account: Account): Breach[] {
   const truth = new Map(network.bol.truth(account.shop).map((order) => [order.orderId, order]))
   return network.octopus.ledger(account.dossierId).flatMap((row) => {
     if (row.madeBy !== 'api' || row.changedBy !== 'api') return []
@@ -369,10 +378,10 @@ function rateBreaches(row: LedgerDocument, order: TruthOrder): Breach[] {
 }
 
 /** 4: what we say is booked under a number is what stands there. */
-function mapped(ended: Ended, documents: DocumentRow[]): Breach[] {
-  const { network, actors, account } = ended
+function mapped({ network, actors }: Ended, account: Account, documents: DocumentRow[]): Breach[] {
   const rows = network.octopus.ledger(account.dossierId)
-  return documents.flatMap((document) => {
+  const own = documents.filter((document) => document.connectionId === account.connectionId)
+  return own.flatMap((document) => {
     if (document.state !== 'confirmed' && document.state !== 'verified') return []
     if (document.orderId !== null && actors.touched.has(document.orderId)) return []
     const there = rows.filter((row) => row.reference === document.reference)
@@ -383,6 +392,40 @@ function mapped(ended: Ended, documents: DocumentRow[]): Breach[] {
         invariant: 4,
         text: `${document.reference} is ${document.state} as ${document.journal} ${document.number}, the books have ${row === undefined ? 'nothing' : `${row.journal} ${row.number}`}`,
       },
+    ]
+  })
+}
+
+/** 7: nothing of one company reaches the dossier of another, nor its rows. */
+async function apart({ network, actors, server }: Ended): Promise<Breach[]> {
+  if (actors.accounts.length < 2) return []
+  const rows = await server.asOwner<{ orderId: string; tenantId: string; connectionId: string; of: string }>(
+    `select order_id as "orderId", tenant_id as "tenantId", connection_id as "connectionId", 'orders' as of from marketplace_order
+     union all select order_id, tenant_id, connection_id, 'documents' from document where order_id is not null
+     union all select order_id, tenant_id, connection_id, 'problems' from problem where order_id is not null`,
+  )
+  return actors.accounts.flatMap((account) => {
+    const others = actors.accounts
+      .filter((other) => other !== account)
+      .flatMap((other) => network.bol.truth(other.shop).map((order) => order.orderId))
+    const sent = network.sent.filter(
+      ({ url, body }) =>
+        url.includes(`/dossiers/${account.dossierId}/`) && others.some((orderId) => `${url} ${body}`.includes(orderId)),
+    )
+    const kept = rows.filter(
+      (row) =>
+        (row.tenantId === account.company.tenantId || row.connectionId === account.connectionId) &&
+        others.includes(row.orderId),
+    )
+    return [
+      ...sent.map(({ route }) => ({
+        invariant: 7,
+        text: `${route} of ${account.company.name} names another company's order`,
+      })),
+      ...kept.map((row) => ({
+        invariant: 7,
+        text: `${row.orderId} stands among the ${row.of} of ${account.company.name}`,
+      })),
     ]
   })
 }
@@ -486,14 +529,14 @@ function noSecretLogged(ended: Ended): Breach[] {
 
 /** 2, sooner: with bol.com answering for three hours, each of its orders is known. A lost one that some later sweep finds by luck was lost. */
 export async function checkFresh(ended: Ended): Promise<Breach[]> {
-  const { network, account, server } = ended
+  const { network, actors, server } = ended
   const [trouble] = await server.asOwner<{ code: string }>(
     `select code from problem where cleared_at is null and code like 'BOL-%' limit 1`,
   )
   if (trouble !== undefined) return []
   const known = await server.asOwner<{ orderId: string }>('select order_id as "orderId" from marketplace_order')
-  return network.bol
-    .truth(account.shop)
+  return actors.accounts
+    .flatMap((account) => network.bol.truth(account.shop))
     .filter((order) => !known.some((row) => row.orderId === order.orderId))
     .map((order) => ({ invariant: 2, text: `${order.orderId} is not known after three healthy hours` }))
 }

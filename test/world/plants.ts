@@ -8,7 +8,7 @@ import type { Decision } from './decisions.ts'
 import { canonicalStory, eans, type Act, type Setting } from './story.ts'
 
 export interface Plant {
-  /** Number in the list of the specification. */
+  /** Number in the list of the specification; beyond 22 our own. */
   number: number
   name: string
   edits: { file: string; from: string; to: string }[]
@@ -30,6 +30,7 @@ function at(point: string, visit: number, fault: string, value?: number | string
 }
 
 const acceptsTwice: Partial<Setting> = { target: 'invoices', octopus: { invoicesEnforceNumber: 'acceptsTwice' } }
+const oneThing = { ean: eans[1] as string, quantity: 1, unitCents: 2499, fulfilment: 'FBR' as const }
 const someLines: Act[] = [
   {
     at: 3,
@@ -305,11 +306,28 @@ export const plants: Plant[] = [
     ],
     cases: [lateAndFreed],
   },
+  {
+    number: 23,
+    name: "one company's sales sent to the dossier of another",
+    edits: [
+      {
+        file: 'src/app/connection-context.ts',
+        from: 'ports.accountingFor(at.tenantId, credentials.ledger, connection.dossierId,',
+        to: "ports.accountingFor(at.tenantId, credentials.ledger, Number((process.env['PLANTED'] ??= String(connection.dossierId))),",
+      },
+    ],
+    cases: [
+      plain([], { companies: 2 }, [
+        { at: 20, act: 'order', order: 'C001TST001', company: 1, country: 'BE', business: false, items: [oneThing] },
+        { at: 25, act: 'ship', order: 'C001TST001', parts: 'all' },
+      ]),
+    ],
+  },
 ]
 
 /** In the specification's list, and not here, with the reason. */
 export const elsewhere: [number: number, reason: string][] = [
   [13, 'no restore mode: restoring is a world of its own'],
   [14, 'a probe from a restored copy: restoring is a world of its own'],
-  [20, 'a query without its company: one world has one company; adapters/postgres/tenants.test.ts reads the catalogue'],
+  [20, 'a query without its company: the database must stop it; adapters/postgres/tenants.test.ts reads the catalogue'],
 ]

@@ -5,7 +5,7 @@ import { swarmOf, type Swarm } from './decisions.ts'
 
 /** Minutes after the world's start. */
 export type Act = { at: number } & (
-  | { act: 'order'; order: string; country: string; business: boolean; items: StoryItem[] }
+  | { act: 'order'; order: string; company?: number; country: string; business: boolean; items: StoryItem[] }
   | { act: 'ship'; order: string; parts: { item: number; quantity: number }[] | 'all' }
   | { act: 'cancel'; order: string; item: number }
   | { act: 'price'; order: string; item: number; unitCents: number }
@@ -30,6 +30,8 @@ export interface StoryItem {
 
 export interface Setting {
   start: string
+  /** Each with a shop and a dossier of its own, under one Octopus user; 1 when absent. People's troubles are those of the first. */
+  companies?: number
   workers: number
   tickMinutes: number
   on: 'order' | 'shipment'
@@ -69,12 +71,22 @@ export function storyOf(seed: number): Story {
   for (let nth = 1; nth <= orders; nth += 1) acts.push(...lifeOfOrder(chance, nth, hours * 60, setting))
   const calm = chance.chance(0.2)
   if (!calm) acts.push(...trouble(chance, hours * 60, orders, setting))
+  const second = secondCompany(seed, hours * 60, setting)
+  acts.push(...second)
   return {
     seed,
-    setting,
+    setting: { ...setting, companies: second.length > 0 ? 2 : 1 },
     swarm: limited(swarmOf(seed), setting),
     acts: acts.toSorted((a, b) => a.at - b.at),
   }
+}
+
+/** In every fourth world another company sells too. */
+function secondCompany(seed: number, minutes: number, setting: Setting): Act[] {
+  const chance = new Draws(seed, 'second company')
+  if (!chance.chance(0.25)) return []
+  const orders = chance.int(1, 3)
+  return Array.from({ length: orders }, (_, nth) => lifeOfOrder(chance, nth + 1, minutes, setting, 1)).flat()
 }
 
 function settingOf(chance: Draws): Setting {
@@ -121,8 +133,8 @@ export function limited(swarm: Swarm, setting: Setting): Swarm {
   }
 }
 
-function lifeOfOrder(chance: Draws, nth: number, minutes: number, setting: Setting): Act[] {
-  const order = `C000TST${String(nth).padStart(3, '0')}`
+function lifeOfOrder(chance: Draws, nth: number, minutes: number, setting: Setting, company = 0): Act[] {
+  const order = `C00${company}TST${String(nth).padStart(3, '0')}`
   const at = chance.int(1, minutes)
   const items: StoryItem[] = Array.from({ length: chance.pick([1, 1, 2, 3]) }, () => ({
     ean: chance.pick(eans),
@@ -131,7 +143,8 @@ function lifeOfOrder(chance: Draws, nth: number, minutes: number, setting: Setti
     fulfilment: chance.chance(0.85) ? ('FBR' as const) : ('FBB' as const),
   }))
   const country = chance.pick(['BE', 'BE', 'BE', 'NL', 'NL', 'DE', 'FR', 'LU'])
-  const acts: Act[] = [{ at, act: 'order', order, country, business: chance.chance(0.05), items }]
+  const of = company === 0 ? {} : { company }
+  const acts: Act[] = [{ at, act: 'order', order, ...of, country, business: chance.chance(0.05), items }]
   const shipAt = at + chance.pick([1, 2, 2, 20, 60, 90, 300])
   const first = items[0] as StoryItem
   if (chance.chance(0.1)) acts.push({ at: shipAt - 1, act: 'price', order, item: 0, unitCents: first.unitCents + 50 })

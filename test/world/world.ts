@@ -4,7 +4,7 @@ import { createBolWorld } from '../../sandbox/bol/world.ts'
 import { createOctopusWorld } from '../../sandbox/octopus/world.ts'
 import { createWorld } from '../../sandbox/world.ts'
 import { DatabaseFull, DatabaseGone } from '../../src/adapters/postgres/database-errors.ts'
-import { connect, perform, type Account, type Actors } from './acting.ts'
+import { connect, perform, type Actors } from './acting.ts'
 import { checkEnd, checkFresh, documentsOf, Watch, type Breach, type Ended } from './check.ts'
 import { draw } from './chance.ts'
 import { DatabaseOfWorld, type Server } from './database.ts'
@@ -73,8 +73,9 @@ class Run {
     this.decider = new Decider(seed, story.swarm, options.decisions ?? null)
     this.stage = { seed, timeline: this.timeline, decider: this.decider, trace: (line) => this.note(line) }
     const world = createWorld({ seed: seed >>> 0, start: this.timeline.now, speed: 0 })
-    const bol = createBolWorld(world, { settings: setting.bol })
-    const octopus = createOctopusWorld(world, { seed: seed >>> 0, dossiers: 1, settings: setting.octopus })
+    const companies = setting.companies ?? 1
+    const bol = createBolWorld(world, { shops: companies, settings: setting.bol })
+    const octopus = createOctopusWorld(world, { seed: seed >>> 0, dossiers: companies, settings: setting.octopus })
     this.network = {
       timeline: this.timeline,
       world,
@@ -99,7 +100,7 @@ class Run {
     this.actors = {
       network: this.network,
       setting,
-      account: null as unknown as Account,
+      accounts: [],
       ports: portsFor(this.shared, new Life(this.stage, 'person', true)),
       stop: (worker) => this.workers[worker % this.workers.length]?.crash(),
       jumpClock: (worker, minutes) => {
@@ -133,15 +134,14 @@ class Run {
   }
 
   private async setUp(): Promise<void> {
-    const done = connect(this.actors.ports, this.network, this.story.setting, {
-      shop: 0,
-      dossierId: this.network.octopus.access.dossierIds[0] as number,
-    }).then((account) => {
-      this.actors.account = account
-      this.watch = new Watch(this.network, this.actors)
-    })
+    const done = this.connectAll().then(() => (this.watch = new Watch(this.network, this.actors)))
     await this.timeline.play(this.timeline.now + 5 * minute, () => this.watch !== null)
     await done
+  }
+
+  private async connectAll(): Promise<void> {
+    for (const [shop, dossierId] of this.network.octopus.access.dossierIds.entries())
+      this.actors.accounts.push(await connect(this.actors.ports, this.network, this.story.setting, { shop, dossierId }))
   }
 
   private act(act: Story['acts'][number]): void {
@@ -185,7 +185,7 @@ class Run {
     this.tell('healing')
     this.network.outages.length = 0
     for (const life of this.workers) life.clockOffMs = 0
-    for (const order of this.network.bol.truth(0)) {
+    for (const order of this.network.bol.truth()) {
       if (order.open) this.act({ at: 0, act: 'ship', order: order.orderId, parts: 'all' })
     }
     this.healedAt = this.timeline.now
@@ -209,7 +209,7 @@ class Run {
 
   private ended(): Ended {
     const { network, actors, server, shared } = this
-    return { network, actors, account: actors.account, server, queue: shared.queue, logged: shared.logged }
+    return { network, actors, server, queue: shared.queue, logged: shared.logged }
   }
 
   private changed(): void {
