@@ -15,6 +15,7 @@ import { createEnvelopes, rewrapFingerprintKey } from '../src/adapters/system/se
 import { parseConnectionFile } from '../src/app/connection-file.ts'
 import { addConnection } from '../src/app/save-connection.ts'
 import { runSync, type SyncReport } from '../src/app/sync.ts'
+import { checkTrails } from '../src/app/trail.ts'
 import { assemble, type Product } from '../src/assemble.ts'
 import { readConfig, type Config } from '../src/config.ts'
 import { backUp, erase, exportOf, restore } from '../src/operations.ts'
@@ -124,8 +125,13 @@ describe('a copy that is put back', () => {
     })
     expect(Date.parse(held.next ?? '')).toBeGreaterThan((await product.ports.clock.now()) + 1.9 * hour)
     expect(await marks()).toEqual(ledger)
+    const [chain] = await checkTrails(product.ports, [{ tenantId: target.tenantId, name: 'Bedrijf' }])
+    expect(chain).toMatchObject({ broken: null })
     await outside.advance(2.1 * hour)
     const after = await sync()
+    const [longer] = await checkTrails(product.ports, [{ tenantId: target.tenantId, name: 'Bedrijf' }])
+    expect(longer).toMatchObject({ broken: null })
+    expect(longer?.links).toBeGreaterThan(chain?.links ?? 0)
     expect(after.inDoubt).toBe(0)
     expect(after.booked).toBeGreaterThanOrEqual(booked.booked)
     expect(after.problems).not.toContain('SYS-HERSTEL')

@@ -4,6 +4,7 @@ import type { LocalDate } from '../domain/calendar.ts'
 import type { PlanInput } from '../domain/plan-order.ts'
 import { crossBorderParts } from '../domain/plan-order.ts'
 import { thresholdStanding } from '../domain/threshold.ts'
+import { ossActive } from '../domain/vat.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { StoredJournal, StoredOrder, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
@@ -13,10 +14,10 @@ export interface OrderInput {
   input: PlanInput<StoredJournal>
 }
 
-/** Below the threshold the sum decides; with OSS, or over it, it is only kept. */
+/** Below the threshold the sum decides; over it, or with OSS from the first day that is booked, it is only kept. */
 export function thresholdDecides(context: ConnectionContext): boolean {
   const { oss, thresholdPassed } = context.settings.seller
-  return thresholdPassed !== true && !(oss.active && oss.from === null && oss.to === null)
+  return thresholdPassed !== true && !(ossActive(context.settings.seller, context.firstDay) && oss.to === null)
 }
 
 /** Saves what these orders count, and answers with the sums that their VAT is decided on. */
@@ -26,9 +27,13 @@ export async function countCrossBorder(
   orders: OrderInput[],
   now: Instant,
 ): Promise<CrossBorderSums> {
-  const { keys, years } = await saveCrossBorder(tx, context, orders, now)
-  if (!thresholdDecides(context)) return { before: new Map(), years }
+  const { sales, years } = await saveCrossBorder(tx, context, orders, now)
+  const { seller } = context.settings
+  // An order of before our time, that a return names, may be older than the registration for OSS.
+  const decides = seller.thresholdPassed !== true && sales.some((sale) => !ossActive(seller, sale.supplyDate))
+  if (!decides) return { before: new Map(), years }
   const { dossierId, connectionId } = context.connection
+  const keys = sales.map((sale) => sale.businessKey)
   return { before: await tx.crossBorder.before(dossierId, connectionId, keys), years }
 }
 
@@ -38,18 +43,18 @@ export async function saveCrossBorder(
   context: ConnectionContext,
   orders: OrderInput[],
   now: Instant,
-): Promise<{ keys: string[]; years: Map<string, number> }> {
+): Promise<{ sales: Parameters<Tx['crossBorder']['save']>[2]['sales']; years: Map<string, number> }> {
   const { dossierId, connectionId } = context.connection
   const sales = orders.flatMap(({ stored, input }) =>
     crossBorderParts(input).map((part) => ({ ...part, orderId: stored.orderId, placedAt: stored.placedAt ?? now })),
   )
   const before = await tx.crossBorder.years(dossierId)
-  if (sales.length === 0 && before.size === 0) return { keys: [], years: before }
+  if (sales.length === 0 && before.size === 0) return { sales, years: before }
   const orderIds = orders.map(({ stored }) => stored.orderId)
   await tx.crossBorder.save(dossierId, connectionId, { orderIds, sales })
   const years = await tx.crossBorder.years(dossierId)
   await tellThreshold(tx, context, { before, years, now })
-  return { keys: sales.map((sale) => sale.businessKey), years }
+  return { sales, years }
 }
 
 /** One problem a year and standing. Crossing it also changes what is planned and not yet sent. */

@@ -17,6 +17,8 @@ import { stepOverTaken } from './step-over-taken.ts'
 
 /** A claim that has not left after this long is never sent. */
 const deadlineMs = 60_000
+/** Each of them is opened while the one before it is on its way. */
+const peekedAtOnce = 20
 /** So many refusals with one cause say that the next one fails alike: a person must act first. */
 const sameRefusalsMax = 3
 
@@ -50,6 +52,7 @@ export async function postJournal(
   journal: JournalWithWork,
 ): Promise<PostResult> {
   const result: PostResult = { sent: 0, stopped: null }
+  const following: StoredDocument[] = []
   const refusals = new Map<string, number>()
   if (needsReadBack(journal.target, context) && !(await stepOverTaken(context, accounting, journal.journalId)))
     return { ...result, stopped: 'later' }
@@ -72,7 +75,7 @@ export async function postJournal(
     if (claim.kind === 'budget') return { ...result, stopped: await noteBudget(context, claim.until) }
     const [outcome, ahead] = await Promise.all([
       send(accounting, claim),
-      prepareNext(context, accounting, journal, claim),
+      prepareNext(context, accounting, { journal, claim, following }),
     ])
     result.sent += 1
     const goOn = mayGoOn(outcome, refusals) && context.signal?.aborted !== true
@@ -83,6 +86,8 @@ export async function postJournal(
       goOn,
       ahead: outcome.kind === 'created' ? ahead : null,
     })
+    // Another one stood in front: what was read of the queue is no longer what it is.
+    if (claim.kind !== 'claimed' || claim.document.documentId !== ahead?.document.documentId) following.length = 0
     if (!goOn)
       return {
         ...result,
@@ -173,21 +178,23 @@ interface Prepared {
 
 /**
  * While a document is on its way, the one that will most likely follow is opened and given the next number. It is claimed only
- * if it is the head of the queue then; so this may be wrong, and may fail, without consequence.
+ * if it is the head of the queue then, as it was read; so this may be wrong, and may fail, without consequence.
  */
 async function prepareNext(
   context: ConnectionContext,
   accounting: Accounting,
-  journal: JournalWithWork,
-  { document, progress }: Claim,
+  at: { journal: JournalWithWork; claim: Claim; following: StoredDocument[] },
 ): Promise<Prepared | null> {
+  const { document, progress } = at.claim
   if (progress.number === null || needsReadBack(document.progress.target, context)) return null
   try {
-    const now = await context.ports.clock.now()
-    const head = await context.store.transaction((tx) => tx.documents.peek(journal.journalId, now))
-    return head === null || head.progress.mustLook
-      ? null
-      : prepare(context, accounting, { document: head, number: progress.number + 1 })
+    if (at.following.length === 0) {
+      const now = await context.ports.clock.now()
+      const { journalId } = at.journal
+      at.following.push(...(await context.store.transaction((tx) => tx.documents.peek(journalId, now, peekedAtOnce))))
+    }
+    const head = at.following.shift()
+    return head === undefined ? null : prepare(context, accounting, { document: head, number: progress.number + 1 })
   } catch (error) {
     if (error instanceof Defect) throw error
     return null

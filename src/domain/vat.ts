@@ -308,7 +308,7 @@ function ossSale(input: VatInput, dispatch: string, at: { destination: string; f
 }
 
 /** Both days count. */
-function ossActive(seller: SellerProfile, date: LocalDate): boolean {
+export function ossActive(seller: Pick<SellerProfile, 'oss'>, date: LocalDate): boolean {
   const { active, from, to } = seller.oss
   return active && (from === null || from <= date) && (to === null || date <= to)
 }

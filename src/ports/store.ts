@@ -642,8 +642,8 @@ export interface Documents {
   next(journalId: string, budget: LimitRequest, now: Instant): Promise<NextInJournal>
   /** The same, and in one statement with it the claim of the document that was prepared, if it is that head under that number. */
   nextPrepared(claim: ClaimWrite, budget: LimitRequest): Promise<NextInJournal | ClaimedAttempt>
-  /** The head of the queue as it stands now, without a lock: what comes next if nothing comes in between. */
-  peek(journalId: string, now: Instant): Promise<StoredDocument | null>
+  /** The first of the queue as it stands now, without a lock: what comes next if nothing comes in between. */
+  peek(journalId: string, now: Instant, limit: number): Promise<StoredDocument[]>
   journalsWithWork(dossierId: number, now: Instant): Promise<JournalWithWork[]>
   inState(connectionId: string, states: DocumentState[]): Promise<StoredDocument[]>
   /** Something is on its way, in doubt, in check, cooling down, or to be looked for before it is sent. */

@@ -99,6 +99,24 @@ describe('a step', () => {
   })
 })
 
+describe('a look before the first send that finds nothing', () => {
+  it('is told as two steps, and leaves the document where it was in the queue', async () => {
+    await inTx((tx) => tx.documents.savePlanned([planned({ mustLook: true })]))
+    await inTx((tx) => tx.documents.notFoundFirst([planned().documentId], at + 1000))
+    const document = await inTx((tx) => tx.documents.get(planned().documentId))
+    expect(document).toMatchObject({ progress: { state: 'ready', mustLook: false, sendsOfNumber: 0 } })
+    const { rows } = await owner.query<{ from_state: string; to_state: string; event: string }>(
+      'select from_state, to_state, event from document_step where from_state is not null order by step_id',
+    )
+    expect(rows).toEqual([
+      { from_state: 'ready', to_state: 'checking', event: 'lookedFirst' },
+      { from_state: 'checking', to_state: 'ready', event: 'lookedUp' },
+    ])
+    await inTx((tx) => tx.documents.notFoundFirst([planned().documentId], at + 2000))
+    expect((await owner.query('select from document_step')).rowCount).toBe(3)
+  })
+})
+
 describe('a number', () => {
   const claimOf = async (documentId: string, number: number): Promise<unknown> =>
     inTx(async (tx) => {
@@ -132,6 +150,21 @@ describe('a number', () => {
     await claimOf(planned().documentId, 7)
     const next = await inTx((tx) => tx.documents.next(journalId, { key: 'k', limit: 400, windowMs: 1000 }, at))
     expect(next).toEqual({ kind: 'held', documentId: planned().documentId })
+  })
+
+  it('is not claimed for bytes of before the document was planned anew', async () => {
+    const budget = { key: 'k', limit: 400, windowMs: 1000 }
+    await inTx((tx) => tx.documents.savePlanned([planned()]))
+    const [seen] = await inTx((tx) => tx.documents.peek(journalId, at, 5))
+    if (seen === undefined) throw new Error('nothing in the queue')
+    const { progress } = decide(seen.progress, { kind: 'claimed', at, number: 7 }, { invoicesEnforceNumber: false })
+    const claim = { document: seen, progress, journalId, newAttemptId: crypto.randomUUID(), bytesHash: 'h' }
+    const prepared = { ...claim, sentBy: 'test', at }
+    await inTx((tx) => tx.documents.savePlanned([planned({ templateSealed: 'y', templateHash: 'y', revision: 2 })]))
+    const next = await inTx((tx) => tx.documents.nextPrepared(prepared, budget))
+    expect(next).toMatchObject({ kind: 'head', document: { templateHash: 'y', progress: { state: 'ready' } } })
+    const again = { ...prepared, document: { ...seen, templateHash: 'y' } }
+    expect(await inTx((tx) => tx.documents.nextPrepared(again, budget))).toMatchObject({ kind: 'claimed' })
   })
 
   it('is claimed once by two workers that come at the same moment', async () => {

@@ -76,12 +76,9 @@ export function documentsOf(session: Session): Documents {
     },
     next: (journalId, budget, now) => nextInJournal(session, journalId, { budget, now }),
     nextPrepared: (claim, budget) => nextPrepared(session, claim, budget),
-    async peek(journalId, now) {
-      const [head] =
-        await find(sql`d.journal_id = ${journalId} and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look
-        and (d.not_before is null or d.not_before <= ${at(now)}) order by d.priority desc, d.queue_at, d.document_id limit 1`)
-      return head ?? null
-    },
+    peek: (journalId, now, limit) =>
+      find(sql`d.journal_id = ${journalId} and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look
+        and (d.not_before is null or d.not_before <= ${at(now)}) order by d.priority desc, d.queue_at, d.document_id limit ${limit}`),
     journalsWithWork: (dossierId, now) =>
       session.rows(sql<JournalWithWork>`select j.journal_id as "journalId", case j.mode when 'bookings' then 'bookings' else 'invoices' end as target
         from ledger_journal j left join lateral (select d.document_id from document d where d.tenant_id = j.tenant_id
@@ -326,7 +323,9 @@ function claimSteps(claim: ClaimWrite, condition: ReturnType<typeof sql>): Retur
   const { document, progress, journalId } = claim
   return sql`moved as (
       update document set ${progressColumns(progress)}, state_since = ${at(claim.at)}, last_event = 'claimed', last_actor = 'tentakel', not_before = null
-      where document_id = ${document.documentId} and state = ${document.progress.state} and sends_of_number = ${document.progress.sendsOfNumber} and ${condition}
+      where document_id = ${document.documentId} and state = ${document.progress.state} and sends_of_number = ${document.progress.sendsOfNumber}
+        -- What is sent is what stands there: planned anew in the meantime, it is read again.
+        and template_hash is not distinct from ${document.templateHash} and ${condition}
       returning document_id
     ), present as (
       select attempt_id, bytes_hash from attempt where document_id = ${document.documentId} and state = 'open' and document_number = ${progress.number}
