@@ -10,6 +10,7 @@ import {
 import { Client, type ClientConfig, Pool, type PoolClient, type QueryConfig } from 'pg'
 import { Defect } from '../../domain/money.ts'
 import { explained, mayRunAgain } from './database-errors.ts'
+import { createTurnSocket } from './socket.ts'
 import { valueTypes } from './values.ts'
 
 /** Runs statements; inside a transaction on its one connection. */
@@ -89,6 +90,7 @@ function clientConfig(url: string, options: DatabaseOptions): ClientConfig {
     options: '-c DateStyle=ISO -c TimeZone=UTC -c jit=off',
     // Statements whose answers nobody needs in between leave together: a round trip costs more than most of them.
     pipeline: true,
+    stream: createTurnSocket,
     keepAlive: true,
     types: valueTypes,
   }
