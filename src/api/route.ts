@@ -120,12 +120,34 @@ export async function companyToMake(asked: Asked): Promise<Company> {
 /** The connection of the address, where it is one of the company's. */
 export async function connectionOf(asked: Asked, company: Company): Promise<string> {
   const id = asked.context.req.param('connection') ?? asked.context.req.query('connection') ?? ''
-  const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu
-  const found = uuid.test(id)
+  const found = isId(id)
     ? await asked.ports.store.forTenant(company.tenantId).transaction((tx) => tx.connections.get(id))
     : null
   if (found === null || found.state === 'removed') throw new Refused(404)
   return found.connectionId
+}
+
+/** What the address names, where ours are ids. */
+export function idOf({ context }: Asked, name: string): string {
+  const id = context.req.param(name) ?? ''
+  if (!isId(id)) throw new Refused(404)
+  return id
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(text)
+}
+
+/** The first place of text that no database takes: a zero byte, half of a character. Null: there is none. */
+export function unstorableIn(value: unknown, path = ''): string | null {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? path : null
+  if (typeof value !== 'object' || value === null) return null
+  for (const [key, inner] of Object.entries(value)) {
+    const place = path === '' ? key : `${path}.${key}`
+    const found = unstorableIn(key, place) ?? unstorableIn(inner, place)
+    if (found !== null) return found
+  }
+  return null
 }
 
 export function languageOf({ context }: Asked): Language {
@@ -133,9 +155,13 @@ export function languageOf({ context }: Asked): Language {
   return wanted === 'fr' || wanted === 'en' ? wanted : 'nl'
 }
 
+export const unstorableText = 'This text holds characters that do not exist.'
+
 /** The body, or 400 with a sentence for each field. */
 export async function bodyOf<T>({ context }: Asked, shape: z.ZodType<T>): Promise<T> {
   const json: unknown = await context.req.json().catch(() => null)
+  const unstorable = unstorableIn(json)
+  if (unstorable !== null) throw new Refused(400, [{ path: unstorable, message: unstorableText }])
   const parsed = shape.safeParse(json)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))

@@ -5,7 +5,7 @@ import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { countCall } from '../app/api-tokens.ts'
 import type { Ports } from '../app/ports.ts'
-import { nameOf, refusalOf, Refused, type Route } from './route.ts'
+import { nameOf, refusalOf, Refused, unstorableIn, unstorableText, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
 import { visitorOf, type SignIn, type Visitor } from './session.ts'
 
@@ -15,6 +15,11 @@ const bodyMaxBytes = 1_000_000
 const ownHeader = 'x-tentakel'
 
 export function mountWebApp(app: Hono, ports: Ports, options: { folder: string; signIn: SignIn }): void {
+  // Outside of a call of the API: who hung up in the middle of his body, mostly. To the log, and no stack of it.
+  app.onError((error, context) => {
+    ports.log.warn('web.broken', { message: error.name })
+    return context.json({ faults: [] }, 500)
+  })
   app.use('/api/*', bodyLimit({ maxSize: bodyMaxBytes }))
   for (const route of routeTable)
     app.on(route.method, `/api${route.path}`, (context) => answered(ports, context, route, options.signIn))
@@ -28,6 +33,8 @@ async function answered(ports: Ports, context: Context, route: Route, signIn: Si
   const visitor = await visitorOf(ports, context)
   const refusal = refusalOf(route.needs, visitor, context.req.query('company'))
   if (refusal !== null) return context.json({ faults: [] }, refusal)
+  const unstorable = unstorableIn({ ...context.req.query(), ...context.req.param() })
+  if (unstorable !== null) return context.json({ faults: [{ path: unstorable, message: unstorableText }] }, 400)
   const fromOurPages = visitor.kind === 'script' || context.req.header(ownHeader) !== undefined
   if (route.method !== 'GET' && !fromOurPages) return context.json({ faults: [] }, 403)
   if (visitor.kind === 'script') {

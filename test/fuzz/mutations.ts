@@ -16,7 +16,7 @@ export interface Spoilt {
   mutations: Mutation[]
 }
 
-const nasty = [
+export const nasty = [
   null,
   true,
   false,
@@ -56,7 +56,7 @@ const nasty = [
   { __proto__: { polluted: true } },
 ]
 
-const mutation: fc.Arbitrary<Mutation> = fc.record({
+export const mutation: fc.Arbitrary<Mutation> = fc.record({
   kind: fc.constantFrom(
     'replace',
     'replace',
@@ -119,7 +119,7 @@ export function spoil(right: { status: number; body: string }, how: Spoilt): Htt
   return { kind: 'done', status: how.status ?? right.status, headers: how.headers, body }
 }
 
-function mutate(body: string, { kind, place, value }: Mutation): string {
+export function mutate(body: string, { kind, place, value }: Mutation): string {
   if (kind === 'truncate') return body.slice(0, body.length === 0 ? 0 : place % body.length)
   if (kind === 'insert') {
     const at = body.length === 0 ? 0 : place % body.length

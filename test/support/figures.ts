@@ -50,6 +50,11 @@ const promises: Promised[] = [
     test: '`node test/long/fuzz.ts`',
     figures: ['fuzz bol.com', 'fuzz Octopus'],
   },
+  {
+    promise: 'No request, however odd, breaks the web app’s API or gets out of it what its sender may not see.',
+    test: '`FUZZ_REQUESTS=100000 ./tentakel test test/fuzz/requests.test.ts`',
+    figures: ['fuzz API'],
+  },
 ]
 
 /** Keeps one line under a name and writes the page anew. */

@@ -6,7 +6,7 @@ import { answerRequest, closeRequest, listRequests } from '../../app/support.ts'
 import { writeMail } from '../../app/write-mail.ts'
 import { isDate } from '../../domain/calendar.ts'
 import { testMail } from '../../domain/notice.ts'
-import { bodyOf, companiesOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
+import { type Asked, bodyOf, companiesOf, idOf, languageOf, nameOf, Refused, type Route } from '../route.ts'
 
 const inboxMax = 200
 const address = z.object({ email: z.string().max(254) })
@@ -39,7 +39,7 @@ export const operatorRoutes: Route[] = [
     about: 'The last day of a company’s trial; null: it stays.',
     body: trial,
     async answer(asked) {
-      const tenantId = asked.context.req.param('tenant') ?? ''
+      const tenantId = idOf(asked, 'tenant')
       const { until } = await bodyOf(asked, trial)
       const { directory } = asked.ports.store
       if (!(await directory.tenants()).some((company) => company.tenantId === tenantId)) throw new Refused(404)

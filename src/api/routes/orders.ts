@@ -7,7 +7,7 @@ import { addDays, isDate } from '../../domain/calendar.ts'
 import { verdicts } from '../../domain/verdict.ts'
 import { explanationAnswer, ordersAnswer, vatSumsAnswer } from '../answers.ts'
 import { workbookOf, workbookRowsMax } from '../workbook.ts'
-import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
+import { type Asked, bodyOf, companyOf, connectionOf, idOf, nameOf, Refused, type Route } from '../route.ts'
 
 const classes = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const
 const day = z.string().refine(isDate).nullable().catch(null)
@@ -112,7 +112,7 @@ export const orderRoutes: Route[] = [
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const { verdict } = await bodyOf(asked, verdictShape)
-      const documentId = asked.context.req.param('document') ?? ''
+      const documentId = idOf(asked, 'document')
       const decided = await decideDocument(asked.ports, tenantId, { documentId, verdict, by: nameOf(asked.visitor) })
       if (decided.kind === 'done') return asked.context.json({ state: decided.state })
       throw new Refused(decided.reason === 'unknownDocument' ? 404 : 409, [

@@ -1,7 +1,7 @@
 /** Tokens for the company's scripts. */
 import { z } from 'zod'
 import { makeToken, tokenScopes } from '../../app/api-tokens.ts'
-import { bodyOf, companyOf, nameOf, Refused, type Route } from '../route.ts'
+import { bodyOf, companyOf, idOf, nameOf, Refused, type Route } from '../route.ts'
 
 const wanted = z.object({ name: z.string().trim().min(1).max(100), scope: z.enum(tokenScopes) })
 
@@ -35,7 +35,7 @@ export const tokenRoutes: Route[] = [
     about: 'Takes a token back. Its next call is refused.',
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const gone = await asked.ports.store.directory.apiTokens.remove(tenantId, asked.context.req.param('token') ?? '')
+      const gone = await asked.ports.store.directory.apiTokens.remove(tenantId, idOf(asked, 'token'))
       if (!gone) throw new Refused(404)
       return asked.context.json({ removed: true })
     },

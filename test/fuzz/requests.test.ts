@@ -1,0 +1,41 @@
+/**
+ * Goal: no request, however odd, breaks our own API or gets out of it what its sender may not see.
+ *
+ *   FUZZ_REQUESTS=100000 [RECORD_FIGURES=1] ./tentakel test test/fuzz/requests.test.ts
+ */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { routeTable } from '../../src/api/route-table.ts'
+import { recordFigure } from '../support/figures.ts'
+import { openInside, type Inside } from '../support/inside.ts'
+import { fuzzRequests } from './requests.ts'
+
+const inputs = Number(process.env['FUZZ_REQUESTS'] ?? 2000)
+let shop: Inside
+beforeAll(async () => {
+  shop = await openInside({ file: { booking: { startDate: '2026-11-22' } } })
+  const order = await shop.place({ country: 'BE' })
+  await shop.act(order, 'ship')
+  await shop.sync()
+}, 60_000)
+afterAll(() => shop.close())
+
+it(
+  'answers every odd request, of everybody, with a word and never with a defect',
+  { timeout: 120_000 + inputs * 100 },
+  async () => {
+    const started = performance.now()
+    const result = await fuzzRequests(shop, inputs, 3)
+    const seconds = ((performance.now() - started) / 1000).toFixed(0)
+    expect(result.failure).toBeNull()
+    expect(result.inputs).toBeGreaterThanOrEqual(inputs)
+    const routes = new Set([...result.answers.keys()].map((kind) => kind.split(' ').slice(0, 2).join(' ')))
+    expect(routes.size).toBe(routeTable.length)
+    const count = (status: number): number =>
+      [...result.answers].reduce((sum, [kind, times]) => sum + (kind.endsWith(` ${status}`) ? times : 0), 0)
+    // Refused at the door, refused for what it says, and let through: each often enough to mean something.
+    for (const status of [200, 400, 401, 403, 404]) expect(count(status)).toBeGreaterThan(40)
+    const line = `API: ${result.inputs} requests to ${routes.size} routes in ${seconds} s, ${result.answers.size} kinds of answer, none of them a defect`
+    if (inputs > 2000) console.log(line)
+    if (process.env['RECORD_FIGURES'] === '1') recordFigure('fuzz API', line)
+  },
+)
