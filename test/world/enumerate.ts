@@ -1,5 +1,4 @@
 /** Each fault at each point of the plain story, and each two in order: exhaustive where random worlds are only many. */
-import { draw } from './chance.ts'
 import { faultsAt, valueFor, type Decision } from './decisions.ts'
 import type { Case } from './shrink.ts'
 import { canonicalStory } from './story.ts'
@@ -42,8 +41,7 @@ function outcomesAt(point: string): string[] {
   return ['loseRequest', 'loseAnswer']
 }
 
-/** @param share of all pairs, drawn evenly; 1 is all of them */
-export function pairCases(visits: ReadonlyMap<string, number>, share: number): Case[] {
+export function pairCases(visits: ReadonlyMap<string, number>): Case[] {
   const story = canonicalStory()
   const places = [...visits].flatMap(([point, count]) =>
     Array.from({ length: Math.min(count, 2) }, (_, index) => ({ point, visit: index + 1 })),
@@ -53,8 +51,7 @@ export function pairCases(visits: ReadonlyMap<string, number>, share: number): C
   for (const [nth, first] of outcomes.entries()) {
     for (const second of outcomes.slice(nth + 1)) {
       if (first.point === second.point && first.visit === second.visit) continue
-      if (draw(nth, `${second.point}#${second.visit} ${second.fault}`) < share)
-        cases.push({ story, decisions: [first, second] })
+      cases.push({ story, decisions: [first, second] })
     }
   }
   return cases
