@@ -138,13 +138,17 @@ function isId(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(text)
 }
 
-/** The first place of text that no database takes: a zero byte, half of a character. Null: there is none. */
-export function unstorableIn(value: unknown, path = ''): string | null {
+/** Nothing that our pages or a connection file say lies deeper. */
+const depthMax = 64
+
+/** The first place of text that no database takes: a zero byte, half of a character; or of what lies too deep. Null: there is none. */
+export function unstorableIn(value: unknown, path = '', depth = 0): string | null {
   if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? path : null
   if (typeof value !== 'object' || value === null) return null
+  if (depth > depthMax) return path
   for (const [key, inner] of Object.entries(value)) {
     const place = path === '' ? key : `${path}.${key}`
-    const found = unstorableIn(key, place) ?? unstorableIn(inner, place)
+    const found = unstorableIn(key, place) ?? unstorableIn(inner, place, depth + 1)
     if (found !== null) return found
   }
   return null
@@ -155,7 +159,7 @@ export function languageOf({ context }: Asked): Language {
   return wanted === 'fr' || wanted === 'en' ? wanted : 'nl'
 }
 
-export const unstorableText = 'This text holds characters that do not exist.'
+export const unstorableText = 'This holds characters that do not exist, or is nested too deeply.'
 
 /** The body, or 400 with a sentence for each field. */
 export async function bodyOf<T>({ context }: Asked, shape: z.ZodType<T>): Promise<T> {

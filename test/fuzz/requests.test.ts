@@ -3,8 +3,10 @@
  *
  *   FUZZ_REQUESTS=100000 [RECORD_FIGURES=1] ./tentakel test test/fuzz/requests.test.ts
  */
+import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { routeTable } from '../../src/api/route-table.ts'
+import { mountWebApp } from '../../src/api/web-app.ts'
 import { recordFigure } from '../support/figures.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 import { fuzzRequests } from './requests.ts'
@@ -39,3 +41,17 @@ it(
     if (process.env['RECORD_FIGURES'] === '1') recordFigure('fuzz API', line)
   },
 )
+
+it.each([
+  ['fifty thousand lists in each other', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+  ['fifty thousand objects in each other', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`],
+  ['a zero byte in a name', '{"code":"a\\u0000b"}'],
+  ['half of a character as a name', '{"\\ud800":1}'],
+])('refuses %s, and says so', async (_, body) => {
+  const app = new Hono()
+  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { code: 'the code', secure: false, testClock: true } })
+  const headers = { 'x-tentakel': '1', 'content-type': 'application/json' }
+  const answer = await app.request('/api/session', { method: 'POST', headers, body })
+  expect(answer.status).toBe(400)
+  expect(await answer.json()).toMatchObject({ faults: [{ message: expect.stringContaining('characters') as string }] })
+})
