@@ -10,7 +10,7 @@ const text = z
   .trim()
   .min(1, 'may not be empty')
   .max(200, 'is longer than 200 characters')
-  .regex(/^\P{Cc}*$/u, 'holds a character that cannot be printed')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'holds a character that cannot be printed')
 const secret = z.string().min(1, 'may not be empty').max(500, 'is longer than 500 characters')
 const country = z.string().regex(/^[A-Z]{2}$/u, 'must be a country code of two capitals, e.g. BE')
 const date = z.string().refine(isDate, 'must be a date that exists, e.g. 2026-11-01')

@@ -161,6 +161,11 @@ describe('a faulty file', () => {
       'name: holds a character that cannot be printed',
     ],
     [
+      'half of a character, which no database takes',
+      { name: 'Winkel \ud800' },
+      'name: holds a character that cannot be printed',
+    ],
+    [
       'a VAT number that fails its check',
       { seller: { country: 'BE', vatNumbers: { BE: 'BE0123456789' } } },
       'seller.vatNumbers.BE: is not a VAT number of BE',
