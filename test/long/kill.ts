@@ -90,21 +90,26 @@ async function tellPath(outside: Outside, order: string): Promise<void> {
   console.log(JSON.stringify({ clock: await outside.control('GET', '/clock'), ...path }))
 }
 
+/** What a day may bring into one dossier: more orders than this wait for the next. */
+const perDay = 350
+
 /**
- * Runs until nothing is in doubt, at most 26 virtual hours. An invoice whose second send met a fault too is a person's by the
+ * Runs until nothing is in doubt or waits, at most 26 virtual hours and the days that so many orders take. An invoice whose second send met a fault too is a person's by the
  * protocol (quarantined): it is told, and does not count as left.
  */
 async function settle(outside: Outside): Promise<{ left: number; quarantined: string[] }> {
   await outside.control('DELETE', '/faults')
   // Two days in which everything that will be shipped is shipped.
   await outside.advance(48 * 60 * minute)
+  const orders = (await outside.truth()).length
+  const hoursMax = 26 + 24 * Math.floor((2 * orders) / perDay)
   for (let hours = 0; ;) {
     const { connections, problems } = await outside.json<SyncJson>(['sync'])
     const quarantined = problems.some((problem) => problem.code === 'OCT-QUARANTAINE')
       ? await inQuarantine(outside)
       : []
     const left = connections.reduce((sum, connection) => sum + connection.inDoubt, 0) - quarantined.length
-    if ((left === 0 && connections.every((connection) => connection.next === null)) || hours > 26)
+    if ((left === 0 && connections.every((connection) => connection.next === null)) || hours > hoursMax)
       return { left, quarantined }
     await outside.advance(61 * minute)
     hours += 61 / 60
