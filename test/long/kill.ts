@@ -36,6 +36,8 @@ function chance(): number {
 }
 
 const minute = 60_000
+/** What a day may bring into one dossier: more orders than this wait for the next. */
+const perDay = 350
 const steps = [61_000, 6 * minute, 16 * minute, 61 * minute, 121 * minute]
 const faults = ['loseAnswer', '500afterCommit', 'deliverTwice', 'loseRequest', 'slowCommit', '502html']
 const lines: string[] = []
@@ -89,9 +91,6 @@ async function tellPath(outside: Outside, order: string): Promise<void> {
   const { lines: _lines, ...path } = await outside.json<{ lines: unknown }>(['explain', '--order', order])
   console.log(JSON.stringify({ clock: await outside.control('GET', '/clock'), ...path }))
 }
-
-/** What a day may bring into one dossier: more orders than this wait for the next. */
-const perDay = 350
 
 /**
  * Runs until nothing is in doubt or waits, at most 26 virtual hours and the days that so many orders take. An invoice whose second send met a fault too is a person's by the
