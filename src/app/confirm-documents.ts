@@ -127,7 +127,9 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
     (document) => document.progress.state === 'checking' || (document.notBefore ?? 0) <= now,
   )
   if (due.length === 0) return
-  const since = Math.min(...due.map(sinceOf)) - lookBackMs
+  // A doubt may be noticed hours after its send, when nobody was there to notice: the look goes back to the first send.
+  const sentAt = await store.transaction((tx) => tx.documents.firstSentAt(due.map((row) => row.documentId)))
+  const since = Math.min(...due.map(sinceOf), sentAt ?? now) - lookBackMs
   const numbered = due.filter((document) => document.progress.sendsOfNumber > 0)
   const view = await readLedger(context, accounting, { target, since, numbered })
   if (view.kind !== 'ok') return noteLedgerFailure(context, view)

@@ -98,8 +98,9 @@ async function lookFor(
   accounting: Accounting,
   document: StoredDocument,
 ): Promise<LookUp | null> {
-  const { target, doubtSince, lastSentAt } = document.progress
-  const since = Math.min(doubtSince ?? document.queueAt, lastSentAt ?? document.queueAt) - lookBackMs
+  const { target, doubtSince } = document.progress
+  const sentAt = await context.store.transaction((tx) => tx.documents.firstSentAt([document.documentId]))
+  const since = Math.min(doubtSince ?? document.queueAt, sentAt ?? document.queueAt) - lookBackMs
   const view = await readLedger(context, accounting, { target, since, numbered: [document] })
   if (view.kind !== 'ok') return null
   return findInLedger(document, view.value, indexOf(view.value, await knownReferences(context, view.value)))

@@ -670,6 +670,8 @@ export interface Documents {
   record(answer: AnswerWrite): Promise<boolean>
   /** Gives back or closes the open attempt of a document, where a look-up decided. */
   closeAttempt(documentId: string, state: 'answered' | 'returned'): Promise<void>
+  /** When the first of these documents left for the first time; null: none ever did. */
+  firstSentAt(documentIds: string[]): Promise<Instant | null>
   /** Who sent last, and when, for documents found in `sending`. */
   lastSends(
     documentIds: string[],

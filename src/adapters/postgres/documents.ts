@@ -134,6 +134,12 @@ export function documentsOf(session: Session): Documents {
         select distinct on (a.document_id) a.document_id as "documentId", a.attempt_id as "attemptId", s.sent_by as "sentBy", s.sent_at as "sentAt"
         from attempt a join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
         where a.document_id = any(${documentIds}) order by a.document_id, s.sent_at desc, s.send_no desc`),
+    async firstSentAt(documentIds) {
+      const [row] = await session.rows(sql<{ at: number | null }>`select min(s.sent_at) as at
+        from attempt a join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
+        where a.document_id = any(${documentIds})`)
+      return row?.at ?? null
+    },
     attemptsOfOrder: (connectionId, orderId) =>
       session.rows(sql<{ documentId: string; at: number; number: number; outcome: string | null }>`
         with own as materialized (
