@@ -23,13 +23,20 @@ function weight(point: string): number {
   return point.startsWith('db ') ? 0 : 1
 }
 
-/** The first case is the plain story itself. */
+/** Longer than a look into the ledger reaches back by itself, and longer than a doubt may last. */
+const awayMinutes = [5 * 60, 30 * 60]
+
+/** The first case is the plain story itself. A process that dies comes back within a minute, hours later, and the next day. */
 export function singleCases(visits: ReadonlyMap<string, number>): Case[] {
   const story = canonicalStory()
+  const stories = (fault: string) =>
+    fault.startsWith('crash') ? [story, ...awayMinutes.map((away) => canonicalStory({ awayMinutes: away }))] : [story]
   // Where a document leaves comes first: a run that is short of time has seen what matters most.
   const places = placesIn(visits).toSorted((a, b) => weight(b.point) - weight(a.point))
   const singles = places.flatMap((place) =>
-    faultsAt(place.point).map((fault) => ({ story, decisions: [decisionOf(place, fault)] })),
+    faultsAt(place.point).flatMap((fault) =>
+      stories(fault).map((of) => ({ story: of, decisions: [decisionOf(place, fault)] })),
+    ),
   )
   return [{ story, decisions: [] }, ...singles]
 }

@@ -323,6 +323,18 @@ export const plants: Plant[] = [
       ]),
     ],
   },
+  {
+    number: 24,
+    name: 'a doubt looked for from the moment at which it was noticed',
+    edits: [
+      {
+        file: 'src/app/confirm-documents.ts',
+        from: 'Math.min(...due.map(sinceOf), sentAt ?? now)',
+        to: 'Math.min(...due.map(sinceOf))',
+      },
+    ],
+    cases: [plain([at(post, 1, 'crashAfter')], { awayMinutes: 300 })],
+  },
 ]
 
 /** In the specification's list, and not here, with the reason. */

@@ -33,6 +33,8 @@ export interface Setting {
   /** Each with a shop and a dossier of its own, under one Octopus user; 1 when absent. People's troubles are those of the first. */
   companies?: number
   workers: number
+  /** How long a process that died stays away, as a machine that is off; a minute at most when absent. */
+  awayMinutes?: number
   tickMinutes: number
   on: 'order' | 'shipment'
   target: 'bookings' | 'invoices'

@@ -129,7 +129,8 @@ class Run {
     for (const act of this.story.acts) this.timeline.at(start + act.at * minute, () => this.act(act))
     for (let nth = 0; nth < this.story.setting.workers; nth += 1) this.begin(nth)
     this.tick()
-    await this.timeline.play(start + (lastMinute(this.story) + 30) * minute, () => this.breaches.length > 0)
+    const last = lastMinute(this.story) + (this.story.setting.awayMinutes ?? 0)
+    await this.timeline.play(start + (last + 30) * minute, () => this.breaches.length > 0)
     if (this.breaches.length === 0) await this.heal()
   }
 
@@ -158,7 +159,9 @@ class Run {
     const life = new Life(this.stage, `worker${nth + 1}.${this.incarnations}`)
     this.workers[nth] = life
     life.onEnd(() => {
-      const wait = 1000 + draw(this.story.seed, `restart ${this.incarnations}`) * 59_000
+      const { awayMinutes } = this.story.setting
+      const soon = 1000 + draw(this.story.seed, `restart ${this.incarnations}`) * 59_000
+      const wait = awayMinutes === undefined ? soon : awayMinutes * minute
       this.timeline.at(this.timeline.now + Math.floor(wait), () => this.begin(nth))
     })
     startProcess(this.shared, life).catch((error: unknown) => {
