@@ -3,20 +3,18 @@
  * number. One look-up answers for all open documents of a dossier.
  */
 import type { Instant } from '../domain/calendar.ts'
-import { decide, doubtMaxMs, holdsJournal, hour, nextStep, type Decision, type LookUp } from '../domain/document.ts'
+import { decide, doubtMaxMs, holdsJournal, nextStep, type Decision, type LookUp } from '../domain/document.ts'
 import type { DocumentTarget, FoundDocument } from '../domain/ledger.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteLedgerFailure } from './connection-refusal.ts'
-import { findInLedger, indexOf, readLedger, readOtherKind, type LedgerView } from './look-up.ts'
+import { findInLedger, indexOf, lookSince, readLedger, readOtherKind, type LedgerView } from './look-up.ts'
 import { about } from './post-problems.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
 
 /** A send whose process still lives is given this long; after it the answer is taken for lost. */
 const leaseMs = 5 * 60_000
-/** A look-up reaches back this far before the oldest doubt: the ledger's clock and zone are not certain. */
-const lookBackMs = 3 * hour
 
 export async function confirmDocuments(context: ConnectionContext, accounting: Accounting): Promise<void> {
   const { connectionId } = context.connection
@@ -127,9 +125,7 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
     (document) => document.progress.state === 'checking' || (document.notBefore ?? 0) <= now,
   )
   if (due.length === 0) return
-  // A doubt may be noticed hours after its send, when nobody was there to notice: the look goes back to the first send.
-  const sentAt = await store.transaction((tx) => tx.documents.firstSentAt(due.map((row) => row.documentId)))
-  const since = Math.min(...due.map(sinceOf), sentAt ?? now) - lookBackMs
+  const since = await lookSince(context, due)
   const numbered = due.filter((document) => document.progress.sendsOfNumber > 0)
   const view = await readLedger(context, accounting, { target, since, numbered })
   if (view.kind !== 'ok') return noteLedgerFailure(context, view)
@@ -150,11 +146,6 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   }
   if (fresh.length > 0) await store.transaction((tx) => tx.documents.notFoundFirst(fresh, now))
   await store.transaction((tx) => tx.ledger.setSwept(connection.dossierId, target, now))
-}
-
-function sinceOf(document: StoredDocument): Instant {
-  if (document.progress.sendsOfNumber === 0) return document.queueAt - 24 * hour
-  return Math.min(document.progress.doubtSince ?? document.queueAt, document.progress.lastSentAt ?? document.queueAt)
 }
 
 export async function knownReferences(context: ConnectionContext, view: LedgerView): Promise<Set<string>> {

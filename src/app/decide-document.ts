@@ -1,12 +1,12 @@
 /** A person's verdict on a document that the protocol leaves to him. It never sends anything itself. */
 import type { Instant } from '../domain/calendar.ts'
-import { hour, unsent, type LookUp, type Progress } from '../domain/document.ts'
+import { unsent, type LookUp, type Progress } from '../domain/document.ts'
 import { verdictsOf, type Verdict } from '../domain/verdict.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
 import { knownReferences } from './confirm-documents.ts'
 import { openConnection, type ConnectionContext } from './connection-context.ts'
-import { findInLedger, indexOf, readLedger } from './look-up.ts'
+import { findInLedger, indexOf, lookSince, readLedger } from './look-up.ts'
 import type { Ports } from './ports.ts'
 
 export type Decided =
@@ -15,9 +15,6 @@ export type Decided =
       kind: 'refused'
       reason: 'unknownDocument' | 'notOpenToHim' | 'ledgerDoesNotAnswer' | 'notInLedger' | 'goneOn'
     }
-
-/** The look reaches back this far before the first doubt: the ledger's clock and zone are not certain. */
-const lookBackMs = 3 * hour
 
 export async function decideDocument(
   ports: Ports,
@@ -98,9 +95,8 @@ async function lookFor(
   accounting: Accounting,
   document: StoredDocument,
 ): Promise<LookUp | null> {
-  const { target, doubtSince } = document.progress
-  const sentAt = await context.store.transaction((tx) => tx.documents.firstSentAt([document.documentId]))
-  const since = Math.min(doubtSince ?? document.queueAt, sentAt ?? document.queueAt) - lookBackMs
+  const { target } = document.progress
+  const since = await lookSince(context, [document])
   const view = await readLedger(context, accounting, { target, since, numbered: [document] })
   if (view.kind !== 'ok') return null
   return findInLedger(document, view.value, indexOf(view.value, await knownReferences(context, view.value)))

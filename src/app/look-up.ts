@@ -1,5 +1,6 @@
 /** Reads what the ledger has, and finds a document in it by our marks. */
-import type { LookUp } from '../domain/document.ts'
+import type { Instant } from '../domain/calendar.ts'
+import { hour, type LookUp } from '../domain/document.ts'
 import type { DocumentTarget, FoundDocument, Journal } from '../domain/ledger.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Answer, Refusal } from '../ports/answer.ts'
@@ -9,6 +10,21 @@ import { whenAllowed } from './when-allowed.ts'
 
 /** A person who made more concepts than this in one journal is met again at the next look. */
 export const takenMax = 25
+
+/** A look-up reaches back this far before what it looks for: the ledger's clock and zone are not certain. */
+const lookBackMs = 3 * hour
+
+/**
+ * From when on the ledger is asked for these documents. A doubt may be noticed hours after its send, when nobody was there to notice,
+ * so the look goes back to the first send; what was never sent may stand there since the day before it came into the queue.
+ */
+export async function lookSince({ store }: ConnectionContext, documents: StoredDocument[]): Promise<Instant> {
+  const sentAt = await store.transaction((tx) => tx.documents.firstSentAt(documents.map((row) => row.documentId)))
+  const own = documents.map(({ progress, queueAt }) =>
+    progress.sendsOfNumber === 0 ? queueAt - 24 * hour : (progress.doubtSince ?? queueAt),
+  )
+  return Math.min(...own, ...(sentAt === null ? [] : [sentAt])) - lookBackMs
+}
 
 export interface LedgerView {
   documents: FoundDocument[]

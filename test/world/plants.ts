@@ -328,9 +328,9 @@ export const plants: Plant[] = [
     name: 'a doubt looked for from the moment at which it was noticed',
     edits: [
       {
-        file: 'src/app/confirm-documents.ts',
-        from: 'Math.min(...due.map(sinceOf), sentAt ?? now)',
-        to: 'Math.min(...due.map(sinceOf))',
+        file: 'src/app/look-up.ts',
+        from: 'Math.min(...own, ...(sentAt === null ? [] : [sentAt]))',
+        to: 'Math.min(...own)',
       },
     ],
     cases: [plain([at(post, 1, 'crashAfter')], { awayMinutes: 300 })],
