@@ -1237,8 +1237,19 @@ CREATE OR REPLACE FUNCTION public.next_in_journal(wanted_journal uuid, asked_at 
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
+begin
+  select n.kind, n.head_id, n.last_number, n.held_by, n.free_at into kind, head_id, last_number, held_by, free_at
+    from next_in_journal(wanted_journal, asked_at, budget_key, budget_max, budget_ms, null, null, null) n;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.next_in_journal(wanted_journal uuid, asked_at timestamp with time zone, budget_key text, budget_max bigint, budget_ms bigint, expected_head uuid, expected_hash text, expected_last integer, OUT kind text, OUT head_id uuid, OUT last_number integer, OUT held_by uuid, OUT free_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
 declare
   journal ledger_journal;
+  head record;
   budget record;
 begin
   kind := 'empty';
@@ -1252,14 +1263,21 @@ begin
     held_by := journal.held_by;
     return;
   end if;
-  select d.document_id into head_id from document d
+  select d.document_id, d.template_hash, exists (select from buyer_relation b where b.tenant_id = d.tenant_id and b.dossier_id = d.dossier_id
+      and b.buyer_hash = d.buyer_hash and b.state = 'wanted') as relation_wanted
+    into head from document d
     where d.journal_id = wanted_journal and d.state = 'ready' and d.priority > -2 and not d.must_look and (d.not_before is null or d.not_before <= asked_at)
     order by d.priority desc, d.queue_at, d.document_id limit 1;
-  if head_id is null then
+  if not found then
     return;
   end if;
-  if exists (select from document d join buyer_relation b on b.dossier_id = d.dossier_id and b.buyer_hash = d.buyer_hash
-      where d.document_id = head_id and b.state = 'wanted') then
+  head_id := head.document_id;
+  if expected_head is not null
+    and (head_id <> expected_head or last_number <> expected_last or head.template_hash is distinct from expected_hash) then
+    kind := 'other';
+    return;
+  end if;
+  if head.relation_wanted then
     kind := 'relationWanted';
     return;
   end if;

@@ -1,4 +1,4 @@
-/** Goal: after an outage a thousand connections begin one after the other, and all within a quarter of an hour. */
+/** Goal: after an outage a thousand connections begin one after the other, and all within a quarter of an hour; a wrong clock delays none. */
 import { describe, expect, it } from 'vitest'
 import type { Job, Queue } from '../ports/queue.ts'
 import { wakeConnections } from './jobs.ts'
@@ -13,8 +13,11 @@ interface Begun {
 }
 
 /** A minute's tick after the other, for connections that are all due, and whose documents can all go on. */
-async function outageEnds(connections: number, ticks: number): Promise<Begun[]> {
-  const nextPollAt = new Map(Array.from({ length: connections }, (_, nth) => [`connection ${nth}`, start]))
+function outageEnds(connections: number, ticks: number): Promise<Begun[]> {
+  return ticksOf(new Map(Array.from({ length: connections }, (_, nth) => [`connection ${nth}`, start])), ticks)
+}
+
+async function ticksOf(nextPollAt: Map<string, number>, ticks: number): Promise<Begun[]> {
   const waiting = new Map<string, number>()
   const begun: Begun[] = []
   let now = start
@@ -81,5 +84,18 @@ describe('a thousand connections that are due at once', () => {
       { name: 'poll', at: start },
       { name: 'book', at: start },
     ])
+  })
+})
+
+describe('a poll that is planned further ahead than any', () => {
+  // The clock ran 40 minutes ahead when it was planned, and was set right since.
+  it('was planned by a wrong clock, and is done at once', async () => {
+    const begun = await ticksOf(new Map([['connection', start + 31 * minute]]), 1)
+    expect(begun).toContainEqual({ name: 'poll', at: start })
+  })
+
+  it('is not the one that is planned for the next half hour', async () => {
+    const begun = await ticksOf(new Map([['connection', start + 30 * minute]]), 30)
+    expect(begun.filter(({ name }) => name === 'poll')).toEqual([])
   })
 })

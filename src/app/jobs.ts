@@ -71,7 +71,8 @@ async function watch(ports: Ports): Promise<void> {
 export async function wakeConnections(ports: Ports, queue: Queue): Promise<void> {
   const now = await ports.clock.now()
   const active = await ports.store.directory.activeConnections()
-  const due = active.filter((entry) => entry.nextPollAt <= now).slice(0, startsPerTick)
+  const longest = longestWaitMs(ports, now)
+  const due = active.filter(({ nextPollAt: at }) => at <= now || at - now > longest).slice(0, startsPerTick)
   for (const [place, { connectionId, tenantId }] of due.entries()) {
     const next = nextPollAt(ports, connectionId, now)
     await ports.store.directory.schedule({ connectionId, tenantId, nextPollAt: next, active: true })
@@ -92,9 +93,23 @@ function turn(place: number): { afterMs?: number } {
   return place === 0 ? {} : { afterMs: place * startEveryMs }
 }
 
+/**
+ * No poll is planned further ahead than this. One that is was planned by a clock that ran ahead and has been set right: how far the poll
+ * before it reached is not known, and by the time it is due nothing would show that any more.
+ */
+function longestWaitMs(ports: Ports, now: Instant): number {
+  // The last poll of the night plans until the hour after it.
+  const wallHour = wallHourOf(ports, now)
+  return wallHour >= 8 && wallHour < 23 ? dayPollMs : nightPollMs
+}
+
+function wallHourOf(ports: Ports, now: Instant): number {
+  return Number(ports.calendar.isoText(now).slice(11, 13))
+}
+
 /** Every half hour by day, hourly by night, at a second of the connection's own, so that not all come at once. */
 export function nextPollAt(ports: Ports, connectionId: string, now: Instant): Instant {
-  const wallHour = Number(ports.calendar.isoText(now).slice(11, 13))
+  const wallHour = wallHourOf(ports, now)
   const every = wallHour >= 7 && wallHour < 23 ? dayPollMs : nightPollMs
   const slot = (Number.parseInt(ports.digest(connectionId).slice(0, 8), 16) % (every / 1000)) * 1000
   return Math.floor((now - slot) / every + 1) * every + slot

@@ -1,6 +1,6 @@
 /** Reads what the ledger has, and finds a document in it by our marks. */
 import type { Instant } from '../domain/calendar.ts'
-import { hour, type LookUp } from '../domain/document.ts'
+import { hour, minute, type LookUp } from '../domain/document.ts'
 import type { DocumentTarget, FoundDocument, Journal } from '../domain/ledger.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Answer, Refusal } from '../ports/answer.ts'
@@ -10,6 +10,9 @@ import { whenAllowed } from './when-allowed.ts'
 
 /** A person who made more concepts than this in one journal is met again at the next look. */
 export const takenMax = 25
+
+/** A doubt this old is no matter of what the ledger shows late. */
+const seenForCertainMs = 10 * minute
 
 /** A look-up reaches back this far before what it looks for: the ledger's clock and zone are not certain. */
 const lookBackMs = 3 * hour
@@ -30,6 +33,8 @@ export interface LedgerView {
   documents: FoundDocument[]
   /** Last numbers, where they were asked for: `<book year>|<journal>`. */
   lastNumbers: Map<string, number>
+  /** The highest invoice below a number that was refused, where nothing stands under that number: by document. */
+  below: Map<string, number>
 }
 
 export async function readLedger(
@@ -49,6 +54,9 @@ export async function readLedger(
     if (modified.kind === 'ok') documents.push(...modified.value)
     else if (modified.kind !== 'notFound') return modified
   }
+  const lastNumbers = await readLastNumbers(context, accounting, what.numbered)
+  if (lastNumbers.kind !== 'ok') return lastNumbers
+  const below = new Map<string, number>()
   for (const document of what.numbered) {
     const { bookYearId, journalKey, progress } = document
     const refused = progress.lastAnswer === 'wrongNumber'
@@ -58,9 +66,40 @@ export async function readLedger(
     const found = await invoicesFrom(context, accounting, first, refused ? takenMax : 1)
     if (found.kind !== 'ok') return found
     documents.push(...found.value)
+    const last = lastNumbers.value.get(journalName(first))
+    if (!refused || found.value.length > 0 || last === undefined || !(await isOldDoubt(context, progress))) continue
+    const lower = await lastBelow(context, accounting, { place: first, last })
+    if (lower.kind !== 'ok') return lower
+    if (lower.value !== null) below.set(document.documentId, lower.value)
   }
-  const lastNumbers = await readLastNumbers(context, accounting, what.numbered)
-  return lastNumbers.kind === 'ok' ? { kind: 'ok', value: { documents, lastNumbers: lastNumbers.value } } : lastNumbers
+  return { kind: 'ok', value: { documents, lastNumbers: lastNumbers.value, below } }
+}
+
+/** What was made just before may not be seen yet. */
+async function isOldDoubt({ ports }: ConnectionContext, { doubtSince }: StoredDocument['progress']): Promise<boolean> {
+  return doubtSince !== null && (await ports.clock.now()) - doubtSince >= seenForCertainMs
+}
+
+/**
+ * The highest number below a refused one that exists. A person who deletes the newest invoices takes the journal back with them, and
+ * its own last number may not count concepts.
+ * @param at.last the journal's own last number: a number that exists
+ * @returns null when it lies further down than a look reaches
+ */
+async function lastBelow(
+  context: ConnectionContext,
+  accounting: Accounting,
+  at: { place: { bookYearId: number; journalKey: string; number: number }; last: number },
+): Promise<{ kind: 'ok'; value: number | null } | Refusal> {
+  const { place, last } = at
+  for (let number = place.number - 1; number > last; number -= 1) {
+    if (place.number - number > takenMax) return { kind: 'ok', value: null }
+    const ask = (): Promise<Answer<FoundDocument>> => accounting.getInvoice({ ...place, number })
+    const found = await whenAllowed(context.ports, ask, context.signal)
+    if (found.kind === 'ok') return { kind: 'ok', value: number }
+    if (found.kind !== 'notFound') return found
+  }
+  return { kind: 'ok', value: last }
 }
 
 /**
@@ -205,7 +244,7 @@ function isEqual(document: StoredDocument, found: FoundDocument): boolean {
 function lastOf(document: StoredDocument, view: LedgerView): number {
   const key = `${document.bookYearId}|${document.journalKey}`
   const numbers = view.documents.filter((found) => journalName(found) === key).map((found) => found.number)
-  return Math.max(view.lastNumbers.get(key) ?? 0, ...numbers)
+  return Math.max(view.lastNumbers.get(key) ?? 0, view.below.get(document.documentId) ?? 0, ...numbers)
 }
 
 function numberState(document: StoredDocument, view: LedgerView): LookUp['number'] {
@@ -220,6 +259,8 @@ function numberState(document: StoredDocument, view: LedgerView): LookUp['number
   if (last === undefined) return lastAnswer === 'wrongNumber' ? 'taken' : 'unknown'
   if (last >= number) return 'taken'
   if (last === number - 1) return 'free'
-  // Whether a journal's last number counts invoices that are still concepts is not known.
-  return document.progress.target === 'invoices' ? 'unknown' : 'wentBack'
+  if (document.progress.target === 'bookings') return 'wentBack'
+  // Whether a journal's last number counts invoices that are still concepts is not known: these were asked for one by one.
+  const below = view.below.get(document.documentId)
+  return below === undefined || below === number - 1 ? 'unknown' : 'wentBack'
 }

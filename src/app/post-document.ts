@@ -84,7 +84,7 @@ export async function postJournal(
       outcome,
       journal,
       goOn,
-      ahead: outcome.kind === 'created' ? ahead : null,
+      ahead,
     })
     // Another one stood in front: what was read of the queue is no longer what it is.
     if (claim.kind !== 'claimed' || claim.document.documentId !== ahead?.document.documentId) following.length = 0
@@ -124,47 +124,57 @@ async function claimNext(
   return context.store.transaction((tx) => claimIn(tx, context, accounting, { journal, now, monotonicMs }))
 }
 
+/** Writes how a send ended and claims what comes next, in one transaction. */
 async function recordAndClaim(
   context: ConnectionContext,
   accounting: Accounting,
   step: { claim: Claim; outcome: PostOutcome; journal: JournalWithWork; goOn: boolean; ahead: Prepared | null },
 ): Promise<ClaimAnswer> {
+  const { claim, outcome, journal, goOn, ahead } = step
   const now = await context.ports.clock.now()
   const monotonicMs = context.ports.clock.monotonicMs()
-  return context.store.transaction(async (tx) => {
-    // Both leave together, in this order: the head of the queue is looked for once the journal is free.
-    const recorded = recordOutcome(tx, context, step.claim, step.outcome, now)
-    const next = step.goOn ? claimIn(tx, context, accounting, { ...step, now, monotonicMs }) : null
-    const [, claim] = await Promise.all([recorded, next])
-    return claim ?? { kind: 'empty' }
-  })
+  if (!goOn || ahead === null || !isPlain(context, claim, outcome)) {
+    return context.store.transaction(async (tx) => {
+      // Both leave together, in this order: the head of the queue is looked for once the journal is free.
+      const recorded = recordOutcome(tx, context, claim, outcome, now)
+      const next = goOn ? claimIn(tx, context, accounting, { journal, now, monotonicMs }) : null
+      const [, answer] = await Promise.all([recorded, next])
+      return answer ?? { kind: 'empty' }
+    })
+  }
+  const write = claimWrite(context, ahead, now)
+  const budget = accounting.countedRoute(journal.target, 'document')
+  const [, next] = await context.store.atOnce((tx) =>
+    Promise.all([recordOutcome(tx, context, claim, outcome, now), tx.documents.nextPrepared(write, budget)]),
+  )
+  if (next.kind === 'other') return claimNext(context, accounting, journal)
+  return next.kind === 'claimed' ? claimed(ahead, write.progress, next, monotonicMs) : next
+}
+
+/** Its end is one statement: nothing is to be raised or cleared. */
+function isPlain(context: ConnectionContext, { document }: Claim, outcome: PostOutcome): boolean {
+  return outcome.kind === 'created' && !context.trouble && !hadTrouble(document)
+}
+
+function hadTrouble(document: StoredDocument): boolean {
+  return document.progress.doubtSince !== null || document.priority > 0
 }
 
 async function claimIn(
   tx: Tx,
   context: ConnectionContext,
   accounting: Accounting,
-  at: { journal: JournalWithWork; now: Instant; monotonicMs: number; ahead?: Prepared | null },
+  { journal, now, monotonicMs }: { journal: JournalWithWork; now: Instant; monotonicMs: number },
 ): Promise<ClaimAnswer> {
-  const { journal, now, monotonicMs, ahead } = at
   const budget = accounting.countedRoute(journal.target, 'document')
-  if (ahead !== undefined && ahead !== null) {
-    const write = claimWrite(context, ahead, now)
-    const next = await tx.documents.nextPrepared(write, budget)
-    if (next.kind === 'claimed') return claimed(ahead, write.progress, next, monotonicMs)
-    return next.kind === 'head' ? claimHead(tx, context, accounting, { ...next, now, monotonicMs }) : next
-  }
   const next = await tx.documents.next(journal.journalId, budget, now)
-  return next.kind === 'head' ? claimHead(tx, context, accounting, { ...next, now, monotonicMs }) : next
-}
-
-function claimHead(
-  tx: Tx,
-  context: ConnectionContext,
-  accounting: Accounting,
-  head: { document: StoredDocument; lastNumber: number; now: Instant; monotonicMs: number },
-): Promise<Claim> {
-  return claimDocument(tx, context, accounting, { ...head, number: head.lastNumber + 1 })
+  if (next.kind !== 'head') return next
+  return claimDocument(tx, context, accounting, {
+    document: next.document,
+    number: next.lastNumber + 1,
+    now,
+    monotonicMs,
+  })
 }
 
 /** A document with its bytes under one number, before anything of it is written. */
@@ -281,7 +291,7 @@ export async function recordOutcome(
   })
   const problem = problemOfOutcome(context, document, outcome, decision.progress.state)
   if (problem !== null) await tx.problems.raise([problem], now)
-  if (outcome.kind === 'created' && (document.progress.doubtSince !== null || document.priority > 0)) {
+  if (outcome.kind === 'created' && hadTrouble(document)) {
     await tx.problems.clear(context.connection.connectionId, [document.documentId], null, now)
   }
   if (outcome.kind === 'created' && context.trouble) {

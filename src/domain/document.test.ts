@@ -137,6 +137,19 @@ describe('a look-up', () => {
     }
   })
 
+  it('looks three times within the hour where an invoice number was refused and nothing stands there, then asks again', () => {
+    const enforces: Policy = { invoicesEnforceNumber: true }
+    const invoice: Progress = { ...start, target: 'invoices' }
+    let { progress } = run(invoice, [claimed(), answer('wrongNumber')], enforces)
+    const steps = []
+    for (let look = 0; look < 3; look += 1) {
+      steps.push(nextStep(progress, enforces))
+      progress = run(progress, checked({ ...nothing, number: 'unknown' }, look), enforces).progress
+    }
+    expect(steps).toEqual([0, 15 * minute, hour].map((at) => ({ kind: 'look', at })))
+    expect(nextStep(progress, enforces).kind).toBe('probe')
+  })
+
   it('gives a new number only after a second look that again finds nothing', () => {
     const cooling = run(doubt, checked({ ...nothing, number: 'taken' })).progress
     const again = run(cooling, [{ kind: 'lookedUp', at: 2 * hour, found: { ...nothing, number: 'taken' } }])

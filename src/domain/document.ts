@@ -200,6 +200,15 @@ function toDoubt(progress: Progress, change: Partial<Progress>, at: Instant, pol
   return keep(next, nextStepAt(next, policy))
 }
 
+function refusedLookDelay({ target, emptyLookups }: Progress): number {
+  return target === 'invoices' ? (invoiceLookDelays[emptyLookups] ?? hour) : 0
+}
+
+/** Whether the journal went back behind a refused number shows only once all that was made before it can be seen. */
+function looksAgain({ target, lastAnswer, emptyLookups }: Progress): boolean {
+  return target === 'invoices' && lastAnswer === 'wrongNumber' && emptyLookups + 1 < invoiceLookDelays.length
+}
+
 export type NextStep = { kind: 'probe'; at: Instant } | { kind: 'look'; at: Instant } | { kind: 'quarantine' }
 
 /** What a document in doubt waits for. */
@@ -212,7 +221,7 @@ export function nextStep(progress: Progress, policy: Policy): NextStep {
     return { kind: 'probe', at: lastSentAt + hour }
   }
   if (progress.lastAnswer === 'wrongNumber' || progress.lastAnswer === 'contentRefused')
-    return { kind: 'look', at: lastSentAt }
+    return { kind: 'look', at: lastSentAt + refusedLookDelay(progress) }
   const unanswered = progress.silentSends + progress.serverErrors
   if (progress.serverErrors >= 2 && progress.emptyLookups === 0) return { kind: 'look', at: lastSentAt }
   // The first send and two probes without an answer: look before going on, and after each further probe.
@@ -265,8 +274,8 @@ function lookedUp(progress: Progress, event: { at: Instant; found: LookUp }, pol
     ...progress,
     state: 'inDoubt',
     emptyLookups: progress.emptyLookups + 1,
-    // The ledger said that the number is not the next one, yet it is free: the next probe tells more.
-    lastAnswer: progress.lastAnswer === 'wrongNumber' ? 'silence' : progress.lastAnswer,
+    // The ledger said that the number is not the next one, yet it is free: a later look tells more, then the next probe.
+    lastAnswer: progress.lastAnswer === 'wrongNumber' && !looksAgain(progress) ? 'silence' : progress.lastAnswer,
   }
   const at = nextStepAt(next, policy)
   return keep(next, at === null ? null : Math.max(at, event.at + minute))

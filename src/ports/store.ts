@@ -40,6 +40,8 @@ export interface TenantStore {
   tenantId: string
   /** Runs again after a serialisation failure or deadlock: `work` must have no effect outside the database. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** A transaction in one round trip: `work` sends all its statements before it waits for the first, and its commit leaves with them. */
+  atOnce<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Runs `work` unless another process does the same under this name; holds it as long as `work` runs, also when this process is killed. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<{ kind: 'done'; value: T } | { kind: 'busy' }>
 }
@@ -588,6 +590,14 @@ export type NextInJournal =
   | { kind: 'budget'; until: Instant }
   | { kind: 'head'; document: StoredDocument; lastNumber: number }
 
+/** `other`: what was prepared is not the next one, or needs more than a claim. Nothing was counted or written. */
+export type NextPrepared =
+  | ClaimedAttempt
+  | { kind: 'empty' }
+  | { kind: 'held'; documentId: string }
+  | { kind: 'budget'; until: Instant }
+  | { kind: 'other' }
+
 export interface ClaimWrite {
   document: StoredDocument
   progress: Progress
@@ -641,7 +651,7 @@ export interface Documents {
   /** Locks the journal until the transaction ends, and answers with the head of its queue; its call is counted when it may go. */
   next(journalId: string, budget: LimitRequest, now: Instant): Promise<NextInJournal>
   /** The same, and in one statement with it the claim of the document that was prepared, if it is that head under that number. */
-  nextPrepared(claim: ClaimWrite, budget: LimitRequest): Promise<NextInJournal | ClaimedAttempt>
+  nextPrepared(claim: ClaimWrite, budget: LimitRequest): Promise<NextPrepared>
   /** The first of the queue as it stands now, without a lock: what comes next if nothing comes in between. */
   peek(journalId: string, now: Instant, limit: number): Promise<StoredDocument[]>
   journalsWithWork(dossierId: number, now: Instant): Promise<JournalWithWork[]>

@@ -74,6 +74,21 @@ it('our last booking deleted by hand: its number is used again, and nothing is b
   expect(await numbersOf(second)).toEqual([])
 })
 
+it('our two newest invoices deleted by hand: their numbers are used again, and nothing stands there twice', async () => {
+  await open('invoices')
+  const first = await ship()
+  await shop.sync()
+  const [start] = await numbersOf(first)
+  const deleted = [await ship(), await ship()]
+  await shop.sync()
+  for (const number of [3, 2]) await byHand('delete', 'V6', { number })
+  const later = [await ship(), await ship()]
+  await syncFor(12)
+  const numbers = await Promise.all(later.map(numbersOf))
+  expect(numbers.flat().toSorted((a, b) => a - b)).toEqual([(start ?? 0) + 1, (start ?? 0) + 2])
+  expect(await Promise.all(deleted.map(numbersOf))).toEqual([[], []])
+})
+
 it('a concept made by hand is not written over where Octopus would take its number again', async () => {
   await open('invoices')
   await shop.outside.control('POST', '/settings', { octopus: { invoicesEnforceNumber: 'overwrites' } })

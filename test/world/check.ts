@@ -129,7 +129,7 @@ export class Watch {
     const forgotten =
       told !== undefined &&
       (told.by.struckAt >= told.at || diedMeanwhile || told.by.clockOffMs !== 0 || sent.by.clockOffMs !== 0)
-    return sent.at >= until - 1000 || forgotten || (told !== undefined && sent.at - told.at < 1000)
+    return sent.at >= until - 1000 || forgotten || (told !== undefined && sent.calledAt - told.at < 1000)
       ? null
       : { invariant: 6, text: `${key} called ${Math.round((until - sent.at) / 1000)} s before its Retry-After ended` }
   }

@@ -157,6 +157,7 @@ class Line {
 export interface WorldDatabase {
   session: Session
   transaction<T>(tenantId: string, work: (session: Session) => Promise<T>): Promise<T>
+  atOnce<T>(tenantId: string, work: (session: Session) => Promise<T>): Promise<T>
 }
 
 export class DatabaseOfWorld {
@@ -179,6 +180,21 @@ export class DatabaseOfWorld {
         run: async (statement) => (await this.single(life, statement)).rowCount ?? 0,
       },
       transaction: (tenantId, work) => this.transaction(life, tenantId, work),
+      atOnce: (tenantId, work) =>
+        this.transaction(life, tenantId, (session) => {
+          // What is sent after the first wait would come after the commit.
+          let isOpen = true
+          const open = async <R>(send: () => Promise<R>): Promise<R> => {
+            if (!isOpen) throw new Error('a statement after the commit of its transaction')
+            return send()
+          }
+          const answer = work({
+            rows: (statement) => open(() => session.rows(statement)),
+            run: (statement) => open(() => session.run(statement)),
+          })
+          isOpen = false
+          return answer
+        }),
     }
   }
 
@@ -189,7 +205,7 @@ export class DatabaseOfWorld {
   tokensSeenBy(life: Life, held: Map<string, Promise<void>>): WorldDatabase {
     const seen = this.seenBy(life)
     return {
-      session: seen.session,
+      ...seen,
       transaction: async (tenantId, work) => {
         // A process that ended while it waited takes no lock any more.
         do {

@@ -30,6 +30,8 @@ export interface Outage {
 /** A request as it left. */
 export interface Sent {
   at: number
+  /** When its process decided to send it; it may stand still in between. */
+  calledAt: number
   by: Life
   side: Side
   /** `POST /dossiers/{dossierId}/buysellbookings`, as the worlds name it. */
@@ -73,6 +75,7 @@ export function transportFor(network: Network, life: Life): (request: HttpReques
     await timeline.sleep(2 + Math.floor(life.fraction('there') * 120))
     const record = recordOf(network, life, request, {
       target,
+      called,
       paused: decision?.fault === 'pauseBefore' || wokeAt > called,
     })
     const response = outage === undefined ? serve(network, request, target, decision) : away(outage)
@@ -126,10 +129,11 @@ function recordOf(
   network: Network,
   life: Life,
   request: HttpRequest,
-  { target, paused }: { target: Target; paused: boolean },
+  { target, called, paused }: { target: Target; called: number; paused: boolean },
 ): Sent {
   const record: Sent = {
     at: network.timeline.now,
+    calledAt: called,
     by: life,
     side: target.side,
     route: target.point.slice(target.side.length + 1),

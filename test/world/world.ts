@@ -246,6 +246,7 @@ class Run {
         })
     }
     for (const life of this.workers) life.alive = false
+    if (this.keepTrace) await this.traceWhatWasDone()
     const { rows: steps, problems } = await this.met()
     const { database } = this.shared
     return {
@@ -265,6 +266,23 @@ class Run {
       steps,
       problems,
     }
+  }
+
+  /** Requests, steps of documents and problems, at their place among the faults. */
+  private async traceWhatWasDone(): Promise<void> {
+    for (const { at, by, side, route, status } of this.network.sent)
+      this.trace.push(`${new Date(at).toISOString()} ${by.name} ${side} ${route}: ${status ?? 'no answer'}`)
+    const rows = await this.server.asOwner<{ at: string; text: string }>(
+      `select s.at, d.reference || ' of ' || coalesce(d.order_id, d.business_key) || ': ' || coalesce(s.from_state, 'new') || ' → '
+          || s.to_state || ' (' || s.event || ')' as text
+        from document_step s join document d using (tenant_id, document_id)
+      union all select x.sent_at, d.reference || ' left under number ' || a.document_number || ': ' || coalesce(x.outcome, 'no outcome')
+          || coalesce(' ' || x.detail, '')
+        from attempt_send x join attempt a using (tenant_id, attempt_id) join document d using (tenant_id, document_id)
+      union all select p.first_at, p.code || ' of ' || p.subject || coalesce(', cleared ' || p.cleared_at, ', open') from problem p`,
+    )
+    for (const { at, text } of rows) this.trace.push(`${new Date(at).toISOString()} ${text}`)
+    this.trace.sort()
   }
 
   /** Calls that Octopus refused for its daily limit. */

@@ -7,7 +7,7 @@ import {
   PostgresQueryCompiler,
   type RawBuilder,
 } from 'kysely'
-import { Client, type ClientConfig, Pool, type PoolClient, type QueryConfig } from 'pg'
+import { Client, type ClientConfig, Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
 import { Defect } from '../../domain/money.ts'
 import { explained, mayRunAgain } from './database-errors.ts'
 import { createTurnSocket } from './socket.ts'
@@ -29,6 +29,11 @@ export interface Database {
    * @throws DatabaseGone, DatabaseFull
    */
   transaction<T>(tenantId: string, work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * The same in one round trip: the commit leaves with the statements that `work` sends before it first waits. What it would
+   * send after that is a defect.
+   */
+  atOnce<T>(tenantId: string, work: (session: Session) => Promise<T>): Promise<T>
   /** A connection outside of the pool, for locks that live as long as it does. */
   connect(onLost: () => void): Promise<OwnConnection>
   /** Told after each transaction and statement that went through: the server answers. */
@@ -70,6 +75,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     session: sessionOn(pool, answered),
     async transaction(tenantId, work) {
       const value = await runTransaction(pool, openingFor(tenantId), work)
+      answered()
+      return value
+    },
+    async atOnce(tenantId, work) {
+      const value = await runTransaction(pool, openingFor(tenantId), work, 'withStatements')
       answered()
       return value
     },
@@ -128,7 +138,12 @@ function openingFor(tenantId: string): string {
   return `begin; set local tentakel.tenant = '${tenantId}'`
 }
 
-async function runTransaction<T>(pool: Pool, opening: string, work: (session: Session) => Promise<T>): Promise<T> {
+async function runTransaction<T>(
+  pool: Pool,
+  opening: string,
+  work: (session: Session) => Promise<T>,
+  commits: 'afterwards' | 'withStatements' = 'afterwards',
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     const client = await checkOut(pool)
     let usable = true
@@ -136,9 +151,24 @@ async function runTransaction<T>(pool: Pool, opening: string, work: (session: Se
       // Not waited for: it leaves together with the first statement, which fails with it.
       const opened = client.query(opening)
       opened.catch(() => undefined)
-      const value = await work(sessionOn(client, () => undefined))
+      let isOpen = true
+      const answer = work(
+        sessionOn(
+          client,
+          () => undefined,
+          () => isOpen,
+        ),
+      )
+      let commit: Promise<QueryResult> | null = null
+      if (commits === 'withStatements') {
+        commit = client.query('commit')
+        isOpen = false
+        // What failed before it is what is told.
+        commit.catch(() => undefined)
+      }
+      const value = await answer
       await opened
-      const end = await client.query('commit')
+      const end = await (commit ?? client.query('commit'))
       // The server answers a commit of a failed transaction with a rollback, and with no error.
       if (end.command !== 'COMMIT') throw new Defect('a transaction went on after one of its statements had failed')
       return value
@@ -187,8 +217,9 @@ interface Queryable {
   query(config: QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>
 }
 
-function sessionOn(queryable: Queryable, answered: () => void): Session {
+function sessionOn(queryable: Queryable, answered: () => void, isOpen: () => boolean = () => true): Session {
   const send = async (statement: RawBuilder<unknown>): Promise<{ rows: unknown[]; rowCount: number | null }> => {
+    if (!isOpen()) throw new Defect('a statement after the commit of its transaction')
     try {
       const result = await queryable.query(prepared(statement))
       answered()

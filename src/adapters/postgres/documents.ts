@@ -5,13 +5,13 @@ import type { DocumentTarget } from '../../domain/ledger.ts'
 import type { LimitRequest } from '../../ports/call-limits.ts'
 import type {
   AnswerWrite,
-  ClaimedAttempt,
   ClaimWrite,
   Documents,
   DocumentStep,
   JournalWithWork,
   NewDocument,
   NextInJournal,
+  NextPrepared,
   StoredDocument,
 } from '../../ports/store.ts'
 import type { Session } from './database.ts'
@@ -185,7 +185,7 @@ async function releaseHistory(
 }
 
 interface Next {
-  kindOfNext: NextInJournal['kind']
+  kindOfNext: NextInJournal['kind'] | 'other'
   lastNumber: number
   heldBy: string
   freeAt: number | null
@@ -195,8 +195,13 @@ function nextColumns(): ReturnType<typeof sql> {
   return sql.raw('n.kind as "kindOfNext", n.last_number as "lastNumber", n.held_by as "heldBy", n.free_at as "freeAt"')
 }
 
-function nextCall(journalId: string, budget: LimitRequest, now: number): ReturnType<typeof sql> {
-  return sql`next_in_journal(${journalId}, ${at(now)}, ${budget.key}, ${budget.limit}, ${budget.windowMs})`
+function nextCall(
+  journalId: string,
+  { budget, now, expected = null }: { budget: LimitRequest; now: number; expected?: ClaimWrite | null },
+): ReturnType<typeof sql> {
+  const last = expected === null || expected.progress.number === null ? null : expected.progress.number - 1
+  return sql`next_in_journal(${journalId}, ${at(now)}, ${budget.key}, ${budget.limit}, ${budget.windowMs},
+    ${expected?.document.documentId ?? null}::uuid, ${expected?.document.templateHash ?? null}::text, ${last}::int)`
 }
 
 async function nextInJournal(
@@ -205,7 +210,7 @@ async function nextInJournal(
   { budget, now }: { budget: LimitRequest; now: number },
 ): Promise<NextInJournal> {
   const [row] = await session.rows(sql<Row & Next>`select ${nextColumns()}, ${columns}
-    from ${nextCall(journalId, budget, now)} n left join (${withBuyer}) on d.document_id = n.head_id`)
+    from ${nextCall(journalId, { budget, now })} n left join (${withBuyer}) on d.document_id = n.head_id`)
   if (row === undefined) return { kind: 'empty' }
   const { kindOfNext, lastNumber, heldBy, freeAt, ...document } = row
   if (kindOfNext === 'held') return { kind: 'held', documentId: heldBy }
@@ -215,26 +220,18 @@ async function nextInJournal(
   return { kind: 'head', document: documentOf(document), lastNumber }
 }
 
-async function nextPrepared(
-  session: Session,
-  claim: ClaimWrite,
-  budget: LimitRequest,
-): Promise<NextInJournal | ClaimedAttempt> {
-  const { document, progress, journalId } = claim
-  const isHead = sql`exists (select from next n where n.kind = 'head' and n.head_id = ${document.documentId} and n.last_number = ${progress.number}::int - 1)`
-  const [row] = await session.rows(sql<Next & { headId: string } & Partial<Attempt>>`
-    with next as materialized (select * from ${nextCall(journalId, budget, claim.at)}), ${claimSteps(claim, isHead)}
-    select ${nextColumns()}, n.head_id as "headId", ${attemptColumns} from next n left join (chosen join sent using (attempt_id)) on true`)
+async function nextPrepared(session: Session, claim: ClaimWrite, budget: LimitRequest): Promise<NextPrepared> {
+  const expected = { budget, now: claim.at, expected: claim }
+  const [row] = await session.rows(sql<Next & Partial<Attempt>>`
+    with next as materialized (select * from ${nextCall(claim.journalId, expected)}),
+      ${claimSteps(claim, sql`exists (select from next n where n.kind = 'head')`)}
+    select ${nextColumns()}, ${attemptColumns} from next n left join (chosen join sent using (attempt_id)) on true`)
   if (row === undefined || row.kindOfNext === 'empty') return { kind: 'empty' }
-  const { kindOfNext, lastNumber, heldBy, freeAt, headId, attemptId, bytesHash } = row
+  const { kindOfNext, heldBy, freeAt, attemptId, bytesHash } = row
   if (typeof attemptId === 'string' && typeof bytesHash === 'string') return { kind: 'claimed', attemptId, bytesHash }
   if (kindOfNext === 'held') return { kind: 'held', documentId: heldBy }
   if (kindOfNext === 'budget') return { kind: 'budget', until: freeAt ?? claim.at + budget.windowMs }
-  const [found] = await session.rows(sql<Row>`select ${columns} from ${withBuyer} where d.document_id = ${headId}`)
-  if (found === undefined) throw new Error('the head of a queue is not among the documents')
-  return kindOfNext === 'relationWanted'
-    ? { kind: 'relationWanted', document: documentOf(found) }
-    : { kind: 'head', document: documentOf(found), lastNumber }
+  return { kind: 'other' }
 }
 
 function documentOf(row: Row): StoredDocument {

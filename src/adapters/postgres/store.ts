@@ -46,6 +46,7 @@ function tenantStore(options: StoreOptions, tenantId: string): TenantStore {
   return {
     tenantId,
     transaction: (work) => database.transaction(tenantId, (session) => work(txOn(session, options, tenantId))),
+    atOnce: (work) => database.atOnce(tenantId, (session) => work(txOn(session, options, tenantId))),
     async exclusively(name, work) {
       const connection = await database.connect(() => undefined)
       try {
