@@ -50,8 +50,9 @@ export function planChanges(
   const { order } = stored
   const { copy, sales } = batch
   const none: Changes = { documents: [], problems: [], flags: [], waits: false }
-  const settledOnes = documents.filter((document) => isSettled(document.progress.state))
+  const settledOnes = documents.filter(isSettled)
   if (order === null || (settledOnes.length === 0 && at.returns.length === 0)) return none
+  const wanted = new Set(sales.documents.map((document) => document.businessKey))
   const changedOn = new Map<string, LocalDate>()
   for (const item of order.items)
     if (item.changedAt !== null) changedOn.set(item.orderItemId, context.ports.calendar.localDate(item.changedAt))
@@ -59,7 +60,7 @@ export function planChanges(
     order,
     itemsThen: itemsThen(at),
     settings: context.settings,
-    sales: documents.filter((document) => !isCredit(document)).map((document) => saleOf(document, stored)),
+    sales: documents.filter((document) => !isCredit(document)).map((document) => saleOf(document, stored, wanted)),
     credits: settledOnes.filter(isCredit).map(creditOf),
     returns: at.returns,
     changedOn,
@@ -92,8 +93,10 @@ function placePart(
 }
 
 /** Something was sent of it, or somebody decided about it: it is not planned again. */
-export function isSettled(state: DocumentState): boolean {
-  return state !== 'draft' && state !== 'ready' && state !== 'blocked' && state !== 'approval' && state !== 'inDay'
+export function isSettled({ progress: { state }, discarded }: StoredDocument): boolean {
+  const open =
+    state === 'draft' || state === 'ready' || state === 'blocked' || state === 'approval' || state === 'inDay'
+  return !open && !discarded
 }
 
 /** Goes on by itself; what waits for a person is planned again when he decides. */
@@ -112,13 +115,14 @@ const standings: Partial<Record<DocumentState, SaleStanding>> = {
   deletedInLedger: 'notBooked',
 }
 
-function saleOf(document: StoredDocument, { saleElsewhere }: StoredOrder): BookedSale {
+function saleOf(document: StoredDocument, { saleElsewhere }: StoredOrder, wanted: ReadonlySet<string>): BookedSale {
   const { plan, progress } = document
   const isElsewhere = saleElsewhere && progress.state === 'skipped'
+  const takesUp = document.discarded && wanted.has(document.businessKey)
   return {
     businessKey: document.businessKey,
     target: progress.target,
-    standing: isElsewhere ? 'foreign' : (standings[progress.state] ?? 'open'),
+    standing: isElsewhere ? 'foreign' : takesUp ? 'open' : (standings[progress.state] ?? 'open'),
     inDay: plan.day !== undefined,
     journal: document.journalKey,
     number: progress.number,
@@ -140,7 +144,7 @@ function creditOf(document: StoredDocument): BookedCredit {
 function itemsThen({ stored, documents, versions }: BookedOrder): Map<string, OrderItem> {
   const items = new Map<string, OrderItem>()
   const newestLast = documents
-    .filter((document) => isSettled(document.progress.state) && document.plan.change?.cause !== 'return')
+    .filter((document) => isSettled(document) && document.plan.change?.cause !== 'return')
     .toSorted((a, b) => a.orderVersion - b.orderVersion)
   for (const document of newestLast) {
     const facts =

@@ -167,6 +167,10 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
       })
   if (writes.withdrawn.length > 0) await tx.documents.withdraw(writes.withdrawn, 'blocked', 'planAgain', batch.now)
   if (writes.discarded.length > 0) await tx.documents.discard(writes.discarded, 'planAgain', batch.now)
+  const planned = new Set(writes.documents.map((document) => document.documentId))
+  const setAside = loaded.flatMap((order) => order.documents.filter((document) => document.discarded))
+  const takenUp = setAside.map((document) => document.documentId).filter((id) => planned.has(id))
+  if (takenUp.length > 0) await tx.documents.takeUp(takenUp, batch.now)
   if (writes.documents.length > 0) await tx.documents.savePlanned(writes.documents)
   const rmaIds = loaded.flatMap((order) => order.returns.map((row) => row.rmaId))
   await tx.problems.clear(connectionId, [...ids, ...rmaIds], null, batch.now)
@@ -182,7 +186,7 @@ async function passOver(tx: Tx, context: ConnectionContext, loaded: LoadedOrder[
   const ids = loaded.filter((order) => order.stored.saleElsewhere).map((order) => order.stored.orderId)
   if (ids.length === 0) return
   const documents = await tx.documents.ofOrders(connectionId, ids)
-  const sales = documents.filter((document) => isSaleOfOrder(document) && !isSettled(document.progress.state))
+  const sales = documents.filter((document) => isSaleOfOrder(document) && !isSettled(document))
   if (sales.length === 0) return
   await skipDocuments(tx, sales, { reason: 'booked elsewhere', at })
   await tx.orders.planAgain(
@@ -216,7 +220,7 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   const relation = plan.documents.length === 0 ? null : await relationOf(tx, context, at, batch.now)
   const unsent: Unsent = new Map(
     documents
-      .filter((document) => !isSettled(document.progress.state))
+      .filter((document) => !isSettled(document))
       .map((document) => [`${document.kind}|${document.businessKey}`, document]),
   )
   if (relation?.kind === 'problem') problems.push(orderProblem(context, stored, relation.code, relation.params))
@@ -253,9 +257,7 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
 
 /** What was booked of a parcel is what was in it, whatever the order says later. */
 function withBookedQuantities(shipment: StoredShipment, documents: StoredDocument[]): StoredShipment {
-  const booked = documents.find(
-    (document) => document.businessKey === shipment.shipmentId && isSettled(document.progress.state),
-  )
+  const booked = documents.find((document) => document.businessKey === shipment.shipmentId && isSettled(document))
   if (booked === undefined) return shipment
   const quantities = new Map(booked.plan.lines.map((line) => [line.orderItemId, line.quantity]))
   const items = shipment.items.map((item) => ({
@@ -266,7 +268,7 @@ function withBookedQuantities(shipment: StoredShipment, documents: StoredDocumen
 }
 
 function existing(document: StoredDocument): ExistingDocument {
-  return { businessKey: document.businessKey, settled: isSettled(document.progress.state), lines: document.plan.lines }
+  return { businessKey: document.businessKey, settled: isSettled(document), lines: document.plan.lines }
 }
 
 async function relationOf(

@@ -530,6 +530,8 @@ export interface StoredDocument {
   relationWanted: boolean
   /** A person wants it booked although somebody else's document names the order. */
   bookAnyway: boolean
+  /** It left once and came back, and then the plan had no use for it any more. Not decided for good: planned again, it goes on. */
+  discarded: boolean
 }
 
 export interface NewDocument {
@@ -634,7 +636,9 @@ export interface Documents {
   /** Takes back a document that was planned and never sent. */
   withdraw(documentIds: string[], to: 'draft' | 'blocked', event: string, at: Instant): Promise<void>
   /** Documents of which nothing is left to be booked: gone where nothing was ever sent of them, else skipped. */
-  discard(documentIds: string[], event: string, at: Instant): Promise<void>
+  discard(documentIds: string[], event: 'planAgain' | 'nothingLeft', at: Instant): Promise<void>
+  /** What the plan set aside (`discarded`) can be planned again. */
+  takeUp(documentIds: string[], at: Instant): Promise<void>
   step(step: DocumentStep): Promise<boolean>
   /** Documents looked for before their first send and not found: through `checking` back to `ready`, all at once. */
   notFoundFirst(documentIds: string[], at: Instant): Promise<void>

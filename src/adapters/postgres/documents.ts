@@ -15,7 +15,11 @@ import type {
   StoredDocument,
 } from '../../ports/store.ts'
 import type { Session } from './database.ts'
+import { letGo, releaseHistory } from './history.ts'
 import { at } from './values.ts'
+
+/** The event of a document that the plan set aside. */
+const planAgain = 'planAgain'
 
 type Row = Omit<StoredDocument, 'progress'> &
   Omit<Progress, 'state' | 'target'> & { state: DocumentState; target: DocumentTarget }
@@ -25,7 +29,7 @@ const columns =
   d.business_key as "businessKey", d.version, d.reference, d.order_id as "orderId", d.journal_id as "journalId", d.journal_key as "journalKey",
   d.book_year_id as "bookYearId", d.period, d.document_date as "documentDate", d.amount_cents as "amountCents", d.buyer_hash as "buyerHash",
   d.revision, d.order_version as "orderVersion", d.plan, d.template_sealed as "templateSealed", d.template_hash as "templateHash",
-  d.not_before as "notBefore", d.book_anyway as "bookAnyway", d.queue_at as "queueAt", d.ledger_cents as "ledgerCents", d.confirmed_at as "confirmedAt", d.priority,
+  d.not_before as "notBefore", d.book_anyway as "bookAnyway", d.queue_at as "queueAt", d.state = 'skipped' and d.last_event = '${planAgain}' as discarded, d.ledger_cents as "ledgerCents", d.confirmed_at as "confirmedAt", d.priority,
   coalesce(b.state = 'wanted', false) as "relationWanted", d.state, d.target, d.must_look as "mustLook", d.number,
   d.sends_of_number as "sendsOfNumber", d.last_sent_at as "lastSentAt", d.doubt_since as "doubtSince", coalesce(d.last_answer, 'none') as "lastAnswer",
   d.silent_sends as "silentSends", d.server_errors as "serverErrors", d.empty_lookups as "emptyLookups", d.resend_used as "resendUsed"`)
@@ -53,6 +57,10 @@ export function documentsOf(session: Session): Documents {
         and not exists (select from attempt a where a.tenant_id = d.tenant_id and a.document_id = d.document_id)`)
       await session.run(sql`update document set state = 'skipped', state_since = ${at(when)}, last_event = ${event}, last_actor = 'tentakel', not_before = null
         where document_id = any(${documentIds}) and state in ('draft', 'ready', 'blocked', 'approval', 'inDay')`)
+    },
+    async takeUp(documentIds, when) {
+      await session.run(sql`update document set state = 'draft', state_since = ${at(when)}, last_event = ${planAgain}, last_actor = 'tentakel'
+        where document_id = any(${documentIds}) and state = 'skipped' and last_event = ${planAgain}`)
     },
     step: (step) => writeStep(session, step),
     async notFoundFirst(documentIds, when) {
@@ -153,35 +161,6 @@ export function documentsOf(session: Session): Documents {
           cross join lateral (select * from attempt_send s where s.attempt_id = a.attempt_id offset 0) s
         order by s.sent_at, s.send_no`),
   }
-}
-
-/** Documents of an imported period: -2 is not let go, -1 stands in the queue. */
-const letGo = -1
-
-async function releaseHistory(
-  session: Session,
-  dossierId: number,
-  { target, limit, now, nextAt }: { target: DocumentTarget; limit: number; now: number; nextAt: number },
-): Promise<number> {
-  const mine = sql`d.dossier_id = ${dossierId} and d.target = ${target} and d.state = 'ready' and not d.must_look`
-  const held = sql`${mine} and d.priority < ${letGo} and (d.not_before is null or d.not_before <= ${at(now)})`
-  const [row] = await session.rows(sql<{ waiting: number }>`
-    with free as (
-      select greatest(0, (${limit}::int
-        - (select count(*) from attempt_send s join attempt a on a.tenant_id = s.tenant_id and a.attempt_id = s.attempt_id
-            join document d on d.tenant_id = a.tenant_id and d.document_id = a.document_id
-            where d.dossier_id = ${dossierId} and d.target = ${target} and s.sent_at > ${at(now)}::timestamptz - interval '24 hours')
-        - (select count(*) from document d where ${mine} and d.priority >= 0)) / 2
-        - (select count(*) from document d where ${mine} and d.priority = ${letGo})) as documents
-    ), next as (
-      select d.document_id from document d where ${held} order by d.queue_at, d.document_id limit (select documents from free)
-    ), released as (
-      update document d set priority = ${letGo}, not_before = null where d.document_id in (select document_id from next) returning d.document_id
-    ), kept as (
-      update document d set not_before = ${at(nextAt)} where ${held} and d.document_id not in (select document_id from next) returning d.document_id
-    )
-    select (select count(*) from kept)::int as waiting, (select count(*) from released)::int as released`)
-  return row?.waiting ?? 0
 }
 
 interface Next {
