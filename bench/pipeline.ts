@@ -190,6 +190,8 @@ function productEnvironment(sandbox: Sandbox, folder: string): Record<string, st
   writeFileSync(path.join(folder, 'limits.json'), JSON.stringify(limits))
   return {
     PATH: process.env['PATH'] ?? '',
+    // As the launcher has it: sources are compiled once, not by each command.
+    NODE_COMPILE_CACHE: path.resolve(import.meta.dirname, '../node_modules/.cache/compiled'),
     TENTAKEL_DATA_DIR: path.join(folder, 'data'),
     TENTAKEL_LIMITS: path.join(folder, 'limits.json'),
     TENTAKEL_BOL_LOGIN_URL: sandbox.access.bolLogin,

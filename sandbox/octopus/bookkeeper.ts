@@ -187,7 +187,7 @@ function changeJournals(
 ): unknown {
   const journals = journalsAt(desk)
   for (const journal of journals) Object.assign(journal, wanted, { change: changeNow(desk.state, desk.now) })
-  return { journals: journals.map((journal) => journal.key) }
+  return { bookyear: yearAt(desk).id, journals: journals.map((journal) => journal.key) }
 }
 
 function changeJournal(desk: Desk): unknown {

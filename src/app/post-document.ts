@@ -54,8 +54,7 @@ export async function postJournal(
   const result: PostResult = { sent: 0, stopped: null }
   const following: StoredDocument[] = []
   const refusals = new Map<string, number>()
-  if (needsReadBack(journal.target, context) && !(await stepOverTaken(context, accounting, journal.journalId)))
-    return { ...result, stopped: 'later' }
+  if (!(await nextIsFree(context, accounting, journal))) return { ...result, stopped: 'later' }
   let claim = await claimNext(context, accounting, journal)
   for (;;) {
     if (context.signal?.aborted === true && claim.kind !== 'claimed') return result
@@ -69,6 +68,8 @@ export async function postJournal(
     if (claim.kind === 'held') {
       const released = await readBack(context, accounting, claim.documentId)
       if (!released) return { ...result, stopped: 'held' }
+      // Held since an earlier run: what a person put under the next number in the meantime is not known yet.
+      if (result.sent === 0 && !(await nextIsFree(context, accounting, journal))) return { ...result, stopped: 'later' }
       claim = await claimNext(context, accounting, journal)
       continue
     }
@@ -94,6 +95,15 @@ export async function postJournal(
         stopped: outcome.kind === 'contentRefused' ? 'refused' : outcome.kind === 'created' ? null : 'later',
       }
   }
+}
+
+/** Whether the next number can be told: for invoices that a ledger may write over, what stands there is stepped over first. */
+async function nextIsFree(
+  context: ConnectionContext,
+  accounting: Accounting,
+  { journalId, target }: JournalWithWork,
+): Promise<boolean> {
+  return !needsReadBack(target, context) || stepOverTaken(context, accounting, journalId)
 }
 
 /** Sends the claimed bytes. A process that was asleep past the deadline sends nothing. */

@@ -265,11 +265,16 @@ function keepBooks(actors: Actors, act: Act): string | undefined {
       return undefined
     case 'closeJournal':
     case 'closePeriod': {
-      if (act.act === 'closeJournal') hand(network, { action: 'closeJournal', dossier, journal })
-      else hand(network, { action: 'closePeriod', dossier, journal, period: periodOf(network, account) })
+      const closes =
+        act.act === 'closeJournal'
+          ? { action: 'closeJournal', dossier, journal }
+          : { action: 'closePeriod', dossier, journal, period: periodOf(network, account) }
+      // Opened again in the year in which it was closed, also after New Year.
+      const { done } = hand(network, closes) as { done: { bookyear: number }[] }
+      const bookyear = done[0]?.bookyear
       network.timeline.at(network.timeline.now + act.minutes * 60_000, () => {
         network.world.clock.set(network.timeline.now, 0)
-        hand(network, { action: 'reopenJournal', dossier, journal })
+        hand(network, { action: 'reopenJournal', dossier, journal, bookyear })
       })
       return undefined
     }

@@ -74,7 +74,7 @@ export class Watch {
   }
 
   private lookAt(sent: Sent): Breach | null {
-    const dossier = /\/dossiers\/(\d+)\//u.exec(sent.url)?.[1] ?? ''
+    const dossier = /\/dossiers(?:\/|\?dossierId=)(\d+)/u.exec(sent.url)?.[1] ?? ''
     const key = `${dossier} ${sent.route}`
     // bol.com tells each shop by itself to wait; with several, a token says which one asks.
     const one = this.actors.accounts.length === 1
