@@ -1,9 +1,9 @@
 -- 0040_expected_head.sql. Why: the end of a document, the claim of the one that was read ahead and the commit leave together. So a head of the
 -- queue that is another one than the one read ahead must be found before its call is counted, not after.
--- Older workers may keep running: yes; for them the function of before stays, as a call of this one. Backfill: none.
--- Undo: drop the function of eight arguments; create the one of 0018 again.
+-- Older workers may keep running: yes. Backfill: none.
+-- Undo: drop function next_expected_in_journal; create the function next_in_journal of 0018 again.
 
-create function next_in_journal(
+create function next_expected_in_journal(
   wanted_journal uuid, asked_at timestamptz, budget_key text, budget_max bigint, budget_ms bigint,
   -- Null: whatever comes next. Else only this document, with this content, after this number: `other` when it is not the next.
   expected_head uuid, expected_hash text, expected_last integer,
@@ -48,11 +48,12 @@ begin
   free_at := budget.free_at;
 end $$;
 
+-- Whatever comes next.
 create or replace function next_in_journal(
   wanted_journal uuid, asked_at timestamptz, budget_key text, budget_max bigint, budget_ms bigint,
   out kind text, out head_id uuid, out last_number integer, out held_by uuid, out free_at timestamptz
 ) language plpgsql as $$
 begin
   select n.kind, n.head_id, n.last_number, n.held_by, n.free_at into kind, head_id, last_number, held_by, free_at
-    from next_in_journal(wanted_journal, asked_at, budget_key, budget_max, budget_ms, null, null, null) n;
+    from next_expected_in_journal(wanted_journal, asked_at, budget_key, budget_max, budget_ms, null, null, null) n;
 end $$;

@@ -1233,17 +1233,7 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.next_in_journal(wanted_journal uuid, asked_at timestamp with time zone, budget_key text, budget_max bigint, budget_ms bigint, OUT kind text, OUT head_id uuid, OUT last_number integer, OUT held_by uuid, OUT free_at timestamp with time zone)
- RETURNS record
- LANGUAGE plpgsql
-AS $function$
-begin
-  select n.kind, n.head_id, n.last_number, n.held_by, n.free_at into kind, head_id, last_number, held_by, free_at
-    from next_in_journal(wanted_journal, asked_at, budget_key, budget_max, budget_ms, null, null, null) n;
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION public.next_in_journal(wanted_journal uuid, asked_at timestamp with time zone, budget_key text, budget_max bigint, budget_ms bigint, expected_head uuid, expected_hash text, expected_last integer, OUT kind text, OUT head_id uuid, OUT last_number integer, OUT held_by uuid, OUT free_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.next_expected_in_journal(wanted_journal uuid, asked_at timestamp with time zone, budget_key text, budget_max bigint, budget_ms bigint, expected_head uuid, expected_hash text, expected_last integer, OUT kind text, OUT head_id uuid, OUT last_number integer, OUT held_by uuid, OUT free_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
 AS $function$
@@ -1284,6 +1274,16 @@ begin
   select * into budget from take_calls(budget_key, budget_max, budget_ms, 1, asked_at);
   kind := case when budget.granted > 0 then 'head' else 'budget' end;
   free_at := budget.free_at;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.next_in_journal(wanted_journal uuid, asked_at timestamp with time zone, budget_key text, budget_max bigint, budget_ms bigint, OUT kind text, OUT head_id uuid, OUT last_number integer, OUT held_by uuid, OUT free_at timestamp with time zone)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+begin
+  select n.kind, n.head_id, n.last_number, n.held_by, n.free_at into kind, head_id, last_number, held_by, free_at
+    from next_expected_in_journal(wanted_journal, asked_at, budget_key, budget_max, budget_ms, null, null, null) n;
 end $function$
 ;
 

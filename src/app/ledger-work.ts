@@ -17,19 +17,15 @@ import { holdsBackAfterRestore } from './restore-mode.ts'
 import { retireRelations } from './retire-relations.ts'
 import { holdsBackAfterTrial } from './trial.ts'
 import { ownRelation, prepareCentralRelations, refreshRelationIndex } from './resolve-relation.ts'
-import type { Turn } from './when-allowed.ts'
 
 /** One for what is due, one for what that made due, one for the rest of the queue. */
 const passesMax = 3
 
-const atOnce: Turn = (work) => work()
-
 const openStates = ['ready', 'inTotal', 'sending', 'inDoubt', 'checking', 'cooling'] as const
 
-/** `planTurn`: where several connections plan at once, one after the other is sooner done with the first of them. */
 export async function workOnLedger(
   context: ConnectionContext,
-  { dryRun, person = false, planTurn = atOnce }: { dryRun: boolean; person?: boolean; planTurn?: Turn },
+  { dryRun, person = false }: { dryRun: boolean; person?: boolean },
 ): Promise<void> {
   const { store, connection, ports } = context
   const now = await ports.clock.now()
@@ -48,7 +44,7 @@ export async function workOnLedger(
   if (connection.ledgerRefusal !== null) return
   const { accounting } = context
   if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')
-  const failure = await plan(context, accounting, { orders, planTurn })
+  const failure = await plan(context, accounting, orders)
   if (failure !== null) await noteLedgerFailure(context, failure)
   if (dryRun && failure === null) await closeAll(context, accounting, person)
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
@@ -104,7 +100,7 @@ async function isDueAgain(context: ConnectionContext): Promise<boolean> {
 async function plan(
   context: ConnectionContext,
   accounting: Accounting,
-  { orders, planTurn }: { orders: StoredOrder[]; planTurn: Turn },
+  orders: StoredOrder[],
 ): Promise<Refusal | null> {
   const refreshed = await refreshLedgerCopy(context, accounting)
   if (refreshed.kind !== 'ok') return refreshed
@@ -113,7 +109,7 @@ async function plan(
   const failure = await prepareRelations(context, accounting, orders)
   if (failure !== null) return failure
   await askRegister(context, orders)
-  await planTurn(() => planDocuments(context, accounting, copy))
+  await planDocuments(context, accounting, copy)
   return null
 }
 

@@ -8,7 +8,7 @@ import { workOnLedger } from './ledger-work.ts'
 import { captureMarketplace } from './marketplace-work.ts'
 import type { Ports } from './ports.ts'
 import { plannedDocuments } from './planned-documents.ts'
-import { inParallel, takingTurns, type Turn } from './when-allowed.ts'
+import { inParallel } from './when-allowed.ts'
 import { sealTrail } from './trail.ts'
 
 export interface SyncOptions {
@@ -49,8 +49,6 @@ export interface SyncReport {
 
 /** Connections worked on at the same time. */
 const connectionsAtOnce = 20
-/** Planning is work for this computer alone: the first connections send while the next ones plan. */
-const plansAtOnce = 2
 /** Another process that works on the same connection is waited for this long; then its work is taken as done. */
 const busyMaxMs = 120_000
 
@@ -77,10 +75,7 @@ export function needsAttention(report: SyncReport): boolean {
 }
 
 export async function runSync(ports: Ports, options: SyncOptions): Promise<SyncReport> {
-  const planTurn = takingTurns(plansAtOnce)
-  const runs = await inParallel(options.targets, connectionsAtOnce, (target) =>
-    syncConnection(ports, target, { ...options, planTurn }),
-  )
+  const runs = await inParallel(options.targets, connectionsAtOnce, (target) => syncConnection(ports, target, options))
   const tenants = new Set(options.targets.map((target) => target.tenantId))
   if (!options.dryRun) for (const tenantId of tenants) await sealTrail(ports, tenantId)
   const done = runs.filter((run) => run !== null)
@@ -103,7 +98,7 @@ interface Run {
 async function syncConnection(
   ports: Ports,
   target: SyncOptions['targets'][number],
-  options: SyncOptions & { planTurn: Turn },
+  options: SyncOptions,
 ): Promise<Run | null> {
   const context = await openConnection(ports, target, options.signal)
   if (context === null) return null
@@ -112,7 +107,7 @@ async function syncConnection(
     const done = await alone(context, async () => {
       captured += await captureMarketplace(context)
       await readHistory(context, daysOfPoll)
-      await workOnLedger(context, { dryRun: options.dryRun, person: true, planTurn: options.planTurn })
+      await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
       await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
     })

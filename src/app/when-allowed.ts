@@ -71,26 +71,6 @@ function isLater(answer: { kind: string }): answer is Later {
   return answer.kind === 'later'
 }
 
-/** Runs one piece of work when it is its turn. */
-export type Turn = <R>(work: () => Promise<R>) => Promise<R>
-
-/** At most `atOnce` pieces of work at a time, first come, first served. */
-export function takingTurns(atOnce: number): Turn {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async (work) => {
-    if (running >= atOnce) await new Promise<void>((begin) => waiting.push(begin))
-    else running += 1
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running -= 1
-      else next()
-    }
-  }
-}
-
 /** Runs `work` for each entry, at most `atOnce` at a time; results in the order of the entries. */
 export async function inParallel<T, R>(
   entries: readonly T[],

@@ -174,22 +174,13 @@ function nextColumns(): ReturnType<typeof sql> {
   return sql.raw('n.kind as "kindOfNext", n.last_number as "lastNumber", n.held_by as "heldBy", n.free_at as "freeAt"')
 }
 
-function nextCall(
-  journalId: string,
-  { budget, now, expected = null }: { budget: LimitRequest; now: number; expected?: ClaimWrite | null },
-): ReturnType<typeof sql> {
-  const last = expected === null || expected.progress.number === null ? null : expected.progress.number - 1
-  return sql`next_in_journal(${journalId}, ${at(now)}, ${budget.key}, ${budget.limit}, ${budget.windowMs},
-    ${expected?.document.documentId ?? null}::uuid, ${expected?.document.templateHash ?? null}::text, ${last}::int)`
-}
-
 async function nextInJournal(
   session: Session,
   journalId: string,
   { budget, now }: { budget: LimitRequest; now: number },
 ): Promise<NextInJournal> {
   const [row] = await session.rows(sql<Row & Next>`select ${nextColumns()}, ${columns}
-    from ${nextCall(journalId, { budget, now })} n left join (${withBuyer}) on d.document_id = n.head_id`)
+    from next_in_journal(${journalId}, ${at(now)}, ${budget.key}, ${budget.limit}, ${budget.windowMs}) n left join (${withBuyer}) on d.document_id = n.head_id`)
   if (row === undefined) return { kind: 'empty' }
   const { kindOfNext, lastNumber, heldBy, freeAt, ...document } = row
   if (kindOfNext === 'held') return { kind: 'held', documentId: heldBy }
@@ -200,9 +191,11 @@ async function nextInJournal(
 }
 
 async function nextPrepared(session: Session, claim: ClaimWrite, budget: LimitRequest): Promise<NextPrepared> {
-  const expected = { budget, now: claim.at, expected: claim }
+  const { document, progress, journalId } = claim
+  const last = progress.number === null ? null : progress.number - 1
   const [row] = await session.rows(sql<Next & Partial<Attempt>>`
-    with next as materialized (select * from ${nextCall(claim.journalId, expected)}),
+    with next as materialized (select * from next_expected_in_journal(${journalId}, ${at(claim.at)}, ${budget.key}, ${budget.limit},
+        ${budget.windowMs}, ${document.documentId}::uuid, ${document.templateHash}::text, ${last}::int)),
       ${claimSteps(claim, sql`exists (select from next n where n.kind = 'head')`)}
     select ${nextColumns()}, ${attemptColumns} from next n left join (chosen join sent using (attempt_id)) on true`)
   if (row === undefined || row.kindOfNext === 'empty') return { kind: 'empty' }
