@@ -117,11 +117,14 @@ export function documentsOf(session: Session): Documents {
       find(
         sql`d.connection_id = ${connectionId} and d.state = 'ready' and d.must_look order by d.queue_at, d.document_id`,
       ),
-    toVerify: (dossierId) => find(sql`d.dossier_id = ${dossierId} and d.state = 'confirmed' and d.number is not null`),
+    toVerify: (dossierId) =>
+      find(
+        sql`d.dossier_id = ${dossierId} and d.state = 'confirmed' and d.number is not null order by d.queue_at, d.document_id`,
+      ),
     byPlace: (dossierId, places) =>
       find(sql`d.dossier_id = ${dossierId} and d.state in ('confirmed', 'verified', 'changed') and (d.book_year_id, d.journal_key, d.number) in (
         select r."bookYearId", r."journalKey", r.number from jsonb_to_recordset(${JSON.stringify(places)}::jsonb)
-          as r("bookYearId" int, "journalKey" text, number int))`),
+          as r("bookYearId" int, "journalKey" text, number int)) order by d.queue_at, d.document_id`),
     async bookAnyway(documentId) {
       await session.run(sql`update document set book_anyway = true where document_id = ${documentId}`)
     },
