@@ -168,9 +168,13 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
   if (writes.withdrawn.length > 0) await tx.documents.withdraw(writes.withdrawn, 'blocked', 'planAgain', batch.now)
   if (writes.discarded.length > 0) await tx.documents.discard(writes.discarded, 'planAgain', batch.now)
   const planned = new Set(writes.documents.map((document) => document.documentId))
-  const setAside = loaded.flatMap((order) => order.documents.filter((document) => document.discarded))
-  const takenUp = setAside.map((document) => document.documentId).filter((id) => planned.has(id))
-  if (takenUp.length > 0) await tx.documents.takeUp(takenUp, batch.now)
+  const known = loaded.flatMap((order) => order.documents)
+  const takenUp = known.filter((document) => document.discarded && planned.has(document.documentId))
+  if (takenUp.length > 0)
+    await tx.documents.takeUp(
+      takenUp.map((document) => document.documentId),
+      batch.now,
+    )
   if (writes.documents.length > 0) await tx.documents.savePlanned(writes.documents)
   const rmaIds = loaded.flatMap((order) => order.returns.map((row) => row.rmaId))
   await tx.problems.clear(connectionId, [...ids, ...rmaIds], null, batch.now)

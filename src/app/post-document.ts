@@ -80,13 +80,7 @@ export async function postJournal(
     ])
     result.sent += 1
     const goOn = mayGoOn(outcome, refusals) && context.signal?.aborted !== true
-    claim = await recordAndClaim(context, accounting, {
-      claim,
-      outcome,
-      journal,
-      goOn,
-      ahead,
-    })
+    claim = await recordAndClaim(context, accounting, { claim, outcome, journal, goOn, ahead })
     // Another one stood in front: what was read of the queue is no longer what it is.
     if (claim.kind !== 'claimed' || claim.document.documentId !== ahead?.document.documentId) following.length = 0
     if (!goOn)

@@ -200,7 +200,8 @@ function toDoubt(progress: Progress, change: Partial<Progress>, at: Instant, pol
   return keep(next, nextStepAt(next, policy))
 }
 
-function refusedLookDelay({ target, emptyLookups }: Progress): number {
+/** Of the next look, from the last send: a booking is looked for at once. */
+function lookDelay({ target, emptyLookups }: Progress): number {
   return target === 'invoices' ? (invoiceLookDelays[emptyLookups] ?? hour) : 0
 }
 
@@ -216,12 +217,11 @@ export function nextStep(progress: Progress, policy: Policy): NextStep {
   const lastSentAt = progress.lastSentAt ?? progress.doubtSince ?? 0
   if (!mayProbe(progress, policy)) {
     if (progress.resendUsed) return { kind: 'quarantine' }
-    const looks = progress.emptyLookups
-    if (looks < invoiceLookDelays.length) return { kind: 'look', at: lastSentAt + (invoiceLookDelays[looks] ?? hour) }
+    if (progress.emptyLookups < invoiceLookDelays.length) return { kind: 'look', at: lastSentAt + lookDelay(progress) }
     return { kind: 'probe', at: lastSentAt + hour }
   }
   if (progress.lastAnswer === 'wrongNumber' || progress.lastAnswer === 'contentRefused')
-    return { kind: 'look', at: lastSentAt + refusedLookDelay(progress) }
+    return { kind: 'look', at: lastSentAt + lookDelay(progress) }
   const unanswered = progress.silentSends + progress.serverErrors
   if (progress.serverErrors >= 2 && progress.emptyLookups === 0) return { kind: 'look', at: lastSentAt }
   // The first send and two probes without an answer: look before going on, and after each further probe.

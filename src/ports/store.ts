@@ -595,9 +595,7 @@ export type NextInJournal =
 /** `other`: what was prepared is not the next one, or needs more than a claim. Nothing was counted or written. */
 export type NextPrepared =
   | ClaimedAttempt
-  | { kind: 'empty' }
-  | { kind: 'held'; documentId: string }
-  | { kind: 'budget'; until: Instant }
+  | Exclude<NextInJournal, { kind: 'head' | 'relationWanted' }>
   | { kind: 'other' }
 
 export interface ClaimWrite {

@@ -29,8 +29,8 @@ const columns =
   d.business_key as "businessKey", d.version, d.reference, d.order_id as "orderId", d.journal_id as "journalId", d.journal_key as "journalKey",
   d.book_year_id as "bookYearId", d.period, d.document_date as "documentDate", d.amount_cents as "amountCents", d.buyer_hash as "buyerHash",
   d.revision, d.order_version as "orderVersion", d.plan, d.template_sealed as "templateSealed", d.template_hash as "templateHash",
-  d.not_before as "notBefore", d.book_anyway as "bookAnyway", d.queue_at as "queueAt", d.state = 'skipped' and d.last_event = '${planAgain}' as discarded, d.ledger_cents as "ledgerCents", d.confirmed_at as "confirmedAt", d.priority,
-  coalesce(b.state = 'wanted', false) as "relationWanted", d.state, d.target, d.must_look as "mustLook", d.number,
+  d.not_before as "notBefore", d.book_anyway as "bookAnyway", d.queue_at as "queueAt", d.ledger_cents as "ledgerCents", d.confirmed_at as "confirmedAt", d.priority,
+  d.state = 'skipped' and d.last_event = '${planAgain}' as discarded, coalesce(b.state = 'wanted', false) as "relationWanted", d.state, d.target, d.must_look as "mustLook", d.number,
   d.sends_of_number as "sendsOfNumber", d.last_sent_at as "lastSentAt", d.doubt_since as "doubtSince", coalesce(d.last_answer, 'none') as "lastAnswer",
   d.silent_sends as "silentSends", d.server_errors as "serverErrors", d.empty_lookups as "emptyLookups", d.resend_used as "resendUsed"`)
 const withBuyer = sql.raw(
