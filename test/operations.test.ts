@@ -22,7 +22,7 @@ import { backUp, erase, exportOf, restore } from '../src/operations.ts'
 import type { Credentials } from '../src/ports/store.ts'
 import { addAccount, type Account } from '../src/app/accounts.ts'
 import { prepareTwoFactor } from '../src/app/two-factor.ts'
-import { openOutside, type Outside } from './support/outside.ts'
+import { clockSeen, openOutside, type Outside } from './support/outside.ts'
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -76,6 +76,7 @@ async function connect(): Promise<typeof target> {
 async function sync(
   options: { dryRun?: boolean } = {},
 ): Promise<SyncReport['connections'][number] & { problems: string[] }> {
+  await clockSeen()
   const report = await runSync(product.ports, { targets: [target], waitMs: 0, dryRun: options.dryRun === true })
   const [connection] = report.connections
   if (connection === undefined) throw new Error('one connection')

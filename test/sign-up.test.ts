@@ -1,5 +1,4 @@
 /** How people come in by themselves, how they get help, and what the operator may do in their company. */
-import { setTimeout as delay } from 'node:timers/promises'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mountWebApp } from '../src/api/web-app.ts'
@@ -8,6 +7,7 @@ import type { Ports } from '../src/app/ports.ts'
 import { sendMails } from '../src/app/write-mail.ts'
 import type { Mail } from '../src/ports/mail.ts'
 import { openInside, type Inside } from './support/inside.ts'
+import { clockSeen } from './support/outside.ts'
 
 const password = 'een lang wachtwoord'
 const own = { 'x-tentakel': '1', 'content-type': 'application/json' }
@@ -54,7 +54,7 @@ async function cookieOf(email: string): Promise<string> {
 
 /** The link in the newest mail to this address. */
 async function linkTo(email: string): Promise<string> {
-  await delay(150)
+  await clockSeen()
   await sendMails(ports)
   const mail = box.findLast(({ to }) => to === email)
   return /\/welcome#([0-9a-f]{64})/u.exec(mail?.text ?? '')?.[1] ?? ''

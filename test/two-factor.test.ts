@@ -1,10 +1,10 @@
 /** The second proof at sign-in, as a person lives it: a device, a lost device, a mailbox that somebody else reads. */
 import { TOTP, Secret } from 'otpauth'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addAccount, choosePassword, signIn, type Account } from '../src/app/accounts.ts'
 import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../src/app/two-factor.ts'
 import { openInside, type Inside } from './support/inside.ts'
+import { clockSeen } from './support/outside.ts'
 
 const password = 'een lang wachtwoord'
 const email = 'jan@firma.example'
@@ -26,7 +26,7 @@ async function codeNow(): Promise<string> {
 
 async function halfMinuteLater(): Promise<void> {
   await shop.outside.advance(31_000)
-  await delay(150)
+  await clockSeen()
 }
 
 const attempt = (code: string | null) => signIn(shop.ports, email, { password, code }).then(({ kind }) => kind)
@@ -78,7 +78,7 @@ it('a link to choose a password does not go round it', async () => {
 
 it('ends with the password, and the device and its recovery codes open nothing later', async () => {
   await shop.outside.advance(16 * 60_000)
-  await delay(150)
+  await clockSeen()
   account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
   expect(await endTwoFactor(shop.ports, account, 'fout')).toMatchObject({ path: 'password' })
   expect(await endTwoFactor(shop.ports, account, password)).toBeNull()

@@ -1,6 +1,5 @@
 /** The product in this process, against the sandbox over HTTP: the same use cases as the commands, without starting a program each time. */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { parseConnectionFile } from '../../src/app/connection-file.ts'
 import { explainOrder, type Explanation } from '../../src/app/explain-order.ts'
 import type { Ports } from '../../src/app/ports.ts'
@@ -10,11 +9,8 @@ import { runSync, type SyncConnection } from '../../src/app/sync.ts'
 import { assemble } from '../../src/assemble.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Credentials, StoredProblem } from '../../src/ports/store.ts'
-import { openOutside, type LedgerEntry, type Outside } from './outside.ts'
+import { clockSeen, openOutside, type LedgerEntry, type Outside } from './outside.ts'
 import { createTestDatabase } from './test-database.ts'
-
-/** A little more than the product keeps a reading of the test's clock. */
-const clockFreshMs = 150
 
 export interface Inside {
   outside: Outside
@@ -66,8 +62,7 @@ export async function openInside(
     connectionId,
     ownerUrl: database.ownerUrl,
     async sync() {
-      // The test's clock is read ten times a second at most: what was moved a moment ago must be seen.
-      await delay(clockFreshMs)
+      await clockSeen()
       const done = await runSync(ports, { targets: [{ tenantId, connectionId }], waitMs: 0, dryRun: false })
       return done.connections[0] as SyncConnection
     },

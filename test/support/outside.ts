@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -38,6 +39,9 @@ export interface TruthOrder {
   shipments: { shipmentId: string; date: string }[]
   returns: { handledAt: string | null; handlingResult: string; items: { orderItemId: string; quantity: number }[] }[]
 }
+
+/** The product reads the test's clock ten times a second at most: what was moved a moment ago is seen after this. */
+export const clockSeen = (): Promise<void> => delay(150)
 
 export interface LedgerEntry {
   year: string
