@@ -77,41 +77,93 @@ async function readWindows(
   if (!readsYesterday(windows, today))
     windows.push(...sweepWindows(connection, today, ports.calendar.isoText(startedAt).slice(11, 16)))
   const sweptOn = readsYesterday(windows, today) || connection.polledUntil === null ? today : null
-  let captured = 0
-  for (const window of windows) {
-    const result = await readWindow(context, window)
-    captured += result.captured
-    if (result.failure !== null) return { captured, failure: result.failure, reliable: false, sweptOn: null }
-  }
+  const { captured, failure } = await readPages(context, windows)
+  if (failure !== null) return { captured, failure, reliable: false, sweptOn: null }
   const tookMs = (await ports.clock.now()) - startedAt
   return { captured, failure: null, reliable: windows.every((window) => reachesBack(window, tookMs)), sweptOn }
 }
 
 /** One day's list, whatever the polls reached. */
 export async function readDay(context: ConnectionContext, changedOn: LocalDate): Promise<PollResult> {
-  return readWindow(context, { window: { changedOn }, capturedUntil: null, mayBeOutOfReach: true, overlapMs: null })
+  return readPages(context, [{ window: { changedOn }, capturedUntil: null, mayBeOutOfReach: true, overlapMs: null }])
 }
 
-async function readWindow(context: ConnectionContext, at: PollWindow): Promise<PollResult> {
+/** Pages are stored one after the other; the details of the next one are read while this one is written. */
+async function readPages(context: ConnectionContext, windows: PollWindow[]): Promise<PollResult> {
   let captured = 0
-  for (let page = 1; page <= pagesMax; page += 1) {
-    const answer = await whenAllowed(
-      context.ports,
-      () => context.marketplace.listOrders(at.window, page),
-      context.signal,
-    )
-    if (answer.kind === 'badRequest' && at.mayBeOutOfReach) return { captured, failure: null }
-    if (answer.kind === 'notFound') return { captured, failure: null }
-    if (answer.kind !== 'ok') return { captured, failure: answer }
-    const result = await storePage(context, answer.value.rows, {
-      capturedUntil: answer.value.more ? null : at.capturedUntil,
-      mayRebuild: false,
-    })
-    captured += result.captured
-    if (result.failure !== null) return { captured, failure: result.failure }
-    if (!answer.value.more) return { captured, failure: null }
+  let before: { ids: Set<string>; count: Promise<number> } = { ids: new Set(), count: Promise.resolve(0) }
+  try {
+    for await (const page of listPages(context, windows)) {
+      if (page.kind === 'refused') return { captured: captured + (await before.count), failure: page.refusal }
+      // A list that moved on while it was read tells an order twice: what the page before knew of it must stand there first.
+      if (page.rows.some((row) => before.ids.has(row.orderId))) await before.count
+      const read = await readPage(context, page.rows, false)
+      captured += await before.count
+      const { capturedUntil } = page.place.window
+      const count = storePage(context, read, page.more ? null : capturedUntil)
+      before = { ids: new Set(page.rows.map((row) => row.orderId)), count: handledLater(count) }
+      if (read.failure !== null) return { captured: captured + (await count), failure: read.failure }
+    }
+    return { captured: captured + (await before.count), failure: null }
+  } finally {
+    await Promise.allSettled([before.count])
   }
-  return { captured, failure: null }
+}
+
+interface PagePlace {
+  window: PollWindow
+  page: number
+}
+
+type ListedPage =
+  | { kind: 'listed'; place: PagePlace; rows: ListedOrder[]; more: boolean }
+  | { kind: 'refused'; refusal: Refusal }
+
+/** All pages of the windows in turn, up to the first that is refused; the next one is asked for while this one is worked on. */
+async function* listPages(context: ConnectionContext, windows: PollWindow[]): AsyncGenerator<ListedPage> {
+  const stop = new AbortController()
+  const signal = context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal])
+  const places = windows.map((window) => ({ window, page: 1 })).toReversed()
+  const askNext = (): Promise<ListedPage> | null => {
+    const place = places.pop()
+    return place === undefined ? null : handledLater(listPage(context, place, signal))
+  }
+  let asked = askNext()
+  try {
+    while (asked !== null) {
+      const listed: ListedPage = await asked
+      asked = null
+      if (listed.kind === 'listed') {
+        const { window, page } = listed.place
+        if (listed.more && page < pagesMax) places.push({ window, page: page + 1 })
+        asked = askNext()
+      }
+      yield listed
+    }
+  } finally {
+    stop.abort()
+    await Promise.allSettled([asked])
+  }
+}
+
+/** Its failure is told where it is waited for, which may be later. */
+function handledLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}
+
+async function listPage(context: ConnectionContext, place: PagePlace, signal: AbortSignal): Promise<ListedPage> {
+  const { window, mayBeOutOfReach } = place.window
+  const answer = await whenAllowed(context.ports, () => context.marketplace.listOrders(window, place.page), signal)
+  if (answer.kind === 'ok') return { kind: 'listed', place, ...answer.value }
+  if (answer.kind === 'notFound' || (answer.kind === 'badRequest' && mayBeOutOfReach))
+    return {
+      kind: 'listed',
+      place: { ...place, window: { ...place.window, capturedUntil: null } },
+      rows: [],
+      more: false,
+    }
+  return { kind: 'refused', refusal: answer }
 }
 
 /** Orders that the list told of before, but whose detail could not be read then. */
@@ -125,19 +177,22 @@ export async function readWaitingDetails(context: ConnectionContext): Promise<nu
       fingerprint: order.listHash ?? '',
       raw: '',
     }))
-    const result = await storePage(context, rows, { capturedUntil: null, mayRebuild: true })
-    captured += result.captured
-    if (result.failure !== null) break
+    const page = await readPage(context, rows, true)
+    captured += await storePage(context, page, null)
+    if (page.failure !== null) break
   }
   return captured
 }
 
-/** One page: reads the details of what changed, then stores all of it and moves the window in one transaction. */
-async function storePage(
-  context: ConnectionContext,
-  rows: ListedOrder[],
-  { capturedUntil, mayRebuild }: { capturedUntil: Instant | null; mayRebuild: boolean },
-): Promise<PollResult> {
+interface ReadPage {
+  seen: SeenOrder[]
+  /** Of a number alone: orders that nobody has, and orders of before our time. */
+  notOurs: string[]
+  failure: Refusal | null
+}
+
+/** One page: reads the details of what changed. Nothing is written. */
+async function readPage(context: ConnectionContext, rows: ListedOrder[], mayRebuild: boolean): Promise<ReadPage> {
   const { connection, store, ports } = context
   const connectionId = connection.connectionId
   const inScope = rows.filter((row) => row.placedAt === null || isOurs(context, ports.calendar.localDate(row.placedAt)))
@@ -151,7 +206,6 @@ async function storePage(
     return before === undefined || before.wantsDetail || before.listHash !== row.fingerprint
   })
   let failure: Refusal | null = null
-  // Of a number alone: orders that nobody has, and orders of before our time.
   const notOurs: string[] = []
   const details = await inParallel(changed, detailsAtOnce, async (row) => {
     if (failure !== null) return null
@@ -178,14 +232,26 @@ async function storePage(
           }),
         ],
   )
-  const captured = await store.transaction(async (tx) => {
+  return { seen, notOurs, failure }
+}
+
+/**
+ * All of a page, and how far the poll has come with it, in one transaction.
+ * @returns orders new or changed
+ */
+async function storePage(
+  { connection, store }: ConnectionContext,
+  { seen, notOurs, failure }: ReadPage,
+  capturedUntil: Instant | null,
+): Promise<number> {
+  const { connectionId } = connection
+  return store.transaction(async (tx) => {
     const count = seen.length === 0 ? 0 : await tx.orders.saveSeen(connectionId, seen)
     if (notOurs.length > 0) await tx.orders.dropUnknown(connectionId, notOurs)
     if (capturedUntil !== null && failure === null)
       await tx.connections.change(connectionId, { polledUntil: capturedUntil })
     return count
   })
-  return { captured, failure }
 }
 
 /** No list told of it, or the list did and its detail has been missing for a while: not just for the moment of being placed. */

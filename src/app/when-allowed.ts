@@ -48,15 +48,17 @@ async function waitAndCall<A extends { kind: string }>(
   call: () => Promise<A | Later>,
   signal?: AbortSignal,
 ): Promise<A> {
+  const isStopped = (): boolean => signal?.aborted === true
   let unavailable = 0
   for (let tries = 1; ; tries += 1) {
     const answer = await call()
-    if (!isLater(answer) || tries >= triesMax || signal?.aborted === true) return answer as A
+    if (!isLater(answer) || tries >= triesMax || isStopped()) return answer as A
     const now = await ports.clock.now()
     if (answer.cause === 'rateLimit') {
       const until = answer.until ?? now + 15_000
       if (until - now > waitMaxMs) return answer as unknown as A
       await ports.clock.sleepUntil(until, signal)
+      if (isStopped()) return answer as unknown as A
       continue
     }
     if (answer.cause !== 'unavailable' && answer.cause !== 'unreadable') return answer as unknown as A
@@ -64,6 +66,7 @@ async function waitAndCall<A extends { kind: string }>(
     if (unavailable > unavailableTriesMax || (answer.until !== null && answer.until - now > 60_000))
       return answer as unknown as A
     await ports.clock.sleepUntil(answer.until ?? now + unavailable * 1000, signal)
+    if (isStopped()) return answer as unknown as A
   }
 }
 
