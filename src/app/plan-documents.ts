@@ -5,7 +5,7 @@
 import type { Instant } from '../domain/calendar.ts'
 import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../domain/plan-order.ts'
 import { withdrawn } from '../domain/order.ts'
-import { coverShipments } from '../domain/shipping.ts'
+import { coverShipments, withoutConclusions } from '../domain/shipping.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type {
   LedgerCopy,
@@ -112,7 +112,7 @@ export async function loadOrders(
     const input = {
       order,
       shipments: fixed,
-      coverage: coverShipments(order, fixed),
+      coverage: stored.wantsShipments ? withoutConclusions(coverShipments(order, fixed)) : coverShipments(order, fixed),
       settings: context.settings,
       ledger: at.copy,
       existing: own.map(existing),

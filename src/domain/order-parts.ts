@@ -15,6 +15,11 @@ export interface Part {
   partNumber: number | null
 }
 
+/** Units of parcels that the marketplace does not tell, not even in their details, hold the order: nobody guesses them. */
+export function untoldItems(input: PlanInput<Journal>): string[] {
+  return followsShipments(input) ? [...new Set(input.coverage.unknowable)] : []
+}
+
 function followsShipments(input: PlanInput<Journal>): boolean {
   return (
     input.settings.booking.on === 'shipment' || (input.order.buyer.hasVatNumber && input.order.buyer.vatNumberValid)
@@ -28,8 +33,7 @@ export function partsOf(input: PlanInput<Journal>): Part[] {
     const items = order.items
       .map((item) => ({ item, quantity: item.quantity - item.quantityCancelled }))
       .filter((row) => row.quantity > 0)
-    const settled = input.existing.some((document) => document.businessKey === order.orderId && document.settled)
-    if ((items.length === 0 && !settled) || order.placedOn === null) return []
+    if ((items.length === 0 && !isBooked(input, order.orderId)) || order.placedOn === null) return []
     return [{ businessKey: order.orderId, shipmentId: null, supplyDate: order.placedOn, items, partNumber: null }]
   }
   const byItem = new Map(order.items.map((item) => [item.orderItemId, item]))
@@ -42,10 +46,20 @@ export function partsOf(input: PlanInput<Journal>): Part[] {
       })
     const supplyDate = shipment.shippedOn
     if (items.length === 0 || supplyDate === null) return []
+    // A parcel is one document: it waits until each of its quantities is known, for what is left out would never be booked.
+    const inside = new Set(
+      shipment.items.map((row) => row.orderItemId).filter((orderItemId) => byItem.has(orderItemId)),
+    )
+    if (items.length < inside.size && !isBooked(input, shipment.shipmentId)) return []
     return [{ businessKey: shipment.shipmentId, shipmentId: shipment.shipmentId, supplyDate, items, partNumber: null }]
   })
   const whole = shipped.length === 1 && input.coverage.complete && !stillOpen(order)
   return whole ? shipped : shipped.map((part, index) => ({ ...part, partNumber: index + 1 }))
+}
+
+/** Whatever is known of it later. */
+export function isBooked(input: PlanInput<Journal>, businessKey: string): boolean {
+  return input.existing.some((document) => document.businessKey === businessKey && document.settled)
 }
 
 function stillOpen(order: Order): boolean {

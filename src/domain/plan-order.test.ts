@@ -127,6 +127,73 @@ describe('an order booked per shipment', () => {
   })
 })
 
+describe('parcels that are told of bit by bit', () => {
+  const three = anItem({
+    orderItemId: 'item-1',
+    quantity: 3,
+    quantityShipped: 3,
+    unitPriceCents: 320,
+    totalPriceCents: 960,
+  })
+  const one = anItem({ orderItemId: 'item-2', quantityShipped: 1, unitPriceCents: 19392, totalPriceCents: 19392 })
+  const order = anOrder({ items: [three, one] })
+
+  it('wait whole until the quantity of each item in them is known: what is left out would never be booked', () => {
+    const listed = [
+      parcel('501', '2026-11-20', [['item-1', null]]),
+      parcel('502', '2026-11-25', [
+        ['item-1', null],
+        ['item-2', null],
+      ]),
+    ]
+    expect(plan(order, { shipments: listed })).toMatchObject({ standing: 'waiting', documents: [], problems: [] })
+    const told = [
+      parcel('501', '2026-11-20', [['item-1', 1]]),
+      parcel('502', '2026-11-25', [
+        ['item-1', 2],
+        ['item-2', 1],
+      ]),
+    ]
+    const { documents } = plan(order, { shipments: told })
+    expect(documents.map((document) => document.amountCents)).toEqual([320, 640 + 19392])
+  })
+
+  it('are a problem where bol.com tells their quantities nowhere', () => {
+    const silent = [
+      parcel('501', '2026-11-20', [['item-1', null]]),
+      parcel('502', '2026-11-25', [
+        ['item-1', null],
+        ['item-2', null],
+      ]),
+    ]
+    const shipments = silent.map((shipment) => ({ ...shipment, hasDetail: true }))
+    expect(plan(order, { shipments })).toMatchObject({
+      standing: 'blocked',
+      documents: [],
+      problems: [{ code: 'BOL-BEDRAG', params: { item: 'item-1' } }],
+    })
+    // Booked on the order's day, parcels do not matter.
+    expect(plan(order, { shipments, settings: onOrder }).standing).toBe('planned')
+  })
+
+  it('add up to what was paid when the older one is told of last', () => {
+    const item = anItem({
+      quantity: 2,
+      quantityShipped: 2,
+      unitPriceCents: 151,
+      totalPriceCents: 301,
+      discounts: [{ title: 'x', cents: 1 }],
+    })
+    const later = parcel('502', '2026-11-25', [['item-1', 1]])
+    const first = plan(anOrder({ items: [item] }), { shipments: [later] }).documents
+    expect(first.map((document) => document.amountCents)).toEqual([151])
+    const existing = [{ businessKey: '502', settled: true, lines: first[0]?.plan.lines ?? [] }]
+    const older = parcel('501', '2026-11-20', [['item-1', 1]])
+    const { documents } = plan(anOrder({ items: [item] }), { shipments: [older, later], existing })
+    expect(documents).toMatchObject([{ businessKey: '501', amountCents: 150 }])
+  })
+})
+
 describe('what holds an order', () => {
   const held = (order: Order, with_: Parameters<typeof plan>[1] = {}) => {
     const result = plan(order, { settings: onOrder, ...with_ })

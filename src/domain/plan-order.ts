@@ -19,7 +19,7 @@ import type { LocalDate } from './calendar.ts'
 import type { Settings } from './mapping.ts'
 import type { Cents } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
-import { partsOf, stillToShip, type Part } from './order-parts.ts'
+import { isBooked, partsOf, stillToShip, untoldItems, type Part } from './order-parts.ts'
 import { placeOf, type Place } from './period.ts'
 import { centDifference } from './price.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
@@ -83,7 +83,14 @@ export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> 
   const parts = partsOf(input)
   const results = parts.map((part) => planPart(input, part, parts))
   const documents = results.flatMap((result) => (result.kind === 'document' ? [result.document] : []))
-  const problems = distinct(results.flatMap((result) => (result.kind === 'problem' ? result.problems : [])))
+  const untold = untoldItems(input).map((item): PlannedProblem => ({
+    code: 'BOL-BEDRAG',
+    params: { item, amount: null },
+  }))
+  const problems = distinct([
+    ...results.flatMap((result) => (result.kind === 'problem' ? result.problems : [])),
+    ...untold,
+  ])
   const lines = results.flatMap((result) => result.lines)
   const decisions = results.flatMap((result) => result.decisions)
   const explanation = explain(input, { parts, lines, decisions, flags: results.flatMap((result) => result.flags) })
@@ -188,17 +195,22 @@ function grossOf(
   return amount.cents
 }
 
-/** Earlier parts of the item: what was booked of those that are settled, and what is planned for the others. */
+/**
+ * What the part comes on top of: what was booked of the item, also in a parcel that was sent later and told of earlier, then what is
+ * planned for the parts before it.
+ */
 function bookedBefore(
   input: PlanInput<Journal>,
   at: { part: Part; parts: Part[]; item: OrderItem },
 ): { quantity: number; cents: Cents } {
   let quantity = 0
   let cents = 0
-  for (const earlier of at.parts.slice(0, at.parts.indexOf(at.part))) {
-    const row = earlier.items.find((candidate) => candidate.item.orderItemId === at.item.orderItemId)
+  const earlier = at.parts.slice(0, at.parts.indexOf(at.part))
+  const booked = at.parts.filter((part) => part !== at.part && isBooked(input, part.businessKey))
+  for (const before of new Set([...booked, ...earlier])) {
+    const row = before.items.find((candidate) => candidate.item.orderItemId === at.item.orderItemId)
     if (row === undefined) continue
-    const settled = input.existing.find((document) => document.businessKey === earlier.businessKey && document.settled)
+    const settled = input.existing.find((document) => document.businessKey === before.businessKey && document.settled)
     const lines = settled?.lines.filter((line) => line.orderItemId === at.item.orderItemId)
     if (lines === undefined) {
       const paid = paidCents(at.item, input.settings.booking.discounts)

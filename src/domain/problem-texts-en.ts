@@ -70,7 +70,7 @@ export const english: ProblemTexts = {
   ],
   'BOL-BEDRAG': [
     'The amount {order:of order # |}is not certain',
-    'Price, discount and cancelled units as bol.com gives them do not agree with each other, or cannot be read.',
+    'Price, discount, cancelled units and units per parcel as bol.com gives them do not agree with each other, are missing, or cannot be read.',
     'We book no guessed amount. ' + waits,
     'Compare with your bol.com seller account. If it does not agree there either, book the sale yourself and ' +
       skip +

@@ -71,7 +71,7 @@ export const french: ProblemTexts = {
   ],
   'BOL-BEDRAG': [
     'Le montant {order:de la commande # |}n’est pas certain',
-    'Le prix, la remise et les pièces annulées donnés par bol.com ne concordent pas, ou sont illisibles.',
+    'Le prix, la remise, les pièces annulées et les pièces par colis donnés par bol.com ne concordent pas, manquent ou sont illisibles.',
     'Nous ne comptabilisons pas un montant deviné. ' + waits,
     'Comparez avec votre compte vendeur. Si rien n’y concorde non plus, comptabilisez la vente vous-même et ' +
       skip +

@@ -70,7 +70,7 @@ export const dutch: ProblemTexts = {
   ],
   'BOL-BEDRAG': [
     'Het bedrag {order:van bestelling # |}is niet zeker',
-    'Prijs, korting en geannuleerde stuks zoals bol.com ze geeft, kloppen niet met elkaar of zijn niet leesbaar.',
+    'Prijs, korting, geannuleerde stuks en stuks per pakket zoals bol.com ze geeft, kloppen niet met elkaar, ontbreken of zijn niet leesbaar.',
     'We boeken geen gegokt bedrag. ' + waits,
     'Vergelijk met je bol-verkoopaccount. Klopt het daar ook niet, boek de verkoop dan zelf en ' +
       'kies [Niet boeken] met een reden.',

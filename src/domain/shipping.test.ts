@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderItem } from './order.ts'
-import { coverShipments, type ShipmentWithDetail } from './shipping.ts'
+import { coverShipments, withoutConclusions, type ShipmentWithDetail } from './shipping.ts'
 import { anItem, anOrder } from './testkit.ts'
 
 function shipment(shipmentId: string, rows: [string, number | null][], hasDetail = false): ShipmentWithDetail {
@@ -55,6 +55,21 @@ describe('quantities of shipments', () => {
       shipment('2', [['i', 2]], true),
     ])
     expect(coverage.orderIsBehind).toBe(true)
+  })
+
+  it('that were concluded from one parcel do not count before the lists were read, and are asked for where another parcel is missing', () => {
+    const one = cover(item({ quantity: 3, quantityShipped: 3 }), [shipment('1', [['i', null]])])
+    expect(one).toMatchObject({ complete: true, certain: false, wantsDetailOf: [] })
+    expect(withoutConclusions(one)).toMatchObject({ complete: false, parts: [] })
+    const told = cover(item({ quantity: 3, quantityShipped: 3 }), [shipment('1', [['i', 3]], true)])
+    expect(withoutConclusions(told)).toEqual(told)
+
+    const other = anItem({ orderItemId: 'j', quantity: 1, quantityShipped: 1 })
+    const order = anOrder({ items: [item({ quantity: 3, quantityShipped: 3 }), other] })
+    expect(coverShipments(order, [shipment('1', [['i', null]])])).toMatchObject({
+      complete: false,
+      wantsDetailOf: ['1'],
+    })
   })
 
   it('are never guessed where the details do not tell them', () => {

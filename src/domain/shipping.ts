@@ -14,6 +14,8 @@ export interface ShippedPart {
   shipmentId: string
   orderItemId: string
   quantity: number
+  /** Concluded from having seen one parcel only: all that was shipped is taken to be in it. True once the lists were read whole. */
+  concluded: boolean
 }
 
 export interface Coverage {
@@ -45,9 +47,21 @@ export function coverShipments(order: Order, shipments: readonly ShipmentWithDet
     const own = ordered.filter((shipment) => shipment.items.some((row) => row.orderItemId === item.orderItemId))
     coverItem(item, own, coverage, wanted)
   }
+  if (!coverage.complete) {
+    coverage.certain = false
+    // Where a parcel is missing, the one that was seen need not hold all of an item.
+    const withoutDetail = new Set(ordered.filter((shipment) => !shipment.hasDetail).map((row) => row.shipmentId))
+    for (const part of coverage.parts)
+      if (part.concluded && withoutDetail.has(part.shipmentId)) wanted.add(part.shipmentId)
+  }
   coverage.wantsDetailOf = [...wanted]
-  if (!coverage.complete) coverage.certain = false
   return coverage
+}
+
+/** What is known while the lists of shipments have yet to be read: without quantities that an older parcel may turn over. */
+export function withoutConclusions(coverage: Coverage): Coverage {
+  const parts = coverage.parts.filter((part) => !part.concluded)
+  return { ...coverage, parts, complete: coverage.complete && parts.length === coverage.parts.length }
 }
 
 /** Oldest first; the id decides between equals, so that parts are always counted in the same order. */
@@ -66,7 +80,8 @@ function coverItem(item: OrderItem, own: ShipmentWithDetail[], coverage: Coverag
   let sum = 0
   own.forEach((shipment, index) => {
     const quantity = known[index] ?? implied?.[index] ?? null
-    if (known[index] === null && own.length !== shipped) coverage.certain = false
+    const concluded = known[index] === null && own.length !== shipped
+    if (concluded) coverage.certain = false
     if (quantity === null) {
       coverage.complete = false
       if (!shipment.hasDetail) wanted.add(shipment.shipmentId)
@@ -74,7 +89,7 @@ function coverItem(item: OrderItem, own: ShipmentWithDetail[], coverage: Coverag
       return
     }
     sum += quantity
-    coverage.parts.push({ shipmentId: shipment.shipmentId, orderItemId: item.orderItemId, quantity })
+    coverage.parts.push({ shipmentId: shipment.shipmentId, orderItemId: item.orderItemId, quantity, concluded })
   })
   if (sum < shipped) coverage.complete = false
   if (sum > shipped) coverage.orderIsBehind = true

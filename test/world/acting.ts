@@ -130,7 +130,13 @@ async function performNow(actors: Actors, act: Act): Promise<string | undefined>
       return undefined
     case 'outage': {
       const from = network.timeline.now
-      network.outages.push({ side: act.side, from, until: from + act.minutes * 60_000, how: act.how })
+      network.outages.push({
+        side: act.side,
+        from,
+        until: from + act.minutes * 60_000,
+        how: act.how,
+        only: act.only ?? '',
+      })
       return undefined
     }
     case 'clockJump':

@@ -4,7 +4,6 @@
  *   npm run world -- --seed 7946 [--trace]      one world again, told in words
  *   npm run world -- --seeds 1000 [--from 1] [--workers 2]    so many random worlds, shared by so many processes
  *   npm run world -- --singles | --pairs [--workers 2]    each fault at each point of the plain story; each two, in order
- *   npm run world -- --pairs --every 2 --turn 17          every second pair; another half at the next turn
  *   npm run world -- --file test/world/regressions/x.json
  */
 import { fork } from 'node:child_process'
@@ -30,8 +29,6 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     singles: { type: 'boolean', default: false },
     pairs: { type: 'boolean', default: false },
-    every: { type: 'string', default: '1' },
-    turn: { type: 'string', default: '0' },
     workers: { type: 'string', default: '1' },
     file: { type: 'string' },
     shrink: { type: 'boolean', default: false },
@@ -160,9 +157,7 @@ async function playsOf(server: Server): Promise<Play[]> {
   if (values.singles || values.pairs) {
     const visits = await visitsOf(server)
     const cases = values.singles ? singleCases(visits) : pairCases(visits)
-    const every = Number(values.every)
-    const due = cases.slice(1).filter((_, nth) => (nth + Number(values.turn)) % every === 0)
-    return due.map((one) => ({ ...one, name: JSON.stringify(one.decisions) }))
+    return cases.slice(1).map((one) => ({ ...one, name: JSON.stringify(one.decisions) }))
   }
   return Array.from({ length: Number(values.seeds ?? 100) }, (_, nth) => {
     const seed = Number(values.from) + nth

@@ -9,7 +9,14 @@ export type Act = { at: number } & (
   | { act: 'ship'; order: string; parts: { item: number; quantity: number }[] | 'all' }
   | { act: 'cancel'; order: string; item: number }
   | { act: 'price'; order: string; item: number; unitCents: number }
-  | { act: 'outage'; side: 'bol' | 'octopus'; minutes: number; how: 'refused' | 'silence' | '503' | '502html' }
+  /** `only`: of the calls whose point holds this text, e.g. `GET` or `modified`; the side's other calls go on. */
+  | {
+      act: 'outage'
+      side: 'bol' | 'octopus'
+      minutes: number
+      how: 'refused' | 'silence' | '503' | '502html'
+      only?: string
+    }
   | { act: 'bookByHand'; journal: string; order: string | null }
   | { act: 'changeByHand' | 'deleteByHand' | 'deleteLastByHand'; nth: number }
   | { act: 'openJournal'; minutes: number }

@@ -25,6 +25,8 @@ export interface Outage {
   from: number
   until: number
   how: 'refused' | 'silence' | '503' | '502html'
+  /** Part of a point's name; empty: all calls of the side. */
+  only: string
 }
 
 /** A request as it left. */
@@ -69,7 +71,11 @@ export function transportFor(network: Network, life: Life): (request: HttpReques
     await strikeBefore(life, decision?.fault === 'pauseBefore' || decision?.fault === 'crashBefore' ? decision : null)
     if (decision?.fault === 'notSent') return { kind: 'notSent', reason: 'connection refused' }
     const outage = network.outages.find(
-      (one) => one.side === target.side && one.from <= timeline.now && timeline.now < one.until,
+      (one) =>
+        one.side === target.side &&
+        target.point.includes(one.only) &&
+        one.from <= timeline.now &&
+        timeline.now < one.until,
     )
     if (outage?.how === 'refused') return { kind: 'notSent', reason: 'connection refused' }
     await timeline.sleep(2 + Math.floor(life.fraction('there') * 120))

@@ -75,7 +75,9 @@ export function ordersOf(session: Session): Orders {
       )
     },
     async setShipmentsWanted(connectionId, entries) {
-      await session.run(sql`update marketplace_order o set wants_shipments = r.wanted
+      await session.run(sql`update marketplace_order o set wants_shipments = r.wanted,
+          -- Quantities that were concluded from the parcels seen so far count only now.
+          needs_plan = o.needs_plan or (o.version > 0 and o.skipped_at is null)
         from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as r("orderId" text, wanted boolean)
         where o.connection_id = ${connectionId} and o.order_id = r."orderId" and o.wants_shipments <> r.wanted`)
     },
