@@ -326,6 +326,17 @@ create table ledger_journal (
 alter table ledger_journal enable row level security;
 alter table ledger_journal force row level security;
 
+create table ledger_rest (
+  tenant_id uuid default current_tenant() not null,
+  dossier_id integer not null,
+  call text not null,
+  failures integer not null,
+  failed_at timestamp with time zone not null,
+  until timestamp with time zone not null
+);
+alter table ledger_rest enable row level security;
+alter table ledger_rest force row level security;
+
 create table ledger_sweep (
   tenant_id uuid default current_tenant() not null,
   dossier_id integer not null,
@@ -809,6 +820,10 @@ alter table ledger_journal add constraint ledger_journal_mode_check CHECK ((mode
 alter table ledger_journal add constraint ledger_journal_pkey PRIMARY KEY (tenant_id, journal_id);
 
 alter table ledger_journal add constraint ledger_journal_tenant_id_dossier_id_book_year_id_journal_ke_key UNIQUE (tenant_id, dossier_id, book_year_id, journal_key);
+
+alter table ledger_rest add constraint ledger_rest_failures_check CHECK ((failures > 0));
+
+alter table ledger_rest add constraint ledger_rest_pkey PRIMARY KEY (tenant_id, dossier_id, call);
 
 alter table ledger_sweep add constraint ledger_sweep_pkey PRIMARY KEY (tenant_id, dossier_id, target);
 
@@ -1616,6 +1631,8 @@ create policy own_rows on known_relation using ((tenant_id = current_tenant())) 
 create policy own_rows on ledger_copy using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on ledger_journal using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on ledger_rest using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on ledger_sweep using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

@@ -7,6 +7,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { Marketplace } from '../ports/marketplace.ts'
 import type { Connection, HistoryImport, TenantStore } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
+import { restingReads } from './resting-reads.ts'
 
 export interface ConnectionContext {
   ports: Ports
@@ -42,18 +43,19 @@ export async function openConnection(
   const store = ports.store.forTenant(at.tenantId)
   const loaded = await store.transaction(async (tx) => {
     // Asked in one go: a round trip to the database costs more than most statements.
-    const [opened, credentials, history, book] = await Promise.all([
+    const [opened, credentials, history, book, resting] = await Promise.all([
       tx.connections.opened(at.connectionId),
       tx.connections.credentials(at.connectionId),
       tx.history.list(at.connectionId),
       tx.ledger.book(at.connectionId),
+      tx.ledger.resting(at.connectionId),
     ])
     if (opened === null || opened.connection.state === 'removed') return null
     if (credentials === null) throw new Defect('a connection without credentials')
-    return { ...opened, credentials, history, book }
+    return { ...opened, credentials, history, book, resting }
   })
   if (loaded === null) return null
-  const { connection, settings, credentials, book, history } = loaded
+  const { connection, settings, credentials, book, history, resting } = loaded
   const restoredAt = await ports.store.directory.restoredAt()
   const context: ConnectionContext = {
     ports,
@@ -72,7 +74,9 @@ export async function openConnection(
     resumeAt: null,
     restoredAt,
   }
-  context.accounting = ports.accountingFor(at.tenantId, credentials.ledger, connection.dossierId, () => context.book)
+  const { dossierId } = connection
+  const accounting = ports.accountingFor(at.tenantId, credentials.ledger, dossierId, () => context.book)
+  context.accounting = accounting === null ? null : restingReads(context, accounting, resting)
   return context
 }
 

@@ -89,14 +89,14 @@ async function readDossier(
     if (found.kind !== 'ok') return found
     journals.push(...found.value)
     const own = listOf(await ask(() => accounting.readAccounts(year.bookYearId)))
-    // Two reads of accounts a day: when they are used up, yesterday's copy serves.
+    const known = before?.accounts.filter((account) => account.bookYearId === year.bookYearId) ?? []
+    // Two reads of accounts a day: when they are used up, or not answered, yesterday's copy serves.
     if (own.kind === 'ok') accounts.push(...own.value)
-    else if (isBudget(own))
-      accounts.push(...(before?.accounts ?? []).filter((account) => account.bookYearId === year.bookYearId))
+    else if (own.kind === 'later' && known.length > 0) accounts.push(...known)
     else return own
   }
   const vatCodes = listOf(await ask(() => accounting.readVatCodes()))
-  if (vatCodes.kind !== 'ok' && !(isBudget(vatCodes) && before !== null)) return vatCodes
+  if (vatCodes.kind !== 'ok' && !(vatCodes.kind === 'later' && before !== null)) return vatCodes
   return {
     kind: 'ok',
     value: {
@@ -111,8 +111,4 @@ async function readDossier(
 /** Nothing found is an empty list. */
 function listOf<T>(answer: Answer<T[]>): { kind: 'ok'; value: T[] } | Refusal {
   return answer.kind === 'notFound' ? { kind: 'ok', value: [] } : answer
-}
-
-function isBudget(refusal: Refusal): boolean {
-  return refusal.kind === 'later' && (refusal.cause === 'budget' || refusal.cause === 'rateLimit')
 }

@@ -37,8 +37,9 @@ async function verifyTarget(
     () => accounting.documentsModifiedSince(target, Math.min(oldest, swept ?? oldest) - overlapMs),
     context.signal,
   )
-  if (answer.kind !== 'ok') return
-  const byReference = new Map(answer.value.map((found) => [found.reference, found]))
+  if (answer.kind !== 'ok' && answer.kind !== 'notFound') return
+  const changed = answer.kind === 'ok' ? answer.value : []
+  const byReference = new Map(changed.map((found) => [found.reference, found]))
   await store.transaction(async (tx) => {
     for (const document of open) {
       const found = byReference.get(document.reference)

@@ -429,6 +429,27 @@ export interface StoredJournal extends Journal {
 /** Lists of the ledger that are read on from where they were read last. */
 export type SweptList = DocumentTarget | 'relations' | 'watch'
 
+/** Reads of the ledger that are counted, and rest, apart. */
+export type LedgerCall =
+  | DocumentTarget
+  | 'bookYears'
+  | 'journals'
+  | 'accounts'
+  | 'vatCodes'
+  | 'relations'
+  | 'changedRelations'
+  | 'deleted'
+  | 'invoice'
+
+/** A read that failed so often without an answer in between. */
+export interface RestingRead {
+  call: LedgerCall
+  failures: number
+  failedAt: Instant
+  /** It is not asked before. */
+  until: Instant
+}
+
 export interface Ledger {
   copy(dossierId: number): Promise<LedgerCopy | null>
   /** How old the copy is; null without one. */
@@ -450,6 +471,10 @@ export interface Ledger {
   /** Until when each list of the ledger was read; what was never read is absent. */
   swept(dossierId: number): Promise<Partial<Record<SweptList, Instant>>>
   setSwept(dossierId: number, list: SweptList, until: Instant): Promise<void>
+  /** Of the connection's dossier. */
+  resting(connectionId: string): Promise<RestingRead[]>
+  saveRest(dossierId: number, rest: RestingRead): Promise<void>
+  endRest(dossierId: number, call: LedgerCall): Promise<void>
 }
 
 // ── Relations ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -127,8 +127,7 @@ export class Watch {
     const diedMeanwhile =
       told !== undefined && endedAt !== null && endedAt >= told.at - 1000 && endedAt <= told.at + 120_000
     const forgotten =
-      told !== undefined &&
-      (told.by.struckAt >= told.at || diedMeanwhile || told.by.clockOffMs !== 0 || sent.by.clockOffMs !== 0)
+      told !== undefined && (told.by.struckAt >= told.at || diedMeanwhile || told.clockOff || sent.clockOff)
     return sent.at >= until - 1000 || forgotten || (told !== undefined && sent.calledAt - told.at < 1000)
       ? null
       : { invariant: 6, text: `${key} called ${Math.round((until - sent.at) / 1000)} s before its Retry-After ended` }

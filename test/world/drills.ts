@@ -1,10 +1,11 @@
 /**
  * Drills: what nobody outside Octopus knows, in every reading, and long silence of either side.
  *
- *   node test/world/drills.ts [--only silence|readings]
+ *   node test/world/drills.ts [--only readings|lists|silence]
  */
 import { parseArgs } from 'node:util'
 import { recordFigure } from '../support/figures.ts'
+import type { Decision } from './decisions.ts'
 import { openServer } from './server.ts'
 import { canonicalStory, eans, type Act, type Setting, type Story } from './story.ts'
 import { play } from './world.ts'
@@ -16,6 +17,9 @@ const { values } = parseArgs({
 interface Drill {
   name: string
   story: Story
+  decisions?: Decision[]
+  /** From the end of the story until nothing is left to do; else only the 26 hours of every world. */
+  hoursMax?: number
 }
 
 function orders(count: number, everyMinutes: number): Act[] {
@@ -72,15 +76,36 @@ function silences(): Drill[] {
   )
 }
 
+/**
+ * An hour without one of the ledger's lists, with a document in doubt that needs it, looked at every minute: the calls of the day must
+ * last, so that the journal goes on when the list is back and not the next day.
+ */
+function listsAway(): Drill[] {
+  const decisions = [{ point: 'octopus POST /buysellbookings', visit: 8, fault: 'loseAnswer' }]
+  return ['modified', 'journals', 'GET'].flatMap((only) =>
+    (['silence', 'refused', '503', '502html'] as const).map((how) => {
+      const acts: Act[] = [...orders(30, 10), { at: 75, act: 'outage', side: 'octopus', minutes: 60, how, only }]
+      return {
+        ...drill(`an hour of octopus without ${only}: ${how}`, acts, { tickMinutes: 1 }),
+        decisions,
+        hoursMax: 4,
+      }
+    }),
+  )
+}
+
 const opened = await openServer()
 let failed = 0
 let done = 0
 try {
-  const drills = [...(values.only === 'silence' ? [] : readings()), ...(values.only === 'readings' ? [] : silences())]
-  for (const { name, story } of drills) {
-    const played = await play(opened.server, story, { decisions: [] })
-    const [breach] = played.breaches
+  const sets = { readings, lists: listsAway, silence: silences }
+  const chosen = Object.entries(sets).filter(([name]) => values.only === undefined || values.only === name)
+  const drills = chosen.flatMap(([, make]) => make())
+  for (const { name, story, decisions = [], hoursMax = Infinity } of drills) {
+    const played = await play(opened.server, story, { decisions })
     const { hours, refused } = played.counts
+    const late = (hours ?? 0) > hoursMax ? [{ invariant: 9, text: `healed after ${hours} h, ${hoursMax} at most` }] : []
+    const [breach] = [...played.breaches, ...late]
     done += 1
     if (breach !== undefined) failed += 1
     console.log(

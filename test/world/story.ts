@@ -80,6 +80,7 @@ export function storyOf(seed: number): Story {
   for (let nth = 1; nth <= orders; nth += 1) acts.push(...lifeOfOrder(chance, nth, hours * 60, setting))
   const calm = chance.chance(0.2)
   if (!calm) acts.push(...trouble(chance, hours * 60, orders, setting))
+  missSome(seed, acts)
   const second = secondCompany(seed, hours * 60, setting)
   acts.push(...second)
   return {
@@ -88,6 +89,17 @@ export function storyOf(seed: number): Story {
     swarm: limited(swarmOf(seed), setting),
     acts: acts.toSorted((a, b) => a.at - b.at),
   }
+}
+
+const someCalls = {
+  bol: ['GET /retailer/orders/{id}', 'GET /retailer/shipments', 'GET /retailer/returns', 'POST /token'],
+  octopus: ['GET', 'modified', 'journals', 'PUT', 'POST /buysellbookings', 'POST /invoices', 'POST /dossiers'],
+} as const
+
+/** Two outages of five are of some of the side's calls only: what one call needs of another one fails half-way. */
+function missSome(seed: number, acts: Act[]): void {
+  const chance = new Draws(seed, 'some calls')
+  for (const act of acts) if (act.act === 'outage' && chance.chance(0.4)) act.only = chance.pick(someCalls[act.side])
 }
 
 /** In every fourth world another company sells too. */

@@ -8,7 +8,8 @@ import { Defect } from '../../domain/money.ts'
 /** Whose calls are counted together. */
 export type LimitScope = 'dossier' | 'user' | 'softwareHouse'
 
-export const dayMs = 86_400_000
+/** A call leaves up to a minute after it was counted, and may be a while on its way: it counts longer than the 24 hours that Octopus sees. */
+export const budgetWindowMs = 86_400_000 + 2 * 60_000
 
 /** "Maximum allowed calls per day" of the official document, for the calls that we make; `{d}` is left out of the path. */
 const publishedPerDay = {

@@ -6,7 +6,7 @@ import type { Calendar, Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
 import type { Tokens } from '../../ports/tokens.ts'
 import { attachToBooking, attachToInvoice, type Attachment, type DocumentKey } from './attach.ts'
-import { budgetKey, dayMs, postLimit, type Budgets } from './budget.ts'
+import { budgetKey, budgetWindowMs, postLimit, type Budgets } from './budget.ts'
 import { deletedSince } from './deleted-bookings.ts'
 import { documentsModifiedSince } from './documents-modified.ts'
 import { findRelations } from './find-relations.ts'
@@ -75,7 +75,7 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
     countedRoute(target, purpose) {
       const route = documentRoute(target)
       const limit = postLimit(budgets.perDay[route], purpose)
-      return { key: budgetKey(budgets.scope, route, owner), limit, windowMs: dayMs }
+      return { key: budgetKey(budgets.scope, route, owner), limit, windowMs: budgetWindowMs }
     },
     documentsModifiedSince: (target, since) => documentsModifiedSince(session, target, since, { calendar, lookups }),
     deletedSince: (bookYearId, since) => deletedSince(session, calendar, bookYearId, since),

@@ -9,7 +9,7 @@ import type { CallLimits } from '../../ports/call-limits.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Http, HttpRequest } from '../../ports/http.ts'
 import type { Token, TokenAnswer, Tokens } from '../../ports/tokens.ts'
-import { budgetKey, dayMs, type BudgetOwner, type Budgets, type OctopusRoute } from './budget.ts'
+import { budgetKey, budgetWindowMs, type BudgetOwner, type Budgets, type OctopusRoute } from './budget.ts'
 import { classify, type CallKind, type Verdict } from './classify.ts'
 import { answerOf, restsUntil, type Sent } from './outcomes.ts'
 import { replyOf, type Reply } from './reply.ts'
@@ -55,6 +55,8 @@ export interface Session {
 
 /** Whole call; also the longest that a stopping process waits for it. */
 const timeoutMs = 30_000
+/** A count holds for a call that leaves within this time. */
+const countedForMs = 60_000
 /** Both tokens live 10 minutes; the margin covers the way of the answer and a clock that is a little off. */
 const tokenLifeMs = 600_000 - 15_000
 /** A token from the memory of this process is used as long as the store of tokens would hand it out. */
@@ -115,9 +117,12 @@ function createWire(options: SessionOptions): Wire {
   let made = 0
   async function send(call: Call, counted: boolean): Promise<Sent> {
     const key = budgetKey(budgets.scope, call.route, owner)
-    if (!counted) {
+    let countedAt = counted ? clock.monotonicMs() : Number.NEGATIVE_INFINITY
+    // A process that slept between the two counts again: its call would be forgotten that much too early.
+    while (clock.monotonicMs() - countedAt > countedForMs) {
+      countedAt = clock.monotonicMs()
       const limit = call.limit ?? budgets.perDay[call.route]
-      const answer = await limits.take({ key, limit, windowMs: dayMs }, await clock.now())
+      const answer = await limits.take({ key, limit, windowMs: budgetWindowMs }, await clock.now())
       if (answer.kind === 'wait') return { kind: 'refused', refusal: spent(call.route, answer) }
     }
     const request = requestOf(options.apiUrl, call)

@@ -26,7 +26,8 @@ export interface World {
   requests: HttpRequest[]
   /** Replaces the answer of a name; a function may look at the request and at how often it was asked before. */
   script: Map<string, HttpOutcome | ((request: HttpRequest, before: number) => HttpOutcome)>
-  time: { now: Instant; monotonic: number }
+  /** `sleepInCount`: the process stands still for so long, once, while a call is being counted. */
+  time: { now: Instant; monotonic: number; sleepInCount: number }
   taken: LimitRequest[]
   blocked: Map<string, Instant>
   names(): string[]
@@ -43,7 +44,7 @@ export interface WorldOptions {
 export function createWorld(options: WorldOptions = {}): World {
   const requests: HttpRequest[] = []
   const script: World['script'] = new Map()
-  const time = { now: startAt, monotonic: 1_000 }
+  const time = { now: startAt, monotonic: 1_000, sleepInCount: 0 }
   const taken: LimitRequest[] = []
   const blocked = new Map<string, Instant>()
   let serial = 0
@@ -69,7 +70,7 @@ export function createWorld(options: WorldOptions = {}): World {
     http,
     clock,
     calendar: brussels,
-    limits: memoryLimits(taken, blocked),
+    limits: memoryLimits(taken, blocked, time),
     tokens: options.tokens ?? memoryTokens(),
     credentials: { user: 'shop@ledger.example', password: 'SECRET-1-ledger' },
     softwareHouse: '00000000-0000-4000-8000-000000000001',
@@ -83,10 +84,13 @@ export function createWorld(options: WorldOptions = {}): World {
 }
 
 /** Counts in rolling windows and keeps blocks, as the port promises. */
-function memoryLimits(taken: LimitRequest[], blocked: Map<string, Instant>): CallLimits {
+function memoryLimits(taken: LimitRequest[], blocked: Map<string, Instant>, time: World['time']): CallLimits {
   const calls = new Map<string, Instant[]>()
   return {
     take(request, now) {
+      time.now += time.sleepInCount
+      time.monotonic += time.sleepInCount
+      time.sleepInCount = 0
       const until = blocked.get(request.key)
       if (until !== undefined && until > now) return Promise.resolve({ kind: 'wait', until, blocked: true })
       const recent = (calls.get(request.key) ?? []).filter((at) => at > now - request.windowMs)
