@@ -8,7 +8,7 @@ import type { DocumentTarget, FoundDocument } from '../domain/ledger.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { noteLedgerFailure } from './connection-refusal.ts'
+import { noteLedgerAnswer, noteLedgerFailure } from './connection-refusal.ts'
 import { findInLedger, indexOf, lookSince, readLedger, readOtherKind, type LedgerView } from './look-up.ts'
 import { about } from './post-problems.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
@@ -134,6 +134,8 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
     ? await readOtherKind(context, accounting, { target, since })
     : { kind: 'ok' as const, value: [] }
   if (other.kind !== 'ok') return noteLedgerFailure(context, other)
+  // It may be the last thing for a while that is asked of the dossier.
+  await noteLedgerAnswer(context)
   const all = { ...view.value, documents: [...view.value.documents, ...other.value] }
   const index = indexOf(all, await knownReferences(context, all))
   const fresh: string[] = []

@@ -7,7 +7,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { Marketplace } from '../ports/marketplace.ts'
 import type { Connection, HistoryImport, TenantStore } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
-import { restingReads } from './resting-reads.ts'
+import { restingCalls, restsOf, type Rests } from './resting-calls.ts'
 
 export interface ConnectionContext {
   ports: Ports
@@ -29,7 +29,9 @@ export interface ConnectionContext {
   trouble: boolean
   /** References of the central relations by their hash: the same handful for all orders of a run. */
   centralRelations: Map<string, RelationReference>
-  /** No document can be sent before this moment (a budget is used up). */
+  /** Calls of the ledger that failed and are not made for a while. */
+  rests: Rests
+  /** No document can be sent before this moment (a budget is used up, or what is needed rests). */
   resumeAt: Instant | null
   /** When the database was put back from a copy; null: never. */
   restoredAt: Instant | null
@@ -71,12 +73,13 @@ export async function openConnection(
     signal,
     trouble: true,
     centralRelations: new Map(),
+    rests: restsOf(store, connection.dossierId, resting),
     resumeAt: null,
     restoredAt,
   }
   const { dossierId } = connection
   const accounting = ports.accountingFor(at.tenantId, credentials.ledger, dossierId, () => context.book)
-  context.accounting = accounting === null ? null : restingReads(context, accounting, resting)
+  context.accounting = accounting === null ? null : restingCalls(context, accounting, ports.clock)
   return context
 }
 

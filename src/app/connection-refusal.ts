@@ -40,6 +40,13 @@ export async function noteLedgerFailure(context: ConnectionContext, failure: Ref
   })
 }
 
+/** The dossier answers again: what spoke of its silence is over. Limits and open journals are not. */
+export async function noteLedgerAnswer({ store, ports, connection }: ConnectionContext): Promise<void> {
+  const now = await ports.clock.now()
+  const codes = ['OCT-STORING', 'OCT-LOGIN', 'OCT-DOSSIER', 'OCT-SOFTWAREHUIS', 'OCT-ANTWOORD']
+  await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection'], codes, now))
+}
+
 /** The problem that a side's answer to a read means, or null when it is only "later" for a moment. */
 export function problemOfRefusal(context: ConnectionContext, side: Side, refusal: Refusal): NewProblem | null {
   const marketplace = side === 'marketplace'

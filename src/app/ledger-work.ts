@@ -7,11 +7,10 @@ import { releaseHistory } from './backfill.ts'
 import { closable, closeDays, confirmMembers } from './close-days.ts'
 import { confirmDocuments } from './confirm-documents.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { noteLedgerFailure, sideProblem } from './connection-refusal.ts'
+import { noteLedgerAnswer, noteLedgerFailure, sideProblem } from './connection-refusal.ts'
 import { lookForMembers } from './look-for-members.ts'
 import { planDocuments } from './plan-documents.ts'
 import { postJournal } from './post-document.ts'
-import { troubleCodes } from './post-problems.ts'
 import { mayBeMended, refreshLedgerCopy } from './refresh-ledger-copy.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
 import { retireRelations } from './retire-relations.ts'
@@ -104,7 +103,7 @@ async function plan(
 ): Promise<Refusal | null> {
   const refreshed = await refreshLedgerCopy(context, accounting)
   if (refreshed.kind !== 'ok') return refreshed
-  await clearTrouble(context)
+  await noteLedgerAnswer(context)
   const { copy } = refreshed
   const failure = await prepareRelations(context, accounting, orders)
   if (failure !== null) return failure
@@ -138,20 +137,6 @@ async function postAll(context: ConnectionContext, accounting: Accounting): Prom
     tx.documents.journalsWithWork(context.connection.dossierId, now),
   )
   await Promise.all(journals.map((journal) => postJournal(context, accounting, journal)))
-}
-
-/** The dossier answers again: what spoke of its silence is over. */
-async function clearTrouble(context: ConnectionContext): Promise<void> {
-  const now = await context.ports.clock.now()
-  const codes = troubleCodes.filter((code) => code !== 'OCT-LIMIET' && code !== 'OCT-DAGBOEK-DICHT')
-  await context.store.transaction((tx) =>
-    tx.problems.clear(
-      context.connection.connectionId,
-      ['connection'],
-      [...codes, 'OCT-SOFTWAREHUIS', 'OCT-ANTWOORD'],
-      now,
-    ),
-  )
 }
 
 async function raise(context: ConnectionContext, code: string): Promise<void> {

@@ -13,6 +13,7 @@ import type { ConnectionContext } from './connection-context.ts'
 import { ensureRelation } from './make-relation.ts'
 import { problemOfOutcome, troubleCodes } from './post-problems.ts'
 import { readBack } from './read-back.ts'
+import { restMs, resumeAfterRest } from './resting-calls.ts'
 import { stepOverTaken } from './step-over-taken.ts'
 
 /** A claim that has not left after this long is never sent. */
@@ -54,6 +55,7 @@ export async function postJournal(
   const result: PostResult = { sent: 0, stopped: null }
   const following: StoredDocument[] = []
   const refusals = new Map<string, number>()
+  if (await journalRests(context, journal)) return { ...result, stopped: 'later' }
   if (!(await nextIsFree(context, accounting, journal))) return { ...result, stopped: 'later' }
   let claim = await claimNext(context, accounting, journal)
   for (;;) {
@@ -81,6 +83,7 @@ export async function postJournal(
     result.sent += 1
     const goOn = mayGoOn(outcome, refusals) && context.signal?.aborted !== true
     claim = await recordAndClaim(context, accounting, { claim, outcome, journal, goOn, ahead })
+    await noteRest(context, journal, outcome)
     // Another one stood in front: what was read of the queue is no longer what it is.
     if (claim.kind !== 'claimed' || claim.document.documentId !== ahead?.document.documentId) following.length = 0
     if (!goOn)
@@ -89,6 +92,27 @@ export async function postJournal(
         stopped: outcome.kind === 'contentRefused' ? 'refused' : outcome.kind === 'created' ? null : 'later',
       }
   }
+}
+
+async function journalRests(context: ConnectionContext, { journalId }: JournalWithWork): Promise<boolean> {
+  const until = context.rests.until(`journal:${journalId}`, await context.ports.clock.now())
+  if (until !== null) resumeAfterRest(context, until)
+  return until !== null
+}
+
+/** A journal that somebody keeps open refuses each of its documents: one of them tries, and the others wait with it. */
+async function noteRest(
+  context: ConnectionContext,
+  { journalId }: JournalWithWork,
+  outcome: PostOutcome,
+): Promise<void> {
+  const call = `journal:${journalId}` as const
+  if (outcome.kind === 'created') return context.rests.answered(call)
+  if (outcome.kind !== 'notSent' || (outcome.cause !== 'journalBusy' && outcome.cause !== 'network')) return
+  const { cause } = outcome
+  const restFor = (failures: number): number =>
+    cause === 'network' ? Math.max(retryDelayMs(cause), restMs(call, failures)) : retryDelayMs(cause)
+  await context.rests.failed(call, await context.ports.clock.now(), restFor)
 }
 
 /** Whether the next number can be told: for invoices that a ledger may write over, what stands there is stepped over first. */

@@ -29,6 +29,7 @@ export async function retryDocuments(ports: Ports, tenantId: string, selection: 
   const at = await ports.clock.now()
   return store.transaction(async (tx) => {
     const result: RetryResult = { taken: 0, notTaken: [] }
+    await tx.ledger.endRests()
     const chosen = await choose(tx, selection)
     if (chosen.documents.length === 0 && chosen.orders.length === 0) {
       result.notTaken.push({

@@ -429,7 +429,7 @@ export interface StoredJournal extends Journal {
 /** Lists of the ledger that are read on from where they were read last. */
 export type SweptList = DocumentTarget | 'relations' | 'watch'
 
-/** Reads of the ledger that are counted, and rest, apart. */
+/** Calls of the ledger that rest apart; `journal:<id>`: documents of a journal. */
 export type LedgerCall =
   | DocumentTarget
   | 'bookYears'
@@ -438,11 +438,13 @@ export type LedgerCall =
   | 'vatCodes'
   | 'relations'
   | 'changedRelations'
+  | 'savedRelation'
   | 'deleted'
   | 'invoice'
+  | `journal:${string}`
 
-/** A read that failed so often without an answer in between. */
-export interface RestingRead {
+/** A call that failed so often without an answer in between. */
+export interface RestingCall {
   call: LedgerCall
   failures: number
   failedAt: Instant
@@ -472,9 +474,11 @@ export interface Ledger {
   swept(dossierId: number): Promise<Partial<Record<SweptList, Instant>>>
   setSwept(dossierId: number, list: SweptList, until: Instant): Promise<void>
   /** Of the connection's dossier. */
-  resting(connectionId: string): Promise<RestingRead[]>
-  saveRest(dossierId: number, rest: RestingRead): Promise<void>
+  resting(connectionId: string): Promise<RestingCall[]>
+  saveRest(dossierId: number, rest: RestingCall): Promise<void>
   endRest(dossierId: number, call: LedgerCall): Promise<void>
+  /** Of all dossiers: a person wants it tried now. */
+  endRests(): Promise<void>
 }
 
 // ── Relations ──────────────────────────────────────────────────────────────────────────────────────────────────────

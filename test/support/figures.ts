@@ -31,7 +31,7 @@ const promises: Promised[] = [
   },
   {
     promise:
-      'Sixty hours of silence, an hour without one of the lists while something is in doubt, and every reading of what Octopus does not document are survived.',
+      'Sixty hours of silence, hours without one of the lists, without relations or with a journal that somebody keeps open, and every reading of what Octopus does not document are survived.',
     test: '`node test/world/drills.ts`',
     figures: ['drills'],
   },

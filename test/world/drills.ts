@@ -1,7 +1,7 @@
 /**
  * Drills: what nobody outside Octopus knows, in every reading, and long silence of either side.
  *
- *   node test/world/drills.ts [--only readings|lists|silence]
+ *   node test/world/drills.ts [--only readings|lists|refused|silence]
  */
 import { parseArgs } from 'node:util'
 import { recordFigure } from '../support/figures.ts'
@@ -94,11 +94,33 @@ function listsAway(): Drill[] {
   )
 }
 
+/** Eight hours in which something refuses each document, with more of them in the queue than minutes between two tries. */
+function refusedForHours(): Drill[] {
+  const long = (name: string, act: Act): Drill => {
+    const change = { tickMinutes: 1, relations: 'perBuyer' as const }
+    return { ...drill(name, [...orders(60, 10), act], change), hoursMax: 4 }
+  }
+  const relations = (['silence', 'refused', '503'] as const).map((how) =>
+    long(`eight hours of octopus without relations: ${how}`, {
+      at: 75,
+      act: 'outage',
+      side: 'octopus',
+      minutes: 480,
+      how,
+      only: 'PUT',
+    }),
+  )
+  return [
+    long('a journal that somebody keeps open for eight hours', { at: 75, act: 'openJournal', minutes: 480 }),
+    ...relations,
+  ]
+}
+
 const opened = await openServer()
 let failed = 0
 let done = 0
 try {
-  const sets = { readings, lists: listsAway, silence: silences }
+  const sets = { readings, lists: listsAway, refused: refusedForHours, silence: silences }
   const chosen = Object.entries(sets).filter(([name]) => values.only === undefined || values.only === name)
   const drills = chosen.flatMap(([, make]) => make())
   for (const { name, story, decisions = [], hoursMax = Infinity } of drills) {

@@ -1,7 +1,7 @@
 /** The local copy of a dossier, and our view of its journals. */
 import { sql } from 'kysely'
 import type { BookYear, Journal, LedgerAccount, LedgerBook, VatCode } from '../../domain/ledger.ts'
-import type { Ledger, LedgerCopy, RestingRead, StoredJournal, SweptList } from '../../ports/store.ts'
+import type { Ledger, LedgerCopy, RestingCall, StoredJournal, SweptList } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { at } from './values.ts'
 
@@ -64,8 +64,14 @@ export function ledgerOf(session: Session): Ledger {
       await session.run(sql`insert into ledger_sweep (tenant_id, dossier_id, target, swept_until) values (current_tenant(), ${dossierId}, ${target}, ${at(until)})
         on conflict (tenant_id, dossier_id, target) do update set swept_until = excluded.swept_until`)
     },
+    ...restsIn(session),
+  }
+}
+
+function restsIn(session: Session): Pick<Ledger, 'resting' | 'saveRest' | 'endRest' | 'endRests'> {
+  return {
     resting: (connectionId) =>
-      session.rows(sql<RestingRead>`select call, failures, failed_at as "failedAt", until from ledger_rest
+      session.rows(sql<RestingCall>`select call, failures, failed_at as "failedAt", until from ledger_rest
         where dossier_id = (select c.dossier_id from connection c where c.connection_id = ${connectionId})`),
     async saveRest(dossierId, rest) {
       await session.run(sql`insert into ledger_rest (tenant_id, dossier_id, call, failures, failed_at, until)
@@ -75,6 +81,9 @@ export function ledgerOf(session: Session): Ledger {
     },
     async endRest(dossierId, call) {
       await session.run(sql`delete from ledger_rest where dossier_id = ${dossierId} and call = ${call}`)
+    },
+    async endRests() {
+      await session.run(sql`delete from ledger_rest where tenant_id = current_tenant()`)
     },
   }
 }

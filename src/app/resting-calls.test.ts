@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { restMs } from './resting-reads.ts'
+import { restMs } from './resting-calls.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -18,7 +18,7 @@ function callsOfADay(call: Parameters<typeof restMs>[0]): number {
   return failures
 }
 
-describe('a read that nobody answers', () => {
+describe('a call that nobody answers', () => {
   it('leaves most of the calls of its day, however often it is wanted', () => {
     // Of 48 and 24 a day.
     expect(callsOfADay('bookings')).toBeLessThanOrEqual(24)

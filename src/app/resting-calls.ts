@@ -1,0 +1,120 @@
+/**
+ * Calls of the ledger that fail rest, longer each time. What waits for one is woken every minute, and each try counts against the day,
+ * also one that nobody answers: without a rest an hour of silence, or a journal that somebody keeps open, uses up the calls of a day.
+ */
+import type { Instant } from '../domain/calendar.ts'
+import { hour, minute } from '../domain/document.ts'
+import type { Accounting, RelationOutcome } from '../ports/accounting.ts'
+import type { Answer } from '../ports/answer.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { LedgerCall, RestingCall, TenantStore } from '../ports/store.ts'
+
+/** After the first failure, the second one, and so on; the last one holds from there. A single failure may be tried again at once. */
+const restsMs = [0, 2, 5, 10, 20, 40, 60, 90, 120].map((minutes) => minutes * minute)
+/** What may be asked twice a day. */
+const rareRestsMs = [30 * minute, 12 * hour]
+const rare: ReadonlySet<LedgerCall> = new Set(['accounts', 'vatCodes'])
+/** A failure this long after the one before it is a new trouble. */
+const forgottenMs = 14 * hour
+
+/** @param failures so many without an answer in between, this one included */
+export function restMs(call: LedgerCall, failures: number): number {
+  const rests = rare.has(call) ? rareRestsMs : restsMs
+  return rests[Math.min(failures, rests.length) - 1] as number
+}
+
+/** What rests of one dossier, kept in the store so that the next run knows it too. */
+export interface Rests {
+  /** Until when it rests; null: it may be called. */
+  until(call: LedgerCall, now: Instant): Instant | null
+  /** @param restFor how long, by the number of failures; else as a read */
+  failed(call: LedgerCall, now: Instant, restFor?: (failures: number) => number): Promise<void>
+  answered(call: LedgerCall): Promise<void>
+}
+
+export function restsOf(store: TenantStore, dossierId: number, resting: RestingCall[]): Rests {
+  const rests = new Map(resting.map((rest) => [rest.call, rest]))
+  return {
+    until(call, now) {
+      const rest = rests.get(call)
+      if (rest === undefined || rest.until <= now) return null
+      // A clock that ran ahead when it failed must not make it rest for as long.
+      return rest.failedAt > now ? null : rest.until
+    },
+    async failed(call, now, restFor = (failures) => restMs(call, failures)) {
+      const before = rests.get(call)
+      const failures = before === undefined || now - before.failedAt > forgottenMs ? 1 : before.failures + 1
+      const rest = { call, failures, failedAt: now, until: now + restFor(failures) }
+      rests.set(call, rest)
+      await store.transaction((tx) => tx.ledger.saveRest(dossierId, rest))
+    },
+    async answered(call) {
+      if (!rests.delete(call)) return
+      await store.transaction((tx) => tx.ledger.endRest(dossierId, call))
+    },
+  }
+}
+
+interface Resting {
+  rests: Rests
+  /** When another run can do more. */
+  resumeAt: Instant | null
+}
+
+/** Work that rests goes on then; nobody needs to look before. */
+export function resumeAfterRest(context: Resting, until: Instant): void {
+  context.resumeAt = Math.max(context.resumeAt ?? 0, until)
+}
+
+/** The same ledger, but a call that rests is answered `later` and not made. */
+export function restingCalls(context: Resting, accounting: Accounting, clock: Clock): Accounting {
+  const { rests } = context
+
+  async function resting(call: LedgerCall): Promise<Extract<Answer<never>, { kind: 'later' }> | null> {
+    const until = rests.until(call, await clock.now())
+    if (until === null) return null
+    resumeAfterRest(context, until)
+    return { kind: 'later', cause: 'unavailable', until, detail: `${call} was not answered and rests` }
+  }
+
+  async function note(call: LedgerCall, answer: Answer<unknown> | RelationOutcome): Promise<void> {
+    const unanswered =
+      answer.kind === 'unknown' ||
+      (answer.kind === 'later' && (answer.cause === 'unavailable' || answer.cause === 'unreadable'))
+    if (unanswered) await rests.failed(call, await clock.now())
+    else if (answer.kind !== 'later') await rests.answered(call)
+  }
+
+  async function ask<T>(call: LedgerCall, read: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    const rest = await resting(call)
+    if (rest !== null) return rest
+    const answer = await read()
+    await note(call, answer)
+    return answer
+  }
+
+  async function save(upsert: () => Promise<RelationOutcome>): Promise<RelationOutcome> {
+    const rest = await resting('savedRelation')
+    if (rest !== null) return rest
+    const outcome = await upsert()
+    await note('savedRelation', outcome)
+    return outcome
+  }
+
+  return {
+    ...accounting,
+    readBookYears: () => ask('bookYears', () => accounting.readBookYears()),
+    readJournals: (bookYearId) => ask('journals', () => accounting.readJournals(bookYearId)),
+    readAccounts: (bookYearId) => ask('accounts', () => accounting.readAccounts(bookYearId)),
+    readVatCodes: () => ask('vatCodes', () => accounting.readVatCodes()),
+    findRelationsByName: (name) => ask('relations', () => accounting.findRelationsByName(name)),
+    findRelationsByVatNumber: (number) => ask('relations', () => accounting.findRelationsByVatNumber(number)),
+    findRelationsByExternalId: (id) => ask('relations', () => accounting.findRelationsByExternalId(id)),
+    relationsModifiedSince: (since) => ask('changedRelations', () => accounting.relationsModifiedSince(since)),
+    saveRelation: (relation) => save(() => accounting.saveRelation(relation)),
+    retireRelation: (externalId) => save(() => accounting.retireRelation(externalId)),
+    documentsModifiedSince: (target, since) => ask(target, () => accounting.documentsModifiedSince(target, since)),
+    deletedSince: (bookYearId, since) => ask('deleted', () => accounting.deletedSince(bookYearId, since)),
+    getInvoice: (at) => ask('invoice', () => accounting.getInvoice(at)),
+  }
+}
