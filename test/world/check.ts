@@ -55,8 +55,7 @@ export class Watch {
   private readonly bytes = new Map<string, string>()
   private readonly times = new Map<string, number[]>()
   private readonly rests = new Map<string, Sent>()
-  private readonly failures = new Map<string, number>()
-  private excused = 0
+  private readonly refusedLogins = new Map<string, Sent[]>()
   private looked = 0
 
   constructor(network: Network, actors: Actors) {
@@ -127,7 +126,7 @@ export class Watch {
     const diedMeanwhile =
       told !== undefined && endedAt !== null && endedAt >= told.at - 1000 && endedAt <= told.at + 120_000
     const forgotten =
-      told !== undefined && (told.by.struckAt >= told.at || diedMeanwhile || told.clockOff || sent.clockOff)
+      told !== undefined && (told.by.wasStruck(told.at, Infinity) || diedMeanwhile || told.clockOff || sent.clockOff)
     return sent.at >= until - 1000 || forgotten || (told !== undefined && sent.calledAt - told.at < 1000)
       ? null
       : { invariant: 6, text: `${key} called ${Math.round((until - sent.at) / 1000)} s before its Retry-After ended` }
@@ -136,11 +135,12 @@ export class Watch {
   /** 6: a refused login is not tried again until the keys are saved again. */
   private failedLogins(sent: Sent): Breach | null {
     if (sent.status !== 401 || (sent.route !== 'POST /authentication' && sent.route !== 'POST /token')) return null
-    const failures = (this.failures.get(sent.side) ?? 0) + 1
-    this.failures.set(sent.side, failures)
-    // What a process was told while a fault struck it, it may have forgotten.
-    this.excused += sent.by.struckAt >= sent.at - 1000 ? 1 : 0
-    return failures <= this.actors.saves + this.excused + this.actors.accounts.length
+    const refused = [...(this.refusedLogins.get(sent.side) ?? []), sent]
+    this.refusedLogins.set(sent.side, refused)
+    const failures = refused.length
+    // What a process was told while a fault struck it, or just before it could write it down, it may have forgotten.
+    const excused = refused.filter(({ by, at }) => by.wasStruck(at - 1000, at + 1000)).length
+    return failures <= this.actors.saves + excused + this.actors.accounts.length
       ? null
       : { invariant: 6, text: `${failures} refused logins at ${sent.side}, keys saved ${this.actors.saves} times` }
   }

@@ -24,8 +24,8 @@ export class Life {
   readonly name: string
   /** Milliseconds that this machine's clock is off. */
   clockOffMs = 0
-  /** When a fault last struck it: what it was told around then it may have forgotten. */
-  struckAt = 0
+  /** When faults struck it: what it was told around then it may have forgotten. */
+  private readonly strikes: number[] = []
   /** When it ended; what was on its way to it then reached nobody. */
   endedAt: number | null = null
   private pausedUntil = 0
@@ -39,6 +39,10 @@ export class Life {
     this.stage = stage
     this.name = name
     this.immune = immune
+  }
+
+  wasStruck(from: number, until: number): boolean {
+    return this.strikes.some((at) => at >= from && at <= until)
   }
 
   onEnd(run: () => void): void {
@@ -56,7 +60,7 @@ export class Life {
 
   decide(point: string): Decision | null {
     const decision = this.immune ? null : this.stage.decider.at(point)
-    if (decision !== null) this.struckAt = this.stage.timeline.now
+    if (decision !== null) this.strikes.push(this.stage.timeline.now)
     if (decision !== null) this.stage.trace(`${this.name} ${point} !! ${decision.fault} ${decision.value ?? ''}`)
     return decision
   }
@@ -65,7 +69,7 @@ export class Life {
     if (!this.alive) return
     this.alive = false
     this.endedAt = this.stage.timeline.now
-    this.struckAt = this.stage.timeline.now
+    this.strikes.push(this.stage.timeline.now)
     this.stage.trace(`${this.name} crashed`)
     for (const end of this.ends.splice(0)) end()
   }
