@@ -134,7 +134,6 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
     ? await readOtherKind(context, accounting, { target, since })
     : { kind: 'ok' as const, value: [] }
   if (other.kind !== 'ok') return noteLedgerFailure(context, other)
-  // It may be the last thing for a while that is asked of the dossier.
   await noteLedgerAnswer(context)
   const all = { ...view.value, documents: [...view.value.documents, ...other.value] }
   const index = indexOf(all, await knownReferences(context, all))

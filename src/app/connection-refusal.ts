@@ -40,7 +40,7 @@ export async function noteLedgerFailure(context: ConnectionContext, failure: Ref
   })
 }
 
-/** The dossier answers again: what spoke of its silence is over. Limits and open journals are not. */
+/** The dossier answers: what spoke of its silence is over, also where no document follows for a while. Limits and open journals are not. */
 export async function noteLedgerAnswer({ store, ports, connection }: ConnectionContext): Promise<void> {
   const now = await ports.clock.now()
   const codes = ['OCT-STORING', 'OCT-LOGIN', 'OCT-DOSSIER', 'OCT-SOFTWAREHUIS', 'OCT-ANTWOORD']

@@ -28,6 +28,8 @@ export async function decideDocument(
   )
   if (document === null) return { kind: 'refused', reason: 'unknownDocument' }
   if (!verdictsOf(document.progress.state).includes(wanted.verdict)) return { kind: 'refused', reason: 'notOpenToHim' }
+  // He asks now: no earlier failure keeps the ledger from being asked.
+  await store.transaction((tx) => tx.ledger.endRests())
   const context = await openConnection(ports, { tenantId, connectionId: document.connectionId })
   if (context === null) return { kind: 'refused', reason: 'unknownDocument' }
   const at = await ports.clock.now()

@@ -23,7 +23,7 @@ describe('a call that nobody answers', () => {
     // Of 48 and 24 a day.
     expect(callsOfADay('bookings')).toBeLessThanOrEqual(24)
     expect(callsOfADay('journals')).toBeLessThan(24)
-    // Of two: one more try half an hour later.
+    // Of two: both at once, for a single call may get lost; then not before half a day.
     expect(callsOfADay('accounts')).toBe(2 + 1)
   })
 

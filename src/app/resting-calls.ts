@@ -11,8 +11,8 @@ import type { LedgerCall, RestingCall, TenantStore } from '../ports/store.ts'
 
 /** After the first failure, the second one, and so on; the last one holds from there. A single failure may be tried again at once. */
 const restsMs = [0, 2, 5, 10, 20, 40, 60, 90, 120].map((minutes) => minutes * minute)
-/** What may be asked twice a day. */
-const rareRestsMs = [30 * minute, 12 * hour]
+/** What may be asked twice a day: a call that got lost is made up for at once, and then it is the other half of the day's. */
+const rareRestsMs = [0, 12 * hour]
 const rare: ReadonlySet<LedgerCall> = new Set(['accounts', 'vatCodes'])
 /** A failure this long after the one before it is a new trouble. */
 const forgottenMs = 14 * hour

@@ -5,6 +5,7 @@ import type { DocumentTarget, FoundDocument } from '../domain/ledger.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { noteLedgerAnswer } from './connection-refusal.ts'
 import { about } from './post-problems.ts'
 import { whenAllowed } from './when-allowed.ts'
 
@@ -38,6 +39,7 @@ async function verifyTarget(
     context.signal,
   )
   if (answer.kind !== 'ok' && answer.kind !== 'notFound') return
+  await noteLedgerAnswer(context)
   const changed = answer.kind === 'ok' ? answer.value : []
   const byReference = new Map(changed.map((found) => [found.reference, found]))
   await store.transaction(async (tx) => {

@@ -8,6 +8,7 @@ import type { DeletedDocument, FoundDocument } from '../domain/ledger.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { noteLedgerAnswer } from './connection-refusal.ts'
 import { about } from './post-problems.ts'
 import { whenAllowed } from './when-allowed.ts'
 
@@ -38,6 +39,7 @@ export async function watchLedger(context: ConnectionContext, accounting: Accoun
     if (answer.kind === 'ok') removed.push(...answer.value)
     else if (answer.kind !== 'notFound') return
   }
+  await noteLedgerAnswer(context)
   await noteChanged(context, found, now)
   if (!(await noteRemoved(context, accounting, { removed, found, now }))) return
   await store.transaction((tx) => tx.ledger.setSwept(connection.dossierId, 'watch', now))
