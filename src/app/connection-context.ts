@@ -31,7 +31,8 @@ export interface ConnectionContext {
   centralRelations: Map<string, RelationReference>
   /** Calls of the ledger that failed and are not made for a while. */
   rests: Rests
-  /** No document can be sent before this moment (a budget is used up, or what is needed rests). */
+  restsUntil: Instant | null
+  /** No document can be sent before this moment (a budget is used up). */
   resumeAt: Instant | null
   /** When the database was put back from a copy; null: never. */
   restoredAt: Instant | null
@@ -74,6 +75,7 @@ export async function openConnection(
     trouble: true,
     centralRelations: new Map(),
     rests: restsOf(store, connection.dossierId, resting),
+    restsUntil: null,
     resumeAt: null,
     restoredAt,
   }

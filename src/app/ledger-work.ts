@@ -28,6 +28,7 @@ export async function workOnLedger(
 ): Promise<void> {
   const { store, connection, ports } = context
   const now = await ports.clock.now()
+  context.restsUntil = null
   const [, , orders, documents, unread, days, mended] = await store.transaction((tx) =>
     Promise.all([
       tx.orders.planDue(connection.connectionId, now),
@@ -89,7 +90,7 @@ async function planWoken(context: ConnectionContext, accounting: Accounting): Pr
 
 /** A document that was refused its number can be looked up at once, and frees its journal for the others. */
 async function isDueAgain(context: ConnectionContext): Promise<boolean> {
-  if (context.resumeAt !== null || context.signal?.aborted === true) return false
+  if (context.resumeAt !== null || context.restsUntil !== null || context.signal?.aborted === true) return false
   const now = await context.ports.clock.now()
   const next = await context.store.transaction((tx) => tx.documents.nextAttention(context.connection.connectionId))
   return next !== null && next <= now

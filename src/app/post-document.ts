@@ -13,7 +13,7 @@ import type { ConnectionContext } from './connection-context.ts'
 import { ensureRelation } from './make-relation.ts'
 import { problemOfOutcome, troubleCodes } from './post-problems.ts'
 import { readBack } from './read-back.ts'
-import { restMs, resumeAfterRest } from './resting-calls.ts'
+import { restMs, waitsForRest } from './resting-calls.ts'
 import { stepOverTaken } from './step-over-taken.ts'
 
 /** A claim that has not left after this long is never sent. */
@@ -96,7 +96,7 @@ export async function postJournal(
 
 async function journalRests(context: ConnectionContext, { journalId }: JournalWithWork): Promise<boolean> {
   const until = context.rests.until(`journal:${journalId}`, await context.ports.clock.now())
-  if (until !== null) resumeAfterRest(context, until)
+  if (until !== null) waitsForRest(context, until)
   return until !== null
 }
 

@@ -57,13 +57,13 @@ export function restsOf(store: TenantStore, dossierId: number, resting: RestingC
 
 interface Resting {
   rests: Rests
-  /** When another run can do more. */
-  resumeAt: Instant | null
+  /** The earliest end of what was wanted in this run and rests. */
+  restsUntil: Instant | null
 }
 
-/** Work that rests goes on then; nobody needs to look before. */
-export function resumeAfterRest(context: Resting, until: Instant): void {
-  context.resumeAt = Math.max(context.resumeAt ?? 0, until)
+/** What is due and needs a call that rests goes on then; nobody needs to look before. */
+export function waitsForRest(context: Resting, until: Instant): void {
+  context.restsUntil = Math.min(context.restsUntil ?? until, until)
 }
 
 /** The same ledger, but a call that rests is answered `later` and not made. */
@@ -73,7 +73,7 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
   async function resting(call: LedgerCall): Promise<Extract<Answer<never>, { kind: 'later' }> | null> {
     const until = rests.until(call, await clock.now())
     if (until === null) return null
-    resumeAfterRest(context, until)
+    waitsForRest(context, until)
     return { kind: 'later', cause: 'unavailable', until, detail: `${call} was not answered and rests` }
   }
 

@@ -156,7 +156,10 @@ async function nextMoment(context: ConnectionContext): Promise<Instant | null> {
   const documents = await context.store.transaction((tx) => tx.documents.nextAttention(context.connection.connectionId))
   const limit = context.resumeAt
   if (documents === null) return limit
-  return limit === null ? documents : Math.max(documents, limit)
+  // What is due and did not move waits for a call that rests.
+  const due = documents <= (await context.ports.clock.now())
+  const next = due ? Math.max(documents, context.restsUntil ?? documents) : documents
+  return limit === null ? next : Math.max(next, limit)
 }
 
 async function summarise(context: ConnectionContext, captured: number, options: SyncOptions): Promise<Run> {

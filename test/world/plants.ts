@@ -224,7 +224,13 @@ export const plants: Plant[] = [
   {
     number: 15,
     name: 'calls are not counted before they are made',
-    edits: [{ file: 'src/adapters/octopus/session.ts', from: 'if (!counted) {', to: 'if (Number.isNaN(0)) {' }],
+    edits: [
+      {
+        file: 'src/adapters/octopus/session.ts',
+        from: 'let countedAt = counted ? clock.monotonicMs() : Number.NEGATIVE_INFINITY',
+        to: 'let countedAt = clock.monotonicMs()',
+      },
+    ],
     cases: [
       plain(
         [],
@@ -312,8 +318,8 @@ export const plants: Plant[] = [
     edits: [
       {
         file: 'src/app/connection-context.ts',
-        from: 'ports.accountingFor(at.tenantId, credentials.ledger, connection.dossierId,',
-        to: "ports.accountingFor(at.tenantId, credentials.ledger, Number((process.env['PLANTED'] ??= String(connection.dossierId))),",
+        from: 'ports.accountingFor(at.tenantId, credentials.ledger, dossierId,',
+        to: "ports.accountingFor(at.tenantId, credentials.ledger, Number((process.env['PLANTED'] ??= String(dossierId))),",
       },
     ],
     cases: [
