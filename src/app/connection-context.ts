@@ -31,6 +31,7 @@ export interface ConnectionContext {
   centralRelations: Map<string, RelationReference>
   /** Calls of the ledger that failed and are not made for a while. */
   rests: Rests
+  /** The earliest end of what was wanted in this run and rests. */
   restsUntil: Instant | null
   /** No document can be sent before this moment (a budget is used up). */
   resumeAt: Instant | null

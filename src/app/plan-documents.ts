@@ -108,11 +108,12 @@ export async function loadOrders(
     const fixed = (isUndone ? [] : (shipments.get(stored.orderId) ?? [])).map((shipment) =>
       withBookedQuantities(shipment, own),
     )
+    const coverage = coverShipments(order, fixed)
     const register = await registerAnswer(tx, context, stored, at.now)
     const input = {
       order,
       shipments: fixed,
-      coverage: stored.wantsShipments ? withoutConclusions(coverShipments(order, fixed)) : coverShipments(order, fixed),
+      coverage: stored.wantsShipments ? withoutConclusions(coverage) : coverage,
       settings: context.settings,
       ledger: at.copy,
       existing: own.map(existing),

@@ -8,6 +8,7 @@ import type { Accounting, RelationOutcome } from '../ports/accounting.ts'
 import type { Answer } from '../ports/answer.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LedgerCall, RestingCall, TenantStore } from '../ports/store.ts'
+import type { ConnectionContext } from './connection-context.ts'
 
 /** After the first failure, the second one, and so on; the last one holds from there. A single failure may be tried again at once. */
 const restsMs = [0, 2, 5, 10, 20, 40, 60, 90, 120].map((minutes) => minutes * minute)
@@ -55,22 +56,20 @@ export function restsOf(store: TenantStore, dossierId: number, resting: RestingC
   }
 }
 
-interface Resting {
-  rests: Rests
-  /** The earliest end of what was wanted in this run and rests. */
-  restsUntil: Instant | null
-}
+type Resting = Pick<ConnectionContext, 'rests' | 'restsUntil'>
 
 /** What is due and needs a call that rests goes on then; nobody needs to look before. */
 export function waitsForRest(context: Resting, until: Instant): void {
   context.restsUntil = Math.min(context.restsUntil ?? until, until)
 }
 
+type Later = Extract<Answer<never>, { kind: 'later' }>
+
 /** The same ledger, but a call that rests is answered `later` and not made. */
 export function restingCalls(context: Resting, accounting: Accounting, clock: Clock): Accounting {
   const { rests } = context
 
-  async function resting(call: LedgerCall): Promise<Extract<Answer<never>, { kind: 'later' }> | null> {
+  async function resting(call: LedgerCall): Promise<Later | null> {
     const until = rests.until(call, await clock.now())
     if (until === null) return null
     waitsForRest(context, until)
@@ -85,20 +84,15 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
     else if (answer.kind !== 'later') await rests.answered(call)
   }
 
-  async function ask<T>(call: LedgerCall, read: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  async function ask<A extends Answer<unknown> | RelationOutcome>(
+    call: LedgerCall,
+    make: () => Promise<A>,
+  ): Promise<A | Later> {
     const rest = await resting(call)
     if (rest !== null) return rest
-    const answer = await read()
+    const answer = await make()
     await note(call, answer)
     return answer
-  }
-
-  async function save(upsert: () => Promise<RelationOutcome>): Promise<RelationOutcome> {
-    const rest = await resting('savedRelation')
-    if (rest !== null) return rest
-    const outcome = await upsert()
-    await note('savedRelation', outcome)
-    return outcome
   }
 
   return {
@@ -111,8 +105,8 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
     findRelationsByVatNumber: (number) => ask('relations', () => accounting.findRelationsByVatNumber(number)),
     findRelationsByExternalId: (id) => ask('relations', () => accounting.findRelationsByExternalId(id)),
     relationsModifiedSince: (since) => ask('changedRelations', () => accounting.relationsModifiedSince(since)),
-    saveRelation: (relation) => save(() => accounting.saveRelation(relation)),
-    retireRelation: (externalId) => save(() => accounting.retireRelation(externalId)),
+    saveRelation: (relation) => ask('savedRelation', () => accounting.saveRelation(relation)),
+    retireRelation: (externalId) => ask('savedRelation', () => accounting.retireRelation(externalId)),
     documentsModifiedSince: (target, since) => ask(target, () => accounting.documentsModifiedSince(target, since)),
     deletedSince: (bookYearId, since) => ask('deleted', () => accounting.deletedSince(bookYearId, since)),
     getInvoice: (at) => ask('invoice', () => accounting.getInvoice(at)),
