@@ -321,7 +321,8 @@ create table ledger_journal (
   closed_period integer not null,
   last_number integer not null,
   held_by uuid,
-  read_at timestamp with time zone not null
+  read_at timestamp with time zone not null,
+  price_decimals smallint
 );
 alter table ledger_journal enable row level security;
 alter table ledger_journal force row level security;
@@ -818,6 +819,8 @@ alter table ledger_copy add constraint ledger_copy_pkey PRIMARY KEY (tenant_id, 
 alter table ledger_journal add constraint ledger_journal_mode_check CHECK ((mode = ANY (ARRAY['bookings'::text, 'invoicesExclusive'::text, 'invoicesInclusive'::text, 'other'::text])));
 
 alter table ledger_journal add constraint ledger_journal_pkey PRIMARY KEY (tenant_id, journal_id);
+
+alter table ledger_journal add constraint ledger_journal_price_decimals_check CHECK ((price_decimals = ANY (ARRAY[2, 4])));
 
 alter table ledger_journal add constraint ledger_journal_tenant_id_dossier_id_book_year_id_journal_ke_key UNIQUE (tenant_id, dossier_id, book_year_id, journal_key);
 

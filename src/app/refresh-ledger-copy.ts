@@ -6,6 +6,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { Answer, Refusal } from '../ports/answer.ts'
 import type { LedgerCopy, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { pricesChanged, withPriceDecimals } from './price-decimals.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 const freshMs = 20 * hour
@@ -56,8 +57,8 @@ export async function refreshLedgerCopy(
   const saved = await store.transaction(async (tx) => {
     await tx.ledger.saveCopy(connection.dossierId, { ...read.value, readAt: now })
     await tx.ledger.saveJournals(connection.dossierId, read.value.journals, () => ports.random.id(), now)
-    // What a person mended is tried again by itself.
-    if (blocked) await tx.orders.planAgain(connection.connectionId, null)
+    // What a person mended is tried again by itself, and what was priced for other journals is priced anew.
+    if (blocked || pricesChanged(copy, read.value.journals)) await tx.orders.planAgain(connection.connectionId, null)
     context.book = await tx.ledger.book(connection.connectionId)
     return tx.ledger.copy(connection.dossierId)
   })
@@ -87,7 +88,7 @@ async function readDossier(
   for (const year of bookYears.value.filter((candidate) => !candidate.closed && candidate.to >= context.firstDay)) {
     const found = listOf(await ask(() => accounting.readJournals(year.bookYearId)))
     if (found.kind !== 'ok') return found
-    journals.push(...found.value)
+    journals.push(...(await withPriceDecimals(context, accounting, found.value)))
     const own = listOf(await ask(() => accounting.readAccounts(year.bookYearId)))
     const known = before?.accounts.filter((account) => account.bookYearId === year.bookYearId) ?? []
     // Two reads of accounts a day: when they are used up, or not answered, yesterday's copy serves.

@@ -99,6 +99,7 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
     ...accounting,
     readBookYears: () => ask('bookYears', () => accounting.readBookYears()),
     readJournals: (bookYearId) => ask('journals', () => accounting.readJournals(bookYearId)),
+    readPriceDecimals: (at) => ask('priceDecimals', () => accounting.readPriceDecimals(at)),
     readAccounts: (bookYearId) => ask('accounts', () => accounting.readAccounts(bookYearId)),
     readVatCodes: () => ask('vatCodes', () => accounting.readVatCodes()),
     findRelationsByName: (name) => ask('relations', () => accounting.findRelationsByName(name)),

@@ -39,7 +39,11 @@ export interface Journal {
   protectedPeriod: number
   /** Periods up to and including it are treated as closed, though the vendor's documents contradict each other; 0 = none. */
   closedPeriod: number
+  /** Decimals that a unit price may have on its invoices. Absent or null: not told, and two fit every journal. */
+  priceDecimals?: PriceDecimals | null
 }
+
+export type PriceDecimals = 2 | 4
 
 export interface LedgerAccount {
   bookYearId: number

@@ -10,6 +10,7 @@ import type {
   LedgerAccount,
   LedgerDocument,
   NewRelation,
+  PriceDecimals,
   Relation,
   VatCode,
 } from '../domain/ledger.ts'
@@ -62,6 +63,8 @@ export interface Accounting {
   listDossiers(): Promise<Answer<Dossier[]>>
   readBookYears(): Promise<Answer<BookYear[]>>
   readJournals(bookYearId: number): Promise<Answer<Journal[]>>
+  /** Of an invoice journal; null where the ledger does not tell. The list of journals does not have it. */
+  readPriceDecimals(at: { bookYearId: number; journalKey: string }): Promise<Answer<PriceDecimals | null>>
   readAccounts(bookYearId: number): Promise<Answer<LedgerAccount[]>>
   readVatCodes(): Promise<Answer<VatCode[]>>
   /** Whole-name search, case-insensitive; inactive ones included. Nothing found is an empty list. */

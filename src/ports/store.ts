@@ -434,6 +434,7 @@ export type LedgerCall =
   | DocumentTarget
   | 'bookYears'
   | 'journals'
+  | 'priceDecimals'
   | 'accounts'
   | 'vatCodes'
   | 'relations'
@@ -462,7 +463,7 @@ export interface Ledger {
     dossierId: number,
     copy: { bookYears: BookYear[]; accounts: LedgerAccount[]; vatCodes: VatCode[]; readAt: Instant },
   ): Promise<void>
-  /** Inserts and updates; the last number only ever goes up here. */
+  /** Inserts and updates; the last number only ever goes up here, and decimals of prices that were told stay when they are not told. */
   saveJournals(dossierId: number, journals: Journal[], newId: () => string, readAt: Instant): Promise<void>
   /** Locks the journal's row until the transaction ends. */
   lockJournal(journalId: string): Promise<{ lastNumber: number; heldBy: string | null } | null>

@@ -159,6 +159,7 @@ export function octopusSurface(): Surface {
       ['listDossiers', (send) => open(send).listDossiers()],
       ['readBookYears', (send) => open(send).readBookYears()],
       ['readJournals', (send) => open(send).readJournals(bookyearId)],
+      ['readPriceDecimals', (send) => open(send).readPriceDecimals({ bookYearId: bookyearId, journalKey: 'V6' })],
       ['readAccounts', (send) => open(send).readAccounts(bookyearId)],
       ['readVatCodes', (send) => open(send).readVatCodes()],
       ['findRelationsByName', (send) => open(send).findRelationsByName('bol.com particulieren')],

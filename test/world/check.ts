@@ -42,6 +42,7 @@ const perDay: Record<string, number> = {
   'GET /relations/modified': 48,
   'GET /bookyears': 24,
   'GET /bookyears/{id}/journals': 24,
+  'GET /bookyears/{id}/journals/V/{id}': 24,
   'GET /accounts': 2,
   'GET /vatcodes': 2,
   'POST /dossiers': 150,

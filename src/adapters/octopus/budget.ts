@@ -17,6 +17,7 @@ const publishedPerDay = {
   'POST /dossiers': 150,
   'GET /bookyears': 24,
   'GET /bookyears/{bookyearId}/journals': 24,
+  'GET /bookyears/{bookyearId}/journals/V/{sequenceNumber}': 24,
   'GET /accounts': 2,
   'GET /vatcodes': 2,
   /** With search parameters; without them it is 2, and we never ask without. */

@@ -50,6 +50,21 @@ describe('readings', () => {
     })
   })
 
+  // Goal: only a scale that the official document knows is taken; anything else is not told, and never a guess.
+  it.each([
+    [{ invoicingServiceData: { unitPriceScale: 'TWO' } }, 2],
+    [{ invoicingServiceData: { unitPriceScale: 'FOUR' } }, 4],
+    [{ invoicingServiceData: { unitPriceScale: 'SIX' } }, null],
+    [{ commonJournalServiceData: {} }, null],
+  ])('tell the decimals of a unit price from %j', async (body, decimals) => {
+    const world = createWorld()
+    world.script.set(`GET ${base}/bookyears/2/journals/V/6`, answer(200, body))
+    expect(await world.octopus.readPriceDecimals({ bookYearId: 2, journalKey: 'V6' })).toEqual({
+      kind: 'ok',
+      value: decimals,
+    })
+  })
+
   it('name accounts in the first language that is filled in', async () => {
     const world = createWorld()
     const rows = [

@@ -16,7 +16,7 @@ import { listDossiers } from './list-dossiers.ts'
 import { documentRoute, postDocument } from './post-document.ts'
 import { readAccounts } from './read-accounts.ts'
 import { readBookYears } from './read-book-years.ts'
-import { readJournals } from './read-journals.ts'
+import { readJournals, readPriceDecimals } from './read-journals.ts'
 import { readVatCodes } from './read-vat-codes.ts'
 import { relationsModifiedSince } from './relations-modified.ts'
 import { bytesOf, renderDocument } from './render.ts'
@@ -61,6 +61,7 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
     listDossiers: () => listDossiers(session),
     readBookYears: () => readBookYears(session),
     readJournals: (bookYearId) => readJournals(session, bookYearId),
+    readPriceDecimals: (at) => readPriceDecimals(session, at),
     readAccounts: (bookYearId) => readAccounts(session, bookYearId),
     readVatCodes: () => readVatCodes(session),
     findRelationsByName: (name) => findRelations(session, { name }),

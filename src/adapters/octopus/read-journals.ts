@@ -1,8 +1,8 @@
-import type { Journal, JournalMode } from '../../domain/ledger.ts'
+import type { Journal, JournalMode, PriceDecimals } from '../../domain/ledger.ts'
 import type { Answer } from '../../ports/answer.ts'
-import { readList } from './read.ts'
+import { readList, readOne } from './read.ts'
 import type { Session } from './session.ts'
-import { journalRows } from './wire.ts'
+import { journalRows, sellJournal } from './wire.ts'
 
 /** `insertionType` means something for sales journals only; the others show 1 too. */
 const salesModes: Record<number, JournalMode> = { 1: 'bookings', 2: 'invoicesExclusive', 3: 'invoicesInclusive' }
@@ -21,5 +21,26 @@ export async function readJournals(session: Session, bookYearId: number): Promis
       protectedPeriod: row.protectedPeriod ?? 0,
       closedPeriod: row.closedPeriod ?? 0,
     })),
+  )
+}
+
+const scales: Record<string, PriceDecimals> = { TWO: 2, FOUR: 4 }
+
+/** `unitPriceScale` of a sales journal, which only the answer about that one journal has. */
+export async function readPriceDecimals(
+  session: Session,
+  at: { bookYearId: number; journalKey: string },
+): Promise<Answer<PriceDecimals | null>> {
+  const sequence = /^V(\d{1,9})$/u.exec(at.journalKey)?.[1]
+  if (sequence === undefined) return { kind: 'ok', value: null }
+  const question = {
+    route: 'GET /bookyears/{bookyearId}/journals/V/{sequenceNumber}',
+    path: `/bookyears/${at.bookYearId}/journals/V/${sequence}`,
+  } as const
+  return readOne(
+    session,
+    question,
+    sellJournal,
+    (row) => scales[row.invoicingServiceData?.unitPriceScale ?? ''] ?? null,
   )
 }

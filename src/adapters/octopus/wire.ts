@@ -109,6 +109,8 @@ export const journalRows = z.array(
   }),
 )
 
+export const sellJournal = z.object({ invoicingServiceData: z.object({ unitPriceScale: text }).nullish() })
+
 export const accountRows = z.array(
   z.object({
     accountKey: z.object({ bookyearKey: idKey.nullish(), id: integer }),

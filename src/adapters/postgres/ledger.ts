@@ -7,7 +7,7 @@ import { at } from './values.ts'
 
 const journalColumns =
   sql.raw(`journal_id as "journalId", book_year_id as "bookYearId", journal_key as "journalKey", name, mode, closed,
-  last_number as "lastNumber", protected_period as "protectedPeriod", closed_period as "closedPeriod"`)
+  last_number as "lastNumber", protected_period as "protectedPeriod", closed_period as "closedPeriod", price_decimals as "priceDecimals"`)
 
 export function ledgerOf(session: Session): Ledger {
   return {
@@ -133,12 +133,12 @@ async function saveJournals(
   if (rows.length === 0) return
   await session.run(sql`
     insert into ledger_journal as j (tenant_id, journal_id, dossier_id, book_year_id, journal_key, name, mode, closed, protected_period, closed_period,
-        last_number, read_at)
+        last_number, price_decimals, read_at)
       select current_tenant(), r."journalId", ${save.dossierId}, r."bookYearId", r."journalKey", r.name, r.mode, r.closed, r."protectedPeriod",
-        r."closedPeriod", r."lastNumber", ${at(save.readAt)}
+        r."closedPeriod", r."lastNumber", r."priceDecimals", ${at(save.readAt)}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("journalId" uuid, "bookYearId" int, "journalKey" text, name text, mode text, closed boolean,
-        "protectedPeriod" int, "closedPeriod" int, "lastNumber" int)
+        "protectedPeriod" int, "closedPeriod" int, "lastNumber" int, "priceDecimals" smallint)
     on conflict (tenant_id, dossier_id, book_year_id, journal_key) do update set name = excluded.name, mode = excluded.mode, closed = excluded.closed,
       protected_period = excluded.protected_period, closed_period = excluded.closed_period, read_at = excluded.read_at,
-      last_number = greatest(j.last_number, excluded.last_number)`)
+      last_number = greatest(j.last_number, excluded.last_number), price_decimals = coalesce(excluded.price_decimals, j.price_decimals)`)
 }
