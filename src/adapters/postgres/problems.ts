@@ -60,8 +60,8 @@ export function problemsOf(session: Session): Problems {
         and code = any(${codes}) and order_id is not null order by first_at limit ${limit}`),
     openProducts: (connectionId, limit) =>
       session.rows(sql<OpenProduct>`
-        with some as (select params from problem where cleared_at is null and connection_id = ${connectionId} and code = 'BTW-EAN' limit ${limit})
-        select params->>'ean' as ean, min(params->>'product') as title from some where params->>'ean' is not null group by 1 order by 2, 1`),
+        with waiting as (select params from problem where cleared_at is null and connection_id = ${connectionId} and code = 'BTW-EAN' limit ${limit})
+        select params->>'ean' as ean, min(params->>'product') as title from waiting where params->>'ean' is not null group by 1 order by 2, 1`),
     about: (subject) =>
       session.rows(
         sql<StoredProblem>`select ${columns} from problem where cleared_at is null and subject = ${subject} order by first_at`,
