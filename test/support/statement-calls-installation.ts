@@ -1,0 +1,108 @@
+/** Calls of what belongs to no company: accounts, mails, schedules, keys. See test/statements.test.ts. */
+import { exportCompany } from '../../src/adapters/postgres/export-company.ts'
+import { readInstallation } from '../../src/adapters/postgres/installation.ts'
+import { callLimitsOf } from '../../src/adapters/postgres/limits.ts'
+import { othersOn } from '../../src/adapters/postgres/processes.ts'
+import { rotateFingerprintKey, rotateKeys } from '../../src/adapters/postgres/rotate-keys.ts'
+import { createTokens } from '../../src/adapters/postgres/tokens.ts'
+import type { Directory } from '../../src/ports/store.ts'
+import { anId, day, later, now, type Call } from './statement-calls.ts'
+import { aConnection, firstTenant, otherTenant } from './test-store.ts'
+
+const account = anId(70)
+const email = 'iemand@example.org'
+
+function dir(work: (directory: Directory) => Promise<unknown>): Call {
+  return ({ store }) => work(store.directory)
+}
+
+const link = { purpose: 'verify' as const, accountId: null, email, company: 'x', passwordHash: null }
+const mail = { mailId: anId(71), kind: 'test' as const, dedupeKey: 'x', language: 'nl' as const, recipient: email }
+const token = { tokenId: anId(72), name: 'x', scope: 'read' as const, madeBy: 'x', madeAt: now, lastUsedOn: null }
+
+export const callsOfInstallation: Call[] = [
+  ({ database }) => readInstallation(database.session, { marker: 'x', fingerprintKeySealed: 'x' }, now),
+  dir((d) => d.findOrAddTenant('Eerste', firstTenant, now)),
+  dir((d) => d.addTenant('Tweede', otherTenant, { now, trialUntil: day })),
+  dir((d) => d.tenants()),
+  dir((d) => d.trialUntil(firstTenant)),
+  dir((d) => d.setTrial(firstTenant, null)),
+  dir((d) => d.queueCounts()),
+  dir((d) => d.schedule({ connectionId: aConnection, tenantId: firstTenant, nextPollAt: now, active: true })),
+  dir((d) => d.tenantOfConnection(aConnection)),
+  dir((d) => d.activeConnections()),
+  dir((d) => d.claimAccount('1', firstTenant, aConnection)),
+  dir((d) => d.releaseAccount(aConnection)),
+  dir((d) => d.restoredAt()),
+  dir((d) => d.processIsGone('nobody')),
+  dir((d) => d.forgetCalls(now)),
+  dir((d) => d.accounts.add({ accountId: account, email, passwordHash: null, operator: false }, now)),
+  dir((d) => d.accounts.byEmail(email)),
+  dir((d) => d.accounts.byId(account)),
+  dir((d) => d.accounts.setPassword(account, 'x')),
+  dir((d) => d.accounts.setOperator(account)),
+  dir((d) => d.accounts.operators()),
+  dir((d) => d.accounts.setRole(firstTenant, account, 'member', now)),
+  dir((d) => d.accounts.memberships(account)),
+  dir((d) => d.accounts.members(firstTenant)),
+  dir((d) => d.accounts.removeMember(firstTenant, account)),
+  dir((d) => d.accounts.openSession({ tokenHash: 'x', accountId: account, at: now, expiresAt: later })),
+  dir((d) => d.accounts.bySession('x', now)),
+  dir((d) => d.accounts.sessions(account, now)),
+  dir((d) => d.accounts.closeSession('x')),
+  dir((d) => d.accounts.closeOthers(account, null)),
+  dir((d) => d.accounts.closeOne(account, 'x')),
+  dir((d) => d.accounts.addLink({ ...link, tokenHash: 'x', expiresAt: later })),
+  dir((d) => d.accounts.link('x', now)),
+  dir((d) => d.accounts.pendingSignUps(now, 5)),
+  dir((d) => d.accounts.takeSignUp('x', now)),
+  dir((d) => d.accounts.takeLink('x', now)),
+  dir((d) => d.accounts.forgetLinks(now)),
+  dir((d) => d.accounts.openToOperator(account, now)),
+  dir((d) => d.accounts.setConsent(firstTenant, { givenBy: 'x', givenAt: now, until: later })),
+  dir((d) => d.accounts.consent(firstTenant, now)),
+  dir((d) => d.accounts.setConsent(firstTenant, null)),
+  dir((d) => d.accounts.prepareTwoFactor(account, 'x')),
+  dir((d) => d.accounts.twoFactor(account)),
+  dir((d) => d.accounts.confirmTwoFactor(account, { at: now, step: 1, hashes: ['x'] })),
+  dir((d) => d.accounts.takeStep(account, 2)),
+  dir((d) => d.accounts.takeRecoveryCode(account, 'x')),
+  dir((d) => d.accounts.endTwoFactor(account)),
+  dir((d) => d.accounts.countTry('x', now)),
+  dir((d) => d.apiTokens.add({ ...token, tokenHash: 'x', tenantId: firstTenant })),
+  dir((d) => d.apiTokens.list(firstTenant)),
+  dir((d) => d.apiTokens.bearer('x', day)),
+  dir((d) => d.apiTokens.countCall(token.tokenId, now)),
+  dir((d) => d.apiTokens.remove(firstTenant, token.tokenId)),
+  dir((d) => d.mails.add({ ...mail, subject: 'x', body: 'x' }, now)),
+  dir((d) => d.mails.take(now, later, 5)),
+  dir((d) => d.mails.record(mail.mailId, { kind: 'again', reason: 'x', nextTryAt: later }, now)),
+  dir((d) => d.mails.record(mail.mailId, { kind: 'sent' }, now)),
+  dir((d) => d.mails.giveUpOlder(now, now, 'x')),
+  dir((d) => d.mails.newest(null, 5)),
+  dir((d) => d.mails.newest(later, 5)),
+  dir((d) => d.mails.forget(now)),
+  dir((d) => d.mails.addDigests(day, [], now)),
+  dir((d) => d.mails.digestIsMade(day)),
+  dir((d) => d.inbox.note({ requestId: anId(73), tenantId: firstTenant, changedAt: now, state: 'open' })),
+  dir((d) => d.inbox.list(5)),
+  dir((d) => d.inbox.tenantOf(anId(73))),
+  dir((d) => d.inbox.forget([anId(73)])),
+  ({ database }) => othersOn(database.session, 'x'),
+  ({ database }) => callLimitsOf(database.session).take({ key: 'x', limit: 1, windowMs: 1000 }, now),
+  ({ database }) => callLimitsOf(database.session).block('x', later),
+  async ({ database, secrets }) => {
+    const tokens = createTokens(database, firstTenant, secrets)
+    const given = { kind: 'token' as const, token: { token: 'x', expiresAt: later } }
+    await tokens.get('bol', { now }, () => Promise.resolve(given))
+    const refusal = { kind: 'loginRefused' as const, detail: 'x' }
+    return tokens.get('octopus', { now }, () => Promise.resolve({ kind: 'failed', refusal }))
+  },
+  ({ store }) => store.forTenant(firstTenant).exclusively('x', () => Promise.resolve()),
+  ({ database, secrets }) => {
+    const company = { tenantId: firstTenant, name: 'Eerste', exportedAt: day }
+    return exportCompany(database, company, { secrets, write: () => Promise.resolve() })
+  },
+  ({ database }) => rotateKeys(database, [firstTenant], { rewrap: (sealed) => sealed, currentPrefix: 'new' }),
+  ({ database }) => rotateFingerprintKey(database.session, (sealed) => sealed),
+]
