@@ -35,7 +35,11 @@ export async function claimAccount(
       await tx.connections.takeOver(connectionId, at.connectionId)
     }
     // The settings are other ones now; what is not sent yet follows them.
-    if (before.length > 0) await tx.orders.planAgain(at.connectionId, null)
+    if (before.length > 0) {
+      await tx.orders.planAgain(at.connectionId, null)
+      const { booking } = await tx.connections.settings(at.connectionId, connection.revision)
+      if (booking.on === 'shipment') await tx.orders.wantShipments(at.connectionId)
+    }
     const { retailerId, displayName: shopName } = account
     await tx.connections.change(at.connectionId, { retailerId, shopName })
   })

@@ -56,7 +56,10 @@ export async function closable(
 /** @returns how many totals must be looked for in the ledger before they are sent */
 export async function closeDays(context: ConnectionContext, options: CloseOptions): Promise<number> {
   const now = await context.ports.clock.now()
+  const { connectionId, revision } = context.connection
   return context.store.transaction(async (tx) => {
+    // With other settings the orders of a day may not belong into it any more.
+    if ((await tx.connections.holdRevision(connectionId)) !== revision) return 0
     const found = await closable(tx, context, { now, person: options.person })
     // What was old at first sight is looked for by its order number first.
     const documents = found.filter((document) => !document.progress.mustLook)

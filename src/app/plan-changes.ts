@@ -7,7 +7,7 @@ import { creditDocument } from '../domain/credit-document.ts'
 import type { DocumentState } from '../domain/document.ts'
 import type { OrderItem } from '../domain/order.ts'
 import { planCredits, type CreditPart, type SubjectProblem } from '../domain/plan-credits.ts'
-import type { OrderPlan, PlannedDocument } from '../domain/plan-order.ts'
+import type { ExistingDocument, OrderPlan, PlannedDocument } from '../domain/plan-order.ts'
 import type { BookedCredit, BookedSale, SaleStanding } from '../domain/sale-lines.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type {
@@ -97,6 +97,15 @@ export function isSettled({ progress: { state }, discarded }: StoredDocument): b
   const open =
     state === 'draft' || state === 'ready' || state === 'blocked' || state === 'approval' || state === 'inDay'
   return !open && !discarded
+}
+
+/** How a sale binds its order to the way in which it was begun: whole, or per shipment. */
+export function begunBy(document: StoredDocument): ExistingDocument['begun'] {
+  const { progress, bookAnyway, discarded } = document
+  if (discarded) return null
+  if (progress.state === 'rejected') return 'refused'
+  if (isSettled(document) || bookAnyway) return 'stands'
+  return progress.lastSentAt === null ? null : 'refused'
 }
 
 /** Goes on by itself; what waits for a person is planned again when he decides. */

@@ -3,6 +3,8 @@
  * there. The bytes of each document are rendered once, here, and kept sealed with their hash.
  */
 import type { Instant } from '../domain/calendar.ts'
+import type { DocumentState } from '../domain/document.ts'
+import { followsShipments } from '../domain/order-parts.ts'
 import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../domain/plan-order.ts'
 import { withdrawn } from '../domain/order.ts'
 import { coverShipments, withoutConclusions } from '../domain/shipping.ts'
@@ -22,7 +24,7 @@ import type {
 import { openBuyer } from './buyer-data.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document.ts'
-import { addChanges, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
+import { addChanges, begunBy, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
 import { skipDocuments } from './skip.ts'
 import { resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
 import { registerAnswer, type KnownAnswer } from './ask-register.ts'
@@ -31,6 +33,7 @@ import { countCrossBorder, saveCrossBorder, thresholdDecides, type OrderInput } 
 
 /** Orders of one transaction. */
 const batchSize = 50
+const overtakenMax = 5
 
 export async function planDocuments(
   context: ConnectionContext,
@@ -41,9 +44,26 @@ export async function planDocuments(
   if (thresholdDecides(context)) await countAllFirst(context, copy)
   for (;;) {
     const now = await context.ports.clock.now()
-    const count = await context.store.transaction((tx) => planBatch(tx, context, { accounting, copy, now }))
+    const count = await planUndisturbed(context, { accounting, copy, now })
     planned += count
     if (count < batchSize || context.signal?.aborted === true) return planned
+  }
+}
+
+/** A document was claimed while its order was planned without it: nothing of that plan may be kept. */
+class Overtaken extends Error {}
+
+/** What was claimed by another process meanwhile is read anew. @returns 0 where other settings were saved: the next run has them */
+async function planUndisturbed(context: ConnectionContext, batch: Batch): Promise<number> {
+  const { connectionId, revision } = context.connection
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await context.store.transaction(async (tx) =>
+        (await tx.connections.holdRevision(connectionId)) === revision ? planBatch(tx, context, batch) : 0,
+      )
+    } catch (error) {
+      if (!(error instanceof Overtaken) || tries === overtakenMax) throw error
+    }
   }
 }
 
@@ -116,7 +136,7 @@ export async function loadOrders(
       coverage: stored.wantsShipments ? withoutConclusions(coverage) : coverage,
       settings: context.settings,
       ledger: at.copy,
-      existing: own.map(existing),
+      existing: own.map(existingOf),
       ...(register === null ? {} : { register: register.answer }),
     }
     loaded.push({
@@ -168,6 +188,8 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
       })
   if (writes.withdrawn.length > 0) await tx.documents.withdraw(writes.withdrawn, 'blocked', 'planAgain', batch.now)
   if (writes.discarded.length > 0) await tx.documents.discard(writes.discarded, 'planAgain', batch.now)
+  const setAside = [...writes.withdrawn, ...writes.discarded]
+  if (setAside.length > 0 && (await tx.documents.anyGoneOn(setAside))) throw new Overtaken()
   const planned = new Set(writes.documents.map((document) => document.documentId))
   const known = loaded.flatMap((order) => order.documents)
   const takenUp = known.filter((document) => document.discarded && planned.has(document.documentId))
@@ -179,6 +201,8 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
   if (writes.documents.length > 0) await tx.documents.savePlanned(writes.documents)
   const rmaIds = loaded.flatMap((order) => order.returns.map((row) => row.rmaId))
   await tx.problems.clear(connectionId, [...ids, ...rmaIds], null, batch.now)
+  const unread = loaded.filter(wantsItsShipments).map((order) => ({ orderId: order.stored.orderId, wanted: true }))
+  if (unread.length > 0) await tx.orders.setShipmentsWanted(connectionId, unread)
   if (writes.problems.length > 0) await tx.problems.raise(writes.problems, batch.now)
   await tx.orders.markPlanned(connectionId, results)
   await passOver(tx, context, loaded, batch.now)
@@ -251,13 +275,27 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   const own = (relation?.kind === 'problem' ? relation.code : null) ?? after.blocking
   const standing = own === null ? plan.standing : 'blocked'
   for (const left of unsent.values()) {
-    if (standing !== 'blocked') writes.discarded.push(left.documentId)
-    else if (left.progress.state === 'ready' || left.progress.state === 'approval')
-      writes.withdrawn.push(left.documentId)
+    if (standing !== 'blocked' || isReplaced(left, at)) writes.discarded.push(left.documentId)
+    else if (stillMoves.has(left.progress.state)) writes.withdrawn.push(left.documentId)
   }
   const { explanation } = plan
   explanation.flags = [...new Set([...explanation.flags, ...changes.flags])]
   return { standing, reason: plan.reason ?? own, explanation, creditWaits: changes.waits }
+}
+
+/** Booked by its shipments since a moment at which nobody asked for them: other settings, or a number that the buyer gave later. */
+function wantsItsShipments({ stored, input }: LoadedOrder): boolean {
+  const shipped = input.order.items.some((item) => item.quantityShipped > 0)
+  return shipped && !input.coverage.complete && !stored.wantsShipments && followsShipments(input)
+}
+
+const stillMoves = new Set<DocumentState>(['ready', 'approval', 'inDay'])
+
+/** Other settings make another document of the same units: the whole order for a parcel or the other way round, or another kind. */
+function isReplaced(left: StoredDocument, { input, plan, stored }: OrderToPlan): boolean {
+  if (!isSaleOfOrder(left)) return false
+  const isWhole = left.businessKey === stored.orderId
+  return isWhole === followsShipments(input) || plan.documents.some((row) => row.businessKey === left.businessKey)
 }
 
 /** What was booked of a parcel is what was in it, whatever the order says later. */
@@ -272,8 +310,9 @@ function withBookedQuantities(shipment: StoredShipment, documents: StoredDocumen
   return { ...shipment, items }
 }
 
-function existing(document: StoredDocument): ExistingDocument {
-  return { businessKey: document.businessKey, settled: isSettled(document), lines: document.plan.lines }
+export function existingOf(document: StoredDocument): ExistingDocument {
+  const { businessKey, plan } = document
+  return { businessKey, settled: isSettled(document), begun: begunBy(document), lines: plan.lines }
 }
 
 async function relationOf(

@@ -304,7 +304,8 @@ function seenOrder(context: ConnectionContext, seen: Seen): SeenOrder {
   const wantsShipments =
     version === null
       ? (before?.wantsShipments ?? false)
-      : needsShipments(context.settings, merged.order) && !coverShipments(merged.order, own).certain
+      : // An order that was begun by its shipments goes on so, whatever the settings say now.
+        (needsShipments(context.settings, merged.order) || own.length > 0) && !coverShipments(merged.order, own).certain
   return {
     ...base,
     changedAt: lastChange(merged.order) ?? placedAt ?? seenAt,

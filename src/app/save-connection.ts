@@ -123,7 +123,10 @@ async function saveRevision(
   const { settings } = file
   const now = await ports.clock.now()
   await ports.store.forTenant(tenantId).transaction(async (tx) => {
-    const revision = ((await tx.connections.get(connectionId)) ?? connection).revision + 1
+    // Runs that plan with the settings of before come to an end first, and see the new ones after.
+    const before = await tx.connections.lockRevision(connectionId)
+    const revision = before + 1
+    const was = await tx.connections.settings(connectionId, before)
     await tx.connections.saveRevision({
       connectionId,
       revision,
@@ -146,6 +149,8 @@ async function saveRevision(
     await tx.problems.clear(connectionId, ['connection'], null, now)
     await tx.days.dissolve(connectionId, null, now)
     await tx.orders.planAgain(connectionId, null)
+    // Booked whole, nobody asked for their parcels.
+    if (settings.booking.on === 'shipment' && was.booking.on === 'order') await tx.orders.wantShipments(connectionId)
   })
 }
 

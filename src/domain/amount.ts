@@ -50,6 +50,14 @@ export function partCents(input: PartInput): Paid {
   return due < 0 ? unknowable('MORE_BOOKED_THAN_DUE') : { ...paid, cents: due }
 }
 
+/** What so many units of an item cost the buyer; null where nobody can know. */
+export function dueFor(item: OrderItem, units: number, discounts: BookingSettings['discounts']): Cents | null {
+  const paid = paidCents(item, discounts)
+  const of = unitsDue(item, paid)
+  if (paid.kind === 'problem' || of === null) return null
+  return of === 0 ? 0 : shareOf(paid.cents, Math.min(units, of), of)
+}
+
 /** Units that the paid amount stands for; null where nobody can know. */
 export function unitsDue(item: OrderItem, paid: Paid): number | null {
   // Before discounts the amount is unit price × ordered quantity by definition.

@@ -20,10 +20,24 @@ export function untoldItems(input: PlanInput<Journal>): string[] {
   return followsShipments(input) ? [...new Set(input.coverage.unknowable)] : []
 }
 
-function followsShipments(input: PlanInput<Journal>): boolean {
-  return (
-    input.settings.booking.on === 'shipment' || (input.order.buyer.hasVatNumber && input.order.buyer.vatNumberValid)
-  )
+/** What is new follows the settings; an order with a document that left, or that a person decided about, keeps its way to the end. */
+export function followsShipments(input: Pick<PlanInput<Journal>, 'order' | 'settings' | 'existing'>): boolean {
+  const begun = begunWay(input)
+  if (begun !== null) return begun === 'shipment'
+  const { buyer } = input.order
+  return input.settings.booking.on === 'shipment' || (buyer.hasVatNumber && buyer.vatNumberValid)
+}
+
+/**
+ * How the order was begun: whole, or per shipment. The units of both are the same, whatever names their document, so the two are never
+ * mixed. Where they were all the same, what may stand in the ledger goes before what was certainly refused.
+ */
+function begunWay({ order, existing }: Pick<PlanInput<Journal>, 'order' | 'existing'>): 'order' | 'shipment' | null {
+  for (const begun of ['stands', 'refused'] as const) {
+    const keys = existing.filter((document) => document.begun === begun).map((document) => document.businessKey)
+    if (keys.length > 0) return keys.includes(order.orderId) ? 'order' : 'shipment'
+  }
+  return null
 }
 
 /** Per shipment, oldest first, or the whole order at once. */

@@ -2,7 +2,7 @@
  * One order item that was booked, as it is now: units cancelled since, another price, quantity or discount. What is booked
  * less what is due is the credit; the other way round it is a further sale.
  */
-import { paidCents, unitsDue } from './amount.ts'
+import { dueFor } from './amount.ts'
 import { creditLine, latest, type CreditLine } from './credit-line.ts'
 import type { BookingSettings } from './mapping.ts'
 import { shareOf, splitVat, type Cents } from './money.ts'
@@ -55,7 +55,8 @@ function dueNow(
   const due = way === undefined ? null : dueFor(item, booked.unitsNow, way)
   if (due !== null && (off <= 0 || due <= booked.booked)) return due
   if (off > 0) return booked.booked - byUnits(lines, off)
-  const [before, after] = [dueFor(then, booked.units, ways[0]), dueFor(item, booked.unitsNow, ways[0])]
+  const { discounts } = input.settings.booking
+  const [before, after] = [dueFor(then, booked.units, discounts), dueFor(item, booked.unitsNow, discounts)]
   return before === null || after === null ? 'unknown' : Math.max(0, booked.booked + after - before)
 }
 
@@ -63,13 +64,6 @@ function samePrice(a: OrderItem, b: OrderItem): boolean {
   const facts = (item: OrderItem): string =>
     JSON.stringify([item.unitPriceCents, item.totalPriceCents, item.discounts, item.unreadableAmount, item.quantity])
   return facts(a) === facts(b)
-}
-
-function dueFor(item: OrderItem, units: number, discounts: BookingSettings['discounts'] | undefined): Cents | null {
-  const paid = paidCents(item, discounts ?? 'reduce')
-  const of = unitsDue(item, paid)
-  if (paid.kind === 'problem' || of === null) return null
-  return of === 0 ? 0 : shareOf(paid.cents, Math.min(units, of), of)
 }
 
 /** The share of so many units in what was booked, the newest sale first. */

@@ -110,6 +110,23 @@ describe('an order booked per shipment', () => {
     expect(documents.map((document) => document.place.period.period)).toEqual([202611, 202612])
   })
 
+  it('leaves a parcel that was booked before its discount as it is, and does not make the next one pay for it', () => {
+    const item = anItem({
+      quantity: 2,
+      quantityShipped: 2,
+      unitPriceCents: 1000,
+      totalPriceCents: 1500,
+      discounts: [{ title: 'Actie', cents: 500 }],
+    })
+    const order = anOrder({ items: [item] })
+    const shipments = [parcel('501', '2026-11-20', [['item-1', 1]]), parcel('502', '2026-11-25', [['item-1', 1]])]
+    const full = plan(order, { shipments, settings: someSettings({ booking: { discounts: 'full' } }) }).documents[0]
+    expect(full?.amountCents).toBe(1000)
+    const lines = full?.plan.lines ?? []
+    const existing = [{ businessKey: '501', settled: true, begun: 'stands' as const, lines }]
+    expect(plan(order, { shipments, existing }).documents.map((document) => document.amountCents)).toEqual([750])
+  })
+
   it('books of a later parcel only what is left after what was booked before', () => {
     const item = anItem({ quantity: 2, quantityShipped: 2, unitPriceCents: 501, totalPriceCents: 1001 })
     const order = anOrder({ items: [item] })
@@ -119,6 +136,7 @@ describe('an order booked per shipment', () => {
       {
         businessKey: '501',
         settled: true,
+        begun: 'stands' as const,
         lines: (first?.plan.lines ?? []).map((line) => ({ ...line, grossCents: 500 })),
       },
     ]
@@ -187,7 +205,9 @@ describe('parcels that are told of bit by bit', () => {
     const later = parcel('502', '2026-11-25', [['item-1', 1]])
     const first = plan(anOrder({ items: [item] }), { shipments: [later] }).documents
     expect(first.map((document) => document.amountCents)).toEqual([151])
-    const existing = [{ businessKey: '502', settled: true, lines: first[0]?.plan.lines ?? [] }]
+    const existing = [
+      { businessKey: '502', settled: true, begun: 'stands' as const, lines: first[0]?.plan.lines ?? [] },
+    ]
     const older = parcel('501', '2026-11-20', [['item-1', 1]])
     const { documents } = plan(anOrder({ items: [item] }), { shipments: [older, later], existing })
     expect(documents).toMatchObject([{ businessKey: '501', amountCents: 150 }])

@@ -2,7 +2,7 @@
  * Which documents an order becomes: one per shipment or one per order, with its lines, or the problems that hold it.
  * Pure: order, shipments, settings and the local copy of the dossier in, data out.
  */
-import { paidCents, partCents } from './amount.ts'
+import { dueFor, paidCents, partCents } from './amount.ts'
 import { treatedAsBusiness, type RegisterAnswer } from './buyer.ts'
 import { crossBorderBefore, crossBorderOf, nearFlag, type CrossBorderSums } from './cross-border.ts'
 import type {
@@ -39,6 +39,8 @@ export interface ExistingDocument {
   businessKey: string
   /** Something was sent of it, or a person decided about it: it is not planned again. */
   settled: boolean
+  /** `stands`: it may stand in the ledger, or a person decided about it; `refused`: it left, and certainly did not arrive. */
+  begun: 'stands' | 'refused' | null
   lines: PlannedLine[]
 }
 
@@ -223,11 +225,29 @@ function bookedBefore(
       })
       cents += amount.kind === 'ok' ? amount.cents : 0
     } else {
-      cents += lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
+      const booked = lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
+      cents += asCountedNow(input, at.item, { before: quantity, units: row.quantity, booked })
     }
     quantity += row.quantity
   }
   return { quantity, cents }
+}
+
+/**
+ * What was booked stays; where it was booked with its discount counted in another way, the parts after it do not make up for that: they
+ * come on top of what these units would have been.
+ */
+function asCountedNow(
+  { settings }: PlanInput<Journal>,
+  item: OrderItem,
+  of: { before: number; units: number; booked: Cents },
+): Cents {
+  const { discounts } = settings.booking
+  const [now, other] = [discounts, discounts === 'full' ? ('reduce' as const) : ('full' as const)].map((way) => {
+    const [until, before] = [dueFor(item, of.before + of.units, way), dueFor(item, of.before, way)]
+    return until === null || before === null ? null : until - before
+  })
+  return of.booked === other && now !== null && now !== undefined ? now : of.booked
 }
 
 function finishPart<J extends Journal>(

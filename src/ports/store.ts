@@ -146,6 +146,10 @@ export interface Connections {
     reason: string | null
   }): Promise<void>
   settings(connectionId: string, revision: number): Promise<Settings>
+  /** The revision that holds now. No other one is saved before this transaction ends; many may hold it together. */
+  holdRevision(connectionId: string): Promise<number>
+  /** Waits for everybody who holds the revision, and keeps new ones out until this transaction ends. @returns the revision that holds now */
+  lockRevision(connectionId: string): Promise<number>
   /** A connection with the settings that hold now. */
   opened(connectionId: string): Promise<{ connection: Connection; settings: Settings } | null>
   saveCredentials(connectionId: string, credentials: Credentials, savedAt: Instant): Promise<void>
@@ -244,6 +248,8 @@ export interface Orders {
   wakeCredits(connectionId: string): Promise<number>
   /** All orders of the connection that have not been booked yet are to be planned again; or those given. */
   planAgain(connectionId: string, orderIds: string[] | null): Promise<void>
+  /** Of orders that are planned again and say that something was shipped. */
+  wantShipments(connectionId: string): Promise<void>
   setShipmentsWanted(connectionId: string, entries: { orderId: string; wanted: boolean }[]): Promise<void>
   wantDetail(connectionId: string, orderIds: string[]): Promise<void>
   /** Orders that are not known yet, to be read in detail. @returns those that were not */
@@ -665,6 +671,8 @@ export interface Documents {
   withdraw(documentIds: string[], to: 'draft' | 'blocked', event: string, at: Instant): Promise<void>
   /** Documents of which nothing is left to be booked: gone where nothing was ever sent of them, else skipped. */
   discard(documentIds: string[], event: 'planAgain' | 'nothingLeft', at: Instant): Promise<void>
+  /** Whether one of them left, or a person decided about it, since it was read as unsent. */
+  anyGoneOn(documentIds: string[]): Promise<boolean>
   /** What the plan set aside (`discarded`) can be planned again. */
   takeUp(documentIds: string[], at: Instant): Promise<void>
   step(step: DocumentStep): Promise<boolean>

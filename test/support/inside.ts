@@ -4,10 +4,12 @@ import { parseConnectionFile } from '../../src/app/connection-file.ts'
 import { explainOrder, type Explanation } from '../../src/app/explain-order.ts'
 import type { Ports } from '../../src/app/ports.ts'
 import { report, type Report } from '../../src/app/report.ts'
-import { addConnection } from '../../src/app/save-connection.ts'
+import { removeConnection } from '../../src/app/connections.ts'
+import { addConnection, updateConnection, type SaveResult } from '../../src/app/save-connection.ts'
 import { runSync, type SyncConnection } from '../../src/app/sync.ts'
 import { assemble } from '../../src/assemble.ts'
 import { readConfig } from '../../src/config.ts'
+import type { Settings } from '../../src/domain/mapping.ts'
 import type { Credentials, StoredProblem } from '../../src/ports/store.ts'
 import { clockSeen, openOutside, type LedgerEntry, type Outside } from './outside.ts'
 import { createTestDatabase } from './test-database.ts'
@@ -23,6 +25,10 @@ export interface Inside {
   sync(): Promise<SyncConnection>
   /** Of the open problems, oldest first. */
   problems(): Promise<StoredProblem[]>
+  /** Saves the file with these changes as the next revision. */
+  change(file: Parameters<Outside['file']>[0]): Promise<SaveResult>
+  /** Removes the connection and makes one of the same shop anew. */
+  makeAnew(file: Parameters<Outside['file']>[0]): Promise<void>
   explain(orderId: string): Promise<Explanation>
   report(): Promise<Report>
   /** The ledger's own documents of an order. */
@@ -34,9 +40,13 @@ export interface Inside {
 }
 
 export async function openInside(
-  options: Parameters<typeof openOutside>[0] & { file?: Parameters<Outside['file']>[0] } = {},
+  options: Parameters<typeof openOutside>[0] & {
+    file?: Parameters<Outside['file']>[0]
+    /** An outside of before, with all that stands there: the database of then is lost. Whoever made it closes it. */
+    outside?: Outside
+  } = {},
 ): Promise<Inside> {
-  const outside = await openOutside({ now: '2026-11-24T10:00:00+01:00', ...options })
+  const outside = options.outside ?? (await openOutside({ now: '2026-11-24T10:00:00+01:00', ...options }))
   const database = await createTestDatabase()
   const { access } = outside
   const config = readConfig({
@@ -53,13 +63,17 @@ export async function openInside(
   if (config.kind !== 'ok') throw new Error(JSON.stringify(config.faults))
   const product = await assemble(config.config)
   const { ports } = product
-  const { tenantId, connectionId } = await connect(ports, await outside.file(options.file))
+  const { tenantId, ...made } = await connect(ports, await outside.file(options.file))
+  let { connectionId } = made
+  const company = { tenantId, name: 'Mijn bedrijf' }
   const control = (place: string, body: object): Promise<unknown> => outside.control('POST', place, body)
   return {
     outside,
     ports,
     tenantId,
-    connectionId,
+    get connectionId() {
+      return connectionId
+    },
     ownerUrl: database.ownerUrl,
     async sync() {
       await clockSeen()
@@ -67,6 +81,14 @@ export async function openInside(
       return done.connections[0] as SyncConnection
     },
     problems: () => ports.store.forTenant(tenantId).transaction((tx) => tx.problems.open(connectionId)),
+    async change(file) {
+      const { settings, credentials } = await parsed(ports, await outside.file(file))
+      return updateConnection(ports, company, connectionId, { settings, credentials, by: 'test', reason: null })
+    },
+    async makeAnew(file) {
+      await removeConnection(ports, company, connectionId)
+      connectionId = (await connect(ports, await outside.file(file))).connectionId
+    },
     async explain(orderId) {
       const found = await explainOrder(ports, [tenantId], orderId)
       if (found === null) throw new Error(`order ${orderId} is not known`)
@@ -79,7 +101,7 @@ export async function openInside(
     act: (orderId, action, body = {}) => control(`/orders/${orderId}/${action}`, body),
     async close() {
       await product.close()
-      await outside.close()
+      if (options.outside === undefined) await outside.close()
       await database.drop()
     },
   }
@@ -91,13 +113,18 @@ async function connect(
 ): Promise<{ tenantId: string; connectionId: string }> {
   const now = await ports.clock.now()
   const tenantId = await ports.store.directory.findOrAddTenant('Mijn bedrijf', ports.random.id(), now)
-  const parsed = parseConnectionFile(file, { today: ports.calendar.localDate(now), secrets: 'required' })
-  if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults))
-  const added = await addConnection(
-    ports,
-    { tenantId, name: 'Mijn bedrijf' },
-    { settings: parsed.settings, credentials: parsed.credentials as Credentials, by: 'test' },
-  )
+  const { settings, credentials } = await parsed(ports, file)
+  const added = await addConnection(ports, { tenantId, name: 'Mijn bedrijf' }, { settings, credentials, by: 'test' })
   if (added.kind !== 'saved') throw new Error(JSON.stringify(added))
   return { tenantId, connectionId: added.view.id }
+}
+
+async function parsed(
+  ports: Ports,
+  file: Record<string, unknown>,
+): Promise<{ settings: Settings; credentials: Credentials }> {
+  const today = ports.calendar.localDate(await ports.clock.now())
+  const read = parseConnectionFile(file, { today, secrets: 'required' })
+  if (read.kind === 'faults') throw new Error(JSON.stringify(read.faults))
+  return { settings: read.settings, credentials: read.credentials as Credentials }
 }

@@ -1,5 +1,5 @@
 /** Connections, their settings revision by revision, and their sealed keys. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Settings } from '../../domain/mapping.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import type { Connection, Connections, Credentials } from '../../ports/store.ts'
@@ -70,6 +70,8 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
       if (row === undefined) throw new Error(`connection ${connectionId} has no revision ${revision}`)
       return row.settings
     },
+    holdRevision: (connectionId) => lockedRevision(session, connectionId, sql`pg_advisory_xact_lock_shared`),
+    lockRevision: (connectionId) => lockedRevision(session, connectionId, sql`pg_advisory_xact_lock`),
     opened: (connectionId) => readOpened(session, connectionId),
     saveCredentials: (connectionId, credentials, savedAt) =>
       saveCredentials(session, { connectionId, credentials, savedAt, secrets, context }),
@@ -99,6 +101,15 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
       }
     },
   }
+}
+
+/** Two statements: the second one sees what was saved while the first one waited. */
+async function lockedRevision(session: Session, connectionId: string, lock: RawBuilder<unknown>): Promise<number> {
+  await session.rows(sql`select ${lock}(hashtextextended(${`settings:${connectionId}`}, 0))`)
+  const [row] = await session.rows(
+    sql<{ revision: number }>`select revision from connection where connection_id = ${connectionId}`,
+  )
+  return row?.revision ?? 0
 }
 
 async function readOpened(

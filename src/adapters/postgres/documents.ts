@@ -58,6 +58,11 @@ export function documentsOf(session: Session): Documents {
       await session.run(sql`update document set state = 'skipped', state_since = ${at(when)}, last_event = ${event}, last_actor = 'tentakel', not_before = null
         where document_id = any(${documentIds}) and state in ('draft', 'ready', 'blocked', 'approval', 'inDay')`)
     },
+    async anyGoneOn(documentIds) {
+      const rows = await session.rows(sql<unknown>`select 1 from document where document_id = any(${documentIds})
+        and state not in ('draft', 'ready', 'blocked', 'approval', 'inDay') and not (state = 'skipped' and last_event = ${planAgain}) limit 1`)
+      return rows.length > 0
+    },
     async takeUp(documentIds, when) {
       await session.run(sql`update document set state = 'draft', state_since = ${at(when)}, last_event = ${planAgain}, last_actor = 'tentakel'
         where document_id = any(${documentIds}) and state = 'skipped' and last_event = ${planAgain}`)

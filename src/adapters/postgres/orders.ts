@@ -68,11 +68,17 @@ export function ordersOf(session: Session): Orders {
       const which =
         orderIds === null
           ? sql`standing <> 'planned' or exists (select from document d where d.tenant_id = o.tenant_id
-        and d.connection_id = o.connection_id and d.order_id = o.order_id and d.state in ('draft', 'ready', 'blocked', 'inDay'))`
+        and d.connection_id = o.connection_id and d.order_id = o.order_id and d.state in ('draft', 'ready', 'blocked', 'approval', 'inDay'))`
           : sql`order_id = any(${orderIds})`
       await session.run(
         sql`update marketplace_order o set needs_plan = true where connection_id = ${connectionId} and version > 0 and skipped_at is null and (${which})`,
       )
+    },
+    async wantShipments(connectionId) {
+      await session.run(sql`update marketplace_order o set wants_shipments = true from order_version v
+        where o.connection_id = ${connectionId} and o.needs_plan and not o.wants_shipments and v.tenant_id = o.tenant_id
+          and v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version
+          and exists (select from jsonb_to_recordset(v.facts -> 'items') as i("quantityShipped" int) where i."quantityShipped" > 0)`)
     },
     async setShipmentsWanted(connectionId, entries) {
       await session.run(sql`update marketplace_order o set wants_shipments = r.wanted,

@@ -1,0 +1,111 @@
+/**
+ * A person changes how orders are booked while orders are under way. What stands in the ledger, or may stand there, stays as it is; what
+ * is new goes the new way; no unit is booked twice and none is forgotten. Each story reads the ledger, not our own tables.
+ */
+import { afterEach, describe, expect, it } from 'vitest'
+import { openInside, type Inside } from '../support/inside.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+const startDate = '2026-11-22'
+
+let shop: Inside
+
+afterEach(() => shop.close())
+
+async function amounts(order: string): Promise<number[]> {
+  return (await shop.entries(order)).map((entry) => entry.amountCents)
+}
+
+describe('from shipment to order', () => {
+  it('seven orders booked by their shipments are not booked again', async () => {
+    shop = await openInside({ file: { booking: { startDate, on: 'shipment' } } })
+    const orders: string[] = []
+    for (let count = 1; count <= 7; count += 1) {
+      const order = await shop.place({ country: 'BE', items: [{ quantity: 1, unitCents: 1000 + count }] })
+      await shop.act(order, 'ship')
+      orders.push(order)
+    }
+    await shop.sync()
+    const open = await shop.place({ country: 'BE', items: [{ quantity: 1, unitCents: 2500 }] })
+    await shop.sync()
+    expect(await amounts(open)).toEqual([])
+
+    await shop.change({ booking: { startDate, on: 'order' } })
+    const after = await shop.sync()
+    for (const [index, order] of orders.entries()) expect(await amounts(order)).toEqual([1001 + index])
+    // Nothing of it was booked, so it goes the new way at once.
+    expect(await amounts(open)).toEqual([2500])
+    expect(after).toMatchObject({ orders: 8, booked: 8, blocked: 0 })
+
+    await shop.act(orders[0] ?? '', 'return', { quantity: 1, handledAfterMinutes: 0 })
+    await shop.act(open, 'ship')
+    await shop.outside.advance(hour)
+    await shop.sync()
+    expect(await amounts(orders[0] ?? '')).toEqual([1001, -1001])
+    expect(await amounts(open)).toEqual([2500])
+    expect(await shop.violations()).toEqual([])
+  })
+
+  it('of an order of two parcels, the second is booked once, when it is shipped', async () => {
+    shop = await openInside({ file: { booking: { startDate, on: 'shipment' } } })
+    const order = await shop.place({
+      country: 'BE',
+      items: [
+        { quantity: 2, unitCents: 999 },
+        { quantity: 1, unitCents: 500 },
+      ],
+    })
+    await shop.act(order, 'ship', { items: [{ item: 0, quantity: 1 }] })
+    await shop.sync()
+    const first = await amounts(order)
+    expect(first).toHaveLength(1)
+
+    await shop.change({ booking: { startDate, on: 'order' } })
+    expect(await shop.sync()).toMatchObject({ orders: 1, waiting: 1 })
+    expect(await amounts(order)).toEqual(first)
+
+    await shop.outside.advance(day)
+    await shop.act(order, 'ship')
+    await shop.outside.advance(hour)
+    expect(await shop.sync()).toMatchObject({ orders: 1, booked: 1 })
+    const all = await amounts(order)
+    expect(all.reduce((sum, cents) => sum + cents, 0)).toBe(2498)
+    expect(await shop.violations()).toEqual([])
+  })
+})
+
+describe('from order to shipment', () => {
+  it('an order that was booked whole stays so when it is shipped, changed and returned', async () => {
+    shop = await openInside({ file: { booking: { startDate, on: 'order' } } })
+    const order = await shop.place({ country: 'BE', items: [{ quantity: 3, unitCents: 999 }] })
+    await shop.sync()
+    expect(await amounts(order)).toEqual([2997])
+
+    await shop.change({ booking: { startDate, on: 'shipment' } })
+    await shop.act(order, 'ship', { items: [{ item: 0, quantity: 1 }] })
+    await shop.outside.advance(hour)
+    await shop.sync()
+    expect(await amounts(order)).toEqual([2997])
+
+    await shop.act(order, 'ship')
+    await shop.act(order, 'return', { quantity: 1, handledAfterMinutes: 0 })
+    await shop.outside.advance(hour)
+    expect(await shop.sync()).toMatchObject({ booked: 1, credited: 1, blocked: 0, waiting: 0 })
+    expect(await amounts(order)).toEqual([2997, -999])
+  })
+
+  it('an order that was never booked is booked by the parcel that left before the change', async () => {
+    shop = await openInside({ file: { booking: { startDate, on: 'order' }, vat: { default: 'ask' } } })
+    const order = await shop.place({ country: 'BE', items: [{ quantity: 2, unitCents: 999 }] })
+    await shop.act(order, 'ship')
+    expect(await shop.sync()).toMatchObject({ blocked: 1 })
+
+    await shop.change({ booking: { startDate, on: 'shipment' }, vat: { default: 'STANDARD' } })
+    expect(await shop.sync()).toMatchObject({ booked: 1, waiting: 0, blocked: 0 })
+    expect(await amounts(order)).toEqual([1998])
+    const truth = (await shop.outside.truth()).find((row) => row.orderId === order)
+    expect((await shop.entries(order))[0]?.date).toBe(truth?.shipments[0]?.date)
+  })
+})
