@@ -42,6 +42,7 @@ export function connectionFile(
       startDate: setting.start.slice(0, 10),
       on: setting.on,
       target: setting.target,
+      consumers: setting.consumers ?? 'perOrder',
       push: 'atOnce',
       journals,
     },
@@ -128,6 +129,19 @@ async function performNow(actors: Actors, act: Act): Promise<string | undefined>
     case 'price':
       network.bol.changePrice(act.order, { item: act.item, unitCents: act.unitCents })
       return undefined
+    case 'return': {
+      const { item, quantity, handledAfter: handledAfterMinutes } = act
+      network.bol.return(act.order, { item, quantity, handledAfterMinutes })
+      return undefined
+    }
+    case 'hand':
+      hand(network, { ...act.action, dossier: firstOf(actors).dossierId })
+      return undefined
+    case 'sick': {
+      const from = network.timeline.now
+      network.sick.push({ order: act.order, how: act.how, from, until: from + act.minutes * 60_000 })
+      return undefined
+    }
     case 'outage': {
       const from = network.timeline.now
       network.outages.push({

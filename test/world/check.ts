@@ -9,6 +9,7 @@ import type { Server } from './database.ts'
 import type { Account, Actors } from './acting.ts'
 import { journals } from './acting.ts'
 import { eans } from './story.ts'
+import { isDayTotal, totalsOfDays } from './check-days.ts'
 import { keptCounts } from './tallies.ts'
 import type { Network, Sent } from './transport.ts'
 import type { QueueOfWorld } from './queue.ts'
@@ -58,10 +59,14 @@ export class Watch {
   private readonly rests = new Map<string, Sent>()
   private readonly refusedLogins = new Map<string, Sent[]>()
   private looked = 0
+  private readonly booksEveryMs: number
+  private booksAt = Number.NEGATIVE_INFINITY
 
-  constructor(network: Network, actors: Actors) {
+  /** @param booksEveryMs the books are read whole; in a long life, not at each change */
+  constructor(network: Network, actors: Actors, booksEveryMs = 0) {
     this.network = network
     this.actors = actors
+    this.booksEveryMs = booksEveryMs
   }
 
   /** Looks at what happened since the last time. */
@@ -70,6 +75,9 @@ export class Watch {
       const breach = this.lookAt(this.network.sent[this.looked] as Sent)
       if (breach !== null) return breach
     }
+    const { now } = this.network.timeline
+    if (now - this.booksAt < this.booksEveryMs) return null
+    this.booksAt = now
     return this.books()
   }
 
@@ -174,6 +182,7 @@ function doubled(rows: LedgerDocument[], { network, actors }: Watch, account: Ac
     if (row.madeBy !== 'api') continue
     if (byReference.has(row.reference)) return { invariant: 1, text: `${row.reference} stands twice in the books` }
     byReference.add(row.reference)
+    if (isDayTotal(row)) continue
     byOrder.set(row.orderReference, [...(byOrder.get(row.orderReference) ?? []), row])
   }
   const several = [...byOrder].filter(([order, own]) => own.length > 1 || actors.touched.has(order))
@@ -183,7 +192,11 @@ function doubled(rows: LedgerDocument[], { network, actors }: Watch, account: Ac
     const order = truth.get(orderId)
     if (order === undefined) return { invariant: 1, text: `${orderId} is booked and was never ordered` }
     const most = actors.setting.on === 'order' && !order.business ? 1 : Math.max(1, order.shipments.length)
-    if (own.length > most) return { invariant: 1, text: `${orderId} has ${own.length} documents, ${most} at most` }
+    const sales = own.filter((row) => row.amountCents > 0).length
+    if (sales > most) return { invariant: 1, text: `${orderId} has ${sales} documents, ${most} at most` }
+    const credits = own.length - sales
+    const back = order.returns.length + order.items.filter((item) => item.cancelled > 0).length
+    if (credits > back) return { invariant: 1, text: `${orderId} has ${credits} credits, ${back} at most` }
   }
   return null
 }
@@ -281,6 +294,7 @@ function complete(
   { documents, problems }: { documents: DocumentRow[]; problems: ProblemRow[] },
 ): Breach[] {
   const rows = network.octopus.ledger(account.dossierId).filter((row) => row.madeBy === 'api')
+  if (actors.setting.consumers === 'perDay') return totalsOfDays(rows, network.bol.truth(account.shop))
   const told = new Set(problems.flatMap((problem) => (problem.orderId === null ? [] : [problem.orderId])))
   return network.bol.truth(account.shop).flatMap((order) => {
     const { orderId } = order
@@ -291,7 +305,7 @@ function complete(
     // An invoice of net prices may be a cent beside, per rate of each document.
     const tolerance = actors.setting.target === 'invoices' || order.business ? 2 * Math.max(1, own.length) : 0
     // A return that was handled in the last hours may not be read yet: its credit may be there or not.
-    const least = expected - refundedCents(order)
+    const least = expected - refundedOf(order)
     if (found <= expected + tolerance && found >= least - tolerance) return []
     const states = own.map((row) => row.state).join(', ')
     return [
@@ -301,7 +315,7 @@ function complete(
 }
 
 /** Of units that came back and for which the buyer got his money. */
-function refundedCents(order: TruthOrder): number {
+export function refundedOf(order: TruthOrder): number {
   const back = order.returns
     .filter((row) => row.handledAt !== null && ['RETURN_RECEIVED', 'STILL_APPROVED'].includes(row.handlingResult))
     .flatMap((row) => row.items)
@@ -316,7 +330,7 @@ function refundedCents(order: TruthOrder): number {
 function sums({ network }: Ended, account: Account): Breach[] {
   const truth = new Map(network.bol.truth(account.shop).map((order) => [order.orderId, order]))
   return network.octopus.ledger(account.dossierId).flatMap((row) => {
-    if (row.madeBy !== 'api' || row.changedBy !== 'api') return []
+    if (row.madeBy !== 'api' || row.changedBy !== 'api' || isDayTotal(row)) return []
     const order = truth.get(row.orderReference)
     if (order === undefined) return [{ invariant: 3, text: `${row.reference} names no order` }]
     const lines = row.lines.reduce((sum, line) => sum + line.baseCents + line.vatCents, 0)

@@ -14,19 +14,28 @@ export type Act = { at: number } & (
       act: 'outage'
       side: 'bol' | 'octopus'
       minutes: number
-      how: 'refused' | 'silence' | '503' | '502html'
+      how: 'refused' | 'silence' | '500' | '503' | '502html'
       only?: string
     }
   | { act: 'bookByHand'; journal: string; order: string | null }
   | { act: 'changeByHand' | 'deleteByHand' | 'deleteLastByHand'; nth: number }
   | { act: 'openJournal'; minutes: number }
   | { act: 'closeJournal' | 'closePeriod'; minutes: number }
+  /** Units of an item come back; bol.com tells their result after so many minutes. */
+  | { act: 'return'; order: string; item: number; quantity: number; handledAfter: number }
+  /** One of the sandbox's acts of a bookkeeper, as `sandbox/octopus/bookkeeper.ts` knows them. */
+  | { act: 'hand'; action: Record<string, string | number | boolean> }
+  /** bol.com answers badly wherever it is asked about this one order. */
+  | { act: 'sick'; order: string; minutes: number; how: Sickness }
   | { act: 'retryAll' | 'resaveSettings' | 'resaveKeys' | 'pause' | 'resume' }
   | { act: 'skip'; order: string }
   | { act: 'revokeKeys'; side: 'bol' | 'octopus'; minutes: number }
   | { act: 'clockJump'; worker: number; minutes: number }
   | { act: 'stopAndStart'; worker: number }
 )
+
+/** What is wrong with one record: no answer of use, or a part of it that is missing. */
+export type Sickness = '500' | '404' | '400' | 'garbage' | 'noItems' | 'noAddress' | 'noPrice'
 
 export interface StoryItem {
   ean: string
@@ -45,6 +54,8 @@ export interface Setting {
   tickMinutes: number
   on: 'order' | 'shipment'
   target: 'bookings' | 'invoices'
+  /** `perOrder` when absent. */
+  consumers?: 'perOrder' | 'perDay'
   relations: 'central' | 'perBuyer'
   /** What the operator told the product; `yes` only where it is true. */
   enforceKnown: boolean

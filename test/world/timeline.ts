@@ -3,7 +3,7 @@
  * database, and as long as a statement is on its way, time stands still; so a seed gives the same world every time.
  */
 /** A world has some thousands. */
-const eventsMax = 300_000
+const eventsOfWorld = 300_000
 
 export class Circle extends Error {}
 
@@ -16,8 +16,11 @@ export class Timeline {
   private begun = 0
   private wake: (() => void) | null = null
 
-  constructor(start: number) {
+  private readonly eventsMax: number
+
+  constructor(start: number, eventsMax = eventsOfWorld) {
     this.now = start
+    this.eventsMax = eventsMax
   }
 
   at(moment: number, run: () => void): void {
@@ -53,7 +56,8 @@ export class Timeline {
       if (next === undefined || next.moment > until || done()) break
       pop(this.heap)
       this.played += 1
-      if (this.played > eventsMax) throw new Circle(`more than ${eventsMax} events: something turns in a circle`)
+      if (this.played > this.eventsMax)
+        throw new Circle(`more than ${this.eventsMax} events: something turns in a circle`)
       this.now = next.moment
       next.run()
       await this.quiet()

@@ -9,6 +9,7 @@ import type { HttpOutcome, HttpRequest } from '../../src/ports/http.ts'
 import { strikeAfter, strikeBefore } from './database.ts'
 import { processFaults, type Decision } from './decisions.ts'
 import { never, type Life } from './life.ts'
+import type { Sickness } from './story.ts'
 import type { Timeline } from './timeline.ts'
 
 export const bases = {
@@ -24,9 +25,17 @@ export interface Outage {
   side: Side
   from: number
   until: number
-  how: 'refused' | 'silence' | '503' | '502html'
+  how: 'refused' | 'silence' | '500' | '503' | '502html'
   /** Part of a point's name; empty: all calls of the side. */
   only: string
+}
+
+/** One order of which bol.com's answers are of no use for a while. */
+export interface Sick {
+  order: string
+  from: number
+  until: number
+  how: Sickness
 }
 
 /** A request as it left. */
@@ -55,6 +64,7 @@ export interface Network {
   bol: BolWorld
   octopus: OctopusWorld
   outages: Outage[]
+  sick: Sick[]
   sent: Sent[]
   /** Called after the worlds have done something. */
   changed(): void
@@ -197,7 +207,29 @@ function serve(network: Network, request: HttpRequest, target: Target, decision:
   const side = target.side === 'octopus' ? octopus : bol
   const answer = target.login ? bol.handleLogin(question) : side.handle(question)
   world.faults.clear()
-  return answer
+  const sick = network.sick.find(
+    (one) => target.path === `/retailer/orders/${one.order}` && one.from <= timeline.now && timeline.now < one.until,
+  )
+  return sick === undefined ? answer : spoilt(answer, sick.how)
+}
+
+/** What is left of the answer about a sick order. */
+function spoilt(answer: SandboxResponse, how: Sickness): SandboxResponse {
+  if (how === 'garbage') return { ...answer, body: '{"orderId": ' }
+  if (how === '500' || how === '400' || how === '404') {
+    const status = Number(how)
+    return { ...answer, status, body: JSON.stringify({ status, title: 'Problem', detail: 'Order could not be read.' }) }
+  }
+  if (answer.status !== 200) return answer
+  const order = JSON.parse(Buffer.from(answer.body).toString()) as Record<string, unknown>
+  if (how === 'noItems') delete order['orderItems']
+  if (how === 'noAddress') delete order['shipmentDetails']
+  if (how === 'noPrice')
+    for (const item of order['orderItems'] as Record<string, unknown>[]) {
+      delete item['unitPrice']
+      delete item['totalPrice']
+    }
+  return { ...answer, body: JSON.stringify(order) }
 }
 
 function switchOn(world: World, api: Side, decision: Decision): void {
@@ -221,7 +253,7 @@ const html = '<html><body><h1>502 Bad Gateway</h1></body></html>'
 
 function away(outage: Outage): SandboxResponse {
   if (outage.how === 'silence') return { status: 0, headers: {}, body: '', delivery: 'hang' }
-  if (outage.how === '503') return { status: 503, headers: {}, body: '' }
+  if (outage.how === '500' || outage.how === '503') return { status: Number(outage.how), headers: {}, body: '' }
   return { status: 502, headers: { 'content-type': 'text/html' }, body: html }
 }
 

@@ -36,6 +36,9 @@ const healMaxMs = 26 * hour
 export interface PlayOptions {
   decisions?: readonly Decision[] | null
   keepTrace?: boolean
+  /** A life of many days: looked at by this at each midnight of UTC, besides what is looked at in every world. */
+  daily?: (ended: Ended) => Promise<Breach[]>
+  eventsMax?: number
 }
 
 export async function play(server: Server, story: Story, options: PlayOptions = {}): Promise<Played> {
@@ -59,7 +62,7 @@ class Run {
   private readonly trace: string[] = []
   private readonly told: string[] = []
   private readonly hash = createHash('sha256')
-  private readonly keepTrace: boolean
+  private readonly options: PlayOptions
   private incarnations = 0
   private healing = false
   private healedAt = 0
@@ -67,9 +70,9 @@ class Run {
   constructor(server: Server, story: Story, options: PlayOptions) {
     this.server = server
     this.story = story
-    this.keepTrace = options.keepTrace ?? false
+    this.options = options
     const { setting, seed } = story
-    this.timeline = new Timeline(Date.parse(setting.start))
+    this.timeline = new Timeline(Date.parse(setting.start), options.eventsMax)
     this.decider = new Decider(seed, story.swarm, options.decisions ?? null)
     this.stage = { seed, timeline: this.timeline, decider: this.decider, trace: (line) => this.note(line) }
     const world = createWorld({ seed: seed >>> 0, start: this.timeline.now, speed: 0 })
@@ -82,6 +85,7 @@ class Run {
       bol,
       octopus,
       outages: [],
+      sick: [],
       sent: [],
       changed: () => this.changed(),
     }
@@ -129,13 +133,16 @@ class Run {
     for (const act of this.story.acts) this.timeline.at(start + act.at * minute, () => this.act(act))
     for (let nth = 0; nth < this.story.setting.workers; nth += 1) this.begin(nth)
     this.tick()
+    this.look()
     const last = lastMinute(this.story) + (this.story.setting.awayMinutes ?? 0)
     await this.timeline.play(start + (last + 30) * minute, () => this.breaches.length > 0)
     if (this.breaches.length === 0) await this.heal()
   }
 
   private async setUp(): Promise<void> {
-    const done = this.connectAll().then(() => (this.watch = new Watch(this.network, this.actors)))
+    const done = this.connectAll().then(
+      () => (this.watch = new Watch(this.network, this.actors, this.options.daily === undefined ? 0 : hour)),
+    )
     await this.timeline.play(this.timeline.now + 5 * minute, () => this.watch !== null)
     await done
   }
@@ -181,12 +188,26 @@ class Run {
     this.timeline.at(next, () => this.tick())
   }
 
+  /** At each midnight of a long life. */
+  private look(): void {
+    const { daily } = this.options
+    if (daily === undefined || this.healing) return
+    const midnight = (Math.floor(this.timeline.now / (24 * hour)) + 1) * 24 * hour
+    this.timeline.at(midnight, () => {
+      void this.timeline
+        .real(() => daily(this.ended()))
+        .then((breaches) => breaches.forEach((breach) => this.breach(breach)))
+      this.look()
+    })
+  }
+
   /** No fault strikes any more, what is open is shipped, closed doors are opened; then 26 hours at most. */
   private async heal(): Promise<void> {
     this.healing = true
     this.decider.quiet = true
     this.tell('healing')
     this.network.outages.length = 0
+    this.network.sick.length = 0
     for (const life of this.workers) life.clockOffMs = 0
     for (const order of this.network.bol.truth()) {
       if (order.open) this.act({ at: 0, act: 'ship', order: order.orderId, parts: 'all' })
@@ -246,7 +267,7 @@ class Run {
         })
     }
     for (const life of this.workers) life.alive = false
-    if (this.keepTrace) await this.traceWhatWasDone()
+    if (this.options.keepTrace === true) await this.traceWhatWasDone()
     const { rows: steps, problems } = await this.met()
     const { database } = this.shared
     return {
@@ -307,7 +328,7 @@ class Run {
   private note(text: string): void {
     const line = `${new Date(this.timeline.now).toISOString()} ${text}`
     this.hash.update(line)
-    if (this.keepTrace) this.trace.push(line)
+    if (this.options.keepTrace === true) this.trace.push(line)
   }
 }
 
