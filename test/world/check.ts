@@ -9,7 +9,7 @@ import type { Server } from './database.ts'
 import type { Account, Actors } from './acting.ts'
 import { journals } from './acting.ts'
 import { eans } from './story.ts'
-import { isDayTotal, totalsOfDays } from './check-days.ts'
+import { isDayTotal, refundedOf, totalsOfDays } from './check-days.ts'
 import { keptCounts } from './tallies.ts'
 import type { Network, Sent } from './transport.ts'
 import type { QueueOfWorld } from './queue.ts'
@@ -312,18 +312,6 @@ function complete(
       { invariant: 2, text: `${orderId}: ${found} of ${expected} cents booked (${states}), and no problem says why` },
     ]
   })
-}
-
-/** Of units that came back and for which the buyer got his money. */
-export function refundedOf(order: TruthOrder): number {
-  const back = order.returns
-    .filter((row) => row.handledAt !== null && ['RETURN_RECEIVED', 'STILL_APPROVED'].includes(row.handlingResult))
-    .flatMap((row) => row.items)
-  return order.items.reduce((sum, item) => {
-    const units = back.filter((row) => row.orderItemId === item.orderItemId).reduce((all, row) => all + row.quantity, 0)
-    const part = Math.min(units, item.shipped) * item.shippedPaidCents
-    return item.shipped === 0 ? sum : sum + Math.floor((2 * part + item.shipped) / (2 * item.shipped))
-  }, 0)
 }
 
 /** 3: each document is the sum of its lines, at the rate of the land it went to. */
