@@ -573,7 +573,8 @@ create table problem (
   first_at timestamp with time zone not null,
   last_at timestamp with time zone not null,
   times integer default 1 not null,
-  cleared_at timestamp with time zone
+  cleared_at timestamp with time zone,
+  document_states text[]
 );
 alter table problem enable row level security;
 alter table problem force row level security;
@@ -1062,6 +1063,8 @@ CREATE INDEX order_tally_to_fold ON public.order_tally USING btree (tenant_id, c
 
 CREATE INDEX order_undone ON public.marketplace_order USING btree (tenant_id, connection_id, order_id) WHERE (undone_at IS NOT NULL);
 
+CREATE INDEX problem_of_document ON public.problem USING btree (tenant_id, document_id) WHERE ((cleared_at IS NULL) AND (document_id IS NOT NULL));
+
 CREATE INDEX problem_of_order ON public.problem USING btree (tenant_id, connection_id, order_id) WHERE (cleared_at IS NULL);
 
 CREATE INDEX support_inbox_newest ON public.support_inbox USING btree (changed_at DESC, request_id);
@@ -1225,6 +1228,20 @@ AS $function$
     when state in ('confirmed', 'verified') then 'booked'
     else state end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.end_document_problems()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  gone boolean := tg_op = 'DELETE';
+begin
+  update problem p set cleared_at = greatest(p.last_at, case when gone then p.last_at else new.state_since end)
+    where p.tenant_id = old.tenant_id and p.document_id = old.document_id and p.cleared_at is null and p.document_states is not null
+      and (gone or new.state <> all(p.document_states));
+  return null;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.fold_tallies(of_connection uuid)
@@ -1585,7 +1602,11 @@ end $function$
 
 CREATE TRIGGER document_added_touches AFTER INSERT ON public.document REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
 
+CREATE TRIGGER document_changed_ends_problems AFTER UPDATE OF state ON public.document FOR EACH ROW WHEN ((old.state IS DISTINCT FROM new.state)) EXECUTE FUNCTION end_document_problems();
+
 CREATE TRIGGER document_changed_touches AFTER UPDATE OF state, amount_cents ON public.document FOR EACH ROW WHEN (((document_standing(old.state, old.sends_of_number) IS DISTINCT FROM document_standing(new.state, new.sends_of_number)) OR (old.amount_cents IS DISTINCT FROM new.amount_cents))) EXECUTE FUNCTION touch_document();
+
+CREATE TRIGGER document_removed_ends_problems AFTER DELETE ON public.document FOR EACH ROW EXECUTE FUNCTION end_document_problems();
 
 CREATE TRIGGER document_removed_touches AFTER DELETE ON public.document REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
 

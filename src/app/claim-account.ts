@@ -2,6 +2,7 @@
  * The shop behind a connection's keys. It is active in one connection of the whole installation: two would book it twice.
  * Its number is part of every document's id, so it is known before the first order is read.
  */
+import { problemCodes } from '../domain/problem.ts'
 import type { Refusal } from '../ports/answer.ts'
 import type { SellerAccount } from '../ports/marketplace.ts'
 import type { ConnectionContext } from './connection-context.ts'
@@ -31,7 +32,7 @@ export async function claimAccount(
       (row) => row.state === 'removed' && row.retailerId === account.retailerId && row.connectionId !== at.connectionId,
     )
     for (const { connectionId } of before) {
-      await tx.problems.clear(connectionId, ['connection'], null, now)
+      await tx.problems.endOwn(connectionId, problemCodes, now)
       await tx.connections.takeOver(connectionId, at.connectionId)
     }
     // The settings are other ones now; what is not sent yet follows them.

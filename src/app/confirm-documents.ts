@@ -5,6 +5,7 @@
 import type { Instant } from '../domain/calendar.ts'
 import { decide, doubtMaxMs, holdsJournal, nextStep, type Decision, type LookUp } from '../domain/document.ts'
 import type { DocumentTarget, FoundDocument } from '../domain/ledger.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
@@ -195,7 +196,7 @@ async function write(
     })
     if (!done) return false
     await settleJournal(tx, context, document, { decision, found: by.found ?? null })
-    await settleProblem(tx, context, document, { decision, at: by.at, found: by.found ?? null })
+    await settleProblem(tx, document, { decision, at: by.at, found: by.found ?? null })
     return true
   })
 }
@@ -232,25 +233,16 @@ async function settleJournal(
 
 async function settleProblem(
   tx: Tx,
-  context: ConnectionContext,
   document: StoredDocument,
   { decision, at, found }: { decision: Decision; at: Instant; found: LookUp | null },
 ): Promise<void> {
   const unsentTotal = document.orderId === null && document.progress.sendsOfNumber === 0
   const unknownDay = decision.progress.state === 'mismatch' && (unsentTotal || found?.unknownTotal === true)
   const code = unknownDay ? 'DAG-ONBEKEND' : problemOfState[decision.progress.state]
-  if (decision.progress.state === 'confirmed') {
-    if (document.progress.doubtSince !== null)
-      await tx.problems.clear(context.connection.connectionId, [document.documentId], null, at)
-  } else if (code !== undefined) {
-    await tx.problems.clear(context.connection.connectionId, [document.documentId], ['OCT-ONZEKER', 'OCT-NUMMER'], at)
-    await tx.problems.raise([about(document, code)], at)
-  } else if (decision.progress.state === 'ready' && document.progress.sendsOfNumber > 0) {
-    await tx.problems.clear(context.connection.connectionId, [document.documentId], ['OCT-ONZEKER', 'OCT-NUMMER'], at)
-  }
+  if (code !== undefined) await tx.problems.raise([about(document, code)], at)
 }
 
-const problemOfState: Partial<Record<Decision['progress']['state'], string>> = {
+const problemOfState: Partial<Record<Decision['progress']['state'], ProblemCode>> = {
   mismatch: 'OCT-ANDERS',
   duplicate: 'OCT-TWEEMAAL',
   foreign: 'OCT-DUBBEL',

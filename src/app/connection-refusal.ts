@@ -1,9 +1,11 @@
 /** A refused login is remembered with the connection: no side is tried again until its keys are saved anew. */
 import type { Instant } from '../domain/calendar.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import type { PostOutcome } from '../ports/accounting.ts'
 import type { Refusal } from '../ports/answer.ts'
 import type { NewProblem, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { endProblems } from './problem-ends.ts'
 
 type Side = 'marketplace' | 'ledger'
 
@@ -43,8 +45,7 @@ export async function noteLedgerFailure(context: ConnectionContext, failure: Ref
 /** The dossier answers: what spoke of its silence is over, also where no document follows for a while. Limits and open journals are not. */
 export async function noteLedgerAnswer({ store, ports, connection }: ConnectionContext): Promise<void> {
   const now = await ports.clock.now()
-  const codes = ['OCT-STORING', 'OCT-LOGIN', 'OCT-DOSSIER', 'OCT-SOFTWAREHUIS', 'OCT-ANTWOORD']
-  await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection'], codes, now))
+  await store.transaction((tx) => endProblems(tx, connection.connectionId, 'ledgerRead', { now }))
 }
 
 /** The problem that a side's answer to a read means, or null when it is only "later" for a moment. */
@@ -67,7 +68,7 @@ export function problemOfRefusal(context: ConnectionContext, side: Side, refusal
   }
 }
 
-export function sideProblem(context: ConnectionContext, code: string, params: NewProblem['params']): NewProblem {
+export function sideProblem(context: ConnectionContext, code: ProblemCode, params: NewProblem['params']): NewProblem {
   return {
     connectionId: context.connection.connectionId,
     code,

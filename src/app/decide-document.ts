@@ -54,7 +54,7 @@ async function decideIn(
     await tx.documents.bookAnyway(documentId)
     if (orderId !== null) await tx.orders.planAgain(connectionId, [orderId])
   }
-  await tx.problems.clear(connectionId, [documentId], null, at)
+  await tx.problems.endAbout(connectionId, documentId, at)
   return { kind: 'done', state: to }
 }
 
@@ -63,7 +63,7 @@ async function afterLook(
   document: StoredDocument,
   { sendAgain, at, by }: { sendAgain: boolean; at: Instant; by: string },
 ): Promise<Decided> {
-  const { accounting, store, connection } = context
+  const { accounting, store } = context
   const found = accounting === null ? null : await lookFor(context, accounting, document)
   if (found === null) return { kind: 'refused', reason: 'ledgerDoesNotAnswer' }
   const [match, second] = found.ours
@@ -87,7 +87,6 @@ async function afterLook(
       isConfirmed,
     })
     if (!moved) return { kind: 'refused', reason: 'goneOn' }
-    if (isConfirmed || nothing) await tx.problems.clear(connection.connectionId, [document.documentId], null, at)
     return { kind: 'done', state: progress.state }
   })
 }

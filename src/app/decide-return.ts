@@ -67,6 +67,6 @@ async function decideOne(
     if (choice === 'creditOnly') await tx.orders.setSaleElsewhere(connectionId, orderId)
   }
   await tx.orders.planAgain(connectionId, [orderId])
-  await tx.problems.clear(connectionId, [stored.rmaId], null, at)
+  await tx.problems.endAbout(connectionId, stored.rmaId, at)
   return { kind: 'done' }
 }

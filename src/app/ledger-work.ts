@@ -1,4 +1,5 @@
 /** The ledger's half of a run: the local copy, the plan, doubts, and the queues of the journals. An idle connection makes no call. */
+import type { ProblemCode } from '../domain/problem.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Refusal } from '../ports/answer.ts'
 import type { StoredOrder } from '../ports/store.ts'
@@ -11,6 +12,7 @@ import { noteLedgerAnswer, noteLedgerFailure, sideProblem } from './connection-r
 import { lookForMembers } from './look-for-members.ts'
 import { planDocuments } from './plan-documents.ts'
 import { postJournal } from './post-document.ts'
+import { endProblems, endWhatIsOver } from './problem-ends.ts'
 import { mayBeMended, refreshLedgerCopy } from './refresh-ledger-copy.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
 import { retireRelations } from './retire-relations.ts'
@@ -29,6 +31,7 @@ export async function workOnLedger(
   const { store, connection, ports } = context
   const now = await ports.clock.now()
   context.restsUntil = null
+  await endWhatIsOver(context)
   const [, , orders, documents, unread, days, mended] = await store.transaction((tx) =>
     Promise.all([
       tx.orders.planDue(connection.connectionId, now),
@@ -63,11 +66,9 @@ export async function workOnLedger(
 }
 
 /** What kept documents waiting concerns nobody any more once none waits: it was booked, skipped, or is a person's now. */
-async function clearWaiting({ store, ports, connection, settings }: ConnectionContext): Promise<void> {
+async function clearWaiting({ store, ports, connection }: ConnectionContext): Promise<void> {
   const now = await ports.clock.now()
-  const journals = Object.values(settings.booking.journals).filter((journal) => journal !== null)
-  const codes = ['OCT-LIMIET', 'OCT-STORING', 'OCT-DAGBOEK-DICHT']
-  await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection', ...journals], codes, now))
+  await store.transaction((tx) => endProblems(tx, connection.connectionId, 'nothingWaits', { now }))
 }
 
 /** @returns totals that must be looked for before they are sent */
@@ -140,7 +141,7 @@ async function postAll(context: ConnectionContext, accounting: Accounting): Prom
   await Promise.all(journals.map((journal) => postJournal(context, accounting, journal)))
 }
 
-async function raise(context: ConnectionContext, code: string): Promise<void> {
+async function raise(context: ConnectionContext, code: ProblemCode): Promise<void> {
   const now = await context.ports.clock.now()
   await context.store.transaction((tx) => tx.problems.raise([sideProblem(context, code, {})], now))
 }

@@ -32,16 +32,14 @@ export async function ensureRelation(
       await tx.relations.buyerMade(document.dossierId, buyerHash, outcome.relation?.relationId ?? null, now)
       return { kind: 'made' }
     }
+    const own = outcome.kind === 'contentRefused'
+    // Only this buyer's document waits; the rest of the journal goes on.
+    if (own) await tx.documents.withdraw([document.documentId], 'blocked', 'relationRefused', now)
+    else context.trouble = true
     const problem = problemOf(context, document, outcome)
     if (problem !== null) await tx.problems.raise([problem], now)
     await noteRefusal(tx, context, 'ledger', outcome, now)
-    if (outcome.kind !== 'contentRefused') {
-      context.trouble = true
-      return { kind: 'failed', own: false }
-    }
-    // Only this buyer's document waits; the rest of the journal goes on.
-    await tx.documents.withdraw([document.documentId], 'blocked', 'relationRefused', now)
-    return { kind: 'failed', own: true }
+    return { kind: 'failed', own }
   })
 }
 

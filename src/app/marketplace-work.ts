@@ -5,10 +5,9 @@ import { checkCompleteness } from './completeness.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal } from './connection-refusal.ts'
 import { pollOrders, readWaitingDetails } from './poll-orders.ts'
+import { endProblems } from './problem-ends.ts'
 import { readReturns } from './read-returns.ts'
 import { readShipments } from './read-shipments.ts'
-
-const marketplaceCodes = ['BOL-STORING', 'BOL-DRUK', 'BOL-RECHT', 'BOL-LOGIN']
 
 /** Orders that the lists of shipments and returns named, then the parcels of those that are new. */
 async function readNamedOrders(context: ConnectionContext): Promise<number> {
@@ -52,7 +51,7 @@ async function noteResult(context: ConnectionContext, failure: Refusal | null): 
   const now = await context.ports.clock.now()
   await context.store.transaction(async (tx) => {
     if (failure === null) {
-      await tx.problems.clear(context.connection.connectionId, ['connection'], marketplaceCodes, now)
+      await endProblems(tx, context.connection.connectionId, 'marketplaceRead', { now })
       return
     }
     const problem = problemOfRefusal(context, 'marketplace', failure)

@@ -2,6 +2,7 @@
 import type { Instant } from '../domain/calendar.ts'
 import { hour } from '../domain/document.ts'
 import type { PlannedDocument } from '../domain/plan-order.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { NewDocument, NewProblem, StoredDocument, StoredJournal, StoredOrder } from '../ports/store.ts'
 import { openBuyer } from './buyer-data.ts'
@@ -109,7 +110,7 @@ export function takeFrom(unsent: Unsent, document: PlannedDocument<StoredJournal
 export function orderProblem(
   context: ConnectionContext,
   stored: StoredOrder,
-  code: string,
+  code: ProblemCode,
   params: NewProblem['params'],
 ): NewProblem {
   return {

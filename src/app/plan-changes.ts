@@ -8,6 +8,7 @@ import type { DocumentState } from '../domain/document.ts'
 import type { OrderItem } from '../domain/order.ts'
 import { planCredits, type CreditPart, type SubjectProblem } from '../domain/plan-credits.ts'
 import type { ExistingDocument, OrderPlan, PlannedDocument } from '../domain/plan-order.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import type { BookedCredit, BookedSale, SaleStanding } from '../domain/sale-lines.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type {
@@ -169,7 +170,7 @@ function itemsThen({ stored, documents, versions }: BookedOrder): Map<string, Or
 }
 
 /** Something to look at; the order goes its way. */
-const noteCodes = new Set(['SYS-GOEDKEUREN', 'BOL-ANNUL'])
+const noteCodes = new Set<ProblemCode>(['SYS-GOEDKEUREN', 'BOL-ANNUL'])
 
 export interface AddedChanges {
   documents: NewDocument[]
@@ -206,8 +207,10 @@ export async function addChanges(
     })
     documents.push(planned)
     const params = { cents: -document.amountCents }
-    if (planned.state === 'approval') problems.push(orderProblem(context, stored, 'SYS-GOEDKEUREN', params))
-    else if (document.plan.change?.cause === 'cancellation')
+    if (planned.state === 'approval') {
+      const { documentId } = planned
+      problems.push({ ...orderProblem(context, stored, 'SYS-GOEDKEUREN', params), subject: documentId, documentId })
+    } else if (document.plan.change?.cause === 'cancellation')
       problems.push(orderProblem(context, stored, 'BOL-ANNUL', params))
   }
   return { documents, problems, blocking: problems.find((problem) => !noteCodes.has(problem.code))?.code ?? null }

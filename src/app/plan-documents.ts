@@ -199,8 +199,7 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
       batch.now,
     )
   if (writes.documents.length > 0) await tx.documents.savePlanned(writes.documents)
-  const rmaIds = loaded.flatMap((order) => order.returns.map((row) => row.rmaId))
-  await tx.problems.clear(connectionId, [...ids, ...rmaIds], null, batch.now)
+  await tx.problems.endOfOrders(connectionId, ids, batch.now)
   const unread = loaded.filter(wantsItsShipments).map((order) => ({ orderId: order.stored.orderId, wanted: true }))
   if (unread.length > 0) await tx.orders.setShipmentsWanted(connectionId, unread)
   if (writes.problems.length > 0) await tx.problems.raise(writes.problems, batch.now)

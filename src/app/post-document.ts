@@ -11,7 +11,8 @@ import type { ClaimedAttempt, ClaimWrite, JournalWithWork, StoredDocument, Tx } 
 import { noteRefusal } from './connection-refusal.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { ensureRelation } from './make-relation.ts'
-import { problemOfOutcome, troubleCodes } from './post-problems.ts'
+import { problemOfOutcome } from './post-problems.ts'
+import { endProblems } from './problem-ends.ts'
 import { readBack } from './read-back.ts'
 import { restMs, waitsForRest } from './resting-calls.ts'
 import { stepOverTaken } from './step-over-taken.ts'
@@ -161,7 +162,7 @@ async function recordAndClaim(
   const { claim, outcome, journal, goOn, ahead } = step
   const now = await context.ports.clock.now()
   const monotonicMs = context.ports.clock.monotonicMs()
-  if (!goOn || ahead === null || !isPlain(context, claim, outcome)) {
+  if (!goOn || ahead === null || !isPlain(context, outcome)) {
     return context.store.transaction(async (tx) => {
       // Both leave together, in this order: the head of the queue is looked for once the journal is free.
       const recorded = recordOutcome(tx, context, claim, outcome, now)
@@ -179,13 +180,9 @@ async function recordAndClaim(
   return next.kind === 'claimed' ? claimed(ahead, write.progress, next, monotonicMs) : next
 }
 
-/** Its end is one statement: nothing is to be raised or cleared. */
-function isPlain(context: ConnectionContext, { document }: Claim, outcome: PostOutcome): boolean {
-  return outcome.kind === 'created' && !context.trouble && !hadTrouble(document)
-}
-
-function hadTrouble(document: StoredDocument): boolean {
-  return document.progress.doubtSince !== null || document.priority > 0
+/** Its end is one statement: nothing is to be raised or ended. */
+function isPlain(context: ConnectionContext, outcome: PostOutcome): boolean {
+  return outcome.kind === 'created' && !context.trouble
 }
 
 async function claimIn(
@@ -319,12 +316,10 @@ export async function recordOutcome(
   })
   const problem = problemOfOutcome(context, document, outcome, decision.progress.state)
   if (problem !== null) await tx.problems.raise([problem], now)
-  if (outcome.kind === 'created' && hadTrouble(document)) {
-    await tx.problems.clear(context.connection.connectionId, [document.documentId], null, now)
-  }
   if (outcome.kind === 'created' && context.trouble) {
     context.trouble = false
-    await tx.problems.clear(context.connection.connectionId, ['connection', document.journalKey], troubleCodes, now)
+    const subjects = ['connection', document.journalKey]
+    await endProblems(tx, context.connection.connectionId, 'documentTaken', { now, subjects })
   }
   await noteRefusal(tx, context, 'ledger', outcome, now)
 }

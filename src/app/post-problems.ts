@@ -1,11 +1,9 @@
 /** Which problem a person sees after a send. */
 import type { DocumentState } from '../domain/document.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import type { PostOutcome } from '../ports/accounting.ts'
 import type { NewProblem, StoredDocument } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
-
-/** Problems of a whole journal or connection that are over once a document gets through. */
-export const troubleCodes = ['OCT-LIMIET', 'OCT-STORING', 'OCT-DAGBOEK-DICHT', 'OCT-LOGIN', 'OCT-DOSSIER']
 
 export function problemOfOutcome(
   context: ConnectionContext,
@@ -25,7 +23,7 @@ export function problemOfOutcome(
 }
 
 /** One document's own trouble. */
-function ownProblem(outcome: PostOutcome): string | null {
+function ownProblem(outcome: PostOutcome): ProblemCode | null {
   switch (outcome.kind) {
     case 'contentRefused':
       return outcome.problemCode
@@ -39,7 +37,7 @@ function ownProblem(outcome: PostOutcome): string | null {
 }
 
 /** Trouble that every document of the journal or dossier would meet. */
-function wideProblem(outcome: PostOutcome): string | null {
+function wideProblem(outcome: PostOutcome): ProblemCode | null {
   if (outcome.kind === 'loginRefused') return 'OCT-LOGIN'
   if (outcome.kind === 'forbidden') return 'OCT-DOSSIER'
   if (outcome.kind !== 'notSent') return null
@@ -47,7 +45,7 @@ function wideProblem(outcome: PostOutcome): string | null {
   return outcome.cause === 'budget' || outcome.cause === 'rateLimit' ? 'OCT-LIMIET' : 'OCT-STORING'
 }
 
-export function about(document: StoredDocument, code: string, params: NewProblem['params'] = {}): NewProblem {
+export function about(document: StoredDocument, code: ProblemCode, params: NewProblem['params'] = {}): NewProblem {
   return {
     connectionId: document.connectionId,
     code,

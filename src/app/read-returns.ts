@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../domain/calendar.ts'
 import { hour, minute } from '../domain/document.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import { refundOf, type ReturnItem } from '../domain/return.ts'
 import type { Refusal } from '../ports/answer.ts'
 import type { ListedReturn, ReturnList } from '../ports/marketplace.ts'
@@ -183,7 +184,7 @@ async function settleOrders(tx: Tx, context: ConnectionContext, items: ReturnIte
 export function returnProblem(
   connectionId: string,
   item: ReturnItem,
-  code: string,
+  code: ProblemCode,
   params: NewProblem['params'] = {},
 ): NewProblem {
   return {

@@ -8,6 +8,7 @@ import { treatedAsBusiness, type RegisterAnswer } from '../domain/buyer.ts'
 import { hour } from '../domain/document.ts'
 import type { Settings } from '../domain/mapping.ts'
 import type { Buyer, Order } from '../domain/order.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import {
   addressKey,
   addressKeyOfStreet,
@@ -31,7 +32,7 @@ import { whenAllowed } from './when-allowed.ts'
 
 export type ResolvedRelation =
   | { kind: 'relation'; buyerHash: string; reference: RelationReference }
-  | { kind: 'problem'; code: string; params: Record<string, string | number | boolean | null> }
+  | { kind: 'problem'; code: ProblemCode; params: Record<string, string | number | boolean | null> }
 
 /** How long the index of the dossier's relations serves before it is brought up to date. */
 const indexFreshMs = hour

@@ -20,7 +20,7 @@ export async function holdsBackAfterRestore(context: ConnectionContext): Promise
   const until = restoredAt + settlingMs
   if (now >= until) {
     if (context.resumeAt === until) context.resumeAt = null
-    await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection'], [code], now))
+    await store.transaction((tx) => tx.problems.endOwn(connection.connectionId, [code], now))
     return false
   }
   context.resumeAt = until

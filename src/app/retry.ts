@@ -101,11 +101,9 @@ async function retryOne(tx: Tx, document: StoredDocument, at: number, result: Re
   if (state === 'rejected' && orderId === null) {
     // A total: it is made anew out of what belongs to it.
     await tx.days.dissolveOf(document.connectionId, document.documentId, at)
-    await tx.problems.clear(document.connectionId, [document.documentId], null, at)
     result.taken += 1
   } else if (state === 'rejected') {
     await tx.documents.withdraw([document.documentId], 'draft', 'retry', at)
-    await tx.problems.clear(document.connectionId, [document.documentId], null, at)
     if (orderId !== null) await tx.orders.planAgain(document.connectionId, [orderId])
     result.taken += 1
   } else if (state === 'approval') {
@@ -118,7 +116,6 @@ async function retryOne(tx: Tx, document: StoredDocument, at: number, result: Re
       actor: 'person',
       at,
     })
-    if (orderId !== null) await tx.problems.clear(document.connectionId, [orderId], ['SYS-GOEDKEUREN'], at)
     result.taken += 1
   } else if (state === 'ready') {
     await tx.documents.prioritise([document.documentId], null)

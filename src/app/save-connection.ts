@@ -7,6 +7,7 @@ import { claimAccount, claimText } from './claim-account.ts'
 import type { FileFault } from './connection-file.ts'
 import { tryBoth, type Company, type Tried } from './connections.ts'
 import type { Ports } from './ports.ts'
+import { endProblems } from './problem-ends.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 /** Refused: nothing of the file is kept. */
@@ -146,7 +147,7 @@ async function saveRevision(
       ...(unchecked ? { shopName: null } : {}),
       ...(connection.pauseCause === 'refused' ? { state: 'active' as const, pauseCause: null } : {}),
     })
-    await tx.problems.clear(connectionId, ['connection'], null, now)
+    await endProblems(tx, connectionId, 'saved', { now })
     await tx.days.dissolve(connectionId, null, now)
     await tx.orders.planAgain(connectionId, null)
     // Booked whole, nobody asked for their parcels.

@@ -47,7 +47,7 @@ export async function skipOrder(
       const open = documents.filter((row) => row.progress.state !== 'skipped')
       await skipDocuments(tx, open, { reason: reason.trim(), at })
       await tx.orders.skip(connection.connectionId, orderId, reason.trim(), at)
-      await tx.problems.clear(connection.connectionId, [orderId], null, at)
+      await tx.problems.endOfOrders(connection.connectionId, [orderId], at)
       return { done: true, faults: [] }
     }
     return fault('order', `Order ${orderId} is not known in this company.`)
@@ -73,7 +73,6 @@ export async function skipDocuments(
       actor: 'person',
       at: by.at,
     })
-    await tx.problems.clear(document.connectionId, [document.documentId], null, by.at)
   }
 }
 

@@ -53,7 +53,7 @@ const connectionsAtOnce = 20
 const busyMaxMs = 120_000
 
 /** Problems that say that a side refused or did not answer. */
-const sideCodes = new Set([
+const sideCodes = new Set<string>([
   'BOL-LOGIN',
   'BOL-RECHT',
   'BOL-STORING',

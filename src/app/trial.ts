@@ -15,7 +15,7 @@ export async function holdsBackAfterTrial(context: ConnectionContext): Promise<b
   const now = await ports.clock.now()
   const until = await ports.store.directory.trialUntil(tenantId)
   if (until === null || !trialIsOver(until, ports.calendar.localDate(now))) {
-    await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection'], [code], now))
+    await store.transaction((tx) => tx.problems.endOwn(connection.connectionId, [code], now))
     return false
   }
   await store.transaction((tx) => tx.problems.raise([sideProblem(context, code, { day: until })], now))

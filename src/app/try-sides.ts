@@ -7,6 +7,7 @@ import type { LedgerCopy } from '../ports/store.ts'
 import { claimAccount, claimText } from './claim-account.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal, sideProblem } from './connection-refusal.ts'
+import { endProblems } from './problem-ends.ts'
 import { refreshLedgerCopy } from './refresh-ledger-copy.ts'
 import { whenAllowed } from './when-allowed.ts'
 
@@ -26,7 +27,7 @@ export async function tryMarketplace(
   if (answer.kind === 'ok') {
     const { ports, tenantId } = context
     const claim = await claimAccount(ports, { tenantId, connectionId: connection.connectionId }, answer.value)
-    await clearProblems(context, ['BOL-LOGIN', 'BOL-STORING'])
+    await noteAnswer(context, 'marketplaceLogin')
     return [{ side: 'bol', ok: claim.kind === 'claimed', text: claimText(claim, answer.value) }]
   }
   const refusal: Refusal =
@@ -44,7 +45,7 @@ export async function tryLedger(context: ConnectionContext): Promise<SideLine[]>
   }
   const answer = await refreshLedgerCopy(context, accounting, { evenIfFresh: true })
   if (answer.kind !== 'ok') return [await refused(context, 'ledger', answer)]
-  await clearProblems(context, ['OCT-LOGIN', 'OCT-DOSSIER', 'OCT-STORING', 'OCT-ANTWOORD', 'OCT-SOFTWAREHUIS'])
+  await noteAnswer(context, 'ledgerRead')
   const lines: SideLine[] = [
     {
       side: 'octopus',
@@ -56,9 +57,12 @@ export async function tryLedger(context: ConnectionContext): Promise<SideLine[]>
 }
 
 /** The side answers: what spoke of its silence or refusal is over. */
-async function clearProblems({ store, ports, connection }: ConnectionContext, codes: string[]): Promise<void> {
+async function noteAnswer(
+  { store, ports, connection }: ConnectionContext,
+  event: 'marketplaceLogin' | 'ledgerRead',
+): Promise<void> {
   const now = await ports.clock.now()
-  await store.transaction((tx) => tx.problems.clear(connection.connectionId, ['connection'], codes, now))
+  await store.transaction((tx) => endProblems(tx, connection.connectionId, event, { now }))
 }
 
 function refusedBefore(side: SideLine['side']): SideLine {
@@ -166,7 +170,7 @@ async function noteForeign(context: ConnectionContext, journalKeys: string[]): P
   const code = 'OCT-DAGBOEK-VREEMD'
   await store.transaction((tx) =>
     journalKeys.length === 0
-      ? tx.problems.clear(connection.connectionId, ['connection'], [code], now)
+      ? tx.problems.endOwn(connection.connectionId, [code], now)
       : tx.problems.raise([sideProblem(context, code, { journal: journalKeys.join(', ') })], now),
   )
 }

@@ -47,7 +47,7 @@ async function watchConnection(ports: Ports, company: Company, connection: Conne
   for (const alarm of seen.open.filter((one) => !seen.causes.some((cause) => same(one, cause))))
     await store.transaction(async (tx) => {
       await tx.alarms.clear(alarm, now)
-      if (alarm.kind === 'silence') await tx.problems.clear(connectionId, ['connection'], [silenceCode], now)
+      if (alarm.kind === 'silence') await tx.problems.endOwn(connectionId, [silenceCode], now)
       await addCall(ports, tx, { event: 'alarm.over', connection, alarm, at: now })
     })
 }

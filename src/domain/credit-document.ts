@@ -8,6 +8,7 @@ import type { CreditPart } from './plan-credits.ts'
 import type { PlannedDocument, PlannedProblem } from './plan-order.ts'
 import { ratesOf } from './planned-lines.ts'
 import { centDifference } from './price.ts'
+import type { ProblemCode } from './problem.ts'
 import { creditCodeOf, rateText, ruleFor } from './vat-code.ts'
 
 export interface CreditBooks<J extends Journal> extends LedgerBooks<J> {
@@ -114,6 +115,6 @@ function saleCoded(line: PlannedLine, { ledger }: { ledger: { vatCodes: VatCode[
     : { code: 'BTW-CODE-ANDERS', params: { ...params, found: rateText(found.rateBp) } }
 }
 
-function problem(code: string, params: PlannedProblem['params']): { kind: 'problem'; problem: PlannedProblem } {
+function problem(code: ProblemCode, params: PlannedProblem['params']): { kind: 'problem'; problem: PlannedProblem } {
   return { kind: 'problem', problem: { code, params } }
 }

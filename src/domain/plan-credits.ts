@@ -10,6 +10,7 @@ import type { CreditCause } from './plan.ts'
 import type { PlannedProblem } from './plan-order.ts'
 import { creditLine, latest, type CreditLine } from './credit-line.ts'
 import { changeOfItem } from './plan-change.ts'
+import type { ProblemCode } from './problem.ts'
 import { refundOf, type Refund, type ReturnDecision, type ReturnItem } from './return.ts'
 import {
   remainingOf,
@@ -220,7 +221,7 @@ function processedOn(item: ReturnItem): LocalDate | null {
   return days.toSorted().at(-1) ?? null
 }
 
-function problem(plan: CreditPlan, item: ReturnItem, code: string, params: PlannedProblem['params'] = {}): null {
+function problem(plan: CreditPlan, item: ReturnItem, code: ProblemCode, params: PlannedProblem['params'] = {}): null {
   plan.problems.push({ code, subject: item.rmaId, params: { return: item.rmaId, ean: item.ean, ...params } })
   return null
 }

@@ -23,6 +23,7 @@ import { isBooked, partsOf, stillToShip, untoldItems, type Part } from './order-
 import { placeOf, type Place } from './period.ts'
 import { centDifference } from './price.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
+import type { ProblemCode } from './problem.ts'
 import type { Coverage, ShipmentWithDetail } from './shipping.ts'
 import { decideLine, type LineDecision } from './plan-line.ts'
 import { lineOf, ratesOf, withNets } from './planned-lines.ts'
@@ -30,7 +31,7 @@ import { consumerType } from './relation.ts'
 import { ruleFor } from './vat-code.ts'
 
 export interface PlannedProblem {
-  code: string
+  code: ProblemCode
   params: Record<string, string | number | boolean | null>
 }
 

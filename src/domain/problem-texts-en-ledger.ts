@@ -41,6 +41,12 @@ export const englishLedger = {
     'The bookings wait. Nothing is lost.',
     'Nothing to do: we try again by ourselves.',
   ],
+  'OCT-VERBINDING': [
+    'The way to Octopus no longer fits',
+    'Octopus was found under another address, or no longer in the form that this program speaks, or not at all.{status: It answered with status #.|}{failure: The connection failed: #.|}',
+    'Nothing is booked until this is mended. Orders keep coming in, and nothing is lost.',
+    'The operator updates Tentakel, and checks the address of Octopus, the name server and the certificates of the machine. We try again by ourselves, less and less often.',
+  ],
   'OCT-ANTWOORD': [
     'Octopus gave an answer that we do not know',
     'The answer stands word for word in the technical details.',
@@ -88,12 +94,6 @@ export const englishLedger = {
     'Something was booked in this journal at the same time, or our booking had arrived before.',
     'We first look whether our booking is there. It is not booked twice.',
     'Nothing to do: after two checks we take the next number, within 2 hours. Tip: use a journal of its own for bol.com.',
-  ],
-  'OCT-NAKIJKEN': [
-    'We first look whether {order:order #|this} is in Octopus already',
-    'The order is not new: perhaps somebody booked it already, or another program did.',
-    'Nothing is booked yet. If it is there, we do not book it again.',
-    'Nothing to do. Do not book it yourself meanwhile.',
   ],
   'OCT-DUBBEL': [
     '{order:Order # is|Orders are} in Octopus already',
@@ -167,23 +167,11 @@ export const englishLedger = {
     'The bookings are right, but your list of relations grows fast, and 300 a day is the most.',
     'Consider one central relation per country for consumers.',
   ],
-  'PEP-GEENNR': [
-    'Belgian business customer without VAT number',
-    'The buyer {order:of order # |}is a business, but gave neither a VAT nor an enterprise number.',
-    'Without a number no Peppol invoice can be sent. ' + waits,
-    'Ask for the number through bol.com, or book as consumer.',
-  ],
   'PEP-INCL': [
     '{journal:Journal #|The journal} invoices including VAT',
     'Peppol refuses invoices from a journal including VAT, and these buyers are Belgian businesses.',
     'An invoice sent that way can only be mended by a credit note. ' + waits,
     'Choose a journal excluding VAT for business customers. ' + process,
-  ],
-  'PEP-REF': [
-    'Order reference is missing',
-    'The customer {order:of order # |}wants a reference of its own on the invoice; for public bodies it is mandatory.',
-    waits,
-    'Ask the customer for the reference and fill it in. ' + process,
   ],
   'PEP-ELDERS': [
     'Belgian businesses got no invoice from us',

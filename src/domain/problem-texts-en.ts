@@ -32,6 +32,12 @@ export const english: ProblemTexts = {
     'The orders come in later. We then fetch the whole time between.',
     'Nothing to do: we try again by ourselves. If it lasts, see whether bol.com reports an outage.',
   ],
+  'BOL-VERBINDING': [
+    'The way to bol.com no longer fits',
+    'bol.com was found under another address, or no longer in the form that this program speaks, or not at all.{status: It answered with status #.|}{failure: The connection failed: #.|}',
+    'New sales do not come in until this is mended. Nothing is lost: we then fetch the whole time between.',
+    'The operator updates Tentakel, and checks the address of bol.com, the name server and the certificates of the machine. We try again at each poll.',
+  ],
   'BOL-ONVOLLEDIG': [
     '{order:Order # is|Orders are} not completely in yet',
     'bol.com names the order in its list, but has not given its contents yet.',
@@ -81,12 +87,6 @@ export const english: ProblemTexts = {
     'bol.com gives no VAT rate, and you have not chosen a product class for {ean:EAN #|an article} yet.',
     'A wrong rate is a wrong return, so we do not guess. Only the orders with this article wait.',
     'Choose the product class of the article in the connection; we remember it. ' + process,
-  ],
-  'BTW-KLASSE-STANDAARD': [
-    'Default class used for “{product:#|an article}”',
-    'You chose no product class of its own for this article; we took that of the connection.',
-    'The sale is booked, but the rate is wrong if the article falls under a reduced rate.',
-    'Confirm the class for this article or for all, or choose another. What is booked does not change by itself.',
   ],
   'BTW-TARIEF': [
     'No VAT rate known for {country:#|the country of arrival}',
@@ -150,6 +150,12 @@ export const english: ProblemTexts = {
     'Whether VAT is due depends on that answer. ' + waits,
     'Nothing to do: we try again for up to 72 hours. After that the buyer counts as a consumer, with a remark.',
   ],
+  'BTW-VIES-VERBINDING': [
+    'The way to the register of VAT numbers no longer fits',
+    'The European register of VAT numbers (VIES) was not found under its address, or no longer in the form that this program speaks.{detail: The answer: #.|}',
+    'VAT numbers cannot be checked; orders that hang on it wait for up to 72 hours.',
+    'The operator updates Tentakel, and checks TENTAKEL_VIES_URL and the certificates of the machine. We try again by ourselves.',
+  ],
   'BTW-GEBIED': [
     'Sale outside the EU VAT territory',
     '{order:Order # goes|Orders go} to {to:#|an unknown country}: outside the EU, to a place that is not in it for VAT, or to a country that bol.com did not name. The same holds if your business is established outside the EU.',
@@ -167,12 +173,6 @@ export const english: ProblemTexts = {
     'The sale {order:of order # |}is from before the start date of the connection.',
     'Nothing is credited yet.',
     'Choose: book sale and credit note, only the credit note, or ignore because you booked this yourself.',
-  ],
-  'RET-DEEL': [
-    'Return of another amount than the sale',
-    'What bol.com refunded{order: for order #|} is not what was sold.',
-    'We credited the amount that bol.com refunded.',
-    'Check the amount in your bol.com seller account.',
   ],
   'RET-KEUZE': [
     'Not clear which order line came back',
@@ -198,23 +198,11 @@ export const english: ProblemTexts = {
     'Perhaps nothing is wrong; your books are up to date.',
     'See whether your shop at bol.com is active and the connection is green.',
   ],
-  'SYS-INSTELLING': [
-    'A setting was changed',
-    'Somebody changed the settings of the connection.',
-    'What is not sent yet follows the new settings. What is booked does not change.',
-    'See with a dry run what becomes different, or put the earlier version back.',
-  ],
   'SYS-GOEDKEUREN': [
     '{order:Order # waits|Documents wait} for your approval',
     'You chose in the connection to see this kind of document first.',
     'Nothing is booked yet.',
     'Look at the document and approve it, or ' + skip + '.',
-  ],
-  'SYS-KOPIE': [
-    'Two copies of one database',
-    'Another installation works with a copy of this database.',
-    'So that nothing is booked twice, we send nothing until one of them is left. Orders still come in.',
-    'The operator stops one of the two, and confirms here that this is the real one.',
   ],
   'SYS-HERSTEL': [
     'Restored from a backup: nothing is booked for a while',

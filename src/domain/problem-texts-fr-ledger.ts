@@ -41,6 +41,12 @@ export const frenchLedger = {
     'Les écritures attendent. Rien n’est perdu.',
     'Vous n’avez rien à faire : nous réessayons de nous-mêmes.',
   ],
+  'OCT-VERBINDING': [
+    'Le chemin vers Octopus ne convient plus',
+    'Octopus se trouve à une autre adresse, ne répond plus dans la forme que ce programme connaît, ou est introuvable.{status: La réponse portait le statut #.|}{failure: La connexion a échoué : #.|}',
+    'Rien n’est comptabilisé tant que ce n’est pas corrigé. Les commandes continuent d’arriver, et rien ne se perd.',
+    'L’exploitant met Tentakel à jour et vérifie l’adresse d’Octopus, le serveur de noms et les certificats de la machine. Nous réessayons de nous-mêmes, de moins en moins souvent.',
+  ],
   'OCT-ANTWOORD': [
     'Octopus a donné une réponse que nous ne connaissons pas',
     'La réponse figure telle quelle dans les détails techniques.',
@@ -89,12 +95,6 @@ export const frenchLedger = {
     'On a encodé dans ce journal au même moment, ou notre écriture était déjà arrivée.',
     'Nous cherchons d’abord si notre écriture s’y trouve. Elle n’est pas comptabilisée deux fois.',
     'Vous n’avez rien à faire : après deux contrôles, nous prenons le numéro suivant, au plus tard après 2 heures. Conseil : réservez un journal à bol.com.',
-  ],
-  'OCT-NAKIJKEN': [
-    'Nous vérifions d’abord si {order:la commande #|ceci} se trouve déjà dans Octopus',
-    'La commande n’est pas récente : quelqu’un, ou un autre programme, l’a peut-être déjà comptabilisée.',
-    'Rien n’est encore comptabilisé. Si elle s’y trouve, nous ne la comptabilisons pas une seconde fois.',
-    'Vous n’avez rien à faire. Ne l’encodez pas vous-même entre-temps.',
   ],
   'OCT-DUBBEL': [
     '{order:La commande # se trouve|Des commandes se trouvent} déjà dans Octopus',
@@ -168,23 +168,11 @@ export const frenchLedger = {
     'Les écritures sont correctes, mais votre liste de relations grandit vite, et 300 par jour est un maximum.',
     'Envisagez une relation collective par pays pour les particuliers.',
   ],
-  'PEP-GEENNR': [
-    'Client professionnel belge sans numéro de TVA',
-    'L’acheteur {order:de la commande # |}est une entreprise, mais n’a donné ni numéro de TVA ni numéro d’entreprise.',
-    'Sans numéro, aucune facture Peppol ne peut partir. ' + waits,
-    'Demandez le numéro via bol.com, ou comptabilisez comme particulier.',
-  ],
   'PEP-INCL': [
     'Le journal {journal:# |}facture TVA comprise',
     'Peppol refuse les factures d’un journal TVA comprise, et ces acheteurs sont des entreprises belges.',
     'Une facture partie ainsi ne se corrige que par une note de crédit. ' + waits,
     'Choisissez un journal hors TVA pour les clients professionnels. ' + process,
-  ],
-  'PEP-REF': [
-    'La référence de commande manque',
-    'Le client {order:de la commande # |}demande sa propre référence sur la facture ; pour les pouvoirs publics, elle est obligatoire.',
-    waits,
-    'Demandez la référence au client et indiquez-la. ' + process,
   ],
   'PEP-ELDERS': [
     'Des entreprises belges n’ont pas reçu de facture de notre part',

@@ -32,6 +32,12 @@ export const french: ProblemTexts = {
     'Les commandes arriveront plus tard. Nous relevons alors toute la période écoulée.',
     'Vous n’avez rien à faire : nous réessayons de nous-mêmes. Si cela dure, voyez si bol.com signale une panne.',
   ],
+  'BOL-VERBINDING': [
+    'Le chemin vers bol.com ne convient plus',
+    'bol.com se trouve à une autre adresse, ne répond plus dans la forme que ce programme connaît, ou est introuvable.{status: La réponse portait le statut #.|}{failure: La connexion a échoué : #.|}',
+    'Les nouvelles ventes n’arrivent pas tant que ce n’est pas corrigé. Rien ne se perd : nous récupérons ensuite toute la période.',
+    'L’exploitant met Tentakel à jour et vérifie l’adresse de bol.com, le serveur de noms et les certificats de la machine. Nous réessayons à chaque relève.',
+  ],
   'BOL-ONVOLLEDIG': [
     '{order:La commande # n’est pas encore complète|Des commandes ne sont pas encore complètes}',
     'bol.com mentionne la commande dans sa liste, mais n’en a pas encore donné le contenu.',
@@ -82,12 +88,6 @@ export const french: ProblemTexts = {
     'bol.com ne communique pas le taux de TVA, et aucune classe de produit n’est choisie pour {ean:l’EAN #|un article}.',
     'Un taux erroné donne une déclaration erronée : nous ne devinons pas. Seules les commandes avec cet article attendent.',
     'Choisissez la classe de l’article dans la liaison ; nous la retenons. ' + process,
-  ],
-  'BTW-KLASSE-STANDAARD': [
-    'Classe par défaut utilisée pour « {product:#|un article} »',
-    'Aucune classe propre n’est choisie pour cet article ; nous avons pris celle de la liaison.',
-    'La vente est comptabilisée, mais le taux est faux si l’article relève d’un taux réduit.',
-    'Confirmez la classe pour cet article ou pour tous, ou choisissez-en une autre. Ce qui est comptabilisé ne change pas de soi-même.',
   ],
   'BTW-TARIEF': [
     'Aucun taux de TVA connu pour {country:#|le pays d’arrivée}',
@@ -152,6 +152,12 @@ export const french: ProblemTexts = {
     'De cette réponse dépend si la TVA est due. ' + waits,
     'Vous n’avez rien à faire : nous réessayons jusqu’à 72 heures. Ensuite, l’acheteur est traité comme un particulier, avec une mention.',
   ],
+  'BTW-VIES-VERBINDING': [
+    'Le chemin vers le registre des numéros de TVA ne convient plus',
+    'Le registre européen des numéros de TVA (VIES) est introuvable à son adresse, ou ne répond plus dans la forme que ce programme connaît.{detail: La réponse : #.|}',
+    'Les numéros de TVA ne peuvent pas être vérifiés ; les commandes qui en dépendent attendent jusqu’à 72 heures.',
+    'L’exploitant met Tentakel à jour et vérifie TENTAKEL_VIES_URL et les certificats de la machine. Nous réessayons de nous-mêmes.',
+  ],
   'BTW-GEBIED': [
     'Vente hors du territoire TVA de l’UE',
     '{order:La commande # part|Des commandes partent} vers {to:#|un pays inconnu} : hors de l’UE, vers un territoire qui n’en fait pas partie pour la TVA, ou vers un pays que bol.com n’a pas indiqué. Il en va de même si votre entreprise est établie hors de l’UE.',
@@ -171,12 +177,6 @@ export const french: ProblemTexts = {
     'La vente {order:de la commande # |}date d’avant la date de début de la liaison.',
     'Rien n’est encore crédité.',
     'Choisissez : comptabiliser la vente et la note de crédit, la note de crédit seule, ou ignorer parce que vous l’avez fait vous-même.',
-  ],
-  'RET-DEEL': [
-    'Retour d’un autre montant que la vente',
-    'Ce que bol.com a remboursé{order: pour la commande #|} n’est pas ce qui a été vendu.',
-    'Nous avons crédité le montant que bol.com a remboursé.',
-    'Vérifiez le montant dans votre compte vendeur.',
   ],
   'RET-KEUZE': [
     'La ligne de commande revenue n’est pas certaine',
@@ -202,23 +202,11 @@ export const french: ProblemTexts = {
     'Il n’y a peut-être rien d’anormal ; votre comptabilité est à jour.',
     'Voyez si votre magasin est actif chez bol.com et si la liaison est au vert.',
   ],
-  'SYS-INSTELLING': [
-    'Un paramètre a été modifié',
-    'Quelqu’un a modifié les paramètres de la liaison.',
-    'Ce qui n’est pas encore envoyé suit les nouveaux paramètres. Ce qui est comptabilisé ne change pas.',
-    'Voyez par un essai à blanc ce qui change, ou remettez la version précédente.',
-  ],
   'SYS-GOEDKEUREN': [
     '{order:La commande # attend|Des documents attendent} votre approbation',
     'Vous avez choisi dans la liaison de voir d’abord ce genre de documents.',
     'Rien n’est encore comptabilisé.',
     'Consultez le document et approuvez-le, ou ' + skip + '.',
-  ],
-  'SYS-KOPIE': [
-    'Deux copies d’une même base de données',
-    'Une autre installation travaille avec une copie de cette base.',
-    'Pour ne rien comptabiliser deux fois, nous n’envoyons rien tant qu’il y en a deux. Les commandes arrivent toujours.',
-    'L’exploitant arrête l’une des deux, et confirme ici que celle-ci est la bonne.',
   ],
   'SYS-HERSTEL': [
     'Restauré depuis une sauvegarde : nous ne comptabilisons pas encore',

@@ -41,6 +41,12 @@ export const dutchLedger = {
     'De boekingen wachten. Er gaat niets verloren.',
     'Je hoeft niets te doen: we proberen vanzelf opnieuw.',
   ],
+  'OCT-VERBINDING': [
+    'De weg naar Octopus klopt niet meer',
+    'Octopus bleek op een ander adres te staan, of niet meer te antwoorden in de vorm die dit programma kent, of niet te vinden.{status: Het antwoord had status #.|}{failure: De verbinding mislukte: #.|}',
+    'Er wordt niets geboekt tot dit hersteld is. Bestellingen blijven binnenkomen, en er gaat niets verloren.',
+    'De beheerder werkt Tentakel bij, en kijkt het adres van Octopus, de naamserver en de certificaten van de machine na. We proberen het vanzelf opnieuw, met steeds langere tussenpozen.',
+  ],
   'OCT-ANTWOORD': [
     'Octopus gaf een antwoord dat we niet kennen',
     'Het letterlijke antwoord staat bij de technische details.',
@@ -88,12 +94,6 @@ export const dutchLedger = {
     'Er werd tegelijk iets in dit dagboek geboekt, of onze boeking kwam al eerder aan.',
     'We zoeken eerst op of onze boeking er staat. Ze wordt niet dubbel geboekt.',
     'Je hoeft niets te doen: na twee controles nemen we het volgende nummer, uiterlijk na 2 uur. Tip: gebruik een eigen dagboek voor bol.com.',
-  ],
-  'OCT-NAKIJKEN': [
-    'We kijken eerst na of {order:bestelling #|dit} al in Octopus staat',
-    'De bestelling is niet nieuw: misschien boekte iemand ze al, of een ander programma.',
-    'Er is nog niets geboekt. Staat ze er al, dan boeken we ze niet opnieuw.',
-    'Je hoeft niets te doen. Boek ze intussen ook niet zelf.',
   ],
   'OCT-DUBBEL': [
     '{order:Bestelling # staat|Bestellingen staan} al in Octopus',
@@ -167,23 +167,11 @@ export const dutchLedger = {
     'De boekingen kloppen, maar je relatielijst groeit snel, en per dag kunnen er maar 300 bij.',
     'Overweeg één verzamelrelatie per land voor particulieren.',
   ],
-  'PEP-GEENNR': [
-    'Belgische zakelijke klant zonder btw-nummer',
-    'De koper {order:van bestelling # |}is een bedrijf, maar gaf geen btw- of ondernemingsnummer.',
-    'Zonder nummer kan er geen Peppol-factuur weg. ' + waits,
-    'Vraag het nummer via bol.com, of boek als particulier.',
-  ],
   'PEP-INCL': [
     '{journal:Dagboek #|Het dagboek} factureert inclusief btw',
     'Peppol weigert facturen uit een dagboek inclusief btw, en deze kopers zijn Belgische bedrijven.',
     'Een factuur die zo vertrekt, is enkel met een creditnota te herstellen. ' + waits,
     'Kies voor zakelijke klanten een dagboek exclusief btw. ' + process,
-  ],
-  'PEP-REF': [
-    'Orderreferentie ontbreekt',
-    'De klant {order:van bestelling # |}vraagt zijn eigen referentie op de factuur; voor overheden is ze verplicht.',
-    waits,
-    'Vraag de referentie aan de klant en vul ze in. ' + process,
   ],
   'PEP-ELDERS': [
     'Belgische bedrijven kregen van ons geen factuur',

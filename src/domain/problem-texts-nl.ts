@@ -32,6 +32,12 @@ export const dutch: ProblemTexts = {
     'De bestellingen komen later binnen. Daarna halen we de hele tussentijd op.',
     'Je hoeft niets te doen: we proberen vanzelf opnieuw. Duurt het lang, kijk dan of bol.com een storing meldt.',
   ],
+  'BOL-VERBINDING': [
+    'De weg naar bol.com klopt niet meer',
+    'bol.com bleek op een ander adres te staan, of niet meer te antwoorden in de vorm die dit programma kent, of niet te vinden.{status: Het antwoord had status #.|}{failure: De verbinding mislukte: #.|}',
+    'Nieuwe verkopen komen niet binnen tot dit hersteld is. Er gaat niets verloren: daarna halen we de hele tussentijd op.',
+    'De beheerder werkt Tentakel bij, en kijkt het adres van bol.com, de naamserver en de certificaten van de machine na. We proberen het bij elke ophaling opnieuw.',
+  ],
   'BOL-ONVOLLEDIG': [
     '{order:Bestelling # is|Bestellingen zijn} nog niet volledig binnen',
     'bol.com noemt de bestelling in zijn lijst, maar gaf de inhoud nog niet.',
@@ -80,12 +86,6 @@ export const dutch: ProblemTexts = {
     'bol.com geeft geen btw-tarief door, en voor {ean:EAN #|een artikel} koos je nog geen productklasse.',
     'Een verkeerd tarief is een verkeerde aangifte, dus gokken we niet. Alleen de bestellingen met dit artikel wachten.',
     'Kies de productklasse van het artikel bij de koppeling; we onthouden ze. ' + process,
-  ],
-  'BTW-KLASSE-STANDAARD': [
-    'Standaardklasse gebruikt voor “{product:#|een artikel}”',
-    'Voor dit artikel koos je geen eigen productklasse; we namen die van de koppeling.',
-    'De verkoop is geboekt, maar het tarief is verkeerd als het artikel onder een verlaagd tarief valt.',
-    'Bevestig de klasse voor dit artikel of voor alle artikels, of kies een andere. Wat al geboekt is, verandert niet vanzelf.',
   ],
   'BTW-TARIEF': [
     'Geen btw-tarief bekend voor {country:#|het land van aankomst}',
@@ -150,6 +150,12 @@ export const dutch: ProblemTexts = {
     'Van dat antwoord hangt af of er btw verschuldigd is. ' + waits,
     'Je hoeft niets te doen: we proberen het tot 72 uur opnieuw. Daarna geldt de koper als particulier, met een vermelding.',
   ],
+  'BTW-VIES-VERBINDING': [
+    'De weg naar het register van btw-nummers klopt niet meer',
+    'Het Europese register van btw-nummers (VIES) is niet te vinden op zijn adres, of antwoordt niet meer in de vorm die dit programma kent.{detail: Het antwoord: #.|}',
+    'Btw-nummers kunnen niet gecontroleerd worden; bestellingen die ervan afhangen, wachten tot 72 uur.',
+    'De beheerder werkt Tentakel bij, en kijkt TENTAKEL_VIES_URL en de certificaten van de machine na. We proberen het vanzelf opnieuw.',
+  ],
   'BTW-GEBIED': [
     'Verkoop buiten het btw-gebied van de EU',
     '{order:Bestelling # gaat|Bestellingen gaan} naar {to:#|een onbekend land}: buiten de EU, naar een gebied dat btw-technisch niet bij de EU hoort, of naar een land dat bol.com niet opgaf. Hetzelfde geldt als je bedrijf zelf buiten de EU gevestigd is.',
@@ -167,12 +173,6 @@ export const dutch: ProblemTexts = {
     'De verkoop {order:van bestelling # |}is van vóór de startdatum van de koppeling.',
     'Er is nog niets gecrediteerd.',
     'Kies: verkoop en creditnota boeken, enkel de creditnota, of negeren omdat je dit zelf boekte.',
-  ],
-  'RET-DEEL': [
-    'Retour met een ander bedrag dan de verkoop',
-    'Wat bol.com terugbetaalde{order: voor bestelling #|}, is niet wat er verkocht werd.',
-    'We crediteerden het bedrag dat bol.com terugbetaalde.',
-    'Kijk het bedrag na in je bol-verkoopaccount.',
   ],
   'RET-KEUZE': [
     'Niet duidelijk welke bestelregel terugkwam',
@@ -198,23 +198,11 @@ export const dutch: ProblemTexts = {
     'Misschien is er niets aan de hand; je boekhouding is bij.',
     'Kijk of je winkel op bol.com actief is en of de koppeling groen staat.',
   ],
-  'SYS-INSTELLING': [
-    'Een instelling is gewijzigd',
-    'Iemand wijzigde de instellingen van de koppeling.',
-    'Wat nog niet verstuurd is, volgt de nieuwe instellingen. Wat geboekt is, verandert niet.',
-    'Bekijk met een proefdraai wat er anders wordt, of zet de vorige versie terug.',
-  ],
   'SYS-GOEDKEUREN': [
     '{order:Bestelling # wacht|Documenten wachten} op je goedkeuring',
     'Je koos bij de koppeling om dit soort documenten eerst zelf te zien.',
     'Er is nog niets geboekt.',
     'Bekijk het document en keur het goed, of ' + skip + '.',
-  ],
-  'SYS-KOPIE': [
-    'Twee kopieën van één databank',
-    'Een andere installatie werkt met een kopie van deze databank.',
-    'Om niets dubbel te boeken, sturen we niets tot er één overblijft. Bestellingen komen nog wel binnen.',
-    'De beheerder zet één van beide stil, en bevestigt hier dat deze de echte is.',
   ],
   'SYS-HERSTEL': [
     'Teruggezet uit een back-up: we boeken nog even niet',

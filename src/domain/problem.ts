@@ -2,6 +2,8 @@
 import { english } from './problem-texts-en.ts'
 import { french } from './problem-texts-fr.ts'
 import { dutch } from './problem-texts-nl.ts'
+import { addMonths } from './calendar.ts'
+import type { DocumentState } from './document.ts'
 import type { Treatment } from './mapping.ts'
 import { treatmentWords } from './treatment-words.ts'
 
@@ -11,76 +13,110 @@ export type ProblemType = 'T' | 'G' | 'O' | 'I' | 'L'
 /** Who has to do something. */
 export type ProblemActor = 'wait' | 'you' | 'operator'
 
+/**
+ * What ends a problem.
+ * - `planned`: its order is planned anew, and it is raised again where it still holds; or the order is skipped.
+ * - `decided`: a person decided about its document.
+ * - `marketplaceLogin`: the marketplace took the keys. `marketplaceRead`: its lists were read to their end.
+ * - `ledgerOpened`: the operator's software house is known. `ledgerRead`: the ledger answered a list.
+ * - `documentTaken`: the ledger took a document, of its journal where it is about one.
+ * - `nothingWaits`: nothing is left to be sent.
+ * - `registerAnswered`: the register of VAT numbers answered.
+ * - `saved`: settings or keys were saved anew; what is still wrong shows at once.
+ * - `timePassed`: the time that it names is over (`until`, `month`, `year`).
+ * - `checked`: what raised it looks again each time, and says when it is over.
+ */
+export type ProblemEvent =
+  | 'planned'
+  | 'decided'
+  | 'marketplaceLogin'
+  | 'marketplaceRead'
+  | 'ledgerOpened'
+  | 'ledgerRead'
+  | 'documentTaken'
+  | 'nothingWaits'
+  | 'registerAnswered'
+  | 'saved'
+  | 'timePassed'
+  | 'checked'
+
+/** `on`: whichever comes first. `while`: about a document, and open only as long as that is in one of these states. */
+export type ProblemEnds =
+  | { on: readonly ProblemEvent[]; while?: readonly DocumentState[] }
+  | { on?: undefined; while: readonly DocumentState[] }
+
+const order = { on: ['planned'] } as const
+const ledgerAnswers = { on: ['ledgerRead', 'documentTaken', 'saved'] } as const
+const doubted = ['sending', 'inDoubt', 'checking', 'cooling'] as const
+/** A refusal counts as one only once it is certain that nothing was booked. */
+const refused = [...doubted, 'rejected', 'blocked', 'quarantined'] as const
+
 const table = {
-  'BOL-LOGIN': ['I', 'you'],
-  'BOL-RECHT': ['I', 'you'],
-  'BOL-DRUK': ['T', 'wait'],
-  'BOL-STORING': ['T', 'wait'],
-  'BOL-ONVOLLEDIG': ['T', 'wait'],
-  'BOL-FACTUURGEG': ['G', 'you'],
-  'BOL-ADRES': ['L', 'you'],
-  'BOL-GEMIST': ['L', 'you'],
-  'BOL-DEEL': ['L', 'wait'],
-  'BOL-ANNUL': ['L', 'you'],
-  'BOL-BEDRAG': ['G', 'you'],
-  'BTW-EAN': ['G', 'you'],
-  'BTW-KLASSE-STANDAARD': ['L', 'you'],
-  'BTW-TARIEF': ['I', 'operator'],
-  'BTW-LAND': ['I', 'you'],
-  'BTW-OSS': ['L', 'you'],
-  'BTW-OSS-KEUZE': ['I', 'you'],
-  'BTW-LVB': ['I', 'you'],
-  'BTW-CODE-WEG': ['I', 'you'],
-  'BTW-CODE-ANDERS': ['I', 'you'],
-  'BTW-CODE-CREDIT': ['I', 'you'],
-  'BTW-ICP': ['G', 'you'],
-  'BTW-VIES': ['T', 'wait'],
-  'BTW-GEBIED': ['G', 'you'],
-  'BTW-MARGE': ['G', 'you'],
-  'OCT-LOGIN': ['I', 'you'],
-  'OCT-DOSSIER': ['I', 'you'],
-  'OCT-RECHT': ['I', 'you'],
-  'OCT-SOFTWAREHUIS': ['I', 'operator'],
-  'OCT-LIMIET': ['T', 'wait'],
-  'OCT-STORING': ['T', 'wait'],
-  'OCT-ANTWOORD': ['T', 'operator'],
-  'OCT-DAGBOEK-DICHT': ['G', 'you'],
-  'OCT-DAGBOEK-SOORT': ['I', 'you'],
-  'OCT-DAGBOEK-VREEMD': ['L', 'you'],
-  'OCT-PERIODE': ['G', 'you'],
-  'OCT-BOEKJAAR': ['I', 'you'],
-  'OCT-REKENING': ['I', 'you'],
-  'OCT-NUMMER': ['O', 'wait'],
-  'OCT-NAKIJKEN': ['O', 'wait'],
-  'OCT-DUBBEL': ['L', 'you'],
-  'OCT-TWEEMAAL': ['O', 'you'],
-  'OCT-ONZEKER': ['O', 'wait'],
-  'OCT-QUARANTAINE': ['O', 'you'],
-  'OCT-ANDERS': ['G', 'you'],
-  'OCT-AFROND': ['L', 'you'],
-  'OCT-GEGEVENS': ['G', 'you'],
-  'OCT-VERWIJDERD': ['L', 'you'],
-  'DAG-ONBEKEND': ['O', 'you'],
-  'REL-DUBBEL': ['G', 'you'],
-  'REL-NAAM': ['G', 'you'],
-  'REL-NIEUW': ['L', 'you'],
-  'PEP-GEENNR': ['G', 'you'],
-  'PEP-INCL': ['I', 'you'],
-  'PEP-REF': ['G', 'you'],
-  'PEP-ELDERS': ['L', 'you'],
-  'RET-ZONDER': ['G', 'you'],
-  'RET-DEEL': ['L', 'you'],
-  'RET-KEUZE': ['G', 'you'],
-  'RET-MEER': ['G', 'you'],
-  'RET-UITKOMST': ['G', 'you'],
-  'SYS-STIL': ['L', 'you'],
-  'SYS-INSTELLING': ['L', 'you'],
-  'SYS-GOEDKEUREN': ['G', 'you'],
-  'SYS-KOPIE': ['I', 'operator'],
-  'SYS-HERSTEL': ['T', 'wait'],
-  'SYS-PROEF': ['I', 'operator'],
-  'SYS-FOUT': ['T', 'operator'],
-} as const satisfies Record<string, readonly [ProblemType, ProblemActor]>
+  'BOL-LOGIN': ['I', 'you', { on: ['marketplaceLogin', 'marketplaceRead', 'saved'] }],
+  'BOL-RECHT': ['I', 'you', { on: ['marketplaceRead', 'saved'] }],
+  'BOL-DRUK': ['T', 'wait', { on: ['marketplaceRead', 'saved'] }],
+  'BOL-STORING': ['T', 'wait', { on: ['marketplaceLogin', 'marketplaceRead', 'saved'] }],
+  'BOL-VERBINDING': ['I', 'operator', { on: ['marketplaceRead', 'saved'] }],
+  'BOL-ONVOLLEDIG': ['T', 'wait', order],
+  'BOL-FACTUURGEG': ['G', 'you', order],
+  'BOL-ADRES': ['L', 'you', order],
+  'BOL-GEMIST': ['L', 'you', order],
+  'BOL-DEEL': ['L', 'wait', order],
+  'BOL-ANNUL': ['L', 'you', order],
+  'BOL-BEDRAG': ['G', 'you', order],
+  'BTW-EAN': ['G', 'you', order],
+  'BTW-TARIEF': ['I', 'operator', order],
+  'BTW-LAND': ['I', 'you', order],
+  'BTW-OSS': ['L', 'you', { on: ['timePassed', 'saved'] }],
+  'BTW-OSS-KEUZE': ['I', 'you', order],
+  'BTW-LVB': ['I', 'you', order],
+  'BTW-CODE-WEG': ['I', 'you', { on: ['planned'], while: refused }],
+  'BTW-CODE-ANDERS': ['I', 'you', { on: ['planned'], while: refused }],
+  'BTW-CODE-CREDIT': ['I', 'you', order],
+  'BTW-ICP': ['G', 'you', order],
+  'BTW-VIES': ['T', 'wait', order],
+  'BTW-VIES-VERBINDING': ['I', 'operator', { on: ['registerAnswered', 'saved'] }],
+  'BTW-GEBIED': ['G', 'you', order],
+  'BTW-MARGE': ['G', 'you', order],
+  'OCT-LOGIN': ['I', 'you', ledgerAnswers],
+  'OCT-DOSSIER': ['I', 'you', ledgerAnswers],
+  'OCT-RECHT': ['I', 'you', ledgerAnswers],
+  'OCT-SOFTWAREHUIS': ['I', 'operator', { on: ['ledgerOpened', 'saved'] }],
+  'OCT-LIMIET': ['T', 'wait', { on: ['documentTaken', 'nothingWaits', 'timePassed', 'saved'] }],
+  'OCT-STORING': ['T', 'wait', { on: ['ledgerRead', 'documentTaken', 'nothingWaits', 'saved'] }],
+  'OCT-VERBINDING': ['I', 'operator', ledgerAnswers],
+  'OCT-ANTWOORD': ['T', 'operator', ledgerAnswers],
+  'OCT-DAGBOEK-DICHT': ['G', 'you', { on: ['planned', 'documentTaken', 'nothingWaits', 'saved'] }],
+  'OCT-DAGBOEK-SOORT': ['I', 'you', { on: ['planned'], while: refused }],
+  'OCT-DAGBOEK-VREEMD': ['L', 'you', { on: ['checked', 'saved'] }],
+  'OCT-PERIODE': ['G', 'you', { on: ['planned'], while: refused }],
+  'OCT-BOEKJAAR': ['I', 'you', { on: ['planned'], while: refused }],
+  'OCT-REKENING': ['I', 'you', { on: ['planned'], while: refused }],
+  'OCT-NUMMER': ['O', 'wait', { while: doubted }],
+  'OCT-DUBBEL': ['L', 'you', { on: ['decided'], while: ['foreign'] }],
+  'OCT-TWEEMAAL': ['O', 'you', { while: ['duplicate'] }],
+  'OCT-ONZEKER': ['O', 'wait', { while: doubted }],
+  'OCT-QUARANTAINE': ['O', 'you', { while: ['quarantined'] }],
+  'OCT-ANDERS': ['G', 'you', { while: ['mismatch', 'changed'] }],
+  'OCT-AFROND': ['L', 'you', { on: ['planned'], while: [...doubted, 'confirmed', 'verified'] }],
+  'OCT-GEGEVENS': ['G', 'you', { while: refused }],
+  'OCT-VERWIJDERD': ['L', 'you', { on: ['decided'], while: ['deletedInLedger'] }],
+  'DAG-ONBEKEND': ['O', 'you', { while: ['mismatch'] }],
+  'REL-DUBBEL': ['G', 'you', order],
+  'REL-NAAM': ['G', 'you', order],
+  'REL-NIEUW': ['L', 'you', { on: ['timePassed', 'saved'] }],
+  'PEP-INCL': ['I', 'you', order],
+  'PEP-ELDERS': ['L', 'you', { on: ['timePassed', 'saved'] }],
+  'RET-ZONDER': ['G', 'you', order],
+  'RET-KEUZE': ['G', 'you', order],
+  'RET-MEER': ['G', 'you', order],
+  'RET-UITKOMST': ['G', 'you', order],
+  'SYS-STIL': ['L', 'you', { on: ['checked', 'saved'] }],
+  'SYS-GOEDKEUREN': ['G', 'you', { while: ['approval'] }],
+  'SYS-HERSTEL': ['T', 'wait', { on: ['checked'] }],
+  'SYS-PROEF': ['I', 'operator', { on: ['checked'] }],
+  'SYS-FOUT': ['T', 'operator', { on: ['checked'] }],
+} as const satisfies Record<string, readonly [ProblemType, ProblemActor, ProblemEnds]>
 
 export type ProblemCode = keyof typeof table
 
@@ -117,6 +153,30 @@ export function problemType(code: ProblemCode): ProblemType {
 
 export function problemActor(code: ProblemCode): ProblemActor {
   return table[code][1]
+}
+
+/** States of a document in which it may have this problem; null: it is not about one. */
+export function problemStates(code: ProblemCode): readonly DocumentState[] | null {
+  return endsOf(code).while ?? null
+}
+
+export function codesEndedBy(event: ProblemEvent): ProblemCode[] {
+  return problemCodes.filter((code) => endsOf(code).on?.includes(event))
+}
+
+function endsOf(code: ProblemCode): ProblemEnds {
+  return table[code][2]
+}
+
+/**
+ * Whether the time that a problem names is over. A month or a year is told of until the end of the next one: what follows from it is
+ * done then.
+ * @param now ISO text of the local time, as `until` has it
+ */
+export function timeHasPassed({ until, month, year }: ProblemParams, now: string): boolean {
+  if (typeof until === 'string') return new Date(until).getTime() <= new Date(now).getTime()
+  if (typeof month === 'string') return addMonths(`${month}-01`, 2) <= now
+  return typeof year === 'string' && `${Number(year) + 2}` <= now
 }
 
 /**

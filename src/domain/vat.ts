@@ -9,6 +9,7 @@ import type { ProductClass, SellerProfile, Treatment, VatSettings } from './mapp
 import { addCents, type BasisPoints, type Cents } from './money.ts'
 import type { BuyerFacts, Destination, Fulfilment } from './order.ts'
 import type { PlanStatus } from './plan.ts'
+import type { ProblemCode } from './problem.ts'
 import { rateOf, rateTableVersion } from './rates.ts'
 import { consumerType } from './relation.ts'
 import { isEuCountry } from './territory.ts'
@@ -48,7 +49,7 @@ export interface VatDecision {
   rule: string
   /** Where the documentation has it. */
   place: string
-  problemCode: string | null
+  problemCode: ProblemCode | null
   /** Version of the table that gave the rate. */
   rateTable: string
 }
@@ -61,7 +62,7 @@ interface Decided {
   flags: string[]
   rule: string
   place: string
-  problemCode: string | null
+  problemCode: ProblemCode | null
   /** The buyer stands in the books with his VAT number. */
   business: boolean
 }

@@ -14,6 +14,7 @@ import type {
   Relation,
   VatCode,
 } from '../domain/ledger.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import type { Answer } from './answer.ts'
 
 /** A document rendered once: its bytes are frozen, only the number is put in its place when it is sent. */
@@ -38,7 +39,7 @@ export type PostOutcome =
   | { kind: 'loginRefused'; detail: string }
   | { kind: 'forbidden'; detail: string }
   /** The content was refused; `problemCode` of `domain/problem.ts`. Proof of "not booked" only on the first send of a number. */
-  | { kind: 'contentRefused'; problemCode: string; errorCode: number | null; detail: string }
+  | { kind: 'contentRefused'; problemCode: ProblemCode; errorCode: number | null; detail: string }
   /** The number is not the next one. Not an answer about our document. `lastNumber` when the text names it. */
   | { kind: 'wrongNumber'; lastNumber: number | null; detail: string }
   /** May have been carried out. `serverError`: a clean 500, which two times running means something else than silence. */
@@ -46,7 +47,7 @@ export type PostOutcome =
 
 export type RelationOutcome =
   | { kind: 'saved'; relation: Relation | null }
-  | { kind: 'contentRefused'; problemCode: string; detail: string }
+  | { kind: 'contentRefused'; problemCode: ProblemCode; detail: string }
   | { kind: 'unknown'; detail: string }
   | Exclude<Answer<never>, { kind: 'ok' } | { kind: 'notFound' }>
 

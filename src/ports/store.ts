@@ -22,6 +22,7 @@ import type { Settings } from '../domain/mapping.ts'
 import type { Cents } from '../domain/money.ts'
 import type { Order, Shipment } from '../domain/order.ts'
 import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import type { RegisterHistory } from '../domain/register.ts'
 import type { ReturnDecision, ReturnItem } from '../domain/return.ts'
 import type { Alarms, CompanyWebhook, Mails } from './notices.ts'
@@ -736,7 +737,7 @@ export interface Documents {
 
 export interface NewProblem {
   connectionId: string
-  code: string
+  code: ProblemCode
   /** What it is about: an order id, a document id, `connection`, a VAT code. One open problem per code and subject. */
   subject: string
   orderId: string | null
@@ -744,7 +745,9 @@ export interface NewProblem {
   params: Record<string, string | number | boolean | null>
 }
 
-export interface StoredProblem extends NewProblem {
+export interface StoredProblem extends Omit<NewProblem, 'code'> {
+  /** Of the table of problems, or of that of an earlier version. */
+  code: string
   firstAt: Instant
   lastAt: Instant
   times: number
@@ -768,9 +771,14 @@ export interface ProblemGroup {
 }
 
 export interface Problems {
+  /** What a document cannot have in the state in which it is now (`problemStates`) is not raised. */
   raise(problems: NewProblem[], at: Instant): Promise<void>
-  /** Clears what is over; without `codes` all problems of these subjects. */
-  clear(connectionId: string, subjects: string[], codes: string[] | null, at: Instant): Promise<void>
+  /** Ends the connection's own problems with these codes, of all subjects or of those given. What is about an order or a document stays. */
+  endOwn(connectionId: string, codes: readonly ProblemCode[], at: Instant, subjects?: readonly string[]): Promise<void>
+  /** Ends what orders and their returns have, whatever the code. What is about a document ends with its state. */
+  endOfOrders(connectionId: string, orderIds: readonly string[], at: Instant): Promise<void>
+  /** Ends all that is about one document or one return. */
+  endAbout(connectionId: string, subject: string, at: Instant): Promise<void>
   open(connectionId: string | null): Promise<StoredProblem[]>
   /** By connection and code, oldest first, without connections that were removed. At most `ordersMax` orders are named; null: all. */
   groups(connectionId: string | null, ordersMax: number | null): Promise<ProblemGroup[]>

@@ -32,7 +32,6 @@ const fixes: Record<string, 'keys' | ((problem: ListedProblem) => ReactNode)> = 
   'BTW-CODE-CREDIT': () => <questions.Codes />,
   'OCT-REKENING': () => <questions.Codes />,
   'OCT-PERIODE': () => <questions.ClosedPeriod />,
-  'PEP-GEENNR': () => <questions.Businesses />,
 }
 
 export function canBeFixedHere(code: string): boolean {

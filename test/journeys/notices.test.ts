@@ -70,7 +70,7 @@ async function refuse(open: boolean): Promise<void> {
   await store.transaction((tx) =>
     open
       ? tx.problems.raise([{ ...problem, code: 'OCT-LOGIN', params: { dossier: 49_555 } }], now)
-      : tx.problems.clear(shop.connectionId, ['connection'], ['OCT-LOGIN'], now),
+      : tx.problems.endOwn(shop.connectionId, ['OCT-LOGIN'], now),
   )
 }
 

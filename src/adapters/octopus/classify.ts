@@ -3,6 +3,7 @@
  * Sources: the official document for statuses, recorded answers for bodies, the vendor's list of return codes for codes.
  * Total: what no row covers is `unlisted`; a document is then in doubt, a reading comes later, and the detail says so.
  */
+import type { ProblemCode } from '../../domain/problem.ts'
 import type { Reply } from './reply.ts'
 
 /** Kinds of calls that share rows: logging in, opening the dossier, any GET, and the three that write. */
@@ -23,7 +24,7 @@ export type Verdict =
   | { kind: 'quota' }
   | { kind: 'wrongNumber' }
   /** `newCode`: a code that the vendor's list does not have. */
-  | { kind: 'content'; problemCode: string; newCode: boolean }
+  | { kind: 'content'; problemCode: ProblemCode; newCode: boolean }
   | { kind: 'badRequest' }
   | { kind: 'unavailable' }
   | { kind: 'serverError' }
@@ -48,7 +49,7 @@ const quotaText =
   /\b(?:limits?|limiet|limite|quotas?|quotum)\b|\brate.?limit|\bmaximum\b.*\bcalls?\b|too many (?:calls|requests)/i
 const badParameters = /invalid or missing parameters/i
 
-function content(problemCode: string, newCode = false): Verdict {
+function content(problemCode: ProblemCode, newCode = false): Verdict {
   return { kind: 'content', problemCode, newCode }
 }
 

@@ -1,5 +1,6 @@
 /** Problems: one open row per connection, code and subject, with a counter. */
 import { sql } from 'kysely'
+import { problemStates } from '../../domain/problem.ts'
 import type { OpenProduct, ProblemGroup, Problems, StoredProblem } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { at } from './values.ts'
@@ -10,23 +11,7 @@ const columns =
 
 export function problemsOf(session: Session): Problems {
   return {
-    async raise(raised, when) {
-      // What many orders of a batch raise alike is one row.
-      const problems = [
-        ...new Map(raised.map((row) => [`${row.connectionId}|${row.code}|${row.subject}`, row])).values(),
-      ]
-      await session.run(sql`insert into problem as p (tenant_id, connection_id, code, subject, order_id, document_id, params, first_at, last_at)
-        select current_tenant(), r."connectionId", r.code, r.subject, r."orderId", r."documentId", r.params, ${at(when)}, ${at(when)}
-        from jsonb_to_recordset(${JSON.stringify(problems)}::jsonb) as r("connectionId" uuid, code text, subject text, "orderId" text,
-          "documentId" uuid, params jsonb)
-        on conflict (tenant_id, connection_id, code, subject) where cleared_at is null
-        do update set last_at = excluded.last_at, times = p.times + 1, params = excluded.params`)
-    },
-    async clear(connectionId, subjects, codes, when) {
-      const only = codes === null ? sql`true` : sql`code = any(${codes})`
-      await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null
-        and subject = any(${subjects}) and ${only}`)
-    },
+    ...writesOf(session),
     async countOpen() {
       const [row] = await session.rows(
         sql<{ count: number }>`select count(*)::int as count from problem where cleared_at is null`,
@@ -72,5 +57,36 @@ export function problemsOf(session: Session): Problems {
           or document_id in (select m.total_id from day_member m join document d on d.tenant_id = m.tenant_id and d.document_id = m.document_id
             where d.connection_id = ${connectionId} and d.order_id = ${orderId})) order by first_at`,
       ),
+  }
+}
+
+function writesOf(session: Session): Pick<Problems, 'raise' | 'endOwn' | 'endOfOrders' | 'endAbout'> {
+  return {
+    async raise(raised, when) {
+      // What many orders of a batch raise alike is one row.
+      const problems = [
+        ...new Map(raised.map((row) => [`${row.connectionId}|${row.code}|${row.subject}`, row])).values(),
+      ].map((row) => ({ ...row, documentStates: row.documentId === null ? null : problemStates(row.code) }))
+      await session.run(sql`insert into problem as p (tenant_id, connection_id, code, subject, order_id, document_id, document_states, params, first_at, last_at)
+        select current_tenant(), r."connectionId", r.code, r.subject, r."orderId", r."documentId", r."documentStates", r.params, ${at(when)}, ${at(when)}
+        from jsonb_to_recordset(${JSON.stringify(problems)}::jsonb) as r("connectionId" uuid, code text, subject text, "orderId" text,
+          "documentId" uuid, "documentStates" text[], params jsonb)
+        where r."documentStates" is null or exists (select from document d where d.document_id = r."documentId" and d.state = any(r."documentStates"))
+        on conflict (tenant_id, connection_id, code, subject) where cleared_at is null
+        do update set last_at = excluded.last_at, times = p.times + 1, params = excluded.params`)
+    },
+    async endOwn(connectionId, codes, when, subjects) {
+      const chosen = subjects === undefined ? sql`true` : sql`subject = any(${subjects})`
+      await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null
+        and order_id is null and document_id is null and code = any(${codes}) and ${chosen}`)
+    },
+    async endOfOrders(connectionId, orderIds, when) {
+      await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null
+        and order_id = any(${orderIds}) and document_id is null`)
+    },
+    async endAbout(connectionId, subject, when) {
+      await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null
+        and subject = ${subject}`)
+    },
   }
 }
