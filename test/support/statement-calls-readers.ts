@@ -15,7 +15,7 @@ import {
 } from './statement-calls.ts'
 import { aConnection, firstTenant } from './test-store.ts'
 
-const problem = { connectionId: aConnection, code: 'BTW-EAN', subject: orderId, orderId, documentId: null }
+const problem = { connectionId: aConnection, code: 'BTW-EAN' as const, subject: orderId, orderId, documentId: null }
 const sale = { businessKey: orderId, orderId, supplyDate: day, placedAt: now, netCents: 100 }
 const filter = { connectionId: aConnection, class: null, ...period, search: null }
 
@@ -33,8 +33,10 @@ const reading: Call[] = [
   tx((t) => t.problems.about(orderId)),
   tx((t) => t.problems.ofOrder(aConnection, orderId)),
   tx((t) => t.problems.countOpen()),
-  tx((t) => t.problems.clear(aConnection, [orderId], ['BTW-EAN'], now)),
-  tx((t) => t.problems.clear(aConnection, [orderId], null, now)),
+  tx((t) => t.problems.endOwn(aConnection, ['OCT-LIMIET'], now)),
+  tx((t) => t.problems.endOwn(aConnection, ['OCT-LIMIET'], now, ['connection'])),
+  tx((t) => t.problems.endAbout(aConnection, orderId, now)),
+  tx((t) => t.problems.endOfOrders(aConnection, [orderId], now)),
   tx((t) => t.reports.documents({ connectionId: aConnection, ...period }, { after: null, limit: 10 })),
   tx((t) => t.reports.documents({ connectionId: null, from: null, to: null }, { after: sent, limit: 10 })),
   tx((t) => t.reports.documents({ connectionId: null, from: null, to: null }, { after: undated, limit: 10 })),
