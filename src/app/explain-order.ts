@@ -57,9 +57,7 @@ async function explanationOf(
     },
     lines: lines.map(lineOf),
     flags: [...new Set([...(why?.flags ?? []), ...documents.flatMap((document) => document.plan.flags)])],
-    roundings: documents
-      .filter((document) => document.kind === 'booking' || document.kind === 'invoice')
-      .flatMap((document) => roundingsOf(document.plan)),
+    roundings: documents.flatMap((document) => roundingsOf(document.plan)),
     documents: documents
       .flatMap((document) => shown(document))
       .map((document) => ({

@@ -4,7 +4,8 @@ import type { Cents } from '../domain/money.ts'
 import type { Buyer } from '../domain/order.ts'
 import type { PlannedDocument } from '../domain/plan-order.ts'
 import type { PlannedLine } from '../domain/plan.ts'
-import { unitPriceFor } from '../domain/price.ts'
+import { unitPrices } from '../domain/invoice-lines.ts'
+import type { UnitPrice } from '../domain/price.ts'
 import type { Connection, StoredJournal } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import type { Ports } from './ports.ts'
@@ -48,7 +49,6 @@ export function ledgerDocument(
 ): LedgerDocument {
   const { document } = from
   const { place, plan } = document
-  const inclusive = place.journal.mode === 'invoicesInclusive'
   const ownReference = oneLine(from.buyer?.ownReference ?? null, ownReferenceMax)
   return {
     target: document.target,
@@ -65,7 +65,7 @@ export function ledgerDocument(
     comment: ownReference === null ? document.comment : `${document.comment} ref. ${ownReference}`,
     paymentMethod: context.settings.booking.paymentMethod,
     bookingLines: document.target === 'bookings' ? plan.lines.map(bookingLine) : [],
-    invoiceLines: document.target === 'invoices' ? plan.lines.map((line) => invoiceLine(line, inclusive)) : [],
+    invoiceLines: document.target === 'invoices' ? invoiceLines(plan.lines, place.journal) : [],
     buyerReference: ownReference,
     attachment: null,
   }
@@ -81,8 +81,12 @@ function bookingLine(line: PlannedLine): BookingLine {
   }
 }
 
-function invoiceLine(line: PlannedLine, inclusive: boolean): InvoiceLine {
-  const price = unitPriceFor((inclusive ? line.grossCents : line.netCents) as Cents, line.quantity)
+function invoiceLines(lines: PlannedLine[], journal: StoredJournal): InvoiceLine[] {
+  const prices = unitPrices(lines, journal)
+  return lines.map((line, at) => invoiceLine(line, prices[at] as UnitPrice))
+}
+
+function invoiceLine(line: PlannedLine, price: UnitPrice): InvoiceLine {
   return {
     description: describe(line, price.description === 'countInText'),
     ean: line.ean,

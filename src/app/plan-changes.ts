@@ -4,6 +4,7 @@
  */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import { creditDocument } from '../domain/credit-document.ts'
+import { invoiceTally, type InvoiceTally } from '../domain/credit-invoice.ts'
 import type { DocumentState } from '../domain/document.ts'
 import type { OrderItem } from '../domain/order.ts'
 import { planCredits, type CreditPart, type SubjectProblem } from '../domain/plan-credits.ts'
@@ -57,19 +58,23 @@ export function planChanges(
   const changedOn = new Map<string, LocalDate>()
   for (const item of order.items)
     if (item.changedAt !== null) changedOn.set(item.orderItemId, context.ports.calendar.localDate(item.changedAt))
+  const booked = documents.filter((document) => !isCredit(document)).map((document) => saleOf(document, stored, wanted))
+  const credits = settledOnes.filter(isCredit).map(creditOf)
   const plan = planCredits({
     order,
     itemsThen: itemsThen(at),
     settings: context.settings,
-    sales: documents.filter((document) => !isCredit(document)).map((document) => saleOf(document, stored, wanted)),
-    credits: settledOnes.filter(isCredit).map(creditOf),
+    sales: booked,
+    credits,
     returns: at.returns,
     changedOn,
     today: batch.today,
     moreToCome: sales.documents.length > 0 || sales.standing === 'waiting' || sales.standing === 'blocked',
   })
   const changes: Changes = { ...none, problems: plan.problems, flags: plan.flags }
-  for (const part of plan.parts) placePart(context, { part, order, copy, isDecided: stored.undoneAt !== null }, changes)
+  const tally = invoiceTally(booked, credits)
+  for (const part of plan.parts)
+    placePart(context, { part, order, copy, tally, isDecided: stored.undoneAt !== null }, changes)
   const moving = sales.documents.length > 0 || documents.some((document) => onItsWay.has(document.progress.state))
   const outdated = settledOnes.some(
     (document) => onItsWay.has(document.progress.state) && document.orderVersion < stored.version,
@@ -80,13 +85,20 @@ export function planChanges(
 
 function placePart(
   context: ConnectionContext,
-  at: { part: CreditPart; order: NonNullable<StoredOrder['order']>; copy: LedgerCopy; isDecided: boolean },
+  at: {
+    part: CreditPart
+    order: NonNullable<StoredOrder['order']>
+    copy: LedgerCopy
+    tally: InvoiceTally
+    isDecided: boolean
+  },
   changes: Changes,
 ): void {
   const placed = creditDocument(at.part, {
     order: at.order,
     settings: context.settings,
     ledger: at.copy,
+    tally: at.tally,
     isDecided: at.isDecided,
   })
   if (placed.kind === 'document') changes.documents.push(placed.document)
@@ -139,6 +151,7 @@ function saleOf(document: StoredDocument, { saleElsewhere }: StoredOrder, wanted
     documentDate: document.documentDate,
     supplyDate: plan.supplyDate,
     lines: plan.lines,
+    ledger: plan.ledger?.sums,
   }
 }
 
@@ -147,6 +160,7 @@ function creditOf(document: StoredDocument): BookedCredit {
     businessKey: document.businessKey,
     cause: document.plan.change?.cause ?? 'return',
     lines: document.plan.lines,
+    ledger: document.plan.ledger?.sums,
   }
 }
 

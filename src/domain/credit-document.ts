@@ -6,8 +6,8 @@ import { placeOf, type LedgerBooks } from './period.ts'
 import type { PlannedLine } from './plan.ts'
 import type { CreditPart } from './plan-credits.ts'
 import type { PlannedDocument, PlannedProblem } from './plan-order.ts'
-import { ratesOf } from './planned-lines.ts'
-import { centDifference } from './price.ts'
+import type { InvoiceTally } from './credit-invoice.ts'
+import { asBooked } from './invoice-lines.ts'
 import type { ProblemCode } from './problem.ts'
 import { creditCodeOf, rateText, ruleFor } from './vat-code.ts'
 
@@ -22,8 +22,8 @@ export type CreditDocument<J extends Journal> =
 
 export function creditDocument<J extends Journal>(
   part: CreditPart,
-  /** `isDecided`: a person took the order out of the books, and is not asked once more. */
-  at: { order: Order; settings: Settings; ledger: CreditBooks<J>; isDecided?: boolean },
+  /** `tally`: of the order's invoices, goes on with each credit. `isDecided`: a person took the order out of the books, and is not asked once more. */
+  at: { order: Order; settings: Settings; ledger: CreditBooks<J>; tally: InvoiceTally; isDecided?: boolean },
 ): CreditDocument<J> {
   const { settings, ledger, order } = at
   const target = part.lines[0]?.of.sale.target ?? settings.booking.target
@@ -45,10 +45,12 @@ export function creditDocument<J extends Journal>(
   const accounts = ledger.accounts.filter((row) => row.bookYearId === place.bookYear.bookYearId)
   const lost = lines.find((line) => accounts.length > 0 && !accounts.some((row) => row.account === line.account))
   if (lost !== undefined) return problem('OCT-REKENING', { account: lost.account })
-  const total = lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
-  const flags = ['USE_ORIGINAL_RATE_AND_TREATMENT', ...(place.late ? ['LATE_POSTING'] : [])]
-  if (place.journal.mode === 'invoicesExclusive' && centDifference(ratesOf(lines)) !== 0)
-    flags.push('PEPPOL_CENT_DIFFERENCE')
+  const isCredit = part.direction === 'credit'
+  const nets = isCredit ? at.tally.netsOf(lines) : undefined
+  const booked = asBooked(lines, place.journal, { target, isCredit, ...(nets === undefined ? {} : { nets }) })
+  if (isCredit) at.tally.take(booked.lines, booked.ledger.ledger?.sums)
+  const total = booked.amountCents
+  const flags = ['USE_ORIGINAL_RATE_AND_TREATMENT', ...(place.late ? ['LATE_POSTING'] : []), ...booked.flags]
   const first = part.lines[0]?.of.sale
   return {
     kind: 'document',
@@ -61,8 +63,9 @@ export function creditDocument<J extends Journal>(
       plan: {
         shipmentId: null,
         supplyDate: first?.supplyDate ?? part.date,
-        lines,
+        lines: booked.lines,
         flags,
+        ...booked.ledger,
         change: { cause: part.cause, rmaId: part.rmaId },
         ...(first?.inDay === true ? { day: { date: part.date, destination: order.destination.country ?? 'BE' } } : {}),
       },

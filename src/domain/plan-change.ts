@@ -120,8 +120,9 @@ function increase(input: CreditInput, at: ItemAt, change: { cents: Cents; units:
   if (of === undefined) return
   const businessKey = nextKey(`${item.orderItemId}|${change.units > 0 ? 'more' : 'price'}`, taken)
   const { baseCents, vatCents } = splitVat(change.cents, of.line.rateBp ?? 0)
+  const { invoiceNetCents: _ofSale, ...own } = of.line
   const line: PlannedLine = {
-    ...of.line,
+    ...own,
     quantity: Math.max(1, change.units),
     units: change.units,
     grossCents: change.cents,

@@ -21,12 +21,12 @@ import type { Cents } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
 import { isBooked, partsOf, stillToShip, untoldItems, type Part } from './order-parts.ts'
 import { placeOf, type Place } from './period.ts'
-import { centDifference } from './price.ts'
+import { asBooked } from './invoice-lines.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
 import type { ProblemCode } from './problem.ts'
 import type { Coverage, ShipmentWithDetail } from './shipping.ts'
 import { decideLine, type LineDecision } from './plan-line.ts'
-import { lineOf, ratesOf, withNets } from './planned-lines.ts'
+import { lineOf, withNets } from './planned-lines.ts'
 import { consumerType } from './relation.ts'
 import { ruleFor } from './vat-code.ts'
 
@@ -281,10 +281,10 @@ function finishPart<J extends Journal>(
     return { ...none, problems: [{ code: 'OCT-REKENING', params: { account: accountFor(input, account, target) } }] }
   }
   const flags = [...result.flags, ...(place.late ? ['LATE_POSTING'] : [])]
-  const lines = result.lines.map((line) => ({ ...line, account: accountFor(input, line, target) }))
-  if (place.journal.mode === 'invoicesExclusive' && centDifference(ratesOf(lines)) !== 0)
-    flags.push('PEPPOL_CENT_DIFFERENCE')
-  const amountCents = lines.reduce((sum, line) => sum + (line.grossCents as Cents), 0)
+  const own = result.lines.map((line) => ({ ...line, account: accountFor(input, line, target) }))
+  const placed = asBooked(own, place.journal, { target, isCredit: false })
+  const { lines, amountCents } = placed
+  flags.push(...placed.flags)
   const document: PlannedDocument<J> = {
     kind: target === 'bookings' ? 'booking' : 'invoice',
     target,
@@ -296,6 +296,7 @@ function finishPart<J extends Journal>(
       supplyDate: part.supplyDate,
       lines,
       flags,
+      ...placed.ledger,
       ...(treatedAsBusiness(order.buyer, settings.booking, input.register) || order.destination.country === null
         ? {}
         : { consumerIn: order.destination.country }),

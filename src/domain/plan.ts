@@ -1,5 +1,6 @@
 /** What is kept of a plan for "waarom?": of each document, and of each order, also of one that is not booked. */
 import type { LocalDate } from './calendar.ts'
+import type { InvoiceSum } from './invoice-arithmetic.ts'
 import type { ProductClass, Treatment } from './mapping.ts'
 import type { BasisPoints, Cents } from './money.ts'
 
@@ -27,6 +28,15 @@ export interface PlannedLine {
   saleKey?: string
   /** Units that come off, or on, with it: none where only the price changed. Absent: `quantity`. */
   units?: number
+  /** On an invoice of net prices: what stands on its line where that is another net (`invoice-lines.ts`). */
+  invoiceNetCents?: Cents
+}
+
+/** What the ledger makes of an invoice by its own arithmetic; positive on a credit. */
+export interface LedgerOutcome {
+  sums: InvoiceSum[]
+  /** VAT of the document in a ledger that rounds in another way than the law has it. Absent: all ways agree. */
+  otherVatCents?: Cents
 }
 
 /** Why something that was booked changes. */
@@ -40,6 +50,8 @@ export interface DocumentPlan {
   supplyDate: LocalDate
   lines: PlannedLine[]
   flags: string[]
+  /** Of an invoice; a booking is sent with its amounts. */
+  ledger?: LedgerOutcome
   /** Of a credit, or of an increase: why, and which return it is for. */
   change?: { cause: CreditCause; rmaId: string | null }
   /** Country of destination of a sale to a consumer: of the totals that might hold it already. */

@@ -50,15 +50,3 @@ export function withNets(lines: PlannedLine[]): PlannedLine[] {
   }
   return result
 }
-
-/** Sums per rate: from net prices a ledger computes VAT on these, which may be a cent off what was paid (vat.md 6.4). */
-export function ratesOf(lines: PlannedLine[]): { grossCents: Cents; netCents: Cents; rateBp: number }[] {
-  const rates = new Map<string, { grossCents: Cents; netCents: Cents; rateBp: number }>()
-  for (const line of lines) {
-    const sum = rates.get(line.vatCode ?? '') ?? { grossCents: 0, netCents: 0, rateBp: line.rateBp ?? 0 }
-    sum.grossCents += line.grossCents ?? 0
-    sum.netCents += line.netCents ?? 0
-    rates.set(line.vatCode ?? '', sum)
-  }
-  return [...rates.values()]
-}

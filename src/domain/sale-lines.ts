@@ -3,6 +3,7 @@
  * from. Cumulative (vat.md 6.6): all credits of a line together are never more than the line, and the last one takes the rest.
  */
 import type { LocalDate } from './calendar.ts'
+import type { InvoiceSum } from './invoice-arithmetic.ts'
 import type { DocumentTarget } from './ledger.ts'
 import { shareOf, splitVat, type BasisPoints, type Cents } from './money.ts'
 import type { CreditCause, PlannedLine } from './plan.ts'
@@ -21,6 +22,8 @@ export interface BookedSale {
   documentDate: LocalDate | null
   supplyDate: LocalDate
   lines: PlannedLine[]
+  /** Of an invoice: what the ledger makes of it. */
+  ledger?: InvoiceSum[] | undefined
 }
 
 /** A credit that was sent, or that a person decided about; its lines are positive. */
@@ -28,6 +31,8 @@ export interface BookedCredit {
   businessKey: string
   cause: CreditCause
   lines: PlannedLine[]
+  /** Of an invoice: what the ledger makes of it. */
+  ledger?: InvoiceSum[] | undefined
 }
 
 export interface Amounts {

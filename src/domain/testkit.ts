@@ -1,7 +1,9 @@
 /** Invented orders, settings and dossiers for the tests of this room. */
 import type { BookYear, Journal, LedgerAccount, VatCode } from './ledger.ts'
 import type { Settings } from './mapping.ts'
+import { splitVat } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
+import type { PlannedLine } from './plan.ts'
 
 export function anItem(change: Partial<OrderItem> = {}): OrderItem {
   return {
@@ -168,5 +170,29 @@ export function someBooks(change: Partial<Journal> = {}): Books {
     journals: [journal('V5', 'bookings'), journal('V6', 'invoicesExclusive'), journal('V7', 'invoicesInclusive')],
     accounts: [700000, 700100].map((account) => ({ bookYearId: 1, account, name: 'Verkopen' })),
     vatCodes: [sell('21', 2100), sell('06', 600), sell('NL21', 2100)],
+  }
+}
+
+/** One line as the plan makes it: net and VAT by the rate, unless given. */
+export function aPlannedLine(change: Partial<PlannedLine> = {}): PlannedLine {
+  const { grossCents = 4999, rateBp = 2100 } = change
+  const { baseCents, vatCents } = splitVat(grossCents ?? 0, rateBp ?? 0)
+  return {
+    orderItemId: 'item-1',
+    ean: null,
+    description: 'Koffiemok',
+    quantity: 1,
+    productClass: 'STANDARD',
+    treatment: 'DOMESTIC',
+    country: 'BE',
+    rateBp,
+    grossCents,
+    netCents: baseCents,
+    vatCents,
+    vatCode: String(rateBp),
+    account: 700000,
+    rule: 'DOMESTIC',
+    place: 'vat 3.4 step 1a',
+    ...change,
   }
 }

@@ -173,6 +173,11 @@ const sentences: Record<string, Sentence> = {
     fr: 'On a déjà comptabilisé plus que le montant actuel de la commande.',
     en: 'More is booked already than the order amounts to now.',
   },
+  LEDGER_ROUNDING_OPEN: {
+    nl: 'Wie de btw van deze factuur anders afrondt dan één keer per tarief, komt op een andere cent uit.',
+    fr: 'Un autre arrondi de la TVA de cette facture qu’une fois par taux donne un autre cent.',
+    en: 'Rounding the VAT of this invoice in another way than once per rate gives another cent.',
+  },
   NOTHING_PAID: {
     nl: 'De koper betaalde hiervoor niets; er is geen document.',
     fr: 'L’acheteur n’a rien payé pour ceci ; il n’y a pas de document.',
@@ -292,7 +297,24 @@ export function roundingInWords(rounding: Rounding, language: Language): string 
       en: `Paid is ${paid}; Octopus comes to ${invoice} on the invoice, because it works VAT out on the net.`,
     }[language]
   }
+  if (rounding.kind === 'vatReading') {
+    const vat = euros(rounding.vatCents)
+    const other = euros(rounding.otherVatCents)
+    return {
+      nl: `De btw van de factuur is ${vat}; rondt Octopus anders af dan één keer per tarief, dan wordt het ${other}.`,
+      fr: `La TVA de la facture est de ${vat} ; si Octopus arrondit autrement qu’une fois par taux, elle sera de ${other}.`,
+      en: `The VAT of the invoice is ${vat}; if Octopus rounds in another way than once per rate, it becomes ${other}.`,
+    }[language]
+  }
   const net = euros(rounding.netCents)
+  if (rounding.kind === 'invoiceLine') {
+    const line = euros(rounding.invoiceCents)
+    return {
+      nl: `Op de factuur staat artikel ${rounding.orderItemId} voor ${line} netto en niet ${net}, zodat het totaal klopt hoe Octopus de btw ook afrondt.`,
+      fr: `Sur la facture, l’article ${rounding.orderItemId} figure pour ${line} net et non ${net}, pour que le total soit juste quel que soit l’arrondi de la TVA dans Octopus.`,
+      en: `On the invoice item ${rounding.orderItemId} stands for ${line} net and not ${net}, so that the total is right however Octopus rounds VAT.`,
+    }[language]
+  }
   const alone = euros(rounding.aloneCents)
   return {
     nl: `Het netto van artikel ${rounding.orderItemId} is ${net} en niet ${alone}: de btw klopt op het hele document.`,

@@ -185,13 +185,13 @@ function ratesDiffer(document: PlannedDocument<StoredJournal>, sent: Sent): stri
 
 // ── Orders by chance ───────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Chance {
+export interface Chance {
   below(limit: number): number
   oneOf<T>(values: readonly T[]): T
 }
 
 /** Mulberry32: the same seed gives the same orders on every machine. */
-function chanceOf(seed: number): Chance {
+export function chanceOf(seed: number): Chance {
   let state = seed >>> 0
   const below = (limit: number): number => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -219,7 +219,7 @@ const rates: [Treatment, string, number[]][] = [
   ['OSS', 'FI', [2550, 1350]],
   ['LOCAL_FOREIGN_VAT', 'NL', [2100, 900]],
 ]
-const codes: VatCodeRule[] = rates.flatMap(([treatment, country, list]) =>
+export const codes: VatCodeRule[] = rates.flatMap(([treatment, country, list]) =>
   list.map((rateBp) => {
     const code = `${treatment.slice(0, 3)}${country}${rateBp}`
     return { treatment, country, rateBp, code, creditCode: null, account: 700000, invoiceAccount: 700000 }
@@ -241,13 +241,13 @@ const settings = someSettings({
   vat: { codes, products: classes.map((one) => ({ offerReference: one, class: one })) },
 })
 
-interface Sale {
+export interface Sale {
   input: Omit<Parameters<typeof planOrder<StoredJournal>>[0], 'existing'>
   paid: { orderId: string; cents: bigint; byDay: Sums }
 }
 
 /** Up to five items, in up to three parcels on days of their own; wholly shipped, so that all of it is to be booked. */
-function randomSale(chance: Chance, index: number): Sale {
+export function randomSale(chance: Chance, index: number): Sale {
   const orderId = `C${String(index).padStart(9, '0')}`
   const country = chance.oneOf(['BE', 'BE', 'NL', 'NL', 'DE', 'FR', 'FI'])
   const fulfilment = country === 'NL' ? chance.oneOf(['seller', 'marketplace'] as const) : 'seller'
