@@ -1,9 +1,6 @@
 /**
  * Every worked case of the VAT rules, from the order at bol.com to what `explain` says and the document in Octopus.
- * The cases are read where they exist beside the project, and skipped by name elsewhere.
  */
-import { existsSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { explainOrder, type Explanation } from '../src/app/explain-order.ts'
 import { parseConnectionFile } from '../src/app/connection-file.ts'
@@ -13,25 +10,13 @@ import { assemble, type Product } from '../src/assemble.ts'
 import { readConfig } from '../src/config.ts'
 import type { Credentials } from '../src/ports/store.ts'
 import { startSandbox, type RunningSandbox } from '../sandbox/start.ts'
+import type { CaseRow } from './support/case-files.ts'
+import { readVatCases } from './support/vat-cases.ts'
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts'
 
-const folder = path.resolve(import.meta.dirname, '../../shared/domain')
-const file = path.join(folder, 'vat-cases.csv')
-const rows = existsSync(file) ? readCases(readFileSync(file, 'utf8')) : []
-const sales = rows.filter((row) => row.kind === 'INVOICE')
+const sales = readVatCases().filter((row) => row['kind'] === 'INVOICE')
 
-type Case = Record<string, string>
-
-function readCases(text: string): Case[] {
-  const [head = '', ...lines] = text.trim().split(/\r?\n/u)
-  const names = head.split(',')
-  return lines.map((line) => {
-    const cells = [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/gu)].map((match) => match[1] ?? match[2] ?? '')
-    const row: Case = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']))
-    // The file tells this class in words only.
-    return row['treatment'] === 'MARGIN_SCHEME' ? { ...row, product_class: 'SECOND_HAND_MARGIN' } : row
-  })
-}
+type Case = CaseRow
 
 /** Cases of one seller on one day share a shop and a connection. */
 function groupOf(row: Case): string {
@@ -50,7 +35,7 @@ let sandbox: RunningSandbox
 let product: Product
 const explained = new Map<string, Explanation>()
 
-describe.skipIf(rows.length === 0)('worked cases of vat.md', () => {
+describe('worked cases of the VAT rules', () => {
   beforeAll(async () => {
     database = await createTestDatabase()
     const start = Date.parse('2025-07-25T08:00:00+02:00')

@@ -4,7 +4,7 @@
  */
 import type { RegisterAnswer } from '../domain/buyer.ts'
 import type { Instant, LocalDate } from '../domain/calendar.ts'
-import { needsRegister } from '../domain/plan-line.ts'
+import { registerNeed, type RegisterNeed } from '../domain/plan-line.ts'
 import { answerNow, nextQuestionAt, noHistory, planAgainAt } from '../domain/register.ts'
 import type { StoredOrder, Tx } from '../ports/store.ts'
 import { openBuyer } from './buyer-data.ts'
@@ -18,10 +18,13 @@ const questionsAtOnce = 2
 export async function askRegister(context: ConnectionContext, orders: StoredOrder[]): Promise<void> {
   const { store, ports } = context
   const today = ports.calendar.localDate(await ports.clock.now())
-  const numbers = new Map<string, string>()
+  const numbers = new Map<string, { number: string; mayWait: boolean }>()
   for (const stored of orders) {
-    const number = numberInQuestion(context, stored, today)
-    if (number !== null) numbers.set(numberHash(context, number), number)
+    const asked = numberInQuestion(context, stored, today)
+    if (asked === null || asked.number === null) continue
+    const hash = numberHash(context, asked.number)
+    const mayWait = asked.need === 'needed' || numbers.get(hash)?.mayWait === true
+    numbers.set(hash, { number: asked.number, mayWait })
   }
   if (numbers.size === 0) return
   const now = await ports.clock.now()
@@ -33,10 +36,17 @@ export async function askRegister(context: ConnectionContext, orders: StoredOrde
     }
     return hashes
   })
-  await inParallel(due, questionsAtOnce, (hash) => askOne(context, hash, numbers.get(hash) as string))
+  let silent = false
+  await inParallel(due, questionsAtOnce, async (hash) => {
+    const { number, mayWait } = numbers.get(hash) as { number: string; mayWait: boolean }
+    // Orders that do not wait for the answer are not held up by a register that is down.
+    if (silent && !mayWait) return
+    if (!(await askOne(context, hash, number))) silent = true
+  })
 }
 
-async function askOne(context: ConnectionContext, hash: string, number: string): Promise<void> {
+/** @returns whether the register answered */
+async function askOne(context: ConnectionContext, hash: string, number: string): Promise<boolean> {
   const { ports, settings, store } = context
   const requester = settings.seller.vatNumbers[settings.seller.country] ?? null
   const reply = await ports.vatRegister.check({ number, requester })
@@ -51,15 +61,21 @@ async function askOne(context: ConnectionContext, hash: string, number: string):
       detail: reply.kind === 'unavailable' ? reply.detail : null,
     }),
   )
+  return reply.kind !== 'unavailable'
 }
 
-/** The number, if the decision on this order hangs on it. */
-function numberInQuestion(context: ConnectionContext, stored: StoredOrder, today: LocalDate): string | null {
+/** The number, and what hangs on it; null where nothing does. `number` null: the buyer's data is gone. */
+function numberInQuestion(
+  context: ConnectionContext,
+  stored: StoredOrder,
+  today: LocalDate,
+): { number: string | null; need: RegisterNeed } | null {
   const { order } = stored
   if (order === null || !order.buyer.hasVatNumber || !order.buyer.vatNumberValid) return null
-  if (!needsRegister({ order, settings: context.settings }, order.placedOn ?? today)) return null
+  const need = registerNeed({ order, settings: context.settings }, order.placedOn ?? today)
+  if (need === 'no') return null
   const buyer = openBuyer(context, stored.orderId, stored.buyerSealed)
-  return buyer === null ? null : vatNumberOf(buyer)
+  return { number: buyer === null ? null : vatNumberOf(buyer), need }
 }
 
 function numberHash(context: ConnectionContext, number: string): string {
@@ -79,12 +95,10 @@ export async function registerAnswer(
   stored: StoredOrder,
   now: Instant,
 ): Promise<KnownAnswer | null> {
-  const { order } = stored
-  const today = context.ports.calendar.localDate(now)
-  if (order === null || !needsRegister({ order, settings: context.settings }, order.placedOn ?? today)) return null
-  const number = numberInQuestion(context, stored, today)
-  if (number === null) return { answer: 'gaveUp', planAgainAt: now }
-  const history = (await tx.vatChecks.history(numberHash(context, number))) ?? noHistory
+  const asked = numberInQuestion(context, stored, context.ports.calendar.localDate(now))
+  if (asked === null) return null
+  if (asked.number === null) return asked.need === 'needed' ? { answer: 'gaveUp', planAgainAt: now } : null
+  const history = (await tx.vatChecks.history(numberHash(context, asked.number))) ?? noHistory
   const at = { now, since: stored.firstSeenAt }
   return { answer: answerNow(history, at), planAgainAt: planAgainAt(history, at) }
 }

@@ -123,7 +123,7 @@ async function prepareRelations(
   // What a company without a valid number becomes is known only once the register has answered.
   const { businesses, consumers } = context.settings.booking
   const open = businesses === 'asConsumers' || consumers === 'perDay'
-  const central = orders.filter((order) => open || !ownRelation(context.settings, order))
+  const central = orders.filter((order) => open || !ownRelation(context.settings, order, 'invalid'))
   const countries = [
     ...new Set(central.flatMap((order) => (order.destination.country === null ? [] : [order.destination.country]))),
   ]

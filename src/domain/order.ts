@@ -5,6 +5,7 @@
  */
 import type { LocalDate } from './calendar.ts'
 import type { Cents } from './money.ts'
+import type { RateTerritory } from './territory.ts'
 
 /** Who keeps the stock and ships: the seller, or the marketplace from its own warehouse (bol: FBR, FBB). */
 export type Fulfilment = 'seller' | 'marketplace'
@@ -46,6 +47,8 @@ export interface Destination {
   postcodePrefix: string | null
   /** Set at capture, from the whole postcode: the parcel leaves the EU VAT territory (vat.md 2.7). */
   specialTerritory: boolean
+  /** Likewise: a place with VAT rates of its own. Absent in the rest of the country. */
+  rateTerritory?: RateTerritory
 }
 
 /** What is known of the buyer without naming him. */

@@ -1,8 +1,7 @@
 /** Goal: every change after booking is credited once, to the cent, with the sale's own VAT, and never more than was sold. */
-import { existsSync, readFileSync } from 'node:fs'
-import path from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { casesOf } from '../../test/support/case-files.ts'
 import { splitVat } from './money.ts'
 import type { OrderItem } from './order.ts'
 import type { PlannedLine } from './plan.ts'
@@ -387,24 +386,22 @@ describe('in all cases', () => {
   })
 })
 
-const refundCases = path.resolve(import.meta.dirname, '../../../shared/domain/vat-refund-cases.csv')
-
-describe.skipIf(!existsSync(refundCases))('the worked refund cases', () => {
-  const [, ...rows] = (existsSync(refundCases) ? readFileSync(refundCases, 'utf8') : '').trim().split('\n')
-  const cases = rows.map((row) => row.replaceAll(/"[^"]*"|[^,]+ from [^,]+(?=,\d)/gu, 'x').split(','))
-  it.each([...new Set(cases.map(([id]) => id as string))])('%s', (id) => {
-    const own = cases.filter(([name]) => name === id)
+describe('the worked refund cases', () => {
+  const cases = Map.groupBy(casesOf('vat-refund-cases.csv'), (row) => row['case_id'] ?? '')
+  it.each([...cases])('%s', (_, own) => {
     const cents = (text: string | undefined): number => Math.round(Number(text) * 100)
-    const gross = cents(own[0]?.[2])
+    const gross = cents(own[0]?.['original_gross'])
     // One unit a cent, so that any part of the price is a number of units.
     const item = { ...sold, quantity: gross, quantityShipped: gross, unitPriceCents: 1, totalPriceCents: gross }
     const sales = [aSale({ lines: [aLine({ quantity: gross, grossCents: gross })] })]
     const returns: KnownReturn[] = []
     const credits: BookedCredit[] = []
     for (const row of own) {
-      returns.push(aReturn(`${returns.length + 1}`, -cents(row[7])))
+      returns.push(aReturn(`${returns.length + 1}`, -cents(row['credit_gross'])))
       const [part] = plan({ sales, returns, credits }, [item]).parts
-      expect(amountOf(part).map((value) => -value)).toEqual([cents(row[7]), cents(row[8]), cents(row[9])])
+      expect(amountOf(part).map((value) => -value)).toEqual(
+        ['credit_gross', 'credit_net', 'credit_vat'].map((name) => cents(row[name])),
+      )
       if (part !== undefined) credits.push(asBooked(part))
     }
   })

@@ -8,6 +8,7 @@ import type { Order, OrderItem } from './order.ts'
 import type { PlanStatus } from './plan.ts'
 import type { PlannedProblem } from './plan-order.ts'
 import { classOf } from './product-class.ts'
+import { territoryNames } from './territory.ts'
 import { decideVat, dispatchOf, type VatDecision } from './vat.ts'
 import { rateText, saleCodeFor } from './vat-code.ts'
 
@@ -82,7 +83,10 @@ export function decideLine(
   }
   if (vat.status === 'POST') return withMapping(input, decision, vat)
   const product = { product: item.title, ean: item.ean }
-  return { ...decision, problem: { code: vat.problemCode ?? 'BTW-ICP', params: { ...paramsOf(vat), ...product } } }
+  const { rateTerritory } = order.destination
+  const territory = rateTerritory === undefined ? null : territoryNames[rateTerritory]
+  const params = { ...paramsOf(vat), ...product, ...(territory === null ? {} : { territory }) }
+  return { ...decision, problem: { code: vat.problemCode ?? 'BTW-ICP', params } }
 }
 
 const undecided: LineDecision = {
@@ -126,18 +130,23 @@ function withMapping(
 }
 
 /**
- * Whether the decision on any line of the order hangs on the EU's register: only then is it asked. Also where the sale is
- * blocked by a missing VAT number of the seller, so that the person sees which treatment it will be.
+ * What the EU's register decides. `needed`: the VAT of a line, which waits for the answer; also where the sale is blocked by a missing
+ * VAT number of the seller, so that the person sees which treatment it will be. `helps`: only whether the buyer stands in the
+ * books as a business; silence leaves that to the number's own check digits.
  */
-export function needsRegister(input: { order: Order; settings: Settings }, supplyDate: LocalDate): boolean {
+export type RegisterNeed = 'needed' | 'helps' | 'no'
+
+export function registerNeed(input: { order: Order; settings: Settings }, supplyDate: LocalDate): RegisterNeed {
   const { order, settings } = input
-  if (!order.buyer.hasVatNumber) return false
+  if (!order.buyer.hasVatNumber) return 'no'
   const crossBorder = { thisYear: 0, lastYear: 0, ofSale: 0 }
   const { seller } = settings
-  return order.items.some((item) => {
+  const decisions = order.items.map((item) => {
     const dispatch = dispatchOf({ seller, fulfilment: item.fulfilment, offerReference: item.offerReference })
     const vatNumbers = { ...seller.vatNumbers, [dispatch]: 'as if there' }
     const asked = { order, settings: { ...settings, seller: { ...seller, vatNumbers } }, ledger: { vatCodes: [] } }
-    return decideLine(asked, item, { supplyDate, crossBorder }).status === 'RETRY'
+    return decideLine(asked, item, { supplyDate, crossBorder })
   })
+  if (decisions.some(({ status }) => status === 'RETRY')) return 'needed'
+  return decisions.some(({ vatType }) => vatType?.startsWith('business') === true) ? 'helps' : 'no'
 }

@@ -3,7 +3,7 @@
  * Pure: order, shipments, settings and the local copy of the dossier in, data out.
  */
 import { dueFor, paidCents, partCents } from './amount.ts'
-import { treatedAsBusiness, type RegisterAnswer } from './buyer.ts'
+import { hasCredibleNumber, treatedAsBusiness, type RegisterAnswer } from './buyer.ts'
 import { crossBorderBefore, crossBorderOf, nearFlag, type CrossBorderSums } from './cross-border.ts'
 import type {
   BookYear,
@@ -271,7 +271,7 @@ function finishPart<J extends Journal>(
     closedPeriod: settings.booking.closedPeriod,
   })
   if (place.kind === 'problem') return { ...none, problems: [{ code: place.code, params: place.params }] }
-  if (place.journal.mode === 'invoicesInclusive' && belgianBusiness(order)) {
+  if (place.journal.mode === 'invoicesInclusive' && belgianBusiness(input)) {
     return { ...none, problems: [{ code: 'PEP-INCL', params: { journal: journalKey } }] }
   }
   const account = result.lines.find(
@@ -321,8 +321,8 @@ function targetOf(input: PlanInput<Journal>): DocumentTarget {
 }
 
 /** Belgian VAT-taxable buyer: his invoice goes over Peppol, or is made elsewhere. */
-function belgianBusiness(order: Order): boolean {
-  return order.buyer.vatNumberCountry === 'BE' && order.buyer.vatNumberValid
+function belgianBusiness({ order, register }: Pick<PlanInput<Journal>, 'order' | 'register'>): boolean {
+  return order.buyer.vatNumberCountry === 'BE' && hasCredibleNumber(order.buyer, register ?? 'notAsked')
 }
 
 function accountFor(input: PlanInput<Journal>, line: PlannedLine, target: DocumentTarget): number | null {

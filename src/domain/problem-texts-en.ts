@@ -89,10 +89,14 @@ export const english: ProblemTexts = {
     'Choose the product class of the article in the connection; we remember it. ' + process,
   ],
   'BTW-TARIEF': [
-    'No VAT rate known for {country:#|the country of arrival}',
-    'The rate table has no certain rate for this kind of article in {country:#|that country} on the day of supply.',
+    'No VAT rate known for {territory:#, |}{country:#|the country of arrival}',
+    'The rate table has no certain rate for this kind of article in {territory:#, |}{country:#|that country} on the day of supply.',
     'We do not guess a rate. ' + waits,
-    'The operator completes the rate table. If your bookkeeper knows the rate, pass it on. ' + process,
+    'The operator completes the rate table. If your bookkeeper knows the rate, pass it on. ' +
+      process +
+      ' If that takes too long: book the sale with your bookkeeper, and ' +
+      skip +
+      '.',
   ],
   'BTW-LAND': [
     'No VAT code chosen for {treatment:#|this treatment}{country:, #|}{rate: # %|}',

@@ -90,10 +90,14 @@ export const french: ProblemTexts = {
     'Choisissez la classe de l’article dans la liaison ; nous la retenons. ' + process,
   ],
   'BTW-TARIEF': [
-    'Aucun taux de TVA connu pour {country:#|le pays d’arrivée}',
-    'La table des taux ne contient pas de taux certain pour ce genre d’article {country:(pays : #) |}à la date de livraison.',
+    'Aucun taux de TVA connu pour {territory:#, |}{country:#|le pays d’arrivée}',
+    'La table des taux ne contient pas de taux certain pour ce genre d’article {territory:# |}{country:(pays : #) |}à la date de livraison.',
     'Nous ne devinons pas un taux. ' + waits,
-    'L’exploitant complète la table des taux. Si votre comptable connaît le taux, transmettez-le-lui. ' + process,
+    'L’exploitant complète la table des taux. Si votre comptable connaît le taux, transmettez-le-lui. ' +
+      process +
+      ' Si cela tarde : comptabilisez la vente avec votre comptable, et ' +
+      skip +
+      '.',
   ],
   'BTW-LAND': [
     'Aucun code TVA choisi pour {treatment:#|ce régime}{country:, #|}{rate: # %|}',

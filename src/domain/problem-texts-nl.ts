@@ -88,10 +88,14 @@ export const dutch: ProblemTexts = {
     'Kies de productklasse van het artikel bij de koppeling; we onthouden ze. ' + process,
   ],
   'BTW-TARIEF': [
-    'Geen btw-tarief bekend voor {country:#|het land van aankomst}',
-    'De tarieftabel heeft geen zeker tarief voor deze soort artikel in {country:#|dat land} op de dag van levering.',
+    'Geen btw-tarief bekend voor {territory:#, |}{country:#|het land van aankomst}',
+    'De tarieftabel heeft geen zeker tarief voor deze soort artikel in {territory:#, |}{country:#|dat land} op de dag van levering.',
     'We gokken geen tarief. ' + waits,
-    'De beheerder vult de tarieftabel aan. Weet je boekhouder het tarief, geef het hem dan door. ' + process,
+    'De beheerder vult de tarieftabel aan. Weet je boekhouder het tarief, geef het hem dan door. ' +
+      process +
+      ' Duurt dat te lang: boek de verkoop met je boekhouder, en ' +
+      skip +
+      '.',
   ],
   'BTW-LAND': [
     'Geen btw-code ingesteld voor {treatment:#|deze regeling}{country:, #|}{rate: # %|}',

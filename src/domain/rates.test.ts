@@ -1,6 +1,6 @@
-/** Goal: the rate of the day of supply. Method: both sides of each recent change, the shape of the table, and the rate file where present. */
-import { existsSync, readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+/** Goal: the rate of the day of supply. Method: both sides of each recent change, the shape of the table, and the rates of a file made from another source. */
+import { expect, it } from 'vitest'
+import { casesOf } from '../../test/support/case-files.ts'
 import { isDate } from './calendar.ts'
 import type { ProductClass } from './mapping.ts'
 import { centsFromDecimalText } from './money.ts'
@@ -46,14 +46,9 @@ it('answers for Greece under both of its names', () => {
   expect(rateOf('EL', 'STANDARD', '2026-11-20')?.rateBp).toBe(2400)
 })
 
-const file = new URL('../../../shared/domain/vat-rates.csv', import.meta.url)
-
-describe.skipIf(!existsSync(file))('the rate file', () => {
-  const rows = existsSync(file) ? readFileSync(file, 'utf8').trim().split(/\r?\n/u).slice(1) : []
-  it.each(rows.map((row) => row.split(',').slice(0, 2) as [string, string]))(
-    '%s has %s %% today',
-    (country, percent) => {
-      expect(rateOf(country, 'STANDARD', '2026-11-20')?.rateBp).toBe(centsFromDecimalText(percent))
-    },
-  )
-})
+it.each(casesOf('vat-rates.csv'))(
+  '$country has $standard_percent %% today',
+  ({ country, standard_percent: percent }) => {
+    expect(rateOf(country ?? '', 'STANDARD', '2026-11-20')?.rateBp).toBe(centsFromDecimalText(percent ?? ''))
+  },
+)

@@ -6,7 +6,7 @@
 import type { LocalDate } from './calendar.ts'
 import type { ProductClass } from './mapping.ts'
 import type { BasisPoints } from './money.ts'
-import { isoCountry } from './territory.ts'
+import { isoCountry, type RateTerritory } from './territory.ts'
 
 export interface RateRow {
   country: string
@@ -19,7 +19,7 @@ export interface RateRow {
 }
 
 /** Version of this table, kept with what was priced by it. */
-export const rateTableVersion = '2026-11-24'
+export const rateTableVersion = '2026-11-29'
 
 const since = '2016-01-01'
 
@@ -107,6 +107,26 @@ const byKey = new Map<string, RateRow[]>()
 for (const row of rateRows) {
   const key = `${row.country}|${row.productClass}`
   byKey.set(key, [...(byKey.get(key) ?? []), row])
+}
+
+/** Standard rates of places that have their own; for every other class there no rate is certain. */
+const ofTerritories: Partial<Record<RateTerritory, [LocalDate, BasisPoints]>> = {
+  AZORES: ['2021-07-01', 1600],
+  MADEIRA: [since, 2200],
+  JUNGHOLZ: [since, 1900],
+  MITTELBERG: [since, 1900],
+  // Only the lower rates differ from those of the mainland.
+  CORSICA: [since, 2000],
+}
+
+/** The rate of a place that has its own; null where it is not known, which holds the order. */
+export function territoryRateOf(
+  territory: RateTerritory,
+  productClass: ProductClass,
+  date: LocalDate,
+): BasisPoints | null {
+  const [from, rateBp] = ofTerritories[territory] ?? []
+  return from === undefined || rateBp === undefined || productClass !== 'STANDARD' || date < from ? null : rateBp
 }
 
 /** The rate on a day of supply (half-open intervals); null when no row matches, which holds the order. */

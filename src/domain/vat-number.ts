@@ -72,6 +72,19 @@ export function vatNumberFromCompanyNumber(text: string, billingCountry: string 
   return checkBelgian(`BE${digits}`) ? `BE${digits}` : null
 }
 
+/**
+ * A buyer's number: the typed one; where it is wrong, or no number at all ("volgt"), the enterprise number of a Belgian company.
+ * @returns null when he gave nothing that could be one. What `checkVatNumber` calls invalid was meant as a number and is none.
+ */
+export function buyersVatNumber(
+  given: { vatNumber: string | null; companyNumber: string | null },
+  billingCountry: string | null,
+): string | null {
+  const typed = /\d/u.test(given.vatNumber ?? '') ? normaliseVatNumber(given.vatNumber as string, billingCountry) : null
+  if (typed !== null && checkVatNumber(typed) !== 'invalid') return typed
+  return vatNumberFromCompanyNumber(given.companyNumber ?? '', billingCountry) ?? typed
+}
+
 /** `patternOnly`: the form is right, and we know no check digits of that country. */
 export function checkVatNumber(number: string): 'valid' | 'invalid' | 'patternOnly' {
   const country = number.slice(0, 2)

@@ -10,7 +10,7 @@ import { addCents, type BasisPoints, type Cents } from './money.ts'
 import type { BuyerFacts, Destination, Fulfilment } from './order.ts'
 import type { PlanStatus } from './plan.ts'
 import type { ProblemCode } from './problem.ts'
-import { rateOf, rateTableVersion } from './rates.ts'
+import { rateOf, rateTableVersion, territoryRateOf } from './rates.ts'
 import { consumerType } from './relation.ts'
 import { isEuCountry } from './territory.ts'
 import { thresholdCents, thresholdStanding } from './threshold.ts'
@@ -95,6 +95,9 @@ function outsideOfRules(input: VatInput, dispatch: string): Decided | null {
   if (!isEuCountry(seller.country))
     return { ...held('SELLER_OUTSIDE_EU', seller.country, 'SELLER_OUTSIDE_EU'), status: 'BLOCK' }
   if (destination.country === null) return { ...held(null, null, 'DESTINATION_UNKNOWN'), rateBp: null }
+  // The EU's VAT in part, at rates that we do not know.
+  if (!isEuCountry(destination.country) && destination.rateTerritory !== undefined)
+    return { ...held('SPECIAL_TERRITORY', dispatch, territoryRule), rateBp: null, problemCode: 'BTW-TARIEF' }
   if (!isEuCountry(destination.country)) return held('NON_EU_DESTINATION', dispatch, 'NON_EU_DESTINATION')
   if (destination.specialTerritory) return held('SPECIAL_TERRITORY', dispatch, 'SPECIAL_TERRITORY')
   if (input.productClass === 'SECOND_HAND_MARGIN')
@@ -324,11 +327,23 @@ function belowThreshold(input: VatInput): boolean | null {
 
 // ── The rate ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+const territoryRule = 'TERRITORY_RATE_UNKNOWN'
+
 function withRate(input: VatInput, decided: Decided): Decided & { rateBp: BasisPoints | null } {
   if (decided.rateBp !== 'byClass') return { ...decided, rateBp: decided.rateBp }
+  const { country, rateTerritory } = input.destination
+  const territory = decided.country === country ? rateTerritory : undefined
+  const unknown = { ...decided, rateBp: null, problemCode: 'BTW-TARIEF' as const }
+  if (territory !== undefined) {
+    const rateBp = territoryRateOf(territory, input.productClass, input.supplyDate)
+    if (rateBp !== null) return { ...decided, rateBp }
+    const flags = [...decided.flags, territoryRule]
+    // What stops it for another reason keeps that one.
+    if (decided.status !== 'POST') return { ...decided, rateBp: null, flags }
+    return { ...unknown, status: 'HOLD', rule: territoryRule, place: 'vat 2.7', flags }
+  }
   const row = rateOf(decided.country as string, input.productClass, input.supplyDate)
   if (row !== null) return { ...decided, rateBp: row.rateBp }
   const rule = 'RATE_UNKNOWN'
-  const flags = [...decided.flags, rule]
-  return { ...decided, rateBp: null, status: 'BLOCK', rule, place: 'vat 1.4', flags, problemCode: 'BTW-TARIEF' }
+  return { ...unknown, status: 'BLOCK', rule, place: 'vat 1.4', flags: [...decided.flags, rule] }
 }

@@ -122,6 +122,11 @@ const sentences: Record<string, Sentence> = {
     fr: 'Régime de la franchise des petites entreprises : pas de TVA.',
     en: 'Exempt small business: no VAT.',
   },
+  TERRITORY_RATE_UNKNOWN: {
+    nl: 'De postcode ligt in een gebied met eigen btw-tarieven, en dat van dit artikel is niet zeker bekend.',
+    fr: 'Le code postal se trouve dans un territoire qui a ses propres taux de TVA, et celui de cet article n’est pas connu avec certitude.',
+    en: 'The postcode lies in a place with VAT rates of its own, and that of this article is not known for sure.',
+  },
   THRESHOLD_NEAR: {
     nl: 'De verkoop aan andere landen nadert € 10.000 dit jaar.',
     fr: 'Les ventes vers d’autres pays approchent 10 000 € cette année.',

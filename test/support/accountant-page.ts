@@ -3,7 +3,8 @@ import { centsToText, vatFromNet } from '../../src/domain/money.ts'
 import type { PlannedLine } from '../../src/domain/plan.ts'
 import { problemText } from '../../src/domain/problem.ts'
 import { treatmentWords } from '../../src/domain/treatment-words.ts'
-import { planOfCase, type VatCase } from './vat-cases.ts'
+import type { CaseRow } from './case-files.ts'
+import { planOfCase } from './vat-cases.ts'
 
 type Language = 'nl' | 'en'
 
@@ -97,11 +98,11 @@ const texts = {
   },
 }
 
-export function centsOfCase(row: VatCase, name: string): number {
+export function centsOfCase(row: CaseRow, name: string): number {
   return Math.round(Number(row[name]) * 100)
 }
 
-export function accountantPage(language: Language, cases: readonly VatCase[]): string {
+export function accountantPage(language: Language, cases: readonly CaseRow[]): string {
   const words = texts[language]
   const parts = Object.entries(chapters[language]).map(([letter, title]) => {
     const rows = cases.filter((row) => row['case_id']?.startsWith(letter)).map((row) => caseRow(language, row))
@@ -110,7 +111,7 @@ export function accountantPage(language: Language, cases: readonly VatCase[]): s
   return `# ${words.title}\n\n${words.intro}\n\n${parts.join('\n')}`
 }
 
-function caseRow(language: Language, row: VatCase): string {
+function caseRow(language: Language, row: CaseRow): string {
   const { explanation, problems } = planOfCase(row)
   const [line] = explanation.lines
   const words = texts[language]
@@ -136,16 +137,16 @@ function caseRow(language: Language, row: VatCase): string {
 }
 
 /** Of a credit all amounts are those of the sale, with the other sign. */
-function amount(row: VatCase, cents: number): string {
+function amount(row: CaseRow, cents: number): string {
   return centsToText(row['kind'] === 'CREDIT' ? -cents : cents)
 }
 
-function vatText(row: VatCase, line: PlannedLine | undefined): string {
+function vatText(row: CaseRow, line: PlannedLine | undefined): string {
   if (line === undefined || line.rateBp === null || line.vatCents === null) return '–'
   return `${line.country} ${line.rateBp / 100} %: ${amount(row, line.vatCents)}`
 }
 
-function saleText(language: Language, row: VatCase): string {
+function saleText(language: Language, row: CaseRow): string {
   const words = texts[language]
   const vies = words.vies[row['vies'] as keyof typeof words.vies]
   const country = row['buyer_vat_country'] ?? ''
@@ -164,7 +165,7 @@ function saleText(language: Language, row: VatCase): string {
   ].join('; ')
 }
 
-function entryText(language: Language, row: VatCase, line: PlannedLine | undefined): string {
+function entryText(language: Language, row: CaseRow, line: PlannedLine | undefined): string {
   if (line?.grossCents === null || line?.netCents === null || line?.vatCents === null || line === undefined) return '–'
   const words = texts[language]
   const [customer, other] = row['kind'] === 'CREDIT' ? ['C', 'D'] : ['D', 'C']

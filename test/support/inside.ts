@@ -56,6 +56,7 @@ export async function openInside(
     TENTAKEL_BOL_LOGIN_URL: access.bolLogin,
     TENTAKEL_BOL_API_URL: access.bol,
     TENTAKEL_OCTOPUS_API_URL: access.octopus,
+    TENTAKEL_VIES_URL: access.vies,
     TENTAKEL_OCTOPUS_SOFTWARE_HOUSE: access.softwareHouse,
     TENTAKEL_TEST_CLOCK: `${access.control}/clock`,
     TENTAKEL_LOG_LEVEL: 'silent',

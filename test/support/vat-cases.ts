@@ -1,6 +1,4 @@
 /** The worked cases of the VAT rules (`test/cases/vat-cases.csv`), and the plan that the product makes of each. */
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import type { RegisterAnswer } from '../../src/domain/buyer.ts'
 import type { ProductClass, Treatment } from '../../src/domain/mapping.ts'
 import type { Order } from '../../src/domain/order.ts'
@@ -8,23 +6,17 @@ import { planOrder, type OrderPlan } from '../../src/domain/plan-order.ts'
 import { coverShipments } from '../../src/domain/shipping.ts'
 import { anItem, anOrder, someBooks, someSettings } from '../../src/domain/testkit.ts'
 import type { Journal } from '../../src/domain/ledger.ts'
+import { casesOf, type CaseRow } from './case-files.ts'
 
-export type VatCase = Readonly<Record<string, string>>
-
-export function readVatCases(): VatCase[] {
-  const file = path.resolve(import.meta.dirname, '../cases/vat-cases.csv')
-  const [head = '', ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/u)
-  const names = head.split(',')
-  return lines.map((line) => {
-    const cells = [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/gu)].map((match) => match[1] ?? match[2] ?? '')
-    const row = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']))
-    // The file tells this class in words only.
-    return row['treatment'] === 'MARGIN_SCHEME' ? { ...row, product_class: 'SECOND_HAND_MARGIN' } : row
-  })
+export function readVatCases(): CaseRow[] {
+  // The file tells this class in words only.
+  return casesOf('vat-cases.csv').map((row) =>
+    row['treatment'] === 'MARGIN_SCHEME' ? { ...row, product_class: 'SECOND_HAND_MARGIN' } : row,
+  )
 }
 
 /** Of a credit: the sale that it takes back. */
-export function planOfCase(row: VatCase): OrderPlan<Journal> {
+export function planOfCase(row: CaseRow): OrderPlan<Journal> {
   const order = orderOf(row)
   const day = row['supply_date'] ?? ''
   const shipments = [
@@ -51,7 +43,7 @@ export function planOfCase(row: VatCase): OrderPlan<Journal> {
   })
 }
 
-function orderOf(row: VatCase): Order {
+function orderOf(row: CaseRow): Order {
   const quantity = Number(row['quantity'])
   const cents = Math.abs(Math.round(Number(row['gross']) * 100))
   const country = row['buyer_vat_country'] ?? ''
@@ -85,7 +77,7 @@ function orderOf(row: VatCase): Order {
   })
 }
 
-function settingsOf(row: VatCase): ReturnType<typeof someSettings> {
+function settingsOf(row: CaseRow): ReturnType<typeof someSettings> {
   const held: Record<string, string> = { BE: 'BE0123456749', NL: 'NL123456789B13' }
   const seller = row['seller_established'] ?? 'BE'
   const numbers = (row['seller_vat_numbers'] ?? '').split('+').map((country) => [country, held[country] ?? ''])
@@ -107,11 +99,11 @@ function settingsOf(row: VatCase): ReturnType<typeof someSettings> {
   })
 }
 
-function invoiced(row: VatCase): boolean {
+function invoiced(row: CaseRow): boolean {
   return row['document'] === 'ownInvoice' || (row['kind'] === 'CREDIT' && row['buyer'] === 'business')
 }
 
-function codeOf(row: VatCase) {
+function codeOf(row: CaseRow) {
   return {
     treatment: row['treatment'] as Treatment,
     country: row['vat_country'] ?? '',
@@ -123,7 +115,7 @@ function codeOf(row: VatCase) {
   }
 }
 
-function booksOf(row: VatCase): ReturnType<typeof someBooks> {
+function booksOf(row: CaseRow): ReturnType<typeof someBooks> {
   const books = someBooks()
   const [year] = books.bookYears as [(typeof books.bookYears)[number]]
   const name = row['supply_date']?.slice(0, 4) ?? ''

@@ -1,8 +1,8 @@
 /** The persons on an order: kept apart from its facts from the first moment. */
 import { z } from 'zod'
 import type { Buyer, BuyerAddress, BuyerFacts, Destination } from '../../domain/order.ts'
-import { isSpecialTerritory } from '../../domain/territory.ts'
-import { checkVatNumber, normaliseVatNumber, vatNumberFromCompanyNumber } from '../../domain/vat-number.ts'
+import { isSpecialTerritory, rateTerritoryOf, vatCountryOf } from '../../domain/territory.ts'
+import { buyersVatNumber, checkVatNumber } from '../../domain/vat-number.ts'
 import { optionalText, readCountry } from './wire-values.ts'
 
 export const addressSchema = z.looseObject({
@@ -81,10 +81,12 @@ export function withContent(address: WireAddress | null | undefined): WireAddres
 export function readDestination(shipping: WireAddress | null): Destination {
   const country = readCountry(shipping?.countryCode ?? null)
   const postcode = shipping?.zipCode?.toUpperCase() ?? null
+  const rateTerritory = country === null ? null : rateTerritoryOf(country, postcode)
   return {
-    country,
+    country: country === null ? null : vatCountryOf(country),
     postcodePrefix: /^.{1,2}/u.exec(postcode ?? '')?.[0] ?? null,
     specialTerritory: country !== null && postcode !== null && isSpecialTerritory(country, postcode),
+    ...(rateTerritory === null ? {} : { rateTerritory }),
   }
 }
 
@@ -94,25 +96,18 @@ export function readDestination(shipping: WireAddress | null): Destination {
  */
 export function readBuyerFacts(shipping: WireAddress | null, billing: WireAddress | null): BuyerFacts {
   const billingCountry = readCountry(billing?.countryCode ?? null)
-  const number = vatNumberOf(billing, billingCountry)
+  const { vatNumber = null, kvkNumber = null } = billing ?? {}
+  const number = buyersVatNumber({ vatNumber, companyNumber: kvkNumber }, billingCountry)
   return {
     hasBillingDetails: billing !== null,
     hasCompany: billing !== null && (billing.company !== null || billing.kvkNumber !== null),
     billingCountry,
     // Digits of which no country can be told were still meant as a number: given, not valid.
-    hasVatNumber: number !== null || /\d/.test(billing?.vatNumber ?? ''),
+    hasVatNumber: number !== null || /\d/.test(vatNumber ?? ''),
     vatNumberCountry: number === null ? null : countryOfIssue(number),
     vatNumberValid: number !== null && checkVatNumber(number) !== 'invalid',
     language: shipping?.language ?? null,
   }
-}
-
-/** The typed number; where it is wrong or no number at all ("volgt"), the enterprise number of a Belgian company. */
-function vatNumberOf(billing: WireAddress | null, billingCountry: string | null): string | null {
-  const typed = /\d/.test(billing?.vatNumber ?? '') ? (billing?.vatNumber ?? '') : ''
-  const given = typed === '' ? null : normaliseVatNumber(typed, billingCountry)
-  if (given !== null && checkVatNumber(given) !== 'invalid') return given
-  return vatNumberFromCompanyNumber(billing?.kvkNumber ?? '', billingCountry) ?? given
 }
 
 /** Greece writes EL on its VAT numbers and GR everywhere else. */
