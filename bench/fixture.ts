@@ -149,13 +149,12 @@ async function addCompanies({ ports }: Product, size: FixtureSize, now: number):
         reason: null,
       })
       await tx.connections.saveCredentials(connectionId, credentials, now)
-      await tx.ledger.saveCopy(dossierId, { readAt: now, bookYears: bookYearsOf(year), accounts: [], vatCodes: [] })
-      await tx.ledger.saveJournals(
-        dossierId,
-        [1, 2, 3].map(journalOf),
-        () => idOf(`${size.seed} journal ${(journals += 1)}`),
-        now,
-      )
+      await tx.ledger.saveList(dossierId, 'bookYears', bookYearsOf(year), now)
+      await tx.ledger.saveList(dossierId, 'vatCodes', [], now)
+      await tx.ledger.saveJournals(dossierId, [1, 2, 3].map(journalOf), {
+        newId: () => idOf(`${size.seed} journal ${(journals += 1)}`),
+        readAt: now,
+      })
     })
     // Not due while the lists are measured.
     await ports.store.directory.schedule({ tenantId, connectionId, nextPollAt: now + 30 * dayMs, active: true })

@@ -303,7 +303,8 @@ create table ledger_copy (
   dossier_id integer not null,
   what text not null,
   data jsonb not null,
-  read_at timestamp with time zone not null
+  read_at timestamp with time zone not null,
+  doubted boolean default false not null
 );
 alter table ledger_copy enable row level security;
 alter table ledger_copy force row level security;
@@ -322,6 +323,7 @@ create table ledger_journal (
   last_number integer not null,
   held_by uuid,
   read_at timestamp with time zone not null,
+  gone boolean default false not null,
   price_decimals smallint
 );
 alter table ledger_journal enable row level security;

@@ -47,7 +47,7 @@ export async function workOnLedger(
   if (connection.ledgerRefusal !== null) return
   const { accounting } = context
   if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')
-  const failure = await plan(context, accounting, orders)
+  const failure = await plan(context, accounting, { orders, person })
   if (failure !== null) await noteLedgerFailure(context, failure)
   if (dryRun && failure === null) await closeAll(context, accounting, person)
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
@@ -101,17 +101,31 @@ async function isDueAgain(context: ConnectionContext): Promise<boolean> {
 async function plan(
   context: ConnectionContext,
   accounting: Accounting,
-  orders: StoredOrder[],
+  { orders, person }: { orders: StoredOrder[]; person: boolean },
 ): Promise<Refusal | null> {
   const refreshed = await refreshLedgerCopy(context, accounting)
   if (refreshed.kind !== 'ok') return refreshed
-  await noteLedgerAnswer(context)
+  if (refreshed.failure === null) await noteLedgerAnswer(context)
   const { copy } = refreshed
   const failure = await prepareRelations(context, accounting, orders)
   if (failure !== null) return failure
   await askRegister(context, orders)
   await planDocuments(context, accounting, copy)
-  return null
+  return (await planWhatChanged(context, accounting, person)) ?? refreshed.failure
+}
+
+/** A plan may be the first to meet what changed in the dossier since it was read: the first order of a book year that was opened since. */
+async function planWhatChanged(
+  context: ConnectionContext,
+  accounting: Accounting,
+  person: boolean,
+): Promise<Refusal | null> {
+  const now = await context.ports.clock.now()
+  if (!(await context.store.transaction((tx) => mayBeMended(tx, context, { now, person })))) return null
+  const refreshed = await refreshLedgerCopy(context, accounting)
+  if (refreshed.kind !== 'ok') return refreshed
+  await planDocuments(context, accounting, refreshed.copy)
+  return refreshed.failure
 }
 
 async function prepareRelations(

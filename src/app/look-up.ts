@@ -157,7 +157,10 @@ async function readLastNumbers(
     for (const journal of answer.value) value.set(journalName(journal), journal.lastNumber)
     const now = await context.ports.clock.now()
     await context.store.transaction((tx) =>
-      tx.ledger.saveJournals(context.connection.dossierId, answer.value, () => context.ports.random.id(), now),
+      tx.ledger.saveJournals(context.connection.dossierId, answer.value, {
+        newId: () => context.ports.random.id(),
+        readAt: now,
+      }),
     )
   }
   return { kind: 'ok', value }

@@ -191,6 +191,8 @@ export interface AddedChanges {
   problems: NewProblem[]
   /** The first problem that holds something of the order. */
   blocking: string | null
+  /** What of it only waits for an answer of the ledger. */
+  waitsFor: string | null
 }
 
 /** Credits and further sales, on the relation of the sale that they change. */
@@ -227,7 +229,9 @@ export async function addChanges(
     } else if (document.plan.change?.cause === 'cancellation')
       problems.push(orderProblem(context, stored, 'BOL-ANNUL', params))
   }
-  return { documents, problems, blocking: problems.find((problem) => !noteCodes.has(problem.code))?.code ?? null }
+  const waiting = changes.problems.find((problem) => problem.waits === true)?.code ?? null
+  const blocking = problems.find((problem) => !noteCodes.has(problem.code) && problem.code !== waiting)?.code ?? null
+  return { documents, problems, blocking, waitsFor: waiting }
 }
 
 async function relationOfSale(

@@ -3,7 +3,7 @@
  * there. The bytes of each document are rendered once, here, and kept sealed with their hash.
  */
 import type { Instant } from '../domain/calendar.ts'
-import type { DocumentState } from '../domain/document.ts'
+import { hour, minute, type DocumentState } from '../domain/document.ts'
 import { followsShipments } from '../domain/order-parts.ts'
 import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../domain/plan-order.ts'
 import { withdrawn } from '../domain/order.ts'
@@ -164,15 +164,12 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
   for (const order of loaded) {
     const plan = planOrder({ ...order.input, crossBorder })
     const { orderId, version } = order.stored
-    const waits = plan.problems.some((problem) => problem.code === 'BTW-VIES')
-    const planAgainAt = waits ? (order.register?.planAgainAt ?? null) : null
-    results.push({
-      orderId,
-      revision,
-      version,
-      planAgainAt,
-      ...(await planOne(tx, context, batch, { ...order, plan, writes })),
-    })
+    const { waitsForLedger, ...result } = await planOne(tx, context, batch, { ...order, plan, writes })
+    const planAgainAt = earliest([
+      plan.problems.some((problem) => problem.code === 'BTW-VIES') ? order.register?.planAgainAt : null,
+      waitsForLedger ? askedAgainAt(batch) : null,
+    ])
+    results.push({ orderId, revision, version, planAgainAt, ...result })
   }
   for (const { orderId, version, order } of orders)
     if (order === null)
@@ -240,7 +237,18 @@ interface OrderToPlan extends LoadedOrder {
 type Result = Omit<
   Parameters<Tx['orders']['markPlanned']>[1][number],
   'orderId' | 'revision' | 'version' | 'planAgainAt'
->
+> & { waitsForLedger: boolean }
+
+function earliest(moments: (Instant | null | undefined)[]): Instant | null {
+  const known = moments.filter((moment) => moment !== null && moment !== undefined)
+  return known.length === 0 ? null : Math.min(...known)
+}
+
+/** When a list that was never read may be asked for; without a known moment it is tried once more in an hour. */
+function askedAgainAt({ copy, now }: Batch): Instant {
+  const { until } = copy.unread.cause
+  return until === null ? now + hour : Math.max(Date.parse(until), now + minute)
+}
 
 async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: OrderToPlan): Promise<Result> {
   const { stored, documents, writes, plan } = at
@@ -272,14 +280,17 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   writes.problems.push(...problems, ...after.problems, ...invoiceElsewhere(context, plan))
   if (stored.order?.rebuilt === true) writes.problems.push(orderProblem(context, stored, 'BOL-GEMIST', {}))
   const own = (relation?.kind === 'problem' ? relation.code : null) ?? after.blocking
-  const standing = own === null ? plan.standing : 'blocked'
+  const isPlanned = plan.standing !== 'waiting' && plan.standing !== 'blocked'
+  const standing = own !== null ? 'blocked' : after.waitsFor !== null && isPlanned ? 'waiting' : plan.standing
   for (const left of unsent.values()) {
     if (standing !== 'blocked' || isReplaced(left, at)) writes.discarded.push(left.documentId)
     else if (stillMoves.has(left.progress.state)) writes.withdrawn.push(left.documentId)
   }
   const { explanation } = plan
   explanation.flags = [...new Set([...explanation.flags, ...changes.flags])]
-  return { standing, reason: plan.reason ?? own, explanation, creditWaits: changes.waits }
+  const waitsForLedger = after.waitsFor !== null || plan.problems.some((problem) => problem.waits === true)
+  const reason = plan.reason ?? own ?? after.waitsFor
+  return { standing, reason, explanation, creditWaits: changes.waits, waitsForLedger }
 }
 
 /** Booked by its shipments since a moment at which nobody asked for them: other settings, or a number that the buyer gave later. */

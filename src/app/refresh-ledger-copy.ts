@@ -1,115 +1,242 @@
-/** Keeps the local copy of the dossier fresh, so that planning and sending read nothing of it: once a day is enough. */
-import type { BookYear, Journal, LedgerAccount, VatCode } from '../domain/ledger.ts'
+/**
+ * Keeps the local copy of the dossier fresh, so that planning and sending read nothing of it: once a day is enough. Each list is read, aged
+ * and kept for itself: what was never read first, and what cannot be read now leaves the rest as it is.
+ */
 import type { Instant } from '../domain/calendar.ts'
 import { hour } from '../domain/document.ts'
+import {
+  areYearsDue,
+  isLookDue,
+  isMendedInDossier,
+  isRare,
+  kindOf,
+  listsShowing,
+  listsToRead,
+  readFully,
+  type CopiedList,
+  type ReadList,
+  type WantedList,
+} from '../domain/dossier-lists.ts'
+import type { BookYear, Journal, LedgerAccount } from '../domain/ledger.ts'
+import type { UnreadLists } from '../domain/period.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Answer, Refusal } from '../ports/answer.ts'
-import type { LedgerCopy, Tx } from '../ports/store.ts'
+import type { CopiedRows, LedgerCopy, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { problemOfRefusal } from './connection-refusal.ts'
 import { pricesChanged, withPriceDecimals } from './price-decimals.ts'
 import { whenAllowed } from './when-allowed.ts'
 
-const freshMs = 20 * hour
-/** A copy that blocks orders may be read again sooner: perhaps a person has just mended the dossier. */
-const freshWhenBlockedMs = 10 * 60_000
-/** Without a person who asks, what waits for a mended dossier looks this often: journals may be read 24 times a day. */
-const lookAgainMs = 2 * hour
-/** Problems that a change in the dossier solves. */
-const mendedInDossier = [
-  'OCT-BOEKJAAR',
-  'OCT-PERIODE',
-  'OCT-DAGBOEK-DICHT',
-  'OCT-DAGBOEK-SOORT',
-  'OCT-REKENING',
-  'BTW-CODE-WEG',
-  'BTW-CODE-ANDERS',
-]
+/** The ledger's clock and zone are not certain. */
+const overlapMs = 3 * hour
 
 /** Orders wait for something that a person may have mended in the dossier since it was last read. */
 export async function mayBeMended(
   tx: Tx,
-  context: ConnectionContext,
+  { connection }: ConnectionContext,
   at: { now: Instant; person: boolean },
 ): Promise<boolean> {
-  const { connectionId, dossierId } = context.connection
-  const readAt = await tx.ledger.readAt(dossierId)
-  if (readAt === null || at.now - readAt < (at.person ? freshWhenBlockedMs : lookAgainMs)) return false
-  return (await tx.problems.groups(connectionId, 0)).some((problem) => mendedInDossier.includes(problem.code))
+  const problemCodes = await mendable(tx, connection.connectionId)
+  if (problemCodes.length === 0) return false
+  const lists = await tx.ledger.lists(connection.dossierId)
+  return isLookDue({ now: at.now, lists, problemCodes, soon: at.person })
 }
 
-export type RefreshAnswer = { kind: 'ok'; copy: LedgerCopy; changed: boolean } | Refusal
+async function mendable(tx: Tx, connectionId: string): Promise<string[]> {
+  return (await tx.problems.groups(connectionId, 0)).map((group) => group.code).filter(isMendedInDossier)
+}
 
+/** `failure`: the dossier did not answer at all, or refused; the copy serves all the same. */
+export type RefreshAnswer = { kind: 'ok'; copy: LedgerCopy; failure: Refusal | null } | Refusal
+
+interface Reading {
+  context: ConnectionContext
+  accounting: Accounting
+  now: Instant
+  before: ReadList[]
+  read: Set<CopiedList>
+  failed: Map<CopiedList, Refusal>
+  /** As it was before. */
+  copy: LedgerCopy | null
+  /** An invoice journal takes other prices than its documents were written for. */
+  isRepriced: boolean
+  /** Of the run, before this reading. */
+  restsBefore: Instant | null
+}
+
+/** @param all what a person tests is read again, except what was read some minutes ago, or may be read twice a day only */
 export async function refreshLedgerCopy(
   context: ConnectionContext,
   accounting: Accounting,
-  options: { evenIfFresh?: boolean } = {},
+  { all = false }: { all?: boolean } = {},
 ): Promise<RefreshAnswer> {
   const { store, ports, connection } = context
   const now = await ports.clock.now()
-  const [copy, open] = await store.transaction((tx) =>
-    Promise.all([tx.ledger.copy(connection.dossierId), tx.problems.groups(connection.connectionId, 0)]),
+  const [copy, known, before, problemCodes] = await store.transaction((tx) =>
+    Promise.all([
+      tx.ledger.copy(connection.dossierId),
+      tx.ledger.bookYears(connection.dossierId),
+      tx.ledger.lists(connection.dossierId),
+      mendable(tx, connection.connectionId),
+    ]),
   )
-  const blocked = open.some((problem) => mendedInDossier.includes(problem.code))
-  if (options.evenIfFresh !== true && copy !== null && now - copy.readAt < (blocked ? freshWhenBlockedMs : freshMs))
-    return { kind: 'ok', copy, changed: false }
-  const read = await readDossier(context, accounting, copy)
-  if (read.kind !== 'ok') return read
-  const saved = await store.transaction(async (tx) => {
-    await tx.ledger.saveCopy(connection.dossierId, { ...read.value, readAt: now })
-    await tx.ledger.saveJournals(connection.dossierId, read.value.journals, () => ports.random.id(), now)
-    // What a person mended is tried again by itself, and what was priced for other journals is priced anew.
-    if (blocked || pricesChanged(copy, read.value.journals)) await tx.orders.planAgain(connection.connectionId, null)
-    context.book = await tx.ledger.book(connection.connectionId)
-    return tx.ledger.copy(connection.dossierId)
+  const reading: Reading = {
+    context,
+    accounting,
+    now,
+    before,
+    read: new Set(),
+    failed: new Map(),
+    copy,
+    isRepriced: false,
+    restsBefore: context.restsUntil,
+  }
+  const today = ports.calendar.localDate(now)
+  const age = { now, lists: before, problemCodes, soon: true, today, firstDay: context.firstDay, all }
+  let years = known
+  if (all || areYearsDue(known, age)) years = (await readBookYears(reading, { all, isNew: known === null })) ?? known
+  for (const wanted of listsToRead(years ?? [], age)) {
+    // Where nothing answers, what serves as it is and what may be asked twice a day are left alone.
+    if (isSilent(reading) && (!wanted.isNew || isRare(wanted))) continue
+    await readWanted(reading, wanted)
+  }
+  return finish(reading, problemCodes)
+}
+
+async function readBookYears(reading: Reading, at: { all: boolean; isNew: boolean }): Promise<BookYear[] | null> {
+  const spare = !at.isNew && !at.all
+  return read(reading, 'bookYears', () => reading.accounting.readBookYears({ spare }))
+}
+
+async function readWanted(reading: Reading, wanted: WantedList): Promise<void> {
+  const { accounting } = reading
+  const { list, bookYearId, isNew } = wanted
+  if (list === 'vatCodes') await read(reading, list, () => accounting.readVatCodes())
+  if (list === 'changedAccounts') await readChangedAccounts(reading, sinceOf(reading))
+  if (bookYearId === null) return
+  if (wanted.kind === 'journals') {
+    await readJournals(reading, { bookYearId, isNew })
+    return
+  }
+  const accounts = await read(reading, `accounts:${bookYearId}`, () => accounting.readAccounts(bookYearId))
+  // What changed may be asked for more often, and tells most of a book year that nobody has told about yet.
+  if (accounts === null && !isSilent(reading)) await readSomeAccounts(reading, bookYearId)
+}
+
+async function readJournals(reading: Reading, year: { bookYearId: number; isNew: boolean }): Promise<void> {
+  const { accounting, context, copy } = reading
+  const list = `journals:${year.bookYearId}` as const
+  const rows = await asked(reading, list, () => accounting.readJournals(year.bookYearId, { spare: !year.isNew }))
+  if (rows === null) return
+  const priced = await withPriceDecimals(context, accounting, rows)
+  if (pricesChanged(copy, priced)) reading.isRepriced = true
+  await save(reading, list, priced)
+}
+
+function sinceOf({ before }: Reading): Instant | null {
+  const readAt = before.find((row) => row.list === 'changedAccounts')?.readAt ?? readFully(before)
+  return readAt <= overlapMs ? null : readAt - overlapMs
+}
+
+async function readChangedAccounts(reading: Reading, since: Instant | null): Promise<LedgerAccount[] | null> {
+  const { accounting, context } = reading
+  const changes = await asked(reading, 'changedAccounts', () => accounting.accountsModifiedSince(since))
+  if (changes === null) return null
+  await context.store.transaction(async (tx) => {
+    await tx.ledger.changeAccounts(context.connection.dossierId, changes)
+    await tx.ledger.saveList(context.connection.dossierId, 'changedAccounts', [], reading.now)
   })
-  return saved === null
-    ? { kind: 'later', cause: 'unavailable', until: null, detail: 'no copy of the dossier' }
-    : { kind: 'ok', copy: saved, changed: true }
+  return changes.changed
 }
 
-interface DossierData {
-  bookYears: BookYear[]
-  journals: Journal[]
-  accounts: LedgerAccount[]
-  vatCodes: VatCode[]
+async function readSomeAccounts(reading: Reading, bookYearId: number): Promise<void> {
+  const list = `someAccounts:${bookYearId}` as const
+  const known = reading.before.find((row) => row.list === list)
+  if (known !== undefined && reading.now - known.readAt < hour) return
+  const rows = await readChangedAccounts(reading, null)
+  if (rows !== null)
+    await save(
+      reading,
+      list,
+      rows.filter((row) => row.bookYearId === bookYearId),
+    )
 }
 
-async function readDossier(
-  context: ConnectionContext,
-  accounting: Accounting,
-  before: LedgerCopy | null,
-): Promise<{ kind: 'ok'; value: DossierData } | Refusal> {
-  const ask = <T>(call: () => Promise<Answer<T[]>>): Promise<Answer<T[]>> =>
-    whenAllowed(context.ports, call, context.signal)
-  const bookYears = listOf(await ask(() => accounting.readBookYears()))
-  if (bookYears.kind !== 'ok') return bookYears
-  const journals: Journal[] = []
-  const accounts: LedgerAccount[] = []
-  for (const year of bookYears.value.filter((candidate) => !candidate.closed && candidate.to >= context.firstDay)) {
-    const found = listOf(await ask(() => accounting.readJournals(year.bookYearId)))
-    if (found.kind !== 'ok') return found
-    journals.push(...(await withPriceDecimals(context, accounting, found.value)))
-    const own = listOf(await ask(() => accounting.readAccounts(year.bookYearId)))
-    const known = before?.accounts.filter((account) => account.bookYearId === year.bookYearId) ?? []
-    // Two reads of accounts a day: when they are used up, or not answered, yesterday's copy serves.
-    if (own.kind === 'ok') accounts.push(...own.value)
-    else if (own.kind === 'later' && known.length > 0) accounts.push(...known)
-    else return own
+/** @returns the rows, which are kept at once; null when the ledger did not give them */
+async function read<L extends Exclude<CopiedList, 'changedAccounts'>>(
+  reading: Reading,
+  list: L,
+  call: () => Promise<Answer<CopiedRows<L>>>,
+): Promise<CopiedRows<L> | null> {
+  const rows = await asked(reading, list, call)
+  if (rows !== null) await save(reading, list, rows)
+  return rows
+}
+
+async function asked<T>(reading: Reading, list: CopiedList, call: () => Promise<Answer<T>>): Promise<T | null> {
+  const { context } = reading
+  const answer = await whenAllowed(context.ports, call, context.signal)
+  if (answer.kind === 'ok') {
+    reading.read.add(list)
+    return answer.value
   }
-  const vatCodes = listOf(await ask(() => accounting.readVatCodes()))
-  if (vatCodes.kind !== 'ok' && !(vatCodes.kind === 'later' && before !== null)) return vatCodes
-  return {
-    kind: 'ok',
-    value: {
-      bookYears: bookYears.value,
-      journals,
-      accounts,
-      vatCodes: vatCodes.kind === 'ok' ? vatCodes.value : (before?.vatCodes ?? []),
-    },
-  }
+  if (answer.kind !== 'notFound') reading.failed.set(list, answer)
+  return null
 }
 
-/** Nothing found is an empty list. */
-function listOf<T>(answer: Answer<T[]>): { kind: 'ok'; value: T[] } | Refusal {
-  return answer.kind === 'notFound' ? { kind: 'ok', value: [] } : answer
+async function save<L extends CopiedList>({ context, now }: Reading, list: L, rows: CopiedRows<L>): Promise<void> {
+  const { store, ports, connection } = context
+  const { dossierId } = connection
+  await store.transaction(async (tx) => {
+    if (kindOf(list) === 'journals') {
+      const wholeYear = Number(list.split(':')[1])
+      await tx.ledger.saveJournals(dossierId, rows as Journal[], {
+        newId: () => ports.random.id(),
+        readAt: now,
+        wholeYear,
+      })
+    }
+    await tx.ledger.saveList(dossierId, list, rows, now)
+  })
+}
+
+/** Nothing was answered so far, and something stayed without an answer. Used-up calls are no silence. */
+function isSilent({ read: answered, failed }: Reading): boolean {
+  return answered.size === 0 && [...failed.values()].some((refusal) => !isLimit(refusal))
+}
+
+function isLimit(refusal: Refusal): boolean {
+  return refusal.kind === 'later' && (refusal.cause === 'budget' || refusal.cause === 'rateLimit')
+}
+
+async function finish(reading: Reading, problemCodes: string[]): Promise<RefreshAnswer> {
+  const { context, failed } = reading
+  const { connectionId, dossierId } = context.connection
+  const refusals = [...failed.values()]
+  const login = refusals.find((refusal) => refusal.kind === 'loginRefused')
+  if (login !== undefined) return login
+  const showing = listsShowing(problemCodes)
+  const isMended = [...reading.read].some((list) => showing.includes(kindOf(list)))
+  const copy = await context.store.transaction(async (tx) => {
+    // What a person mended is tried again by itself, and what was priced for other journals is priced anew.
+    if (isMended || reading.isRepriced) await tx.orders.planAgain(connectionId, null)
+    if (reading.read.size > 0) context.book = await tx.ledger.book(connectionId)
+    return tx.ledger.copy(dossierId)
+  })
+  const silence = isSilent(reading) ? (refusals.find((refusal) => !isLimit(refusal)) ?? null) : null
+  if (copy === null) return silence ?? refusals[0] ?? noCopy
+  // What only waits to be read once more holds nobody back.
+  if (silence === null) context.restsUntil = reading.restsBefore
+  return { kind: 'ok', copy: { ...copy, unread: { ...copy.unread, cause: causeOf(reading) } }, failure: silence }
+}
+
+const noCopy: Refusal = { kind: 'later', cause: 'unavailable', until: null, detail: 'no copy of the dossier' }
+
+/** Why a list that was never read is not there yet, and when it is asked for next. */
+function causeOf({ context, failed }: Reading): UnreadLists['cause'] {
+  const news = [...failed].find(([list]) => kindOf(list) === 'accounts' || kindOf(list) === 'journals')
+  const refusal = news?.[1] ?? [...failed.values()][0]
+  const problem = refusal === undefined ? null : problemOfRefusal(context, 'ledger', refusal)
+  const until = problem?.params['until']
+  return { code: problem?.code ?? 'OCT-STORING', until: typeof until === 'string' ? until : null }
 }

@@ -97,10 +97,11 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
 
   return {
     ...accounting,
-    readBookYears: () => ask('bookYears', () => accounting.readBookYears()),
-    readJournals: (bookYearId) => ask('journals', () => accounting.readJournals(bookYearId)),
+    readBookYears: (options) => ask('bookYears', () => accounting.readBookYears(options)),
+    readJournals: (bookYearId, options) => ask('journals', () => accounting.readJournals(bookYearId, options)),
     readPriceDecimals: (at) => ask('priceDecimals', () => accounting.readPriceDecimals(at)),
     readAccounts: (bookYearId) => ask('accounts', () => accounting.readAccounts(bookYearId)),
+    accountsModifiedSince: (since) => ask('changedAccounts', () => accounting.accountsModifiedSince(since)),
     readVatCodes: () => ask('vatCodes', () => accounting.readVatCodes()),
     findRelationsByName: (name) => ask('relations', () => accounting.findRelationsByName(name)),
     findRelationsByVatNumber: (number) => ask('relations', () => accounting.findRelationsByVatNumber(number)),

@@ -191,7 +191,15 @@ class Life {
     const changes = planChanges(
       context,
       { stored, documents: this.documents, returns: this.returns, versions: this.#versions } as never,
-      { copy: { ...books, journals, readAt: 0 }, today, sales: plan },
+      {
+        copy: {
+          ...books,
+          journals,
+          unread: { journals: [], accounts: [], cause: { code: 'OCT-LIMIET', until: null } },
+        },
+        today,
+        sales: plan,
+      },
     )
     const planned = [...plan.documents, ...changes.documents]
     const keys = new Set(planned.map(keyOf))

@@ -1,8 +1,10 @@
-/** Keys tried before anything is saved: which shop, which dossiers, what the dossier offers. Nothing is written on either side. */
+/** Keys tried before anything is saved: which shop, which dossiers, what the dossier offers. Nothing is written on either side; what was read of the dossier is kept, as for a connection. */
 import type { Dossier, Journal, LedgerAccount, VatCode } from '../domain/ledger.ts'
 import type { Answer } from '../ports/answer.ts'
 import type { SellerAccount } from '../ports/marketplace.ts'
-import type { Credentials } from '../ports/store.ts'
+import { hour } from '../domain/document.ts'
+import type { CopiedList } from '../domain/dossier-lists.ts'
+import type { CopiedRows, Credentials } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
 import { whenAllowed } from './when-allowed.ts'
 
@@ -48,14 +50,19 @@ export async function readDossier(
   const today = ports.calendar.localDate(await ports.clock.now())
   const years = short(await whenAllowed(ports, () => accounting.readBookYears()))
   if (years.kind !== 'ok') return years
-  const codes = short(await whenAllowed(ports, () => accounting.readVatCodes()))
+  // It answered for these keys, so what the company's copy knows of it may be shown.
+  const rarely = await rareLists(ports, tenantId, from.dossierId)
+  await rarely.keep('bookYears', years.value)
+  const codes = await rarely.read('vatCodes', rarely.copy?.vatCodes, () => accounting.readVatCodes())
   if (codes.kind !== 'ok') return codes
   const year = years.value.find((row) => row.from <= today && today <= row.to)
   if (year === undefined)
     return { kind: 'ok', value: { journals: [], accounts: [], vatCodes: codes.value, bookYear: null } }
-  const journals = short(await whenAllowed(ports, () => accounting.readJournals(year.bookYearId)))
+  const { bookYearId } = year
+  const journals = short(await whenAllowed(ports, () => accounting.readJournals(bookYearId)))
   if (journals.kind !== 'ok') return journals
-  const accounts = short(await whenAllowed(ports, () => accounting.readAccounts(year.bookYearId)))
+  const known = rarely.copy?.accounts.filter((account) => account.bookYearId === bookYearId)
+  const accounts = await rarely.read(`accounts:${bookYearId}`, known, () => accounting.readAccounts(bookYearId))
   if (accounts.kind !== 'ok') return accounts
   return {
     kind: 'ok',
@@ -66,6 +73,29 @@ export async function readDossier(
       bookYear: { from: year.from, to: year.to },
     },
   }
+}
+
+/** Of what may be asked twice a day, what was read within a day serves, and an older copy where the ledger does not tell now. */
+async function rareLists(ports: Ports, tenantId: string, dossierId: number) {
+  const store = ports.store.forTenant(tenantId)
+  const now = await ports.clock.now()
+  const [copy, lists] = await store.transaction((tx) =>
+    Promise.all([tx.ledger.copy(dossierId), tx.ledger.lists(dossierId)]),
+  )
+  const keep = <L extends CopiedList>(list: L, rows: CopiedRows<L>): Promise<void> =>
+    store.transaction((tx) => tx.ledger.saveList(dossierId, list, rows, now))
+  async function read<L extends 'vatCodes' | `accounts:${number}`>(
+    list: L,
+    kept: CopiedRows<L> | undefined,
+    ask: () => Promise<Answer<CopiedRows<L>>>,
+  ): Promise<KeysAnswer<CopiedRows<L>>> {
+    const readAt = lists.find((row) => row.list === list)?.readAt
+    if (kept !== undefined && readAt !== undefined && now - readAt < 24 * hour) return { kind: 'ok', value: kept }
+    const answer = short(await whenAllowed(ports, ask))
+    if (answer.kind === 'ok') await keep(list, answer.value)
+    return answer.kind === 'noAnswer' && kept !== undefined && kept.length > 0 ? { kind: 'ok', value: kept } : answer
+  }
+  return { copy, keep, read }
 }
 
 function noBook() {

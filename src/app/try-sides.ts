@@ -43,8 +43,9 @@ export async function tryLedger(context: ConnectionContext): Promise<SideLine[]>
     await store.transaction((tx) => tx.problems.raise([sideProblem(context, 'OCT-SOFTWAREHUIS', {})], now))
     return [{ side: 'octopus', ok: false, text: 'no software house id: set TENTAKEL_OCTOPUS_SOFTWARE_HOUSE' }]
   }
-  const answer = await refreshLedgerCopy(context, accounting, { evenIfFresh: true })
+  const answer = await refreshLedgerCopy(context, accounting, { all: true })
   if (answer.kind !== 'ok') return [await refused(context, 'ledger', answer)]
+  if (answer.failure !== null) return [await refused(context, 'ledger', answer.failure)]
   await noteAnswer(context, 'ledgerRead')
   const lines: SideLine[] = [
     {

@@ -31,17 +31,18 @@ export async function watchLedger(context: ConnectionContext, accounting: Accoun
     if (journals[target] === null || journals[target] === undefined) continue
     const answer = await whenAllowed(ports, () => accounting.documentsModifiedSince(target, since), context.signal)
     if (answer.kind === 'ok') found.push(...answer.value)
-    else if (answer.kind !== 'notFound') return
+    else if (answer.kind !== 'notFound') return noteChanged(context, found, now)
   }
   const removed: DeletedDocument[] = []
+  let isWhole = true
   for (const year of years) {
     const answer = await whenAllowed(ports, () => accounting.deletedSince(year.bookYearId, since), context.signal)
     if (answer.kind === 'ok') removed.push(...answer.value)
-    else if (answer.kind !== 'notFound') return
+    else if (answer.kind !== 'notFound') isWhole = false
   }
   await noteLedgerAnswer(context)
   await noteChanged(context, found, now)
-  if (!(await noteRemoved(context, accounting, { removed, found, now }))) return
+  if (!(await noteRemoved(context, accounting, { removed, found, now })) || !isWhole) return
   await store.transaction((tx) => tx.ledger.setSwept(connection.dossierId, 'watch', now))
 }
 

@@ -2,10 +2,10 @@
 import type { DocumentTarget, Journal, JournalMode, LedgerAccount, VatCode } from './ledger.ts'
 import type { Settings } from './mapping.ts'
 import type { Order } from './order.ts'
-import { placeOf, type LedgerBooks } from './period.ts'
+import { accountIn, placeOf, type LedgerBooks } from './period.ts'
 import type { PlannedLine } from './plan.ts'
 import type { CreditPart } from './plan-credits.ts'
-import type { PlannedDocument, PlannedProblem } from './plan-order.ts'
+import { problemOf, type PlannedDocument, type PlannedProblem } from './plan-order.ts'
 import type { InvoiceTally } from './credit-invoice.ts'
 import { asBooked } from './invoice-lines.ts'
 import type { ProblemCode } from './problem.ts'
@@ -35,16 +35,17 @@ export function creditDocument<J extends Journal>(
     modes: modesOf(target),
     closedPeriod: settings.booking.closedPeriod,
   })
-  if (place.kind === 'problem') return { kind: 'problem', problem: { code: place.code, params: place.params } }
+  if (place.kind === 'problem') return { kind: 'problem', problem: problemOf(place) }
   const lines: PlannedLine[] = []
   for (const { line } of part.lines) {
     const coded = part.direction === 'credit' ? creditCoded(line, at) : saleCoded(line, at)
     if ('code' in coded) return { kind: 'problem', problem: coded }
     lines.push({ ...coded, description: described(part, coded) })
   }
-  const accounts = ledger.accounts.filter((row) => row.bookYearId === place.bookYear.bookYearId)
-  const lost = lines.find((line) => accounts.length > 0 && !accounts.some((row) => row.account === line.account))
-  if (lost !== undefined) return problem('OCT-REKENING', { account: lost.account })
+  for (const line of lines) {
+    const account = accountIn(ledger, place.bookYear, line.account)
+    if (account.kind === 'problem') return { kind: 'problem', problem: problemOf(account) }
+  }
   const isCredit = part.direction === 'credit'
   const nets = isCredit ? at.tally.netsOf(lines) : undefined
   const booked = asBooked(lines, place.journal, { target, isCredit, ...(nets === undefined ? {} : { nets }) })

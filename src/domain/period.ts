@@ -1,11 +1,22 @@
 /** Book year, period and journal of a date, from the local copy of the dossier. */
 import type { LocalDate } from './calendar.ts'
-import type { BookYear, Journal, JournalMode, Period } from './ledger.ts'
+import type { BookYear, Journal, JournalMode, LedgerAccount, Period } from './ledger.ts'
+import type { ProblemCode } from './problem.ts'
 import type { BookingSettings } from './mapping.ts'
 
 export interface LedgerBooks<J extends Journal> {
   bookYears: BookYear[]
   journals: J[]
+  /** Absent = all of it was read. */
+  unread?: UnreadLists
+}
+
+/** Open book years of which a list was never read. What needs it waits; what does not goes on. */
+export interface UnreadLists {
+  journals: readonly number[]
+  accounts: readonly number[]
+  /** Why it was not: a problem's code, and from when it may be read (ISO), where that is known. */
+  cause: { code: ProblemCode; until: string | null }
 }
 
 export interface Place<J extends Journal> {
@@ -20,8 +31,10 @@ export interface Place<J extends Journal> {
 
 export interface NoPlace {
   kind: 'problem'
-  code: 'OCT-BOEKJAAR' | 'OCT-DAGBOEK-DICHT' | 'OCT-DAGBOEK-SOORT' | 'OCT-PERIODE'
+  code: ProblemCode
   params: Record<string, string | number | null>
+  /** Goes on by itself once the ledger was asked. */
+  waits?: true
 }
 
 /** Where a document of this day goes. A journal is looked up anew in each book year by its key. */
@@ -44,6 +57,7 @@ export function placeOf<J extends Journal>(
   for (const period of later) {
     const place = openPlace(books, wish, period.from)
     if (place.kind === 'place') return { ...place, late: true }
+    if (place.waits === true) return place
   }
   return direct
 }
@@ -57,6 +71,7 @@ function openPlace<J extends Journal>(
   const bookYear = books.bookYears.find((year) => year.from <= date && date <= year.to)
   if (bookYear === undefined) return { kind: 'problem', code: 'OCT-BOEKJAAR', params }
   if (bookYear.closed) return { kind: 'problem', code: 'OCT-PERIODE', params }
+  if (books.unread?.journals.includes(bookYear.bookYearId) === true) return unread(books.unread)
   const journal = books.journals.find(
     (row) => row.bookYearId === bookYear.bookYearId && row.journalKey === wish.journalKey,
   )
@@ -71,4 +86,23 @@ function openPlace<J extends Journal>(
     return { kind: 'problem', code: 'OCT-PERIODE', params: { ...params, month: period.period } }
   }
   return { kind: 'place', bookYear, period, journal, date, late: false }
+}
+
+function unread({ cause }: UnreadLists): NoPlace {
+  return { kind: 'problem', code: cause.code, params: { until: cause.until }, waits: true }
+}
+
+/** Whether a document of this book year may name this account, as far as the ledger told. */
+export function accountIn(
+  books: { accounts: LedgerAccount[]; unread?: UnreadLists },
+  { bookYearId }: BookYear,
+  account: number | null,
+): { kind: 'known' } | NoPlace {
+  const lost: NoPlace = { kind: 'problem', code: 'OCT-REKENING', params: { account } }
+  if (account === null) return lost
+  const own = books.accounts.filter((row) => row.bookYearId === bookYearId)
+  if (own.some((row) => row.account === account)) return { kind: 'known' }
+  if (books.unread?.accounts.includes(bookYearId) === true) return unread(books.unread)
+  // Some users may not see the accounts: then the ledger itself is the judge.
+  return own.length === 0 ? { kind: 'known' } : lost
 }

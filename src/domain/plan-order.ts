@@ -20,7 +20,7 @@ import type { Settings } from './mapping.ts'
 import type { Cents } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
 import { isBooked, partsOf, stillToShip, untoldItems, type Part } from './order-parts.ts'
-import { placeOf, type Place } from './period.ts'
+import { accountIn, placeOf, type NoPlace, type Place, type UnreadLists } from './period.ts'
 import { asBooked } from './invoice-lines.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
 import type { ProblemCode } from './problem.ts'
@@ -33,6 +33,8 @@ import { ruleFor } from './vat-code.ts'
 export interface PlannedProblem {
   code: ProblemCode
   params: Record<string, string | number | boolean | null>
+  /** Goes on by itself once the ledger was asked. */
+  waits?: true
 }
 
 /** A document of this order that exists already. */
@@ -50,7 +52,13 @@ export interface PlanInput<J extends Journal> {
   shipments: ShipmentWithDetail[]
   coverage: Coverage
   settings: Settings
-  ledger: { bookYears: BookYear[]; journals: J[]; accounts: LedgerAccount[]; vatCodes: VatCode[] }
+  ledger: {
+    bookYears: BookYear[]
+    journals: J[]
+    accounts: LedgerAccount[]
+    vatCodes: VatCode[]
+    unread?: UnreadLists
+  }
   existing: ExistingDocument[]
   /** What the EU's register said of the buyer's number. Absent = not asked. */
   register?: RegisterAnswer
@@ -100,8 +108,8 @@ export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> 
   const base = { documents, problems, explanation, vatType: vatTypeOf(order, decisions) }
   const [first] = problems
   if (first !== undefined) {
-    // What only waits for the register goes on by itself.
-    const waits = problems.every((problem) => problem.code === 'BTW-VIES')
+    // What only waits for an answer of the register, or of the ledger, goes on by itself.
+    const waits = problems.every((problem) => problem.code === 'BTW-VIES' || problem.waits === true)
     return { ...base, standing: waits ? 'waiting' : 'blocked', reason: first.code }
   }
   if (
@@ -270,15 +278,13 @@ function finishPart<J extends Journal>(
     modes,
     closedPeriod: settings.booking.closedPeriod,
   })
-  if (place.kind === 'problem') return { ...none, problems: [{ code: place.code, params: place.params }] }
+  if (place.kind === 'problem') return { ...none, problems: [problemOf(place)] }
   if (place.journal.mode === 'invoicesInclusive' && belgianBusiness(input)) {
     return { ...none, problems: [{ code: 'PEP-INCL', params: { journal: journalKey } }] }
   }
-  const account = result.lines.find(
-    (line) => !hasAccount(ledger.accounts, place.bookYear, accountFor(input, line, target)),
-  )
-  if (account !== undefined) {
-    return { ...none, problems: [{ code: 'OCT-REKENING', params: { account: accountFor(input, account, target) } }] }
+  for (const line of result.lines) {
+    const account = accountIn(ledger, place.bookYear, accountFor(input, line, target))
+    if (account.kind === 'problem') return { ...none, problems: [problemOf(account)] }
   }
   const flags = [...result.flags, ...(place.late ? ['LATE_POSTING'] : [])]
   const own = result.lines.map((line) => ({ ...line, account: accountFor(input, line, target) }))
@@ -330,9 +336,8 @@ function accountFor(input: PlanInput<Journal>, line: PlannedLine, target: Docume
   return rule === undefined ? null : target === 'invoices' ? rule.invoiceAccount : rule.account
 }
 
-function hasAccount(accounts: LedgerAccount[], year: BookYear, account: number | null): boolean {
-  const own = accounts.filter((row) => row.bookYearId === year.bookYearId)
-  return account !== null && (own.length === 0 || own.some((row) => row.account === account))
+export function problemOf({ code, params, waits }: NoPlace): PlannedProblem {
+  return { code, params, ...(waits === true ? { waits } : {}) }
 }
 
 // ── Why ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -57,16 +57,26 @@ export interface RelationChanges {
   deleted: number[]
 }
 
+export interface AccountChanges {
+  changed: LedgerAccount[]
+  /** Accounts that are no longer there, or out of use. */
+  deleted: LedgerAccount[]
+}
+
 /** A new document leaves room for probes of documents in doubt, and both leave a reserve for what a person asks. */
 export type PostPurpose = 'document' | 'probe' | 'person'
 
 export interface Accounting {
   listDossiers(): Promise<Answer<Dossier[]>>
-  readBookYears(): Promise<Answer<BookYear[]>>
-  readJournals(bookYearId: number): Promise<Answer<Journal[]>>
+  /** `spare`: what is known already is read once more, and leaves calls for what is not. */
+  readBookYears(options?: { spare?: boolean }): Promise<Answer<BookYear[]>>
+  readJournals(bookYearId: number, options?: { spare?: boolean }): Promise<Answer<Journal[]>>
   /** Of an invoice journal; null where the ledger does not tell. The list of journals does not have it. */
   readPriceDecimals(at: { bookYearId: number; journalKey: string }): Promise<Answer<PriceDecimals | null>>
+  /** Of all calls the scarcest: what is known is brought up to date by `accountsModifiedSince`. */
   readAccounts(bookYearId: number): Promise<Answer<LedgerAccount[]>>
+  /** Of all book years. `since` null: everything that ever changed, which may lack what never did. */
+  accountsModifiedSince(since: Instant | null): Promise<Answer<AccountChanges>>
   readVatCodes(): Promise<Answer<VatCode[]>>
   /** Whole-name search, case-insensitive; inactive ones included. Nothing found is an empty list. */
   findRelationsByName(name: string): Promise<Answer<Relation[]>>

@@ -21,6 +21,8 @@ import type {
 import type { Settings } from '../domain/mapping.ts'
 import type { Cents } from '../domain/money.ts'
 import type { Order, Shipment } from '../domain/order.ts'
+import type { CopiedList, ListKind, ReadList } from '../domain/dossier-lists.ts'
+import type { UnreadLists } from '../domain/period.ts'
 import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
 import type { ProblemCode } from '../domain/problem.ts'
 import type { RegisterHistory } from '../domain/register.ts'
@@ -421,7 +423,8 @@ export interface Returns {
 // ── The ledger's own data ──────────────────────────────────────────────────────────────────────────────────────────
 
 export interface LedgerCopy {
-  readAt: Instant
+  /** Of open book years, lists that were never read. */
+  unread: UnreadLists
   bookYears: BookYear[]
   journals: StoredJournal[]
   accounts: LedgerAccount[]
@@ -433,6 +436,17 @@ export interface StoredJournal extends Journal {
   mode: JournalMode
 }
 
+/** Journals have a table of their own, changed accounts go into those of their year: of both only the moment is kept. */
+export type CopiedRows<L extends CopiedList> = L extends 'bookYears'
+  ? BookYear[]
+  : L extends 'vatCodes'
+    ? VatCode[]
+    : L extends `journals:${number}`
+      ? Journal[]
+      : L extends `${'accounts' | 'someAccounts'}:${number}`
+        ? LedgerAccount[]
+        : []
+
 /** Lists of the ledger that are read on from where they were read last. */
 export type SweptList = DocumentTarget | 'relations' | 'watch'
 
@@ -443,6 +457,7 @@ export type LedgerCall =
   | 'journals'
   | 'priceDecimals'
   | 'accounts'
+  | 'changedAccounts'
   | 'vatCodes'
   | 'relations'
   | 'changedRelations'
@@ -462,16 +477,26 @@ export interface RestingCall {
 
 export interface Ledger {
   copy(dossierId: number): Promise<LedgerCopy | null>
-  /** How old the copy is; null without one. */
-  readAt(dossierId: number): Promise<Instant | null>
+  /** As they were read last; null: never. */
+  bookYears(dossierId: number): Promise<BookYear[] | null>
+  /** When each list of the copy was read. */
+  lists(dossierId: number): Promise<ReadList[]>
   /** Of the connection's dossier. */
   book(connectionId: string): Promise<LedgerBook>
-  saveCopy(
+  saveList<L extends CopiedList>(dossierId: number, list: L, rows: CopiedRows<L>, readAt: Instant): Promise<void>
+  /** Of all book years: adds, changes and takes out. Only of years whose accounts are known. */
+  changeAccounts(dossierId: number, changes: { changed: LedgerAccount[]; deleted: LedgerAccount[] }): Promise<void>
+  /** Something in the ledger says that these are no longer as we have them: they are read again at the next occasion. */
+  doubtLists(dossierId: number, kinds: ListKind[]): Promise<void>
+  /**
+   * Inserts and updates; the last number only ever goes up here, and decimals of prices that were told stay when they are not told.
+   * `wholeYear`: journals of it that are not among them are gone.
+   */
+  saveJournals(
     dossierId: number,
-    copy: { bookYears: BookYear[]; accounts: LedgerAccount[]; vatCodes: VatCode[]; readAt: Instant },
+    journals: Journal[],
+    at: { newId: () => string; readAt: Instant; wholeYear?: number },
   ): Promise<void>
-  /** Inserts and updates; the last number only ever goes up here, and decimals of prices that were told stay when they are not told. */
-  saveJournals(dossierId: number, journals: Journal[], newId: () => string, readAt: Instant): Promise<void>
   /** Locks the journal's row until the transaction ends. */
   lockJournal(journalId: string): Promise<{ lastNumber: number; heldBy: string | null } | null>
   /** Frees the journal if this document holds it. */

@@ -202,15 +202,22 @@ const orders: Call[] = [
   tx((t) => t.returns.setListRead(aConnection, { fulfilment: 'seller', handled: true, readAt: now, sweptAt: null })),
 ]
 
+const account = { bookYearId: 1, account: 700000, name: 'Verkopen' }
+
 const ledger: Call[] = [
-  tx((t) => t.ledger.saveCopy(dossier, { bookYears: [], accounts: [], vatCodes: [], readAt: now })),
+  tx((t) => t.ledger.saveList(dossier, 'bookYears', [], now)),
+  tx((t) => t.ledger.saveList(dossier, 'vatCodes', [], now)),
+  tx((t) => t.ledger.saveList(dossier, 'accounts:1', [account], now)),
+  tx((t) => t.ledger.changeAccounts(dossier, { changed: [account], deleted: [{ ...account, account: 2 }] })),
+  tx((t) => t.ledger.doubtLists(dossier, ['vatCodes'])),
   tx((t) => {
     const journal = { bookYearId: 1, journalKey: 'V5', name: 'Verkoop', mode: 'bookings' as const, closed: false }
     const row = { ...journal, lastNumber: 6, protectedPeriod: 0, closedPeriod: 0 }
-    return t.ledger.saveJournals(dossier, [row], () => journalId, now)
+    return t.ledger.saveJournals(dossier, [row], { newId: () => journalId, readAt: now, wholeYear: 1 })
   }),
   tx((t) => t.ledger.copy(dossier)),
-  tx((t) => t.ledger.readAt(dossier)),
+  tx((t) => t.ledger.bookYears(dossier)),
+  tx((t) => t.ledger.lists(dossier)),
   tx((t) => t.ledger.book(aConnection)),
   tx((t) => t.ledger.lockJournal(journalId)),
   tx((t) => t.ledger.releaseJournal(journalId, sent)),

@@ -19,6 +19,7 @@ const publishedPerDay = {
   'GET /bookyears/{bookyearId}/journals': 24,
   'GET /bookyears/{bookyearId}/journals/V/{sequenceNumber}': 24,
   'GET /accounts': 2,
+  'GET /accounts/modified': 48,
   'GET /vatcodes': 2,
   /** With search parameters; without them it is 2, and we never ask without. */
   'GET /relations': 400,
@@ -75,6 +76,11 @@ export function postLimit(perDay: number, purpose: PostPurpose): number {
 
 /** New relations leave a quarter of the budget for changes. */
 export function newRelationLimit(perDay: number): number {
+  return share(perDay, 300)
+}
+
+/** What is read once more leaves a quarter of the day's calls for what was never read, and for documents in doubt. */
+export function spareLimit(perDay: number): number {
   return share(perDay, 300)
 }
 

@@ -14,7 +14,7 @@ import { getInvoice } from './get-invoice.ts'
 import type { InvoiceLookups } from './lines.ts'
 import { listDossiers } from './list-dossiers.ts'
 import { documentRoute, postDocument } from './post-document.ts'
-import { readAccounts } from './read-accounts.ts'
+import { accountsModifiedSince, readAccounts } from './read-accounts.ts'
 import { readBookYears } from './read-book-years.ts'
 import { readJournals, readPriceDecimals } from './read-journals.ts'
 import { readVatCodes } from './read-vat-codes.ts'
@@ -59,10 +59,11 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
   const lookups = options.invoiceLookups ?? noLookups
   return {
     listDossiers: () => listDossiers(session),
-    readBookYears: () => readBookYears(session),
-    readJournals: (bookYearId) => readJournals(session, bookYearId),
+    readBookYears: (options) => readBookYears(session, options),
+    readJournals: (bookYearId, options) => readJournals(session, bookYearId, options),
     readPriceDecimals: (at) => readPriceDecimals(session, at),
     readAccounts: (bookYearId) => readAccounts(session, bookYearId),
+    accountsModifiedSince: (since) => accountsModifiedSince(session, calendar, since),
     readVatCodes: () => readVatCodes(session),
     findRelationsByName: (name) => findRelations(session, { name }),
     findRelationsByVatNumber: (vatNumber) => findRelations(session, { vatNumber }),

@@ -5,8 +5,11 @@ import type { Session } from './session.ts'
 import { bookYearRows } from './wire.ts'
 
 /** All book years with their periods. A period's own number is `YYYYNN`; nothing about closing stands here. */
-export async function readBookYears(session: Session): Promise<Answer<BookYear[]>> {
-  return readList(session, { route: 'GET /bookyears', path: '/bookyears' }, bookYearRows, (rows) =>
+export async function readBookYears(
+  session: Session,
+  { spare = false }: { spare?: boolean } = {},
+): Promise<Answer<BookYear[]>> {
+  return readList(session, { route: 'GET /bookyears', path: '/bookyears', spare }, bookYearRows, (rows) =>
     rows.map((row) => ({
       bookYearId: row.bookyearKey.id,
       from: row.startDate,

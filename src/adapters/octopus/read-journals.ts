@@ -8,11 +8,15 @@ import { journalRows, sellJournal } from './wire.ts'
 const salesModes: Record<number, JournalMode> = { 1: 'bookings', 2: 'invoicesExclusive', 3: 'invoicesInclusive' }
 
 /** The journals of one book year, of all kinds. */
-export async function readJournals(session: Session, bookYearId: number): Promise<Answer<Journal[]>> {
+export async function readJournals(
+  session: Session,
+  bookYearId: number,
+  { spare = false }: { spare?: boolean } = {},
+): Promise<Answer<Journal[]>> {
   const path = `/bookyears/${bookYearId}/journals`
-  return readList(session, { route: 'GET /bookyears/{bookyearId}/journals', path }, journalRows, (rows) =>
+  return readList(session, { route: 'GET /bookyears/{bookyearId}/journals', path, spare }, journalRows, (rows) =>
     rows.map((row) => ({
-      bookYearId: row.bookyearKey.id,
+      bookYearId: row.bookyearKey?.id ?? bookYearId,
       journalKey: row.journalKey,
       name: row.name,
       mode: row.journalKey.startsWith('V') ? (salesModes[row.insertionType ?? 0] ?? 'other') : 'other',

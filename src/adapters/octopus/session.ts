@@ -9,7 +9,7 @@ import type { CallLimits } from '../../ports/call-limits.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Http, HttpRequest } from '../../ports/http.ts'
 import type { Token, TokenAnswer, Tokens } from '../../ports/tokens.ts'
-import { budgetKey, budgetWindowMs, type BudgetOwner, type Budgets, type OctopusRoute } from './budget.ts'
+import { budgetKey, budgetWindowMs, spareLimit, type BudgetOwner, type Budgets, type OctopusRoute } from './budget.ts'
 import { classify, type CallKind, type Verdict } from './classify.ts'
 import { answerOf, restsUntil, type Sent } from './outcomes.ts'
 import { replyOf, type Reply } from './reply.ts'
@@ -40,6 +40,8 @@ export interface Call {
   contentType?: string
   /** Smaller than the day's budget where a part of it is kept for other uses. */
   limit?: number
+  /** Not urgent: leaves a quarter of the day's calls for what is. */
+  spare?: boolean
   /** The caller counted this call in a transaction of its own. A second send is counted here all the same. */
   countedByCaller?: boolean
   /** Not one byte leaves after this moment of the monotonic clock. */
@@ -121,7 +123,8 @@ function createWire(options: SessionOptions): Wire {
     // A process that slept between the two counts again: its call would be forgotten that much too early.
     while (clock.monotonicMs() - countedAt > countedForMs) {
       countedAt = clock.monotonicMs()
-      const limit = call.limit ?? budgets.perDay[call.route]
+      const perDay = budgets.perDay[call.route]
+      const limit = call.limit ?? (call.spare === true ? spareLimit(perDay) : perDay)
       const answer = await limits.take({ key, limit, windowMs: budgetWindowMs }, await clock.now())
       if (answer.kind === 'wait') return { kind: 'refused', refusal: spent(call.route, answer) }
     }

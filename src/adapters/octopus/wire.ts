@@ -37,6 +37,24 @@ export function readAs<T>(schema: z.ZodType<T>, body: string): T | null {
   return result.success ? result.data : null
 }
 
+/**
+ * Rows of a list of reference data, each read by itself: one that cannot be read holds nobody but whoever needs it. Of the same thing named
+ * twice the first counts. Null for what is no list, and for a list of which nothing can be read. Never for lists of documents: there a row
+ * that is left out would look like proof that a document is not in the ledger.
+ */
+export function rowsOf<T>(row: z.ZodType<T>, keyOf: (row: T) => string | number): z.ZodType<T[]> {
+  return z.array(z.unknown()).transform((values, context) => {
+    const rows = new Map<string | number, T>()
+    for (const value of values) {
+      const read = row.safeParse(value)
+      if (read.success && !rows.has(keyOf(read.data))) rows.set(keyOf(read.data), read.data)
+    }
+    if (rows.size > 0 || values.length === 0) return [...rows.values()]
+    context.addIssue({ code: 'custom', message: 'no row can be read' })
+    return z.NEVER
+  })
+}
+
 /** Blank stands for absent on this wire: an empty country comes as two spaces. */
 export function textOrNull(value: string): string | null {
   const trimmed = value.trim()
@@ -82,23 +100,27 @@ export const loginToken = z.object({ token: z.string().min(1) })
 export const dossierTokenResult = z.object({ Dossiertoken: z.string().min(1) })
 
 /** A disabled dossier may come as a row without a key. */
-export const dossierRows = z.array(
+export const dossierRows = rowsOf(
   z.object({ dossierKey: idKey.nullish(), dossierDescription: text, vatNr: text, country: text }),
+  (row) => row.dossierKey?.id ?? '',
 )
 
-export const bookYearRows = z.array(
+const period = z.object({ bookyearPeriod: integer, startDate: localDate, endDate: localDate })
+
+export const bookYearRows = rowsOf(
   z.object({
     bookyearKey: idKey,
     startDate: localDate,
     endDate: localDate,
     closed: flag,
-    periods: z.array(z.object({ bookyearPeriod: integer, startDate: localDate, endDate: localDate })).nullish(),
+    periods: rowsOf(period, (row) => row.bookyearPeriod).nullish(),
   }),
+  (row) => row.bookyearKey.id,
 )
 
-export const journalRows = z.array(
+export const journalRows = rowsOf(
   z.object({
-    bookyearKey: idKey,
+    bookyearKey: idKey.nullish(),
     journalKey: z.string().min(1),
     name: text,
     closed: flag,
@@ -107,27 +129,32 @@ export const journalRows = z.array(
     protectedPeriod: optionalInteger,
     closedPeriod: optionalInteger,
   }),
+  (row) => `${row.bookyearKey?.id ?? ''}|${row.journalKey}`,
 )
 
 export const sellJournal = z.object({ invoicingServiceData: z.object({ unitPriceScale: text }).nullish() })
 
-export const accountRows = z.array(
-  z.object({
-    accountKey: z.object({ bookyearKey: idKey.nullish(), id: integer }),
-    description: z
-      .object({ description_NL: text, description_FR: text, description_EN: text, description_DE: text })
-      .nullish(),
-  }),
-)
+const accountRow = z.object({
+  accountKey: z.object({ bookyearKey: idKey.nullish(), id: integer }),
+  description: z
+    .object({ description_NL: text, description_FR: text, description_EN: text, description_DE: text })
+    .nullish()
+    .catch(null),
+})
+export type AccountRow = z.infer<typeof accountRow>
 
-export const vatCodeRows = z.array(
+export const accountRows = rowsOf(accountRow, (row) => `${row.accountKey.bookyearKey?.id ?? ''}|${row.accountKey.id}`)
+export const syncAccounts = z.object({ modified: accountRows.nullish(), deleted: accountRows.nullish() })
+
+export const vatCodeRows = rowsOf(
   z.object({
-    code: z.string(),
+    code: z.string().min(1),
     description: text,
     type: optionalInteger,
     basePercentage: optionalDecimal,
     defaultSellBookingAccountNr: optionalInteger,
   }),
+  (row) => row.code,
 )
 
 export const relationRow = z.object({
@@ -146,10 +173,11 @@ export const relationRow = z.object({
 })
 export type RelationRow = z.infer<typeof relationRow>
 
-export const relationRows = z.array(relationRow)
+/** A row without a number of its own cannot be told from another such row: those are left out further on. */
+export const relationRows = rowsOf(relationRow, (row) => row.relationIdentificationServiceData?.relationKey?.id ?? '')
 export const syncRelations = z.object({
-  modified: z.array(relationRow).nullish(),
-  deleted: z.array(relationRow).nullish(),
+  modified: relationRows.nullish(),
+  deleted: relationRows.nullish(),
 })
 
 const documentHead = {

@@ -25,7 +25,9 @@ beforeAll(async () => {
     protectedPeriod: 0,
     closedPeriod: 0,
   }
-  await test.store.forTenant(firstTenant).transaction((tx) => tx.ledger.saveJournals(1, [journal], () => journalId, at))
+  await test.store
+    .forTenant(firstTenant)
+    .transaction((tx) => tx.ledger.saveJournals(1, [journal], { newId: () => journalId, readAt: at }))
 })
 afterAll(async () => {
   await owner.end()

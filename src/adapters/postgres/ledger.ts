@@ -1,5 +1,6 @@
 /** The local copy of a dossier, and our view of its journals. */
 import { sql } from 'kysely'
+import type { ReadList } from '../../domain/dossier-lists.ts'
 import type { BookYear, Journal, LedgerAccount, LedgerBook, VatCode } from '../../domain/ledger.ts'
 import type { Ledger, LedgerCopy, RestingCall, StoredJournal, SweptList } from '../../ports/store.ts'
 import type { Session } from './database.ts'
@@ -12,21 +13,28 @@ const journalColumns =
 export function ledgerOf(session: Session): Ledger {
   return {
     copy: (dossierId) => readCopy(session, dossierId),
-    async readAt(dossierId) {
+    async bookYears(dossierId) {
       const [row] = await session.rows(
-        sql<{ at: number | null }>`select min(read_at) as at from ledger_copy where dossier_id = ${dossierId}`,
+        sql<{ data: BookYear[] }>`select data from ledger_copy where dossier_id = ${dossierId} and what = 'bookYears'`,
       )
-      return row?.at ?? null
+      return row?.data ?? null
     },
+    lists: (dossierId) =>
+      session.rows(sql<ReadList>`select what as list, read_at as "readAt", doubted as "isDoubted" from ledger_copy
+        where dossier_id = ${dossierId} and what <> 'accounts'`),
     book: (connectionId) => readBook(session, connectionId),
-    async saveCopy(dossierId, copy) {
-      for (const what of ['bookYears', 'accounts', 'vatCodes'] as const) {
-        await session.run(sql`insert into ledger_copy (tenant_id, dossier_id, what, data, read_at)
-          values (current_tenant(), ${dossierId}, ${what}, ${JSON.stringify(copy[what])}::jsonb, ${at(copy.readAt)})
-          on conflict (tenant_id, dossier_id, what) do update set data = excluded.data, read_at = excluded.read_at`)
-      }
+    async saveList(dossierId, list, rows, readAt) {
+      const kept = list.startsWith('journals:') ? [] : rows
+      await session.run(sql`insert into ledger_copy (tenant_id, dossier_id, what, data, read_at)
+        values (current_tenant(), ${dossierId}, ${list}, ${JSON.stringify(kept)}::jsonb, ${at(readAt)})
+        on conflict (tenant_id, dossier_id, what) do update set data = excluded.data, read_at = excluded.read_at, doubted = false`)
     },
-    saveJournals: (dossierId, journals, newId, readAt) => saveJournals(session, { dossierId, journals, newId, readAt }),
+    changeAccounts: (dossierId, changes) => changeAccounts(session, dossierId, changes),
+    async doubtLists(dossierId, kinds) {
+      await session.run(sql`update ledger_copy set doubted = true
+        where dossier_id = ${dossierId} and split_part(what, ':', 1) = any(${kinds})`)
+    },
+    saveJournals: (dossierId, journals, save) => saveJournals(session, { dossierId, journals, ...save }),
     async lockJournal(journalId) {
       const [row] = await session.rows(sql<{ lastNumber: number; heldBy: string | null }>`
         select last_number as "lastNumber", held_by as "heldBy" from ledger_journal where journal_id = ${journalId} for update`)
@@ -88,25 +96,51 @@ function restsIn(session: Session): Pick<Ledger, 'resting' | 'saveRest' | 'endRe
   }
 }
 
+/** Null until book years and VAT codes were read once: without them nothing can be planned. */
 async function readCopy(session: Session, dossierId: number): Promise<LedgerCopy | null> {
   const rows = await session.rows(
-    sql<{
-      what: string
-      data: unknown
-      readAt: number
-    }>`select what, data, read_at as "readAt" from ledger_copy where dossier_id = ${dossierId}`,
+    sql<{ what: string; data: unknown }>`select what, data from ledger_copy where dossier_id = ${dossierId}`,
   )
-  if (rows.length < 3) return null
   const data = new Map(rows.map((row) => [row.what, row.data]))
+  const bookYears = data.get('bookYears') as BookYear[] | undefined
+  const vatCodes = data.get('vatCodes') as VatCode[] | undefined
+  if (bookYears === undefined || vatCodes === undefined) return null
   const journals = await session.rows(
-    sql<StoredJournal>`select ${journalColumns} from ledger_journal where dossier_id = ${dossierId} order by book_year_id, journal_key`,
+    sql<StoredJournal>`select ${journalColumns} from ledger_journal where dossier_id = ${dossierId} and not gone
+      order by book_year_id, journal_key`,
   )
+  const open = bookYears.filter((year) => !year.closed).map((year) => year.bookYearId)
+  const accountsOf = (year: number): LedgerAccount[] =>
+    (data.get(`accounts:${year}`) ?? data.get(`someAccounts:${year}`) ?? []) as LedgerAccount[]
   return {
-    readAt: Math.min(...rows.map((row) => row.readAt)),
-    bookYears: data.get('bookYears') as BookYear[],
-    accounts: data.get('accounts') as LedgerAccount[],
-    vatCodes: data.get('vatCodes') as VatCode[],
+    bookYears,
+    vatCodes,
     journals,
+    accounts: open.flatMap(accountsOf),
+    unread: {
+      journals: open.filter((year) => !data.has(`journals:${year}`)),
+      accounts: open.filter((year) => !data.has(`accounts:${year}`)),
+      cause: { code: 'OCT-LIMIET', until: null },
+    },
+  }
+}
+
+async function changeAccounts(
+  session: Session,
+  dossierId: number,
+  { changed, deleted }: { changed: LedgerAccount[]; deleted: LedgerAccount[] },
+): Promise<void> {
+  const names = [...new Set([...changed, ...deleted].map((row) => `accounts:${row.bookYearId}`))]
+  if (names.length === 0) return
+  const rows = await session.rows(sql<{ what: string; data: LedgerAccount[] }>`select what, data from ledger_copy
+    where dossier_id = ${dossierId} and what = any(${names}) for update`)
+  for (const { what, data } of rows) {
+    const own = (account: LedgerAccount): boolean => `accounts:${account.bookYearId}` === what
+    const accounts = new Map(data.map((row) => [row.account, row]))
+    for (const row of deleted.filter(own)) accounts.delete(row.account)
+    for (const row of changed.filter(own)) accounts.set(row.account, row)
+    await session.run(sql`update ledger_copy set data = ${JSON.stringify([...accounts.values()])}::jsonb
+      where dossier_id = ${dossierId} and what = ${what}`)
   }
 }
 
@@ -127,9 +161,12 @@ async function readBook(session: Session, connectionId: string): Promise<LedgerB
 /** The ledger's last number counts only where we hold nothing in doubt: a document under way decides it itself. */
 async function saveJournals(
   session: Session,
-  save: { dossierId: number; journals: Journal[]; newId: () => string; readAt: number },
+  save: { dossierId: number; journals: Journal[]; newId: () => string; readAt: number; wholeYear?: number },
 ): Promise<void> {
   const rows = save.journals.map((journal) => ({ ...journal, journalId: save.newId() }))
+  if (save.wholeYear !== undefined)
+    await session.run(sql`update ledger_journal set gone = true where dossier_id = ${save.dossierId} and book_year_id = ${save.wholeYear}
+      and not gone and journal_key <> all(${rows.map((row) => row.journalKey)})`)
   if (rows.length === 0) return
   await session.run(sql`
     insert into ledger_journal as j (tenant_id, journal_id, dossier_id, book_year_id, journal_key, name, mode, closed, protected_period, closed_period,
@@ -139,6 +176,6 @@ async function saveJournals(
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("journalId" uuid, "bookYearId" int, "journalKey" text, name text, mode text, closed boolean,
         "protectedPeriod" int, "closedPeriod" int, "lastNumber" int, "priceDecimals" smallint)
     on conflict (tenant_id, dossier_id, book_year_id, journal_key) do update set name = excluded.name, mode = excluded.mode, closed = excluded.closed,
-      protected_period = excluded.protected_period, closed_period = excluded.closed_period, read_at = excluded.read_at,
+      protected_period = excluded.protected_period, closed_period = excluded.closed_period, read_at = excluded.read_at, gone = false,
       last_number = greatest(j.last_number, excluded.last_number), price_decimals = coalesce(excluded.price_decimals, j.price_decimals)`)
 }
