@@ -1,6 +1,7 @@
 /** Orders by hand: placed, made in numbers, shipped, cancelled, returned, re-priced; and the truth about them. */
 
 import type { OrderSpec, PartSpec, ReturnSpec } from './bol/world.ts'
+import type { Spoil } from './bol/spoils.ts'
 import { ControlError, instantOf, numberOf, objectOf } from './control-input.ts'
 import type { Json } from './control-input.ts'
 import type { Sides } from './sides.ts'
@@ -84,6 +85,15 @@ function act(sides: Sides, wanted: { orderId: string; action: string; body: unkn
       if (where !== 'lists' && where !== 'everywhere' && where !== 'nowhere')
         throw new ControlError('where must be lists, everywhere or nowhere')
       bol.hide(orderId, where)
+      return {}
+    }
+    case 'spoil': {
+      const keys = ['where', 'path', 'value', 'twice', 'status', 'body', 'delivery']
+      bol.spoil(orderId, objectOf(wanted.body, keys) as unknown as Spoil)
+      return {}
+    }
+    case 'mend': {
+      bol.mend(orderId)
       return {}
     }
     case 'price': {

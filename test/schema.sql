@@ -261,6 +261,23 @@ create table document_step (
 alter table document_step enable row level security;
 alter table document_step force row level security;
 
+create table held_record (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  kind text not null,
+  record_key text not null,
+  named boolean not null,
+  order_id text,
+  listed_on date,
+  fault text not null,
+  failures integer not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  ask_at timestamp with time zone not null
+);
+alter table held_record enable row level security;
+alter table held_record force row level security;
+
 create table history_import (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -403,7 +420,9 @@ create table marketplace_order (
   found_by text,
   undone_at timestamp with time zone,
   undo_reason text,
-  sale_elsewhere boolean default false not null
+  sale_elsewhere boolean default false not null,
+  wants_reread boolean default false not null,
+  detail_read_at timestamp with time zone
 );
 alter table marketplace_order enable row level security;
 alter table marketplace_order force row level security;
@@ -807,6 +826,12 @@ alter table document add constraint document_tenant_id_reference_key UNIQUE (ten
 
 alter table document_step add constraint document_step_pkey PRIMARY KEY (tenant_id, document_id, step_id);
 
+alter table held_record add constraint held_record_failures_check CHECK ((failures >= 0));
+
+alter table held_record add constraint held_record_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'orderRow'::text, 'shipment'::text, 'return'::text])));
+
+alter table held_record add constraint held_record_pkey PRIMARY KEY (tenant_id, connection_id, kind, record_key);
+
 alter table history_import add constraint history_import_pkey PRIMARY KEY (tenant_id, connection_id, from_day, to_day);
 
 alter table history_import add constraint history_import_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text])));
@@ -1017,6 +1042,8 @@ CREATE INDEX document_step_in_order ON public.document_step USING btree (tenant_
 
 CREATE INDEX document_to_verify ON public.document USING btree (tenant_id, dossier_id, target) WHERE (state = 'confirmed'::text);
 
+CREATE INDEX held_record_of_order ON public.held_record USING btree (tenant_id, connection_id, order_id);
+
 CREATE INDEX known_relation_by_address ON public.known_relation USING btree (tenant_id, dossier_id, address_hash) WHERE active;
 
 CREATE INDEX known_relation_by_email ON public.known_relation USING btree (tenant_id, dossier_id, email_hash) WHERE active;
@@ -1042,6 +1069,8 @@ CREATE INDEX marketplace_order_to_plan ON public.marketplace_order USING btree (
 CREATE INDEX marketplace_order_to_plan_again ON public.marketplace_order USING btree (tenant_id, connection_id, plan_again_at) WHERE (plan_again_at IS NOT NULL);
 
 CREATE INDEX marketplace_order_to_read ON public.marketplace_order USING btree (tenant_id, connection_id) WHERE wants_detail;
+
+CREATE INDEX marketplace_order_to_reread ON public.marketplace_order USING btree (tenant_id, connection_id) WHERE wants_reread;
 
 CREATE INDEX marketplace_order_to_ship ON public.marketplace_order USING btree (tenant_id, connection_id) WHERE wants_shipments;
 
@@ -1649,6 +1678,8 @@ create policy own_rows on day_member using ((tenant_id = current_tenant())) with
 create policy own_rows on document using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on document_step using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on held_record using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on history_import using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

@@ -28,6 +28,8 @@ import { changeSettings, defaultSettings } from './settings.ts'
 import type { BolSettings } from './settings.ts'
 import { listShipments, shipmentDetail } from './shipments.ts'
 import { makeShops, retailerDetail } from './shops.ts'
+import { Spoils } from './spoils.ts'
+import type { Place, Spoil } from './spoils.ts'
 import { bearerOf, check } from './strict.ts'
 import type { Parsed } from './strict.ts'
 import { truthOf } from './truth.ts'
@@ -70,6 +72,7 @@ export class BolWorld {
   private readonly login: Login
   private readonly limiter: Limiter
   private readonly flow: Flow
+  private readonly spoils = new Spoils()
   private batches = 0
   private requests = 0
 
@@ -166,6 +169,16 @@ export class BolWorld {
     this.order(orderId).hidden = where === 'nowhere' ? undefined : where
   }
 
+  /** From now on a record of this order is given badly. */
+  spoil(orderId: string, spoil: Spoil): void {
+    this.spoils.add(this.order(orderId).orderId, spoil)
+  }
+
+  /** Its records are right again. */
+  mend(orderId: string): void {
+    this.spoils.mend(orderId)
+  }
+
   /** All orders of all shops (or one) that bol.com shows by now, oldest first. */
   truth(shop?: number): TruthOrder[] {
     const now = this.world.clock.now()
@@ -209,12 +222,12 @@ export class BolWorld {
           const reason = `Request contains invalid value(s): '${date}', at most 3 months of history is supported.`
           return badRequest(path, [{ name: 'latest-change-date', reason }])
         }
-        return json(200, listOrders(orders, query, seen))
+        return json(200, this.spoils.list(listOrders(orders, query, seen), 'orders'))
       }
       case 'GET /retailer/shipments':
-        return json(200, listShipments(orders, query, seen))
+        return json(200, this.spoils.list(listShipments(orders, query, seen), 'shipments'))
       case 'GET /retailer/returns':
-        return json(200, listReturns(orders, query, seen))
+        return json(200, this.spoils.list(listReturns(orders, query, seen), 'returns'))
       default:
         return this.workOne(shop, parsed, { seen, path })
     }
@@ -226,19 +239,24 @@ export class BolWorld {
     const mine = (order: OrderFact | undefined): OrderFact | undefined =>
       order?.shop === shop && order.visibleAt <= seen.now ? order : undefined
     let found: Record<string, unknown> | undefined
+    let order: OrderFact | undefined
+    let where: Place = 'order'
     if (route.name === 'GET /retailer/orders/{id}') {
-      const order = mine(this.book.find(id))
+      order = mine(this.book.find(id))
       found = order && order.hidden !== 'everywhere' ? orderDetail(order, seen) : undefined
     } else if (route.name === 'GET /retailer/shipments/{id}') {
-      const order = mine(this.book.findByShipment(id))
+      order = mine(this.book.findByShipment(id))
+      where = 'shipment'
       found = order && shipmentDetail(order, id, seen)
     } else if (route.name === 'GET /retailer/returns/{id}') {
-      const order = mine(this.book.findByReturn(id))
+      order = mine(this.book.findByReturn(id))
+      where = 'return'
       found = order && returnDetail(order, id, seen)
     } else {
       const asked = id === 'current' ? shop : this.shops.find((candidate) => candidate.retailerId === id)
       found = asked && retailerDetail(asked)
     }
+    if (found && order) return this.spoils.one(found, order.orderId, where)
     return found ? json(200, found) : notFound(path, `No record found for '${id}'.`)
   }
 

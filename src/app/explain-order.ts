@@ -53,7 +53,7 @@ async function explanationOf(
       supplyDate: why?.supplyDate ?? null,
       grossCents: why?.grossCents ?? null,
       placed: order.placedOn,
-      reason: order.skipReason ?? order.standingReason,
+      reason: order.skipReason ?? order.standingReason ?? (order.standing === 'new' ? 'noDetail' : null),
     },
     lines: lines.map(lineOf),
     flags: [...new Set([...(why?.flags ?? []), ...documents.flatMap((document) => document.plan.flags)])],

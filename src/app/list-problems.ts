@@ -132,6 +132,7 @@ function entry(
     ...problemText(code, language, {
       ...params,
       ...(group.orders > 1 ? { order: null } : {}),
+      ...(group.problems > 1 ? { shipment: null, return: null, rows: null, field: null } : {}),
       ...(products.length > 1 ? { product: null, ean: null } : {}),
     }),
     actor: problemActor(code),

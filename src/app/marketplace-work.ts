@@ -4,10 +4,12 @@ import type { Refusal } from '../ports/answer.ts'
 import { checkCompleteness } from './completeness.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal } from './connection-refusal.ts'
+import { tellHeld } from './held-records.ts'
 import { pollOrders, readWaitingDetails } from './poll-orders.ts'
 import { endProblems } from './problem-ends.ts'
 import { readReturns } from './read-returns.ts'
 import { readShipments } from './read-shipments.ts'
+import { rereadParts, wantBlockedReadAgain } from './reread-orders.ts'
 
 /** Orders that the lists of shipments and returns named, then the parcels of those that are new. */
 async function readNamedOrders(context: ConnectionContext): Promise<number> {
@@ -27,10 +29,13 @@ export async function captureMarketplace(context: ConnectionContext): Promise<nu
   if (failure === null) {
     failure = await readShipments(context, poll.swept === true ? await startOfYesterday(context) : null)
     if (failure === null) failure = await readReturns(context, { captured, gapMs })
+    if (poll.swept === true) await wantBlockedReadAgain(context)
     // A shipment that knows more than its order, a return of an order that nobody told of: these are read now.
     if (failure === null) captured += await readNamedOrders(context)
+    if (failure === null) failure = await rereadParts(context)
   }
   await noteResult(context, failure)
+  await tellHeld(context)
   if (failure === null && poll.swept === true) await proveYesterday(context)
   return captured
 }

@@ -3,16 +3,15 @@
  * can hold it up, and a window only moves on in the transaction that stored its page.
  */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
-import type { Buyer, Order } from '../domain/order.ts'
-import { coverShipments } from '../domain/shipping.ts'
 import type { Refusal } from '../ports/answer.ts'
+import type { BadRecord } from '../ports/held-records.ts'
 import type { FetchedOrder, ListedOrder } from '../ports/marketplace.ts'
-import type { SeenOrder, StoredOrder, StoredShipment } from '../ports/store.ts'
-import { buyerContext, mergeBuyer } from './buyer-data.ts'
+import type { SeenOrder, StoredOrder } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { fetchOrder, isOurs } from './missed-orders.ts'
 import { pollWindows, reachesBack, readsYesterday, sweepWindows, type PollWindow } from './poll-windows.ts'
-import { needsShipments } from './read-shipments.ts'
+import { faultOf, heldOrder, isOfSide } from './held-records.ts'
+import { seenOrder } from './seen-order.ts'
 import { inParallel, whenAllowed } from './when-allowed.ts'
 
 /** Details asked at once; the marketplace's own limit decides the pace. */
@@ -23,6 +22,12 @@ const pagesMax = 1000
 const turnsMax = 3
 /** An order that the list names and whose detail is missing so often is taken for gone. */
 const goneAfterFailures = 3
+/**
+ * So many orders in a row, none of which failed before, speak of the side and not of themselves: the others are asked by the next
+ * poll. Those that failed before say nothing of the side, or the same few would hold the others each time.
+ */
+const failuresMax = 5
+const badDaysMax = 5
 /** Between two polls by night lies an hour; more than this is a time in which nobody looked. */
 const gapMinMs = 2 * 60 * 60_000
 
@@ -33,6 +38,8 @@ export interface PollResult {
   swept?: boolean
   /** Why the poll ended early; everything stored until then stays. */
   failure: Refusal | null
+  /** The lists were read to their end, but order after order could not be read itself. */
+  silence?: Refusal | null
 }
 
 export async function pollOrders(context: ConnectionContext): Promise<PollResult> {
@@ -55,7 +62,8 @@ export async function pollOrders(context: ConnectionContext): Promise<PollResult
         if (from !== null && startedAt - from > gapMinMs)
           await tx.completeness.addGap(connection.connectionId, { from, until: startedAt, closedAt })
       })
-      return { captured, failure: null, swept: result.sweptOn !== null && connection.polledUntil !== null }
+      const swept = result.sweptOn !== null && connection.polledUntil !== null
+      return { captured, failure: result.silence ?? null, swept }
     }
   }
   // The next poll has a longer gap, and reads it day by day.
@@ -77,34 +85,66 @@ async function readWindows(
   if (!readsYesterday(windows, today))
     windows.push(...sweepWindows(connection, today, ports.calendar.isoText(startedAt).slice(11, 16)))
   const sweptOn = readsYesterday(windows, today) || connection.polledUntil === null ? today : null
-  const { captured, failure } = await readPages(context, windows)
+  if (sweptOn !== null) windows.push(...(await daysOfBadRows(context, windows)))
+  const { captured, failure, silence = null } = await readPages(context, windows)
   if (failure !== null) return { captured, failure, reliable: false, sweptOn: null }
+  await releaseBadRows(context, windows, startedAt)
   const tookMs = (await ports.clock.now()) - startedAt
-  return { captured, failure: null, reliable: windows.every((window) => reachesBack(window, tookMs)), sweptOn }
+  return { captured, failure: null, silence, reliable: windows.every((window) => reachesBack(window, tookMs)), sweptOn }
+}
+
+/** Days in whose lists a row without a number stood: read again each night, the oldest first. */
+async function daysOfBadRows(context: ConnectionContext, windows: PollWindow[]): Promise<PollWindow[]> {
+  const held = await context.store.transaction((tx) => tx.heldRecords.list(context.connection.connectionId))
+  const days = new Set(
+    held.flatMap(({ kind, listedOn }) => (kind === 'orderRow' && listedOn !== null ? [listedOn] : [])),
+  )
+  for (const { window } of windows) if ('changedOn' in window) days.delete(window.changedOn)
+  return [...days].toSorted().slice(0, badDaysMax).map(wholeDay)
+}
+
+/** The days were read whole: a row without a number that did not come again was mended, and came as an order. */
+async function releaseBadRows(
+  { store, connection }: ConnectionContext,
+  windows: PollWindow[],
+  startedAt: Instant,
+): Promise<void> {
+  const days = windows.flatMap(({ window }) => ('changedOn' in window ? [window.changedOn] : []))
+  if (days.length > 0)
+    await store.transaction((tx) => tx.heldRecords.releaseUnseen(connection.connectionId, 'orderRow', startedAt, days))
+}
+
+function wholeDay(changedOn: LocalDate): PollWindow {
+  return { window: { changedOn }, capturedUntil: null, mayBeOutOfReach: true, overlapMs: null }
 }
 
 /** One day's list, whatever the polls reached. */
 export async function readDay(context: ConnectionContext, changedOn: LocalDate): Promise<PollResult> {
-  return readPages(context, [{ window: { changedOn }, capturedUntil: null, mayBeOutOfReach: true, overlapMs: null }])
+  return readPages(context, [wholeDay(changedOn)])
 }
 
-/** Pages are stored one after the other; the details of the next one are read while this one is written. */
+/**
+ * Pages are stored one after the other; the details of the next one are read while this one is written. Where no details can be read
+ * for the moment, the lists are still read to their end: their orders are noted, and asked for by the next poll.
+ */
 async function readPages(context: ConnectionContext, windows: PollWindow[]): Promise<PollResult> {
   let captured = 0
+  let silence: Refusal | null = null
   let before: { ids: Set<string>; count: Promise<number> } = { ids: new Set(), count: Promise.resolve(0) }
   try {
     for await (const page of listPages(context, windows)) {
       if (page.kind === 'refused') return { captured: captured + (await before.count), failure: page.refusal }
       // A list that moved on while it was read tells an order twice: what the page before knew of it must stand there first.
       if (page.rows.some((row) => before.ids.has(row.orderId))) await before.count
-      const read = await readPage(context, page.rows, false)
+      const read = await readPage(context, page.rows, { mayRebuild: false, ask: silence === null })
       captured += await before.count
-      const { capturedUntil } = page.place.window
-      const count = storePage(context, read, page.more ? null : capturedUntil)
+      const { capturedUntil, window } = page.place.window
+      const count = storePage(context, read, { bad: page.bad, window, capturedUntil: page.more ? null : capturedUntil })
       before = { ids: new Set(page.rows.map((row) => row.orderId)), count: handledLater(count) }
       if (read.failure !== null) return { captured: captured + (await count), failure: read.failure }
+      silence ??= read.silence
     }
-    return { captured: captured + (await before.count), failure: null }
+    return { captured: captured + (await before.count), failure: null, silence }
   } finally {
     await Promise.allSettled([before.count])
   }
@@ -116,7 +156,7 @@ interface PagePlace {
 }
 
 type ListedPage =
-  | { kind: 'listed'; place: PagePlace; rows: ListedOrder[]; more: boolean }
+  | { kind: 'listed'; place: PagePlace; rows: ListedOrder[]; bad: BadRecord[]; more: boolean }
   | { kind: 'refused'; refusal: Refusal }
 
 /** All pages of the windows in turn, up to the first that is refused; the next one is asked for while this one is worked on. */
@@ -161,6 +201,7 @@ async function listPage(context: ConnectionContext, place: PagePlace, signal: Ab
       kind: 'listed',
       place: { ...place, window: { ...place.window, capturedUntil: null } },
       rows: [],
+      bad: [],
       more: false,
     }
   return { kind: 'refused', refusal: answer }
@@ -168,7 +209,9 @@ async function listPage(context: ConnectionContext, place: PagePlace, signal: Ab
 
 /** Orders that the list told of before, but whose detail could not be read then. */
 export async function readWaitingDetails(context: ConnectionContext): Promise<number> {
-  const waiting = await context.store.transaction((tx) => tx.orders.wantingDetail(context.connection.connectionId, 500))
+  const { store, ports, connection } = context
+  const now = await ports.clock.now()
+  const waiting = await store.transaction((tx) => tx.orders.wantingDetail(connection.connectionId, 500, now))
   let captured = 0
   for (let from = 0; from < waiting.length; from += 50) {
     const rows = waiting.slice(from, from + 50).map((order) => ({
@@ -177,79 +220,131 @@ export async function readWaitingDetails(context: ConnectionContext): Promise<nu
       fingerprint: order.listHash ?? '',
       raw: '',
     }))
-    const page = await readPage(context, rows, true)
+    const page = await readPage(context, rows, { mayRebuild: true, ask: true })
     captured += await storePage(context, page, null)
-    if (page.failure !== null) break
+    if (page.failure !== null || page.silence !== null) break
   }
   return captured
 }
 
 interface ReadPage {
   seen: SeenOrder[]
+  /** Orders that alone could not be read. */
+  held: BadRecord[]
   /** Of a number alone: orders that nobody has, and orders of before our time. */
   notOurs: string[]
+  /** The side is closed to us. */
   failure: Refusal | null
+  /** Order after order could not be read. */
+  silence: Refusal | null
 }
 
 /** One page: reads the details of what changed. Nothing is written. */
-async function readPage(context: ConnectionContext, rows: ListedOrder[], mayRebuild: boolean): Promise<ReadPage> {
+async function readPage(
+  context: ConnectionContext,
+  rows: ListedOrder[],
+  { mayRebuild, ask }: { mayRebuild: boolean; ask: boolean },
+): Promise<ReadPage> {
   const { connection, store, ports } = context
   const connectionId = connection.connectionId
   const inScope = rows.filter((row) => row.placedAt === null || isOurs(context, ports.calendar.localDate(row.placedAt)))
   const ids = inScope.map((row) => row.orderId)
-  const [stored, shipments] = await store.transaction((tx) =>
-    Promise.all([tx.orders.known(connectionId, ids), tx.shipments.ofOrders(connectionId, ids)]),
+  const now = await ports.clock.now()
+  const [stored, shipments, resting] = await store.transaction((tx) =>
+    Promise.all([
+      tx.orders.known(connectionId, ids),
+      tx.shipments.ofOrders(connectionId, ids),
+      tx.heldRecords.resting(connectionId, 'order', ids, now),
+    ]),
   )
   const known = new Map(stored.map((order) => [order.orderId, order]))
   const changed = inScope.filter((row) => {
     const before = known.get(row.orderId)
-    return before === undefined || before.wantsDetail || before.listHash !== row.fingerprint
+    if (before === undefined || (before.listHash ?? '') !== row.fingerprint) return true
+    return before.wantsDetail && !resting.includes(row.orderId)
   })
-  let failure: Refusal | null = null
-  const notOurs: string[] = []
-  const details = await inParallel(changed, detailsAtOnce, async (row) => {
-    if (failure !== null) return null
-    const before = known.get(row.orderId)
-    const answer = await fetchOrder(context, row.orderId, mayRebuild && before !== undefined && mayBeGone(before))
-    const numberOnly = before?.foundBy === 'return' && before.version === 0
-    const tooOld = answer.kind === 'ok' && before?.foundBy !== 'person' && !isOurs(context, answer.value.order.placedOn)
-    if (tooOld || (answer.kind === 'notFound' && numberOnly)) notOurs.push(row.orderId)
-    if (answer.kind === 'ok') return answer.value
-    if (answer.kind !== 'notFound' && answer.kind !== 'badRequest' && stopsThePoll(answer)) failure = answer
-    return null
-  })
+  const asked = await askDetails(context, changed, { known, mayRebuild, ask })
   const seenAt = await ports.clock.now()
   const seen = changed.flatMap((row, index) =>
-    notOurs.includes(row.orderId)
+    asked.notOurs.includes(row.orderId)
       ? []
       : [
           seenOrder(context, {
             row,
-            fetched: details[index] ?? null,
+            fetched: asked.details[index] ?? null,
+            failed: asked.failed.has(row.orderId),
             before: known.get(row.orderId),
             shipments,
             seenAt,
           }),
         ],
   )
-  return { seen, notOurs, failure }
+  // Where the side itself seems silent, it is not the orders that are told.
+  const held = asked.silence === null ? [...asked.failed].map(([orderId, fault]) => heldOrder(orderId, fault)) : []
+  return { seen, held, notOurs: asked.notOurs, failure: asked.failure, silence: asked.silence }
+}
+
+interface AskedDetails extends Pick<ReadPage, 'notOurs' | 'failure' | 'silence'> {
+  /** In the order of the rows; null where nothing was asked or read. */
+  details: (FetchedOrder | null)[]
+  /** What could not be read, and why. */
+  failed: Map<string, string>
+}
+
+async function askDetails(
+  context: ConnectionContext,
+  rows: ListedOrder[],
+  { known, mayRebuild, ask }: { known: Map<string, StoredOrder>; mayRebuild: boolean; ask: boolean },
+): Promise<AskedDetails> {
+  const result: AskedDetails = { details: [], failed: new Map(), notOurs: [], failure: null, silence: null }
+  let inARow = 0
+  result.details = await inParallel(rows, detailsAtOnce, async (row) => {
+    if (!ask || result.failure !== null || result.silence !== null) return null
+    const before = known.get(row.orderId)
+    const answer = await fetchOrder(context, row.orderId, mayRebuild && before !== undefined && mayBeGone(before))
+    const numberOnly = before?.foundBy === 'return' && before.version === 0
+    const tooOld = answer.kind === 'ok' && before?.foundBy !== 'person' && !isOurs(context, answer.value.order.placedOn)
+    if (tooOld || (answer.kind === 'notFound' && numberOnly)) result.notOurs.push(row.orderId)
+    if (answer.kind === 'ok') {
+      inARow = 0
+      return answer.value
+    }
+    if (answer.kind !== 'notFound' && isOfSide(answer, await context.ports.clock.now())) result.failure = answer
+    else {
+      result.failed.set(row.orderId, faultOf(answer))
+      if (answer.kind === 'notFound' || (before?.detailFailures ?? 0) > 0) return null
+      inARow += 1
+      if (inARow >= failuresMax) result.silence = answer
+    }
+    return null
+  })
+  return result
 }
 
 /**
  * All of a page, and how far the poll has come with it, in one transaction.
+ * @param list null: the orders were asked for by their numbers
  * @returns orders new or changed
  */
 async function storePage(
-  { connection, store }: ConnectionContext,
-  { seen, notOurs, failure }: ReadPage,
-  capturedUntil: Instant | null,
+  { connection, store, ports }: ConnectionContext,
+  { seen, held, notOurs, failure }: ReadPage,
+  list: { bad: BadRecord[]; window: PollWindow['window']; capturedUntil: Instant | null } | null,
 ): Promise<number> {
   const { connectionId } = connection
+  const now = await ports.clock.now()
   return store.transaction(async (tx) => {
     const count = seen.length === 0 ? 0 : await tx.orders.saveSeen(connectionId, seen)
     if (notOurs.length > 0) await tx.orders.dropUnknown(connectionId, notOurs)
-    if (capturedUntil !== null && failure === null)
-      await tx.connections.change(connectionId, { polledUntil: capturedUntil })
+    const read = [...seen.filter((order) => !order.wantsDetail).map((order) => order.orderId), ...notOurs]
+    await tx.heldRecords.release(connectionId, 'order', read)
+    await tx.heldRecords.hold(connectionId, held, now, true)
+    if (list === null) return count
+    const listedOn = 'changedOn' in list.window ? list.window.changedOn : ports.calendar.localDate(now)
+    const bad = list.bad.map((record) => ({ ...record, listedOn }))
+    await tx.heldRecords.hold(connectionId, bad, now, false)
+    if (list.capturedUntil !== null && failure === null)
+      await tx.connections.change(connectionId, { polledUntil: list.capturedUntil })
     return count
   })
 }
@@ -257,82 +352,4 @@ async function storePage(
 /** No list told of it, or the list did and its detail has been missing for a while: not just for the moment of being placed. */
 function mayBeGone(order: StoredOrder): boolean {
   return order.foundBy !== null || order.detailFailures >= goneAfterFailures
-}
-
-/** A single order that cannot be read waits on its own; a side that is closed to us ends the poll. */
-function stopsThePoll(refusal: Refusal): boolean {
-  return (
-    refusal.kind === 'loginRefused' ||
-    refusal.kind === 'forbidden' ||
-    (refusal.kind === 'later' && refusal.cause !== 'unreadable')
-  )
-}
-
-interface Seen {
-  row: ListedOrder
-  fetched: FetchedOrder | null
-  before: StoredOrder | undefined
-  shipments: StoredShipment[]
-  seenAt: Instant
-}
-
-function seenOrder(context: ConnectionContext, seen: Seen): SeenOrder {
-  const { row, fetched, before, seenAt } = seen
-  const placedAt = fetched?.order.placedAt ?? row.placedAt ?? before?.placedAt ?? null
-  const base = {
-    orderId: row.orderId,
-    placedAt,
-    placedOn: placedAt === null ? null : context.ports.calendar.localDate(placedAt),
-    seenAt,
-    listHash: row.fingerprint,
-  }
-  if (fetched === null) {
-    return {
-      ...base,
-      changedAt: placedAt ?? seenAt,
-      wantsDetail: true,
-      detailFailed: true,
-      version: null,
-      wantsShipments: null,
-    }
-  }
-  const merged = mergeBuyer(context, row.orderId, fetched, before)
-  const hash = context.ports.secrets.fingerprint(JSON.stringify([merged.order, merged.buyer]), 'order version')
-  const version = before?.versionHash === hash ? null : sealedVersion(context, { ...merged, hash, raw: fetched.raw })
-  const own = seen.shipments.filter((shipment) => shipment.orderId === row.orderId)
-  // Any change may mean another parcel, unless the known ones leave no doubt.
-  const wantsShipments =
-    version === null
-      ? (before?.wantsShipments ?? false)
-      : // An order that was begun by its shipments goes on so, whatever the settings say now.
-        (needsShipments(context.settings, merged.order) || own.length > 0) && !coverShipments(merged.order, own).certain
-  return {
-    ...base,
-    changedAt: lastChange(merged.order) ?? placedAt ?? seenAt,
-    wantsDetail: false,
-    detailFailed: false,
-    version,
-    wantsShipments,
-  }
-}
-
-function sealedVersion(
-  context: ConnectionContext,
-  found: { order: Order; buyer: Buyer; hash: string; raw: string },
-): NonNullable<SeenOrder['version']> {
-  const { secrets } = context.ports
-  const { orderId } = found.order
-  return {
-    order: found.order,
-    hash: found.hash,
-    buyerSealed: secrets.seal(JSON.stringify(found.buyer), buyerContext(context.tenantId, orderId)),
-    rawSealed: secrets.seal(found.raw, `${context.tenantId}|order_version.raw|${orderId}`),
-  }
-}
-
-function lastChange(order: Order): Instant | null {
-  let last: Instant | null = null
-  for (const item of order.items)
-    if (item.changedAt !== null && (last === null || item.changedAt > last)) last = item.changedAt
-  return last
 }

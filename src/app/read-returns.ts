@@ -7,9 +7,11 @@ import { hour, minute } from '../domain/document.ts'
 import type { ProblemCode } from '../domain/problem.ts'
 import { refundOf, type ReturnItem } from '../domain/return.ts'
 import type { Refusal } from '../ports/answer.ts'
+import type { BadRecord } from '../ports/held-records.ts'
 import type { ListedReturn, ReturnList } from '../ports/marketplace.ts'
 import type { NewProblem, ReturnListRead, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { faultOf, isOfSide } from './held-records.ts'
 import { noteUnknown } from './missed-orders.ts'
 import { inParallel, whenAllowed } from './when-allowed.ts'
 
@@ -29,6 +31,10 @@ const sweepLateMs = 30 * hour
 const nightEndsAt = 6
 const detailsMax = 100
 const detailsAtOnce = 2
+/** Returns that alone could not be read, asked for in one run. */
+const heldMax = 20
+/** Each list is read whole within this time: a row without a number that was not seen again was mended. */
+const unseenMs = 48 * hour
 
 interface ListToRead {
   list: ReturnList
@@ -55,7 +61,20 @@ export async function readReturns(
     const failure = await readList(context, list, whole)
     if (failure !== null) return failure
   }
-  return null
+  return askHeldReturns(context, now)
+}
+
+/** Returns whose row could not be read: their own answers may tell what the list does not. */
+async function askHeldReturns(context: ConnectionContext, now: Instant): Promise<Refusal | null> {
+  const { connectionId } = context.connection
+  const due = await context.store.transaction(async (tx) => {
+    await tx.heldRecords.releaseUnseen(connectionId, 'return', now - unseenMs, null)
+    return tx.heldRecords.due(connectionId, 'return', now, heldMax)
+  })
+  return readDetails(
+    context,
+    due.map(({ key, orderId }) => ({ returnId: key, orderId })),
+  )
 }
 
 /** All that was ever handled: of a period that is imported, returns were passed over before. */
@@ -98,9 +117,10 @@ async function readList(context: ConnectionContext, list: ReturnList, whole: boo
     const answer = await whenAllowed(ports, () => context.marketplace.listReturns(list, page), context.signal)
     if (answer.kind === 'notFound') break
     if (answer.kind !== 'ok') return answer
-    const { rows, more } = answer.value
+    const { rows, bad, more } = answer.value
     for (const row of rows) seen.add(row.returnId)
-    const news = await saveReturns(context, rows)
+    for (const row of bad) seen.add(row.key)
+    const news = await saveReturns(context, rows, bad)
     const last = rows.at(-1)?.registeredAt ?? null
     if (!more || (list.handled && ((!whole && news === 0) || (last !== null && last < horizon)))) break
   }
@@ -122,24 +142,64 @@ async function readVanished(
   fulfilment: ReturnList['fulfilment'],
   seen: ReadonlySet<string>,
 ): Promise<Refusal | null> {
-  const { store, connection, ports } = context
+  const { store, connection } = context
   const open = await store.transaction((tx) => tx.returns.unhandled(connection.connectionId, fulfilment))
-  const ids = [...new Set(open.map((row) => row.returnId))].filter((returnId) => !seen.has(returnId))
+  const gone = new Map(open.filter((row) => !seen.has(row.returnId)).map((row) => [row.returnId, row]))
+  const wanted = [...gone.values()].slice(0, detailsMax)
+  return readDetails(
+    context,
+    wanted.map(({ returnId, orderId }) => ({ returnId, orderId, known: fulfilment })),
+  )
+}
+
+/** A return that alone cannot be read is held, and asked for again after a rest. @returns why the side itself is closed */
+async function readDetails(
+  context: ConnectionContext,
+  wanted: { returnId: string; orderId: string | null; known?: ReturnList['fulfilment'] }[],
+): Promise<Refusal | null> {
+  const { store, connection, ports, marketplace, signal } = context
+  const { connectionId } = connection
+  if (wanted.length === 0) return null
+  const now = await ports.clock.now()
+  const ids = wanted.map(({ returnId }) => returnId)
+  const resting = await store.transaction((tx) => tx.heldRecords.resting(connectionId, 'return', ids, now))
+  const due = wanted.filter(({ returnId }) => !resting.includes(returnId))
+  const bad: BadRecord[] = []
+  const gone: string[] = []
   let failure: Refusal | null = null
-  const found = await inParallel(ids.slice(0, detailsMax), detailsAtOnce, async (returnId) => {
+  const found = await inParallel(due, detailsAtOnce, async ({ returnId, orderId, known }) => {
     if (failure !== null) return null
-    const answer = await whenAllowed(ports, () => context.marketplace.getReturn(returnId), context.signal)
+    const answer = await whenAllowed(ports, () => marketplace.getReturn(returnId, known), signal)
     if (answer.kind === 'ok') return answer.value
-    if (answer.kind !== 'notFound') failure = answer
+    // One that is gone is nobody's to credit.
+    if (answer.kind === 'notFound') gone.push(returnId)
+    else if (isOfSide(answer, await ports.clock.now())) failure = answer
+    else bad.push({ kind: 'return', key: returnId, named: true, orderId, listedOn: null, fault: faultOf(answer) })
     return null
   })
   const rows = found.filter((row) => row !== null)
-  if (rows.length > 0) await saveReturns(context, rows)
+  if (rows.length > 0) await saveReturns(context, rows, [])
+  const at = await ports.clock.now()
+  await store.transaction(async (tx) => {
+    await tx.heldRecords.release(connectionId, 'return', gone)
+    await tx.heldRecords.hold(connectionId, bad, at, true)
+  })
   return failure
 }
 
+/** The returns that we know of one order, each by its own answer. */
+export async function readReturnsAgain(context: ConnectionContext, orderId: string): Promise<Refusal | null> {
+  const { store, connection } = context
+  const known = await store.transaction((tx) => tx.returns.ofOrders(connection.connectionId, [orderId]))
+  const once = new Map(known.map((row) => [row.returnId, row]))
+  return readDetails(
+    context,
+    [...once.values()].map(({ returnId, fulfilment }) => ({ returnId, orderId, known: fulfilment })),
+  )
+}
+
 /** @returns how many of the page were new or told otherwise than before */
-async function saveReturns(context: ConnectionContext, rows: ListedReturn[]): Promise<number> {
+async function saveReturns(context: ConnectionContext, rows: ListedReturn[], bad: BadRecord[]): Promise<number> {
   const { ports, connection, store, tenantId } = context
   const { connectionId } = connection
   const { secrets } = ports
@@ -156,6 +216,12 @@ async function saveReturns(context: ConnectionContext, rows: ListedReturn[]): Pr
       }))
   })
   return store.transaction(async (tx) => {
+    const held = await unreadReturns(tx, context, bad)
+    const readable = rows
+      .map((row) => row.returnId)
+      .filter((returnId) => !held.some((record) => record.key === returnId))
+    await tx.heldRecords.release(connectionId, 'return', readable)
+    await tx.heldRecords.hold(connectionId, held, seenAt, false)
     const saved = await tx.returns.save(connectionId, entries)
     if (saved.length === 0) return 0
     const changed = new Set(saved.map((row) => row.rmaId))
@@ -163,6 +229,24 @@ async function saveReturns(context: ConnectionContext, rows: ListedReturn[]): Pr
     await settleOrders(tx, context, items, seenAt)
     return saved.length
   })
+}
+
+/** Of our orders or our time, and not where the return's own answer told that it was handled. */
+async function unreadReturns(tx: Tx, context: ConnectionContext, bad: BadRecord[]): Promise<BadRecord[]> {
+  if (bad.length === 0) return []
+  const { connectionId } = context.connection
+  const orderIds = bad.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
+  const [orders, stored] = await Promise.all([
+    tx.orders.known(connectionId, orderIds),
+    tx.returns.ofOrders(connectionId, orderIds),
+  ])
+  const known = new Set(orders.map((order) => order.orderId))
+  const firstAt = context.ports.calendar.startOfDay(context.firstDay)
+  return bad.filter(
+    ({ orderId, key, at }) =>
+      (at == null || at >= firstAt || (orderId !== null && known.has(orderId))) &&
+      !stored.some((row) => row.returnId === key && row.handled),
+  )
 }
 
 /** Orders of these returns are planned again; of an order that is not ours to book, a person is told. */

@@ -1,11 +1,15 @@
 /** *Verwerk*: moves documents to a state from which the ordinary protocol runs. It cannot book twice, because it sends nothing. */
+import type { Instant } from '../domain/calendar.ts'
 import type { DocumentState } from '../domain/document.ts'
-import type { StoredDocument, Tx } from '../ports/store.ts'
+import { problemSide } from '../domain/problem-side.ts'
+import type { StoredDocument, StoredProblem, Tx } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
+import { wantReadAgain, type OrderToReadAgain } from './reread-orders.ts'
 
 export type RetrySelection =
   | { kind: 'document'; id: string }
-  | { kind: 'order'; orderId: string }
+  /** `reread`: all of it is read from the marketplace once more, also when it is booked. */
+  | { kind: 'order'; orderId: string; reread?: boolean }
   | { kind: 'problem'; code: string }
   | { kind: 'all' }
 
@@ -27,11 +31,14 @@ const settling: readonly DocumentState[] = ['sending', 'inDoubt', 'checking', 'c
 export async function retryDocuments(ports: Ports, tenantId: string, selection: RetrySelection): Promise<RetryResult> {
   const store = ports.store.forTenant(tenantId)
   const at = await ports.clock.now()
-  return store.transaction(async (tx) => {
+  const read: string[] = []
+  const done = await store.transaction(async (tx) => {
     const result: RetryResult = { taken: 0, notTaken: [] }
     await tx.ledger.endRests()
     const chosen = await choose(tx, selection)
-    if (chosen.documents.length === 0 && chosen.orders.length === 0) {
+    await readAgain(tx, selection, chosen)
+    read.splice(0, read.length, ...chosen.unread.keys())
+    if (chosen.documents.length === 0 && chosen.orders.length === 0 && chosen.unread.size === 0) {
       result.notTaken.push({
         order: selection.kind === 'order' ? selection.orderId : null,
         document: selection.kind === 'document' ? selection.id : null,
@@ -44,12 +51,17 @@ export async function retryDocuments(ports: Ports, tenantId: string, selection: 
       await tx.orders.planAgain(entry.connectionId, [entry.orderId])
       result.taken += 1
     }
+    if (selection.kind === 'order' && selection.reread === true) return { taken: 1, notTaken: [] }
     return result
   })
+  if (read.length > 0) await pollSoon(ports, tenantId, at, read)
+  return done
 }
 
 interface Chosen {
   documents: StoredDocument[]
+  /** By connection: of which the marketplace may have told something badly. They are read again before they are planned. */
+  unread: Map<string, OrderToReadAgain[]>
   /** Orders that wait without a document: they are planned anew. */
   orders: { connectionId: string; orderId: string }[]
 }
@@ -57,10 +69,11 @@ interface Chosen {
 async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
   if (selection.kind === 'document') {
     const document = (await tx.documents.get(selection.id)) ?? (await tx.documents.byReferences([selection.id]))[0]
-    return { documents: document === undefined ? [] : [document], orders: [] }
+    return { documents: document === undefined ? [] : [document], orders: [], unread: new Map() }
   }
   const documents: StoredDocument[] = []
   const orders: Chosen['orders'] = []
+  const unread: Chosen['unread'] = new Map()
   for (const connection of await tx.connections.list()) {
     if (connection.state === 'removed') continue
     const { connectionId } = connection
@@ -86,13 +99,44 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
     // Of an order with something to do, what is booked already is no refusal.
     documents.push(...(selection.kind === 'order' && moving.length === 0 ? own : moving))
     const known = await tx.orders.known(connectionId, ids)
+    const again = unreadOf(selection, known, problems)
+    if (again.length > 0) unread.set(connectionId, again)
     orders.push(
-      ...known
-        .filter((order) => order.standing === 'blocked' || order.standing === 'waiting')
-        .map((order) => ({ connectionId, orderId: order.orderId })),
+      ...known.filter((order) => open.has(order.standing)).map((order) => ({ connectionId, orderId: order.orderId })),
     )
   }
-  return { documents, orders }
+  return { documents, orders, unread }
+}
+
+/** Orders without a document that still have something before them. */
+const open: ReadonlySet<string> = new Set(['new', 'blocked', 'waiting'])
+
+/** By their problems; an order that a person names, as long as it is open, whatever its problems. */
+function unreadOf(
+  selection: RetrySelection,
+  known: { orderId: string; standing: string }[],
+  problems: StoredProblem[],
+): OrderToReadAgain[] {
+  return known
+    .map(({ orderId, standing }) => {
+      const codes = problems.filter((problem) => problem.orderId === orderId).map((problem) => problem.code)
+      const named = selection.kind === 'order' && (selection.reread === true || open.has(standing))
+      return { orderId, codes, wanted: named || codes.some((code) => problemSide(code) !== 'elsewhere') }
+    })
+    .filter(({ wanted }) => wanted)
+}
+
+async function readAgain(tx: Tx, selection: RetrySelection, { unread }: Chosen): Promise<void> {
+  const whole = selection.kind === 'order' && selection.reread === true
+  for (const [connectionId, orders] of unread) await wantReadAgain(tx, connectionId, orders, { whole })
+}
+
+/** What is to be read again is not left waiting for the next half hour. */
+async function pollSoon(ports: Ports, tenantId: string, at: Instant, connectionIds: string[]): Promise<void> {
+  const { directory } = ports.store
+  const active = await directory.activeConnections()
+  for (const { connectionId } of active.filter((row) => connectionIds.includes(row.connectionId)))
+    await directory.schedule({ connectionId, tenantId, nextPollAt: at, active: true })
 }
 
 async function retryOne(tx: Tx, document: StoredDocument, at: number, result: RetryResult): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Instant } from '../domain/calendar.ts'
 import type { DocumentState } from '../domain/document.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
+import { forgetHeld } from './held-records.ts'
 import type { Ports } from './ports.ts'
 
 /** Of a reason in a document's path. */
@@ -48,6 +49,7 @@ export async function skipOrder(
       await skipDocuments(tx, open, { reason: reason.trim(), at })
       await tx.orders.skip(connection.connectionId, orderId, reason.trim(), at)
       await tx.problems.endOfOrders(connection.connectionId, [orderId], at)
+      await forgetHeld(tx, connection.connectionId, orderId, at)
       return { done: true, faults: [] }
     }
     return fault('order', `Order ${orderId} is not known in this company.`)

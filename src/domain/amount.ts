@@ -14,7 +14,7 @@ export type Paid =
  */
 export function paidCents(item: OrderItem, discounts: BookingSettings['discounts']): Paid {
   const discount = discountOf(item)
-  if (item.unreadableAmount !== null || discount === null) return unknowable()
+  if (item.unreadableField !== undefined || item.unreadableAmount !== null || discount === null) return unknowable()
   if (discount > 0 && discounts === 'hold') return unknowable('DISCOUNT_HELD')
   if (discount > 0 && discounts === 'full') return known(priceOf(item, item.quantity, 0), ['DISCOUNT_NOT_DEDUCTED'])
   const flags = discount > 0 ? ['DISCOUNT_FUNDING_UNKNOWN'] : []

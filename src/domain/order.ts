@@ -35,6 +35,8 @@ export interface OrderItem {
   discounts: Discount[]
   /** Where an amount could not be read as whole cents, the text that came ("12.345"); the order then waits. */
   unreadableAmount: string | null
+  /** Where something else of the item is missing or unknown (its stock), or it is told twice otherwise: the field; it then waits. */
+  unreadableField?: string
   /** ISO text as it came, for the eye only. */
   changedAt: number | null
 }

@@ -189,6 +189,10 @@ function grossOf(
   at: { part: Part; parts: Part[]; item: OrderItem; quantity: number; flags: Set<string>; problems: PlannedProblem[] },
 ): Cents | null {
   const { item } = at
+  if (item.unreadableField !== undefined) {
+    at.problems.push({ code: 'BOL-ONLEESBAAR', params: { item: item.orderItemId, field: item.unreadableField } })
+    return null
+  }
   const before = bookedBefore(input, at)
   const paid = paidCents(item, input.settings.booking.discounts)
   const amount = partCents({

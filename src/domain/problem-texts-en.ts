@@ -40,9 +40,21 @@ export const english: ProblemTexts = {
   ],
   'BOL-ONVOLLEDIG': [
     '{order:Order # is|Orders are} not completely in yet',
-    'bol.com names the order in its list, but has not given its contents yet.',
-    'Without contents there is nothing to book yet. Nothing is lost.',
-    'Nothing to do. We ask for the contents again.',
+    'bol.com names the order in its list, but some of its data cannot be read yet{field: (#)|}.{shipment: It is about shipment #.|}{return: It is about return #.|}{rows: Rows without a number: #.|}',
+    'Without that data we do not book it. Nothing is lost, and all other orders go on.',
+    'Nothing to do: we ask for it again by ourselves. If it stays like this for a day, we tell you.',
+  ],
+  'BOL-ONLEESBAAR': [
+    'bol.com does not give {order:order # |data }in a readable form',
+    '{since:Since #|For some time now} bol.com has left out some of the data, or given a value that we do not know{field: (#)|}.{shipment: It is about shipment #.|}{return: It is about return #.|}{rows: Rows without a number: #.|}',
+    'We book nothing that we cannot read with certainty. ' + waits,
+    'Check the order in your bol.com seller account, and tell bol.com if it is right there. We read it again every night, and as soon as you choose [Process]. If you do not want to wait, book the sale yourself and choose [Do not book] with a reason.',
+  ],
+  'BOL-VERZENDING': [
+    'The shipment {order:of order # |}does not come',
+    '{shipped:According to bol.com # units were shipped, but it does not give the shipment itself.|The latest delivery date is long past, and bol.com tells of neither a shipment nor a cancellation.}',
+    'Without the shipment we do not know the date of the sale. ' + waits,
+    'Check the order in your bol.com seller account. If it was delivered, tell bol.com, or book the sale yourself and choose [Do not book] with a reason. If the shipment still comes, we book it by ourselves.',
   ],
   'BOL-FACTUURGEG': [
     'Billing details are no longer available',
@@ -76,7 +88,7 @@ export const english: ProblemTexts = {
   ],
   'BOL-BEDRAG': [
     'The amount {order:of order # |}is not certain',
-    'Price, discount, cancelled units and units per parcel as bol.com gives them do not agree with each other, are missing, or cannot be read.',
+    '{amount:bol.com gives an amount that is no whole number of cents: #.|Price, discount, cancelled units and units per parcel as bol.com gives them do not agree with each other or are missing.}',
     'We book no guessed amount. ' + waits,
     'Compare with your bol.com seller account. If it does not agree there either, book the sale yourself and ' +
       skip +

@@ -40,9 +40,21 @@ export const french: ProblemTexts = {
   ],
   'BOL-ONVOLLEDIG': [
     '{order:La commande # n’est pas encore complète|Des commandes ne sont pas encore complètes}',
-    'bol.com mentionne la commande dans sa liste, mais n’en a pas encore donné le contenu.',
-    'Sans contenu, il n’y a encore rien à comptabiliser. Rien n’est perdu.',
-    'Vous n’avez rien à faire. Nous redemandons le contenu.',
+    'bol.com mentionne la commande dans sa liste, mais une partie des données n’est pas encore lisible{field: (#)|}.{shipment: Il s’agit de l’envoi #.|}{return: Il s’agit du retour #.|}{rows: Nombre de lignes sans numéro : #.|}',
+    'Sans ces données, nous ne comptabilisons pas. Rien n’est perdu, et toutes les autres commandes suivent leur cours.',
+    'Vous n’avez rien à faire : nous les redemandons automatiquement. Si cela dure un jour, nous vous le signalons.',
+  ],
+  'BOL-ONLEESBAAR': [
+    'bol.com ne transmet pas {order:la commande # |des données }de façon lisible',
+    '{since:Depuis le #, bol.com|Depuis un certain temps, bol.com} ne donne pas une partie des données, ou avec une valeur que nous ne connaissons pas{field: (#)|}.{shipment: Il s’agit de l’envoi #.|}{return: Il s’agit du retour #.|}{rows: Nombre de lignes sans numéro : #.|}',
+    'Nous ne comptabilisons rien que nous ne lisons avec certitude. ' + waits,
+    'Vérifiez la commande dans votre compte vendeur bol.com, et signalez-le à bol.com si elle y est correcte. Nous la relisons chaque nuit, et dès que vous choisissez [Traiter]. Si vous ne voulez pas attendre, comptabilisez la vente vous-même et choisissez [Ne pas comptabiliser] avec un motif.',
+  ],
+  'BOL-VERZENDING': [
+    'L’envoi {order:de la commande # |}se fait attendre',
+    '{shipped:Selon bol.com, # pièces sont expédiées, mais l’envoi même n’est pas transmis.|La date limite de livraison est passée depuis longtemps, et bol.com ne signale ni envoi ni annulation.}',
+    'Sans envoi, nous ne connaissons pas la date de la vente. ' + waits,
+    'Vérifiez la commande dans votre compte vendeur bol.com. Si elle est livrée, signalez-le à bol.com, ou comptabilisez la vente vous-même et choisissez [Ne pas comptabiliser] avec un motif. Si l’envoi arrive encore, nous le comptabilisons automatiquement.',
   ],
   'BOL-FACTUURGEG': [
     'Les données de facturation ne sont plus disponibles',
@@ -77,7 +89,7 @@ export const french: ProblemTexts = {
   ],
   'BOL-BEDRAG': [
     'Le montant {order:de la commande # |}n’est pas certain',
-    'Le prix, la remise, les pièces annulées et les pièces par colis donnés par bol.com ne concordent pas, manquent ou sont illisibles.',
+    '{amount:bol.com donne un montant qui ne se lit pas en centimes entiers : #.|Le prix, la remise, les pièces annulées et les pièces par colis donnés par bol.com ne concordent pas ou manquent.}',
     'Nous ne comptabilisons pas un montant deviné. ' + waits,
     'Comparez avec votre compte vendeur. Si rien n’y concorde non plus, comptabilisez la vente vous-même et ' +
       skip +

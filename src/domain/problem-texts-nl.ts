@@ -40,9 +40,21 @@ export const dutch: ProblemTexts = {
   ],
   'BOL-ONVOLLEDIG': [
     '{order:Bestelling # is|Bestellingen zijn} nog niet volledig binnen',
-    'bol.com noemt de bestelling in zijn lijst, maar gaf de inhoud nog niet.',
-    'Zonder inhoud is er nog niets te boeken. Er gaat niets verloren.',
-    'Je hoeft niets te doen. We vragen de inhoud opnieuw op.',
+    'bol.com noemt de bestelling in zijn lijst, maar gaf een deel van de gegevens nog niet leesbaar{field: (#)|}.{shipment: Het gaat om verzending #.|}{return: Het gaat om retour #.|}{rows: Aantal regels zonder nummer: #.|}',
+    'Zonder die gegevens boeken we ze niet. Er gaat niets verloren, en alle andere bestellingen lopen gewoon door.',
+    'Je hoeft niets te doen: we vragen ze vanzelf opnieuw op. Blijft het een dag zo, dan melden we het.',
+  ],
+  'BOL-ONLEESBAAR': [
+    'bol.com geeft {order:bestelling # |gegevens }niet leesbaar door',
+    '{since:Sinds # geeft|Al een tijd geeft} bol.com een deel van de gegevens niet, of met iets dat we niet kennen{field: (#)|}.{shipment: Het gaat om verzending #.|}{return: Het gaat om retour #.|}{rows: Aantal regels zonder nummer: #.|}',
+    'We boeken niets dat we niet zeker kunnen lezen. ' + waits,
+    'Kijk de bestelling na in je bol-verkoopaccount, en meld het aan bol.com als ze daar wel goed staat. We lezen ze elke nacht opnieuw, en zodra je [Verwerk] kiest. Wil je niet wachten, boek de verkoop dan zelf en kies [Niet boeken] met een reden.',
+  ],
+  'BOL-VERZENDING': [
+    'De verzending {order:van bestelling # |}blijft uit',
+    '{shipped:Volgens bol.com zijn # stuks verzonden, maar de verzending zelf geeft het niet door.|De uiterste leverdatum is lang voorbij, en bol.com meldt geen verzending en geen annulering.}',
+    'Zonder verzending kennen we de datum van de verkoop niet. ' + waits,
+    'Kijk de bestelling na in je bol-verkoopaccount. Is ze geleverd, meld het dan aan bol.com, of boek de verkoop zelf en kies [Niet boeken] met een reden. Komt de verzending nog, dan boeken we ze vanzelf.',
   ],
   'BOL-FACTUURGEG': [
     'Factuurgegevens niet meer beschikbaar',
@@ -76,7 +88,7 @@ export const dutch: ProblemTexts = {
   ],
   'BOL-BEDRAG': [
     'Het bedrag {order:van bestelling # |}is niet zeker',
-    'Prijs, korting, geannuleerde stuks en stuks per pakket zoals bol.com ze geeft, kloppen niet met elkaar, ontbreken of zijn niet leesbaar.',
+    '{amount:bol.com geeft een bedrag dat niet in hele centen te lezen is: #.|Prijs, korting, geannuleerde stuks en stuks per pakket zoals bol.com ze geeft, kloppen niet met elkaar of ontbreken.}',
     'We boeken geen gegokt bedrag. ' + waits,
     'Vergelijk met je bol-verkoopaccount. Klopt het daar ook niet, boek de verkoop dan zelf en ' +
       'kies [Niet boeken] met een reden.',

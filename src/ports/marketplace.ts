@@ -3,6 +3,7 @@ import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order.ts'
 import type { ReturnItem } from '../domain/return.ts'
 import type { Answer } from './answer.ts'
+import type { BadRecord } from './held-records.ts'
 
 /** The seller behind the keys. */
 export interface SellerAccount {
@@ -52,6 +53,8 @@ export interface ListedReturn {
 
 export interface Page<T> {
   rows: T[]
+  /** Rows that cannot be read. They stand beside the others, and hold none of them. */
+  bad: BadRecord[]
   /** False when the page was the last (empty, or not full). */
   more: boolean
 }
@@ -68,11 +71,15 @@ export interface Marketplace {
   /** Newest first, up to three months back. */
   listShipments(fulfilment: Fulfilment, page: number): Promise<Answer<Page<ListedShipment>>>
   listShipmentsOfOrder(orderId: string, page: number): Promise<Answer<Page<ListedShipment>>>
-  /** With quantities, where the marketplace gives them. */
-  getShipment(shipmentId: string): Promise<Answer<ListedShipment>>
+  /**
+   * With quantities, where the marketplace gives them.
+   * @param known the stock of the list that named it, for an answer that does not tell
+   */
+  getShipment(shipmentId: string, known?: Fulfilment): Promise<Answer<ListedShipment>>
   /** Handled ones newest first, the others oldest first. The marketplace does not say by which of their dates. */
   listReturns(list: ReturnList, page: number): Promise<Answer<Page<ListedReturn>>>
-  getReturn(returnId: string): Promise<Answer<ListedReturn>>
+  /** @param known the stock of the list that named it, for an answer that does not tell */
+  getReturn(returnId: string, known?: Fulfilment): Promise<Answer<ListedReturn>>
   /** Requests that left since this object was made, token requests included. */
   callsMade(): number
 }

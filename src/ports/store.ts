@@ -27,6 +27,7 @@ import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
 import type { ProblemCode } from '../domain/problem.ts'
 import type { RegisterHistory } from '../domain/register.ts'
 import type { ReturnDecision, ReturnItem } from '../domain/return.ts'
+import type { HeldRecords } from './held-records.ts'
 import type { Alarms, CompanyWebhook, Mails } from './notices.ts'
 import type { OrderLists } from './order-lists.ts'
 import type { Inbox, OperatorActs, Support } from './support.ts'
@@ -86,6 +87,7 @@ export interface Tx {
   returns: Returns
   completeness: Completeness
   history: History
+  heldRecords: HeldRecords
   ledger: Ledger
   relations: Relations
   documents: Documents
@@ -220,7 +222,8 @@ export interface Orders {
   known(connectionId: string, orderIds: string[]): Promise<StoredOrder[]>
   /** One page: inserts what is new, adds versions where something changed, marks them to be planned. Answers how many orders are new or changed. */
   saveSeen(connectionId: string, seen: SeenOrder[]): Promise<number>
-  wantingDetail(connectionId: string, limit: number): Promise<StoredOrder[]>
+  /** Whose details are to be read and do not rest. Those that never failed come first, then the longest ago. */
+  wantingDetail(connectionId: string, limit: number, now: Instant): Promise<StoredOrder[]>
   wantingShipments(
     connectionId: string,
   ): Promise<{ orderId: string; placedAt: Instant | null; fulfilments: ('seller' | 'marketplace')[] }[]>
@@ -255,6 +258,15 @@ export interface Orders {
   wantShipments(connectionId: string): Promise<void>
   setShipmentsWanted(connectionId: string, entries: { orderId: string; wanted: boolean }[]): Promise<void>
   wantDetail(connectionId: string, orderIds: string[]): Promise<void>
+  /** Their shipments and returns are to be read again too. */
+  wantReread(connectionId: string, orderIds: string[]): Promise<void>
+  wantingReread(connectionId: string, limit: number): Promise<string[]>
+  /** Read again: it is planned anew. */
+  rereadDone(connectionId: string, orderId: string): Promise<void>
+  /** Orders with an open problem of one of these codes, the longest unread first. */
+  blockedBy(connectionId: string, codes: string[], limit: number): Promise<{ orderId: string; codes: string[] }[]>
+  /** Orders that only wait, for something that will not come by itself: from now on they are blocked, until they are planned again. */
+  block(connectionId: string, orderIds: string[], reason: string): Promise<void>
   /** Orders that are not known yet, to be read in detail. @returns those that were not */
   addUnknown(
     connectionId: string,
@@ -800,11 +812,13 @@ export interface Problems {
   raise(problems: NewProblem[], at: Instant): Promise<void>
   /** Ends the connection's own problems with these codes, of all subjects or of those given. What is about an order or a document stays. */
   endOwn(connectionId: string, codes: readonly ProblemCode[], at: Instant, subjects?: readonly string[]): Promise<void>
-  /** Ends what orders and their returns have, whatever the code. What is about a document ends with its state. */
+  /** Ends what orders and their returns have, whatever the code. What is about a document ends with its state, what is held once it is read. */
   endOfOrders(connectionId: string, orderIds: readonly string[], at: Instant): Promise<void>
   /** Ends all that is about one document or one return. */
   endAbout(connectionId: string, subject: string, at: Instant): Promise<void>
   open(connectionId: string | null): Promise<StoredProblem[]>
+  /** The open ones whose subject begins so. */
+  withPrefix(connectionId: string, prefix: string): Promise<StoredProblem[]>
   /** By connection and code, oldest first, without connections that were removed. At most `ordersMax` orders are named; null: all. */
   groups(connectionId: string | null, ordersMax: number | null): Promise<ProblemGroup[]>
   /** The oldest of a connection with these codes. */

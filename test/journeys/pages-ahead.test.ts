@@ -83,9 +83,9 @@ it('ends with the first refusal: a next page that waits for its limit is not wai
       page === 1
         ? real.listOrders(window, page)
         : Promise.resolve({ kind: 'later', cause: 'rateLimit', until: inTwoMinutes, detail: '' }),
-    getOrder: () => Promise.resolve({ kind: 'forbidden', detail: 'the account is closed' }),
+    getOrder: () => Promise.resolve({ kind: 'loginRefused', detail: 'the keys were withdrawn' }),
   }))
-  expect(answer).toMatchObject({ captured: 1, failure: { kind: 'forbidden' } })
+  expect(answer).toMatchObject({ captured: 1, failure: { kind: 'loginRefused' } })
   const then = [...asked]
   expect(details()).toEqual([order])
   expect(then.filter((what) => what.startsWith('list'))).toEqual(['list 1', 'list 2'])

@@ -133,10 +133,32 @@ const connections: Call[] = [
   tx((t) => t.connections.takeOver(anId(90), aConnection)),
 ]
 
+const heldRecords: Call[] = [
+  tx((t) => {
+    const bad = { key: orderId, named: true, orderId, listedOn: day, fault: 'orderItems' }
+    return t.heldRecords.hold(aConnection, [{ kind: 'order', ...bad }], now, true)
+  }),
+  tx((t) => t.heldRecords.resting(aConnection, 'order', [orderId], now)),
+  tx((t) => t.heldRecords.due(aConnection, 'order', later, 10)),
+  tx((t) => t.heldRecords.list(aConnection)),
+  tx((t) => t.heldRecords.ofOrder(aConnection, orderId)),
+  tx((t) => t.heldRecords.endRests(aConnection, null)),
+  tx((t) => t.heldRecords.endRests(aConnection, [orderId])),
+  tx((t) => t.heldRecords.releaseUnseen(aConnection, 'orderRow', later, null)),
+  tx((t) => t.heldRecords.releaseUnseen(aConnection, 'orderRow', later, [day])),
+  tx((t) => t.heldRecords.release(aConnection, 'order', [orderId])),
+]
+
 const orders: Call[] = [
   tx((t) => t.orders.saveSeen(aConnection, [seen])),
   tx((t) => t.orders.known(aConnection, [orderId])),
-  tx((t) => t.orders.wantingDetail(aConnection, 10)),
+  tx((t) => t.orders.wantingDetail(aConnection, 10, now)),
+  tx((t) => t.orders.wantReread(aConnection, [orderId])),
+  tx((t) => t.orders.wantingReread(aConnection, 10)),
+  tx((t) => t.orders.rereadDone(aConnection, orderId)),
+  tx((t) => t.orders.blockedBy(aConnection, ['BTW-EAN'], 10)),
+  tx((t) => t.orders.block(aConnection, ['none'], 'BOL-ONLEESBAAR')),
+  ...heldRecords,
   tx((t) => t.orders.wantingShipments(aConnection)),
   tx((t) => t.orders.toPlan(aConnection, 10)),
   tx((t) => t.orders.toPlan(aConnection, 10, orderId)),

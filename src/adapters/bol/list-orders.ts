@@ -1,10 +1,10 @@
 import type { Answer } from '../../ports/answer.ts'
 import type { ChangeWindow, ListedOrder, Page } from '../../ports/marketplace.ts'
+import type { RowContext } from './fingerprint.ts'
 import { badRequest } from './refusals.ts'
 import { ROUTES } from './routes.ts'
 import type { Session } from './session.ts'
 import { readOrderList } from './wire-order-list.ts'
-import type { OrderListContext } from './wire-order-list.ts'
 
 /** `change-interval-minute` ends here; a longer time needs days. */
 const MINUTES_MAX = 60
@@ -12,7 +12,7 @@ const MINUTES_MAX = 60
 /** Without the two ALL, bol.com answers with open orders of the seller's own stock only. */
 export async function listOrders(
   session: Session,
-  context: OrderListContext,
+  context: RowContext,
   window: ChangeWindow,
   page: number,
 ): Promise<Answer<Page<ListedOrder>>> {

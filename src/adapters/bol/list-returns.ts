@@ -1,6 +1,6 @@
 import type { Answer } from '../../ports/answer.ts'
-import type { Calendar } from '../../ports/clock.ts'
 import type { ListedReturn, Page, ReturnList } from '../../ports/marketplace.ts'
+import type { RowContext } from './fingerprint.ts'
 import { badRequest } from './refusals.ts'
 import { ROUTES } from './routes.ts'
 import type { Session } from './session.ts'
@@ -9,7 +9,7 @@ import { readReturnList } from './wire-return.ts'
 /** Without both of them bol.com's document does not say what it answers with, so both are always sent. */
 export async function listReturns(
   session: Session,
-  calendar: Calendar,
+  context: RowContext,
   list: ReturnList,
   page: number,
 ): Promise<Answer<Page<ListedReturn>>> {
@@ -19,5 +19,5 @@ export async function listReturns(
     handled: String(list.handled),
     'fulfilment-method': list.fulfilment === 'seller' ? 'FBR' : 'FBB',
   })
-  return answer.kind === 'ok' ? readReturnList(answer.value.json, calendar) : answer
+  return answer.kind === 'ok' ? readReturnList(answer.value.json, list.fulfilment, context) : answer
 }

@@ -1,7 +1,7 @@
 import type { Fulfilment } from '../../domain/order.ts'
 import type { Answer } from '../../ports/answer.ts'
-import type { Calendar } from '../../ports/clock.ts'
 import type { ListedShipment, Page } from '../../ports/marketplace.ts'
+import type { RowContext } from './fingerprint.ts'
 import { getShipment } from './get-shipment.ts'
 import { badRequest, unreadable } from './refusals.ts'
 import { ROUTES } from './routes.ts'
@@ -10,12 +10,12 @@ import { readShipmentIds, readShipmentList } from './wire-shipment.ts'
 
 export async function listShipments(
   session: Session,
-  calendar: Calendar,
+  context: RowContext,
   fulfilment: Fulfilment,
   page: number,
 ): Promise<Answer<Page<ListedShipment>>> {
   const answer = await askPage(session, page, { 'fulfilment-method': fulfilment === 'seller' ? 'FBR' : 'FBB' })
-  return answer.kind === 'ok' ? readShipmentList(answer.value.json, fulfilment, calendar) : answer
+  return answer.kind === 'ok' ? readShipmentList(answer.value.json, fulfilment, context) : answer
 }
 
 /**
@@ -24,31 +24,32 @@ export async function listShipments(
  */
 export async function listShipmentsOfOrder(
   session: Session,
-  calendar: Calendar,
+  context: RowContext,
   orderId: string,
   page: number,
 ): Promise<Answer<Page<ListedShipment>>> {
-  const found = await listShipmentIds(session, orderId, page)
+  const found = await listShipmentIds(session, context, { orderId, page })
   if (found.kind !== 'ok') return found
   const rows: ListedShipment[] = []
+  const bad = [...found.value.bad]
   for (const { shipmentId } of found.value.rows) {
-    const shipment = await getShipment(session, calendar, shipmentId)
-    // Listed a moment ago, so it exists: an incomplete list must not pass for a complete one.
-    if (shipment.kind === 'notFound') return unreadable('a shipment on the list cannot be found')
-    if (shipment.kind !== 'ok') return shipment
-    rows.push(shipment.value)
+    const shipment = await getShipment(session, context.calendar, { shipmentId, known: undefined })
+    if (shipment.kind === 'ok') rows.push(shipment.value)
+    else if (shipment.kind === 'notFound' || (shipment.kind === 'later' && shipment.cause === 'unreadable'))
+      bad.push({ kind: 'shipment', key: shipmentId, named: true, orderId, listedOn: null, fault: 'details' })
+    else return shipment
   }
-  return { kind: 'ok', value: { rows, more: found.value.more } }
+  return { kind: 'ok', value: { rows, bad, more: found.value.more } }
 }
 
 export async function listShipmentIds(
   session: Session,
-  orderId: string,
-  page: number,
+  context: RowContext,
+  { orderId, page }: { orderId: string; page: number },
 ): Promise<Answer<Page<{ shipmentId: string }>>> {
   const answer = await askPage(session, page, { 'order-id': orderId })
   if (answer.kind !== 'ok') return answer
-  const found = readShipmentIds(answer.value.json)
+  const found = readShipmentIds(answer.value.json, context)
   if (found.kind === 'ok' && found.value.rows.some((row) => row.orderId !== orderId)) {
     return unreadable('shipments of another order came than the one asked for')
   }

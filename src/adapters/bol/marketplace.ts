@@ -53,16 +53,17 @@ export function createBolMarketplace(options: BolMarketplaceOptions): Marketplac
     apiUrl: withoutSlash(options.apiUrl),
     onOutcome,
   })
+  const context = { calendar, hash }
   return {
     identify: () => identify(session),
-    listOrders: (window, page) => listOrders(session, { calendar, hash }, window, page),
+    listOrders: (window, page) => listOrders(session, context, window, page),
     getOrder: (orderId) => getOrder(session, calendar, orderId),
-    rebuildOrder: (orderId) => rebuildOrder(session, calendar, orderId),
-    listShipments: (fulfilment, page) => listShipments(session, calendar, fulfilment, page),
-    listShipmentsOfOrder: (orderId, page) => listShipmentsOfOrder(session, calendar, orderId, page),
-    getShipment: (shipmentId) => getShipment(session, calendar, shipmentId),
-    listReturns: (list, page) => listReturns(session, calendar, list, page),
-    getReturn: (returnId) => getReturn(session, calendar, returnId),
+    rebuildOrder: (orderId) => rebuildOrder(session, context, orderId),
+    listShipments: (fulfilment, page) => listShipments(session, context, fulfilment, page),
+    listShipmentsOfOrder: (orderId, page) => listShipmentsOfOrder(session, context, orderId, page),
+    getShipment: (shipmentId, known) => getShipment(session, calendar, { shipmentId, known }),
+    listReturns: (list, page) => listReturns(session, context, list, page),
+    getReturn: (returnId, known) => getReturn(session, context, { returnId, known }),
     callsMade: () => calls,
   }
 }

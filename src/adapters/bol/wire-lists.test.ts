@@ -8,9 +8,10 @@ import { readShipment, readShipmentList } from './wire-shipment.ts'
 // Goal: no row of a page is lost, and a row that says the same is not fetched again.
 
 const calendar = brusselsCalendar()
+const context = { calendar, hash: (text: string): string => text }
 
 function orders(json: unknown): Answer<Page<ListedOrder>> {
-  return readOrderList(json, { calendar, hash: (text) => text })
+  return readOrderList(json, context)
 }
 
 const ITEM = {
@@ -33,7 +34,7 @@ function fingerprint(row: object): string {
 
 describe('a page', () => {
   it.each([[{}], [{ orders: [] }], [{ orders: null }], [{ links: [] }]])('%j is empty and the last', (json) => {
-    expect(orders(json)).toEqual({ kind: 'ok', value: { rows: [], more: false } })
+    expect(orders(json)).toEqual({ kind: 'ok', value: { rows: [], bad: [], more: false } })
   })
 
   it.each([
@@ -41,11 +42,28 @@ describe('a page', () => {
     ['null', null],
     ['rows that are no list', { orders: {} }],
     ['a problem under status 200', { title: 'Internal error', status: 500 }],
-    ['a row without id', { orders: [ROW, { ...ROW, orderId: undefined }] }],
-    ['a row with a blank id', { orders: [{ ...ROW, orderId: ' ' }] }],
-    ['a row that is null', { orders: [null] }],
   ])('%s is unreadable, not empty', (_, json) => {
     expect(orders(json)).toMatchObject({ kind: 'later', cause: 'unreadable' })
+  })
+
+  it.each([
+    ['a row without id', { ...ROW, orderId: undefined }],
+    ['a row with a blank id', { ...ROW, orderId: ' ' }],
+    ['a row that is null', null],
+  ])('tells %s, and reads the others', (_, row) => {
+    expect(orders({ orders: [row, ROW] })).toMatchObject({
+      value: { rows: [{ orderId: 'A' }], bad: [{ kind: 'orderRow', named: false, fault: 'orderId' }] },
+    })
+  })
+
+  it('names an order once, however often the list does, and changes with each of its rows', () => {
+    const twice = (change: object) => orders({ orders: [ROW, { ...ROW, ...change }] })
+    expect(twice({})).toEqual(orders({ orders: [ROW] }))
+    const [one, two] = [twice({ x: 1 }), twice({ x: 2 })].map((answer) =>
+      answer.kind === 'ok' ? answer.value.rows.map((row) => row.fingerprint) : [],
+    )
+    expect(one).toHaveLength(1)
+    expect(one).not.toEqual(two)
   })
 
   it('is followed by another one when it is full', () => {
@@ -102,13 +120,14 @@ describe('shipments', () => {
     shipmentItems: [{ orderItemId: '1', ean: '9' }],
     transport: { transportId: '3' },
   }
+  const other = { ...shipment, shipmentId: '5' }
   const detail = (item: object): unknown => ({
     ...shipment,
     shipmentItems: [{ orderItemId: '1', fulfilment: { method: 'FBB' }, product: { ean: '9' }, quantity: 4, ...item }],
   })
 
   it('have the day of Brussels and no quantity yet', () => {
-    expect(readShipmentList({ shipments: [shipment] }, 'marketplace', calendar)).toMatchObject({
+    expect(readShipmentList({ shipments: [shipment] }, 'marketplace', context)).toMatchObject({
       value: {
         rows: [
           {
@@ -126,22 +145,44 @@ describe('shipments', () => {
   })
 
   it.each([
-    ['an order', { order: undefined }],
-    ['an id', { shipmentId: '' }],
-    ['an id of an item', { shipmentItems: [{ ean: '9' }] }],
-  ])('without %s are not passed over', (_, change) => {
-    expect(readShipmentList({ shipments: [{ ...shipment, ...change }] }, 'seller', calendar)).toMatchObject({
-      cause: 'unreadable',
+    ['an order', { order: undefined }, { key: '541757635', named: true, orderId: null, fault: 'order' }],
+    ['an id', { shipmentId: '' }, { named: false, orderId: 'A', fault: 'shipmentId' }],
+    [
+      'an id of an item',
+      { shipmentItems: [{ ean: '9' }] },
+      { key: '541757635', orderId: 'A', fault: 'shipmentItems.0.orderItemId' },
+    ],
+    ['items', { shipmentItems: [] }, { key: '541757635', orderId: 'A', fault: 'shipmentItems' }],
+    ['a date', { shipmentDateTime: null }, { key: '541757635', orderId: 'A', fault: 'shipmentDateTime' }],
+  ])('without %s are told, and hold no other', (_, change, told) => {
+    const answer = readShipmentList({ shipments: [{ ...shipment, ...change }, other] }, 'seller', context)
+    expect(answer).toMatchObject({ value: { rows: [{ shipment: { shipmentId: '5' } }], bad: [told] } })
+  })
+
+  it('told twice alike count once; told twice otherwise, the shipment itself is to say', () => {
+    expect(readShipmentList({ shipments: [shipment, other, shipment] }, 'seller', context)).toMatchObject({
+      value: { rows: [{ shipment: { shipmentId: '541757635' } }, { shipment: { shipmentId: '5' } }], bad: [] },
+    })
+    const otherwise = { ...shipment, shipmentItems: [{ orderItemId: '2' }] }
+    expect(readShipmentList({ shipments: [shipment, other, otherwise] }, 'seller', context)).toMatchObject({
+      value: { rows: [{ shipment: { shipmentId: '5' } }], bad: [{ key: '541757635', fault: 'shipmentId twice' }] },
     })
   })
 
   it('have in their details what left, which is not what was ordered', () => {
-    const read = (item: object): unknown => readShipment(detail(item), 'raw', '541757635', calendar)
+    const read = (item: object): unknown =>
+      readShipment(detail(item), 'raw', { shipmentId: '541757635', known: undefined }, calendar)
     expect(read({ quantityShipped: 3 })).toMatchObject({
       value: { raw: 'raw', shipment: { fulfilment: 'marketplace', items: [{ quantity: 3, ean: '9' }] } },
     })
     expect(read({})).toMatchObject({ value: { shipment: { items: [{ quantity: null }] } } })
     expect(read({ fulfilment: null })).toMatchObject({ cause: 'unreadable' })
-    expect(readShipment(detail({}), 'raw', 'another', calendar)).toMatchObject({ cause: 'unreadable' })
+    const at = { shipmentId: '541757635', known: 'seller' as const }
+    expect(readShipment(detail({ fulfilment: { method: 'FBX' } }), 'raw', at, calendar)).toMatchObject({
+      value: { shipment: { fulfilment: 'seller' } },
+    })
+    expect(readShipment(detail({}), 'raw', { ...at, shipmentId: 'another' }, calendar)).toMatchObject({
+      cause: 'unreadable',
+    })
   })
 })

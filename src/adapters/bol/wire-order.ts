@@ -80,7 +80,7 @@ function readItems(wires: WireItem[], calendar: Calendar): OrderItem[] | string 
     const twin = items.get(item.orderItemId)
     if (twin && JSON.stringify(twin) !== JSON.stringify(item)) {
       // Which of the two is right cannot be known, so neither is booked.
-      items.set(item.orderItemId, { ...twin, unreadableAmount: 'orderItemId twice' })
+      items.set(item.orderItemId, { ...twin, unreadableField: 'orderItemId twice' })
     } else {
       items.set(item.orderItemId, item)
     }
@@ -101,10 +101,7 @@ function readItem(wire: WireItem, calendar: Calendar): OrderItem | string {
   const unitPrice = readAmount(wire.unitPrice)
   const totalPrice = readAmount(wire.totalPrice)
   const { discounts, unreadable: discountTexts } = readDiscounts(wire.discounts)
-  const stock = fulfilment === null ? 'fulfilment.method' : null
-  const obstacles = [stock, unitPrice.unreadable, totalPrice.unreadable, ...discountTexts].filter(
-    (text) => text !== null,
-  )
+  const obstacles = [unitPrice.unreadable, totalPrice.unreadable, ...discountTexts].filter((text) => text !== null)
   return {
     orderItemId: wire.orderItemId,
     ean: wire.product?.ean ?? null,
@@ -119,6 +116,7 @@ function readItem(wire: WireItem, calendar: Calendar): OrderItem | string {
     totalPriceCents: totalPrice.cents,
     discounts,
     unreadableAmount: obstacles.length === 0 ? null : obstacles.join('; '),
+    ...(fulfilment === null ? { unreadableField: 'fulfilment.method' } : {}),
     changedAt: readInstant(wire.latestChangedDateTime, calendar),
   }
 }

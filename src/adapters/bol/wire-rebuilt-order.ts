@@ -104,21 +104,22 @@ function readItem(wire: WireItem, shippedAt: number | null): OrderItem | null {
     unitPriceCents: unitPrice.cents,
     totalPriceCents: null,
     discounts: [],
-    unreadableAmount: fulfilment === null ? 'fulfilment.method' : missing,
+    unreadableAmount: missing,
+    ...(fulfilment === null ? { unreadableField: 'fulfilment.method' } : {}),
     changedAt: shippedAt,
   }
 }
 
 /** The same item in two parcels. With two prices nobody knows which units had which. */
 function together(a: OrderItem, b: OrderItem): OrderItem {
+  const differs = a.unitPriceCents === b.unitPriceCents ? undefined : 'unitPrice differs between parcels'
+  const field = a.unreadableField ?? b.unreadableField ?? differs
   return {
     ...a,
     quantity: a.quantity + b.quantity,
     quantityShipped: a.quantityShipped + b.quantityShipped,
     changedAt: Math.max(a.changedAt ?? 0, b.changedAt ?? 0) || null,
-    unreadableAmount:
-      a.unreadableAmount ??
-      b.unreadableAmount ??
-      (a.unitPriceCents === b.unitPriceCents ? null : 'unitPrice differs between parcels'),
+    unreadableAmount: a.unreadableAmount ?? b.unreadableAmount,
+    ...(field === undefined ? {} : { unreadableField: field }),
   }
 }

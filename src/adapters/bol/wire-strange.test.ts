@@ -4,12 +4,14 @@ import { brusselsCalendar } from './testkit.ts'
 import { readOrderList } from './wire-order-list.ts'
 import { readOrder } from './wire-order.ts'
 import { readRetailer } from './wire-retailer.ts'
+import { readReturnList } from './wire-return.ts'
 import { readShipment, readShipmentList } from './wire-shipment.ts'
 
 // Goal: no answer, however strange, throws or brings a value that books or database cannot hold.
 // Method: a good order in which any field at any depth is replaced by any JSON, and any JSON at all.
 
 const calendar = brusselsCalendar()
+const context = { calendar, hash: (text: string): string => text }
 
 const GOOD = {
   orderId: 'A',
@@ -87,9 +89,10 @@ describe('strange answers', () => {
         for (const value of [json, { orders: list }, { shipments: list }, { orders: json, shipments: json }]) {
           const answers = [
             readOrder(value, '', 'A', calendar),
-            readOrderList(value, { calendar, hash: (text) => text }),
-            readShipmentList(value, 'seller', calendar),
-            readShipment(value, '', 'A', calendar),
+            readOrderList(value, context),
+            readShipmentList(value, 'seller', context),
+            readReturnList(value, 'seller', context),
+            readShipment(value, '', { shipmentId: 'A', known: undefined }, calendar),
             readRetailer(value),
           ]
           for (const answer of answers) expect(['ok', 'later']).toContain(answer.kind)

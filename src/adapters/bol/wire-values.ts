@@ -69,14 +69,27 @@ interface ReadAmount {
   unreadable: string | null
 }
 
-/** Euro as a JSON number. The number's shortest decimal text is what stood in the answer, so no cent passes through a float. */
+/** Farther than this from a whole cent, in euro, is a third decimal that somebody meant; nearer is what adding floats leaves. */
+const NOISE_MAX = 1e-9
+
+/**
+ * Euro as a JSON number. The number's shortest decimal text is what stood in the answer, so no cent passes through a float; only what
+ * floats left behind (19.990000000000002) is rounded to the cent that was meant.
+ */
 export function readAmount(value: unknown): ReadAmount {
   if (value === null || value === undefined || value === '') return { cents: null, unreadable: null }
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : typeof value
-  const cents = centsFromDecimalText(text)
+  const cents = centsFromDecimalText(text) ?? centsBesideNoise(text)
   return cents === null || cents < 0
     ? { cents: null, unreadable: tidyText(text.slice(0, 40)) }
     : { cents, unreadable: null }
+}
+
+function centsBesideNoise(text: string): Cents | null {
+  if (!/^\d+(?:\.\d{8,20})?(?:e-\d{1,2})?$/i.test(text)) return null
+  const euros = Number(text)
+  const whole = Math.round(euros * 100)
+  return Number.isSafeInteger(whole) && Math.abs(euros - whole / 100) < NOISE_MAX ? whole : null
 }
 
 /** Who keeps the stock. Null for a value that we do not know: from which country the goods leave is not to be guessed. */

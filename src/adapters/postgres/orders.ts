@@ -24,8 +24,10 @@ export function ordersOf(session: Session): Orders {
         sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.order_id = any(${orderIds})`,
       ),
     saveSeen: (connectionId, seen) => saveSeen(session, connectionId, seen),
-    wantingDetail: (connectionId, limit) =>
+    wantingDetail: (connectionId, limit, now) =>
       session.rows(sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.wants_detail
+        and not exists (select from held_record h where h.connection_id = o.connection_id and h.kind = 'order' and h.record_key = o.order_id
+          and h.ask_at > ${at(now)})
         order by o.detail_failures, o.placed_at limit ${limit}`),
     wantingShipments: (connectionId) => wantingShipments(session, connectionId),
     toPlan: (connectionId, limit, after) =>
@@ -92,6 +94,34 @@ export function ordersOf(session: Session): Orders {
         sql`update marketplace_order set wants_detail = true where connection_id = ${connectionId} and order_id = any(${orderIds})`,
       )
     },
+    async wantReread(connectionId, orderIds) {
+      if (orderIds.length === 0) return
+      await session.run(
+        sql`update marketplace_order set wants_reread = true where connection_id = ${connectionId} and order_id = any(${orderIds})`,
+      )
+    },
+    async wantingReread(connectionId, limit) {
+      const rows = await session.rows(sql<{ orderId: string }>`select order_id as "orderId" from marketplace_order
+        where connection_id = ${connectionId} and wants_reread order by placed_at, order_id limit ${limit}`)
+      return rows.map((row) => row.orderId)
+    },
+    async rereadDone(connectionId, orderId) {
+      await session.run(sql`update marketplace_order set wants_reread = false, needs_plan = needs_plan or (version > 0 and skipped_at is null)
+        where connection_id = ${connectionId} and order_id = ${orderId}`)
+    },
+    blockedBy: (connectionId, codes, limit) =>
+      session.rows(sql<{
+        orderId: string
+        codes: string[]
+      }>`select o.order_id as "orderId", array_agg(distinct p.code) as codes
+        from problem p join marketplace_order o on o.connection_id = p.connection_id and o.order_id = p.order_id
+        where p.connection_id = ${connectionId} and p.cleared_at is null and p.code = any(${codes}) and o.skipped_at is null
+        group by o.order_id, o.detail_read_at order by o.detail_read_at nulls first, o.order_id limit ${limit}`),
+    async block(connectionId, orderIds, reason) {
+      if (orderIds.length === 0) return
+      await session.run(sql`update marketplace_order set standing = 'blocked', standing_reason = ${reason}
+        where connection_id = ${connectionId} and order_id = any(${orderIds}) and standing in ('new', 'waiting')`)
+    },
     addUnknown: (connectionId, rows, by) => addUnknown(session, connectionId, rows, by),
     async setSaleElsewhere(connectionId, orderId) {
       await session.run(
@@ -147,16 +177,17 @@ async function saveSeen(session: Session, connectionId: string, seen: SeenOrder[
   const [result] = await session.rows(sql<{ changed: number }>`
     with upserted as (
       insert into marketplace_order as o (tenant_id, connection_id, order_id, placed_at, placed_on, first_seen_at, last_changed_at, list_hash, version,
-          wants_detail, detail_failures, wants_shipments, needs_plan)
+          wants_detail, detail_failures, detail_read_at, wants_shipments, needs_plan)
         select current_tenant(), ${connectionId}, r."orderId", r."placedAt", r."placedOn", r."seenAt", r."changedAt", r."listHash",
           case when r.hash is null then 0 else 1 end, r."wantsDetail", case when r."detailFailed" then 1 else 0 end,
-          coalesce(r."wantsShipments", false), r.hash is not null
+          case when r."wantsDetail" then null else r."seenAt" end, coalesce(r."wantsShipments", false), r.hash is not null
         from ${input}
       on conflict (tenant_id, connection_id, order_id) do update set
         placed_at = coalesce(excluded.placed_at, o.placed_at), placed_on = coalesce(excluded.placed_on, o.placed_on),
         last_changed_at = greatest(o.last_changed_at, excluded.last_changed_at), list_hash = excluded.list_hash,
         version = o.version + excluded.version, wants_detail = excluded.wants_detail,
-        detail_failures = case when excluded.wants_detail then o.detail_failures + 1 else 0 end,
+        detail_read_at = coalesce(excluded.detail_read_at, o.detail_read_at),
+        detail_failures = case when excluded.wants_detail then o.detail_failures + excluded.detail_failures else 0 end,
         wants_shipments = case when excluded.wants_detail then o.wants_shipments else excluded.wants_shipments end,
         needs_plan = (o.needs_plan or excluded.needs_plan) and o.skipped_at is null,
         personal_data_removed_at = case when excluded.version > 0 then null else o.personal_data_removed_at end

@@ -1,5 +1,6 @@
 /** Problems: one open row per connection, code and subject, with a counter. */
 import { sql } from 'kysely'
+import { heldPrefix } from '../../domain/held-record.ts'
 import { problemStates } from '../../domain/problem.ts'
 import type { OpenProduct, ProblemGroup, Problems, StoredProblem } from '../../ports/store.ts'
 import type { Session } from './database.ts'
@@ -24,6 +25,9 @@ export function problemsOf(session: Session): Problems {
           ? sql<StoredProblem>`select ${columns} from problem where cleared_at is null order by first_at`
           : sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId} order by first_at`,
       ),
+    withPrefix: (connectionId, prefix) =>
+      session.rows(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
+        and starts_with(subject, ${prefix}) order by first_at`),
     groups: (connectionId, ordersMax) =>
       session.rows(sql<ProblemGroup>`
         with open as (
@@ -82,7 +86,7 @@ function writesOf(session: Session): Pick<Problems, 'raise' | 'endOwn' | 'endOfO
     },
     async endOfOrders(connectionId, orderIds, when) {
       await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null
-        and order_id = any(${orderIds}) and document_id is null`)
+        and order_id = any(${orderIds}) and document_id is null and not starts_with(subject, ${heldPrefix})`)
     },
     async endAbout(connectionId, subject, when) {
       await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null

@@ -33,9 +33,12 @@ export function shipmentsOf(session: Session): Shipments {
           from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("shipmentId" text, "orderId" text, "shippedAt" timestamptz, "shippedOn" date,
             fulfilment text, items jsonb, "seenAt" timestamptz, "rawSealed" text, "hasDetail" boolean)
           where exists (select from marketplace_order o where o.connection_id = ${connectionId} and o.order_id = r."orderId")
-        on conflict (tenant_id, connection_id, shipment_id) do update set items = excluded.items, has_detail = true,
+        on conflict (tenant_id, connection_id, shipment_id) do update set has_detail = s.has_detail or excluded.has_detail,
+          items = case when excluded.has_detail then excluded.items else s.items end,
           shipped_at = coalesce(excluded.shipped_at, s.shipped_at), shipped_on = coalesce(excluded.shipped_on, s.shipped_on)
-          where excluded.has_detail and not s.has_detail
+          -- The shipment's own answer goes before a row of a list; a date that was missing is taken from either.
+          where (excluded.has_detail and (not s.has_detail or excluded.items is distinct from s.items))
+            or (excluded.shipped_on is distinct from s.shipped_on and (excluded.has_detail or s.shipped_on is null))
         returning s.order_id as "orderId"`)
       return [...new Set(saved.map((row) => row.orderId))]
     },

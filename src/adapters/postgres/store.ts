@@ -10,6 +10,7 @@ import { daysOf } from './days.ts'
 import { directoryOf } from './directory.ts'
 import { documentsOf } from './documents.ts'
 import { readFigures } from './figures.ts'
+import { heldRecordsOf } from './held-records.ts'
 import { historyOf } from './history.ts'
 import { ledgerOf } from './ledger.ts'
 import { takeCalls } from './limits.ts'
@@ -73,6 +74,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     returns: returnsOf(session),
     completeness: completenessOf(session),
     history: historyOf(session),
+    heldRecords: heldRecordsOf(session),
     ledger: ledgerOf(session),
     relations: relationsOf(session),
     documents,
