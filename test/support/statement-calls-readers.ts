@@ -31,6 +31,7 @@ const reading: Call[] = [
     if (products.length !== 1) throw new Error('the product that an order waits for is not told')
   }),
   tx((t) => t.problems.about(orderId)),
+  tx((t) => t.problems.withPrefix(aConnection, 'record:')),
   tx((t) => t.problems.ofOrder(aConnection, orderId)),
   tx((t) => t.problems.countOpen()),
   tx((t) => t.problems.endOwn(aConnection, ['OCT-LIMIET'], now)),
