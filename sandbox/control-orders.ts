@@ -88,7 +88,7 @@ function act(sides: Sides, wanted: { orderId: string; action: string; body: unkn
       return {}
     }
     case 'spoil': {
-      const keys = ['where', 'path', 'value', 'twice', 'status', 'body', 'delivery']
+      const keys = ['where', 'path', 'value', 'twice', 'gone', 'status', 'body', 'delivery']
       bol.spoil(orderId, objectOf(wanted.body, keys) as unknown as Spoil)
       return {}
     }

@@ -15,6 +15,8 @@ export interface Spoil {
   value?: unknown
   /** A row that comes twice: as it is, and spoilt. */
   twice?: boolean
+  /** A row that does not come at all. */
+  gone?: boolean
   /** Status of the answer for the one record. */
   status?: number
   /** Body of that answer, e.g. one that is no JSON. */
@@ -46,6 +48,7 @@ export class Spoils {
   private rowsOf(row: Row, where: string): unknown[] {
     const own = (this.byOrder.get(orderOf(row)) ?? []).filter((spoil) => spoil.where === where)
     if (own.length === 0) return [row]
+    if (own.some((spoil) => spoil.gone === true)) return []
     const spoilt = own.reduce<unknown>(changed, row)
     return own.some((spoil) => spoil.twice === true) ? [row, spoilt] : [spoilt]
   }

@@ -1,6 +1,9 @@
 /** *Waarom?*: the facts of an order, the rule of each line, the documents it became and every send of them. */
+import type { Instant } from '../domain/calendar.ts'
+import { unreadableMaxMs } from '../domain/held-record.ts'
 import type { PlannedLine } from '../domain/plan.ts'
 import { roundingsOf, type Rounding } from '../domain/roundings.ts'
+import type { HeldRecord } from '../ports/held-records.ts'
 import type { ReportedDocument, ReportedOrder, Tx } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
 import { percent } from './report.ts'
@@ -38,6 +41,7 @@ async function explanationOf(
   const { order, documents } = found
   const attempts = await tx.documents.attemptsOfOrder(order.connectionId, order.orderId)
   const problems = await tx.problems.ofOrder(order.connectionId, order.orderId)
+  const held = await tx.heldRecords.ofOrder(order.connectionId, order.orderId)
   const why = order.explanation
   const lines = why?.lines ?? documents.flatMap((document) => document.plan.lines)
   return {
@@ -53,6 +57,8 @@ async function explanationOf(
       supplyDate: why?.supplyDate ?? null,
       grossCents: why?.grossCents ?? null,
       placed: order.placedOn,
+      // What it waits for becomes a person's problem then, or is asked again.
+      until: isoOrNull(ports, untilOf(order, held)),
       reason: order.skipReason ?? order.standingReason ?? (order.standing === 'new' ? 'noDetail' : null),
     },
     lines: lines.map(lineOf),
@@ -72,6 +78,16 @@ async function explanationOf(
       })),
     problems: problems.map((problem) => ({ code: problem.code })),
   }
+}
+
+function untilOf(order: ReportedOrder, held: HeldRecord[]): Instant | null {
+  if (order.standing !== 'new' && order.standing !== 'waiting') return null
+  const ends = held.map((record) => record.firstAt + unreadableMaxMs)
+  return ends.length > 0 ? Math.min(...ends) : order.planAgainAt
+}
+
+function isoOrNull({ calendar }: Ports, at: Instant | null): string | null {
+  return at === null ? null : calendar.isoText(at)
 }
 
 /** A sale that stands in totals of its day is shown as these; until its day is closed, as what collects. */

@@ -2,12 +2,13 @@
  * Turns stored orders into documents ready to be sent, or into problems. No network: the local copy of the dossier must be
  * there. The bytes of each document are rendered once, here, and kept sealed with their hash.
  */
-import type { Instant } from '../domain/calendar.ts'
+import { addDays, type Instant } from '../domain/calendar.ts'
 import { hour, minute, type DocumentState } from '../domain/document.ts'
 import { followsShipments } from '../domain/order-parts.ts'
 import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../domain/plan-order.ts'
 import { withdrawn } from '../domain/order.ts'
 import { coverShipments, withoutConclusions } from '../domain/shipping.ts'
+import { shipmentWait } from '../domain/waiting.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type {
   LedgerCopy,
@@ -162,10 +163,11 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
   const writes: Writes = { documents: [], problems: [], withdrawn: [], discarded: [] }
   const results: Parameters<Tx['orders']['markPlanned']>[1] = []
   for (const order of loaded) {
-    const plan = planOrder({ ...order.input, crossBorder })
+    const { plan, until } = withEndOfWait(context, order, planOrder({ ...order.input, crossBorder }), batch.now)
     const { orderId, version } = order.stored
     const { waitsForLedger, ...result } = await planOne(tx, context, batch, { ...order, plan, writes })
     const planAgainAt = earliest([
+      until,
       plan.problems.some((problem) => problem.code === 'BTW-VIES') ? order.register?.planAgainAt : null,
       waitsForLedger ? askedAgainAt(batch) : null,
     ])
@@ -203,6 +205,22 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
   await tx.orders.markPlanned(connectionId, results)
   await passOver(tx, context, loaded, batch.now)
   return orders.length
+}
+
+/** What waits for its shipment for too long is a person's to look at; until then it is planned again on the day after. */
+function withEndOfWait(
+  { ports: { calendar } }: ConnectionContext,
+  { input }: LoadedOrder,
+  plan: OrderPlan<StoredJournal>,
+  now: Instant,
+): { plan: OrderPlan<StoredJournal>; until: Instant | null } {
+  if (plan.standing !== 'waiting' || plan.reason !== 'notShipped') return { plan, until: null }
+  const wait = shipmentWait(input.order, input.coverage, (instant) => calendar.localDate(instant))
+  if (wait === null) return { plan, until: null }
+  const until = calendar.startOfDay(addDays(wait.until, 1))
+  if (now < until) return { plan, until }
+  const problem = { code: 'BOL-VERZENDING', params: { shipped: wait.untold, date: wait.until } }
+  return { plan: { ...plan, standing: 'blocked', reason: problem.code, problems: [problem] }, until: null }
 }
 
 /** Sales that stand in books that somebody else kept are kept as not booked; what came back of them is planned next. */

@@ -71,6 +71,15 @@ export function partsOf(input: PlanInput<Journal>): Part[] {
   return whole ? shipped : shipped.map((part, index) => ({ ...part, partNumber: index + 1 }))
 }
 
+/** The date of the sale that is missing, by its field: without it nothing can be booked, and nothing may be passed over. */
+export function missingDate(input: PlanInput<Journal>): string | null {
+  const { order, shipments, coverage } = input
+  if (!followsShipments(input)) return order.placedOn === null ? 'orderPlacedDateTime' : null
+  const undated = shipments.filter(({ shipmentId, shippedOn }) => shippedOn === null && !isBooked(input, shipmentId))
+  const holds = undated.some(({ shipmentId }) => coverage.parts.some((part) => part.shipmentId === shipmentId))
+  return holds ? 'shipmentDateTime' : null
+}
+
 /** Whatever is known of it later. */
 export function isBooked(input: PlanInput<Journal>, businessKey: string): boolean {
   return input.existing.some((document) => document.businessKey === businessKey && document.settled)

@@ -76,6 +76,8 @@ export interface Order {
   destination: Destination
   buyer: BuyerFacts
   items: OrderItem[]
+  /** Last day on which anything of it is to be delivered, or is cancelled by itself; absent where the marketplace gave none. */
+  deliverBy?: LocalDate
   /** The marketplace no longer gives the order itself: made from its shipments, without discounts and billing details. */
   rebuilt?: true
 }

@@ -840,6 +840,8 @@ export interface ReportedOrder {
   standing: OrderStanding
   standingReason: string | null
   skipReason: string | null
+  /** What it waits for is looked at again then. */
+  planAgainAt: Instant | null
   explanation: OrderExplanation | null
 }
 

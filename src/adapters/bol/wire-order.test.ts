@@ -62,6 +62,7 @@ describe('a whole order', () => {
     const { order, buyer } = read()
     expect(order).toEqual({
       orderId: 'C000TEST01',
+      deliverBy: '2026-11-26',
       placedAt: Date.parse('2026-11-22T23:30:00Z'),
       placedOn: '2026-11-23',
       pickupPoint: false,

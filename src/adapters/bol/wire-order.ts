@@ -1,5 +1,6 @@
 /** The answer of `GET /retailer/orders/{id}`. */
 import { z } from 'zod'
+import { isDate } from '../../domain/calendar.ts'
 import type { Discount, Order, OrderItem } from '../../domain/order.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { Calendar } from '../../ports/clock.ts'
@@ -21,7 +22,14 @@ import {
 const itemSchema = z.looseObject({
   orderItemId: identifier,
   cancellationRequest: anything,
-  fulfilment: optionalPart(z.looseObject({ method: anything })),
+  fulfilment: optionalPart(
+    z.looseObject({
+      method: anything,
+      latestDeliveryDate: anything,
+      exactDeliveryDate: anything,
+      expiryDate: anything,
+    }),
+  ),
   offer: optionalPart(z.looseObject({ reference: optionalText })),
   product: optionalPart(z.looseObject({ ean: optionalText, title: optionalText })),
   quantity: anything,
@@ -67,8 +75,21 @@ export function readOrder(json: unknown, raw: string, orderId: string, calendar:
     destination: readDestination(shipping),
     buyer: readBuyerFacts(shipping, billing),
     items,
+    ...deliveryOf(wire.orderItems),
   }
   return { kind: 'ok', value: { order, buyer: readBuyer(shipping, billing), raw } }
+}
+
+function deliveryOf(wires: WireItem[]): Pick<Order, 'deliverBy'> {
+  const days = wires
+    .flatMap(({ fulfilment }) => [
+      fulfilment?.latestDeliveryDate,
+      fulfilment?.exactDeliveryDate,
+      fulfilment?.expiryDate,
+    ])
+    .filter((day): day is string => typeof day === 'string' && isDate(day))
+  const last = days.toSorted((a, b) => (a < b ? -1 : 1)).at(-1)
+  return last === undefined ? {} : { deliverBy: last }
 }
 
 /** @returns the items, or what is missing */

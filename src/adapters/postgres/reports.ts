@@ -86,7 +86,7 @@ export function reportsOf(session: Session): Reports {
     async order(orderId) {
       const orders =
         await session.rows(sql<ReportedOrder>`select connection_id as "connectionId", order_id as "orderId", placed_on as "placedOn", standing,
-        standing_reason as "standingReason", skip_reason as "skipReason", explanation from marketplace_order
+        standing_reason as "standingReason", skip_reason as "skipReason", explanation, plan_again_at as "planAgainAt" from marketplace_order
           where connection_id = any(array(select connection_id from connection)) and order_id = ${orderId}`)
       const documents = await session.rows(sql<ReportedDocument>`select ${documentColumns} from ${withOrder}
           where d.connection_id = any(array(select connection_id from connection)) and d.order_id = ${orderId}

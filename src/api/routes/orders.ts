@@ -3,9 +3,10 @@ import { decideDocument } from '../../app/decide-document.ts'
 import { explainOrder } from '../../app/explain-order.ts'
 import { listOrders, listVatSums } from '../../app/list-orders.ts'
 import { csvPages, report, reportPages } from '../../app/report.ts'
+import { retryDocuments } from '../../app/retry.ts'
 import { addDays, isDate } from '../../domain/calendar.ts'
 import { verdicts } from '../../domain/verdict.ts'
-import { explanationAnswer, ordersAnswer, vatSumsAnswer } from '../answers.ts'
+import { explanationAnswer, ordersAnswer, retryAnswer, vatSumsAnswer } from '../answers.ts'
 import { workbookOf, workbookRowsMax } from '../workbook.ts'
 import { type Asked, bodyOf, companyOf, connectionOf, idOf, nameOf, Refused, type Route } from '../route.ts'
 
@@ -131,6 +132,20 @@ export const orderRoutes: Route[] = [
       const explanation = await explainOrder(asked.ports, [tenantId], asked.context.req.param('order') ?? '')
       if (explanation === null) throw new Refused(404)
       return asked.context.json(explanation)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/orders/:order/reread',
+    needs: 'member',
+    about: 'Reads the order with its shipments and returns from bol.com once more; it is planned anew after that.',
+    answers: retryAnswer,
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const orderId = asked.context.req.param('order') ?? ''
+      const result = await retryDocuments(asked.ports, tenantId, { kind: 'order', orderId, reread: true })
+      if (result.taken === 0) throw new Refused(404)
+      return asked.context.json(result)
     },
   },
 ]

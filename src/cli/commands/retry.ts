@@ -8,6 +8,7 @@ interface Options {
   order?: string
   problem?: string
   all?: boolean
+  reread?: boolean
   company?: string
   json?: boolean
 }
@@ -19,6 +20,7 @@ export function retryCommand(run: Run): Command {
     .option('--order <nr>')
     .option('--problem <code>')
     .option('--all')
+    .option('--reread', 'with --order: read it from bol.com once more, with its shipments and returns')
     .option('--company <name>')
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => retry(shell, options)))
@@ -46,11 +48,14 @@ async function retry(shell: Shell, options: Options): Promise<number> {
 function selectionOf(options: Options): RetrySelection {
   const chosen: RetrySelection[] = []
   if (options.document !== undefined) chosen.push({ kind: 'document', id: options.document })
-  if (options.order !== undefined) chosen.push({ kind: 'order', orderId: options.order })
+  if (options.order !== undefined)
+    chosen.push({ kind: 'order', orderId: options.order, reread: options.reread === true })
   if (options.problem !== undefined) chosen.push({ kind: 'problem', code: options.problem })
   if (options.all === true) chosen.push({ kind: 'all' })
   const [only] = chosen
   if (only === undefined || chosen.length > 1)
     throw new CommandEnd(exitCodes.usage, 'Name one of --document, --order, --problem or --all.')
+  if (options.reread === true && only.kind !== 'order')
+    throw new CommandEnd(exitCodes.usage, '--reread goes with --order.')
   return only
 }

@@ -81,6 +81,7 @@ export function OrderPage() {
                     {say('skip')}
                   </Button>
                 )}
+                <RereadButton order={order} />
                 <ReportProblem about={{ order }} size="xs" />
                 {(state === 'booked' || state === 'inDoubt') && (
                   <Button size="xs" variant="default" onClick={() => setUndoing(true)}>
@@ -109,6 +110,24 @@ export function OrderPage() {
   )
 }
 
+/** Asks bol.com for the order once more. */
+function RereadButton({ order }: { order: string }) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const reread = useMutation({
+    mutationFn: () => call('POST', session.at(`/orders/${encodeURIComponent(order)}/reread`), {}),
+    onSuccess: () => queries.invalidateQueries(),
+  })
+  return (
+    <>
+      <Button size="xs" variant="default" loading={reread.isPending} onClick={() => reread.mutate()}>
+        {say('reread')}
+      </Button>
+      {reread.isSuccess && <Alert role="status">{say('rereadDone')}</Alert>}
+    </>
+  )
+}
+
 function Facts({ facts }: { facts: Record<string, unknown> }) {
   const { say, date, money, language } = useSpeech()
   const text = (name: string): string => (typeof facts[name] === 'string' ? facts[name] : '–')
@@ -125,6 +144,7 @@ function Facts({ facts }: { facts: Record<string, unknown> }) {
     ...optional('VIES', 'vies'),
     [say('amount'), money(typeof facts['grossCents'] === 'number' ? facts['grossCents'] : null)],
     ...optional(say('reason'), 'reason'),
+    ...(typeof facts['until'] === 'string' ? [[say('waitsUntil'), date(facts['until'])] as [string, string]] : []),
   ]
   return (
     <Card withBorder>
