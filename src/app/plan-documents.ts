@@ -219,7 +219,7 @@ function withEndOfWait(
   if (wait === null) return { plan, until: null }
   const until = calendar.startOfDay(addDays(wait.until, 1))
   if (now < until) return { plan, until }
-  const problem = { code: 'BOL-VERZENDING', params: { shipped: wait.untold, date: wait.until } }
+  const problem = { code: 'BOL-VERZENDING' as const, params: { shipped: wait.untold, date: wait.until } }
   return { plan: { ...plan, standing: 'blocked', reason: problem.code, problems: [problem] }, until: null }
 }
 
