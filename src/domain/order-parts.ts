@@ -2,7 +2,7 @@
 import type { LocalDate } from './calendar.ts'
 import type { Journal } from './ledger.ts'
 import type { Order, OrderItem } from './order.ts'
-import type { PlanInput } from './plan-order.ts'
+import type { PlanInput, PlannedProblem } from './plan-order.ts'
 import { byShippedAt } from './shipping.ts'
 
 /** A part of an order that is booked as one document. */
@@ -15,9 +15,17 @@ export interface Part {
   partNumber: number | null
 }
 
-/** Units of parcels that the marketplace does not tell, not even in their details, hold the order: nobody guesses them. */
-export function untoldItems(input: PlanInput<Journal>): string[] {
-  return followsShipments(input) ? [...new Set(input.coverage.unknowable)] : []
+/**
+ * What holds the order because nobody may guess it: units of parcels that the marketplace does not tell, not even in their details,
+ * and a missing date of the sale.
+ */
+export function unknownParts(input: PlanInput<Journal>): PlannedProblem[] {
+  const units = followsShipments(input) ? new Set(input.coverage.unknowable) : []
+  const field = missingDate(input)
+  return [
+    ...[...units].map((item): PlannedProblem => ({ code: 'BOL-BEDRAG', params: { item, amount: null } })),
+    ...(field === null ? [] : [{ code: 'BOL-ONLEESBAAR' as const, params: { field } }]),
+  ]
 }
 
 /** What is new follows the settings; an order with a document that left, or that a person decided about, keeps its way to the end. */
@@ -72,7 +80,7 @@ export function partsOf(input: PlanInput<Journal>): Part[] {
 }
 
 /** The date of the sale that is missing, by its field: without it nothing can be booked, and nothing may be passed over. */
-export function missingDate(input: PlanInput<Journal>): string | null {
+function missingDate(input: PlanInput<Journal>): string | null {
   const { order, shipments, coverage } = input
   if (!followsShipments(input)) return order.placedOn === null ? 'orderPlacedDateTime' : null
   const undated = shipments.filter(({ shipmentId, shippedOn }) => shippedOn === null && !isBooked(input, shipmentId))

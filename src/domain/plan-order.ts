@@ -19,7 +19,7 @@ import type { LocalDate } from './calendar.ts'
 import type { Settings } from './mapping.ts'
 import type { Cents } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
-import { isBooked, missingDate, partsOf, stillToShip, untoldItems, type Part } from './order-parts.ts'
+import { isBooked, partsOf, stillToShip, unknownParts, type Part } from './order-parts.ts'
 import { accountIn, placeOf, type NoPlace, type Place, type UnreadLists } from './period.ts'
 import { asBooked } from './invoice-lines.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
@@ -94,14 +94,9 @@ export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> 
   const parts = partsOf(input)
   const results = parts.map((part) => planPart(input, part, parts))
   const documents = results.flatMap((result) => (result.kind === 'document' ? [result.document] : []))
-  const untold = untoldItems(input).map((item): PlannedProblem => ({
-    code: 'BOL-BEDRAG',
-    params: { item, amount: null },
-  }))
   const problems = distinct([
     ...results.flatMap((result) => (result.kind === 'problem' ? result.problems : [])),
-    ...untold,
-    ...undated(input),
+    ...unknownParts(input),
   ])
   const lines = results.flatMap((result) => result.lines)
   const decisions = results.flatMap((result) => result.decisions)
@@ -123,11 +118,6 @@ export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> 
   if (stillToShip(input, parts)) return { ...base, standing: 'waiting', reason: 'notShipped' }
   const nothing = documents.length === 0 && results.every((result) => result.kind === 'free')
   return nothing ? { ...base, standing: 'nothing', reason: 'free' } : { ...base, standing: 'planned', reason: null }
-}
-
-function undated(input: PlanInput<Journal>): PlannedProblem[] {
-  const field = missingDate(input)
-  return field === null ? [] : [{ code: 'BOL-ONLEESBAAR', params: { field } }]
 }
 
 function vatTypeOf(order: Order, decisions: LineDecision[]): RelationVatType {
