@@ -13,6 +13,7 @@ import { openDatabase, type Database } from './adapters/postgres/database.ts'
 import { startEmbeddedPostgres } from './adapters/postgres/embedded.ts'
 import { readInstallation } from './adapters/postgres/installation.ts'
 import { callLimitsOf } from './adapters/postgres/limits.ts'
+import { examineServer, type Fitness } from './adapters/postgres/server-fitness.ts'
 import { migrate } from './adapters/postgres/migrate.ts'
 import { joinProcesses, othersOn } from './adapters/postgres/processes.ts'
 import { createStore } from './adapters/postgres/store.ts'
@@ -145,9 +146,7 @@ async function prepareDatabase(
   const appPassword = Buffer.from(hkdfSync('sha256', own.key, own.installationId, 'application role', 24)).toString(
     'base64url',
   )
-  const answer = await migrate({ ownerUrl, appRole, appPassword, now: own.now }).catch((error: unknown) => {
-    throw notLetIn(error)
-  })
+  const answer = await migrate({ ownerUrl, appRole, appPassword, now: own.now })
   switch (answer.kind) {
     case 'ok':
       return answer
@@ -164,16 +163,11 @@ async function prepareDatabase(
         `The role ${answer.role} cannot be made: ${answer.reason}. Give DATABASE_URL a role with CREATEROLE, or one that is no superuser.`,
       )
     case 'serverTooOld':
-      throw new Misfit(`PostgreSQL ${answer.version} is too old: 15 or newer is needed.`)
+    case 'sharedSessions':
+      throw new Misfit(unfit(answer))
     case 'notAllowed':
       throw new Misfit(`The role of DATABASE_URL lacks a right: ${answer.detail}`)
   }
-}
-
-/** Wrong name, password or database: the server's own sentence, which repeats no password. */
-function notLetIn(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(?:28|3D)/u.test(code) ? new Misfit(`DATABASE_URL: the server says "${(error as Error).message}".`) : error
 }
 
 async function openStore(
@@ -329,8 +323,21 @@ export function readLimits(config: Config): { kind: 'ok'; limits: Limits } | { k
   return { kind: 'ok', limits: { bol: bol.limits, budgets: octopus.budgets, enforced } }
 }
 
-/** What the adapters say of the configuration. Nothing is started for it. */
-export function configFaults(config: Config): ConfigFault[] {
+function unfit(fitness: Exclude<Fitness, { kind: 'ok' }>): string {
+  return fitness.kind === 'serverTooOld'
+    ? `PostgreSQL ${fitness.version} is too old: 15 or newer is needed.`
+    : 'DATABASE_URL leads to a pooler that hands each transaction to another session (transaction mode). Tentakel keeps locks for as long as a session lives: give the address of the server itself, or a pool in session mode.'
+}
+
+/** What the adapters and the database say of the configuration. Nothing is started for it, and nothing is changed. */
+export async function configFaults(config: Config): Promise<ConfigFault[]> {
   const read = readLimits(config)
-  return read.kind === 'faults' ? read.faults : []
+  const faults = read.kind === 'faults' ? read.faults : []
+  if (config.databaseUrl === null) return faults
+  const said = await examineServer(config.databaseUrl).then(
+    (fitness) => (fitness.kind === 'ok' ? null : unfit(fitness)),
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  )
+  const message = said?.replace(/^DATABASE_URL:? /u, '')
+  return message === undefined ? faults : [...faults, { path: 'DATABASE_URL', message }]
 }

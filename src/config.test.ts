@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readConfig } from './config.ts'
+import { dropForeignSettings, readConfig } from './config.ts'
 
 const key = Buffer.alloc(32, 7).toString('base64')
 
@@ -12,6 +12,36 @@ function faultsOf(environment: Record<string, string>): string[] {
 }
 
 describe('the environment', () => {
+  it('keeps what belongs to libraries from them', () => {
+    const environment: Record<string, string | undefined> = {
+      PGSSLMODE: 'disable',
+      PGOPTIONS: '-c x=y',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+      PATH: '/bin',
+    }
+    dropForeignSettings(environment)
+    expect(environment).toEqual({ PATH: '/bin' })
+  })
+
+  it.each([
+    ['?sslmode=require', 'sslmode=verify-full'],
+    ['?sslmode=no-verify', 'sslmode=no-verify'],
+    ['', '/books'],
+  ])('takes a database address with %j', (query, part) => {
+    const own = { TENTAKEL_SECRET_KEY: key, TENTAKEL_INSTALLATION_ID: 'one' }
+    const answer = readConfig({ ...own, DATABASE_URL: `postgresql://u:p@db.example/books${query}` })
+    expect(answer.kind === 'ok' && answer.config.databaseUrl).toContain(part)
+  })
+
+  it('refuses a database address whose encryption it does not know, or whose authority cannot be read', () => {
+    const own = { TENTAKEL_SECRET_KEY: key, TENTAKEL_INSTALLATION_ID: 'one' }
+    const query = 'sslmode=sometimes&sslrootcert=/nowhere/ca.pem'
+    expect(faultsOf({ ...own, DATABASE_URL: `postgresql://u:p@db.example/books?${query}` })).toEqual([
+      'DATABASE_URL',
+      'DATABASE_URL',
+    ])
+  })
+
   it('needs nothing', () => {
     expect(readConfig({})).toMatchObject({
       kind: 'ok',

@@ -1,5 +1,5 @@
 /** The only reader of the environment. Every fault is told at once, each with an example of what would be right. */
-import { readFileSync } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 export interface Config {
@@ -39,15 +39,21 @@ export type ConfigAnswer = { kind: 'ok'; config: Config } | { kind: 'faults'; fa
 
 type Environment = Record<string, string | undefined>
 
+/**
+ * Takes out of the environment what libraries would read behind this file's back: `PG*` changes where and how the driver connects, also
+ * to the embedded server, and `NODE_TLS_REJECT_UNAUTHORIZED` would accept any certificate of bol.com, Octopus or the database.
+ * @param environment changed in place: the program's own
+ */
+export function dropForeignSettings(environment: Environment): void {
+  for (const name of Object.keys(environment))
+    if (/^PG[A-Z]/u.test(name) || name === 'NODE_TLS_REJECT_UNAUTHORIZED') delete environment[name]
+}
+
 export function readConfig(environment: Environment): ConfigAnswer {
   const faults: ConfigFault[] = []
   const fault = (name: string, message: string): void => void faults.push({ path: name, message })
   const read = new Reader(environment, fault)
-  const databaseUrl = read.url(
-    'DATABASE_URL',
-    ['postgres:', 'postgresql:'],
-    'postgresql://tentakel:…@db.example/tentakel',
-  )
+  const databaseUrl = read.databaseUrl('DATABASE_URL')
   const urls = {
     login: read.baseUrl('TENTAKEL_BOL_LOGIN_URL', 'https://login.bol.com'),
     api: read.baseUrl('TENTAKEL_BOL_API_URL', 'https://api.bol.com'),
@@ -124,6 +130,23 @@ class Reader {
     return null
   }
 
+  /** `sslmode` is made explicit, so that a later version of the driver cannot take it for something weaker. */
+  databaseUrl(name: string): string | null {
+    const value = this.url(name, ['postgres:', 'postgresql:'], 'postgresql://tentakel:…@db.example/tentakel')
+    if (value === null) return null
+    const url = new URL(value)
+    for (const file of ['sslrootcert', 'sslcert', 'sslkey']) {
+      const place = url.searchParams.get(file)
+      if (place !== null && !isReadable(place)) this.fault(name, `names ${place} as ${file}, which cannot be read`)
+    }
+    const mode = url.searchParams.get('sslmode')
+    if (mode === null) return value
+    const known = tlsModes[mode]
+    if (known === undefined) this.fault(name, `has sslmode=${mode}; known are ${Object.keys(tlsModes).join(', ')}`)
+    else url.searchParams.set('sslmode', known)
+    return url.href
+  }
+
   /** https unless it is this machine; may have a path; a trailing slash says nothing. */
   baseUrl(name: string, byDefault: string): string {
     const value = this.text(name) ?? byDefault
@@ -182,6 +205,24 @@ class Reader {
       this.fault(name, 'must be 32 bytes in base64, e.g. from "openssl rand -base64 32"')
       return []
     })
+  }
+}
+
+/** Who asks for encryption gets a checked certificate; `no-verify` encrypts without knowing with whom. */
+const tlsModes: Record<string, 'disable' | 'no-verify' | 'verify-full'> = {
+  disable: 'disable',
+  'no-verify': 'no-verify',
+  require: 'verify-full',
+  'verify-ca': 'verify-full',
+  'verify-full': 'verify-full',
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { pipedInput, readStandardInput } from './adapters/system/standard-input.ts'
 import { createRandom } from './adapters/system/random.ts'
 import { CommandEnd, exitCodes, type Operations, type Shell } from './cli/shell.ts'
-import { readConfig, type Config } from './config.ts'
+import { dropForeignSettings, readConfig, type Config } from './config.ts'
 import type { Product } from './assemble.ts'
 
 const sandboxFile = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url))
@@ -111,6 +111,7 @@ async function spawnSandbox(args: string[], signal: AbortSignal): ReturnType<She
 let stray: number | null = null
 
 async function run(): Promise<number> {
+  dropForeignSettings(process.env)
   const stopping = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
   process.on('uncaughtException', (error) => {
@@ -130,7 +131,7 @@ function explain(error: unknown): number {
   const name = error instanceof Error ? error.constructor.name : ''
   const message = error instanceof Error ? error.message : String(error)
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (name === 'Misfit' || name === 'EmbeddedPostgresError') {
+  if (name === 'Misfit' || name === 'EmbeddedPostgresError' || name === 'DatabaseRefuses') {
     process.stderr.write(`${message}\n`)
     return exitCodes.configuration
   }

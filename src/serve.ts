@@ -6,7 +6,7 @@ import { mountWebApp } from './api/web-app.ts'
 import { startQueue } from './adapters/postgres/queue.ts'
 import type { Product } from './assemble.ts'
 import type { Config } from './config.ts'
-import { buildPages, pagesFolder } from './web-build.ts'
+import { buildPages, pagesFolderFor } from './web-build.ts'
 
 /** Stays below the 45 seconds that a supervisor gives. */
 const drainMs = 40_000
@@ -31,14 +31,17 @@ export async function serve(
   const code = newSignInCode(ports)
   const secure = config.web.publicUrl?.startsWith('https:') === true
   // Whoever asks for health need not wait for pages; a page that is asked for meanwhile says so.
-  const pages = role === 'worker' ? null : buildPages(say, signal)
+  const folder = pagesFolderFor(config.dataDir)
+  const pages = role === 'worker' ? null : buildPages(folder, say, signal)
+  let pagesFailed = false
   const health = await startHealth(ports, {
     web: role === 'worker' ? null : config.web,
     metrics: config.metrics,
-    isStopping: () => stopping,
+    isReady: () => !stopping && !pagesFailed,
     mount: (app) =>
       mountWebApp(app, ports, {
-        folder: pagesFolder,
+        folder,
+        pagesFailed: () => pagesFailed,
         signIn: { code, secure, testClock: config.testClockUrl !== null },
       }),
   })
@@ -53,7 +56,10 @@ export async function serve(
       say(`Sign in at ${config.web.publicUrl ?? address} with the code ${code}`)
       options.onReady?.({ url: address, code })
     },
-    (error: unknown) => say(error instanceof Error ? error.message : String(error)),
+    (error: unknown) => {
+      pagesFailed = true
+      say(error instanceof Error ? error.message : String(error))
+    },
   )
   const gone = await Promise.race([aborted(signal), lossOfOwnServer(product, signal)])
   stopping = true

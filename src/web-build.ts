@@ -1,30 +1,69 @@
 /** Builds the pages when they are missing or older than their sources: on the first start, and after an update. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
-/** Where the built pages are. */
-export const pagesFolder = path.join(root, 'dist', 'web')
-const stampFile = path.join(pagesFolder, 'built-from')
+const ownFolder = path.join(root, 'dist', 'web')
 
-/** @throws an Error with the builder's own words when they do not build */
-export async function buildPages(say: (text: string) => void, signal?: AbortSignal): Promise<void> {
+/** Where the built pages are: in the project, or in the data folder of a user who may not write in the project. */
+export function pagesFolderFor(dataDir: string): string {
+  if (isBuilt(ownFolder, fingerprintOfSources())) return ownFolder
+  const dist = path.dirname(ownFolder)
+  return isWritable(existsSync(dist) ? dist : root) ? ownFolder : path.join(dataDir, 'web')
+}
+
+function isBuilt(folder: string, wanted: string): boolean {
+  const stampFile = stampOf(folder)
+  return existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted
+}
+
+function stampOf(folder: string): string {
+  return path.join(folder, 'built-from')
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * @param pagesFolder where they go, see `pagesFolderFor`
+ * @throws an Error with the builder's own words when they do not build
+ */
+export async function buildPages(
+  pagesFolder: string,
+  say: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   const wanted = fingerprintOfSources()
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
+  if (isBuilt(pagesFolder, wanted)) return
   say('Tentakel: building the web app (first start, or it changed) ...')
   // Two starts at once build side by side; the last one to be ready is used, and both are the same.
   const folder = `${pagesFolder}-${process.pid}`
   await build(folder, signal)
   if (signal?.aborted === true) return rmSync(folder, { recursive: true, force: true })
-  writeFileSync(path.join(folder, 'built-from'), wanted)
+  writeFileSync(stampOf(folder), wanted)
   rmSync(pagesFolder, { recursive: true, force: true })
   try {
     renameSync(folder, pagesFolder)
   } catch (error) {
     rmSync(folder, { recursive: true, force: true })
-    if (!existsSync(stampFile)) throw error
+    if (!existsSync(stampOf(pagesFolder))) throw error
   }
 }
 
@@ -44,6 +83,8 @@ function fingerprintOfSources(): string {
 function build(folder: string, signal: AbortSignal | undefined): Promise<void> {
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   const args = [vite, 'build', path.join(root, 'src', 'web'), '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn']
+  // Read by Node itself: the builder's own reader writes beside the file.
+  args.push('--configLoader', 'native')
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
   const words: Buffer[] = []
   signal?.addEventListener('abort', () => child.kill(), { once: true })

@@ -22,10 +22,10 @@ const readyWithinMs = 1000
 /** @throws the system's own error when nobody can listen at one of the places */
 export async function startHealth(
   ports: Ports,
-  options: { web: Place | null; metrics: Place; isStopping: () => boolean; mount?: (app: Hono) => void },
+  options: { web: Place | null; metrics: Place; isReady: () => boolean; mount?: (app: Hono) => void },
 ): Promise<Health> {
   const metrics = metricsOf(ports)
-  const metricsApp = healthRoutes(ports, options.isStopping)
+  const metricsApp = healthRoutes(ports, options.isReady)
   metricsApp.get('/metrics', async (context) =>
     context.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),
   )
@@ -40,7 +40,7 @@ export async function startHealth(
   }
   const close = async (): Promise<void> => void (await Promise.all(servers.map(closeServer)))
   try {
-    const webApp = healthRoutes(ports, options.isStopping)
+    const webApp = healthRoutes(ports, options.isReady)
     options.mount?.(webApp)
     const address = options.web === null ? null : await listen(webApp, options.web)
     const metricsAddress = await listen(metricsApp, options.metrics)
@@ -56,12 +56,12 @@ function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))
 }
 
-function healthRoutes(ports: Ports, isStopping: () => boolean): Hono {
+function healthRoutes(ports: Ports, isReady: () => boolean): Hono {
   const app = new Hono()
   app.use(secureHeaders())
   app.get('/livez', (context) => context.json({ alive: true }))
   app.get('/readyz', async (context) => {
-    const ready = !isStopping() && (await answers(ports))
+    const ready = isReady() && (await answers(ports))
     return context.json({ ready }, ready ? 200 : 503)
   })
   return app

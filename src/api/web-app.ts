@@ -14,7 +14,11 @@ const bodyMaxBytes = 1_000_000
 /** Only our own pages send it; another site would have to ask first, and is never allowed to. */
 const ownHeader = 'x-tentakel'
 
-export function mountWebApp(app: Hono, ports: Ports, options: { folder: string; signIn: SignIn }): void {
+export function mountWebApp(
+  app: Hono,
+  ports: Ports,
+  options: { folder: string; signIn: SignIn; pagesFailed?: () => boolean },
+): void {
   // Outside of a call of the API: who hung up in the middle of his body, mostly. To the log, and no stack of it.
   app.onError((error, context) => {
     ports.log.warn('web.broken', { message: error.name })
@@ -25,7 +29,7 @@ export function mountWebApp(app: Hono, ports: Ports, options: { folder: string; 
     app.on(route.method, `/api${route.path}`, (context) => answered(ports, context, route, options.signIn))
   app.all('/api/*', (context) => context.json({ faults: [] }, 404))
   app.get('/assets/:name', (context) => asset(context, options.folder))
-  app.get('*', (context) => page(ports, context, options.folder))
+  app.get('*', (context) => page(ports, context, options))
 }
 
 async function answered(ports: Ports, context: Context, route: Route, signIn: SignIn): Promise<Response> {
@@ -95,9 +99,19 @@ async function asset(context: Context, folder: string): Promise<Response> {
 }
 
 /** Every address of the app is the same page. The style sheets that the components write carry this answer's mark. */
-async function page(ports: Ports, context: Context, folder: string): Promise<Response> {
+async function page(
+  ports: Ports,
+  context: Context,
+  { folder, pagesFailed }: { folder: string; pagesFailed?: () => boolean },
+): Promise<Response> {
   const html = await readFile(path.join(folder, 'index.html'), 'utf8').catch(() => null)
-  if (html === null) return context.text('The web app is being built. Load this page again in a few seconds.', 503)
+  if (html === null)
+    return context.text(
+      pagesFailed?.() === true
+        ? 'The web app could not be built. The words of the program that was started say why.'
+        : 'The web app is being built. Load this page again in a few seconds.',
+      503,
+    )
   const mark = ports.secrets.fingerprint(ports.random.id(), 'style nonce').slice(0, 32)
   context.header(
     'content-security-policy',

@@ -29,7 +29,7 @@ beforeAll(async () => {
   health = await startHealth(shop.ports, {
     web: at,
     metrics: at,
-    isStopping: () => false,
+    isReady: () => true,
     mount: (app) =>
       mountWebApp(app, shop.ports, {
         folder,

@@ -7,6 +7,7 @@ import { Client, escapeIdentifier } from 'pg'
 import type { Instant } from '../../domain/calendar.ts'
 import { prepareAppRole } from './app-role.ts'
 import { explained } from './database-errors.ts'
+import { fitnessOf } from './server-fitness.ts'
 import { installQueues } from './queue-schema.ts'
 import { at } from './values.ts'
 
@@ -30,6 +31,8 @@ export type MigrateAnswer =
   | { kind: 'changedMigration'; name: string }
   | { kind: 'cannotCreateRole'; role: string; reason: string }
   | { kind: 'serverTooOld'; version: string }
+  /** A pooler hands each transaction to another session. */
+  | { kind: 'sharedSessions' }
   /** The owner's role lacks a right; `detail` is the server's own sentence. */
   | { kind: 'notAllowed'; detail: string }
 
@@ -39,7 +42,6 @@ interface Migration {
   sha256: string
 }
 
-const serverVersionMin = 150_000
 const ownFolder = fileURLToPath(new URL('../../../migrations', import.meta.url))
 
 /** @throws DatabaseGone, DatabaseFull */
@@ -48,12 +50,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateAnswer> {
   client.on('error', () => undefined)
   try {
     await client.connect()
-    const { rows } = await client.query<{ version: string; number: string }>(
-      `select current_setting('server_version') as version, current_setting('server_version_num') as number`,
-    )
-    const [server] = rows
-    if (server === undefined || Number(server.number) < serverVersionMin)
-      return { kind: 'serverTooOld', version: server?.version ?? '' }
+    const fitness = await fitnessOf(client, options.ownerUrl)
+    if (fitness.kind !== 'ok') return fitness
     await lockMigrations(client)
     return await migrateAlone(client, options)
   } catch (error) {
