@@ -10,6 +10,8 @@ import type { StoredOrder, Tx } from '../ports/store.ts'
 import { openBuyer } from './buyer-data.ts'
 import { vatNumberOf } from './buyer-vat.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { sideProblem } from './connection-refusal.ts'
+import { endProblems } from './problem-ends.ts'
 import { inParallel } from './when-allowed.ts'
 
 /** The register is shared by all of Europe. */
@@ -51,16 +53,20 @@ async function askOne(context: ConnectionContext, hash: string, number: string):
   const requester = settings.seller.vatNumbers[settings.seller.country] ?? null
   const reply = await ports.vatRegister.check({ number, requester })
   const askedAt = await ports.clock.now()
-  await store.transaction((tx) =>
-    tx.vatChecks.save({
+  await store.transaction(async (tx) => {
+    await tx.vatChecks.save({
       numberHash: hash,
       requester,
       askedAt,
       answer: reply.kind,
       consultation: reply.kind === 'unavailable' ? null : reply.consultation,
       detail: reply.kind === 'unavailable' ? reply.detail : null,
-    }),
-  )
+    })
+    const lasting = reply.kind === 'unavailable' && reply.lasting ? reply.detail : null
+    if (lasting !== null)
+      await tx.problems.raise([sideProblem(context, 'BTW-VIES-VERBINDING', { detail: lasting })], askedAt)
+    else await endProblems(tx, context.connection.connectionId, 'registerAnswered', { now: askedAt })
+  })
   return reply.kind !== 'unavailable'
 }
 

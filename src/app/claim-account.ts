@@ -57,7 +57,7 @@ export async function ensureAccount(context: ConnectionContext): Promise<Refusal
   if (identity.kind !== 'ok') return identity
   const { connectionId } = connection
   const claim = await claimAccount(ports, { tenantId, connectionId }, identity.value)
-  if (claim.kind !== 'claimed') return { kind: 'forbidden', detail: claimText(claim, identity.value) }
+  if (claim.kind !== 'claimed') return { kind: 'forbidden', at: 'shop', detail: claimText(claim, identity.value) }
   connection.retailerId = identity.value.retailerId
   connection.shopName = identity.value.displayName
   return null

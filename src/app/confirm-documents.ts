@@ -12,6 +12,7 @@ import type { ConnectionContext } from './connection-context.ts'
 import { noteLedgerAnswer, noteLedgerFailure } from './connection-refusal.ts'
 import { findInLedger, indexOf, lookSince, readLedger, readOtherKind, type LedgerView } from './look-up.ts'
 import { about } from './post-problems.ts'
+import { waitsForRest } from './resting-calls.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
 
 /** A send whose process still lives is given this long; after it the answer is taken for lost. */
@@ -93,7 +94,7 @@ async function probe(context: ConnectionContext, accounting: Accounting, documen
       return null
     const counted = await tx.countCall(accounting.countedRoute(current.progress.target, 'probe'), now)
     if (counted.kind === 'wait') {
-      context.resumeAt = counted.until
+      waitsForRest(context, counted.until)
       return null
     }
     return claimDocument(tx, context, accounting, { document: current, number, now, monotonicMs })

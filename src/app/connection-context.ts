@@ -3,6 +3,7 @@ import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { LedgerBook, RelationReference } from '../domain/ledger.ts'
 import type { Settings } from '../domain/mapping.ts'
 import { Defect } from '../domain/money.ts'
+import type { Refusal } from '../ports/answer.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Marketplace } from '../ports/marketplace.ts'
 import type { Connection, HistoryImport, TenantStore } from '../ports/store.ts'
@@ -33,8 +34,13 @@ export interface ConnectionContext {
   rests: Rests
   /** The earliest end of what was wanted in this run and rests. */
   restsUntil: Instant | null
-  /** No document can be sent before this moment (a budget is used up). */
-  resumeAt: Instant | null
+  /** No document can be sent before this moment (a budget is used up); `never`: until a person acts (a trial that is over). */
+  resumeAt: Instant | 'never' | null
+  /** Nothing at all goes to the ledger before: the database was put back. */
+  ledgerUntil: Instant | null
+  /** How the last reads ended, where they failed. */
+  marketplaceFailure: Refusal | null
+  ledgerFailure: Refusal | null
   /** When the database was put back from a copy; null: never. */
   restoredAt: Instant | null
 }
@@ -78,6 +84,9 @@ export async function openConnection(
     rests: restsOf(store, connection.dossierId, resting),
     restsUntil: null,
     resumeAt: null,
+    ledgerUntil: null,
+    marketplaceFailure: null,
+    ledgerFailure: null,
     restoredAt,
   }
   const { dossierId } = connection

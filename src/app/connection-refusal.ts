@@ -35,6 +35,7 @@ export async function noteRefusal(
 export async function noteLedgerFailure(context: ConnectionContext, failure: Refusal): Promise<void> {
   const now = await context.ports.clock.now()
   context.trouble = true
+  context.ledgerFailure = failure
   await context.store.transaction(async (tx) => {
     const problem = problemOfRefusal(context, 'ledger', failure)
     if (problem !== null) await tx.problems.raise([problem], now)
@@ -43,8 +44,10 @@ export async function noteLedgerFailure(context: ConnectionContext, failure: Ref
 }
 
 /** The dossier answers: what spoke of its silence is over, also where no document follows for a while. Limits and open journals are not. */
-export async function noteLedgerAnswer({ store, ports, connection }: ConnectionContext): Promise<void> {
+export async function noteLedgerAnswer(context: ConnectionContext): Promise<void> {
+  const { store, ports, connection } = context
   const now = await ports.clock.now()
+  context.ledgerFailure = null
   await store.transaction((tx) => endProblems(tx, connection.connectionId, 'ledgerRead', { now }))
 }
 
@@ -57,15 +60,32 @@ export function problemOfRefusal(context: ConnectionContext, side: Side, refusal
     case 'loginRefused':
       return sideProblem(context, marketplace ? 'BOL-LOGIN' : 'OCT-LOGIN', {})
     case 'forbidden':
-      return sideProblem(context, marketplace ? 'BOL-RECHT' : 'OCT-DOSSIER', { dossier: context.connection.dossierId })
+      return forbidden(context, side, refusal)
+    case 'unsupported':
+      return sideProblem(context, marketplace ? 'BOL-VERBINDING' : 'OCT-VERBINDING', {
+        status: refusal.status,
+        failure: refusal.status === null ? refusal.detail : null,
+      })
     case 'badRequest':
-      return sideProblem(context, marketplace ? 'BOL-STORING' : 'OCT-ANTWOORD', {})
+      return sideProblem(context, marketplace ? 'BOL-VERBINDING' : 'OCT-ANTWOORD', { detail: refusal.detail })
     case 'later':
       if (refusal.cause === 'rateLimit' || refusal.cause === 'budget' || refusal.cause === 'loginBlocked') {
-        return sideProblem(context, marketplace ? 'BOL-DRUK' : 'OCT-LIMIET', { until })
+        const blocked = refusal.cause === 'loginBlocked' ? true : null
+        return sideProblem(context, marketplace ? 'BOL-DRUK' : 'OCT-LIMIET', { until, blocked })
       }
       return sideProblem(context, marketplace ? 'BOL-STORING' : 'OCT-STORING', { until })
   }
+}
+
+function forbidden(
+  context: ConnectionContext,
+  side: Side,
+  { at }: Extract<Refusal, { kind: 'forbidden' }>,
+): NewProblem {
+  if (side === 'marketplace')
+    return sideProblem(context, 'BOL-RECHT', { login: at === 'login' ? true : null, shop: at === 'shop' ? true : null })
+  const { dossierId: dossier } = context.connection
+  return sideProblem(context, at === 'call' ? 'OCT-RECHT' : 'OCT-DOSSIER', { dossier })
 }
 
 export function sideProblem(context: ConnectionContext, code: ProblemCode, params: NewProblem['params']): NewProblem {
@@ -77,4 +97,30 @@ export function sideProblem(context: ConnectionContext, code: ProblemCode, param
     documentId: null,
     params,
   }
+}
+
+/** `SYS-ONAF`: nobody knows yet whose shop it is. */
+export const pauseCodes: ProblemCode[] = ['SYS-PAUZE', 'SYS-ONAF']
+
+/** A connection that does nothing says why, each time that somebody wants it to work: paused by a person, never finished, or refused. */
+export async function tellOfPause(context: ConnectionContext): Promise<void> {
+  const { connection, store, ports } = context
+  const { connectionId, pauseCause, shopName, marketplaceRefusal, ledgerRefusal } = connection
+  const codes: ProblemCode[] = [
+    ...(pauseCause === 'person' ? [shopName === null ? ('SYS-ONAF' as const) : ('SYS-PAUZE' as const)] : []),
+    ...(marketplaceRefusal === null ? [] : ['BOL-LOGIN' as const]),
+    ...(ledgerRefusal === null ? [] : ['OCT-LOGIN' as const]),
+  ]
+  const now = await ports.clock.now()
+  await store.transaction(async (tx) => {
+    const over = pauseCodes.filter((code) => !codes.includes(code))
+    await tx.problems.endOwn(connectionId, over, now)
+    const open = codes.length === 0 ? [] : await tx.problems.groups(connectionId, 0)
+    const missing = codes.filter((code) => !open.some((group) => group.code === code))
+    if (missing.length > 0)
+      await tx.problems.raise(
+        missing.map((code) => sideProblem(context, code, {})),
+        now,
+      )
+  })
 }

@@ -1,9 +1,11 @@
 /** What a person does with a connection that is there: try, pause, remove, look at. Making and changing: `save-connection.ts`. */
+import type { ProblemCode } from '../domain/problem.ts'
 import type { Answer } from '../ports/answer.ts'
 import type { SellerAccount } from '../ports/marketplace.ts'
 import type { Connection } from '../ports/store.ts'
 import { connectionFileOf } from './connection-file.ts'
 import { openConnection } from './connection-context.ts'
+import { pauseCodes } from './connection-refusal.ts'
 import { nextPollAt } from './jobs.ts'
 import type { Ports } from './ports.ts'
 import { tryLedger, tryMarketplace, type SideLine } from './try-sides.ts'
@@ -69,7 +71,7 @@ async function viewOf(ports: Ports, company: Company, connectionId: string): Pro
 }
 
 /** A side says no: what hangs on it stands still until a person acts. */
-const refusingCodes = ['BOL-LOGIN', 'BOL-RECHT', 'OCT-LOGIN', 'OCT-DOSSIER']
+const refusingCodes = ['BOL-LOGIN', 'BOL-RECHT', 'OCT-LOGIN', 'OCT-DOSSIER'] satisfies ProblemCode[]
 
 function view(company: Company, connection: Connection, codes: string[]): ConnectionView {
   const refused = refusingCodes.some((code) => codes.includes(code))
@@ -120,16 +122,18 @@ async function changeState(
   decide: (connection: Connection) => Pick<Connection, 'state' | 'pauseCause'>,
 ): Promise<void> {
   const { tenantId } = company
+  const now = await ports.clock.now()
   const change = await ports.store.forTenant(tenantId).transaction(async (tx) => {
     const connection = await tx.connections.get(connectionId)
     // Its keys are gone and its shop may be another connection's by now.
     if (connection === null || connection.state === 'removed') return null
     const decided = decide(connection)
     await tx.connections.change(connectionId, decided)
+    if (decided.pauseCause !== 'person') await tx.problems.endOwn(connectionId, pauseCodes, now)
     return decided
   })
   if (change === null) return
-  const next = nextPollAt(ports, connectionId, await ports.clock.now())
+  const next = nextPollAt(ports, connectionId, now)
   const active = change.state !== 'removed' && change.pauseCause !== 'person'
   await ports.store.directory.schedule({ connectionId, tenantId, nextPollAt: next, active })
 }

@@ -31,6 +31,8 @@ export async function workOnLedger(
   const { store, connection, ports } = context
   const now = await ports.clock.now()
   context.restsUntil = null
+  context.ledgerFailure = null
+  context.resumeAt = null
   await endWhatIsOver(context)
   const [, , orders, documents, unread, days, mended] = await store.transaction((tx) =>
     Promise.all([

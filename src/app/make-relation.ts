@@ -36,6 +36,7 @@ export async function ensureRelation(
     // Only this buyer's document waits; the rest of the journal goes on.
     if (own) await tx.documents.withdraw([document.documentId], 'blocked', 'relationRefused', now)
     else context.trouble = true
+    if (outcome.kind !== 'contentRefused' && outcome.kind !== 'unknown') context.ledgerFailure = outcome
     const problem = problemOf(context, document, outcome)
     if (problem !== null) await tx.problems.raise([problem], now)
     await noteRefusal(tx, context, 'ledger', outcome, now)
@@ -53,7 +54,8 @@ function problemOf(
   document: StoredDocument,
   outcome: Exclude<RelationOutcome, { kind: 'saved' }>,
 ): NewProblem | null {
-  if (outcome.kind === 'contentRefused') return about(document, outcome.problemCode, { field: 'relatie' })
+  if (outcome.kind === 'contentRefused')
+    return about(document, outcome.problemCode, { field: 'relatie', detail: outcome.detail })
   if (outcome.kind === 'unknown')
     return problemOfRefusal(context, 'ledger', {
       kind: 'later',

@@ -1,6 +1,7 @@
 /** The marketplace's half of a run: orders, then their shipments, then what came back. Ends early when the side is closed; nothing is lost by it. */
 import { addDays, type Instant } from '../domain/calendar.ts'
 import type { Refusal } from '../ports/answer.ts'
+import { ensureAccount } from './claim-account.ts'
 import { checkCompleteness } from './completeness.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteRefusal, problemOfRefusal } from './connection-refusal.ts'
@@ -23,6 +24,11 @@ export async function captureMarketplace(context: ConnectionContext): Promise<nu
   if (context.connection.marketplaceRefusal !== null) return 0
   const { polledUntil } = context.connection
   const gapMs = polledUntil === null ? Number.POSITIVE_INFINITY : (await context.ports.clock.now()) - polledUntil
+  const unclaimed = await ensureAccount(context)
+  if (unclaimed !== null) {
+    await noteResult(context, unclaimed)
+    return 0
+  }
   const poll = await pollOrders(context)
   let failure = poll.failure
   let captured = poll.captured
@@ -54,6 +60,7 @@ async function startOfYesterday({ ports }: ConnectionContext): Promise<Instant> 
 
 async function noteResult(context: ConnectionContext, failure: Refusal | null): Promise<void> {
   const now = await context.ports.clock.now()
+  context.marketplaceFailure = failure
   await context.store.transaction(async (tx) => {
     if (failure === null) {
       await endProblems(tx, context.connection.connectionId, 'marketplaceRead', { now })

@@ -1,7 +1,7 @@
 /** What a person sees first: how each connection stands, and why. Reads our own tables only, never the two sides. */
 import { addDays, type LocalDate } from '../domain/calendar.ts'
 import { hour } from '../domain/document.ts'
-import { isProblemCode, problemText, problemType, type Language } from '../domain/problem.ts'
+import { isProblemCode, problemText, problemType, type Language, type ProblemCode } from '../domain/problem.ts'
 import type { DaySum } from '../ports/order-lists.ts'
 import type { Connection, OrderCounts, ProblemGroup, Tx } from '../ports/store.ts'
 import { firstDayOf } from './connection-context.ts'
@@ -31,7 +31,16 @@ export interface ConnectionOverview extends OrderCounts {
 /** Days in the chart of orders and turnover. */
 const chartDays = 30
 /** One side says no: everything behind it stands still. */
-const standstill = new Set(['BOL-LOGIN', 'BOL-RECHT', 'OCT-LOGIN', 'OCT-DOSSIER', 'OCT-RECHT', 'OCT-SOFTWAREHUIS'])
+const standstill = new Set<string>([
+  'BOL-LOGIN',
+  'BOL-RECHT',
+  'BOL-VERBINDING',
+  'OCT-LOGIN',
+  'OCT-DOSSIER',
+  'OCT-RECHT',
+  'OCT-SOFTWAREHUIS',
+  'OCT-VERBINDING',
+] satisfies ProblemCode[])
 
 export async function overviewOf(ports: Ports, tenantId: string, language: Language): Promise<ConnectionOverview[]> {
   const now = await ports.clock.now()

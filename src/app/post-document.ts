@@ -109,10 +109,11 @@ async function noteRest(
 ): Promise<void> {
   const call = `journal:${journalId}` as const
   if (outcome.kind === 'created') return context.rests.answered(call)
-  if (outcome.kind !== 'notSent' || (outcome.cause !== 'journalBusy' && outcome.cause !== 'network')) return
+  if (outcome.kind !== 'notSent') return
   const { cause } = outcome
+  if (cause !== 'journalBusy' && cause !== 'network' && cause !== 'unsupported') return
   const restFor = (failures: number): number =>
-    cause === 'network' ? Math.max(retryDelayMs(cause), restMs(call, failures)) : retryDelayMs(cause)
+    cause === 'journalBusy' ? retryDelayMs(cause) : Math.max(retryDelayMs(cause), restMs(call, failures))
   await context.rests.failed(call, await context.ports.clock.now(), restFor)
 }
 
@@ -314,8 +315,11 @@ export async function recordOutcome(
     at: now,
     journal: journalAfter(document, decision, outcome, context),
   })
-  const problem = problemOfOutcome(context, document, outcome, decision.progress.state)
-  if (problem !== null) await tx.problems.raise([problem], now)
+  if (outcome.kind === 'notSent' && (outcome.cause === 'budget' || outcome.cause === 'rateLimit'))
+    context.resumeAt = retryAt
+  if (outcome.kind === 'forbidden') context.ledgerFailure = outcome
+  const problems = problemOfOutcome(context, document, outcome, decision.progress.state)
+  if (problems.length > 0) await tx.problems.raise(problems, now)
   if (outcome.kind === 'created' && context.trouble) {
     context.trouble = false
     const subjects = ['connection', document.journalKey]
@@ -358,7 +362,8 @@ function resultOf(outcome: PostOutcome): SendResult {
 }
 
 function retryDelayMs(cause: Extract<PostOutcome, { kind: 'notSent' }>['cause']): number {
-  return cause === 'journalBusy' ? 15 * 60_000 : cause === 'budget' || cause === 'rateLimit' ? hour : 5 * 60_000
+  if (cause === 'journalBusy') return 15 * 60_000
+  return cause === 'network' || cause === 'unauthorized' ? 5 * 60_000 : hour
 }
 
 async function noteBudget(context: ConnectionContext, until: Instant): Promise<'budget'> {

@@ -1,4 +1,4 @@
-/** Which problem a person sees after a send. */
+/** Which problems a person sees after a send. */
 import type { DocumentState } from '../domain/document.ts'
 import type { ProblemCode } from '../domain/problem.ts'
 import type { PostOutcome } from '../ports/accounting.ts'
@@ -10,16 +10,18 @@ export function problemOfOutcome(
   document: StoredDocument,
   outcome: PostOutcome,
   state: DocumentState,
-): NewProblem | null {
+): NewProblem[] {
   const own = ownProblem(outcome)
-  if (own !== null) return about(document, own)
+  const detail = outcome.kind === 'contentRefused' ? outcome.detail : null
+  const problems = own === null ? [] : [about(document, own, { detail })]
   const wide = wideProblem(outcome)
-  if (wide === null) return null
+  if (wide === null) return problems
   context.trouble = true
   const subject = wide === 'OCT-DAGBOEK-DICHT' ? document.journalKey : 'connection'
-  const problem = { ...about(document, wide), subject, orderId: null, documentId: null }
+  const status = outcome.kind === 'unknown' ? (outcome.unsupported ?? null) : null
+  const problem = { ...about(document, wide, { status }), subject, orderId: null, documentId: null }
   // A probe that did not leave says nothing new of its document, which stays in doubt.
-  return state === 'inDoubt' || state === 'ready' ? problem : null
+  return state === 'inDoubt' || state === 'ready' ? [...problems, problem] : problems
 }
 
 /** One document's own trouble. */
@@ -39,8 +41,10 @@ function ownProblem(outcome: PostOutcome): ProblemCode | null {
 /** Trouble that every document of the journal or dossier would meet. */
 function wideProblem(outcome: PostOutcome): ProblemCode | null {
   if (outcome.kind === 'loginRefused') return 'OCT-LOGIN'
-  if (outcome.kind === 'forbidden') return 'OCT-DOSSIER'
+  if (outcome.kind === 'forbidden') return outcome.at === 'call' ? 'OCT-RECHT' : 'OCT-DOSSIER'
+  if (outcome.kind === 'unknown') return outcome.unsupported === undefined ? null : 'OCT-VERBINDING'
   if (outcome.kind !== 'notSent') return null
+  if (outcome.cause === 'unsupported') return 'OCT-VERBINDING'
   if (outcome.cause === 'journalBusy') return 'OCT-DAGBOEK-DICHT'
   return outcome.cause === 'budget' || outcome.cause === 'rateLimit' ? 'OCT-LIMIET' : 'OCT-STORING'
 }

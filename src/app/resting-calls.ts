@@ -79,6 +79,7 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
   async function note(call: LedgerCall, answer: Answer<unknown> | RelationOutcome): Promise<void> {
     const unanswered =
       answer.kind === 'unknown' ||
+      answer.kind === 'unsupported' ||
       (answer.kind === 'later' && (answer.cause === 'unavailable' || answer.cause === 'unreadable'))
     if (unanswered) await rests.failed(call, await clock.now())
     else if (answer.kind !== 'later') await rests.answered(call)

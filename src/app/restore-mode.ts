@@ -19,11 +19,11 @@ export async function holdsBackAfterRestore(context: ConnectionContext): Promise
   const now = await ports.clock.now()
   const until = restoredAt + settlingMs
   if (now >= until) {
-    if (context.resumeAt === until) context.resumeAt = null
+    context.ledgerUntil = null
     await store.transaction((tx) => tx.problems.endOwn(connection.connectionId, [code], now))
     return false
   }
-  context.resumeAt = until
+  context.ledgerUntil = until
   const problem = sideProblem(context, code, { until: ports.calendar.isoText(until) })
   await store.transaction((tx) => tx.problems.raise([problem], now))
   return true

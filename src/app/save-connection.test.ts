@@ -72,7 +72,7 @@ beforeEach(async () => {
       monotonicMs: () => 0,
     },
     log: { info: () => null, warn: () => null, error: () => null },
-    vatRegister: { check: () => Promise.resolve({ kind: 'unavailable', detail: 'test' }) },
+    vatRegister: { check: () => Promise.resolve({ kind: 'unavailable', lasting: false, detail: 'test' }) },
     processId: 'test-process',
     policy: { invoicesEnforceNumber: false },
     documentsPerDay: () => 350,

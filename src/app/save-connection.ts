@@ -5,6 +5,7 @@ import type { SellerAccount } from '../ports/marketplace.ts'
 import type { Connection, Credentials } from '../ports/store.ts'
 import { claimAccount, claimText } from './claim-account.ts'
 import type { FileFault } from './connection-file.ts'
+import { pauseCodes } from './connection-refusal.ts'
 import { tryBoth, type Company, type Tried } from './connections.ts'
 import type { Ports } from './ports.ts'
 import { endProblems } from './problem-ends.ts'
@@ -40,7 +41,11 @@ export async function addConnection(
   }
   // In the wizard a person still looks at what would be booked, and then says go.
   if (file.paused !== true) {
-    await store.transaction((tx) => tx.connections.change(connectionId, { state: 'active', pauseCause: null }))
+    const now = await ports.clock.now()
+    await store.transaction(async (tx) => {
+      await tx.connections.change(connectionId, { state: 'active', pauseCause: null })
+      await tx.problems.endOwn(connectionId, pauseCodes, now)
+    })
     await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: true })
   }
   return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }

@@ -1,9 +1,12 @@
 /** One run of everything a connection needs: capture, plan, settle doubts, send. The use case behind `sync` and the workers. */
-import type { Instant, LocalDate } from '../domain/calendar.ts'
+import type { LocalDate } from '../domain/calendar.ts'
 import type { DocumentKind, DocumentTarget } from '../domain/ledger.ts'
+import { nextMoment, nextOfLedger, type Side, type Waits } from '../domain/next-moment.ts'
+import type { Refusal } from '../ports/answer.ts'
 import type { OrderCounts } from '../ports/store.ts'
 import { daysOfPoll, readHistory } from './backfill.ts'
 import { openConnection, type ConnectionContext } from './connection-context.ts'
+import { tellOfPause } from './connection-refusal.ts'
 import { workOnLedger } from './ledger-work.ts'
 import { captureMarketplace } from './marketplace-work.ts'
 import type { Ports } from './ports.ts'
@@ -63,6 +66,10 @@ const sideCodes = new Set<string>([
   'OCT-STORING',
   'OCT-ANTWOORD',
   'OCT-SOFTWAREHUIS',
+  'OCT-RECHT',
+  'BOL-VERBINDING',
+  'SYS-ONAF',
+  'OCT-VERBINDING',
   'OCT-DAGBOEK-DICHT',
 ])
 
@@ -133,7 +140,7 @@ async function waitAndWork(context: ConnectionContext, waitMs: number): Promise<
   const end = (await clock.now()) + waitMs
   const endMonotonic = clock.monotonicMs() + waitMs
   for (;;) {
-    const next = await nextMoment(context)
+    const next = nextOfLedger(await waitsOf(context))
     const now = await clock.now()
     if (
       next === null ||
@@ -146,30 +153,49 @@ async function waitAndWork(context: ConnectionContext, waitMs: number): Promise<
     if (next > now) await clock.sleepUntil(next, context.signal)
     if ((await clock.now()) < next) return
     await workOnLedger(context, { dryRun: false, person: true })
-    const again = await nextMoment(context)
+    const again = nextOfLedger(await waitsOf(context))
     // Work that is due but does not move (a journal held by another process) is not asked for without end.
     if (again !== null && again <= next) await clock.pause(250)
   }
 }
 
-async function nextMoment(context: ConnectionContext): Promise<Instant | null> {
-  const documents = await context.store.transaction((tx) => tx.documents.nextAttention(context.connection.connectionId))
-  const limit = context.resumeAt
-  if (documents === null) return limit
-  // What is due and did not move waits for a call that rests.
-  const due = documents <= (await context.ports.clock.now())
-  const next = due ? Math.max(documents, context.restsUntil ?? documents) : documents
-  return limit === null ? next : Math.max(next, limit)
+/** All that may be waited for, as this run left it. */
+async function waitsOf(context: ConnectionContext): Promise<Waits> {
+  const { connection, store, ports } = context
+  const { connectionId } = connection
+  const now = await ports.clock.now()
+  const { moments, toPlan } = await store.transaction(async (tx) => ({
+    moments: await tx.documents.nextMoments(connectionId),
+    toPlan: (await tx.orders.toPlan(connectionId, 1)).length > 0,
+  }))
+  return {
+    now,
+    paused: connection.pauseCause === 'person',
+    marketplace: sideOf(context.marketplaceFailure, connection.marketplaceRefusal !== null),
+    ledger: sideOf(context.ledgerFailure, connection.ledgerRefusal !== null || context.accounting === null),
+    toPlan,
+    queue: moments.queue,
+    queueUntil: context.resumeAt,
+    rest: moments.rest,
+    ledgerUntil: context.ledgerUntil,
+    restsUntil: context.restsUntil,
+  }
+}
+
+function sideOf(failure: Refusal | null, refused: boolean): Side {
+  if (refused || (failure !== null && failure.kind !== 'later')) return { kind: 'closed' }
+  return failure === null ? { kind: 'open' } : { kind: 'later', until: failure.until }
 }
 
 async function summarise(context: ConnectionContext, captured: number, options: SyncOptions): Promise<Run> {
   const { connection, store, ports } = context
+  if (options.evenIfPaused !== true) await tellOfPause(context)
   const { counts, problems, documents } = await store.transaction(async (tx) => ({
     counts: await tx.orders.count(connection.connectionId, context.firstDay),
     problems: await tx.problems.groups(connection.connectionId, 0),
     documents: options.dryRun ? await plannedDocuments(tx, context) : [],
   }))
-  const next = await nextMoment(context)
+  const next = nextMoment(await waitsOf(context))
   return {
     connection: {
       id: connection.connectionId,

@@ -18,6 +18,7 @@ export async function holdsBackAfterTrial(context: ConnectionContext): Promise<b
     await store.transaction((tx) => tx.problems.endOwn(connection.connectionId, [code], now))
     return false
   }
+  context.resumeAt = 'never'
   await store.transaction((tx) => tx.problems.raise([sideProblem(context, code, { day: until })], now))
   return true
 }

@@ -89,6 +89,7 @@ async function refused(
     loginRefused: 'login refused',
     forbidden: 'no access',
     badRequest: 'request refused',
+    unsupported: 'answers otherwise than this program knows: update it, or check the address',
     later: 'did not answer',
   }[refusal.kind]
   return { side: side === 'marketplace' ? 'bol' : 'octopus', ok: false, text: `${words}: ${refusal.detail}` }

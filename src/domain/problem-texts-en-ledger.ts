@@ -13,7 +13,7 @@ export const englishLedger = {
   ],
   'OCT-DOSSIER': [
     'No access to dossier{dossier: #|}',
-    'The Octopus user may not open this dossier, or lacks a right in it.',
+    'Octopus does not open this dossier for the user of the connection: he has no access to it, or the number does not exist.',
     'Nothing is booked until there is access. Orders keep coming in.',
     'Ask your bookkeeper to give the user access to the dossier, then test the connection again.',
   ],
@@ -21,7 +21,7 @@ export const englishLedger = {
     'The Octopus user lacks a module or a right',
     'The dossier does not have the module needed, or the user may not use it.',
     'The bookings that need it wait. Nothing is lost.',
-    'Let your bookkeeper switch on the module or the right. ' + process,
+    'Let your bookkeeper switch on the module or the right. Everything then goes on by itself.',
   ],
   'OCT-SOFTWAREHUIS': [
     'Octopus’ software house id is missing',
@@ -30,8 +30,8 @@ export const englishLedger = {
     'The operator sets TENTAKEL_OCTOPUS_SOFTWARE_HOUSE. Everything then goes on by itself.',
   ],
   'OCT-LIMIET': [
-    'Daily limit of Octopus reached',
-    'Octopus allows a limited number of bookings and requests a day. {until:We go on at #.|We go on by ourselves.}',
+    'Limit of Octopus reached',
+    'Octopus allows a limited number of bookings and requests. {until:We go on at #.|We go on by ourselves.}',
     'The rest waits its turn. Nothing is lost.',
     'Nothing to do. If it happens often, book consumers per day instead of per order.',
   ],
@@ -49,7 +49,7 @@ export const englishLedger = {
   ],
   'OCT-ANTWOORD': [
     'Octopus gave an answer that we do not know',
-    'The answer stands word for word in the technical details.',
+    'It fits nothing that Octopus describes.{detail: Technical details: #.|}',
     'We assume nothing about what happened, and nothing is booked twice.',
     'The operator looks at the answer. Nothing to do.',
   ],
@@ -99,7 +99,7 @@ export const englishLedger = {
     '{order:Order # is|Orders are} in Octopus already',
     'We found a document with this order number in the dossier that is not ours.',
     'We booked nothing.',
-    'If that document is right, link it to the order. Otherwise an administrator can choose [Book anyway].',
+    'If that document is right, choose [Leave it so]. Otherwise choose [Book all the same].',
   ],
   'OCT-TWEEMAAL': [
     '{order:Order # is|Orders are} in Octopus twice',
@@ -133,7 +133,7 @@ export const englishLedger = {
   ],
   'OCT-GEGEVENS': [
     'Octopus does not accept a value',
-    'Octopus refuses the booking{order: of order #|}. The reason is in the technical details.',
+    'Octopus refuses the booking{order: of order #|}. {detail:Octopus gave as its reason: #.|See the attempts of the document for the reason.}',
     waits,
     'Correct the value. ' + process + ' If that does not help, report the problem.',
   ],
@@ -141,7 +141,7 @@ export const englishLedger = {
     'This booking was removed in Octopus',
     '{number:Document #|The document} {journal:in # |}is no longer there. Somebody removed it after we booked it.',
     'The sale is no longer in your books. We do not book it again by ourselves.',
-    'If that was intended, leave it. Otherwise choose [Book again].',
+    'If that was intended, choose [Leave it so]. Otherwise choose [Book all the same].',
   ],
   'DAG-ONBEKEND': [
     'A day total in Octopus that we do not know',
@@ -159,7 +159,9 @@ export const englishLedger = {
     'The buyer has no usable name',
     'bol.com gave no name or address that {order:order #|the sale} could be booked on.',
     'We make no relation without a name. ' + waits,
-    'Book on the central relation, or fill in the name yourself. ' + process,
+    'Choose one central relation for consumers in the connection. ' +
+      process +
+      ' Or book the sale in Octopus yourself, and choose [Do not book] with a reason.',
   ],
   'REL-NIEUW': [
     'Many new relations this month',

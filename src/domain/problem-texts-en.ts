@@ -15,14 +15,14 @@ export const english: ProblemTexts = {
     'Make a new key in your bol.com seller account under Settings → API settings and enter it in the connection. We then fetch the missed period ourselves.',
   ],
   'BOL-RECHT': [
-    'The bol.com key may not read your orders',
-    'The login works, but with this key bol.com gives no access to orders or shipments.',
+    '{shop:This bol.com shop belongs to another connection|The bol.com key may not read your orders}',
+    '{shop:The key is of a shop that is in another connection already.|}{login:bol.com does not let this key in at the login.|With this key bol.com gives no access to orders or shipments.}',
     'New sales do not come in until the key has that right.',
     'Give the key read access to orders and shipments at bol.com, or make a new key and enter it in the connection.',
   ],
   'BOL-DRUK': [
     'bol.com is too busy for a moment',
-    'We reached the number of requests that bol.com allows.',
+    '{blocked:bol.com takes no login from our address for the moment.|We reached the number of requests that bol.com allows.}',
     'The orders come in a little later; nothing is lost.',
     'Nothing to do. {until:We go on at #.|We go on by ourselves.}',
   ],
@@ -60,7 +60,11 @@ export const english: ProblemTexts = {
     'Billing details are no longer available',
     'bol.com shows a buyer’s details for 30 days after the order only. {order:Those of order # are gone.|Those of these orders are gone.}',
     'The sale cannot be booked on a relation of its own, and waits.',
-    'A consumer? Book on the central relation. A business? Fill in name, address and VAT number yourself. ' + process,
+    'Choose one central relation for consumers in the connection. ' +
+      process +
+      ' Or book the sale in Octopus yourself, and ' +
+      skip +
+      '.',
   ],
   'BOL-ADRES': [
     'Delivery address used as billing address',
@@ -209,10 +213,22 @@ export const english: ProblemTexts = {
     'Check in your bol.com seller account whether it was refunded, and choose: refunded or not.',
   ],
   'SYS-STIL': [
-    'No order for a long time',
-    'No order has come in for longer than usual.',
+    '{hours:No order for # hours|No order for a long time}',
+    'No order has come in for longer than usual.{perDay: Normally there are about # a day.|}',
     'Perhaps nothing is wrong; your books are up to date.',
     'See whether your shop at bol.com is active and the connection is green.',
+  ],
+  'SYS-PAUZE': [
+    'The connection is paused',
+    'Somebody paused the connection. We ask nothing of bol.com and send nothing to Octopus.',
+    'New sales do not reach your books. bol.com shows a buyer’s billing details for 30 days only, and changes for three months.',
+    'Resume the connection; we then fetch the missed period ourselves.',
+  ],
+  'SYS-ONAF': [
+    'The connection is not in use yet',
+    'Making it was broken off before bol.com said whose shop the key is. The connection is paused.',
+    'Nothing is fetched and nothing is booked.',
+    'Test the connection and resume it, or remove it and make it again.',
   ],
   'SYS-GOEDKEUREN': [
     '{order:Order # waits|Documents wait} for your approval',

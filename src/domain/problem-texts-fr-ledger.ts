@@ -13,7 +13,7 @@ export const frenchLedger = {
   ],
   'OCT-DOSSIER': [
     'Pas d’accès au dossier{dossier: #|}',
-    'L’utilisateur Octopus ne peut pas ouvrir ce dossier, ou il lui manque un droit.',
+    'Octopus n’ouvre pas ce dossier à l’utilisateur de la liaison : il n’y est pas lié, ou le numéro n’existe pas.',
     'Rien n’est comptabilisé tant que l’accès manque. Les commandes continuent d’arriver.',
     'Demandez à votre comptable de lier l’utilisateur au dossier, puis testez à nouveau la liaison.',
   ],
@@ -21,7 +21,7 @@ export const frenchLedger = {
     'Il manque un module ou un droit à l’utilisateur Octopus',
     'Le dossier n’a pas le module nécessaire, ou l’utilisateur ne peut pas s’en servir.',
     'Les écritures qui en ont besoin attendent. Rien n’est perdu.',
-    'Faites activer le module ou le droit par votre comptable. ' + process,
+    'Faites activer le module ou le droit par votre comptable. Tout reprend ensuite de soi-même.',
   ],
   'OCT-SOFTWAREHUIS': [
     'L’identifiant « software house » d’Octopus manque',
@@ -30,8 +30,8 @@ export const frenchLedger = {
     'L’exploitant remplit TENTAKEL_OCTOPUS_SOFTWARE_HOUSE. Tout continue ensuite de soi-même.',
   ],
   'OCT-LIMIET': [
-    'Limite journalière d’Octopus atteinte',
-    'Octopus autorise par jour un nombre limité d’écritures et de demandes. {until:Nous reprenons le #.|Nous reprenons de nous-mêmes.}',
+    'Limite d’Octopus atteinte',
+    'Octopus n’autorise qu’un nombre limité d’écritures et de demandes. {until:Nous reprenons le #.|Nous reprenons de nous-mêmes.}',
     'Le reste attend son tour. Rien n’est perdu.',
     'Vous n’avez rien à faire. Si cela arrive souvent, comptabilisez les particuliers par jour plutôt que par commande.',
   ],
@@ -49,7 +49,7 @@ export const frenchLedger = {
   ],
   'OCT-ANTWOORD': [
     'Octopus a donné une réponse que nous ne connaissons pas',
-    'La réponse figure telle quelle dans les détails techniques.',
+    'Elle ne correspond à rien de ce qu’Octopus décrit.{detail: Détails techniques : #.|}',
     'Nous ne supposons rien de ce qui s’est passé, et rien n’est comptabilisé deux fois.',
     'L’exploitant examine la réponse. Vous n’avez rien à faire.',
   ],
@@ -100,7 +100,7 @@ export const frenchLedger = {
     '{order:La commande # se trouve|Des commandes se trouvent} déjà dans Octopus',
     'Nous avons trouvé dans le dossier un document avec ce numéro de commande qui n’est pas de nous.',
     'Nous n’avons rien comptabilisé.',
-    'Si ce document est correct, liez-le à la commande. Sinon, un gestionnaire peut choisir [Comptabiliser quand même].',
+    'Si ce document est correct, choisissez [Laisser ainsi]. Sinon, choisissez [Comptabiliser quand même].',
   ],
   'OCT-TWEEMAAL': [
     '{order:La commande # se trouve|Des commandes se trouvent} deux fois dans Octopus',
@@ -134,7 +134,7 @@ export const frenchLedger = {
   ],
   'OCT-GEGEVENS': [
     'Octopus n’accepte pas une donnée',
-    'Octopus refuse l’écriture{order: de la commande #|}. Le motif figure dans les détails techniques.',
+    'Octopus refuse l’écriture{order: de la commande #|}. {detail:Motif donné par Octopus : #.|Voyez le motif dans les essais du document.}',
     waits,
     'Corrigez la donnée. ' + process + ' Si cela ne suffit pas, signalez le problème.',
   ],
@@ -142,7 +142,7 @@ export const frenchLedger = {
     'Cette écriture a été supprimée dans Octopus',
     'Le document {number:# |}{journal:du journal # |}n’y est plus. Quelqu’un l’a supprimé après notre écriture.',
     'La vente n’est plus dans votre comptabilité. Nous ne la comptabilisons pas de nous-mêmes à nouveau.',
-    'Si c’était voulu, laissez ainsi. Sinon, choisissez [Comptabiliser à nouveau].',
+    'Si c’était voulu, choisissez [Laisser ainsi]. Sinon, choisissez [Comptabiliser quand même].',
   ],
   'DAG-ONBEKEND': [
     'Un total journalier que nous ne connaissons pas dans Octopus',
@@ -160,7 +160,9 @@ export const frenchLedger = {
     'L’acheteur n’a pas de nom utilisable',
     'bol.com n’a donné ni nom ni adresse pour comptabiliser {order:la commande #|la vente}.',
     'Nous ne créons pas de relation sans nom. ' + waits,
-    'Comptabilisez sur la relation collective, ou complétez le nom vous-même. ' + process,
+    'Choisissez dans la liaison une seule relation collective pour les particuliers. ' +
+      process +
+      ' Ou comptabilisez la vente vous-même dans Octopus, puis choisissez [Ne pas comptabiliser] avec un motif.',
   ],
   'REL-NIEUW': [
     'Beaucoup de nouvelles relations ce mois-ci',

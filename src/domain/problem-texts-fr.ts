@@ -15,14 +15,14 @@ export const french: ProblemTexts = {
     'Créez une nouvelle clé dans votre compte vendeur (Paramètres → Paramètres API) et indiquez-la dans la liaison. Nous récupérons ensuite nous-mêmes la période manquée.',
   ],
   'BOL-RECHT': [
-    'La clé bol.com ne peut pas lire vos commandes',
-    'La connexion réussit, mais bol.com ne donne pas accès aux commandes ou aux envois avec cette clé.',
+    '{shop:Cette boutique bol.com appartient à une autre liaison|La clé bol.com ne peut pas lire vos commandes}',
+    '{shop:La clé est celle d’une boutique qui se trouve déjà dans une autre liaison.|}{login:bol.com refuse cette clé dès la connexion.|Avec cette clé, bol.com ne donne pas accès aux commandes ou aux envois.}',
     'Les nouvelles ventes n’arrivent pas tant que la clé n’a pas ce droit.',
     'Donnez à la clé le droit de lire les commandes et les envois chez bol.com, ou créez une nouvelle clé et indiquez-la dans la liaison.',
   ],
   'BOL-DRUK': [
     'bol.com est momentanément surchargé',
-    'Nous avons atteint le nombre de demandes que bol.com autorise.',
+    '{blocked:bol.com n’accepte pour le moment aucune connexion de notre adresse.|Nous avons atteint le nombre de demandes que bol.com autorise.}',
     'Les commandes arrivent un peu plus tard ; rien n’est perdu.',
     'Vous n’avez rien à faire. {until:Nous reprenons le #.|Nous reprenons de nous-mêmes.}',
   ],
@@ -60,8 +60,11 @@ export const french: ProblemTexts = {
     'Les données de facturation ne sont plus disponibles',
     'bol.com ne montre les données d’un acheteur que 30 jours après la commande. {order:Celles de la commande # ont disparu.|Celles de ces commandes ont disparu.}',
     'La vente ne peut pas être comptabilisée sur une relation propre ; elle attend.',
-    'Un particulier ? Comptabilisez sur la relation collective. Une entreprise ? Complétez vous-même le nom, l’adresse et le numéro de TVA. ' +
-      process,
+    'Choisissez dans la liaison une seule relation collective pour les particuliers. ' +
+      process +
+      ' Ou comptabilisez la vente vous-même dans Octopus, et ' +
+      skip +
+      '.',
   ],
   'BOL-ADRES': [
     'Adresse de livraison utilisée comme adresse de facturation',
@@ -213,10 +216,22 @@ export const french: ProblemTexts = {
     'Vérifiez dans votre compte de vente bol s’il y a eu remboursement, et choisissez : remboursé ou non.',
   ],
   'SYS-STIL': [
-    'Plus de commande depuis longtemps',
-    'Aucune commande n’est arrivée depuis plus longtemps que d’habitude.',
+    '{hours:Pas de commande depuis # heures|Plus de commande depuis longtemps}',
+    'Aucune commande n’est arrivée depuis plus longtemps que d’habitude.{perDay: Normalement, il y en a environ # par jour.|}',
     'Il n’y a peut-être rien d’anormal ; votre comptabilité est à jour.',
     'Voyez si votre magasin est actif chez bol.com et si la liaison est au vert.',
+  ],
+  'SYS-PAUZE': [
+    'La liaison est en pause',
+    'Quelqu’un a mis la liaison en pause. Nous ne demandons rien à bol.com et n’envoyons rien à Octopus.',
+    'Les nouvelles ventes n’arrivent pas dans votre comptabilité. bol.com ne montre les données de facturation que 30 jours, et les modifications trois mois.',
+    'Reprenez la liaison ; nous récupérons ensuite nous-mêmes la période manquée.',
+  ],
+  'SYS-ONAF': [
+    'La liaison n’est pas encore en service',
+    'La création a été interrompue avant que bol.com ait dit à quelle boutique appartient la clé. La liaison est en pause.',
+    'Rien n’est récupéré ni comptabilisé.',
+    'Testez la liaison et reprenez-la, ou supprimez-la et créez-la à nouveau.',
   ],
   'SYS-GOEDKEUREN': [
     '{order:La commande # attend|Des documents attendent} votre approbation',

@@ -13,7 +13,7 @@ export const dutchLedger = {
   ],
   'OCT-DOSSIER': [
     'Geen toegang tot dossier{dossier: #|}',
-    'De Octopus-gebruiker mag dit dossier niet openen, of mist er een recht.',
+    'Octopus opent dit dossier niet voor de gebruiker van de koppeling: hij is er niet aan gekoppeld, of het nummer bestaat niet.',
     'Er wordt niets geboekt tot de toegang er is. De bestellingen blijven binnenkomen.',
     'Vraag je boekhouder om de gebruiker aan het dossier te koppelen, en test de koppeling daarna opnieuw.',
   ],
@@ -21,7 +21,7 @@ export const dutchLedger = {
     'De Octopus-gebruiker mist een module of een recht',
     'Het dossier heeft de nodige module niet, of de gebruiker mag ze niet gebruiken.',
     'De boekingen die dit nodig hebben, wachten. Er gaat niets verloren.',
-    'Laat je boekhouder de module of het recht aanzetten. ' + process,
+    'Laat je boekhouder de module of het recht aanzetten. Daarna gaat alles vanzelf verder.',
   ],
   'OCT-SOFTWAREHUIS': [
     'Het software house id van Octopus ontbreekt',
@@ -30,8 +30,8 @@ export const dutchLedger = {
     'De beheerder vult TENTAKEL_OCTOPUS_SOFTWARE_HOUSE in. Daarna gaat alles vanzelf verder.',
   ],
   'OCT-LIMIET': [
-    'Dagelijkse limiet van Octopus bereikt',
-    'Octopus laat per dag een beperkt aantal boekingen en opvragingen toe. {until:We gaan verder op #.|We gaan vanzelf verder.}',
+    'Limiet van Octopus bereikt',
+    'Octopus laat maar een beperkt aantal boekingen en opvragingen toe. {until:We gaan verder op #.|We gaan vanzelf verder.}',
     'De rest wacht zijn beurt af. Er gaat niets verloren.',
     'Je hoeft niets te doen. Komt dit vaak voor, boek particulieren dan per dag in plaats van per bestelling.',
   ],
@@ -49,7 +49,7 @@ export const dutchLedger = {
   ],
   'OCT-ANTWOORD': [
     'Octopus gaf een antwoord dat we niet kennen',
-    'Het letterlijke antwoord staat bij de technische details.',
+    'Het past bij niets wat Octopus beschrijft.{detail: Technische details: #.|}',
     'We nemen niets aan over wat er gebeurde, en er wordt niets dubbel geboekt.',
     'De beheerder bekijkt het antwoord. Je hoeft niets te doen.',
   ],
@@ -99,7 +99,7 @@ export const dutchLedger = {
     '{order:Bestelling # staat|Bestellingen staan} al in Octopus',
     'We vonden in het dossier een document met dit bestelnummer dat niet van ons is.',
     'We hebben niets geboekt.',
-    'Klopt dat document, koppel het dan aan de bestelling. Anders kan een beheerder [Toch boeken] kiezen.',
+    'Klopt dat document, kies dan [Laat zo]. Anders kies je [Boek toch].',
   ],
   'OCT-TWEEMAAL': [
     '{order:Bestelling # staat|Bestellingen staan} twee keer in Octopus',
@@ -133,7 +133,7 @@ export const dutchLedger = {
   ],
   'OCT-GEGEVENS': [
     'Octopus aanvaardt een gegeven niet',
-    'Octopus weigert de boeking{order: van bestelling #|}. De reden staat bij de technische details.',
+    'Octopus weigert de boeking{order: van bestelling #|}. {detail:Octopus gaf als reden: #.|Zie de pogingen bij het document voor de reden.}',
     waits,
     'Pas het gegeven aan. ' + process + ' Lukt het niet, meld het probleem dan.',
   ],
@@ -141,7 +141,7 @@ export const dutchLedger = {
     'Deze boeking is in Octopus verwijderd',
     '{number:Document #|Het document} {journal:in # |}staat er niet meer. Iemand verwijderde het na onze boeking.',
     'De verkoop staat niet meer in je boekhouding. We boeken ze niet vanzelf opnieuw.',
-    'Was dat de bedoeling, laat het dan zo. Anders kies je [Boek opnieuw].',
+    'Was dat de bedoeling, kies dan [Laat zo]. Anders kies je [Boek toch].',
   ],
   'DAG-ONBEKEND': [
     'Een dagtotaal in Octopus dat we niet kennen',
@@ -159,7 +159,9 @@ export const dutchLedger = {
     'De koper heeft geen bruikbare naam',
     'bol.com gaf geen naam of adres waarop we {order:bestelling #|de verkoop} kunnen boeken.',
     'Een relatie zonder naam maken we niet. ' + waits,
-    'Boek op de verzamelrelatie, of vul de naam zelf in. ' + process,
+    'Zet particulieren bij de koppeling op één verzamelrelatie. ' +
+      process +
+      ' Of boek de verkoop zelf in Octopus, en kies dan [Niet boeken] met een reden.',
   ],
   'REL-NIEUW': [
     'Veel nieuwe relaties deze maand',

@@ -15,14 +15,14 @@ export const dutch: ProblemTexts = {
     'Maak in je bol-verkoopaccount bij Instellingen → API-instellingen een nieuwe sleutel en vul die in bij de koppeling. De gemiste periode halen we daarna zelf op.',
   ],
   'BOL-RECHT': [
-    'De bol.com-sleutel mag je bestellingen niet lezen',
-    'De aanmelding lukt, maar bol.com geeft met deze sleutel geen toegang tot bestellingen of verzendingen.',
+    '{shop:Deze bol.com-winkel hoort bij een andere koppeling|De bol.com-sleutel mag je bestellingen niet lezen}',
+    '{shop:De sleutel hoort bij een winkel die al in een andere koppeling zit.|}{login:bol.com laat deze sleutel bij de aanmelding niet toe.|bol.com geeft met deze sleutel geen toegang tot bestellingen of verzendingen.}',
     'Nieuwe verkopen komen niet binnen zolang de sleutel dat recht niet heeft.',
     'Geef de sleutel bij bol.com leesrecht op bestellingen en verzendingen, of maak een nieuwe sleutel en vul die in bij de koppeling.',
   ],
   'BOL-DRUK': [
     'bol.com is even te druk',
-    'We hebben het aantal opvragingen bereikt dat bol.com toelaat.',
+    '{blocked:bol.com laat ons adres nu even niet aanmelden.|We hebben het aantal opvragingen bereikt dat bol.com toelaat.}',
     'De bestellingen komen wat later binnen; er gaat niets verloren.',
     'Je hoeft niets te doen. {until:We gaan verder op #.|We gaan vanzelf verder.}',
   ],
@@ -60,7 +60,11 @@ export const dutch: ProblemTexts = {
     'Factuurgegevens niet meer beschikbaar',
     'bol.com toont de gegevens van een koper maar 30 dagen na de bestelling. {order:Die van bestelling # zijn weg.|Die van deze bestellingen zijn weg.}',
     'De verkoop kan niet op een eigen relatie geboekt worden, en wacht.',
-    'Particulier? Boek op de verzamelrelatie. Zakelijk? Vul naam, adres en btw-nummer zelf in. ' + process,
+    'Zet particulieren bij de koppeling op één verzamelrelatie. ' +
+      process +
+      ' Of boek de verkoop zelf in Octopus, en ' +
+      skip +
+      '.',
   ],
   'BOL-ADRES': [
     'Leveradres gebruikt als factuuradres',
@@ -209,10 +213,22 @@ export const dutch: ProblemTexts = {
     'Kijk in je bol-verkoopaccount of er terugbetaald werd, en kies: wel of niet terugbetaald.',
   ],
   'SYS-STIL': [
-    'Al lang geen bestelling meer',
-    'Er kwam langer dan gewoonlijk geen bestelling binnen.',
+    '{hours:Al # uur geen bestelling|Al lang geen bestelling meer}',
+    'Er kwam langer dan gewoonlijk geen bestelling binnen.{perDay: Normaal zijn er zowat # per dag.|}',
     'Misschien is er niets aan de hand; je boekhouding is bij.',
     'Kijk of je winkel op bol.com actief is en of de koppeling groen staat.',
+  ],
+  'SYS-PAUZE': [
+    'De koppeling staat op pauze',
+    'Iemand zette de koppeling op pauze. We vragen niets aan bol.com en sturen niets naar Octopus.',
+    'Nieuwe verkopen komen niet in je boekhouding. bol.com toont de factuurgegevens van een koper maar 30 dagen, en wijzigingen drie maanden.',
+    'Hervat de koppeling; de gemiste periode halen we daarna zelf op.',
+  ],
+  'SYS-ONAF': [
+    'De koppeling is nog niet in gebruik',
+    'Het aanmaken werd afgebroken voor bol.com zei van welke winkel de sleutel is. De koppeling staat op pauze.',
+    'Er wordt niets opgehaald en niets geboekt.',
+    'Test de koppeling en hervat ze, of verwijder ze en maak ze opnieuw aan.',
   ],
   'SYS-GOEDKEUREN': [
     '{order:Bestelling # wacht|Documenten wachten} op je goedkeuring',

@@ -114,6 +114,8 @@ const table = {
   'RET-MEER': ['G', 'you', order],
   'RET-UITKOMST': ['G', 'you', order],
   'SYS-STIL': ['L', 'you', { on: ['checked', 'saved'] }],
+  'SYS-PAUZE': ['L', 'you', { on: ['checked'] }],
+  'SYS-ONAF': ['I', 'you', { on: ['checked'] }],
   'SYS-GOEDKEUREN': ['G', 'you', { while: ['approval'] }],
   'SYS-HERSTEL': ['T', 'wait', { on: ['checked'] }],
   'SYS-PROEF': ['I', 'operator', { on: ['checked'] }],

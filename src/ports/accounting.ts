@@ -31,19 +31,25 @@ export type PostOutcome =
   /** Certainly not carried out; the number is kept and the same bytes go again, not before `until`. */
   | {
       kind: 'notSent'
-      cause: 'network' | 'rateLimit' | 'budget' | 'unauthorized' | 'journalBusy'
+      cause: 'network' | 'unsupported' | 'rateLimit' | 'budget' | 'unauthorized' | 'journalBusy'
       until: Instant | null
       detail: string
     }
   /** Login refused or the dossier is not open to us: nothing was sent. */
   | { kind: 'loginRefused'; detail: string }
-  | { kind: 'forbidden'; detail: string }
+  | { kind: 'forbidden'; at?: 'login' | 'call' | 'shop'; detail: string }
   /** The content was refused; `problemCode` of `domain/problem.ts`. Proof of "not booked" only on the first send of a number. */
   | { kind: 'contentRefused'; problemCode: ProblemCode; errorCode: number | null; detail: string }
   /** The number is not the next one. Not an answer about our document. `lastNumber` when the text names it. */
   | { kind: 'wrongNumber'; lastNumber: number | null; detail: string }
   /** May have been carried out. `serverError`: a clean 500, which two times running means something else than silence. */
-  | { kind: 'unknown'; serverError: boolean; detail: string }
+  | {
+      kind: 'unknown'
+      serverError: boolean
+      /** Status of an answer that is not of the interface that we know: perhaps it was a gate on the way that gave it. */
+      unsupported?: number
+      detail: string
+    }
 
 export type RelationOutcome =
   | { kind: 'saved'; relation: Relation | null }

@@ -5,8 +5,11 @@ import type { Instant } from '../domain/calendar.ts'
 export type Refusal =
   /** The account's keys are refused. No further login until a person saves them again. */
   | { kind: 'loginRefused'; detail: string }
-  /** The keys are right, but may not do this (scope missing, account not active). */
-  | { kind: 'forbidden'; detail: string }
+  /**
+   * The keys may not do this (scope missing, account not active, dossier not open). `login`: they are not let in at all. `call`: they
+   * are let in, and lack a right. `shop`: another connection has the shop.
+   */
+  | { kind: 'forbidden'; at?: 'login' | 'call' | 'shop'; detail: string }
   /** Come back later: limit, outage, unreadable answer. `until` when the other side or our own budget says. */
   | {
       kind: 'later'
@@ -14,6 +17,11 @@ export type Refusal =
       until: Instant | null
       detail: string
     }
+  /**
+   * It did answer, but not as the interface that this program knows: moved, another version, no such route. `status` null: its address does
+   * not exist, or its certificate is not trusted. It does not pass by itself: the operator acts.
+   */
+  | { kind: 'unsupported'; status: number | null; detail: string }
   /** The other side says that our request is wrong: a defect of ours, or a date out of its reach. */
   | { kind: 'badRequest'; detail: string }
 

@@ -21,6 +21,8 @@ export interface HttpDone {
 export interface HttpNotSent {
   kind: 'notSent'
   reason: string
+  /** It will not pass by itself: no such name, a certificate that is not trusted. */
+  lasting?: true
 }
 
 /** The request may have been carried out: time-out, reset, broken or too large answer. */

@@ -743,6 +743,11 @@ export interface Documents {
   toLookFor(connectionId: string): Promise<StoredDocument[]>
   /** The earliest moment at which a waiting document of the connection can go on; null when none waits. */
   nextAttention(connectionId: string): Promise<Instant | null>
+  /**
+   * The same, told apart and looked at closely: `queue`, when a document can be sent at the earliest, also behind one that holds its journal or
+   * in a journal that rests; `rest`, when something else can go on.
+   */
+  nextMoments(connectionId: string): Promise<{ queue: Instant | null; rest: Instant | null }>
   toVerify(dossierId: number): Promise<StoredDocument[]>
   byReferences(references: string[]): Promise<StoredDocument[]>
   /** Those that stand in the ledger as far as we know. */

@@ -10,4 +10,5 @@ export interface VatRegister {
 /** Only `valid` and `invalid` say something about the number. */
 export type RegisterReply =
   | { kind: 'valid' | 'invalid'; consultation: string | null }
-  | { kind: 'unavailable'; detail: string }
+  /** `lasting`: it answered otherwise than we know, or its address or certificate is wrong. */
+  | { kind: 'unavailable'; lasting: boolean; detail: string }

@@ -297,6 +297,7 @@ const documents: Call[] = [
   tx((t) => t.documents.anyInState(aConnection, ['ready'])),
   tx((t) => t.documents.anyUnsettled(aConnection)),
   tx((t) => t.documents.nextAttention(aConnection)),
+  tx((t) => t.documents.nextMoments(aConnection)),
   tx((t) => t.documents.toReadBack(aConnection)),
   tx((t) => t.documents.toLookFor(aConnection)),
   tx((t) => t.documents.toVerify(dossier)),

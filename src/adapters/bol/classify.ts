@@ -3,7 +3,8 @@ import type { Instant } from '../../domain/calendar.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { HttpDone, HttpOutcome } from '../../ports/http.ts'
 import { retryAfter } from '../http/retry-after.ts'
-import { badRequest, later } from './refusals.ts'
+import { isUnsupported } from '../http/unsupported.ts'
+import { badRequest, later, unsupported } from './refusals.ts'
 import { tidyText } from './wire-values.ts'
 
 export type Meaning =
@@ -25,7 +26,9 @@ const WAIT_MS_MAX = 6 * 60 * 60 * 1_000
 
 export function classify(outcome: HttpOutcome, byId: boolean, now: Instant): Classified {
   if (outcome.kind !== 'done') {
-    return { meaning: later('unavailable', `bol.com: ${outcome.reason}`), blockUntil: null }
+    const detail = `bol.com: ${outcome.reason}`
+    const lasting = outcome.kind === 'notSent' && outcome.lasting === true
+    return { meaning: lasting ? unsupported(null, detail) : later('unavailable', detail), blockUntil: null }
   }
   const { status, headers, body } = outcome
   if (status === 429 || status === 503) {
@@ -42,8 +45,9 @@ function meaningOf(answer: HttpDone, byId: boolean): Meaning {
   if (status === 200) return { kind: 'body', text: body }
   const detail = describe(answer)
   if (status === 401) return { kind: 'unauthorized', detail }
-  if (status === 403) return { kind: 'forbidden', detail }
-  if (status === 404) return byId ? { kind: 'notFound' } : later('unavailable', detail)
+  if (status === 403) return { kind: 'forbidden', at: 'call', detail }
+  if (byId && (status === 404 || status === 410)) return { kind: 'notFound' }
+  if (status === 404 || isUnsupported(status)) return unsupported(status, detail)
   if (status === 408) return later('unavailable', detail)
   if (status >= 400 && status < 500) return badRequest(detail)
   if (status > 200 && status < 300) return later('unreadable', detail)

@@ -13,6 +13,11 @@ export function unreadable(what: string): Later {
   return later('unreadable', `bol.com: ${what}`)
 }
 
+/** @param status null: its address does not exist, or its certificate is not trusted */
+export function unsupported(status: number | null, detail: string): Refusal {
+  return { kind: 'unsupported', status, detail }
+}
+
 export function badRequest(detail: string): Refusal {
   return { kind: 'badRequest', detail }
 }

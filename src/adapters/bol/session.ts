@@ -1,10 +1,10 @@
 /** One call of the Retailer API: token, slot, request, meaning; after a 401 once more with a fresh token. */
 import type { Answer } from '../../ports/answer.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Http, HttpOutcome } from '../../ports/http.ts'
+import type { Http, HttpDone, HttpOutcome } from '../../ports/http.ts'
 import type { TokenAnswer, Tokens } from '../../ports/tokens.ts'
 import { classify } from './classify.ts'
-import { later, unreadable } from './refusals.ts'
+import { later, unreadable, unsupported } from './refusals.ts'
 import type { Meaning } from './classify.ts'
 import type { Route } from './routes.ts'
 import type { Slots } from './slots.ts'
@@ -76,8 +76,18 @@ async function tryOnce(options: SessionOptions, route: Route, url: string, stale
   const outcome = await options.http.send({ method: 'GET', url, headers, timeoutMs: CALL_TIMEOUT_MS })
   options.onOutcome(outcome)
   const { meaning, blockUntil } = classify(outcome, route.byId, await options.clock.now())
+  const other = outcome.kind === 'done' && meaning.kind === 'body' ? otherVersion(outcome, route.accept) : null
+  if (other !== null) return { meaning: unsupported(outcome.kind === 'done' ? outcome.status : null, other), token }
   if (blockUntil !== null) await options.slots.block(route.limitName, blockUntil)
   return { meaning, token }
+}
+
+/** An answer in a version that we did not ask for may mean something else by the same words. */
+function otherVersion({ headers }: HttpDone, wanted: string): string | null {
+  const version = /vnd\.retailer\.v(\d{1,4})\b/u
+  const told = version.exec(headers['content-type'] ?? '')?.[1]
+  const asked = version.exec(wanted)?.[1]
+  return told === undefined || told === asked ? null : `bol.com: answered in version ${told}, asked for ${asked}`
 }
 
 function toAnswer(meaning: Exclude<Meaning, { kind: 'unauthorized' }>): Answer<Fetched> {

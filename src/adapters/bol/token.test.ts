@@ -78,7 +78,7 @@ describe('login', () => {
     ],
     ['refused keys, said with 400', json(400, { error: 'invalid_client' }), { kind: 'loginRefused' }],
     ['a wrong request', json(400, { error: 'unsupported_grant_type' }), { kind: 'badRequest' }],
-    ['an account without rights', json(403, ''), { kind: 'forbidden' }],
+    ['an account without rights', json(403, ''), { kind: 'forbidden', at: 'login' }],
     ['too many', json(429, '', { 'retry-after': '7' }), { kind: 'later', cause: 'rateLimit', until: START + 7_000 }],
     ['an outage', json(500, 'oops'), { kind: 'later', cause: 'unavailable', until: null }],
     [
@@ -86,7 +86,8 @@ describe('login', () => {
       json(503, '', { 'retry-after': '60' }),
       { kind: 'later', cause: 'unavailable', until: START + 60_000 },
     ],
-    ['a redirect', json(302, ''), { kind: 'later', cause: 'unavailable' }],
+    ['a redirect', json(302, ''), { kind: 'unsupported', status: 302 }],
+    ['a login that is gone', json(410, ''), { kind: 'unsupported', status: 410 }],
     [
       'no connection',
       { kind: 'notSent', reason: 'connection refused' } as const,

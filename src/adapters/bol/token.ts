@@ -7,9 +7,10 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Http, HttpDone, HttpOutcome } from '../../ports/http.ts'
 import type { TokenAnswer } from '../../ports/tokens.ts'
 import { retryAfter } from '../http/retry-after.ts'
+import { isUnsupported } from '../http/unsupported.ts'
 import { BOL_LIMITS, slotRule } from './limits.ts'
 import type { BolLimits } from './limits.ts'
-import { badRequest, later, unreadable } from './refusals.ts'
+import { badRequest, later, unreadable, unsupported } from './refusals.ts'
 import { LOGIN_LIMIT_NAME } from './routes.ts'
 
 /** One for all accounts: bol.com blocks the IP address, not the account. */
@@ -80,13 +81,14 @@ function classifyLogin({ status, headers, body }: HttpDone, now: Instant): Refus
   if (status === 401 || (status === 400 && (error === 'invalid_client' || error === 'unauthorized_client'))) {
     return { kind: 'loginRefused', detail }
   }
-  if (status === 403) return { kind: 'forbidden', detail }
+  if (status === 403) return { kind: 'forbidden', at: 'login', detail }
   if (status === 404) return later('loginBlocked', `${detail}: our address seems to be blocked`, now + LOGIN_BLOCK_MS)
   if (status === 429) {
     const until = retryAfter(headers['retry-after'], body.slice(0, 2_000), now)
     return later('rateLimit', detail, until ?? now + WAIT_MS_DEFAULT)
   }
   if (status === 503) return later('unavailable', detail, retryAfter(headers['retry-after'], '', now))
+  if (isUnsupported(status)) return unsupported(status, detail)
   if (status >= 400 && status < 500 && status !== 408) return badRequest(detail)
   return later('unavailable', detail)
 }
@@ -98,7 +100,8 @@ async function classifySilence(
   now: Instant,
 ): Promise<Refusal> {
   const detail = `bol.com login: ${outcome.reason}`
-  if (outcome.kind === 'notSent') return later('unavailable', detail)
+  if (outcome.kind === 'notSent')
+    return outcome.lasting === true ? unsupported(null, detail) : later('unavailable', detail)
   const counted = await limits.take({ key: SILENCE_KEY, ...SILENCES }, now)
   if (counted.kind === 'granted') return later('unavailable', detail)
   return later('loginBlocked', `${detail}: third time, our address seems to be blocked`, now + LOGIN_BLOCK_MS)

@@ -17,6 +17,15 @@ export function describeFailure(error: Error): string {
   return `${WORDS[code] ?? 'connection failed'} (${code})`
 }
 
+/** What an address or a certificate brings about. `EAI_AGAIN` is not among them: a name server that is silent for a moment. */
+const LASTING =
+  /^(?:ENOTFOUND|CERT_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)/
+
+/** Whether the same request will fail alike until somebody mends the address or the machine. */
+export function isLasting(error: Error): boolean {
+  return LASTING.test(codeOf(error) ?? '')
+}
+
 /** With several addresses behind one name, the errors of all attempts come in one; the first speaks for them. */
 function codeOf(error: unknown): string | null {
   const { code, errors } = error as { code?: unknown; errors?: unknown[] }

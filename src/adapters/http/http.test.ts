@@ -115,11 +115,14 @@ describe('not sent', () => {
     await new Promise((resolve) => open.splice(0)[0]?.close(resolve))
     const outcome = await createHttp().send(get(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'x' }))
     expect(reasonOf(outcome)).toBe('notSent: connection refused (ECONNREFUSED)')
+    expect(outcome).not.toHaveProperty('lasting')
   })
 
   it('when the name does not exist', async () => {
     const outcome = await createHttp().send(get('http://nowhere.invalid/?code=secret'))
+    // A machine without any name server says that it does not know for the moment, which may pass.
     expect(outcome.kind).toBe('notSent')
+    if (reasonOf(outcome).includes('ENOTFOUND')) expect(outcome).toMatchObject({ lasting: true })
     expect(reasonOf(outcome)).not.toMatch(/secret|nowhere/)
   })
 
@@ -153,6 +156,7 @@ describe('not sent', () => {
     const port = await listen(secure)
     const outcome = await createHttp().send(get(`https://127.0.0.1:${port}/`, { method: 'POST', body: 'x' }))
     expect(reasonOf(outcome)).toBe('notSent: connection failed (DEPTH_ZERO_SELF_SIGNED_CERT)')
+    expect(outcome).toMatchObject({ lasting: true })
     expect(requests).toBe(0)
   })
 })

@@ -8,7 +8,7 @@ import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import type { HttpOutcome, HttpRequest, HttpUnknown } from '../../ports/http.ts'
 import { readAnswer } from './read-answer.ts'
-import { describeFailure } from './failure-text.ts'
+import { describeFailure, isLasting } from './failure-text.ts'
 
 /** Shorter than what servers commonly keep (5 s and more): we close first, so that a request does not race their closing. */
 const IDLE_SOCKET_MS = 4_000
@@ -55,7 +55,7 @@ function sendOnce(request: HttpRequest, agents: Agents, answerBytesMax: number):
     message.on('response', (response: IncomingMessage) => readAnswer(response, answerBytesMax, give))
     message.on('error', (error) => {
       const reason = describeFailure(error)
-      give(written ? unknown(reason) : { kind: 'notSent', reason })
+      give(written ? unknown(reason) : { kind: 'notSent', reason, ...(isLasting(error) ? { lasting: true } : {}) })
     })
     message.on('close', () => give(unknown('connection closed without an answer')))
   })

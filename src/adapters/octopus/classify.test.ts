@@ -135,7 +135,7 @@ describe('classification of other calls', () => {
   it('believes "nothing found" only in the ledger’s own words', () => {
     expect(read(404, { technicalInfo: 'No modified Invoices found' })).toEqual({ kind: 'notFound' })
     for (const body of ['', '<html>404</html>', '{"status":404,"error":"Not Found"}', '[]'])
-      expect(read(404, body)).toMatchObject({ kind: 'later', cause: 'unreadable' })
+      expect(read(404, body)).toMatchObject({ kind: 'unsupported', status: 404 })
   })
 
   it('comes later after anything that cannot be read', () => {

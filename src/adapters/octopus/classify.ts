@@ -17,7 +17,8 @@ export type Verdict =
   | { kind: 'loginRefused' }
   | { kind: 'loginBlocked' }
   | { kind: 'tokenRefused' }
-  | { kind: 'forbidden' }
+  /** `right`: the dossier is open to the user, who lacks a right or a module in it. */
+  | { kind: 'forbidden'; right?: true }
   /** The journal is closed, or somebody has it open in the desktop application. */
   | { kind: 'busy' }
   | { kind: 'rateLimit' }
@@ -27,6 +28,8 @@ export type Verdict =
   | { kind: 'content'; problemCode: ProblemCode; newCode: boolean }
   | { kind: 'badRequest' }
   | { kind: 'unavailable' }
+  /** Moved, another version, no such route. */
+  | { kind: 'unsupported' }
   | { kind: 'serverError' }
   | { kind: 'unlisted' }
 
@@ -93,14 +96,20 @@ const readRows: Row[] = [
   // Only Octopus' own words are proof of "nothing": a proxy's 404 must never look like an empty ledger.
   { calls: ['read'], statuses: [404], codes: 'any', shapes: ['error'], verdict: { kind: 'nothing' } },
   { calls: ['read'], statuses: [400], codes: [-34, -61], verdict: { kind: 'nothing' } },
-  { calls: ['read'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'forbidden' } },
+  { calls: ['read'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'forbidden', right: true } },
   { calls: ['read'], statuses: [400], codes: 'any', shapes: ['error'], verdict: { kind: 'badRequest' } },
 ]
 
 const relationRows: Row[] = [
   { calls: ['relation'], statuses: [201], codes: 'none', shapes: ['json', 'empty'], verdict: { kind: 'done' } },
   { calls: ['relation'], statuses: [204], codes: 'none', shapes: ['empty'], verdict: { kind: 'done' } },
-  { calls: ['relation'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'forbidden' } },
+  {
+    calls: ['relation'],
+    statuses: [403],
+    codes: 'any',
+    shapes: wellFormed,
+    verdict: { kind: 'forbidden', right: true },
+  },
   { calls: ['relation'], statuses: [400], codes: 'new', verdict: content('OCT-GEGEVENS', true) },
   { calls: ['relation'], statuses: [400], codes: 'any', shapes: ['error'], verdict: content('OCT-GEGEVENS') },
 ]
@@ -120,9 +129,25 @@ const documentRows: Row[] = [
 
 const attachmentRows: Row[] = [
   { calls: ['attachment'], statuses: [204], codes: 'none', shapes: ['empty'], verdict: { kind: 'done' } },
-  { calls: ['attachment'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'forbidden' } },
+  {
+    calls: ['attachment'],
+    statuses: [403],
+    codes: 'any',
+    shapes: wellFormed,
+    verdict: { kind: 'forbidden', right: true },
+  },
   { calls: ['attachment'], statuses: [404], codes: 'any', shapes: ['error'], verdict: { kind: 'nothing' } },
   { calls: ['attachment'], statuses: [400], codes: 'any', shapes: ['error'], verdict: { kind: 'badRequest' } },
+]
+
+/** The words of Octopus about something that is not there were looked at before. */
+const unsupportedRows: Row[] = [
+  {
+    calls: everyCall,
+    statuses: [301, 302, 303, 307, 308, 404, 405, 406, 410, 415],
+    codes: 'any',
+    verdict: { kind: 'unsupported' },
+  },
 ]
 
 const outageRows: Row[] = [
@@ -137,6 +162,7 @@ const table: readonly Row[] = [
   ...relationRows,
   ...documentRows,
   ...attachmentRows,
+  ...unsupportedRows,
   ...outageRows,
 ]
 

@@ -11,7 +11,7 @@ export const newAnswerMark = 'new answer'
 /** How a call ended. `refused`: it was not made, and why. */
 export type Sent =
   | { kind: 'reply'; reply: Reply }
-  | { kind: 'notSent'; reason: string }
+  | { kind: 'notSent'; reason: string; lasting?: true }
   | { kind: 'unknown'; reason: string }
   | { kind: 'refused'; refusal: Refusal }
 
@@ -26,7 +26,8 @@ export function restsUntil(reply: Reply): number {
 }
 
 function describe(call: CallKind, reply: Reply, verdict: Verdict): string {
-  const isNew = verdict.kind === 'unlisted' || (verdict.kind === 'content' && verdict.newCode)
+  const isNew =
+    verdict.kind === 'unlisted' || verdict.kind === 'unsupported' || (verdict.kind === 'content' && verdict.newCode)
   const code = reply.code === null ? 'no code' : `code ${reply.code}`
   // The refusal of a login names the user and the address it came from.
   const words = call === 'login' ? '' : safeText(reply.text)
@@ -38,9 +39,12 @@ function refusalOf(call: CallKind, reply: Reply, verdict: Verdict): Refusal {
   const detail = describe(call, reply, verdict)
   switch (verdict.kind) {
     case 'loginRefused':
-    case 'forbidden':
     case 'badRequest':
       return { kind: verdict.kind, detail }
+    case 'forbidden':
+      return { kind: 'forbidden', ...(verdict.right === true ? { at: 'call' } : {}), detail }
+    case 'unsupported':
+      return { kind: 'unsupported', status: reply.status, detail }
     case 'loginBlocked':
       return { kind: 'later', cause: 'loginBlocked', until: restsUntil(reply), detail }
     case 'rateLimit':
@@ -60,7 +64,7 @@ function refusalOf(call: CallKind, reply: Reply, verdict: Verdict): Refusal {
 /** `parse` answers null for a body that is not what the document promises. */
 export function answerOf<T>(call: CallKind, sent: Sent, parse: (body: string) => T | null): Answer<T> {
   if (sent.kind === 'refused') return sent.refusal
-  if (sent.kind !== 'reply') return { kind: 'later', cause: 'unavailable', until: null, detail: sent.reason }
+  if (sent.kind !== 'reply') return unansweredOf(sent)
   const verdict = classify(call, sent.reply)
   if (verdict.kind === 'nothing') return { kind: 'notFound' }
   if (verdict.kind !== 'done') return refusalOf(call, sent.reply, verdict)
@@ -70,12 +74,18 @@ export function answerOf<T>(call: CallKind, sent: Sent, parse: (body: string) =>
   return { kind: 'later', cause: 'unreadable', until: null, detail }
 }
 
+function unansweredOf(sent: Extract<Sent, { kind: 'notSent' | 'unknown' }>): Refusal {
+  const detail = sent.reason
+  if (sent.kind === 'notSent' && sent.lasting === true) return { kind: 'unsupported', status: null, detail }
+  return { kind: 'later', cause: 'unavailable', until: null, detail }
+}
+
 export function relationOutcomeOf<T extends object>(
   sent: Sent,
   parse: (body: string) => T | null,
 ): Exclude<RelationOutcome, { kind: 'saved' }> | { kind: 'saved'; relation: T | null } {
   if (sent.kind === 'refused') return sent.refusal
-  if (sent.kind === 'notSent') return { kind: 'later', cause: 'unavailable', until: null, detail: sent.reason }
+  if (sent.kind === 'notSent') return unansweredOf(sent)
   if (sent.kind === 'unknown') return { kind: 'unknown', detail: sent.reason }
   const { reply } = sent
   const verdict = classify('relation', reply)
@@ -94,6 +104,8 @@ export function postOutcomeOfRefusal(refusal: Refusal): PostOutcome {
   if (refusal.kind === 'loginRefused' || refusal.kind === 'forbidden') return refusal
   if (refusal.kind === 'badRequest')
     return { kind: 'notSent', cause: 'unauthorized', until: null, detail: refusal.detail }
+  if (refusal.kind === 'unsupported')
+    return { kind: 'notSent', cause: 'unsupported', until: null, detail: refusal.detail }
   const { until, detail } = refusal
   if (refusal.cause === 'rateLimit' || refusal.cause === 'budget')
     return { kind: 'notSent', cause: refusal.cause, until, detail }
@@ -102,7 +114,7 @@ export function postOutcomeOfRefusal(refusal: Refusal): PostOutcome {
 
 export function postOutcomeOf(sent: Sent): PostOutcome {
   if (sent.kind === 'refused') return postOutcomeOfRefusal(sent.refusal)
-  if (sent.kind === 'notSent') return { kind: 'notSent', cause: 'network', until: null, detail: sent.reason }
+  if (sent.kind === 'notSent') return postOutcomeOfRefusal(unansweredOf(sent))
   if (sent.kind === 'unknown') return { kind: 'unknown', serverError: false, detail: sent.reason }
   const verdict = classify('document', sent.reply)
   return outcomeOfVerdict(sent.reply, verdict, describe('document', sent.reply, verdict))
@@ -131,6 +143,8 @@ function outcomeOfVerdict(reply: Reply, verdict: Verdict, detail: string): PostO
     case 'unavailable':
     case 'unlisted':
       return { kind: 'unknown', serverError: false, detail }
+    case 'unsupported':
+      return { kind: 'unknown', serverError: false, unsupported: reply.status, detail }
     default:
       throw new Defect(`The table gives ${verdict.kind} for a document`)
   }

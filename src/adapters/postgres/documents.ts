@@ -16,6 +16,7 @@ import type {
 } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { letGo, releaseHistory } from './history.ts'
+import { heldBySent, nextAttention, nextMoments } from './moments.ts'
 import { at } from './values.ts'
 
 /** The event of a document that the plan set aside. */
@@ -114,6 +115,7 @@ export function documentsOf(session: Session): Documents {
       return found.length > 0
     },
     nextAttention: (connectionId) => nextAttention(session, connectionId),
+    nextMoments: (connectionId) => nextMoments(session, connectionId),
     async toReadBack(connectionId) {
       const rows = await session.rows(sql<unknown>`select 1 from ${heldBySent(connectionId)} limit 1`)
       return rows.length > 0
@@ -350,26 +352,4 @@ async function writeAnswer(session: Session, answer: AnswerWrite): Promise<boole
     )
     select exists (select from moved) as moved`)
   return row?.moved ?? false
-}
-
-/** Confirmed documents `d` that still hold their journal. From the journals, which are few: a join could read all confirmed documents. */
-function heldBySent(connectionId: string): ReturnType<typeof sql> {
-  return sql`ledger_journal j cross join lateral (select h.not_before, h.state_since from document h where h.tenant_id = j.tenant_id
-    and h.document_id = j.held_by and h.connection_id = ${connectionId} and h.state = 'confirmed' limit 1) d
-    where j.held_by is not null`
-}
-
-/** The earliest moment at which something can go on; what has no time set can at once. Each by an index, because the tick asks every minute. */
-async function nextAttention(session: Session, connectionId: string): Promise<number | null> {
-  const [row] = await session.rows(sql<{ next: number | null }>`
-    select least(
-      (select min(d.not_before) from document d where d.connection_id = ${connectionId} and d.not_before is not null
-        and d.state in ('ready', 'inDay', 'inDoubt', 'checking', 'cooling', 'sending')),
-      (select min(d.state_since) from document d where d.connection_id = ${connectionId} and d.not_before is null
-        and d.state in ('ready', 'inDay', 'inDoubt', 'checking', 'cooling')),
-      (select min(d.state_since) + interval '5 minutes' from document d where d.connection_id = ${connectionId} and d.state = 'sending'
-        and d.not_before is null),
-      (select min(coalesce(d.not_before, d.state_since)) from ${heldBySent(connectionId)}),
-      (select min(o.plan_again_at) from marketplace_order o where o.connection_id = ${connectionId} and o.plan_again_at is not null)) as next`)
-  return row?.next ?? null
 }

@@ -62,6 +62,14 @@ describe('the register of VAT numbers', () => {
     ['nothing', { kind: 'notSent', reason: 'refused' }],
     ['silence', { kind: 'unknown', reason: 'timeout' }],
   ] satisfies [string, HttpOutcome][])('never takes %s for an answer about the number', async (_, outcome) => {
-    expect(await ask(outcome)).toMatchObject({ kind: 'unavailable' })
+    expect(await ask(outcome)).toMatchObject({ kind: 'unavailable', lasting: false })
+  })
+
+  it.each([
+    ['a redirect', done('', 301)],
+    ['a route that is gone', done('', 410)],
+    ['a name that does not exist', { kind: 'notSent', reason: 'name not found', lasting: true }],
+  ] satisfies [string, HttpOutcome][])('tells the operator of %s', async (_, outcome) => {
+    expect(await ask(outcome)).toMatchObject({ kind: 'unavailable', lasting: true })
   })
 })

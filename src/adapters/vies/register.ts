@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { Http, HttpOutcome } from '../../ports/http.ts'
+import { isUnsupported } from '../http/unsupported.ts'
 import type { RegisterReply, VatRegister } from '../../ports/vat-register.ts'
 
 /** The register waits for a member state itself; beyond this it is down for us. */
@@ -60,8 +61,9 @@ const answerSchema = z.looseObject({
 })
 
 function replyOf(outcome: HttpOutcome): RegisterReply | 'noSuchRoute' {
-  if (outcome.kind !== 'done') return unavailable('noAnswer')
+  if (outcome.kind !== 'done') return unavailable('noAnswer', outcome.kind === 'notSent' && outcome.lasting === true)
   if (outcome.status === 404 || outcome.status === 405) return 'noSuchRoute'
+  if (isUnsupported(outcome.status)) return unavailable(`status ${outcome.status}`, true)
   if (outcome.status !== 200) return unavailable(`status ${outcome.status}`)
   const parsed = answerSchema.safeParse(jsonOf(outcome.body))
   if (!parsed.success) return unavailable('unreadable')
@@ -79,11 +81,11 @@ function replyOf(outcome: HttpOutcome): RegisterReply | 'noSuchRoute' {
 }
 
 function last(reply: RegisterReply | 'noSuchRoute'): RegisterReply {
-  return reply === 'noSuchRoute' ? unavailable('status 404') : reply
+  return reply === 'noSuchRoute' ? unavailable('status 404', true) : reply
 }
 
-function unavailable(detail: string): RegisterReply {
-  return { kind: 'unavailable', detail: detail.replaceAll(/[^\w .-]/gu, '').slice(0, detailMax) }
+function unavailable(detail: string, lasting = false): RegisterReply {
+  return { kind: 'unavailable', lasting, detail: detail.replaceAll(/[^\w .-]/gu, '').slice(0, detailMax) }
 }
 
 function jsonOf(text: string): unknown {
