@@ -243,7 +243,8 @@ create table document (
   ledger_cents bigint,
   confirmed_at timestamp with time zone,
   verified_at timestamp with time zone,
-  book_anyway boolean default false not null
+  book_anyway boolean default false not null,
+  ledger_sums jsonb
 );
 alter table document enable row level security;
 alter table document force row level security;
@@ -1377,9 +1378,11 @@ begin
     from order_class, unnest(booked_on) at where tenant_id = of_tenant group by 1, 2, 3, 4;
   insert into booked_tally (tenant_id, connection_id, day, country, vat_code, treatment, rate_bp, gross_cents, net_cents, vat_cents, folded)
     select d.tenant_id, d.connection_id, d.document_date, coalesce(l.country, ''), coalesce(l."vatCode", ''), coalesce(l.treatment, ''),
-      coalesce(l."rateBp", 0), coalesce(sum(l."grossCents" * sign), 0), coalesce(sum(l."netCents" * sign), 0), coalesce(sum(l."vatCents" * sign), 0), true
-    from document d, jsonb_to_recordset(d.plan -> 'lines') as l(country text, "vatCode" text, treatment text, "rateBp" int,
-      "grossCents" bigint, "netCents" bigint, "vatCents" bigint), lateral (select case when d.kind = 'creditNote' then -1 else 1 end as sign) s
+      coalesce(l."rateBp", 0), coalesce(sum((t.net + t.vat) * sign), 0), coalesce(sum(t.net * sign), 0), coalesce(sum(t.vat * sign), 0), true
+    from document d, jsonb_to_recordset(d.plan -> 'lines') as l(country text, "vatCode" text, treatment text, "rateBp" int, "netCents" bigint,
+      "vatCents" bigint, "invoiceNetCents" bigint, "invoiceVatCents" bigint),
+      lateral (select coalesce(l."invoiceNetCents", l."netCents") as net, coalesce(l."invoiceVatCents", l."vatCents") as vat) t,
+      lateral (select case when d.kind = 'creditNote' then -1 else 1 end as sign) s
     where d.tenant_id = of_tenant and d.order_id is not null and stands_in_ledger(d.state) and d.document_date is not null
     group by 1, 2, 3, 4, 5, 6, 7;
 end $function$
@@ -1513,10 +1516,12 @@ CREATE OR REPLACE FUNCTION public.tally_lines(document document, times integer)
 AS $function$
   insert into booked_tally (tenant_id, connection_id, day, country, vat_code, treatment, rate_bp, gross_cents, net_cents, vat_cents)
     select document.tenant_id, document.connection_id, document.document_date, coalesce(l.country, ''), coalesce(l."vatCode", ''),
-      coalesce(l.treatment, ''), coalesce(l."rateBp", 0), coalesce(sum(l."grossCents"), 0) * sign, coalesce(sum(l."netCents"), 0) * sign,
-      coalesce(sum(l."vatCents"), 0) * sign
-    from jsonb_to_recordset(document.plan -> 'lines') as l(country text, "vatCode" text, treatment text, "rateBp" int, "grossCents" bigint,
-      "netCents" bigint, "vatCents" bigint), (select case when document.kind = 'creditNote' then -1 else 1 end * times as sign) s
+      coalesce(l.treatment, ''), coalesce(l."rateBp", 0), coalesce(sum(s.net + s.vat), 0) * sign, coalesce(sum(s.net), 0) * sign,
+      coalesce(sum(s.vat), 0) * sign
+    from jsonb_to_recordset(document.plan -> 'lines') as l(country text, "vatCode" text, treatment text, "rateBp" int, "netCents" bigint,
+      "vatCents" bigint, "invoiceNetCents" bigint, "invoiceVatCents" bigint),
+      lateral (select coalesce(l."invoiceNetCents", l."netCents") as net, coalesce(l."invoiceVatCents", l."vatCents") as vat) s,
+      (select case when document.kind = 'creditNote' then -1 else 1 end * times as sign) t
     group by 4, 5, 6, 7, sign
 $function$
 ;

@@ -124,7 +124,7 @@ function amountsWrong(state: OctopusState, booking: BookingBody, partner: Partne
     if (base === undefined || vat === undefined) return { code: -24, detail: 'Amount has more than two decimals' }
     sum += base + vat
     const { vatToleranceCents } = state.settings
-    if (vatToleranceCents >= 0 && Math.abs(vat - vatOnNet(base, rateBp)) > vatToleranceCents) {
+    if (vatToleranceCents >= 0 && Math.abs(vat - vatOnNet(base, rateBp, 'up')) > vatToleranceCents) {
       return { code: -24, detail: 'VAT amount does not fit the VAT code' }
     }
   }

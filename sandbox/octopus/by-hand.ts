@@ -90,7 +90,7 @@ function contentOf(
   const partner: Partner = { relation, vatCodes: new Map([[code.code, code]]) }
   const head = bodyHead(place, document)
   const size = Math.abs(document.amountCents)
-  const vatCents = vatInGross(size, basisPointsOf(code.basePercentage))
+  const vatCents = vatInGross(size, basisPointsOf(code.basePercentage), 'up')
   if (place.journal.insertionType === 1) {
     const line: BookingLineBody = {
       accountKey: document.account,
@@ -111,7 +111,10 @@ function contentOf(
     vatCodeKey: code.code,
     bookingAccountNr: document.account,
   }
-  return invoiceContent({ ...head, invoiceLines: [line] }, { partner, place, dossier })
+  return invoiceContent(
+    { ...head, invoiceLines: [line] },
+    { partner, place, dossier, settings: { halves: 'up', invoiceVat: 'perRate' } },
+  )
 }
 
 function bodyHead(

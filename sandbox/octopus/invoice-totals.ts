@@ -1,9 +1,11 @@
 /**
- * What an invoice comes to. The client sends no totals: Octopus rounds each line once, and takes the VAT per code on
- * the sum of its lines, on top of it (VAT exclusive journal) or out of it (VAT inclusive journal).
+ * What an invoice comes to. The client sends no totals: Octopus rounds each line once, and takes the VAT on top of the lines
+ * (VAT exclusive journal) or out of them (VAT inclusive journal); whether per code or per line, and how it rounds halves, is
+ * documented nowhere and a setting here.
  */
 
 import { lineCents, vatInGross, vatOnNet } from './decimals.ts'
+import type { OctopusSettings } from './settings.ts'
 import type { BookedLine } from './state.ts'
 
 export interface PricedLine {
@@ -24,17 +26,20 @@ export interface InvoiceTotals {
   lineTotals: number[]
 }
 
-export function invoiceTotals(lines: PricedLine[], vatInclusive: boolean): InvoiceTotals {
-  const lineTotals = lines.map((line) => lineCents(line.count, line.unitPrice, line.discountPercentage))
-  const vatOf = vatInclusive ? vatInGross : vatOnNet
+export type Arithmetic = Pick<OctopusSettings, 'halves' | 'invoiceVat'>
+
+export function invoiceTotals(lines: PricedLine[], vatInclusive: boolean, arithmetic: Arithmetic): InvoiceTotals {
+  const { halves, invoiceVat } = arithmetic
+  const lineTotals = lines.map((line) => lineCents(line, halves))
+  const vatOf = (cents: number, rateBp: number): number => (vatInclusive ? vatInGross : vatOnNet)(cents, rateBp, halves)
   const vatShares = new Map<number, number>()
   for (const vatCode of new Set(lines.map((line) => line.vatCode))) {
     const places = lines.flatMap((line, index) => (line.vatCode === vatCode ? [index] : []))
     const rateBp = lines[places[0] ?? 0]?.rateBp ?? 0
-    let left = vatOf(
-      places.reduce((sum, place) => sum + (lineTotals[place] ?? 0), 0),
-      rateBp,
-    )
+    const amounts = places.map((place) => lineTotals[place] ?? 0)
+    const total = (cents: number[]): number => cents.reduce((sum, one) => sum + one, 0)
+    let left =
+      invoiceVat === 'perRate' ? vatOf(total(amounts), rateBp) : total(amounts.map((cents) => vatOf(cents, rateBp)))
     for (const [nth, place] of places.entries()) {
       const share = nth === places.length - 1 ? left : vatOf(lineTotals[place] ?? 0, rateBp)
       vatShares.set(place, share)

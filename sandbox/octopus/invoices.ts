@@ -3,7 +3,7 @@
 import type { SandboxResponse } from '../world.ts'
 import { json, nothingFound, refuse } from './answers.ts'
 import type { DossierCall } from './call.ts'
-import { basisPointsOf, roundTo } from './decimals.ts'
+import { basisPointsOf, decimalsOf, roundTo, type Halves } from './decimals.ts'
 import {
   addDocument,
   answerTo,
@@ -21,7 +21,7 @@ import {
 } from './documents.ts'
 import type { Content, DocumentHead, Partner, Place, Task, Wrong } from './documents.ts'
 import { invoiceTotals } from './invoice-totals.ts'
-import type { InvoiceTotals, PricedLine } from './invoice-totals.ts'
+import type { Arithmetic, InvoiceTotals, PricedLine } from './invoice-totals.ts'
 import { findRelation } from './relations.ts'
 import { bookYearOf, journalOf, latestVersion } from './state.ts'
 import type { Dossier, Journal, OctopusState } from './state.ts'
@@ -112,10 +112,15 @@ function checkInvoice(state: OctopusState, call: DossierCall, place: Place, invo
   if (lines.some((line) => line.count === undefined || line.unitPrice === undefined)) {
     return { kind: 'wrong', wrong: { code: -37, detail: 'Count and unit price are needed on each line' } }
   }
+  const { settings } = state
+  const decimalsMax = place.journal.unitPriceDecimals
+  if (settings.tooManyDecimals === 'refuse' && lines.some((line) => decimalsOf(line.unitPrice ?? 0) > decimalsMax))
+    return { kind: 'wrong', wrong: { code: -37, detail: `A unit price has ${decimalsMax} decimals in this journal` } }
   // Signs do not depend on VAT, so they are known before the codes are looked up.
   const rough = invoiceTotals(
-    lines.map((line) => pricedLine(line, place.journal, { account: 0, rateBp: 0 })),
+    lines.map((line) => pricedLine(line, place.journal, { account: 0, rateBp: 0, halves: settings.halves })),
     true,
+    settings,
   )
   const found = findPartner(call.dossier, place, {
     head: invoice,
@@ -128,7 +133,10 @@ function checkInvoice(state: OctopusState, call: DossierCall, place: Place, invo
   if (found.kind === 'wrong') return found
   const wrong = currencyWrong(invoice) ?? signWrong(rough)
   if (wrong) return { kind: 'wrong', wrong }
-  return { kind: 'fine', content: invoiceContent(invoice, { partner: found.partner, place, dossier: call.dossier }) }
+  return {
+    kind: 'fine',
+    content: invoiceContent(invoice, { partner: found.partner, place, dossier: call.dossier, settings }),
+  }
 }
 
 /** On a credit both the total and the lines are negative. */
@@ -145,14 +153,20 @@ function accountOf(dossier: Dossier, invoice: InvoiceBody, line: InvoiceLineBody
   return [line.bookingAccountNr ?? 0, ofRelation, ofCode].find((account) => account !== 0) ?? SALES_ACCOUNT
 }
 
-function pricedLine(line: InvoiceLineBody, journal: Journal, known: { account: number; rateBp: number }): PricedLine {
+function pricedLine(
+  line: InvoiceLineBody,
+  journal: Journal,
+  known: { account: number; rateBp: number; halves: Halves },
+): PricedLine {
+  const { account, rateBp, halves } = known
   return {
-    ...known,
+    account,
+    rateBp,
     vatCode: line.vatCodeKey ?? '',
     text: line.description ?? '',
     count: line.count ?? 0,
     // The journal keeps two or four decimals, whatever was sent.
-    unitPrice: roundTo(line.unitPrice ?? 0, journal.unitPriceDecimals),
+    unitPrice: roundTo(line.unitPrice ?? 0, journal.unitPriceDecimals, halves),
     discountPercentage: line.discountPercentage ?? 0,
   }
 }
@@ -160,9 +174,9 @@ function pricedLine(line: InvoiceLineBody, journal: Journal, known: { account: n
 /** An invoice as it is kept, without a further check. */
 export function invoiceContent(
   invoice: InvoiceBody,
-  with_: { partner: Partner; place: Place; dossier: Dossier },
+  with_: { partner: Partner; place: Place; dossier: Dossier; settings: Arithmetic },
 ): Content {
-  const { partner, place, dossier } = with_
+  const { partner, place, dossier, settings } = with_
   const { journal } = place
   const lines = invoice.invoiceLines ?? []
   const priced = lines.map((line) => {
@@ -170,9 +184,10 @@ export function invoiceContent(
     return pricedLine(line, journal, {
       account: accountOf(dossier, invoice, line),
       rateBp: basisPointsOf(percentage),
+      halves: settings.halves,
     })
   })
-  const totals = invoiceTotals(priced, journal.insertionType === 3)
+  const totals = invoiceTotals(priced, journal.insertionType === 3, settings)
   const invoiceLines = lines.map((line, index) => ({
     ...line,
     externProductNr: line.externProductNr ?? '',

@@ -19,6 +19,12 @@ export interface OctopusSettings {
   tokenSeconds: number
   /** What `POST /invoices` does with a number that is taken already. */
   invoicesEnforceNumber: 'enforces' | 'overwrites' | 'acceptsTwice'
+  /** What becomes of a unit price with more decimals than its journal keeps. */
+  tooManyDecimals: 'round' | 'refuse'
+  /** How half a cent on an invoice is rounded; up is away from zero. */
+  halves: 'up' | 'even'
+  /** What VAT of an invoice is computed on: all lines of a code together, or each line. */
+  invoiceVat: 'perRate' | 'perLine'
   /** How -13 names the last number: `Last Document = 6`, `Last Document : 6`, or not at all. */
   numberWording: 'equals' | 'colon' | 'none'
   /** Whether a booking whose amount is not the sum of its lines is refused. */
@@ -48,6 +54,9 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   quotaScope: ['dossier', 'user', 'softwareHouse'],
   quotaReset: ['midnightBrussels', 'midnightUtc', 'rolling24h'],
   invoicesEnforceNumber: ['enforces', 'overwrites', 'acceptsTwice'],
+  tooManyDecimals: ['round', 'refuse'],
+  halves: ['up', 'even'],
+  invoiceVat: ['perRate', 'perLine'],
   numberWording: ['equals', 'colon', 'none'],
   closedAnswer: ['403', '400'],
   closedPeriodMeans: ['until', 'from'],
@@ -63,6 +72,9 @@ export function defaultSettings(): OctopusSettings {
     lockAfterFailures: 0,
     tokenSeconds: 600,
     invoicesEnforceNumber: 'enforces',
+    tooManyDecimals: 'round',
+    halves: 'up',
+    invoiceVat: 'perRate',
     numberWording: 'equals',
     refuseUnequalTotal: true,
     vatToleranceCents: -1,

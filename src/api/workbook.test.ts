@@ -22,7 +22,7 @@ const row: ReportRow = {
 
 it('holds amounts as numbers in euro, and no formula', async () => {
   const credit = { ...row, grossCents: -5, netCents: -4, vatCents: -1, number: null }
-  const files = unzipSync(await workbookOf({ rows: [row, credit], totals: [] }))
+  const files = unzipSync(await workbookOf({ rows: [row, credit], unproven: [], totals: [] }))
   const sheet = strFromU8(files['xl/worksheets/sheet1.xml'] as Uint8Array)
   expect(sheet).toContain('<v>123.45</v>')
   expect(sheet).toContain('<v>-0.05</v>')

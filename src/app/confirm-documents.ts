@@ -7,11 +7,11 @@ import { decide, doubtMaxMs, holdsJournal, nextStep, type Decision, type LookUp 
 import type { DocumentTarget, FoundDocument } from '../domain/ledger.ts'
 import type { ProblemCode } from '../domain/problem.ts'
 import type { Accounting } from '../ports/accounting.ts'
-import type { StoredDocument, Tx } from '../ports/store.ts'
+import type { DocumentStep, StoredDocument, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteLedgerAnswer, noteLedgerFailure } from './connection-refusal.ts'
 import { findInLedger, indexOf, lookSince, readLedger, readOtherKind, type LedgerView } from './look-up.ts'
-import { about } from './post-problems.ts'
+import { about, differs } from './post-problems.ts'
 import { waitsForRest } from './resting-calls.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
 
@@ -177,6 +177,12 @@ async function settle(context: ConnectionContext, document: StoredDocument, foun
   })
 }
 
+/** What the ledger holds instead of what was sent. */
+export function standing(found: LookUp | undefined): Partial<Pick<DocumentStep, 'ledgerCents' | 'ledgerSums'>> {
+  const stands = found?.ours[0]?.stands
+  return stands === undefined ? {} : { ledgerCents: stands.amountCents, ledgerSums: stands.sums }
+}
+
 /** One step, its journal and its problem, in one transaction. */
 async function write(
   context: ConnectionContext,
@@ -194,6 +200,7 @@ async function write(
       actor: 'tentakel',
       at: by.at,
       ...(decision.progress.state === 'confirmed' ? { confirmedAt: by.at, ledgerCents: document.amountCents } : {}),
+      ...(decision.progress.state === 'mismatch' ? standing(by.found) : {}),
     })
     if (!done) return false
     await settleJournal(tx, context, document, { decision, found: by.found ?? null })
@@ -240,7 +247,8 @@ async function settleProblem(
   const unsentTotal = document.orderId === null && document.progress.sendsOfNumber === 0
   const unknownDay = decision.progress.state === 'mismatch' && (unsentTotal || found?.unknownTotal === true)
   const code = unknownDay ? 'DAG-ONBEKEND' : problemOfState[decision.progress.state]
-  if (code !== undefined) await tx.problems.raise([about(document, code)], at)
+  if (code === 'OCT-ANDERS') await tx.problems.raise([differs(document, found?.ours[0]?.stands ?? null)], at)
+  else if (code !== undefined) await tx.problems.raise([about(document, code)], at)
 }
 
 const problemOfState: Partial<Record<Decision['progress']['state'], ProblemCode>> = {

@@ -4,7 +4,7 @@ import { unsent, type LookUp, type Progress } from '../domain/document.ts'
 import { verdictsOf, type Verdict } from '../domain/verdict.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
-import { knownReferences } from './confirm-documents.ts'
+import { knownReferences, standing } from './confirm-documents.ts'
 import { openConnection, type ConnectionContext } from './connection-context.ts'
 import { findInLedger, indexOf, lookSince, readLedger } from './look-up.ts'
 import type { Ports } from './ports.ts'
@@ -85,6 +85,7 @@ async function afterLook(
       event: nothing ? 'sendAgain' : 'lookAgain',
       by,
       isConfirmed,
+      ...(progress.state === 'mismatch' ? { found } : {}),
     })
     if (!moved) return { kind: 'refused', reason: 'goneOn' }
     return { kind: 'done', state: progress.state }
@@ -106,7 +107,7 @@ async function lookFor(
 function step(
   tx: Tx,
   document: StoredDocument,
-  to: { progress: Progress; at: Instant; event: string; by: string; isConfirmed?: boolean },
+  to: { progress: Progress; at: Instant; event: string; by: string; isConfirmed?: boolean; found?: LookUp },
 ): Promise<boolean> {
   return tx.documents.step({
     documentId: document.documentId,
@@ -116,6 +117,7 @@ function step(
     event: to.event,
     actor: to.by,
     at: to.at,
+    ...standing(to.found),
     ...(to.isConfirmed === true ? { confirmedAt: to.at, ledgerCents: document.amountCents } : {}),
   })
 }

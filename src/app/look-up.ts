@@ -201,9 +201,13 @@ function wordsOf(text: string): string[] {
 }
 
 export function findInLedger(document: StoredDocument, view: LedgerView, index: LedgerIndex): LookUp {
-  const ours = new Map<string, { number: number; equal: boolean }>()
+  const ours = new Map<string, LookUp['ours'][number]>()
   for (const found of index.byReference.get(document.reference) ?? []) {
-    ours.set(`${journalName(found)}|${found.number}`, { number: found.number, equal: isEqual(document, found) })
+    ours.set(`${journalName(found)}|${found.number}`, {
+      number: found.number,
+      equal: isEqual(document, found),
+      stands: found,
+    })
   }
   const total = ours.size === 0 ? unknownTotal(document, index) : null
   if (total !== null) return total

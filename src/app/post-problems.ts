@@ -1,5 +1,6 @@
 /** Which problems a person sees after a send. */
 import type { DocumentState } from '../domain/document.ts'
+import { centsToText, type Cents } from '../domain/money.ts'
 import type { ProblemCode } from '../domain/problem.ts'
 import type { PostOutcome } from '../ports/accounting.ts'
 import type { NewProblem, StoredDocument } from '../ports/store.ts'
@@ -64,4 +65,25 @@ export function about(document: StoredDocument, code: ProblemCode, params: NewPr
       ...params,
     },
   }
+}
+
+/**
+ * What the ledger holds is another document than we sent, with both amounts. Two equal amounts say that something else differs: an
+ * account, a VAT code, or how it is spread over them.
+ */
+export function differs(document: StoredDocument, found: { amountCents: Cents | null } | null): NewProblem {
+  const stands = found?.amountCents ?? null
+  return about(document, 'OCT-ANDERS', {
+    asked: centsToText(document.amountCents),
+    stands: stands === null ? null : centsToText(stands),
+  })
+}
+
+/** A cent that no net and its VAT come to: told once the invoice stands in the books. */
+export function legalCent(document: StoredDocument): NewProblem[] {
+  const { plan } = document
+  if (plan.ledger === undefined || !plan.flags.includes('PEPPOL_CENT_DIFFERENCE')) return []
+  const paid = plan.lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
+  const asked = centsToText(document.kind === 'creditNote' ? -paid : paid)
+  return [about(document, 'OCT-AFROND', { asked, stands: centsToText(document.amountCents) })]
 }

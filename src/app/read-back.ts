@@ -6,7 +6,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { Answer } from '../ports/answer.ts'
 import type { StoredDocument } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { about } from './post-problems.ts'
+import { about, differs, legalCent } from './post-problems.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 /** An invoice that is not shown yet is looked for again after these times; then it is taken for removed by a person. */
@@ -62,10 +62,15 @@ async function writeVerdict(
       event: 'readBack',
       verifiedAt: at,
       ledgerCents: found?.amountCents ?? null,
+      ledgerSums: found?.sums ?? null,
     })
     await tx.ledger.setJournal(journalId, { heldBy: null })
-    if (state !== 'verified')
-      await tx.problems.raise([about(document, state === 'changed' ? 'OCT-ANDERS' : 'OCT-VERWIJDERD')], at)
+    const told = {
+      verified: legalCent(document),
+      changed: [differs(document, found)],
+      deletedInLedger: [about(document, 'OCT-VERWIJDERD')],
+    }[state]
+    if (told.length > 0) await tx.problems.raise(told, at)
   })
   return true
 }

@@ -6,7 +6,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteLedgerAnswer } from './connection-refusal.ts'
-import { about } from './post-problems.ts'
+import { differs, legalCent } from './post-problems.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 const sweepEveryMs = 2 * hour
@@ -57,10 +57,12 @@ async function verifyTarget(
         at: now,
         verifiedAt: now,
         ledgerCents: found.amountCents,
+        ledgerSums: found.sums,
       })
       // An invoice that waited to be read back by its number is read back now.
       if (document.journalId !== null) await tx.ledger.releaseJournal(document.journalId, document.documentId)
-      if (state === 'changed') await tx.problems.raise([about(document, 'OCT-ANDERS')], now)
+      const told = state === 'changed' ? [differs(document, found)] : legalCent(document)
+      if (told.length > 0) await tx.problems.raise(told, now)
     }
     await tx.ledger.setSwept(connection.dossierId, target, now)
   })

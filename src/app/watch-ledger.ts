@@ -9,7 +9,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { StoredDocument, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteLedgerAnswer } from './connection-refusal.ts'
-import { about } from './post-problems.ts'
+import { about, differs } from './post-problems.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 const watchEveryMs = 12 * hour
@@ -54,7 +54,7 @@ async function noteChanged({ store }: ConnectionContext, found: FoundDocument[],
       const row = byReference.get(document.reference)
       if (row === undefined || document.progress.state !== 'verified') continue
       const same = row.linesHash === document.plan.linesHash && row.number === document.progress.number
-      if (!same) await step(tx, document, { state: 'changed', at, ledgerCents: row.amountCents ?? undefined })
+      if (!same) await step(tx, document, { state: 'changed', at, found: row })
     }
   })
 }
@@ -101,7 +101,7 @@ async function noteRemoved(
 async function step(
   tx: Tx,
   document: StoredDocument,
-  to: { state: DocumentState; at: Instant; ledgerCents?: number | undefined },
+  to: { state: DocumentState; at: Instant; found?: FoundDocument },
 ): Promise<void> {
   const done = await tx.documents.step({
     documentId: document.documentId,
@@ -111,7 +111,8 @@ async function step(
     event: 'watched',
     actor: 'tentakel',
     at: to.at,
-    ...(to.ledgerCents === undefined ? {} : { ledgerCents: to.ledgerCents }),
+    ...(to.found === undefined ? {} : { ledgerCents: to.found.amountCents, ledgerSums: to.found.sums }),
   })
-  if (done) await tx.problems.raise([about(document, to.state === 'changed' ? 'OCT-ANDERS' : 'OCT-VERWIJDERD')], to.at)
+  const told = to.found === undefined ? about(document, 'OCT-VERWIJDERD') : differs(document, to.found)
+  if (done) await tx.problems.raise([told], to.at)
 }

@@ -14,7 +14,7 @@ export function creditLine(of: SaleLine, cause: CreditCause, wish: { units: numb
   const amounts = splitCredit(of, wish.units, wish.gross)
   take(of, cause, amounts)
   if (amounts.gross <= 0) return []
-  const { invoiceNetCents: _ofSale, ...own } = of.line
+  const { invoiceNetCents: _net, invoiceVatCents: _vat, ...own } = of.line
   const line: PlannedLine = {
     ...own,
     quantity: Math.max(1, amounts.units),

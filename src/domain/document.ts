@@ -4,7 +4,7 @@
  * the same number goes with the same bytes, and a new number needs two proofs that the old one did not land.
  */
 import type { Instant } from './calendar.ts'
-import type { DocumentTarget } from './ledger.ts'
+import type { DocumentTarget, FoundDocument } from './ledger.ts'
 import { Defect } from './money.ts'
 
 export type DocumentState =
@@ -61,7 +61,7 @@ export type SendResult = 'created' | 'notSent' | 'contentRefused' | 'wrongNumber
 /** What a look-up in the ledger showed. */
 export interface LookUp {
   /** Documents that carry our reference. `equal`: same cents as ours. */
-  ours: { number: number; equal: boolean }[]
+  ours: { number: number; equal: boolean; stands?: Pick<FoundDocument, 'amountCents' | 'sums'> }[]
   /** First look only: documents of somebody else for the same order. */
   foreign: boolean
   /** Our number in the journal: nobody's, somebody else's, or the journal went back behind it. `unknown` counts as free. */

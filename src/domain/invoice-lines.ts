@@ -2,7 +2,7 @@
  * The lines of an invoice, so that the ledger comes to what was paid however it computes: the net of each line, its count and its
  * unit price. Where that cannot be (6.4 of vat.md: some amounts are no net plus its VAT), the document says so by a flag.
  */
-import { grossOf, invoiceSums, rangeOf, type PricedLine } from './invoice-arithmetic.ts'
+import { grossOf, invoiceSums, rangeOf, type InvoiceSum, type PricedLine } from './invoice-arithmetic.ts'
 import type { DocumentTarget, Journal } from './ledger.ts'
 import { vatFromNet, type BasisPoints, type Cents } from './money.ts'
 import type { DocumentPlan, PlannedLine } from './plan.ts'
@@ -45,7 +45,7 @@ function invoiced(lines: PlannedLine[], journal: InvoiceJournal, wanted: Wanted)
   const vat = sums.reduce((sum, row) => sum + row.vatCents, 0)
   const other = range.vatMin === vat ? range.vatMax : range.vatMin
   return {
-    lines: placed,
+    lines: withShares(placed, sums, inclusive),
     ledger: { ledger: { sums, ...(other === vat ? {} : { otherVatCents: other }) } },
     amountCents: grossOf(sums),
     flags: [
@@ -53,6 +53,20 @@ function invoiced(lines: PlannedLine[], journal: InvoiceJournal, wanted: Wanted)
       ...(other === vat ? [] : ['LEDGER_ROUNDING_OPEN']),
     ],
   }
+}
+
+/** The VAT of a code over its lines; what rounding leaves goes to the largest one. */
+function withShares(lines: PlannedLine[], sums: InvoiceSum[], inclusive: boolean): PlannedLine[] {
+  const result = lines.map((line) => ({ ...line }))
+  for (const { vatCode, vatCents } of sums) {
+    const own = result.filter((line) => line.vatCode === vatCode)
+    const off = vatCents - own.reduce((sum, line) => sum + (line.vatCents ?? 0), 0)
+    const largest = own.toSorted((a, b) => (b.netCents ?? 0) - (a.netCents ?? 0))[0]
+    if (off === 0 || largest === undefined) continue
+    largest.invoiceVatCents = (largest.vatCents ?? 0) + off
+    if (inclusive) largest.invoiceNetCents = (largest.netCents ?? 0) - off
+  }
+  return result
 }
 
 /** Count and unit price of each line: as many decimals as the journal takes, else the count goes into the text. */

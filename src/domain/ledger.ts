@@ -164,6 +164,13 @@ export interface DeletedDocument {
   number: number
 }
 
+/** Of one VAT code of a document, signed. */
+export interface LedgerSum {
+  vatCode: string
+  baseCents: Cents
+  vatCents: Cents
+}
+
 /** A document as the ledger shows it. */
 export interface FoundDocument {
   bookYearId: number
@@ -175,6 +182,8 @@ export interface FoundDocument {
   date: LocalDate | null
   /** Including VAT, signed; for invoices computed from the lines by the ledger's own rule. Null when it cannot be known. */
   amountCents: Cents | null
+  /** What it holds per VAT code, signed, by the same rule. Null when it cannot be known. */
+  sums: LedgerSum[] | null
   /** SHA-256 (hex) over account, VAT code and amounts of the lines in a fixed order, to see changes made by hand. */
   linesHash: string
 }

@@ -120,7 +120,7 @@ function increase(input: CreditInput, at: ItemAt, change: { cents: Cents; units:
   if (of === undefined) return
   const businessKey = nextKey(`${item.orderItemId}|${change.units > 0 ? 'more' : 'price'}`, taken)
   const { baseCents, vatCents } = splitVat(change.cents, of.line.rateBp ?? 0)
-  const { invoiceNetCents: _ofSale, ...own } = of.line
+  const { invoiceNetCents: _net, invoiceVatCents: _vat, ...own } = of.line
   const line: PlannedLine = {
     ...own,
     quantity: Math.max(1, change.units),

@@ -28,8 +28,16 @@ export interface PlannedLine {
   saleKey?: string
   /** Units that come off, or on, with it: none where only the price changed. Absent: `quantity`. */
   units?: number
-  /** On an invoice of net prices: what stands on its line where that is another net (`invoice-lines.ts`). */
+  /** On an invoice: its net there, and its share of the VAT that the ledger computes, where those are others (`invoice-lines.ts`). */
   invoiceNetCents?: Cents
+  invoiceVatCents?: Cents
+}
+
+/** What stands in the ledger of a line. */
+export function standsOf(line: PlannedLine): { grossCents: Cents; netCents: Cents; vatCents: Cents } {
+  const netCents = line.invoiceNetCents ?? line.netCents ?? 0
+  const vatCents = line.invoiceVatCents ?? line.vatCents ?? 0
+  return { grossCents: netCents + vatCents, netCents, vatCents }
 }
 
 /** What the ledger makes of an invoice by its own arithmetic; positive on a credit. */

@@ -121,7 +121,7 @@ export const englishLedger = {
   ],
   'OCT-ANDERS': [
     'Octopus kept something else than we sent',
-    '{number:Document #|The document} {journal:in # |}differs from our booking{order: of order #|}. Perhaps somebody changed it.',
+    '{number:Document #|The document} {journal:in # |}differs from our booking{order: of order #|}. {stands:It holds € #|It holds something else}{asked: instead of € #|}. Perhaps somebody changed it.',
     'Your books hold what Octopus kept. We do not touch it.',
     'Look at the difference: accept it, or mend it in Octopus.',
   ],

@@ -122,7 +122,7 @@ export const frenchLedger = {
   ],
   'OCT-ANDERS': [
     'Octopus a gardé autre chose que ce que nous avons envoyé',
-    'Le document {number:# |}{journal:du journal # |}diffère de notre écriture{order: de la commande #|}. Quelqu’un l’a peut-être modifié.',
+    'Le document {number:# |}{journal:du journal # |}diffère de notre écriture{order: de la commande #|}. {stands:On y trouve € #|On y trouve autre chose}{asked: au lieu de € #|}. Quelqu’un l’a peut-être modifié.',
     'Votre comptabilité contient ce qu’Octopus a gardé. Nous n’y touchons pas.',
     'Examinez la différence : acceptez-la, ou corrigez-la dans Octopus.',
   ],

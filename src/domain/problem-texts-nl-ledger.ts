@@ -121,7 +121,7 @@ export const dutchLedger = {
   ],
   'OCT-ANDERS': [
     'Octopus bewaarde iets anders dan we stuurden',
-    '{number:Document #|Het document} {journal:in # |}wijkt af van onze boeking{order: van bestelling #|}. Misschien paste iemand het aan.',
+    '{number:Document #|Het document} {journal:in # |}wijkt af van onze boeking{order: van bestelling #|}. {stands:Er staat € #|Er staat iets anders}{asked: in plaats van € #|}. Misschien paste iemand het aan.',
     'In je boekhouding staat wat Octopus bewaarde. Wij veranderen er niets aan.',
     'Bekijk het verschil: aanvaard het, of herstel het in Octopus.',
   ],

@@ -220,7 +220,8 @@ function inWords(name: string, value: string, language: Language): string {
     const day = `${date[3]}/${date[2]}/${date[1]}`
     return date[4] === undefined ? day : `${day} ${between[language]} ${date[4]}`
   }
-  if (name === 'rate' || name === 'found') return value.replace(/[.,]/u, language === 'en' ? '.' : ',')
+  if (name === 'rate' || name === 'found' || name === 'asked' || name === 'stands')
+    return value.replace(/[.,]/u, language === 'en' ? '.' : ',')
   if (name !== 'treatment' || !isTreatment(value)) return value
   const words = treatmentWords[language][value]
   return words === value ? words : `${words} (${value})`

@@ -15,6 +15,7 @@ import type {
   JournalMode,
   LedgerAccount,
   LedgerBook,
+  LedgerSum,
   VatCode,
   DeletedDocument,
 } from '../domain/ledger.ts'
@@ -651,7 +652,9 @@ export interface DocumentStep {
   at: Instant
   confirmedAt?: Instant
   verifiedAt?: Instant
+  /** What was read of it in the ledger. */
   ledgerCents?: Cents | null
+  ledgerSums?: LedgerSum[] | null
 }
 
 export interface JournalWithWork {
@@ -863,7 +866,10 @@ export interface ReportedDocument {
   period: number | null
   number: number | null
   documentDate: LocalDate | null
+  /** What stands in the ledger; what will stand there of what does not yet. */
   amountCents: Cents
+  /** What was read of it there, where that is known. */
+  ledgerSums: LedgerSum[] | null
   revision: number
   plan: DocumentPlan
   /** The totals of its day that hold it, one per treatment, country and rate. */
@@ -884,6 +890,8 @@ export interface ReportedTotal {
   treatment: string
   country: string
   rateBp: number
+  /** Where the ledger holds another amount of it than we booked: the difference. */
+  beside: { netCents: Cents; vatCents: Cents } | null
 }
 
 export interface Reports {

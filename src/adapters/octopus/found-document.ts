@@ -1,19 +1,27 @@
 /** Documents read back, in domain words. */
 import type { FoundDocument } from '../../domain/ledger.ts'
 import { centsOf } from './decimal.ts'
-import { bookingLinesHash, invoiceLinesHash, invoiceTotalCents, type InvoiceLookups } from './lines.ts'
+import {
+  bookingLinesHash,
+  bookingSumsOf,
+  invoiceLinesHash,
+  invoiceSumsOf,
+  totalOf,
+  type InvoiceLookups,
+} from './lines.ts'
 import type { BookingRow, InvoiceRow } from './wire.ts'
 
 export function foundBooking(row: BookingRow): FoundDocument {
   const amountCents = row.amount === null ? null : centsOf(row.amount)
-  return { ...headOf(row), amountCents, linesHash: bookingLinesHash(row) }
+  return { ...headOf(row), amountCents, sums: bookingSumsOf(row), linesHash: bookingLinesHash(row) }
 }
 
 export function foundInvoice(row: InvoiceRow, lookups: InvoiceLookups): FoundDocument {
-  return { ...headOf(row), amountCents: invoiceTotalCents(row, lookups), linesHash: invoiceLinesHash(row) }
+  const sums = invoiceSumsOf(row, lookups)
+  return { ...headOf(row), amountCents: totalOf(sums), sums, linesHash: invoiceLinesHash(row) }
 }
 
-function headOf(row: BookingRow | InvoiceRow): Omit<FoundDocument, 'amountCents' | 'linesHash'> {
+function headOf(row: BookingRow | InvoiceRow): Omit<FoundDocument, 'amountCents' | 'sums' | 'linesHash'> {
   return {
     bookYearId: row.bookyearKey.id,
     journalKey: row.journalKey,

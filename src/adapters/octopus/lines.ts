@@ -1,6 +1,6 @@
 /** Lines of a document as integers: their hash, to see changes made by hand, and the total of an invoice. */
 import { createHash } from 'node:crypto'
-import type { JournalMode, LedgerDocument } from '../../domain/ledger.ts'
+import type { JournalMode, LedgerDocument, LedgerSum } from '../../domain/ledger.ts'
 import type { BasisPoints, Cents } from '../../domain/money.ts'
 import { centsOf, divideHalfAway, parseDecimal } from './decimal.ts'
 import type { BookingRow, InvoiceLineRow, InvoiceRow } from './wire.ts'
@@ -70,25 +70,47 @@ export interface InvoiceLookups {
 }
 
 /**
- * The total that the ledger computes: in an inclusive journal the sum of the lines, in an exclusive one the net sum per
- * VAT code plus its VAT, rounded once per code. Null when the journal, a line or a rate is not known.
+ * What the ledger computes per VAT code: in an inclusive journal VAT out of the lines, in an exclusive one on top of them, rounded
+ * once per code. Null when the journal, a line or a rate is not known.
  */
-export function invoiceTotalCents(row: InvoiceRow, lookups: InvoiceLookups): Cents | null {
+export function invoiceSumsOf(row: InvoiceRow, lookups: InvoiceLookups): LedgerSum[] | null {
   const mode = lookups.journalModeOf(row.bookyearKey.id, row.journalKey)
   if (mode !== 'invoicesExclusive' && mode !== 'invoicesInclusive') return null
-  const sums = new Map<string, Cents>()
+  const lines = new Map<string, Cents>()
   for (const line of row.invoiceLines ?? []) {
     const cents = invoiceLineCents(line)
     if (cents === null) return null
-    sums.set(line.vatCodeKey, (sums.get(line.vatCodeKey) ?? 0) + cents)
+    lines.set(line.vatCodeKey, (lines.get(line.vatCodeKey) ?? 0) + cents)
   }
-  let total = 0
-  for (const [vatCode, cents] of sums) {
-    total += cents
-    if (mode === 'invoicesInclusive') continue
+  const sums: LedgerSum[] = []
+  for (const [vatCode, cents] of lines) {
     const rateBp = lookups.rateOf(vatCode)
     if (rateBp === null) return null
-    total += Number(divideHalfAway(BigInt(cents) * BigInt(rateBp), 10_000n))
+    const inclusive = mode === 'invoicesInclusive'
+    const of = BigInt(inclusive ? 10_000 + rateBp : 10_000)
+    const vatCents = Number(divideHalfAway(BigInt(cents) * BigInt(rateBp), of))
+    sums.push({ vatCode, baseCents: inclusive ? cents - vatCents : cents, vatCents })
   }
+  return sums
+}
+
+/** Of a booking its own amounts; on a credit the lines are positive and the total is not. */
+export function bookingSumsOf(row: BookingRow): LedgerSum[] | null {
+  const sign = (row.amount ?? '').trim().startsWith('-') ? -1 : 1
+  const sums = new Map<string, LedgerSum>()
+  for (const line of row.bookingLines ?? []) {
+    const base = line.baseAmount === null ? null : centsOf(line.baseAmount)
+    const vat = line.vatAmount === null ? 0 : centsOf(line.vatAmount)
+    if (base === null || vat === null) return null
+    const sum = sums.get(line.vatCodeKey) ?? { vatCode: line.vatCodeKey, baseCents: 0, vatCents: 0 }
+    sums.set(line.vatCodeKey, { ...sum, baseCents: sum.baseCents + sign * base, vatCents: sum.vatCents + sign * vat })
+  }
+  return [...sums.values()]
+}
+
+/** Null when it is not known, or beyond what can be counted exactly. */
+export function totalOf(sums: LedgerSum[] | null): Cents | null {
+  if (sums === null) return null
+  const total = sums.reduce((all, sum) => all + sum.baseCents + sum.vatCents, 0)
   return Number.isSafeInteger(total) ? total : null
 }

@@ -274,7 +274,7 @@ async function savePlanned(session: Session, documents: NewDocument[]): Promise<
       revision = excluded.revision, order_version = excluded.order_version, state = excluded.state, state_since = excluded.state_since,
       last_event = excluded.last_event, last_actor = excluded.last_actor, plan = excluded.plan, template_sealed = excluded.template_sealed,
       template_hash = excluded.template_hash, must_look = case when d.version = excluded.version then d.must_look else excluded.must_look end,
-      last_answer = null, not_before = excluded.not_before
+      last_answer = null, ledger_cents = null, ledger_sums = null, not_before = excluded.not_before
       where d.state in ('draft', 'ready', 'blocked', 'approval', 'inDay')`)
 }
 
@@ -284,7 +284,8 @@ async function writeStep(session: Session, step: DocumentStep): Promise<boolean>
   const rows =
     await session.run(sql`update document set ${progressColumns(progress)}, state_since = ${at(step.at)}, last_event = ${step.event},
       last_actor = ${step.actor}, not_before = ${at(step.notBefore)}, confirmed_at = coalesce(${at(step.confirmedAt ?? null)}, confirmed_at),
-      verified_at = coalesce(${at(step.verifiedAt ?? null)}, verified_at), ledger_cents = coalesce(${step.ledgerCents ?? null}, ledger_cents)
+      verified_at = coalesce(${at(step.verifiedAt ?? null)}, verified_at), ledger_cents = coalesce(${step.ledgerCents ?? null}, ledger_cents),
+      ledger_sums = coalesce(${step.ledgerSums == null ? null : JSON.stringify(step.ledgerSums)}::jsonb, ledger_sums)
     where document_id = ${step.documentId} and state = ${expected.state} and ${sends}`)
   return rows > 0
 }

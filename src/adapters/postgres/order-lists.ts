@@ -20,7 +20,7 @@ const revisionsMax = 200
 
 const documentsOfOrder = sql.raw(`left join lateral (
   select json_agg(json_build_object('id', document_id, 'kind', kind, 'state', state, 'journal', journal_key, 'number', number,
-      'date', document_date, 'amountCents', amount_cents) order by queue_at, document_id) as documents
+      'date', document_date, 'amountCents', coalesce(ledger_cents, amount_cents)) order by queue_at, document_id) as documents
   from document where connection_id = o.connection_id and order_id = o.order_id
 ) d on true`)
 
@@ -67,8 +67,8 @@ export function orderListsOf(session: Session): OrderLists {
         documents: number
         amountCents: number
       }>`select count(*)::int as documents,
-        coalesce(sum(amount_cents), 0)::bigint as "amountCents" from document
-        where connection_id = ${connectionId} and number is not null and confirmed_at >= ${at(since)}
+        coalesce(sum(coalesce(ledger_cents, amount_cents)), 0)::bigint as "amountCents" from document
+        where connection_id = ${connectionId} and number is not null and stands_in_ledger(state) and confirmed_at >= ${at(since)}
           and (${until === undefined}::boolean or confirmed_at < ${until === undefined ? null : at(until)}::timestamptz)`)
       return row ?? { documents: 0, amountCents: 0 }
     },

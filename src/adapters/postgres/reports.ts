@@ -6,9 +6,14 @@ import type { Session } from './database.ts'
 const documentColumns =
   sql.raw(`d.document_id as "documentId", d.connection_id as "connectionId", d.order_id as "orderId", o.placed_on as "placedOn", d.kind,
   d.target, d.state, d.journal_key as "journalKey", d.book_year_id as "bookYearId", d.period, d.number, d.document_date as "documentDate",
-  d.amount_cents as "amountCents", d.revision, d.plan,
+  coalesce(d.ledger_cents, d.amount_cents) as "amountCents", d.ledger_sums as "ledgerSums", d.revision, d.plan,
   (select coalesce(jsonb_agg(jsonb_build_object('documentId', t.document_id, 'kind', t.kind, 'state', t.state, 'journalKey', t.journal_key,
-      'bookYearId', t.book_year_id, 'period', t.period, 'number', t.number, 'documentDate', t.document_date, 'amountCents', t.amount_cents,
+      'bookYearId', t.book_year_id, 'period', t.period, 'number', t.number, 'documentDate', t.document_date, 'amountCents', coalesce(t.ledger_cents, t.amount_cents),
+      'beside', case when t.ledger_sums is not null and t.ledger_cents <> t.amount_cents then (
+        select jsonb_build_object('netCents', s.base - a.net, 'vatCents', s.vat - a.vat) from
+          (select sum((r->>'baseCents')::bigint) as base, sum((r->>'vatCents')::bigint) as vat from jsonb_array_elements(t.ledger_sums) r) s,
+          (select sum((l->>'netCents')::bigint) * sign(t.amount_cents) as net, sum((l->>'vatCents')::bigint) * sign(t.amount_cents) as vat
+            from jsonb_array_elements(t.plan->'lines') l) a) end,
       'revision', t.revision, 'treatment', m.treatment, 'country', m.vat_country, 'rateBp', m.rate_bp) order by t.business_key), '[]')
     from day_member m join document t on t.tenant_id = m.tenant_id and t.document_id = m.total_id
     where m.tenant_id = d.tenant_id and m.document_id = d.document_id) as totals`)

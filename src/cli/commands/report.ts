@@ -37,7 +37,7 @@ async function showReport(shell: Shell, options: Options): Promise<number> {
 }
 
 function forPeople(found: Report): string {
-  if (found.rows.length === 0) return 'Niets geboekt in deze periode.'
+  if (found.rows.length === 0 && found.unproven.length === 0) return 'Niets geboekt in deze periode.'
   const money = (cents: number): string => centsToText(cents).padStart(10)
   const vat = (row: Report['totals'][number] | Report['rows'][number]): string[] => [
     row.treatment ?? '',
@@ -48,14 +48,18 @@ function forPeople(found: Report): string {
     money(row.vatCents),
   ]
   const head = ['datum', 'dagboek', 'nr', 'bestelling', 'regeling', 'land', '%', 'incl.', 'netto', 'btw', 'stand']
-  const rows = found.rows.map((row) => [
+  const line = (row: Report['rows'][number]): string[] => [
     row.date ?? '',
     row.journal,
     String(row.number ?? ''),
     row.order ?? '',
     ...vat(row),
     row.state,
-  ])
+  ]
   const totals = found.totals.map((row) => [row.month, '', '', '', ...vat(row), ''])
-  return columns([head, ...rows, [''], ...totals])
+  const apart =
+    found.unproven.length === 0
+      ? []
+      : [[''], ['Niet geboekt, of niet zeker: in geen enkele som'], ...found.unproven.map(line)]
+  return columns([head, ...found.rows.map(line), [''], ...totals, ...apart])
 }
