@@ -115,8 +115,8 @@ async function startWeb(): Promise<Web> {
   const { url, code } = await new Promise<{ url: string; code: string }>((resolve, reject) => {
     child.once('exit', (status) => reject(new Error(`the web app ended with ${status}`)))
     createInterface({ input: child.stderr }).on('line', (line) => {
-      const found = /Sign in at (\S+) with the code (\w+)/u.exec(line)
-      if (found !== null) resolve({ url: found[1] ?? '', code: found[2] ?? '' })
+      const found = /Sign in at (\S+) with the code in (\S+) to make/u.exec(line)
+      if (found !== null) resolve({ url: found[1] ?? '', code: readFileSync(found[2] ?? '', 'utf8').trim() })
     })
   })
   const answer = await fetch(`${url}/api/session`, {

@@ -1,5 +1,6 @@
 /** The only reader of the environment. Every fault is told at once, each with an example of what would be right. */
 import { accessSync, constants, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import path from 'node:path'
 
 export interface Config {
@@ -19,6 +20,10 @@ export interface Config {
   mail: { smtpUrl: string | null; from: string | null }
   signup: 'open' | 'invite' | 'closed'
   trialDays: number | null
+  /** Addresses and networks whose word on where a call comes from is believed. */
+  trustedProxies: string[]
+  /** Whether operators and owners need a second proof before they see more than one company. */
+  secondProof: 'required' | 'optional'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   testClockUrl: string | null
 }
@@ -80,6 +85,7 @@ export function readConfig(environment: Environment): ConfigAnswer {
   const from = read.text('TENTAKEL_MAIL_FROM')
   if (smtpUrl !== null && from === null)
     fault('TENTAKEL_MAIL_FROM', 'must be given with TENTAKEL_SMTP_URL, e.g. Tentakel <tentakel@firma.example>')
+  const publicUrl = read.url('TENTAKEL_URL', ['http:', 'https:'], 'https://tentakel.example')
   const config: Config = {
     databaseUrl,
     dataDir: path.resolve(read.text('TENTAKEL_DATA_DIR') ?? './data'),
@@ -89,7 +95,7 @@ export function readConfig(environment: Environment): ConfigAnswer {
     web: {
       port: read.port('TENTAKEL_PORT', 3000),
       host: read.text('TENTAKEL_HOST') ?? '127.0.0.1',
-      publicUrl: read.url('TENTAKEL_URL', ['http:', 'https:'], 'https://tentakel.example'),
+      publicUrl,
     },
     metrics: {
       port: read.port('TENTAKEL_METRICS_PORT', 9464),
@@ -102,6 +108,11 @@ export function readConfig(environment: Environment): ConfigAnswer {
     mail: { smtpUrl, from },
     signup: read.choice('TENTAKEL_SIGNUP', ['closed', 'open', 'invite']),
     trialDays: read.count('TENTAKEL_TRIAL_DAYS'),
+    trustedProxies: read.networks('TENTAKEL_TRUSTED_PROXIES'),
+    secondProof: read.choice(
+      'TENTAKEL_SECOND_PROOF',
+      isPublic(publicUrl) ? ['required', 'optional'] : ['optional', 'required'],
+    ),
     logLevel: read.choice('TENTAKEL_LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'silent']),
     testClockUrl,
   }
@@ -177,6 +188,19 @@ class Reader {
     return null
   }
 
+  networks(name: string): string[] {
+    return (this.text(name) ?? '').split(',').flatMap((part) => {
+      const text = part.trim()
+      if (text === '') return []
+      const [address = '', bits, ...more] = text.split('/')
+      const most = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1
+      if (most > 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/u.test(bits) && Number(bits) <= most)))
+        return [text]
+      this.fault(name, 'must be addresses or networks with commas between, e.g. 127.0.0.1, 10.0.0.0/8')
+      return []
+    })
+  }
+
   uuid(name: string): string | null {
     const value = this.text(name)
     if (value === null || /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(value)) return value
@@ -201,6 +225,10 @@ class Reader {
     const texts = (this.text(name) ?? '').split(',').filter((part) => part.trim() !== '')
     return texts.flatMap((text) => {
       const bytes = Buffer.from(text.trim(), 'base64')
+      if (bytes.length === 32 && bytes.every((byte) => byte === 0)) {
+        this.fault(name, 'is all zeros, which anybody guesses: make one, e.g. with "openssl rand -base64 32"')
+        return []
+      }
       if (bytes.length === 32) return [bytes]
       this.fault(name, 'must be 32 bytes in base64, e.g. from "openssl rand -base64 32"')
       return []
@@ -226,7 +254,12 @@ function isReadable(file: string): boolean {
   }
 }
 
-function isLoopback(address: string): boolean {
+/** Other people than those of this machine can reach it. */
+function isPublic(address: string | null): boolean {
+  return address !== null && !isLoopback(address)
+}
+
+export function isLoopback(address: string): boolean {
   if (!URL.canParse(address)) return false
   const { hostname } = new URL(address)
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname)

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { pipedInput, readStandardInput } from './adapters/system/standard-input.ts'
+import { askOnTerminal, pipedInput, readStandardInput } from './adapters/system/standard-input.ts'
 import { createRandom } from './adapters/system/random.ts'
 import { CommandEnd, exitCodes, type Operations, type Shell } from './cli/shell.ts'
 import { dropForeignSettings, readConfig, type Config } from './config.ts'
@@ -33,6 +33,8 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
     migrate: async () => (await start()).applied,
     operations: async () => operationsOf(config, start),
     configFaults: async () => (await import('./assemble.ts')).configFaults(config),
+    configWarnings: async () => (await import('./config-warnings.ts')).configWarnings(config),
+    ask: askOnTerminal,
     async serve(role, onReady) {
       const { serve } = await import('./serve.ts')
       return serve(await start(), { config, role, signal, ...(onReady === undefined ? {} : { onReady }) })

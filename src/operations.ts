@@ -165,6 +165,7 @@ export async function rotate(
   let wrapped = await rotateKeys(database, rows, envelopes)
   // What was written meanwhile by this key's last users.
   wrapped += await rotateKeys(database, rows, envelopes)
+  await ports.store.directory.accounts.closeTerminal()
   await rotateFingerprintKey(database.session, (sealed) => rewrapFingerprintKey(keys, sealed))
   if (!inFolder) return { wrapped, oldKeyFile: null }
   const moment = new Date(await ports.clock.now()).toISOString().replaceAll(/[:.]/gu, '-')

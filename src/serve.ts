@@ -1,7 +1,10 @@
 /** A serving process: health, metrics and workers until a signal, then a drain. */
 import { startWorker } from './app/jobs.ts'
 import { startHealth } from './api/health.ts'
-import { newSignInCode } from './api/session.ts'
+import { newTerminalCode, terminalCodeMinutes } from './app/terminal-code.ts'
+import { proxiesOf } from './api/caller.ts'
+import { configWarnings } from './config-warnings.ts'
+import { forgetFirstSignIn, keepFirstSignIn } from './adapters/system/own-files.ts'
 import { mountWebApp } from './api/web-app.ts'
 import { startQueue } from './adapters/postgres/queue.ts'
 import type { Product } from './assemble.ts'
@@ -21,14 +24,16 @@ export async function serve(
     role: 'all' | 'web' | 'worker'
     signal: AbortSignal
     /** Told once the web app answers. */
-    onReady?: (web: { url: string; code: string }) => void
+    onReady?: (web: { url: string }) => void
   },
 ): Promise<number> {
   const { ports, appUrl } = product
   const { config, role, signal } = options
   let stopping = false
   const say = (text: string): void => void process.stderr.write(`${text}\n`)
-  const code = newSignInCode(ports)
+  for (const warning of configWarnings(config)) say(`${warning.path} ${warning.message}`)
+  if (role !== 'worker') await ports.store.directory.accounts.closeTerminal()
+  const code = role === 'worker' ? null : await newTerminalCode(ports)
   const secure = config.web.publicUrl?.startsWith('https:') === true
   // Whoever asks for health need not wait for pages; a page that is asked for meanwhile says so.
   const folder = pagesFolderFor(config.dataDir)
@@ -42,7 +47,13 @@ export async function serve(
       mountWebApp(app, ports, {
         folder,
         pagesFailed: () => pagesFailed,
-        signIn: { code, secure, testClock: config.testClockUrl !== null },
+        signIn: {
+          code,
+          secure,
+          testClock: config.testClockUrl !== null,
+          proxies: proxiesOf(config.trustedProxies),
+          secondProof: config.secondProof,
+        },
       }),
   })
   const queue =
@@ -53,8 +64,10 @@ export async function serve(
   void pages?.then(
     () => {
       if (address === null || signal.aborted) return
-      say(`Sign in at ${config.web.publicUrl ?? address} with the code ${code}`)
-      options.onReady?.({ url: address, code })
+      say(
+        `Sign in at ${config.web.publicUrl ?? address}${code === null ? '' : ` with ${toldCode(config.dataDir, code.code)}`}`,
+      )
+      options.onReady?.({ url: address })
     },
     (error: unknown) => {
       pagesFailed = true
@@ -67,8 +80,15 @@ export async function serve(
   if (gone === null) await worker?.stop(drainMs)
   else await worker?.stop(0).catch(() => null)
   await health.close()
+  if (code !== null) forgetFirstSignIn(config.dataDir)
   if (gone !== null) throw gone
   return 0
+}
+
+/** On a terminal the code itself. Elsewhere what is said becomes a log, which others read: there the place of the code. */
+function toldCode(dataDir: string, code: string): string {
+  const what = process.stderr.isTTY ? `the code ${code}` : `the code in ${keepFirstSignIn(dataDir, code)}`
+  return `${what} to make the first operator; it works once, for ${terminalCodeMinutes} minutes`
 }
 
 function aborted(signal: AbortSignal): Promise<null> {

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routeTable } from '../src/api/route-table.ts'
 import type { Needs, Route } from '../src/api/route.ts'
 import { mountWebApp } from '../src/api/web-app.ts'
-import { addAccount, choosePassword, signIn } from '../src/app/accounts.ts'
+import { signIn } from '../src/app/accounts.ts'
+import { addAccount } from '../src/app/manage-accounts.ts'
+import { joinByLink } from '../src/app/offers.ts'
 import type { CompanyRole } from '../src/domain/role.ts'
 import { openInside, type Inside } from './support/inside.ts'
 
@@ -17,7 +19,7 @@ let other: string
 beforeAll(async () => {
   shop = await openInside()
   app = new Hono()
-  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { code: 'the code', secure: false, testClock: true } })
+  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { secure: false, testClock: true } })
   const { directory } = shop.ports.store
   other = await directory.findOrAddTenant('Andere firma', shop.ports.random.id(), await shop.ports.clock.now())
   for (const role of ['owner', 'member', 'reader', 'accountant'] as const) await add(`${role}@firma.example`, role)
@@ -101,14 +103,14 @@ it('a session that was left, or that is over, opens nothing', async () => {
   expect((await ask(overview, second)).status).toBe(401)
 })
 
-it('a link works once, and its password signs in', async () => {
+it('a link of the terminal works once, and its password signs in', async () => {
   const wanted = { email: 'nieuw@firma.example', password: null, role: 'reader', tenantId: shop.tenantId } as const
   const added = await addAccount(shop.ports, wanted)
   const link = added.kind === 'added' ? (added.link ?? '') : ''
   expect(await signIn(shop.ports, wanted.email, { password, code: null })).toEqual({ kind: 'wrong' })
-  expect(await choosePassword(shop.ports, link, 'te kort')).toMatchObject({ path: 'password' })
-  expect(await choosePassword(shop.ports, link, password)).toMatchObject({ kind: 'signedIn' })
-  expect(await choosePassword(shop.ports, link, password)).toEqual({ kind: 'wrong' })
+  expect(await joinByLink(shop.ports, link, 'te kort')).toMatchObject({ path: 'password' })
+  expect(await joinByLink(shop.ports, link, password)).toMatchObject({ kind: 'signedIn' })
+  expect(await joinByLink(shop.ports, link, password)).toEqual({ kind: 'wrong' })
   expect(await signIn(shop.ports, 'Nieuw@Firma.example ', { password, code: null })).toMatchObject({ kind: 'signedIn' })
 })
 

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mountWebApp } from '../src/api/web-app.ts'
-import { addAccount } from '../src/app/accounts.ts'
+import { addAccount } from '../src/app/manage-accounts.ts'
 import { openInside, type Inside } from './support/inside.ts'
 
 const own = { 'x-tentakel': '1', 'content-type': 'application/json' }
@@ -14,7 +14,7 @@ let cookie = ''
 beforeAll(async () => {
   shop = await openInside({ file: { booking: { startDate: '2026-11-22' } } })
   app = new Hono()
-  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { code: 'the code', secure: false, testClock: true } })
+  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { secure: false, testClock: true } })
   await addAccount(shop.ports, { ...account, role: 'owner', tenantId: shop.tenantId })
   const answer = await app.request('/api/session', { method: 'POST', headers: own, body: JSON.stringify(account) })
   cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] as string

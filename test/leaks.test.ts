@@ -34,7 +34,7 @@ beforeAll(async () => {
   const note = (event: string, fields: object = {}): void => void logged.push(JSON.stringify({ event, ...fields }))
   ports = { ...shop.ports, log: { info: note, warn: note, error: note } }
   app = new Hono()
-  mountWebApp(app, ports, { folder: '/nowhere', signIn: { code: 'the code', secure: false, testClock: true } })
+  mountWebApp(app, ports, { folder: '/nowhere', signIn: { secure: false, testClock: true } })
   order = await shop.place({ country: 'BE', shipTo })
   await shop.act(order, 'ship')
   // From bol.com's own stock, for which there is no rule.

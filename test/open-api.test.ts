@@ -17,7 +17,7 @@ const tokens = { read: '', write: '', other: '' }
 beforeAll(async () => {
   shop = await openInside({ file: { booking: { startDate: '2026-11-22' } } })
   app = new Hono()
-  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { code: 'the code', secure: false, testClock: true } })
+  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { secure: false, testClock: true } })
   const now = await shop.ports.clock.now()
   const other = await shop.ports.store.directory.findOrAddTenant('Andere firma', shop.ports.random.id(), now)
   const made = async (tenantId: string, scope: 'read' | 'write'): Promise<string> =>

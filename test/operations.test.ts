@@ -20,7 +20,9 @@ import { assemble, type Product } from '../src/assemble.ts'
 import { readConfig, type Config } from '../src/config.ts'
 import { backUp, erase, exportOf, restore } from '../src/operations.ts'
 import type { Credentials } from '../src/ports/store.ts'
-import { addAccount, type Account } from '../src/app/accounts.ts'
+import { terminal } from '../src/app/guard.ts'
+import { addAccount } from '../src/app/manage-accounts.ts'
+import type { Account } from '../src/ports/accounts.ts'
 import { prepareTwoFactor } from '../src/app/two-factor.ts'
 import { clockSeen, openOutside, type Outside } from './support/outside.ts'
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts'
@@ -249,7 +251,9 @@ describe('keys', () => {
     } as const
     await addAccount(ports, wanted)
     const account = (await ports.store.directory.accounts.byEmail(wanted.email)) as Account
-    expect(await prepareTwoFactor(ports, account, wanted.password)).toHaveProperty('secret')
+    expect(await prepareTwoFactor(ports, account, wanted.password, { token: '', caller: terminal })).toHaveProperty(
+      'secret',
+    )
   }
 
   /** Sealed values that do not open, by table and column; fails when a column has none at all, because then it proves nothing. */

@@ -18,7 +18,9 @@ beforeAll(async () => {
   const store = shop.ports.store.forTenant(shop.tenantId)
   const at = await shop.ports.clock.now()
   for (const act of ['POST /retry', 'POST /skip'])
-    await store.transaction((tx) => tx.operatorActs.add({ actId: shop.ports.random.id(), at, who: 'beheer', act }))
+    await store.transaction((tx) =>
+      tx.operatorActs.add({ actId: shop.ports.random.id(), at, who: 'beheer', act }, null),
+    )
   owner = new Client({ connectionString: shop.ownerUrl })
   await owner.connect()
   await owner.query(`select set_config('tentakel.tenant', $1, false)`, [shop.tenantId])

@@ -1,12 +1,16 @@
 /** The second proof at sign-in, as a person lives it: a device, a lost device, a mailbox that somebody else reads. */
 import { TOTP, Secret } from 'otpauth'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { addAccount, choosePassword, signIn, type Account } from '../src/app/accounts.ts'
+import { terminal } from '../src/app/guard.ts'
+import { addAccount } from '../src/app/manage-accounts.ts'
+import { choosePassword, signIn } from '../src/app/accounts.ts'
+import type { Account } from '../src/ports/accounts.ts'
 import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../src/app/two-factor.ts'
 import { openInside, type Inside } from './support/inside.ts'
 import { clockSeen } from './support/outside.ts'
 
 const password = 'een lang wachtwoord'
+const at = { token: 'a session', caller: terminal }
 const email = 'jan@firma.example'
 let shop: Inside
 let account: Account
@@ -32,14 +36,14 @@ async function halfMinuteLater(): Promise<void> {
 const attempt = (code: string | null) => signIn(shop.ports, email, { password, code }).then(({ kind }) => kind)
 
 it('is not asked for before a code of the device was given', async () => {
-  expect(await prepareTwoFactor(shop.ports, account, 'fout')).toMatchObject({ path: 'password' })
-  const prepared = await prepareTwoFactor(shop.ports, account, password)
-  if ('path' in prepared) throw new Error(prepared.message)
+  expect(await prepareTwoFactor(shop.ports, account, 'fout', at)).toMatchObject({ path: 'password' })
+  const prepared = await prepareTwoFactor(shop.ports, account, password, at)
+  if (!('secret' in prepared)) throw new Error(JSON.stringify(prepared))
   ;({ secret } = prepared)
   expect(await attempt(null)).toBe('signedIn')
-  expect(await confirmTwoFactor(shop.ports, account, '000000')).toMatchObject({ path: 'code' })
-  const codes = await confirmTwoFactor(shop.ports, account, await codeNow())
-  recovery = Array.isArray(codes) ? codes : []
+  expect(await confirmTwoFactor(shop.ports, account, '000000', at)).toMatchObject({ path: 'code' })
+  const codes = await confirmTwoFactor(shop.ports, account, await codeNow(), at)
+  recovery = 'codes' in codes ? codes.codes : []
   expect(new Set(recovery).size).toBe(10)
 })
 
@@ -76,17 +80,29 @@ it('a link to choose a password does not go round it', async () => {
   expect(await choosePassword(shop.ports, 'token', password)).toEqual({ kind: 'codeNeeded' })
 })
 
-it('ends with the password, and the device and its recovery codes open nothing later', async () => {
+it('ends with the password and a code, not with one of them; every other session ends', async () => {
   await shop.outside.advance(16 * 60_000)
   await clockSeen()
   account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
-  expect(await endTwoFactor(shop.ports, account, 'fout')).toMatchObject({ path: 'password' })
-  expect(await endTwoFactor(shop.ports, account, password)).toBeNull()
+  const code = await codeNow()
+  expect(await endTwoFactor(shop.ports, account, { password: 'fout', code }, at)).toMatchObject({ path: 'password' })
+  expect(await endTwoFactor(shop.ports, account, { password, code: '' }, at)).toMatchObject({ path: 'code' })
+  expect(await attempt(null)).toBe('codeNeeded')
+  await halfMinuteLater()
+  const ended = await endTwoFactor(shop.ports, account, { password, code: await codeNow() }, at)
+  expect(ended).toMatchObject({ kind: 'signedIn' })
+  const sessions = await shop.ports.store.directory.accounts.sessions(account.accountId, await shop.ports.clock.now())
+  expect(sessions).toHaveLength(1)
+})
+
+it('the device and the recovery codes of before open nothing later', async () => {
+  account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
   expect(await attempt(null)).toBe('signedIn')
-  const again = await prepareTwoFactor(shop.ports, account, password)
-  if ('path' in again) throw new Error(again.message)
+  const again = await prepareTwoFactor(shop.ports, account, password, at)
+  if (!('secret' in again)) throw new Error(JSON.stringify(again))
   expect(again.secret).not.toBe(secret)
   ;({ secret } = again)
-  await confirmTwoFactor(shop.ports, account, await codeNow())
+  await halfMinuteLater()
+  await confirmTwoFactor(shop.ports, account, await codeNow(), at)
   expect(await attempt(recovery[1] ?? '')).toBe('wrongCode')
 })

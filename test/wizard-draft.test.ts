@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mountWebApp } from '../src/api/web-app.ts'
-import { addAccount } from '../src/app/accounts.ts'
+import { addAccount } from '../src/app/manage-accounts.ts'
 import { openInside, type Inside } from './support/inside.ts'
 
 const password = 'een lang wachtwoord'
@@ -14,7 +14,7 @@ let cookie: string
 beforeAll(async () => {
   shop = await openInside()
   app = new Hono()
-  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { code: 'the code', secure: false, testClock: true } })
+  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { secure: false, testClock: true } })
   const now = await shop.ports.clock.now()
   const tenantId = await shop.ports.store.directory.findOrAddTenant('Tweede firma', shop.ports.random.id(), now)
   await addAccount(shop.ports, { email: 'eigenaar@tweede.example', password, role: 'owner', tenantId })

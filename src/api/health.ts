@@ -58,7 +58,7 @@ function closeServer(server: Server): Promise<void> {
 
 function healthRoutes(ports: Ports, isReady: () => boolean): Hono {
   const app = new Hono()
-  app.use(secureHeaders())
+  app.use(secureHeaders({ strictTransportSecurity: 'max-age=31536000; includeSubDomains' }))
   app.get('/livez', (context) => context.json({ alive: true }))
   app.get('/readyz', async (context) => {
     const ready = isReady() && (await answers(ports))

@@ -5,7 +5,9 @@ import type { Company } from '../app/connections.ts'
 import type { Ports } from '../app/ports.ts'
 import type { Language } from '../domain/problem.ts'
 import type { CompanyRole } from '../domain/role.ts'
-import type { Account, Membership } from '../app/accounts.ts'
+import type { Instant } from '../domain/calendar.ts'
+import type { Caller } from '../app/guard.ts'
+import type { Account, Membership } from '../app/sessions.ts'
 import type { SignIn, Visitor } from './session.ts'
 
 export interface Asked {
@@ -13,6 +15,8 @@ export interface Asked {
   context: Context
   signIn: SignIn
   visitor: Visitor
+  /** Where the call comes from. */
+  caller: Caller
 }
 
 /**
@@ -24,11 +28,15 @@ export type Needs = 'nobody' | 'account' | 'reader' | 'member' | 'owner' | 'oper
 const ranks: Record<CompanyRole, number> = { reader: 1, accountant: 2, member: 2, owner: 3 }
 
 /** @returns the status of a refusal, or null */
-export function refusalOf(needs: Needs, visitor: Visitor, wantedCompany: string | undefined): 401 | 403 | 404 | null {
+export function refusalOf(
+  { needs, lasting = false }: Pick<Route, 'needs' | 'lasting'>,
+  visitor: Visitor,
+  wantedCompany: string | undefined,
+): 401 | 403 | 404 | null {
   if (needs === 'nobody') return null
   if (visitor.kind === 'nobody') return 401
   if (needs === 'account') return visitor.kind === 'script' || visitor.account === null ? 403 : null
-  if (visitor.kind === 'operator') return operatorMay(needs, visitor, wantedCompany) ? null : 403
+  if (visitor.kind === 'operator') return operatorMay({ needs, lasting }, visitor, wantedCompany) ? null : 403
   if (needs === 'operator') return 403
   const companies = membershipsOf(visitor)
   const company =
@@ -37,15 +45,22 @@ export function refusalOf(needs: Needs, visitor: Visitor, wantedCompany: string 
   return ranks[company.role] >= ranks[needs] ? null : 403
 }
 
-/** In a company that has an owner of its own, the operator acts only with that owner's consent. */
+/** In a company that has an owner of its own, the operator acts only with that owner's consent; nothing that he may do there outlives it. */
 function operatorMay(
-  needs: Needs,
+  { needs, lasting }: Required<Pick<Route, 'needs' | 'lasting'>>,
   { companies }: Extract<Visitor, { kind: 'operator' }>,
   wantedCompany: string | undefined,
 ): boolean {
-  return (
-    needs === 'operator' || wantedCompany === undefined || companies.some(({ tenantId }) => tenantId === wantedCompany)
-  )
+  if (needs === 'operator') return true
+  const company =
+    wantedCompany === undefined ? companies[0] : companies.find(({ tenantId }) => tenantId === wantedCompany)
+  if (company === undefined) return wantedCompany === undefined
+  return !(lasting && company.byConsent)
+}
+
+/** An operator in a company of others, by the consent of its owner. */
+export function isOnlyLetIn({ visitor }: Pick<Asked, 'visitor'>, { tenantId }: Company): boolean {
+  return visitor.kind === 'operator' && visitor.companies.some((one) => one.tenantId === tenantId && one.byConsent)
 }
 
 /** A script that may write stands where a member does: what only an owner decides, a person decides. */
@@ -60,6 +75,8 @@ export interface Route {
   /** Below `/api`. */
   path: string
   needs: Needs
+  /** What it gives stays: a membership, a token, keys, an address that is called. No operator gives it who is only let in. */
+  lasting?: boolean
   /** What it does, in a sentence for whoever writes a script. */
   about: string
   /** The body it takes. */
@@ -75,10 +92,13 @@ export interface Route {
 export class Refused extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 429
   readonly faults: { path: string; message: string }[]
-  constructor(status: Refused['status'], faults: Refused['faults'] = []) {
+  /** Of a 429: when to come back. */
+  readonly until: Instant | null
+  constructor(status: Refused['status'], faults: Refused['faults'] = [], until: Instant | null = null) {
     super(`refused with ${status}`)
     this.status = status
     this.faults = faults
+    this.until = until
   }
 }
 
@@ -98,8 +118,13 @@ export function companiesOf(visitor: Visitor): Company[] {
 
 /** Who asks, where a person must have an account of his own. */
 export function ownOf({ visitor }: Asked): { account: Account; token: string } {
-  if (!('account' in visitor) || visitor.account === null || visitor.token === null) throw new Refused(403)
+  if (!('account' in visitor) || visitor.account === null) throw new Refused(403)
   return { account: visitor.account, token: visitor.token }
+}
+
+/** Null: a script, or whoever reads the terminal. */
+export function accountOf(visitor: Visitor): Account | null {
+  return 'account' in visitor ? visitor.account : null
 }
 
 /** As the trail names the person at the screen. */

@@ -1,107 +1,115 @@
 /**
- * Who speaks to the API. A person signs in with an account and sees the companies that it is a member of. Whoever reads the
- * terminal signs in with the code that `start` prints, and sees all companies, as on the command line: that session is a signed
- * moment of expiry in the cookie, which any process of the installation knows.
+ * Who speaks to the API. A person signs in with an account and sees the companies that it is a member of. Whoever reads the terminal of
+ * an installation without an operator signs in with the code that `start` prints, once. A session is a row; its cookie is a token that
+ * is known by its hash.
  */
-import { createHash, timingSafeEqual } from 'node:crypto'
+import type { BlockList } from 'node:net'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { accountOf, type Account, type Membership } from '../app/accounts.ts'
 import { bearerOf, type TokenBearer } from '../app/api-tokens.ts'
+import type { Caller } from '../app/guard.ts'
 import type { Ports } from '../app/ports.ts'
+import { hashOf, type Account, type Membership, type OpenCompany, type SignedIn } from '../app/sessions.ts'
+import type { TerminalCode } from '../app/terminal-code.ts'
+import { addressOf, proxiesOf } from './caller.ts'
 
-const cookieName = 'tentakel_session'
-const accountMark = 'account.'
-const sessionMs = 12 * 3_600_000
+const sessionSeconds = 12 * 3600
+const deviceSeconds = 365 * 24 * 3600
 
 export interface SignIn {
-  /** The code of this process. */
-  code: string
+  /** Of this process; null or left out: there is an operator. */
+  code?: TerminalCode | null
   /** Time comes from a test clock: every page says so. */
   testClock: boolean
   /** The public address is https. */
   secure: boolean
-}
-
-/** 80 bits that nobody can compute without the installation's key. */
-export function newSignInCode(ports: Ports): string {
-  return ports.secrets.fingerprint(`${ports.processId} ${ports.random.id()}`, 'sign-in code').slice(0, 20)
-}
-
-export function codeIsRight(given: string, code: string): boolean {
-  const hash = (text: string): Buffer => createHash('sha256').update(text.trim().toLowerCase()).digest()
-  return timingSafeEqual(hash(given), hash(code))
+  /** What they say of where a call comes from is believed. */
+  proxies?: BlockList
+  /** Operators and owners see one company at most before they have a second proof. */
+  secondProof?: 'required' | 'optional'
 }
 
 export type Visitor =
   | { kind: 'nobody' }
-  /** `account` null: signed in with the code of the terminal. */
   | {
       kind: 'operator'
+      /** Null: signed in with the code of the terminal. */
       account: Account | null
-      token: string | null
+      token: string
       /** That he may enter: his own, those without an owner, and those whose owner lets him. */
-      companies: { tenantId: string; name: string }[]
+      companies: OpenCompany[]
+      secondProofMissing: false
     }
-  | { kind: 'member'; account: Account; token: string; companies: Membership[] }
+  | {
+      kind: 'member'
+      account: Account
+      token: string
+      companies: Membership[]
+      /** Sees less than is his until he has one. */
+      secondProofMissing: boolean
+    }
   | { kind: 'script'; bearer: TokenBearer }
 
-export async function visitorOf(ports: Ports, context: Context): Promise<Visitor> {
+const noProxies = proxiesOf([])
+
+export function callerOf(context: Context, signIn: SignIn): Caller {
+  const device = getCookie(context, nameOfCookie('device', signIn.secure)) ?? null
+  return { address: addressOf(context, signIn.proxies ?? noProxies), device }
+}
+
+export async function visitorOf(ports: Ports, context: Context, signIn: SignIn): Promise<Visitor> {
   const bearerToken = /^bearer (\S{1,200})$/iu.exec(context.req.header('authorization') ?? '')?.[1]
   if (bearerToken !== undefined) {
     const bearer = await bearerOf(ports, bearerToken)
     return bearer === null ? { kind: 'nobody' } : { kind: 'script', bearer }
   }
-  const cookie = getCookie(context, cookieName) ?? ''
-  if (cookie.startsWith(accountMark)) {
-    const token = cookie.slice(accountMark.length)
-    const account = /^[0-9a-f]{64}$/u.test(token) ? await accountOf(ports, token) : null
-    if (account === null) return { kind: 'nobody' }
-    if (account.operator) return operatorAs(ports, { account, token })
-    return {
-      kind: 'member',
-      account,
-      token,
-      companies: await ports.store.directory.accounts.memberships(account.accountId),
-    }
-  }
-  return (await isOfTerminal(ports, cookie)) ? operatorAs(ports, { account: null, token: null }) : { kind: 'nobody' }
-}
-
-async function operatorAs(
-  ports: Ports,
-  who: { account: Account | null; token: string | null },
-): Promise<Extract<Visitor, { kind: 'operator' }>> {
+  const token = getCookie(context, nameOfCookie('session', signIn.secure)) ?? ''
+  if (!/^[0-9a-f]{64}$/u.test(token)) return { kind: 'nobody' }
   const { accounts } = ports.store.directory
-  const companies = await accounts.openToOperator(who.account?.accountId ?? null, await ports.clock.now())
-  return { kind: 'operator', ...who, companies }
+  const now = await ports.clock.now()
+  const session = await accounts.bySession(hashOf(ports, token), now)
+  if (session === null) return { kind: 'nobody' }
+  const { account } = session
+  const unproven = signIn.secondProof === 'required' && account !== null && !account.secondProof
+  if (account === null || (account.operator && !unproven)) {
+    const companies = await accounts.openToOperator(account?.accountId ?? null, now)
+    return { kind: 'operator', account, token, companies, secondProofMissing: false }
+  }
+  const companies = await accounts.memberships(account.accountId)
+  const asksMore = account.operator || (companies.length > 1 && companies.some(({ role }) => role === 'owner'))
+  const secondProofMissing = unproven && asksMore
+  return {
+    kind: 'member',
+    account,
+    token,
+    secondProofMissing,
+    companies: secondProofMissing ? companies.slice(0, 1) : companies,
+  }
 }
 
-/** Of an account; the token is known by its hash only. */
+/** Over https the browser itself takes care that no other host sets or reads it. */
+function nameOfCookie(what: 'session' | 'device', secure: boolean): string {
+  return `${secure ? '__Host-' : ''}tentakel_${what}`
+}
+
+/** The session, and the mark by which this device is known again. */
+export function keepSignedIn(
+  context: Context,
+  { token, device }: Extract<SignedIn, { kind: 'signedIn' }>,
+  secure: boolean,
+): void {
+  keepToken(context, token, secure)
+  setCookie(context, nameOfCookie('device', secure), device, cookieOf(secure, deviceSeconds))
+}
+
 export function keepToken(context: Context, token: string, secure: boolean): void {
-  setCookie(context, cookieName, `${accountMark}${token}`, cookieOf(secure))
+  setCookie(context, nameOfCookie('session', secure), token, cookieOf(secure, sessionSeconds))
 }
 
-function cookieOf(secure: boolean) {
-  return { httpOnly: true, sameSite: 'Strict', path: '/', secure, maxAge: sessionMs / 1000 } as const
+function cookieOf(secure: boolean, maxAge: number) {
+  return { httpOnly: true, sameSite: 'Strict', path: '/', secure, maxAge } as const
 }
 
-export async function openSession(ports: Ports, context: Context, secure: boolean): Promise<void> {
-  const expires = String((await ports.clock.now()) + sessionMs)
-  setCookie(context, cookieName, `${expires}.${signature(ports, expires)}`, cookieOf(secure))
-}
-
-export function closeSession(context: Context): void {
-  deleteCookie(context, cookieName, { path: '/' })
-}
-
-async function isOfTerminal(ports: Ports, cookie: string): Promise<boolean> {
-  const [expires = '', given = ''] = cookie.split('.')
-  if (!/^\d{1,16}$/u.test(expires)) return false
-  const [right, shown] = [Buffer.from(signature(ports, expires)), Buffer.from(given)]
-  return right.length === shown.length && timingSafeEqual(right, shown) && (await ports.clock.now()) < Number(expires)
-}
-
-function signature(ports: Ports, expires: string): string {
-  return ports.secrets.fingerprint(expires, 'web session')
+export function dropToken(context: Context, secure: boolean): void {
+  deleteCookie(context, nameOfCookie('session', secure), { path: '/', secure })
 }

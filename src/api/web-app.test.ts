@@ -3,8 +3,29 @@ import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import type { Ports } from '../app/ports.ts'
 import { routeTable } from './route-table.ts'
-import { newSignInCode } from './session.ts'
+import type { SignIn } from './session.ts'
+import { newTerminalCode, type TerminalCode } from '../app/terminal-code.ts'
 import { mountWebApp } from './web-app.ts'
+
+/** There is no operator yet, and nobody guesses. */
+function directoryOfNobody() {
+  const open = new Map<string, number>()
+  const nothing = () => Promise.resolve(null)
+  return {
+    tenants: () => Promise.resolve([]),
+    guesses: { take: nothing, right: nothing, giveBack: nothing },
+    securityEvents: { add: nothing },
+    accounts: {
+      all: () => Promise.resolve([]),
+      count: () => Promise.resolve({ kind: 'granted', count: 1 }),
+      openToOperator: () => Promise.resolve([]),
+      closeSession: (hash: string) => Promise.resolve(void open.delete(hash)),
+      openSession: (session: { tokenHash: string; expiresAt: number }) =>
+        Promise.resolve(void open.set(session.tokenHash, session.expiresAt)),
+      bySession: (hash: string, now: number) => Promise.resolve((open.get(hash) ?? 0) > now ? { account: null } : null),
+    },
+  }
+}
 
 /** Whoever gets past the door meets a store that fails: a call that needs nobody's name never reaches it. */
 function installation(key = 'installation key') {
@@ -14,26 +35,25 @@ function installation(key = 'installation key') {
     calendar: { isoText: (instant: number) => new Date(instant).toISOString() },
     random: { id: () => randomUUID() },
     processId: 'this process',
-    log: { error: () => undefined },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     secrets: {
       fingerprint: (text: string, context: string) =>
         createHmac('sha256', key).update(`${context}|${text}`).digest('hex'),
     },
     signUp: { mode: 'closed', trialDays: null },
-    store: {
-      directory: { tenants: () => Promise.resolve([]), accounts: { openToOperator: () => Promise.resolve([]) } },
-    },
+    store: { directory: directoryOfNobody() },
   } as unknown as Ports
-  const code = newSignInCode(ports)
   const app = new Hono()
-  mountWebApp(app, ports, { folder: '/nowhere', signIn: { code, secure: true, testClock: false } })
-  return { app, code, time }
+  const signIn: SignIn = { code: null, secure: true, testClock: false }
+  mountWebApp(app, ports, { folder: '/nowhere', signIn })
+  return { app, ports, signIn, time }
 }
 
 const own = { 'x-tentakel': '1', 'content-type': 'application/json' }
 
 async function signedIn(at: ReturnType<typeof installation>): Promise<string> {
-  const body = JSON.stringify({ code: at.code })
+  at.signIn.code = (await newTerminalCode(at.ports)) as TerminalCode
+  const body = JSON.stringify({ code: at.signIn.code.code })
   const answer = await at.app.request('/api/session', { method: 'POST', headers: own, body })
   expect(answer.status).toBe(200)
   return answer.headers.get('set-cookie') ?? ''
@@ -69,7 +89,7 @@ describe('every call', () => {
       expect(await ask(await signedIn(installation('key of another one')))).toBe(401)
       const cookie = await signedIn(here)
       expect(await ask(cookie)).not.toBe(401)
-      here.time.now += 12 * 3_600_000
+      here.time.now += 3_600_000
       expect(await ask(cookie)).toBe(401)
     },
   )
@@ -90,7 +110,14 @@ describe('signing in', () => {
     expect([answer.status, answer.headers.get('set-cookie')]).toEqual([403, null])
   })
 
+  it('takes it once', async () => {
+    const here = installation()
+    await signedIn(here)
+    const body = JSON.stringify({ code: here.signIn.code?.code })
+    expect((await here.app.request('/api/session', { method: 'POST', headers: own, body })).status).toBe(403)
+  })
+
   it('gives a cookie that no script reads and no other site sends', async () => {
-    expect(await signedIn(installation())).toMatch(/HttpOnly.*Secure.*SameSite=Strict/u)
+    expect(await signedIn(installation())).toMatch(/^__Host-tentakel_session=.*HttpOnly.*Secure.*SameSite=Strict/u)
   })
 })

@@ -4,15 +4,22 @@ import path from 'node:path'
 import type { Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { countCall } from '../app/api-tokens.ts'
+import { hour } from '../domain/document.ts'
 import type { Ports } from '../app/ports.ts'
-import { nameOf, refusalOf, Refused, unstorableIn, unstorableText, type Route } from './route.ts'
+import { noteDecision } from '../app/security-events.ts'
+import { accountOf, nameOf, refusalOf, Refused, unstorableIn, unstorableText, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
-import { visitorOf, type SignIn, type Visitor } from './session.ts'
+import { isFromElsewhere } from './caller.ts'
+import { callerOf, visitorOf, type SignIn, type Visitor } from './session.ts'
 
 /** A connection file with thousands of products is far below this. */
 const bodyMaxBytes = 1_000_000
 /** Only our own pages send it; another site would have to ask first, and is never allowed to. */
 const ownHeader = 'x-tentakel'
+/** An answer of the API is data, whatever a browser takes it for. */
+const nothingRuns = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+/** A page that asks again and again is looked at once. */
+const sameLookMs = hour
 
 export function mountWebApp(
   app: Hono,
@@ -34,48 +41,69 @@ export function mountWebApp(
 
 async function answered(ports: Ports, context: Context, route: Route, signIn: SignIn): Promise<Response> {
   context.header('cache-control', 'no-store')
-  const visitor = await visitorOf(ports, context)
-  const refusal = refusalOf(route.needs, visitor, context.req.query('company'))
-  if (refusal !== null) return context.json({ faults: [] }, refusal)
+  context.header('content-security-policy', nothingRuns)
+  const visitor = await visitorOf(ports, context, signIn)
+  const caller = callerOf(context, signIn)
+  const refusal = refusalOf(route, visitor, context.req.query('company'))
+  if (refusal !== null) {
+    const account = accountOf(visitor)
+    const about = `${route.method} ${route.path}`
+    if (visitor.kind !== 'nobody')
+      await noteDecision(ports, { kind: 'access', outcome: 'refused', account, caller, about })
+    return context.json({ faults: [] }, refusal)
+  }
   const unstorable = unstorableIn({ ...context.req.query(), ...context.req.param() })
   if (unstorable !== null) return context.json({ faults: [{ path: unstorable, message: unstorableText }] }, 400)
-  const fromOurPages = visitor.kind === 'script' || context.req.header(ownHeader) !== undefined
+  const fromOurPages =
+    visitor.kind === 'script' ||
+    (context.req.header(ownHeader) !== undefined && !isFromElsewhere(context, ports.publicUrl))
   if (route.method !== 'GET' && !fromOurPages) return context.json({ faults: [] }, 403)
   if (visitor.kind === 'script') {
     const counted = await countCall(ports, visitor.bearer)
     if (counted.kind === 'wait') return tooMany(context, counted.until - (await ports.clock.now()))
   }
   try {
-    const answer = await route.answer({ ports, context, signIn, visitor })
+    const answer = await route.answer({ ports, context, signIn, visitor, caller })
     if (visitor.kind === 'operator') await noteAct(ports, context, { route, visitor })
     return answer
   } catch (error) {
-    if (error instanceof Refused) return context.json({ faults: error.faults }, error.status)
+    if (error instanceof Refused) {
+      if (error.until !== null) retryAfter(context, error.until - (await ports.clock.now()))
+      return context.json({ faults: error.faults }, error.status)
+    }
     const incident = ports.random.id()
     ports.log.error('api.defect', { incident, route: route.path, message: error instanceof Error ? error.name : '' })
     return context.json({ faults: [], incident }, 500)
   }
 }
 
-/** What the operator changes in a company stays readable to its owner. Looking changes nothing. */
+/** What the operator changes in a company stays readable to its owner; where he is only let in, what he looks at as well. */
 async function noteAct(
   ports: Ports,
   context: Context,
   { route, visitor }: { route: Route; visitor: Extract<Visitor, { kind: 'operator' }> },
 ): Promise<void> {
   const ofCompany = route.needs === 'reader' || route.needs === 'member' || route.needs === 'owner'
-  const tenantId = context.req.query('company') ?? visitor.companies[0]?.tenantId
-  if (!ofCompany || route.method === 'GET' || tenantId === undefined) return
-  const act = { actId: ports.random.id(), at: await ports.clock.now(), who: nameOf(visitor) }
+  const wanted = context.req.query('company')
+  const company =
+    wanted === undefined ? visitor.companies[0] : visitor.companies.find(({ tenantId }) => tenantId === wanted)
+  const looks = route.method === 'GET'
+  if (!ofCompany || company === undefined || (looks && !company.byConsent)) return
+  const at = await ports.clock.now()
+  const act = { actId: ports.random.id(), at, who: nameOf(visitor), act: `${route.method} ${route.path}` }
   await ports.store
-    .forTenant(tenantId)
-    .transaction((tx) => tx.operatorActs.add({ ...act, act: `${route.method} ${route.path}` }))
+    .forTenant(company.tenantId)
+    .transaction((tx) => tx.operatorActs.add(act, looks ? at - sameLookMs : null))
 }
 
 /** A script asks again when it is told to. */
 function tooMany(context: Context, waitMs: number): Response {
-  context.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))))
+  retryAfter(context, waitMs)
   return context.json({ faults: [] }, 429)
+}
+
+function retryAfter(context: Context, waitMs: number): void {
+  context.header('retry-after', String(Math.max(1, Math.ceil(waitMs / 1000))))
 }
 
 const types: Record<string, string> = {

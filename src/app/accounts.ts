@@ -1,54 +1,19 @@
-/** Accounts of people: made by the operator or a company's owner, opened with a password, closed when their session ends. */
+/** Accounts of people: opened with a password, which is chosen once by a link, and changed in a session. */
 import type { Instant } from '../domain/calendar.ts'
 import { hour } from '../domain/document.ts'
-import type { CompanyRole } from '../domain/role.ts'
-import type { Account, OneTimeLink } from '../ports/accounts.ts'
+import { passwordMax, passwordMin, passwordTooEasy, passwordTooShort } from '../domain/password.ts'
+import type { Account, LinkPurpose, OneTimeLink } from '../ports/accounts.ts'
+import { lockOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import type { Ports } from './ports.ts'
+import { noteDecision } from './security-events.ts'
+import { endAllOf, hashOf, letIn, newToken, provePassword, type Fault, type SignedIn } from './sessions.ts'
 import { secondProof } from './two-factor.ts'
 
-export type { Account, Membership } from '../ports/accounts.ts'
-
-const sessionMs = 12 * hour
-const linkMs = 72 * hour
-export const passwordMin = 10
-const passwordMax = 500
-
-export interface Fault {
-  path: string
-  message: string
-}
-
-export type AddedAccount =
-  | { kind: 'added'; accountId: string; email: string; link: string | null }
-  | { kind: 'fault'; fault: Fault }
-
-/** A new account, or a role more for one that is there. Without a password: a link that works once, for three days. */
-export async function addAccount(
-  ports: Ports,
-  wanted: {
-    email: string
-    password: string | null
-    role: CompanyRole | 'operator'
-    /** Null for an operator. */
-    tenantId: string | null
-  },
-): Promise<AddedAccount> {
-  const email = wanted.email.trim().toLowerCase()
-  if (!isAddress(email)) return fault('email', `"${wanted.email}" is no e-mail address.`)
-  const refused = wanted.password === null ? null : passwordFault(wanted.password)
-  if (refused !== null) return { kind: 'fault', fault: refused }
-  const { accounts } = ports.store.directory
-  const at = await ports.clock.now()
-  const passwordHash = wanted.password === null ? null : await ports.passwords.hash(wanted.password)
-  await accounts.add({ accountId: ports.random.id(), email, passwordHash, operator: wanted.role === 'operator' }, at)
-  const account = (await accounts.byEmail(email)) as Account
-  if (passwordHash !== null && account.passwordHash !== passwordHash)
-    return fault('email', `${email} has an account already; leave the password out to give it this role.`)
-  if (wanted.role === 'operator') await accounts.setOperator(account.accountId)
-  else if (wanted.tenantId !== null) await accounts.setRole(wanted.tenantId, account.accountId, wanted.role, at)
-  const own = { purpose: 'password', accountId: account.accountId, email: null, ...noSignUp } as const
-  const link = account.passwordHash === null ? await newLink(ports, own, at) : null
-  return { kind: 'added', accountId: account.accountId, email, link }
+const linkMs: Record<LinkPurpose, number> = {
+  password: hour,
+  verify: 72 * hour,
+  signup: 72 * hour,
+  operator: 72 * hour,
 }
 
 /** In lower case. */
@@ -56,15 +21,11 @@ export function isAddress(email: string): boolean {
   return /^[^\s@]{1,64}@[^\s@]{1,190}$/u.test(email)
 }
 
-function fault(path: string, message: string): { kind: 'fault'; fault: Fault } {
-  return { kind: 'fault', fault: { path, message } }
-}
-
-export function passwordFault(password: string): Fault | null {
+/** @param context what a stranger would try first: the address, the company */
+export async function passwordFault(ports: Ports, password: string, context: string[]): Promise<Fault | null> {
   const length = [...password].length
-  return length < passwordMin || length > passwordMax
-    ? { path: 'password', message: `A password has at least ${passwordMin} characters.` }
-    : null
+  if (length < passwordMin || length > passwordMax) return { path: 'password', message: passwordTooShort }
+  return (await ports.passwords.isEasy(password, context)) ? { path: 'password', message: passwordTooEasy } : null
 }
 
 /** A link of nobody who signs up. */
@@ -73,34 +34,35 @@ export const noSignUp = { company: null, passwordHash: null } as const
 /** @returns the token that stands in the link */
 export async function newLink(ports: Ports, link: OneTimeLink, at: Instant): Promise<string> {
   const token = newToken(ports)
-  await ports.store.directory.accounts.addLink({ ...link, tokenHash: hashOf(ports, token), expiresAt: at + linkMs })
+  const expiresAt = at + linkMs[link.purpose]
+  await ports.store.directory.accounts.addLink({ ...link, tokenHash: hashOf(ports, token), expiresAt })
   return token
 }
-
-export type SignedIn =
-  | { kind: 'signedIn'; token: string; account: Account }
-  /** `codeNeeded`: the password is right, and the account asks for a code of the person's device. */
-  | { kind: 'wrong' | 'tooMany' | 'codeNeeded' | 'wrongCode' }
 
 /** @param given.code of the person's device, or a recovery code; null: none was given */
 export async function signIn(
   ports: Ports,
   email: string,
   given: { password: string; code: string | null },
+  caller: Caller = terminal,
 ): Promise<SignedIn> {
-  const { accounts } = ports.store.directory
-  const at = await ports.clock.now()
   const name = email.trim().toLowerCase()
-  const tried = await accounts.countTry(`signin:${ports.secrets.fingerprint(name, 'sign-in tries').slice(0, 32)}`, at)
-  if (tried.kind !== 'granted') return { kind: 'tooMany' }
-  const account = await accounts.byEmail(name)
+  const found = await ports.store.directory.accounts.byEmail(name)
+  const lock = lockOf(ports, { kind: 'password', name, caller, known: found })
+  const refuse = async <T extends SignedIn>(answer: T): Promise<T> => {
+    await noteDecision(ports, { kind: 'signIn', outcome: 'refused', account: found, caller, about: answer.kind })
+    return answer
+  }
+  const until = await takeTry(ports, lock)
+  if (until !== null) return refuse({ kind: 'tooMany', until })
   // An unknown address costs as much time as a wrong password.
-  const hash = account?.passwordHash ?? (await unknownHash(ports))
-  const right = await ports.passwords.matches(given.password, hash)
-  if (account === null || account.passwordHash === null || !right) return { kind: 'wrong' }
-  const proof = await secondProof(ports, account, { code: given.code, at })
-  if (proof !== 'right') return { kind: proof === 'needed' ? 'codeNeeded' : 'wrongCode' }
-  return { kind: 'signedIn', account, token: await openSession(ports, account.accountId, at) }
+  const right = await ports.passwords.matches(given.password, found?.passwordHash ?? (await unknownHash(ports)))
+  if (found === null || !right || found.disabled) return refuse({ kind: 'wrong' })
+  await wasRight(ports, lock)
+  const proof = await secondProof(ports, found, { code: given.code, caller })
+  if (proof.kind === 'later') return refuse({ kind: 'tooMany', until: proof.until })
+  if (proof.kind !== 'right') return refuse({ kind: proof.kind === 'needed' ? 'codeNeeded' : 'wrongCode' })
+  return letIn(ports, found, caller)
 }
 
 let unknown: Promise<string> | null = null
@@ -109,78 +71,46 @@ function unknownHash(ports: Ports): Promise<string> {
   return unknown
 }
 
-export async function openSession(ports: Ports, accountId: string, at: Instant): Promise<string> {
-  const token = newToken(ports)
-  const session = { tokenHash: hashOf(ports, token), accountId, at, expiresAt: at + sessionMs }
-  await ports.store.directory.accounts.openSession(session)
-  return token
-}
-
 /**
- * The link's owner chooses a password, and is signed in. All other sessions end. An account that asks for a code of a device asks
- * for it here too: a mailbox that somebody else reads is one proof, not two.
+ * The link's owner chooses a password, and is signed in. An account that asks for a code of a device asks for it here too: a mailbox
+ * that somebody else reads is one proof, not two.
  */
-export async function choosePassword(ports: Ports, token: string, password: string): Promise<SignedIn | Fault> {
-  const refused = passwordFault(password)
-  if (refused !== null) return refused
+export async function choosePassword(
+  ports: Ports,
+  token: string,
+  password: string,
+  caller: Caller = terminal,
+): Promise<SignedIn | Fault> {
   const { accounts } = ports.store.directory
-  const at = await ports.clock.now()
-  const link = await accounts.takeLink(hashOf(ports, token), at)
-  const account = link?.purpose === 'password' && link.accountId !== null ? await accounts.byId(link.accountId) : null
-  if (account === null) return { kind: 'wrong' }
-  await accounts.setPassword(account.accountId, await ports.passwords.hash(password))
-  await accounts.closeOthers(account.accountId, null)
-  if ((await secondProof(ports, account, { code: null, at })) !== 'right') return { kind: 'codeNeeded' }
-  return { kind: 'signedIn', account, token: await openSession(ports, account.accountId, at) }
+  const hash = hashOf(ports, token)
+  const seen = await accounts.link(hash, await ports.clock.now())
+  const account = seen?.purpose === 'password' && seen.accountId !== null ? await accounts.byId(seen.accountId) : null
+  if (account === null || account.disabled) return { kind: 'wrong' }
+  const refused = await passwordFault(ports, password, [account.email])
+  if (refused !== null) return refused
+  if ((await accounts.takeLink(hash, await ports.clock.now())) === null) return { kind: 'wrong' }
+  const renewed = { ...account, passwordHash: await ports.passwords.hash(password) }
+  await accounts.setPassword(account.accountId, renewed.passwordHash)
+  await endAllOf(ports, account)
+  await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller, about: 'byLink' })
+  const proof = await secondProof(ports, renewed, { code: null, caller })
+  return proof.kind === 'right' ? letIn(ports, renewed, caller) : { kind: 'codeNeeded' }
 }
 
+/** @returns the person's new session; all others end */
 export async function changePassword(
   ports: Ports,
   account: Account,
-  change: { current: string; next: string; sessionToken: string },
-): Promise<Fault | null> {
-  const refused = passwordFault(change.next)
+  change: { current: string; next: string; token: string; caller: Caller },
+): Promise<SignedIn | Fault> {
+  const refused = await passwordFault(ports, change.next, [account.email])
   if (refused !== null) return { ...refused, path: 'next' }
-  const right = account.passwordHash !== null && (await ports.passwords.matches(change.current, account.passwordHash))
-  if (!right) return { path: 'current', message: 'wrongPassword' }
-  const { accounts } = ports.store.directory
-  await accounts.setPassword(account.accountId, await ports.passwords.hash(change.next))
-  await accounts.closeOthers(account.accountId, hashOf(ports, change.sessionToken))
-  return null
-}
-
-export async function accountOf(ports: Ports, token: string): Promise<Account | null> {
-  return ports.store.directory.accounts.bySession(hashOf(ports, token), await ports.clock.now())
-}
-
-export interface ListedSession {
-  id: string
-  openedAt: string
-  expiresAt: string
-  /** The one that asks. */
-  own: boolean
-}
-
-export async function listSessions(ports: Ports, account: Account, token: string): Promise<ListedSession[]> {
-  const own = hashOf(ports, token)
-  const rows = await ports.store.directory.accounts.sessions(account.accountId, await ports.clock.now())
-  return rows.map(({ id, openedAt, expiresAt }) => ({
-    id,
-    openedAt: ports.calendar.isoText(openedAt),
-    expiresAt: ports.calendar.isoText(expiresAt),
-    own: own.startsWith(id),
-  }))
-}
-
-export async function signOut(ports: Ports, token: string): Promise<void> {
-  await ports.store.directory.accounts.closeSession(hashOf(ports, token))
-}
-
-/** 256 bits that nobody can compute without the installation's key. */
-function newToken(ports: Ports): string {
-  return ports.secrets.fingerprint(`${ports.random.id()} ${ports.random.id()}`, 'web token')
-}
-
-export function hashOf(ports: Ports, token: string): string {
-  return ports.secrets.fingerprint(token, 'web token at rest')
+  const proven = await provePassword(ports, account, change.current, change)
+  if (proven.kind === 'tooMany') return proven
+  if (proven.kind === 'wrong') return { path: 'current', message: 'wrongPassword' }
+  const renewed = { ...account, passwordHash: await ports.passwords.hash(change.next) }
+  await ports.store.directory.accounts.setPassword(account.accountId, renewed.passwordHash)
+  await endAllOf(ports, account)
+  await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller: change.caller, about: 'changed' })
+  return letIn(ports, renewed, change.caller)
 }

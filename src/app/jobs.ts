@@ -10,6 +10,7 @@ import { workOnLedger } from './ledger-work.ts'
 import { captureMarketplace } from './marketplace-work.ts'
 import type { Ports } from './ports.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
+import { forgetDecisions } from './security-events.ts'
 import { forgetRequests } from './support.ts'
 import { removePersonalData } from './remove-personal-data.ts'
 import { verifyDocuments } from './verify-documents.ts'
@@ -54,6 +55,7 @@ export async function startWorker(ports: Ports, queue: Queue): Promise<{ stop(ti
 async function tidyUp(ports: Ports): Promise<void> {
   await removePersonalData(ports)
   await forgetMails(ports)
+  await forgetDecisions(ports)
   await forgetRequests(ports)
   await forgetWizardDrafts(ports)
   await watchTrails(ports)

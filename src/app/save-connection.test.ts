@@ -56,7 +56,11 @@ beforeEach(async () => {
   ports = {
     store,
     secrets,
-    passwords: { hash: (text) => Promise.resolve(text), matches: (text, hash) => Promise.resolve(text === hash) },
+    passwords: {
+      hash: (text) => Promise.resolve(text),
+      matches: (text, hash) => Promise.resolve(text === hash),
+      isEasy: () => Promise.resolve(false),
+    },
     oneTimeCodes: { newSecret: () => '', address: () => '', stepOf: () => null },
     mailer: null,
     webhooks: { faultOf: () => Promise.resolve(null), send: () => Promise.resolve({ kind: 'taken' }) },

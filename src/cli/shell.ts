@@ -32,11 +32,15 @@ export interface Shell {
   /** Starts what the command needs (database, adapters), once. */
   ports(): Promise<Ports>
   /** Web, API and workers of this process; runs until a signal. */
-  serve(role: 'all' | 'web' | 'worker', onReady?: (web: { url: string; code: string }) => void): Promise<number>
+  serve(role: 'all' | 'web' | 'worker', onReady?: (web: { url: string }) => void): Promise<number>
   migrate(): Promise<string[]>
   operations(): Promise<Operations>
   /** What is wrong with the environment beyond its form. Starts nothing. */
   configFaults(): Promise<FileFault[]>
+  /** What is allowed, and should not stay so. */
+  configWarnings(): Promise<FileFault[]>
+  /** On a terminal: what somebody answers. Null: nobody is there to be asked. */
+  ask(question: string): Promise<string | null>
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal
   /** Runs the simulated worlds in a process of their own; answers with the line of JSON it prints. */

@@ -14,8 +14,8 @@ const texts: Record<Language, Record<AccountMailKind, Text>> = {
     ],
     newPassword: ['Kies een nieuw wachtwoord', 'Kies hier een nieuw wachtwoord voor Tentakel:'],
     invitation: [
-      'Je krijgt toegang tot Tentakel',
-      'Iemand geeft je toegang tot zijn boekingen in Tentakel. Kies hier een wachtwoord:',
+      'Je wordt uitgenodigd bij Tentakel',
+      'Iemand biedt je toegang aan tot zijn boekingen in Tentakel. Bekijk het voorstel hier:',
     ],
     signUpInvitation: ['Uitnodiging voor Tentakel', 'Je kunt hier een account voor je bedrijf maken:'],
     known: [
@@ -30,8 +30,8 @@ const texts: Record<Language, Record<AccountMailKind, Text>> = {
     ],
     newPassword: ['Choisissez un nouveau mot de passe', 'Choisissez ici un nouveau mot de passe pour Tentakel :'],
     invitation: [
-      'Vous recevez accès à Tentakel',
-      'Quelqu’un vous donne accès à ses écritures dans Tentakel. Choisissez ici un mot de passe :',
+      'Vous êtes invité dans Tentakel',
+      'Quelqu’un vous propose un accès à ses écritures dans Tentakel. Consultez la proposition ici :',
     ],
     signUpInvitation: ['Invitation à Tentakel', 'Vous pouvez créer ici un compte pour votre entreprise :'],
     known: [
@@ -46,8 +46,8 @@ const texts: Record<Language, Record<AccountMailKind, Text>> = {
     ],
     newPassword: ['Choose a new password', 'Choose a new password for Tentakel here:'],
     invitation: [
-      'You get access to Tentakel',
-      'Somebody gives you access to his bookings in Tentakel. Choose a password here:',
+      'You are invited to Tentakel',
+      'Somebody offers you access to his bookings in Tentakel. See the offer here:',
     ],
     signUpInvitation: ['Invitation to Tentakel', 'You can make an account for your company here:'],
     known: [
@@ -57,13 +57,23 @@ const texts: Record<Language, Record<AccountMailKind, Text>> = {
   },
 }
 
-const endings: Record<Language, string> = {
-  nl: 'De link werkt één keer, drie dagen lang. Vroeg je dit niet, dan hoef je niets te doen.',
-  fr: 'Le lien fonctionne une seule fois, pendant trois jours. Si vous n’avez rien demandé, ne faites rien.',
-  en: 'The link works once, for three days. If you did not ask for this, there is nothing to do.',
+const endings: Record<Language, Record<'hour' | 'days', string>> = {
+  nl: {
+    hour: 'De link werkt één keer, een uur lang. Vroeg je dit niet, dan hoef je niets te doen.',
+    days: 'De link werkt één keer, drie dagen lang. Vroeg je dit niet, dan hoef je niets te doen.',
+  },
+  fr: {
+    hour: 'Le lien fonctionne une seule fois, pendant une heure. Si vous n’avez rien demandé, ne faites rien.',
+    days: 'Le lien fonctionne une seule fois, pendant trois jours. Si vous n’avez rien demandé, ne faites rien.',
+  },
+  en: {
+    hour: 'The link works once, for an hour. If you did not ask for this, there is nothing to do.',
+    days: 'The link works once, for three days. If you did not ask for this, there is nothing to do.',
+  },
 }
 
 export function accountMail(kind: AccountMailKind, language: Language, { url }: { url: string }): NoticeText {
   const [subject, body] = texts[language][kind]
-  return { subject: `Tentakel: ${subject}`, body: `${body}\n\n${url}\n\n${endings[language]}\n` }
+  const ending = endings[language][kind === 'newPassword' || kind === 'known' ? 'hour' : 'days']
+  return { subject: `Tentakel: ${subject}`, body: `${body}\n\n${url}\n\n${ending}\n` }
 }

@@ -3,16 +3,33 @@ import type { Instant } from '../domain/calendar.ts'
 import type { CompanyRole } from '../domain/role.ts'
 import type { LimitAnswer } from './call-limits.ts'
 
+/** Exists once its address is proven, never before. */
 export interface Account {
   accountId: string
   /** Lower case. */
   email: string
-  passwordHash: string | null
+  passwordHash: string
   operator: boolean
+  /** Signs in no more. */
+  disabled: boolean
+  /** A code of a device is asked for, beside the password. */
+  secondProof: boolean
 }
 
-/** What a link that works once is for. */
-export type LinkPurpose = 'password' | 'verify' | 'signup'
+export type NewAccount = Omit<Account, 'disabled' | 'secondProof'>
+
+/** As the operator's terminal lists it. */
+export interface ListedAccount {
+  accountId: string
+  email: string
+  operator: boolean
+  secondProof: boolean
+  disabled: boolean
+  companies: { name: string; role: CompanyRole }[]
+}
+
+/** What a link that works once is for. `operator`: printed by the terminal; whoever follows it becomes one. */
+export type LinkPurpose = 'password' | 'verify' | 'signup' | 'operator'
 
 export interface OneTimeLink {
   purpose: LinkPurpose
@@ -48,8 +65,42 @@ export interface Member {
   accountId: string
   email: string
   role: CompanyRole
-  /** Followed the link and chose a password. */
-  active: boolean
+}
+
+/** A role that a company offers to whoever reads the mails of an address. */
+export interface Offer {
+  invitationId: string
+  tenantId: string
+  /** The company's name. */
+  company: string
+  email: string
+  role: CompanyRole
+  invitedBy: string
+  madeAt: Instant
+  expiresAt: Instant
+}
+
+/** Invitations: no membership before they are accepted. */
+export interface Offers {
+  /** Takes the place of an earlier one of the same company to the same address. */
+  make(offer: Omit<Offer, 'company'> & { tokenHash: string }): Promise<void>
+  ofCompany(tenantId: string, now: Instant): Promise<Offer[]>
+  ofAddress(email: string, now: Instant): Promise<Offer[]>
+  byToken(tokenHash: string, now: Instant): Promise<Offer | null>
+  /** Makes it a membership of this account, whose address is the offer's. @returns null when it is not there, or over */
+  accept(invitationId: string, account: { accountId: string; email: string }, now: Instant): Promise<Offer | null>
+  /** @returns whether it was there */
+  decline(invitationId: string, email: string): Promise<boolean>
+  /** @returns whether it was there */
+  withdraw(tenantId: string, invitationId: string): Promise<boolean>
+  forget(now: Instant): Promise<void>
+}
+
+export type MemberChange = 'changed' | 'lastOwner' | 'unknown'
+
+/** `account` null: whoever read the terminal of an installation without an operator. */
+export interface KnownSession {
+  account: Account | null
 }
 
 export interface TwoFactor {
@@ -68,17 +119,29 @@ export interface OpenSession {
 
 export interface Accounts {
   byEmail(email: string): Promise<Account | null>
-  add(account: Account, at: Instant): Promise<void>
+  /** Where the address has none yet. */
+  add(account: NewAccount, at: Instant): Promise<void>
   setPassword(accountId: string, passwordHash: string): Promise<void>
   setOperator(accountId: string): Promise<void>
+  /** The first operator of the installation. @returns whether there was none, and it is one now */
+  addFirstOperator(account: NewAccount, at: Instant): Promise<boolean>
   /** Their addresses. */
   operators(): Promise<string[]>
+  all(): Promise<ListedAccount[]>
+  /** Null: may sign in again. */
+  setDisabled(accountId: string, at: Instant | null): Promise<void>
+  /** @returns `lastOwner` when it is the only owner of a company */
+  remove(accountId: string): Promise<MemberChange>
   memberships(accountId: string): Promise<Membership[]>
   members(tenantId: string): Promise<Member[]>
   setRole(tenantId: string, accountId: string, role: CompanyRole, at: Instant): Promise<void>
-  removeMember(tenantId: string, accountId: string): Promise<void>
-  openSession(session: { tokenHash: string; accountId: string; at: Instant; expiresAt: Instant }): Promise<void>
-  bySession(tokenHash: string, now: Instant): Promise<Account | null>
+  /** Of somebody who is a member already; null: no access any more. A company keeps an owner. */
+  changeMember(tenantId: string, accountId: string, role: CompanyRole | null): Promise<MemberChange>
+  openSession(session: { tokenHash: string; accountId: string | null; at: Instant; expiresAt: Instant }): Promise<void>
+  /** Null: no such session, or the account is disabled. */
+  bySession(tokenHash: string, now: Instant): Promise<KnownSession | null>
+  /** Those without an account. */
+  closeTerminal(): Promise<void>
   sessions(accountId: string, now: Instant): Promise<OpenSession[]>
   closeSession(tokenHash: string): Promise<void>
   /** All of the account's but this one. */
@@ -89,13 +152,15 @@ export interface Accounts {
   /** Takes the link: it works once. */
   takeLink(tokenHash: string, now: Instant): Promise<OneTimeLink | null>
   byId(accountId: string): Promise<Account | null>
+  /** All that lead to this account. */
+  endLinks(account: { accountId: string; email: string }): Promise<void>
   /** Those that are over. */
   forgetLinks(now: Instant): Promise<void>
   pendingSignUps(now: Instant, limit: number): Promise<PendingSignUp[]>
   /** Takes the one of this id. */
   takeSignUp(id: string, now: Instant): Promise<OneTimeLink | null>
   /** Companies that the operator may enter: his own, those without an owner, and those whose owner lets him. */
-  openToOperator(accountId: string | null, now: Instant): Promise<{ tenantId: string; name: string }[]>
+  openToOperator(accountId: string | null, now: Instant): Promise<OpenCompany[]>
   consent(tenantId: string, now: Instant): Promise<Consent | null>
   /** Null takes it back. */
   setConsent(tenantId: string, consent: Consent | null): Promise<void>
@@ -111,11 +176,20 @@ export interface Accounts {
   takeRecoveryCode(accountId: string, hash: string): Promise<boolean>
   /** @param id as `sessions` gives it */
   closeOne(accountId: string, id: string): Promise<void>
-  /** One try to sign in under this key; ten in a quarter of an hour. */
-  countTry(key: string, now: Instant): Promise<LimitAnswer>
+  /** One more under this key. */
+  count(key: string, limit: { limit: number; windowMs: number }, now: Instant): Promise<LimitAnswer>
+}
+
+export interface OpenCompany {
+  tenantId: string
+  name: string
+  /** Open only while its owner lets him. */
+  byConsent: boolean
 }
 
 export interface Passwords {
   hash(password: string): Promise<string>
   matches(password: string, hash: string): Promise<boolean>
+  /** Whether it is among the first that are tried. @param context what belongs to the person: his address, his company */
+  isEasy(password: string, context: string[]): Promise<boolean>
 }

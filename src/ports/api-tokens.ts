@@ -12,6 +12,9 @@ export interface ApiToken {
   scope: TokenScope
   madeBy: string
   madeAt: Instant
+  expiresAt: Instant
+  /** Opens nothing until an owner of the company confirms it; null: it is not so. */
+  suspendedAt: Instant | null
   lastUsedOn: LocalDate | null
 }
 
@@ -25,11 +28,15 @@ export interface TokenBearer {
 }
 
 export interface ApiTokens {
-  add(token: ApiToken & { tokenHash: string; tenantId: string }): Promise<void>
+  /** @param token.accountId of its maker; null: the terminal of a company without an owner */
+  add(token: ApiToken & { tokenHash: string; tenantId: string; accountId: string | null }): Promise<void>
   list(tenantId: string): Promise<ApiToken[]>
   /** @returns whether it was there */
   remove(tenantId: string, tokenId: string): Promise<boolean>
-  bearer(tokenHash: string, today: LocalDate): Promise<TokenBearer | null>
+  /** From now on it is this owner's. @returns whether it was there */
+  confirm(tenantId: string, tokenId: string, accountId: string | null): Promise<boolean>
+  /** Null: unknown, over, suspended, or its maker may not make tokens of this company any more. */
+  bearer(tokenHash: string, at: { now: Instant; today: LocalDate }): Promise<TokenBearer | null>
   /** One call of this token. */
   countCall(tokenId: string, now: Instant): Promise<LimitAnswer>
 }

@@ -73,7 +73,7 @@ export type TryResult = { kind: 'sent' } | { kind: 'again' | 'givenUp'; reason: 
 
 export interface Mails {
   add(mail: NewMail, at: Instant): Promise<void>
-  /** Takes mails that are due: counts a try, and lets nobody else take them before `until`. */
+  /** Takes mails that are due, those that strangers can cause behind all others: counts a try, and lets nobody else take them before `until`. */
   take(now: Instant, until: Instant, limit: number): Promise<StoredMail[]>
   record(mailId: string, result: TryResult, at: Instant): Promise<void>
   /** Given up without a try: nobody wants yesterday's alarm. */

@@ -2,7 +2,9 @@
  * What the product remembers. A store is opened for one company; no method takes a company's id,
  * and row-level security says the same a second time. Everything happens inside a transaction, `tx`.
  */
-import type { Accounts } from './accounts.ts'
+import type { Accounts, Offers } from './accounts.ts'
+import type { Guesses } from './guesses.ts'
+import type { SecurityEvents } from './security-events.ts'
 import type { ApiTokens } from './api-tokens.ts'
 import type { LimitAnswer, LimitRequest } from './call-limits.ts'
 import type { Instant, LocalDate } from '../domain/calendar.ts'
@@ -54,6 +56,9 @@ export interface TenantStore {
 /** Companies and the times at which their connections want work. The operator's view. */
 export interface Directory {
   accounts: Accounts
+  offers: Offers
+  guesses: Guesses
+  securityEvents: SecurityEvents
   apiTokens: ApiTokens
   mails: Mails
   inbox: Inbox

@@ -63,6 +63,7 @@ export interface OperatorAct {
 }
 
 export interface OperatorActs {
-  add(act: OperatorAct): Promise<void>
+  /** @param unlessSince the same act of the same person since then is enough; null: each is noted */
+  add(act: OperatorAct, unlessSince: Instant | null): Promise<void>
   newest(limit: number): Promise<OperatorAct[]>
 }

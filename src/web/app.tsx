@@ -2,6 +2,7 @@
 import {
   ActionIcon,
   Alert,
+  Anchor,
   AppShell,
   Burger,
   Button,
@@ -17,10 +18,11 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { Component, Suspense, useEffect, useState, type ReactNode } from 'react'
 import { NavLink as RouterLink, Route, Routes, useLocation } from 'react-router'
+import { Offers } from './access/offers.tsx'
 import { SignIn } from './access/sign-in.tsx'
 import { call, onAnswer, queries } from './api.tsx'
 import { useSpeech, type Word } from './language.tsx'
-import { CompanyChoice, SessionProvider } from './session.tsx'
+import { CompanyChoice, SessionProvider, type Session } from './session.tsx'
 import { pages, useRestOfPages } from './routes.tsx'
 import { Waiting } from './waiting.tsx'
 
@@ -47,24 +49,20 @@ export function App() {
             <Waiting />
           </Center>
         ) : (
-          <Frame signedIn={session.signedIn} testClock={session.testClock} operator={session.operator} />
+          <Frame {...session} />
         )
       }
     </SessionProvider>
   )
 }
 
-interface FrameProps {
-  signedIn: boolean
-  testClock: string | null
-  operator: boolean
-}
+type FrameProps = Pick<Session, 'signedIn' | 'testClock' | 'operator' | 'account' | 'secondProofMissing'>
 
 function shownEntries(operator: boolean): typeof entries {
   return operator ? entries : entries.filter(({ to }) => to !== '/operator')
 }
 
-function Frame({ signedIn, testClock, operator }: FrameProps) {
+function Frame({ signedIn, testClock, operator, account, secondProofMissing }: FrameProps) {
   const { say, date } = useSpeech()
   const [opened, { toggle, close }] = useDisclosure()
   const [ended, setEnded] = useState(false)
@@ -123,10 +121,24 @@ function Frame({ signedIn, testClock, operator }: FrameProps) {
               {say('offline')}
             </Alert>
           )}
+          {secondProofMissing && <SecondProofMissing />}
+          {signedIn && account !== null && <Offers />}
           <Boundary key={pathname}>{signedIn && <Pages />}</Boundary>
         </AppShell.Main>
       </AppShell>
     </>
+  )
+}
+
+function SecondProofMissing() {
+  const { say } = useSpeech()
+  return (
+    <Alert color="yellow" mb="md" role="status">
+      {say('secondProofMissing')}{' '}
+      <Anchor component={RouterLink} to="/account" underline="always">
+        {say('toOwnAccount')}
+      </Anchor>
+    </Alert>
   )
 }
 

@@ -12,11 +12,13 @@ interface SessionAnswer {
   /** Null: signed in with the code of the terminal. */
   account: string | null
   operator: boolean
+  /** Sees one company at most before he has a second proof. */
+  secondProofMissing: boolean
   /** Whether people may make an account themselves. */
   signUp: 'open' | 'invite' | 'closed'
 }
 
-interface Session extends SessionAnswer {
+export interface Session extends SessionAnswer {
   company: string | null
   chooseCompany(tenantId: string): void
   /** The address of a call of the chosen company, in the chosen language. */

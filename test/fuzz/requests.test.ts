@@ -49,7 +49,7 @@ it.each([
   ['half of a character as a name', '{"\\ud800":1}'],
 ])('refuses %s, and says so', async (_, body) => {
   const app = new Hono()
-  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { code: 'the code', secure: false, testClock: true } })
+  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { secure: false, testClock: true } })
   const headers = { 'x-tentakel': '1', 'content-type': 'application/json' }
   const answer = await app.request('/api/session', { method: 'POST', headers, body })
   expect(answer.status).toBe(400)

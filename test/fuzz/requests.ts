@@ -8,13 +8,12 @@ import { z } from 'zod'
 import { routeTable } from '../../src/api/route-table.ts'
 import type { Route } from '../../src/api/route.ts'
 import { mountWebApp } from '../../src/api/web-app.ts'
-import { addAccount } from '../../src/app/accounts.ts'
+import { addAccount } from '../../src/app/manage-accounts.ts'
 import type { CompanyRole } from '../../src/domain/role.ts'
 import type { Inside } from '../support/inside.ts'
 import { mutate, mutation, nasty, type Mutation } from './mutations.ts'
 
 const password = 'een lang wachtwoord'
-const code = 'the code'
 const otherCompany = 'Zwijgzame concurrent'
 const batch = 8
 
@@ -107,7 +106,7 @@ interface Doors {
 async function openDoors(shop: Inside): Promise<Doors> {
   const { ports, tenantId } = shop
   const app = new Hono()
-  mountWebApp(app, ports, { folder: '/nowhere', signIn: { code, secure: false, testClock: true } })
+  mountWebApp(app, ports, { folder: '/nowhere', signIn: { secure: false, testClock: true } })
   const other = await ports.store.directory.findOrAddTenant(otherCompany, ports.random.id(), await ports.clock.now())
   const cookies = new Map<Role, string>([['nobody', '']])
   const enter = async (role: Role, body: object): Promise<void> => {
@@ -122,7 +121,8 @@ async function openDoors(shop: Inside): Promise<Doors> {
   }
   await addAccount(ports, { email: 'baas@elders.example', password, role: 'owner', tenantId: other })
   await enter('elsewhere', { email: 'baas@elders.example', password })
-  await enter('operator', { code })
+  await addAccount(ports, { email: 'beheer@dienst.example', password, role: 'operator', tenantId: null })
+  await enter('operator', { email: 'beheer@dienst.example', password })
   const { access } = shop.outside
   const orders = await ports.store
     .forTenant(tenantId)

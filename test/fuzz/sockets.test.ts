@@ -33,7 +33,7 @@ beforeAll(async () => {
     mount: (app) =>
       mountWebApp(app, shop.ports, {
         folder,
-        signIn: { code: 'the code', secure: false, testClock: true },
+        signIn: { secure: false, testClock: true },
       }),
   })
   port = Number(new URL(health.address ?? '').port)

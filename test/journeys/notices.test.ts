@@ -1,7 +1,7 @@
 /** What people are told without asking: at once and once what stops the books, once a day how they stand. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { addAccount } from '../../src/app/accounts.ts'
+import { addAccount } from '../../src/app/manage-accounts.ts'
 import type { Ports } from '../../src/app/ports.ts'
 import { watchAlarms } from '../../src/app/watch-alarms.ts'
 import { sendCalls, setWebhook } from '../../src/app/webhook-calls.ts'

@@ -4,21 +4,25 @@ import type {
   Account,
   Accounts,
   Consent,
+  ListedAccount,
   Member,
+  MemberChange,
   Membership,
   OneTimeLink,
+  OpenCompany,
   OpenSession,
   PendingSignUp,
   TwoFactor,
 } from '../../ports/accounts.ts'
+import type { CompanyRole } from '../../domain/role.ts'
 import type { Session } from './database.ts'
 import { takeCalls } from './limits.ts'
 import { at } from './values.ts'
 
-const columns = sql.raw('a.account_id as "accountId", a.email, a.password_hash as "passwordHash", a.operator')
+const columns =
+  sql.raw(`a.account_id as "accountId", a.email, a.password_hash as "passwordHash", a.operator, a.disabled_at is not null as disabled,
+  a.totp_since is not null as "secondProof"`)
 const linkColumns = sql.raw('purpose, account_id as "accountId", email, company, password_hash as "passwordHash"')
-const triesMax = 10
-const triesWindowMs = 15 * 60_000
 
 export function accountsOf(session: Session): Accounts {
   const one = async (statement: ReturnType<typeof sql>): Promise<Account | null> =>
@@ -33,37 +37,23 @@ export function accountsOf(session: Session): Accounts {
     async setPassword(accountId, passwordHash) {
       await session.run(sql`update account set password_hash = ${passwordHash} where account_id = ${accountId}`)
     },
-    async setOperator(accountId) {
-      await session.run(sql`update account set operator = true where account_id = ${accountId}`)
-    },
-    async operators() {
-      const rows = await session.rows(
-        sql<{ email: string }>`select email from account where operator order by email limit 100`,
-      )
-      return rows.map((row) => row.email)
-    },
-    memberships: (accountId) =>
-      session.rows(sql<Membership>`select m.tenant_id as "tenantId", t.name, m.role from membership m join tenant t using (tenant_id)
-        where m.account_id = ${accountId} order by t.created_at, t.name`),
-    members: (tenantId) =>
-      session.rows(sql<Member>`select m.account_id as "accountId", a.email, m.role, a.password_hash is not null as active
-        from membership m join account a using (account_id) where m.tenant_id = ${tenantId} order by a.email limit 1000`),
-    async setRole(tenantId, accountId, role, when) {
-      await session.run(sql`insert into membership (tenant_id, account_id, role, added_at) values (${tenantId}, ${accountId}, ${role}, ${at(when)})
-        on conflict (tenant_id, account_id) do update set role = excluded.role`)
-    },
-    async removeMember(tenantId, accountId) {
-      await session.run(sql`delete from membership where tenant_id = ${tenantId} and account_id = ${accountId}`)
-    },
+    ...rolesOf(session),
+    ...administrationOf(session),
     async openSession({ tokenHash, accountId, at: when, expiresAt }) {
       await session.run(sql`insert into web_session (token_hash, account_id, opened_at, expires_at)
         values (${tokenHash}, ${accountId}, ${at(when)}, ${at(expiresAt)})`)
       await session.run(sql`delete from web_session where expires_at < ${at(when)}`)
     },
-    bySession: (tokenHash, now) =>
-      one(
-        sql`select ${columns} from web_session s join account a using (account_id) where s.token_hash = ${tokenHash} and s.expires_at > ${at(now)}`,
-      ),
+    async bySession(tokenHash, now) {
+      const [row] = await session.rows(sql<Partial<Account>>`select ${columns}
+        from web_session s left join account a using (account_id) where s.token_hash = ${tokenHash} and s.expires_at > ${at(now)}
+        and a.disabled_at is null`)
+      if (row === undefined) return null
+      return { account: row.accountId == null ? null : (row as Account) }
+    },
+    async closeTerminal() {
+      await session.run(sql`delete from web_session where account_id is null`)
+    },
     sessions: (accountId, now) =>
       session.rows(sql<OpenSession>`select left(token_hash, 12) as id, opened_at as "openedAt", expires_at as "expiresAt" from web_session
         where account_id = ${accountId} and expires_at > ${at(now)} order by opened_at desc limit 100`),
@@ -81,7 +71,99 @@ export function accountsOf(session: Session): Accounts {
     ...linksOf(session),
     ...consentOf(session),
     ...twoFactorOf(session),
-    countTry: (key, now) => takeCalls(session, { key, limit: triesMax, windowMs: triesWindowMs }, now),
+    count: (key, limit, now) => takeCalls(session, { key, ...limit }, now),
+  }
+}
+
+type RoleCalls =
+  | 'setOperator'
+  | 'addFirstOperator'
+  | 'operators'
+  | 'memberships'
+  | 'members'
+  | 'setRole'
+  | 'changeMember'
+
+function rolesOf(session: Session): Pick<Accounts, RoleCalls> {
+  return {
+    async setOperator(accountId) {
+      await session.run(sql`update account set operator = true where account_id = ${accountId}`)
+    },
+    async addFirstOperator({ accountId, email, passwordHash }, when) {
+      const written = await session.run(sql`insert into account (account_id, email, password_hash, operator, created_at)
+        select ${accountId}::uuid, ${email}, ${passwordHash}, true, ${at(when)}::timestamptz
+        where not exists (select from account where operator) on conflict (email) do nothing`)
+      return written === 1
+    },
+    async operators() {
+      const rows = await session.rows(
+        sql<{
+          email: string
+        }>`select email from account where operator and disabled_at is null order by email limit 100`,
+      )
+      return rows.map((row) => row.email)
+    },
+    memberships: (accountId) =>
+      session.rows(sql<Membership>`select m.tenant_id as "tenantId", t.name, m.role from membership m join tenant t using (tenant_id)
+        where m.account_id = ${accountId} order by t.created_at, t.name`),
+    members: (tenantId) =>
+      session.rows(sql<Member>`select m.account_id as "accountId", a.email, m.role
+        from membership m join account a using (account_id) where m.tenant_id = ${tenantId} order by a.email limit 1000`),
+    async setRole(tenantId, accountId, role, when) {
+      await session.run(sql`insert into membership (tenant_id, account_id, role, added_at) values (${tenantId}, ${accountId}, ${role}, ${at(when)})
+        on conflict (tenant_id, account_id) do nothing`)
+    },
+    changeMember: (tenantId, accountId, role) => changeMember(session, { tenantId, accountId, role }),
+  }
+}
+
+/** The rows of all members are locked: two owners who step down at once leave one. */
+async function changeMember(
+  session: Session,
+  { tenantId, accountId, role }: { tenantId: string; accountId: string; role: CompanyRole | null },
+): Promise<MemberChange> {
+  const written =
+    role === null
+      ? sql`delete from membership m using allowed where m.tenant_id = ${tenantId} and m.account_id = ${accountId} returning 1`
+      : sql`update membership m set role = ${role} from allowed where m.tenant_id = ${tenantId} and m.account_id = ${accountId} returning 1`
+  const [answer] = await session.rows(sql<{ known: boolean; written: boolean }>`with locked as (
+      select m.account_id, m.role, a.disabled_at is null as active from membership m join account a using (account_id)
+      where m.tenant_id = ${tenantId} order by m.account_id for update of m),
+    mine as (select role from locked where account_id::text = ${accountId}),
+    allowed as (select from mine where role <> 'owner' or ${role}::text is not distinct from 'owner'
+      or exists (select from locked where role = 'owner' and active and account_id::text <> ${accountId})),
+    done as (${written})
+    select exists (select from mine) as known, exists (select from done) as written`)
+  if (answer?.known !== true) return 'unknown'
+  return answer.written ? 'changed' : 'lastOwner'
+}
+
+function administrationOf(session: Session): Pick<Accounts, 'all' | 'setDisabled' | 'remove' | 'endLinks'> {
+  return {
+    all: () =>
+      session.rows(sql<ListedAccount>`select a.account_id as "accountId", a.email, a.operator, a.totp_since is not null as "secondProof",
+        a.disabled_at is not null as disabled, coalesce((select jsonb_agg(jsonb_build_object('name', t.name, 'role', m.role) order by t.name)
+          from membership m join tenant t using (tenant_id) where m.account_id = a.account_id), '[]') as companies
+        from account a order by a.email`),
+    async setDisabled(accountId, when) {
+      const value = when === null ? null : at(when)
+      await session.run(sql`update account set disabled_at = ${value}::timestamptz where account_id = ${accountId}`)
+    },
+    async remove(accountId) {
+      const [answer] = await session.rows(sql<{ known: boolean; gone: boolean }>`with locked as (
+          select m.tenant_id, m.account_id, m.role from membership m
+          where m.tenant_id in (select o.tenant_id from membership o where o.account_id = ${accountId} and o.role = 'owner')
+          order by m.tenant_id, m.account_id for update),
+        alone as (select from locked l where l.account_id = ${accountId} and l.role = 'owner' and not exists (
+          select from locked o where o.tenant_id = l.tenant_id and o.role = 'owner' and o.account_id <> ${accountId})),
+        gone as (delete from account where account_id = ${accountId} and not exists (select from alone) returning 1)
+        select exists (select from account where account_id = ${accountId}) as known, exists (select from gone) as gone`)
+      if (answer?.known !== true) return 'unknown'
+      return answer.gone ? 'changed' : 'lastOwner'
+    },
+    async endLinks({ accountId, email }) {
+      await session.run(sql`delete from one_time_link where account_id = ${accountId} or email = ${email}`)
+    },
   }
 }
 
@@ -164,11 +246,11 @@ function linksOf(session: Session): Pick<Accounts, LinkCalls> {
 function consentOf(session: Session): Pick<Accounts, 'openToOperator' | 'consent' | 'setConsent'> {
   return {
     openToOperator: (accountId, now) =>
-      session.rows(sql<{ tenantId: string; name: string }>`select t.tenant_id as "tenantId", t.name from tenant t where
-        not exists (select from membership m where m.tenant_id = t.tenant_id and m.role = 'owner')
-        or exists (select from membership m where m.tenant_id = t.tenant_id and m.account_id = ${accountId}::uuid)
-        or exists (select from operator_consent c where c.tenant_id = t.tenant_id and c.until > ${at(now)})
-        order by t.created_at, t.name`),
+      session.rows(sql<OpenCompany>`with seen as (select t.tenant_id, t.name, t.created_at,
+          not exists (select from membership m where m.tenant_id = t.tenant_id and m.role = 'owner')
+          or exists (select from membership m where m.tenant_id = t.tenant_id and m.account_id = ${accountId}::uuid) as own,
+          exists (select from operator_consent c where c.tenant_id = t.tenant_id and c.until > ${at(now)}) as consented from tenant t)
+        select tenant_id as "tenantId", name, not own as "byConsent" from seen where own or consented order by created_at, name`),
     async consent(tenantId, now) {
       const [row] = await session.rows(sql<Consent>`select given_by as "givenBy", given_at as "givenAt", until
         from operator_consent where tenant_id = ${tenantId} and until > ${at(now)}`)

@@ -12,6 +12,7 @@ const rights: Record<string, string> = {
   installation: 'select, insert, update (fingerprint_key_sealed)',
   tenant: 'select, insert, update (trial_until)',
   operator_act: 'select, insert',
+  security_event: 'select, insert, delete',
   trail_link: 'select, insert',
   allowed_step: 'select',
   mapping_revision: 'select, insert',

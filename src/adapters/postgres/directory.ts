@@ -5,6 +5,9 @@ import type { Directory } from '../../ports/store.ts'
 import { accountsOf } from './accounts.ts'
 import { apiTokensOf } from './api-tokens.ts'
 import type { Session } from './database.ts'
+import { guessesOf } from './guesses.ts'
+import { offersOf } from './offers.ts'
+import { securityEventsOf } from './security-events.ts'
 import type { Processes } from './processes.ts'
 import { mailsOf } from './mails.ts'
 import { inboxOf } from './support.ts'
@@ -17,6 +20,9 @@ const namesMax = 10_000
 export function directoryOf(session: Session, processes: Processes, secrets: Secrets): Directory {
   return {
     accounts: accountsOf(session),
+    offers: offersOf(session),
+    guesses: guessesOf(session),
+    securityEvents: securityEventsOf(session),
     apiTokens: apiTokensOf(session),
     mails: mailsOf(session, secrets),
     inbox: inboxOf(session),
@@ -60,6 +66,12 @@ export function directoryOf(session: Session, processes: Processes, secrets: Sec
     async forgetCalls(before) {
       await session.run(sql`delete from call_slot s using call_counter c where c.key = s.key and s.taken_at < ${at(before)}
         and s.seq < c.last_seq - 10000`)
+      // Of names that nobody uses any more, nothing is left: each address that was ever tried is one.
+      await session.run(sql`with idle as (
+          select c.key from call_counter c where coalesce(c.last_taken_at, '-infinity') < ${at(before)} and coalesce(c.blocked_until, '-infinity') < ${at(before)}
+          for update skip locked),
+        gone as (delete from call_slot s using idle where s.key = idle.key)
+        delete from call_counter c using idle where c.key = idle.key`)
     },
   }
 }

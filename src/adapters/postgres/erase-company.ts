@@ -15,6 +15,10 @@ export async function eraseCompany(ownerUrl: string, tenantId: string): Promise<
     await client.query('begin')
     await seeCompany(client, tenantId)
     let rows = 0
+    // Whoever has no company left has no account left; the operator's stays.
+    const members = await client.query<{ id: string }>('select account_id as id from membership where tenant_id = $1', [
+      tenantId,
+    ])
     for (const { name, columns } of (await tablesInOrder(client)).toReversed()) {
       if (!columns.includes('tenant_id')) continue
       const table = escapeIdentifier(name)
@@ -22,6 +26,12 @@ export async function eraseCompany(ownerUrl: string, tenantId: string): Promise<
       rows += (await client.query(`delete from ${table} where tenant_id = $1`, [tenantId])).rowCount ?? 0
       await client.query(`alter table ${table} enable trigger user`)
     }
+    const alone = await client.query(
+      `delete from account a where a.account_id = any($1::uuid[]) and not a.operator
+        and not exists (select from membership m where m.account_id = a.account_id)`,
+      [members.rows.map(({ id }) => id)],
+    )
+    rows += alone.rowCount ?? 0
     await client.query(`delete from ${queueSchema}.job where data->>'tenantId' = $1`, [tenantId])
     await client.query('commit')
     return rows

@@ -25,7 +25,7 @@ export function mailsOf(session: Session, secrets: Secrets): Mails {
       const rows =
         await session.rows(sql<Row>`update mail set tries = tries + 1, next_try_at = ${at(until)} where mail_id in (
           select mail_id from mail where sent_at is null and given_up_at is null and next_try_at <= ${at(now)}
-          order by next_try_at, mail_id limit ${limit} for update skip locked) returning ${columns}`)
+          order by kind = 'account', next_try_at, mail_id limit ${limit} for update skip locked) returning ${columns}`)
       return rows.map(({ recipientSealed, subjectSealed, bodySealed, ...row }) => ({
         ...row,
         recipient: secrets.open(recipientSealed, contextOf('recipient', row.mailId)),

@@ -91,9 +91,11 @@ export function inboxOf(session: Session): Inbox {
 
 export function operatorActsOf(session: Session): OperatorActs {
   return {
-    async add({ actId, at: when, who, act }) {
+    async add({ actId, at: when, who, act }, unlessSince) {
+      const since = unlessSince === null ? null : at(unlessSince)
       await session.run(sql`insert into operator_act (tenant_id, act_id, at, who, act)
-        values (current_tenant(), ${actId}, ${at(when)}, ${who}, ${act})`)
+        select current_tenant(), ${actId}::uuid, ${at(when)}::timestamptz, ${who}, ${act}
+        where not exists (select from operator_act o where o.who = ${who} and o.act = ${act} and o.at > ${since}::timestamptz)`)
     },
     newest: (limit) =>
       session.rows(

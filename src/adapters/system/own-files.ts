@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { randomBytes, randomUUID } from 'node:crypto'
@@ -81,4 +82,19 @@ export function takeNextKey(dataDir: string, moment: string): string {
 
 export function ownInstallationId(dataDir: string): string {
   return readOrMake(path.join(dataDir, 'installation-id'), () => randomUUID())
+}
+
+const firstSignInFile = 'first-sign-in'
+
+/** @returns where the code stands, for the owner of the folder alone */
+export function keepFirstSignIn(dataDir: string, code: string): string {
+  openDataDir(dataDir)
+  const file = path.join(dataDir, firstSignInFile)
+  rmSync(file, { force: true })
+  writeFileSync(file, `${code}\n`, { mode: 0o600, flag: 'wx' })
+  return file
+}
+
+export function forgetFirstSignIn(dataDir: string): void {
+  rmSync(path.join(dataDir, firstSignInFile), { force: true })
 }

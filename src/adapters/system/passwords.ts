@@ -31,6 +31,46 @@ export function createPasswords(): Passwords {
       })
       return wanted.length === found.length && timingSafeEqual(wanted, found)
     },
+    async isEasy(password, context) {
+      estimate ??= loadEstimate()
+      return (await estimate)(password, context)
+    },
+  }
+}
+
+/** Below 10^8 tries. */
+const scoreMin = 3
+/** Of what is longer nobody asks how easy it is. */
+const estimatedMax = 100
+/** What people here take first, beside the lists. */
+const usualHere = [
+  'tentakel',
+  'octopus',
+  'bol.com',
+  'wachtwoord',
+  'motdepasse',
+  'welkom',
+  'bienvenue',
+  'winkel',
+  'boekhouding',
+  'zomer',
+  'winter',
+  'lente',
+  'herfst',
+]
+
+let estimate: Promise<(password: string, context: string[]) => boolean> | null = null
+
+/** The lists of zxcvbn: 30,000 passwords that leaked most, keyboards, dates, repetitions. Nothing leaves the machine. Read at the first use. */
+async function loadEstimate(): Promise<(password: string, context: string[]) => boolean> {
+  const [{ ZxcvbnFactory }, { dictionary, adjacencyGraphs }] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+  ])
+  const lists = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs, maxLength: estimatedMax })
+  return (password, context) => {
+    const own = context.flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)]).filter((word) => word.length > 2)
+    return lists.check(password.slice(0, estimatedMax), [...usualHere, ...own]).score < scoreMin
   }
 }
 

@@ -1,4 +1,5 @@
 /** Standard input, read whole. */
+import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers'
 
 /** A pipe that nobody writes to is no input: it is not waited for. */
@@ -25,4 +26,15 @@ export async function readStandardInput(): Promise<string> {
   const chunks: Buffer[] = []
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks).toString('utf8')
+}
+
+/** @returns null where no person sits at a terminal */
+export async function askOnTerminal(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await lines.question(`${question} `)
+  } finally {
+    lines.close()
+  }
 }

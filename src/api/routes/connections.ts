@@ -6,7 +6,7 @@ import { previewSettings } from '../../app/preview-settings.ts'
 import { listRevisions } from '../../app/revisions.ts'
 import { addConnection, updateConnection } from '../../app/save-connection.ts'
 import { fileWithKeptSecrets } from '../../app/wizard-draft.ts'
-import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
+import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 /** Of what would differ; the count says how many there are. */
 const differencesShownMax = 100
@@ -23,6 +23,7 @@ export const connectionRoutes: Route[] = [
     method: 'POST',
     path: '/connections',
     needs: 'owner',
+    lasting: true,
     about: 'A new connection from its file, as docs describe it. It is saved paused.',
     body: fileShape,
     async answer(asked) {
@@ -70,6 +71,8 @@ export const connectionRoutes: Route[] = [
       const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'optional' })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const { settings, credentials } = parsed
+      // Keys outlast the owner's consent.
+      if (Object.keys(credentials).length > 0 && isOnlyLetIn(asked, company)) throw new Refused(403)
       const change = { settings, credentials, by: nameOf(asked.visitor), reason: reason ?? null }
       const saved = await updateConnection(asked.ports, company, connectionId, change)
       if (saved.kind === 'refused') throw new Refused(409, saved.faults)

@@ -1,13 +1,19 @@
 import { z } from 'zod'
-import { addAccount } from '../../app/accounts.ts'
 import { companyRoles } from '../../domain/role.ts'
-import { mailInvitation } from '../../app/sign-up.ts'
-import { bodyOf, companyOf, languageOf, Refused, type Route } from '../route.ts'
+import { invite, shownOffer } from '../../app/offers.ts'
+import { noteDecision } from '../../app/security-events.ts'
+import { accountOf, bodyOf, companyOf, idOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const role = z.enum(companyRoles)
 const invitation = z.object({ email: z.string().max(254), role })
 /** Null: no access any more. */
 const newRole = z.object({ role: role.nullable() })
+
+async function pendingOf(asked: Asked): Promise<Response> {
+  const { tenantId } = await companyOf(asked)
+  const offers = await asked.ports.store.directory.offers.ofCompany(tenantId, await asked.ports.clock.now())
+  return asked.context.json(offers.map((offer) => shownOffer(asked.ports, offer)))
+}
 
 export const memberRoutes: Route[] = [
   {
@@ -21,40 +27,61 @@ export const memberRoutes: Route[] = [
     },
   },
   {
-    /** The link is shown once, to whoever invites: he gives it to the person himself. */
+    /** The link goes to the mailbox alone. Nothing here tells whether the address has an account. */
     method: 'POST',
     path: '/members',
     needs: 'owner',
-    about: 'Gives a person access; answers with a link that works once where he has no password yet.',
+    lasting: true,
+    about: 'Offers a person access. He is a member once he accepts it, signed in with this address.',
     body: invitation,
     async answer(asked) {
+      const { ports, visitor, caller } = asked
       const { tenantId } = await companyOf(asked)
-      const wanted = await bodyOf(asked, invitation)
-      const added = await addAccount(asked.ports, { ...wanted, password: null, tenantId })
-      if (added.kind === 'fault') throw new Refused(400, [added.fault])
-      const language = languageOf(asked)
-      if (added.link !== null) await mailInvitation(asked.ports, added.email, { link: added.link, language })
-      return asked.context.json({ email: added.email, link: added.link })
+      const wanted = { ...(await bodyOf(asked, invitation)), tenantId, invitedBy: nameOf(visitor) }
+      const invited = await invite(ports, wanted, { language: languageOf(asked), by: accountOf(visitor), caller })
+      if (invited.kind === 'fault') throw new Refused(400, [invited.fault])
+      if (invited.kind === 'tooMany') throw new Refused(429, [{ path: 'email', message: 'tooMany' }])
+      return asked.context.json({ email: invited.email, mailed: ports.mailer !== null })
+    },
+  },
+  {
+    method: 'GET',
+    path: '/invitations',
+    needs: 'owner',
+    about: 'To whom the company offers access, and who did not accept yet.',
+    answer: pendingOf,
+  },
+  {
+    method: 'DELETE',
+    path: '/invitations/:invitation',
+    needs: 'owner',
+    about: 'Takes an offer back.',
+    async answer(asked) {
+      const { ports, visitor, caller } = asked
+      const { tenantId } = await companyOf(asked)
+      if (!(await ports.store.directory.offers.withdraw(tenantId, idOf(asked, 'invitation')))) throw new Refused(404)
+      const account = accountOf(visitor)
+      await noteDecision(ports, { kind: 'invitation', outcome: 'done', account, caller, about: 'withdrawn' })
+      return pendingOf(asked)
     },
   },
   {
     method: 'PUT',
     path: '/members/:account',
     needs: 'owner',
+    lasting: true,
     about: "Changes a person's role, or with null takes the access away.",
     body: newRole,
     async answer(asked) {
+      const { ports, visitor, caller } = asked
       const { tenantId } = await companyOf(asked)
-      const { accounts } = asked.ports.store.directory
-      const body = await bodyOf(asked, newRole)
-      const members = await accounts.members(tenantId)
-      const found = members.find((member) => member.accountId === asked.context.req.param('account'))
-      if (found === undefined) throw new Refused(404)
-      const owners = members.filter((member) => member.role === 'owner')
-      if (found.role === 'owner' && owners.length === 1 && body.role !== 'owner')
-        throw new Refused(409, [{ path: 'role', message: 'lastOwner' }])
-      if (body.role === null) await accounts.removeMember(tenantId, found.accountId)
-      else await accounts.setRole(tenantId, found.accountId, body.role, await asked.ports.clock.now())
+      const { accounts } = ports.store.directory
+      const { role: wanted } = await bodyOf(asked, newRole)
+      const changed = await accounts.changeMember(tenantId, idOf(asked, 'account'), wanted)
+      if (changed === 'unknown') throw new Refused(404)
+      const decision = { kind: 'membership', account: accountOf(visitor), caller, about: wanted ?? 'removed' } as const
+      await noteDecision(ports, { ...decision, outcome: changed === 'changed' ? 'done' : 'refused' })
+      if (changed === 'lastOwner') throw new Refused(409, [{ path: 'role', message: 'lastOwner' }])
       return asked.context.json(await accounts.members(tenantId))
     },
   },

@@ -66,6 +66,7 @@ export const noticeRoutes: Route[] = [
     method: 'PUT',
     path: '/webhook',
     needs: 'owner',
+    lasting: true,
     about: 'The address that is called: https, public. Answers with the key of its signatures, this once.',
     body: address,
     async answer(asked) {

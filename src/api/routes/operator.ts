@@ -1,6 +1,7 @@
 /** The operator's: the whole installation, without anybody's orders. */
 import { z } from 'zod'
 import { operatorOverview, shownMails } from '../../app/operator-overview.ts'
+import { shownEvents } from '../../app/security-events.ts'
 import { inviteToSignUp, vouchFor } from '../../app/sign-up.ts'
 import { answerRequest, closeRequest, listRequests } from '../../app/support.ts'
 import { writeMail } from '../../app/write-mail.ts'
@@ -61,14 +62,26 @@ export const operatorRoutes: Route[] = [
     method: 'POST',
     path: '/operator/invitations',
     needs: 'operator',
-    about: 'Invites somebody to sign up with a company of his own; the link is mailed, and shown this once.',
+    about: 'Invites somebody to sign up with a company of his own; the link goes to his mailbox.',
     body: address,
     async answer(asked) {
       if (asked.ports.signUp.mode === 'closed') throw new Refused(409, [{ path: 'email', message: 'closed' }])
       const { email } = await bodyOf(asked, address)
       const invited = await inviteToSignUp(asked.ports, email, languageOf(asked))
-      if ('path' in invited) throw new Refused(400, [invited])
-      return asked.context.json(invited)
+      if (invited === 'tooMany') throw new Refused(429, [{ path: 'email', message: 'tooMany' }])
+      if (invited !== 'invited') throw new Refused(400, [invited])
+      return asked.context.json({ email: email.trim().toLowerCase(), mailed: asked.ports.mailer !== null })
+    },
+  },
+  {
+    method: 'GET',
+    path: '/operator/security',
+    needs: 'operator',
+    about: 'Who came in, who was refused, and what was decided on access, newest first.',
+    query: { before: 'The moment of the last one of the page before.' },
+    async answer(asked) {
+      const before = Date.parse(asked.context.req.query('before') ?? '')
+      return asked.context.json(await shownEvents(asked.ports, Number.isNaN(before) ? null : before))
     },
   },
   {

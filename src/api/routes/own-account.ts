@@ -1,13 +1,61 @@
-/** One's own account: the second proof at sign-in, and the devices that are signed in. */
+/** One's own account: the second proof at sign-in, the devices that are signed in, what other companies offer. */
 import { z } from 'zod'
-import { listSessions } from '../../app/accounts.ts'
+import { acceptOffer, shownOffer } from '../../app/offers.ts'
+import { noteDecision } from '../../app/security-events.ts'
+import { listSessions } from '../../app/sessions.ts'
 import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../../app/two-factor.ts'
-import { bodyOf, ownOf, Refused, type Route } from '../route.ts'
+import { bodyOf, idOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
+import { keepSignedIn } from '../session.ts'
+import { keep } from './session.ts'
 
 const password = z.object({ password: z.string().max(500) })
+const fullProof = password.extend({ code: z.string().max(40) })
 const code = z.object({ code: z.string().max(40) })
 
+async function offersOf(asked: Asked): Promise<Response> {
+  const { account } = ownOf(asked)
+  const now = await asked.ports.clock.now()
+  const offers = await asked.ports.store.directory.offers.ofAddress(account.email, now)
+  return asked.context.json(offers.map((offer) => shownOffer(asked.ports, offer)))
+}
+
+const offerRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/offers',
+    needs: 'account',
+    about: 'Which companies offer one access.',
+    answer: offersOf,
+  },
+  {
+    method: 'POST',
+    path: '/offers/:offer/accept',
+    needs: 'account',
+    about: 'Accepts an offer: from now on one is a member of the company.',
+    async answer(asked) {
+      const accepted = await acceptOffer(asked.ports, ownOf(asked).account, idOf(asked, 'offer'), asked.caller)
+      if (accepted === null) throw new Refused(404)
+      return offersOf(asked)
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/offers/:offer',
+    needs: 'account',
+    about: 'Declines an offer.',
+    async answer(asked) {
+      const { account } = ownOf(asked)
+      const gone = await asked.ports.store.directory.offers.decline(idOf(asked, 'offer'), account.email)
+      if (!gone) throw new Refused(404)
+      const { ports, caller } = asked
+      await noteDecision(ports, { kind: 'invitation', outcome: 'done', account, caller, about: 'declined' })
+      return offersOf(asked)
+    },
+  },
+]
+
 export const ownAccountRoutes: Route[] = [
+  ...offerRoutes,
   {
     method: 'GET',
     path: '/sessions',
@@ -15,9 +63,8 @@ export const ownAccountRoutes: Route[] = [
     about: 'Where one is signed in.',
     async answer(asked) {
       const { account, token } = ownOf(asked)
-      const { directory } = asked.ports.store
-      const twoFactor = (await directory.accounts.twoFactor(account.accountId))?.since != null
-      return asked.context.json({ twoFactor, sessions: await listSessions(asked.ports, account, token) })
+      const sessions = await listSessions(asked.ports, account, token)
+      return asked.context.json({ twoFactor: account.secondProof, sessions })
     },
   },
   {
@@ -29,6 +76,8 @@ export const ownAccountRoutes: Route[] = [
       const { account } = ownOf(asked)
       const id = asked.context.req.param('session') ?? ''
       await asked.ports.store.directory.accounts.closeOne(account.accountId, id)
+      const { ports, caller } = asked
+      await noteDecision(ports, { kind: 'signOut', outcome: 'done', account, caller, about: 'otherDevice' })
       return asked.context.json({ closed: true })
     },
   },
@@ -39,36 +88,40 @@ export const ownAccountRoutes: Route[] = [
     about: 'Makes a secret for one’s device. It counts once a code of it was given.',
     body: password,
     async answer(asked) {
-      const { account } = ownOf(asked)
-      const prepared = await prepareTwoFactor(asked.ports, account, (await bodyOf(asked, password)).password)
+      const { account, token } = ownOf(asked)
+      const given = (await bodyOf(asked, password)).password
+      const prepared = await prepareTwoFactor(asked.ports, account, given, { token, caller: asked.caller })
       if ('path' in prepared) throw new Refused(400, [prepared])
-      return asked.context.json(prepared)
+      if (prepared.kind === 'tooMany') throw new Refused(429, [], prepared.until)
+      return asked.context.json({ secret: prepared.secret, address: prepared.address })
     },
   },
   {
     method: 'PUT',
     path: '/two-factor',
     needs: 'account',
-    about: 'Confirms the device with a code; answers with recovery codes, this once.',
+    about: 'Confirms the device with a code; answers with recovery codes, this once. All other sessions end.',
     body: code,
     async answer(asked) {
-      const { account } = ownOf(asked)
-      const codes = await confirmTwoFactor(asked.ports, account, (await bodyOf(asked, code)).code)
-      if ('path' in codes) throw new Refused(400, [codes])
-      return asked.context.json({ codes })
+      const { account, token } = ownOf(asked)
+      const given = (await bodyOf(asked, code)).code
+      const confirmed = await confirmTwoFactor(asked.ports, account, given, { token, caller: asked.caller })
+      if ('path' in confirmed) throw new Refused(400, [confirmed])
+      if ('kind' in confirmed) throw new Refused(429, [], confirmed.until)
+      keepSignedIn(asked.context, confirmed.signedIn, asked.signIn.secure)
+      return asked.context.json({ codes: confirmed.codes })
     },
   },
   {
     method: 'POST',
     path: '/two-factor/end',
     needs: 'account',
-    about: 'No second proof any more.',
-    body: password,
+    about: 'No second proof any more, by the password and a code. All other sessions end.',
+    body: fullProof,
     async answer(asked) {
-      const { account } = ownOf(asked)
-      const fault = await endTwoFactor(asked.ports, account, (await bodyOf(asked, password)).password)
-      if (fault !== null) throw new Refused(400, [fault])
-      return asked.context.json({ ended: true })
+      const { account, token } = ownOf(asked)
+      const given = await bodyOf(asked, fullProof)
+      return keep(asked, await endTwoFactor(asked.ports, account, given, { token, caller: asked.caller }))
     },
   },
 ]

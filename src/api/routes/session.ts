@@ -1,8 +1,13 @@
 import { z } from 'zod'
-import { changePassword, choosePassword, signIn, signOut, type Fault, type SignedIn } from '../../app/accounts.ts'
+import { changePassword, choosePassword, signIn } from '../../app/accounts.ts'
+import { becomeFirstOperator, becomeOperator } from '../../app/manage-accounts.ts'
+import { joinByLink } from '../../app/offers.ts'
+import { noteDecision } from '../../app/security-events.ts'
+import { signOut, type Fault, type SignedIn } from '../../app/sessions.ts'
 import { acceptInvitation, askNewPassword, lookAtLink, proveAddress, signUp } from '../../app/sign-up.ts'
+import { takeTerminalCode } from '../../app/terminal-code.ts'
 import { bodyOf, companiesOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
-import { closeSession, codeIsRight, keepToken, openSession } from '../session.ts'
+import { dropToken, keepSignedIn, keepToken } from '../session.ts'
 
 const text = z.string().max(500)
 const shape = z.union([
@@ -15,6 +20,7 @@ const language = z.enum(['nl', 'fr', 'en'])
 const resetShape = z.object({ email: text, language })
 const signUpShape = z.object({ email: text, password: text, company: text, language })
 const changeShape = z.object({ current: text, next: text })
+const firstShape = z.object({ email: text, password: text })
 
 const refusals: Record<Exclude<SignedIn['kind'], 'signedIn'>, Fault> = {
   tooMany: { path: 'password', message: 'tooMany' },
@@ -23,63 +29,46 @@ const refusals: Record<Exclude<SignedIn['kind'], 'signedIn'>, Fault> = {
   wrongCode: { path: 'oneTimeCode', message: 'wrongCode' },
 }
 
-function keep(asked: Asked, answer: SignedIn | Fault): Response {
+/** @throws Refused */
+export function orRefused(answer: SignedIn | Fault): Extract<SignedIn, { kind: 'signedIn' }> {
   if ('path' in answer) throw new Refused(400, [answer])
-  if (answer.kind !== 'signedIn') throw new Refused(answer.kind === 'tooMany' ? 429 : 403, [refusals[answer.kind]])
-  keepToken(asked.context, answer.token, asked.signIn.secure)
+  if (answer.kind === 'signedIn') return answer
+  if (answer.kind === 'tooMany') throw new Refused(429, [refusals.tooMany], answer.until)
+  throw new Refused(403, [refusals[answer.kind]])
+}
+
+/** The new session takes the place of the one that asked. */
+export function keep(asked: Asked, answer: SignedIn | Fault): Response {
+  keepSignedIn(asked.context, orRefused(answer), asked.signIn.secure)
   return asked.context.json({ signedIn: true })
 }
 
-export const sessionRoutes: Route[] = [
-  {
-    method: 'POST',
-    path: '/session',
-    needs: 'nobody',
-    about: 'Signs in, with an account or with the code of the terminal.',
-    body: shape,
-    async answer(asked) {
-      const body = await bodyOf(asked, shape)
-      if ('email' in body) {
-        const given = { password: body.password, code: body.oneTimeCode ?? null }
-        return keep(asked, await signIn(asked.ports, body.email, given))
-      }
-      if (!codeIsRight(body.code, asked.signIn.code)) throw new Refused(403, [{ path: 'code', message: 'wrongCode' }])
-      await openSession(asked.ports, asked.context, asked.signIn.secure)
-      return asked.context.json({ signedIn: true })
-    },
-  },
-  {
-    method: 'DELETE',
-    path: '/session',
-    needs: 'nobody',
-    about: 'Signs out.',
-    async answer({ ports, context, visitor }) {
-      if ('token' in visitor && visitor.token !== null) await signOut(ports, visitor.token)
-      closeSession(context)
-      return context.json({ signedIn: false })
-    },
-  },
-  {
-    /** Whether somebody is signed in, and what stands on every page. */
-    method: 'GET',
-    path: '/session',
-    needs: 'nobody',
-    about: 'Who is signed in, and the companies he sees.',
-    async answer({ ports, context, signIn: at, visitor }) {
-      const signedIn = visitor.kind !== 'nobody'
-      const testClock = at.testClock ? ports.calendar.isoText(await ports.clock.now()) : null
-      const companies = companiesOf(visitor)
-      const account = 'account' in visitor ? (visitor.account?.email ?? null) : null
-      return context.json({
-        signedIn,
-        testClock,
-        companies,
-        account,
-        operator: visitor.kind === 'operator',
-        signUp: ports.signUp.mode,
-      })
-    },
-  },
+async function byLink(asked: Asked): Promise<SignedIn | Fault> {
+  const { ports, caller } = asked
+  const { link, password, company } = await bodyOf(asked, linkShape)
+  const welcome = await lookAtLink(ports, link, caller)
+  if (welcome === 'tooMany') throw new Refused(429, [refusals.tooMany])
+  switch (welcome?.purpose) {
+    case 'verify':
+      return proveAddress(ports, link, password, caller)
+    case 'signup':
+      return acceptInvitation(ports, link, { password, company: company ?? '' }, caller)
+    case 'operator':
+      return becomeOperator(ports, link, password)
+    case 'join':
+    case 'offer':
+      return joinByLink(ports, link, password, caller)
+    case 'password':
+      return choosePassword(ports, link, password, caller)
+    case undefined: {
+      const decision = { kind: 'link', outcome: 'refused', account: null, caller, about: 'unknownOrOver' } as const
+      await noteDecision(ports, decision)
+      return { kind: 'wrong' }
+    }
+  }
+}
+
+const linkRoutes: Route[] = [
   {
     /** A link that works once: its owner chooses a password, and is signed in. */
     method: 'POST',
@@ -87,14 +76,7 @@ export const sessionRoutes: Route[] = [
     needs: 'nobody',
     about: 'A link that works once: its owner chooses a password, or proves his address with it, and is signed in.',
     body: linkShape,
-    async answer(asked) {
-      const { link, password, company } = await bodyOf(asked, linkShape)
-      const welcome = await lookAtLink(asked.ports, link)
-      if (welcome?.purpose === 'verify') return keep(asked, await proveAddress(asked.ports, link, password))
-      if (welcome?.purpose === 'signup')
-        return keep(asked, await acceptInvitation(asked.ports, link, { password, company: company ?? '' }))
-      return keep(asked, await choosePassword(asked.ports, link, password))
-    },
+    answer: async (asked) => keep(asked, await byLink(asked)),
   },
   {
     method: 'POST',
@@ -103,7 +85,8 @@ export const sessionRoutes: Route[] = [
     about: 'What a link that works once is for. It stays.',
     body: lookShape,
     async answer(asked) {
-      const welcome = await lookAtLink(asked.ports, (await bodyOf(asked, lookShape)).link)
+      const welcome = await lookAtLink(asked.ports, (await bodyOf(asked, lookShape)).link, asked.caller)
+      if (welcome === 'tooMany') throw new Refused(429, [refusals.tooMany])
       if (welcome === null) throw new Refused(404)
       return asked.context.json(welcome)
     },
@@ -116,7 +99,7 @@ export const sessionRoutes: Route[] = [
     body: resetShape,
     async answer(asked) {
       const { email, language: spoken } = await bodyOf(asked, resetShape)
-      const answer = await askNewPassword(asked.ports, email, spoken)
+      const answer = await askNewPassword(asked.ports, email, { language: spoken, caller: asked.caller })
       if (answer === 'tooMany') throw new Refused(429, [refusals.tooMany])
       return asked.context.json({ asked: true })
     },
@@ -129,11 +112,79 @@ export const sessionRoutes: Route[] = [
     body: signUpShape,
     async answer(asked) {
       const { language: spoken, ...wanted } = await bodyOf(asked, signUpShape)
-      const answer = await signUp(asked.ports, wanted, spoken)
+      const answer = await signUp(asked.ports, wanted, { language: spoken, caller: asked.caller })
       if (answer.kind === 'fault') throw new Refused(400, [answer.fault])
       if (answer.kind === 'closed') throw new Refused(403)
       if (answer.kind === 'tooMany') throw new Refused(429, [refusals.tooMany])
       return asked.context.json({ mailed: true })
+    },
+  },
+]
+
+export const sessionRoutes: Route[] = [
+  {
+    method: 'POST',
+    path: '/session',
+    needs: 'nobody',
+    about: 'Signs in, with an account or with the code of the terminal.',
+    body: shape,
+    async answer(asked) {
+      const body = await bodyOf(asked, shape)
+      const { ports, caller } = asked
+      if ('email' in body) {
+        const given = { password: body.password, code: body.oneTimeCode ?? null }
+        return keep(asked, await signIn(ports, body.email, given, caller))
+      }
+      const opened = await takeTerminalCode(ports, asked.signIn.code ?? null, body.code, caller)
+      if (opened.kind === 'tooMany') throw new Refused(429, [refusals.tooMany], opened.until)
+      if (opened.kind === 'wrong') throw new Refused(403, [{ path: 'code', message: 'wrongCode' }])
+      keepToken(asked.context, opened.token, asked.signIn.secure)
+      return asked.context.json({ signedIn: true })
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/session',
+    needs: 'nobody',
+    about: 'Signs out.',
+    async answer({ ports, context, visitor, signIn: { secure }, caller }) {
+      if ('token' in visitor) {
+        await signOut(ports, visitor.token)
+        await noteDecision(ports, { kind: 'signOut', outcome: 'done', account: visitor.account, caller, about: 'own' })
+      }
+      dropToken(context, secure)
+      return context.json({ signedIn: false })
+    },
+  },
+  {
+    /** Whether somebody is signed in, and what stands on every page. */
+    method: 'GET',
+    path: '/session',
+    needs: 'nobody',
+    about: 'Who is signed in, and the companies he sees.',
+    async answer({ ports, context, signIn: at, visitor }) {
+      const testClock = at.testClock ? ports.calendar.isoText(await ports.clock.now()) : null
+      return context.json({
+        signedIn: visitor.kind !== 'nobody',
+        testClock,
+        companies: companiesOf(visitor),
+        account: 'account' in visitor ? (visitor.account?.email ?? null) : null,
+        operator: visitor.kind === 'operator',
+        secondProofMissing: 'secondProofMissing' in visitor && visitor.secondProofMissing,
+        signUp: ports.signUp.mode,
+      })
+    },
+  },
+  ...linkRoutes,
+  {
+    method: 'POST',
+    path: '/first-operator',
+    needs: 'operator',
+    about: 'Makes the account of the first operator, for whoever signed in with the code of the terminal.',
+    body: firstShape,
+    async answer(asked) {
+      if (asked.visitor.kind !== 'operator' || asked.visitor.account !== null) throw new Refused(403)
+      return keep(asked, await becomeFirstOperator(asked.ports, await bodyOf(asked, firstShape)))
     },
   },
   {
@@ -145,9 +196,8 @@ export const sessionRoutes: Route[] = [
     async answer(asked) {
       const { current, next } = await bodyOf(asked, changeShape)
       const { account, token } = ownOf(asked)
-      const fault = await changePassword(asked.ports, account, { current, next, sessionToken: token })
-      if (fault !== null) throw new Refused(400, [fault])
-      return asked.context.json({ changed: true })
+      const change = { current, next, token, caller: asked.caller }
+      return keep(asked, await changePassword(asked.ports, account, change))
     },
   },
 ]

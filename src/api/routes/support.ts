@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { answerRequest, listRequests, reportProblem } from '../../app/support.ts'
 import { hour } from '../../domain/document.ts'
-import { bodyOf, companyOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
+import { noteDecision } from '../../app/security-events.ts'
+import { accountOf, bodyOf, companyOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const words = z.string().trim().min(1).max(5000)
 const report = z.object({
@@ -25,6 +26,10 @@ async function consentOf(asked: Asked) {
     consent: given === null ? null : { givenBy: given.givenBy, givenAt: iso(given.givenAt), until: iso(given.until) },
     acts: acts.map((act) => ({ ...act, at: iso(act.at) })),
   }
+}
+
+async function noted({ ports, visitor, caller }: Asked, about: string): Promise<void> {
+  await noteDecision(ports, { kind: 'consent', outcome: 'done', account: accountOf(visitor), caller, about })
 }
 
 export const supportRoutes: Route[] = [
@@ -93,6 +98,7 @@ export const supportRoutes: Route[] = [
       const givenAt = await asked.ports.clock.now()
       const given = { givenBy: nameOf(asked.visitor), givenAt, until: givenAt + days * 24 * hour }
       await asked.ports.store.directory.accounts.setConsent(tenantId, given)
+      await noted(asked, `given for ${days} days`)
       return asked.context.json(await consentOf(asked))
     },
   },
@@ -104,6 +110,7 @@ export const supportRoutes: Route[] = [
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       await asked.ports.store.directory.accounts.setConsent(tenantId, null)
+      await noted(asked, 'ended')
       return asked.context.json(await consentOf(asked))
     },
   },

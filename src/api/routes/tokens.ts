@@ -1,9 +1,25 @@
 /** Tokens for the company's scripts. */
 import { z } from 'zod'
-import { makeToken, tokenScopes } from '../../app/api-tokens.ts'
-import { bodyOf, companyOf, idOf, nameOf, Refused, type Route } from '../route.ts'
+import { makeToken, tokenDaysMax, tokenScopes, type ApiToken } from '../../app/api-tokens.ts'
+import { noteDecision } from '../../app/security-events.ts'
+import { accountOf, bodyOf, companyOf, idOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
-const wanted = z.object({ name: z.string().trim().min(1).max(100), scope: z.enum(tokenScopes) })
+const wanted = z.object({
+  name: z.string().trim().min(1).max(100),
+  scope: z.enum(tokenScopes),
+  /** Until it ends. */
+  days: z.int().min(1).max(tokenDaysMax).optional(),
+})
+
+async function noted(asked: Asked, about: string): Promise<void> {
+  const { ports, visitor, caller } = asked
+  await noteDecision(ports, { kind: 'token', outcome: 'done', account: accountOf(visitor), caller, about })
+}
+
+function shown({ ports }: Asked, token: ApiToken) {
+  const iso = (instant: number | null): string | null => (instant === null ? null : ports.calendar.isoText(instant))
+  return { ...token, expiresAt: iso(token.expiresAt), suspendedAt: iso(token.suspendedAt) }
+}
 
 export const tokenRoutes: Route[] = [
   {
@@ -13,19 +29,44 @@ export const tokenRoutes: Route[] = [
     about: 'The tokens of the company’s scripts, without the tokens themselves.',
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      return asked.context.json(await asked.ports.store.directory.apiTokens.list(tenantId))
+      const tokens = await asked.ports.store.directory.apiTokens.list(tenantId)
+      return asked.context.json(tokens.map((token) => shown(asked, token)))
     },
   },
   {
     method: 'POST',
     path: '/tokens',
     needs: 'owner',
-    about: 'Makes a token. It is shown in this answer alone.',
+    lasting: true,
+    about: 'Makes a token. It is shown in this answer alone, and opens no more than its maker may.',
     body: wanted,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const body = await bodyOf(asked, wanted)
-      return asked.context.json(await makeToken(asked.ports, tenantId, { ...body, by: nameOf(asked.visitor) }))
+      const { name, scope, days } = await bodyOf(asked, wanted)
+      const { token, made } = await makeToken(asked.ports, tenantId, {
+        name,
+        scope,
+        by: nameOf(asked.visitor),
+        accountId: accountOf(asked.visitor)?.accountId ?? null,
+        ...(days === undefined ? {} : { days }),
+      })
+      await noted(asked, `made ${scope}`)
+      return asked.context.json({ token, made: shown(asked, made) })
+    },
+  },
+  {
+    method: 'POST',
+    path: '/tokens/:token/confirm',
+    needs: 'owner',
+    lasting: true,
+    about: 'A token that rests works again; from now on it is the confirming owner’s.',
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const { apiTokens } = asked.ports.store.directory
+      const owner = accountOf(asked.visitor)?.accountId ?? null
+      if (!(await apiTokens.confirm(tenantId, idOf(asked, 'token'), owner))) throw new Refused(404)
+      await noted(asked, 'confirmed')
+      return asked.context.json({ confirmed: true })
     },
   },
   {
@@ -37,6 +78,7 @@ export const tokenRoutes: Route[] = [
       const { tenantId } = await companyOf(asked)
       const gone = await asked.ports.store.directory.apiTokens.remove(tenantId, idOf(asked, 'token'))
       if (!gone) throw new Refused(404)
+      await noted(asked, 'removed')
       return asked.context.json({ removed: true })
     },
   },

@@ -48,6 +48,7 @@ export const wizardRoutes: Route[] = [
     method: 'PUT',
     path: '/wizard/draft',
     needs: 'owner',
+    lasting: true,
     about: 'Keeps what was answered so far; a key or password that is left out stays.',
     body: draftShape,
     async answer(asked) {

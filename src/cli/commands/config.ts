@@ -24,6 +24,9 @@ async function check(shell: Shell, options: Options): Promise<number> {
       faults.map((fault) => `${fault.path} ${fault.message}`).join('\n'),
       faults,
     )
-  shell.print(options.json === true ? JSON.stringify({ done: true, faults: [] }) : 'The configuration is right.')
-  return exitCodes.done
+  const warnings = await shell.configWarnings()
+  if (options.json === true) shell.print(JSON.stringify({ done: true, faults: [], warnings }))
+  else if (warnings.length === 0) shell.print('The configuration is right.')
+  else shell.print(warnings.map(({ path, message }) => `${path} ${message}`).join('\n'))
+  return warnings.length === 0 ? exitCodes.done : exitCodes.attention
 }

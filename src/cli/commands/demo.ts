@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { rm } from 'node:fs/promises'
 import { Command } from 'commander'
-import { addAccount } from '../../app/accounts.ts'
+import { addAccount } from '../../app/manage-accounts.ts'
 import { parseConnectionFile } from '../../app/connection-file.ts'
 import { addConnection } from '../../app/save-connection.ts'
 import { runSync, type SyncReport } from '../../app/sync.ts'

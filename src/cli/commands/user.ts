@@ -1,14 +1,22 @@
 import { Command, Option } from 'commander'
-import { addAccount } from '../../app/accounts.ts'
+import { addAccount, changeAccount, listAccounts, type AccountChange } from '../../app/manage-accounts.ts'
 import type { CompanyRole } from '../../domain/role.ts'
 import { companyToMake } from '../choose.ts'
-import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
   email: string
   role: CompanyRole | 'operator'
   company?: string
   json?: boolean
+}
+
+const changes: Record<AccountChange, string> = {
+  disable: 'the account signs in no more, its sessions end and its tokens rest; nothing is removed',
+  enable: 'the account may sign in again',
+  remove: 'the account is removed for good, with its sessions, its access and its tokens',
+  'sign-out': 'all sessions and links of the account end',
+  'reset-2fa': 'no second proof any more, for whoever lost the device and the recovery codes; all sessions end',
 }
 
 export function userCommand(run: Run): Command {
@@ -21,7 +29,20 @@ export function userCommand(run: Run): Command {
     .option('--company <name>', 'which company it may see; default: the only one')
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => addUser(shell, options)))
-  return new Command('user').description('accounts of people for the web app').addCommand(add)
+  const list = new Command('list')
+    .description('all accounts, their companies and roles')
+    .option('--json')
+    .action((options: Pick<Options, 'json'>, self: Command) => run(self, (shell) => listUsers(shell, options)))
+  const command = new Command('user').description('accounts of people for the web app').addCommand(add).addCommand(list)
+  for (const change of Object.keys(changes) as AccountChange[])
+    command.addCommand(
+      new Command(change)
+        .description(changes[change])
+        .requiredOption('--email <email>')
+        .option('--json')
+        .action((options: Options, self: Command) => run(self, (shell) => changeUser(shell, options, change))),
+    )
+  return command
 }
 
 async function addUser(shell: Shell, options: Options): Promise<number> {
@@ -39,5 +60,30 @@ async function addUser(shell: Shell, options: Options): Promise<number> {
   if (options.json === true) shell.print(JSON.stringify({ done: true, faults: [], email: added.email, role, link }))
   else if (link === null) shell.print(`${added.email}: ${role}.`)
   else shell.print(`${added.email}: ${role}. Choose a password within three days at\n${link}`)
+  return exitCodes.done
+}
+
+async function listUsers(shell: Shell, options: Pick<Options, 'json'>): Promise<number> {
+  const accounts = await listAccounts(await shell.ports())
+  if (options.json === true) shell.print(JSON.stringify(accounts))
+  else
+    shell.print(
+      columns(
+        accounts.map(({ email, operator, disabled, secondProof, companies }) => [
+          email,
+          [...(operator ? ['operator'] : []), ...companies.map(({ name, role }) => `${role} of ${name}`)].join(', '),
+          secondProof ? 'second proof' : 'password only',
+          disabled ? 'disabled' : '',
+        ]),
+      ),
+    )
+  return exitCodes.done
+}
+
+async function changeUser(shell: Shell, options: Options, change: AccountChange): Promise<number> {
+  const fault = await changeAccount(await shell.ports(), options.email, change)
+  if (fault !== null) throw new CommandEnd(exitCodes.usage, fault.message, [fault])
+  if (options.json === true) shell.print(JSON.stringify({ done: true, faults: [] }))
+  else shell.print(`${options.email}: ${change} done.`)
   return exitCodes.done
 }

@@ -2,6 +2,7 @@ import { Alert, Button, Card, Group, PasswordInput, Stack, Title } from '@mantin
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call, Failure } from '../api.tsx'
+import { passwordWord } from './sign-in-fields.tsx'
 import { useSpeech } from '../language.tsx'
 
 export function OwnPassword() {
@@ -41,7 +42,7 @@ export function OwnPassword() {
             description={say('passwordRule')}
             value={next}
             onChange={(event) => setNext(event.currentTarget.value)}
-            error={place === 'next' ? say('passwordRule') : undefined}
+            error={place === 'next' && change.error instanceof Failure ? say(passwordWord(change.error)) : undefined}
             autoComplete="new-password"
             required
           />

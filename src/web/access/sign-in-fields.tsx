@@ -1,4 +1,5 @@
 import { PasswordInput, TextInput } from '@mantine/core'
+import { passwordTooEasy } from '../../domain/password.ts'
 import { Failure } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
 
@@ -111,12 +112,17 @@ function Secret({ way, value, onChange, fault }: SecretProps) {
   )
 }
 
+/** Of a 400: too short, or too easy. */
+export function passwordWord(failure: Failure): Word {
+  return failure.faults[0]?.message === passwordTooEasy ? 'passwordEasy' : 'passwordRule'
+}
+
 function faultWord(failure: Failure | null, way: Way): Word | null {
   if (failure === null) return null
   if (failure.status === 429) return 'tooManyTries'
   const place = placeOf(failure)
   if (failure.status === 400)
-    return place === 'password' ? 'passwordRule' : place === 'email' && way === 'invited' ? 'knownAddress' : null
+    return place === 'password' ? passwordWord(failure) : place === 'email' && way !== 'signUp' ? 'knownAddress' : null
   if (failure.status !== 403 || place === 'oneTimeCode') return null
   if (way === 'password' || way === 'invited') return 'linkUsed'
   return way === 'code' ? 'wrongCode' : 'wrongPassword'

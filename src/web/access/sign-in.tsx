@@ -24,6 +24,14 @@ const titles: Record<Way, Word> = {
   invited: 'signUp',
 }
 
+const ofLink: Record<Exclude<Welcome['purpose'], 'offer'>, Way> = {
+  password: 'password',
+  operator: 'password',
+  join: 'password',
+  verify: 'verify',
+  signup: 'invited',
+}
+
 function useSignIn(onDone: () => void) {
   const { language } = useSpeech()
   const [link, setLink] = useState(linkOfAddress)
@@ -36,15 +44,17 @@ function useSignIn(onDone: () => void) {
     enabled: link !== null,
     retry: false,
   })
-  const ofLink: Record<Welcome['purpose'], Way> = { password: 'password', verify: 'verify', signup: 'invited' }
-  const way: Way = link === null ? chosen : ofLink[welcome.data?.purpose ?? 'password']
+  // An offer to an address with an account opens nothing by itself: its owner signs in.
+  const purpose = welcome.data?.purpose ?? 'password'
+  const offered = purpose === 'offer' ? (welcome.data ?? null) : null
+  const way: Way = link === null || purpose === 'offer' ? chosen : ofLink[purpose]
   const type = (change: Partial<Typed>): void => setTyped({ ...typed, ...change })
   const leaveLink = (): void => {
     globalThis.history.replaceState(null, '', '/')
     setLink(null)
   }
   const signIn = useMutation({
-    mutationFn: () => call('POST', ...requestOf(way, typed, { link, language })),
+    mutationFn: () => call('POST', ...requestOf(way, typed, { link: offered === null ? link : null, language })),
     onSuccess: async () => {
       type({ secret: '', oneTimeCode: '' })
       if (way === 'signUp' || way === 'forgot') {
@@ -64,7 +74,7 @@ function useSignIn(onDone: () => void) {
     type({ secret: '' })
     signIn.reset()
   }
-  return { way, typed, type, signIn, choose, mailed }
+  return { way, typed, type, signIn, choose, mailed, offered }
 }
 
 function requestOf(
@@ -82,7 +92,7 @@ function requestOf(
 /** @param again the session ended while somebody worked: the page stays as it is behind the dialog */
 export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }) {
   const { say } = useSpeech()
-  const { way, typed, type, signIn, choose, mailed } = useSignIn(onDone)
+  const { way, typed, type, signIn, choose, mailed, offered } = useSignIn(onDone)
   return (
     <Modal opened onClose={() => undefined} withCloseButton={false} centered>
       <form
@@ -97,6 +107,11 @@ export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }
           {mailed !== null && (
             <Alert color="teal" role="status">
               {say(mailed)}
+            </Alert>
+          )}
+          {offered !== null && (
+            <Alert role="status">
+              {say('offerSignIn', { email: offered.email ?? '', company: offered.company ?? '' })}
             </Alert>
           )}
           {way === 'code' && <Text size="sm">{say('signInText')}</Text>}

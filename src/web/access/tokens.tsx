@@ -21,16 +21,22 @@ import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
 
+type ShownToken = Omit<ApiToken, 'expiresAt' | 'suspendedAt'> & { expiresAt: string; suspendedAt: string | null }
+
 /** Tokens of the company's scripts: made, shown once, taken back. */
 export function Tokens() {
   const { say } = useSpeech()
   const session = useSession()
   const tokens = useQuery({
     queryKey: ['tokens', session.company],
-    queryFn: () => call<ApiToken[]>('GET', session.at('/tokens')),
+    queryFn: () => call<ShownToken[]>('GET', session.at('/tokens')),
   })
   const remove = useMutation({
     mutationFn: (id: string) => call('DELETE', session.at(`/tokens/${id}`)),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['tokens'] }),
+  })
+  const confirm = useMutation({
+    mutationFn: (id: string) => call('POST', session.at(`/tokens/${id}/confirm`)),
     onSettled: () => queries.invalidateQueries({ queryKey: ['tokens'] }),
   })
   return (
@@ -45,7 +51,7 @@ export function Tokens() {
             rows.length === 0 ? (
               <Text className="quiet">{say('noTokens')}</Text>
             ) : (
-              <TokenTable rows={rows} onRemove={(id) => remove.mutate(id)} />
+              <TokenTable rows={rows} onRemove={(id) => remove.mutate(id)} onConfirm={(id) => confirm.mutate(id)} />
             )
           }
         </Answered>
@@ -58,7 +64,13 @@ export function Tokens() {
   )
 }
 
-function TokenTable({ rows, onRemove }: { rows: ApiToken[]; onRemove: (id: string) => void }) {
+interface TokenTableProps {
+  rows: ShownToken[]
+  onRemove: (id: string) => void
+  onConfirm: (id: string) => void
+}
+
+function TokenTable({ rows, onRemove, onConfirm }: TokenTableProps) {
   const { say, date } = useSpeech()
   return (
     <Table.ScrollContainer minWidth={620}>
@@ -69,6 +81,7 @@ function TokenTable({ rows, onRemove }: { rows: ApiToken[]; onRemove: (id: strin
             <Table.Th>{say('tokenScope')}</Table.Th>
             <Table.Th>{say('tokenMade')}</Table.Th>
             <Table.Th>{say('tokenUsed')}</Table.Th>
+            <Table.Th>{say('tokenEnds')}</Table.Th>
             <Table.Th>
               <VisuallyHidden>{say('tokenRemove')}</VisuallyHidden>
             </Table.Th>
@@ -81,6 +94,20 @@ function TokenTable({ rows, onRemove }: { rows: ApiToken[]; onRemove: (id: strin
               <Table.Td>{say(`scope_${row.scope}`)}</Table.Td>
               <Table.Td>{row.madeBy}</Table.Td>
               <Table.Td>{row.lastUsedOn === null ? say('tokenNeverUsed') : date(row.lastUsedOn)}</Table.Td>
+              <Table.Td>
+                {date(row.expiresAt)}
+                {row.suspendedAt !== null && (
+                  <Button
+                    size="compact-xs"
+                    ml="xs"
+                    variant="default"
+                    aria-label={`${say('tokenConfirm')} ${row.name}`}
+                    onClick={() => onConfirm(row.tokenId)}
+                  >
+                    {say('tokenRests')} · {say('tokenConfirm')}
+                  </Button>
+                )}
+              </Table.Td>
               <Table.Td>
                 <Button
                   size="xs"

@@ -17,6 +17,7 @@ import { useState } from 'react'
 import { renderSVG } from 'uqr'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
+import { placeOf } from './sign-in-fields.tsx'
 
 interface Prepared {
   secret: string
@@ -27,14 +28,18 @@ interface Prepared {
 export function TwoFactor({ on }: { on: boolean }) {
   const { say } = useSpeech()
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   const change = useMutation({
-    mutationFn: () => call<Prepared>('POST', on ? '/two-factor/end' : '/two-factor', { password }),
+    mutationFn: () =>
+      call<Prepared>('POST', on ? '/two-factor/end' : '/two-factor', on ? { password, code } : { password }),
     onSuccess: async () => {
       setPassword('')
+      setCode('')
       if (on) await queries.invalidateQueries({ queryKey: ['own-account'] })
     },
   })
   const prepared = on ? undefined : change.data
+  const place = placeOf(change.error)
   return (
     <Card withBorder>
       <Stack maw={520}>
@@ -55,10 +60,21 @@ export function TwoFactor({ on }: { on: boolean }) {
                 w={260}
                 value={password}
                 onChange={(event) => setPassword(event.currentTarget.value)}
-                error={change.error instanceof Failure ? say('wrongPassword') : undefined}
+                error={place === 'password' ? say('wrongPassword') : undefined}
                 autoComplete="current-password"
                 required
               />
+              {on && (
+                <TextInput
+                  label={say('oneTimeCode')}
+                  w={260}
+                  value={code}
+                  onChange={(event) => setCode(event.currentTarget.value)}
+                  error={place === 'code' ? say('twoFactorWrong') : undefined}
+                  autoComplete="one-time-code"
+                  required
+                />
+              )}
               <Button type="submit" variant={on ? 'default' : 'filled'} loading={change.isPending}>
                 {say(on ? 'twoFactorEnd' : 'twoFactorStart')}
               </Button>

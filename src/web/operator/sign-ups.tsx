@@ -53,7 +53,7 @@ function Invite() {
   const session = useSession()
   const [email, setEmail] = useState('')
   const invite = useMutation({
-    mutationFn: () => call<{ link: string }>('POST', session.at('/operator/invitations'), { email }),
+    mutationFn: () => call<{ email: string; mailed: boolean }>('POST', session.at('/operator/invitations'), { email }),
   })
   return (
     <form
@@ -77,10 +77,7 @@ function Invite() {
       </Group>
       {invite.data !== undefined && (
         <Alert mt="md" role="status">
-          {say('giveLink', { email })}
-          <Text style={{ overflowWrap: 'anywhere' }}>
-            {globalThis.location.origin}/welcome#{invite.data.link}
-          </Text>
+          {say(invite.data.mailed ? 'inviteSent' : 'inviteNoMail', { email: invite.data.email })}
         </Alert>
       )}
     </form>

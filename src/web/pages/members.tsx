@@ -14,6 +14,7 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
 import { companyRoles, type CompanyRole } from '../../domain/role.ts'
+import type { ShownOffer } from '../../app/offers.ts'
 import type { Member } from '../../ports/accounts.ts'
 import { Consent } from '../access/consent.tsx'
 import { Tokens } from '../access/tokens.tsx'
@@ -97,6 +98,7 @@ function OfCompany() {
         </Alert>
       )}
       <Invitation />
+      <PendingOffers />
     </Card>
   )
 }
@@ -106,14 +108,7 @@ function OneMember({ member, onRole }: { member: Member; onRole: (role: CompanyR
   const roles = useRoles()
   return (
     <Table.Tr>
-      <Table.Td>
-        {member.email}
-        {!member.active && (
-          <Text size="xs" className="quiet">
-            {say('notYetActive')}
-          </Text>
-        )}
-      </Table.Td>
+      <Table.Td>{member.email}</Table.Td>
       <Table.Td>
         <NativeSelect
           aria-label={`${say('role')} ${member.email}`}
@@ -143,13 +138,13 @@ function Invitation() {
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<CompanyRole>('member')
   const invite = useMutation({
-    mutationFn: () => call<{ email: string; link: string | null }>('POST', session.at('/members'), { email, role }),
+    mutationFn: () => call<{ email: string; mailed: boolean }>('POST', session.at('/members'), { email, role }),
     onSuccess: async () => {
       setEmail('')
-      await queries.invalidateQueries({ queryKey: ['members'] })
+      await queries.invalidateQueries({ queryKey: ['invitations'] })
     },
   })
-  const fault = invite.error instanceof Failure ? invite.error.faults[0] : undefined
+  const failure = invite.error instanceof Failure ? invite.error : null
   return (
     <form
       onSubmit={(event) => {
@@ -163,7 +158,7 @@ function Invitation() {
           type="email"
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
-          error={fault?.message}
+          error={failure === null ? undefined : say(failure.status === 429 ? 'tooManyMails' : 'inviteFault')}
           required
         />
         <NativeSelect
@@ -178,18 +173,46 @@ function Invitation() {
       </Group>
       {invite.data !== undefined && (
         <Alert mt="md" role="status">
-          {invite.data.link === null ? (
-            say('added', { email: invite.data.email })
-          ) : (
-            <>
-              {say('giveLink', { email: invite.data.email })}
-              <Text style={{ overflowWrap: 'anywhere' }}>
-                {globalThis.location.origin}/welcome#{invite.data.link}
-              </Text>
-            </>
-          )}
+          {say(invite.data.mailed ? 'invited' : 'invitedNoMail', { email: invite.data.email })}
         </Alert>
       )}
     </form>
+  )
+}
+
+/** Who was invited and did not accept yet. */
+function PendingOffers() {
+  const { say, date } = useSpeech()
+  const session = useSession()
+  const offers = useQuery({
+    queryKey: ['invitations', session.company],
+    queryFn: () => call<ShownOffer[]>('GET', session.at('/invitations')),
+  })
+  const withdraw = useMutation({
+    mutationFn: (id: string) => call('DELETE', session.at(`/invitations/${id}`)),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['invitations'] }),
+  })
+  if (offers.data === undefined || offers.data.length === 0) return null
+  return (
+    <Stack mt="md" gap="xs">
+      <Title order={2} size="h5">
+        {say('pendingOffers')}
+      </Title>
+      {offers.data.map(({ id, email, role, expiresAt }) => (
+        <Group key={id} justify="space-between">
+          <Text>
+            {email} · {say(`role_${role}`)} · {say('offerUntil', { time: date(expiresAt) })}
+          </Text>
+          <Button
+            size="xs"
+            variant="default"
+            aria-label={`${say('withdraw')} ${email}`}
+            onClick={() => withdraw.mutate(id)}
+          >
+            {say('withdraw')}
+          </Button>
+        </Group>
+      ))}
+    </Stack>
   )
 }

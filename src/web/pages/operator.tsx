@@ -6,6 +6,7 @@ import { useSpeech } from '../language.tsx'
 import { Companies } from '../operator/companies.tsx'
 import { Inbox } from '../operator/inbox.tsx'
 import { Mails } from '../operator/mails.tsx'
+import { Security } from '../operator/security.tsx'
 import { SignUps } from '../operator/sign-ups.tsx'
 import { Answered } from '../waiting.tsx'
 
@@ -28,6 +29,7 @@ export function OperatorPage() {
             <SignUps pendingSignUps={pendingSignUps} signUp={signUp} />
             <Queues queues={queues} />
             <Mails mailServer={mailServer} />
+            <Security />
           </>
         )}
       </Answered>

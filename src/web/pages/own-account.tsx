@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ListedSession } from '../../app/accounts.ts'
+import type { ListedSession } from '../../app/sessions.ts'
+import { FirstOperator } from '../access/first-operator.tsx'
 import { OwnPassword } from '../access/own-password.tsx'
 import { Sessions } from '../access/sessions.tsx'
 import { TwoFactor } from '../access/two-factor.tsx'
@@ -21,6 +22,7 @@ export function OwnAccount() {
     <Stack>
       <Title order={1}>{say('ownAccount')}</Title>
       <Text>{session.account ?? say('signedInWithCode')}</Text>
+      {session.account === null && <FirstOperator />}
       {session.account !== null && (
         <>
           <OwnPassword />

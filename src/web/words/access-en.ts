@@ -2,11 +2,10 @@ import type { dutchAccess } from './access-nl.ts'
 
 export const englishAccess: Record<keyof typeof dutchAccess, string> = {
   ownAccount: 'My account',
-  signedInWithCode:
-    'You are signed in with the code of the terminal, without an account of your own. “tentakel user add” makes one.',
+  signedInWithCode: 'You are signed in with the code of the terminal, without an account of your own.',
   tokens: 'API keys',
   tokensText:
-    'For programs of your own, e.g. a report in Excel. A key belongs to this company and is valid until you take it back.',
+    'For programs of your own, e.g. a report in Excel. A key belongs to this company and is valid for a year, while its maker is an owner, or until you take it back.',
   tokenName: 'What for',
   tokenScope: 'What it may do',
   scope_read: 'Read only',

@@ -2,11 +2,10 @@ import type { dutchAccess } from './access-nl.ts'
 
 export const frenchAccess: Record<keyof typeof dutchAccess, string> = {
   ownAccount: 'Mon compte',
-  signedInWithCode:
-    'Vous êtes connecté avec le code du terminal, sans compte propre. « tentakel user add » en crée un.',
+  signedInWithCode: 'Vous êtes connecté avec le code du terminal, sans compte propre.',
   tokens: 'Clés API',
   tokensText:
-    'Pour vos propres programmes, p. ex. un rapport dans Excel. Une clé appartient à cette société et reste valable jusqu’à son retrait.',
+    'Pour vos propres programmes, p. ex. un rapport dans Excel. Une clé appartient à cette société et est valable un an, tant que son auteur est propriétaire, ou jusqu’à son retrait.',
   tokenName: 'Pour quel usage',
   tokenScope: 'Ce qu’elle permet',
   scope_read: 'Lecture seule',

@@ -1,11 +1,10 @@
 /** Texts of accounts, access and tokens, in Dutch. */
 export const dutchAccess = {
   ownAccount: 'Mijn account',
-  signedInWithCode:
-    'Je bent aangemeld met de code van de terminal, zonder eigen account. Met „tentakel user add” maak je er een.',
+  signedInWithCode: 'Je bent aangemeld met de code van de terminal, zonder eigen account.',
   tokens: 'API-sleutels',
   tokensText:
-    'Voor eigen programma’s, bv. een rapport in Excel. Een sleutel hoort bij deze firma en blijft gelden tot je hem intrekt.',
+    'Voor eigen programma’s, bv. een rapport in Excel. Een sleutel hoort bij deze firma en geldt een jaar, zolang wie hem maakte eigenaar is, of tot je hem intrekt.',
   tokenName: 'Waarvoor',
   tokenScope: 'Wat mag hij',
   scope_read: 'Alleen lezen',

@@ -1,6 +1,7 @@
 import type { Words } from './nl.ts'
 import { englishAccess } from './access-en.ts'
 import { englishNotices } from './notices-en.ts'
+import { englishPeople } from './people-en.ts'
 import { englishService } from './service-en.ts'
 import { englishSettings } from './settings-en.ts'
 
@@ -9,6 +10,7 @@ export const english: Words = {
   ...englishAccess,
   ...englishNotices,
   ...englishService,
+  ...englishPeople,
   overview: 'Overview',
   problems: 'Problems',
   report: 'Report',
@@ -20,7 +22,8 @@ export const english: Words = {
   signInText: 'When it starts, Tentakel shows a code on the screen of the machine it runs on. Enter it here.',
   signInAgain: 'Your session has ended. Sign in again; what you typed stays.',
   code: 'Code',
-  wrongCode: 'This code is not right. Look at the terminal: after a restart there is a new one.',
+  wrongCode:
+    'This code is not right. Look at the terminal: it works once, for half an hour, and no more once there is an operator.',
   verdict_accept: 'Accept what stands in Octopus',
   verdict_leave: 'Leave it so',
   verdict_bookAgain: 'Book all the same',
@@ -79,8 +82,6 @@ export const english: Words = {
   role_member: 'Member',
   role_reader: 'Read only',
   role_accountant: 'Accountant',
-  giveLink: 'Give this link to {email}. It works once, for three days.',
-  notYetActive: 'has not chosen a password yet',
   removeMember: 'Remove',
   lastOwner: 'A company keeps one owner at least.',
   forOwners: 'Only an owner of the company sees this.',
@@ -88,7 +89,6 @@ export const english: Words = {
   currentPassword: 'Current password',
   nextPassword: 'New password',
   passwordChanged: 'Your password is changed. Other devices are signed out.',
-  added: '{email} has access now.',
   language: 'Language',
   colours: 'Light or dark',
   menu: 'Menu',

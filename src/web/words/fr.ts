@@ -1,6 +1,7 @@
 import type { Words } from './nl.ts'
 import { frenchAccess } from './access-fr.ts'
 import { frenchNotices } from './notices-fr.ts'
+import { frenchPeople } from './people-fr.ts'
 import { frenchService } from './service-fr.ts'
 import { frenchSettings } from './settings-fr.ts'
 
@@ -9,6 +10,7 @@ export const french: Words = {
   ...frenchAccess,
   ...frenchNotices,
   ...frenchService,
+  ...frenchPeople,
   overview: 'Aperçu',
   problems: 'Erreurs',
   report: 'Rapport',
@@ -20,7 +22,8 @@ export const french: Words = {
   signInText: "Au démarrage, Tentakel affiche un code à l'écran de la machine où il tourne. Saisissez-le ici.",
   signInAgain: 'Votre session a expiré. Reconnectez-vous ; ce que vous avez saisi est conservé.',
   code: 'Code',
-  wrongCode: "Ce code n'est pas correct. Regardez le terminal : après un redémarrage, il y en a un nouveau.",
+  wrongCode:
+    "Ce code n'est pas correct. Regardez le terminal : il sert une fois, pendant une demi-heure, et plus dès qu’il y a un opérateur.",
   verdict_accept: 'Accepter ce qui est dans Octopus',
   verdict_leave: 'Laisser ainsi',
   verdict_bookAgain: 'Comptabiliser quand même',
@@ -79,8 +82,6 @@ export const french: Words = {
   role_member: 'Collaborateur',
   role_reader: 'Lecture seule',
   role_accountant: 'Comptable',
-  giveLink: 'Donnez ce lien à {email}. Il ne sert qu’une fois, pendant trois jours.',
-  notYetActive: "n'a pas encore choisi de mot de passe",
   removeMember: 'Retirer',
   lastOwner: 'Une société garde au moins un propriétaire.',
   forOwners: 'Seul un propriétaire de la société voit cette page.',
@@ -88,7 +89,6 @@ export const french: Words = {
   currentPassword: 'Mot de passe actuel',
   nextPassword: 'Nouveau mot de passe',
   passwordChanged: 'Votre mot de passe est changé. Vos autres appareils sont déconnectés.',
-  added: '{email} a maintenant accès.',
   language: 'Langue',
   colours: 'Clair ou sombre',
   menu: 'Menu',

@@ -1,5 +1,6 @@
 import { dutchAccess } from './access-nl.ts'
 import { dutchNotices } from './notices-nl.ts'
+import { dutchPeople } from './people-nl.ts'
 import { dutchService } from './service-nl.ts'
 import { dutchSettings } from './settings-nl.ts'
 
@@ -9,6 +10,7 @@ export const dutch = {
   ...dutchAccess,
   ...dutchNotices,
   ...dutchService,
+  ...dutchPeople,
   overview: 'Overzicht',
   problems: 'Fouten',
   report: 'Rapportage',
@@ -20,7 +22,8 @@ export const dutch = {
   signInText: 'Tentakel toont bij het starten een code op het scherm van de computer waar het draait. Vul die hier in.',
   signInAgain: 'Je aanmelding is verlopen. Meld je opnieuw aan; wat je typte blijft staan.',
   code: 'Code',
-  wrongCode: 'Deze code klopt niet. Kijk op de terminal: na een herstart is er een nieuwe.',
+  wrongCode:
+    'Deze code klopt niet. Kijk op de terminal: ze werkt één keer, een half uur lang, en niet meer zodra er een beheerder is.',
   verdict_accept: 'Aanvaard wat in Octopus staat',
   verdict_leave: 'Laat zo',
   verdict_bookAgain: 'Boek toch',
@@ -79,8 +82,6 @@ export const dutch = {
   role_member: 'Medewerker',
   role_reader: 'Alleen lezen',
   role_accountant: 'Boekhouder',
-  giveLink: 'Geef deze link aan {email}. Hij werkt één keer, drie dagen lang.',
-  notYetActive: 'heeft nog geen wachtwoord gekozen',
   removeMember: 'Verwijder',
   lastOwner: 'Een firma houdt minstens één eigenaar.',
   forOwners: 'Alleen een eigenaar van de firma ziet dit.',
@@ -88,7 +89,6 @@ export const dutch = {
   currentPassword: 'Huidig wachtwoord',
   nextPassword: 'Nieuw wachtwoord',
   passwordChanged: 'Je wachtwoord is gewijzigd. Op andere toestellen ben je afgemeld.',
-  added: '{email} heeft nu toegang.',
   language: 'Taal',
   colours: 'Licht of donker',
   menu: 'Menu',

@@ -15,11 +15,11 @@ export const englishService: Record<keyof typeof dutchService, string> = {
   knownAddress: 'This address has an account already. Sign in.',
   consent: 'The operator helps',
   consentText:
-    'Only with your consent can the operator of this installation look and change things in this company. What he changes stands below.',
+    'Only with your consent can the operator of this installation look and change things in this company. What he looks at and changes stands below. People, keys and addresses that stay are not for him to add.',
   consentGive: 'Consent for {n} days',
   consentUntil: 'Consent until {time}, given by {who}.',
   consentEnd: 'Take the consent back',
-  consentActs: 'What the operator changed',
+  consentActs: 'What the operator looked at and changed',
   consentNoActs: 'Nothing yet.',
   reportProblem: 'Report a problem',
   reportProblemText:

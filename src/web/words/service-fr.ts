@@ -15,11 +15,11 @@ export const frenchService: Record<keyof typeof dutchService, string> = {
   knownAddress: 'Cette adresse a déjà un compte. Connectez-vous.',
   consent: 'L’opérateur vous aide',
   consentText:
-    'L’opérateur de cette installation ne peut regarder et modifier dans cette société qu’avec votre accord. Ce qu’il modifie figure ci-dessous.',
+    'L’opérateur de cette installation ne peut regarder et modifier dans cette société qu’avec votre accord. Ce qu’il consulte et modifie figure ci-dessous. Il ne peut y ajouter ni personnes, ni clés, ni adresses durables.',
   consentGive: 'Donner accord pour {n} jours',
   consentUntil: 'Accord jusqu’au {time}, donné par {who}.',
   consentEnd: 'Retirer l’accord',
-  consentActs: 'Ce que l’opérateur a modifié',
+  consentActs: 'Ce que l’opérateur a consulté et modifié',
   consentNoActs: 'Encore rien.',
   reportProblem: 'Signaler un problème',
   reportProblemText:

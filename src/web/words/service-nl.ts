@@ -14,11 +14,11 @@ export const dutchService = {
   knownAddress: 'Met dit adres is er al een account. Meld je aan.',
   consent: 'De beheerder helpt mee',
   consentText:
-    'Alleen met jouw toestemming kan de beheerder van deze installatie in deze firma kijken en iets wijzigen. Wat hij wijzigt, staat hieronder.',
+    'Alleen met jouw toestemming kan de beheerder van deze installatie in deze firma kijken en iets wijzigen. Wat hij bekijkt en wijzigt, staat hieronder. Personen, sleutels en adressen die blijven, voegt hij er niet mee toe.',
   consentGive: 'Geef toestemming voor {n} dagen',
   consentUntil: 'Toestemming tot {time}, gegeven door {who}.',
   consentEnd: 'Trek de toestemming in',
-  consentActs: 'Wat de beheerder wijzigde',
+  consentActs: 'Wat de beheerder bekeek en wijzigde',
   consentNoActs: 'Nog niets.',
   reportProblem: 'Meld probleem',
   reportProblemText:

@@ -1,0 +1,7 @@
+/** What is asked of a password. The sentences are the API's; the pages say them in the language of the screen. */
+export const passwordMin = 10
+export const passwordMax = 500
+
+export const passwordTooShort = `A password has at least ${passwordMin} characters.`
+export const passwordTooEasy =
+  'This password is among the first that are tried. Take a few words that do not belong together.'

@@ -1,0 +1,36 @@
+/** Decisions on who may come in and who may do what, as the operator reads them. */
+import type { Instant } from '../domain/calendar.ts'
+
+export type SecurityKind =
+  | 'signIn'
+  | 'signOut'
+  | 'secondProof'
+  | 'password'
+  | 'link'
+  | 'terminalCode'
+  | 'account'
+  | 'invitation'
+  | 'membership'
+  | 'token'
+  | 'consent'
+  | 'access'
+
+export interface SecurityEvent {
+  eventId: string
+  at: Instant
+  kind: SecurityKind
+  outcome: 'done' | 'refused'
+  accountId: string | null
+  /** An address of an account that exists, or the name of a token. */
+  who: string | null
+  /** Where it came from, e.g. `203.0.113.7`; null: the terminal. */
+  address: string | null
+  /** What was decided, in a word or the route, e.g. `wrongPassword`, `GET /operator`. */
+  about: string
+}
+
+export interface SecurityEvents {
+  add(event: SecurityEvent): Promise<void>
+  newest(before: Instant | null, limit: number): Promise<SecurityEvent[]>
+  forget(before: Instant): Promise<void>
+}

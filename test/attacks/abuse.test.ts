@@ -1,0 +1,95 @@
+/** Mails are made to flood, another site asks in one's name, an owner is to see all with a password alone; and what is left of it to read. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { forgetDecisions } from '../../src/app/security-events.ts'
+import { sendMails, writeMail } from '../../src/app/write-mail.ts'
+import { openPeople, password, type People } from '../support/people.ts'
+
+let people: People
+let owner: string
+
+beforeAll(async () => {
+  people = await openPeople()
+  await people.add('baas@firma.example', 'owner')
+  await people.add('beheer@dienst.example', 'operator')
+  owner = await people.cookieOf('baas@firma.example')
+})
+afterAll(() => people.close())
+
+it('sixty invitations: twenty leave in an hour, and an alarm goes before them', async () => {
+  const statuses = []
+  for (let n = 0; n < 60; n += 1) {
+    const body = { email: `klant${n}@winkel.example`, role: 'reader' }
+    statuses.push((await people.ask('POST', '/members', { body, cookie: owner, company: people.shop.tenantId })).status)
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(20)
+  expect(statuses.at(-1)).toBe(429)
+  const text = { subject: 'alarm', body: 'alarm' }
+  await people.later(1000)
+  await writeMail(people.ports, { kind: 'alarm', key: 'a', to: 'baas@firma.example', language: 'nl', text })
+  await sendMails(people.ports)
+  expect(people.box.slice(0, 20).map(({ subject }) => subject)).toContain('alarm')
+})
+
+it("another site's page is refused, whatever header it brings", async () => {
+  const asked = (headers: Record<string, string>) =>
+    people.ask('DELETE', '/consent', { cookie: owner, headers, company: people.shop.tenantId })
+  expect((await asked({ origin: 'https://elders.example' })).status).toBe(403)
+  expect((await asked({ origin: 'null' })).status).toBe(403)
+  expect((await asked({ 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+  expect((await asked({ 'sec-fetch-site': 'same-site' })).status).toBe(403)
+  expect((await asked({ origin: 'https://tentakel.example', 'sec-fetch-site': 'same-origin' })).status).toBe(200)
+  expect((await asked({})).headers.get('content-security-policy')).toContain("default-src 'none'")
+})
+
+it('where a second proof is asked, a password alone shows one company, and no operator anything', async () => {
+  await people.add('veel@firma.example', 'owner')
+  await people.add('veel@firma.example', 'owner', people.other).catch(() => undefined)
+  const { accounts } = people.ports.store.directory
+  const account = await accounts.byEmail('veel@firma.example')
+  await accounts.setRole(people.other, account?.accountId ?? '', 'owner', await people.ports.clock.now())
+  const many = await people.cookieOf('veel@firma.example')
+  const operator = await people.cookieOf('beheer@dienst.example')
+  people.signIn.secondProof = 'required'
+  const session = (await people.ask('GET', '/session', { cookie: many })).json
+  expect(session).toMatchObject({ secondProofMissing: true })
+  expect(session['companies']).toHaveLength(1)
+  const shown = (session['companies'] as { tenantId: string }[])[0]?.tenantId
+  const hidden = [people.shop.tenantId, people.other].find((company) => company !== shown) ?? ''
+  expect((await people.ask('GET', '/overview', { cookie: many, company: hidden })).status).toBe(404)
+  expect((await people.ask('GET', '/operator', { cookie: operator })).status).toBe(403)
+  people.signIn.secondProof = 'optional'
+  expect((await people.ask('GET', '/operator', { cookie: operator })).status).toBe(200)
+})
+
+it('each decision is written down, the log names nobody, and old ones go', async () => {
+  const from = '203.0.113.77'
+  await people.ask('POST', '/session', { body: { email: 'baas@firma.example', password: 'fout' }, from })
+  await people.ask('POST', '/session', { body: { email: 'onbekend@x.example', password: 'fout' }, from })
+  await people.ask('GET', '/operator', { cookie: owner, from })
+  const operator = await people.cookieOf('beheer@dienst.example')
+  const { json } = await people.ask('GET', '/operator/security', { cookie: operator })
+  const seen = (json as unknown as { address: string }[]).filter(({ address }) => address === from)
+  expect(seen).toMatchObject([
+    { kind: 'access', outcome: 'refused', who: 'baas@firma.example', about: 'GET /operator' },
+    { kind: 'signIn', outcome: 'refused', who: null, about: 'wrong' },
+    { kind: 'signIn', outcome: 'refused', who: 'baas@firma.example', about: 'wrong' },
+  ])
+  const lines = people.logged.filter((line) => line.includes('"security"'))
+  expect(lines.length).toBeGreaterThan(10)
+  expect(lines.join('\n')).not.toMatch(/example|203\.0|een lang/u)
+  await people.later(181 * 24 * 3_600_000)
+  await forgetDecisions(people.ports)
+  expect(await people.ports.store.directory.securityEvents.newest(null, 10)).toEqual([])
+})
+
+it('names that were tried once leave no counter behind', async () => {
+  for (let n = 0; n < 5; n += 1)
+    await people.ask('POST', '/session/new-password', { body: { email: `weg${n}@x.example`, language: 'nl' } })
+  await people.later(3 * 24 * 3_600_000)
+  await people.ports.store.directory.forgetCalls((await people.ports.clock.now()) - 2 * 24 * 3_600_000)
+  const answer = await people.ask('POST', '/session/new-password', {
+    body: { email: 'weg0@x.example', language: 'nl' },
+  })
+  expect(answer.status).toBe(200)
+  expect(password.length).toBeGreaterThan(0)
+})

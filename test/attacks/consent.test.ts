@@ -1,0 +1,103 @@
+/** An operator who is let in for a day makes it last; owners leave a company without one; tokens outlive their makers. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { changeAccount } from '../../src/app/manage-accounts.ts'
+import { openPeople, type People } from '../support/people.ts'
+
+let people: People
+let operator: string
+let owner: string
+let at: { company: string }
+
+beforeAll(async () => {
+  people = await openPeople()
+  at = { company: people.shop.tenantId }
+  await people.add('beheer@dienst.example', 'operator')
+  await people.add('baas@firma.example', 'owner')
+  operator = await people.cookieOf('beheer@dienst.example')
+  owner = await people.cookieOf('baas@firma.example')
+})
+afterAll(() => people.close())
+
+const isIn = async (cookie: string) => (await people.ask('GET', '/overview', { cookie, ...at })).status === 200
+const token = (cookie: string) =>
+  people.ask('POST', '/tokens', { body: { name: 'blijft', scope: 'write' }, cookie, ...at })
+
+it('nothing that stays is made by who is only let in', async () => {
+  await people.ask('PUT', '/consent', { body: { days: 1 }, cookie: owner, ...at })
+  expect(await isIn(operator)).toBe(true)
+  const baas = await people.ports.store.directory.accounts.byEmail('baas@firma.example')
+  const lasting: [method: string, path: string, body: object][] = [
+    ['POST', '/tokens', { name: 'blijft', scope: 'write' }],
+    ['POST', '/members', { email: 'beheer@dienst.example', role: 'owner' }],
+    ['PUT', `/members/${baas?.accountId}`, { role: 'reader' }],
+    ['PUT', '/webhook', { url: 'https://hooks.example/x' }],
+    ['PUT', '/wizard/draft', { state: {}, secrets: { password: 'mijn eigen' } }],
+    ['POST', '/connections', { file: {} }],
+    ['PUT', '/consent', { days: 30 }],
+  ]
+  for (const [method, path, body] of lasting)
+    expect([path, (await people.ask(method, path, { body, cookie: operator, ...at })).status]).toEqual([path, 403])
+  const file = (await people.ask('GET', `/connections/${people.shop.connectionId}/file`, { cookie: operator, ...at }))
+    .json
+  const withKeys = { ...(file['file'] as object), bol: { clientId: 'mijn', clientSecret: 'eigen' } }
+  const path = `/connections/${people.shop.connectionId}/file`
+  expect((await people.ask('PUT', path, { body: { file: withKeys }, cookie: operator, ...at })).status).toBe(403)
+})
+
+it('the owner reads what was looked at, and ends it', async () => {
+  const seen = await people.ask('GET', '/consent', { cookie: owner, ...at })
+  const acts = (seen.json['acts'] as { act: string }[]).map(({ act }) => act)
+  expect(acts).toContain('GET /overview')
+  await people.ask('DELETE', '/consent', { cookie: owner, ...at })
+  expect(await isIn(operator)).toBe(false)
+})
+
+it('a token of the time without an owner rests once the company has one', async () => {
+  const bare = { company: people.other }
+  const body = { name: 'van de beheerder', scope: 'write' }
+  const made = await people.ask('POST', '/tokens', { body, cookie: operator, ...bare })
+  const headers = { authorization: `Bearer ${String(made.json['token'])}` }
+  expect((await people.ask('GET', '/overview', { headers })).status).toBe(200)
+  await people.add('nieuwe@andere.example', 'owner', people.other)
+  expect((await people.ask('GET', '/overview', { headers })).status).toBe(401)
+})
+
+it('a token opens nothing once its maker is no owner, is disabled, or it is over', async () => {
+  await people.add('tweede@firma.example', 'owner')
+  const second = await people.cookieOf('tweede@firma.example')
+  const made = await token(second)
+  const headers = { authorization: `Bearer ${String(made.json['token'])}` }
+  const works = async () => (await people.ask('GET', '/overview', { headers })).status === 200
+  expect(await works()).toBe(true)
+  await changeAccount(people.ports, 'tweede@firma.example', 'disable')
+  expect(await works()).toBe(false)
+  expect(await isIn(second)).toBe(false)
+  await changeAccount(people.ports, 'tweede@firma.example', 'enable')
+  expect(await works()).toBe(true)
+  const { accountId } = (await people.ports.store.directory.accounts.byEmail('tweede@firma.example')) ?? {
+    accountId: '',
+  }
+  await people.ask('PUT', `/members/${accountId}`, { body: { role: 'member' }, cookie: owner, ...at })
+  expect(await works()).toBe(false)
+  await people.ask('PUT', `/members/${accountId}`, { body: { role: 'owner' }, cookie: owner, ...at })
+  expect(await works()).toBe(true)
+  await people.later(366 * 24 * 3_600_000)
+  expect(await works()).toBe(false)
+})
+
+it('two owners who step down at once leave one; the only owner is not removed', async () => {
+  const [first, second] = [await people.cookieOf('baas@firma.example'), await people.cookieOf('tweede@firma.example')]
+  const { accounts } = people.ports.store.directory
+  const ids = await Promise.all(
+    ['baas@firma.example', 'tweede@firma.example'].map(async (email) => (await accounts.byEmail(email))?.accountId),
+  )
+  const answers = await Promise.all(
+    [first, second].map((cookie, n) =>
+      people.ask('PUT', `/members/${ids[n]}`, { body: { role: null }, cookie, ...at }),
+    ),
+  )
+  expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409'])
+  const left = (await accounts.members(people.shop.tenantId)).filter(({ role }) => role === 'owner')
+  expect(left).toHaveLength(1)
+  expect(await changeAccount(people.ports, left[0]?.email ?? '', 'remove')).toMatchObject({ path: 'email' })
+})

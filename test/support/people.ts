@@ -1,0 +1,113 @@
+/** The web app with people in it: who signs in, from where, and what their mailboxes hold. */
+import { Hono } from 'hono'
+import { mountWebApp } from '../../src/api/web-app.ts'
+import type { SignIn } from '../../src/api/session.ts'
+import { addAccount } from '../../src/app/manage-accounts.ts'
+import type { Ports } from '../../src/app/ports.ts'
+import { sendMails } from '../../src/app/write-mail.ts'
+import type { CompanyRole } from '../../src/domain/role.ts'
+import type { Mail } from '../../src/ports/mail.ts'
+import { openInside, type Inside } from './inside.ts'
+import { clockSeen } from './outside.ts'
+
+export const password = 'een lang wachtwoord'
+
+export interface Asking {
+  body?: object
+  cookie?: string
+  headers?: Record<string, string>
+  /** The address it comes from; left out: this machine itself. */
+  from?: string
+  company?: string
+}
+
+export interface Answered {
+  status: number
+  json: Record<string, unknown>
+  headers: Headers
+  /** All that the answer set, as the browser sends it back. */
+  cookie: string
+}
+
+export interface People {
+  shop: Inside
+  ports: Ports
+  signIn: SignIn
+  /** A second company. */
+  other: string
+  box: Mail[]
+  logged: string[]
+  ask(method: string, path: string, asking?: Asking): Promise<Answered>
+  add(email: string, role: CompanyRole | 'operator', tenantId?: string): Promise<void>
+  /** Signed in; tries are counted. */
+  cookieOf(email: string, from?: string): Promise<string>
+  /** Of the newest mail to this address; empty: there is none. */
+  linkTo(email: string): Promise<string>
+  later(ms: number): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openPeople(): Promise<People> {
+  const shop = await openInside({ file: { booking: { startDate: '2026-11-22' } } })
+  const box: Mail[] = []
+  const logged: string[] = []
+  const note = (event: string, fields: object = {}): void => void logged.push(JSON.stringify({ event, ...fields }))
+  const ports: Ports = {
+    ...shop.ports,
+    publicUrl: 'https://tentakel.example',
+    signUp: { mode: 'open', trialDays: null },
+    log: { info: note, warn: note, error: note },
+    mailer: {
+      send(mail) {
+        box.push(mail)
+        return Promise.resolve({ kind: 'sent' })
+      },
+    },
+  }
+  const app = new Hono()
+  const signIn: SignIn = { secure: false, testClock: true }
+  mountWebApp(app, ports, { folder: '/nowhere', signIn })
+  const other = await ports.store.directory.findOrAddTenant('Andere firma', ports.random.id(), await ports.clock.now())
+  const ask: People['ask'] = async (method, path, { body, cookie = '', headers = {}, from, company } = {}) => {
+    const sent = { 'x-tentakel': '1', 'content-type': 'application/json', cookie, ...headers }
+    const init = method === 'GET' ? { headers: sent } : { method, headers: sent, body: JSON.stringify(body ?? {}) }
+    const place = company === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}company=${company}`
+    const env = from === undefined ? {} : { incoming: { socket: { remoteAddress: from } } }
+    const answer = await app.request(`/api${place}`, init, env)
+    const json: unknown = await answer.json().catch(() => null)
+    const set = answer.headers.getSetCookie().map((one) => one.split(';')[0] ?? '')
+    return { status: answer.status, json: json as Answered['json'], headers: answer.headers, cookie: set.join('; ') }
+  }
+  return {
+    shop,
+    ports,
+    signIn,
+    other,
+    box,
+    logged,
+    ask,
+    async add(email, role, tenantId = shop.tenantId) {
+      const added = await addAccount(ports, { email, password, role, tenantId: role === 'operator' ? null : tenantId })
+      if (added.kind !== 'added') throw new Error(JSON.stringify(added))
+    },
+    async cookieOf(email, from) {
+      const answer = await ask('POST', '/session', {
+        body: { email, password },
+        ...(from === undefined ? {} : { from }),
+      })
+      if (answer.status !== 200) throw new Error(`${email} does not get in: ${answer.status}`)
+      return answer.cookie
+    },
+    async linkTo(email) {
+      await clockSeen()
+      await sendMails(ports)
+      const mail = box.findLast(({ to }) => to === email)
+      return /\/welcome#([0-9a-f]{64})/u.exec(mail?.text ?? '')?.[1] ?? ''
+    },
+    async later(ms) {
+      await shop.outside.advance(ms)
+      await clockSeen()
+    },
+    close: () => shop.close(),
+  }
+}
