@@ -1,12 +1,16 @@
 /** Every call of the API with everybody who may not make it: only 401, 403 and 404, and nothing is told. */
 import { Hono } from 'hono'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { routeTable } from '../src/api/route-table.ts'
 import type { Needs, Route } from '../src/api/route.ts'
 import { mountWebApp } from '../src/api/web-app.ts'
 import { signIn } from '../src/app/accounts.ts'
-import { addAccount } from '../src/app/manage-accounts.ts'
-import { joinByLink } from '../src/app/offers.ts'
+import { makeToken } from '../src/app/api-tokens.ts'
+import { addAccount, changeAccount } from '../src/app/manage-accounts.ts'
+import { joinByLink, makeOffer } from '../src/app/offers.ts'
+import { terminal } from '../src/app/guard.ts'
+import { signUp } from '../src/app/sign-up.ts'
 import type { CompanyRole } from '../src/domain/role.ts'
 import { openInside, type Inside } from './support/inside.ts'
 
@@ -15,6 +19,7 @@ const own = { 'x-tentakel': '1', 'content-type': 'application/json' }
 let shop: Inside
 let app: Hono
 let other: string
+let resting: string
 
 beforeAll(async () => {
   shop = await openInside()
@@ -25,6 +30,14 @@ beforeAll(async () => {
   for (const role of ['owner', 'member', 'reader', 'accountant'] as const) await add(`${role}@firma.example`, role)
   await add('owner@andere.example', 'owner', other)
   await addAccount(shop.ports, { email: 'niemand@nergens.example', password, role: 'reader', tenantId: null })
+  await addAccount(shop.ports, { email: 'beheer@dienst.example', password, role: 'operator', tenantId: null })
+  await addAccount(shop.ports, { email: 'weg@firma.example', password, role: 'owner', tenantId: shop.tenantId })
+  await cookieOf('weg@firma.example')
+  await changeAccount(shop.ports, 'weg@firma.example', 'disable')
+  await addAccount(shop.ports, { email: 'gevraagd@elders.example', password, role: 'owner', tenantId: other })
+  const offer = { tenantId: shop.tenantId, email: 'gevraagd@elders.example', role: 'owner', invitedBy: 'test' } as const
+  await makeOffer(shop.ports, offer)
+  resting = await restingToken()
 })
 afterAll(() => shop.close())
 
@@ -48,14 +61,43 @@ async function newCookieOf(email: string): Promise<string> {
   return (answer.headers.get('set-cookie') ?? '').split(';')[0] as string
 }
 
-async function ask(route: Pick<Route, 'method' | 'path'>, cookie: string, company = shop.tenantId): Promise<Response> {
+async function ask(
+  route: Pick<Route, 'method' | 'path'>,
+  cookie: string,
+  company = shop.tenantId,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   const place = route.path
     .replace(':connection', shop.connectionId)
     .replace(':order', 'C000TEST01')
     .replace(':account', '00000000-0000-4000-8000-000000000000')
     .replace(/:\w+/u, '00000000-0000-4000-8000-000000000000')
-  const init = { method: route.method, headers: { ...own, cookie } }
+  const init = { method: route.method, headers: { ...own, cookie, ...headers } }
   return app.request(`/api${place}?company=${company}`, route.method === 'GET' ? init : { ...init, body: '{}' })
+}
+
+/** Of an owner, and not confirmed since the database was put back. */
+async function restingToken(): Promise<string> {
+  const owner = await shop.ports.store.directory.accounts.byEmail('owner@firma.example')
+  const wanted = { name: 'rust', scope: 'write', by: 'owner@firma.example', accountId: owner?.accountId ?? '' } as const
+  const { token } = await makeToken(shop.ports, shop.tenantId, wanted)
+  const works = await ask({ method: 'GET', path: '/overview' }, '', shop.tenantId, { authorization: `Bearer ${token}` })
+  expect(works.status).toBe(200)
+  const client = new Client({ connectionString: shop.ownerUrl })
+  await client.connect()
+  await client.query('update api_token set suspended_at = made_at')
+  await client.end()
+  return token
+}
+
+/** Lets the operator in for the time of `work`. */
+async function withConsent<T>(work: () => Promise<T>): Promise<T> {
+  const { accounts } = shop.ports.store.directory
+  const givenAt = await shop.ports.clock.now()
+  await accounts.setConsent(shop.tenantId, { givenBy: 'owner@firma.example', givenAt, until: givenAt + 3_600_000 })
+  const done = await work()
+  await accounts.setConsent(shop.tenantId, null)
+  return done
 }
 
 const behindTheDoor = routeTable.filter((route) => route.needs !== 'nobody')
@@ -77,8 +119,16 @@ describe.each(behindTheDoor.map((route) => [`${route.method} ${route.path}`, rou
       return answer.status
     }
     expect(await refused('')).toBe(401)
-    expect(await refused(`tentakel_session=account.${'0'.repeat(64)}`)).toBe(401)
+    expect(await refused(`tentakel_session=${'0'.repeat(64)}`)).toBe(401)
+    // Disabled while signed in; and a script whose token rests.
+    expect(await refused(await cookieOf('weg@firma.example'))).toBe(401)
+    expect((await ask(route, '', shop.tenantId, { authorization: `Bearer ${resting}` })).status).toBe(401)
     if (route.needs === 'account') return
+    // Invited, and did not accept.
+    expect([403, 404]).toContain(await refused(await cookieOf('gevraagd@elders.example')))
+    if (route.needs !== 'operator') expect(await refused(await cookieOf('beheer@dienst.example'))).toBe(403)
+    if (route.lasting === true)
+      expect(await withConsent(async () => refused(await cookieOf('beheer@dienst.example')))).toBe(403)
     expect([403, 404]).toContain(await refused(await cookieOf('owner@andere.example')))
     expect([403, 404]).toContain(await refused(await cookieOf('niemand@nergens.example')))
     for (const role of lower[route.needs]) expect(await refused(await cookieOf(`${role}@firma.example`))).toBe(403)
@@ -89,6 +139,30 @@ it("a company's connection is not found through another company", async () => {
   const cookie = await cookieOf('owner@andere.example')
   for (const route of behindTheDoor.filter(({ path }) => path.includes(':connection')))
     expect((await ask(route, cookie, other)).status).toBe(404)
+})
+
+it('nobody whose address is not proven has a session: who signed up does not get in before', async () => {
+  const ports = { ...shop.ports, signUp: { mode: 'open', trialDays: null } as const }
+  const unproven = { email: 'onbewezen@winkel.example', password, company: 'Nieuw' }
+  expect(await signUp(ports, unproven, { language: 'nl', caller: terminal })).toEqual({ kind: 'mailed' })
+  expect(await signIn(ports, unproven.email, { password, code: null })).toEqual({ kind: 'wrong' })
+})
+
+it('the operator who is let in looks and works, and gives nothing that lasts', async () => {
+  const cookie = await cookieOf('beheer@dienst.example')
+  const overview = { method: 'GET', path: '/overview' } as const
+  expect((await ask(overview, cookie)).status).toBe(403)
+  expect(await withConsent(async () => (await ask(overview, cookie)).status)).toBe(200)
+  const lasting = routeTable.filter((route) => route.lasting === true).map(({ method, path }) => `${method} ${path}`)
+  expect(lasting.toSorted()).toEqual([
+    'POST /connections',
+    'POST /members',
+    'POST /tokens',
+    'POST /tokens/:token/confirm',
+    'PUT /members/:account',
+    'PUT /webhook',
+    'PUT /wizard/draft',
+  ])
 })
 
 it('a session that was left, or that is over, opens nothing', async () => {

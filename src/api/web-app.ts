@@ -31,6 +31,10 @@ export function mountWebApp(
     ports.log.warn('web.broken', { message: error.name })
     return context.json({ faults: [] }, 500)
   })
+  app.use('/api/*', (context, next) => {
+    context.header('content-security-policy', nothingRuns)
+    return next()
+  })
   app.use('/api/*', bodyLimit({ maxSize: bodyMaxBytes }))
   for (const route of routeTable)
     app.on(route.method, `/api${route.path}`, (context) => answered(ports, context, route, options.signIn))
@@ -41,7 +45,6 @@ export function mountWebApp(
 
 async function answered(ports: Ports, context: Context, route: Route, signIn: SignIn): Promise<Response> {
   context.header('cache-control', 'no-store')
-  context.header('content-security-policy', nothingRuns)
   const visitor = await visitorOf(ports, context, signIn)
   const caller = callerOf(context, signIn)
   const refusal = refusalOf(route, visitor, context.req.query('company'))

@@ -136,9 +136,9 @@ function stepOf(
   return ports.oneTimeCodes.stepOf(ports.secrets.open(own.sealed, contextOf(accountId)), code, at)
 }
 
-/** 60 bits that nobody can compute without the installation's key, in a form that can be copied by hand. */
+/** 120 bits that nobody can compute without the installation's key, in a form that can be copied by hand. */
 function newRecoveryCode(ports: Ports): string {
-  return ports.secrets.fingerprint(ports.random.id() + ports.random.id(), 'recovery code').slice(0, 15)
+  return ports.secrets.fingerprint(ports.random.id() + ports.random.id(), 'recovery code').slice(0, 30)
 }
 
 function hashOf(ports: Ports, code: string): string {

@@ -152,7 +152,7 @@ export interface Accounts {
   /** Takes the link: it works once. */
   takeLink(tokenHash: string, now: Instant): Promise<OneTimeLink | null>
   byId(accountId: string): Promise<Account | null>
-  /** All that lead to this account. */
+  /** All that lead to this account, and a device that was never confirmed. */
   endLinks(account: { accountId: string; email: string }): Promise<void>
   /** Those that are over. */
   forgetLinks(now: Instant): Promise<void>

@@ -162,7 +162,8 @@ function administrationOf(session: Session): Pick<Accounts, 'all' | 'setDisabled
       return answer.gone ? 'changed' : 'lastOwner'
     },
     async endLinks({ accountId, email }) {
-      await session.run(sql`delete from one_time_link where account_id = ${accountId} or email = ${email}`)
+      await session.run(sql`with gone as (delete from one_time_link where account_id = ${accountId} or email = ${email})
+        update account set totp_sealed = null where account_id = ${accountId} and totp_since is null and totp_sealed is not null`)
     },
   }
 }
