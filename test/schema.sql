@@ -16,12 +16,13 @@ alter table access_token force row level security;
 create table account (
   account_id uuid not null,
   email text not null,
-  password_hash text,
+  password_hash text not null,
   operator boolean default false not null,
   created_at timestamp with time zone not null,
   totp_sealed text,
   totp_since timestamp with time zone,
-  totp_step bigint default 0 not null
+  totp_step bigint default 0 not null,
+  disabled_at timestamp with time zone
 );
 
 create table alarm (
@@ -49,7 +50,10 @@ create table api_token (
   scope text not null,
   made_by text not null,
   made_at timestamp with time zone not null,
-  last_used_on date
+  last_used_on date,
+  account_id uuid,
+  expires_at timestamp with time zone not null,
+  suspended_at timestamp with time zone
 );
 
 create table attempt (
@@ -262,6 +266,13 @@ create table document_step (
 alter table document_step enable row level security;
 alter table document_step force row level security;
 
+create table guess (
+  key text not null,
+  tries integer not null,
+  last_at timestamp with time zone not null,
+  free_at timestamp with time zone not null
+);
+
 create table held_record (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -300,6 +311,17 @@ create table installation (
   created_at timestamp with time zone not null,
   restored_at timestamp with time zone,
   copy_taken_at timestamp with time zone
+);
+
+create table invitation (
+  invitation_id uuid not null,
+  tenant_id uuid not null,
+  email text not null,
+  role text not null,
+  token_hash text not null,
+  invited_by text not null,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
 );
 
 create table known_relation (
@@ -631,6 +653,17 @@ create table return_list_read (
 alter table return_list_read enable row level security;
 alter table return_list_read force row level security;
 
+create table security_event (
+  event_id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  outcome text not null,
+  account_id uuid,
+  who text,
+  address text,
+  about text not null
+);
+
 create table seller_account (
   retailer_id text not null,
   tenant_id uuid not null,
@@ -714,7 +747,7 @@ alter table vat_number_check force row level security;
 
 create table web_session (
   token_hash text not null,
-  account_id uuid not null,
+  account_id uuid,
   opened_at timestamp with time zone not null,
   expires_at timestamp with time zone not null
 );
@@ -768,6 +801,8 @@ alter table account add constraint account_pkey PRIMARY KEY (account_id);
 alter table alarm add constraint alarm_pkey PRIMARY KEY (tenant_id, connection_id, kind, subject, episode);
 
 alter table allowed_step add constraint allowed_step_pkey PRIMARY KEY (from_state, to_state);
+
+alter table api_token add constraint api_token_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
 
 alter table api_token add constraint api_token_pkey PRIMARY KEY (token_hash);
 
@@ -827,6 +862,8 @@ alter table document add constraint document_tenant_id_reference_key UNIQUE (ten
 
 alter table document_step add constraint document_step_pkey PRIMARY KEY (tenant_id, document_id, step_id);
 
+alter table guess add constraint guess_pkey PRIMARY KEY (key);
+
 alter table held_record add constraint held_record_failures_check CHECK ((failures >= 0));
 
 alter table held_record add constraint held_record_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'orderRow'::text, 'shipment'::text, 'return'::text])));
@@ -840,6 +877,18 @@ alter table history_import add constraint history_import_state_check CHECK ((sta
 alter table installation add constraint installation_only_one_check CHECK (only_one);
 
 alter table installation add constraint installation_pkey PRIMARY KEY (only_one);
+
+alter table invitation add constraint invitation_email_check CHECK ((email = lower(email)));
+
+alter table invitation add constraint invitation_pkey PRIMARY KEY (invitation_id);
+
+alter table invitation add constraint invitation_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'member'::text, 'reader'::text, 'accountant'::text])));
+
+alter table invitation add constraint invitation_tenant_id_email_key UNIQUE (tenant_id, email);
+
+alter table invitation add constraint invitation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
+
+alter table invitation add constraint invitation_token_hash_key UNIQUE (token_hash);
 
 alter table known_relation add constraint known_relation_pkey PRIMARY KEY (tenant_id, dossier_id, relation_id);
 
@@ -907,7 +956,7 @@ alter table one_time_link add constraint one_time_link_account_id_fkey FOREIGN K
 
 alter table one_time_link add constraint one_time_link_pkey PRIMARY KEY (token_hash);
 
-alter table one_time_link add constraint one_time_link_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'verify'::text, 'signup'::text])));
+alter table one_time_link add constraint one_time_link_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'verify'::text, 'signup'::text, 'operator'::text])));
 
 alter table operator_act add constraint operator_act_pkey PRIMARY KEY (tenant_id, act_id);
 
@@ -942,6 +991,10 @@ alter table return_decision add constraint return_decision_pkey PRIMARY KEY (ten
 alter table return_list_read add constraint return_list_read_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['seller'::text, 'marketplace'::text])));
 
 alter table return_list_read add constraint return_list_read_pkey PRIMARY KEY (tenant_id, connection_id, fulfilment, handled);
+
+alter table security_event add constraint security_event_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])));
+
+alter table security_event add constraint security_event_pkey PRIMARY KEY (event_id);
 
 alter table seller_account add constraint seller_account_pkey PRIMARY KEY (retailer_id);
 
@@ -988,6 +1041,8 @@ alter table webhook_delivery add constraint webhook_delivery_tenant_id_dedupe_ke
 alter table wizard_draft add constraint wizard_draft_pkey PRIMARY KEY (tenant_id);
 
 -- indexes
+
+CREATE INDEX api_token_of_account ON public.api_token USING btree (account_id);
 
 CREATE INDEX api_token_of_company ON public.api_token USING btree (tenant_id);
 
@@ -1043,7 +1098,11 @@ CREATE INDEX document_step_in_order ON public.document_step USING btree (tenant_
 
 CREATE INDEX document_to_verify ON public.document USING btree (tenant_id, dossier_id, target) WHERE (state = 'confirmed'::text);
 
+CREATE INDEX guess_by_age ON public.guess USING btree (last_at);
+
 CREATE INDEX held_record_of_order ON public.held_record USING btree (tenant_id, connection_id, order_id);
+
+CREATE INDEX invitation_of_address ON public.invitation USING btree (email);
 
 CREATE INDEX known_relation_by_address ON public.known_relation USING btree (tenant_id, dossier_id, address_hash) WHERE active;
 
@@ -1098,6 +1157,8 @@ CREATE INDEX order_undone ON public.marketplace_order USING btree (tenant_id, co
 CREATE INDEX problem_of_document ON public.problem USING btree (tenant_id, document_id) WHERE ((cleared_at IS NULL) AND (document_id IS NOT NULL));
 
 CREATE INDEX problem_of_order ON public.problem USING btree (tenant_id, connection_id, order_id) WHERE (cleared_at IS NULL);
+
+CREATE INDEX security_event_newest ON public.security_event USING btree (at DESC, event_id);
 
 CREATE INDEX support_inbox_newest ON public.support_inbox USING btree (changed_at DESC, request_id);
 
