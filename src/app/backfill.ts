@@ -52,6 +52,9 @@ export async function askBackfill(
     const period = { from: wanted.from, to }
     const firstRead = wanted.from < reach ? reach : wanted.from
     await tx.history.ask(at.connectionId, { ...period, firstRead, at: now })
+    // Known from a time when the first day was another one.
+    const known = await tx.orders.placedIn(at.connectionId, period.from, period.to)
+    if (known.length > 0) await tx.orders.planAgain(at.connectionId, known)
     return { kind: 'asked', period, reach }
   })
 }

@@ -34,12 +34,17 @@ export function isOurs({ settings, history }: ConnectionContext, placedOn: strin
   )
 }
 
-/** Of an imported period; an order that a person asked for by itself does not wait behind one. */
+/**
+ * Of an imported period; an order that a person asked for by itself does not wait behind one, nor does one that was begun before the
+ * first day was moved behind it.
+ */
 export function isHistory(
-  { ports, settings }: ConnectionContext,
+  { ports, settings, history }: ConnectionContext,
   { placedAt, foundBy }: Pick<StoredOrder, 'placedAt' | 'foundBy'>,
 ): boolean {
-  return foundBy !== 'person' && placedAt !== null && ports.calendar.localDate(placedAt) < settings.booking.startDate
+  if (foundBy === 'person' || placedAt === null) return false
+  const placedOn = ports.calendar.localDate(placedAt)
+  return placedOn < settings.booking.startDate && history.some(({ from, to }) => placedOn >= from && placedOn <= to)
 }
 
 /** `mayRebuild`: its shipments are asked where the marketplace no longer has it. */

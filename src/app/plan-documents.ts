@@ -27,6 +27,7 @@ import type { ConnectionContext } from './connection-context.ts'
 import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document.ts'
 import { addChanges, begunBy, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
 import { skipDocuments } from './skip.ts'
+import { isOurs } from './missed-orders.ts'
 import { resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
 import { registerAnswer, type KnownAnswer } from './ask-register.ts'
 import { vatNumberOf } from './buyer-vat.ts'
@@ -94,6 +95,8 @@ async function countAllFirst(context: ConnectionContext, copy: LedgerCopy): Prom
 export interface LoadedOrder extends OrderInput {
   shipments: StoredShipment[]
   documents: StoredDocument[]
+  /** Nothing was booked of it before the first day was moved behind it. */
+  tooEarly: boolean
   returns: StoredReturn[]
   versions: OrderVersion[]
   register: KnownAnswer | null
@@ -121,12 +124,13 @@ export async function loadOrders(
   const loaded: LoadedOrder[] = []
   for (const told of orders) {
     if (told.order === null) continue
-    const isUndone = told.undoneAt !== null
-    const order = isUndone ? withdrawn(told.order) : told.order
-    const stored = { ...told, order }
-    const all = documents.get(stored.orderId) ?? []
+    const all = documents.get(told.orderId) ?? []
     const own = all.filter(isSaleOfOrder)
-    const fixed = (isUndone ? [] : (shipments.get(stored.orderId) ?? [])).map((shipment) =>
+    const tooEarly = isTooEarly(context, told, own)
+    const isWithdrawn = told.undoneAt !== null || tooEarly
+    const order = isWithdrawn ? withdrawn(told.order) : told.order
+    const stored = { ...told, order }
+    const fixed = (isWithdrawn ? [] : (shipments.get(stored.orderId) ?? [])).map((shipment) =>
       withBookedQuantities(shipment, own),
     )
     const coverage = coverShipments(order, fixed)
@@ -145,12 +149,19 @@ export async function loadOrders(
       input,
       shipments: fixed,
       documents: all,
+      tooEarly,
       returns: returns.get(stored.orderId) ?? [],
       versions: versions.get(stored.orderId) ?? [],
       register,
     })
   }
   return loaded
+}
+
+/** The first day was moved to a later one: what was begun goes on to its end, the rest is in books that somebody else keeps. */
+function isTooEarly(context: ConnectionContext, stored: StoredOrder, sales: StoredDocument[]): boolean {
+  const isWanted = stored.foundBy === 'person' || stored.saleElsewhere
+  return !isWanted && !isOurs(context, stored.order?.placedOn ?? null) && sales.every((row) => begunBy(row) === null)
 }
 
 async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Promise<number> {
@@ -307,7 +318,7 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   const { explanation } = plan
   explanation.flags = [...new Set([...explanation.flags, ...changes.flags])]
   const waitsForLedger = after.waitsFor !== null || plan.problems.some((problem) => problem.waits === true)
-  const reason = plan.reason ?? own ?? after.waitsFor
+  const reason = at.tooEarly ? 'beforeStart' : (plan.reason ?? own ?? after.waitsFor)
   return { standing, reason, explanation, creditWaits: changes.waits, waitsForLedger }
 }
 

@@ -6,7 +6,7 @@ import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Refusal } from '../ports/answer.ts'
 import type { BadRecord } from '../ports/held-records.ts'
 import type { FetchedOrder, ListedOrder } from '../ports/marketplace.ts'
-import type { SeenOrder, StoredOrder } from '../ports/store.ts'
+import type { Connection, SeenOrder, StoredOrder, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { fetchOrder, isOurs } from './missed-orders.ts'
 import { pollWindows, reachesBack, readsYesterday, sweepWindows, type PollWindow } from './poll-windows.ts'
@@ -53,6 +53,7 @@ export async function pollOrders(context: ConnectionContext): Promise<PollResult
     if (result.reliable) {
       const closedAt = await ports.clock.now()
       await context.store.transaction(async (tx) => {
+        if (!(await isCurrent(tx, connection))) return
         await tx.connections.change(connection.connectionId, {
           polledUntil: startedAt,
           lastPollAt: startedAt,
@@ -68,6 +69,11 @@ export async function pollOrders(context: ConnectionContext): Promise<PollResult
   }
   // The next poll has a longer gap, and reads it day by day.
   return { captured, failure: null }
+}
+
+/** Settings saved meanwhile may have the poll begin anew, from an earlier first day: this run does not know of it. */
+async function isCurrent(tx: Tx, { connectionId, revision }: Connection): Promise<boolean> {
+  return (await tx.connections.holdRevision(connectionId)) === revision
 }
 
 /** `reliable`: what was read reaches back to the last poll. */
@@ -334,6 +340,8 @@ async function storePage(
   const { connectionId } = connection
   const now = await ports.clock.now()
   return store.transaction(async (tx) => {
+    const movesOn =
+      list !== null && list.capturedUntil !== null && failure === null && (await isCurrent(tx, connection))
     const count = seen.length === 0 ? 0 : await tx.orders.saveSeen(connectionId, seen)
     if (notOurs.length > 0) await tx.orders.dropUnknown(connectionId, notOurs)
     const read = [...seen.filter((order) => !order.wantsDetail).map((order) => order.orderId), ...notOurs]
@@ -343,8 +351,7 @@ async function storePage(
     const listedOn = 'changedOn' in list.window ? list.window.changedOn : ports.calendar.localDate(now)
     const bad = list.bad.map((record) => ({ ...record, listedOn }))
     await tx.heldRecords.hold(connectionId, bad, now, false)
-    if (list.capturedUntil !== null && failure === null)
-      await tx.connections.change(connectionId, { polledUntil: list.capturedUntil })
+    if (movesOn) await tx.connections.change(connectionId, { polledUntil: list.capturedUntil })
     return count
   })
 }

@@ -133,6 +133,7 @@ async function saveRevision(
     const before = await tx.connections.lockRevision(connectionId)
     const revision = before + 1
     const was = await tx.connections.settings(connectionId, before)
+    const beginsEarlier = settings.booking.startDate < was.booking.startDate
     await tx.connections.saveRevision({
       connectionId,
       revision,
@@ -149,9 +150,13 @@ async function saveRevision(
       marketplaceRefusal: null,
       ledgerRefusal: null,
       credentialsVersion: connection.credentialsVersion + 1,
+      // The days that came to it are read, as at the first poll: day by day, as far back as the marketplace gives.
+      ...(beginsEarlier ? { polledUntil: null } : {}),
       ...(unchecked ? { shopName: null } : {}),
       ...(connection.pauseCause === 'refused' ? { state: 'active' as const, pauseCause: null } : {}),
     })
+    // What was processed on them was passed over before.
+    if (beginsEarlier) await tx.returns.forgetListsRead(connectionId)
     await endProblems(tx, connectionId, 'saved', { now })
     await tx.days.dissolve(connectionId, null, now)
     await tx.orders.planAgain(connectionId, null)

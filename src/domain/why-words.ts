@@ -248,6 +248,11 @@ const reasons: Record<string, Sentence> = {
     fr: 'annulée avant comptabilisation',
     en: 'cancelled before it was booked',
   },
+  beforeStart: {
+    nl: 'van vóór de eerste dag van de koppeling',
+    fr: 'd’avant le premier jour de la connexion',
+    en: 'from before the connection’s first day',
+  },
   free: { nl: 'er is niets betaald', fr: 'rien n’a été payé', en: 'nothing was paid' },
   noDetail: {
     nl: 'bol.com gaf de details nog niet',

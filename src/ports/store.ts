@@ -436,6 +436,8 @@ export interface Returns {
   decide(connectionId: string, rmaId: string, decision: ReturnDecision & { by: string }): Promise<void>
   listsRead(connectionId: string): Promise<ReturnListRead[]>
   setListRead(connectionId: string, read: ReturnListRead): Promise<void>
+  /** All lists are read to their end again. */
+  forgetListsRead(connectionId: string): Promise<void>
 }
 
 // ── The ledger's own data ──────────────────────────────────────────────────────────────────────────────────────────

@@ -99,6 +99,8 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
       ]) {
         await session.run(sql`update ${sql.table(table)} set connection_id = ${to} where connection_id = ${from}`)
       }
+      await session.run(sql`update history_import h set connection_id = ${to} where connection_id = ${from} and not exists (
+        select from history_import o where o.tenant_id = h.tenant_id and o.connection_id = ${to} and o.from_day = h.from_day and o.to_day = h.to_day)`)
     },
   }
 }

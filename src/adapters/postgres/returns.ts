@@ -54,6 +54,9 @@ export function returnsOf(session: Session): Returns {
       await session.run(sql`insert into return_decision (tenant_id, connection_id, rma_id, decision, order_item_id, reason, decided_at, decided_by)
         values (current_tenant(), ${connectionId}, ${rmaId}, ${entry.decision}, ${entry.orderItemId}, ${entry.reason}, ${at(entry.at)}, ${entry.by})`)
     },
+    async forgetListsRead(connectionId) {
+      await session.run(sql`delete from return_list_read where connection_id = ${connectionId}`)
+    },
     listsRead: (connectionId) =>
       session.rows(sql<ReturnListRead>`select fulfilment, handled, read_at as "readAt", swept_at as "sweptAt" from return_list_read
         where connection_id = ${connectionId}`),
