@@ -123,6 +123,8 @@ const connections: Call[] = [
   tx((t) => t.connections.get(aConnection)),
   tx((t) => t.connections.settings(aConnection, 1)),
   tx((t) => t.connections.opened(aConnection)),
+  tx((t) => t.connections.holdRevision(aConnection)),
+  tx((t) => t.connections.lockRevision(aConnection)),
   tx((t) => {
     const credentials = { marketplace: { clientId: 'a', clientSecret: 'b' }, ledger: { user: 'c', password: 'd' } }
     return t.connections.saveCredentials(aConnection, credentials, now)
@@ -172,6 +174,7 @@ const orders: Call[] = [
   tx((t) => t.orders.wakeCredits(aConnection)),
   tx((t) => t.orders.planAgain(aConnection, null)),
   tx((t) => t.orders.planAgain(aConnection, [orderId])),
+  tx((t) => t.orders.wantShipments(aConnection)),
   tx((t) => t.orders.setShipmentsWanted(aConnection, [{ orderId, wanted: false }])),
   tx((t) => t.orders.wantDetail(aConnection, [orderId])),
   tx((t) => {
@@ -221,6 +224,7 @@ const orders: Call[] = [
     t.returns.decide(aConnection, 'R1', { decision: 'refunded', orderItemId: null, reason: 'x', at: now, by: 'x' }),
   ),
   tx((t) => t.returns.listsRead(aConnection)),
+  tx((t) => t.returns.forgetListsRead(aConnection)),
   tx((t) => t.returns.setListRead(aConnection, { fulfilment: 'seller', handled: true, readAt: now, sweptAt: null })),
 ]
 
@@ -348,6 +352,7 @@ const documents: Call[] = [
   tx((t) => t.days.lookedFor({ absent: [member], foreign: [] }, now)),
   tx((t) => t.documents.withdraw([other], 'blocked', 'x', now)),
   tx((t) => t.documents.discard([other], 'planAgain', now)),
+  tx((t) => t.documents.anyGoneOn([other])),
   tx((t) => t.documents.takeUp([other], now)),
 ]
 
