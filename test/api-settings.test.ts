@@ -50,9 +50,18 @@ it('shows what would differ, and saves nothing', async () => {
   const changed = { ...file, vat: { ...file.vat, default: 'BOOK' } }
   const { status, json } = await ask('POST', 'preview', { file: changed })
   expect(status).toBe(200)
-  expect(json.preview).toMatchObject({ changed: 1, orders: 1 })
-  expect(json.preview.differences[0]).toMatchObject({ order, booked: true })
-  expect(json.preview.differences[0].after.documents[0].lines[0]).toMatchObject({ vatCode: '06', rateBp: 600 })
+  // What is booked is not shown as if it were booked anew.
+  expect(json.preview).toMatchObject({ changed: 0, orders: 1, notes: [{ kind: 'stays', orders: 1 }] })
+  const asking = { ...file, vat: { ...file.vat, default: 'ask' } }
+  expect(await ask('PUT', 'file', { file: asking })).toMatchObject({ status: 200 })
+  const held = await shop.place({ country: 'BE', items: [{ quantity: 1, unitCents: 1_999 }] })
+  await shop.act(held, 'ship')
+  await shop.sync()
+  const again = await ask('POST', 'preview', { file: changed })
+  expect(again.json.preview).toMatchObject({ changed: 1, orders: 2 })
+  expect(again.json.preview.differences[0]).toMatchObject({ order: held, booked: false })
+  expect(again.json.preview.differences[0].after.documents[0].lines[0]).toMatchObject({ vatCode: '06', rateBp: 600 })
+  expect(await ask('PUT', 'file', { file })).toMatchObject({ status: 200 })
   expect(await fileNow()).toEqual(file)
 })
 
@@ -67,7 +76,7 @@ it('names the field of what is wrong, and keeps the revision', async () => {
     expect(status).toBe(400)
     expect(json.faults).toMatchObject([{ path: 'booking.dayTotalAt' }])
   }
-  expect((await ask('GET', 'file')).json.revisions).toHaveLength(1)
+  expect((await ask('GET', 'file')).json.revisions).toHaveLength(3)
 })
 
 it('an earlier revision can be read back, and saving it makes a new one', async () => {
@@ -79,7 +88,12 @@ it('an earlier revision can be read back, and saving it makes a new one', async 
   expect(json.file).toEqual(first)
   expect((await ask('PUT', 'file', { file: json.file, reason: 'terug' })).status).toBe(200)
   expect(await fileNow()).toEqual(first)
-  expect((await ask('GET', 'file')).json.revisions.map((row: { revision: number }) => row.revision)).toHaveLength(3)
+  expect((await ask('GET', 'file')).json.revisions.map((row: { revision: number }) => row.revision)).toHaveLength(5)
+  // Two people had the page open: the one who is later sees what the other one saved, instead of writing over it.
+  const late = await ask('PUT', 'file', { file: second, revision: 2 })
+  expect(late).toMatchObject({ status: 409, json: { faults: [{ path: '' }] } })
+  expect(await fileNow()).toEqual(first)
+  expect(await ask('PUT', 'file', { file: second, revision: 5 })).toMatchObject({ status: 200 })
   for (const revision of ['0', '99', 'x']) expect((await ask('GET', `revisions/${revision}`)).status).toBe(404)
 })
 

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { listProblems } from '../src/app/list-problems.ts'
 import { previewSettings, type SettingsPreview } from '../src/app/preview-settings.ts'
 import { proposeMapping } from '../src/app/propose-mapping.ts'
+import { noteInWords } from '../src/domain/settings-notes.ts'
+import type { OrderCounts } from '../src/ports/store.ts'
 import { openInProcess, type InProcess } from './support/in-process.ts'
 
 let world: InProcess
@@ -58,9 +60,11 @@ it('shows what a change would do to each order, and keeps nothing of it', async 
     expect(row.booked).toBe(false)
     expect(codesIn(row.after)).toEqual(['NL21'])
   }
-  const booked = preview.differences.filter((row) => row.booked)
-  expect(booked.length).toBeGreaterThan(0)
-  for (const row of booked) expect([codesIn(row.before), codesIn(row.after)]).toEqual([['21'], ['21']])
+  // What is booked is not planned anew: it is counted as staying.
+  expect(preview.differences.filter((row) => row.booked)).toEqual([])
+  const counts = (before as { seen: { counts: { booked: number } } }).seen.counts
+  expect(counts.booked).toBeGreaterThan(0)
+  expect(preview.notes).toContainEqual({ kind: 'stays', orders: expect.any(Number) as number })
   expect(await stateOf()).toEqual(before)
 })
 
@@ -72,12 +76,36 @@ it('says that the same settings change nothing', async () => {
 
 const scope = { connectionId: null, language: 'nl' as const }
 
+it('says what a change means for orders under way', async () => {
+  const { settings } = await world.parse(file())
+  const booking = { ...settings.booking, on: 'order' as const, startDate: '2026-11-10' }
+  const result = await previewSettings(world.ports, target, { ...settings, booking })
+  const notes = result.kind === 'preview' ? result.preview.notes : []
+  expect(notes).toContainEqual({ kind: 'daysRead', from: '2026-11-10', to: '2026-11-18' })
+  expect(notes).toContainEqual({ kind: 'stays', orders: (await counted()).booked })
+  const later = { ...settings, booking: { ...settings.booking, startDate: '2026-12-01' } }
+  const left = await previewSettings(world.ports, target, later)
+  const counts = await counted()
+  expect(left.kind === 'preview' ? left.preview.notes : []).toContainEqual({
+    kind: 'leftOut',
+    orders: counts.waiting + counts.blocked,
+  })
+  for (const language of ['nl', 'fr', 'en'] as const)
+    for (const note of notes) expect(noteInWords(note, language, (day) => day)).not.toContain('undefined')
+})
+
+function counted(): Promise<OrderCounts> {
+  const store = world.ports.store.forTenant(target.tenantId)
+  return store.transaction((tx) => tx.orders.count(target.connectionId, '2026-11-01'))
+}
+
 it('shows consumers going into totals of their day', async () => {
   const { settings } = await world.parse(file())
   const perDay = { ...settings, booking: { ...settings.booking, consumers: 'perDay' as const } }
   const result = await previewSettings(world.ports, target, perDay)
   const differences = result.kind === 'preview' ? result.preview.differences : []
-  expect(differences.length).toBeGreaterThan(0)
+  const notes = result.kind === 'preview' ? result.preview.notes : []
+  expect(differences.length + notes.length).toBeGreaterThan(0)
   for (const row of differences)
     for (const document of row.after.documents) expect(document.dayTotal).toBe(document.date)
 })

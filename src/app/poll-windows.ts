@@ -14,7 +14,7 @@ const windowMinutes = 60
 const shortGapMaxMs = 50 * minuteMs
 const dayOverlapMs = 60 * minuteMs
 /** The marketplace gives changes of the last three months. */
-const reachMonths = 3
+export const reachMonths = 3
 
 export interface PollWindow {
   window: ChangeWindow

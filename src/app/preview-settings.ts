@@ -2,14 +2,17 @@
  * What would differ, before settings are saved: the last 30 days are planned with the old and with the new ones in one
  * transaction that is taken back. Nothing is written, nothing is asked of either side; what is booked stays as it is.
  */
-import type { LocalDate } from '../domain/calendar.ts'
+import { addDays, addMonths, type Instant, type LocalDate } from '../domain/calendar.ts'
 import { planDifference, type PlanView } from '../domain/compare-plans.ts'
 import { hour } from '../domain/document.ts'
 import type { Settings } from '../domain/mapping.ts'
+import type { SettingsNote } from '../domain/settings-notes.ts'
 import { planOrder, type OrderPlan } from '../domain/plan-order.ts'
-import type { LedgerCopy, StoredDocument, StoredJournal, StoredOrder, Tx } from '../ports/store.ts'
-import { openConnection, type ConnectionContext } from './connection-context.ts'
+import type { LedgerCopy, StoredJournal, StoredOrder, Tx } from '../ports/store.ts'
+import { firstDayOf, openConnection, type ConnectionContext } from './connection-context.ts'
 import { countCrossBorder, thresholdDecides } from './cross-border-sales.ts'
+import { begunBy } from './plan-changes.ts'
+import { reachMonths } from './poll-windows.ts'
 import { loadOrders } from './plan-documents.ts'
 import type { Ports } from './ports.ts'
 
@@ -20,11 +23,13 @@ export interface SettingsPreview {
   /** False: there were more, and only the newest were looked at. */
   complete: boolean
   differences: PreviewedOrder[]
+  /** What the change means for orders that are under way. */
+  notes: SettingsNote[]
 }
 
 export interface PreviewedOrder {
   order: string
-  /** Something of it is booked already: that stays, and is shown only so that the person sees what would be otherwise now. */
+  /** Something of it is booked, or on its way: that stays, and what is shown is the rest. */
   booked: boolean
   before: PlanView
   after: PlanView
@@ -78,25 +83,65 @@ async function previewIn(tx: Tx, context: ConnectionContext, settings: Settings)
   const changed = {
     ...context,
     settings,
+    firstDay: firstDayOf(settings, context.history),
     connection: { ...connection, dossierId: settings.dossierId, revision: connection.revision + 1 },
   }
   const after = await plansOf(tx, changed, { copy: copies.after, now, orders })
+  const pairs = [...before.values()].flatMap((was) => {
+    const then = after.get(was.orderId)
+    return then === undefined ? [] : [{ was, then }]
+  })
   const differences: PreviewedOrder[] = []
-  for (const [order, planned] of before) {
-    const other = after.get(order)
-    const difference = other === undefined ? null : planDifference(planned.plan, other.plan)
-    if (difference !== null) differences.push({ order, booked: planned.booked, ...difference })
+  for (const { was, then } of pairs) {
+    const difference = planDifference(was.plan, then.plan)
+    if (difference !== null) differences.push({ order: was.orderId, booked: was.begun, ...difference })
   }
+  const notes = [...notesOf(pairs), ...daysRead(context, settings, now)]
+  const uncertain = await tx.documents.inState(connection.connectionId, [...onItsWay])
+  const settles = new Set(uncertain.map((document) => document.orderId ?? document.documentId)).size
+  if (settles > 0) notes.unshift({ kind: 'settles', orders: settles })
   const complete = found.length <= ordersMax
-  return { kind: 'preview', preview: { from, orders: before.size, complete, differences } }
+  return { kind: 'preview', preview: { from, orders: before.size, complete, differences, notes } }
+}
+
+/** Each is settled where it was sent. */
+const onItsWay = ['sending', 'inDoubt', 'checking', 'cooling', 'quarantined'] as const
+
+function notesOf(pairs: { was: Planned; then: Planned }[]): SettingsNote[] {
+  const kinds: [kind: 'stays' | 'atOnce' | 'waits' | 'leftOut', is: (was: Planned, then: Planned) => boolean][] = [
+    ['stays', (was, then) => was.begun && planDifference(was.anew, then.anew) !== null],
+    ['atOnce', (was, then) => isWaiting(was) && then.plan.standing === 'planned'],
+    ['waits', (was, then) => was.plan.standing === 'planned' && isWaiting(then)],
+    ['leftOut', (was, then) => then.tooEarly && !was.tooEarly && was.plan.standing !== 'nothing'],
+  ]
+  return kinds.flatMap(([kind, is]): SettingsNote[] => {
+    const orders = pairs.filter(({ was, then }) => is(was, then)).length
+    return orders === 0 ? [] : [{ kind, orders }]
+  })
+}
+
+function isWaiting({ plan }: Planned): boolean {
+  return plan.standing === 'waiting' && plan.reason === 'notShipped'
+}
+
+function daysRead({ ports, settings: was }: ConnectionContext, settings: Settings, now: Instant): SettingsNote[] {
+  const reach = addMonths(ports.calendar.localDate(now), -reachMonths)
+  const from = settings.booking.startDate < reach ? reach : settings.booking.startDate
+  const to = addDays(was.booking.startDate, -1)
+  return from <= to ? [{ kind: 'daysRead', from, to }] : []
 }
 
 interface Planned {
+  orderId: string
+  /** What is still to be sent. */
   plan: OrderPlan<StoredJournal>
-  booked: boolean
+  /** As if nothing were booked yet. */
+  anew: OrderPlan<StoredJournal>
+  begun: boolean
+  tooEarly: boolean
 }
 
-/** As if nothing were booked yet; the threshold is counted over all of them before anything is decided, as in earnest. */
+/** The threshold is counted over all of them before anything is decided, as in earnest. */
 async function plansOf(
   tx: Tx,
   context: ConnectionContext,
@@ -107,22 +152,15 @@ async function plansOf(
     await inBatches(loaded, (batch) => countCrossBorder(tx, context, batch, at.now).then(() => null))
   const plans = await inBatches(loaded, async (batch) => {
     const crossBorder = await countCrossBorder(tx, context, batch, at.now)
-    return batch.map(
-      (order) =>
-        [
-          order.stored.orderId,
-          {
-            plan: planOrder({ ...order.input, existing: [], crossBorder }),
-            booked: order.documents.some(inBooks),
-          },
-        ] as const,
-    )
+    return batch.map(({ stored: { orderId }, input, documents, tooEarly }): Planned => ({
+      orderId,
+      plan: planOrder({ ...input, crossBorder }),
+      anew: planOrder({ ...input, existing: [], crossBorder }),
+      begun: documents.some((document) => begunBy(document) === 'stands'),
+      tooEarly,
+    }))
   })
-  return new Map(plans.flat())
-}
-
-function inBooks({ progress }: StoredDocument): boolean {
-  return progress.state === 'confirmed' || progress.state === 'verified' || progress.state === 'changed'
+  return new Map(plans.flat().map((planned) => [planned.orderId, planned]))
 }
 
 async function inBatches<T, R>(rows: T[], work: (batch: T[]) => Promise<R>): Promise<R[]> {

@@ -82,7 +82,14 @@ export async function updateConnection(
   ports: Ports,
   company: Company,
   connectionId: string,
-  file: { settings: Settings; credentials: Partial<Credentials>; by: string; reason: string | null },
+  file: {
+    settings: Settings
+    credentials: Partial<Credentials>
+    by: string
+    reason: string | null
+    /** The revision that was changed: where another one was saved since, nothing is kept. Absent or null: whatever holds now. */
+    basedOn?: number | null
+  },
 ): Promise<SaveResult> {
   const { tenantId } = company
   const store = ports.store.forTenant(tenantId)
@@ -102,7 +109,8 @@ export async function updateConnection(
   const refused = await refusedBy(ports, { tenantId, connectionId }, identity)
   if (refused !== null) return refused
   const unchecked = identity.kind !== 'ok' && credentials.marketplace.clientId !== saved.marketplace.clientId
-  await saveRevision(ports, tenantId, { connection, credentials, unchecked, file })
+  const overtakenBy = await saveRevision(ports, tenantId, { connection, credentials, unchecked, file })
+  if (overtakenBy !== null) return { kind: 'refused', faults: [savedSince(overtakenBy)] }
   return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
 }
 
@@ -113,6 +121,11 @@ function inDoubtElsewhere(count: number, { dossierId }: Connection): FileFault {
   }
 }
 
+function savedSince(revision: number): FileFault {
+  return { path: '', message: `other settings were saved meanwhile (revision ${revision}): look at those first` }
+}
+
+/** @returns the revision that somebody saved since the one that was changed; null when this one is saved */
 async function saveRevision(
   ports: Ports,
   tenantId: string,
@@ -121,16 +134,17 @@ async function saveRevision(
     credentials: Credentials
     /** Other keys, and nobody could say of which shop: asked again before the next order is read. */
     unchecked: boolean
-    file: { settings: Settings; by: string; reason: string | null }
+    file: { settings: Settings; by: string; reason: string | null; basedOn?: number | null }
   },
-): Promise<void> {
+): Promise<number | null> {
   const { connection, credentials, unchecked, file } = entry
   const { connectionId } = connection
   const { settings } = file
   const now = await ports.clock.now()
-  await ports.store.forTenant(tenantId).transaction(async (tx) => {
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
     // Runs that plan with the settings of before come to an end first, and see the new ones after.
     const before = await tx.connections.lockRevision(connectionId)
+    if ((file.basedOn ?? before) !== before) return before
     const revision = before + 1
     const was = await tx.connections.settings(connectionId, before)
     const beginsEarlier = settings.booking.startDate < was.booking.startDate
@@ -162,6 +176,7 @@ async function saveRevision(
     await tx.orders.planAgain(connectionId, null)
     // Booked whole, nobody asked for their parcels.
     if (settings.booking.on === 'shipment' && was.booking.on === 'order') await tx.orders.wantShipments(connectionId)
+    return null
   })
 }
 

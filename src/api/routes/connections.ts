@@ -10,7 +10,12 @@ import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Ask
 
 /** Of what would differ; the count says how many there are. */
 const differencesShownMax = 100
-const fileShape = z.object({ file: z.unknown(), reason: z.string().max(500).nullish() })
+const fileShape = z.object({
+  file: z.unknown(),
+  reason: z.string().max(500).nullish(),
+  /** Of the revision that was changed: refused where another one was saved since. */
+  revision: z.number().int().min(1).nullish(),
+})
 const nameShape = z.object({ name: z.string() })
 
 async function today({ ports }: Asked): Promise<string> {
@@ -67,13 +72,19 @@ export const connectionRoutes: Route[] = [
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
-      const { file, reason } = await bodyOf(asked, fileShape)
+      const { file, reason, revision } = await bodyOf(asked, fileShape)
       const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'optional' })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const { settings, credentials } = parsed
       // Keys outlast the owner's consent.
       if (Object.keys(credentials).length > 0 && isOnlyLetIn(asked, company)) throw new Refused(403)
-      const change = { settings, credentials, by: nameOf(asked.visitor), reason: reason ?? null }
+      const change = {
+        settings,
+        credentials,
+        by: nameOf(asked.visitor),
+        reason: reason ?? null,
+        basedOn: revision ?? null,
+      }
       const saved = await updateConnection(asked.ports, company, connectionId, change)
       if (saved.kind === 'refused') throw new Refused(409, saved.faults)
       return asked.context.json({ view: saved.view, lines: saved.lines })

@@ -10,6 +10,7 @@ import {
   type ConnectionView,
 } from '../../app/connections.ts'
 import { previewSettings, type SettingsPreview } from '../../app/preview-settings.ts'
+import { noteInWords } from '../../domain/settings-notes.ts'
 import { proposeMapping, type MappingProposal } from '../../app/propose-mapping.ts'
 import { addConnection, updateConnection, type SaveResult } from '../../app/save-connection.ts'
 import type { SideLine } from '../../app/try-sides.ts'
@@ -203,12 +204,13 @@ function neverRead(): CommandEnd {
   return new CommandEnd(exitCodes.usage, 'The dossier was never read yet: run "connection test" first.')
 }
 
-function previewText({ from, orders, complete, differences }: SettingsPreview): string {
+function previewText({ from, orders, complete, differences, notes }: SettingsPreview): string {
   const lines = differences.map(({ order, booked, before, after }) =>
-    [order, booked ? 'booked, stays as it is' : '', summaryOf(before), '→', summaryOf(after)].join('  '),
+    [order, booked ? 'the rest of it' : '', summaryOf(before), '→', summaryOf(after)].join('  '),
   )
   const looked = `${orders} orders since ${from}${complete ? '' : ' (the newest only)'}: ${differences.length} differ. Nothing was saved.`
-  return [...lines, looked].join('\n')
+  const said = notes.map((note) => noteInWords(note, 'en', (day) => day))
+  return [...lines, ...said, looked].join('\n')
 }
 
 function summaryOf(view: SettingsPreview['differences'][number]['before']): string {

@@ -1,6 +1,6 @@
 import { Badge, Button, Card, Group, Stack, Tabs, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { DossierChoices } from '../../app/dossier-choices.ts'
 import type { ConnectionOverview } from '../../app/overview.ts'
 import type { ListedRevision } from '../../app/revisions.ts'
@@ -74,26 +74,36 @@ function Changing({ connection, file, revisions, dossier }: ChangingProps) {
   const [faults, setFaults] = useState<Fault[]>([])
   const draft = changed ?? file
   const isChanged = JSON.stringify(draft) !== JSON.stringify(file)
+  const newest = revisions[0]?.revision ?? null
+  // What somebody else saves while this draft is open is not written over.
+  const [base, setBase] = useState(newest)
+  const take = useCallback(
+    (next: Parameters<typeof setChanged>[0]): void => {
+      if (!isChanged) setBase(newest)
+      setChanged(next)
+    },
+    [isChanged, newest, setChanged],
+  )
   const state = useMemo(
     () => ({
       draft,
       faults,
       dossier,
-      set: (path: string, value: unknown): void => setChanged((now) => withValue(now ?? file, path, value)),
+      set: (path: string, value: unknown): void => take((now) => withValue(now ?? file, path, value)),
     }),
-    [draft, faults, dossier, file],
+    [draft, faults, dossier, file, take],
   )
   const sections: [string, Word, ReactNode][] = [
     ['seller', 'setSeller', <SellerSection key="seller" />],
     ['booking', 'setBooking', <BookingSection key="booking" />],
     ['vat', 'setVat', <VatSection key="vat" />],
     ['keys', 'newKeys', <KeysCard key="keys" connection={connection.id} file={file} />],
-    ['file', 'asFile', <AsFile key="file" onTake={setChanged} />],
+    ['file', 'asFile', <AsFile key="file" onTake={take} />],
     [
       'history',
       'history',
       <Stack key="history">
-        <Revisions connection={connection.id} revisions={revisions} onTake={setChanged} />
+        <Revisions connection={connection.id} revisions={revisions} onTake={take} />
         <RemoveCard connection={connection.id} name={String(file['name'])} file={file} />
       </Stack>,
     ],
@@ -102,6 +112,7 @@ function Changing({ connection, file, revisions, dossier }: ChangingProps) {
     <DraftProvider state={state}>
       <Sections sections={sections} />
       <ChangeBar
+        revision={base}
         connection={connection.id}
         draft={draft}
         isChanged={isChanged}

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PreviewedOrder, SettingsPreview } from '../../app/preview-settings.ts'
 import type { SideLine } from '../../app/try-sides.ts'
+import { noteInWords } from '../../domain/settings-notes.ts'
 import { codeInWords } from '../../domain/why-words.ts'
 import { call, Failure, queries, type Fault } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
@@ -15,13 +16,15 @@ type Preview = { kind: 'preview'; preview: SettingsPreview & { changed: number }
 
 interface ChangeProps {
   connection: string
+  /** That is being changed. */
+  revision: number | null
   draft: Draft
   isChanged: boolean
   onFaults: (faults: Fault[]) => void
   onUndo: () => void
 }
 
-export function ChangeBar({ connection, draft, isChanged, onFaults, onUndo }: ChangeProps) {
+export function ChangeBar({ connection, revision, draft, isChanged, onFaults, onUndo }: ChangeProps) {
   const { say } = useSpeech()
   const session = useSession()
   const [reason, setReason] = useState('')
@@ -36,6 +39,7 @@ export function ChangeBar({ connection, draft, isChanged, onFaults, onUndo }: Ch
     mutationFn: () =>
       call<{ lines: SideLine[] }>('PUT', session.at(`/connections/${connection}/file`), {
         file: draft,
+        revision,
         reason: reason.trim() === '' ? null : reason.trim(),
       }),
     onSuccess: async () => {
@@ -79,13 +83,18 @@ export function ChangeBar({ connection, draft, isChanged, onFaults, onUndo }: Ch
 }
 
 function Differences({ of }: { of: Preview }) {
-  const { say, date } = useSpeech()
+  const { say, date, language } = useSpeech()
   if (of.kind !== 'preview') return <Alert color="yellow">{say('setNoDossier')}</Alert>
   const { preview } = of
   const summary = say('setDiffers', { n: preview.changed, orders: preview.orders, day: date(preview.from) })
   return (
-    <Alert color={preview.changed === 0 ? 'teal' : 'yellow'} role="status">
+    <Alert color={preview.changed === 0 && preview.notes.length === 0 ? 'teal' : 'yellow'} role="status">
       <Text fw={600}>{summary}</Text>
+      {preview.notes.map((note) => (
+        <Text key={note.kind} size="sm">
+          {noteInWords(note, language, date)}
+        </Text>
+      ))}
       {!preview.complete && <Text size="sm">{say('setNotAllSeen')}</Text>}
       {preview.changed > 0 && (
         <Table.ScrollContainer minWidth={560}>

@@ -79,7 +79,7 @@ export const englishSettings: Record<keyof typeof dutchSettings, string> = {
   setNotAllSeen: 'Only the newest orders were looked at.',
   setNow: 'Now',
   setThen: 'With these settings',
-  setStaysBooked: 'is booked, and stays so',
+  setStaysBooked: 'the rest of it; what is booked stays',
   setNoDossier: 'The dossier was not read yet; there is nothing to compare.',
   setDayTotal: 'total of',
   setAddLine: 'Add',

@@ -79,7 +79,7 @@ export const frenchSettings: Record<keyof typeof dutchSettings, string> = {
   setNotAllSeen: 'Seules les commandes les plus récentes ont été examinées.',
   setNow: 'Maintenant',
   setThen: 'Avec ces réglages',
-  setStaysBooked: 'est comptabilisée, et le reste',
+  setStaysBooked: 'le reste ; ce qui est comptabilisé ne change pas',
   setNoDossier: 'Le dossier n’a pas encore été lu ; il n’y a rien à comparer.',
   setDayTotal: 'total du jour',
   setAddLine: 'Ajouter',

@@ -78,7 +78,7 @@ export const dutchSettings = {
   setNotAllSeen: 'Alleen de nieuwste bestellingen zijn bekeken.',
   setNow: 'Nu',
   setThen: 'Met deze instellingen',
-  setStaysBooked: 'is geboekt, en blijft zo',
+  setStaysBooked: 'de rest; wat geboekt is, blijft',
   setNoDossier: 'Het dossier is nog niet gelezen; er valt nog niets te vergelijken.',
   setDayTotal: 'dagtotaal',
   setAddLine: 'Voeg toe',
