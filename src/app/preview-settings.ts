@@ -88,12 +88,12 @@ async function previewIn(tx: Tx, context: ConnectionContext, settings: Settings)
   }
   const after = await plansOf(tx, changed, { copy: copies.after, now, orders })
   const pairs = [...before.values()].flatMap((was) => {
-    const then = after.get(was.orderId)
-    return then === undefined ? [] : [{ was, then }]
+    const next = after.get(was.orderId)
+    return next === undefined ? [] : [{ was, next }]
   })
   const differences: PreviewedOrder[] = []
-  for (const { was, then } of pairs) {
-    const difference = planDifference(was.plan, then.plan)
+  for (const { was, next } of pairs) {
+    const difference = planDifference(was.plan, next.plan)
     if (difference !== null) differences.push({ order: was.orderId, booked: was.begun, ...difference })
   }
   const notes = [...notesOf(pairs), ...daysRead(context, settings, now)]
@@ -107,15 +107,15 @@ async function previewIn(tx: Tx, context: ConnectionContext, settings: Settings)
 /** Each is settled where it was sent. */
 const onItsWay = ['sending', 'inDoubt', 'checking', 'cooling', 'quarantined'] as const
 
-function notesOf(pairs: { was: Planned; then: Planned }[]): SettingsNote[] {
-  const kinds: [kind: 'stays' | 'atOnce' | 'waits' | 'leftOut', is: (was: Planned, then: Planned) => boolean][] = [
-    ['stays', (was, then) => was.begun && planDifference(was.anew, then.anew) !== null],
-    ['atOnce', (was, then) => isWaiting(was) && then.plan.standing === 'planned'],
-    ['waits', (was, then) => was.plan.standing === 'planned' && isWaiting(then)],
-    ['leftOut', (was, then) => then.tooEarly && !was.tooEarly && was.plan.standing !== 'nothing'],
+function notesOf(pairs: { was: Planned; next: Planned }[]): SettingsNote[] {
+  const kinds: [kind: 'stays' | 'atOnce' | 'waits' | 'leftOut', is: (was: Planned, next: Planned) => boolean][] = [
+    ['stays', (was, next) => was.begun && planDifference(was.anew, next.anew) !== null],
+    ['atOnce', (was, next) => isWaiting(was) && next.plan.standing === 'planned'],
+    ['waits', (was, next) => was.plan.standing === 'planned' && isWaiting(next)],
+    ['leftOut', (was, next) => next.tooEarly && !was.tooEarly && was.plan.standing !== 'nothing'],
   ]
   return kinds.flatMap(([kind, is]): SettingsNote[] => {
-    const orders = pairs.filter(({ was, then }) => is(was, then)).length
+    const orders = pairs.filter(({ was, next }) => is(was, next)).length
     return orders === 0 ? [] : [{ kind, orders }]
   })
 }
