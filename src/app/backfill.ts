@@ -52,9 +52,11 @@ export async function askBackfill(
     const period = { from: wanted.from, to }
     const firstRead = wanted.from < reach ? reach : wanted.from
     await tx.history.ask(at.connectionId, { ...period, firstRead, at: now })
-    // Known from a time when the first day was another one.
-    const known = await tx.orders.placedIn(at.connectionId, period.from, period.to)
-    if (known.length > 0) await tx.orders.planAgain(at.connectionId, known)
+    // Left out when the first day was moved behind them.
+    const placed = await tx.orders.placedIn(at.connectionId, period.from, period.to)
+    const known = await tx.orders.known(at.connectionId, placed)
+    const leftOut = known.filter((order) => order.standingReason === 'beforeStart').map((order) => order.orderId)
+    if (leftOut.length > 0) await tx.orders.planAgain(at.connectionId, leftOut)
     return { kind: 'asked', period, reach }
   })
 }
