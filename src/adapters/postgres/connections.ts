@@ -82,26 +82,7 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
     async forgetTokens(prefixes) {
       for (const prefix of prefixes) await session.run(sql`delete from access_token where starts_with(name, ${prefix})`)
     },
-    async takeOver(from, to) {
-      for (const table of [
-        'marketplace_order',
-        'order_version',
-        'marketplace_shipment',
-        ...ofReturns,
-        'document',
-        'problem',
-        // What is counted of them goes along.
-        'order_touched',
-        'order_class',
-        'order_amount',
-        'order_tally',
-        'booked_tally',
-      ]) {
-        await session.run(sql`update ${sql.table(table)} set connection_id = ${to} where connection_id = ${from}`)
-      }
-      await session.run(sql`update history_import h set connection_id = ${to} where connection_id = ${from} and not exists (
-        select from history_import o where o.tenant_id = h.tenant_id and o.connection_id = ${to} and o.from_day = h.from_day and o.to_day = h.to_day)`)
-    },
+    takeOver: (from, to) => takeOver(session, from, to),
   }
 }
 
@@ -159,4 +140,25 @@ async function readCredentials(session: Session, read: Sealing): Promise<Credent
     },
     ledger: { user: plain['ledger.user'] as string, password: plain['ledger.password'] as string },
   }
+}
+
+async function takeOver(session: Session, from: string, to: string): Promise<void> {
+  for (const table of [
+    'marketplace_order',
+    'order_version',
+    'marketplace_shipment',
+    ...ofReturns,
+    'document',
+    'problem',
+    // What is counted of them goes along.
+    'order_touched',
+    'order_class',
+    'order_amount',
+    'order_tally',
+    'booked_tally',
+  ]) {
+    await session.run(sql`update ${sql.table(table)} set connection_id = ${to} where connection_id = ${from}`)
+  }
+  await session.run(sql`update history_import h set connection_id = ${to} where connection_id = ${from} and not exists (
+    select from history_import o where o.tenant_id = h.tenant_id and o.connection_id = ${to} and o.from_day = h.from_day and o.to_day = h.to_day)`)
 }
