@@ -3,23 +3,51 @@ import { z } from 'zod'
 import { isDate } from '../domain/calendar.ts'
 import { productClasses, treatments, type ProductRule } from '../domain/mapping.ts'
 import { centsFromDecimalText } from '../domain/money.ts'
+import { ruleKeys } from '../domain/product-class.ts'
+import { isoCountry } from '../domain/territory.ts'
 import { checkVatNumber, normaliseVatNumber } from '../domain/vat-number.ts'
 
-const text = z
+/** Without what a paste brings along in front and behind: blanks, line ends and marks that nobody sees. */
+export function withoutPaste(value: string): string {
+  return value.replaceAll(/^[\s\p{Cf}\p{Cc}]+|[\s\p{Cf}\p{Cc}]+$/gu, '')
+}
+
+function typed(schema: z.ZodString) {
+  return z.string().transform(withoutPaste).pipe(schema)
+}
+
+function inCapitals(schema: z.ZodString) {
+  return z
+    .string()
+    .transform((value) => withoutPaste(value).toUpperCase())
+    .pipe(schema)
+}
+
+const text = typed(
+  z
+    .string()
+    .min(1, 'may not be empty')
+    .max(200, 'is longer than 200 characters')
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'holds a character that cannot be printed'),
+)
+/** Sent to the other side as it stands: a login that is refused for a pasted line end counts towards a lock-out. */
+const secret = z
   .string()
-  .trim()
   .min(1, 'may not be empty')
-  .max(200, 'is longer than 200 characters')
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'holds a character that cannot be printed')
-const secret = z.string().min(1, 'may not be empty').max(500, 'is longer than 500 characters')
-const country = z.string().regex(/^[A-Z]{2}$/u, 'must be a country code of two capitals, e.g. BE')
-const date = z.string().refine(isDate, 'must be a date that exists, e.g. 2026-11-01')
-const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'must be an hour of the day, e.g. 04:00')
-const journal = z.string().regex(/^[A-Z]\d{1,4}$/u, 'must be a journal key, e.g. V5')
+  .max(500, 'is longer than 500 characters')
+  .regex(/^[^\p{Cc}]*$/u, 'holds a line end or another character that cannot be printed')
+const password = typed(secret)
+const key = typed(secret.regex(/^\S*$/u, 'holds a blank'))
+const country = inCapitals(z.string().regex(/^[A-Z]{2}$/u, 'must be a country code of two letters, e.g. BE')).transform(
+  isoCountry,
+)
+const date = typed(z.string().refine(isDate, 'must be a date that exists, e.g. 2026-11-01'))
+const time = typed(z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'must be an hour of the day, e.g. 04:00'))
+const journal = inCapitals(z.string().regex(/^[A-Z]\d{1,4}$/u, 'must be a journal key, e.g. V5'))
 const account = whole(1, 99_999_999)
-const push = z
-  .string()
-  .regex(/^(?:hourly|atOnce|daily@(?:[01]\d|2[0-3]):[0-5]\d)$/u, 'must be hourly, atOnce or daily@HH:MM')
+const push = typed(
+  z.string().regex(/^(?:hourly|atOnce|daily@(?:[01]\d|2[0-3]):[0-5]\d)$/u, 'must be hourly, atOnce or daily@HH:MM'),
+)
 
 function whole(min: number, max: number) {
   const message = `must be a whole number from ${min} to ${max}`
@@ -74,6 +102,15 @@ const product = z
     'must have one of ean, offerReference and titleContains',
   )
   .transform((rule): ProductRule => rule as ProductRule)
+  .superRefine((rule, context) => {
+    if (ruleKeys(rule).length > 0) return
+    const [name] = Object.keys(rule).filter((one) => one !== 'class')
+    const message =
+      name === 'ean'
+        ? 'is no EAN, UPC or ISBN: it needs 8 to 14 digits, of which the last one checks the others'
+        : 'holds nothing that a product could be known by'
+    context.addIssue({ code: 'custom', path: [name as string], message })
+  })
 
 const code = z.strictObject({
   treatment: z.enum(treatments),
@@ -87,10 +124,10 @@ const code = z.strictObject({
 
 export const connectionFileSchema = z.strictObject({
   name: text,
-  bol: z.strictObject({ clientId: secret, clientSecret: secret }).optional(),
+  bol: z.strictObject({ clientId: key, clientSecret: key }).optional(),
   octopus: z.strictObject({
-    user: secret.optional(),
-    password: secret.optional(),
+    user: password.optional(),
+    password: password.optional(),
     dossierId: whole(1, 2_147_483_647),
   }),
   seller: z.strictObject({

@@ -243,3 +243,70 @@ describe('a faulty file', () => {
     })
   })
 })
+
+describe('what people paste into a file', () => {
+  it('loses the blanks and line ends around it, before it is sent anywhere', () => {
+    const parsed = parseConnectionFile(
+      file({
+        bol: { clientId: ' id\n', clientSecret: '\u00A0geheim\u200B' },
+        octopus: { user: ' verkoper ', password: 'ge heim\r\n', dossierId: 49555 },
+        seller: {
+          country: 'be ',
+          vatNumbers: { nl: '4495445B01' },
+          offersShipFrom: [{ offerReference: ' A ', country: 'nl' }],
+        },
+        booking: { startDate: ' 2026-11-01', journals: { bookings: ' v5' } },
+      }),
+      required,
+    )
+    expect(parsed).toMatchObject({
+      kind: 'ok',
+      credentials: {
+        marketplace: { clientId: 'id', clientSecret: 'geheim' },
+        // A blank inside may be meant.
+        ledger: { user: 'verkoper', password: 'ge heim' },
+      },
+      settings: {
+        seller: {
+          country: 'BE',
+          vatNumbers: { NL: 'NL004495445B01' },
+          offersShipFrom: [{ offerReference: 'A', country: 'NL' }],
+        },
+        booking: { startDate: '2026-11-01', journals: { bookings: 'V5' } },
+      },
+    })
+  })
+
+  it('is a fault where it cannot be a key', () => {
+    expect(faultsOf(file({ bol: { clientId: 'a b', clientSecret: 'x\ny' } }))).toEqual([
+      'bol.clientId: holds a blank',
+      'bol.clientSecret: holds a line end or another character that cannot be printed',
+      'bol.clientSecret: holds a blank',
+    ])
+    expect(faultsOf(file({ octopus: { user: ' ', password: 'x', dossierId: '49555' } }))).toEqual([
+      'octopus.user: may not be empty',
+      'octopus.dossierId: must be a whole number from 1 to 2147483647',
+    ])
+  })
+
+  it('as a rule that can never match, or that says two things of one product, is refused with its path', () => {
+    const products = [
+      { ean: '9789463105157', class: 'BOOK' },
+      { ean: '9.78946E+12', class: 'BOOK' },
+      { titleContains: '\u200B', class: 'BOOK' },
+      { ean: '978-94-6310-515-6', class: 'BOOK' },
+      { ean: '9789463105156', class: 'BOOK' },
+      { ean: '94-6310-515-8', class: 'FOOD' },
+      { offerReference: 'sku 1', class: 'FOOD' },
+      { offerReference: 'SKU\u00A01', class: 'BOOK' },
+    ]
+    const number = 'is no EAN, UPC or ISBN: it needs 8 to 14 digits, of which the last one checks the others'
+    expect(faultsOf(file({ vat: { products } }))).toEqual([
+      `vat.products[0].ean: ${number}`,
+      `vat.products[1].ean: ${number}`,
+      'vat.products[2].titleContains: may not be empty',
+      'vat.products[5]: contradicts vat.products[3]: the same product, told otherwise',
+      'vat.products[7]: contradicts vat.products[6]: the same product, told otherwise',
+    ])
+  })
+})

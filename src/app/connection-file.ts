@@ -1,7 +1,8 @@
 /** A connection as a file: read with every fault at once, and written back without its secrets. */
 import type { z } from 'zod'
 import { addDays, isDate, type LocalDate } from '../domain/calendar.ts'
-import type { Settings } from '../domain/mapping.ts'
+import type { ProductRule, Settings } from '../domain/mapping.ts'
+import { ruleKeys } from '../domain/product-class.ts'
 import { normaliseVatNumber } from '../domain/vat-number.ts'
 import type { Credentials } from '../ports/store.ts'
 import { connectionFileSchema, type FileShape } from './connection-file-schema.ts'
@@ -36,6 +37,7 @@ export function parseConnectionFile(
     ...(parsed.success ? [] : parsed.error.issues.map(faultsOf).flat()),
     ...tooFarAhead(json, context.today),
     ...repeatedCodes(json),
+    ...contradictions(json),
   ]
   faults.push(
     ...missingSecrets(json, context.secrets).filter(
@@ -130,6 +132,41 @@ function repeatedCodes(json: unknown): FileFault[] {
             message: `repeats vat.codes[${first}]: same treatment, country and rate`,
           },
         ]
+  })
+}
+
+/** Two rules of one product with another class, or two countries that one offer ships from: the second would never be looked at. */
+function contradictions(json: unknown): FileFault[] {
+  const rowsAt = (...path: string[]): unknown[] => {
+    const rows = valueAt(json, path)
+    return Array.isArray(rows) ? rows : []
+  }
+  const products = rowsAt('vat', 'products').map((row) => ({ keys: keysOf(row), says: valueAt(row, ['class']) }))
+  const offers = rowsAt('seller', 'offersShipFrom').map((row) => ({
+    keys: keysOf({ offerReference: valueAt(row, ['offerReference']) }),
+    says: String(valueAt(row, ['country']))
+      .trim()
+      .toUpperCase(),
+  }))
+  return [...contradicted('vat.products', products), ...contradicted('seller.offersShipFrom', offers)]
+}
+
+function keysOf(row: unknown): string[] {
+  for (const name of ['ean', 'offerReference', 'titleContains']) {
+    const value = valueAt(row, [name])
+    if (typeof value === 'string') return ruleKeys({ [name]: value } as unknown as ProductRule)
+  }
+  return []
+}
+
+function contradicted(place: string, rows: { keys: string[]; says: unknown }[]): FileFault[] {
+  const first = new Map<string, number>()
+  return rows.flatMap(({ keys, says }, index) => {
+    const before = keys.map((key) => first.get(key)).find((at) => at !== undefined)
+    for (const key of keys) if (!first.has(key)) first.set(key, index)
+    return before === undefined || rows[before]?.says === says
+      ? []
+      : [{ path: `${place}[${index}]`, message: `contradicts ${place}[${before}]: the same product, told otherwise` }]
   })
 }
 

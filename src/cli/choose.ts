@@ -68,3 +68,8 @@ export async function companyOf(
     throw new CommandEnd(exitCodes.usage, `Connection ${connectionId} was removed.`)
   return company
 }
+
+/** An order number as a person types or pastes it: `# C000ABC`. */
+export function orderNumber(typed: string): string {
+  return typed.normalize('NFKC').replaceAll(/[\s#\p{Cf}]/gu, '')
+}

@@ -183,6 +183,39 @@ describe('returns', () => {
     ])
   })
 
+  it.each([
+    ['3 × 9.99 less 5.00', [1665, 832], [2, 1]],
+    ['8 × 0.88 less 1.72', [67, 465], [1, 7]],
+  ])(
+    'of one item in parcels whose cents differ (%s) are credited one by one, together exactly the sale',
+    (_, gross, units) => {
+      const whole = gross.reduce((sum, cents) => sum + cents, 0)
+      const count = units.reduce((sum, unit) => sum + unit, 0)
+      const sales = gross.map((grossCents, index) =>
+        aSale({ businessKey: `shipment-${index}`, lines: [aLine({ quantity: units[index] as number, grossCents })] }),
+      )
+      const item = { ...sold, quantity: count, quantityShipped: count, totalPriceCents: whole }
+      const returns: KnownReturn[] = []
+      const credits: BookedCredit[] = []
+      let credited = 0
+      for (let one = 1; one <= count; one += 1) {
+        returns.push(aReturn(String(one), 1))
+        const { parts, problems } = plan({ sales, returns, credits }, [item])
+        expect({ problems, parts: parts.length }).toEqual({ problems: [], parts: 1 })
+        credited += amountOf(parts[0])[0] as number
+        credits.push(asBooked(parts[0] as CreditPart))
+      }
+      expect(credited).toBe(whole)
+    },
+  )
+
+  it('of the only item of an order need no product number, and one that is written otherwise is the same', () => {
+    expect(amountOf(plan({ sales: [aSale()], returns: [aReturn('1', 1, { ean: null })] }).parts[0])[0]).toBe(999)
+    const item = { ...sold, ean: '0036000291452' }
+    const upc = aReturn('1', 1, { ean: '036000291452' })
+    expect(amountOf(plan({ sales: [aSale()], returns: [upc] }, [item]).parts[0])[0]).toBe(999)
+  })
+
   it('of a product that stands twice in the order at different prices are not guessed', () => {
     const items = [sold, { ...sold, orderItemId: 'item-2', unitPriceCents: 500, totalPriceCents: 1500 }]
     const sales = [aSale({ lines: [aLine(), aLine({ orderItemId: 'item-2', grossCents: 1500 })] })]

@@ -11,6 +11,7 @@ import type { PlannedProblem } from './plan-order.ts'
 import { creditLine, latest, type CreditLine } from './credit-line.ts'
 import { changeOfItem } from './plan-change.ts'
 import type { ProblemCode } from './problem.ts'
+import { sameProductNumber } from './product-number.ts'
 import { refundOf, type Refund, type ReturnDecision, type ReturnItem } from './return.ts'
 import {
   remainingOf,
@@ -162,7 +163,7 @@ function linesFor(input: CreditInput, at: ReturnAt, units: number): SaleLine[] |
   const { item, plan } = at
   const chosen = item.decision?.orderItemId ?? null
   const items = input.order.items.filter((row) =>
-    chosen === null ? row.ean !== null && row.ean === item.ean : row.orderItemId === chosen,
+    chosen === null ? isProductOf(item, row, input.order.items) : row.orderItemId === chosen,
   )
   const ids = new Set(preferStock(items, item.fulfilment).map((row) => row.orderItemId))
   const ofItem = at.lines.filter((row) => ids.has(row.line.orderItemId))
@@ -183,9 +184,20 @@ function linesFor(input: CreditInput, at: ReturnAt, units: number): SaleLine[] |
     if (item.decision?.decision !== 'creditAnyway') return problem(plan, item, 'RET-MEER', { units, sold: left })
     return booked
   }
-  const alike = new Set(booked.filter((row) => remainingOf(row).units > 0).map(priceOf))
-  if (alike.size > 1 && left > units && chosen === null) return problem(plan, item, 'RET-KEUZE', { units })
+  const candidates = Map.groupBy(
+    booked.filter((row) => remainingOf(row).units > 0),
+    (row) => row.line.orderItemId,
+  )
+  const effects = new Set([...candidates.values()].map(effectOf))
+  if (effects.size > 1 && left > units && chosen === null)
+    return problem(plan, item, 'RET-KEUZE', { units, several: true })
   return booked
+}
+
+/** A return without a product of an order with one item can only be of that. */
+function isProductOf({ ean }: ReturnItem, row: OrderItem, items: readonly OrderItem[]): boolean {
+  if (ean === null) return items.length === 1
+  return row.ean !== null && sameProductNumber(row.ean, ean)
 }
 
 /** A product of which some went from the seller's stock and some from the marketplace's: the return says which. */
@@ -194,14 +206,22 @@ function preferStock(items: OrderItem[], fulfilment: ReturnItem['fulfilment']): 
   return own.length > 0 ? own : items
 }
 
-/** Two lines of the same text give the same credit for a unit. */
-function priceOf(row: SaleLine): string {
-  const { treatment, country, rateBp, vatCode, account } = row.line
-  const base = row.gross - row.cancelled.gross - row.corrected.gross
-  const units = row.units - row.cancelled.units
-  // Units of one item that went in parcels share one price, whatever cent each parcel carried.
-  const price = units === 0 ? 0 : Math.round(base / units)
-  return [row.line.orderItemId, price, treatment, country, rateBp, vatCode, account].slice(1).join('|')
+/**
+ * What a unit of an order item takes out of the books; two items of the same text give the same credit. Over all parcels of the item:
+ * its units share one price, whatever cent each parcel carried.
+ */
+function effectOf(rows: readonly SaleLine[]): string {
+  const gross = rows.reduce((sum, row) => sum + row.gross - row.cancelled.gross - row.corrected.gross, 0)
+  const units = rows.reduce((sum, row) => sum + row.units - row.cancelled.units, 0)
+  const books = rows.map(({ line }) =>
+    [line.treatment, line.country, line.rateBp, line.vatCode, line.account].join('|'),
+  )
+  const common = gcd(gross, units)
+  return [gross / common, units / common, ...new Set(books)].join(' ')
+}
+
+function gcd(a: number, b: number): number {
+  return b === 0 ? Math.max(1, a) : gcd(b, a % b)
 }
 
 function takeUnits(lines: SaleLine[], units: number): CreditLine[] {

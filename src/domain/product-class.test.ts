@@ -29,3 +29,30 @@ it('asks where nobody chose a default', () => {
   expect(classOf(unknown, { ...settings, default: 'ask' })).toBeNull()
   expect(classOf(unknown, { ...settings, default: null })).toBeNull()
 })
+
+it('knows a product however its number and its name are written', () => {
+  const upc = { ...settings, products: [{ ean: '36000291452', class: 'FOOD' as const }] }
+  expect(classOf({ ean: '0036000291452', offerReference: null, title: null }, upc)?.class).toBe('FOOD')
+  const own = { ...settings, products: [{ offerReference: 'thee\u00A0groen', class: 'FOOD' as const }] }
+  expect(classOf({ ean: null, offerReference: 'THEE  Groen', title: null }, own)?.class).toBe('FOOD')
+  const titled = { ...settings, products: [{ titleContains: 'Cafe\u0301', class: 'FOOD' as const }] }
+  expect(classOf({ ean: null, offerReference: null, title: 'Gemalen CAFÉ 250 g' }, titled)?.class).toBe('FOOD')
+})
+
+it('keeps a rule for an article whose number nobody checked', () => {
+  const odd = { ...settings, products: [{ ean: '123', class: 'FOOD' as const }] }
+  expect(classOf({ ean: '123', offerReference: null, title: null }, odd)?.class).toBe('FOOD')
+})
+
+it('takes the first of two rules that name one product, and a rule that names nothing matches nothing', () => {
+  const twice = {
+    ...settings,
+    products: [
+      { ean: '9463105158', class: 'BOOK' as const },
+      { ean: '9789463105156', class: 'FOOD' as const },
+    ],
+  }
+  expect(classOf(item, twice)?.class).toBe('BOOK')
+  const empty = { ...settings, products: [{ titleContains: '\u200B', class: 'FOOD' as const }] }
+  expect(classOf(item, empty)).toEqual({ class: 'STANDARD', by: 'default' })
+})

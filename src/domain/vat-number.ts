@@ -23,6 +23,8 @@ const patterns: Record<string, RegExp> = {
   SE: /^SE\d{10}01$/u,
   SI: /^SI\d{8}$/u,
   SK: /^SK\d{10}$/u,
+  // Northern Ireland, for goods.
+  XI: /^XI(?:\d{9}|\d{12}|GD[0-4]\d{2}|HA[5-9]\d{2})$/u,
 }
 
 const checks: Record<string, (number: string) => boolean> = {
@@ -41,16 +43,19 @@ const checks: Record<string, (number: string) => boolean> = {
  */
 export function normaliseVatNumber(text: string, billingCountry: string | null): string | null {
   const bare = text
+    .normalize('NFKC')
     .toUpperCase()
-    .replaceAll(/[^A-Z0-9]/gu, '')
+    // Old Irish numbers have a plus or a star as their second sign.
+    .replaceAll(/[^A-Z0-9+*]/gu, '')
+    .replaceAll(/(?<!^IE\d)[+*]/gu, '')
     .replace(/^(?:BTW|TVA|VAT)(?=[A-Z]{2}|\d)/u, '')
   if (bare === '') return null
   const country = prefixOf(billingCountry)
-  const completed = country === null ? null : completeBelgian(`${country}${bare}`)
-  const named = /^[A-Z]{2}/u.test(bare) ? completeBelgian(bare.replace(/^GR/u, 'EL')) : null
-  if (named === null) return completed
-  const ownIsRight = completed !== null && checkVatNumber(completed) === 'valid'
-  return ownIsRight && checkVatNumber(named) === 'invalid' ? completed : named
+  const own = country === null ? null : completed(`${country}${bare}`)
+  const named = /^[A-Z]{2}/u.test(bare) ? completed(bare.replace(/^GR/u, 'EL')) : null
+  if (named === null) return own
+  const ownIsRight = own !== null && checkVatNumber(own) === 'valid'
+  return ownIsRight && checkVatNumber(named) === 'invalid' ? own : named
 }
 
 /** Greece writes EL on its VAT numbers and GR everywhere else. */
@@ -59,15 +64,31 @@ function prefixOf(country: string | null): string | null {
   return upper === '' ? null : upper === 'GR' ? 'EL' : upper
 }
 
-/** Belgian numbers of before 2008 had nine digits. */
-function completeBelgian(number: string): string {
-  return /^BE\d{9}$/u.test(number) ? `BE0${number.slice(2)}` : number
+/** Countries whose numbers begin with zeros, which a spreadsheet takes away: how many digits they have, and how few are believed. */
+const zeroed: Record<string, { digits: number; least: number; end: string }> = {
+  // Numbers of before 2008 had nine digits.
+  BE: { digits: 10, least: 9, end: '' },
+  NL: { digits: 9, least: 1, end: 'B\\d{2}' },
+  EL: { digits: 9, least: 8, end: '' },
+  FI: { digits: 8, least: 7, end: '' },
+  IT: { digits: 11, least: 9, end: '' },
+}
+
+function completed(number: string): string {
+  const country = number.slice(0, 2)
+  const form = zeroed[country]
+  const match = form && new RegExp(`^(\\d{${form.least},${form.digits}})(${form.end})$`, 'u').exec(number.slice(2))
+  return match ? `${country}${(match[1] as string).padStart(form.digits, '0')}${match[2] as string}` : number
 }
 
 /** A Belgian enterprise number in the company number's field is the candidate of a VAT number; nothing else there is. */
 export function vatNumberFromCompanyNumber(text: string, billingCountry: string | null): string | null {
   if (prefixOf(billingCountry) !== 'BE') return null
-  const digits = text.toUpperCase().replaceAll(/[.\s]/gu, '').replace(/^BE/u, '')
+  const digits = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/gu, '')
+    .replace(/^[A-Z]+/u, '')
   if (!/^\d{10}$/u.test(digits)) return null
   return checkBelgian(`BE${digits}`) ? `BE${digits}` : null
 }

@@ -10,6 +10,7 @@ import { addCents, type BasisPoints, type Cents } from './money.ts'
 import type { BuyerFacts, Destination, Fulfilment } from './order.ts'
 import type { PlanStatus } from './plan.ts'
 import type { ProblemCode } from './problem.ts'
+import { comparableText } from './product-number.ts'
 import { rateOf, rateTableVersion, territoryRateOf } from './rates.ts'
 import { consumerType } from './relation.ts'
 import { isEuCountry } from './territory.ts'
@@ -79,8 +80,12 @@ export function decideVat(input: VatInput): VatDecision {
 /** Where the parcel starts: the marketplace's own warehouse is in the Netherlands (vat.md 0, rule 2). */
 export function dispatchOf(input: Pick<VatInput, 'seller' | 'fulfilment' | 'offerReference'>): string {
   if (input.fulfilment === 'marketplace') return 'NL'
-  const own = input.seller.offersShipFrom.find((offer) => offer.offerReference === input.offerReference)
+  const own = input.seller.offersShipFrom.find((offer) => isOffer(offer.offerReference, input.offerReference))
   return own?.country ?? input.seller.shipsFrom
+}
+
+function isOffer(named: string, reference: string | null): boolean {
+  return reference !== null && comparableText(named) === comparableText(reference)
 }
 
 function vatTypeOf(input: VatInput, business: boolean): RelationVatType {

@@ -50,8 +50,8 @@ describe('a parcel to a place with VAT of its own', () => {
       aland: await to('FI', '22100'),
     }
     await shop.sync()
-    // The two codes are newer than our copy of the dossier, which is read again once something waited for it for ten minutes.
-    await shop.outside.advance(11 * 60_000)
+    // The two codes are newer than our copy of the dossier.
+    await shop.outside.advance(21 * 3_600_000)
     await shop.sync()
     const rates = async (order: string) =>
       (await shop.entries(order)).flatMap((entry) => entry.lines.map((line) => line.rateBp))
@@ -120,5 +120,53 @@ describe('a Belgian company whose number has the right check digits', () => {
       expect(await relationOf(order)).toMatchObject({ vatType: 1 })
     }
     expect((await relationOf(known))?.vatNr).toBe('BE0123.456.749')
+  })
+})
+
+describe('what a seller types and what bol.com tells', () => {
+  it('a rule finds its product by an ISBN with dashes and by a reference in another case', async () => {
+    const typed = await openInside({
+      file: {
+        booking: { startDate: '2026-11-22' },
+        vat: {
+          products: [
+            { ean: '978-94-6310-515-6', class: 'BOOK' },
+            { offerReference: 'thee\u00A0groen', class: 'FOOD' },
+            { ean: '36000291452', class: 'FOOD' },
+          ],
+        },
+      },
+    })
+    const items = [
+      { ean: '9789463105156', quantity: 1, unitCents: 2450, fulfilment: 'FBR' },
+      { reference: 'THEE groen', quantity: 1, unitCents: 500, fulfilment: 'FBR' },
+      { ean: '0036000291452', quantity: 1, unitCents: 300, fulfilment: 'FBR' },
+    ]
+    const order = await typed.place({ country: 'BE', items })
+    await typed.act(order, 'ship')
+    await typed.sync()
+    const [entry] = await typed.entries(order)
+    expect(entry?.lines.map((line) => line.rateBp)).toEqual([600, 600, 600])
+    await typed.close()
+  })
+
+  it('three mugs less 5.00, sent in two parcels, come back one by one: three credits, together exactly the sale', async () => {
+    const mugs = { quantity: 3, unitCents: 999, discounts: [{ title: 'actie', cents: 500 }], fulfilment: 'FBR' }
+    const order = await shop.place({ country: 'BE', items: [mugs] })
+    await shop.act(order, 'ship', { items: [{ item: 0, quantity: 2 }] })
+    await shop.outside.advance(60_000)
+    await shop.act(order, 'ship', { items: [{ item: 0, quantity: 1 }] })
+    await shop.sync()
+    for (let times = 0; times < 3; times += 1) {
+      await shop.outside.advance(24 * 3_600_000)
+      await shop.act(order, 'return', { quantity: 1, handledAfterMinutes: 0 })
+      await shop.outside.advance(60_000)
+      await shop.sync()
+    }
+    const amounts = (await shop.entries(order)).map((entry) => entry.amountCents)
+    expect(amounts.filter((cents) => cents > 0)).toHaveLength(2)
+    expect(amounts.filter((cents) => cents < 0)).toHaveLength(3)
+    expect(amounts.reduce((sum, cents) => sum + cents, 0)).toBe(0)
+    expect((await shop.explain(order)).problems).toEqual([])
   })
 })

@@ -121,6 +121,8 @@ const connections: Call[] = [
   ),
   tx((t) => t.connections.list()),
   tx((t) => t.connections.get(aConnection)),
+  tx((t) => t.connections.holdRevision(aConnection)),
+  tx((t) => t.connections.lockRevision(aConnection)),
   tx((t) => t.connections.settings(aConnection, 1)),
   tx((t) => t.connections.opened(aConnection)),
   tx((t) => t.connections.holdRevision(aConnection)),

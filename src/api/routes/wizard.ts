@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutPaste } from '../../app/connection-file-schema.ts'
 import { dryRun } from '../../app/dry-run.ts'
 import { proposeForFile } from '../../app/propose-for-file.ts'
 import { listDossiers, readDossier, tryMarketplaceKeys } from '../../app/try-keys.ts'
@@ -6,9 +7,9 @@ import type { VatCode } from '../../domain/ledger.ts'
 import { forgetWizardDraft, keepWizardDraft, withKeptSecrets, wizardDraft } from '../../app/wizard-draft.ts'
 import { bodyOf, companyOf, companyToMake, connectionOf, nameOf, type Route } from '../route.ts'
 
-const name = z.string().min(1).max(500)
+const name = z.string().transform(withoutPaste).pipe(z.string().min(1).max(500))
 /** Empty: the one that is kept with what was answered so far. */
-const secret = z.string().max(500)
+const secret = z.string().transform(withoutPaste).pipe(z.string().max(500))
 const bolShape = z.object({ clientId: name, clientSecret: secret })
 const userShape = z.object({ user: name, password: secret })
 const draftShape = z.object({

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { explainOrder } from '../../app/explain-order.ts'
 import type { Language } from '../../domain/problem.ts'
-import { tenantsChosen } from '../choose.ts'
+import { tenantsChosen, orderNumber } from '../choose.ts'
 import { explanationText } from './explain-text.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 
@@ -15,7 +15,7 @@ interface Options {
 export function explainCommand(run: Run): Command {
   return new Command('explain')
     .description('waarom? every fact and rule behind an order')
-    .requiredOption('--order <nr>')
+    .requiredOption('--order <nr>', '', orderNumber)
     .option('--company <name>')
     .addOption(new Option('--lang <language>').choices(['nl', 'fr', 'en']).default('nl'))
     .option('--json')

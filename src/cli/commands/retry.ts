@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { retryDocuments, type RetryResult, type RetrySelection } from '../../app/retry.ts'
-import { companyChosen } from '../choose.ts'
+import { companyChosen, orderNumber } from '../choose.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
@@ -17,7 +17,7 @@ export function retryCommand(run: Run): Command {
   return new Command('retry')
     .description('Verwerk: try again, safely')
     .option('--document <id>')
-    .option('--order <nr>')
+    .option('--order <nr>', '', orderNumber)
     .option('--problem <code>')
     .option('--all')
     .option('--reread', 'with --order: read it from bol.com once more, with its shipments and returns')

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { skipOrder, type SkipResult } from '../../app/skip.ts'
-import { companyChosen } from '../choose.ts'
+import { companyChosen, orderNumber } from '../choose.ts'
 import { exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
@@ -13,7 +13,7 @@ interface Options {
 export function skipCommand(run: Run): Command {
   return new Command('skip')
     .description('Niet boeken: remembered for good')
-    .requiredOption('--order <nr>')
+    .requiredOption('--order <nr>', '', orderNumber)
     .requiredOption('--reason <text>')
     .option('--company <name>')
     .option('--json')

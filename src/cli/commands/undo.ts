@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { previewUndo, undoOrders, type UndoSelection } from '../../app/undo.ts'
-import { companyOf } from '../choose.ts'
+import { companyOf, orderNumber } from '../choose.ts'
 import { CommandEnd, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
@@ -18,7 +18,7 @@ export function undoCommand(run: Run): Command {
   return new Command('undo')
     .description('takes orders out of the books: what was not sent is not sent, what is booked gets its credit')
     .requiredOption('--connection <id>')
-    .option('--order <nr>')
+    .option('--order <nr>', '', orderNumber)
     .option('--document <id>', 'the orders of one document, by its id or its reference; of a day total, all of them')
     .option('--from <date>', 'orders placed from this day on')
     .option('--to <date>', 'up to and with this day')

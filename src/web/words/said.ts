@@ -13,9 +13,30 @@ const sentences: Sentence[] = [
     'contient un caractère non imprimable',
   ],
   [
-    /^must be a country code of two capitals, e\.g\. BE$/u,
-    'moet een landcode van twee hoofdletters zijn, bv. BE',
-    'doit être un code pays de deux majuscules, p. ex. BE',
+    /^holds a line end or another character that cannot be printed$/u,
+    'bevat een regeleinde of een ander onzichtbaar teken',
+    'contient un saut de ligne ou un autre caractère non imprimable',
+  ],
+  [/^holds a blank$/u, 'bevat een spatie', 'contient un espace'],
+  [
+    /^is no EAN, UPC or ISBN: .*$/u,
+    'is geen EAN, UPC of ISBN: het zijn 8 tot 14 cijfers, waarvan het laatste de andere controleert',
+    'n’est pas un EAN, un UPC ou un ISBN : il faut de 8 à 14 chiffres, dont le dernier contrôle les autres',
+  ],
+  [
+    /^holds nothing that a product could be known by$/u,
+    'bevat niets waaraan een artikel te herkennen is',
+    'ne contient rien qui permette de reconnaître un article',
+  ],
+  [
+    /^contradicts \S+\[(\d+)\]: the same product, told otherwise$/u,
+    'spreekt een eerdere regel over hetzelfde artikel tegen',
+    'contredit une règle précédente sur le même article',
+  ],
+  [
+    /^must be a country code of two letters, e\.g\. BE$/u,
+    'moet een landcode van twee letters zijn, bv. BE',
+    'doit être un code pays de deux lettres, p. ex. BE',
   ],
   [/^must be a date that exists, e\.g\. .+$/u, 'moet een bestaande datum zijn', 'doit être une date qui existe'],
   [
