@@ -21,6 +21,7 @@ import { createTokens } from './adapters/postgres/tokens.ts'
 import { createCalendar } from './adapters/system/calendar.ts'
 import { createMachineClock, createTestClock } from './adapters/system/clock.ts'
 import { createLog } from './adapters/system/log.ts'
+import { sayWhenSlow } from './adapters/system/say-when-slow.ts'
 import { openDataDir, ownInstallationId, ownKey, ownOldKeys } from './adapters/system/own-files.ts'
 import { createMailer } from './adapters/system/mail.ts'
 import { createOneTimeCodes } from './adapters/system/one-time-codes.ts'
@@ -69,12 +70,15 @@ export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-export async function assemble(config: Config): Promise<Product> {
+/** @param say where a person waits for the command: what it waits for is told */
+export async function assemble(config: Config, say?: (text: string) => void): Promise<Product> {
   const log = createLog(config.logLevel)
   const read = readLimits(config)
   if (read.kind === 'faults') throw new Misfit(read.faults.map((fault) => `${fault.path} ${fault.message}`).join('\n'))
   const { key, installationId } = ownFiles(config)
-  const clock = config.testClockUrl === null ? createMachineClock() : createTestClock(config.testClockUrl)
+  const slow = say === undefined ? null : sayWhenSlow(say)
+  const ownClock = config.testClockUrl === null ? createMachineClock() : createTestClock(config.testClockUrl)
+  const clock = slow?.clock(ownClock) ?? ownClock
   if (config.testClockUrl !== null) log.warn('clock.test', { url: config.testClockUrl })
   const server =
     config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true }) : null
@@ -89,8 +93,9 @@ export async function assemble(config: Config): Promise<Product> {
     const applicationName = `tentakel ${processId}`
     const database = openDatabase(appUrl, { connectionsMax: 24, applicationName })
     const opened = await openStore(database, { config, key, installationId, clock, processId })
-    const ports = portsOf(config, { ...opened, database, http: createHttp(), clock, log, limits: read.limits })
+    const ports = portsOf(config, { ...opened, database, http: slow?.http(createHttp()) ?? createHttp(), clock, log, limits: read.limits })
     const close = async (): Promise<void> => {
+      slow?.stop()
       await opened.processes.leave()
       await database.close()
       await server?.stop()

@@ -25,7 +25,10 @@ function configOf(environment: Record<string, string | undefined>): Config {
 function openShell(environment: Record<string, string | undefined>, signal: AbortSignal): Shell {
   const config = configOf(environment)
   let product: Promise<Product> | null = null
-  const start = (): Promise<Product> => (product ??= import('./assemble.ts').then(({ assemble }) => assemble(config)))
+  // A server has a log; at a terminal somebody waits.
+  const say = (text: string): void => void process.stderr.write(`${text}\n`)
+  const start = (speaks = true): Promise<Product> =>
+    (product ??= import('./assemble.ts').then(({ assemble }) => assemble(config, speaks ? say : undefined)))
   return {
     signal,
     dataDir: config.dataDir,
@@ -37,7 +40,7 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
     ask: askOnTerminal,
     async serve(role, onReady) {
       const { serve } = await import('./serve.ts')
-      return serve(await start(), { config, role, signal, ...(onReady === undefined ? {} : { onReady }) })
+      return serve(await start(false), { config, role, signal, ...(onReady === undefined ? {} : { onReady }) })
     },
     spawnSandbox: (args) => spawnSandbox(args, signal),
     withEnvironment: (change) =>
@@ -60,7 +63,7 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
     pipedInput,
     webUrl: (config.web.publicUrl ?? `http://${config.web.host}:${config.web.port}`).replace(/\/+$/u, ''),
     print: (text) => void process.stdout.write(`${text}\n`),
-    say: (text) => void process.stderr.write(`${text}\n`),
+    say,
     progress(share, text) {
       if (!process.stderr.isTTY) return
       const filled = Math.round(Math.min(Math.max(share, 0), 1) * 30)

@@ -180,9 +180,12 @@ async function saveRevision(
   })
 }
 
+/** Somebody sits before it: the connection is saved all the same, and says which side did not answer. */
+const personWaitsMs = 30_000
+
 function identify(ports: Ports, tenantId: string, credentials: Credentials): Promise<Answer<SellerAccount>> {
   const marketplace = ports.marketplaceFor(tenantId, credentials.marketplace)
-  return whenAllowed(ports, () => marketplace.identify())
+  return whenAllowed(ports, () => marketplace.identify(), undefined, personWaitsMs)
 }
 
 /** Takes the shop for the connection; answers with why not. A marketplace that did not say is no reason to refuse. */

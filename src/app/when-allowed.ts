@@ -4,9 +4,12 @@ import type { Answer } from '../ports/answer.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { Ports } from './ports.ts'
 
-/** Longest wait for a rate limit; beyond it the run ends and the next one goes on where this one stood. */
+/** Longest single wait for a rate limit; beyond it the run ends and the next one goes on where this one stood. */
 const waitMaxMs = 5 * 60_000
-const triesMax = 200
+/** How long limits of the other side are waited for altogether, before one call. Our own share always comes: it is waited for without end. */
+const patienceMs = 10 * 60_000
+/** What a refusal without a wait counts for, so that no answer is asked for without end. */
+const waitedMinMs = 1000
 /** Silence and broken answers of a read are tried again a little later: 5 % of calls may time out in normal weather. */
 const unavailableTriesMax = 2
 
@@ -14,8 +17,9 @@ export async function whenAllowed<T>(
   ports: Ports,
   call: () => Promise<Answer<T>>,
   signal?: AbortSignal,
+  patience = patienceMs,
 ): Promise<Answer<T>> {
-  return waitAndCall(ports, call, signal)
+  return waitAndCall(ports, call, { signal, patience })
 }
 
 /** The same for the upsert of a relation, which may be repeated like a read; silence is tried again. */
@@ -32,7 +36,7 @@ export async function whenRelationAllowed(
         ? ({ kind: 'later', cause: 'unavailable', until: null, detail: answer.detail } as const)
         : answer
     },
-    signal,
+    { signal, patience: patienceMs },
   )
   return outcome
 }
@@ -41,22 +45,25 @@ interface Later {
   kind: 'later'
   cause: string
   until: Instant | null
+  ours?: boolean
 }
 
 async function waitAndCall<A extends { kind: string }>(
   ports: Ports,
   call: () => Promise<A | Later>,
-  signal?: AbortSignal,
+  { signal, patience }: { signal: AbortSignal | undefined; patience: number },
 ): Promise<A> {
   const isStopped = (): boolean => signal?.aborted === true
   let unavailable = 0
-  for (let tries = 1; ; tries += 1) {
+  let waitedMs = 0
+  for (;;) {
     const answer = await call()
-    if (!isLater(answer) || tries >= triesMax || isStopped()) return answer as A
+    if (!isLater(answer) || isStopped()) return answer as A
     const now = await ports.clock.now()
     if (answer.cause === 'rateLimit') {
       const until = answer.until ?? now + 15_000
-      if (until - now > waitMaxMs) return answer as unknown as A
+      if (until - now > waitMaxMs || (answer.ours !== true && waitedMs >= patience)) return answer as unknown as A
+      if (answer.ours !== true) waitedMs += Math.max(until - now, waitedMinMs)
       await ports.clock.sleepUntil(until, signal)
       if (isStopped()) return answer as unknown as A
       continue

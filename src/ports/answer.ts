@@ -16,6 +16,8 @@ export type Refusal =
       cause: 'rateLimit' | 'budget' | 'unavailable' | 'unreadable' | 'loginBlocked'
       until: Instant | null
       detail: string
+      /** Of a limit: our own share of it is used up. It fills again by itself, however many wait for it. */
+      ours?: true
     }
   /**
    * It did answer, but not as the interface that this program knows: moved, another version, no such route. `status` null: its address does

@@ -69,7 +69,8 @@ async function tryOnce(options: SessionOptions, route: Route, url: string, stale
   const slot = await options.slots.take(route.limitName)
   if (slot.kind === 'wait') {
     const why = slot.blocked ? 'bol.com asked us to wait' : 'our share of the calls is used up for the moment'
-    return { meaning: later('rateLimit', `${route.limitName}: ${why}`, slot.until), token }
+    const wait = later('rateLimit', `${route.limitName}: ${why}`, slot.until)
+    return { meaning: slot.blocked ? wait : { ...wait, ours: true }, token }
   }
 
   const headers = { accept: route.accept, authorization: `Bearer ${token}` }

@@ -44,7 +44,7 @@ export async function login(options: LoginOptions): Promise<TokenAnswer> {
   const now = await clock.now()
   const rule = slotRule(routeLimits[LOGIN_LIMIT_NAME] ?? BOL_LIMITS[LOGIN_LIMIT_NAME] ?? { calls: 1, windowMs: 1_000 })
   const slot = await limits.take({ key: LOGIN_KEY, limit: rule.calls, windowMs: rule.windowMs }, now)
-  if (slot.kind === 'wait') return failed(whileWaiting(slot.until, now))
+  if (slot.kind === 'wait') return failed(whileWaiting(slot, now))
 
   const pair = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`, 'utf8').toString('base64')
   const outcome = await http.send({
@@ -70,8 +70,9 @@ export async function login(options: LoginOptions): Promise<TokenAnswer> {
 }
 
 /** Logins queue for a second each, and a `Retry-After` is short; what lasts longer is the pause after a block. */
-function whileWaiting(until: Instant, now: Instant): Refusal {
-  if (until - now <= QUEUE_MS_MAX) return later('rateLimit', 'bol.com login: waits for its turn', until)
+function whileWaiting({ until, blocked }: { until: Instant; blocked: boolean }, now: Instant): Refusal {
+  const turn = later('rateLimit', 'bol.com login: waits for its turn', until)
+  if (until - now <= QUEUE_MS_MAX) return blocked ? turn : { ...turn, ours: true }
   return later('loginBlocked', 'bol.com login: none for now, our address seems to be blocked', until)
 }
 
