@@ -93,7 +93,14 @@ export async function assemble(config: Config, say?: (text: string) => void): Pr
     const applicationName = `tentakel ${processId}`
     const database = openDatabase(appUrl, { connectionsMax: 24, applicationName })
     const opened = await openStore(database, { config, key, installationId, clock, processId })
-    const ports = portsOf(config, { ...opened, database, http: slow?.http(createHttp()) ?? createHttp(), clock, log, limits: read.limits })
+    const ports = portsOf(config, {
+      ...opened,
+      database,
+      http: slow?.http(createHttp()) ?? createHttp(),
+      clock,
+      log,
+      limits: read.limits,
+    })
     const close = async (): Promise<void> => {
       slow?.stop()
       await opened.processes.leave()

@@ -11,7 +11,6 @@ const sides: Partial<Record<ProblemCode, Exclude<ProblemSide, 'elsewhere'>>> = {
   'BOL-ONVOLLEDIG': 'source',
   'BOL-ONLEESBAAR': 'source',
   'BOL-FACTUURGEG': 'source',
-  'BOL-ADRES': 'source',
   'BOL-VERZENDING': 'shipments',
   'BOL-BEDRAG': 'shipments',
   // An article, a country, a postcode or a number that was missing or wrong.

@@ -66,23 +66,11 @@ export const english: ProblemTexts = {
       skip +
       '.',
   ],
-  'BOL-ADRES': [
-    'Delivery address used as billing address',
-    'bol.com gave no billing address{order: with order #|}.',
-    'The sale is booked. Only the address of the relation may differ.',
-    'Check the address of business customers, and correct it in Octopus where needed.',
-  ],
   'BOL-GEMIST': [
     '{order:Order # was|Orders were} not in the list',
     'bol.com named the order only in a shipment or a payout. We completed it.',
     'Without this check the sale would not have been booked.',
     'Check the amount. ' + process + ' If it does not belong in your books, ' + skip + '.',
-  ],
-  'BOL-DEEL': [
-    '{order:Order # was|Orders were} partly cancelled',
-    'Some of the units were cancelled.',
-    'Only what is delivered comes into your books. Where more was booked already, a credit note follows.',
-    'Nothing to do.',
   ],
   'BOL-ANNUL': [
     '{order:Order # was|Orders were} cancelled after booking',

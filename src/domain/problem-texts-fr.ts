@@ -66,23 +66,11 @@ export const french: ProblemTexts = {
       skip +
       '.',
   ],
-  'BOL-ADRES': [
-    'Adresse de livraison utilisée comme adresse de facturation',
-    'bol.com n’a pas donné d’adresse de facturation{order: pour la commande #|}.',
-    'La vente est comptabilisée. Seule l’adresse de la relation peut différer.',
-    'Vérifiez l’adresse des clients professionnels et corrigez-la dans Octopus si nécessaire.',
-  ],
   'BOL-GEMIST': [
     '{order:La commande # ne figurait|Des commandes ne figuraient} pas dans la liste',
     'bol.com ne mentionnait la commande que dans un envoi ou un versement. Nous l’avons complétée.',
     'Sans ce contrôle, la vente n’aurait pas été comptabilisée.',
     'Vérifiez le montant. ' + process + ' Si elle n’a pas sa place dans votre comptabilité, ' + skip + '.',
-  ],
-  'BOL-DEEL': [
-    '{order:La commande # est partiellement annulée|Des commandes sont partiellement annulées}',
-    'Une partie des pièces a été annulée.',
-    'Seul ce qui est livré entre dans votre comptabilité. Si davantage était déjà comptabilisé, une note de crédit suit.',
-    'Vous n’avez rien à faire.',
   ],
   'BOL-ANNUL': [
     '{order:La commande # a été annulée|Des commandes ont été annulées} après comptabilisation',

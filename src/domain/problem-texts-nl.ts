@@ -66,23 +66,11 @@ export const dutch: ProblemTexts = {
       skip +
       '.',
   ],
-  'BOL-ADRES': [
-    'Leveradres gebruikt als factuuradres',
-    'bol.com gaf geen factuuradres{order: bij bestelling #|}.',
-    'De verkoop is geboekt. Enkel het adres van de relatie kan afwijken van dat op de factuur.',
-    'Kijk het adres na bij zakelijke klanten, en pas het aan in Octopus waar nodig.',
-  ],
   'BOL-GEMIST': [
     '{order:Bestelling # stond|Bestellingen stonden} niet in de lijst',
     'bol.com noemde de bestelling enkel in een verzending of een uitbetaling. We hebben ze aangevuld.',
     'Zonder deze controle was de verkoop niet geboekt.',
     'Kijk het bedrag na. ' + process + ' Hoort ze niet in je boekhouding, ' + skip + '.',
-  ],
-  'BOL-DEEL': [
-    '{order:Bestelling # is|Bestellingen zijn} deels geannuleerd',
-    'Een deel van de stuks werd geannuleerd.',
-    'Alleen wat geleverd wordt, komt in je boekhouding. Was er al meer geboekt, dan volgt een creditnota.',
-    'Je hoeft niets te doen.',
   ],
   'BOL-ANNUL': [
     '{order:Bestelling # is|Bestellingen zijn} geannuleerd na de boeking',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bolSurface, faultIn, fuzz, octopusSurface } from './answers.ts'
+import { bolSurface, faultIn, fuzz, fuzzRows, octopusSurface } from './answers.ts'
 
 // Goal: no answer of another server, however broken, ends a run or is taken for what it is not.
 // Method: right answers, spoilt; `node test/long/fuzz.ts` does the same a hundred thousand times.
@@ -17,6 +17,12 @@ describe('spoilt answers', () => {
       expect(result.kinds.size).toBeGreaterThan(2 * surface.calls.length)
     },
   )
+
+  it('of one row of a list of bol.com keep no other row from being read', { timeout: 60_000 }, async () => {
+    const result = await fuzzRows(bolSurface(), 1000, 3)
+    expect(result.failure).toBeNull()
+    expect(result.inputs).toBe(1000)
+  })
 
   it('would be seen if one were taken for a success, or could not be stored', () => {
     expect(faultIn('postBooking', { kind: 'created' }, [200, 502])).toContain('created')

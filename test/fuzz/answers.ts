@@ -18,7 +18,7 @@ import type { CallLimits } from '../../src/ports/call-limits.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { HttpOutcome, HttpRequest } from '../../src/ports/http.ts'
 import type { Tokens } from '../../src/ports/tokens.ts'
-import { spoil, spoilt, type Spoilt } from './mutations.ts'
+import { mutate, mutation, spoil, spoilt, type Mutation, type Spoilt } from './mutations.ts'
 
 const start = Date.parse('2026-11-24T10:00:00+01:00')
 const clock: Clock = {
@@ -60,10 +60,18 @@ function sandboxRequest(request: HttpRequest, base: string): SandboxRequest {
 /** Asks for a token each time: the login is part of what is fuzzed. */
 const noTokens: Tokens = { get: (_name, _options, login) => login() }
 
+function isSellers({ fulfilment }: { fulfilment: string }): boolean {
+  return fulfilment === 'FBR'
+}
+
 export function bolSurface(): Surface {
   const world = createWorld({ seed: 5, start, speed: 0 })
   const bol = createBolWorld(world, { settings: { limits: 'none', tokenCallsMax: 1e9 } })
   bol.populate({ orders: 60, from: start - 20 * 24 * 3_600_000, to: start })
+  const hour = 3_600_000
+  const shipped = bol.truth(0).filter((row) => row.shipments.length > 0 && row.items.every(isSellers))
+  for (const { orderId: of } of shipped.slice(0, 3))
+    bol.return(of, { quantity: 1, handledAfterMinutes: 1, handlingResult: 'RETURN_RECEIVED' }, start - hour)
   const truth = bol.truth(0)
   const returned = truth.find((order) => order.returns.length > 0)
   const order = returned ?? truth[0]
@@ -260,4 +268,65 @@ export async function fuzz(surface: Surface, runs: number, seed: number): Promis
     result.failure = `seed ${seed}, path ${details.counterexamplePath}: ${error}\n${example}`
   }
   return result
+}
+
+const lists: { call: string; key: string; id: string }[] = [
+  { call: 'listOrders', key: 'orders', id: 'orderId' },
+  { call: 'listShipments', key: 'shipments', id: 'shipmentId' },
+  { call: 'listReturns', key: 'returns', id: 'returnId' },
+]
+
+/**
+ * One row of a list of bol.com is spoilt, whatever becomes of it: each of the others is read as if it were right, and the spoilt one
+ * is read or told as bad, but never passed over.
+ */
+export async function fuzzRows(surface: Surface, runs: number, seed: number): Promise<FuzzResult> {
+  const result: FuzzResult = { inputs: 0, kinds: new Map(), failure: null }
+  const property = fc.asyncProperty(
+    fc.nat(2),
+    fc.nat(1000),
+    fc.array(mutation, { minLength: 1, maxLength: 3 }),
+    async (which, nth, how) => {
+      const list = lists[which] as (typeof lists)[number]
+      const run = surface.calls.find(([name]) => name === list.call)?.[1] as Surface['calls'][number][1]
+      let others: string[] = []
+      const answer = await run((request) => {
+        const right = surface.right(request)
+        if (surface.isLogin(request))
+          return { kind: 'done', status: right.status, headers: {}, body: String(right.body) }
+        const page = JSON.parse(String(right.body)) as Record<string, Record<string, unknown>[]>
+        const rows: unknown[] = page[list.key] ?? []
+        const place = nth % Math.max(rows.length, 1)
+        others = (page[list.key] ?? []).filter((_, index) => index !== place).map((row) => String(row[list.id]))
+        const texts = rows.map((row, index) =>
+          index === place ? how.reduce((text, one) => mutateRow(text, one), JSON.stringify(row)) : JSON.stringify(row),
+        )
+        return { kind: 'done', status: 200, headers: {}, body: `{"${list.key}":[${texts.join(',')}]}` }
+      })
+      result.inputs += 1
+      const { kind, value } = answer as { kind: string; value: { rows: unknown[]; bad: unknown[] } }
+      if (kind !== 'ok') throw new Error(`${list.call}: the page is ${kind}`)
+      const text = JSON.stringify(value)
+      for (const id of others) if (!text.includes(`"${id}"`)) throw new Error(`${list.call}: ${id} is lost`)
+      if (value.rows.length + value.bad.length <= others.length - 1 || others.length === 0)
+        throw new Error(`${list.call}: the row is passed over`)
+    },
+  )
+  const details = await fc.check(property, { numRuns: runs, seed, endOnFailure: false })
+  if (details.failed) {
+    const error = details.errorInstance instanceof Error ? details.errorInstance.stack : ''
+    result.failure = `seed ${seed}: ${error}\n${JSON.stringify(details.counterexample)?.slice(0, 1500)}`
+  }
+  return result
+}
+
+/** Still one JSON value: what breaks the text of a page is another matter. */
+function mutateRow(row: string, one: Mutation): string {
+  const text = mutate(row, one)
+  try {
+    JSON.parse(text)
+    return text
+  } catch {
+    return 'null'
+  }
 }

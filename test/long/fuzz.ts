@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { recordFigure } from '../support/figures.ts'
-import { bolSurface, fuzz, octopusSurface } from '../fuzz/answers.ts'
+import { bolSurface, fuzz, fuzzRows, octopusSurface } from '../fuzz/answers.ts'
 
 const { values } = parseArgs({
   options: {
@@ -35,6 +35,13 @@ for (const surface of [bolSurface(), octopusSurface()]) {
     `${good ? 'ok    ' : 'FAILED'} ${surface.name}: ${result.inputs} spoilt answers in ${seconds.toFixed(0)} s, ${result.kinds.size} kinds of outcome, heap ${grown} MB`,
   )
   if (result.failure !== null) console.log(result.failure)
+}
+if (values.only === undefined || values.only === 'bol.com') {
+  const rows = await fuzzRows(bolSurface(), Math.ceil(inputs / 10), Number(values.seed))
+  if (rows.failure === null) passed += 1
+  else failed += 1
+  console.log(`${rows.failure === null ? 'ok    ' : 'FAILED'} bol.com: ${rows.inputs} spoilt rows between right ones`)
+  if (rows.failure !== null) console.log(rows.failure)
 }
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
