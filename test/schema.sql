@@ -108,7 +108,8 @@ create table buyer_relation (
   relation_id integer,
   content_sealed text,
   changed_at timestamp with time zone not null,
-  central boolean not null
+  central boolean not null,
+  lost_at timestamp with time zone
 );
 alter table buyer_relation enable row level security;
 alter table buyer_relation force row level security;
@@ -822,7 +823,7 @@ alter table booked_tally add constraint booked_tally_pkey PRIMARY KEY (tenant_id
 
 alter table buyer_relation add constraint buyer_relation_pkey PRIMARY KEY (tenant_id, dossier_id, buyer_hash);
 
-alter table buyer_relation add constraint buyer_relation_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'made'::text, 'found'::text, 'retired'::text])));
+alter table buyer_relation add constraint buyer_relation_state_check CHECK ((state = ANY (ARRAY['wanted'::text, 'made'::text, 'found'::text, 'retired'::text, 'lost'::text])));
 
 alter table call_counter add constraint call_counter_pkey PRIMARY KEY (key);
 

@@ -60,6 +60,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   addRelation: ['externalRelationId', 'fields'],
   changeRelation: ['relation', 'externalRelationId', 'fields'],
   deleteRelation: ['relation'],
+  mergeRelation: ['relation', 'into'],
   setDossier: ['disabled', 'invoicingModule', 'dmsAccess'],
   changePassword: ['password'],
   unlockUser: [],
@@ -88,6 +89,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   deleteRelation: ({ state, dossier, input, now }) => {
     deleteRelation(state, dossier, relationAt(dossier, input), now)
   },
+  mergeRelation,
   setDossier,
   changePassword: ({ state, input }) => {
     state.credentials.password = textOf(input, 'password')
@@ -279,6 +281,20 @@ function changeRelation({ state, dossier, input, now }: Desk): unknown {
   if (externalRelationId !== undefined) setExternalId(dossier, relation, externalRelationId)
   relation.change = changeNow(state, now)
   return { relation: relation.id }
+}
+
+/** All that stood on the one stands on the other from then on; the one is gone. */
+function mergeRelation({ state, dossier, input, now }: Desk): unknown {
+  const gone = relationAt(dossier, input)
+  const into = relationAt(dossier, { relation: input['into'] })
+  if (gone === into) throw new Error('into must be another relation')
+  for (const { journals } of dossier.bookYears)
+    for (const { documents } of journals)
+      for (const version of documents.flatMap((document) => document.versions))
+        if (version.relationId === gone.id) version.relationId = into.id
+  deleteRelation(state, dossier, gone, now)
+  into.change = changeNow(state, now)
+  return { relation: into.id }
 }
 
 const RELATION_FIELDS = object('fields', RELATION.properties)

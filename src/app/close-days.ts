@@ -106,7 +106,21 @@ async function sorted(
   const free = documents.filter((document) => totalsOf([memberOf(document)]).every((total) => !stuck.has(keyOf(total))))
   const hasPlace = (document: StoredDocument): boolean =>
     placeOfDay(context, options, document.plan.day?.date ?? document.plan.supplyDate).kind === 'place'
-  return { fit: free.filter(hasPlace), unfit: free.filter((document) => !hasPlace(document)) }
+  const lost = await lostRelations(tx, context, free)
+  const isFit = (document: StoredDocument): boolean => hasPlace(document) && !lost.has(document.buyerHash)
+  // Found or made again in this run.
+  if (lost.size > 0) context.lostReference = true
+  return { fit: free.filter(isFit), unfit: free.filter((document) => !isFit(document)) }
+}
+
+async function lostRelations(
+  tx: Tx,
+  { connection }: ConnectionContext,
+  documents: StoredDocument[],
+): Promise<Set<string | null>> {
+  const hashes = [...new Set(documents.flatMap(({ buyerHash }) => (buyerHash === null ? [] : [buyerHash])))]
+  const rows = await Promise.all(hashes.map((hash) => tx.relations.ofBuyer(connection.dossierId, hash)))
+  return new Set(rows.flatMap((row) => (row?.state === 'lost' ? [row.buyerHash] : [])))
 }
 
 function placeOfDay(context: ConnectionContext, options: CloseOptions, date: LocalDate) {
@@ -156,7 +170,7 @@ async function totalDocument(
   const { connection } = context
   const place = placeOfDay(context, options, total.date)
   const first = byId.get(total.shares[0]?.member.documentId ?? '')
-  const relation = await relationOfBuyer(tx, context, first?.buyerHash ?? '')
+  const relation = await relationOfBuyer(tx, context, first?.buyerHash ?? '', async () => undefined)
   if (place.kind === 'problem' || relation.kind === 'problem') throw new Defect('a total without a place or a relation')
   const kind = total.credit ? 'creditNote' : 'dayTotal'
   const key = keyOf(total)

@@ -34,6 +34,8 @@ export interface ConnectionContext {
   rests: Rests
   /** The earliest end of what was wanted in this run and rests. */
   restsUntil: Instant | null
+  /** The ledger does not know something that documents name: they are planned anew in this run. */
+  lostReference: boolean
   /** No document can be sent before this moment (a budget is used up); `never`: until a person acts (a trial that is over). */
   resumeAt: Instant | 'never' | null
   /** Nothing at all goes to the ledger before: the database was put back. */
@@ -83,6 +85,7 @@ export async function openConnection(
     centralRelations: new Map(),
     rests: restsOf(store, connection.dossierId, resting),
     restsUntil: null,
+    lostReference: false,
     resumeAt: null,
     ledgerUntil: null,
     marketplaceFailure: null,

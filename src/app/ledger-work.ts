@@ -14,6 +14,7 @@ import { planDocuments } from './plan-documents.ts'
 import { postJournal } from './post-document.ts'
 import { endProblems, endWhatIsOver } from './problem-ends.ts'
 import { mayBeMended, refreshLedgerCopy } from './refresh-ledger-copy.ts'
+import { tryRefusedAgain } from './lost-references.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
 import { retireRelations } from './retire-relations.ts'
 import { holdsBackAfterTrial } from './trial.ts'
@@ -34,6 +35,7 @@ export async function workOnLedger(
   context.ledgerFailure = null
   context.resumeAt = null
   await endWhatIsOver(context)
+  if (!dryRun) await store.transaction((tx) => tryRefusedAgain(tx, context, now))
   const [, , orders, documents, unread, days, mended] = await store.transaction((tx) =>
     Promise.all([
       tx.orders.planDue(connection.connectionId, now),
@@ -61,7 +63,7 @@ export async function workOnLedger(
     await releaseHistory(context, accounting)
     await postAll(context, accounting)
     await confirmMembers(context)
-    if ((await planWoken(context, accounting)) > 0) continue
+    if ((await planLost(context, accounting, person)) || (await planWoken(context, accounting)) > 0) continue
     if (!(await isDueAgain(context))) break
   }
   await retireRelations(context, accounting)
@@ -79,6 +81,17 @@ async function closeAll(context: ConnectionContext, accounting: Accounting, pers
   if (copy === null) return 0
   await lookForMembers(context, accounting, person)
   return closeDays(context, { accounting, copy, person })
+}
+
+/** What the ledger does not know any more is found or made again in the run that met it. */
+async function planLost(context: ConnectionContext, accounting: Accounting, person: boolean): Promise<boolean> {
+  if (!context.lostReference || context.signal?.aborted === true) return false
+  context.lostReference = false
+  const { connectionId } = context.connection
+  const orders = await context.store.transaction((tx) => tx.orders.toPlan(connectionId, 1000))
+  const failure = await plan(context, accounting, { orders, person })
+  if (failure !== null) await noteLedgerFailure(context, failure)
+  return failure === null
 }
 
 /** Credits whose sale has just come into the ledger. */

@@ -200,7 +200,7 @@ export async function addChanges(
   tx: Tx,
   context: ConnectionContext,
   batch: { accounting: Accounting; now: Instant },
-  at: BookedOrder & { changes: Changes; unsent: Unsent },
+  at: BookedOrder & { changes: Changes; unsent: Unsent; findRelation: () => Promise<unknown> },
 ): Promise<AddedChanges> {
   const { stored, changes } = at
   const problems = changes.problems.map(({ code, subject, params }) => ({
@@ -209,7 +209,7 @@ export async function addChanges(
   }))
   const documents: NewDocument[] = []
   for (const document of changes.documents) {
-    const relation = await relationOfSale(tx, context, at.documents, document)
+    const relation = await relationOfSale(tx, context, at, document)
     if (relation.kind === 'problem') {
       problems.push(orderProblem(context, stored, relation.code, relation.params))
       continue
@@ -237,14 +237,14 @@ export async function addChanges(
 async function relationOfSale(
   tx: Tx,
   context: ConnectionContext,
-  documents: StoredDocument[],
+  { documents, findRelation }: { documents: StoredDocument[]; findRelation: () => Promise<unknown> },
   change: PlannedDocument<StoredJournal>,
 ): Promise<ResolvedRelation> {
   const keys = new Set(change.plan.lines.map((line) => line.saleKey))
   const sale = documents.find((row) => !isCredit(row) && keys.has(row.businessKey))
   return sale?.buyerHash === undefined || sale.buyerHash === null
     ? { kind: 'problem', code: 'REL-NAAM', params: {} }
-    : relationOfBuyer(tx, context, sale.buyerHash)
+    : relationOfBuyer(tx, context, sale.buyerHash, findRelation)
 }
 
 /** A sale as the order's parts make it; what changes one later is planned apart. */

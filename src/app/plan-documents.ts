@@ -304,7 +304,8 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   }
   const today = context.ports.calendar.localDate(batch.now)
   const changes = planChanges(context, at, { copy: batch.copy, today, sales: plan })
-  const after = await addChanges(tx, context, batch, { ...at, changes, unsent })
+  const findRelation = () => relationOf(tx, context, at, batch.now)
+  const after = await addChanges(tx, context, batch, { ...at, changes, unsent, findRelation })
   writes.documents.push(...after.documents)
   writes.problems.push(...problems, ...after.problems, ...invoiceElsewhere(context, plan))
   if (stored.order?.rebuilt === true) writes.problems.push(orderProblem(context, stored, 'BOL-GEMIST', {}))

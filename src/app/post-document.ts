@@ -10,6 +10,7 @@ import type { Accounting, PostOutcome } from '../ports/accounting.ts'
 import type { ClaimedAttempt, ClaimWrite, JournalWithWork, StoredDocument, Tx } from '../ports/store.ts'
 import { noteRefusal } from './connection-refusal.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { noteLost } from './lost-references.ts'
 import { ensureRelation } from './make-relation.ts'
 import { problemOfOutcome } from './post-problems.ts'
 import { endProblems } from './problem-ends.ts'
@@ -325,6 +326,7 @@ export async function recordOutcome(
     const subjects = ['connection', document.journalKey]
     await endProblems(tx, context.connection.connectionId, 'documentTaken', { now, subjects })
   }
+  if (decision.progress.state === 'rejected') await noteLost(tx, context, document, { outcome, now })
   await noteRefusal(tx, context, 'ledger', outcome, now)
 }
 

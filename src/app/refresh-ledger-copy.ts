@@ -119,8 +119,18 @@ async function readWanted(reading: Reading, wanted: WantedList): Promise<void> {
     return
   }
   const accounts = await read(reading, `accounts:${bookYearId}`, () => accounting.readAccounts(bookYearId))
+  if (accounts !== null) await followChanges(reading)
   // What changed may be asked for more often, and tells most of a book year that nobody has told about yet.
   if (accounts === null && !isSilent(reading)) await readSomeAccounts(reading, bookYearId)
+}
+
+/** From here on what changes is asked for, since the oldest list that is known. */
+async function followChanges({ before, context, now }: Reading): Promise<void> {
+  if (before.some((row) => row.list === 'changedAccounts')) return
+  const since = Math.min(now, readFully(before))
+  await context.store.transaction((tx) =>
+    tx.ledger.saveList(context.connection.dossierId, 'changedAccounts', [], since),
+  )
 }
 
 async function readJournals(reading: Reading, year: { bookYearId: number; isNew: boolean }): Promise<void> {

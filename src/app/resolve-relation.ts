@@ -35,7 +35,7 @@ export type ResolvedRelation =
   | { kind: 'problem'; code: ProblemCode; params: Record<string, string | number | boolean | null> }
 
 /** How long the index of the dossier's relations serves before it is brought up to date. */
-const indexFreshMs = hour
+export const indexFreshMs = hour
 /** Free numbers are found at the first or second step; more means something is wrong with the digest. */
 const collisionsMax = 1000
 
@@ -56,14 +56,17 @@ export async function prepareCentralRelations(
   for (const country of countries) {
     const buyerHash = centralHash(context, country)
     const known = await store.transaction((tx) => tx.relations.ofBuyer(connection.dossierId, buyerHash))
-    if (known !== null) continue
+    if (known !== null && known.state !== 'lost') continue
     const name = centralName(settings.relations.centralName, country)
     const answer = await whenAllowed(ports, () => accounting.findRelationsByName(name), context.signal)
     if (answer.kind !== 'ok' && answer.kind !== 'notFound') return answer
-    const found = answer.kind === 'ok' ? answer.value.find((relation) => relation.active) : undefined
+    const found =
+      answer.kind === 'ok'
+        ? answer.value.find((relation) => relation.active && relation.relationId !== known?.relationId)
+        : undefined
     const now = await ports.clock.now()
     await store.transaction(async (tx) => {
-      const externalId = await freeExternalId(tx, context, `central:${name}`)
+      const externalId = known?.externalId ?? (await freeExternalId(tx, context, `central:${name}`))
       const row =
         found === undefined
           ? wanted(context, buyerHash, {
@@ -71,7 +74,9 @@ export async function prepareCentralRelations(
               central: true,
             })
           : { ...foundRow(buyerHash, found), central: true }
-      await tx.relations.addBuyer(connection.dossierId, row, now)
+      context.centralRelations.delete(buyerHash)
+      if (known === null) await tx.relations.addBuyer(connection.dossierId, row, now)
+      else await tx.relations.replaceBuyer(connection.dossierId, row, now)
     })
   }
   return null
@@ -139,14 +144,20 @@ export interface RelationWish {
   now: Instant
 }
 
-/** The relation that a document was booked on before. */
+/** The relation that a document was booked on before. @param findAgain puts another in its place, where the ledger no longer knows it */
 export async function relationOfBuyer(
   tx: Tx,
   context: ConnectionContext,
   buyerHash: string,
+  findAgain: () => Promise<unknown>,
 ): Promise<ResolvedRelation> {
-  const row = await tx.relations.ofBuyer(context.connection.dossierId, buyerHash)
-  return row === null ? { kind: 'problem', code: 'OCT-STORING', params: {} } : resolved(row)
+  const { dossierId } = context.connection
+  let row = await tx.relations.ofBuyer(dossierId, buyerHash)
+  if (row?.state === 'lost') {
+    await findAgain()
+    row = await tx.relations.ofBuyer(dossierId, buyerHash)
+  }
+  return row === null || row.state === 'lost' ? { kind: 'problem', code: 'OCT-STORING', params: {} } : resolved(row)
 }
 
 export async function resolveRelation(
@@ -166,12 +177,18 @@ export async function resolveRelation(
   const buyerHash = hashOf(context, 'buyer', key)
   const known = await tx.relations.ofBuyer(connection.dossierId, buyerHash)
   if (known?.state === 'retired') return backAgain(tx, context, wish, known)
-  if (known !== null) return resolved(known)
-  const match = await matchKnown(tx, context, wish)
+  if (known !== null && known.state !== 'lost') return resolved(known)
+  const match = await matchKnown(tx, context, wish, known)
   if (match === 'several') return { kind: 'problem', code: 'REL-DUBBEL', params: {} }
-  const row = match === null ? await newBuyer(tx, context, wish, { key, buyerHash }) : knownRow(buyerHash, match)
+  const row =
+    match === null ? await newBuyer(tx, context, wish, { key, buyerHash, lost: known }) : knownRow(buyerHash, match)
   if (row === null) return { kind: 'problem', code: 'REL-NAAM', params: {} }
-  return resolved(await tx.relations.addBuyer(connection.dossierId, row, wish.now))
+  const { relations } = tx
+  return resolved(
+    await (known === null
+      ? relations.addBuyer(connection.dossierId, row, wish.now)
+      : relations.replaceBuyer(connection.dossierId, row, wish.now)),
+  )
 }
 
 /** The buyer of orders that were taken out of the books buys again: his relation is made active with his first document. */
@@ -195,7 +212,7 @@ async function centralReference(tx: Tx, context: ConnectionContext, country: str
   const known = context.centralRelations.get(buyerHash)
   if (known !== undefined) return { kind: 'relation', buyerHash, reference: known }
   const row = await tx.relations.ofBuyer(context.connection.dossierId, buyerHash)
-  if (row === null) return { kind: 'problem', code: 'OCT-STORING', params: {} }
+  if (row === null || row.state === 'lost') return { kind: 'problem', code: 'OCT-STORING', params: {} }
   const found = resolved(row)
   context.centralRelations.set(buyerHash, found.reference)
   return found
@@ -206,21 +223,26 @@ async function matchKnown(
   tx: Tx,
   context: ConnectionContext,
   wish: RelationWish,
+  lost: BuyerRelation | null,
 ): Promise<KnownRelation | 'several' | null> {
   const { dossierId } = context.connection
   const { address } = bookingAddress(wish.buyer as Buyer)
   const email = normalisedEmail(address.email ?? wish.buyer?.shipping.email ?? null)
   const place = addressKey(displayName(address), address.postcode, address.houseNumber)
-  const steps: ['vat' | 'email' | 'address', string | null][] = [
+  const steps: ['vat' | 'email' | 'address' | 'name', string | null][] = [
     ['vat', wish.vatNumber === null ? null : hashOf(context, 'vat', plain(wish.vatNumber))],
     ['email', email === null ? null : hashOf(context, 'email', email)],
     ['address', place === null ? null : hashOf(context, 'address', place)],
   ]
+  // Of two relations of one buyer that a person made one, the other has his name.
+  const name = displayName(address)
+  if (lost !== null) steps.push(['name', name === null ? null : hashOf(context, 'name', plain(name))])
   for (const [by, hash] of steps) {
-    const [first, second] = hash === null ? [] : await tx.relations.matching(dossierId, by, hash)
+    const found = hash === null ? [] : await tx.relations.matching(dossierId, by, hash)
+    const [first, second] = found.filter((relation) => relation.relationId !== lost?.relationId)
     if (second !== undefined) return 'several'
     if (first !== undefined) return first
-    if (by === 'vat') {
+    if (by === 'vat' && lost === null) {
       const own = await knownByOwnNumber(tx, context, wish)
       if (own !== null) return own
     }
@@ -241,9 +263,9 @@ async function newBuyer(
   tx: Tx,
   context: ConnectionContext,
   wish: RelationWish,
-  at: { key: string; buyerHash: string },
+  at: { key: string; buyerHash: string; lost: BuyerRelation | null },
 ): Promise<BuyerRelation | null> {
-  const externalId = await freeExternalId(tx, context, at.key)
+  const externalId = at.lost?.externalId ?? (await freeExternalId(tx, context, at.key))
   const relation = contentOf(wish, externalId)
   return relation === null ? null : wanted(context, at.buyerHash, { relation, central: false })
 }

@@ -1,6 +1,7 @@
 /** *Verwerk*: moves documents to a state from which the ordinary protocol runs. It cannot book twice, because it sends nothing. */
 import type { Instant } from '../domain/calendar.ts'
 import type { DocumentState } from '../domain/document.ts'
+import { listsShowing } from '../domain/dossier-lists.ts'
 import { problemSide } from '../domain/problem-side.ts'
 import type { StoredDocument, StoredProblem, Tx } from '../ports/store.ts'
 import type { Ports } from './ports.ts'
@@ -79,8 +80,13 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
     const { connectionId } = connection
     const problems = await tx.problems.open(connectionId)
     const wanted = problems.filter(
-      (problem) => selection.kind === 'all' || (selection.kind === 'problem' && problem.code === selection.code),
+      (problem) =>
+        selection.kind === 'all' ||
+        (selection.kind === 'problem' && problem.code === selection.code) ||
+        (selection.kind === 'order' && problem.orderId === selection.orderId),
     )
+    // Perhaps it was mended in the dossier a moment ago.
+    await tx.ledger.doubtLists(connection.dossierId, listsShowing(wanted.map((problem) => problem.code)))
     for (const problem of wanted) {
       const total =
         problem.orderId === null && problem.documentId !== null ? await tx.documents.get(problem.documentId) : null
@@ -139,16 +145,23 @@ async function pollSoon(ports: Ports, tenantId: string, at: Instant, connectionI
     await directory.schedule({ connectionId, tenantId, nextPollAt: at, active: true })
 }
 
+/** A refused document goes again as its next version. */
+export async function takeUpAgain(tx: Tx, document: StoredDocument, event: string, at: number): Promise<void> {
+  const { connectionId, documentId, orderId } = document
+  if (orderId === null) {
+    // A total: it is made anew out of what belongs to it.
+    await tx.days.dissolveOf(connectionId, documentId, at)
+    return
+  }
+  await tx.documents.withdraw([documentId], 'draft', event, at)
+  await tx.orders.planAgain(connectionId, [orderId])
+}
+
 async function retryOne(tx: Tx, document: StoredDocument, at: number, result: RetryResult): Promise<void> {
   const { state } = document.progress
   const orderId = document.orderId
-  if (state === 'rejected' && orderId === null) {
-    // A total: it is made anew out of what belongs to it.
-    await tx.days.dissolveOf(document.connectionId, document.documentId, at)
-    result.taken += 1
-  } else if (state === 'rejected') {
-    await tx.documents.withdraw([document.documentId], 'draft', 'retry', at)
-    if (orderId !== null) await tx.orders.planAgain(document.connectionId, [orderId])
+  if (state === 'rejected') {
+    await takeUpAgain(tx, document, 'retry', at)
     result.taken += 1
   } else if (state === 'approval') {
     await tx.documents.step({

@@ -39,7 +39,14 @@ export type PostOutcome =
   | { kind: 'loginRefused'; detail: string }
   | { kind: 'forbidden'; at?: 'login' | 'call' | 'shop'; detail: string }
   /** The content was refused; `problemCode` of `domain/problem.ts`. Proof of "not booked" only on the first send of a number. */
-  | { kind: 'contentRefused'; problemCode: ProblemCode; errorCode: number | null; detail: string }
+  | {
+      kind: 'contentRefused'
+      problemCode: ProblemCode
+      errorCode: number | null
+      detail: string
+      /** What the document names, and the ledger does not know. */
+      lost?: 'relation'
+    }
   /** The number is not the next one. Not an answer about our document. `lastNumber` when the text names it. */
   | { kind: 'wrongNumber'; lastNumber: number | null; detail: string }
   /** May have been carried out. `serverError`: a clean 500, which two times running means something else than silence. */

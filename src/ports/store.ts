@@ -550,8 +550,8 @@ export interface BuyerRelation {
   buyerHash: string
   /** Of all buyers of a country. */
   central: boolean
-  /** `retired`: made by us, and inactive in the ledger since all its orders were taken out of the books. */
-  state: 'wanted' | 'made' | 'found' | 'retired'
+  /** `lost`: the ledger no longer knows it. `retired`: made by us, and inactive in the ledger since all its orders were taken out of the books. */
+  state: 'wanted' | 'made' | 'found' | 'retired' | 'lost'
   externalId: number | null
   relationId: number | null
   contentSealed: string | null
@@ -567,6 +567,10 @@ export interface Relations {
   ofBuyer(dossierId: number, buyerHash: string): Promise<BuyerRelation | null>
   /** Keeps the row that is there already, when two orders of one buyer come at once, and answers with it. */
   addBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
+  /** The ledger does not know it any more. @returns false where that was so within the day already, or of what is not in the ledger yet */
+  loseBuyer(dossierId: number, buyerHash: string, at: Instant): Promise<boolean>
+  /** Another relation, or one that is still to be made, in place of a lost one. */
+  replaceBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
   /** A retired one is to be made active again, with this content. */
   wantAgain(dossierId: number, buyerHash: string, contentSealed: string, at: Instant): Promise<void>
   /** Relations that we made for one buyer, all of whose orders were taken out of the books, with every credit booked. */

@@ -267,6 +267,8 @@ const ledger: Call[] = [
   tx((t) => t.relations.retired(dossier, buyer, now)),
   tx((t) => t.relations.wantAgain(dossier, buyer, 'x', now)),
   tx((t) => t.relations.buyerMade(dossier, buyer, 7, now)),
+  tx((t) => t.relations.loseBuyer(dossier, buyer, now)),
+  tx((t) => t.relations.replaceBuyer(dossier, relation, now)),
 ]
 
 async function documentOf(t: Tx, documentId: string): Promise<StoredDocument> {

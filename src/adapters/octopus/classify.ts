@@ -25,7 +25,8 @@ export type Verdict =
   | { kind: 'quota' }
   | { kind: 'wrongNumber' }
   /** `newCode`: a code that the vendor's list does not have. */
-  | { kind: 'content'; problemCode: ProblemCode; newCode: boolean }
+  /** `lost`: what the document names, and Octopus does not know. */
+  | { kind: 'content'; problemCode: ProblemCode; newCode: boolean; lost?: 'relation' }
   | { kind: 'badRequest' }
   | { kind: 'unavailable' }
   /** Moved, another version, no such route. */
@@ -52,7 +53,7 @@ const quotaText =
   /\b(?:limits?|limiet|limite|quotas?|quotum)\b|\brate.?limit|\bmaximum\b.*\bcalls?\b|too many (?:calls|requests)/i
 const badParameters = /invalid or missing parameters/i
 
-function content(problemCode: ProblemCode, newCode = false): Verdict {
+function content(problemCode: ProblemCode, newCode = false): Extract<Verdict, { kind: 'content' }> {
   return { kind: 'content', problemCode, newCode }
 }
 
@@ -67,6 +68,13 @@ const contentRows: Row[] = (
     [[-75], 'BTW-CODE-ANDERS'],
   ] as const
 ).map(([codes, problemCode]) => ({ calls: ['document'], statuses: [400, 403], codes, verdict: content(problemCode) }))
+
+const relationLostRow: Row = {
+  calls: ['document'],
+  statuses: [400, 403],
+  codes: [-16],
+  verdict: { ...content('OCT-GEGEVENS'), lost: 'relation' },
+}
 
 const loginRows: Row[] = [
   { calls: ['login'], statuses: [401], codes: 'any', verdict: { kind: 'loginRefused' } },
@@ -119,6 +127,7 @@ const documentRows: Row[] = [
   { calls: ['document'], statuses: [400, 403], codes: [-13], verdict: { kind: 'wrongNumber' } },
   { calls: ['document'], statuses: [400, 403], codes: [-11, -12], verdict: { kind: 'busy' } },
   ...contentRows,
+  relationLostRow,
   { calls: ['document'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'busy' } },
   { calls: ['document'], statuses: [400], codes: 'known', verdict: content('OCT-GEGEVENS') },
   { calls: ['document'], statuses: [400], codes: 'new', verdict: content('OCT-GEGEVENS', true) },

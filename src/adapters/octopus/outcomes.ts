@@ -127,7 +127,13 @@ function outcomeOfVerdict(reply: Reply, verdict: Verdict, detail: string): PostO
     case 'wrongNumber':
       return { kind: 'wrongNumber', lastNumber: lastNumberIn(reply.text), detail }
     case 'content':
-      return { kind: 'contentRefused', problemCode: verdict.problemCode, errorCode: reply.code, detail }
+      return {
+        kind: 'contentRefused',
+        problemCode: verdict.problemCode,
+        errorCode: reply.code,
+        detail,
+        ...(verdict.lost === undefined ? {} : { lost: verdict.lost }),
+      }
     case 'busy':
       return { kind: 'notSent', cause: 'journalBusy', until: reply.retryAt ?? reply.receivedAt + busyMs, detail }
     case 'rateLimit':

@@ -44,6 +44,7 @@ export function relationsOf(session: Session): Relations {
         on conflict (tenant_id, dossier_id, buyer_hash) do nothing`)
       return (await ofBuyer(dossierId, buyer.buyerHash)) ?? buyer
     },
+    ...lostIn(session, ofBuyer),
     async wantAgain(dossierId, buyerHash, contentSealed, when) {
       await session.run(sql`update buyer_relation set state = 'wanted', content_sealed = ${contentSealed}, changed_at = ${at(when)}
         where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state = 'retired'`)
@@ -69,6 +70,25 @@ export function relationsOf(session: Session): Relations {
     async buyerMade(dossierId, buyerHash, relationId, when) {
       await session.run(sql`update buyer_relation set state = 'made', relation_id = ${relationId}, content_sealed = null, changed_at = ${at(when)}
         where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state = 'wanted'`)
+    },
+  }
+}
+
+function lostIn(session: Session, ofBuyer: Relations['ofBuyer']): Pick<Relations, 'loseBuyer' | 'replaceBuyer'> {
+  return {
+    async loseBuyer(dossierId, buyerHash, when) {
+      const rows =
+        await session.rows(sql<unknown>`update buyer_relation set state = 'lost', lost_at = ${at(when)}, changed_at = ${at(when)},
+          relation_id = case when state = 'found' then relation_id end, content_sealed = null
+        where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state in ('made', 'found')
+          and (lost_at is null or lost_at < ${at(when)}::timestamptz - interval '1 day') returning 1`)
+      return rows.length > 0
+    },
+    async replaceBuyer(dossierId, buyer, when) {
+      await session.run(sql`update buyer_relation set state = ${buyer.state}, external_id = ${buyer.externalId}, relation_id = ${buyer.relationId},
+          content_sealed = ${buyer.contentSealed}, changed_at = ${at(when)}
+        where dossier_id = ${dossierId} and buyer_hash = ${buyer.buyerHash} and state = 'lost'`)
+      return (await ofBuyer(dossierId, buyer.buyerHash)) ?? buyer
     },
   }
 }
