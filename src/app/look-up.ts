@@ -232,14 +232,23 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
 function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | null {
   if (index.unknownTotals.size === 0 || document.progress.sendsOfNumber > 0) return null
   const { orderId, businessKey, plan } = document
-  const day = orderId === null ? businessKey.split('|').slice(0, 2).join(' ') : `${plan.supplyDate} ${plan.consumerIn}`
-  const found = index.unknownTotals.get(day)
-  if (found === undefined) return null
+  const days =
+    orderId === null ? [businessKey.split('|').slice(0, 2).join(' ')] : [...daysOf(plan, index.unknownTotals.keys())]
+  const found = days.flatMap((day) => index.unknownTotals.get(day) ?? [])
+  if (found.length === 0) return null
   const equal = orderId === null ? found.filter((row) => isEqual(document, row)) : []
   const [match] = equal
   if (match !== undefined && equal.length === 1)
     return { ours: [{ number: match.number, equal: true }], foreign: false, number: 'unknown' }
   return { ours: [{ number: 0, equal: false }], foreign: false, number: 'unknown', unknownTotal: true }
+}
+
+/** Also of the other way of booking: by its order where it is booked by its parcel now, and the other way round. */
+function daysOf(plan: StoredDocument['plan'], known: Iterable<string>): Set<string> {
+  const own = [plan.supplyDate, ...(plan.mayStandOn ?? [])].map((day) => `${day} ${plan.consumerIn}`)
+  const { mayStandFrom: from } = plan
+  const later = from === undefined ? [] : [...known].filter((day) => day >= from && day.endsWith(` ${plan.consumerIn}`))
+  return new Set([...own, ...later])
 }
 
 function isEqual(document: StoredDocument, found: FoundDocument): boolean {

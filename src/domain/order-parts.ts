@@ -102,3 +102,15 @@ export function stillToShip(input: PlanInput<Journal>, parts: Part[]): boolean {
   if (!followsShipments(input)) return input.order.placedOn === null
   return !input.coverage.complete || stillOpen(input.order) || (parts.length === 0 && input.order.items.length === 0)
 }
+
+/** Days beside its own whose totals might hold a part: it may have been booked by its order, or by its parcel, before. */
+export function otherDays(input: PlanInput<Journal>, part: Part): Pick<DocumentPlan, 'mayStandOn' | 'mayStandFrom'> {
+  const { order, shipments, coverage } = input
+  const known = [order.placedOn, ...shipments.map((shipment) => shipment.shippedOn)]
+  const days = [...new Set(known)].filter((day) => day !== null && day !== part.supplyDate) as LocalDate[]
+  const unread = part.shipmentId === null && !coverage.complete
+  return {
+    ...(days.length === 0 ? {} : { mayStandOn: days }),
+    ...(unread ? { mayStandFrom: part.supplyDate } : {}),
+  }
+}

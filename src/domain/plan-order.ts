@@ -19,7 +19,7 @@ import type { LocalDate } from './calendar.ts'
 import type { Settings } from './mapping.ts'
 import type { Cents } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
-import { isBooked, partsOf, stillToShip, unknownParts, type Part } from './order-parts.ts'
+import { isBooked, otherDays, partsOf, stillToShip, unknownParts, type Part } from './order-parts.ts'
 import { accountIn, placeOf, type NoPlace, type Place, type UnreadLists } from './period.ts'
 import { asBooked } from './invoice-lines.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
@@ -305,7 +305,7 @@ function finishPart<J extends Journal>(
       ...placed.ledger,
       ...(treatedAsBusiness(order.buyer, settings.booking, input.register) || order.destination.country === null
         ? {}
-        : { consumerIn: order.destination.country }),
+        : { consumerIn: order.destination.country, ...otherDays(input, part) }),
       ...(inDay ? { day: { date: part.supplyDate, destination: order.destination.country ?? 'BE' } } : {}),
     },
     comment: `bol.com ${order.orderId}${part.partNumber === null ? '' : ` (${part.partNumber})`}${place.late ? ` levering ${part.supplyDate}` : ''}`,

@@ -64,6 +64,10 @@ export interface DocumentPlan {
   change?: { cause: CreditCause; rmaId: string | null }
   /** Country of destination of a sale to a consumer: of the totals that might hold it already. */
   consumerIn?: string
+  /** Other days whose totals might hold it: those of its order and its parcels, in case it was booked by the other one of these. */
+  mayStandOn?: LocalDate[]
+  /** Its parcels were never asked for: a total of any day from this one on might hold it. */
+  mayStandFrom?: LocalDate
   /** Goes into the totals of this day, on the relation of this country of destination. */
   day?: { date: LocalDate; destination: string }
 }
