@@ -2,6 +2,7 @@
 import type { LocalDate } from './calendar.ts'
 import type { Journal } from './ledger.ts'
 import type { Order, OrderItem } from './order.ts'
+import type { DocumentPlan } from './plan.ts'
 import type { PlanInput, PlannedProblem } from './plan-order.ts'
 import { byShippedAt } from './shipping.ts'
 
