@@ -48,7 +48,7 @@ async function explanationOf(
     order: order.orderId,
     connection: order.connectionId,
     state: stateOf(order, documents, new Set(attempts.map((attempt) => attempt.documentId))),
-    status: why?.status ?? 'HOLD',
+    status: why?.status ?? 'RETRY',
     facts: {
       dispatch: why?.dispatch ?? null,
       destination: why?.destination ?? null,

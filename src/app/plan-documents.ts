@@ -7,6 +7,7 @@ import { hour, minute, type DocumentState } from '../domain/document.ts'
 import { followsShipments } from '../domain/order-parts.ts'
 import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../domain/plan-order.ts'
 import { withdrawn } from '../domain/order.ts'
+import { statusOfProblem, worstStatus } from '../domain/plan-status.ts'
 import { coverShipments, withoutConclusions } from '../domain/shipping.ts'
 import { shipmentWait } from '../domain/waiting.ts'
 import type { Accounting } from '../ports/accounting.ts'
@@ -318,6 +319,8 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   }
   const { explanation } = plan
   explanation.flags = [...new Set([...explanation.flags, ...changes.flags])]
+  const held = [...problems, ...after.problems].map(({ code }) => statusOfProblem(code))
+  explanation.status = worstStatus([explanation.status, ...held])
   const waitsForLedger = after.waitsFor !== null || plan.problems.some((problem) => problem.waits === true)
   const reason = at.tooEarly ? 'beforeStart' : (plan.reason ?? own ?? after.waitsFor)
   return { standing, reason, explanation, creditWaits: changes.waits, waitsForLedger }

@@ -60,7 +60,7 @@ describe('what was paid', () => {
     const item = { ...three, totalPriceCents: 2750, discounts: discount(250) }
     expect(paidCents(item, 'full')).toMatchObject({ cents: 3000, flags: ['DISCOUNT_NOT_DEDUCTED'] })
     expect(paidCents({ ...item, unitPriceCents: null }, 'full')).toMatchObject(problem)
-    expect(paidCents(item, 'hold')).toMatchObject({ ...problem, flags: ['DISCOUNT_HELD'] })
+    expect(paidCents(item, 'hold')).toMatchObject({ ...problem, code: 'BOL-KORTING', flags: ['DISCOUNT_HELD'] })
     expect(paidCents(three, 'hold')).toMatchObject({ kind: 'ok', cents: 3000 })
   })
 })

@@ -5,7 +5,7 @@ import type { OrderItem } from './order.ts'
 
 export type Paid =
   | { kind: 'ok'; cents: Cents; flags: string[] }
-  | { kind: 'problem'; code: 'BOL-BEDRAG'; flags: string[] }
+  | { kind: 'problem'; code: 'BOL-BEDRAG' | 'BOL-KORTING'; flags: string[] }
 
 /**
  * For the whole item as it stands: the marketplace's total, else unit price × quantity − discounts.
@@ -15,7 +15,7 @@ export type Paid =
 export function paidCents(item: OrderItem, discounts: BookingSettings['discounts']): Paid {
   const discount = discountOf(item)
   if (item.unreadableField !== undefined || item.unreadableAmount !== null || discount === null) return unknowable()
-  if (discount > 0 && discounts === 'hold') return unknowable('DISCOUNT_HELD')
+  if (discount > 0 && discounts === 'hold') return { kind: 'problem', code: 'BOL-KORTING', flags: ['DISCOUNT_HELD'] }
   if (discount > 0 && discounts === 'full') return known(priceOf(item, item.quantity, 0), ['DISCOUNT_NOT_DEDUCTED'])
   const flags = discount > 0 ? ['DISCOUNT_FUNDING_UNKNOWN'] : []
   const computed = priceOf(item, item.quantity, discount)

@@ -22,10 +22,11 @@ import type { Order, OrderItem } from './order.ts'
 import { isBooked, otherDays, partsOf, stillToShip, unknownParts, type Part } from './order-parts.ts'
 import { accountIn, placeOf, type NoPlace, type Place, type UnreadLists } from './period.ts'
 import { asBooked } from './invoice-lines.ts'
-import type { DocumentPlan, OrderExplanation, PlannedLine, PlanStatus } from './plan.ts'
+import type { DocumentPlan, OrderExplanation, PlannedLine } from './plan.ts'
 import type { ProblemCode } from './problem.ts'
 import type { Coverage, ShipmentWithDetail } from './shipping.ts'
 import { decideLine, type LineDecision } from './plan-line.ts'
+import { explain } from './explain-plan.ts'
 import { lineOf, withNets } from './planned-lines.ts'
 import { consumerType } from './relation.ts'
 import { ruleFor } from './vat-code.ts'
@@ -100,7 +101,13 @@ export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> 
   ])
   const lines = results.flatMap((result) => result.lines)
   const decisions = results.flatMap((result) => result.decisions)
-  const explanation = explain(input, { parts, lines, decisions, flags: results.flatMap((result) => result.flags) })
+  const explanation = explain(input, {
+    parts,
+    lines,
+    decisions,
+    problems,
+    flags: results.flatMap((result) => result.flags),
+  })
   const base = { documents, problems, explanation, vatType: vatTypeOf(order, decisions) }
   const [first] = problems
   if (first !== undefined) {
@@ -338,54 +345,6 @@ function accountFor(input: PlanInput<Journal>, line: PlannedLine, target: Docume
 
 export function problemOf({ code, params, waits }: NoPlace): PlannedProblem {
   return { code, params, ...(waits === true ? { waits } : {}) }
-}
-
-// ── Why ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function explain(
-  input: PlanInput<Journal>,
-  found: { parts: Part[]; lines: PlannedLine[]; decisions: LineDecision[]; flags: string[] },
-): OrderExplanation {
-  const { order } = input
-  const lines = found.parts.length > 0 ? found.lines : previewLines(input, found.decisions)
-  const cents = lines.map((line) => line.grossCents)
-  return {
-    status: worst(found.decisions.map((decision) => decision.status)),
-    dispatch: found.decisions[0]?.dispatch ?? null,
-    destination: order.destination.country,
-    buyer: order.buyer.hasVatNumber ? 'business' : order.buyer.hasCompany ? 'company' : 'consumer',
-    vies: input.register === undefined || input.register === 'notAsked' ? null : input.register,
-    supplyDate: found.parts[0]?.supplyDate ?? null,
-    grossCents:
-      cents.length > 0 && cents.every((value) => value !== null) ? cents.reduce((sum, value) => sum + value, 0) : null,
-    lines,
-    flags: [...new Set(found.flags)],
-  }
-}
-
-/** An order that waits for its shipment is explained by its order date: treatment, rate and amounts as they stand today. */
-function previewLines(input: PlanInput<Journal>, decisions: LineDecision[]): PlannedLine[] {
-  const { order, settings } = input
-  const date = order.placedOn
-  if (date === null) return []
-  return withNets(
-    order.items.map((item) => {
-      const crossBorder = { ...crossBorderBefore(input, order.orderId, date), ofSale: 0 }
-      const decision = decideLine(input, item, { supplyDate: date, crossBorder })
-      decisions.push(decision)
-      const paid = paidCents(item, settings.booking.discounts)
-      return lineOf(
-        { item, quantity: item.quantity - item.quantityCancelled },
-        decision,
-        paid.kind === 'ok' ? paid.cents : null,
-      )
-    }),
-  )
-}
-
-function worst(statuses: PlanStatus[]): PlanStatus {
-  for (const status of ['BLOCK', 'HOLD', 'RETRY'] as const) if (statuses.includes(status)) return status
-  return 'POST'
 }
 
 function distinct(problems: PlannedProblem[]): PlannedProblem[] {

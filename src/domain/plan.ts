@@ -3,8 +3,7 @@ import type { LocalDate } from './calendar.ts'
 import type { InvoiceSum } from './invoice-arithmetic.ts'
 import type { ProductClass, Treatment } from './mapping.ts'
 import type { BasisPoints, Cents } from './money.ts'
-
-export type PlanStatus = 'POST' | 'HOLD' | 'BLOCK' | 'RETRY'
+import type { PlanStatus } from './plan-status.ts'
 
 /** One line of an order as it is, or would be, booked. */
 export interface PlannedLine {

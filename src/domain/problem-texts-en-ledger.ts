@@ -163,12 +163,6 @@ export const englishLedger = {
       process +
       ' Or book the sale in Octopus yourself, and choose [Do not book] with a reason.',
   ],
-  'REL-NIEUW': [
-    'Many new relations this month',
-    'We make a relation in Octopus for each buyer.',
-    'The bookings are right, but your list of relations grows fast, and 300 a day is the most.',
-    'Consider one central relation per country for consumers.',
-  ],
   'PEP-INCL': [
     '{journal:Journal #|The journal} invoices including VAT',
     'Peppol refuses invoices from a journal including VAT, and these buyers are Belgian businesses.',

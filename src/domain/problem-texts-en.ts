@@ -86,6 +86,16 @@ export const english: ProblemTexts = {
       skip +
       '.',
   ],
+  'BOL-KORTING': [
+    'Discount{order: on order #|}: you wanted to see it first',
+    'The buyer paid less than the price, by a discount. You chose in the connection not to have such sales booked by themselves.',
+    'We do not know whether you or bol.com bears the discount. ' + waits,
+    'Choose in the connection how discounts are booked: what the buyer paid, or the full price. ' +
+      process +
+      ' Or book the sale yourself, and ' +
+      skip +
+      '.',
+  ],
   'BTW-EAN': [
     'VAT rate unknown for {product:“#”|an article}',
     'bol.com gives no VAT rate, and you have not chosen a product class for {ean:EAN #|an article} yet.',

@@ -164,12 +164,6 @@ export const frenchLedger = {
       process +
       ' Ou comptabilisez la vente vous-même dans Octopus, puis choisissez [Ne pas comptabiliser] avec un motif.',
   ],
-  'REL-NIEUW': [
-    'Beaucoup de nouvelles relations ce mois-ci',
-    'Nous créons une relation dans Octopus pour chaque acheteur.',
-    'Les écritures sont correctes, mais votre liste de relations grandit vite, et 300 par jour est un maximum.',
-    'Envisagez une relation collective par pays pour les particuliers.',
-  ],
   'PEP-INCL': [
     'Le journal {journal:# |}facture TVA comprise',
     'Peppol refuse les factures d’un journal TVA comprise, et ces acheteurs sont des entreprises belges.',

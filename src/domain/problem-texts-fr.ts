@@ -86,6 +86,16 @@ export const french: ProblemTexts = {
       skip +
       '.',
   ],
+  'BOL-KORTING': [
+    'Remise{order: sur la commande #|} : vous vouliez la voir d’abord',
+    'L’acheteur a payé moins que le prix, grâce à une remise. Vous avez choisi dans la liaison de ne pas comptabiliser ces ventes d’office.',
+    'Nous ne savons pas si c’est vous ou bol.com qui supporte la remise. ' + waits,
+    'Choisissez dans la liaison comment comptabiliser les remises : ce que l’acheteur a payé, ou le prix plein. ' +
+      process +
+      ' Ou comptabilisez la vente vous-même, et ' +
+      skip +
+      '.',
+  ],
   'BTW-EAN': [
     'Taux de TVA inconnu pour {product:« # »|un article}',
     'bol.com ne communique pas le taux de TVA, et aucune classe de produit n’est choisie pour {ean:l’EAN #|un article}.',

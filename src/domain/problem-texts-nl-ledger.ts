@@ -163,12 +163,6 @@ export const dutchLedger = {
       process +
       ' Of boek de verkoop zelf in Octopus, en kies dan [Niet boeken] met een reden.',
   ],
-  'REL-NIEUW': [
-    'Veel nieuwe relaties deze maand',
-    'Voor elke koper maken we een relatie in Octopus.',
-    'De boekingen kloppen, maar je relatielijst groeit snel, en per dag kunnen er maar 300 bij.',
-    'Overweeg één verzamelrelatie per land voor particulieren.',
-  ],
   'PEP-INCL': [
     '{journal:Dagboek #|Het dagboek} factureert inclusief btw',
     'Peppol weigert facturen uit een dagboek inclusief btw, en deze kopers zijn Belgische bedrijven.',

@@ -85,6 +85,16 @@ export const dutch: ProblemTexts = {
     'Vergelijk met je bol-verkoopaccount. Klopt het daar ook niet, boek de verkoop dan zelf en ' +
       'kies [Niet boeken] met een reden.',
   ],
+  'BOL-KORTING': [
+    'Korting{order: op bestelling #|}: je wilde ze eerst zelf zien',
+    'De koper betaalde minder dan de prijs, door een korting. Je koos bij de koppeling om zulke verkopen niet vanzelf te boeken.',
+    'We weten niet of jij of bol.com de korting draagt. ' + waits,
+    'Kies bij de koppeling hoe kortingen geboekt worden: wat de koper betaalde, of de volle prijs. ' +
+      process +
+      ' Of boek de verkoop zelf, en ' +
+      skip +
+      '.',
+  ],
   'BTW-EAN': [
     'Btw-tarief onbekend voor {product:“#”|een artikel}',
     'bol.com geeft geen btw-tarief door, en voor {ean:EAN #|een artikel} koos je nog geen productklasse.',

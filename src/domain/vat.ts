@@ -2,13 +2,13 @@
  * Which VAT a sale carries: the country follows where the parcel starts, where it ends, and who buys (vat.md 3.4).
  * Pure. Nothing is posted unless the status is POST; the treatment is named in every case.
  */
+import type { PlanStatus } from './plan-status.ts'
 import type { RegisterAnswer } from './buyer.ts'
 import type { LocalDate } from './calendar.ts'
 import type { RelationVatType } from './ledger.ts'
 import type { ProductClass, SellerProfile, Treatment, VatSettings } from './mapping.ts'
 import { addCents, type BasisPoints, type Cents } from './money.ts'
 import type { BuyerFacts, Destination, Fulfilment } from './order.ts'
-import type { PlanStatus } from './plan.ts'
 import type { ProblemCode } from './problem.ts'
 import { comparableText } from './product-number.ts'
 import { rateOf, rateTableVersion, territoryRateOf } from './rates.ts'

@@ -241,6 +241,9 @@ const sentences: Record<string, Sentence> = {
   },
 }
 
+/** Names of rules and flags. `{country}` stands for the country inside of a name. */
+export const ruleAndFlagNames = Object.keys(sentences).toSorted()
+
 const reasons: Record<string, Sentence> = {
   notShipped: { nl: 'nog niet verzonden', fr: 'pas encore envoyée', en: 'not shipped yet' },
   cancelled: {
