@@ -85,7 +85,7 @@ function setClock(sides: Sides, change: Json): { now: string; speed: number } {
   return readClock(sides)
 }
 
-const FAULT_KEYS = ['api', 'route', 'kind', 'skip', 'times', 'probability', 'settings']
+const FAULT_KEYS = ['api', 'route', 'kind', 'skip', 'times', 'probability', 'body', 'settings']
 
 function addFaults(sides: Sides, body: unknown): { added: number } {
   const list: unknown[] = Array.isArray(body) ? body : [body]
@@ -101,6 +101,7 @@ function addFaults(sides: Sides, body: unknown): { added: number } {
     for (const name of ['skip', 'times', 'probability']) {
       if (fault[name] !== undefined) numberOf(fault[name], name)
     }
+    if (fault['body'] !== undefined && typeof fault['body'] !== 'string') throw new ControlError('body is a text')
     return fault as unknown as Fault
   })
   for (const fault of faults) sides.world.faults.add(fault)

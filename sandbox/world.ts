@@ -138,6 +138,8 @@ export interface Fault {
   skip?: number
   times?: number
   probability?: number
+  /** Only calls whose body holds this text. */
+  body?: string
   /** Settings of the kind, e.g. `{ "retryAfter": "4" }` or `{ "delayMs": 5000 }`. */
   settings?: Record<string, unknown>
 }
@@ -159,9 +161,10 @@ export class Faults {
   }
 
   /** The fault that this call meets, if any; uses it up. */
-  meet(api: 'bol' | 'octopus', route: string): Fault | undefined {
+  meet(api: 'bol' | 'octopus', route: string, body?: Buffer): Fault | undefined {
     for (const fault of this.list) {
       if (fault.api !== api || !routeMatches(fault.route, route)) continue
+      if (fault.body !== undefined && body?.includes(fault.body) !== true) continue
       if (fault.probability !== undefined) {
         if (this.chance.chance(fault.probability)) return fault
         continue

@@ -118,7 +118,9 @@ create table call_counter (
   key text not null,
   last_seq bigint default 0 not null,
   last_taken_at timestamp with time zone,
-  blocked_until timestamp with time zone
+  blocked_until timestamp with time zone,
+  refusals integer default 0 not null,
+  refused_seq bigint
 );
 
 create table call_slot (
@@ -1075,9 +1077,9 @@ CREATE INDEX document_by_place ON public.document USING btree (tenant_id, dossie
 
 CREATE INDEX document_by_send ON public.document USING btree (tenant_id, dossier_id, last_sent_at) WHERE (last_sent_at IS NOT NULL);
 
-CREATE INDEX document_can_go_on ON public.document USING btree (tenant_id, connection_id, state_since) WHERE ((state = ANY (ARRAY['ready'::text, 'inDay'::text, 'inDoubt'::text, 'checking'::text, 'cooling'::text])) AND (not_before IS NULL));
+CREATE INDEX document_can_go_on ON public.document USING btree (tenant_id, connection_id, state_since) WHERE ((state = ANY (ARRAY['ready'::text, 'inDay'::text, 'deferred'::text, 'inDoubt'::text, 'checking'::text, 'cooling'::text])) AND (not_before IS NULL));
 
-CREATE INDEX document_goes_on_at ON public.document USING btree (tenant_id, connection_id, not_before) WHERE ((state = ANY (ARRAY['ready'::text, 'inDay'::text, 'inDoubt'::text, 'checking'::text, 'cooling'::text, 'sending'::text])) AND (not_before IS NOT NULL));
+CREATE INDEX document_goes_on_at ON public.document USING btree (tenant_id, connection_id, not_before) WHERE ((state = ANY (ARRAY['ready'::text, 'inDay'::text, 'deferred'::text, 'inDoubt'::text, 'checking'::text, 'cooling'::text, 'sending'::text])) AND (not_before IS NOT NULL));
 
 CREATE INDEX document_in_day ON public.document USING btree (tenant_id, connection_id, not_before) WHERE (state = 'inDay'::text);
 
@@ -1318,7 +1320,7 @@ AS $function$
   select case
     when state in ('inDoubt', 'cooling', 'quarantined') or (state = 'checking' and sends > 0) then 'inDoubt'
     when state in ('blocked', 'rejected', 'mismatch', 'duplicate') then 'blocked'
-    when state in ('draft', 'ready', 'sending', 'approval', 'inDay', 'checking') then 'waiting'
+    when state in ('draft', 'ready', 'sending', 'deferred', 'approval', 'inDay', 'checking') then 'waiting'
     when state in ('confirmed', 'verified') then 'booked'
     else state end
 $function$

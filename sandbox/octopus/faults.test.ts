@@ -42,6 +42,11 @@ describe('faults', () => {
     ['hang', { status: 201, delivery: 'hang', booked: 1 }],
     ['slow', { status: 201, booked: 1 }],
     ['500afterCommit', { status: 500, booked: 1 }],
+    ['400afterCommit', { status: 400, booked: 1 }],
+    ['401afterCommit', { status: 401, booked: 1 }],
+    ['403afterCommit', { status: 403, booked: 1 }],
+    ['429afterCommit', { status: 429, booked: 1 }],
+    ['503afterCommit', { status: 503, booked: 1 }],
     ['garbage', { status: 201, booked: 1 }],
     ['truncated', { status: 201, booked: 1 }],
     ['emptyBody', { status: 201, booked: 1 }],
@@ -57,7 +62,7 @@ describe('faults', () => {
   })
 
   it('are all in the table above', () => {
-    expect(FAULT_KINDS).toHaveLength(20)
+    expect(FAULT_KINDS).toHaveLength(25)
     const test = testOctopus()
     test.world.faults.add({ api: 'octopus', route: '*', kind: 'nonsense' })
     expect(() => test.logIn()).toThrow('unknown kind of fault nonsense')

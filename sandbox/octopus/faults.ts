@@ -12,10 +12,11 @@ import { badToken } from './authentication.ts'
  * - `500`, `journalBusy`, `403dossier`, `expiredToken`: Octopus answers and has done nothing.
  * - `slowCommit`: no answer; the work is done `delayMs` later (default 30 minutes).
  * - `deliverTwice`: the call arrives twice; the answer to the `first` or `second` (default) comes back.
+ * - `429afterCommit` and its kind: the work is done, and then something says that it was not, as if it came before.
  * - the others: the work is done, then the answer is lost, held back or spoiled.
  *
- * Settings: `retryAfter` (text, sent as it is) or `retryAfterDateMs` (so long from now, as HTTP date) with `429` and
- * `503`; `answer` with `deliverTwice`; `delayMs` and `delivery` (`drop` or `hang`) with `slowCommit`; `delivery` with
+ * Settings: `retryAfter` (text, sent as it is) or `retryAfterDateMs` (so long from now, as HTTP date) with `429`,
+ * `503` and what comes after a commit; `answer` with `deliverTwice`; `delayMs` and `delivery` (`drop` or `hang`) with `slowCommit`; `delivery` with
  * `loseRequest`; `status` with those that spoil an answer; `body` with `garbage`; `bytes` with `huge`.
  */
 export const FAULT_KINDS = [
@@ -33,6 +34,11 @@ export const FAULT_KINDS = [
   'hang',
   'slow',
   '500afterCommit',
+  '400afterCommit',
+  '401afterCommit',
+  '403afterCommit',
+  '429afterCommit',
+  '503afterCommit',
   'garbage',
   'truncated',
   'emptyBody',
@@ -91,7 +97,7 @@ export function insteadOfWork(
   }
 }
 
-export function onTheWayBack(fault: Fault, response: SandboxResponse): SandboxResponse {
+export function onTheWayBack(fault: Fault, response: SandboxResponse, now: number): SandboxResponse {
   const { settings = {} } = fault
   const { headers } = response
   const status = numberOf(settings['status'], response.status)
@@ -104,6 +110,15 @@ export function onTheWayBack(fault: Fault, response: SandboxResponse): SandboxRe
       return { ...response, delayMs: numberOf(settings['delayMs'], SLOW_MS) }
     case '500afterCommit':
       return empty(500)
+    case '400afterCommit':
+      return refuse({ status: 400, info: 'Maximum allowed calls per day reached' }, 'nl')
+    case '401afterCommit':
+      return badToken()
+    case '403afterCommit':
+      return refuse({ status: 403, info: 'Journal either closed or open by other user' }, 'nl')
+    case '429afterCommit':
+    case '503afterCommit':
+      return { ...empty(Number(fault.kind.slice(0, 3))), headers: retryHeaders(fault, now) }
     case 'garbage': {
       const body = typeof settings['body'] === 'string' ? settings['body'] : '\u0000\ufffd<<<{"errorCode":[1,'
       return { status, headers: { 'content-type': 'application/json' }, body }

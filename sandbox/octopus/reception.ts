@@ -23,7 +23,7 @@ export function receive(world: World, state: OctopusState, request: SandboxReque
     return empty(known ? 405 : 404)
   }
   const { route, path } = match
-  const fault = world.faults.meet('octopus', route.name)
+  const fault = world.faults.meet('octopus', route.name, request.body)
   const door = fault ? atTheDoor(fault, now) : silence(state, path['dossierId'])
   const response = door ?? inside(world, state, { request, route, path, fault, now })
   count(world, route.name, response.status)
@@ -44,11 +44,11 @@ function silence(state: OctopusState, dossierId: number | undefined): SandboxRes
 }
 
 function inside(world: World, state: OctopusState, arrival: Arrival): SandboxResponse {
-  const { request, route, fault } = arrival
+  const { request, route, fault, now } = arrival
   const checked = checkRequest(route, request)
   if (checked.breaches.length > 0) note(world, request, checked.breaches.map((breach) => breach.rule).join('; '))
   const proven = prove(state, arrival, checked)
-  if (proven.kind === 'refused') return fault ? onTheWayBack(fault, proven.response) : proven.response
+  if (proven.kind === 'refused') return fault ? onTheWayBack(fault, proven.response, now) : proven.response
   const { call, dossier } = proven
   const [breach] = checked.breaches
   const attempt = (): SandboxResponse => {
@@ -66,7 +66,7 @@ function inside(world: World, state: OctopusState, arrival: Arrival): SandboxRes
     const second = attempt()
     return fault.settings?.['answer'] === 'first' ? first : second
   }
-  return fault ? onTheWayBack(fault, first) : first
+  return fault ? onTheWayBack(fault, first, now) : first
 }
 
 type Proven =

@@ -3,7 +3,15 @@
  * number. One look-up answers for all open documents of a dossier.
  */
 import type { Instant } from '../domain/calendar.ts'
-import { decide, doubtMaxMs, holdsJournal, nextStep, type Decision, type LookUp } from '../domain/document.ts'
+import {
+  decide,
+  holdsJournal,
+  nextStep,
+  noOthers,
+  type Decision,
+  type LookUp,
+  type Others,
+} from '../domain/document.ts'
 import type { DocumentTarget, FoundDocument } from '../domain/ledger.ts'
 import type { ProblemCode } from '../domain/problem.ts'
 import type { Accounting } from '../ports/accounting.ts'
@@ -24,7 +32,9 @@ export async function confirmDocuments(context: ConnectionContext, accounting: A
   await findLostSends(context)
   // A probe that is answered "wrong number" is looked up at once, so its document gets a second turn.
   for (let turn = 1; turn <= 2; turn += 1) {
-    const doubtful = await context.store.transaction((tx) => tx.documents.inState(connectionId, ['inDoubt']))
+    const doubtful = await context.store.transaction((tx) =>
+      tx.documents.inState(connectionId, ['deferred', 'inDoubt']),
+    )
     for (const document of doubtful) await takeNextStep(context, accounting, document)
   }
   for (const target of ['bookings', 'invoices'] as const) await lookUpAll(context, accounting, target)
@@ -62,12 +72,7 @@ async function takeNextStep(
   const { ports } = context
   const now = await ports.clock.now()
   const step = nextStep(document.progress, ports.policy)
-  if (step.kind === 'quarantine') return quarantine(context, document, now)
-  if (Math.max(step.at, document.notBefore ?? 0) > now) {
-    // A day passes also while the service stands still: what is due then is done first.
-    const doubtSince = document.progress.doubtSince ?? now
-    return now - doubtSince >= doubtMaxMs ? quarantine(context, document, now) : undefined
-  }
+  if (Math.max(step.at, document.notBefore ?? 0) > now) return
   if (step.kind === 'probe') return probe(context, accounting, document)
   await write(context, document, decide(document.progress, { kind: 'checkStarted', at: now }, ports.policy), {
     event: 'checkStarted',
@@ -88,7 +93,7 @@ async function probe(context: ConnectionContext, accounting: Accounting, documen
     const current = await tx.documents.get(document.documentId)
     if (
       current === null ||
-      current.progress.state !== 'inDoubt' ||
+      current.progress.state !== document.progress.state ||
       current.progress.sendsOfNumber !== document.progress.sendsOfNumber
     )
       return null
@@ -103,13 +108,6 @@ async function probe(context: ConnectionContext, accounting: Accounting, documen
   const outcome = await send(accounting, claim)
   const answeredAt = await ports.clock.now()
   await store.transaction((tx) => recordOutcome(tx, context, claim, outcome, answeredAt))
-}
-
-async function quarantine(context: ConnectionContext, document: StoredDocument, at: Instant): Promise<void> {
-  await write(context, document, decide(document.progress, { kind: 'tooLong', at }, context.ports.policy), {
-    event: 'tooLong',
-    at,
-  })
 }
 
 /** All documents of one kind that wait for a look-up: in check, cooled down, or old at first sight. */
@@ -169,7 +167,8 @@ async function settle(context: ConnectionContext, document: StoredDocument, foun
     if (!(await write(context, document, started, { event: 'lookedFirst', at }))) return
     progress = started.progress
   }
-  const decision = decide(progress, { kind: 'lookedUp', at, found }, policy)
+  const others = await othersOf(context, { ...document, progress })
+  const decision = decide(progress, { kind: 'lookedUp', at, found, others }, policy)
   await write(context, { ...document, progress }, decision, {
     event: 'lookedUp',
     at,
@@ -181,6 +180,13 @@ async function settle(context: ConnectionContext, document: StoredDocument, foun
 export function standing(found: LookUp | undefined): Partial<Pick<DocumentStep, 'ledgerCents' | 'ledgerSums'>> {
   const stands = found?.ours[0]?.stands
   return stands === undefined ? {} : { ledgerCents: stands.amountCents, ledgerSums: stands.sums }
+}
+
+/** Of interest only where something was sent of this one and nothing came back. */
+async function othersOf({ store }: ConnectionContext, document: StoredDocument): Promise<Others> {
+  const { sendsOfNumber, silentSends, serverErrors } = document.progress
+  if (sendsOfNumber === 0 || silentSends + serverErrors === 0) return noOthers
+  return store.transaction((tx) => tx.documents.others(document))
 }
 
 /** One step, its journal and its problem, in one transaction. */
@@ -199,12 +205,13 @@ async function write(
       event: by.event,
       actor: 'tentakel',
       at: by.at,
+      goesLast: decision.progress.state === 'ready' && decision.progress.doubtSince !== null,
       ...(decision.progress.state === 'confirmed' ? { confirmedAt: by.at, ledgerCents: document.amountCents } : {}),
       ...(decision.progress.state === 'mismatch' ? standing(by.found) : {}),
     })
     if (!done) return false
     await settleJournal(tx, context, document, { decision, found: by.found ?? null })
-    await settleProblem(tx, document, { decision, at: by.at, found: by.found ?? null })
+    await settleProblem(tx, context, document, { decision, at: by.at, found: by.found ?? null })
     return true
   })
 }
@@ -241,14 +248,17 @@ async function settleJournal(
 
 async function settleProblem(
   tx: Tx,
+  context: ConnectionContext,
   document: StoredDocument,
   { decision, at, found }: { decision: Decision; at: Instant; found: LookUp | null },
 ): Promise<void> {
   const unsentTotal = document.orderId === null && document.progress.sendsOfNumber === 0
   const unknownDay = decision.progress.state === 'mismatch' && (unsentTotal || found?.unknownTotal === true)
   const code = unknownDay ? 'DAG-ONBEKEND' : problemOfState[decision.progress.state]
+  const since = context.ports.calendar.isoText(document.progress.doubtSince ?? at)
   if (code === 'OCT-ANDERS') await tx.problems.raise([differs(document, found?.ours[0]?.stands ?? null)], at)
-  else if (code !== undefined) await tx.problems.raise([about(document, code)], at)
+  else if (code !== undefined)
+    await tx.problems.raise([about(document, code, code === 'OCT-QUARANTAINE' ? { since } : {})], at)
 }
 
 const problemOfState: Partial<Record<Decision['progress']['state'], ProblemCode>> = {

@@ -157,7 +157,7 @@ function stateOf(order: ReportedOrder, own: ReportedDocument[], sent: ReadonlySe
   if (
     order.standing === 'new' ||
     order.standing === 'waiting' ||
-    any('draft', 'ready', 'approval', 'inDay', 'inTotal', 'checking')
+    any('draft', 'ready', 'deferred', 'approval', 'inDay', 'inTotal', 'checking')
   )
     return 'waiting'
   if (order.standing === 'skipped' || order.standing === 'nothing') return 'skipped'

@@ -23,7 +23,7 @@ import { ownRelation, prepareCentralRelations, refreshRelationIndex } from './re
 /** One for what is due, one for what that made due, one for the rest of the queue. */
 const passesMax = 3
 
-const openStates = ['ready', 'inTotal', 'sending', 'inDoubt', 'checking', 'cooling'] as const
+const openStates = ['ready', 'inTotal', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'] as const
 
 export async function workOnLedger(
   context: ConnectionContext,

@@ -139,14 +139,15 @@ export async function readOtherKind(
   return { kind: 'ok', value: [] }
 }
 
-/** The journal's last number decides only where our number was refused, or an invoice was not found. */
+/** The journal's last number decides only where our number was refused, or an invoice was not found after silence. */
 async function readLastNumbers(
   context: ConnectionContext,
   accounting: Accounting,
   numbered: StoredDocument[],
 ): Promise<{ kind: 'ok'; value: Map<string, number> } | Refusal> {
   const wanted = numbered.filter(
-    (document) => document.progress.lastAnswer === 'wrongNumber' || document.progress.target === 'invoices',
+    ({ progress: { lastAnswer, target } }) =>
+      lastAnswer === 'wrongNumber' || (target === 'invoices' && lastAnswer !== 'refused'),
   )
   const years = [...new Set(wanted.map((document) => document.bookYearId).filter((year) => year !== null))]
   const value = new Map<string, number>()

@@ -122,7 +122,16 @@ export function begunBy(document: StoredDocument): ExistingDocument['begun'] {
 }
 
 /** Goes on by itself; what waits for a person is planned again when he decides. */
-const onItsWay = new Set<DocumentState>(['ready', 'inDay', 'inTotal', 'sending', 'inDoubt', 'checking', 'cooling'])
+const onItsWay = new Set<DocumentState>([
+  'ready',
+  'inDay',
+  'inTotal',
+  'sending',
+  'deferred',
+  'inDoubt',
+  'checking',
+  'cooling',
+])
 
 export function isCredit(document: Pick<StoredDocument, 'kind'>): boolean {
   return document.kind === 'creditNote'

@@ -102,7 +102,7 @@ async function journalRests(context: ConnectionContext, { journalId }: JournalWi
   return until !== null
 }
 
-/** A journal that somebody keeps open refuses each of its documents: one of them tries, and the others wait with it. */
+/** Without a connection one document of the journal tries, and the others wait with it. */
 async function noteRest(
   context: ConnectionContext,
   { journalId }: JournalWithWork,
@@ -112,9 +112,8 @@ async function noteRest(
   if (outcome.kind === 'created') return context.rests.answered(call)
   if (outcome.kind !== 'notSent') return
   const { cause } = outcome
-  if (cause !== 'journalBusy' && cause !== 'network' && cause !== 'unsupported') return
-  const restFor = (failures: number): number =>
-    cause === 'journalBusy' ? retryDelayMs(cause) : Math.max(retryDelayMs(cause), restMs(call, failures))
+  if (cause !== 'network' && cause !== 'unsupported') return
+  const restFor = (failures: number): number => Math.max(retryDelayMs(cause), restMs(call, failures))
   await context.rests.failed(call, await context.ports.clock.now(), restFor)
 }
 
@@ -296,7 +295,7 @@ export async function recordOutcome(
 ): Promise<void> {
   const { document, progress } = claim
   const retryAt =
-    outcome.kind === 'notSent'
+    outcome.kind === 'notSent' || outcome.kind === 'refused'
       ? (outcome.until ?? now + retryDelayMs(outcome.cause))
       : outcome.kind === 'created'
         ? null
@@ -351,10 +350,12 @@ export function needsReadBack(target: DocumentTarget, context: ConnectionContext
 function resultOf(outcome: PostOutcome): SendResult {
   switch (outcome.kind) {
     case 'created':
-    case 'contentRefused':
     case 'wrongNumber':
     case 'notSent':
+    case 'refused':
       return outcome.kind
+    case 'contentRefused':
+      return outcome.proof ? 'contentRefused' : 'contentUnclear'
     case 'loginRefused':
     case 'forbidden':
       return 'notSent'
@@ -363,7 +364,7 @@ function resultOf(outcome: PostOutcome): SendResult {
   }
 }
 
-function retryDelayMs(cause: Extract<PostOutcome, { kind: 'notSent' }>['cause']): number {
+function retryDelayMs(cause: Extract<PostOutcome, { kind: 'notSent' | 'refused' }>['cause']): number {
   if (cause === 'journalBusy') return 15 * 60_000
   return cause === 'network' || cause === 'unauthorized' ? 5 * 60_000 : hour
 }

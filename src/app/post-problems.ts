@@ -14,15 +14,19 @@ export function problemOfOutcome(
 ): NewProblem[] {
   const own = ownProblem(outcome)
   const detail = outcome.kind === 'contentRefused' ? outcome.detail : null
-  const problems = own === null ? [] : [about(document, own, { detail })]
+  // The advice to book on the first open day is for whom does not do so yet.
+  const firstOpen = own === 'OCT-PERIODE' && context.settings.booking.closedPeriod === 'firstOpen' ? 'sought' : null
+  const problems = own === null ? [] : [about(document, own, { detail, firstOpen })]
   const wide = wideProblem(outcome)
   if (wide === null) return problems
   context.trouble = true
   const subject = wide === 'OCT-DAGBOEK-DICHT' ? document.journalKey : 'connection'
   const status = outcome.kind === 'unknown' ? (outcome.unsupported ?? null) : null
-  const problem = { ...about(document, wide, { status }), subject, orderId: null, documentId: null }
+  const ends = 'until' in outcome && wide === 'OCT-LIMIET' ? outcome.until : null
+  const until = ends === null ? {} : { until: context.ports.calendar.isoText(ends) }
+  const problem = { ...about(document, wide, { status, ...until }), subject, orderId: null, documentId: null }
   // A probe that did not leave says nothing new of its document, which stays in doubt.
-  return state === 'inDoubt' || state === 'ready' ? [...problems, problem] : problems
+  return state === 'inDoubt' || state === 'deferred' || state === 'ready' ? [...problems, problem] : problems
 }
 
 /** One document's own trouble. */
@@ -44,7 +48,8 @@ function wideProblem(outcome: PostOutcome): ProblemCode | null {
   if (outcome.kind === 'loginRefused') return 'OCT-LOGIN'
   if (outcome.kind === 'forbidden') return outcome.at === 'call' ? 'OCT-RECHT' : 'OCT-DOSSIER'
   if (outcome.kind === 'unknown') return outcome.unsupported === undefined ? null : 'OCT-VERBINDING'
-  if (outcome.kind !== 'notSent') return null
+  if (outcome.kind !== 'notSent' && outcome.kind !== 'refused') return null
+  if (outcome.cause === 'forbidden') return 'OCT-DOSSIER'
   if (outcome.cause === 'unsupported') return 'OCT-VERBINDING'
   if (outcome.cause === 'journalBusy') return 'OCT-DAGBOEK-DICHT'
   return outcome.cause === 'budget' || outcome.cause === 'rateLimit' ? 'OCT-LIMIET' : 'OCT-STORING'

@@ -25,6 +25,7 @@ import type { CopiedRows, LedgerCopy, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { problemOfRefusal } from './connection-refusal.ts'
 import { pricesChanged, withPriceDecimals } from './price-decimals.ts'
+import { isOtherDossier, replanRejected } from './replan-rejected.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 /** The ledger's clock and zone are not certain. */
@@ -228,10 +229,13 @@ async function finish(reading: Reading, problemCodes: string[]): Promise<Refresh
   const showing = listsShowing(problemCodes)
   const isMended = [...reading.read].some((list) => showing.includes(kindOf(list)))
   const copy = await context.store.transaction(async (tx) => {
-    // What a person mended is tried again by itself, and what was priced for other journals is priced anew.
-    if (isMended || reading.isRepriced) await tx.orders.planAgain(connectionId, null)
+    const after = await tx.ledger.copy(dossierId)
+    const isChanged = after !== null && isOtherDossier(reading.copy, after)
+    // What a person mended is tried again by itself, and what was planned for another dossier than it is now is planned anew.
+    if (isMended || isChanged || reading.isRepriced) await tx.orders.planAgain(connectionId, null)
+    if (isChanged) await replanRejected(tx, connectionId, reading.now)
     if (reading.read.size > 0) context.book = await tx.ledger.book(connectionId)
-    return tx.ledger.copy(dossierId)
+    return after
   })
   const silence = isSilent(reading) ? (refusals.find((refusal) => !isLimit(refusal)) ?? null) : null
   if (copy === null) return silence ?? refusals[0] ?? noCopy

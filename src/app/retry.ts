@@ -26,7 +26,7 @@ export interface RetryResult {
 }
 
 /** States in which *Verwerk* does something: new bytes for a refusal, a sooner try for what only waits. */
-const retriable: readonly DocumentState[] = ['rejected', 'blocked', 'draft', 'ready', 'approval']
+const retriable: readonly DocumentState[] = ['rejected', 'blocked', 'draft', 'ready', 'deferred', 'approval']
 const settling: readonly DocumentState[] = ['sending', 'inDoubt', 'checking', 'cooling']
 
 export async function retryDocuments(ports: Ports, tenantId: string, selection: RetrySelection): Promise<RetryResult> {
@@ -174,7 +174,7 @@ async function retryOne(tx: Tx, document: StoredDocument, at: number, result: Re
       at,
     })
     result.taken += 1
-  } else if (state === 'ready') {
+  } else if (state === 'ready' || state === 'deferred') {
     await tx.documents.prioritise([document.documentId], null)
     result.taken += 1
   } else if (state === 'blocked' || state === 'draft') {

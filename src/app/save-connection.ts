@@ -8,6 +8,7 @@ import type { FileFault } from './connection-file.ts'
 import { pauseCodes } from './connection-refusal.ts'
 import { tryBoth, type Company, type Tried } from './connections.ts'
 import type { Ports } from './ports.ts'
+import { replanRejected } from './replan-rejected.ts'
 import { endProblems } from './problem-ends.ts'
 import { whenAllowed } from './when-allowed.ts'
 
@@ -15,7 +16,7 @@ import { whenAllowed } from './when-allowed.ts'
 export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults: FileFault[] }
 
 /** Documents whose place in the ledger is not certain; they are looked for in the dossier they were sent to. */
-const uncertain = ['sending', 'inDoubt', 'checking', 'cooling', 'quarantined'] as const
+const uncertain = ['sending', 'deferred', 'inDoubt', 'checking', 'cooling', 'quarantined'] as const
 
 export async function addConnection(
   ports: Ports,
@@ -174,6 +175,7 @@ async function saveRevision(
     await endProblems(tx, connectionId, 'saved', { now })
     await tx.days.dissolve(connectionId, null, now)
     await tx.orders.planAgain(connectionId, null)
+    await replanRejected(tx, connectionId, now)
     // Booked whole, nobody asked for their parcels.
     if (settings.booking.on === 'shipment' && was.booking.on === 'order') await tx.orders.wantShipments(connectionId)
     return null

@@ -33,7 +33,10 @@ export async function stepOverTaken(
     }
     if (taken.value.length === 0) return true
     const last = lastNumber + taken.value.length
+    const references = taken.value.map((found) => found.reference).filter((reference) => reference !== '')
     await store.transaction(async (tx) => {
+      // One of ours that we took for not sent stands there: it is looked for, never sent again.
+      if (references.length > 0) await tx.documents.lookFirst(references)
       const locked = await tx.ledger.lockJournal(journalId)
       if (locked !== null && locked.heldBy === null && locked.lastNumber < last)
         await tx.ledger.setJournal(journalId, { lastNumber: last })

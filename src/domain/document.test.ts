@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
   decide,
+  failuresMax,
   hour,
   minute,
   nextStep,
-  sendsMax,
+  noOthers,
   type Decision,
   type DocumentEvent,
   type LookUp,
+  type Others,
   type Policy,
   type Progress,
 } from './document.ts'
@@ -43,9 +45,15 @@ const answer = (result: Extract<DocumentEvent, { kind: 'answered' }>['result'], 
   result,
   retryAt: null,
 })
-const checked = (found: LookUp, at = 2): DocumentEvent[] => [
+const looked = (found: LookUp, at = 2, others: Partial<Others> = {}): DocumentEvent => ({
+  kind: 'lookedUp',
+  at,
+  found,
+  others: { ...noOthers, ...others },
+})
+const checked = (found: LookUp, at = 2, others: Partial<Others> = {}): DocumentEvent[] => [
   { kind: 'checkStarted', at },
-  { kind: 'lookedUp', at, found },
+  looked(found, at, others),
 ]
 
 describe('a send with a clear answer', () => {
@@ -102,13 +110,13 @@ describe('a send without a clear answer', () => {
     expect(nextStep(run(start, [claimed(), answer('wrongNumber')]).progress, bookings).kind).toBe('look')
   })
 
-  it('sends one number at most six times', () => {
+  it('asks for one number at most six times, then lets the others go and waits for two hours', () => {
     let progress = start
-    for (let send = 0; send < sendsMax; send += 1) {
+    for (let send = 0; send < failuresMax; send += 1) {
       progress = run(progress, [claimed(send * hour), answer('silence', send * hour)]).progress
       if (nextStep(progress, bookings).kind === 'look') progress = run(progress, checked(nothing, send * hour)).progress
     }
-    expect(nextStep(progress, bookings).kind).toBe('look')
+    expect(progress.state).toBe('cooling')
   })
 })
 
@@ -152,15 +160,13 @@ describe('a look-up', () => {
 
   it('gives a new number only after a second look that again finds nothing', () => {
     const cooling = run(doubt, checked({ ...nothing, number: 'taken' })).progress
-    const again = run(cooling, [{ kind: 'lookedUp', at: 2 * hour, found: { ...nothing, number: 'taken' } }])
+    const again = run(cooling, [looked({ ...nothing, number: 'taken' }, 2 * hour)])
     expect(again).toMatchObject({ progress: { state: 'ready', number: null }, returnsNumber: true })
-    const landed = run(cooling, [
-      { kind: 'lookedUp', at: 2 * hour, found: { ...nothing, ours: [{ number: 7, equal: true }] } },
-    ])
+    const landed = run(cooling, [looked({ ...nothing, ours: [{ number: 7, equal: true }] }, 2 * hour)])
     expect(landed.progress.state).toBe('confirmed')
   })
 
-  it('ends in a refusal or in quarantine, after the same patience, where asking again changes nothing', () => {
+  it('ends in a refusal, after the same patience, where asking again changes nothing', () => {
     const refused = run(start, [
       claimed(),
       answer('silence'),
@@ -169,18 +175,7 @@ describe('a look-up', () => {
       ...checked(nothing),
     ])
     expect(refused.progress.state).toBe('cooling')
-    expect(run(refused.progress, [{ kind: 'lookedUp', at: 3 * hour, found: nothing }]).progress.state).toBe('rejected')
-    const broken = run(start, [
-      claimed(),
-      answer('serverError'),
-      claimed(minute),
-      answer('serverError'),
-      ...checked(nothing),
-    ])
-    expect(broken.progress.state).toBe('cooling')
-    expect(run(broken.progress, [{ kind: 'lookedUp', at: 3 * hour, found: nothing }]).progress.state).toBe(
-      'quarantined',
-    )
+    expect(run(refused.progress, [looked(nothing, 3 * hour)]).progress.state).toBe('rejected')
   })
 
   it('before the first send leaves alone what somebody else booked', () => {
@@ -188,6 +183,78 @@ describe('a look-up', () => {
     expect(run(old, checked({ ...nothing, foreign: true })).progress.state).toBe('foreign')
     expect(run(old, checked(nothing)).progress).toMatchObject({ state: 'ready', mustLook: false })
     expect(() => run(old, [claimed()])).toThrow('looked for')
+  })
+})
+
+describe('"come back later"', () => {
+  const deferred = run(start, [claimed(0), { ...answer('refused'), retryAt: hour } as DocumentEvent])
+
+  it('keeps the number, for it may be said after the deed, and goes again when it was told to', () => {
+    expect(deferred).toMatchObject({
+      progress: { state: 'deferred', number: 7 },
+      returnsNumber: false,
+      notBefore: hour,
+    })
+    expect(nextStep(deferred.progress, bookings).kind).toBe('probe')
+    expect(run(deferred.progress, [claimed(hour), answer('created')]).confirmedNumber).toBe(7)
+  })
+
+  it('makes the next answer under the number one about the send before', () => {
+    for (const result of ['wrongNumber', 'contentRefused', 'silence'] as const) {
+      const { progress } = run(deferred.progress, [claimed(hour), answer(result)])
+      expect(progress).toMatchObject({ state: 'inDoubt', number: 7 })
+    }
+    const wrong = run(deferred.progress, [claimed(hour), answer('wrongNumber')]).progress
+    expect(nextStep(wrong, bookings).kind).toBe('look')
+  })
+
+  it('takes nothing away from a doubt that was there before', () => {
+    const { progress } = run(start, [claimed(0), answer('silence'), claimed(minute), answer('refused', minute)])
+    expect(progress).toMatchObject({ state: 'inDoubt', doubtSince: 1, number: 7 })
+  })
+
+  it('stays as it is when the next send does not leave', () => {
+    const { progress } = run(deferred.progress, [claimed(hour), answer('notSent', hour)])
+    expect(progress).toMatchObject({ state: 'deferred', number: 7, sendsOfNumber: 1 })
+  })
+})
+
+describe('a refusal of the content', () => {
+  it('by a code that nobody knows proves nothing: it is looked for before it counts as refused', () => {
+    const { progress } = run(start, [claimed(), answer('contentUnclear')])
+    expect(progress).toMatchObject({ state: 'inDoubt', number: 7 })
+    const cooled = run(progress, checked(nothing)).progress
+    expect(run(cooled, [looked(nothing, 3 * hour)]).progress.state).toBe('rejected')
+  })
+})
+
+describe('a second clean 500', () => {
+  const broken = run(start, [claimed(), answer('serverError'), claimed(minute), answer('serverError', minute)]).progress
+  const wentThrough = { wentThrough: true }
+
+  it('lets the others go, when no other fails', () => {
+    expect(nextStep(broken, bookings).kind).toBe('look')
+    expect(run(broken, checked(nothing)).progress.state).toBe('cooling')
+  })
+
+  it('is an outage when another one fails too: the number that is free is asked for again, an hour apart at most', () => {
+    const { progress } = run(broken, checked(nothing, minute, { failToo: true }))
+    expect(progress.state).toBe('inDoubt')
+    expect(nextStep(progress, bookings)).toEqual({ kind: 'probe', at: minute + 5 * minute })
+  })
+
+  it('two hours later takes a new number, unless others went through all the while: then a person looks', () => {
+    const cooling = run(broken, checked(nothing)).progress
+    const outage = run(cooling, [looked(nothing, 3 * hour)]).progress
+    expect(outage).toMatchObject({ state: 'ready', number: null, doubtSince: 1 })
+    expect(run(cooling, [looked(nothing, 3 * hour, wentThrough)]).progress.state).toBe('quarantined')
+  })
+
+  it('is no cause for quarantine where others failed at that time, for a day', () => {
+    const cooling = run(broken, checked(nothing)).progress
+    const both = { ...wentThrough, failedThen: true }
+    expect(run(cooling, [looked(nothing, 3 * hour, both)]).progress.state).toBe('ready')
+    expect(run(cooling, [looked(nothing, 25 * hour, both)]).progress.state).toBe('quarantined')
   })
 })
 
@@ -203,8 +270,38 @@ describe('an invoice, as long as nobody knows whether the ledger refuses a used 
     expect(nextStep(twice, bookings)).toEqual({ kind: 'look', at: hour })
     const thrice = run(twice, checked(nothing, hour)).progress
     expect(nextStep(thrice, bookings).kind).toBe('probe')
-    const again = run(thrice, [claimed(hour + 1), answer('silence', hour + 2)]).progress
-    expect(nextStep(again, bookings).kind).toBe('quarantine')
+    const again = run(thrice, [claimed(hour), answer('silence', hour + 1)]).progress
+    expect(nextStep(again, bookings)).toEqual({ kind: 'look', at: hour })
+  })
+
+  it('after a second send in vain is looked for during two hours, and then takes a new number', () => {
+    let { progress } = run(silent, [...checked(nothing, 1), ...checked(nothing, 2), ...checked(nothing, 3)])
+    progress = run(progress, [claimed(hour), answer('silence', hour)]).progress
+    const looks = []
+    while (progress.state === 'inDoubt') {
+      const { kind, at } = nextStep(progress, bookings)
+      looks.push({ kind, at })
+      progress = run(progress, checked(nothing, at)).progress
+    }
+    expect(looks).toEqual([hour, hour + 15 * minute, 2 * hour, 3 * hour].map((at) => ({ kind: 'look', at })))
+    expect(progress).toMatchObject({ state: 'ready', number: null })
+  })
+
+  it('that was told to come later is looked for first, then sent again under the same number, however often', () => {
+    let { progress, notBefore } = run(invoice, [claimed(0), { ...answer('refused'), retryAt: hour } as DocumentEvent])
+    for (let round = 0; round < 3; round += 1) {
+      expect(progress).toMatchObject({ state: 'deferred', number: 7 })
+      expect(notBefore).toBe(hour)
+      expect(nextStep(progress, bookings).kind).toBe('look')
+      progress = run(progress, checked({ ...nothing, number: 'unknown' }, hour)).progress
+      expect(nextStep(progress, bookings)).toMatchObject({ kind: 'probe' })
+      ;({ progress, notBefore } = run(progress, [
+        claimed(hour),
+        { ...answer('refused'), retryAt: hour } as DocumentEvent,
+      ]))
+    }
+    const found = { ...nothing, ours: [{ number: 7, equal: true }] }
+    expect(run(progress, checked(found, hour)).progress.state).toBe('confirmed')
   })
 
   it('follows the protocol of bookings once the operator knows that it does', () => {

@@ -16,6 +16,8 @@ export type DocumentState =
   | 'inDay'
   | 'inTotal'
   | 'sending'
+  /** Told to come back later, before anything else was said of its number: it goes again under the same one. */
+  | 'deferred'
   | 'inDoubt'
   | 'checking'
   | 'cooling'
@@ -31,7 +33,15 @@ export type DocumentState =
   | 'skipped'
 
 /** The last thing that the ledger said, or did not say, to a send of the present number. */
-export type LastAnswer = 'none' | 'silence' | 'serverError' | 'wrongNumber' | 'contentRefused' | 'created' | 'notSent'
+export type LastAnswer =
+  | 'none'
+  | 'silence'
+  | 'serverError'
+  | 'wrongNumber'
+  | 'contentRefused'
+  | 'refused'
+  | 'created'
+  | 'notSent'
 
 /** What the rules need to know of a document. */
 export interface Progress {
@@ -43,6 +53,7 @@ export interface Progress {
   /** How often the bytes left under the present number. */
   sendsOfNumber: number
   lastSentAt: Instant | null
+  /** Kept while it goes from one number to the next without an answer. */
   doubtSince: Instant | null
   lastAnswer: LastAnswer
   /** Sends of this number without a usable answer. */
@@ -51,12 +62,23 @@ export interface Progress {
   serverErrors: number
   /** Look-ups by number that found nothing, since the last send (invoices). */
   emptyLookups: number
-  /** The one extra send of an invoice in doubt is used up. */
+  /** An invoice in doubt was sent once more. */
   resendUsed: boolean
 }
 
-/** How a POST ended, as far as the rules care. */
-export type SendResult = 'created' | 'notSent' | 'contentRefused' | 'wrongNumber' | 'serverError' | 'silence'
+/**
+ * How a POST ended, as far as the rules care. `notSent`: not one byte left. `refused`: "not now" from the other side, which may come
+ * after the deed and so proves nothing. `contentRefused`: a code that the ledger gives before it writes; `contentUnclear`: any other.
+ */
+export type SendResult =
+  | 'created'
+  | 'notSent'
+  | 'refused'
+  | 'contentRefused'
+  | 'contentUnclear'
+  | 'wrongNumber'
+  | 'serverError'
+  | 'silence'
 
 /** What a look-up in the ledger showed. */
 export interface LookUp {
@@ -72,13 +94,24 @@ export interface LookUp {
   unknownTotal?: true
 }
 
+/** How other documents of the dossier fared while this one got no answer. */
+export interface Others {
+  /** One of them failed too, and none went through since: an outage. */
+  failToo: boolean
+  /** Some went through after this one had failed under one number, and again after it had failed under another. */
+  wentThrough: boolean
+  /** One of them failed about when this one did. */
+  failedThen: boolean
+}
+
+export const noOthers: Others = { failToo: false, wentThrough: false, failedThen: false }
+
 export type DocumentEvent =
   | { kind: 'claimed'; at: Instant; number: number }
   | { kind: 'answered'; at: Instant; result: SendResult; retryAt: Instant | null }
   | { kind: 'lost'; at: Instant }
   | { kind: 'checkStarted'; at: Instant }
-  | { kind: 'lookedUp'; at: Instant; found: LookUp }
-  | { kind: 'tooLong'; at: Instant }
+  | { kind: 'lookedUp'; at: Instant; found: LookUp; others: Others }
 
 export interface Decision {
   progress: Progress
@@ -99,18 +132,18 @@ export const minute = 60_000
 export const hour = 60 * minute
 /** Delay of the next probe after 1, 2, 3 … sends without an answer. */
 const probeDelays = [minute, 5 * minute, 15 * minute, hour, hour]
-/** Sends of one number: the first and five probes. */
-export const sendsMax = 6
+/** Sends of one number without an answer: the first and five probes. Then others go, and later it goes again under a new number. */
+export const failuresMax = 6
 /** Our late request may still land for this long; only after it may a number be given up. */
 export const coolingMs = 2 * hour
-/** Without a verdict for this long, a person decides; others go on. */
-export const doubtMaxMs = 24 * hour
-/** When an invoice that was not found is looked for again, counted from the last send. */
-const invoiceLookDelays = [0, 15 * minute, hour]
+/** After this long it no longer excuses a document that others failed about when it did: two of a kind would excuse each other for ever. */
+const excusedMs = 24 * hour
+/** When an invoice that was not found is looked for again, counted from the last send; the last of them only after its second send. */
+const invoiceLookDelays = [0, 15 * minute, hour, coolingMs]
 
 /** States whose document holds its journal: the next number depends on their verdict. */
 export function holdsJournal(state: DocumentState): boolean {
-  return state === 'sending' || state === 'inDoubt' || state === 'checking'
+  return state === 'sending' || state === 'deferred' || state === 'inDoubt' || state === 'checking'
 }
 
 /** Whether a number in doubt may be sent again at all: the ledger itself must refuse a second document under it. */
@@ -129,15 +162,14 @@ export function decide(progress: Progress, event: DocumentEvent, policy: Policy)
     case 'checkStarted':
       return checkStarted(progress, event.at)
     case 'lookedUp':
-      return progress.state === 'cooling' ? lookedUpAgain(progress, event.found) : lookedUp(progress, event, policy)
-    case 'tooLong':
-      return tooLong(progress)
+      return progress.state === 'cooling' ? lookedUpAgain(progress, event) : lookedUp(progress, event, policy)
   }
 }
 
 function claimed(progress: Progress, number: number, at: Instant): Decision {
   const first = progress.state === 'ready'
-  if (!first && (progress.state !== 'inDoubt' || progress.number !== number)) {
+  const goesAgain = progress.state === 'inDoubt' || progress.state === 'deferred'
+  if (!first && (!goesAgain || progress.number !== number)) {
     throw new Defect(`a document in ${progress.state} under number ${progress.number} cannot be sent as ${number}`)
   }
   if (first && progress.mustLook) throw new Defect('a document that must be looked for first cannot be sent')
@@ -149,7 +181,7 @@ function claimed(progress: Progress, number: number, at: Instant): Decision {
     lastSentAt: at,
     lastAnswer: 'none',
     emptyLookups: 0,
-    resendUsed: progress.resendUsed || (!first && progress.target === 'invoices'),
+    resendUsed: progress.resendUsed || (progress.state === 'inDoubt' && progress.target === 'invoices'),
   }
   return keep(next)
 }
@@ -169,18 +201,15 @@ function answered(
       }
     case 'notSent':
       // Of an earlier send of this number it says nothing, so only the first may go back to the queue.
-      if (firstSend) return giveBack(progress, 'ready', event.retryAt)
-      return {
-        ...toDoubt(
-          { ...progress, sendsOfNumber: progress.sendsOfNumber - 1 },
-          { lastAnswer: 'notSent' },
-          event.at,
-          policy,
-        ),
-        notBefore: event.retryAt ?? event.at + minute,
-      }
+      if (firstSend) return backInLine(progress, event.retryAt)
+      return comesLater({ ...progress, sendsOfNumber: progress.sendsOfNumber - 1, lastAnswer: 'notSent' }, event)
+    case 'refused':
+      // Counts as a send: the next answer under this number may be about this one.
+      return comesLater({ ...progress, lastAnswer: 'refused' }, event)
     case 'contentRefused':
       if (firstSend) return giveBack({ ...progress, lastAnswer: 'contentRefused' }, 'rejected', null)
+      return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, policy)
+    case 'contentUnclear':
       return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, policy)
     case 'wrongNumber':
       return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, policy)
@@ -191,13 +220,26 @@ function answered(
   }
 }
 
+/** The same number once more, when the other side wants it; in doubt only where an earlier send left doubt. */
+function comesLater(progress: Progress, { at, retryAt }: { at: Instant; retryAt: Instant | null }): Decision {
+  const state = progress.doubtSince === null ? 'deferred' : 'inDoubt'
+  return keep({ ...progress, state }, retryAt ?? at + minute)
+}
+
 /** In doubt, with the moment of the next step. */
 function toDoubt(progress: Progress, change: Partial<Progress>, at: Instant, policy: Policy): Decision {
   const next: Progress = { ...progress, ...change, state: 'inDoubt', doubtSince: progress.doubtSince ?? at }
-  if (next.target === 'invoices' && !policy.invoicesEnforceNumber && progress.resendUsed) {
-    return keep({ ...next, state: 'inDoubt' }, at) // the caller's next step is the quarantine
-  }
-  return keep(next, nextStepAt(next, policy))
+  return keep(next, nextStep(next, policy).at)
+}
+
+/** Sends of the present number that nothing was learned from. */
+function failures({ silentSends, serverErrors }: Progress): number {
+  return silentSends + serverErrors
+}
+
+/** How often an invoice in doubt is looked for before it is sent again, or under a new number. */
+function looksOfInvoice({ resendUsed }: Progress): number {
+  return resendUsed ? invoiceLookDelays.length : invoiceLookDelays.length - 1
 }
 
 /** Of the next look, from the last send: a booking is looked for at once. */
@@ -207,39 +249,40 @@ function lookDelay({ target, emptyLookups }: Progress): number {
 
 /** Whether the journal went back behind a refused number shows only once all that was made before it can be seen. */
 function looksAgain({ target, lastAnswer, emptyLookups }: Progress): boolean {
-  return target === 'invoices' && lastAnswer === 'wrongNumber' && emptyLookups + 1 < invoiceLookDelays.length
+  return target === 'invoices' && lastAnswer === 'wrongNumber' && emptyLookups + 1 < invoiceLookDelays.length - 1
 }
 
-export type NextStep = { kind: 'probe'; at: Instant } | { kind: 'look'; at: Instant } | { kind: 'quarantine' }
+export interface NextStep {
+  kind: 'probe' | 'look'
+  at: Instant
+}
 
-/** What a document in doubt waits for. */
+/** What a deferred document or one in doubt waits for. */
 export function nextStep(progress: Progress, policy: Policy): NextStep {
   const lastSentAt = progress.lastSentAt ?? progress.doubtSince ?? 0
+  const { state, lastAnswer, emptyLookups } = progress
+  if (state === 'deferred') {
+    // The ledger may take the number twice, so the refusal must be proven first. What was just made may take a moment to be seen.
+    const mustLook = !mayProbe(progress, policy) && emptyLookups === 0
+    return mustLook ? { kind: 'look', at: lastSentAt + minute } : { kind: 'probe', at: lastSentAt }
+  }
   if (!mayProbe(progress, policy)) {
-    if (progress.resendUsed) return { kind: 'quarantine' }
-    if (progress.emptyLookups < invoiceLookDelays.length) return { kind: 'look', at: lastSentAt + lookDelay(progress) }
+    if (emptyLookups < looksOfInvoice(progress)) return { kind: 'look', at: lastSentAt + lookDelay(progress) }
     return { kind: 'probe', at: lastSentAt + hour }
   }
-  if (progress.lastAnswer === 'wrongNumber' || progress.lastAnswer === 'contentRefused')
+  if (lastAnswer === 'wrongNumber' || lastAnswer === 'contentRefused')
     return { kind: 'look', at: lastSentAt + lookDelay(progress) }
-  const unanswered = progress.silentSends + progress.serverErrors
-  if (progress.serverErrors >= 2 && progress.emptyLookups === 0) return { kind: 'look', at: lastSentAt }
-  // The first send and two probes without an answer: look before going on, and after each further probe.
-  if (unanswered >= 3 && progress.emptyLookups === 0) return { kind: 'look', at: lastSentAt }
-  if (progress.sendsOfNumber >= sendsMax)
-    return { kind: 'look', at: lastSentAt + coolingMs * (progress.emptyLookups + 1) }
-  const delay = probeDelays[Math.min(Math.max(unanswered, 1), probeDelays.length) - 1] ?? hour
+  const failed = failures(progress)
+  // A second clean 500, a third failure of any kind: a look before going on, and one before the number is given up.
+  const looksNow = emptyLookups === 0 && failed === (progress.silentSends === 0 ? 2 : 3)
+  if (looksNow || failed >= failuresMax) return { kind: 'look', at: lastSentAt }
+  const delay = probeDelays[Math.min(Math.max(failed, 1), probeDelays.length) - 1] ?? hour
   return { kind: 'probe', at: lastSentAt + delay }
-}
-
-function nextStepAt(progress: Progress, policy: Policy): Instant | null {
-  const step = nextStep(progress, policy)
-  return step.kind === 'quarantine' ? null : step.at
 }
 
 function checkStarted(progress: Progress, at: Instant): Decision {
   if (progress.state === 'ready' && progress.mustLook) return keep({ ...progress, state: 'checking', doubtSince: at })
-  if (progress.state === 'inDoubt') return keep({ ...progress, state: 'checking' })
+  if (progress.state === 'inDoubt' || progress.state === 'deferred') return keep({ ...progress, state: 'checking' })
   throw new Defect(`no look-up from ${progress.state}`)
 }
 
@@ -254,7 +297,7 @@ function verdict(progress: Progress, found: LookUp): Decision | null {
   }
 }
 
-function lookedUp(progress: Progress, event: { at: Instant; found: LookUp }, policy: Policy): Decision {
+function lookedUp(progress: Progress, event: { at: Instant; found: LookUp; others: Others }, policy: Policy): Decision {
   if (progress.state !== 'checking') throw new Defect(`a look-up for a document in ${progress.state}`)
   const decided = verdict(progress, event.found)
   if (decided !== null) return decided
@@ -265,36 +308,50 @@ function lookedUp(progress: Progress, event: { at: Instant; found: LookUp }, pol
   const coolUntil = (progress.lastSentAt ?? event.at) + coolingMs
   if (event.found.number === 'taken' || event.found.number === 'wentBack')
     return keep({ ...progress, state: 'cooling' }, coolUntil)
-  // Nothing there and the number is free. A refusal of the content, or two clean 500s, will not change by asking again.
-  const looksDone = progress.target === 'bookings' || policy.invoicesEnforceNumber || progress.emptyLookups >= 2
-  if (looksDone && (progress.lastAnswer === 'contentRefused' || progress.serverErrors >= 2)) {
-    return keep({ ...progress, state: 'cooling' }, coolUntil)
-  }
+  const next: Progress = { ...progress, emptyLookups: progress.emptyLookups + 1 }
+  if (progress.doubtSince === null) return keep({ ...next, state: 'deferred' }, event.at)
+  // Nothing there and the number is free. A refusal of the content will not change by asking again.
+  const probes = mayProbe(progress, policy)
+  const looksDone = probes || next.emptyLookups >= invoiceLookDelays.length - 1
+  if (looksDone && progress.lastAnswer === 'contentRefused') return keep({ ...progress, state: 'cooling' }, coolUntil)
+  if (probes && makesWay(progress, event.others)) return keep({ ...progress, state: 'cooling' }, coolUntil)
+  // Two hours of looking after its second send: as good as cooled down.
+  const isOver = !probes && next.resendUsed && next.emptyLookups >= looksOfInvoice(next)
+  if (isOver) return roundOver(next, event)
+  return stillInDoubt(progress, next, event.at, policy)
+}
+
+function stillInDoubt(progress: Progress, looked: Progress, at: Instant, policy: Policy): Decision {
+  // The ledger said that the number is not the next one, yet it is free: a later look tells more, then the next probe.
+  const unclear = progress.lastAnswer === 'wrongNumber' && !looksAgain(progress)
   const next: Progress = {
-    ...progress,
+    ...looked,
     state: 'inDoubt',
-    emptyLookups: progress.emptyLookups + 1,
-    // The ledger said that the number is not the next one, yet it is free: a later look tells more, then the next probe.
-    lastAnswer: progress.lastAnswer === 'wrongNumber' && !looksAgain(progress) ? 'silence' : progress.lastAnswer,
+    ...(unclear ? { lastAnswer: 'silence', silentSends: progress.silentSends + 1 } : {}),
   }
-  const at = nextStepAt(next, policy)
-  return keep(next, at === null ? null : Math.max(at, event.at + minute))
+  return keep(next, Math.max(nextStep(next, policy).at, at + minute))
+}
+
+/** Lets the others go: it alone meets clean 500s, or it had its turn. In an outage one of them goes on asking, and the others wait. */
+function makesWay(progress: Progress, others: Others): boolean {
+  return failures(progress) >= failuresMax || (progress.serverErrors >= 2 && !others.failToo)
 }
 
 /** The second look, two hours after the last send: now the old number may be given up. */
-function lookedUpAgain(progress: Progress, found: LookUp): Decision {
-  const decided = verdict(progress, found)
+function lookedUpAgain(progress: Progress, event: { at: Instant; found: LookUp; others: Others }): Decision {
+  const decided = verdict(progress, event.found)
   if (decided !== null) return decided
   if (progress.lastAnswer === 'contentRefused') return giveBack(progress, 'rejected', null)
-  if (progress.serverErrors >= 2) return keep({ ...progress, state: 'quarantined' })
-  return giveBack(progress, 'ready', null)
+  const wasTaken = progress.lastAnswer === 'wrongNumber'
+  return failures(progress) >= 2 && !wasTaken ? roundOver(progress, event) : giveBack(progress, 'ready', null)
 }
 
-function tooLong(progress: Progress): Decision {
-  if (progress.state !== 'inDoubt' && progress.state !== 'checking' && progress.state !== 'cooling') {
-    throw new Defect(`a document in ${progress.state} is not in doubt`)
-  }
-  return keep({ ...progress, state: 'quarantined' })
+/** Nothing landed under this number. Where others went through while this one failed, it is the cause itself; else it was an outage. */
+function roundOver(progress: Progress, { at, others }: { at: Instant; others: Others }): Decision {
+  const { doubtSince } = progress
+  const isExcused = others.failedThen && at - (doubtSince ?? at) < excusedMs
+  if (others.wentThrough && !isExcused) return keep({ ...progress, state: 'quarantined' })
+  return backInLine(progress, null)
 }
 
 function keep(progress: Progress, notBefore: Instant | null = null): Decision {
@@ -311,6 +368,12 @@ export const unsent = {
   emptyLookups: 0,
   resendUsed: false,
 } as const
+
+/** Without its number, and still remembered as one that fails. */
+function backInLine(progress: Progress, notBefore: Instant | null): Decision {
+  const back = giveBack(progress, 'ready', notBefore)
+  return { ...back, progress: { ...back.progress, doubtSince: progress.doubtSince } }
+}
 
 function giveBack(progress: Progress, state: 'ready' | 'rejected', notBefore: Instant | null): Decision {
   return {

@@ -59,7 +59,7 @@ export function placeOf<J extends Journal>(
     if (place.kind === 'place') return { ...place, late: true }
     if (place.waits === true) return place
   }
-  return direct
+  return { ...direct, params: { ...direct.params, firstOpen: 'sought' } }
 }
 
 function openPlace<J extends Journal>(

@@ -75,7 +75,8 @@ export const englishLedger = {
     'The period {date:of # |}is closed',
     'The date of the sale falls in a closed or protected period, for instance because the VAT return was filed.',
     waits,
-    'Let your bookkeeper reopen the period, or let the connection book on the first open day. ' + process,
+    '{firstOpen:The connection books on the first open day, as soon as it finds one in Octopus. Otherwise let your bookkeeper reopen the period.|Let your bookkeeper reopen the period, or let the connection book on the first open day.} ' +
+      process,
   ],
   'OCT-BOEKJAAR': [
     'No book year or journal for {year:#|this date}',
@@ -115,7 +116,7 @@ export const englishLedger = {
   ],
   'OCT-QUARANTAINE': [
     'We could not find out whether this was booked',
-    'For a day we got no clear answer about {order:order #|this booking}{journal: in journal #|}.',
+    '{since:Since #|For a long time} we got no clear answer about {order:order #|this booking}{journal: in journal #|}, while other bookings went through.',
     'Perhaps it is in your books, perhaps not. The other bookings go on.',
     'Look for the order number in Octopus{journal: in journal #|}, and tell us whether it is there: [It is there] or [It is not there].',
   ],

@@ -75,7 +75,7 @@ export const frenchLedger = {
     'La période {date:du # |}est clôturée',
     'La date de la vente tombe dans une période clôturée ou protégée, par exemple parce que la déclaration TVA est déposée.',
     waits,
-    'Faites rouvrir la période par votre comptable, ou laissez la liaison comptabiliser au premier jour ouvert. ' +
+    '{firstOpen:La liaison comptabilise au premier jour ouvert, dès qu’elle en trouve un dans Octopus. Sinon, faites rouvrir la période par votre comptable.|Faites rouvrir la période par votre comptable, ou laissez la liaison comptabiliser au premier jour ouvert.} ' +
       process,
   ],
   'OCT-BOEKJAAR': [
@@ -116,7 +116,7 @@ export const frenchLedger = {
   ],
   'OCT-QUARANTAINE': [
     'Nous n’avons pas pu savoir si ceci est comptabilisé',
-    'Pendant un jour, nous n’avons pas eu de réponse claire sur {order:la commande #|cette écriture}{journal: dans le journal #|}.',
+    '{since:Depuis le #|Longtemps}, nous n’avons pas eu de réponse claire sur {order:la commande #|cette écriture}{journal: dans le journal #|}, alors que d’autres écritures passaient.',
     'Elle se trouve peut-être dans votre comptabilité, peut-être pas. Les autres écritures continuent.',
     'Cherchez le numéro de commande dans Octopus{journal: (journal #)|} et dites-nous s’il s’y trouve : [Il s’y trouve] ou [Il ne s’y trouve pas].',
   ],

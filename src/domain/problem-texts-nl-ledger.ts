@@ -75,7 +75,8 @@ export const dutchLedger = {
     'De periode {date:van # |}is afgesloten',
     'De datum van de verkoop valt in een afgesloten of beveiligde periode, bijvoorbeeld omdat de btw-aangifte ingediend is.',
     waits,
-    'Laat je boekhouder de periode heropenen, of laat de koppeling op de eerste open dag boeken. ' + process,
+    '{firstOpen:De koppeling boekt op de eerste open dag, zodra ze er in Octopus een vindt. Anders laat je je boekhouder de periode heropenen.|Laat je boekhouder de periode heropenen, of laat de koppeling op de eerste open dag boeken.} ' +
+      process,
   ],
   'OCT-BOEKJAAR': [
     'Geen boekjaar of dagboek {year:voor #|voor deze datum}',
@@ -115,7 +116,7 @@ export const dutchLedger = {
   ],
   'OCT-QUARANTAINE': [
     'We konden niet vinden of dit geboekt is',
-    'Een dag lang kregen we geen duidelijk antwoord over {order:bestelling #|deze boeking}{journal: in dagboek #|}.',
+    '{since:Sinds #|Lang} kregen we geen duidelijk antwoord over {order:bestelling #|deze boeking}{journal: in dagboek #|}, terwijl andere boekingen wel lukten.',
     'Misschien staat ze in je boekhouding, misschien niet. De andere boekingen gaan door.',
     'Zoek in Octopus{journal: in dagboek #|} naar het bestelnummer, en zeg ons of het er staat: [Het staat er] of [Het staat er niet].',
   ],

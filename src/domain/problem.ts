@@ -87,7 +87,7 @@ const table = {
   'OCT-STORING': ['T', 'wait', { on: ['ledgerRead', 'documentTaken', 'nothingWaits', 'saved'] }],
   'OCT-VERBINDING': ['I', 'operator', ledgerAnswers],
   'OCT-ANTWOORD': ['T', 'operator', ledgerAnswers],
-  'OCT-DAGBOEK-DICHT': ['G', 'you', { on: ['planned', 'documentTaken', 'nothingWaits', 'saved'] }],
+  'OCT-DAGBOEK-DICHT': ['G', 'you', { on: ['planned', 'documentTaken', 'nothingWaits', 'saved'], while: refused }],
   'OCT-DAGBOEK-SOORT': ['I', 'you', { on: ['planned'], while: refused }],
   'OCT-DAGBOEK-VREEMD': ['L', 'you', { on: ['checked', 'saved'] }],
   'OCT-PERIODE': ['G', 'you', { on: ['planned'], while: refused }],

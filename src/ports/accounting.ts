@@ -28,21 +28,35 @@ export interface RenderedDocument {
 /** Answer to a POST of a document. Total: whatever comes back is one of these. */
 export type PostOutcome =
   | { kind: 'created' }
-  /** Certainly not carried out; the number is kept and the same bytes go again, not before `until`. */
+  /** Not one byte left: no connection, or a limit of our own. */
   | {
       kind: 'notSent'
-      cause: 'network' | 'unsupported' | 'rateLimit' | 'budget' | 'unauthorized' | 'journalBusy'
+      cause: 'network' | 'unsupported' | 'rateLimit' | 'budget' | 'unauthorized'
+      until: Instant | null
+      detail: string
+    }
+  /**
+   * "Not now", from the ledger or something in front of it. It may come after the deed, so it proves as little as silence: the same
+   * bytes go again under the same number, not before `until`.
+   */
+  | {
+      kind: 'refused'
+      cause: 'rateLimit' | 'budget' | 'unauthorized' | 'journalBusy' | 'forbidden'
       until: Instant | null
       detail: string
     }
   /** Login refused or the dossier is not open to us: nothing was sent. */
   | { kind: 'loginRefused'; detail: string }
   | { kind: 'forbidden'; at?: 'login' | 'call' | 'shop'; detail: string }
-  /** The content was refused; `problemCode` of `domain/problem.ts`. Proof of "not booked" only on the first send of a number. */
+  /**
+   * The content was refused; `problemCode` of `domain/problem.ts`. `proof`: by a code that the ledger gives before it writes, which on
+   * the first send of a number proves that nothing was booked.
+   */
   | {
       kind: 'contentRefused'
       problemCode: ProblemCode
       errorCode: number | null
+      proof: boolean
       detail: string
       /** What the document names, and the ledger does not know. */
       lost?: 'relation'

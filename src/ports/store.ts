@@ -8,7 +8,7 @@ import type { SecurityEvents } from './security-events.ts'
 import type { ApiTokens } from './api-tokens.ts'
 import type { LimitAnswer, LimitRequest } from './call-limits.ts'
 import type { Instant, LocalDate } from '../domain/calendar.ts'
-import type { Decision, DocumentState, Progress } from '../domain/document.ts'
+import type { Decision, DocumentState, Others, Progress } from '../domain/document.ts'
 import type {
   BookYear,
   DocumentKind,
@@ -666,6 +666,8 @@ export interface DocumentStep {
   /** What was read of it in the ledger. */
   ledgerCents?: Cents | null
   ledgerSums?: LedgerSum[] | null
+  /** Behind all others of its journal: whoever fails lets them go first. */
+  goesLast?: boolean
 }
 
 export interface JournalWithWork {
@@ -738,7 +740,7 @@ export interface Documents {
     dossierId: number,
     release: { target: DocumentTarget; limit: number; now: Instant; nextAt: Instant },
   ): Promise<number>
-  /** Raises the documents' place in the queue. */
+  /** Raises the documents' place in the queue; what was told to come later is asked for then. */
   prioritise(documentIds: string[], notBefore: Instant | null): Promise<void>
   /** Locks the journal until the transaction ends, and answers with the head of its queue; its call is counted when it may go. */
   next(journalId: string, budget: LimitRequest, now: Instant): Promise<NextInJournal>
@@ -768,6 +770,8 @@ export interface Documents {
   byPlace(dossierId: number, places: DeletedDocument[]): Promise<StoredDocument[]>
   /** A person saw somebody else's document of the order and wants ours beside it. */
   bookAnyway(documentId: string): Promise<void>
+  /** Documents of these references that could be sent are looked for before. */
+  lookFirst(references: string[]): Promise<void>
   /**
    * Writes a claim in one statement: document to `sending`, its attempt (the open one of this document and number, or a new one),
    * one send, and the journal held. Answers with the attempt's id and the hash of the bytes first sent under it.
@@ -777,6 +781,8 @@ export interface Documents {
   record(answer: AnswerWrite): Promise<boolean>
   /** Gives back or closes the open attempt of a document, where a look-up decided. */
   closeAttempt(documentId: string, state: 'answered' | 'returned'): Promise<void>
+  /** How other documents of its kind and dossier fared while this one failed. */
+  others(document: StoredDocument): Promise<Others>
   /** When the first of these documents left for the first time; null: none ever did. */
   firstSentAt(documentIds: string[]): Promise<Instant | null>
   /** Who sent last, and when, for documents found in `sending`. */

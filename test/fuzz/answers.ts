@@ -30,6 +30,7 @@ const clock: Clock = {
 const limits: CallLimits = {
   take: (request) => Promise.resolve({ kind: 'granted', count: request.wanted ?? 1 }),
   block: () => Promise.resolve(),
+  refused: () => Promise.resolve(1),
 }
 const calendar = createCalendar()
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -185,7 +186,7 @@ export function octopusSurface(): Surface {
 
 /** Kinds that the ports know; `ok`, `saved` and `created` are successes. */
 const kinds = new Set(
-  'ok notFound loginRefused forbidden later badRequest saved contentRefused unknown created notSent wrongNumber'.split(
+  'ok notFound loginRefused forbidden later badRequest saved contentRefused unknown created notSent refused wrongNumber'.split(
     ' ',
   ),
 )

@@ -138,6 +138,7 @@ export const callsOfInstallation: Call[] = [
   ({ database }) => othersOn(database.session, 'x'),
   ({ database }) => callLimitsOf(database.session).take({ key: 'x', limit: 1, windowMs: 1000 }, now),
   ({ database }) => callLimitsOf(database.session).block('x', later),
+  ({ database }) => callLimitsOf(database.session).refused('x', later),
   async ({ database, secrets }) => {
     const tokens = createTokens(database, firstTenant, secrets)
     const given = { kind: 'token' as const, token: { token: 'x', expiresAt: later } }

@@ -254,7 +254,7 @@ export interface Ended {
   logged: string[]
 }
 
-export const openStates = ['ready', 'sending', 'inDoubt', 'checking', 'cooling']
+export const openStates = ['ready', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling']
 
 export function documentsOf(server: Server): Promise<DocumentRow[]> {
   return server.asOwner<DocumentRow>(
@@ -495,7 +495,7 @@ async function paths(server: Server): Promise<Breach[]> {
       breaches.push({ invariant: 12, text: `${step.documentId}: a step of nobody` })
     if (
       ['confirmed', 'verified', 'changed'].includes(step.from ?? '') &&
-      ['ready', 'sending', 'inDoubt', 'draft'].includes(step.to)
+      ['ready', 'sending', 'deferred', 'inDoubt', 'draft'].includes(step.to)
     )
       breaches.push({ invariant: 11, text: `${step.documentId}: from ${step.from} to ${step.to}` })
     if (

@@ -31,10 +31,13 @@ const networkFaults = [
   '429',
   'expiredToken',
 ] as const
+/** Carried out, and then something says that it was not. */
+const afterCommit = ['400afterCommit', '401afterCommit', '403afterCommit', '429afterCommit', '503afterCommit'] as const
 export const octopusFaults = [
   ...networkFaults,
   'slowCommit',
   '500afterCommit',
+  ...afterCommit,
   '500',
   'garbage',
   'truncated',
@@ -99,6 +102,8 @@ export function valueFor(fault: string, seed: number, name: string): number | st
       return 1000 + Math.floor(share * 40_000)
     case '429':
     case '503':
+    case '429afterCommit':
+    case '503afterCommit':
       return waits[Math.floor(share * waits.length)]
     default:
       return undefined

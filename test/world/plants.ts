@@ -119,8 +119,8 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return keep({ ...progress, state: 'cooling' }, coolUntil)\n  // Nothing",
-        to: "return giveBack(progress, 'ready', null)\n  // Nothing",
+        from: "return keep({ ...progress, state: 'cooling' }, coolUntil)\n  const next",
+        to: "return giveBack(progress, 'ready', null)\n  const next",
       },
     ],
     cases: [plain([at(post, 1, 'loseAnswer')], { octopus: { visibilityLagSeconds: 3600 } }), lateAndFreed],
@@ -340,6 +340,22 @@ export const plants: Plant[] = [
       },
     ],
     cases: [plain([at(post, 1, 'crashAfter')], { awayMinutes: 300 })],
+  },
+  {
+    number: 25,
+    name: '"come back later" taken for "not done"',
+    edits: [
+      {
+        file: document,
+        from: "return comesLater({ ...progress, lastAnswer: 'refused' }, event)",
+        to: "return giveBack(progress, 'ready', event.retryAt)",
+      },
+    ],
+    cases: [
+      plain([at(post, 1, '429afterCommit', '4')]),
+      plain([at(post, 1, '403afterCommit')]),
+      plain([at(invoice, 1, '429afterCommit', '4')], acceptsTwice),
+    ],
   },
 ]
 

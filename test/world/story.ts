@@ -203,7 +203,7 @@ function trouble(chance: Draws, minutes: number, orders: number, setting: Settin
         act: 'outage',
         side: chance.pick(['bol', 'octopus']),
         minutes: outageMinutes(chance),
-        how: chance.pick(['refused', 'silence', '503', '502html']),
+        how: chance.pick(['refused', 'silence', '500', '503', '502html']),
       }),
     ],
     [0.12, () => ({ at: when(), act: 'bookByHand', journal, order: null })],

@@ -11,6 +11,8 @@ const steps = [
   'blocked → ready',
   'sending → confirmed',
   'sending → inDoubt',
+  'sending → deferred',
+  'deferred → sending',
   'sending → ready',
   'inDoubt → sending',
   'inDoubt → checking',

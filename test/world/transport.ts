@@ -242,7 +242,7 @@ function switchOn(world: World, api: Side, decision: Decision): void {
   }
   if (fault === 'slowCommit' || fault === 'slow') settings['delayMs'] = value
   if (fault === 'huge') settings['bytes'] = 100
-  if (fault === '429' || fault === '503') {
+  if (/^(?:429|503)(?:afterCommit)?$/u.test(fault)) {
     if (typeof value === 'string') settings['retryAfter'] = value
     else if (typeof value === 'number') settings['retryAfterDateMs'] = value
   }

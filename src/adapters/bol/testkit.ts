@@ -68,6 +68,7 @@ export function memoryLimits(): MemoryLimits {
     async block(key, until) {
       limits.blocked.push({ key, until })
     },
+    refused: () => Promise.resolve(1),
   }
   return limits
 }

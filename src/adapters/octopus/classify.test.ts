@@ -46,6 +46,7 @@ describe('classification of a posted document', () => {
 
   it.each([
     [-9, 'OCT-BOEKJAAR'],
+    [-11, 'OCT-DAGBOEK-DICHT'],
     [-14, 'OCT-PERIODE'],
     [-15, 'OCT-PERIODE'],
     [-16, 'OCT-GEGEVENS'],
@@ -62,6 +63,7 @@ describe('classification of a posted document', () => {
       kind: 'contentRefused',
       problemCode,
       errorCode,
+      proof: true,
     })
   })
 
@@ -74,10 +76,9 @@ describe('classification of a posted document', () => {
   })
 
   it('tries a journal in use again after 15 minutes', () => {
-    const busy = { kind: 'notSent', cause: 'journalBusy', until: now + 900_000 }
+    const busy = { kind: 'refused', cause: 'journalBusy', until: now + 900_000 }
     expect(post(403, { technicalInfo: 'Journal either closed or open by other user' })).toMatchObject(busy)
     expect(post(403)).toMatchObject(busy)
-    expect(post(400, { errorCode: -11 })).toMatchObject(busy)
     expect(post(400, { errorCode: -12 })).toMatchObject(busy)
   })
 
@@ -100,10 +101,10 @@ describe('classification of a posted document', () => {
     expect(outcome).toMatchObject({ kind: 'unknown', serverError })
   })
 
-  it('takes a 429 and other refusals by quota as not sent', () => {
-    expect(post(429)).toMatchObject({ kind: 'notSent', cause: 'rateLimit', until: null })
+  it('takes a 429 and other refusals by quota for "later", which proves nothing', () => {
+    expect(post(429)).toMatchObject({ kind: 'refused', cause: 'rateLimit', until: now + 3_600_000 })
     expect(post(429, '', { 'retry-after': '60' })).toMatchObject({ cause: 'rateLimit', until: now + 60_000 })
-    const quota = { kind: 'notSent', cause: 'budget' }
+    const quota = { kind: 'refused', cause: 'budget' }
     expect(post(400, { technicalInfo: 'Maximum allowed calls per day reached' })).toMatchObject(quota)
     expect(post(403, { errorMessage: 'Daily limit exceeded' })).toMatchObject(quota)
     expect(post(403, { errorCode: -120, errorMessage: 'Quota exceeded' })).toMatchObject(quota)
@@ -114,16 +115,17 @@ describe('classification of a posted document', () => {
     expect(post(400, body)).toMatchObject({ kind: 'contentRefused', problemCode: 'OCT-GEGEVENS' })
   })
 
-  it('marks a code that no list has', () => {
+  it('marks a code that no list has, and does not know whether it came before the deed', () => {
     expect(post(400, { errorCode: -84, errorMessage: 'Iets nieuws' })).toMatchObject({
       kind: 'contentRefused',
       errorCode: -84,
+      proof: false,
       detail: expect.stringContaining(newAnswerMark),
     })
   })
 
   it('stops at a dossier that is not open to us', () => {
-    expect(post(400, { errorCode: -5 })).toMatchObject({ kind: 'forbidden' })
+    expect(post(400, { errorCode: -5 })).toMatchObject({ kind: 'refused', cause: 'forbidden' })
   })
 })
 

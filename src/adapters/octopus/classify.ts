@@ -19,7 +19,7 @@ export type Verdict =
   | { kind: 'tokenRefused' }
   /** `right`: the dossier is open to the user, who lacks a right or a module in it. */
   | { kind: 'forbidden'; right?: true }
-  /** The journal is closed, or somebody has it open in the desktop application. */
+  /** Somebody has the journal open in the desktop application; without a code it may be closed as well. */
   | { kind: 'busy' }
   | { kind: 'rateLimit' }
   | { kind: 'quota' }
@@ -51,16 +51,27 @@ const wellFormed: readonly Reply['shape'][] = ['empty', 'error', 'json']
 /** How a used-up daily budget answers is not documented: not every refusal by quota is a 429. */
 const quotaText =
   /\b(?:limits?|limiet|limite|quotas?|quotum)\b|\brate.?limit|\bmaximum\b.*\bcalls?\b|too many (?:calls|requests)/i
+
+/** Speaks of a limit, whatever its status. */
+export function saysQuota(reply: Reply): boolean {
+  return quotaText.test(reply.text)
+}
+
 const badParameters = /invalid or missing parameters/i
 
 function content(problemCode: ProblemCode, newCode = false): Extract<Verdict, { kind: 'content' }> {
   return { kind: 'content', problemCode, newCode }
 }
 
-/** Refusals of a document's content that name their cause; all other known codes are OCT-GEGEVENS. */
+/**
+ * Refusals of a document's content that name their cause; all other known codes are OCT-GEGEVENS. Each of them is a check that has to
+ * fail before anything can be written, so on the first send of a number it proves that nothing was. Nothing else does: not "come back
+ * later", which something in front may say after the deed, and not a code that nobody knows.
+ */
 const contentRows: Row[] = (
   [
     [[-9], 'OCT-BOEKJAAR'],
+    [[-11], 'OCT-DAGBOEK-DICHT'],
     [[-14, -15], 'OCT-PERIODE'],
     [[-10, -29, -38], 'OCT-DAGBOEK-SOORT'],
     [[-21, -50], 'OCT-REKENING'],
@@ -125,7 +136,7 @@ const relationRows: Row[] = [
 const documentRows: Row[] = [
   { calls: ['document'], statuses: [201], codes: 'none', shapes: ['empty', 'json'], verdict: { kind: 'done' } },
   { calls: ['document'], statuses: [400, 403], codes: [-13], verdict: { kind: 'wrongNumber' } },
-  { calls: ['document'], statuses: [400, 403], codes: [-11, -12], verdict: { kind: 'busy' } },
+  { calls: ['document'], statuses: [400, 403], codes: [-12], verdict: { kind: 'busy' } },
   ...contentRows,
   relationLostRow,
   { calls: ['document'], statuses: [403], codes: 'any', shapes: wellFormed, verdict: { kind: 'busy' } },

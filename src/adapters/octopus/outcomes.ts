@@ -3,6 +3,7 @@ import type { PostOutcome, RelationOutcome } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import { Defect } from '../../domain/money.ts'
 import { classify, lastNumberIn, type CallKind, type Verdict } from './classify.ts'
+import { restAfterRefusal } from './refused-calls.ts'
 import { safeText, type Reply } from './reply.ts'
 
 /** Stands at the head of each detail about an answer that the table does not have, for the operator. */
@@ -17,12 +18,10 @@ export type Sent =
 
 /** A journal that is closed or in use is tried again after this long. */
 const busyMs = 15 * 60_000
-/** A limit that is reached without a word about its end: nothing is asked for an hour. */
-const limitMs = 3_600_000
 
 /** Until when a key rests after a refusal by limit. */
 export function restsUntil(reply: Reply): number {
-  return reply.retryAt ?? reply.receivedAt + limitMs
+  return reply.retryAt ?? restAfterRefusal(reply, 1)
 }
 
 function describe(call: CallKind, reply: Reply, verdict: Verdict): string {
@@ -131,19 +130,20 @@ function outcomeOfVerdict(reply: Reply, verdict: Verdict, detail: string): PostO
         kind: 'contentRefused',
         problemCode: verdict.problemCode,
         errorCode: reply.code,
+        proof: !verdict.newCode,
         detail,
         ...(verdict.lost === undefined ? {} : { lost: verdict.lost }),
       }
     case 'busy':
-      return { kind: 'notSent', cause: 'journalBusy', until: reply.retryAt ?? reply.receivedAt + busyMs, detail }
+      return { kind: 'refused', cause: 'journalBusy', until: reply.retryAt ?? reply.receivedAt + busyMs, detail }
     case 'rateLimit':
-      return { kind: 'notSent', cause: 'rateLimit', until: reply.retryAt, detail }
+      return { kind: 'refused', cause: 'rateLimit', until: restsUntil(reply), detail }
     case 'quota':
-      return { kind: 'notSent', cause: 'budget', until: restsUntil(reply), detail }
+      return { kind: 'refused', cause: 'budget', until: restsUntil(reply), detail }
     case 'tokenRefused':
-      return { kind: 'notSent', cause: 'unauthorized', until: null, detail }
+      return { kind: 'refused', cause: 'unauthorized', until: reply.receivedAt, detail }
     case 'forbidden':
-      return { kind: 'forbidden', detail }
+      return { kind: 'refused', cause: 'forbidden', until: null, detail }
     case 'serverError':
       return { kind: 'unknown', serverError: true, detail }
     case 'unavailable':

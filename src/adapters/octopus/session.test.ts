@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PostOutcome } from '../../ports/accounting.ts'
+import type { Instant } from '../../domain/calendar.ts'
 import { budgetWindowMs, shippedBudgets } from './budget.ts'
 import { answer, bookingDocument, createWorld, memoryTokens, startAt, type World } from './testkit.ts'
 
@@ -61,19 +62,23 @@ describe('tokens', () => {
 
   it('of a refused call are renewed once, and the call is made once more', async () => {
     const world = createWorld()
+    world.script.set(years, (_request, before) => (before === 0 ? answer(401) : answer(200, [])))
+    expect(await world.octopus.readBookYears()).toMatchObject({ kind: 'ok' })
+    expect(world.names()).toEqual([...entry, years, 'POST /dossiers', years])
+  })
+
+  it('of a refused document are renewed, and the document is not sent again: it may stand there', async () => {
+    const world = createWorld()
     world.script.set(bookings, (_request, before) => (before === 0 ? answer(401) : answer(201)))
+    expect(await post(world)).toMatchObject({ kind: 'refused', cause: 'unauthorized', until: startAt })
+    expect(world.names()).toEqual([...entry, bookings, 'POST /dossiers'])
     expect(await post(world)).toEqual({ kind: 'created' })
-    expect(world.names()).toEqual([...entry, bookings, 'POST /dossiers', bookings])
-    // The first send was counted by the caller; the second is one more call of the same budget.
-    expect(world.taken.filter(({ key }) => key.endsWith('POST /buysellbookings'))).toHaveLength(1)
+    expect(world.names().at(-1)).toBe(bookings)
   })
 
   it('are renewed only once: then the call stops', async () => {
     const world = createWorld()
-    world.script.set(bookings, answer(401))
     world.script.set(years, answer(401))
-    expect(await post(world)).toMatchObject({ kind: 'notSent', cause: 'unauthorized' })
-    expect(world.names().filter((name) => name === bookings)).toHaveLength(2)
     expect(await world.octopus.readBookYears()).toMatchObject({ kind: 'later' })
     expect(world.names().filter((name) => name === years)).toHaveLength(2)
   })
@@ -156,11 +161,48 @@ describe('calls', () => {
     const world = createWorld()
     world.script.set(bookings, answer(429))
     world.script.set(years, answer(429, '', { 'retry-after': '120' }))
-    expect(await post(world)).toMatchObject({ kind: 'notSent', cause: 'rateLimit', until: null })
+    expect(await post(world)).toMatchObject({ kind: 'refused', cause: 'rateLimit', until: startAt + 3_600_000 })
     expect(world.blocked.get('octopus:dossier:49555:POST /buysellbookings')).toBe(startAt + 3_600_000)
     await world.octopus.readBookYears()
     expect(await world.octopus.readBookYears()).toMatchObject({ cause: 'rateLimit', until: startAt + 120_000 })
     expect(world.names().filter((name) => name === years)).toHaveLength(1)
+  })
+
+  // Goal: where others use the same calls too, a day costs one refused call. Method: the moments of all tries over a week.
+  it.each([[429], [403], [400]])(
+    'that others used up too, told by a %i: one refused call a day, at ever other hours',
+    async (status) => {
+      const world = createWorld()
+      const tries: Instant[] = []
+      world.script.set(bookings, () => {
+        tries.push(world.time.now)
+        return answer(status, { technicalInfo: 'Maximum allowed calls per day reached' })
+      })
+      const counted = world.octopus.countedRoute('bookings', 'document')
+      for (let passed = 0; passed < 7 * 24 * 6; passed += 1) {
+        if ((await world.limits.take(counted, world.time.now)).kind === 'granted') await post(world)
+        world.time.now += 10 * minute
+        world.time.monotonic = 0
+      }
+      const days = tries.map((at) => new Date(at).toISOString().slice(0, 10))
+      expect(new Set(days).size).toBe(days.length)
+      expect(days.length).toBeGreaterThan(4)
+      // After the first night it comes at another hour of the day each time.
+      expect(new Set(tries.map((at) => new Date(at).getUTCHours())).size).toBeGreaterThan(3)
+    },
+  )
+
+  it('rest longer where a named moment comes too early again and again', async () => {
+    const world = createWorld()
+    world.script.set(years, answer(429, '', { 'retry-after': '4' }))
+    let tries = 0
+    for (let passed = 0; passed < 24 * 60; passed += 1) {
+      const before = world.names().length
+      await world.octopus.readBookYears()
+      if (world.names().slice(before).includes(years)) tries += 1
+      world.time.now += minute
+    }
+    expect(tries).toBeLessThan(7)
   })
 
   it('rest as long as a 503 asks for', async () => {

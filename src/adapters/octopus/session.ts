@@ -11,8 +11,9 @@ import type { Http, HttpRequest } from '../../ports/http.ts'
 import type { Token, TokenAnswer, Tokens } from '../../ports/tokens.ts'
 import { budgetKey, budgetWindowMs, spareLimit, type BudgetOwner, type Budgets, type OctopusRoute } from './budget.ts'
 import { classify, type CallKind, type Verdict } from './classify.ts'
-import { answerOf, restsUntil, type Sent } from './outcomes.ts'
-import { replyOf, type Reply } from './reply.ts'
+import { answerOf, type Sent } from './outcomes.ts'
+import { restAfterRefusal } from './refused-calls.ts'
+import { replyOf } from './reply.ts'
 import { dossierTokenResult, loginToken, readAs } from './wire.ts'
 
 export interface SessionOptions {
@@ -104,6 +105,8 @@ async function sendWithToken(options: {
   const sent = await send(first.token, call.countedByCaller === true)
   if (sent.kind !== 'reply' || classify(call.kind, sent.reply).kind !== 'tokenRefused') return sent
   const renewed = await token(first.token.token)
+  // A document goes again only by its own rules: a refusal may come after the deed.
+  if (call.kind === 'document') return sent
   if (renewed.kind === 'failed') return { kind: 'refused', refusal: renewed.refusal }
   return send(renewed.token, false)
 }
@@ -136,17 +139,19 @@ function createWire(options: SessionOptions): Wire {
     if (outcome.kind !== 'done') return outcome
     const reply = replyOf(outcome, await clock.now())
     const verdict = classify(call.kind, reply)
-    const rest = restAfter(verdict, reply)
-    if (rest !== null) await limits.block(key, rest)
+    if (isLimit(verdict)) {
+      const until = restAfterRefusal(reply, await limits.refused(key, reply.receivedAt))
+      await limits.block(key, until)
+      return { kind: 'reply', reply: { ...reply, retryAt: until } }
+    }
+    if (verdict.kind === 'unavailable' && reply.retryAt !== null) await limits.block(key, reply.retryAt)
     return { kind: 'reply', reply }
   }
   return { send, callsMade: () => made }
 }
 
-/** Until when this budget's calls rest: after a refusal by limit, and whenever the other side names a moment itself. */
-function restAfter(verdict: Verdict, reply: Reply): Instant | null {
-  const isLimit = verdict.kind === 'rateLimit' || verdict.kind === 'quota' || verdict.kind === 'loginBlocked'
-  return isLimit ? restsUntil(reply) : verdict.kind === 'unavailable' ? reply.retryAt : null
+function isLimit({ kind }: Verdict): boolean {
+  return kind === 'rateLimit' || kind === 'quota' || kind === 'loginBlocked'
 }
 
 function spent(route: OctopusRoute, answer: { until: Instant; blocked: boolean }): Refusal {

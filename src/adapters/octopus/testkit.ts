@@ -22,6 +22,7 @@ export function nameOf(request: HttpRequest): string {
 }
 
 export interface World {
+  limits: CallLimits
   octopus: OctopusAccounting
   requests: HttpRequest[]
   /** Replaces the answer of a name; a function may look at the request and at how often it was asked before. */
@@ -66,11 +67,12 @@ export function createWorld(options: WorldOptions = {}): World {
     pause: () => Promise.resolve(),
     monotonicMs: () => time.monotonic,
   }
+  const limits = memoryLimits(taken, blocked, time)
   const octopus = createOctopusAccounting({
     http,
     clock,
     calendar: brussels,
-    limits: memoryLimits(taken, blocked, time),
+    limits,
     tokens: options.tokens ?? memoryTokens(),
     credentials: { user: 'shop@ledger.example', password: 'SECRET-1-ledger' },
     softwareHouse: '00000000-0000-4000-8000-000000000001',
@@ -80,12 +82,13 @@ export function createWorld(options: WorldOptions = {}): World {
     budgets: options.budgets ?? shippedBudgets,
     ...(options.invoiceLookups ? { invoiceLookups: options.invoiceLookups } : {}),
   })
-  return { octopus, requests, script, time, taken, blocked, names: () => requests.map(nameOf) }
+  return { octopus, limits, requests, script, time, taken, blocked, names: () => requests.map(nameOf) }
 }
 
 /** Counts in rolling windows and keeps blocks, as the port promises. */
 function memoryLimits(taken: LimitRequest[], blocked: Map<string, Instant>, time: World['time']): CallLimits {
   const calls = new Map<string, Instant[]>()
+  const refusals = new Map<string, [made: number, times: number]>()
   return {
     take(request, now) {
       time.now += time.sleepInCount
@@ -104,6 +107,13 @@ function memoryLimits(taken: LimitRequest[], blocked: Map<string, Instant>, time
     block(key, until) {
       blocked.set(key, until)
       return Promise.resolve()
+    },
+    refused(key) {
+      const made = (calls.get(key) ?? []).length
+      const [before, times] = refusals.get(key) ?? [made, 0]
+      const inRow = made - before <= 1 ? times + 1 : 1
+      refusals.set(key, [made, inRow])
+      return Promise.resolve(inRow)
     },
   }
 }

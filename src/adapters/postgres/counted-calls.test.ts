@@ -55,6 +55,21 @@ it('holds when two processes ask at once', async () => {
   expect(granted).toHaveLength(20)
 })
 
+it('tells how often in a row the other side refused: nothing was made in between, and what was on its way together counts once', async () => {
+  const limits = callLimitsOf(test.database.session)
+  const request = { key: 'refused', limit: 400, windowMs: 86_400_000 }
+  const hour = 3_600_000
+  await limits.take({ ...request, wanted: 2 }, start)
+  expect(await limits.refused('refused', start)).toBe(1)
+  await limits.block('refused', start + hour)
+  expect(await limits.refused('refused', start + 1000)).toBe(1)
+  await limits.take(request, start + hour)
+  expect(await limits.refused('refused', start + hour)).toBe(2)
+  await limits.block('refused', start + 2 * hour)
+  await limits.take({ ...request, wanted: 2 }, start + 2 * hour)
+  expect(await limits.refused('refused', start + 2 * hour)).toBe(1)
+})
+
 it('grants the call again exactly when the oldest one falls out, and not while the other side asks for rest', async () => {
   const limits = callLimitsOf(test.database.session)
   const request = { key: 'two a day', limit: 2, windowMs: 86_400_000 }

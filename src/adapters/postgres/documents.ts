@@ -14,6 +14,7 @@ import type {
   NextPrepared,
   StoredDocument,
 } from '../../ports/store.ts'
+import { attemptsOf } from './attempts.ts'
 import type { Session } from './database.ts'
 import { letGo, releaseHistory } from './history.ts'
 import { heldBySent, nextAttention, nextMoments } from './moments.ts'
@@ -85,7 +86,7 @@ export function documentsOf(session: Session): Documents {
     releaseHistory: (dossierId, release) => releaseHistory(session, dossierId, release),
     async prioritise(documentIds, notBefore) {
       await session.run(
-        sql`update document set priority = 100, not_before = ${at(notBefore)} where document_id = any(${documentIds}) and state = 'ready'`,
+        sql`update document set priority = 100, not_before = ${at(notBefore)} where document_id = any(${documentIds}) and state in ('ready', 'deferred')`,
       )
     },
     next: (journalId, budget, now) => nextInJournal(session, journalId, { budget, now }),
@@ -105,7 +106,7 @@ export function documentsOf(session: Session): Documents {
         order by d.queue_at, d.document_id`),
     async anyUnsettled(connectionId) {
       const [row] = await session.rows(sql<{ any: boolean }>`select
-        exists (select from document d where d.connection_id = ${connectionId} and d.state in ('sending', 'inDoubt', 'checking', 'cooling'))
+        exists (select from document d where d.connection_id = ${connectionId} and d.state in ('sending', 'deferred', 'inDoubt', 'checking', 'cooling'))
         or exists (select from document d where d.connection_id = ${connectionId} and d.state = 'ready' and d.must_look) as any`)
       return row?.any === true
     },
@@ -135,6 +136,11 @@ export function documentsOf(session: Session): Documents {
     async bookAnyway(documentId) {
       await session.run(sql`update document set book_anyway = true where document_id = ${documentId}`)
     },
+    async lookFirst(references) {
+      await session.run(
+        sql`update document set must_look = true where reference = any(${references}) and state = 'ready'`,
+      )
+    },
     byReferences: (references) => find(sql`d.reference = any(${references})`),
     async claim(claim) {
       const [row] = await session.rows(
@@ -147,29 +153,7 @@ export function documentsOf(session: Session): Documents {
     async closeAttempt(documentId, state) {
       await session.run(sql`update attempt set state = ${state} where document_id = ${documentId} and state = 'open'`)
     },
-    lastSends: (documentIds) =>
-      session.rows(sql<{ documentId: string; attemptId: string; sentBy: string; sentAt: number }>`
-        select distinct on (a.document_id) a.document_id as "documentId", a.attempt_id as "attemptId", s.sent_by as "sentBy", s.sent_at as "sentAt"
-        from attempt a join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
-        where a.document_id = any(${documentIds}) order by a.document_id, s.sent_at desc, s.send_no desc`),
-    async firstSentAt(documentIds) {
-      const [row] = await session.rows(sql<{ at: number | null }>`select min(s.sent_at) as at
-        from attempt a join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
-        where a.document_id = any(${documentIds})`)
-      return row?.at ?? null
-    },
-    attemptsOfOrder: (connectionId, orderId) =>
-      session.rows(sql<{ documentId: string; at: number; number: number; outcome: string | null }>`
-        with own as materialized (
-          select d.document_id from document d where d.connection_id = ${connectionId} and d.order_id = ${orderId}
-        ), wanted as materialized (
-          select document_id from own union select m.total_id from own join day_member m on m.document_id = own.document_id
-        )
-        select w.document_id as "documentId", s.sent_at as at, a.document_number as number, s.outcome
-        from wanted w
-          cross join lateral (select * from attempt a where a.document_id = w.document_id offset 0) a
-          cross join lateral (select * from attempt_send s where s.attempt_id = a.attempt_id offset 0) s
-        order by s.sent_at, s.send_no`),
+    ...attemptsOf(session),
   }
 }
 
@@ -274,6 +258,8 @@ async function savePlanned(session: Session, documents: NewDocument[]): Promise<
       revision = excluded.revision, order_version = excluded.order_version, state = excluded.state, state_since = excluded.state_since,
       last_event = excluded.last_event, last_actor = excluded.last_actor, plan = excluded.plan, template_sealed = excluded.template_sealed,
       template_hash = excluded.template_hash, must_look = case when d.version = excluded.version then d.must_look else excluded.must_look end,
+      -- What failed before may go through with another content.
+      doubt_since = case when d.template_hash = excluded.template_hash then d.doubt_since end,
       last_answer = null, ledger_cents = null, ledger_sums = null, not_before = excluded.not_before
       where d.state in ('draft', 'ready', 'blocked', 'approval', 'inDay')`)
 }
@@ -285,7 +271,8 @@ async function writeStep(session: Session, step: DocumentStep): Promise<boolean>
     await session.run(sql`update document set ${progressColumns(progress)}, state_since = ${at(step.at)}, last_event = ${step.event},
       last_actor = ${step.actor}, not_before = ${at(step.notBefore)}, confirmed_at = coalesce(${at(step.confirmedAt ?? null)}, confirmed_at),
       verified_at = coalesce(${at(step.verifiedAt ?? null)}, verified_at), ledger_cents = coalesce(${step.ledgerCents ?? null}, ledger_cents),
-      ledger_sums = coalesce(${step.ledgerSums == null ? null : JSON.stringify(step.ledgerSums)}::jsonb, ledger_sums)
+      ledger_sums = coalesce(${step.ledgerSums == null ? null : JSON.stringify(step.ledgerSums)}::jsonb, ledger_sums),
+      priority = case when ${step.goesLast ?? false} then least(priority, ${letGo}) else priority end
     where document_id = ${step.documentId} and state = ${expected.state} and ${sends}`)
   return rows > 0
 }

@@ -5,7 +5,7 @@ import type { Session } from './database.ts'
 
 /** By connection and state, as the index has them: what rests in day totals can be half a million. */
 const moving = sql.raw(
-  `'draft', 'ready', 'approval', 'inDay', 'sending', 'inDoubt', 'checking', 'cooling', 'quarantined', 'blocked', 'rejected', 'mismatch', 'duplicate'`,
+  `'draft', 'ready', 'approval', 'inDay', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling', 'quarantined', 'blocked', 'rejected', 'mismatch', 'duplicate'`,
 )
 
 export async function readFigures(session: Session): Promise<CompanyFigures> {

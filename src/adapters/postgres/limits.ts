@@ -15,6 +15,18 @@ export async function takeCalls(session: Session, request: LimitRequest, now: nu
 export function callLimitsOf(session: Session): CallLimits {
   return {
     take: (request, now) => takeCalls(session, request, now),
+    async refused(key, now) {
+      // In a row: nothing but the refused call was made since. Two calls that were on their way together were refused once.
+      const [row] = await session.rows(sql<{
+        refusals: number
+      }>`insert into call_counter as c (key, refusals, refused_seq) values (${key}, 1, 0)
+        on conflict (key) do update set refused_seq = c.last_seq, refusals = case
+          when c.blocked_until > ${at(now)} and c.refusals > 0 then c.refusals
+          when c.last_seq - c.refused_seq <= 1 then c.refusals + 1
+          else 1 end
+        returning refusals`)
+      return row?.refusals ?? 1
+    },
     async block(key, until) {
       await session.run(sql`insert into call_counter as c (key, blocked_until) values (${key}, ${at(until)})
         on conflict (key) do update set blocked_until = greatest(c.blocked_until, excluded.blocked_until)`)

@@ -15,9 +15,9 @@ export async function nextAttention(session: Session, connectionId: string): Pro
   const [row] = await session.rows(sql<{ next: number | null }>`
     select least(
       (select min(d.not_before) from document d where d.connection_id = ${connectionId} and d.not_before is not null
-        and d.state in ('ready', 'inDay', 'inDoubt', 'checking', 'cooling', 'sending')),
+        and d.state in ('ready', 'inDay', 'deferred', 'inDoubt', 'checking', 'cooling', 'sending')),
       (select min(d.state_since) from document d where d.connection_id = ${connectionId} and d.not_before is null
-        and d.state in ('ready', 'inDay', 'inDoubt', 'checking', 'cooling')),
+        and d.state in ('ready', 'inDay', 'deferred', 'inDoubt', 'checking', 'cooling')),
       (select min(d.state_since) + interval '5 minutes' from document d where d.connection_id = ${connectionId} and d.state = 'sending'
         and d.not_before is null),
       (select min(coalesce(d.not_before, d.state_since)) from ${heldBySent(connectionId)}),
@@ -42,7 +42,7 @@ export async function nextMoments(
         where d.connection_id = ${connectionId} and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look) as queue,
       least(
         (select min(coalesce(d.not_before, d.state_since)) from document d where d.connection_id = ${connectionId}
-          and (d.state in ('inDay', 'inDoubt', 'checking', 'cooling') or d.state = 'ready' and (d.must_look or d.priority < ${letGo}))),
+          and (d.state in ('inDay', 'deferred', 'inDoubt', 'checking', 'cooling') or d.state = 'ready' and (d.must_look or d.priority < ${letGo}))),
         (select min(coalesce(d.not_before, d.state_since + interval '5 minutes')) from document d where d.connection_id = ${connectionId}
           and d.state = 'sending'),
         (select min(coalesce(d.not_before, d.state_since)) from ${heldBySent(connectionId)}),

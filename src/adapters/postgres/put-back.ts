@@ -200,8 +200,9 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
     )
     // Never sent again before somebody looked: what happened to them since the copy is not known.
     await client.query(
-      `update document set state = 'checking', last_event = 'restored', last_actor = 'operator', state_since = $2
-       where tenant_id = $1 and state = 'inDoubt'`,
+      `update document set state = 'checking', last_event = 'restored', last_actor = 'operator', state_since = $2,
+         doubt_since = coalesce(doubt_since, last_sent_at, $2)
+       where tenant_id = $1 and state in ('inDoubt', 'deferred')`,
       [tenantId, at(now)],
     )
     await client.query(`update document set must_look = true where tenant_id = $1 and state in ('ready', 'inDay')`, [

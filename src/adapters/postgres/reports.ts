@@ -105,7 +105,7 @@ export function reportsOf(session: Session): Reports {
       const [row] = await session.rows(sql<{
         count: number
       }>`select count(*)::int as count from document where dossier_id = ${dossierId}
-        and journal_key = ${journalKey} and number is not null and state in ('confirmed', 'verified', 'changed', 'sending', 'inDoubt', 'checking')`)
+        and journal_key = ${journalKey} and number is not null and state in ('confirmed', 'verified', 'changed', 'sending', 'deferred', 'inDoubt', 'checking')`)
       return row?.count ?? 0
     },
   }
