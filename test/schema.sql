@@ -1095,7 +1095,7 @@ CREATE INDEX document_of_order ON public.document USING btree (tenant_id, connec
 
 CREATE INDEX document_open ON public.document USING btree (tenant_id, connection_id, state) WHERE (state <> ALL (ARRAY['confirmed'::text, 'verified'::text, 'skipped'::text]));
 
-CREATE INDEX document_queue ON public.document USING btree (tenant_id, journal_id, priority DESC, queue_at, document_id) WHERE (state = 'ready'::text);
+CREATE INDEX document_queue ON public.document USING btree (tenant_id, journal_id, priority DESC, document_date, queue_at, document_id) WHERE (state = 'ready'::text);
 
 CREATE INDEX document_step_in_order ON public.document_step USING btree (tenant_id, step_id);
 
@@ -1388,7 +1388,7 @@ begin
       and b.buyer_hash = d.buyer_hash and b.state = 'wanted') as relation_wanted
     into head from document d
     where d.journal_id = wanted_journal and d.state = 'ready' and d.priority > -2 and not d.must_look and (d.not_before is null or d.not_before <= asked_at)
-    order by d.priority desc, d.queue_at, d.document_id limit 1;
+    order by d.priority desc, d.document_date, d.queue_at, d.document_id limit 1;
   if not found then
     return;
   end if;

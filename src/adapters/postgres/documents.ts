@@ -93,7 +93,7 @@ export function documentsOf(session: Session): Documents {
     nextPrepared: (claim, budget) => nextPrepared(session, claim, budget),
     peek: (journalId, now, limit) =>
       find(sql`d.journal_id = ${journalId} and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look
-        and (d.not_before is null or d.not_before <= ${at(now)}) order by d.priority desc, d.queue_at, d.document_id limit ${limit}`),
+        and (d.not_before is null or d.not_before <= ${at(now)}) order by d.priority desc, d.document_date, d.queue_at, d.document_id limit ${limit}`),
     journalsWithWork: (dossierId, now) =>
       session.rows(sql<JournalWithWork>`select j.journal_id as "journalId", case j.mode when 'bookings' then 'bookings' else 'invoices' end as target
         from ledger_journal j left join lateral (select d.document_id from document d where d.tenant_id = j.tenant_id
