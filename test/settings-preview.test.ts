@@ -134,7 +134,7 @@ async function stateOf(): Promise<unknown> {
     connection: await tx.connections.get(target.connectionId),
     counts: await tx.orders.count(target.connectionId, '2026-11-01'),
     toPlan: (await tx.orders.toPlan(target.connectionId, 100)).length,
-    years: [...(await tx.crossBorder.years(world.sandbox.access.dossierId))],
+    years: [...(await tx.crossBorder.years({ dossierId: world.sandbox.access.dossierId, vatNumber: null }))],
   }))
   return { documents, seen, problems: await listProblems(world.ports, { ...scope, tenantIds: [target.tenantId] }) }
 }

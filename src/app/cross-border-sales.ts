@@ -6,7 +6,7 @@ import { crossBorderParts } from '../domain/plan-order.ts'
 import { thresholdStanding } from '../domain/threshold.ts'
 import { ossActive } from '../domain/vat.ts'
 import type { Instant } from '../domain/calendar.ts'
-import type { StoredJournal, StoredOrder, Tx } from '../ports/store.ts'
+import type { StoredJournal, StoredOrder, TaxablePerson, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 
 export interface OrderInput {
@@ -32,9 +32,13 @@ export async function countCrossBorder(
   // An order of before our time, that a return names, may be older than the registration for OSS.
   const decides = seller.thresholdPassed !== true && sales.some((sale) => !ossActive(seller, sale.supplyDate))
   if (!decides) return { before: new Map(), years }
-  const { dossierId, connectionId } = context.connection
+  const { connectionId } = context.connection
   const keys = sales.map((sale) => sale.businessKey)
-  return { before: await tx.crossBorder.before(dossierId, connectionId, keys), years }
+  return { before: await tx.crossBorder.before(personOf(context), connectionId, keys), years }
+}
+
+function personOf({ connection, settings: { seller } }: ConnectionContext): TaxablePerson {
+  return { dossierId: connection.dossierId, vatNumber: seller.vatNumbers[seller.country] ?? null }
 }
 
 /** Saves what these orders count, and tells when the threshold comes near. */
@@ -45,14 +49,15 @@ export async function saveCrossBorder(
   now: Instant,
 ): Promise<{ sales: Parameters<Tx['crossBorder']['save']>[2]['sales']; years: Map<string, number> }> {
   const { dossierId, connectionId } = context.connection
+  const person = personOf(context)
   const sales = orders.flatMap(({ stored, input }) =>
     crossBorderParts(input).map((part) => ({ ...part, orderId: stored.orderId, placedAt: stored.placedAt ?? now })),
   )
-  const before = await tx.crossBorder.years(dossierId)
+  const before = await tx.crossBorder.years(person)
   if (sales.length === 0 && before.size === 0) return { sales, years: before }
   const orderIds = orders.map(({ stored }) => stored.orderId)
   await tx.crossBorder.save(dossierId, connectionId, { orderIds, sales })
-  const years = await tx.crossBorder.years(dossierId)
+  const years = await tx.crossBorder.years(person)
   await tellThreshold(tx, context, { before, years, now })
   return { sales, years }
 }

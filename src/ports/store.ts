@@ -938,6 +938,13 @@ export interface VatChecks {
 }
 
 /** Sales to consumers across a border, cents without VAT, of all connections of a dossier. */
+/** Whose cross-border sales count together, within a company. */
+export interface TaxablePerson {
+  dossierId: number
+  /** Of the country where the seller is established; null: only the sales of this dossier count. */
+  vatNumber: string | null
+}
+
 export interface CrossBorderSales {
   /** Replaces what was counted of these orders. */
   save(
@@ -949,9 +956,9 @@ export interface CrossBorderSales {
     },
   ): Promise<void>
   /** Calendar year → sum. */
-  years(dossierId: number): Promise<Map<string, Cents>>
+  years(person: TaxablePerson): Promise<Map<string, Cents>>
   /** Business key → sum of its calendar year before it, by date of supply, then by date of order. */
-  before(dossierId: number, connectionId: string, businessKeys: string[]): Promise<Map<string, Cents>>
+  before(person: TaxablePerson, connectionId: string, businessKeys: string[]): Promise<Map<string, Cents>>
 }
 
 // ── Totals of days ─────────────────────────────────────────────────────────────────────────────────────────────────

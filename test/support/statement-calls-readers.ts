@@ -56,8 +56,8 @@ const reading: Call[] = [
     return t.vatChecks.save(check)
   }),
   tx((t) => t.crossBorder.save(dossier, aConnection, { orderIds: [orderId], sales: [sale] })),
-  tx((t) => t.crossBorder.years(dossier)),
-  tx((t) => t.crossBorder.before(dossier, aConnection, [orderId])),
+  tx((t) => t.crossBorder.years({ dossierId: dossier, vatNumber: 'BE0123456749' })),
+  tx((t) => t.crossBorder.before({ dossierId: dossier, vatNumber: 'BE0123456749' }, aConnection, [orderId])),
   tx((t) => t.orderLists.page(filter, null, 10)),
   tx((t) => t.orderLists.page({ ...filter, class: 'booked', from: null, to: null }, { placedOn: day, orderId }, 10)),
   tx((t) => t.orderLists.page({ ...filter, class: 'inDoubt' }, { placedOn: null, orderId }, 10)),

@@ -1,7 +1,7 @@
 /** Answers of the EU's register, kept as proof, and the year's cross-border sales. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { RegisterHistory } from '../../domain/register.ts'
-import type { CrossBorderSales, VatChecks } from '../../ports/store.ts'
+import type { CrossBorderSales, TaxablePerson, VatChecks } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { at } from './values.ts'
 
@@ -48,6 +48,13 @@ function historyOf(
   return { last, unanswered: { times: row.times, firstAt: row.firstAt, lastAt: row.lastAt } }
 }
 
+/** This dossier, and those of other connections whose seller has the same VAT number: the threshold is one person's. */
+function dossiersOf({ dossierId, vatNumber }: TaxablePerson): RawBuilder<number[]> {
+  return sql<number[]>`array(select ${dossierId}::int union select c.dossier_id from connection c
+    join mapping_revision m on m.tenant_id = c.tenant_id and m.connection_id = c.connection_id and m.revision = c.revision
+    where m.settings->'seller'->'vatNumbers'->>(m.settings->'seller'->>'country') = ${vatNumber})`
+}
+
 export function crossBorderOf(session: Session): CrossBorderSales {
   return {
     async save(dossierId, connectionId, of) {
@@ -63,12 +70,13 @@ export function crossBorderOf(session: Session): CrossBorderSales {
         on conflict (tenant_id, connection_id, business_key) do update set dossier_id = excluded.dossier_id,
           supply_date = excluded.supply_date, net_cents = excluded.net_cents`)
     },
-    async years(dossierId) {
+    async years(person) {
       const rows = await session.rows(sql<{ year: string; cents: number }>`
-        select to_char(supply_date, 'YYYY') as year, sum(net_cents)::bigint as cents from cross_border_sale where dossier_id = ${dossierId} group by 1`)
+        select to_char(supply_date, 'YYYY') as year, sum(net_cents)::bigint as cents from cross_border_sale
+        where dossier_id = any(${dossiersOf(person)}) group by 1`)
       return new Map(rows.map((row) => [row.year, Number(row.cents)]))
     },
-    async before(dossierId, connectionId, businessKeys) {
+    async before(person, connectionId, businessKeys) {
       if (businessKeys.length === 0) return new Map()
       // One pass over their years, in the order in which the sales were supplied.
       const rows = await session.rows(sql<{ businessKey: string; cents: number }>`
@@ -79,7 +87,7 @@ export function crossBorderOf(session: Session): CrossBorderSales {
         select s.business_key as "businessKey", s.cents from (
           select connection_id, business_key, coalesce(sum(net_cents) over (partition by date_trunc('year', supply_date)
             order by supply_date, placed_at, business_key rows between unbounded preceding and 1 preceding), 0)::bigint as cents
-          from cross_border_sale where dossier_id = ${dossierId}
+          from cross_border_sale where dossier_id = any(${dossiersOf(person)})
             and supply_date >= (select first from years) and supply_date < (select past from years)
         ) s where s.connection_id = ${connectionId} and s.business_key = any(${businessKeys})`)
       return new Map(rows.map((row) => [row.businessKey, Number(row.cents)]))
