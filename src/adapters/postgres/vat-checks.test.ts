@@ -29,14 +29,12 @@ beforeAll(async () => {
       [firstTenant, connectionId, { seller: { country: 'BE', vatNumbers: { BE: number } } }],
     )
     const sale = { businessKey: `C${dossierId}`, orderId: `C${dossierId}`, supplyDate: '2026-11-20', placedAt: at }
-    await test.store
-      .forTenant(firstTenant)
-      .transaction((tx) =>
-        tx.crossBorder.save(dossierId, connectionId, {
-          orderIds: [],
-          sales: [{ ...sale, netCents: 1000 * dossierId }],
-        }),
-      )
+    await test.store.forTenant(firstTenant).transaction((tx) =>
+      tx.crossBorder.save(dossierId, connectionId, {
+        orderIds: [],
+        sales: [{ ...sale, netCents: 1000 * dossierId }],
+      }),
+    )
   }
 })
 afterAll(async () => {
