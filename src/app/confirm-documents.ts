@@ -22,6 +22,7 @@ import { findInLedger, indexOf, lookSince, readLedger, readOtherKind, type Ledge
 import { about, differs } from './post-problems.ts'
 import { waitsForRest } from './resting-calls.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
+import { takeUpAgain } from './retry.ts'
 
 /** A send whose process still lives is given this long; after it the answer is taken for lost. */
 const leaseMs = 5 * 60_000
@@ -212,6 +213,11 @@ async function write(
     if (!done) return false
     await settleJournal(tx, context, document, { decision, found: by.found ?? null })
     await settleProblem(tx, context, document, { decision, at: by.at, found: by.found ?? null })
+    // Refused hours ago: our copy of the dossier may have been read again since.
+    if (decision.progress.state === 'rejected' && document.version === 1) {
+      context.lostReference = true
+      await takeUpAgain(tx, document, 'mayBeMended', by.at)
+    }
     return true
   })
 }

@@ -186,7 +186,7 @@ export function octopusSurface(): Surface {
 
 /** Kinds that the ports know; `ok`, `saved` and `created` are successes. */
 const kinds = new Set(
-  'ok notFound loginRefused forbidden later badRequest saved contentRefused unknown created notSent refused wrongNumber'.split(
+  'ok notFound loginRefused forbidden later badRequest saved contentRefused unknown created notSent refused wrongNumber unsupported'.split(
     ' ',
   ),
 )
