@@ -1,16 +1,16 @@
 /** The operator's work on a whole installation: copies, keys, and what is kept of a company. Used by `main.ts` alone. */
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
 import { once } from 'node:events'
 import { createGunzip, createGzip } from 'node:zlib'
 import { eraseCompany } from './adapters/postgres/erase-company.ts'
 import { startEmbeddedPostgres } from './adapters/postgres/embedded.ts'
 import { exportCompany } from './adapters/postgres/export-company.ts'
-import { readCopyLine, type CopyHeader } from './adapters/postgres/copy-format.ts'
-import { holdsCompanies, putBack, type PutBackAnswer } from './adapters/postgres/put-back.ts'
+import { linesOf, readCopyLine, type CopyHeader } from './adapters/postgres/copy-format.ts'
+import { holdsCompanies, putBack, type Member, type PutBackAnswer } from './adapters/postgres/put-back.ts'
 import { rotateFingerprintKey, rotateKeys } from './adapters/postgres/rotate-keys.ts'
 import { takeCopy } from './adapters/postgres/take-copy.ts'
+import { tryCopy } from './adapters/postgres/try-copy.ts'
 import { makeNextKey, takeNextKey } from './adapters/system/own-files.ts'
 import { Secret } from './adapters/system/secret.ts'
 import { createEnvelopes, createSecrets, rewrapFingerprintKey } from './adapters/system/secrets.ts'
@@ -19,9 +19,25 @@ import { createMachineClock, createTestClock } from './adapters/system/clock.ts'
 import type { Config } from './config.ts'
 import { CommandEnd, exitCodes } from './cli/shell.ts'
 
-/** Written under another name first: a file of this name is always whole. */
-export async function backUp(product: Product, file: string): Promise<{ rows: number }> {
+/** Written under another name first: a file of this name is always whole, and was put back once, into a database of its own. */
+export async function backUp(product: Product, file: string): Promise<{ rows: number; tried: 'putBack' | 'read' }> {
   const half = `${file}.part`
+  const { rows } = await writeCopy(product, half, file)
+  const tried = await tryCopy({
+    ownerUrl: product.ownerUrl,
+    now: await product.ports.clock.now(),
+    header: await readHeader(half),
+    lines: rowsOf(half),
+  })
+  if (tried.kind === 'faulty') {
+    const message = `The copy cannot be put back: ${tried.detail}. It is kept as ${half}, and ${file} is as it was. Do not rely on it, and report this.`
+    throw new CommandEnd(exitCodes.attention, message, [{ path: file, message }])
+  }
+  renameSync(half, file)
+  return { rows, tried: tried.how }
+}
+
+async function writeCopy(product: Product, half: string, file: string): Promise<{ rows: number }> {
   try {
     const gzip = createGzip()
     const out = gzip.pipe(createWriteStream(half, { mode: 0o600, flush: true }))
@@ -30,7 +46,6 @@ export async function backUp(product: Product, file: string): Promise<{ rows: nu
     const { rows } = await Promise.race([copied, broken])
     gzip.end()
     await Promise.race([once(out, 'close'), broken])
-    renameSync(half, file)
     return { rows }
   } catch (error) {
     rmSync(half, { force: true })
@@ -49,6 +64,7 @@ export interface Restored {
   rows: number
   /** A copy of what was in the database before; null when it was empty. */
   before: string | null
+  members: Member[]
 }
 
 /** Puts a copy back into the configured database. What was in it is copied beside the file first. */
@@ -71,10 +87,10 @@ export async function restore(config: Config, file: string): Promise<Restored> {
       marker: installationId,
       now: await clock.now(),
       header,
-      lines: linesOf(file),
+      lines: rowsOf(file),
     })
     if (answer.kind !== 'ok') throw refusal(file, answer)
-    return { rows: answer.rows, before }
+    return { rows: answer.rows, before, members: answer.members }
   } finally {
     await server?.stop()
   }
@@ -87,7 +103,9 @@ async function copyOfNow(config: Config, file: string): Promise<string> {
   try {
     const moment = new Date(await product.ports.clock.now()).toISOString().replaceAll(/[:.]/gu, '-')
     const before = `${file}.before-${moment}`
-    await backUp(product, before)
+    const half = `${before}.part`
+    await writeCopy(product, half, before)
+    renameSync(half, before)
     return before
   } finally {
     await product.close()
@@ -96,7 +114,7 @@ async function copyOfNow(config: Config, file: string): Promise<string> {
 
 async function readHeader(file: string): Promise<CopyHeader> {
   if (!existsSync(file)) throw new CommandEnd(exitCodes.usage, `${file} cannot be read.`)
-  for await (const line of linesOf(file, { withHeader: true })) {
+  for await (const line of linesOfFile(file)) {
     const read = readCopyLine(line)
     if (read?.kind === 'header') return read.header
     break
@@ -104,19 +122,24 @@ async function readHeader(file: string): Promise<CopyHeader> {
   throw refusal(file, { kind: 'faultyCopy', detail: 'it does not begin as one' })
 }
 
-async function* linesOf(file: string, options: { withHeader?: boolean } = {}): AsyncGenerator<string> {
+/** The lines after the first. */
+async function* rowsOf(file: string): AsyncGenerator<string> {
+  let first = true
+  for await (const line of linesOfFile(file)) {
+    if (!first) yield line
+    first = false
+  }
+}
+
+async function* linesOfFile(file: string): AsyncGenerator<string> {
   const unpacked = createGunzip()
   const source = createReadStream(file)
   source.on('error', (error) => unpacked.destroy(error))
   // What is wrong with the file may show after its last line was read, when nobody waits for more.
   unpacked.on('error', () => undefined)
   source.pipe(unpacked)
-  let first = options.withHeader !== true
   try {
-    for await (const line of createInterface({ input: unpacked, crlfDelay: Infinity })) {
-      if (!first) yield line
-      first = false
-    }
+    yield* linesOf(unpacked)
   } catch {
     // A file that is cut off, or no gzip at all, ends here: its last line is missing, and the reader says so.
   } finally {

@@ -14,6 +14,9 @@ import { Secret } from '../src/adapters/system/secret.ts'
 import { createEnvelopes, rewrapFingerprintKey } from '../src/adapters/system/secrets.ts'
 import { parseConnectionFile } from '../src/app/connection-file.ts'
 import { addConnection } from '../src/app/save-connection.ts'
+import { bearerOf, makeToken } from '../src/app/api-tokens.ts'
+import { hashOf, openTerminalSession } from '../src/app/sessions.ts'
+import { reportProblem } from '../src/app/support.ts'
 import { runSync, type SyncReport } from '../src/app/sync.ts'
 import { checkTrails } from '../src/app/trail.ts'
 import { assemble, type Product } from '../src/assemble.ts'
@@ -194,6 +197,43 @@ function rowsOf(copy: string): string[] {
     .filter((line) => line.startsWith('{'))
     .toSorted()
 }
+
+describe('what was revoked after the copy was made', () => {
+  it('opens nothing again: sessions and links are over, tokens rest until an owner confirms them, and who is a member again is told', async () => {
+    const { ports } = product
+    // About no order: its row holds the null of JSON.
+    const question = {
+      orderId: null,
+      problemCode: null,
+      text: 'hallo',
+      by: 'jan@winkel.example',
+      language: 'nl',
+    } as const
+    await reportProblem(ports, { tenantId: target.tenantId, name: 'Bedrijf' }, question)
+    const wanted = { email: 'jan@winkel.example', password: 'een lang wachtwoord', tenantId: target.tenantId }
+    await addAccount(ports, { ...wanted, role: 'owner' })
+    const account = (await ports.store.directory.accounts.byEmail(wanted.email)) as Account
+    const { token } = await makeToken(ports, target.tenantId, {
+      name: 'boekhouding',
+      scope: 'write',
+      by: wanted.email,
+      accountId: account.accountId,
+    })
+    const session = await openTerminalSession(ports)
+    expect((await backUp(product, copyFile())).tried).toBe('putBack')
+    await product.close()
+    const restored = await restore(config(), copyFile())
+    product = await assemble(config())
+    expect(restored.members).toEqual([{ company: 'Bedrijf', email: wanted.email, role: 'owner' }])
+    const { accounts, apiTokens } = product.ports.store.directory
+    const now = await product.ports.clock.now()
+    expect(await accounts.bySession(hashOf(product.ports, session), now)).toBeNull()
+    expect(await bearerOf(product.ports, token)).toBeNull()
+    const [listed] = await apiTokens.list(target.tenantId)
+    expect(await apiTokens.confirm(target.tenantId, listed?.tokenId ?? '', account.accountId)).toBe(true)
+    expect(await bearerOf(product.ports, token)).not.toBeNull()
+  })
+})
 
 describe('a database that is lost', () => {
   it('finds all that it booked in an earlier life and sends nothing twice', async () => {

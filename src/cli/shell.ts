@@ -19,9 +19,14 @@ export class CommandEnd extends Error {
 
 /** The operator's work on a whole installation. */
 export interface Operations {
-  backUp(file: string): Promise<{ rows: number }>
-  /** `before`: where the copy of what was there is. */
-  restore(file: string): Promise<{ rows: number; before: string | null }>
+  /** `tried`: put back into a database of its own, or (where none may be made) only read. */
+  backUp(file: string): Promise<{ rows: number; tried: 'putBack' | 'read' }>
+  /** `before`: where the copy of what was there is. `members`: who may do what again. */
+  restore(file: string): Promise<{
+    rows: number
+    before: string | null
+    members: { company: string; email: string; role: string }[]
+  }>
   rotateKeys(): Promise<{ wrapped: number; oldKeyFile: string | null }>
   /** Writes the document to standard output. */
   exportCompany(company: { tenantId: string; name: string }): Promise<number>

@@ -6,6 +6,10 @@ export interface TableFacts {
   /** Rows of companies, under row-level security. */
   ofCompany: boolean
   columns: string[]
+  /** Columns that refuse null. */
+  required: string[]
+  /** Columns of JSON, whose own null is not the database's. */
+  json: string[]
 }
 
 /** Our tables without the note of the migrations; what is referred to stands before what refers to it. */
@@ -14,6 +18,11 @@ export async function tablesInOrder(client: Client): Promise<TableFacts[]> {
     select c.relname as name, c.relrowsecurity as "ofCompany",
       (select array_agg(a.attname::text order by a.attnum) from pg_attribute a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
+      (select coalesce(array_agg(a.attname::text), '{}') from pg_attribute a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attnotnull) as required,
+      (select coalesce(array_agg(a.attname::text), '{}') from pg_attribute a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+          and a.atttypid in ('json'::regtype, 'jsonb'::regtype)) as json,
       coalesce((select array_agg(distinct t.relname::text) from pg_constraint k join pg_class t on t.oid = k.confrelid
         where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid), '{}') as "refersTo"
     from pg_class c
@@ -24,9 +33,9 @@ export async function tablesInOrder(client: Client): Promise<TableFacts[]> {
   while (left.size > 0) {
     const free = [...left.values()].filter((row) => row.refersTo.every((name) => !left.has(name)))
     if (free.length === 0) throw new Error(`tables refer to each other in a circle: ${[...left.keys()].join(', ')}`)
-    for (const { name, ofCompany, columns } of free) {
-      ordered.push({ name, ofCompany, columns })
-      left.delete(name)
+    for (const { refersTo: _, ...table } of free) {
+      ordered.push(table)
+      left.delete(table.name)
     }
   }
   return ordered

@@ -1,13 +1,17 @@
 /**
  * The file of a copy of the database: gzip over lines of JSON. The first line says what it is, then per table (and company)
- * a line that names it and one line per row, as PostgreSQL writes a row as JSON; the last line says that nothing is missing.
+ * a line that names it and one line per row, as PostgreSQL writes a row as JSON, with each value of JSON in a list of one, so that
+ * its null is not the database's; the last line says that nothing is missing.
  */
+import type { Readable } from 'node:stream'
 import { z } from 'zod'
 
-export const copyFormat = 'tentakel-copy-1'
+export const copyFormat = 'tentakel-copy-2'
+/** Both nulls were written as one. */
+export const firstFormat = 'tentakel-copy-1'
 
 export interface CopyHeader {
-  format: typeof copyFormat
+  format: typeof copyFormat | typeof firstFormat
   /** ISO time. */
   takenAt: string
   marker: string
@@ -25,7 +29,7 @@ export type CopyLine =
   | { kind: 'end'; rows: number }
 
 const header = z.object({
-  format: z.literal(copyFormat),
+  format: z.enum([copyFormat, firstFormat]),
   takenAt: z.iso.datetime(),
   marker: z.string(),
   fingerprintKeySealed: z.string(),
@@ -79,4 +83,16 @@ function parse(text: string): unknown {
   } catch {
     return null
   }
+}
+
+/** Ends at `\n` alone: a row may hold every other character that ends a line elsewhere. */
+export async function* linesOf(stream: Readable): AsyncGenerator<string> {
+  stream.setEncoding('utf8')
+  let rest = ''
+  for await (const chunk of stream as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest !== '') yield rest
 }

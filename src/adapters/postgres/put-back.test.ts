@@ -3,13 +3,15 @@ import { randomUUID } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { Readable } from 'node:stream'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.ts'
-import { readCopyLine, type CopyHeader } from './copy-format.ts'
+import { linesOf, readCopyLine, type CopyHeader } from './copy-format.ts'
 import { migrate } from './migrate.ts'
 import { putBack, type PutBackAnswer } from './put-back.ts'
 import { takeCopy } from './take-copy.ts'
+import { tryCopy } from './try-copy.ts'
 
 const now = Date.parse('2026-11-24T10:00:00Z')
 const tenants = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002']
@@ -160,4 +162,145 @@ it('is refused by a newer database with companies in it, by an unknown schema, a
     expect(await put(empty, lines)).toMatchObject({ kind: 'faultyCopy' })
   expect(await run(url, 'select name from tenant')).toEqual([{ name: 'Wie er was' }])
   expect(await run(empty, `select to_regclass('tenant') as tenant`)).toEqual([{ tenant: null }])
+})
+
+const odd = 'é 😀 "\\ \r\n\t\u2028\u2029\u0085\uFEFF'
+/** Per type of the catalogue: what has a look of its own in JSON. */
+const values: Record<string, string[]> = {
+  text: ['', 'null', '[null]', '{"a":', odd],
+  'character varying': ['', 'null', odd],
+  jsonb: ['null', '""', '[null]', '{}', `{"a": {"b": [null, ${JSON.stringify(odd)}, 12345678901234567890.10]}}`],
+  boolean: ['true', 'false'],
+  integer: ['0', '-2147483648', '7', '2147483647'],
+  smallint: ['0', '-32768', '7'],
+  bigint: ['0', '-9223372036854775808', '9007199254740993', '9223372036854775806'],
+  numeric: ['0', '0.10', '-12345678901234567890.1234567890', 'NaN'],
+  'timestamp with time zone': ['infinity', '-infinity', '2026-11-24 10:00:00.123456+00', '0044-03-15 00:00:00+00 BC'],
+  date: ['infinity', '2024-02-29', '0044-03-15 BC'],
+  uuid: [],
+  bytea: ['\\x', '\\x00ff0a'],
+  'text[]': ['{}', '{NULL,"a,b","NULL",""}'],
+  'uuid[]': ['{}', `{${tenants[0]},NULL}`],
+  'integer[]': ['{}', '{1,NULL}'],
+}
+/** What putting back changes on purpose. */
+const marked: Record<string, string[]> = {
+  mail: ['given_up_at', 'last_failure'],
+  ledger_sweep: ['swept_until'],
+  ledger_copy: ['read_at'],
+  ledger_journal: ['read_at'],
+  connection_schedule: ['next_poll_at'],
+  api_token: ['suspended_at'],
+  installation: ['marker', 'restored_at', 'copy_taken_at'],
+}
+const ended = ['web_session', 'one_time_link', 'invitation', 'operator_consent']
+
+interface Column {
+  table: string
+  column: string
+  type: string
+  required: boolean
+  identity: boolean
+}
+
+/** Rows of every table, with every kind of value that its columns take; what the rules of a column forbid is allowed for once. */
+async function fillWithOdd(url: string): Promise<Column[]> {
+  const columns = await run<Column>(
+    url,
+    `select c.relname as table, a.attname as column, format_type(a.atttypid, null) as type, a.attnotnull as required, a.attidentity <> '' as identity
+     from pg_attribute a join pg_class c on c.oid = a.attrelid
+     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.relname <> 'migration'
+       and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by 1, a.attnum`,
+  )
+  const rules = await run<{ text: string }>(
+    url,
+    `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as text from pg_constraint
+     where contype in ('c', 'f') and connamespace = 'public'::regnamespace and conparentid = 0`,
+  )
+  const statements = ['set session_replication_role = replica', ...rules.map(({ text }) => text)]
+  for (const table of new Set(columns.map((row) => row.table))) {
+    const own = columns.filter((row) => row.table === table)
+    for (let round = 0; round < 8; round += 1) {
+      const row = own.map((column, index) => oneOf(column, round, round + index))
+      statements.push(
+        `insert into ${table} (${own.map((one) => `"${one.column}"`).join(', ')}) overriding system value values (${row.join(', ')}) on conflict do nothing`,
+      )
+    }
+  }
+  await run(url, statements.join(';\n'))
+  return columns
+}
+
+function oneOf({ column, type, required, identity }: Column, round: number, at: number): string {
+  if (column === 'tenant_id') return `'${tenants[round % 2]}'`
+  if (identity) return String(round + 1)
+  if (type === 'uuid') return round === 7 && !required ? 'null' : `'${randomUUID()}'`
+  const known = values[type]
+  if (known === undefined) throw new Error(`no values for the type ${type}`)
+  const all = [...known.map((text) => `'${text.replaceAll("'", "''")}'`), ...(required ? [] : ['null'])]
+  return all[at % all.length] as string
+}
+
+it('every value of every column of every table comes back as it was, the null of JSON beside the null of the database', async () => {
+  const url = await newDatabase()
+  await bring(url)
+  for (const tenant of tenants) await run(url, `insert into tenant values ('${tenant}', '${tenant}', now())`)
+  const columns = await fillWithOdd(url)
+  const tables = [...new Set(columns.map((row) => row.table))].filter((table) => !ended.includes(table))
+  const everything = async (): Promise<Record<string, string[]>> => {
+    const found: Record<string, string[]> = {}
+    for (const table of tables) {
+      const kept = columns.filter((row) => row.table === table && marked[table]?.includes(row.column) !== true)
+      const names = kept.map(({ column }) => `"${column}"`).join(', ')
+      const rows = await run<{ row: string }>(url, `select row(${names})::text as row from ${table} order by 1`)
+      found[table] = rows.map(({ row }) => row)
+    }
+    return found
+  }
+  const before = await everything()
+  expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([])
+  for (const { table, column, required } of columns.filter(({ type }) => type === 'jsonb')) {
+    const [seen] = await run<{ json: number; sql: number }>(
+      url,
+      `select count(*) filter (where "${column}" = 'null')::int as json, count(*) filter (where "${column}" is null)::int as sql from ${table}`,
+    )
+    expect([table, column, (seen?.json ?? 0) > 0, (seen?.sql ?? 0) > 0]).toEqual([table, column, true, !required])
+  }
+  const written: string[] = []
+  await takeCopy(url, now, async (text) => void written.push(text))
+  const lines: string[] = []
+  for await (const line of linesOf(Readable.from([Buffer.from(written.join(''))]))) lines.push(line)
+  expect(await put(url, lines)).toMatchObject({ kind: 'ok' })
+  expect(await everything()).toEqual(before)
+  for (const table of ended) expect(await run(url, `select 1 from ${table}`)).toEqual([])
+})
+
+it('is tried before it is relied on: by putting it back, or by reading every value where no database may be made', async () => {
+  const source = await newDatabase()
+  await bring(source)
+  await fill(source)
+  const written: string[] = []
+  await takeCopy(source, now, async (text) => void written.push(text))
+  const lines = written.join('').trimEnd().split('\n')
+  const first = readCopyLine(lines[0] ?? '')
+  if (first?.kind !== 'header') throw new Error('no header')
+  const { header } = first
+  const tried = (ownerUrl: string, of: string[]) => tryCopy({ ownerUrl, now, header, lines: rest(of) })
+  const plain = await newDatabase('plain')
+  await bring(plain)
+  const broken = lines.map((line) => line.replace('"amount_cents":9007199254740993', '"amount_cents":null'))
+  for (const [url, how] of [
+    [source, 'putBack'],
+    [plain, 'read'],
+  ] as const) {
+    expect(await tried(url, lines)).toEqual({ kind: 'ok', how })
+    expect(await tried(url, broken)).toMatchObject({
+      kind: 'faulty',
+      detail: expect.stringContaining('document') as string,
+    })
+    expect(await tried(url, lines.slice(0, -1))).toEqual({ kind: 'faulty', detail: 'it ends in the middle' })
+  }
+  expect(
+    await run(server.ownerUrl, `select datname from pg_database where datname like 'tentakel_copy_check%'`),
+  ).toEqual([])
 })

@@ -6,13 +6,13 @@ import { Client, escapeIdentifier } from 'pg'
 import type { Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/document.ts'
 import { companiesOf, othersAtWork, quoted, seeCompany, tablesInOrder, type TableFacts } from './catalogue.ts'
-import { readCopyLine, type CopyHeader } from './copy-format.ts'
+import { firstFormat, readCopyLine, type CopyHeader } from './copy-format.ts'
 import { explained } from './database-errors.ts'
 import { applyKnown, dropOwn, lockMigrations, readApplied } from './migrate.ts'
 import { at } from './values.ts'
 
 export type PutBackAnswer =
-  | { kind: 'ok'; rows: number }
+  | { kind: 'ok'; rows: number; members: Member[] }
   /** The file is no copy, or it was cut off. */
   | { kind: 'faultyCopy'; detail: string }
   /** Made by another version of this program, whose tables this one does not know. */
@@ -21,6 +21,13 @@ export type PutBackAnswer =
   | { kind: 'newerDatabase'; names: string[] }
   /** Other processes use the database. */
   | { kind: 'atWork'; processes: number }
+
+/** Who may do what, as the copy says; somebody may have been removed since. */
+export interface Member {
+  company: string
+  email: string
+  role: string
+}
 
 export interface PutBackOptions {
   ownerUrl: string
@@ -98,24 +105,56 @@ async function replaceAll(client: Client, options: PutBackOptions): Promise<PutB
   await client.query(`truncate ${quoted(filled.map((table) => table.name))}`)
   // The rows have been through these triggers once.
   for (const table of filled) await client.query(`alter table ${escapeIdentifier(table.name)} disable trigger user`)
-  const loaded = await load(client, options.lines, new Map(filled.map((table) => [table.name, table])))
+  const insert: TakeRows = (table, rows) => insertRows(client, table, rows, header)
+  const loaded = await load(client, options.lines, new Map(filled.map((table) => [table.name, table])), insert)
   if (loaded.kind !== 'ok') return loaded
   for (const table of filled) await client.query(`alter table ${escapeIdentifier(table.name)} enable trigger user`)
   await moveSequences(client)
   await markAsPutBack(client, options)
-  return loaded
+  return { ...loaded, members: await endAccess(client, options) }
+}
+
+type TakeRows = (table: TableFacts, rows: string[]) => Promise<void>
+type Loaded = { kind: 'ok'; rows: number } | { kind: 'faultyCopy'; detail: string }
+
+/**
+ * Reads a copy as the database that it was made of would, and writes nothing: for a role that may make no database to put it into.
+ * @throws what PostgreSQL says of a value that fits no column
+ */
+export async function readThrough(
+  ownerUrl: string,
+  { header, lines }: Pick<PutBackOptions, 'header' | 'lines'>,
+): Promise<Loaded> {
+  const client = new Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.query('begin read only')
+    const tables = new Map((await tablesInOrder(client)).map((table) => [table.name, table]))
+    return await load(client, lines, tables, async (table, rows) => {
+      const missing = table.required.map((column) => `${escapeIdentifier(column)} is null`).join(' or ')
+      const { rowCount } = await client.query(
+        `select 1 from (${rowsOf(table, header)}) t where ${missing === '' ? 'false' : missing}`,
+        [`[${rows.join(',')}]`],
+      )
+      if (rowCount !== 0) throw new Error(`a row of ${table.name} without a value that it must have`)
+    })
+  } finally {
+    await client.end().catch(() => undefined)
+  }
 }
 
 async function load(
   client: Client,
   lines: AsyncIterable<string>,
   tables: Map<string, TableFacts>,
-): Promise<PutBackAnswer> {
+  take: TakeRows,
+): Promise<Loaded> {
   let current: { table: TableFacts | null; rows: string[] } = { table: null, rows: [] }
   let read = 0
   const flush = async (): Promise<void> => {
     const { table, rows } = current
-    if (table !== null && rows.length > 0) await insertRows(client, table, rows)
+    if (table !== null && rows.length > 0) await take(table, rows)
     current = { table, rows: [] }
   }
   for await (const text of lines) {
@@ -139,14 +178,25 @@ async function load(
   return { kind: 'faultyCopy', detail: 'it ends in the middle' }
 }
 
-async function insertRows(client: Client, table: TableFacts, rows: string[]): Promise<void> {
+async function insertRows(client: Client, table: TableFacts, rows: string[], header: CopyHeader): Promise<void> {
   const name = escapeIdentifier(table.name)
   const columns = quoted(table.columns)
   await client.query(
     `insert into ${name} (${columns}) overriding system value
-     select ${columns} from json_populate_recordset(null::${name}, $1::json)`,
+     ${rowsOf(table, header)}`,
     [`[${rows.join(',')}]`],
   )
+}
+
+/** `$1` is the list of the rows. Of the first format's nulls only a column that takes none tells which one was meant. */
+function rowsOf(table: TableFacts, { format }: CopyHeader): string {
+  const values = table.columns.map((column) => {
+    const name = escapeIdentifier(column)
+    if (!table.json.includes(column)) return name
+    if (format !== firstFormat) return `${name} -> 0 as ${name}`
+    return table.required.includes(column) ? `coalesce(${name}, 'null') as ${name}` : name
+  })
+  return `select ${values.join(', ')} from json_populate_recordset(null::${escapeIdentifier(table.name)}, $1::json)`
 }
 
 /** Numbers that the database gives go on after the last one of the copy. */
@@ -217,4 +267,33 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
     await client.query(`update ledger_journal set read_at = 'epoch' where tenant_id = $1`, [tenantId])
   }
   await client.query('update connection_schedule set next_poll_at = $1 where active', [at(now)])
+}
+
+/** What was revoked after the copy was made must not open anything again: sessions and links end, tokens rest until an owner confirms them. */
+async function endAccess(client: Client, { now, header }: PutBackOptions): Promise<Member[]> {
+  const has = (table: string): boolean => header.tables.includes(table)
+  const ended = ['web_session', 'one_time_link', 'invitation', 'operator_consent'].filter(has)
+  if (ended.length > 0) await client.query(`truncate ${quoted(ended)}`)
+  const canRest = await client.query(
+    `select 1 from pg_attribute where attrelid = to_regclass('api_token') and attname = 'suspended_at' and not attisdropped`,
+  )
+  // A copy from before tokens could rest comes back without them.
+  if (has('api_token') && canRest.rows.length === 0) await client.query('truncate api_token')
+  const members: Member[] = []
+  for (const tenantId of await companiesOf(client)) {
+    await seeCompany(client, tenantId)
+    if (canRest.rows.length > 0)
+      await client.query('update api_token set suspended_at = coalesce(suspended_at, $2) where tenant_id = $1', [
+        tenantId,
+        at(now),
+      ])
+    if (!has('membership')) continue
+    const { rows } = await client.query<Member>(
+      `select t.name as company, a.email, m.role from membership m join account a using (account_id) join tenant t using (tenant_id)
+       where tenant_id = $1 order by a.email`,
+      [tenantId],
+    )
+    members.push(...rows)
+  }
+  return members
 }

@@ -65,7 +65,10 @@ async function copyTable(
   const name = escapeIdentifier(table.name)
   // A superuser sees all companies whatever is set, so the company is named as well.
   const where = tenantId === null ? '' : `where tenant_id = ${escapeLiteral(tenantId)}`
-  await client.query(`declare reader no scroll cursor for select row_to_json(t)::text as row from ${name} t ${where}`)
+  const columns = table.columns.map((column) => asWritten(table, column)).join(', ')
+  await client.query(
+    `declare reader no scroll cursor for select row_to_json(t)::text as row from (select ${columns} from ${name} ${where}) t`,
+  )
   let count = 0
   for (;;) {
     const { rows } = await client.query<{ row: string }>(`fetch ${rowsAtOnce} from reader`)
@@ -76,4 +79,11 @@ async function copyTable(
   }
   await client.query('close reader')
   return count
+}
+
+/** A value of JSON stands in a list of one: the null of JSON is `[null]`, and the database's null is null. */
+function asWritten({ json }: TableFacts, column: string): string {
+  const name = escapeIdentifier(column)
+  if (!json.includes(column)) return name
+  return `case when ${name} is not null then jsonb_build_array(${name}) end as ${name}`
 }

@@ -27,10 +27,15 @@ export function restoreCommand(run: Run): Command {
 }
 
 async function backUp(shell: Shell, file: string, options: Options): Promise<number> {
-  const { rows } = await (await shell.operations()).backUp(file)
-  if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, faults: [] }))
+  const { rows, tried } = await (await shell.operations()).backUp(file)
+  if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, tried, faults: [] }))
   else {
     shell.print(`${file}: ${rows} rows.`)
+    shell.say(
+      tried === 'putBack'
+        ? 'It was put back into a database of its own, and fits.'
+        : 'Every value was read back. It was put back nowhere: the role of DATABASE_URL may make no database (CREATEDB).',
+    )
     shell.say(
       'It opens only with the key of this installation (secret-key of the data folder, or TENTAKEL_SECRET_KEY): keep that elsewhere.',
     )
@@ -39,11 +44,16 @@ async function backUp(shell: Shell, file: string, options: Options): Promise<num
 }
 
 async function restore(shell: Shell, file: string, options: Options): Promise<number> {
-  const { rows, before } = await (await shell.operations()).restore(file)
-  if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, before, faults: [] }))
+  const { rows, before, members } = await (await shell.operations()).restore(file)
+  if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, before, members, faults: [] }))
   else {
     shell.print(`${file} is put back: ${rows} rows.`)
     if (before !== null) shell.say(`What was there before is kept in ${before}.`)
+    shell.say(
+      'All web sessions, links, invitations and consents are ended, and all API tokens rest until an owner confirms them. Passwords are those of the copy.',
+    )
+    if (members.length > 0) shell.say('These people are members again. Remove who should not be:')
+    for (const { company, email, role } of members) shell.say(`  ${company}: ${email} (${role})`)
     shell.say('Nothing is sent for two hours. Then each document is looked for in Octopus before it is sent.')
     shell.say('Make sure that the installation which made the copy is stopped.')
   }
