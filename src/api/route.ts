@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { Company } from '../app/connections.ts'
+import { beyondBounds } from '../app/beyond-bounds.ts'
 import type { Ports } from '../app/ports.ts'
 import type { Language } from '../domain/problem.ts'
 import type { CompanyRole } from '../domain/role.ts'
@@ -17,6 +18,8 @@ export interface Asked {
   visitor: Visitor
   /** Where the call comes from. */
   caller: Caller
+  /** The body as it was sent. */
+  sent: string
 }
 
 /**
@@ -81,6 +84,8 @@ export interface Route {
   about: string
   /** The body it takes. */
   body?: z.ZodType
+  /** How long it may be, where more than the usual is needed. */
+  bodyMaxBytes?: number
   /** Names and meanings of what may stand behind the `?`, beside `company`. */
   query?: Record<string, string>
   /** What it answers with 200, where a script may rely on it. */
@@ -88,9 +93,13 @@ export interface Route {
   answer(asked: Asked): Promise<Response>
 }
 
+/** Nobody mends more at once. */
+const faultsMax = 50
+const faultTextMax = 500
+
 /** Becomes an answer; `fields` names what stands beside each field. */
 export class Refused extends Error {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 429
+  readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 429
   readonly faults: { path: string; message: string }[]
   /** Of a 429: when to come back. */
   readonly until: Instant | null
@@ -98,6 +107,8 @@ export class Refused extends Error {
     super(`refused with ${status}`)
     this.status = status
     this.faults = faults
+      .slice(0, faultsMax)
+      .map(({ path, message }) => ({ path: path.slice(0, faultTextMax), message: message.slice(0, faultTextMax) }))
     this.until = until
   }
 }
@@ -186,13 +197,26 @@ export function languageOf({ context }: Asked): Language {
 
 export const unstorableText = 'This holds characters that do not exist, or is nested too deeply.'
 
+/** The accounts of a large dossier. */
+const entriesMax = 20_000
+
 /** The body, or 400 with a sentence for each field. */
-export async function bodyOf<T>({ context }: Asked, shape: z.ZodType<T>): Promise<T> {
-  const json: unknown = await context.req.json().catch(() => null)
+export async function bodyOf<T>({ sent }: Pick<Asked, 'sent'>, shape: z.ZodType<T>): Promise<T> {
+  const json = parsedOrNull(sent)
   const unstorable = unstorableIn(json)
   if (unstorable !== null) throw new Refused(400, [{ path: unstorable, message: unstorableText }])
+  const tooLong = beyondBounds(json, entriesMax)
+  if (tooLong !== null) throw new Refused(400, [{ path: tooLong, message: `has more than ${entriesMax} entries` }])
   const parsed = shape.safeParse(json)
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   throw new Refused(400, faults)
+}
+
+function parsedOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

@@ -2,18 +2,16 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Context, Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { countCall } from '../app/api-tokens.ts'
 import { hour } from '../domain/document.ts'
 import type { Ports } from '../app/ports.ts'
 import { noteDecision } from '../app/security-events.ts'
+import { bodyMaxBytes, bodyWithin, crowdOfStrangers, type Crowd } from './body.ts'
 import { accountOf, nameOf, refusalOf, Refused, unstorableIn, unstorableText, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
 import { isFromElsewhere } from './caller.ts'
 import { callerOf, visitorOf, type SignIn, type Visitor } from './session.ts'
 
-/** A connection file with thousands of products is far below this. */
-const bodyMaxBytes = 1_000_000
 /** Only our own pages send it; another site would have to ask first, and is never allowed to. */
 const ownHeader = 'x-tentakel'
 /** An answer of the API is data, whatever a browser takes it for. */
@@ -35,15 +33,24 @@ export function mountWebApp(
     context.header('content-security-policy', nothingRuns)
     return next()
   })
-  app.use('/api/*', bodyLimit({ maxSize: bodyMaxBytes }))
+  const strangers = crowdOfStrangers()
   for (const route of routeTable)
-    app.on(route.method, `/api${route.path}`, (context) => answered(ports, context, route, options.signIn))
+    app.on(route.method, `/api${route.path}`, (context) =>
+      answered(ports, context, { route, signIn: options.signIn, strangers }),
+    )
   app.all('/api/*', (context) => context.json({ faults: [] }, 404))
   app.get('/assets/:name', (context) => asset(context, options.folder))
   app.get('*', (context) => page(ports, context, options))
 }
 
-async function answered(ports: Ports, context: Context, route: Route, signIn: SignIn): Promise<Response> {
+interface Called {
+  route: Route
+  signIn: SignIn
+  strangers: Crowd
+}
+
+async function answered(ports: Ports, context: Context, called: Called): Promise<Response> {
+  const { route, signIn, strangers } = called
   context.header('cache-control', 'no-store')
   const visitor = await visitorOf(ports, context, signIn)
   const caller = callerOf(context, signIn)
@@ -65,8 +72,16 @@ async function answered(ports: Ports, context: Context, route: Route, signIn: Si
     const counted = await countCall(ports, visitor.bearer)
     if (counted.kind === 'wait') return tooMany(context, counted.until - (await ports.clock.now()))
   }
+  const leave = visitor.kind === 'nobody' ? strangers.enter(caller.address) : () => undefined
+  if (leave === null) return tooMany(context, 1000)
   try {
-    const answer = await route.answer({ ports, context, signIn, visitor, caller })
+    const maxBytes = bodyMaxBytes(route, visitor)
+    const sent = route.method === 'GET' ? '' : await bodyWithin(context, maxBytes)
+    if (sent === null)
+      throw new Refused(413, [
+        { path: '', message: `This is larger than ${maxBytes / 1000} kB, the most that is taken here.` },
+      ])
+    const answer = await route.answer({ ports, context, signIn, visitor, caller, sent })
     if (visitor.kind === 'operator') await noteAct(ports, context, { route, visitor })
     return answer
   } catch (error) {
@@ -77,6 +92,8 @@ async function answered(ports: Ports, context: Context, route: Route, signIn: Si
     const incident = ports.random.id()
     ports.log.error('api.defect', { incident, route: route.path, message: error instanceof Error ? error.name : '' })
     return context.json({ faults: [], incident }, 500)
+  } finally {
+    leave()
   }
 }
 

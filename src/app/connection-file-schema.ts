@@ -12,13 +12,19 @@ export function withoutPaste(value: string): string {
   return value.replaceAll(/^[\s\p{Cf}\p{Cc}]+|[\s\p{Cf}\p{Cc}]+$/gu, '')
 }
 
+/** A rule for each product of a large shop. */
+export const fileEntriesMax = 5000
+/** What is pasted brings blanks along; beyond it nothing is looked at. */
+const pasteMax = 2000
+
 function typed(schema: z.ZodString) {
-  return z.string().transform(withoutPaste).pipe(schema)
+  return z.string().max(pasteMax, `is longer than ${pasteMax} characters`).transform(withoutPaste).pipe(schema)
 }
 
 function inCapitals(schema: z.ZodString) {
   return z
     .string()
+    .max(pasteMax, `is longer than ${pasteMax} characters`)
     .transform((value) => withoutPaste(value).toUpperCase())
     .pipe(schema)
 }
@@ -73,14 +79,16 @@ const euro = z.number('must be an amount in euro').transform((value, context) =>
   return z.NEVER
 })
 
-const vatNumbers = z.record(country, z.string()).superRefine((numbers, context) => {
-  for (const [land, number] of Object.entries(numbers)) {
-    const normal = normaliseVatNumber(number, land)
-    const prefix = land === 'GR' ? 'EL' : land
-    if (normal === null || !normal.startsWith(prefix) || checkVatNumber(normal) === 'invalid')
-      context.addIssue({ code: 'custom', path: [land], message: `is not a VAT number of ${land}` })
-  }
-})
+const vatNumbers = z
+  .record(country, z.string().max(200, 'is longer than 200 characters'))
+  .superRefine((numbers, context) => {
+    for (const [land, number] of Object.entries(numbers)) {
+      const normal = normaliseVatNumber(number, land)
+      const prefix = land === 'GR' ? 'EL' : land
+      if (normal === null || !normal.startsWith(prefix) || checkVatNumber(normal) === 'invalid')
+        context.addIssue({ code: 'custom', path: [land], message: `is not a VAT number of ${land}` })
+    }
+  })
 
 const oss = z
   .strictObject({ active: z.boolean(), from: date.nullish(), to: date.nullish() })
@@ -136,9 +144,20 @@ export const connectionFileSchema = z.strictObject({
     scheme: z.enum(['normal', 'small']).default('normal'),
     oss: oss.default({ active: false }),
     shipsFrom: country.optional(),
-    offersShipFrom: z.array(z.strictObject({ offerReference: text, country })).default([]),
+    offersShipFrom: z
+      .array(z.strictObject({ offerReference: text, country }))
+      .max(fileEntriesMax)
+      .default([]),
     thresholdPassed: z.boolean().nullish(),
-    crossBorderNetElsewhere: z.record(z.string().regex(/^\d{4}$/u, 'must be a year'), euro).default({}),
+    crossBorderNetElsewhere: z
+      .record(
+        z
+          .string()
+          .max(4, 'must be a year')
+          .regex(/^\d{4}$/u, 'must be a year'),
+        euro,
+      )
+      .default({}),
   }),
   booking: z
     .strictObject({
@@ -165,11 +184,11 @@ export const connectionFileSchema = z.strictObject({
   vat: z
     .strictObject({
       default: z.enum([...productClasses, 'ask']).optional(),
-      products: z.array(product).default([]),
+      products: z.array(product).max(fileEntriesMax).default([]),
       ossHomeDestination: z.enum(['hold', 'belgianReturn', 'oss']).default('hold'),
       fbbBelgianBusiness: z.enum(['hold', 'belgianVat', 'icFromNl']).default('hold'),
       crossBorderBusiness: z.enum(['hold', 'asConsumer']).default('hold'),
-      codes: z.array(code).default([]),
+      codes: z.array(code).max(fileEntriesMax).default([]),
     })
     .prefault({}),
 })

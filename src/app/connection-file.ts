@@ -5,7 +5,8 @@ import type { ProductRule, Settings } from '../domain/mapping.ts'
 import { ruleKeys } from '../domain/product-class.ts'
 import { normaliseVatNumber } from '../domain/vat-number.ts'
 import type { Credentials } from '../ports/store.ts'
-import { connectionFileSchema, type FileShape } from './connection-file-schema.ts'
+import { beyondBounds } from './beyond-bounds.ts'
+import { connectionFileSchema, fileEntriesMax, type FileShape } from './connection-file-schema.ts'
 import { readJson } from './read-json.ts'
 
 export interface FileFault {
@@ -32,6 +33,9 @@ export function parseConnectionFile(
   json: unknown,
   context: { today: LocalDate; secrets: 'required' | 'optional' },
 ): ParsedFile {
+  const tooLong = beyondBounds(json, fileEntriesMax)
+  if (tooLong !== null)
+    return { kind: 'faults', faults: [{ path: tooLong, message: `has more than ${fileEntriesMax} entries` }] }
   const parsed = connectionFileSchema.safeParse(json)
   const faults = [
     ...(parsed.success ? [] : parsed.error.issues.map(faultsOf).flat()),

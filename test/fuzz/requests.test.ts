@@ -43,8 +43,8 @@ it(
 )
 
 it.each([
-  ['fifty thousand lists in each other', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
-  ['fifty thousand objects in each other', `${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`],
+  ['two thousand lists in each other', `${'['.repeat(2000)}${']'.repeat(2000)}`],
+  ['two thousand objects in each other', `${'{"a":'.repeat(2000)}1${'}'.repeat(2000)}`],
   ['a zero byte in a name', '{"code":"a\\u0000b"}'],
   ['half of a character as a name', '{"\\ud800":1}'],
 ])('refuses %s, and says so', async (_, body) => {

@@ -16,7 +16,9 @@ const fileShape = z.object({
   /** Of the revision that was changed: refused where another one was saved since. */
   revision: z.number().int().min(1).nullish(),
 })
-const nameShape = z.object({ name: z.string() })
+const nameShape = z.object({ name: z.string().max(2000) })
+/** A file with a rule for each of five thousand products. */
+const fileMaxBytes = 512_000
 
 async function today({ ports }: Asked): Promise<string> {
   return ports.calendar.localDate(await ports.clock.now())
@@ -31,6 +33,7 @@ export const connectionRoutes: Route[] = [
     lasting: true,
     about: 'A new connection from its file, as docs describe it. It is saved paused.',
     body: fileShape,
+    bodyMaxBytes: fileMaxBytes,
     async answer(asked) {
       const company = await companyOf(asked)
       const given = await bodyOf(asked, fileShape)
@@ -69,6 +72,7 @@ export const connectionRoutes: Route[] = [
     needs: 'owner',
     about: 'Saves the file as the next revision. Keys and passwords that are left out stay.',
     body: fileShape,
+    bodyMaxBytes: fileMaxBytes,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
@@ -126,6 +130,7 @@ export const connectionRoutes: Route[] = [
     needs: 'owner',
     about: 'What would differ over the last 30 days with these settings. Nothing is saved.',
     body: fileShape,
+    bodyMaxBytes: fileMaxBytes,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)

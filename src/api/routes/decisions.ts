@@ -8,7 +8,7 @@ import { undoAnswer } from '../answers.ts'
 import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Route } from '../route.ts'
 
 const text = z.string().trim().min(1).max(200)
-const day = z.string().refine(isDate, 'no date')
+const day = z.string().max(10).refine(isDate, 'no date')
 const selection = z.union([
   z.strictObject({ order: text }),
   z.strictObject({ document: text }),

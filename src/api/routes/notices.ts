@@ -5,11 +5,11 @@ import { alarmKinds, digestWishes } from '../../domain/alarm.ts'
 import { bodyOf, companyOf, connectionOf, Refused, type Asked, type Route } from '../route.ts'
 
 const setting = z.object({
-  alarmsOff: z.array(z.enum(alarmKinds)),
+  alarmsOff: z.array(z.enum(alarmKinds)).max(100),
   digest: z.enum(digestWishes),
   language: z.enum(['nl', 'fr', 'en']),
 })
-const address = z.object({ url: z.string().trim().min(1).max(2000) })
+const address = z.object({ url: z.string().max(2000).trim().min(1) })
 
 async function noticesOf(asked: Asked) {
   const { tenantId } = await companyOf(asked)

@@ -11,7 +11,7 @@ import { type Asked, bodyOf, companiesOf, idOf, languageOf, nameOf, Refused, typ
 
 const inboxMax = 200
 const address = z.object({ email: z.string().max(254) })
-const trial = z.object({ until: z.string().refine(isDate, 'no date').nullable() })
+const trial = z.object({ until: z.string().max(10).refine(isDate, 'no date').nullable() })
 const words = z.object({ text: z.string().trim().min(1).max(5000) })
 
 /** The company whose request it is. */

@@ -11,7 +11,7 @@ import { workbookOf, workbookRowsMax } from '../workbook.ts'
 import { type Asked, bodyOf, companyOf, connectionOf, idOf, nameOf, Refused, type Route } from '../route.ts'
 
 const classes = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const
-const day = z.string().refine(isDate).nullable().catch(null)
+const day = z.string().max(10).refine(isDate).nullable().catch(null)
 const filter = z.object({
   class: z.enum(classes).nullable().catch(null),
   from: day,

@@ -7,9 +7,12 @@ import type { VatCode } from '../../domain/ledger.ts'
 import { forgetWizardDraft, keepWizardDraft, withKeptSecrets, wizardDraft } from '../../app/wizard-draft.ts'
 import { bodyOf, companyOf, companyToMake, connectionOf, nameOf, type Route } from '../route.ts'
 
-const name = z.string().transform(withoutPaste).pipe(z.string().min(1).max(500))
+/** The accounts of a large dossier go along. */
+const dossierMaxBytes = 1_000_000
+const pasted = z.string().max(2000)
+const name = pasted.transform(withoutPaste).pipe(z.string().min(1).max(500))
 /** Empty: the one that is kept with what was answered so far. */
-const secret = z.string().transform(withoutPaste).pipe(z.string().max(500))
+const secret = pasted.transform(withoutPaste).pipe(z.string().max(500))
 const bolShape = z.object({ clientId: name, clientSecret: secret })
 const userShape = z.object({ user: name, password: secret })
 const draftShape = z.object({
@@ -23,15 +26,15 @@ const codesShape = z.object({
   vatCodes: z
     .array(
       z.object({
-        code: z.string(),
-        description: z.string(),
-        type: z.custom<VatCode['type']>((value) => typeof value === 'string'),
+        code: z.string().max(200),
+        description: z.string().max(1000),
+        type: z.custom<VatCode['type']>((value) => typeof value === 'string' && value.length <= 20),
         rateBp: z.int(),
         defaultAccount: z.int().nullable(),
       }),
     )
     .max(2000),
-  accounts: z.array(z.object({ account: z.int(), name: z.string() })).max(20_000),
+  accounts: z.array(z.object({ account: z.int(), name: z.string().max(1000) })).max(20_000),
 })
 
 export const wizardRoutes: Route[] = [
@@ -52,6 +55,7 @@ export const wizardRoutes: Route[] = [
     lasting: true,
     about: 'Keeps what was answered so far; a key or password that is left out stays.',
     body: draftShape,
+    bodyMaxBytes: dossierMaxBytes,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
       const { state, secrets } = await bodyOf(asked, draftShape)
@@ -112,6 +116,7 @@ export const wizardRoutes: Route[] = [
     needs: 'owner',
     about: 'Proposes VAT codes and accounts for a file.',
     body: codesShape,
+    bodyMaxBytes: dossierMaxBytes,
     async answer(asked) {
       return asked.context.json(await proposeForFile(asked.ports, await bodyOf(asked, codesShape)))
     },

@@ -1,0 +1,56 @@
+/** How much of a call is read, and how many calls of one address are answered at once. */
+import type { Context } from 'hono'
+import { networkOf } from '../app/guard.ts'
+import type { Route } from './route.ts'
+import type { Visitor } from './session.ts'
+
+const strangersMaxBytes = 16_000
+const defaultMaxBytes = 64_000
+/** A whole office may stand behind one address; what costs time is a password, a tenth of a second. */
+const strangersAtOnce = 10
+
+export function bodyMaxBytes(route: Pick<Route, 'bodyMaxBytes'>, visitor: Visitor): number {
+  return visitor.kind === 'nobody' ? strangersMaxBytes : (route.bodyMaxBytes ?? defaultMaxBytes)
+}
+
+/** @returns null where it is longer; nothing beyond the limit is kept */
+export async function bodyWithin(context: Context, maxBytes: number): Promise<string | null> {
+  if (Number(context.req.header('content-length') ?? 0) > maxBytes) return null
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of context.req.raw.body ?? []) {
+      bytes += chunk.byteLength
+      if (bytes > maxBytes) return null
+      chunks.push(chunk)
+    }
+  } catch {
+    // Hung up in the middle of it.
+    return ''
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
+}
+
+export interface Crowd {
+  /** @returns what to call when the answer is made; null: too many of this address are being answered */
+  enter(address: string | null): (() => void) | null
+}
+
+/** Of those who have not signed in. In this process: its time is what they would use up. */
+export function crowdOfStrangers(): Crowd {
+  const inside = new Map<string, number>()
+  return {
+    enter(address) {
+      if (address === null) return () => undefined
+      const name = networkOf(address)
+      const before = inside.get(name) ?? 0
+      if (before >= strangersAtOnce) return null
+      inside.set(name, before + 1)
+      return () => {
+        const left = (inside.get(name) ?? 1) - 1
+        if (left === 0) inside.delete(name)
+        else inside.set(name, left)
+      }
+    },
+  }
+}

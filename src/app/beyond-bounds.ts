@@ -1,0 +1,17 @@
+/** No schema looks deeper. */
+const depthMax = 64
+
+/**
+ * The first place of a list, or of an object's keys, that is longer than anybody needs; null: there is none. Looked for before a schema
+ * is, which says something about each entry.
+ */
+export function beyondBounds(value: unknown, entriesMax: number, path = '', depth = 0): string | null {
+  if (typeof value !== 'object' || value === null || depth > depthMax) return null
+  const entries = Object.entries(value)
+  if (entries.length > entriesMax) return path
+  for (const [key, inner] of entries) {
+    const found = beyondBounds(inner, entriesMax, path === '' ? key : `${path}.${key}`, depth + 1)
+    if (found !== null) return found
+  }
+  return null
+}
