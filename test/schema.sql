@@ -448,7 +448,8 @@ create table marketplace_order (
   undo_reason text,
   sale_elsewhere boolean default false not null,
   wants_reread boolean default false not null,
-  detail_read_at timestamp with time zone
+  detail_read_at timestamp with time zone,
+  begun_as text
 );
 alter table marketplace_order enable row level security;
 alter table marketplace_order force row level security;
@@ -922,6 +923,8 @@ alter table mail add constraint mail_language_check CHECK ((language = ANY (ARRA
 alter table mail add constraint mail_pkey PRIMARY KEY (mail_id);
 
 alter table mapping_revision add constraint mapping_revision_pkey PRIMARY KEY (tenant_id, connection_id, revision);
+
+alter table marketplace_order add constraint marketplace_order_begun_as_check CHECK ((begun_as = ANY (ARRAY['order'::text, 'shipment'::text])));
 
 alter table marketplace_order add constraint marketplace_order_found_by_check CHECK ((found_by = ANY (ARRAY['shipment'::text, 'return'::text, 'completeness'::text, 'person'::text])));
 

@@ -141,7 +141,7 @@ export async function confirmMembers(context: ConnectionContext): Promise<void> 
   await context.store.transaction((tx) => tx.days.confirm(context.connection.connectionId, now))
 }
 
-function memberOf(document: StoredDocument): DayMember {
+export function memberOf(document: StoredDocument): DayMember {
   const { plan } = document
   return {
     documentId: document.documentId,

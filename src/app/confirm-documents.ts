@@ -23,6 +23,7 @@ import { about, differs } from './post-problems.ts'
 import { waitsForRest } from './resting-calls.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
 import { takeUpAgain } from './retry.ts'
+import { readUnknownMarks } from './unknown-marks.ts'
 
 /** A send whose process still lives is given this long; after it the answer is taken for lost. */
 const leaseMs = 5 * 60_000
@@ -138,9 +139,16 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   await noteLedgerAnswer(context)
   const all = { ...view.value, documents: [...view.value.documents, ...other.value] }
   const index = indexOf(all, await knownReferences(context, all))
+  const marks = await readUnknownMarks(
+    context,
+    due.filter((document) => document.progress.state === 'ready'),
+    index,
+  )
   const fresh: string[] = []
   for (const document of due) {
-    const found = findInLedger(document, view.value, index)
+    if (marks.otherWay.has(document)) continue
+    const looked = findInLedger(document, view.value, index)
+    const found = marks.foreign.has(document) && looked.ours.length === 0 ? { ...looked, foreign: true } : looked
     // The usual case by far, hundreds at a time: an order that nobody booked yet.
     const unknown = document.progress.state === 'ready' && found.ours.length === 0 && !found.foreign
     if (unknown) fresh.push(document.documentId)

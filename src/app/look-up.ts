@@ -175,12 +175,22 @@ function journalName(journal: Pick<Journal, 'bookYearId' | 'journalKey'>): strin
 export interface LedgerIndex {
   byReference: Map<string, FoundDocument[]>
   foreignWords: Set<string>
+  /** Documents of an order under a mark of our form that we do not remember, by order number. */
+  unknownMarks: Map<string, FoundDocument[]>
   /** Totals of days that we do not remember, by day and destination (`2026-11-24 BE`). */
   unknownTotals: Map<string, FoundDocument[]>
 }
 
+/** The form of our marks: another program may have the same. */
+const ourMark = /^[A-Z2-7]{12}$/u
+
 export function indexOf(view: LedgerView, ownReferences: ReadonlySet<string>): LedgerIndex {
-  const index: LedgerIndex = { byReference: new Map(), foreignWords: new Set(), unknownTotals: new Map() }
+  const index: LedgerIndex = {
+    byReference: new Map(),
+    foreignWords: new Set(),
+    unknownMarks: new Map(),
+    unknownTotals: new Map(),
+  }
   for (const found of view.documents) {
     const group = index.byReference.get(found.reference)
     if (group === undefined) index.byReference.set(found.reference, [found])
@@ -188,6 +198,11 @@ export function indexOf(view: LedgerView, ownReferences: ReadonlySet<string>): L
     if (ownReferences.has(found.reference)) continue
     const day = /^bol (\d{4}-\d{2}-\d{2} [A-Z]{2})(?: \(\d+\))?$/u.exec(found.orderReference.trim())?.[1]
     if (day !== undefined) index.unknownTotals.set(day, [...(index.unknownTotals.get(day) ?? []), found])
+    const orderId = found.orderReference.trim()
+    if (ourMark.test(found.reference) && found.comment.startsWith(`bol.com ${orderId}`)) {
+      index.unknownMarks.set(orderId, [...(index.unknownMarks.get(orderId) ?? []), found])
+      continue
+    }
     for (const text of [found.reference, found.orderReference, found.comment]) {
       index.foreignWords.add(text.trim())
       for (const word of wordsOf(text)) index.foreignWords.add(word)
@@ -245,7 +260,7 @@ function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | nu
 }
 
 /** Also of the other way of booking: by its order where it is booked by its parcel now, and the other way round. */
-function daysOf(plan: StoredDocument['plan'], known: Iterable<string>): Set<string> {
+export function daysOf(plan: StoredDocument['plan'], known: Iterable<string>): Set<string> {
   const own = [plan.supplyDate, ...(plan.mayStandOn ?? [])].map((day) => `${day} ${plan.consumerIn}`)
   const { mayStandFrom: from } = plan
   const later = from === undefined ? [] : [...known].filter((day) => day >= from && day.endsWith(` ${plan.consumerIn}`))

@@ -117,11 +117,11 @@ export async function loadOrders(
     tx.documents.ofOrders(connectionId, ids),
     tx.returns.ofOrders(connectionId, ids),
   ])
-  const shipments = groupBy(ownShipments, (row) => row.orderId)
-  const documents = groupBy(ownDocuments, (row) => row.orderId ?? '')
-  const returns = groupBy(ownReturns, (row) => row.orderId)
+  const shipments = Map.groupBy(ownShipments, (row) => row.orderId)
+  const documents = Map.groupBy(ownDocuments, (row) => row.orderId ?? '')
+  const returns = Map.groupBy(ownReturns, (row) => row.orderId)
   const wanted = olderVersions(orders, documents)
-  const versions = groupBy(await tx.orders.versions(connectionId, wanted), (row) => row.orderId)
+  const versions = Map.groupBy(await tx.orders.versions(connectionId, wanted), (row) => row.orderId)
   const loaded: LoadedOrder[] = []
   for (const told of orders) {
     if (told.order === null) continue
@@ -143,6 +143,7 @@ export async function loadOrders(
       settings: context.settings,
       ledger: at.copy,
       existing: own.map(existingOf),
+      begunAs: stored.begunAs,
       ...(register === null ? {} : { register: register.answer }),
     }
     loaded.push({
@@ -387,14 +388,4 @@ function invoiceElsewhere(context: ConnectionContext, plan: OrderPlan<StoredJour
   const month = document.place.date.slice(0, 7)
   const about = { orderId: null, documentId: null, params: { month } }
   return [{ connectionId, code: 'PEP-ELDERS', subject: `peppol:${month}`, ...about }]
-}
-
-function groupBy<T>(rows: T[], key: (row: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const row of rows) {
-    const group = groups.get(key(row))
-    if (group === undefined) groups.set(key(row), [row])
-    else group.push(row)
-  }
-  return groups
 }

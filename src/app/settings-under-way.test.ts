@@ -185,6 +185,7 @@ class Life {
       version: this.#version,
       undoneAt: null,
       saleElsewhere: false,
+      begunAs: null,
       placedAt: order.placedAt,
     }
     const context = { settings, ports: { calendar: { localDate: () => today } } } as unknown as ConnectionContext

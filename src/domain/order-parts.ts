@@ -6,6 +6,9 @@ import type { DocumentPlan } from './plan.ts'
 import type { PlanInput, PlannedProblem } from './plan-order.ts'
 import { byShippedAt } from './shipping.ts'
 
+/** Whole, or per shipment. */
+export type BookingWay = 'order' | 'shipment'
+
 /** A part of an order that is booked as one document. */
 export interface Part {
   businessKey: string
@@ -30,7 +33,9 @@ export function unknownParts(input: PlanInput<Journal>): PlannedProblem[] {
 }
 
 /** What is new follows the settings; an order with a document that left, or that a person decided about, keeps its way to the end. */
-export function followsShipments(input: Pick<PlanInput<Journal>, 'order' | 'settings' | 'existing'>): boolean {
+export function followsShipments(
+  input: Pick<PlanInput<Journal>, 'order' | 'settings' | 'existing' | 'begunAs'>,
+): boolean {
   const begun = begunWay(input)
   if (begun !== null) return begun === 'shipment'
   const { buyer } = input.order
@@ -41,12 +46,17 @@ export function followsShipments(input: Pick<PlanInput<Journal>, 'order' | 'sett
  * How the order was begun: whole, or per shipment. The units of both are the same, whatever names their document, so the two are never
  * mixed. Where they were all the same, what may stand in the ledger goes before what was certainly refused.
  */
-function begunWay({ order, existing }: Pick<PlanInput<Journal>, 'order' | 'existing'>): 'order' | 'shipment' | null {
-  for (const begun of ['stands', 'refused'] as const) {
+function begunWay({
+  order,
+  existing,
+  begunAs,
+}: Pick<PlanInput<Journal>, 'order' | 'existing' | 'begunAs'>): BookingWay | null {
+  const wayOf = (begun: 'stands' | 'refused'): BookingWay | null => {
     const keys = existing.filter((document) => document.begun === begun).map((document) => document.businessKey)
-    if (keys.length > 0) return keys.includes(order.orderId) ? 'order' : 'shipment'
+    if (keys.length === 0) return null
+    return keys.includes(order.orderId) ? 'order' : 'shipment'
   }
-  return null
+  return wayOf('stands') ?? begunAs ?? wayOf('refused')
 }
 
 /** Per shipment, oldest first, or the whole order at once. */

@@ -19,7 +19,7 @@ import type { LocalDate } from './calendar.ts'
 import type { Settings } from './mapping.ts'
 import type { Cents } from './money.ts'
 import type { Order, OrderItem } from './order.ts'
-import { isBooked, otherDays, partsOf, stillToShip, unknownParts, type Part } from './order-parts.ts'
+import { isBooked, otherDays, partsOf, stillToShip, unknownParts, type BookingWay, type Part } from './order-parts.ts'
 import { accountIn, placeOf, type NoPlace, type Place, type UnreadLists } from './period.ts'
 import { asBooked } from './invoice-lines.ts'
 import type { DocumentPlan, OrderExplanation, PlannedLine } from './plan.ts'
@@ -61,6 +61,8 @@ export interface PlanInput<J extends Journal> {
     unread?: UnreadLists
   }
   existing: ExistingDocument[]
+  /** What the ledger showed of an order that we do not remember. Absent or null = nothing. */
+  begunAs?: BookingWay | null
   /** What the EU's register said of the buyer's number. Absent = not asked. */
   register?: RegisterAnswer
   /** Cross-border consumer sales that we know of. Absent = none. */

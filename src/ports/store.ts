@@ -24,6 +24,7 @@ import type {
 import type { Settings } from '../domain/mapping.ts'
 import type { Cents } from '../domain/money.ts'
 import type { Order, Shipment } from '../domain/order.ts'
+import type { BookingWay } from '../domain/order-parts.ts'
 import type { CopiedList, ListKind, ReadList } from '../domain/dossier-lists.ts'
 import type { UnreadLists } from '../domain/period.ts'
 import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
@@ -198,6 +199,8 @@ export interface StoredOrder {
   undoneAt: Instant | null
   /** The sale stands in books that somebody else kept: only its credits are sent. */
   saleElsewhere: boolean
+  /** How a document in the ledger that we do not remember shows that it was begun. */
+  begunAs: BookingWay | null
   /** The newest version, or null when its detail was never read. */
   order: Order | null
   buyerSealed: string | null
@@ -260,6 +263,8 @@ export interface Orders {
   wakeCredits(connectionId: string): Promise<number>
   /** All orders of the connection that have not been booked yet are to be planned again; or those given. */
   planAgain(connectionId: string, orderIds: string[] | null): Promise<void>
+  /** Found in the ledger: begun in the other way than it was planned in. It is planned again; its way is never changed a second time. */
+  beginAs(connectionId: string, orderIds: string[], way: BookingWay): Promise<void>
   /** Of orders that are planned again and say that something was shipped. */
   wantShipments(connectionId: string): Promise<void>
   setShipmentsWanted(connectionId: string, entries: { orderId: string; wanted: boolean }[]): Promise<void>
@@ -986,4 +991,6 @@ export interface Days {
   dissolveOf(connectionId: string, totalId: string, at: Instant): Promise<number>
   /** The first look in the ledger, of what collects: not there, or booked by somebody else. */
   lookedFor(found: { absent: string[]; foreign: string[] }, at: Instant): Promise<void>
+  /** What may stand in a total that nobody remembers is looked for again from then on. */
+  lookAgain(documentIds: string[], from: Instant): Promise<void>
 }

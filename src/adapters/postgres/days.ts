@@ -60,6 +60,11 @@ export function daysOf(session: Session, documents: Documents): Days {
       }),
     dissolveOf: (connectionId, totalId, when) =>
       dissolve(session, documents, { connectionId, when, chosen: sql`t.document_id = ${totalId}` }),
+    async lookAgain(documentIds, from) {
+      await session.run(
+        sql`update document set not_before = ${at(from)} where document_id = any(${documentIds}) and state = 'inDay'`,
+      )
+    },
     async lookedFor(found, when) {
       await session.run(
         sql`update document set must_look = false where document_id = any(${found.absent}) and state = 'inDay'`,

@@ -11,7 +11,7 @@ import { at } from './values.ts'
 const columns =
   sql.raw(`o.order_id as "orderId", o.placed_at as "placedAt", o.first_seen_at as "firstSeenAt", o.version, o.list_hash as "listHash",
   o.wants_detail as "wantsDetail", o.detail_failures as "detailFailures", o.wants_shipments as "wantsShipments", o.standing, o.standing_reason as "standingReason",
-  o.skipped_at as "skippedAt", o.undone_at as "undoneAt", o.sale_elsewhere as "saleElsewhere", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
+  o.skipped_at as "skippedAt", o.undone_at as "undoneAt", o.sale_elsewhere as "saleElsewhere", o.begun_as as "begunAs", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
 /** Looked up order by order: a join leaves it to a plan that may have been made while the tables were empty. */
 const withVersion =
   sql.raw(`marketplace_order o left join lateral (select w.facts, w.buyer_sealed, w.hash from order_version w where w.tenant_id = o.tenant_id
@@ -127,6 +127,10 @@ export function ordersOf(session: Session): Orders {
       await session.run(
         sql`update marketplace_order set sale_elsewhere = true where connection_id = ${connectionId} and order_id = ${orderId}`,
       )
+    },
+    async beginAs(connectionId, orderIds, way) {
+      await session.run(sql`update marketplace_order set begun_as = ${way}, needs_plan = true
+        where connection_id = ${connectionId} and order_id = any(${orderIds}) and begun_as is null and skipped_at is null`)
     },
     async dropUnknown(connectionId, orderIds) {
       await session.run(sql`delete from marketplace_order where connection_id = ${connectionId} and order_id = any(${orderIds}) and version = 0
