@@ -202,7 +202,8 @@ async function summarise(context: ConnectionContext, captured: number, options: 
       name: connection.name,
       ...counts,
       captured,
-      next: next === null ? null : ports.calendar.isoText(next),
+      // Whole seconds are told: a part of one would be a moment too early.
+      next: next === null ? null : ports.calendar.isoText(Math.ceil(next / 1000) * 1000),
       calls: { bol: context.marketplace.callsMade(), octopus: context.accounting?.callsMade() ?? 0 },
     },
     problems: problems.map((group) => ({ code: group.code, count: group.problems })),

@@ -139,7 +139,9 @@ it('with several companies and none named, a command asks which: exit 2', async 
   ])
   const ran = await outside.run(['sync'])
   expect(ran).toMatchObject({ code: 2, stderr: expect.stringContaining('Mijn bedrijf, Tweede') as string })
-  expect((await outside.run(['report', '--company', 'Tweede', '--json'])).stdout).toBe('{"rows":[],"totals":[]}\n')
+  expect((await outside.run(['report', '--company', 'Tweede', '--json'])).stdout).toBe(
+    '{"rows":[],"unproven":[],"totals":[]}\n',
+  )
   expect(await outside.run(['report', '--company', 'Derde'])).toMatchObject({ code: 2 })
   expect((await outside.json<View[]>(['connection', 'list'])).map((view) => view.company)).toEqual([
     'Mijn bedrijf',

@@ -123,7 +123,7 @@ describe.concurrent('a machine that does not play along', () => {
   it('a database that is not there: exit 70 and a sentence', async () => {
     const ran = await run(['connection', 'list'], {
       DATABASE_URL: 'postgresql://x:y@127.0.0.1:1/z',
-      TENTAKEL_SECRET_KEY: Buffer.alloc(32).toString('base64'),
+      TENTAKEL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
       TENTAKEL_INSTALLATION_ID: 'test',
     })
     expect(ran).toMatchObject({ code: 70, stderr: expect.stringContaining('cannot be reached') as string })

@@ -1,5 +1,5 @@
 /**
- * A document that was tried and came back, because somebody had the journal open, is set aside when the plan has no use for it any more
+ * A document that was tried and refused, because somebody had closed the journal, is set aside when the plan has no use for it any more
  * (the order says more than its known parcels do). It is not decided for good: planned again, it is booked.
  */
 import { afterEach, expect, it } from 'vitest'
@@ -19,7 +19,7 @@ it('what the plan set aside is booked once the plan wants it again', async () =>
   shop = await openInside({ file: { booking: { startDate: '2026-11-22', on: 'shipment' } } })
   const order = await shop.place({ country: 'BE' })
   await shop.act(order, 'ship')
-  await byHand('openOnScreen')
+  await byHand('closeJournal')
   await shop.sync()
   const store = shop.ports.store.forTenant(shop.tenantId)
   const now = await shop.ports.clock.now()
@@ -27,7 +27,7 @@ it('what the plan set aside is booked once the plan wants it again', async () =>
   await store.transaction((tx) => tx.documents.discard([tried?.documentId ?? ''], 'planAgain', now))
   expect((await shop.explain(order)).documents).toMatchObject([{ state: 'skipped' }])
 
-  await byHand('leaveScreen')
+  await byHand('reopenJournal')
   await store.transaction((tx) => tx.orders.planAgain(shop.connectionId, [order]))
   await shop.outside.advance(hour)
   await shop.sync()

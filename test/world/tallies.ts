@@ -27,11 +27,13 @@ const differences: [what: string, query: string][] = [
   ],
   [
     'a sum of a day',
+    // Of an invoice, what the ledger makes of each line.
     `select d.document_date || ' ' || coalesce(l->>'country', '') || ' ' || coalesce(l->>'vatCode', '') as at,
-       sum((l->>'grossCents')::bigint * sign) || ' ' || sum((l->>'netCents')::bigint * sign) || ' ' || sum((l->>'vatCents')::bigint * sign) as value
-     from document d, jsonb_array_elements(d.plan->'lines') l, lateral (select case when d.kind = 'creditNote' then -1 else 1 end as sign) s
+       sum((net + vat) * sign) || ' ' || sum(net * sign) || ' ' || sum(vat * sign) as value
+     from document d, jsonb_array_elements(d.plan->'lines') l, lateral (select case when d.kind = 'creditNote' then -1 else 1 end as sign) s,
+       lateral (select coalesce(l->>'invoiceNetCents', l->>'netCents')::bigint as net, coalesce(l->>'invoiceVatCents', l->>'vatCents')::bigint as vat) t
      where d.order_id is not null and d.state in ('confirmed', 'verified', 'changed') and d.document_date is not null
-     group by 1 having (sum((l->>'grossCents')::bigint * sign), sum((l->>'netCents')::bigint * sign), sum((l->>'vatCents')::bigint * sign)) <> (0, 0, 0)`,
+     group by 1 having (sum((net + vat) * sign), sum(net * sign), sum(vat * sign)) <> (0, 0, 0)`,
   ],
   [
     '',

@@ -25,7 +25,8 @@ async function check(shell: Shell, options: Options): Promise<number> {
       faults,
     )
   const warnings = await shell.configWarnings()
-  if (options.json === true) shell.print(JSON.stringify({ done: true, faults: [], warnings }))
+  const told = warnings.length === 0 ? {} : { warnings }
+  if (options.json === true) shell.print(JSON.stringify({ done: true, faults: [], ...told }))
   else if (warnings.length === 0) shell.print('The configuration is right.')
   else shell.print(warnings.map(({ path, message }) => `${path} ${message}`).join('\n'))
   return warnings.length === 0 ? exitCodes.done : exitCodes.attention
