@@ -5,6 +5,7 @@ import type { SellerAccount } from '../ports/marketplace.ts'
 import { hour } from '../domain/document.ts'
 import type { CopiedList } from '../domain/dossier-lists.ts'
 import type { CopiedRows, Credentials } from '../ports/store.ts'
+import { takeCredentialTry } from './credential-tries.ts'
 import type { Ports } from './ports.ts'
 import { whenAllowed } from './when-allowed.ts'
 
@@ -18,7 +19,20 @@ export interface DossierOffer {
 /** Why the side did not say: refused login, no right, or no answer now. */
 export type KeysAnswer<T> =
   | { kind: 'ok'; value: T }
-  | { kind: 'loginRefused' | 'forbidden' | 'noAnswer' | 'noSoftwareHouse' }
+  | { kind: 'loginRefused' | 'forbidden' | 'noAnswer' | 'noSoftwareHouse' | 'tooManyKeys' }
+
+async function counted<T>(
+  ports: Ports,
+  tenantId: string,
+  about: Parameters<typeof takeCredentialTry>[2],
+  ask: () => Promise<KeysAnswer<T>>,
+): Promise<KeysAnswer<T>> {
+  const tried = await takeCredentialTry(ports, tenantId, about)
+  if (tried.until !== null) return { kind: 'tooManyKeys' }
+  const answer = await ask()
+  await tried.ended(answer.kind === 'loginRefused')
+  return answer
+}
 
 export async function tryMarketplaceKeys(
   ports: Ports,
@@ -26,7 +40,9 @@ export async function tryMarketplaceKeys(
   keys: Credentials['marketplace'],
 ): Promise<KeysAnswer<SellerAccount>> {
   const marketplace = ports.marketplaceFor(tenantId, keys)
-  return short(await whenAllowed(ports, () => marketplace.identify()))
+  return counted(ports, tenantId, { side: 'marketplace', credentials: keys }, async () =>
+    short(await whenAllowed(ports, () => marketplace.identify())),
+  )
 }
 
 export async function listDossiers(
@@ -36,11 +52,21 @@ export async function listDossiers(
 ): Promise<KeysAnswer<Dossier[]>> {
   const accounting = ports.accountingFor(tenantId, user, 0, noBook)
   if (accounting === null) return { kind: 'noSoftwareHouse' }
-  return short(await whenAllowed(ports, () => accounting.listDossiers()))
+  return counted(ports, tenantId, { side: 'ledger', credentials: user }, async () =>
+    short(await whenAllowed(ports, () => accounting.listDossiers())),
+  )
 }
 
 /** Journals, accounts and VAT codes of the book year of today. */
-export async function readDossier(
+export function readDossier(
+  ports: Ports,
+  tenantId: string,
+  from: { user: Credentials['ledger']; dossierId: number },
+): Promise<KeysAnswer<DossierOffer>> {
+  return counted(ports, tenantId, { side: 'ledger', credentials: from.user }, () => readOffer(ports, tenantId, from))
+}
+
+async function readOffer(
   ports: Ports,
   tenantId: string,
   from: { user: Credentials['ledger']; dossierId: number },

@@ -4,7 +4,9 @@ import { connectionAsFile, pauseConnection, removeConnection, resumeConnection }
 import { dossierChoices } from '../../app/dossier-choices.ts'
 import { previewSettings } from '../../app/preview-settings.ts'
 import { listRevisions } from '../../app/revisions.ts'
-import { addConnection, updateConnection } from '../../app/save-connection.ts'
+import type { Company } from '../../app/connections.ts'
+import { takeCredentialTry, type Credentials, type CredentialTry } from '../../app/credential-tries.ts'
+import { addConnection, updateConnection, type SaveResult } from '../../app/save-connection.ts'
 import { fileWithKeptSecrets } from '../../app/wizard-draft.ts'
 import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
@@ -19,6 +21,55 @@ const fileShape = z.object({
 const nameShape = z.object({ name: z.string().max(2000) })
 /** A file with a rule for each of five thousand products. */
 const fileMaxBytes = 512_000
+
+const sides = ['marketplace', 'ledger'] as const
+const refusedCodes = { marketplace: 'BOL-LOGIN', ledger: 'OCT-LOGIN' } as const
+
+/** Keys that are new, or were refused and are tried again by saving. */
+async function credentialsToTry(
+  { ports }: Asked,
+  { tenantId }: Company,
+  connectionId: string,
+  given: Partial<Credentials>,
+): Promise<Partial<Credentials>> {
+  const [saved, connection] = await ports.store
+    .forTenant(tenantId)
+    .transaction((tx) => Promise.all([tx.connections.credentials(connectionId), tx.connections.get(connectionId)]))
+  return {
+    ...(connection?.marketplaceRefusal != null && saved !== null ? { marketplace: saved.marketplace } : {}),
+    ...(connection?.ledgerRefusal != null && saved !== null ? { ledger: saved.ledger } : {}),
+    ...given,
+  }
+}
+
+/** @throws Refused where too many wrong ones were tried */
+async function countedTries(
+  { ports }: Asked,
+  { tenantId }: Company,
+  credentials: Partial<Credentials>,
+  save: () => Promise<SaveResult>,
+): Promise<SaveResult> {
+  const tries: { side: (typeof sides)[number]; tried: CredentialTry }[] = []
+  for (const side of sides) {
+    const own = credentials[side]
+    if (own === undefined) continue
+    const tried = await takeCredentialTry(ports, tenantId, { side, credentials: own })
+    if (tried.until !== null) {
+      for (const before of tries) await before.tried.ended(false)
+      const path = side === 'marketplace' ? 'bol' : 'octopus'
+      throw new Refused(
+        429,
+        [{ path, message: 'too many wrong keys or passwords were tried; wait an hour' }],
+        tried.until,
+      )
+    }
+    tries.push({ side, tried })
+  }
+  const saved = await save()
+  const problems = saved.kind === 'saved' ? saved.view.problems : []
+  for (const { side, tried } of tries) await tried.ended(problems.includes(refusedCodes[side]))
+  return saved
+}
 
 async function today({ ports }: Asked): Promise<string> {
   return ports.calendar.localDate(await ports.clock.now())
@@ -41,12 +92,14 @@ export const connectionRoutes: Route[] = [
       const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'required' })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const credentials = parsed.credentials as Parameters<typeof addConnection>[2]['credentials']
-      const saved = await addConnection(asked.ports, company, {
-        settings: parsed.settings,
-        credentials,
-        by: nameOf(asked.visitor),
-        paused: true,
-      })
+      const saved = await countedTries(asked, company, credentials, () =>
+        addConnection(asked.ports, company, {
+          settings: parsed.settings,
+          credentials,
+          by: nameOf(asked.visitor),
+          paused: true,
+        }),
+      )
       if (saved.kind === 'refused') throw new Refused(409, saved.faults)
       return asked.context.json({ view: saved.view, lines: saved.lines })
     },
@@ -89,7 +142,10 @@ export const connectionRoutes: Route[] = [
         reason: reason ?? null,
         basedOn: revision ?? null,
       }
-      const saved = await updateConnection(asked.ports, company, connectionId, change)
+      const tried = await credentialsToTry(asked, company, connectionId, credentials)
+      const saved = await countedTries(asked, company, tried, () =>
+        updateConnection(asked.ports, company, connectionId, change),
+      )
       if (saved.kind === 'refused') throw new Refused(409, saved.faults)
       return asked.context.json({ view: saved.view, lines: saved.lines })
     },

@@ -264,6 +264,8 @@ export const english: Words = {
   shopFound: 'Found: {name}',
   loginRefused: 'The login is refused. Check that you copied everything, without spaces.',
   forbidden: 'This user has no right to this. Ask your accountant to give it.',
+  tooManyKeys:
+    'Wrong keys or passwords were tried too often. Wait an hour: so the user is not blocked on the other side.',
   noAnswer: 'There is no answer now. Try again in a minute.',
   noSoftwareHouse:
     'This installation has no software house id of Octopus yet. The operator sets TENTAKEL_OCTOPUS_SOFTWARE_HOUSE.',

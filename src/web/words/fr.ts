@@ -264,6 +264,8 @@ export const french: Words = {
   shopFound: 'Trouvé : {name}',
   loginRefused: 'La connexion est refusée. Vérifiez que vous avez tout copié, sans espaces.',
   forbidden: "Cet utilisateur n'a pas ce droit. Demandez-le à votre comptable.",
+  tooManyKeys:
+    "Trop d'essais avec une clé ou un mot de passe erronés. Attendez une heure : l'utilisateur n'est ainsi pas bloqué de l'autre côté.",
   noAnswer: "Il n'y a pas de réponse pour l'instant. Réessayez dans une minute.",
   noSoftwareHouse:
     "Cette installation n'a pas encore d'identifiant de maison de logiciels d'Octopus. L'opérateur règle TENTAKEL_OCTOPUS_SOFTWARE_HOUSE.",

@@ -264,6 +264,8 @@ export const dutch = {
   shopFound: 'Gevonden: {name}',
   loginRefused: 'De aanmelding wordt geweigerd. Kijk na of je alles kopieerde, zonder spaties.',
   forbidden: 'Deze gebruiker heeft hier geen recht toe. Vraag je boekhouder om het recht te geven.',
+  tooManyKeys:
+    'Te vaak een verkeerde sleutel of een verkeerd wachtwoord geprobeerd. Wacht een uur: zo raakt de gebruiker aan de andere kant niet geblokkeerd.',
   noAnswer: 'Er komt nu geen antwoord. Probeer het over een minuut opnieuw.',
   noSoftwareHouse:
     'Deze installatie heeft nog geen softwarehuis-id van Octopus. De beheerder stelt TENTAKEL_OCTOPUS_SOFTWARE_HOUSE in.',
