@@ -33,3 +33,11 @@ it('lets go what cannot be in it: another day, another country, ordered after it
   expect(isHeld({ mayStandOn: ['2026-11-21'], consumerIn: 'NL' })).toBe(false)
   expect(isHeld({ mayStandFrom: '2026-11-22' })).toBe(false)
 })
+
+it('takes a reference that only looks like ours for somebody else’s: ours says bol.com and the order number', () => {
+  const found = { ...total, orderReference: '', comment: 'factuur C000TEST01' }
+  const own = { ...total, orderReference: 'C000TEST01', comment: 'bol.com C000TEST01 (2)' }
+  const marks = indexOf({ ...view, documents: [found] }, new Set())
+  expect(marks.foreignWords.has('C000TEST01')).toBe(true)
+  expect(indexOf({ ...view, documents: [own] }, new Set()).unknownMarks.get('C000TEST01')).toEqual([own])
+})

@@ -183,6 +183,20 @@ describe('one total for each day', () => {
       expect(await codes()).toEqual(isRemembered ? [] : ['DAG-ONBEKEND'])
       expect(await shop.explain(order)).toMatchObject({ documents: [{ state: isRemembered ? 'confirmed' : 'inDay' }] })
       expect(await shop.violations()).toEqual([])
+      if (isRemembered) return
+
+      // A person takes that total out of the books: the sale goes into the total of its day.
+      const entry = (await shop.outside.ledger()).find((row) => row.orderReference === booked[0]?.[0])
+      const { dossierId } = shop.outside.access
+      const removal = { action: 'delete', dossier: dossierId, bookyear: 2, journal: 'V5', number: entry?.number }
+      await shop.outside.control('POST', '/octopus/bookkeeper', removal)
+      await shop.outside.advance(day)
+      await twice()
+      // The journal went back by one number: the new total waits two hours for another.
+      await shop.outside.advance(3 * hour)
+      await twice()
+      expect(await totals()).toEqual([[`bol 2026-11-${after === 'order' ? '24' : '25'} BE`, 1999]])
+      expect(await codes()).toEqual([])
     })
 
     it('with the same settings each total is known again, and nobody is asked', async () => {
