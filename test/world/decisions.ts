@@ -79,7 +79,7 @@ export function faultsAt(point: string): readonly string[] {
   const isDocument = / POST \/(?:buysellbookings|invoices)$/.test(point)
   return [
     ...own.filter((fault) => {
-      if (isLogin && (fault === 'expiredToken' || fault === '403dossier')) return false
+      if (isLogin && ['expiredToken', '403dossier', '401afterCommit'].includes(fault)) return false
       return isDocument || fault !== 'journalBusy'
     }),
     ...processFaults,
