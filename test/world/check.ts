@@ -354,14 +354,16 @@ function ratesOfBooking(row: LedgerDocument): Breach[] {
 
 /** No request leaves later than a minute after it was decided; a pause in the very moment of leaving is nobody's to prevent. */
 async function lateSends(ended: Ended): Promise<Breach[]> {
-  const sends = await ended.server.asOwner<{ reference: string; at: number }>(
-    `select d.reference, s.sent_at as at from attempt_send s join attempt a using (tenant_id, attempt_id)
+  // A document that is planned anew has another reference than the sends before; its order stays.
+  const sends = await ended.server.asOwner<{ reference: string; orderId: string | null; at: number }>(
+    `select d.reference, d.order_id as "orderId", s.sent_at as at from attempt_send s join attempt a using (tenant_id, attempt_id)
        join document d on d.tenant_id = a.tenant_id and d.document_id = a.document_id`,
   )
   return ended.network.sent.flatMap((sent) => {
     if (!/^POST \/(?:buysellbookings|invoices)$/u.test(sent.route) || sent.pausedBefore) return []
     const reference = /"reference":"([^"]*)"/u.exec(sent.body)?.[1]
-    const own = sends.filter((row) => row.reference === reference)
+    const order = /"orderReference":"([^"]*)"/u.exec(sent.body)?.[1]
+    const own = sends.filter((row) => row.reference === reference || row.orderId === order)
     const decided = own.some((row) => Math.abs(sent.at - row.at) <= 62_000) || sent.by.clockOffMs !== 0 || sent.clockOff
     return decided ? [] : [{ invariant: 15, text: `${reference} was sent long after it was decided` }]
   })

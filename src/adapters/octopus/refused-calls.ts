@@ -10,7 +10,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 /** Longer than a day, so that each try comes at another hour of it. */
-const laterMs = 31 * hour
+const laterMs = 25 * hour
 /** Shortest rests where the answer names a moment that turns out to be too early, by the number of refusals in a row. */
 const namedRestsMs = [0, 0, 15 * minute, hour, 6 * hour]
 
