@@ -30,9 +30,11 @@ it.each([
   expect(warned(environment)).toEqual([path])
 })
 
-it('a key of zeros is refused; the second proof is asked for where the address is public', () => {
-  const zeros = readConfig({ ...database, TENTAKEL_SECRET_KEY: Buffer.alloc(32).toString('base64') })
-  expect(zeros).toMatchObject({ kind: 'faults', faults: [{ path: 'TENTAKEL_SECRET_KEY' }] })
+it('a key of zeros is refused where others reach the database, and named where nobody does; the second proof is asked for where the address is public', () => {
+  const zeros = { ...database, TENTAKEL_SECRET_KEY: Buffer.alloc(32).toString('base64') }
+  const elsewhere = { ...zeros, DATABASE_URL: 'postgresql://t@db.example/t?sslmode=verify-full' }
+  expect(readConfig(elsewhere)).toMatchObject({ kind: 'faults', faults: [{ path: 'TENTAKEL_SECRET_KEY' }] })
+  expect(warned({ ...zeros, DATABASE_URL: 'postgresql://t@127.0.0.1/t' })).toEqual(['TENTAKEL_SECRET_KEY'])
   expect(readConfig({ TENTAKEL_URL: 'https://tentakel.example' })).toMatchObject({
     config: { secondProof: 'required' },
   })

@@ -1,11 +1,11 @@
 /** What is allowed, and lets others read along where it is not on this machine alone. */
-import { isLoopback, type Config, type ConfigFault } from './config.ts'
+import { isLocalDatabase, isLoopback, isZeros, zerosText, type Config, type ConfigFault } from './config.ts'
 
 function isLocalHost(host: string): boolean {
   return isLoopback(`http://${host.includes(':') ? `[${host}]` : host}`)
 }
 
-export function configWarnings({ web, metrics, mail, databaseUrl }: Config): ConfigFault[] {
+export function configWarnings({ web, metrics, mail, databaseUrl, secretKey }: Config): ConfigFault[] {
   const found: [there: boolean, path: string, message: string][] = [
     [
       web.publicUrl?.startsWith('http:') === true && !isLoopback(web.publicUrl),
@@ -32,13 +32,12 @@ export function configWarnings({ web, metrics, mail, databaseUrl }: Config): Con
       'DATABASE_URL',
       'does not ask for TLS; add sslmode=verify-full, or sslmode=require',
     ],
+    [secretKey !== null && isZeros(secretKey), 'TENTAKEL_SECRET_KEY', zerosText],
   ]
   return found.flatMap(([there, path, message]) => (there ? [{ path, message }] : []))
 }
 
 function isEncrypted(databaseUrl: string): boolean {
-  const url = new URL(databaseUrl)
-  const host = url.searchParams.get('host') ?? url.hostname
-  if (host === '' || host.startsWith('/') || isLocalHost(host.replaceAll(/[[\]]/gu, ''))) return true
-  return ['require', 'verify-ca', 'verify-full'].includes(url.searchParams.get('sslmode') ?? '')
+  const mode = new URL(databaseUrl).searchParams.get('sslmode') ?? ''
+  return isLocalDatabase(databaseUrl) || ['require', 'verify-ca', 'verify-full'].includes(mode)
 }

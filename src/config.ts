@@ -70,6 +70,8 @@ export function readConfig(environment: Environment): ConfigAnswer {
     fault('TENTAKEL_TEST_CLOCK', 'is accepted only when all API base URLs are loopback, e.g. http://127.0.0.1:4000/bol')
   }
   const secretKey = read.key('TENTAKEL_SECRET_KEY')
+  if (secretKey !== null && isZeros(secretKey) && databaseUrl !== null && !isLocalDatabase(databaseUrl))
+    fault('TENTAKEL_SECRET_KEY', zerosText)
   const installationId = read.text('TENTAKEL_INSTALLATION_ID')
   if (databaseUrl !== null && environment['TENTAKEL_SECRET_KEY'] === undefined)
     fault(
@@ -225,10 +227,6 @@ class Reader {
     const texts = (this.text(name) ?? '').split(',').filter((part) => part.trim() !== '')
     return texts.flatMap((text) => {
       const bytes = Buffer.from(text.trim(), 'base64')
-      if (bytes.length === 32 && bytes.every((byte) => byte === 0)) {
-        this.fault(name, 'is all zeros, which anybody guesses: make one, e.g. with "openssl rand -base64 32"')
-        return []
-      }
       if (bytes.length === 32) return [bytes]
       this.fault(name, 'must be 32 bytes in base64, e.g. from "openssl rand -base64 32"')
       return []
@@ -263,6 +261,19 @@ export function isLoopback(address: string): boolean {
   if (!URL.canParse(address)) return false
   const { hostname } = new URL(address)
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname)
+}
+
+export const zerosText = 'is all zeros, which anybody guesses: make one, e.g. with "openssl rand -base64 32"'
+
+export function isZeros(key: Buffer): boolean {
+  return key.every((byte) => byte === 0)
+}
+
+/** A database that only this machine reaches: loopback, or a socket in a folder. */
+export function isLocalDatabase(databaseUrl: string): boolean {
+  const url = new URL(databaseUrl)
+  const host = (url.searchParams.get('host') ?? url.hostname).replaceAll(/[[\]]/gu, '')
+  return host === '' || host.startsWith('/') || isLoopback(`http://${host.includes(':') ? `[${host}]` : host}`)
 }
 
 const limitKeys = new Set(['scope', 'octopus', 'bol', 'invoicesEnforceNumber'])
