@@ -387,7 +387,8 @@ function rateBreaches(row: LedgerDocument, order: TruthOrder): Breach[] {
 /** 4: what we say is booked under a number is what stands there. */
 function mapped({ network, actors }: Ended, account: Account, documents: DocumentRow[]): Breach[] {
   const rows = network.octopus.ledger(account.dossierId)
-  const own = documents.filter((document) => document.connectionId === account.connectionId)
+  // What went into a total of its day has no number of its own.
+  const own = documents.filter((document) => document.connectionId === account.connectionId && document.number !== null)
   return own.flatMap((document) => {
     if (document.state !== 'confirmed' && document.state !== 'verified') return []
     if (document.orderId !== null && actors.touched.has(document.orderId)) return []

@@ -235,7 +235,11 @@ export const plants: Plant[] = [
       plain(
         [],
         {},
-        [10, 20, 30, 40].map((when) => ({ at: when, act: 'resaveSettings' as const })),
+        // Somebody presses Verwerk again and again while the journal is closed: each time it is looked at anew.
+        [
+          { at: 1, act: 'closeJournal', minutes: 700 },
+          ...Array.from({ length: 60 }, (_, nth) => ({ at: 10 + 11 * nth, act: 'retryAll' as const })),
+        ],
       ),
     ],
   },
@@ -256,9 +260,9 @@ export const plants: Plant[] = [
     name: 'money as a broken number',
     edits: [
       {
-        file: 'src/domain/plan-order.ts',
-        from: 'const amountCents = lines.reduce((sum, line) => sum + (line.grossCents as Cents), 0)',
-        to: 'const amountCents = Math.floor(lines.reduce((sum, line) => sum + (line.grossCents as Cents) / 100, 0) * 100)',
+        file: 'src/domain/invoice-lines.ts',
+        from: 'amountCents: lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0), flags: [] }',
+        to: 'amountCents: Math.floor(lines.reduce((sum, line) => sum + (line.grossCents ?? 0) / 100, 0) * 100), flags: [] }',
       },
     ],
     cases: [plain([], {}, someLines)],

@@ -139,12 +139,14 @@ async function atMidnight({ network, server }: Ended): Promise<Breach[]> {
   if (worst.ms <= behindMaxMs) return []
   const { orderId } = worst.order as TruthOrder
   const said = await server.asOwner<{ code: string }>('select distinct code from problem where cleared_at is null')
-  const state = await server.asOwner<{ state: string }>(`select state from document where order_id = '${orderId}'`)
+  const state = await server.asOwner<{ state: string }>(
+    `select concat_ws(' ', kind, state, 'of', document_date, 'since', state_since) as state from document where order_id = '${orderId}'`,
+  )
   const text = `${orderId} is not booked ${Math.round(worst.ms / hour)} h after its last parcel or refund, outages not counted`
   return [
     {
       invariant: 2,
-      text: `${text} (${late.filter((one) => one.ms > behindMaxMs).length} like it; documents ${state.map((row) => row.state).join(', ')}; problems ${said.map((row) => row.code).join(', ')})`,
+      text: `${new Date(now).toISOString()}: ${text} (${late.filter((one) => one.ms > behindMaxMs).length} like it; documents ${state.map((row) => row.state).join(', ')}; problems ${said.map((row) => row.code).join(', ')})`,
     },
   ]
 }
