@@ -13,7 +13,7 @@ export type Decided =
   | { kind: 'done'; state: Progress['state'] }
   | {
       kind: 'refused'
-      reason: 'unknownDocument' | 'notOpenToHim' | 'ledgerDoesNotAnswer' | 'notInLedger' | 'goneOn'
+      reason: 'unknownDocument' | 'notOpenToHim' | 'ledgerDoesNotAnswer' | 'callsUsedUp' | 'notInLedger' | 'goneOn'
     }
 
 export async function decideDocument(
@@ -64,8 +64,9 @@ async function afterLook(
   { sendAgain, at, by }: { sendAgain: boolean; at: Instant; by: string },
 ): Promise<Decided> {
   const { accounting, store } = context
-  const found = accounting === null ? null : await lookFor(context, accounting, document)
-  if (found === null) return { kind: 'refused', reason: 'ledgerDoesNotAnswer' }
+  if (accounting === null) return { kind: 'refused', reason: 'ledgerDoesNotAnswer' }
+  const found = await lookFor(context, accounting, document)
+  if ('reason' in found) return { kind: 'refused', reason: found.reason }
   const [match, second] = found.ours
   const nothing = match === undefined
   if (nothing && !sendAgain) return { kind: 'refused', reason: 'notInLedger' }
@@ -96,11 +97,12 @@ async function lookFor(
   context: ConnectionContext,
   accounting: Accounting,
   document: StoredDocument,
-): Promise<LookUp | null> {
+): Promise<LookUp | { reason: 'ledgerDoesNotAnswer' | 'callsUsedUp' }> {
   const { target } = document.progress
   const since = await lookSince(context, [document])
-  const view = await readLedger(context, accounting, { target, since, numbered: [document] })
-  if (view.kind !== 'ok') return null
+  const view = await readLedger(context, accounting, { target, since, numbered: [document], onlyOurs: true })
+  if (view.kind !== 'ok')
+    return { reason: view.kind === 'later' && view.cause === 'budget' ? 'callsUsedUp' : 'ledgerDoesNotAnswer' }
   return findInLedger(document, view.value, indexOf(view.value, await knownReferences(context, view.value)))
 }
 

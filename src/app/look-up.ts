@@ -37,10 +37,11 @@ export interface LedgerView {
   below: Map<string, number>
 }
 
+/** @param what.onlyOurs what stands under our marks is enough: the journals' last numbers, of which a day has few calls, are not asked */
 export async function readLedger(
   context: ConnectionContext,
   accounting: Accounting,
-  what: { target: DocumentTarget; since: number; numbered: StoredDocument[] },
+  what: { target: DocumentTarget; since: number; numbered: StoredDocument[]; onlyOurs?: boolean },
 ): Promise<{ kind: 'ok'; value: LedgerView } | Refusal> {
   const byNumber = what.target === 'invoices' && !context.ports.policy.invoicesEnforceNumber
   const documents: FoundDocument[] = []
@@ -54,7 +55,7 @@ export async function readLedger(
     if (modified.kind === 'ok') documents.push(...modified.value)
     else if (modified.kind !== 'notFound') return modified
   }
-  const lastNumbers = await readLastNumbers(context, accounting, what.numbered)
+  const lastNumbers = await readLastNumbers(context, accounting, what.onlyOurs === true ? [] : what.numbered)
   if (lastNumbers.kind !== 'ok') return lastNumbers
   const below = new Map<string, number>()
   for (const document of what.numbered) {

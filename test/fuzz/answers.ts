@@ -197,14 +197,18 @@ export function faultIn(call: string, answer: unknown, statuses: number[]): stri
   if (typeof kind !== 'string' || !kinds.has(kind)) return `is not classified: ${String(kind)}`
   const last = statuses.at(-1)
   if (kind === 'created' && last !== 201) return `counts as created with status ${last}`
-  // "Not found" is how Octopus says that a list is empty.
+  // "Not found" is how Octopus says that a list is empty, and what a listed parcel may be by the time that it is fetched.
   if (kind === 'ok' && last !== 200 && !isEmpty((answer as { value: unknown }).value))
     return `counts as read with status ${last}`
   return call === 'getOrder' || kind === 'ok' ? unstorable(answer, '') : null
 }
 
 function isEmpty(value: unknown): boolean {
-  return Array.isArray(value) ? value.length === 0 : Object.values(value as object).every((part) => isEmpty(part))
+  return Array.isArray(value) ? value.every(isToldAsBad) : Object.values(value as object).every((part) => isEmpty(part))
+}
+
+function isToldAsBad(row: unknown): boolean {
+  return typeof row === 'object' && row !== null && 'fault' in row && 'named' in row
 }
 
 /** Numbers that are no numbers, text that PostgreSQL does not take; raw bodies are sealed and may hold anything. */

@@ -4,12 +4,14 @@
  *   npm run world -- --seed 7946 [--trace]      one world again, told in words
  *   npm run world -- --seeds 1000 [--from 1] [--workers 2]    so many random worlds, shared by so many processes
  *   npm run world -- --singles | --pairs [--workers 2]    each fault at each point of the plain story; each two, in order
+ *   npm run world -- --pairs --seconds 420 --mixed 17    as many as fit, in an order of their own: another number, other pairs
  *   npm run world -- --file test/world/regressions/x.json
  */
 import { fork } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { recordFigure } from '../support/figures.ts'
+import { draw } from './chance.ts'
 import type { Server } from './database.ts'
 import type { Decision } from './decisions.ts'
 import { openServer } from './server.ts'
@@ -26,6 +28,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     part: { type: 'string', default: '0/1' },
     seconds: { type: 'string' },
+    mixed: { type: 'string' },
     trace: { type: 'boolean', default: false },
     singles: { type: 'boolean', default: false },
     pairs: { type: 'boolean', default: false },
@@ -157,12 +160,18 @@ async function playsOf(server: Server): Promise<Play[]> {
   if (values.singles || values.pairs) {
     const visits = await visitsOf(server)
     const cases = values.singles ? singleCases(visits) : pairCases(visits)
-    return cases.slice(1).map((one) => ({ ...one, name: JSON.stringify(one.decisions) }))
+    const plays = cases.slice(1).map((one) => ({ ...one, name: JSON.stringify(one.decisions) }))
+    return values.mixed === undefined ? plays : mixed(plays, Number(values.mixed))
   }
   return Array.from({ length: Number(values.seeds ?? 100) }, (_, nth) => {
     const seed = Number(values.from) + nth
     return { story: storyOf(seed), decisions: null, name: `npm run world -- --seed ${seed} --trace` }
   })
+}
+
+function mixed(plays: readonly Play[], seed: number): Play[] {
+  const at = new Map(plays.map((one) => [one, draw(seed, one.name)]))
+  return plays.toSorted((a, b) => (at.get(a) as number) - (at.get(b) as number))
 }
 
 /** Each process has a server of its own. */

@@ -261,7 +261,9 @@ function Verdicts({ document }: { document: Document }) {
   })
   const open = verdictsOf(document.state as Parameters<typeof verdictsOf>[0])
   const reason = decide.error instanceof Failure ? decide.error.faults[0]?.message : undefined
-  const told = (['notInLedger', 'ledgerDoesNotAnswer', 'goneOn', 'notOpenToHim'] as const).find((one) => one === reason)
+  const told = (['notInLedger', 'ledgerDoesNotAnswer', 'callsUsedUp', 'goneOn', 'notOpenToHim'] as const).find(
+    (one) => one === reason,
+  )
   return (
     <>
       {decide.isSuccess && <Alert role="status">{say('verdictDone')}</Alert>}

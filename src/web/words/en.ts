@@ -32,6 +32,7 @@ export const english: Words = {
   verdictDone: 'Noted.',
   refused_notInLedger: 'Octopus has nothing of this document. Send it again, or check.',
   refused_ledgerDoesNotAnswer: 'Octopus does not answer now. Try again later.',
+  refused_callsUsedUp: 'The calls that Octopus allows per day are used up. Try again tomorrow.',
   refused_goneOn: 'The document has moved on. Load the page again.',
   refused_notOpenToHim: 'That is not possible in this state.',
   returnOf: 'Return {id} of order {order}',

@@ -32,6 +32,7 @@ export const french: Words = {
   verdictDone: 'Noté.',
   refused_notInLedger: "Octopus n'a rien de ce document. Renvoyez-le, ou vérifiez.",
   refused_ledgerDoesNotAnswer: 'Octopus ne répond pas maintenant. Réessayez plus tard.',
+  refused_callsUsedUp: "Les appels qu'Octopus autorise par jour sont épuisés. Réessayez demain.",
   refused_goneOn: 'Le document a avancé entre-temps. Rechargez la page.',
   refused_notOpenToHim: "Ce n'est pas possible dans cet état.",
   returnOf: 'Retour {id} de la commande {order}',

@@ -32,6 +32,7 @@ export const dutch = {
   verdictDone: 'Genoteerd.',
   refused_notInLedger: 'In Octopus staat niets van dit document. Stuur het opnieuw, of kijk het na.',
   refused_ledgerDoesNotAnswer: 'Octopus antwoordt nu niet. Probeer straks opnieuw.',
+  refused_callsUsedUp: 'De oproepen die Octopus per dag toelaat, zijn op. Probeer morgen opnieuw.',
   refused_goneOn: 'Het document is intussen verdergegaan. Laad de pagina opnieuw.',
   refused_notOpenToHim: 'Dat kan in deze stand niet.',
   returnOf: 'Retour {id} van bestelling {order}',
