@@ -1,5 +1,5 @@
 /** A planned document with its bytes, rendered once and sealed, as it is kept; and the problem of an order. */
-import type { Instant } from '../domain/calendar.ts'
+import { addDays, type Instant, type LocalDate } from '../domain/calendar.ts'
 import { hour } from '../domain/document.ts'
 import type { PlannedDocument } from '../domain/plan-order.ts'
 import type { ProblemCode } from '../domain/problem.ts'
@@ -66,10 +66,23 @@ export function newDocument(
     mustLook: mayStandInLedger(context, stored) || before?.progress.state === 'draft',
     queueAt: from.queueAt,
     state: firstState(document, before),
-    notBefore: day === undefined ? null : closesAt(context, day.date, batch.now),
+    notBefore: day === undefined ? null : collectsUntil(context, day.date, before, batch.now),
     priority: isHistory(context, stored) ? -2 : 0,
     at: batch.now,
   }
+}
+
+/** What is planned anew keeps the hour that it waited for: else a plan just before that hour would put it off each morning. */
+function collectsUntil(
+  context: ConnectionContext,
+  date: LocalDate,
+  before: StoredDocument | undefined,
+  now: Instant,
+): Instant {
+  const until = closesAt(context, date, now)
+  const isFirst = context.ports.calendar.localDate(until) === addDays(date, 1)
+  const collected = before?.progress.state === 'inDay' && before.plan.day?.date === date ? before.notBefore : null
+  return isFirst || collected === null ? until : Math.min(until, collected)
 }
 
 /** From an earlier life of this connection, from another program, or from before the database was put back. */

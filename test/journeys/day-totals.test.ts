@@ -1,6 +1,10 @@
 /** Consumers as one total a day, as a seller and his bookkeeper live it. Each story reads the ledger, not our own tables. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openConnection } from '../../src/app/connection-context.ts'
+import { workOnLedger } from '../../src/app/ledger-work.ts'
+import { captureMarketplace } from '../../src/app/marketplace-work.ts'
 import { skipOrder } from '../../src/app/skip.ts'
+import { clockSeen } from '../support/outside.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000
@@ -106,6 +110,50 @@ describe('a shop that books its consumers per day', () => {
 
   it('not one request broke the vendors’ documents', async () => {
     expect(await shop.violations()).toEqual([])
+  })
+})
+
+describe('a shop whose days nobody closes by hand', () => {
+  beforeAll(async () => {
+    shop = await openInside({ file: perDay })
+  })
+  afterAll(() => shop.close())
+
+  /** What the program does by itself when a connection is due. */
+  async function work(): Promise<void> {
+    const { ports, tenantId, connectionId } = shop
+    await clockSeen()
+    const context = await openConnection(ports, { tenantId, connectionId })
+    if (context === null) throw new Error('no connection')
+    await captureMarketplace(context)
+    await workOnLedger(context, { dryRun: false })
+  }
+
+  let order = ''
+  it('books a credit on the morning after its day, however often the order is looked at', async () => {
+    order = await shipped({ country: 'BE', items: [{ unitCents: 1200 }] })
+    await work()
+    await shop.outside.advance(18.5 * hour)
+    await work()
+    expect((await ours()).map((entry) => entry.amountCents)).toEqual([1200])
+    await shop.act(order, 'return', { handledAfterMinutes: 0 })
+    await shop.outside.advance(hour)
+    await work()
+    await shop.outside.advance(12 * hour)
+    await work()
+    expect(await ours()).toHaveLength(1)
+    await shop.outside.advance(11 * hour)
+    await work()
+    expect((await ours()).map((entry) => entry.amountCents)).toEqual([1200, -1200])
+  })
+
+  it('closes a day at its hour, though the settings were saved again just then', async () => {
+    await shipped({ country: 'NL', items: [{ unitCents: 800 }] })
+    await work()
+    await shop.outside.advance(day)
+    expect(await shop.change(perDay)).toMatchObject({ kind: 'saved' })
+    await work()
+    expect((await ours()).map((entry) => entry.amountCents)).toEqual([1200, -1200, 800])
   })
 })
 

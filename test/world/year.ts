@@ -26,8 +26,8 @@ const { values } = parseArgs({
 
 const minute = 60_000
 const hour = 60 * minute
-/** A document of a day leaves with its total the next morning; all others within the next poll. */
-const behindMaxMs = values.consumers === 'perDay' ? 54 * hour : 24 * hour
+/** A document of a day leaves with its total the next morning; what is told after that, the morning after; all others within the next poll. */
+const behindMaxMs = values.consumers === 'perDay' ? 48 * hour : 24 * hour
 /** An idle poll is some ten events, and there are 24 of them a day. */
 const eventsMax = 20_000_000
 

@@ -65,7 +65,7 @@ export function ordersOf(session: Session): Orders {
       session.run(sql`update marketplace_order o set needs_plan = true, credit_waits = false
         where o.connection_id = ${connectionId} and o.credit_waits and o.skipped_at is null and not exists (select from document d
           where d.tenant_id = o.tenant_id and d.connection_id = o.connection_id and d.order_id = o.order_id
-            and d.state in ('ready', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'))`),
+            and d.state in ('ready', 'inDay', 'inTotal', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'))`),
     async planAgain(connectionId, orderIds) {
       const which =
         orderIds === null
