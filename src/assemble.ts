@@ -34,6 +34,7 @@ import {
   type RotatableSecrets,
   type SealingKeys,
 } from './adapters/system/secrets.ts'
+import { createTrailHeads, noTrailHeads } from './adapters/system/trail-heads.ts'
 import { createViesRegister } from './adapters/vies/register.ts'
 import type { Config, ConfigFault } from './config.ts'
 import type { LedgerBook } from './domain/ledger.ts'
@@ -45,6 +46,7 @@ import type { Mailer } from './ports/mail.ts'
 import type { Random } from './ports/random.ts'
 import type { Secrets } from './ports/secrets.ts'
 import type { Credentials, Store } from './ports/store.ts'
+import type { TrailHeads } from './ports/trail.ts'
 import type { Tokens } from './ports/tokens.ts'
 
 /** The environment or the database does not fit: the program ends with 78 and this sentence. */
@@ -100,6 +102,7 @@ export async function assemble(config: Config, say?: (text: string) => void): Pr
       clock,
       log,
       limits: read.limits,
+      trailHeads: createTrailHeads(config.dataDir, log),
     })
     const close = async (): Promise<void> => {
       slow?.stop()
@@ -217,6 +220,7 @@ export interface Parts {
   clock: Clock
   log: Log
   limits: Limits
+  trailHeads?: TrailHeads
 }
 
 /** A simulation gives parts of its own: a virtual clock, seeded chance, worlds in memory instead of sockets. */
@@ -239,11 +243,8 @@ export function portsOf(config: Config, parts: Parts): Ports {
     secrets,
     passwords: createPasswords(),
     oneTimeCodes: createOneTimeCodes(),
-    mailer: mailerOf(config),
-    webhooks: createWebhooks(),
-    publicUrl: config.web.publicUrl,
+    ...toldOutside(config, parts),
     signUp: { mode: config.signup, trialDays: config.trialDays },
-    log: parts.log,
     vatRegister: createViesRegister(http, config.viesUrl),
     processId: parts.processId,
     policy: { invoicesEnforceNumber: limits.enforced },
@@ -288,6 +289,17 @@ export function portsOf(config: Config, parts: Parts): Ports {
         invoiceLookups: lookupsOf(book),
       })
     },
+  }
+}
+
+function toldOutside(config: Config, { log, trailHeads = noTrailHeads }: Parts) {
+  return {
+    mailer: mailerOf(config),
+    webhooks: createWebhooks(),
+    publicUrl: config.web.publicUrl,
+    log,
+    trailHeads,
+    trailMail: config.mail.trailTo,
   }
 }
 

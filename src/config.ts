@@ -17,7 +17,8 @@ export interface Config {
   octopus: { apiUrl: string; softwareHouse: string | null }
   viesUrl: string
   limits: LimitsFile
-  mail: { smtpUrl: string | null; from: string | null }
+  /** `trailTo`: who is sent the heads of the trails. */
+  mail: { smtpUrl: string | null; from: string | null; trailTo: string | null }
   signup: 'open' | 'invite' | 'closed'
   trialDays: number | null
   /** Addresses and networks whose word on where a call comes from is believed. */
@@ -87,6 +88,9 @@ export function readConfig(environment: Environment): ConfigAnswer {
   const from = read.text('TENTAKEL_MAIL_FROM')
   if (smtpUrl !== null && from === null)
     fault('TENTAKEL_MAIL_FROM', 'must be given with TENTAKEL_SMTP_URL, e.g. Tentakel <tentakel@firma.example>')
+  const trailTo = read.text('TENTAKEL_TRAIL_MAIL')
+  if (trailTo !== null && (smtpUrl === null || !/^[^\s@]+@[^\s@]+$/u.test(trailTo)))
+    fault('TENTAKEL_TRAIL_MAIL', 'must be one address, together with TENTAKEL_SMTP_URL, e.g. kantoor@firma.example')
   const publicUrl = read.url('TENTAKEL_URL', ['http:', 'https:'], 'https://tentakel.example')
   const config: Config = {
     databaseUrl,
@@ -107,7 +111,7 @@ export function readConfig(environment: Environment): ConfigAnswer {
     octopus: { apiUrl: urls.octopus, softwareHouse: read.uuid('TENTAKEL_OCTOPUS_SOFTWARE_HOUSE') },
     viesUrl: urls.vies,
     limits: readLimits(read.text('TENTAKEL_LIMITS'), fault),
-    mail: { smtpUrl, from },
+    mail: { smtpUrl, from, trailTo },
     signup: read.choice('TENTAKEL_SIGNUP', ['closed', 'open', 'invite']),
     trialDays: read.count('TENTAKEL_TRIAL_DAYS'),
     trustedProxies: read.networks('TENTAKEL_TRUSTED_PROXIES'),

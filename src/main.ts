@@ -85,7 +85,7 @@ async function operationsOf(config: Config, start: () => Promise<Product>): Prom
     restore: (file) => restore(config, file),
     rotateKeys: async () => rotate(await start(), config),
     exportCompany: async (company) => exportOf(await start(), company, write),
-    erase: async (tenantId) => erase(await start(), tenantId),
+    erase: async (tenantId) => erase(await start(), config, tenantId),
   }
 }
 

@@ -12,7 +12,9 @@ import { rotateFingerprintKey, rotateKeys } from './adapters/postgres/rotate-key
 import { takeCopy } from './adapters/postgres/take-copy.ts'
 import { tryCopy } from './adapters/postgres/try-copy.ts'
 import { makeNextKey, takeNextKey } from './adapters/system/own-files.ts'
+import { forgetTrailHead, setAsideTrailHeads } from './adapters/system/trail-heads.ts'
 import { Secret } from './adapters/system/secret.ts'
+import { signTrailsAgain } from './app/trail.ts'
 import { createEnvelopes, createSecrets, rewrapFingerprintKey } from './adapters/system/secrets.ts'
 import { appRoleOf, assemble, Misfit, ownFiles, sealingKeys, type Product } from './assemble.ts'
 import { createMachineClock, createTestClock } from './adapters/system/clock.ts'
@@ -90,6 +92,7 @@ export async function restore(config: Config, file: string): Promise<Restored> {
       lines: rowsOf(file),
     })
     if (answer.kind !== 'ok') throw refusal(file, answer)
+    setAsideTrailHeads(config.dataDir, new Date(await clock.now()).toISOString().replaceAll(/[:.]/gu, '-'))
     return { rows: answer.rows, before, members: answer.members }
   } finally {
     await server?.stop()
@@ -188,6 +191,7 @@ export async function rotate(
   let wrapped = await rotateKeys(database, rows, envelopes)
   // What was written meanwhile by this key's last users.
   wrapped += await rotateKeys(database, rows, envelopes)
+  await signTrailsAgain(ports, envelopes)
   await ports.store.directory.accounts.closeTerminal()
   await rotateFingerprintKey(database.session, (sealed) => rewrapFingerprintKey(keys, sealed))
   if (!inFolder) return { wrapped, oldKeyFile: null }
@@ -205,6 +209,8 @@ export async function exportOf(
   return exportCompany(database, { ...company, exportedAt }, { secrets, write })
 }
 
-export async function erase(product: Product, tenantId: string): Promise<number> {
-  return eraseCompany(product.ownerUrl, tenantId)
+export async function erase(product: Product, config: Config, tenantId: string): Promise<number> {
+  const rows = await eraseCompany(product.ownerUrl, tenantId)
+  forgetTrailHead(config.dataDir, tenantId)
+  return rows
 }

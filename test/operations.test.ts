@@ -239,7 +239,7 @@ describe('a database that is lost', () => {
   it('finds all that it booked in an earlier life and sends nothing twice', async () => {
     const first = await sync()
     const ledger = await marks()
-    await erase(product, target.tenantId)
+    await erase(product, config(), target.tenantId)
     target = await connect()
     const again = await sync()
     expect(again).toMatchObject({
@@ -331,7 +331,7 @@ describe('a company', () => {
     expect(readable.length).toBe(versions.length)
     expect(JSON.parse(String(readable[0]?.['raw']))).toMatchObject({ orderId: readable[0]?.['order_id'] })
     for (const secret of secretsOf(outside)) expect(written.join('')).not.toContain(secret)
-    await erase(product, target.tenantId)
+    await erase(product, config(), target.tenantId)
     const copy = await dump()
     expect(copy).not.toContain(target.tenantId)
     for (const order of await outside.truth()) expect(copy).not.toContain(order.orderId)

@@ -2,6 +2,14 @@
 
 -- tables
 
+create table access_change (
+  tenant_id uuid not null,
+  change_id bigint generated always as identity not null,
+  kind text not null,
+  subject text not null,
+  facts jsonb
+);
+
 create table access_token (
   tenant_id uuid default current_tenant() not null,
   name text not null,
@@ -264,7 +272,13 @@ create table document_step (
   from_state text,
   to_state text not null,
   event text not null,
-  actor text not null
+  actor text not null,
+  number integer,
+  amount_cents bigint,
+  ledger_cents bigint,
+  document_date date,
+  reference text,
+  bytes_hash text
 );
 alter table document_step enable row level security;
 alter table document_step force row level security;
@@ -736,6 +750,16 @@ create table trail_link (
 alter table trail_link enable row level security;
 alter table trail_link force row level security;
 
+create table trail_seal (
+  tenant_id uuid default current_tenant() not null,
+  seq bigint not null,
+  seal_id bigint generated always as identity not null,
+  signature text not null,
+  sealed_at timestamp with time zone not null
+);
+alter table trail_seal enable row level security;
+alter table trail_seal force row level security;
+
 create table vat_number_check (
   tenant_id uuid default current_tenant() not null,
   check_id bigint generated always as identity not null,
@@ -793,6 +817,10 @@ alter table wizard_draft enable row level security;
 alter table wizard_draft force row level security;
 
 -- constraints
+
+alter table access_change add constraint access_change_pkey PRIMARY KEY (tenant_id, change_id);
+
+alter table access_change add constraint access_change_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
 
 alter table access_token add constraint access_token_pkey PRIMARY KEY (tenant_id, name);
 
@@ -916,7 +944,7 @@ alter table ledger_sweep add constraint ledger_sweep_target_check CHECK ((target
 
 alter table mail add constraint mail_dedupe_key_key UNIQUE (dedupe_key);
 
-alter table mail add constraint mail_kind_check CHECK ((kind = ANY (ARRAY['alarm'::text, 'digest'::text, 'test'::text, 'account'::text, 'support'::text])));
+alter table mail add constraint mail_kind_check CHECK ((kind = ANY (ARRAY['alarm'::text, 'digest'::text, 'test'::text, 'account'::text, 'support'::text, 'trail'::text])));
 
 alter table mail add constraint mail_language_check CHECK ((language = ANY (ARRAY['nl'::text, 'fr'::text, 'en'::text])));
 
@@ -1024,11 +1052,13 @@ alter table tenant add constraint tenant_pkey PRIMARY KEY (tenant_id);
 
 alter table trail_check add constraint trail_check_pkey PRIMARY KEY (tenant_id);
 
-alter table trail_link add constraint trail_link_kind_check CHECK ((kind = ANY (ARRAY['step'::text, 'revision'::text, 'decision'::text, 'act'::text])));
+alter table trail_link add constraint trail_link_kind_check CHECK ((kind = ANY (ARRAY['step'::text, 'revision'::text, 'decision'::text, 'act'::text, 'send'::text, 'access'::text])));
 
 alter table trail_link add constraint trail_link_pkey PRIMARY KEY (tenant_id, seq);
 
 alter table trail_link add constraint trail_link_tenant_id_kind_source_key_key UNIQUE (tenant_id, kind, source_key);
+
+alter table trail_seal add constraint trail_seal_pkey PRIMARY KEY (tenant_id, seq, seal_id);
 
 alter table vat_number_check add constraint vat_number_check_answer_check CHECK ((answer = ANY (ARRAY['valid'::text, 'invalid'::text, 'unavailable'::text])));
 
@@ -1047,6 +1077,8 @@ alter table webhook_delivery add constraint webhook_delivery_tenant_id_dedupe_ke
 alter table wizard_draft add constraint wizard_draft_pkey PRIMARY KEY (tenant_id);
 
 -- indexes
+
+CREATE INDEX access_change_of ON public.access_change USING btree (tenant_id, kind, subject, change_id);
 
 CREATE INDEX api_token_of_account ON public.api_token USING btree (account_id);
 
@@ -1190,6 +1222,25 @@ CREATE UNIQUE INDEX problem_open_once ON public.problem USING btree (tenant_id, 
 
 -- views
 
+create view access_now as
+ SELECT m.tenant_id,
+    'member'::text AS kind,
+    m.account_id::text AS subject,
+    picked(to_jsonb(m.*), '{role}'::text[]) AS facts
+   FROM membership m
+UNION ALL
+ SELECT a.tenant_id,
+    'token'::text AS kind,
+    a.token_id::text AS subject,
+    picked(to_jsonb(a.*), '{token_hash,scope,account_id,expires_at,suspended_at}'::text[]) AS facts
+   FROM api_token a
+UNION ALL
+ SELECT c.tenant_id,
+    'connection'::text AS kind,
+    c.connection_id::text AS subject,
+    picked(to_jsonb(c.*), '{dossier_id,retailer_id,revision,credentials_version}'::text[]) AS facts
+   FROM connection c;
+
 create view order_truth as
  SELECT o.tenant_id,
     o.connection_id,
@@ -1229,7 +1280,12 @@ create view trail_source as
     document_step.step_id AS place,
     document_step.step_id::text AS source_key,
     document_step.at,
-    jsonb_build_array(document_step.document_id, to_char((document_step.at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), document_step.from_state, document_step.to_state, document_step.event, document_step.actor)::text AS content
+    (jsonb_build_array(document_step.document_id, to_char((document_step.at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), document_step.from_state, document_step.to_state, document_step.event, document_step.actor) ||
+        CASE
+            WHEN document_step.amount_cents IS NULL THEN '[]'::jsonb
+            ELSE jsonb_build_array(document_step.number, document_step.amount_cents, document_step.ledger_cents, document_step.document_date, document_step.reference, document_step.bytes_hash)
+        END)::text AS content,
+    NULL::timestamp with time zone AS sent_at
    FROM document_step
 UNION ALL
  SELECT mapping_revision.tenant_id,
@@ -1237,7 +1293,8 @@ UNION ALL
     0 AS place,
     (mapping_revision.connection_id || '/'::text) || mapping_revision.revision AS source_key,
     mapping_revision.saved_at AS at,
-    jsonb_build_array(mapping_revision.settings, to_char((mapping_revision.saved_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), mapping_revision.saved_by, mapping_revision.reason)::text AS content
+    jsonb_build_array(mapping_revision.settings, to_char((mapping_revision.saved_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), mapping_revision.saved_by, mapping_revision.reason)::text AS content,
+    NULL::timestamp with time zone AS sent_at
    FROM mapping_revision
 UNION ALL
  SELECT return_decision.tenant_id,
@@ -1245,7 +1302,8 @@ UNION ALL
     0 AS place,
     return_decision.decision_id::text AS source_key,
     return_decision.decided_at AS at,
-    jsonb_build_array(return_decision.rma_id, return_decision.decision, return_decision.order_item_id, return_decision.reason, to_char((return_decision.decided_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), return_decision.decided_by)::text AS content
+    jsonb_build_array(return_decision.rma_id, return_decision.decision, return_decision.order_item_id, return_decision.reason, to_char((return_decision.decided_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), return_decision.decided_by)::text AS content,
+    NULL::timestamp with time zone AS sent_at
    FROM return_decision
 UNION ALL
  SELECT operator_act.tenant_id,
@@ -1253,8 +1311,29 @@ UNION ALL
     0 AS place,
     operator_act.act_id::text AS source_key,
     operator_act.at,
-    jsonb_build_array(to_char((operator_act.at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), operator_act.who, operator_act.act)::text AS content
-   FROM operator_act;
+    jsonb_build_array(to_char((operator_act.at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), operator_act.who, operator_act.act)::text AS content,
+    NULL::timestamp with time zone AS sent_at
+   FROM operator_act
+UNION ALL
+ SELECT s.tenant_id,
+    'send'::text AS kind,
+    0 AS place,
+    (s.attempt_id || '/'::text) || s.send_no AS source_key,
+    s.answered_at AS at,
+    jsonb_build_array(a.document_id, a.journal_id, a.document_number, a.bytes_hash, to_char((s.sent_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text), s.outcome, s.detail, to_char((s.answered_at AT TIME ZONE 'UTC'::text), 'YYYY-MM-DD"T"HH24:MI:SS.US'::text))::text AS content,
+    s.sent_at
+   FROM attempt_send s
+     JOIN attempt a ON a.tenant_id = s.tenant_id AND a.attempt_id = s.attempt_id
+  WHERE s.answered_at IS NOT NULL
+UNION ALL
+ SELECT access_change.tenant_id,
+    'access'::text AS kind,
+    access_change.change_id AS place,
+    access_change.change_id::text AS source_key,
+    NULL::timestamp with time zone AS at,
+    jsonb_build_array(access_change.kind, access_change.subject, access_change.facts)::text AS content,
+    NULL::timestamp with time zone AS sent_at
+   FROM access_change;
 
 -- functions
 
@@ -1276,12 +1355,38 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.check_standing()
+ RETURNS TABLE(broken_kind text, broken_key text, fault text)
+ LANGUAGE sql
+ STABLE
+ SET "TimeZone" TO 'UTC'
+AS $function$
+  (select 'document', s.document_id::text, case when d.document_id is null then 'rowGone' else 'rowChanged' end
+    from (select distinct on (l.document_id) l.* from document_step l where l.tenant_id = current_tenant() and l.amount_cents is not null
+        order by l.document_id, l.step_id desc) s
+      left join document d on d.tenant_id = s.tenant_id and d.document_id = s.document_id
+    where s.to_state not in ('draft', 'ready', 'blocked', 'approval', 'inDay')
+      and (d.state, d.number, d.amount_cents, d.ledger_cents, d.document_date, d.reference) is distinct from
+        (s.to_state, s.number, s.amount_cents, s.ledger_cents, s.document_date, s.reference)
+    limit 1)
+  union all
+  (select coalesce(n.kind, a.kind), coalesce(n.subject, a.subject), case when n.subject is null then 'rowGone' else 'rowChanged' end
+    from (select distinct on (c.kind, c.subject) c.* from access_change c where c.tenant_id = current_tenant()
+        order by c.kind, c.subject, c.change_id desc) a
+      full join (select * from access_now where tenant_id = current_tenant()) n on n.kind = a.kind and n.subject = a.subject
+    where n.facts is distinct from a.facts
+    limit 1)
+  limit 1
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.check_trail(quiet timestamp with time zone)
  RETURNS TABLE(links bigint, head text, broken_kind text, broken_key text, fault text)
  LANGUAGE plpgsql
 AS $function$
 declare
   link record;
+  standing record;
   before text := '';
   fitting bigint := 0;
 begin
@@ -1299,6 +1404,10 @@ begin
     if link.now_hash <> link.content_hash then return query select fitting, before, link.kind, link.source_key, 'rowChanged'; return; end if;
     before := link.chain_hash;
   end loop;
+  select * into standing from check_standing();
+  if standing.fault is not null then
+    return query select fitting, before, standing.broken_kind, standing.broken_key, standing.fault; return;
+  end if;
   return query
     select fitting, before, s.kind, s.source_key, 'rowNotLinked' from trail_source s
     where s.tenant_id = current_tenant() and s.at < quiet
@@ -1421,6 +1530,34 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.note_access()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "TimeZone" TO 'UTC'
+AS $function$
+declare
+  was jsonb := case when tg_op <> 'INSERT' then picked(to_jsonb(old), tg_argv[2:]) end;
+  now_is jsonb := case when tg_op <> 'DELETE' then picked(to_jsonb(new), tg_argv[2:]) end;
+  row_of jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
+begin
+  if was is distinct from now_is then
+    insert into access_change (tenant_id, kind, subject, facts)
+      -- A company that is being removed takes its rows along.
+      select t.tenant_id, tg_argv[0], row_of ->> tg_argv[1], now_is from tenant t where t.tenant_id = (row_of ->> 'tenant_id')::uuid;
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.picked(of jsonb, names text[])
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select jsonb_object_agg(n, of -> n) from unnest(names) n
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.recount_company(of_tenant uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -1464,21 +1601,31 @@ declare
   source record;
   linked integer := 0;
   seen bigint;
+  sent_since timestamptz;
 begin
   perform pg_advisory_xact_lock(hashtextextended('trail ' || current_tenant()::text, 0));
   select l.seq, l.chain_hash into last from trail_link l where l.tenant_id = current_tenant() order by l.seq desc limit 1;
   select coalesce(max(l.source_key::bigint), 0) - 20000 into seen from (
     select source_key from trail_link where tenant_id = current_tenant() and kind = 'step' order by seq desc limit 1000) l;
+  select coalesce(max(s.sent_at) - interval '3 days', '-infinity') into sent_since from (
+    select source_key from trail_link where tenant_id = current_tenant() and kind = 'send' order by seq desc limit 1000) l
+    join attempt_send s on s.tenant_id = current_tenant() and s.attempt_id = split_part(l.source_key, '/', 1)::uuid
+      and s.send_no = split_part(l.source_key, '/', 2)::integer;
   for source in
     select u.kind, u.source_key, text_hash(u.content) as content_hash from (
       (select s.* from trail_source s where s.tenant_id = current_tenant() and s.kind = 'step' and s.place > seen
         and (select l.seq from trail_link l where l.tenant_id = s.tenant_id and l.kind = 'step' and l.source_key = s.source_key limit 1) is null
         order by s.place limit rows_max)
       union all
-      (select s.* from trail_source s where s.tenant_id = current_tenant() and s.kind <> 'step'
+      (select s.* from trail_source s where s.tenant_id = current_tenant() and s.kind = 'send'
+        and s.sent_at >= sent_since
+        and (select l.seq from trail_link l where l.tenant_id = s.tenant_id and l.kind = 'send' and l.source_key = s.source_key limit 1) is null
+        order by s.sent_at limit rows_max)
+      union all
+      (select s.* from trail_source s where s.tenant_id = current_tenant() and s.kind not in ('step', 'send')
         and (select l.seq from trail_link l where l.tenant_id = s.tenant_id and l.kind = s.kind and l.source_key = s.source_key limit 1) is null
-        limit rows_max)
-    ) u order by u.at, u.kind, u.place, u.source_key limit rows_max
+        order by s.place limit rows_max)
+    ) u order by u.at nulls first, u.kind, u.place, u.source_key limit rows_max
   loop
     last.seq := coalesce(last.seq, 0) + 1;
     last.chain_hash := text_hash(coalesce(last.chain_hash, '') || '|' || source.kind || '|' || source.source_key || '|' || source.content_hash);
@@ -1692,16 +1839,25 @@ CREATE OR REPLACE FUNCTION public.write_document_step()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if tg_op = 'UPDATE' and old.state = new.state then
+  -- What is planned anew and was never sent keeps its step; behind that, each change of a figure is one.
+  if tg_op = 'UPDATE' and old.state = new.state and (new.state in ('draft', 'ready', 'blocked', 'approval', 'inDay') or
+    (old.number, old.amount_cents, old.ledger_cents, old.document_date, old.reference) is not distinct from
+    (new.number, new.amount_cents, new.ledger_cents, new.document_date, new.reference)) then
     return null;
   end if;
-  insert into document_step (tenant_id, document_id, at, from_state, to_state, event, actor)
-  values (new.tenant_id, new.document_id, new.state_since, case when tg_op = 'UPDATE' then old.state end, new.state, new.last_event, new.last_actor);
+  insert into document_step (tenant_id, document_id, at, from_state, to_state, event, actor, number, amount_cents, ledger_cents, document_date, reference,
+      bytes_hash)
+    values (new.tenant_id, new.document_id, new.state_since, case when tg_op = 'UPDATE' then old.state end, new.state, new.last_event, new.last_actor,
+      new.number, new.amount_cents, new.ledger_cents, new.document_date, new.reference, new.template_hash);
   return null;
 end $function$
 ;
 
 -- triggers
+
+CREATE TRIGGER token_noted AFTER INSERT OR DELETE OR UPDATE OF token_hash, scope, account_id, expires_at, suspended_at ON public.api_token FOR EACH ROW EXECUTE FUNCTION note_access('token', 'token_id', 'token_hash', 'scope', 'account_id', 'expires_at', 'suspended_at');
+
+CREATE TRIGGER connection_noted AFTER INSERT OR DELETE OR UPDATE OF dossier_id, retailer_id, revision, credentials_version ON public.connection FOR EACH ROW EXECUTE FUNCTION note_access('connection', 'connection_id', 'dossier_id', 'retailer_id', 'revision', 'credentials_version');
 
 CREATE TRIGGER document_added_touches AFTER INSERT ON public.document REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
 
@@ -1722,6 +1878,8 @@ CREATE TRIGGER order_added_touches AFTER INSERT ON public.marketplace_order REFE
 CREATE TRIGGER order_changed_touches AFTER UPDATE OF standing, placed_on ON public.marketplace_order FOR EACH ROW WHEN (((old.standing IS DISTINCT FROM new.standing) OR (old.placed_on IS DISTINCT FROM new.placed_on))) EXECUTE FUNCTION touch_order();
 
 CREATE TRIGGER order_removed_touches AFTER DELETE ON public.marketplace_order REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
+
+CREATE TRIGGER member_noted AFTER INSERT OR DELETE OR UPDATE ON public.membership FOR EACH ROW EXECUTE FUNCTION note_access('member', 'account_id', 'role');
 
 -- policies
 
@@ -1802,6 +1960,8 @@ create policy own_rows on support_request using ((tenant_id = current_tenant()))
 create policy own_rows on trail_check using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on trail_link using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on trail_seal using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on vat_number_check using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

@@ -9,6 +9,7 @@ import type { OneTimeCodes } from '../ports/one-time-codes.ts'
 import type { Random } from '../ports/random.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { Credentials, Store } from '../ports/store.ts'
+import type { TrailHeads } from '../ports/trail.ts'
 import type { VatRegister } from '../ports/vat-register.ts'
 import type { Webhooks } from '../ports/webhook.ts'
 import type { DocumentTarget, LedgerBook } from '../domain/ledger.ts'
@@ -29,6 +30,10 @@ export interface Ports {
   publicUrl: string | null
   /** Whether people may make accounts themselves, and how many days a company of theirs posts; null: without end. */
   signUp: { mode: 'open' | 'invite' | 'closed'; trialDays: number | null }
+  /** Heads of the trails, outside of the database. */
+  trailHeads: TrailHeads
+  /** To whom they go every night as well; null: to nobody. */
+  trailMail: string | null
   log: Log
   vatRegister: VatRegister
   /** This process, as `attempt_send.sent_by` names it. */

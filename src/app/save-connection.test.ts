@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createCalendar } from '../adapters/system/calendar.ts'
 import { createRandom } from '../adapters/system/random.ts'
+import { noTrailHeads } from '../adapters/system/trail-heads.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Answer } from '../ports/answer.ts'
 import type { Marketplace, SellerAccount } from '../ports/marketplace.ts'
@@ -56,6 +57,8 @@ beforeEach(async () => {
   ports = {
     store,
     secrets,
+    trailHeads: noTrailHeads,
+    trailMail: null,
     passwords: {
       hash: (text) => Promise.resolve(text),
       matches: (text, hash) => Promise.resolve(text === hash),

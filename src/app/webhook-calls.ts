@@ -4,6 +4,7 @@ import { hour, minute } from '../domain/document.ts'
 import type { Alarm, TryResult, Webhook } from '../ports/notices.ts'
 import type { AddressFault } from '../ports/webhook.ts'
 import type { Connection, Tx } from '../ports/store.ts'
+import type { TrailCheck } from '../ports/trail.ts'
 import type { Ports } from './ports.ts'
 
 const triesMax = 3
@@ -34,6 +35,25 @@ export async function addCall(ports: Ports, tx: Tx, { event, connection, alarm, 
   }
   const dedupeKey = `${event}:${connectionId}:${kind}:${subject}:${episode}`
   await tx.webhook.addDelivery({ deliveryId: ports.random.id(), event, dedupeKey, body: JSON.stringify(body) }, at)
+}
+
+/** The head of the trail, daily: whoever keeps it sees later whether the end was cut off. */
+export async function addTrailCall(
+  ports: Ports,
+  tx: Tx,
+  { check, at }: { check: TrailCheck; at: Instant },
+): Promise<void> {
+  const webhook = await tx.webhook.get()
+  if (webhook === null || webhook.offAt !== null) return
+  const { links, head, broken } = check
+  const event = 'trail.head'
+  const body = JSON.stringify({
+    event,
+    at: ports.calendar.isoText(at),
+    trail: { links, head, broken: broken !== null },
+  })
+  const dedupeKey = `${event}:${ports.calendar.localDate(at)}`
+  await tx.webhook.addDelivery({ deliveryId: ports.random.id(), event, dedupeKey, body }, at)
 }
 
 /** Sends what is due; after three failures of one call the address is switched off, and its owner sees why. */

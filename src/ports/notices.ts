@@ -47,7 +47,7 @@ export interface Alarms {
   episodes(alarm: Pick<Alarm, 'connectionId' | 'kind' | 'subject'>): Promise<number>
 }
 
-export type MailKind = 'alarm' | 'digest' | 'test' | 'account' | 'support'
+export type MailKind = 'alarm' | 'digest' | 'test' | 'account' | 'support' | 'trail'
 
 export interface NewMail {
   mailId: string

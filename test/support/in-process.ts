@@ -1,4 +1,6 @@
 /** The product and the simulated worlds in the test's own process: the real adapters over HTTP and real SQL, without starting programs. */
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { parseConnectionFile } from '../../src/app/connection-file.ts'
 import { addConnection } from '../../src/app/save-connection.ts'
 import { runSync, type SyncReport } from '../../src/app/sync.ts'
@@ -71,6 +73,7 @@ function configOf(databaseUrl: string, { access, server }: RunningSandbox) {
     DATABASE_URL: databaseUrl,
     TENTAKEL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     TENTAKEL_INSTALLATION_ID: 'in-process',
+    TENTAKEL_DATA_DIR: path.join(tmpdir(), 'tentakel-in-process'),
     TENTAKEL_BOL_LOGIN_URL: access.bolLogin,
     TENTAKEL_BOL_API_URL: access.bol,
     TENTAKEL_OCTOPUS_API_URL: access.octopus,

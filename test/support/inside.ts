@@ -1,5 +1,6 @@
 /** The product in this process, against the sandbox over HTTP: the same use cases as the commands, without starting a program each time. */
 import { randomBytes, randomUUID } from 'node:crypto'
+import path from 'node:path'
 import { parseConnectionFile } from '../../src/app/connection-file.ts'
 import { explainOrder, type Explanation } from '../../src/app/explain-order.ts'
 import type { Ports } from '../../src/app/ports.ts'
@@ -19,6 +20,7 @@ export interface Inside {
   ports: Ports
   tenantId: string
   connectionId: string
+  dataDir: string
   /** Of the database, with all rights. */
   ownerUrl: string
   /** Settles everything that the clock allows. */
@@ -49,10 +51,13 @@ export async function openInside(
   const outside = options.outside ?? (await openOutside({ now: '2026-11-24T10:00:00+01:00', ...options }))
   const database = await createTestDatabase()
   const { access } = outside
+  // A database of its own has a data folder of its own, also where the outside is that of an earlier one.
+  const dataDir = path.join(outside.folder, `data-${randomUUID()}`)
   const config = readConfig({
     DATABASE_URL: database.ownerUrl,
     TENTAKEL_SECRET_KEY: randomBytes(32).toString('base64'),
     TENTAKEL_INSTALLATION_ID: randomUUID(),
+    TENTAKEL_DATA_DIR: dataDir,
     TENTAKEL_BOL_LOGIN_URL: access.bolLogin,
     TENTAKEL_BOL_API_URL: access.bol,
     TENTAKEL_OCTOPUS_API_URL: access.octopus,
@@ -76,6 +81,7 @@ export async function openInside(
       return connectionId
     },
     ownerUrl: database.ownerUrl,
+    dataDir,
     async sync() {
       await clockSeen()
       const done = await runSync(ports, { targets: [{ tenantId, connectionId }], waitMs: 0, dryRun: false })

@@ -14,6 +14,8 @@ const rights: Record<string, string> = {
   operator_act: 'select, insert',
   security_event: 'select, insert, delete',
   trail_link: 'select, insert',
+  trail_seal: 'select, insert',
+  access_change: 'select, insert',
   allowed_step: 'select',
   mapping_revision: 'select, insert',
   document_step: 'select, insert',

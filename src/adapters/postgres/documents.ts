@@ -75,10 +75,12 @@ export function documentsOf(session: Session): Documents {
       await session.run(sql`with found as (
           update document set last_event = 'lookedUp', must_look = false, doubt_since = null, last_actor = 'tentakel', not_before = null
           where document_id = any(${documentIds}) and state = 'ready' and must_look and sends_of_number = 0
-          returning tenant_id, document_id
+          returning tenant_id, document_id, number, amount_cents, ledger_cents, document_date, reference, template_hash
         )
-        insert into document_step (tenant_id, document_id, at, from_state, to_state, event, actor)
-          select f.tenant_id, f.document_id, ${at(when)}, s.from_state, s.to_state, s.event, 'tentakel'
+        insert into document_step (tenant_id, document_id, at, from_state, to_state, event, actor, number, amount_cents, ledger_cents,
+            document_date, reference, bytes_hash)
+          select f.tenant_id, f.document_id, ${at(when)}, s.from_state, s.to_state, s.event, 'tentakel', f.number, f.amount_cents, f.ledger_cents,
+            f.document_date, f.reference, f.template_hash
           from found f cross join (values (1, 'ready', 'checking', 'lookedFirst'), (2, 'checking', 'ready', 'lookedUp'))
             as s(turn, from_state, to_state, event)
           order by f.document_id, s.turn`)

@@ -271,7 +271,10 @@ it('every value of every column of every table comes back as it was, the null of
   const lines: string[] = []
   for await (const line of linesOf(Readable.from([Buffer.from(written.join(''))]))) lines.push(line)
   expect(await put(url, lines)).toMatchObject({ kind: 'ok' })
-  expect(await everything()).toEqual(before)
+  const after = await everything()
+  // Tokens that rest from now on are noted.
+  expect(after['access_change']).toEqual(expect.arrayContaining(before['access_change'] ?? []))
+  expect({ ...after, access_change: before['access_change'] }).toEqual(before)
   for (const table of ended) expect(await run(url, `select 1 from ${table}`)).toEqual([])
 })
 

@@ -35,6 +35,7 @@ afterAll(async () => {
 
 /** Tables of the installation: no row of a company's books in them. */
 const installationTables = [
+  'access_change',
   'account',
   'allowed_step',
   'api_token',

@@ -13,6 +13,7 @@ import {
   createSecretKey,
   hkdfSync,
   randomBytes,
+  timingSafeEqual,
   type KeyObject,
 } from 'node:crypto'
 import { Defect } from '../../domain/money.ts'
@@ -25,7 +26,7 @@ export interface SealingKeys {
   old: readonly Secret<Buffer>[]
 }
 
-export interface Envelopes extends Pick<Secrets, 'seal' | 'open'> {
+export interface Envelopes extends Pick<Secrets, 'seal' | 'open' | 'sign' | 'isSigned'> {
   /** False for a value that an old key still opens: it is to be wrapped again before that key is thrown away. */
   isCurrent(sealed: string): boolean
   /** How every value of the current key begins. */
@@ -40,8 +41,8 @@ const version = 'v1'
 const nonceBytes = 12
 const tagBytes = 16
 const keyBytes = 32
-/** Companies whose derived keys are kept at hand. */
-const wrappingKeysMax = 10_000
+/** Derived keys that are kept at hand, one per company. */
+const derivedKeysMax = 10_000
 const fingerprintContext = 'installation|fingerprint-key'
 
 /**
@@ -112,6 +113,14 @@ export function createEnvelopes(keys: SealingKeys): Envelopes & { tryOpen(sealed
     open: (sealed, context) => orDefect(tryOpen(sealed, context)).plain.toString(),
     currentPrefix: `${version}.${ring.currentId}.`,
     isCurrent: (sealed) => parse(sealed)?.keyId === ring.currentId,
+    sign: (text, purpose) => signatureOf(ring, ring.currentId, { text, purpose }),
+    isSigned(text, purpose, signature) {
+      const keyId = signature.split('.')[1] ?? ''
+      if (!ring.has(keyId)) return false
+      const right = Buffer.from(signatureOf(ring, keyId, { text, purpose }))
+      const given = Buffer.from(signature)
+      return right.length === given.length && timingSafeEqual(right, given)
+    },
     rewrap(sealed, context) {
       // Opened whole: a damaged body is told now, and not after its old key is gone.
       const { dataKey, body } = orDefect(tryOpen(sealed, context))
@@ -127,30 +136,38 @@ function orDefect(opened: Opened): Extract<Opened, { kind: 'opened' }> {
   throw new Defect('a sealed value does not open: it was changed, or it belongs to another row')
 }
 
+/** `s1.<key id>.<HMAC-SHA256 in hex>`, with a key that serves nothing else. */
+function signatureOf(ring: KeyRing, keyId: string, said: { text: string; purpose: string }): string {
+  const mac = createHmac('sha256', ring.signingKey(keyId)).update(JSON.stringify([said.purpose, said.text]))
+  return ['s1', keyId, mac.digest('hex')].join('.')
+}
+
 interface KeyRing {
   currentId: string
   has(keyId: string): boolean
   wrappingKey(keyId: string, context: string): KeyObject
+  signingKey(keyId: string): KeyObject
 }
 
 function createKeyRing(keys: SealingKeys): KeyRing {
   const byId = new Map([...keys.old, keys.current].map((key) => [keyIdOf(key.reveal()), key.reveal()]))
   const derived = new Map<string, KeyObject>()
+  const derivedFor = (keyId: string, purpose: string): KeyObject => {
+    const name = `${keyId}|${purpose}`
+    const known = derived.get(name)
+    if (known !== undefined) return known
+    const key = byId.get(keyId)
+    if (key === undefined) throw new Defect('a sealed value was made with a key that is not here')
+    const made = createSecretKey(derive(key, purpose, keyBytes))
+    if (derived.size >= derivedKeysMax) derived.clear()
+    derived.set(name, made)
+    return made
+  }
   return {
     currentId: keyIdOf(keys.current.reveal()),
     has: (keyId) => byId.has(keyId),
-    wrappingKey(keyId, context) {
-      const tenant = context.split('|', 1)[0] ?? ''
-      const name = `${keyId}|${tenant}`
-      const known = derived.get(name)
-      if (known !== undefined) return known
-      const key = byId.get(keyId)
-      if (key === undefined) throw new Defect('a sealed value was made with a key that is not here')
-      const made = createSecretKey(derive(key, `tentakel wrapping key|${tenant}`, keyBytes))
-      if (derived.size >= wrappingKeysMax) derived.clear()
-      derived.set(name, made)
-      return made
-    },
+    wrappingKey: (keyId, context) => derivedFor(keyId, `tentakel wrapping key|${context.split('|', 1)[0] ?? ''}`),
+    signingKey: (keyId) => derivedFor(keyId, 'tentakel signing key'),
   }
 }
 

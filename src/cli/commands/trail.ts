@@ -1,10 +1,11 @@
 import { Command } from 'commander'
 import { checkTrails } from '../../app/trail.ts'
 import { companiesNamed } from '../choose.ts'
-import { exitCodes, type Run, type Shell } from '../shell.ts'
+import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
   company?: string
+  head?: string
   json?: boolean
 }
 
@@ -16,6 +17,10 @@ export function trailCommand(run: Run): Command {
     .command('check')
     .description('go through the whole chain; exit code 1 names the first row that does not fit')
     .option('--company <name>', 'only this company')
+    .option(
+      '--head <hash>',
+      'a head that the log, a mail or a webhook told earlier: it must still be in the chain, else its end was cut off or linked anew',
+    )
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => check(shell, options)))
   return command
@@ -23,7 +28,12 @@ export function trailCommand(run: Run): Command {
 
 async function check(shell: Shell, options: Options): Promise<number> {
   const companies = await companiesNamed(shell, options.company)
-  const checks = await checkTrails(await shell.ports(), companies)
+  const told = options.head?.trim().toLowerCase() ?? null
+  if (told !== null && companies.length > 1)
+    throw new CommandEnd(exitCodes.usage, 'A head belongs to one company: name it with --company.')
+  if (told !== null && !/^[0-9a-f]{64}$/u.test(told))
+    throw new CommandEnd(exitCodes.usage, 'A head is 64 characters from 0 to f, as trail.head in the log has it.')
+  const checks = await checkTrails(await shell.ports(), companies, told)
   if (options.json === true) shell.print(JSON.stringify({ trails: checks }))
   else
     for (const { company, links, head, broken } of checks)
