@@ -57,6 +57,7 @@ export const englishService: Record<keyof typeof dutchService, string> = {
   mail_test: 'test',
   mail_account: 'account',
   mail_support: 'report',
+  mail_trail: 'trail',
   mailSent: 'sent on {time}',
   mailNotSent: 'not sent',
   mailGivenUp: 'given up: {reason}',

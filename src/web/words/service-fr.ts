@@ -57,6 +57,7 @@ export const frenchService: Record<keyof typeof dutchService, string> = {
   mail_test: 'essai',
   mail_account: 'compte',
   mail_support: 'signalement',
+  mail_trail: 'piste',
   mailSent: 'envoyé le {time}',
   mailNotSent: 'pas envoyé',
   mailGivenUp: 'abandonné : {reason}',

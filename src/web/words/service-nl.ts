@@ -56,6 +56,7 @@ export const dutchService = {
   mail_test: 'proef',
   mail_account: 'account',
   mail_support: 'melding',
+  mail_trail: 'spoor',
   mailSent: 'verstuurd op {time}',
   mailNotSent: 'niet verstuurd',
   mailGivenUp: 'opgegeven: {reason}',
