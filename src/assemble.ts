@@ -25,6 +25,7 @@ import { sayWhenSlow } from './adapters/system/say-when-slow.ts'
 import { openDataDir, ownInstallationId, ownKey, ownOldKeys } from './adapters/system/own-files.ts'
 import { createMailer } from './adapters/system/mail.ts'
 import { createOneTimeCodes } from './adapters/system/one-time-codes.ts'
+import { createPasskeyRules } from './adapters/system/passkeys.ts'
 import { createPasswords } from './adapters/system/passwords.ts'
 import { createRandom } from './adapters/system/random.ts'
 import { Secret } from './adapters/system/secret.ts'
@@ -223,6 +224,11 @@ export interface Parts {
   trailHeads?: TrailHeads
 }
 
+/** What people sign in with, and how it is judged. */
+function proofsOfPeople(): Pick<Ports, 'passwords' | 'oneTimeCodes' | 'passkeyRules'> {
+  return { passwords: createPasswords(), oneTimeCodes: createOneTimeCodes(), passkeyRules: createPasskeyRules() }
+}
+
 /** A simulation gives parts of its own: a virtual clock, seeded chance, worlds in memory instead of sockets. */
 export function portsOf(config: Config, parts: Parts): Ports {
   const { database, http, clock, secrets, limits } = parts
@@ -241,8 +247,7 @@ export function portsOf(config: Config, parts: Parts): Ports {
     calendar,
     random: parts.random,
     secrets,
-    passwords: createPasswords(),
-    oneTimeCodes: createOneTimeCodes(),
+    ...proofsOfPeople(),
     ...toldOutside(config, parts),
     signUp: { mode: config.signup, trialDays: config.trialDays },
     vatRegister: createViesRegister(http, config.viesUrl),

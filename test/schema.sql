@@ -613,6 +613,27 @@ create table order_version (
 alter table order_version enable row level security;
 alter table order_version force row level security;
 
+create table passkey (
+  passkey_id uuid not null,
+  account_id uuid not null,
+  credential_id text not null,
+  public_key text not null,
+  counter bigint not null,
+  transports text not null,
+  may_sync boolean not null,
+  synced boolean not null,
+  name text not null,
+  made_at timestamp with time zone not null,
+  last_used_at timestamp with time zone
+);
+
+create table passkey_challenge (
+  holder_hash text not null,
+  purpose text not null,
+  challenge text not null,
+  expires_at timestamp with time zone not null
+);
+
 create table poll_gap (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -1010,6 +1031,16 @@ alter table order_touched add constraint order_touched_pkey PRIMARY KEY (tenant_
 
 alter table order_version add constraint order_version_pkey PRIMARY KEY (tenant_id, connection_id, order_id, version);
 
+alter table passkey add constraint passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
+
+alter table passkey add constraint passkey_credential_id_key UNIQUE (credential_id);
+
+alter table passkey add constraint passkey_pkey PRIMARY KEY (passkey_id);
+
+alter table passkey_challenge add constraint passkey_challenge_pkey PRIMARY KEY (holder_hash, purpose);
+
+alter table passkey_challenge add constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'prove'::text, 'signIn'::text])));
+
 alter table poll_gap add constraint poll_gap_pkey PRIMARY KEY (tenant_id, connection_id, gap_from);
 
 alter table problem add constraint problem_pkey PRIMARY KEY (tenant_id, problem_id);
@@ -1191,6 +1222,10 @@ CREATE INDEX order_class_in_list ON public.order_class USING btree (tenant_id, c
 CREATE INDEX order_tally_to_fold ON public.order_tally USING btree (tenant_id, connection_id, placed_on) WHERE (NOT folded);
 
 CREATE INDEX order_undone ON public.marketplace_order USING btree (tenant_id, connection_id, order_id) WHERE (undone_at IS NOT NULL);
+
+CREATE INDEX passkey_challenge_by_age ON public.passkey_challenge USING btree (expires_at);
+
+CREATE INDEX passkey_of_account ON public.passkey USING btree (account_id, made_at);
 
 CREATE INDEX problem_of_document ON public.problem USING btree (tenant_id, document_id) WHERE ((cleared_at IS NULL) AND (document_id IS NOT NULL));
 

@@ -36,8 +36,10 @@ async function halfMinuteLater(): Promise<void> {
 const attempt = (code: string | null) => signIn(shop.ports, email, { password, code }).then(({ kind }) => kind)
 
 it('is not asked for before a code of the device was given', async () => {
-  expect(await prepareTwoFactor(shop.ports, account, 'fout', at)).toMatchObject({ path: 'password' })
-  const prepared = await prepareTwoFactor(shop.ports, account, password, at)
+  expect(await prepareTwoFactor(shop.ports, account, { password: 'fout', code: '' }, at)).toMatchObject({
+    path: 'password',
+  })
+  const prepared = await prepareTwoFactor(shop.ports, account, { password, code: '' }, at)
   if (!('secret' in prepared)) throw new Error(JSON.stringify(prepared))
   ;({ secret } = prepared)
   expect(await attempt(null)).toBe('signedIn')
@@ -98,7 +100,7 @@ it('ends with the password and a code, not with one of them; every other session
 it('the device and the recovery codes of before open nothing later', async () => {
   account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
   expect(await attempt(null)).toBe('signedIn')
-  const again = await prepareTwoFactor(shop.ports, account, password, at)
+  const again = await prepareTwoFactor(shop.ports, account, { password, code: '' }, at)
   if (!('secret' in again)) throw new Error(JSON.stringify(again))
   expect(again.secret).not.toBe(secret)
   ;({ secret } = again)

@@ -10,6 +10,7 @@ import { orderRoutes } from './routes/orders.ts'
 import { overviewRoute } from './routes/overview.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
 import { operatorRoutes } from './routes/operator.ts'
+import { passkeyRoutes, passkeySignInRoutes } from './routes/passkeys.ts'
 import { problemRoutes } from './routes/problems.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { supportRoutes } from './routes/support.ts'
@@ -18,8 +19,10 @@ import { wizardRoutes } from './routes/wizard.ts'
 
 const routes: Route[] = [
   ...sessionRoutes,
+  ...passkeySignInRoutes,
   ...memberRoutes,
   ...ownAccountRoutes,
+  ...passkeyRoutes,
   ...tokenRoutes,
   ...noticeRoutes,
   ...supportRoutes,

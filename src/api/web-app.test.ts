@@ -73,6 +73,8 @@ describe('every call', () => {
       'POST /session/link/look',
       'POST /session/new-password',
       'POST /sign-up',
+      'POST /session/passkey/start',
+      'POST /session/passkey',
       'GET /openapi.json',
     ])
   })

@@ -5,9 +5,9 @@ import { passwordMax, passwordMin, passwordTooEasy, passwordTooShort } from '../
 import type { Account, LinkPurpose, OneTimeLink } from '../ports/accounts.ts'
 import { lockOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import type { Ports } from './ports.ts'
+import { secondProof } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
 import { endAllOf, hashOf, letIn, newToken, provePassword, type Fault, type SignedIn } from './sessions.ts'
-import { secondProof } from './two-factor.ts'
 
 const linkMs: Record<LinkPurpose, number> = {
   password: hour,
@@ -60,8 +60,7 @@ export async function signIn(
   if (found === null || !right || found.disabled) return refuse({ kind: 'wrong' })
   await wasRight(ports, lock)
   const proof = await secondProof(ports, found, { code: given.code, caller })
-  if (proof.kind === 'later') return refuse({ kind: 'tooMany', until: proof.until })
-  if (proof.kind !== 'right') return refuse({ kind: proof.kind === 'needed' ? 'codeNeeded' : 'wrongCode' })
+  if (proof.kind !== 'right') return refuse(proof)
   return letIn(ports, found, caller)
 }
 
@@ -94,7 +93,7 @@ export async function choosePassword(
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller, about: 'byLink' })
   const proof = await secondProof(ports, renewed, { code: null, caller })
-  return proof.kind === 'right' ? letIn(ports, renewed, caller) : { kind: 'codeNeeded' }
+  return proof.kind === 'right' ? letIn(ports, renewed, caller) : proof
 }
 
 /** @returns the person's new session; all others end */

@@ -127,7 +127,10 @@ export async function changeAccount(ports: Ports, given: string, change: Account
     return { path: 'email', message: `${email} is the only owner of a company: add another one, or erase the company.` }
   if (change === 'disable') await accounts.setDisabled(accountId, await ports.clock.now())
   if (change === 'enable') await accounts.setDisabled(accountId, null)
-  if (change === 'reset-2fa') await accounts.endTwoFactor(accountId)
+  if (change === 'reset-2fa') {
+    await ports.store.directory.passkeys.removeAll(accountId)
+    await accounts.endTwoFactor(accountId)
+  }
   if (change !== 'enable') await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller: terminal, about: change })
   return null

@@ -6,6 +6,7 @@ import type { Log } from '../ports/log.ts'
 import type { Mailer } from '../ports/mail.ts'
 import type { Marketplace } from '../ports/marketplace.ts'
 import type { OneTimeCodes } from '../ports/one-time-codes.ts'
+import type { PasskeyRules } from '../ports/passkeys.ts'
 import type { Random } from '../ports/random.ts'
 import type { Secrets } from '../ports/secrets.ts'
 import type { Credentials, Store } from '../ports/store.ts'
@@ -23,6 +24,7 @@ export interface Ports {
   secrets: Secrets
   passwords: Passwords
   oneTimeCodes: OneTimeCodes
+  passkeyRules: PasskeyRules
   /** Null: the operator gave no mail server; mails are kept and shown as not sent. */
   mailer: Mailer | null
   webhooks: Webhooks

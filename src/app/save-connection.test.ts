@@ -65,6 +65,7 @@ beforeEach(async () => {
       isEasy: () => Promise.resolve(false),
     },
     oneTimeCodes: { newSecret: () => '', address: () => '', stepOf: () => null },
+    passkeyRules: {} as Ports['passkeyRules'],
     mailer: null,
     webhooks: { faultOf: () => Promise.resolve(null), send: () => Promise.resolve({ kind: 'taken' }) },
     publicUrl: null,

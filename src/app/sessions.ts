@@ -20,8 +20,8 @@ export interface Fault {
 export type SignedIn =
   /** `device` tells this browser from a stranger's the next time. */
   | { kind: 'signedIn'; token: string; device: string; account: Account }
-  /** `codeNeeded`: the password is right, and the account asks for a code of the person's device. */
-  | { kind: 'wrong' | 'codeNeeded' | 'wrongCode' }
+  /** `codeNeeded`, `passkeyNeeded`: the password is right, and the account asks for more. */
+  | { kind: 'wrong' | 'codeNeeded' | 'passkeyNeeded' | 'wrongCode' }
   | { kind: 'tooMany'; until: Instant }
 
 /** After a proof. */
@@ -29,8 +29,9 @@ export async function letIn(
   ports: Ports,
   account: Account,
   caller: Caller,
+  by: 'signedIn' | 'passkey' = 'signedIn',
 ): Promise<Extract<SignedIn, { kind: 'signedIn' }>> {
-  await noteDecision(ports, { kind: 'signIn', outcome: 'done', account, caller, about: 'signedIn' })
+  await noteDecision(ports, { kind: 'signIn', outcome: 'done', account, caller, about: by })
   return {
     kind: 'signedIn',
     account,

@@ -12,7 +12,7 @@ export interface Account {
   operator: boolean
   /** Signs in no more. */
   disabled: boolean
-  /** A code of a device is asked for, beside the password. */
+  /** The password alone does not do: it has a passkey, or asks for a code of a device as well. */
   secondProof: boolean
 }
 
@@ -169,7 +169,10 @@ export interface Accounts {
   prepareTwoFactor(accountId: string, sealed: string): Promise<void>
   /** @param on.hashes of the recovery codes */
   confirmTwoFactor(accountId: string, on: { at: Instant; step: number; hashes: string[] }): Promise<void>
+  /** The recovery codes stay where the account has a passkey. */
   endTwoFactor(accountId: string): Promise<void>
+  /** They take the place of those of before. */
+  setRecoveryCodes(accountId: string, hashes: string[]): Promise<void>
   /** @returns false when this half minute, or a later one, was taken already */
   takeStep(accountId: string, step: number): Promise<boolean>
   /** @returns whether it was one of them; it is gone then */

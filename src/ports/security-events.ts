@@ -5,6 +5,7 @@ export type SecurityKind =
   | 'signIn'
   | 'signOut'
   | 'secondProof'
+  | 'passkey'
   | 'password'
   | 'link'
   | 'terminalCode'

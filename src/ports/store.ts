@@ -4,6 +4,7 @@
  */
 import type { Accounts, Offers } from './accounts.ts'
 import type { Guesses } from './guesses.ts'
+import type { Passkeys } from './passkeys.ts'
 import type { SecurityEvents } from './security-events.ts'
 import type { ApiTokens } from './api-tokens.ts'
 import type { LimitAnswer, LimitRequest } from './call-limits.ts'
@@ -59,6 +60,7 @@ export interface Directory {
   accounts: Accounts
   offers: Offers
   guesses: Guesses
+  passkeys: Passkeys
   securityEvents: SecurityEvents
   apiTokens: ApiTokens
   mails: Mails

@@ -14,6 +14,8 @@ interface SessionAnswer {
   operator: boolean
   /** Sees one company at most before he has a second proof. */
   secondProofMissing: boolean
+  /** This address is one that browsers make passkeys for. */
+  passkeysHere: boolean
   /** Whether people may make an account themselves. */
   signUp: 'open' | 'invite' | 'closed'
 }

@@ -319,6 +319,69 @@ async function wizard(browser: Browser, by: 'mouse' | 'keyboard'): Promise<void>
   )
 }
 
+/** A passkey from the first one to the last: added with its recovery codes, signed in with, proven with, removed. */
+async function passkeys(browser: Browser): Promise<void> {
+  const app = run(['start'], {})
+  const found = await line(app, 'stderr', /Sign in at (\S+) with the code in (\S+) to make/u)
+  // Browsers make no passkey for a number.
+  const url = (found[1] as string).replace('127.0.0.1', 'localhost')
+  const { page, complaints } = await openPage(browser)
+  await signIn(page, { url, code: readFileSync(found[2] as string, 'utf8').trim() })
+  const operator = { url, email: 'beheer@dienst.example', password: 'vier losse woorden samen' }
+  await becomeOperator(page, operator)
+  const device = await plugIn(page)
+  await openAt(page, `${url}/account`)
+  const card = page.getByRole('heading', { name: 'Passkeys' }).locator('..')
+  await card.getByLabel('Naam van het toestel').fill('Telefoon van An')
+  await card.getByLabel('Wachtwoord').fill(operator.password)
+  await card.getByRole('button', { name: 'Voeg een passkey toe' }).click()
+  await page.getByText('Je passkey is toegevoegd.').waitFor()
+  check('passkeys: ten recovery codes', (await card.locator('code').count()) === 10 ? [] : ['not ten'])
+  await picture(page, 'passkey-added')
+  await card.getByRole('button', { name: 'Sluit' }).click()
+  await card.getByText('Telefoon van An').waitFor()
+  await onePage({ page, complaints }, 'passkeys')
+  await page.context().clearCookies()
+  await page.goto(url)
+  await page.getByLabel('E-mailadres').waitFor()
+  check('passkeys: sign-in, axe', await axeViolations(page))
+  await picture(page, 'passkey-sign-in')
+  await page.getByRole('button', { name: 'Aanmelden met een passkey' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await openAt(page, `${url}/account`)
+  await card.getByText('laatst gebruikt op').waitFor()
+  // Somebody who is not its owner: the device does not say yes, and the passkey stays.
+  await device.ownerSeen(false)
+  await card.getByRole('button', { name: 'Verwijder Telefoon van An' }).click()
+  await card.getByRole('button', { name: 'Verwijder', exact: true }).last().click()
+  await card.getByText('De passkey is niet aanvaard.').waitFor({ timeout: 90_000 })
+  await device.ownerSeen(true)
+  await card.getByRole('button', { name: 'Verwijder', exact: true }).last().click()
+  await card.getByText('Telefoon van An', { exact: true }).waitFor({ state: 'detached' })
+  await page.context().clearCookies()
+  await signIn(page, operator)
+  check(
+    'passkeys: console and content policy',
+    complaints.filter((text) => !/\b40[13]\b/u.test(text)),
+  )
+}
+
+/** A device of the browser's own making, with an owner who says yes. */
+async function plugIn(page: Page): Promise<{ ownerSeen(yes: boolean): Promise<unknown> }> {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('WebAuthn.enable')
+  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    },
+  })
+  return { ownerSeen: (isUserVerified) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }) }
+}
+
 const executable = chromiumOnPath()
 if (executable === null) {
   console.log('skipped: browser tests (no chromium on the PATH)')
@@ -327,8 +390,10 @@ if (executable === null) {
   const browser = await openBrowser(executable)
   try {
     const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7)
-    if (only !== 'wizard') await everyPage(browser)
-    if (only !== 'pages') for (const by of ['mouse', 'keyboard'] as const) await wizard(browser, by)
+    const wanted = (name: string): boolean => only === undefined || only === name
+    if (wanted('pages')) await everyPage(browser)
+    if (wanted('passkeys')) await passkeys(browser)
+    if (wanted('wizard')) for (const by of ['mouse', 'keyboard'] as const) await wizard(browser, by)
   } catch (error) {
     check('the run goes to its end', [error instanceof Error ? error.message : String(error)])
     for (const context of browser.contexts()) for (const page of context.pages()) await picture(page, 'failure')

@@ -21,7 +21,7 @@ import { at } from './values.ts'
 
 const columns =
   sql.raw(`a.account_id as "accountId", a.email, a.password_hash as "passwordHash", a.operator, a.disabled_at is not null as disabled,
-  a.totp_since is not null as "secondProof"`)
+  a.totp_since is not null or exists (select from passkey p where p.account_id = a.account_id) as "secondProof"`)
 const linkColumns = sql.raw('purpose, account_id as "accountId", email, company, password_hash as "passwordHash"')
 
 export function accountsOf(session: Session): Accounts {
@@ -141,8 +141,8 @@ async function changeMember(
 function administrationOf(session: Session): Pick<Accounts, 'all' | 'setDisabled' | 'remove' | 'endLinks'> {
   return {
     all: () =>
-      session.rows(sql<ListedAccount>`select a.account_id as "accountId", a.email, a.operator, a.totp_since is not null as "secondProof",
-        a.disabled_at is not null as disabled, coalesce((select jsonb_agg(jsonb_build_object('name', t.name, 'role', m.role) order by t.name)
+      session.rows(sql<ListedAccount>`select a.account_id as "accountId", a.email, a.operator,
+        a.totp_since is not null or exists (select from passkey p where p.account_id = a.account_id) as "secondProof", a.disabled_at is not null as disabled, coalesce((select jsonb_agg(jsonb_build_object('name', t.name, 'role', m.role) order by t.name)
           from membership m join tenant t using (tenant_id) where m.account_id = a.account_id), '[]') as companies
         from account a order by a.email`),
     async setDisabled(accountId, when) {
@@ -173,6 +173,7 @@ type TwoFactorCalls =
   | 'prepareTwoFactor'
   | 'confirmTwoFactor'
   | 'endTwoFactor'
+  | 'setRecoveryCodes'
   | 'takeStep'
   | 'takeRecoveryCode'
 
@@ -191,12 +192,18 @@ function twoFactorOf(session: Session): Pick<Accounts, TwoFactorCalls> {
     async confirmTwoFactor(accountId, { at: when, step, hashes }) {
       await session.run(sql`with mine as (
           update account set totp_since = ${at(when)}, totp_step = ${step}
-          where account_id = ${accountId} and totp_sealed is not null and totp_since is null returning account_id)
+          where account_id = ${accountId} and totp_sealed is not null and totp_since is null returning account_id),
+        old as (delete from recovery_code using mine where recovery_code.account_id = mine.account_id)
         insert into recovery_code (account_id, code_hash) select account_id, unnest(${hashes}::text[]) from mine`)
     },
     async endTwoFactor(accountId) {
-      await session.run(sql`with gone as (delete from recovery_code where account_id = ${accountId})
+      await session.run(sql`with gone as (delete from recovery_code where account_id = ${accountId}
+          and not exists (select from passkey p where p.account_id = ${accountId}))
         update account set totp_sealed = null, totp_since = null where account_id = ${accountId}`)
+    },
+    async setRecoveryCodes(accountId, hashes) {
+      await session.run(sql`with old as (delete from recovery_code where account_id = ${accountId})
+        insert into recovery_code (account_id, code_hash) select ${accountId}::uuid, unnest(${hashes}::text[])`)
     },
     async takeStep(accountId, step) {
       const taken = await session.rows(

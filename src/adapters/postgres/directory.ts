@@ -7,6 +7,7 @@ import { apiTokensOf } from './api-tokens.ts'
 import type { Session } from './database.ts'
 import { guessesOf } from './guesses.ts'
 import { offersOf } from './offers.ts'
+import { passkeysOf } from './passkeys.ts'
 import { securityEventsOf } from './security-events.ts'
 import type { Processes } from './processes.ts'
 import { mailsOf } from './mails.ts'
@@ -22,6 +23,7 @@ export function directoryOf(session: Session, processes: Processes, secrets: Sec
     accounts: accountsOf(session),
     offers: offersOf(session),
     guesses: guessesOf(session),
+    passkeys: passkeysOf(session),
     securityEvents: securityEventsOf(session),
     apiTokens: apiTokensOf(session),
     mails: mailsOf(session, secrets),

@@ -193,7 +193,7 @@ const marked: Record<string, string[]> = {
   api_token: ['suspended_at'],
   installation: ['marker', 'restored_at', 'copy_taken_at'],
 }
-const ended = ['web_session', 'one_time_link', 'invitation', 'operator_consent']
+const ended = ['web_session', 'one_time_link', 'passkey_challenge', 'invitation', 'operator_consent']
 
 interface Column {
   table: string

@@ -51,6 +51,8 @@ const installationTables = [
   'migration',
   'one_time_link',
   'operator_consent',
+  'passkey',
+  'passkey_challenge',
   'recovery_code',
   'security_event',
   'seller_account',

@@ -1,15 +1,16 @@
 /** One's own account: the second proof at sign-in, the devices that are signed in, what other companies offer. */
 import { z } from 'zod'
 import { acceptOffer, shownOffer } from '../../app/offers.ts'
+import { listPasskeys } from '../../app/passkeys.ts'
 import { noteDecision } from '../../app/security-events.ts'
+import { asksForCode } from '../../app/second-proof.ts'
 import { listSessions } from '../../app/sessions.ts'
 import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../../app/two-factor.ts'
+import { fullProof, proofOf, siteOf } from '../passkey-site.ts'
 import { bodyOf, idOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 import { keepSignedIn } from '../session.ts'
 import { keep } from './session.ts'
 
-const password = z.object({ password: z.string().max(500) })
-const fullProof = password.extend({ code: z.string().max(40) })
 const code = z.object({ code: z.string().max(40) })
 
 async function offersOf(asked: Asked): Promise<Response> {
@@ -60,11 +61,13 @@ export const ownAccountRoutes: Route[] = [
     method: 'GET',
     path: '/sessions',
     needs: 'account',
-    about: 'Where one is signed in.',
+    about: 'Where one is signed in, and with what.',
     async answer(asked) {
       const { account, token } = ownOf(asked)
       const sessions = await listSessions(asked.ports, account, token)
-      return asked.context.json({ twoFactor: account.secondProof, sessions })
+      const passkeys = await listPasskeys(asked.ports, account)
+      const twoFactor = await asksForCode(asked.ports, account)
+      return asked.context.json({ twoFactor, passkeys, passkeysHere: siteOf(asked) !== null, sessions })
     },
   },
   {
@@ -85,11 +88,11 @@ export const ownAccountRoutes: Route[] = [
     method: 'POST',
     path: '/two-factor',
     needs: 'account',
-    about: 'Makes a secret for one’s device. It counts once a code of it was given.',
-    body: password,
+    about: 'Makes a secret for one’s device, by full proof. It counts once a code of it was given.',
+    body: fullProof,
     async answer(asked) {
       const { account, token } = ownOf(asked)
-      const given = (await bodyOf(asked, password)).password
+      const given = proofOf(asked, await bodyOf(asked, fullProof))
       const prepared = await prepareTwoFactor(asked.ports, account, given, { token, caller: asked.caller })
       if ('path' in prepared) throw new Refused(400, [prepared])
       if (prepared.kind === 'tooMany') throw new Refused(429, [], prepared.until)
@@ -116,11 +119,11 @@ export const ownAccountRoutes: Route[] = [
     method: 'POST',
     path: '/two-factor/end',
     needs: 'account',
-    about: 'No second proof any more, by the password and a code. All other sessions end.',
+    about: 'No code of a device any more, by full proof. All other sessions end.',
     body: fullProof,
     async answer(asked) {
       const { account, token } = ownOf(asked)
-      const given = await bodyOf(asked, fullProof)
+      const given = proofOf(asked, await bodyOf(asked, fullProof))
       return keep(asked, await endTwoFactor(asked.ports, account, given, { token, caller: asked.caller }))
     },
   },

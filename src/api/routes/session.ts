@@ -6,6 +6,7 @@ import { noteDecision } from '../../app/security-events.ts'
 import { signOut, type Fault, type SignedIn } from '../../app/sessions.ts'
 import { acceptInvitation, askNewPassword, lookAtLink, proveAddress, signUp } from '../../app/sign-up.ts'
 import { takeTerminalCode } from '../../app/terminal-code.ts'
+import { siteOf } from '../passkey-site.ts'
 import { bodyOf, companiesOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 import { dropToken, keepSignedIn, keepToken } from '../session.ts'
 
@@ -26,6 +27,7 @@ const refusals: Record<Exclude<SignedIn['kind'], 'signedIn'>, Fault> = {
   tooMany: { path: 'password', message: 'tooMany' },
   wrong: { path: 'password', message: 'wrongPassword' },
   codeNeeded: { path: 'oneTimeCode', message: 'codeNeeded' },
+  passkeyNeeded: { path: 'oneTimeCode', message: 'passkeyNeeded' },
   wrongCode: { path: 'oneTimeCode', message: 'wrongCode' },
 }
 
@@ -162,7 +164,8 @@ export const sessionRoutes: Route[] = [
     path: '/session',
     needs: 'nobody',
     about: 'Who is signed in, and the companies he sees.',
-    async answer({ ports, context, signIn: at, visitor }) {
+    async answer(asked) {
+      const { ports, context, signIn: at, visitor } = asked
       const testClock = at.testClock ? ports.calendar.isoText(await ports.clock.now()) : null
       return context.json({
         signedIn: visitor.kind !== 'nobody',
@@ -171,6 +174,7 @@ export const sessionRoutes: Route[] = [
         account: 'account' in visitor ? (visitor.account?.email ?? null) : null,
         operator: visitor.kind === 'operator',
         secondProofMissing: 'secondProofMissing' in visitor && visitor.secondProofMissing,
+        passkeysHere: siteOf(asked) !== null,
         signUp: ports.signUp.mode,
       })
     },

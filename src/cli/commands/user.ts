@@ -16,7 +16,8 @@ const changes: Record<AccountChange, string> = {
   enable: 'the account may sign in again',
   remove: 'the account is removed for good, with its sessions, its access and its tokens',
   'sign-out': 'all sessions and links of the account end',
-  'reset-2fa': 'no second proof any more, for whoever lost the device and the recovery codes; all sessions end',
+  'reset-2fa':
+    'no second proof and no passkey any more, for whoever lost the device and the recovery codes; all sessions end',
 }
 
 export function userCommand(run: Run): Command {

@@ -64,6 +64,7 @@ export function Fields({ way, typed, type, failure }: FieldsProps) {
       {asksForCode && (
         <TextInput
           label={say('oneTimeCode')}
+          description={failure?.faults[0]?.message === 'passkeyNeeded' ? say('passkeyNeeded') : undefined}
           value={typed.oneTimeCode}
           onChange={(event) => type({ oneTimeCode: event.currentTarget.value })}
           error={place === 'oneTimeCode' && typed.oneTimeCode !== '' ? say('twoFactorWrong') : undefined}

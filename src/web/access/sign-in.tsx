@@ -6,6 +6,8 @@ import type { Welcome } from '../../app/sign-up.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
 import { useSession } from '../session.tsx'
+import { signInByPasskey } from './passkey-browser.ts'
+import { Failed } from './proof-fields.tsx'
 import { Fields, placeOf, type Typed, type Way } from './sign-in-fields.tsx'
 
 /** A link that works once carries its token behind the #, which no server is sent. */
@@ -119,10 +121,32 @@ export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }
           <Button type="submit" loading={signIn.isPending}>
             {say(way === 'forgot' ? 'askLink' : titles[way])}
           </Button>
+          {way === 'account' && <ByPasskey onDone={onDone} />}
           <OtherWays way={way} choose={choose} />
         </Stack>
       </form>
     </Modal>
+  )
+}
+
+function ByPasskey({ onDone }: { onDone: () => void }) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const enter = useMutation({
+    mutationFn: signInByPasskey,
+    onSuccess: async () => {
+      onDone()
+      await queries.invalidateQueries()
+    },
+  })
+  if (!session.passkeysHere) return null
+  return (
+    <>
+      <Failed error={enter.error} />
+      <Button variant="default" loading={enter.isPending} onClick={() => enter.mutate()}>
+        {say('passkeySignIn')}
+      </Button>
+    </>
   )
 }
 

@@ -1,23 +1,10 @@
-import {
-  Alert,
-  Button,
-  Card,
-  Code,
-  Group,
-  Image,
-  PasswordInput,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Alert, Button, Card, Code, Group, Image, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { renderSVG } from 'uqr'
 import { call, Failure, queries } from '../api.tsx'
-import { useSpeech } from '../language.tsx'
-import { placeOf } from './sign-in-fields.tsx'
+import { useSpeech, type Word } from '../language.tsx'
+import { Failed, ProofFields, useProof, type OwnProofs } from './proof-fields.tsx'
 
 interface Prepared {
   secret: string
@@ -25,21 +12,18 @@ interface Prepared {
 }
 
 /** Switches the second step of signing in on, with a code of the device as proof, or off. */
-export function TwoFactor({ on }: { on: boolean }) {
+export function TwoFactor({ own }: { own: OwnProofs }) {
   const { say } = useSpeech()
-  const [password, setPassword] = useState('')
-  const [code, setCode] = useState('')
+  const on = own.twoFactor
+  const proof = useProof(own)
   const change = useMutation({
-    mutationFn: () =>
-      call<Prepared>('POST', on ? '/two-factor/end' : '/two-factor', on ? { password, code } : { password }),
+    mutationFn: async () => call<Prepared>('POST', on ? '/two-factor/end' : '/two-factor', await proof.body()),
     onSuccess: async () => {
-      setPassword('')
-      setCode('')
-      if (on) await queries.invalidateQueries({ queryKey: ['own-account'] })
+      proof.forget()
+      if (on) await queries.invalidateQueries()
     },
   })
   const prepared = on ? undefined : change.data
-  const place = placeOf(change.error)
   return (
     <Card withBorder>
       <Stack maw={520}>
@@ -54,31 +38,15 @@ export function TwoFactor({ on }: { on: boolean }) {
               if (!change.isPending) change.mutate()
             }}
           >
-            <Group align="end">
-              <PasswordInput
-                label={say('password')}
-                w={260}
-                value={password}
-                onChange={(event) => setPassword(event.currentTarget.value)}
-                error={place === 'password' ? say('wrongPassword') : undefined}
-                autoComplete="current-password"
-                required
-              />
-              {on && (
-                <TextInput
-                  label={say('oneTimeCode')}
-                  w={260}
-                  value={code}
-                  onChange={(event) => setCode(event.currentTarget.value)}
-                  error={place === 'code' ? say('twoFactorWrong') : undefined}
-                  autoComplete="one-time-code"
-                  required
-                />
-              )}
-              <Button type="submit" variant={on ? 'default' : 'filled'} loading={change.isPending}>
-                {say(on ? 'twoFactorEnd' : 'twoFactorStart')}
-              </Button>
-            </Group>
+            <Stack>
+              <ProofFields of={proof} error={change.error} />
+              <Failed error={change.error} />
+              <Group>
+                <Button type="submit" variant={on ? 'default' : 'filled'} loading={change.isPending}>
+                  {say(on ? 'twoFactorEnd' : 'twoFactorStart')}
+                </Button>
+              </Group>
+            </Stack>
           </form>
         ) : (
           <Confirm prepared={prepared} />
@@ -94,7 +62,7 @@ function Confirm({ prepared: { secret, address } }: { prepared: Prepared }) {
   const confirm = useMutation({
     mutationFn: () => call<{ codes: string[] }>('PUT', '/two-factor', { code }),
   })
-  if (confirm.data !== undefined) return <RecoveryCodes codes={confirm.data.codes} />
+  if (confirm.data !== undefined) return <RecoveryCodes title="twoFactorOn" codes={confirm.data.codes} />
   const picture = `data:image/svg+xml,${encodeURIComponent(renderSVG(address))}`
   return (
     <form
@@ -127,17 +95,17 @@ function Confirm({ prepared: { secret, address } }: { prepared: Prepared }) {
 }
 
 /** The card shows them until the person goes on: only then is the list of sessions, and this card, read again. */
-function RecoveryCodes({ codes }: { codes: string[] }) {
+export function RecoveryCodes({ title, codes }: { title: Word; codes: string[] }) {
   const { say } = useSpeech()
   return (
-    <Alert role="status" color="green" title={say('twoFactorOn')}>
+    <Alert role="status" color="green" title={say(title)}>
       <Text mb="xs">{say('recoveryCodes')}</Text>
       <SimpleGrid cols={2} spacing="xs">
         {codes.map((code) => (
           <Code key={code}>{code.replaceAll(/(.{5})(?=.)/gu, '$1-')}</Code>
         ))}
       </SimpleGrid>
-      <Button mt="md" variant="default" onClick={() => void queries.invalidateQueries({ queryKey: ['own-account'] })}>
+      <Button mt="md" variant="default" onClick={() => void queries.invalidateQueries()}>
         {say('close')}
       </Button>
     </Alert>

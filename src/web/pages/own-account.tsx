@@ -1,8 +1,11 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Fragment } from 'react'
 import type { ListedSession } from '../../app/sessions.ts'
 import { FirstOperator } from '../access/first-operator.tsx'
 import { OwnPassword } from '../access/own-password.tsx'
+import { Passkeys } from '../access/passkeys.tsx'
+import type { OwnProofs } from '../access/proof-fields.tsx'
 import { Sessions } from '../access/sessions.tsx'
 import { TwoFactor } from '../access/two-factor.tsx'
 import { call } from '../api.tsx'
@@ -10,12 +13,16 @@ import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
 
+interface Own extends OwnProofs {
+  sessions: ListedSession[]
+}
+
 export function OwnAccount() {
   const { say } = useSpeech()
   const session = useSession()
   const own = useQuery({
     queryKey: ['own-account'],
-    queryFn: () => call<{ twoFactor: boolean; sessions: ListedSession[] }>('GET', '/sessions'),
+    queryFn: () => call<Own>('GET', '/sessions'),
     enabled: session.account !== null,
   })
   return (
@@ -27,11 +34,12 @@ export function OwnAccount() {
         <>
           <OwnPassword />
           <Answered of={own}>
-            {({ twoFactor, sessions }) => (
-              <>
-                <TwoFactor key={String(twoFactor)} on={twoFactor} />
-                <Sessions rows={sessions} />
-              </>
+            {(answer) => (
+              <Fragment key={`${answer.twoFactor} ${answer.passkeys.length}`}>
+                <Passkeys own={answer} />
+                <TwoFactor own={answer} />
+                <Sessions rows={answer.sessions} />
+              </Fragment>
             )}
           </Answered>
         </>

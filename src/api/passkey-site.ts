@@ -1,0 +1,91 @@
+/** The site that passkeys are made for, what browsers answer about them, and who holds a challenge without being signed in. */
+import { isIP } from 'node:net'
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+import { z } from 'zod'
+import type { FullProof } from '../app/full-proof.ts'
+import { ownOf, Refused, type Asked } from './route.ts'
+
+export interface Site {
+  name: string
+  origin: string
+}
+
+/**
+ * The host of `TENTAKEL_URL`; without one, this machine under the name `localhost`: what a stranger's address calls itself is not believed.
+ * Null: browsers make no passkey for a number, e.g. `127.0.0.1`.
+ */
+export function siteOf({ ports: { publicUrl }, context }: Pick<Asked, 'ports' | 'context'>): Site | null {
+  const own = publicUrl ?? `http://${context.req.header('host') ?? ''}`
+  if (!URL.canParse(own)) return null
+  const { hostname, origin } = new URL(own)
+  if (publicUrl === null && hostname !== 'localhost') return null
+  return hostname.startsWith('[') || isIP(hostname) !== 0 ? null : { name: hostname, origin }
+}
+
+/** @throws Refused */
+export function siteOrRefused(asked: Asked): Site {
+  const site = siteOf(asked)
+  if (site === null) throw new Refused(400, [{ path: 'passkey', message: 'noSite' }])
+  return site
+}
+
+const binary = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[\w-]*$/u)
+const id = binary(1400)
+export const madeKey = z.object({
+  id,
+  rawId: id,
+  response: z.object({
+    clientDataJSON: binary(4000),
+    attestationObject: binary(12_000),
+    transports: z
+      .array(
+        z
+          .string()
+          .max(20)
+          .regex(/^[\w-]+$/u),
+      )
+      .max(10)
+      .optional(),
+  }),
+})
+export const usedKey = z.object({
+  id,
+  rawId: id,
+  response: z.object({
+    clientDataJSON: binary(4000),
+    authenticatorData: binary(4000),
+    signature: binary(4000),
+    userHandle: binary(200).optional(),
+  }),
+})
+
+/** A passkey by itself; else the password, and a code where the account asks for one. */
+export const fullProof = z.union([
+  z.object({ passkey: usedKey }),
+  z.object({ password: z.string().max(500), code: z.string().max(40).default('') }),
+])
+
+export function proofOf(asked: Asked, given: z.infer<typeof fullProof>): FullProof {
+  if (!('passkey' in given)) return given
+  return { passkey: given.passkey, at: { site: siteOrRefused(asked), holder: ownOf(asked).token } }
+}
+
+const holderSeconds = 300
+
+function holderCookie(secure: boolean): string {
+  return `${secure ? '__Host-' : ''}tentakel_passkey`
+}
+
+export function keepHolder(context: Context, holder: string, secure: boolean): void {
+  const cookie = { httpOnly: true, sameSite: 'Strict', path: '/', secure, maxAge: holderSeconds } as const
+  setCookie(context, holderCookie(secure), holder, cookie)
+}
+
+export function holderOf(context: Context, secure: boolean): string {
+  return getCookie(context, holderCookie(secure)) ?? ''
+}

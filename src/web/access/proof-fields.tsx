@@ -1,0 +1,99 @@
+/** Full proof, before what one signs in with changes: a passkey that is there, or the password with a code where one is asked for. */
+import { Alert, Anchor, Group, PasswordInput, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { ListedPasskey } from '../../app/passkeys.ts'
+import { Failure } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+import { usePasskeyOf } from './passkey-browser.ts'
+import { placeOf } from './sign-in-fields.tsx'
+
+export interface OwnProofs {
+  twoFactor: boolean
+  passkeys: ListedPasskey[]
+  /** This address is one that browsers make passkeys for. */
+  passkeysHere: boolean
+}
+
+export function useProof({ twoFactor, passkeys, passkeysHere }: OwnProofs) {
+  const mayPasskey = passkeysHere && passkeys.length > 0
+  const [byPasskey, setByPasskey] = useState(mayPasskey)
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  return {
+    mayPasskey,
+    byPasskey,
+    setByPasskey,
+    asksForCode: twoFactor || passkeys.length > 0,
+    password,
+    setPassword,
+    code,
+    setCode,
+    /** What the API is sent; asks the device where a passkey is the proof. */
+    body: async (): Promise<object> =>
+      byPasskey ? { passkey: await usePasskeyOf('/passkeys/proof') } : { password, code },
+    forget(): void {
+      setPassword('')
+      setCode('')
+    },
+  }
+}
+
+export function ProofFields({ of: proof, error }: { of: ReturnType<typeof useProof>; error: unknown }) {
+  const { say } = useSpeech()
+  const place = placeOf(error)
+  return (
+    <>
+      {proof.byPasskey ? (
+        <Text>{say('proveByPasskey')}</Text>
+      ) : (
+        <Group align="end">
+          <PasswordInput
+            label={say('password')}
+            w={260}
+            value={proof.password}
+            onChange={(event) => proof.setPassword(event.currentTarget.value)}
+            error={place === 'password' ? say('wrongPassword') : undefined}
+            autoComplete="current-password"
+            required
+          />
+          {(proof.asksForCode || place === 'code') && (
+            <TextInput
+              label={say('oneTimeCode')}
+              w={260}
+              value={proof.code}
+              onChange={(event) => proof.setCode(event.currentTarget.value)}
+              error={place === 'code' ? say('twoFactorWrong') : undefined}
+              autoComplete="one-time-code"
+              required
+            />
+          )}
+        </Group>
+      )}
+      {proof.mayPasskey && (
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          underline="always"
+          ta="left"
+          onClick={() => proof.setByPasskey(!proof.byPasskey)}
+        >
+          {say(proof.byPasskey ? 'proveWithPassword' : 'proveWithPasskey')}
+        </Anchor>
+      )}
+    </>
+  )
+}
+
+/** What no field says: the person turned back, the device could not, or the answer came too late. */
+export function Failed({ error }: { error: unknown }) {
+  const { say } = useSpeech()
+  const place = placeOf(error)
+  if (error === null || place === 'password' || place === 'code') return null
+  const word = error instanceof Failure && error.status === 429 ? 'tooManyTries' : 'passkeyFailed'
+  return (
+    <Alert color="red" role="alert">
+      {say(word)}
+    </Alert>
+  )
+}
