@@ -170,7 +170,7 @@ async function totalDocument(
   const { connection } = context
   const place = placeOfDay(context, options, total.date)
   const first = byId.get(total.shares[0]?.member.documentId ?? '')
-  const relation = await relationOfBuyer(tx, context, first?.buyerHash ?? '', async () => undefined)
+  const relation = await relationOfBuyer(tx, context, first?.buyerHash ?? '', async () => null)
   if (place.kind === 'problem' || relation.kind === 'problem') throw new Defect('a total without a place or a relation')
   const kind = total.credit ? 'creditNote' : 'dayTotal'
   const key = keyOf(total)

@@ -32,6 +32,10 @@ export interface ConnectionContext {
   centralRelations: Map<string, RelationReference>
   /** Calls of the ledger that failed and are not made for a while. */
   rests: Rests
+  /** Calls of the ledger that were refused in this run in a way that does not pass by itself, while the rest goes on. */
+  lasting: Refusal[]
+  /** Relations that could not be looked up in this run. */
+  unreadRelations: UnreadRelations
   /** The earliest end of what was wanted in this run and rests. */
   restsUntil: Instant | null
   /** The ledger does not know something that documents name: they are planned anew in this run. */
@@ -45,6 +49,12 @@ export interface ConnectionContext {
   ledgerFailure: Refusal | null
   /** When the database was put back from a copy; null: never. */
   restoredAt: Instant | null
+}
+
+/** Central ones by their hash; `index`: what the dossier has of buyers' own. An order that needs none of them is planned all the same. */
+export interface UnreadRelations {
+  central: Map<string, Refusal>
+  index: Refusal | null
 }
 
 export async function openConnection(
@@ -84,6 +94,8 @@ export async function openConnection(
     trouble: true,
     centralRelations: new Map(),
     rests: restsOf(store, connection.dossierId, resting),
+    lasting: [],
+    unreadRelations: { central: new Map(), index: null },
     restsUntil: null,
     lostReference: false,
     resumeAt: null,

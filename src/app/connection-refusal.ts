@@ -1,11 +1,10 @@
 /** A refused login is remembered with the connection: no side is tried again until its keys are saved anew. */
 import type { Instant } from '../domain/calendar.ts'
-import type { ProblemCode } from '../domain/problem.ts'
+import { codesEndedBy, type ProblemCode } from '../domain/problem.ts'
 import type { PostOutcome } from '../ports/accounting.ts'
 import type { Refusal } from '../ports/answer.ts'
 import type { NewProblem, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { endProblems } from './problem-ends.ts'
 
 type Side = 'marketplace' | 'ledger'
 
@@ -45,10 +44,47 @@ export async function noteLedgerFailure(context: ConnectionContext, failure: Ref
 
 /** The dossier answers: what spoke of its silence is over, also where no document follows for a while. Limits and open journals are not. */
 export async function noteLedgerAnswer(context: ConnectionContext): Promise<void> {
-  const { store, ports, connection } = context
+  const { store, ports } = context
   const now = await ports.clock.now()
   context.ledgerFailure = null
-  await store.transaction((tx) => endProblems(tx, connection.connectionId, 'ledgerRead', { now }))
+  await store.transaction((tx) => endLedgerProblems(tx, context, 'ledgerRead', { now }))
+}
+
+/** What one call of the ledger answers says nothing of another that is gone, or that rests because it was: what speaks of that one stays. */
+export async function endLedgerProblems(
+  tx: Tx,
+  context: ConnectionContext,
+  event: 'ledgerRead' | 'documentTaken',
+  at: { now: Instant; subjects?: string[] },
+): Promise<void> {
+  const standing = context.lasting.flatMap((refusal) => problemOfRefusal(context, 'ledger', refusal)?.code ?? [])
+  if (context.rests.any(at.now)) standing.push('OCT-VERBINDING', 'OCT-RECHT')
+  const over = codesEndedBy(event).filter((code) => !standing.includes(code))
+  await tx.problems.endOwn(context.connection.connectionId, over, at.now, at.subjects)
+}
+
+/** One call of the ledger is refused for good: it is told, and whatever needs no such call goes on. */
+export async function noteLasting(context: ConnectionContext, refusals: Refusal[]): Promise<void> {
+  if (refusals.length === 0) return
+  const now = await context.ports.clock.now()
+  context.lasting.push(...refusals)
+  const problems = refusals.flatMap((refusal) => problemOfRefusal(context, 'ledger', refusal) ?? [])
+  await context.store.transaction((tx) => tx.problems.raise(problems, now))
+}
+
+/** Of the one call, and not of the login, the dossier or the whole server: it does not pass by itself, and others may be answered. */
+export function isLasting(refusal: Refusal): boolean {
+  switch (refusal.kind) {
+    case 'unsupported':
+      return refusal.status !== null
+    case 'forbidden':
+      return refusal.at === 'call'
+    case 'badRequest':
+      return true
+    case 'loginRefused':
+    case 'later':
+      return false
+  }
 }
 
 /** The problem that a side's answer to a read means, or null when it is only "later" for a moment. */
@@ -69,6 +105,7 @@ export function problemOfRefusal(context: ConnectionContext, side: Side, refusal
     case 'badRequest':
       return sideProblem(context, marketplace ? 'BOL-VERBINDING' : 'OCT-ANTWOORD', { detail: refusal.detail })
     case 'later':
+      if (refusal.rests === true) return null
       if (refusal.cause === 'rateLimit' || refusal.cause === 'budget' || refusal.cause === 'loginBlocked') {
         const blocked = refusal.cause === 'loginBlocked' ? true : null
         return sideProblem(context, marketplace ? 'BOL-DRUK' : 'OCT-LIMIET', { until, blocked })

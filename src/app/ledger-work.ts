@@ -8,7 +8,7 @@ import { releaseHistory } from './backfill.ts'
 import { closable, closeDays, confirmMembers } from './close-days.ts'
 import { confirmDocuments } from './confirm-documents.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { noteLedgerAnswer, noteLedgerFailure, sideProblem } from './connection-refusal.ts'
+import { isLasting, noteLasting, noteLedgerAnswer, noteLedgerFailure, sideProblem } from './connection-refusal.ts'
 import { lookForMembers } from './look-for-members.ts'
 import { planDocuments } from './plan-documents.ts'
 import { postJournal } from './post-document.ts'
@@ -33,6 +33,7 @@ export async function workOnLedger(
   const now = await ports.clock.now()
   context.restsUntil = null
   context.ledgerFailure = null
+  context.lasting = []
   context.resumeAt = null
   await endWhatIsOver(context)
   if (!dryRun) await store.transaction((tx) => tryRefusedAgain(tx, context, now))
@@ -120,13 +121,15 @@ async function plan(
 ): Promise<Refusal | null> {
   const refreshed = await refreshLedgerCopy(context, accounting)
   if (refreshed.kind !== 'ok') return refreshed
-  if (refreshed.failure === null) await noteLedgerAnswer(context)
-  const { copy } = refreshed
-  const failure = await prepareRelations(context, accounting, orders)
-  if (failure !== null) return failure
+  const refusals = await prepareRelations(context, accounting, orders)
+  await noteLasting(context, [...refreshed.lasting, ...refusals.filter(isLasting)])
+  const closed = refusals.find((refusal) => refusal.kind !== 'later' && !isLasting(refusal))
+  if (closed !== undefined) return closed
+  if (refreshed.answered) await noteLedgerAnswer(context)
   await askRegister(context, orders)
-  await planDocuments(context, accounting, copy)
-  return (await planWhatChanged(context, accounting, person)) ?? refreshed.failure
+  await planDocuments(context, accounting, refreshed.copy)
+  const later = refusals.find((refusal) => refusal.kind === 'later') ?? null
+  return (await planWhatChanged(context, accounting, person)) ?? refreshed.failure ?? later
 }
 
 /** A plan may be the first to meet what changed in the dossier since it was read: the first order of a book year that was opened since. */
@@ -143,11 +146,12 @@ async function planWhatChanged(
   return refreshed.failure
 }
 
+/** @returns why relations could not be looked up: orders that need them wait, the others do not */
 async function prepareRelations(
   context: ConnectionContext,
   accounting: Accounting,
   stored: StoredOrder[],
-): Promise<Refusal | null> {
+): Promise<Refusal[]> {
   const orders = stored.flatMap((row) => (row.order === null ? [] : [row.order]))
   // What a company without a valid number becomes is known only once the register has answered.
   const { businesses, consumers } = context.settings.booking
@@ -156,9 +160,13 @@ async function prepareRelations(
   const countries = [
     ...new Set(central.flatMap((order) => (order.destination.country === null ? [] : [order.destination.country]))),
   ]
-  const failure = await prepareCentralRelations(context, accounting, countries)
-  if (failure !== null) return failure
-  return orders.some((order) => ownRelation(context.settings, order)) ? refreshRelationIndex(context, accounting) : null
+  const wantsIndex = orders.some((order) => ownRelation(context.settings, order))
+  const unread = {
+    central: await prepareCentralRelations(context, accounting, countries),
+    index: wantsIndex ? await refreshRelationIndex(context, accounting) : null,
+  }
+  context.unreadRelations = unread
+  return [...unread.central.values(), ...(unread.index === null ? [] : [unread.index])]
 }
 
 /** Serial in each journal, the journals beside each other. */

@@ -209,7 +209,7 @@ export async function addChanges(
   tx: Tx,
   context: ConnectionContext,
   batch: { accounting: Accounting; now: Instant },
-  at: BookedOrder & { changes: Changes; unsent: Unsent; findRelation: () => Promise<unknown> },
+  at: BookedOrder & { changes: Changes; unsent: Unsent; findRelation: () => Promise<ResolvedRelation> },
 ): Promise<AddedChanges> {
   const { stored, changes } = at
   const problems = changes.problems.map(({ code, subject, params }) => ({
@@ -217,9 +217,11 @@ export async function addChanges(
     subject,
   }))
   const documents: NewDocument[] = []
+  let waiting = changes.problems.find((problem) => problem.waits === true)?.code ?? null
   for (const document of changes.documents) {
     const relation = await relationOfSale(tx, context, at, document)
     if (relation.kind === 'problem') {
+      if (relation.waits === true) waiting ??= relation.code
       problems.push(orderProblem(context, stored, relation.code, relation.params))
       continue
     }
@@ -238,7 +240,6 @@ export async function addChanges(
     } else if (document.plan.change?.cause === 'cancellation')
       problems.push(orderProblem(context, stored, 'BOL-ANNUL', params))
   }
-  const waiting = changes.problems.find((problem) => problem.waits === true)?.code ?? null
   const blocking = problems.find((problem) => !noteCodes.has(problem.code) && problem.code !== waiting)?.code ?? null
   return { documents, problems, blocking, waitsFor: waiting }
 }
@@ -246,7 +247,7 @@ export async function addChanges(
 async function relationOfSale(
   tx: Tx,
   context: ConnectionContext,
-  { documents, findRelation }: { documents: StoredDocument[]; findRelation: () => Promise<unknown> },
+  { documents, findRelation }: { documents: StoredDocument[]; findRelation: () => Promise<ResolvedRelation> },
   change: PlannedDocument<StoredJournal>,
 ): Promise<ResolvedRelation> {
   const keys = new Set(change.plan.lines.map((line) => line.saleKey))

@@ -29,7 +29,7 @@ import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document
 import { addChanges, begunBy, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
 import { skipDocuments } from './skip.ts'
 import { isOurs } from './missed-orders.ts'
-import { resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
+import { relationsAskedAgainAt, resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
 import { registerAnswer, type KnownAnswer } from './ask-register.ts'
 import { vatNumberOf } from './buyer-vat.ts'
 import { countCrossBorder, saveCrossBorder, thresholdDecides, type OrderInput } from './cross-border-sales.ts'
@@ -182,7 +182,7 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
     const planAgainAt = earliest([
       until,
       plan.problems.some((problem) => problem.code === 'BTW-VIES') ? order.register?.planAgainAt : null,
-      waitsForLedger ? askedAgainAt(batch) : null,
+      waitsForLedger ? askedAgainAt(context, batch) : null,
     ])
     results.push({ orderId, revision, version, planAgainAt, ...result })
   }
@@ -275,10 +275,11 @@ function earliest(moments: (Instant | null | undefined)[]): Instant | null {
   return known.length === 0 ? null : Math.min(...known)
 }
 
-/** When a list that was never read may be asked for; without a known moment it is tried once more in an hour. */
-function askedAgainAt({ copy, now }: Batch): Instant {
+/** When a list that was never read, or a relation, may be asked for; without a known moment it is tried once more in an hour. */
+function askedAgainAt(context: ConnectionContext, { copy, now }: Batch): Instant {
   const { until } = copy.unread.cause
-  return until === null ? now + hour : Math.max(Date.parse(until), now + minute)
+  const list = until === null ? now + hour : Math.max(Date.parse(until), now + minute)
+  return Math.min(list, relationsAskedAgainAt(context, now) ?? list)
 }
 
 async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: OrderToPlan): Promise<Result> {
@@ -311,19 +312,21 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   writes.documents.push(...after.documents)
   writes.problems.push(...problems, ...after.problems, ...invoiceElsewhere(context, plan))
   if (stored.order?.rebuilt === true) writes.problems.push(orderProblem(context, stored, 'BOL-GEMIST', {}))
-  const own = (relation?.kind === 'problem' ? relation.code : null) ?? after.blocking
+  const unread = relation?.kind === 'problem' && relation.waits === true ? relation.code : null
+  const own = (relation?.kind === 'problem' && unread === null ? relation.code : null) ?? after.blocking
+  const waitsFor = unread ?? after.waitsFor
   const isPlanned = plan.standing !== 'waiting' && plan.standing !== 'blocked'
-  const standing = own !== null ? 'blocked' : after.waitsFor !== null && isPlanned ? 'waiting' : plan.standing
+  const standing = own !== null ? 'blocked' : waitsFor !== null && isPlanned ? 'waiting' : plan.standing
   for (const left of unsent.values()) {
-    if (standing !== 'blocked' || isReplaced(left, at)) writes.discarded.push(left.documentId)
+    if ((standing !== 'blocked' && unread === null) || isReplaced(left, at)) writes.discarded.push(left.documentId)
     else if (stillMoves.has(left.progress.state)) writes.withdrawn.push(left.documentId)
   }
   const { explanation } = plan
   explanation.flags = [...new Set([...explanation.flags, ...changes.flags])]
   const held = [...problems, ...after.problems].map(({ code }) => statusOfProblem(code))
   explanation.status = worstStatus([explanation.status, ...held])
-  const waitsForLedger = after.waitsFor !== null || plan.problems.some((problem) => problem.waits === true)
-  const reason = at.tooEarly ? 'beforeStart' : (plan.reason ?? own ?? after.waitsFor)
+  const waitsForLedger = waitsFor !== null || plan.problems.some((problem) => problem.waits === true)
+  const reason = at.tooEarly ? 'beforeStart' : (plan.reason ?? own ?? waitsFor)
   return { standing, reason, explanation, creditWaits: changes.waits, waitsForLedger }
 }
 

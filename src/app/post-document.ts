@@ -8,12 +8,11 @@ import type { DocumentTarget } from '../domain/ledger.ts'
 import { Defect } from '../domain/money.ts'
 import type { Accounting, PostOutcome } from '../ports/accounting.ts'
 import type { ClaimedAttempt, ClaimWrite, JournalWithWork, StoredDocument, Tx } from '../ports/store.ts'
-import { noteRefusal } from './connection-refusal.ts'
+import { endLedgerProblems, noteRefusal } from './connection-refusal.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { noteLost } from './lost-references.ts'
 import { ensureRelation } from './make-relation.ts'
 import { problemOfOutcome } from './post-problems.ts'
-import { endProblems } from './problem-ends.ts'
 import { readBack } from './read-back.ts'
 import { restMs, waitsForRest } from './resting-calls.ts'
 import { stepOverTaken } from './step-over-taken.ts'
@@ -323,7 +322,7 @@ export async function recordOutcome(
   if (outcome.kind === 'created' && context.trouble) {
     context.trouble = false
     const subjects = ['connection', document.journalKey]
-    await endProblems(tx, context.connection.connectionId, 'documentTaken', { now, subjects })
+    await endLedgerProblems(tx, context, 'documentTaken', { now, subjects })
   }
   if (decision.progress.state === 'rejected') await noteLost(tx, context, document, { outcome, now })
   await noteRefusal(tx, context, 'ledger', outcome, now)

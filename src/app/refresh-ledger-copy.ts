@@ -19,11 +19,12 @@ import {
 } from '../domain/dossier-lists.ts'
 import type { BookYear, Journal, LedgerAccount } from '../domain/ledger.ts'
 import type { UnreadLists } from '../domain/period.ts'
+import type { ProblemCode } from '../domain/problem.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Answer, Refusal } from '../ports/answer.ts'
-import type { CopiedRows, LedgerCopy, Tx } from '../ports/store.ts'
+import type { CopiedRows, LedgerCall, LedgerCopy, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
-import { problemOfRefusal } from './connection-refusal.ts'
+import { isLasting, problemOfRefusal } from './connection-refusal.ts'
 import { pricesChanged, withPriceDecimals } from './price-decimals.ts'
 import { isOtherDossier, replanRejected } from './replan-rejected.ts'
 import { whenAllowed } from './when-allowed.ts'
@@ -34,21 +35,32 @@ const overlapMs = 3 * hour
 /** Orders wait for something that a person may have mended in the dossier since it was last read. */
 export async function mayBeMended(
   tx: Tx,
-  { connection }: ConnectionContext,
+  { connection, rests }: ConnectionContext,
   at: { now: Instant; person: boolean },
 ): Promise<boolean> {
-  const problemCodes = await mendable(tx, connection.connectionId)
+  const open = (await tx.problems.groups(connection.connectionId, 0)).map((group) => group.code)
+  // A list that was refused is asked again when it has rested, also where nothing waits for it: else its problem would outlive its cause.
+  if (open.some((code) => lastingCodes.has(code)) && rests.anyOver(listCalls, at.now)) return true
+  const problemCodes = open.filter(isMendedInDossier)
   if (problemCodes.length === 0) return false
   const lists = await tx.ledger.lists(connection.dossierId)
   return isLookDue({ now: at.now, lists, problemCodes, soon: at.person })
 }
 
+const lastingCodes: ReadonlySet<string> = new Set<ProblemCode>(['OCT-VERBINDING', 'OCT-RECHT'])
+const listCalls: readonly LedgerCall[] = ['bookYears', 'journals', 'changedAccounts', 'vatCodes']
+
 async function mendable(tx: Tx, connectionId: string): Promise<string[]> {
   return (await tx.problems.groups(connectionId, 0)).map((group) => group.code).filter(isMendedInDossier)
 }
 
-/** `failure`: the dossier did not answer at all, or refused; the copy serves all the same. */
-export type RefreshAnswer = { kind: 'ok'; copy: LedgerCopy; failure: Refusal | null } | Refusal
+/**
+ * `failure`: the dossier did not answer at all, or refused; the copy serves all the same. `lasting`: lists that are refused until somebody acts.
+ * `answered`: at least one list came.
+ */
+export type RefreshAnswer =
+  | { kind: 'ok'; copy: LedgerCopy; failure: Refusal | null; lasting: Refusal[]; answered: boolean }
+  | Refusal
 
 interface Reading {
   context: ConnectionContext
@@ -211,9 +223,13 @@ async function save<L extends CopiedList>({ context, now }: Reading, list: L, ro
   })
 }
 
-/** Nothing was answered so far, and something stayed without an answer. Used-up calls are no silence. */
+/** Nothing was answered so far, and something stayed without an answer. Used-up calls are no silence, nor is a list that is gone. */
 function isSilent({ read: answered, failed }: Reading): boolean {
-  return answered.size === 0 && [...failed.values()].some((refusal) => !isLimit(refusal))
+  return answered.size === 0 && [...failed.values()].some(isSilence)
+}
+
+function isSilence(refusal: Refusal): boolean {
+  return !isLimit(refusal) && !isLasting(refusal)
 }
 
 function isLimit(refusal: Refusal): boolean {
@@ -237,11 +253,17 @@ async function finish(reading: Reading, problemCodes: string[]): Promise<Refresh
     if (reading.read.size > 0) context.book = await tx.ledger.book(connectionId)
     return after
   })
-  const silence = isSilent(reading) ? (refusals.find((refusal) => !isLimit(refusal)) ?? null) : null
+  const silence = isSilent(reading) ? (refusals.find(isSilence) ?? null) : null
   if (copy === null) return silence ?? refusals[0] ?? noCopy
   // What only waits to be read once more holds nobody back.
   if (silence === null) context.restsUntil = reading.restsBefore
-  return { kind: 'ok', copy: { ...copy, unread: { ...copy.unread, cause: causeOf(reading) } }, failure: silence }
+  return {
+    kind: 'ok',
+    copy: { ...copy, unread: { ...copy.unread, cause: causeOf(reading) } },
+    failure: silence,
+    lasting: refusals.filter(isLasting),
+    answered: reading.read.size > 0,
+  }
 }
 
 const noCopy: Refusal = { kind: 'later', cause: 'unavailable', until: null, detail: 'no copy of the dossier' }

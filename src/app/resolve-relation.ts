@@ -5,7 +5,7 @@
 import type { NewRelation, Relation, RelationReference, RelationVatType } from '../domain/ledger.ts'
 import type { Instant } from '../domain/calendar.ts'
 import { treatedAsBusiness, type RegisterAnswer } from '../domain/buyer.ts'
-import { hour } from '../domain/document.ts'
+import { hour, minute } from '../domain/document.ts'
 import type { Settings } from '../domain/mapping.ts'
 import type { Buyer, Order } from '../domain/order.ts'
 import type { ProblemCode } from '../domain/problem.ts'
@@ -25,14 +25,16 @@ import {
 } from '../domain/relation.ts'
 import type { Accounting } from '../ports/accounting.ts'
 import type { Refusal } from '../ports/answer.ts'
-import type { BuyerRelation, KnownRelation, Tx } from '../ports/store.ts'
+import type { BuyerRelation, KnownRelation, NewProblem, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { problemOfRefusal } from './connection-refusal.ts'
 import { relationContext } from './make-relation.ts'
 import { whenAllowed } from './when-allowed.ts'
 
 export type ResolvedRelation =
   | { kind: 'relation'; buyerHash: string; reference: RelationReference }
-  | { kind: 'problem'; code: ProblemCode; params: Record<string, string | number | boolean | null> }
+  /** `waits`: the ledger could not be asked for it, and is asked again by itself. */
+  | { kind: 'problem'; code: ProblemCode; params: NewProblem['params']; waits?: true }
 
 /** How long the index of the dossier's relations serves before it is brought up to date. */
 export const indexFreshMs = hour
@@ -46,20 +48,30 @@ export function ownRelation(settings: Settings, order: Order, register?: Registe
 
 // ── Central relations ──────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Looks each needed central relation up by its name, once; makes a row for it either way. */
+/** Looks each needed central relation up by its name, once; makes a row for it either way. @returns those that could not be looked up, by hash */
 export async function prepareCentralRelations(
   context: ConnectionContext,
   accounting: Accounting,
   countries: string[],
-): Promise<Refusal | null> {
+): Promise<Map<string, Refusal>> {
   const { store, ports, connection, settings } = context
+  const unread = new Map<string, Refusal>()
   for (const country of countries) {
     const buyerHash = centralHash(context, country)
     const known = await store.transaction((tx) => tx.relations.ofBuyer(connection.dossierId, buyerHash))
     if (known !== null && known.state !== 'lost') continue
+    // What the one call was refused for, the next would be too.
+    const [refused] = unread.values()
+    if (refused !== undefined) {
+      unread.set(buyerHash, refused)
+      continue
+    }
     const name = centralName(settings.relations.centralName, country)
     const answer = await whenAllowed(ports, () => accounting.findRelationsByName(name), context.signal)
-    if (answer.kind !== 'ok' && answer.kind !== 'notFound') return answer
+    if (answer.kind !== 'ok' && answer.kind !== 'notFound') {
+      unread.set(buyerHash, answer)
+      continue
+    }
     const found =
       answer.kind === 'ok'
         ? answer.value.find((relation) => relation.active && relation.relationId !== known?.relationId)
@@ -79,7 +91,20 @@ export async function prepareCentralRelations(
       else await tx.relations.replaceBuyer(connection.dossierId, row, now)
     })
   }
-  return null
+  return unread
+}
+
+function unreadRelation(context: ConnectionContext, refusal: Refusal): ResolvedRelation {
+  const problem = problemOfRefusal(context, 'ledger', refusal)
+  return { kind: 'problem', code: problem?.code ?? 'OCT-STORING', params: problem?.params ?? {}, waits: true }
+}
+
+/** When a relation that could not be looked up may be asked for. */
+export function relationsAskedAgainAt({ unreadRelations }: ConnectionContext, now: Instant): Instant | null {
+  const refusals = [...unreadRelations.central.values(), unreadRelations.index].filter((refusal) => refusal !== null)
+  if (refusals.length === 0) return null
+  const moments = refusals.map((refusal) => (refusal.kind === 'later' ? refusal.until : null) ?? now + hour)
+  return Math.max(Math.min(...moments), now + minute)
 }
 
 function centralHash(context: ConnectionContext, country: string): string {
@@ -149,12 +174,13 @@ export async function relationOfBuyer(
   tx: Tx,
   context: ConnectionContext,
   buyerHash: string,
-  findAgain: () => Promise<unknown>,
+  findAgain: () => Promise<ResolvedRelation | null>,
 ): Promise<ResolvedRelation> {
   const { dossierId } = context.connection
   let row = await tx.relations.ofBuyer(dossierId, buyerHash)
   if (row?.state === 'lost') {
-    await findAgain()
+    const found = await findAgain()
+    if (found?.kind === 'problem' && found.waits === true) return found
     row = await tx.relations.ofBuyer(dossierId, buyerHash)
   }
   return row === null || row.state === 'lost' ? { kind: 'problem', code: 'OCT-STORING', params: {} } : resolved(row)
@@ -178,6 +204,8 @@ export async function resolveRelation(
   const known = await tx.relations.ofBuyer(connection.dossierId, buyerHash)
   if (known?.state === 'retired') return backAgain(tx, context, wish, known)
   if (known !== null && known.state !== 'lost') return resolved(known)
+  // Without what the dossier has now, a buyer whom somebody added meanwhile would be made twice.
+  if (context.unreadRelations.index !== null) return unreadRelation(context, context.unreadRelations.index)
   const match = await matchKnown(tx, context, wish, known)
   if (match === 'several') return { kind: 'problem', code: 'REL-DUBBEL', params: {} }
   const row =
@@ -212,7 +240,12 @@ async function centralReference(tx: Tx, context: ConnectionContext, country: str
   const known = context.centralRelations.get(buyerHash)
   if (known !== undefined) return { kind: 'relation', buyerHash, reference: known }
   const row = await tx.relations.ofBuyer(context.connection.dossierId, buyerHash)
-  if (row === null || row.state === 'lost') return { kind: 'problem', code: 'OCT-STORING', params: {} }
+  if (row === null || row.state === 'lost') {
+    const refusal = context.unreadRelations.central.get(buyerHash)
+    return refusal === undefined
+      ? { kind: 'problem', code: 'OCT-STORING', params: {} }
+      : unreadRelation(context, refusal)
+  }
   const found = resolved(row)
   context.centralRelations.set(buyerHash, found.reference)
   return found

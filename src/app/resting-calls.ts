@@ -31,17 +31,23 @@ export interface Rests {
   /** @param restFor how long, by the number of failures; else as a read */
   failed(call: LedgerCall, now: Instant, restFor?: (failures: number) => number): Promise<void>
   answered(call: LedgerCall): Promise<void>
+  any(now: Instant): boolean
+  /** One of these failed, and has rested. */
+  anyOver(calls: readonly LedgerCall[], now: Instant): boolean
 }
 
 export function restsOf(store: TenantStore, dossierId: number, resting: RestingCall[]): Rests {
   const rests = new Map(resting.map((rest) => [rest.call, rest]))
+  const untilOf = (call: LedgerCall, now: Instant): Instant | null => {
+    const rest = rests.get(call)
+    if (rest === undefined || rest.until <= now) return null
+    // A clock that ran ahead when it failed must not make it rest for as long.
+    return rest.failedAt > now ? null : rest.until
+  }
   return {
-    until(call, now) {
-      const rest = rests.get(call)
-      if (rest === undefined || rest.until <= now) return null
-      // A clock that ran ahead when it failed must not make it rest for as long.
-      return rest.failedAt > now ? null : rest.until
-    },
+    until: untilOf,
+    anyOver: (calls, now) => calls.some((call) => rests.has(call) && untilOf(call, now) === null),
+    any: (now) => [...rests.keys()].some((call) => untilOf(call, now) !== null),
     async failed(call, now, restFor = (failures) => restMs(call, failures)) {
       const before = rests.get(call)
       const failures = before === undefined || now - before.failedAt > forgottenMs ? 1 : before.failures + 1
@@ -73,13 +79,14 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
     const until = rests.until(call, await clock.now())
     if (until === null) return null
     waitsForRest(context, until)
-    return { kind: 'later', cause: 'unavailable', until, detail: `${call} was not answered and rests` }
+    return { kind: 'later', cause: 'unavailable', until, detail: `${call} was not answered and rests`, rests: true }
   }
 
   async function note(call: LedgerCall, answer: Answer<unknown> | RelationOutcome): Promise<void> {
     const unanswered =
       answer.kind === 'unknown' ||
       answer.kind === 'unsupported' ||
+      (answer.kind === 'forbidden' && answer.at === 'call') ||
       (answer.kind === 'later' && (answer.cause === 'unavailable' || answer.cause === 'unreadable'))
     if (unanswered) await rests.failed(call, await clock.now())
     else if (answer.kind !== 'later') await rests.answered(call)

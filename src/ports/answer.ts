@@ -18,6 +18,8 @@ export type Refusal =
       detail: string
       /** Of a limit: our own share of it is used up. It fills again by itself, however many wait for it. */
       ours?: true
+      /** It was not asked: it failed before, which was told then, and rests. */
+      rests?: true
     }
   /**
    * It did answer, but not as the interface that this program knows: moved, another version, no such route. `status` null: its address does
