@@ -85,10 +85,13 @@ export async function serve(
   return 0
 }
 
-/** On a terminal the code itself. Elsewhere what is said becomes a log, which others read: there the place of the code. */
+/** On whichever of our outputs is a terminal. Where none is, all that is said becomes a log, which others read: there the code has a file. */
 function toldCode(dataDir: string, code: string): string {
-  const what = process.stderr.isTTY ? `the code ${code}` : `the code in ${keepFirstSignIn(dataDir, code)}`
-  return `${what} to make the first operator; it works once, for ${terminalCodeMinutes} minutes`
+  const purpose = `to make the first operator; it works once, for ${terminalCodeMinutes} minutes`
+  if (process.stderr.isTTY) return `the code ${code} ${purpose}`
+  if (!process.stdout.isTTY) return `the code in ${keepFirstSignIn(dataDir, code)} ${purpose}`
+  process.stdout.write(`${code}\n`)
+  return `the code on standard output ${purpose}`
 }
 
 function aborted(signal: AbortSignal): Promise<null> {

@@ -50,3 +50,27 @@ it('a message that the schema of the file knows is never shown in English on a D
   expect(messages.length).toBeGreaterThan(10)
   expect(messages.filter((message) => saidIn('nl', message) === message)).toEqual([])
 })
+
+it.each([
+  'too many wrong keys or passwords were tried; wait an hour',
+  'other settings were saved meanwhile (revision 3): look at those first',
+  'has more than 5000 entries',
+  'This is larger than 64 kB, the most that is taken here.',
+  'This holds characters that do not exist, or is nested too deeply.',
+  'is not its name',
+  'before from',
+])('what the API refuses a page with is said in Dutch and in French: %s', (message) => {
+  const source = [
+    'src/api/routes/connections.ts',
+    'src/api/routes/decisions.ts',
+    'src/api/route.ts',
+    'src/api/web-app.ts',
+  ]
+    .concat('src/app/save-connection.ts', 'src/app/connection-file.ts')
+    .map((file) => readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8'))
+    .join('')
+    .replaceAll(/\$\{[^}]*\}/gu, '#')
+  expect(source).toContain(message.replaceAll(/\d+/gu, '#'))
+  expect(saidIn('nl', message)).not.toBe(message)
+  expect(saidIn('fr', message)).not.toBe(message)
+})

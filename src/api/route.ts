@@ -5,7 +5,7 @@ import type { Company } from '../app/connections.ts'
 import { beyondBounds } from '../app/beyond-bounds.ts'
 import type { Ports } from '../app/ports.ts'
 import type { Language } from '../domain/problem.ts'
-import type { CompanyRole } from '../domain/role.ts'
+import { roleRanks } from '../domain/role.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { Caller } from '../app/guard.ts'
 import type { Account, Membership } from '../app/sessions.ts'
@@ -28,8 +28,6 @@ export interface Asked {
  */
 export type Needs = 'nobody' | 'account' | 'reader' | 'member' | 'owner' | 'operator'
 
-const ranks: Record<CompanyRole, number> = { reader: 1, accountant: 2, member: 2, owner: 3 }
-
 /** @returns the status of a refusal, or null */
 export function refusalOf(
   { needs, lasting = false }: Pick<Route, 'needs' | 'lasting'>,
@@ -45,7 +43,7 @@ export function refusalOf(
   const company =
     wantedCompany === undefined ? companies[0] : companies.find(({ tenantId }) => tenantId === wantedCompany)
   if (company === undefined) return 404
-  return ranks[company.role] >= ranks[needs] ? null : 403
+  return roleRanks[company.role] >= roleRanks[needs] ? null : 403
 }
 
 /** In a company that has an owner of its own, the operator acts only with that owner's consent; nothing that he may do there outlives it. */

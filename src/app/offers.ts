@@ -41,27 +41,29 @@ export async function makeOffer(ports: Ports, wanted: Invitation): Promise<strin
 export type Invited = { kind: 'invited'; email: string } | { kind: 'tooMany' } | { kind: 'fault'; fault: Fault }
 
 /** By an owner of the company. The answer is the same for every address that is no member. */
-export async function invite(
-  ports: Ports,
-  wanted: Invitation,
-  { language, by, caller }: { language: Language; by: Account | null; caller: Caller },
-): Promise<Invited> {
+export async function invite(ports: Ports, wanted: Invitation, from: From): Promise<Invited> {
   const email = wanted.email.trim().toLowerCase()
   if (!isAddress(email)) return { kind: 'fault', fault: { path: 'email', message: 'is no e-mail address' } }
   const members = await ports.store.directory.accounts.members(wanted.tenantId)
   if (members.some((member) => member.email === email))
     return { kind: 'fault', fault: { path: 'email', message: 'is a member already' } }
-  if (!(await mayMail(ports, email, `company ${wanted.tenantId}`))) return { kind: 'tooMany' }
-  const link = await makeOffer(ports, { ...wanted, email })
-  await mailLink(ports, { kind: 'invitation', to: email, language, link })
-  await noteDecision(ports, {
-    kind: 'invitation',
-    outcome: 'done',
-    account: by,
-    caller,
-    about: `offered ${wanted.role}`,
-  })
-  return { kind: 'invited', email }
+  return (await sendOffer(ports, { ...wanted, email }, from)) ? { kind: 'invited', email } : { kind: 'tooMany' }
+}
+
+interface From {
+  language: Language
+  by: Account | null
+  caller: Caller
+}
+
+/** To the mailbox of the address. @returns false: too many mails */
+export async function sendOffer(ports: Ports, offer: Invitation, { language, by, caller }: From): Promise<boolean> {
+  if (!(await mayMail(ports, offer.email, `company ${offer.tenantId}`))) return false
+  const link = await makeOffer(ports, offer)
+  await mailLink(ports, { kind: 'invitation', to: offer.email, language, link })
+  const decision = { kind: 'invitation', account: by, caller, about: `offered ${offer.role}` } as const
+  await noteDecision(ports, { ...decision, outcome: 'done' })
+  return true
 }
 
 /** @returns null when the offer is not there, over, or for another address */

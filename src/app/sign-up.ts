@@ -95,13 +95,6 @@ export async function proveAddress(
   return account === null ? { kind: 'wrong' } : letIn(ports, account, caller)
 }
 
-/** By the operator, where no mail can be sent or none arrives. */
-export async function vouchFor(ports: Ports, id: string): Promise<boolean> {
-  const at = await ports.clock.now()
-  const link = await ports.store.directory.accounts.takeSignUp(id, at)
-  return link !== null && (await makeAccount(ports, link, at)) !== null
-}
-
 export async function acceptInvitation(
   ports: Ports,
   token: string,

@@ -43,7 +43,6 @@ export interface OneTimeLink {
 
 /** A sign-up whose address is not proven yet. */
 export interface PendingSignUp {
-  id: string
   email: string
   company: string
 }
@@ -157,8 +156,6 @@ export interface Accounts {
   /** Those that are over. */
   forgetLinks(now: Instant): Promise<void>
   pendingSignUps(now: Instant, limit: number): Promise<PendingSignUp[]>
-  /** Takes the one of this id. */
-  takeSignUp(id: string, now: Instant): Promise<OneTimeLink | null>
   /** Companies that the operator may enter: his own, those without an owner, and those whose owner lets him. */
   openToOperator(accountId: string | null, now: Instant): Promise<OpenCompany[]>
   consent(tenantId: string, now: Instant): Promise<Consent | null>

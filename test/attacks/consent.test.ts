@@ -80,6 +80,11 @@ it('a token opens nothing once its maker is no owner, is disabled, or it is over
   await people.ask('PUT', `/members/${accountId}`, { body: { role: 'member' }, cookie: owner, ...at })
   expect(await works()).toBe(false)
   await people.ask('PUT', `/members/${accountId}`, { body: { role: 'owner' }, cookie: owner, ...at })
+  // An offer, until he accepts it.
+  expect(await works()).toBe(false)
+  const again = await people.cookieOf('tweede@firma.example')
+  const [offer] = (await people.ask('GET', '/offers', { cookie: again })).json as unknown as { id: string }[]
+  await people.ask('POST', `/offers/${offer?.id}/accept`, { cookie: again })
   expect(await works()).toBe(true)
   await people.later(366 * 24 * 3_600_000)
   expect(await works()).toBe(false)

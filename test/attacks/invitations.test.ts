@@ -93,6 +93,52 @@ it('invited twice: only the last link works, and after it neither', async () => 
     ).toBe(403)
 })
 
+it('a wider role is an offer too: nobody is made owner who does not want to answer for it', async () => {
+  const email = 'rol@firma.example'
+  await people.add(email, 'reader')
+  const session = await people.cookieOf(email)
+  const company = people.shop.tenantId
+  const roleNow = async () => {
+    const { json } = await people.ask('GET', '/session', { cookie: session })
+    return (json['companies'] as { role: string }[])[0]?.role
+  }
+  const { accountId } = (await people.ports.store.directory.accounts.byEmail(email)) ?? { accountId: '' }
+  const give = (role: string | null) =>
+    people.ask('PUT', `/members/${accountId}`, { body: { role }, cookie: inviter, company })
+  const offers = async () =>
+    (await people.ask('GET', '/offers', { cookie: session })).json as unknown as { id: string; role: string }[]
+  const accept = async () => people.ask('POST', `/offers/${(await offers())[0]?.id}/accept`, { cookie: session })
+
+  expect((await give('owner')).status).toBe(200)
+  expect(await roleNow()).toBe('reader')
+  expect(await people.linkTo(email)).toMatch(/^[0-9a-f]{64}$/u)
+  expect(await offers()).toMatchObject([{ role: 'owner' }])
+  await give('member')
+  expect(await offers()).toMatchObject([{ role: 'member' }])
+  expect((await accept()).status).toBe(200)
+  expect(await roleNow()).toBe('member')
+
+  // Less counts at once, and takes back what was offered before it.
+  await give('owner')
+  await give('reader')
+  expect([await roleNow(), await offers()]).toEqual(['reader', []])
+  await give('owner')
+  await give(null)
+  expect([await roleNow(), await offers()]).toEqual([undefined, []])
+})
+
+it('an old offer of less takes nothing away from whoever has more meanwhile', async () => {
+  const email = 'meer@firma.example'
+  await people.add(email, 'owner', people.other)
+  await offered(email, 'reader')
+  await addAccount(people.ports, { email, password: null, role: 'owner', tenantId: people.shop.tenantId })
+  const session = await people.cookieOf(email)
+  const [offer] = (await people.ask('GET', '/offers', { cookie: session })).json as unknown as { id: string }[]
+  await people.ask('POST', `/offers/${offer?.id}/accept`, { cookie: session })
+  const members = await people.ports.store.directory.accounts.members(people.shop.tenantId)
+  expect(members.find((one) => one.email === email)?.role).toBe('owner')
+})
+
 it('an offer ends after three days, and when it is taken back', async () => {
   const email = 'traag@elders.example'
   await offered(email)

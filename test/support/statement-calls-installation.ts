@@ -106,7 +106,6 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.accounts.addLink({ ...link, tokenHash: 'x', expiresAt: later })),
   dir((d) => d.accounts.link('x', now)),
   dir((d) => d.accounts.pendingSignUps(now, 5)),
-  dir((d) => d.accounts.takeSignUp('x', now)),
   dir((d) => d.accounts.takeLink('x', now)),
   dir((d) => d.accounts.forgetLinks(now)),
   dir((d) => d.accounts.endLinks({ accountId: account, email })),

@@ -220,7 +220,7 @@ function twoFactorOf(session: Session): Pick<Accounts, TwoFactorCalls> {
   }
 }
 
-type LinkCalls = 'addLink' | 'link' | 'takeLink' | 'forgetLinks' | 'pendingSignUps' | 'takeSignUp'
+type LinkCalls = 'addLink' | 'link' | 'takeLink' | 'forgetLinks' | 'pendingSignUps'
 
 function linksOf(session: Session): Pick<Accounts, LinkCalls> {
   const taken = async (which: RawBuilder<unknown>, now: number): Promise<OneTimeLink | null> => {
@@ -245,9 +245,8 @@ function linksOf(session: Session): Pick<Accounts, LinkCalls> {
     },
     takeLink: (tokenHash, now) => taken(sql`token_hash = ${tokenHash}`, now),
     pendingSignUps: (now, limit) =>
-      session.rows(sql<PendingSignUp>`select left(token_hash, 24) as id, email, company from one_time_link
+      session.rows(sql<PendingSignUp>`select email, company from one_time_link
         where purpose = 'verify' and expires_at > ${at(now)} order by expires_at desc limit ${limit}`),
-    takeSignUp: (id, now) => taken(sql`purpose = 'verify' and left(token_hash, 24) = ${id}`, now),
   }
 }
 

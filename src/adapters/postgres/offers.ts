@@ -1,5 +1,6 @@
 /** Invitations to a company. A table of the installation: who is offered what must be known before the company is looked into. */
 import { sql, type RawBuilder } from 'kysely'
+import { roleRanks } from '../../domain/role.ts'
 import type { Offer, Offers } from '../../ports/accounts.ts'
 import type { Session } from './database.ts'
 import { at } from './values.ts'
@@ -8,6 +9,12 @@ const columns =
   sql.raw(`i.invitation_id as "invitationId", i.tenant_id as "tenantId", t.name as company, i.email, i.role,
   i.invited_by as "invitedBy", i.made_at as "madeAt", i.expires_at as "expiresAt"`)
 const shownMax = 1000
+
+/** An offer gives more or nothing: an older one, of less, takes nothing away. */
+function rank(role: 'excluded.role' | 'membership.role'): RawBuilder<unknown> {
+  const whens = Object.entries(roleRanks).map(([name, value]) => `when '${name}' then ${value}`)
+  return sql.raw(`case ${role} ${whens.join(' ')} end`)
+}
 
 export function offersOf(session: Session): Offers {
   const open = (which: RawBuilder<unknown>, now: number): Promise<Offer[]> =>
@@ -28,7 +35,8 @@ export function offersOf(session: Session): Offers {
           delete from invitation where invitation_id::text = ${invitationId} and email = ${email} and expires_at > ${at(now)} returning *),
         joined as (insert into membership (tenant_id, account_id, role, added_at)
           select i.tenant_id, a.account_id, i.role, ${at(now)}::timestamptz from i, account a
-          where a.account_id = ${accountId} and a.email = i.email and a.disabled_at is null on conflict do nothing)
+          where a.account_id = ${accountId} and a.email = i.email and a.disabled_at is null
+          on conflict (tenant_id, account_id) do update set role = excluded.role where ${rank('excluded.role')} > ${rank('membership.role')})
         select ${columns} from i join tenant t using (tenant_id)`)
       return row ?? null
     },

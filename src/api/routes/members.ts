@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { companyRoles } from '../../domain/role.ts'
+import { changeRole } from '../../app/members.ts'
 import { invite, shownOffer } from '../../app/offers.ts'
 import { noteDecision } from '../../app/security-events.ts'
 import { accountOf, bodyOf, companyOf, idOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
@@ -70,19 +71,20 @@ export const memberRoutes: Route[] = [
     path: '/members/:account',
     needs: 'owner',
     lasting: true,
-    about: "Changes a person's role, or with null takes the access away.",
+    about:
+      "Changes a person's role, or with null takes the access away. More than he had is an offer: it counts once he accepts it.",
     body: newRole,
     async answer(asked) {
       const { ports, visitor, caller } = asked
       const { tenantId } = await companyOf(asked)
-      const { accounts } = ports.store.directory
       const { role: wanted } = await bodyOf(asked, newRole)
-      const changed = await accounts.changeMember(tenantId, idOf(asked, 'account'), wanted)
+      const asking = { account: accountOf(visitor), language: languageOf(asked), caller }
+      const change = { tenantId, accountId: idOf(asked, 'account'), role: wanted, by: nameOf(visitor) }
+      const changed = await changeRole(ports, change, asking)
       if (changed === 'unknown') throw new Refused(404)
-      const decision = { kind: 'membership', account: accountOf(visitor), caller, about: wanted ?? 'removed' } as const
-      await noteDecision(ports, { ...decision, outcome: changed === 'changed' ? 'done' : 'refused' })
+      if (changed === 'tooMany') throw new Refused(429, [{ path: 'role', message: 'tooMany' }])
       if (changed === 'lastOwner') throw new Refused(409, [{ path: 'role', message: 'lastOwner' }])
-      return asked.context.json(await accounts.members(tenantId))
+      return asked.context.json(await ports.store.directory.accounts.members(tenantId))
     },
   },
 ]

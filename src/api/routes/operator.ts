@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { operatorOverview, shownMails } from '../../app/operator-overview.ts'
 import { shownEvents } from '../../app/security-events.ts'
-import { inviteToSignUp, vouchFor } from '../../app/sign-up.ts'
+import { inviteToSignUp } from '../../app/sign-up.ts'
 import { answerRequest, closeRequest, listRequests } from '../../app/support.ts'
 import { writeMail } from '../../app/write-mail.ts'
 import { isDate } from '../../domain/calendar.ts'
@@ -46,16 +46,6 @@ export const operatorRoutes: Route[] = [
       if (!(await directory.tenants()).some((company) => company.tenantId === tenantId)) throw new Refused(404)
       await directory.setTrial(tenantId, until)
       return asked.context.json({ until })
-    },
-  },
-  {
-    method: 'POST',
-    path: '/operator/sign-ups/:id',
-    needs: 'operator',
-    about: 'Lets somebody in whose mail did not arrive.',
-    async answer(asked) {
-      if (!(await vouchFor(asked.ports, asked.context.req.param('id') ?? ''))) throw new Refused(404)
-      return asked.context.json({ done: true })
     },
   },
   {

@@ -2,17 +2,13 @@ import { Alert, Button, Card, Group, Stack, Text, TextInput, Title } from '@mant
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OperatorOverview } from '../../app/operator-overview.ts'
-import { call, Failure, queries } from '../api.tsx'
+import { call, Failure } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 
 /** Who waits to come in, and invitations. */
 export function SignUps({ pendingSignUps, signUp }: Pick<OperatorOverview, 'pendingSignUps' | 'signUp'>) {
   const { say } = useSpeech()
-  const vouch = useMutation({
-    mutationFn: (id: string) => call('POST', `/operator/sign-ups/${id}`),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['operator'] }),
-  })
   if (signUp === 'closed') return null
   return (
     <Card withBorder>
@@ -22,21 +18,14 @@ export function SignUps({ pendingSignUps, signUp }: Pick<OperatorOverview, 'pend
             <Title order={2} size="h4">
               {say('pendingSignUps')}
             </Title>
-            {pendingSignUps.map(({ id, email, company }) => (
-              <Group key={id} justify="space-between">
-                <Text>
-                  {email} · {company}
-                </Text>
-                <Button
-                  size="xs"
-                  variant="default"
-                  aria-label={`${say('vouch')} ${email}`}
-                  onClick={() => vouch.mutate(id)}
-                >
-                  {say('vouch')}
-                </Button>
-              </Group>
+            {pendingSignUps.map(({ email, company }) => (
+              <Text key={`${email} ${company}`}>
+                {email} · {company}
+              </Text>
             ))}
+            <Text size="sm" className="quiet">
+              {say('pendingSignUpsText')}
+            </Text>
           </>
         )}
         <Title order={2} size="h4">
@@ -55,6 +44,7 @@ function Invite() {
   const invite = useMutation({
     mutationFn: () => call<{ email: string; mailed: boolean }>('POST', session.at('/operator/invitations'), { email }),
   })
+  const failure = invite.error instanceof Failure ? invite.error : null
   return (
     <form
       onSubmit={(event) => {
@@ -68,7 +58,7 @@ function Invite() {
           type="email"
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
-          error={invite.error instanceof Failure ? say('faultEmail') : undefined}
+          error={failure === null ? undefined : say(failure.status === 429 ? 'tooManyMails' : 'faultEmail')}
           required
         />
         <Button type="submit" loading={invite.isPending}>

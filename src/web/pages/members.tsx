@@ -61,9 +61,16 @@ function OfCompany() {
   })
   const change = useMutation({
     mutationFn: (wanted: { account: string; role: CompanyRole | null }) =>
-      call('PUT', session.at(`/members/${wanted.account}`), { role: wanted.role }),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['members'] }),
+      call<Member[]>('PUT', session.at(`/members/${wanted.account}`), { role: wanted.role }),
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: ['members'] })
+      await queries.invalidateQueries({ queryKey: ['invitations'] })
+    },
   })
+  const asked = change.variables
+  const offeredTo = change.data?.find(
+    ({ accountId, role }) => accountId === asked?.account && asked.role !== null && role !== asked.role,
+  )
   return (
     <Card withBorder>
       <Answered of={members}>
@@ -95,6 +102,16 @@ function OfCompany() {
       {change.error instanceof Failure && change.error.status === 409 && (
         <Alert color="red" role="alert">
           {say('lastOwner')}
+        </Alert>
+      )}
+      {offeredTo !== undefined && (
+        <Alert mt="md" role="status">
+          {say('roleOffered', { email: offeredTo.email })}
+        </Alert>
+      )}
+      {change.error instanceof Failure && change.error.status === 429 && (
+        <Alert color="red" role="alert">
+          {say('tooManyMails')}
         </Alert>
       )}
       <Invitation />

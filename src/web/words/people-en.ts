@@ -11,6 +11,8 @@ export const englishPeople: Record<keyof typeof dutchPeople, string> = {
     'This installation sends no mails. Tell {email} yourself that an offer waits: who has an account signs in and accepts it; who has none gets a link from the operator.',
   inviteFault: 'This is no e-mail address, or it has access already.',
   tooManyMails: 'Too many invitations went out. Try again in an hour.',
+  roleOffered:
+    '{email} has the wider role once he accepts it: the offer is in his mailbox, and in Tentakel when he signs in.',
   pendingOffers: 'Invited, not accepted yet',
   offerUntil: 'until {time}',
   withdraw: 'Take back',

@@ -12,6 +12,8 @@ export const frenchPeople: Record<keyof typeof dutchPeople, string> = {
     'Cette installation n’envoie pas d’e-mails. Dites vous-même à {email} qu’une proposition l’attend : qui a déjà un compte se connecte et l’accepte ; sinon, l’opérateur lui donne un lien.',
   inviteFault: 'Ce n’est pas une adresse e-mail, ou elle a déjà accès.',
   tooManyMails: 'Trop d’invitations ont été envoyées. Réessayez dans une heure.',
+  roleOffered:
+    '{email} aura le rôle étendu dès qu’il l’accepte : l’offre est dans sa boîte, et dans Tentakel lorsqu’il se connecte.',
   pendingOffers: 'Invités, pas encore acceptés',
   offerUntil: 'jusqu’au {time}',
   withdraw: 'Retirer',

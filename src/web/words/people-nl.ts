@@ -11,6 +11,8 @@ export const dutchPeople = {
     'Deze installatie verstuurt geen mails. Zeg {email} zelf dat er een voorstel wacht: wie al een account heeft, meldt zich aan en aanvaardt het. Wie er nog geen heeft, krijgt van de beheerder een link.',
   inviteFault: 'Dit is geen e-mailadres, of het heeft al toegang.',
   tooManyMails: 'Er gingen te veel uitnodigingen weg. Probeer het over een uur opnieuw.',
+  roleOffered:
+    '{email} krijgt de ruimere rol zodra hij ze aanvaardt: het aanbod staat in zijn mailbox, en in Tentakel als hij zich aanmeldt.',
   pendingOffers: 'Uitgenodigd, nog niet aanvaard',
   offerUntil: 'tot {time}',
   withdraw: 'Trek in',

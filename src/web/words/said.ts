@@ -4,6 +4,29 @@ import type { Language } from '../../domain/problem.ts'
 type Sentence = readonly [english: RegExp, dutch: string, french: string]
 
 const sentences: Sentence[] = [
+  [/^has more than (\d+) entries$/u, 'heeft meer dan $1 regels', 'a plus de $1 lignes'],
+  [/^before from$/u, 'ligt voor de eerste dag', 'précède le premier jour'],
+  [/^is not its name$/u, 'is niet de naam van de koppeling', 'n’est pas le nom de la connexion'],
+  [
+    /^other settings were saved meanwhile \(revision (\d+)\): look at those first$/u,
+    'intussen zijn andere instellingen bewaard (versie $1): bekijk die eerst',
+    'd’autres réglages ont été enregistrés entre-temps (version $1) : regardez-les d’abord',
+  ],
+  [
+    /^This is larger than (\S+) kB, the most that is taken here\.$/u,
+    'Dit is groter dan $1 kB, het meeste dat hier aanvaard wordt.',
+    'Ceci dépasse $1 ko, le maximum accepté ici.',
+  ],
+  [
+    /^This holds characters that do not exist, or is nested too deeply\.$/u,
+    'Hier staan tekens in die niet bestaan, of het is te diep genest.',
+    'Ceci contient des caractères qui n’existent pas, ou est imbriqué trop profondément.',
+  ],
+  [
+    /^too many wrong keys or passwords were tried; wait an hour$/u,
+    'te veel verkeerde sleutels of wachtwoorden geprobeerd; wacht een uur',
+    'trop de clés ou de mots de passe erronés ont été essayés ; attendez une heure',
+  ],
   [/^may not be empty$/u, 'mag niet leeg zijn', 'ne peut pas être vide'],
   [/^is missing$/u, 'ontbreekt', 'manque'],
   [/^is longer than (\d+) characters$/u, 'is langer dan $1 tekens', 'dépasse $1 caractères'],

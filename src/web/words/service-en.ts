@@ -46,7 +46,8 @@ export const englishService: Record<keyof typeof dutchService, string> = {
   queueRunning: 'Runs',
   queueDead: 'Given up',
   pendingSignUps: 'Waits for confirmation',
-  vouch: 'Let in',
+  pendingSignUpsText:
+    'They confirm by themselves, with the link in their mailbox. If that mail does not arrive: “user add --email … --company …” at the terminal of this installation shows a link for them.',
   inviteCompany: 'Invite a new company',
   mails: 'Mails',
   mailTo: 'To',

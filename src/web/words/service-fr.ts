@@ -46,7 +46,8 @@ export const frenchService: Record<keyof typeof dutchService, string> = {
   queueRunning: 'En cours',
   queueDead: 'Abandonné',
   pendingSignUps: 'Attend une confirmation',
-  vouch: 'Admettre',
+  pendingSignUpsText:
+    'Ces personnes confirment elles-mêmes par le lien dans leur boîte. Si ce courriel n’arrive pas : « user add --email … --company … » au terminal de cette installation montre un lien pour elles.',
   inviteCompany: 'Inviter une nouvelle société',
   mails: 'Mails',
   mailTo: 'À',

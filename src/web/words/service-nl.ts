@@ -45,7 +45,8 @@ export const dutchService = {
   queueRunning: 'Loopt',
   queueDead: 'Opgegeven',
   pendingSignUps: 'Wacht op bevestiging',
-  vouch: 'Laat toe',
+  pendingSignUpsText:
+    'Wie hier staat, bevestigt zelf met de link in zijn mailbox. Komt die mail niet aan: “user add --email … --company …” op de terminal van deze installatie toont een link voor hem.',
   inviteCompany: 'Nodig een nieuwe firma uit',
   mails: 'Mails',
   mailTo: 'Aan',
