@@ -117,7 +117,17 @@ create table buyer_relation (
   content_sealed text,
   changed_at timestamp with time zone not null,
   central boolean not null,
-  lost_at timestamp with time zone
+  lost_at timestamp with time zone,
+  remove_on date default
+CASE
+    WHEN (content_sealed IS NOT NULL) THEN (((changed_at AT TIME ZONE 'UTC'::text))::date + 60)
+    ELSE NULL::date
+END,
+  keep_until date default
+CASE
+    WHEN (content_sealed IS NOT NULL) THEN (((changed_at AT TIME ZONE 'UTC'::text))::date + 120)
+    ELSE NULL::date
+END
 );
 alter table buyer_relation enable row level security;
 alter table buyer_relation force row level security;
@@ -259,7 +269,18 @@ create table document (
   confirmed_at timestamp with time zone,
   verified_at timestamp with time zone,
   book_anyway boolean default false not null,
-  ledger_sums jsonb
+  ledger_sums jsonb,
+  template_at timestamp with time zone,
+  remove_on date default
+CASE
+    WHEN (template_sealed IS NOT NULL) THEN (((COALESCE(template_at, queue_at) AT TIME ZONE 'UTC'::text))::date + 60)
+    ELSE NULL::date
+END,
+  keep_until date default
+CASE
+    WHEN (template_sealed IS NOT NULL) THEN (((COALESCE(template_at, queue_at) AT TIME ZONE 'UTC'::text))::date + 120)
+    ELSE NULL::date
+END
 );
 alter table document enable row level security;
 alter table document force row level security;
@@ -419,7 +440,9 @@ create table mail (
   tries integer default 0 not null,
   last_failure text,
   sent_at timestamp with time zone,
-  given_up_at timestamp with time zone
+  given_up_at timestamp with time zone,
+  remove_on date default (((created_at AT TIME ZONE 'UTC'::text))::date + 30),
+  keep_until date default (((created_at AT TIME ZONE 'UTC'::text))::date + 30)
 );
 
 create table mapping_revision (
@@ -463,7 +486,8 @@ create table marketplace_order (
   sale_elsewhere boolean default false not null,
   wants_reread boolean default false not null,
   detail_read_at timestamp with time zone,
-  begun_as text
+  begun_as text,
+  buyer_erased_at timestamp with time zone
 );
 alter table marketplace_order enable row level security;
 alter table marketplace_order force row level security;
@@ -484,7 +508,17 @@ create table marketplace_return (
   results jsonb not null,
   hash text not null,
   seen_at timestamp with time zone not null,
-  raw_sealed text
+  raw_sealed text,
+  remove_on date default
+CASE
+    WHEN (raw_sealed IS NOT NULL) THEN (((seen_at AT TIME ZONE 'UTC'::text))::date + 60)
+    ELSE NULL::date
+END,
+  keep_until date default
+CASE
+    WHEN (raw_sealed IS NOT NULL) THEN (((seen_at AT TIME ZONE 'UTC'::text))::date + 120)
+    ELSE NULL::date
+END
 );
 alter table marketplace_return enable row level security;
 alter table marketplace_return force row level security;
@@ -500,7 +534,17 @@ create table marketplace_shipment (
   items jsonb not null,
   has_detail boolean not null,
   first_seen_at timestamp with time zone not null,
-  raw_sealed text
+  raw_sealed text,
+  remove_on date default
+CASE
+    WHEN (raw_sealed IS NOT NULL) THEN (((first_seen_at AT TIME ZONE 'UTC'::text))::date + 60)
+    ELSE NULL::date
+END,
+  keep_until date default
+CASE
+    WHEN (raw_sealed IS NOT NULL) THEN (((first_seen_at AT TIME ZONE 'UTC'::text))::date + 120)
+    ELSE NULL::date
+END
 );
 alter table marketplace_shipment enable row level security;
 alter table marketplace_shipment force row level security;
@@ -608,7 +652,17 @@ create table order_version (
   seen_at timestamp with time zone not null,
   facts jsonb not null,
   buyer_sealed text,
-  raw_sealed text
+  raw_sealed text,
+  remove_on date default
+CASE
+    WHEN ((buyer_sealed IS NOT NULL) OR (raw_sealed IS NOT NULL)) THEN (((seen_at AT TIME ZONE 'UTC'::text))::date + 60)
+    ELSE NULL::date
+END,
+  keep_until date default
+CASE
+    WHEN ((buyer_sealed IS NOT NULL) OR (raw_sealed IS NOT NULL)) THEN (((seen_at AT TIME ZONE 'UTC'::text))::date + 120)
+    ELSE NULL::date
+END
 );
 alter table order_version enable row level security;
 alter table order_version force row level security;
@@ -723,7 +777,9 @@ create table support_message (
   at timestamp with time zone not null,
   by_operator boolean not null,
   who text not null,
-  text_sealed text not null
+  text_sealed text not null,
+  remove_on date default (((at AT TIME ZONE 'UTC'::text))::date + 60),
+  keep_until date default (((at AT TIME ZONE 'UTC'::text))::date + 120)
 );
 alter table support_message enable row level security;
 alter table support_message force row level security;
@@ -832,7 +888,9 @@ create table wizard_draft (
   tenant_id uuid default current_tenant() not null,
   state_sealed text not null,
   changed_by text not null,
-  changed_at timestamp with time zone not null
+  changed_at timestamp with time zone not null,
+  remove_on date default (((changed_at AT TIME ZONE 'UTC'::text))::date + 30),
+  keep_until date default (((changed_at AT TIME ZONE 'UTC'::text))::date + 30)
 );
 alter table wizard_draft enable row level security;
 alter table wizard_draft force row level security;
@@ -1165,6 +1223,8 @@ CREATE INDEX document_queue ON public.document USING btree (tenant_id, journal_i
 
 CREATE INDEX document_step_in_order ON public.document_step USING btree (tenant_id, step_id);
 
+CREATE INDEX document_to_remove ON public.document USING btree (tenant_id, remove_on) WHERE (remove_on IS NOT NULL);
+
 CREATE INDEX document_to_verify ON public.document USING btree (tenant_id, dossier_id, target) WHERE (state = 'confirmed'::text);
 
 CREATE INDEX guess_by_age ON public.guess USING btree (last_at);
@@ -1193,6 +1253,8 @@ CREATE INDEX marketplace_order_by_day ON public.marketplace_order USING btree (t
 
 CREATE INDEX marketplace_order_credit_waits ON public.marketplace_order USING btree (tenant_id, connection_id) WHERE credit_waits;
 
+CREATE INDEX marketplace_order_erased ON public.marketplace_order USING btree (tenant_id, connection_id, order_id) WHERE (buyer_erased_at IS NOT NULL);
+
 CREATE INDEX marketplace_order_to_plan ON public.marketplace_order USING btree (tenant_id, connection_id, placed_at) WHERE needs_plan;
 
 CREATE INDEX marketplace_order_to_plan_again ON public.marketplace_order USING btree (tenant_id, connection_id, plan_again_at) WHERE (plan_again_at IS NOT NULL);
@@ -1203,13 +1265,15 @@ CREATE INDEX marketplace_order_to_reread ON public.marketplace_order USING btree
 
 CREATE INDEX marketplace_order_to_ship ON public.marketplace_order USING btree (tenant_id, connection_id) WHERE wants_shipments;
 
-CREATE INDEX marketplace_order_with_person ON public.marketplace_order USING btree (tenant_id, last_changed_at) WHERE (personal_data_removed_at IS NULL);
-
 CREATE INDEX marketplace_return_by_time ON public.marketplace_return USING btree (tenant_id, connection_id, registered_at);
 
 CREATE INDEX marketplace_return_of_order ON public.marketplace_return USING btree (tenant_id, connection_id, order_id);
 
+CREATE INDEX marketplace_return_to_remove ON public.marketplace_return USING btree (tenant_id, remove_on) WHERE (remove_on IS NOT NULL);
+
 CREATE INDEX marketplace_shipment_of_order ON public.marketplace_shipment USING btree (tenant_id, connection_id, order_id);
+
+CREATE INDEX marketplace_shipment_to_remove ON public.marketplace_shipment USING btree (tenant_id, remove_on) WHERE (remove_on IS NOT NULL);
 
 CREATE INDEX membership_of_account ON public.membership USING btree (account_id);
 
@@ -1222,6 +1286,8 @@ CREATE INDEX order_class_in_list ON public.order_class USING btree (tenant_id, c
 CREATE INDEX order_tally_to_fold ON public.order_tally USING btree (tenant_id, connection_id, placed_on) WHERE (NOT folded);
 
 CREATE INDEX order_undone ON public.marketplace_order USING btree (tenant_id, connection_id, order_id) WHERE (undone_at IS NOT NULL);
+
+CREATE INDEX order_version_to_remove ON public.order_version USING btree (tenant_id, remove_on) WHERE (remove_on IS NOT NULL);
 
 CREATE INDEX passkey_challenge_by_age ON public.passkey_challenge USING btree (expires_at);
 

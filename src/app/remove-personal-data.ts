@@ -1,24 +1,22 @@
-/** Nightly: the buyer's data goes 60 days after an order's last change, of blocked orders after 120 at the latest. */
+/** Nightly: each sealed value that names a person goes on its day. The list of them is the store's (`sealed-columns.ts`), not the orders'. */
 import { hour } from '../domain/document.ts'
 import type { Ports } from './ports.ts'
 
 const dayMs = 24 * hour
-const keptDays = 60
-const keptWhileBlockedDays = 120
+/** Of each column and transaction. */
 const batchSize = 500
 
-/** @returns orders whose data was removed */
+/** @returns values that were removed */
 export async function removePersonalData(ports: Ports): Promise<number> {
   const now = await ports.clock.now()
-  let removed = 0
-  for (const tenant of await ports.store.directory.tenants()) {
-    const store = ports.store.forTenant(tenant.tenantId)
+  const today = ports.calendar.localDate(now)
+  let removed = await ports.store.directory.removePersonalData(today)
+  for (const { tenantId } of await ports.store.directory.tenants()) {
+    const store = ports.store.forTenant(tenantId)
     for (;;) {
-      const count = await store.transaction((tx) =>
-        tx.orders.removePersonalData(now - keptDays * dayMs, now - keptWhileBlockedDays * dayMs, now, batchSize),
-      )
-      removed += count
-      if (count < batchSize) break
+      const counts = Object.values(await store.transaction((tx) => tx.personalData.remove(today, batchSize)))
+      removed += counts.reduce((sum, count) => sum + count, 0)
+      if (counts.every((count) => count < batchSize)) break
     }
   }
   await ports.store.directory.forgetCalls(now - 2 * dayMs)

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { backfillCommand } from './commands/backfill.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { eraseCommand, exportCommand } from './commands/company.ts'
+import { buyerCommand } from './commands/buyer.ts'
 import { completenessCommand } from './commands/completeness.ts'
 import { configCommand } from './commands/config.ts'
 import { connectionCommand } from './commands/connection.ts'
@@ -77,6 +78,7 @@ function buildProgram(run: Run): Command {
     keysCommand(run),
     exportCommand(run),
     eraseCommand(run),
+    buyerCommand(run),
     userCommand(run),
   ]
   for (const command of commands) program.addCommand(command)

@@ -37,6 +37,7 @@ import type { Alarms, CompanyWebhook, Mails } from './notices.ts'
 import type { OrderLists } from './order-lists.ts'
 import type { Inbox, OperatorActs, Support } from './support.ts'
 import type { CompanyFigures } from './figures.ts'
+import type { PersonalData } from './personal-data.ts'
 import type { Trail } from './trail.ts'
 import type { WizardDrafts } from './wizard-drafts.ts'
 
@@ -86,6 +87,8 @@ export interface Directory {
   /** Whether the process of this id still holds its place in the database. */
   processIsGone(processId: string): Promise<boolean>
   /** Forgets counted calls older than every window. */
+  /** Mails whose day has come. @returns how many */
+  removePersonalData(today: LocalDate): Promise<number>
   forgetCalls(before: Instant): Promise<void>
 }
 
@@ -112,6 +115,7 @@ export interface Tx {
   operatorActs: OperatorActs
   wizardDrafts: WizardDrafts
   trail: Trail
+  personalData: PersonalData
   /** For whoever watches the installation. */
   figures(): Promise<CompanyFigures>
   /** Counts calls against a limit inside this transaction. */
@@ -300,8 +304,6 @@ export interface Orders {
   count(connectionId: string, from: LocalDate): Promise<OrderCounts>
   /** Counts are kept as differences; this makes few rows of many. Nothing that is counted changes. */
   foldTallies(connectionId: string): Promise<void>
-  /** Removes the buyer's data of orders whose last change is before `before` (of blocked ones: before `blockedBefore`). Answers how many. */
-  removePersonalData(before: Instant, blockedBefore: Instant, at: Instant, limit: number): Promise<number>
 }
 
 export interface OrderCounts {

@@ -128,7 +128,14 @@ const cleaning: Call[] = [
       [firstTenant, aConnection, day],
     ),
   tx((t) => t.orders.foldTallies(aConnection)),
-  tx((t) => t.orders.removePersonalData(later, later, later, 10)),
+  tx((t) => t.personalData.orders('1')),
+  tx((t) => t.personalData.buyers(null, 1)),
+  tx((t) => t.personalData.buyers({ connectionId: aConnection, orderId: '1' }, 1)),
+  tx((t) => t.personalData.kept({ connectionId: aConnection, orderId: 'unknown' })),
+  tx((t) => t.personalData.documents({ connectionId: aConnection, orderId: '1' })),
+  tx((t) => t.personalData.forget({ connectionId: aConnection, orderId: 'unknown' }, now)),
+  tx((t) => t.personalData.remove('2031-01-01', 10)),
+  ({ store }) => store.directory.removePersonalData('2031-01-01'),
 ]
 
 export const callsOfReaders: Call[] = [...reading, ...people, ...cleaning]

@@ -9,6 +9,7 @@ import { guessesOf } from './guesses.ts'
 import { offersOf } from './offers.ts'
 import { passkeysOf } from './passkeys.ts'
 import { securityEventsOf } from './security-events.ts'
+import { removeOfInstallation } from './personal-data.ts'
 import type { Processes } from './processes.ts'
 import { mailsOf } from './mails.ts'
 import { inboxOf } from './support.ts'
@@ -65,6 +66,7 @@ export function directoryOf(session: Session, processes: Processes, secrets: Sec
       return row?.restoredAt ?? null
     },
     processIsGone: (processId) => processes.isGone(processId),
+    removePersonalData: (today) => removeOfInstallation(session, today),
     async forgetCalls(before) {
       await session.run(sql`delete from call_slot s using call_counter c where c.key = s.key and s.taken_at < ${at(before)}
         and s.seq < c.last_seq - 10000`)

@@ -246,10 +246,10 @@ async function savePlanned(session: Session, documents: NewDocument[]): Promise<
   await session.run(sql`
     insert into document as d (tenant_id, document_id, connection_id, dossier_id, kind, business_key, version, reference, order_id, target, journal_id,
         journal_key, book_year_id, period, document_date, amount_cents, buyer_hash, revision, order_version, state, state_since, last_event, last_actor,
-        queue_at, not_before, must_look, plan, template_sealed, template_hash, priority)
+        queue_at, not_before, must_look, plan, template_sealed, template_hash, template_at, priority)
       select current_tenant(), r."documentId", r."connectionId", r."dossierId", r.kind, r."businessKey", r.version, r.reference, r."orderId", r.target,
         r."journalId", r."journalKey", r."bookYearId", r.period, r."documentDate", r."amountCents", r."buyerHash", r.revision, r."orderVersion", r.state,
-        r.at, 'planned', 'tentakel', r."queueAt", r."notBefore", r."mustLook", r.plan, r."templateSealed", r."templateHash", r.priority
+        r.at, 'planned', 'tentakel', r."queueAt", r."notBefore", r."mustLook", r.plan, r."templateSealed", r."templateHash", r.at, r.priority
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("documentId" uuid, "connectionId" uuid, "dossierId" int, kind text, "businessKey" text,
         version int, reference text, "orderId" text, target text, "journalId" uuid, "journalKey" text, "bookYearId" int, period int, "documentDate" date,
         "amountCents" bigint, "buyerHash" text, revision int, "orderVersion" int, state text, at timestamptz, "queueAt" timestamptz, "notBefore" timestamptz, "mustLook" boolean,
@@ -259,7 +259,7 @@ async function savePlanned(session: Session, documents: NewDocument[]): Promise<
       period = excluded.period, document_date = excluded.document_date, amount_cents = excluded.amount_cents, buyer_hash = excluded.buyer_hash,
       revision = excluded.revision, order_version = excluded.order_version, state = excluded.state, state_since = excluded.state_since,
       last_event = excluded.last_event, last_actor = excluded.last_actor, plan = excluded.plan, template_sealed = excluded.template_sealed,
-      template_hash = excluded.template_hash, must_look = case when d.version = excluded.version then d.must_look else excluded.must_look end,
+      template_hash = excluded.template_hash, template_at = excluded.template_at, must_look = case when d.version = excluded.version then d.must_look else excluded.must_look end,
       -- What failed before may go through with another content.
       doubt_since = case when d.template_hash = excluded.template_hash then d.doubt_since end,
       last_answer = null, ledger_cents = null, ledger_sums = null, not_before = excluded.not_before

@@ -5,7 +5,6 @@ import type { OrderExplanation } from '../../domain/plan.ts'
 import type { FoundBy, Orders, OrderVersion, SeenOrder, StoredOrder } from '../../ports/store.ts'
 import type { Session } from './database.ts'
 import { countOrders, foldTallies } from './order-counts.ts'
-import { removePersonalData } from './personal-data.ts'
 import { at } from './values.ts'
 
 const columns =
@@ -158,8 +157,6 @@ export function ordersOf(session: Session): Orders {
     },
     count: (connectionId, from) => countOrders(session, connectionId, from),
     foldTallies: (connectionId) => foldTallies(session, connectionId),
-    removePersonalData: (before, blockedBefore, when, limit) =>
-      removePersonalData(session, { before, blockedBefore, when, limit }),
   }
 }
 
@@ -193,8 +190,7 @@ async function saveSeen(session: Session, connectionId: string, seen: SeenOrder[
         detail_read_at = coalesce(excluded.detail_read_at, o.detail_read_at),
         detail_failures = case when excluded.wants_detail then o.detail_failures + excluded.detail_failures else 0 end,
         wants_shipments = case when excluded.wants_detail then o.wants_shipments else excluded.wants_shipments end,
-        needs_plan = (o.needs_plan or excluded.needs_plan) and o.skipped_at is null,
-        personal_data_removed_at = case when excluded.version > 0 then null else o.personal_data_removed_at end
+        needs_plan = (o.needs_plan or excluded.needs_plan) and o.skipped_at is null
       returning o.order_id, o.version, (xmax = 0) as inserted
     ), versions as (
       insert into order_version (tenant_id, connection_id, order_id, version, hash, seen_at, facts, buyer_sealed, raw_sealed)

@@ -16,6 +16,7 @@ import { ledgerOf } from './ledger.ts'
 import { takeCalls } from './limits.ts'
 import { orderListsOf } from './order-lists.ts'
 import { ordersOf } from './orders.ts'
+import { personalDataOf } from './personal-data.ts'
 import { problemsOf } from './problems.ts'
 import type { Processes } from './processes.ts'
 import { relationsOf } from './relations.ts'
@@ -89,6 +90,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     support: supportOf(session, tenantId, secrets),
     operatorActs: operatorActsOf(session),
     trail: trailOf(session),
+    personalData: personalDataOf(session, secrets),
     figures: () => readFigures(session),
     wizardDrafts: wizardDraftsOf(session, tenantId, secrets),
     countCall: (request, now) => takeCalls(session, request, now),
