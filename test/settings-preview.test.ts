@@ -59,6 +59,7 @@ it('shows what a change would do to each order, and keeps nothing of it', async 
   for (const row of freed) {
     expect(row.booked).toBe(false)
     expect(codesIn(row.after)).toEqual(['NL21'])
+    expect(row.after.relation).toMatchObject({ kind: 'central', name: expect.stringMatching(/ NL$/u) as string })
   }
   // What is booked is not planned anew: it is counted as staying.
   expect(preview.differences.filter((row) => row.booked)).toEqual([])

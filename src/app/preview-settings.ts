@@ -3,18 +3,20 @@
  * transaction that is taken back. Nothing is written, nothing is asked of either side; what is booked stays as it is.
  */
 import { addDays, addMonths, type Instant, type LocalDate } from '../domain/calendar.ts'
-import { planDifference, type PlanView } from '../domain/compare-plans.ts'
+import { planDifference, type PlanView, type PlannedRelation, type WholePlan } from '../domain/compare-plans.ts'
 import { hour } from '../domain/document.ts'
 import type { Settings } from '../domain/mapping.ts'
 import type { SettingsNote } from '../domain/settings-notes.ts'
-import { planOrder, type OrderPlan } from '../domain/plan-order.ts'
+import { goesIntoDay, planOrder, type OrderPlan } from '../domain/plan-order.ts'
+import { centralName } from '../domain/relation.ts'
 import type { LedgerCopy, StoredJournal, StoredOrder, Tx } from '../ports/store.ts'
 import { firstDayOf, openConnection, type ConnectionContext } from './connection-context.ts'
 import { countCrossBorder, thresholdDecides } from './cross-border-sales.ts'
-import { begunBy } from './plan-changes.ts'
+import { begunBy, planChanges } from './plan-changes.ts'
 import { reachMonths } from './poll-windows.ts'
-import { loadOrders } from './plan-documents.ts'
+import { loadOrders, type LoadedOrder } from './plan-documents.ts'
 import type { Ports } from './ports.ts'
+import { ownRelation } from './resolve-relation.ts'
 
 export interface SettingsPreview {
   from: LocalDate
@@ -93,7 +95,7 @@ async function previewIn(tx: Tx, context: ConnectionContext, settings: Settings)
   })
   const differences: PreviewedOrder[] = []
   for (const { was, next } of pairs) {
-    const difference = planDifference(was.plan, next.plan)
+    const difference = planDifference(was, next)
     if (difference !== null) differences.push({ order: was.orderId, booked: was.begun, ...difference })
   }
   const notes = [...notesOf(pairs), ...daysRead(context, settings, now)]
@@ -109,10 +111,10 @@ const onItsWay = ['sending', 'inDoubt', 'checking', 'cooling', 'quarantined'] as
 
 function notesOf(pairs: { was: Planned; next: Planned }[]): SettingsNote[] {
   const kinds: [kind: 'stays' | 'atOnce' | 'waits' | 'leftOut', is: (was: Planned, next: Planned) => boolean][] = [
-    ['stays', (was, next) => was.begun && planDifference(was.anew, next.anew) !== null],
-    ['atOnce', (was, next) => isWaiting(was) && next.plan.standing === 'planned'],
-    ['waits', (was, next) => was.plan.standing === 'planned' && isWaiting(next)],
-    ['leftOut', (was, next) => next.tooEarly && !was.tooEarly && was.plan.standing !== 'nothing'],
+    ['stays', (was, next) => was.begun && planDifference(asIfNew(was), asIfNew(next)) !== null],
+    ['atOnce', (was, next) => isWaiting(was) && next.sales.standing === 'planned'],
+    ['waits', (was, next) => was.sales.standing === 'planned' && isWaiting(next)],
+    ['leftOut', (was, next) => next.tooEarly && !was.tooEarly && was.sales.standing !== 'nothing'],
   ]
   return kinds.flatMap(([kind, is]): SettingsNote[] => {
     const orders = pairs.filter(({ was, next }) => is(was, next)).length
@@ -120,8 +122,12 @@ function notesOf(pairs: { was: Planned; next: Planned }[]): SettingsNote[] {
   })
 }
 
-function isWaiting({ plan }: Planned): boolean {
-  return plan.standing === 'waiting' && plan.reason === 'notShipped'
+function isWaiting({ sales }: Planned): boolean {
+  return sales.standing === 'waiting' && sales.reason === 'notShipped'
+}
+
+function asIfNew({ anew, relation }: Planned): WholePlan {
+  return { sales: anew, changes: { documents: [], problems: [] }, relation }
 }
 
 function daysRead({ ports, settings: was }: ConnectionContext, settings: Settings, now: Instant): SettingsNote[] {
@@ -131,10 +137,10 @@ function daysRead({ ports, settings: was }: ConnectionContext, settings: Setting
   return from <= to ? [{ kind: 'daysRead', from, to }] : []
 }
 
-interface Planned {
+/** What is still to be sent. */
+interface Planned extends WholePlan {
   orderId: string
-  /** What is still to be sent. */
-  plan: OrderPlan<StoredJournal>
+  sales: OrderPlan<StoredJournal>
   /** As if nothing were booked yet. */
   anew: OrderPlan<StoredJournal>
   begun: boolean
@@ -152,15 +158,28 @@ async function plansOf(
     await inBatches(loaded, (batch) => countCrossBorder(tx, context, batch, at.now).then(() => null))
   const plans = await inBatches(loaded, async (batch) => {
     const crossBorder = await countCrossBorder(tx, context, batch, at.now)
-    return batch.map(({ stored: { orderId }, input, documents, tooEarly }): Planned => ({
-      orderId,
-      plan: planOrder({ ...input, crossBorder }),
-      anew: planOrder({ ...input, existing: [], crossBorder }),
-      begun: documents.some((document) => begunBy(document) === 'stands'),
-      tooEarly,
-    }))
+    return batch.map((order): Planned => {
+      const { stored, input, documents, tooEarly } = order
+      const sales = planOrder({ ...input, crossBorder })
+      const today = context.ports.calendar.localDate(at.now)
+      return {
+        orderId: stored.orderId,
+        sales,
+        changes: planChanges(context, order, { copy: at.copy, today, sales }),
+        relation: relationOf(context.settings, order),
+        anew: planOrder({ ...input, existing: [], crossBorder }),
+        begun: documents.some((document) => begunBy(document) === 'stands'),
+        tooEarly,
+      }
+    })
   })
   return new Map(plans.flat().map((planned) => [planned.orderId, planned]))
+}
+
+function relationOf(settings: Settings, { input }: LoadedOrder): PlannedRelation {
+  const { order, register } = input
+  if (!goesIntoDay(input) && ownRelation(settings, order, register)) return { kind: 'buyer' }
+  return { kind: 'central', name: centralName(settings.relations.centralName, order.destination.country ?? '') }
 }
 
 async function inBatches<T, R>(rows: T[], work: (batch: T[]) => Promise<R>): Promise<R[]> {

@@ -3,10 +3,23 @@ import type { Journal } from './ledger.ts'
 import type { OrderPlan, PlannedDocument } from './plan-order.ts'
 import type { PlannedLine } from './plan.ts'
 
+/** Whose relation a sale is booked on. A buyer's own is not named: it holds his name. */
+export type PlannedRelation = { kind: 'central'; name: string } | { kind: 'buyer' }
+
 export interface PlanView {
   standing: OrderPlan<Journal>['standing']
   problems: string[]
+  /** Credits and corrections of what stands already are among them. */
   documents: DocumentView[]
+  /** Of the sales among them; null where there are none. */
+  relation: PlannedRelation | null
+}
+
+/** All that would be made of one order. */
+export interface WholePlan {
+  sales: OrderPlan<Journal>
+  changes: { documents: PlannedDocument<Journal>[]; problems: { code: string }[] }
+  relation: PlannedRelation
 }
 
 interface DocumentView {
@@ -35,19 +48,17 @@ interface DocumentView {
 }
 
 /** @returns null where both plans say the same */
-export function planDifference(
-  before: OrderPlan<Journal>,
-  after: OrderPlan<Journal>,
-): { before: PlanView; after: PlanView } | null {
+export function planDifference(before: WholePlan, after: WholePlan): { before: PlanView; after: PlanView } | null {
   const views = { before: viewOf(before), after: viewOf(after) }
   return JSON.stringify(views.before) === JSON.stringify(views.after) ? null : views
 }
 
-function viewOf(plan: OrderPlan<Journal>): PlanView {
+function viewOf({ sales, changes, relation }: WholePlan): PlanView {
   return {
-    standing: plan.standing,
-    problems: plan.problems.map((problem) => problem.code).toSorted(),
-    documents: plan.documents.map(documentView),
+    standing: sales.standing,
+    problems: [...sales.problems, ...changes.problems].map((problem) => problem.code).toSorted(),
+    documents: [...sales.documents, ...changes.documents].map(documentView),
+    relation: sales.documents.length === 0 ? null : relation,
   }
 }
 

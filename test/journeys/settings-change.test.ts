@@ -3,6 +3,8 @@
  * is new goes the new way; no unit is booked twice and none is forgotten. Each story reads the ledger, not our own tables.
  */
 import { afterEach, describe, expect, it } from 'vitest'
+import { parseConnectionFile } from '../../src/app/connection-file.ts'
+import { previewSettings, type PreviewedOrder } from '../../src/app/preview-settings.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const minute = 60_000
@@ -107,5 +109,42 @@ describe('from order to shipment', () => {
     expect(await amounts(order)).toEqual([1998])
     const truth = (await shop.outside.truth()).find((row) => row.orderId === order)
     expect((await shop.entries(order))[0]?.date).toBe(truth?.shipments[0]?.date)
+  })
+})
+
+describe('a change that is only looked at', () => {
+  async function lookedAt(file: object): Promise<Map<string, PreviewedOrder>> {
+    const read = parseConnectionFile(await shop.outside.file(file), { today: '2026-11-25', secrets: 'required' })
+    if (read.kind === 'faults') throw new Error(JSON.stringify(read.faults))
+    const result = await previewSettings(shop.ports, shop, read.settings)
+    if (result.kind !== 'preview') throw new Error(result.kind)
+    return new Map(result.preview.differences.map((row) => [row.order, row]))
+  }
+
+  it('shows the credit that is not sent yet, and the relation that a sale goes to', async () => {
+    const booking = { startDate, on: 'order', cancellations: 'approve' }
+    shop = await openInside({ file: { booking } })
+    const sold = await shop.place({ country: 'BE', items: [{ unitCents: 1210 }] })
+    await shop.sync()
+    await shop.act(sold, 'cancel')
+    const fresh = await shop.place({ country: 'NL', items: [{ unitCents: 2420 }] })
+    await shop.outside.control('POST', '/octopus/bookkeeper', { action: 'closeJournal', bookyear: 2, journal: 'V5' })
+    await shop.outside.advance(hour)
+    await shop.sync()
+
+    expect(await lookedAt({ booking })).toEqual(new Map())
+    const changed = { booking: { ...booking, journals: { bookings: 'V1', invoices: 'V6' } } }
+    const differences = await lookedAt({ ...changed, relations: { consumers: 'perBuyer' } })
+    const credit = { kind: 'creditNote', amountCents: -1210 }
+    expect(differences.get(sold)).toMatchObject({
+      booked: true,
+      before: { documents: [], problems: ['OCT-DAGBOEK-DICHT'], relation: null },
+      after: { documents: [{ ...credit, journal: 'V1' }], relation: null },
+    })
+    expect(differences.get(fresh)).toMatchObject({
+      before: { documents: [], relation: null },
+      after: { documents: [{ amountCents: 2420 }], relation: { kind: 'buyer' } },
+    })
+    expect(await shop.outside.ledger()).toHaveLength(1)
   })
 })

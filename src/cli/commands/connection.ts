@@ -214,13 +214,16 @@ function previewText({ from, orders, complete, differences, notes }: SettingsPre
 }
 
 function summaryOf(view: SettingsPreview['differences'][number]['before']): string {
-  const lines = view.documents.flatMap((document) =>
-    document.lines.map(
+  const lines = view.documents.flatMap(({ kind, journal, date, dayTotal, lines: own }) => {
+    const place = `${kind === 'creditNote' ? 'credit ' : ''}${journal} ${dayTotal === null ? date : `total of ${dayTotal}`}`
+    return own.map(
       (line) =>
-        `${line.treatment} ${line.country} ${(line.rateBp ?? 0) / 100} % ${line.vatCode} ${line.account} (${document.journal} ${document.date})`,
-    ),
-  )
-  return [...new Set([...view.problems, ...lines])].join(', ') || view.standing
+        `${line.treatment} ${line.country} ${(line.rateBp ?? 0) / 100} % ${line.vatCode} ${line.account} (${place})`,
+    )
+  })
+  const { relation } = view
+  const on = relation === null ? [] : [`on ${relation.kind === 'central' ? relation.name : "the buyer's own relation"}`]
+  return [...new Set([...view.problems, ...lines, ...on])].join(', ') || view.standing
 }
 
 function sayLines(shell: Shell, lines: SideLine[]): void {

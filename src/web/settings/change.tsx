@@ -145,18 +145,28 @@ function Planned({ view }: { view: PreviewedOrder['before'] }) {
   const { say, money, date, language } = useSpeech()
   if (view.documents.length === 0)
     return <>{view.problems.length > 0 ? view.problems.join(', ') : say('class_waiting')}</>
-  return view.documents.map((document) => (
-    <div key={`${document.businessKey}${document.kind}`}>
-      {document.journal} · {document.dayTotal === null ? '' : `${say('setDayTotal')} `}
-      {date(document.dayTotal ?? document.date)} · {money(document.amountCents)}
-      <Text size="xs" className="quiet">
-        {document.lines
-          .map(
-            (line) =>
-              `${codeInWords(line.treatment ?? '', language) ?? '–'} ${line.country} ${(line.rateBp ?? 0) / 100} % → ${line.vatCode} ${line.account}`,
-          )
-          .join('; ')}
-      </Text>
-    </div>
-  ))
+  const { relation } = view
+  return (
+    <>
+      {view.documents.map((document) => (
+        <div key={`${document.businessKey}${document.kind}`}>
+          {document.journal} · {document.dayTotal === null ? '' : `${say('setDayTotal')} `}
+          {date(document.dayTotal ?? document.date)} · {money(document.amountCents)}
+          <Text size="xs" className="quiet">
+            {document.lines
+              .map(
+                (line) =>
+                  `${codeInWords(line.treatment ?? '', language) ?? '–'} ${line.country} ${(line.rateBp ?? 0) / 100} % → ${line.vatCode} ${line.account}`,
+              )
+              .join('; ')}
+          </Text>
+        </div>
+      ))}
+      {relation !== null && (
+        <Text size="xs" className="quiet">
+          {say('setOnRelation', { relation: relation.kind === 'central' ? relation.name : say('setOwnRelation') })}
+        </Text>
+      )}
+    </>
+  )
 }

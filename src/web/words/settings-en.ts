@@ -79,6 +79,8 @@ export const englishSettings: Record<keyof typeof dutchSettings, string> = {
   setNotAllSeen: 'Only the newest orders were looked at.',
   setNow: 'Now',
   setThen: 'With these settings',
+  setOnRelation: 'On relation: {relation}',
+  setOwnRelation: "the buyer's own relation",
   setStaysBooked: 'the rest of it; what is booked stays',
   setNoDossier: 'The dossier was not read yet; there is nothing to compare.',
   setDayTotal: 'total of',

@@ -79,6 +79,8 @@ export const frenchSettings: Record<keyof typeof dutchSettings, string> = {
   setNotAllSeen: 'Seules les commandes les plus récentes ont été examinées.',
   setNow: 'Maintenant',
   setThen: 'Avec ces réglages',
+  setOnRelation: 'Sur la relation : {relation}',
+  setOwnRelation: "une relation propre à l'acheteur",
   setStaysBooked: 'le reste ; ce qui est comptabilisé ne change pas',
   setNoDossier: 'Le dossier n’a pas encore été lu ; il n’y a rien à comparer.',
   setDayTotal: 'total du jour',

@@ -78,6 +78,8 @@ export const dutchSettings = {
   setNotAllSeen: 'Alleen de nieuwste bestellingen zijn bekeken.',
   setNow: 'Nu',
   setThen: 'Met deze instellingen',
+  setOnRelation: 'Op relatie: {relation}',
+  setOwnRelation: 'een eigen relatie voor de koper',
   setStaysBooked: 'de rest; wat geboekt is, blijft',
   setNoDossier: 'Het dossier is nog niet gelezen; er valt nog niets te vergelijken.',
   setDayTotal: 'dagtotaal',
