@@ -1,6 +1,7 @@
 /** The operator's work on a whole installation: copies, keys, and what is kept of a company. Used by `main.ts` alone. */
-import { createReadStream, createWriteStream, existsSync, renameSync, rmSync } from 'node:fs'
-import { Writable } from 'node:stream'
+import { createReadStream, createWriteStream, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { Readable, Writable } from 'node:stream'
 import { once } from 'node:events'
 import { createGunzip, createGzip } from 'node:zlib'
 import { eraseCompany } from './adapters/postgres/erase-company.ts'
@@ -13,36 +14,69 @@ import { takeCopy } from './adapters/postgres/take-copy.ts'
 import { tryCopy } from './adapters/postgres/try-copy.ts'
 import { makeNextKey, takeNextKey } from './adapters/system/own-files.ts'
 import { forgetTrailHead, setAsideTrailHeads } from './adapters/system/trail-heads.ts'
+import { CopyFault, isUnsealed, openCopy, sealCopy } from './adapters/system/sealed-copy.ts'
+import { copiesToRemove } from './domain/copy-rule.ts'
 import { Secret } from './adapters/system/secret.ts'
 import { signTrailsAgain } from './app/trail.ts'
-import { createEnvelopes, createSecrets, rewrapFingerprintKey } from './adapters/system/secrets.ts'
+import { createEnvelopes, createSecrets, rewrapFingerprintKey, type SealingKeys } from './adapters/system/secrets.ts'
 import { appRoleOf, assemble, Misfit, ownFiles, sealingKeys, type Product } from './assemble.ts'
 import { createMachineClock, createTestClock } from './adapters/system/clock.ts'
 import type { Config } from './config.ts'
 import { CommandEnd, exitCodes } from './cli/shell.ts'
 
-/** Written under another name first: a file of this name is always whole, and was put back once, into a database of its own. */
-export async function backUp(product: Product, file: string): Promise<{ rows: number; tried: 'putBack' | 'read' }> {
+export interface BackedUp {
+  file: string
+  rows: number
+  tried: 'putBack' | 'read'
+  /** Older copies of the folder that the rule let go. */
+  removed: string[]
+}
+
+/**
+ * Written under another name first: a file of this name is always whole, and was put back once, into a database of its own.
+ * @param place a file, or a folder: there the copy gets a name of its own, and older ones are tidied
+ */
+export async function backUp(product: Product, place: string): Promise<BackedUp> {
+  const inFolder = existsSync(place) && statSync(place).isDirectory()
+  const moment = momentOf(await product.ports.clock.now())
+  const file = inFolder ? path.join(place, `tentakel-${moment}.copy`) : place
   const half = `${file}.part`
   const { rows } = await writeCopy(product, half, file)
   const tried = await tryCopy({
     ownerUrl: product.ownerUrl,
     now: await product.ports.clock.now(),
-    header: await readHeader(half),
-    lines: rowsOf(half),
+    header: await readHeader(half, product.keys),
+    lines: rowsOf(half, product.keys),
   })
   if (tried.kind === 'faulty') {
     const message = `The copy cannot be put back: ${tried.detail}. It is kept as ${half}, and ${file} is as it was. Do not rely on it, and report this.`
     throw new CommandEnd(exitCodes.attention, message, [{ path: file, message }])
   }
   renameSync(half, file)
-  return { rows, tried: tried.how }
+  return { file, rows, tried: tried.how, removed: inFolder ? tidy(place) : [] }
+}
+
+function momentOf(now: number): string {
+  return new Date(now).toISOString().replaceAll(/[:.]/gu, '-')
+}
+
+const ownName = /^tentakel-(?<day>\d{4}-\d{2}-\d{2})T[\dZ-]+\.copy$/u
+
+/** Only files that carry a name of ours, and only after a newer one was found good. @returns names */
+function tidy(folder: string): string[] {
+  const copies = readdirSync(folder).flatMap((name) => {
+    const day = ownName.exec(name)?.groups?.['day']
+    return day === undefined ? [] : [{ name, day }]
+  })
+  const gone = copiesToRemove(copies)
+  for (const name of gone) rmSync(path.join(folder, name), { force: true })
+  return gone
 }
 
 async function writeCopy(product: Product, half: string, file: string): Promise<{ rows: number }> {
   try {
     const gzip = createGzip()
-    const out = gzip.pipe(createWriteStream(half, { mode: 0o600, flush: true }))
+    const out = gzip.pipe(sealCopy(product.keys)).pipe(createWriteStream(half, { mode: 0o600, flush: true }))
     const broken = new Promise<never>((_, reject) => out.once('error', reject))
     const copied = takeCopy(product.ownerUrl, await product.ports.clock.now(), (text) => writeTo(gzip, text))
     const { rows } = await Promise.race([copied, broken])
@@ -67,16 +101,16 @@ export interface Restored {
   /** A copy of what was in the database before; null when it was empty. */
   before: string | null
   members: Member[]
+  /** The copy was never sealed: whoever had it could read what stands in it beside sealed values. */
+  unsealed: boolean
 }
 
 /** Puts a copy back into the configured database. What was in it is copied beside the file first. */
 export async function restore(config: Config, file: string): Promise<Restored> {
-  const header = await readHeader(file)
   const { key, installationId } = ownFiles(config)
-  if (createSecrets(sealingKeys(config, key), header.fingerprintKeySealed).kind !== 'ok')
-    throw new Misfit(
-      `${file} was made with another key. Put that key in place first: TENTAKEL_SECRET_KEY, or the file secret-key of its data folder.`,
-    )
+  const keys = sealingKeys(config, key)
+  const header = await readHeader(file, keys)
+  if (createSecrets(keys, header.fingerprintKeySealed).kind !== 'ok') throw anotherKey(file)
   const server =
     config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true }) : null
   try {
@@ -89,11 +123,11 @@ export async function restore(config: Config, file: string): Promise<Restored> {
       marker: installationId,
       now: await clock.now(),
       header,
-      lines: rowsOf(file),
+      lines: rowsOf(file, keys),
     })
     if (answer.kind !== 'ok') throw refusal(file, answer)
-    setAsideTrailHeads(config.dataDir, new Date(await clock.now()).toISOString().replaceAll(/[:.]/gu, '-'))
-    return { rows: answer.rows, before, members: answer.members }
+    setAsideTrailHeads(config.dataDir, momentOf(await clock.now()))
+    return { rows: answer.rows, before, members: answer.members, unsealed: await beginsUnsealed(file) }
   } finally {
     await server?.stop()
   }
@@ -104,7 +138,7 @@ async function copyOfNow(config: Config, file: string): Promise<string> {
   // Another installation's database, or another key's, is refused here as everywhere.
   const product = await assemble(config)
   try {
-    const moment = new Date(await product.ports.clock.now()).toISOString().replaceAll(/[:.]/gu, '-')
+    const moment = momentOf(await product.ports.clock.now())
     const before = `${file}.before-${moment}`
     const half = `${before}.part`
     await writeCopy(product, half, before)
@@ -115,9 +149,9 @@ async function copyOfNow(config: Config, file: string): Promise<string> {
   }
 }
 
-async function readHeader(file: string): Promise<CopyHeader> {
+async function readHeader(file: string, keys: SealingKeys): Promise<CopyHeader> {
   if (!existsSync(file)) throw new CommandEnd(exitCodes.usage, `${file} cannot be read.`)
-  for await (const line of linesOfFile(file)) {
+  for await (const line of linesOfFile(file, keys)) {
     const read = readCopyLine(line)
     if (read?.kind === 'header') return read.header
     break
@@ -126,17 +160,28 @@ async function readHeader(file: string): Promise<CopyHeader> {
 }
 
 /** The lines after the first. */
-async function* rowsOf(file: string): AsyncGenerator<string> {
+async function* rowsOf(file: string, keys: SealingKeys): AsyncGenerator<string> {
   let first = true
-  for await (const line of linesOfFile(file)) {
+  for await (const line of linesOfFile(file, keys)) {
     if (!first) yield line
     first = false
   }
 }
 
-async function* linesOfFile(file: string): AsyncGenerator<string> {
+async function beginsUnsealed(file: string): Promise<boolean> {
+  const source = createReadStream(file, { end: 1 })
+  for await (const head of source as AsyncIterable<Buffer>) return isUnsealed(head)
+  return false
+}
+
+async function* linesOfFile(file: string, keys: SealingKeys): AsyncGenerator<string> {
   const unpacked = createGunzip()
-  const source = createReadStream(file)
+  const read = createReadStream(file)
+  const source: Readable = (await beginsUnsealed(file))
+    ? read
+    : Readable.from(openCopy(read as AsyncIterable<Buffer>, keys))
+  let fault: unknown = null
+  source.on('error', (error) => (fault = error))
   source.on('error', (error) => unpacked.destroy(error))
   // What is wrong with the file may show after its last line was read, when nobody waits for more.
   unpacked.on('error', () => undefined)
@@ -146,9 +191,25 @@ async function* linesOfFile(file: string): AsyncGenerator<string> {
   } catch {
     // A file that is cut off, or no gzip at all, ends here: its last line is missing, and the reader says so.
   } finally {
+    read.destroy()
     source.destroy()
     unpacked.destroy()
   }
+  if (fault instanceof CopyFault) throw fault.kind === 'anotherKey' ? anotherKey(file) : notWhole(file, fault.kind)
+}
+
+function anotherKey(file: string): Misfit {
+  return new Misfit(
+    `${file} was made with another key. Put that key in place first: TENTAKEL_SECRET_KEY, or the file secret-key of its data folder.`,
+  )
+}
+
+function notWhole(file: string, kind: 'changed' | 'cutOff'): CommandEnd {
+  const detail =
+    kind === 'cutOff'
+      ? 'its end is missing or was changed'
+      : 'it was changed after it was written, or it is no copy at all'
+  return refusal(file, { kind: 'faultyCopy', detail })
 }
 
 function refusal(file: string, answer: Exclude<PutBackAnswer, { kind: 'ok' }>): CommandEnd {
@@ -195,7 +256,7 @@ export async function rotate(
   await ports.store.directory.accounts.closeTerminal()
   await rotateFingerprintKey(database.session, (sealed) => rewrapFingerprintKey(keys, sealed))
   if (!inFolder) return { wrapped, oldKeyFile: null }
-  const moment = new Date(await ports.clock.now()).toISOString().replaceAll(/[:.]/gu, '-')
+  const moment = momentOf(await ports.clock.now())
   return { wrapped, oldKeyFile: takeNextKey(config.dataDir, moment) }
 }
 

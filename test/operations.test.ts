@@ -3,13 +3,14 @@
  * Method: the product in this process, with a database of its own, against the simulated bol.com and Octopus over HTTP.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createReadStream, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { rotateFingerprintKey, rotateKeys } from '../src/adapters/postgres/rotate-keys.ts'
 import { sealedColumns, sealedOfInstallation } from '../src/adapters/postgres/sealed-columns.ts'
+import { openCopy } from '../src/adapters/system/sealed-copy.ts'
 import { Secret } from '../src/adapters/system/secret.ts'
 import { createEnvelopes, rewrapFingerprintKey } from '../src/adapters/system/secrets.ts'
 import { parseConnectionFile } from '../src/app/connection-file.ts'
@@ -101,7 +102,15 @@ const copyFile = (): string => path.join(outside.folder, 'copy')
 /** Everything that stands in the database, as the copy holds it. */
 async function dump(): Promise<string> {
   await backUp(product, copyFile())
-  return gunzipSync(readFileSync(copyFile())).toString()
+  return gunzipSync(await unsealed()).toString()
+}
+
+/** The copy as it was before copies were encrypted. */
+async function unsealed(): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  for await (const piece of openCopy(createReadStream(copyFile()) as AsyncIterable<Buffer>, product.keys))
+    pieces.push(piece)
+  return Buffer.concat(pieces)
 }
 
 async function putBack(change: Record<string, string> = {}): Promise<void> {
@@ -172,9 +181,15 @@ describe('a copy that is put back', () => {
     await sync()
     const before = await dump()
     const whole = readFileSync(copyFile())
-    const lines = gunzipSync(whole).toString().split('\n')
+    const old = await unsealed()
+    const lines = gunzipSync(old).toString().split('\n')
+    const changed = Buffer.from(whole)
+    changed[whole.length - 100] = (changed[whole.length - 100] ?? 0) ^ 1
     for (const faulty of [
       whole.subarray(0, whole.length / 2),
+      whole.subarray(0, -1),
+      changed,
+      old.subarray(0, old.length / 2),
       gzipSync(lines.slice(0, -3).join('\n')),
       Buffer.from('nothing'),
     ]) {
@@ -197,6 +212,42 @@ function rowsOf(copy: string): string[] {
     .filter((line) => line.startsWith('{'))
     .toSorted()
 }
+
+describe('a copy at rest', () => {
+  it('shows nothing without the key: no company, no order, no amount; one of before copies were encrypted still goes back, and says so', async () => {
+    await sync()
+    await backUp(product, copyFile())
+    const whole = readFileSync(copyFile())
+    const plain = gunzipSync(await unsealed()).toString()
+    expect(plain).toContain('Bedrijf')
+    expect(whole.includes('Bedrijf')).toBe(false)
+    expect(() => gunzipSync(whole)).toThrow('incorrect header')
+    await product.close()
+    expect(await restore(config(), copyFile())).toMatchObject({ unsealed: false })
+    writeFileSync(copyFile(), gzipSync(plain))
+    expect(await restore(config(), copyFile())).toMatchObject({ unsealed: true })
+    product = await assemble(config())
+    expect(rowsOf(await dump()).length).toBeGreaterThan(20)
+  })
+
+  it('goes into a folder under a name of its own, and older ones leave by the rule; other files and half ones stay', async () => {
+    const folder = path.join(outside.folder, 'copies')
+    mkdirSync(folder)
+    const names = ['2026-11-23', '2026-11-22', '2026-11-01', '2026-10-02', '2026-10-01', '2024-01-01']
+    for (const day of names) writeFileSync(path.join(folder, `tentakel-${day}T02-20-00-000Z.copy`), 'old')
+    for (const name of ['notes.txt', 'tentakel-1', 'tentakel-2026-10-01T02-20-00-000Z.copy.part'])
+      writeFileSync(path.join(folder, name), 'mine')
+    const { file, removed } = await backUp(product, folder)
+    expect(path.basename(file)).toMatch(/^tentakel-2026-11-24T[\d-]+Z\.copy$/u)
+    expect(removed).toEqual([])
+    for (let n = 10; n < 22; n += 1) writeFileSync(path.join(folder, `tentakel-2026-11-${n}T02-20-00-000Z.copy`), 'old')
+    const again = await backUp(product, folder)
+    expect(again.removed).toContain('tentakel-2026-11-12T02-20-00-000Z.copy')
+    const left = readdirSync(folder)
+    expect(left).toEqual(expect.arrayContaining(['notes.txt', 'tentakel-1', path.basename(again.file)]))
+    expect(left).toContain('tentakel-2024-01-01T02-20-00-000Z.copy')
+  })
+})
 
 describe('what was revoked after the copy was made', () => {
   it('opens nothing again: sessions and links are over, tokens rest until an owner confirms them, and who is a member again is told', async () => {

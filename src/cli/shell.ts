@@ -20,12 +20,14 @@ export class CommandEnd extends Error {
 /** The operator's work on a whole installation. */
 export interface Operations {
   /** `tried`: put back into a database of its own, or (where none may be made) only read. */
-  backUp(file: string): Promise<{ rows: number; tried: 'putBack' | 'read' }>
+  backUp(place: string): Promise<{ file: string; rows: number; tried: 'putBack' | 'read'; removed: string[] }>
   /** `before`: where the copy of what was there is. `members`: who may do what again. */
   restore(file: string): Promise<{
     rows: number
     before: string | null
     members: { company: string; email: string; role: string }[]
+    /** The copy was not encrypted. */
+    unsealed: boolean
   }>
   rotateKeys(): Promise<{ wrapped: number; oldKeyFile: string | null }>
   /** Writes the document to standard output. */

@@ -9,9 +9,9 @@ interface Options {
 export function backupCommand(run: Run): Command {
   return new Command('backup')
     .description(
-      'write a copy of the whole database; it opens only with the key of this installation, which is not in it',
+      'write an encrypted copy of the whole database; it opens only with the key of this installation, which is not in it. Into a folder: under a name of its own, and older ones are tidied to the newest of 7 days, 4 weeks and 12 months',
     )
-    .argument('<file>')
+    .argument('<file or folder>')
     .option('--json')
     .action((file: string, options: Options, self: Command) => run(self, (shell) => backUp(shell, file, options)))
 }
@@ -26,11 +26,12 @@ export function restoreCommand(run: Run): Command {
     .action((file: string, options: Options, self: Command) => run(self, (shell) => restore(shell, file, options)))
 }
 
-async function backUp(shell: Shell, file: string, options: Options): Promise<number> {
-  const { rows, tried } = await (await shell.operations()).backUp(file)
-  if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, tried, faults: [] }))
+async function backUp(shell: Shell, place: string, options: Options): Promise<number> {
+  const { file, rows, tried, removed } = await (await shell.operations()).backUp(place)
+  if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, tried, removed, faults: [] }))
   else {
     shell.print(`${file}: ${rows} rows.`)
+    if (removed.length > 0) shell.say(`Older copies that are no longer kept: ${removed.join(', ')}.`)
     shell.say(
       tried === 'putBack'
         ? 'It was put back into a database of its own, and fits.'
@@ -44,10 +45,15 @@ async function backUp(shell: Shell, file: string, options: Options): Promise<num
 }
 
 async function restore(shell: Shell, file: string, options: Options): Promise<number> {
-  const { rows, before, members } = await (await shell.operations()).restore(file)
-  if (options.json === true) shell.print(JSON.stringify({ done: true, file, rows, before, members, faults: [] }))
+  const { rows, before, members, unsealed } = await (await shell.operations()).restore(file)
+  if (options.json === true)
+    shell.print(JSON.stringify({ done: true, file, rows, before, members, unsealed, faults: [] }))
   else {
     shell.print(`${file} is put back: ${rows} rows.`)
+    if (unsealed)
+      shell.say(
+        `${file} is of a time when copies were not encrypted: make a new one, and remove it, also where it was sent to.`,
+      )
     if (before !== null) shell.say(`What was there before is kept in ${before}.`)
     shell.say(
       'All web sessions, links, invitations and consents are ended, and all API tokens rest until an owner confirms them. Passwords, second proofs and passkeys are those of the copy: "user reset-2fa" ends those of a device that was lost since.',
