@@ -13,13 +13,13 @@ export interface Site {
 
 /**
  * The host of `TENTAKEL_URL`; without one, this machine under the name `localhost`: what a stranger's address calls itself is not believed.
- * Null: browsers make no passkey for a number, e.g. `127.0.0.1`.
+ * Null: browsers make no passkey for a number, e.g. `127.0.0.1`, nor without encryption.
  */
 export function siteOf({ ports: { publicUrl }, context }: Pick<Asked, 'ports' | 'context'>): Site | null {
   const own = publicUrl ?? `http://${context.req.header('host') ?? ''}`
   if (!URL.canParse(own)) return null
-  const { hostname, origin } = new URL(own)
-  if (publicUrl === null && hostname !== 'localhost') return null
+  const { hostname, origin, protocol } = new URL(own)
+  if (hostname !== 'localhost' && (publicUrl === null || protocol !== 'https:')) return null
   return hostname.startsWith('[') || isIP(hostname) !== 0 ? null : { name: hostname, origin }
 }
 

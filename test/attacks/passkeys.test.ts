@@ -1,4 +1,5 @@
 /** Passkeys: what was signed is sent again, or elsewhere, or by somebody else; the key is taken back, copied, or never asked its owner. */
+import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { changeAccount } from '../../src/app/manage-accounts.ts'
 import { Device, type Answered, type Ask, type DeviceOptions } from '../support/authenticator.ts'
@@ -245,6 +246,45 @@ it('an account that is disabled, or whose second proof the operator took back', 
   expect((await people.ask('POST', '/session', { body: { email, password } })).status).toBe(200)
 })
 
+it('a code of a device beside it: each does, and the recovery codes stay as long as one of them is there', async () => {
+  const prepared = await people.ask('POST', '/two-factor', { body: { password, code: codes[0] }, cookie })
+  const totp = new TOTP({ secret: Secret.fromBase32(String(prepared.json['secret'])) })
+  const digits = async () => totp.generate({ timestamp: await people.ports.clock.now() })
+  const confirmed = await people.ask('PUT', '/two-factor', { body: { code: await digits() }, cookie })
+  expect(confirmed.status).toBe(200)
+  ;({ cookie } = confirmed)
+  const renewed = confirmed.json['codes'] as string[]
+  const byPassword = async (oneTimeCode: string) =>
+    (await people.ask('POST', '/session', { body: { email, password, oneTimeCode } })).status
+  // Those of before are worth nothing.
+  expect([await byPassword(codes[1] ?? ''), await byPassword(renewed[0] ?? '')]).toEqual([403, 200])
+  await people.later(31_000)
+  expect(await byPassword(await digits())).toBe(200)
+  expect((await signIn(device)).status).toBe(200)
+  // The passkey ends the code, and is proof enough for it.
+  const proof = askOf(await people.ask('POST', '/passkeys/proof', { cookie }))
+  const ended = await people.ask('POST', '/two-factor/end', { body: { passkey: device.use(proof) }, cookie })
+  expect(ended.status).toBe(200)
+  await people.later(31_000)
+  expect([await byPassword(await digits()), await byPassword(''), await byPassword(renewed[1] ?? '')]).toEqual([
+    403, 403, 200,
+  ])
+})
+
+it('an operator who has one sees what is his, where the installation asks for a second proof', async () => {
+  people.signIn.secondProof = 'required'
+  email = 'beheer@dienst.example'
+  await people.add(email, 'operator')
+  cookie = await people.cookieOf(email)
+  const operates = async (session: string) => (await people.ask('GET', '/operator', { cookie: session })).status
+  expect(await operates(cookie)).toBe(403)
+  const own = await withPasskey()
+  expect(await operates((await signIn(own.device)).cookie)).toBe(200)
+  await changeAccount(people.ports, email, 'reset-2fa')
+  expect(await operates(await people.cookieOf(email))).toBe(403)
+  people.signIn.secondProof = 'optional'
+})
+
 it('an address that tries one unknown key after the other is slowed down', async () => {
   const statuses: number[] = []
   for (let n = 0; n < 30; n += 1) {
@@ -270,9 +310,9 @@ it('each is among the security events, with its account and where it came from',
   expect(told).toContain(`passkey done added ${email}`)
 })
 
-it('without a name of the site nobody is asked: browsers make no passkey for a number', async () => {
+it('without a name of the site, or without encryption, nobody is asked: browsers make no passkey there', async () => {
   const { publicUrl } = people.ports
-  for (const url of ['https://192.0.2.7', 'https://[2001:db8::1]', null]) {
+  for (const url of ['https://192.0.2.7', 'https://[2001:db8::1]', 'http://tentakel.example', null]) {
     people.ports.publicUrl = url
     const answer = await people.ask('POST', '/session/passkey/start', { headers: { host: '127.0.0.1:3000' } })
     expect(answer).toMatchObject({ status: 400, json: { faults: [{ message: 'noSite' }] } })
