@@ -26,10 +26,10 @@ export async function proveFully(
   at: InSession,
 ): Promise<TooMany | Fault | null> {
   if ('passkey' in given) {
-    const checked = await checkPasskey(ports, given.passkey, { purpose: 'prove', at: given.at, caller: at.caller })
+    const check = { purpose: 'prove', at: given.at, caller: at.caller, owner: account } as const
+    const checked = await checkPasskey(ports, given.passkey, check)
     if (checked.kind === 'tooMany') return checked
-    const own = checked.kind === 'right' && checked.account.accountId === account.accountId
-    return own ? null : { path: 'passkey', message: 'wrongPasskey' }
+    return checked.kind === 'right' ? null : { path: 'passkey', message: 'wrongPasskey' }
   }
   const proven = await provePassword(ports, account, given.password, at)
   if (proven.kind === 'tooMany') return proven

@@ -44,11 +44,19 @@ export type CheckedPasskey =
   | { kind: 'wrong' }
   | { kind: 'tooMany'; until: Instant }
 
+interface Check {
+  purpose: PasskeyPurpose
+  at: AtSite
+  caller: Caller
+  /** Whose it must be; left out: whoever it is comes in. */
+  owner?: Account
+}
+
 /** Each refusal is written down, with its reason; who asks learns only that it is one. */
 export async function checkPasskey(
   ports: Ports,
   answer: UsedKey,
-  { purpose, at: { site, holder }, caller }: { purpose: PasskeyPurpose; at: AtSite; caller: Caller },
+  { purpose, at: { site, holder }, caller, owner }: Check,
 ): Promise<CheckedPasskey> {
   const { passkeys, accounts } = ports.store.directory
   const lock = addressOnly(ports, caller)
@@ -63,6 +71,7 @@ export async function checkPasskey(
   }
   if (challenge === null) return refuse('challengeOver')
   if (key === null || account === null) return refuse('unknown')
+  if (owner !== undefined && owner.accountId !== account.accountId) return refuse('notOwn')
   const use = await ports.passkeyRules.used(site, challenge, answer, key)
   if (use === null) return refuse('wrong')
   if (account.disabled) return refuse('disabled')

@@ -341,6 +341,13 @@ async function passkeys(browser: Browser): Promise<void> {
   await card.getByRole('button', { name: 'Sluit' }).click()
   await card.getByText('Telefoon van An').waitFor()
   await onePage({ page, complaints }, 'passkeys')
+  for (const language of ['fr', 'en'] as const) {
+    await speak(page, language)
+    await openAt(page, `${url}/account`)
+    check(`passkeys in ${language}: axe, layout`, [...(await axeViolations(page)), ...(await layoutBreaks(page))])
+    await picture(page, `passkeys-${language}`)
+  }
+  await speak(page, 'nl')
   await page.context().clearCookies()
   await page.goto(url)
   await page.getByLabel('E-mailadres').waitFor()
