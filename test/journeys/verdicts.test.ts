@@ -115,6 +115,12 @@ it('an invoice in quarantine is looked for, and sent again only when it is not t
   }
   expect(state).toBe('quarantined')
   await shop.outside.control('DELETE', '/faults')
+  // Whether it stands in the ledger is not known: it is shown apart, and no sum holds it.
+  const { rows, unproven, totals } = await shop.report()
+  expect(unproven).toMatchObject([{ order, state: 'quarantined' }])
+  expect(rows.map((row) => row.order)).not.toContain(order)
+  const inLedger = (await shop.outside.ledger()).reduce((sum, entry) => sum + entry.amountCents, 0)
+  expect(totals.reduce((sum, total) => sum + total.grossCents, 0)).toBe(inLedger)
   expect(await decide(order, 'lookAgain')).toEqual({ kind: 'refused', reason: 'notInLedger' })
   expect(await decide(order, 'sendAgain')).toEqual({ kind: 'done', state: 'ready' })
   await shop.sync()
