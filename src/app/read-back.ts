@@ -6,6 +6,7 @@ import type { Accounting } from '../ports/accounting.ts'
 import type { Answer } from '../ports/answer.ts'
 import type { StoredDocument } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { noteLedgerFailure } from './connection-refusal.ts'
 import { about, differs, legalCent } from './post-problems.ts'
 import { whenAllowed } from './when-allowed.ts'
 
@@ -31,7 +32,10 @@ export async function readBack(
     () => accounting.getInvoice({ bookYearId, journalKey, number }),
     context.signal,
   )
-  if (answer.kind !== 'ok' && answer.kind !== 'notFound') return false
+  if (answer.kind !== 'ok' && answer.kind !== 'notFound') {
+    await noteLedgerFailure(context, answer)
+    return false
+  }
   return writeVerdict(context, document, { answer, at: await context.ports.clock.now() })
 }
 

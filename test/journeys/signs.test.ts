@@ -178,3 +178,30 @@ describe('a refusal of the content', () => {
     }
   })
 })
+
+describe('the time of the next run, where a look into the ledger is refused for hours', () => {
+  const asked = { api: 'octopus', kind: '429', times: 1000, settings: { retryAfter: '7200' } }
+  const booking = { startDate: '2026-11-22', on: 'order' }
+  let first: Inside
+
+  beforeAll(() => {
+    first = shop
+  })
+  afterAll(async () => {
+    await shop.close()
+    shop = first
+  })
+
+  it('is that hour for an invoice that is to be read back before the next one of its journal', async () => {
+    shop = await openInside({ file: { booking: { ...booking, target: 'invoices' } } })
+    await shop.place({ country: 'BE' })
+    await shop.sync()
+    await shop.place({ country: 'BE' })
+    await faults({ ...asked, route: 'GET /dossiers/{dossierId}/invoices' })
+    expect(await nextAfterMs()).toBeGreaterThan(110 * minute)
+    expect(await codes()).toEqual(['OCT-LIMIET'])
+    await shop.outside.advance(2 * hour + minute)
+    await allBooked()
+    expect(await codes()).toEqual([])
+  })
+})

@@ -1,27 +1,20 @@
 /** Carries out what people do. Whatever is no longer possible (an order that the shrinker took away) is left undone. */
 import type { OrderSpec } from '../../sandbox/bol/world.ts'
 import { parseConnectionFile } from '../../src/app/connection-file.ts'
-import { pauseConnection, resumeConnection, type Company } from '../../src/app/connections.ts'
+import { pauseConnection, resumeConnection } from '../../src/app/connections.ts'
 import type { Ports } from '../../src/app/ports.ts'
 import { retryDocuments } from '../../src/app/retry.ts'
 import { addConnection, updateConnection } from '../../src/app/save-connection.ts'
 import { skipOrder } from '../../src/app/skip.ts'
 import type { Credentials } from '../../src/ports/store.ts'
 import type { Network } from './transport.ts'
-import { eans, type Act, type Setting } from './story.ts'
-
-export interface Account {
-  company: Company
-  connectionId: string
-  shop: number
-  dossierId: number
-}
-
-export const journals = { bookings: 'V5', invoices: 'V6' } as const
+import { firstOf, hand, journalsOf, periodOf, type Account, type Actors } from './actors.ts'
+import { befall } from './mishaps.ts'
+import { eans, type Act, type Setting, type SettingsChange } from './story.ts'
 
 export function connectionFile(
   network: Network,
-  setting: Setting,
+  setting: Setting & SettingsChange,
   at: { shop: number; dossierId: number },
 ): Record<string, unknown> {
   const shop = network.bol.shops[at.shop]
@@ -35,21 +28,23 @@ export function connectionFile(
   })
   return {
     name: `Winkel ${at.shop + 1}`,
-    bol: { clientId: shop?.clientId, clientSecret: shop?.clientSecret },
+    // As they are copied from a page.
+    bol: { clientId: ` ${shop?.clientId}`, clientSecret: `${shop?.clientSecret} ` },
     octopus: { user, password: userPassword, dossierId: at.dossierId },
     seller: { country: 'BE', vatNumbers: { BE: 'BE0123456749' }, oss: { active: true, from: '2026-01-01' } },
     booking: {
-      startDate: setting.start.slice(0, 10),
+      startDate: firstDay(setting),
       on: setting.on,
       target: setting.target,
       consumers: setting.consumers ?? 'perOrder',
       push: 'atOnce',
-      journals,
+      journals: journalsOf(setting),
     },
     relations: { consumers: setting.relations },
     vat: {
       default: 'STANDARD',
-      products: [{ ean: eans[0], class: 'BOOK' }],
+      // As a spreadsheet writes it, where others have thirteen digits.
+      products: [{ ean: `0${eans[0]}`, class: 'BOOK' }],
       codes: [
         code('DOMESTIC', 'BE', 21, '21'),
         code('DOMESTIC', 'BE', 6, '06'),
@@ -64,10 +59,15 @@ export function connectionFile(
   }
 }
 
+function firstDay(setting: Setting & SettingsChange): string {
+  const day = Date.parse(`${setting.start.slice(0, 10)}T12:00:00Z`) + (setting.startsAfterDays ?? 0) * 86_400_000
+  return new Date(day).toISOString().slice(0, 10)
+}
+
 export async function connect(
   ports: Ports,
   network: Network,
-  setting: Setting,
+  setting: Setting & SettingsChange,
   at: { shop: number; dossierId: number },
 ): Promise<Account> {
   const name = `Bedrijf ${at.shop + 1}`
@@ -82,21 +82,6 @@ export async function connect(
   const saved = await addConnection(ports, company, file)
   if (saved.kind !== 'saved') throw new Error(JSON.stringify(saved.faults))
   return { company, connectionId: saved.view.id, ...at }
-}
-
-export interface Actors {
-  network: Network
-  setting: Setting
-  /** One for each company. */
-  accounts: Account[]
-  /** The operator's own computer, which nothing befalls. */
-  ports: Ports
-  stop(worker: number): void
-  jumpClock(worker: number, minutes: number): void
-  touched: Set<string>
-  /** How often somebody saved the connection again. */
-  saves: number
-  skipped: Set<string>
 }
 
 export async function perform(actors: Actors, act: Act): Promise<string> {
@@ -139,9 +124,14 @@ async function performNow(actors: Actors, act: Act): Promise<string | undefined>
       return undefined
     case 'sick': {
       const from = network.timeline.now
-      network.sick.push({ order: act.order, how: act.how, from, until: from + act.minutes * 60_000 })
+      const until = act.forEver === true ? Number.POSITIVE_INFINITY : from + act.minutes * 60_000
+      network.sick.push({ order: act.order, how: act.how, from, until })
       return undefined
     }
+    case 'mishap':
+      return befall(actors, act)
+    case 'look':
+      return look(actors, act.code)
     case 'outage': {
       const from = network.timeline.now
       network.outages.push({
@@ -165,6 +155,7 @@ async function performNow(actors: Actors, act: Act): Promise<string | undefined>
     case 'pause':
     case 'resume':
     case 'skip':
+    case 'changeSettings':
       return operate(actors, act)
     case 'revokeKeys':
       return revoke(actors, act)
@@ -176,10 +167,6 @@ async function performNow(actors: Actors, act: Act): Promise<string | undefined>
 function orderSpec(act: Extract<Act, { act: 'order' }>): OrderSpec {
   const billTo = act.business ? { billTo: { company: 'Voorbeeld BV' } } : {}
   return { orderId: act.order, country: act.country, business: act.business, items: act.items, ...billTo }
-}
-
-function firstOf(actors: Actors): Account {
-  return actors.accounts[0] as Account
 }
 
 async function operate(actors: Actors, act: Act): Promise<string> {
@@ -196,7 +183,27 @@ async function operate(actors: Actors, act: Act): Promise<string> {
   }
   if (act.act === 'pause') return (await pauseConnection(ports, company, connectionId)).state
   if (act.act === 'resume') return (await resumeConnection(ports, company, connectionId)).state
+  if (act.act === 'changeSettings') change(actors, act.to)
   return saveAgain(actors, firstOf(actors), act.act === 'resaveKeys')
+}
+
+/** From now on these are the settings; what was so before is remembered, for what was begun keeps its way. */
+function change({ setting, had }: Actors, to: SettingsChange): void {
+  Object.assign(setting, to)
+  had.changes += 1
+  had.on.add(setting.on)
+  had.targets.add(setting.target)
+  had.consumers.add(setting.consumers ?? 'perOrder')
+  had.startsAfterDays = Math.max(had.startsAfterDays, setting.startsAfterDays ?? 0)
+}
+
+async function look({ ports, accounts }: Actors, code: string): Promise<string> {
+  const { company, connectionId } = accounts[0] as Account
+  const open = await ports.store.forTenant(company.tenantId).transaction((tx) => tx.problems.open(connectionId))
+  const codes = open.map((problem) => problem.code)
+  if (!codes.includes(code as (typeof codes)[number]))
+    throw new Error(`${code} is not among the problems: ${codes.join(', ')}`)
+  return code
 }
 
 async function saveAgain(actors: Actors, account: Account, withKeys: boolean): Promise<string> {
@@ -234,16 +241,12 @@ async function revoke(actors: Actors, act: Extract<Act, { act: 'revokeKeys' }>):
   return 'revoked'
 }
 
-function hand(network: Network, action: Record<string, unknown>): unknown {
-  return network.octopus.admin('POST', '/bookkeeper', action)
-}
-
 /** The bookkeeper in Octopus' own program. */
 function keepBooks(actors: Actors, act: Act): string | undefined {
   const { network, setting } = actors
   const account = firstOf(actors)
   const dossier = account.dossierId
-  const journal = journals[setting.target]
+  const journal = journalsOf(setting)[setting.target]
   const live = network.octopus.ledger(dossier).filter((row) => row.journal === journal && row.madeBy === 'api')
   const all = network.octopus.ledger(dossier).filter((row) => row.journal === journal)
   switch (act.act) {
@@ -301,12 +304,4 @@ function keepBooks(actors: Actors, act: Act): string | undefined {
     default:
       return undefined
   }
-}
-
-function periodOf(network: Network, account: Account): number {
-  const { dossiers } = network.octopus.admin('GET', `/dossiers/${account.dossierId}`, undefined) as {
-    dossiers: { today: string }[]
-  }
-  const today = dossiers[0]?.today ?? ''
-  return Number(today.slice(0, 4) + today.slice(5, 7))
 }

@@ -2,6 +2,7 @@
  * The real SQL on one connection of a real PostgreSQL, one transaction after the other: which one comes first is decided
  * by virtual time, so that a world is the same at each run. Locks between transactions are the business of other tests.
  */
+import type { Duplex } from 'node:stream'
 import {
   DummyDriver,
   Kysely,
@@ -38,10 +39,14 @@ export class Server {
   private deletes = ''
   private cleared = 0
   private uncommitted = false
+  /** What was begun stays here until its first statement: each write wakes the server. */
+  private readonly stream: Pick<Duplex, 'cork' | 'uncork'>
+  private held = false
 
   private constructor(app: pg.Client, owner: pg.Client) {
     this.app = app
     this.owner = owner
+    this.stream = (app as unknown as { connection: { stream: Duplex } }).connection.stream
   }
 
   static async open(appUrl: string, ownerUrl: string): Promise<Server> {
@@ -79,8 +84,15 @@ export class Server {
    */
   begin(text: string): void {
     // A connection that is lost fails the statement after it too.
+    if (!this.held) this.stream.cork()
+    this.held = true
     this.app.query(this.uncommitted ? `commit; ${text}` : text).catch(() => undefined)
     this.uncommitted = false
+  }
+
+  private leave(): void {
+    if (this.held) this.stream.uncork()
+    this.held = false
   }
 
   commitLater(): void {
@@ -90,11 +102,17 @@ export class Server {
   private async commitNow(): Promise<void> {
     if (!this.uncommitted) return
     this.uncommitted = false
-    await this.app.query('commit')
+    await this.send('commit')
   }
 
   async rollback(): Promise<void> {
-    await this.app.query('rollback')
+    await this.send('rollback')
+  }
+
+  private send(query: string | pg.QueryConfig): Promise<pg.QueryResult> {
+    const answer = this.app.query(query)
+    this.leave()
+    return answer
   }
 
   /** A statement on its own. */
@@ -109,7 +127,7 @@ export class Server {
       name = `s${this.names.size + 1}`
       this.names.set(text, name)
     }
-    return this.app.query({ text, values: [...values], name })
+    return this.send({ text, values: [...values], name })
   }
 
   /** For the checker: all companies' rows. */
@@ -120,7 +138,7 @@ export class Server {
 
   /** An empty database, the rows in the same places at each run. */
   async clear(): Promise<void> {
-    await this.app.query('rollback')
+    await this.send('rollback')
     this.uncommitted = false
     this.cleared += 1
     // Emptied files forget all plans, rows that are only marked as deleted slow everything down: now the one, now the other.

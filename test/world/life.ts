@@ -74,6 +74,14 @@ export class Life {
     for (const end of this.ends.splice(0)) end()
   }
 
+  /** It came to its end; what it left on its way goes with it. */
+  leave(): void {
+    if (!this.alive) return
+    this.alive = false
+    this.endedAt = this.stage.timeline.now
+    for (const end of this.ends.splice(0)) end()
+  }
+
   /** An ordered end: nothing of it is on its way any more, or it is taken for a crash. */
   isPaused(): boolean {
     return this.pausedUntil > this.stage.timeline.now

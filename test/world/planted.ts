@@ -1,7 +1,7 @@
 /**
  * Plants each bug and plays its stories; a bug that is not found fails the run, and so does a story that fails without it.
  *
- *   node test/world/planted.ts [--only 5]
+ *   node test/world/planted.ts [--only 5,6]
  */
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { recordFigure } from '../support/figures.ts'
+import type { Plant } from './plants.ts'
 
 const { values } = parseArgs({
   options: {
@@ -26,15 +27,25 @@ const root = path.resolve(import.meta.dirname, '../..')
 if (values.plant === undefined) process.exitCode = (await everyPlant()) ? 0 : 1
 else process.exitCode = await onePlant(Number(values.plant), { app: values.app ?? '', owner: values.owner ?? '' })
 
+async function allPlants(): Promise<{ plants: Plant[]; elsewhere: [number, string][] }> {
+  const [first, later] = await Promise.all([import('./plants.ts'), import('./plants-later.ts')])
+  return {
+    plants: [...first.plants, ...later.laterPlants],
+    elsewhere: [...first.elsewhere, ...later.laterElsewhere],
+  }
+}
+
 async function everyPlant(): Promise<boolean> {
   const { openServer } = await import('./server.ts')
-  const { plants, elsewhere } = await import('./plants.ts')
+  const { plants, elsewhere } = await allPlants()
   const { play } = await import('./world.ts')
   const opened = await openServer()
   let good = true
   let found = 0
   try {
-    const wanted = plants.filter((plant) => values.only === undefined || plant.number === Number(values.only))
+    const wanted = plants.filter(
+      (plant) => values.only === undefined || values.only.split(',').includes(String(plant.number)),
+    )
     for (const plant of wanted) {
       for (const one of plant.cases) {
         const [breach] = (await play(opened.server, one.story, { decisions: one.decisions })).breaches
@@ -74,7 +85,7 @@ async function everyPlant(): Promise<boolean> {
 
 /** Loads the product with the bug in it. */
 async function onePlant(number: number, urls: { app: string; owner: string }): Promise<number> {
-  const { plants } = await import('./plants.ts')
+  const { plants } = await allPlants()
   const plant = plants.find((one) => one.number === number)
   if (plant === undefined) throw new Error(`no plant ${number}`)
   const files = new Map<string, string>()

@@ -20,17 +20,17 @@ const post = 'octopus POST /buysellbookings'
 const invoice = 'octopus POST /invoices'
 const minute = 60_000
 
-function plain(decisions: Decision[], change: Partial<Setting> = {}, acts: Act[] = []): Case {
+export function plain(decisions: Decision[], change: Partial<Setting> = {}, acts: Act[] = []): Case {
   const story = canonicalStory(change)
   return { story: { ...story, acts: [...story.acts, ...acts].toSorted((a, b) => a.at - b.at) }, decisions }
 }
 
-function at(point: string, visit: number, fault: string, value?: number | string): Decision {
+export function at(point: string, visit: number, fault: string, value?: number | string): Decision {
   return { point, visit, fault, ...(value === undefined ? {} : { value }) }
 }
 
 const acceptsTwice: Partial<Setting> = { target: 'invoices', octopus: { invoicesEnforceNumber: 'acceptsTwice' } }
-const oneThing = { ean: eans[1] as string, quantity: 1, unitCents: 2499, fulfilment: 'FBR' as const }
+export const oneThing = { ean: eans[1] as string, quantity: 1, unitCents: 2499, fulfilment: 'FBR' as const }
 const someLines: Act[] = [
   {
     at: 3,

@@ -1,5 +1,6 @@
 /** One process of the product: the real use cases and adapters on the world's ports. */
 import { readLimits, portsOf, digest } from '../../src/assemble.ts'
+import { DatabaseFull, DatabaseGone } from '../../src/adapters/postgres/database-errors.ts'
 import { createStore } from '../../src/adapters/postgres/store.ts'
 import { Secret } from '../../src/adapters/system/secret.ts'
 import { createSecrets, makeFingerprintKey } from '../../src/adapters/system/secrets.ts'
@@ -142,6 +143,14 @@ function logOf(shared: Shared, life: Life): Log {
       shared.stage.trace(`${life.name} log ${event} ${JSON.stringify(fields)}`)
     }
   return { info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+export function isOfDatabase(error: unknown): boolean {
+  return (
+    error instanceof DatabaseGone ||
+    error instanceof DatabaseFull ||
+    (error instanceof Error && error.message === 'heartbeat lost')
+  )
 }
 
 /** Starts a worker; a start that fails ends the process, and its supervisor starts another one. */

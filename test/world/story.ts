@@ -2,6 +2,7 @@
 import { PRODUCTS } from '../../sandbox/bol/catalogue.ts'
 import { Draws } from './chance.ts'
 import { swarmOf, type Swarm } from './decisions.ts'
+import { laterLife, variedSetting } from './later-life.ts'
 
 /** Minutes after the world's start. */
 export type Act = { at: number } & (
@@ -14,7 +15,7 @@ export type Act = { at: number } & (
       act: 'outage'
       side: 'bol' | 'octopus'
       minutes: number
-      how: 'refused' | 'silence' | '500' | '503' | '502html'
+      how: Outage
       only?: string
     }
   | { act: 'bookByHand'; journal: string; order: string | null }
@@ -25,8 +26,14 @@ export type Act = { at: number } & (
   | { act: 'return'; order: string; item: number; quantity: number; handledAfter: number }
   /** One of the sandbox's acts of a bookkeeper, as `sandbox/octopus/bookkeeper.ts` knows them. */
   | { act: 'hand'; action: Record<string, string | number | boolean> }
-  /** bol.com answers badly wherever it is asked about this one order. */
-  | { act: 'sick'; order: string; minutes: number; how: Sickness }
+  /** bol.com answers badly wherever it is asked about this one order; `forEver`: also in the healed world. */
+  | { act: 'sick'; order: string; minutes: number; how: Sickness; forEver?: boolean }
+  /** Something that the books name changes in the dossier; what can be mended is mended after so many minutes. */
+  | { act: 'mishap'; what: Mishap; minutes: number }
+  /** Somebody saves other settings. */
+  | { act: 'changeSettings'; to: SettingsChange }
+  /** Somebody looks at the list of problems, which must hold this one. */
+  | { act: 'look'; code: string }
   | { act: 'retryAll' | 'resaveSettings' | 'resaveKeys' | 'pause' | 'resume' }
   | { act: 'skip'; order: string }
   | { act: 'revokeKeys'; side: 'bol' | 'octopus'; minutes: number }
@@ -34,8 +41,32 @@ export type Act = { at: number } & (
   | { act: 'stopAndStart'; worker: number }
 )
 
+/** `410`: the version of the interface is no longer served. */
+export type Outage = 'refused' | 'silence' | '500' | '503' | '502html' | '410'
+
 /** What is wrong with one record: no answer of use, or a part of it that is missing. */
-export type Sickness = '500' | '404' | '400' | 'garbage' | 'noItems' | 'noAddress' | 'noPrice'
+export type Sickness = '500' | '404' | '400' | 'garbage' | 'noItems' | 'noAddress' | 'noPrice' | 'noisyPrice'
+
+export type Mishap =
+  | 'accountBlocked'
+  | 'vatCodeRemoved'
+  | 'vatCodeRenamed'
+  | 'journalRenamed'
+  | 'periodProtected'
+  | 'relationRemoved'
+  | 'relationMerged'
+  | 'yearOpened'
+
+export interface SettingsChange {
+  on?: 'order' | 'shipment'
+  target?: 'bookings' | 'invoices'
+  consumers?: 'perOrder' | 'perDay'
+  relations?: 'central' | 'perBuyer'
+  /** `V1` is one of bookings, `V2` of invoices. */
+  journal?: string
+  /** Days after the day on which the world began. */
+  startsAfterDays?: number
+}
 
 export interface StoryItem {
   ean: string
@@ -48,6 +79,7 @@ export interface Setting {
   start: string
   /** Each with a shop and a dossier of its own, under one Octopus user; 1 when absent. People's troubles are those of the first. */
   companies?: number
+  /** 0: no program runs by itself; somebody types `sync`, now and then and whenever the last one said. */
   workers: number
   /** How long a process that died stays away, as a machine that is off; a minute at most when absent. */
   awayMinutes?: number
@@ -57,6 +89,8 @@ export interface Setting {
   /** `perOrder` when absent. */
   consumers?: 'perOrder' | 'perDay'
   relations: 'central' | 'perBuyer'
+  /** Another one than the usual, of the target. */
+  journal?: string
   /** What the operator told the product; `yes` only where it is true. */
   enforceKnown: boolean
   octopus: Record<string, unknown>
@@ -71,7 +105,7 @@ export interface Story {
 }
 
 /** A day in winter and one in summer time's last night, the turn of the year, and the day before a leap day. */
-const starts = [
+export const starts = [
   '2026-11-24T09:00:00+01:00',
   '2026-11-24T17:00:00+01:00',
   '2026-10-24T20:00:00+02:00',
@@ -84,20 +118,22 @@ export const eans = [0, 8, 10, 18, 34].map((index) => PRODUCTS[index]?.ean ?? ''
 
 export function storyOf(seed: number): Story {
   const chance = new Draws(seed, 'story')
-  const setting = settingOf(chance)
+  const drawn = settingOf(chance)
   const hours = chance.pick([1, 1, 2, 2, 3, 3, 6, 12, 30])
   const acts: Act[] = []
   const orders = chance.int(1, 6)
-  for (let nth = 1; nth <= orders; nth += 1) acts.push(...lifeOfOrder(chance, nth, hours * 60, setting))
+  for (let nth = 1; nth <= orders; nth += 1) acts.push(...lifeOfOrder(chance, nth, hours * 60, drawn))
   const calm = chance.chance(0.2)
-  if (!calm) acts.push(...trouble(chance, hours * 60, orders, setting))
+  if (!calm) acts.push(...trouble(chance, hours * 60, orders, drawn))
   missSome(seed, acts)
-  const second = secondCompany(seed, hours * 60, setting)
+  const second = secondCompany(seed, hours * 60, drawn)
   acts.push(...second)
+  const setting = variedSetting(seed, drawn)
+  acts.push(...laterLife(seed, acts, { setting, minutes: hours * 60 }))
   return {
     seed,
     setting: { ...setting, companies: second.length > 0 ? 2 : 1 },
-    swarm: limited(swarmOf(seed), setting),
+    swarm: limited(swarmOf(seed), setting, acts),
     acts: acts.toSorted((a, b) => a.at - b.at),
   }
 }
@@ -157,8 +193,10 @@ function settingOf(chance: Draws): Setting {
  * Where the ledger may take an invoice twice, nothing but our patience stands between a late request and a second document:
  * there an hour, and a proxy that delivers twice books twice whatever we do. Those faults are left out there, and only there.
  */
-export function limited(swarm: Swarm, setting: Setting): Swarm {
-  if (setting.target === 'bookings' || setting.octopus['invoicesEnforceNumber'] === 'enforces') return swarm
+export function limited(swarm: Swarm, setting: Setting, acts: Act[] = []): Swarm {
+  const invoices = acts.some((act) => act.act === 'changeSettings' && act.to.target === 'invoices')
+  if ((setting.target === 'bookings' && !invoices) || setting.octopus['invoicesEnforceNumber'] === 'enforces')
+    return swarm
   return {
     ...swarm,
     faults: swarm.faults.filter((fault) => !['deliverTwice', 'deliverTwiceFirst', 'slowCommit'].includes(fault)),

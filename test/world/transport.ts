@@ -9,7 +9,7 @@ import type { HttpOutcome, HttpRequest } from '../../src/ports/http.ts'
 import { strikeAfter, strikeBefore } from './database.ts'
 import { processFaults, type Decision } from './decisions.ts'
 import { never, type Life } from './life.ts'
-import type { Sickness } from './story.ts'
+import type { Outage as OutageKind, Sickness } from './story.ts'
 import type { Timeline } from './timeline.ts'
 
 export const bases = {
@@ -25,7 +25,7 @@ export interface Outage {
   side: Side
   from: number
   until: number
-  how: 'refused' | 'silence' | '500' | '503' | '502html'
+  how: OutageKind
   /** Part of a point's name; empty: all calls of the side. */
   only: string
 }
@@ -224,6 +224,11 @@ function spoilt(answer: SandboxResponse, how: Sickness): SandboxResponse {
   const order = JSON.parse(Buffer.from(answer.body).toString()) as Record<string, unknown>
   if (how === 'noItems') delete order['orderItems']
   if (how === 'noAddress') delete order['shipmentDetails']
+  if (how === 'noisyPrice')
+    for (const item of order['orderItems'] as Record<string, unknown>[])
+      for (const name of ['unitPrice', 'totalPrice'])
+        if (typeof item[name] === 'number')
+          item[name] = (item[name] as number) + 2e-15 * Math.max(1, item[name] as number)
   if (how === 'noPrice')
     for (const item of order['orderItems'] as Record<string, unknown>[]) {
       delete item['unitPrice']
@@ -253,7 +258,8 @@ const html = '<html><body><h1>502 Bad Gateway</h1></body></html>'
 
 function away(outage: Outage): SandboxResponse {
   if (outage.how === 'silence') return { status: 0, headers: {}, body: '', delivery: 'hang' }
-  if (outage.how === '500' || outage.how === '503') return { status: Number(outage.how), headers: {}, body: '' }
+  if (outage.how === '500' || outage.how === '503' || outage.how === '410')
+    return { status: Number(outage.how), headers: {}, body: '' }
   return { status: 502, headers: { 'content-type': 'text/html' }, body: html }
 }
 

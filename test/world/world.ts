@@ -3,16 +3,17 @@ import { createHash } from 'node:crypto'
 import { createBolWorld } from '../../sandbox/bol/world.ts'
 import { createOctopusWorld } from '../../sandbox/octopus/world.ts'
 import { createWorld } from '../../sandbox/world.ts'
-import { DatabaseFull, DatabaseGone } from '../../src/adapters/postgres/database-errors.ts'
-import { connect, perform, type Actors } from './acting.ts'
+import { connect, perform } from './acting.ts'
+import type { Actors } from './actors.ts'
 import { checkEnd, checkFresh, documentsOf, Watch, type Breach, type Ended } from './check.ts'
 import { draw } from './chance.ts'
 import { DatabaseOfWorld, type Server } from './database.ts'
 import { Decider, type Decision } from './decisions.ts'
 import { Life, type Stage } from './life.ts'
-import { portsFor, startProcess, type Shared } from './process.ts'
+import { isOfDatabase, portsFor, startProcess, type Shared } from './process.ts'
 import { QueueOfWorld } from './queue.ts'
 import { inWords, lastMinute, type Story } from './story.ts'
+import { Synced } from './syncing.ts'
 import { Circle, Timeline } from './timeline.ts'
 import type { Network } from './transport.ts'
 
@@ -27,11 +28,14 @@ export interface Played {
   counts: Record<string, number>
   steps: string[]
   problems: string[]
+  /** Codes of the problems that are open at the end. */
+  open: string[]
 }
 
 const minute = 60_000
 const hour = 60 * minute
-const healMaxMs = 26 * hour
+/** What the ledger refused is tried again a day later. */
+const healMaxMs = 30 * hour
 
 export interface PlayOptions {
   decisions?: readonly Decision[] | null
@@ -63,6 +67,7 @@ class Run {
   private readonly told: string[] = []
   private readonly hash = createHash('sha256')
   private readonly options: PlayOptions
+  private readonly synced: Synced
   private incarnations = 0
   private healing = false
   private healedAt = 0
@@ -103,7 +108,7 @@ class Run {
     }
     this.actors = {
       network: this.network,
-      setting,
+      setting: { ...setting },
       accounts: [],
       ports: portsFor(this.shared, new Life(this.stage, 'person', true)),
       stop: (worker) => this.workers[worker % this.workers.length]?.crash(),
@@ -114,7 +119,26 @@ class Run {
       touched: new Set(),
       saves: 0,
       skipped: new Set(),
+      had: {
+        changes: 0,
+        on: new Set([setting.on]),
+        targets: new Set([setting.target]),
+        consumers: new Set([setting.consumers ?? 'perOrder']),
+        startsAfterDays: 0,
+      },
+      mends: new Set(),
     }
+    this.synced = this.syncs()
+  }
+
+  private syncs(): Synced {
+    return new Synced(this.shared, this.actors, {
+      everyMinutes: this.story.setting.tickMinutes,
+      server: this.server,
+      acts: this.story.acts.map((act) => Date.parse(this.story.setting.start) + act.at * minute),
+      breach: (breach) => this.breach(breach),
+      defect: (error) => this.defect(error, 'a sync'),
+    })
   }
 
   async play(): Promise<Played> {
@@ -130,9 +154,11 @@ class Run {
   private async live(): Promise<void> {
     await this.setUp()
     const start = Date.parse(this.story.setting.start)
+    if (this.breaches.length > 0) return
     for (const act of this.story.acts) this.timeline.at(start + act.at * minute, () => this.act(act))
     for (let nth = 0; nth < this.story.setting.workers; nth += 1) this.begin(nth)
-    this.tick()
+    if (this.story.setting.workers === 0) this.synced.begin()
+    else this.tick()
     this.look()
     const last = lastMinute(this.story) + (this.story.setting.awayMinutes ?? 0)
     await this.timeline.play(start + (last + 30) * minute, () => this.breaches.length > 0)
@@ -142,8 +168,9 @@ class Run {
   private async setUp(): Promise<void> {
     const done = this.connectAll().then(
       () => (this.watch = new Watch(this.network, this.actors, this.options.daily === undefined ? 0 : hour)),
+      (error: unknown) => this.defect(error, 'the making of a connection'),
     )
-    await this.timeline.play(this.timeline.now + 5 * minute, () => this.watch !== null)
+    await this.timeline.play(this.timeline.now + 5 * minute, () => this.watch !== null || this.breaches.length > 0)
     await done
   }
 
@@ -179,7 +206,7 @@ class Run {
 
   /** Every so many minutes, as the schedule of the queue does, and once a night. */
   private tick(): void {
-    const every = (this.healing ? 15 : this.story.setting.tickMinutes) * minute
+    const every = (this.healing ? 30 : this.story.setting.tickMinutes) * minute
     this.shared.queue.add({ name: 'tick', key: '', data: {} }, this.timeline.now)
     const next = (Math.floor(this.timeline.now / every) + 1) * every
     const night = Math.floor((this.timeline.now - 140 * minute) / (24 * hour))
@@ -207,21 +234,29 @@ class Run {
     this.decider.quiet = true
     this.tell('healing')
     this.network.outages.length = 0
-    this.network.sick.length = 0
+    for (const one of this.network.sick)
+      if (one.until !== Number.POSITIVE_INFINITY) one.until = Math.min(one.until, this.timeline.now)
+    for (const mend of this.actors.mends) mend()
     for (const life of this.workers) life.clockOffMs = 0
     for (const order of this.network.bol.truth()) {
       if (order.open) this.act({ at: 0, act: 'ship', order: order.orderId, parts: 'all' })
     }
     this.healedAt = this.timeline.now
+    this.synced.heal()
     for (;;) {
       await this.timeline.play(this.timeline.now + hour, () => this.breaches.length > 0)
-      if (this.breaches.length > 0 || this.timeline.now - this.healedAt >= healMaxMs) return
+      if (this.breaches.length > 0 || this.timeline.now - this.healedAt >= this.healMaxMs()) return
       const healthy = this.timeline.now - this.healedAt
       if (healthy === 3 * hour) {
         for (const breach of await this.timeline.real(() => checkFresh(this.ended()))) this.breach(breach)
       }
       if (healthy >= 3 * hour && this.breaches.length === 0 && (await this.isDone())) return
     }
+  }
+
+  /** A day is closed on the morning after, and what is told later goes a morning later. */
+  private healMaxMs(): number {
+    return this.actors.had.consumers.has('perDay') ? 54 * hour : healMaxMs
   }
 
   /** All promises hold and all documents were read back; what a side asked us to wait for can take hours. */
@@ -232,8 +267,9 @@ class Run {
   }
 
   private ended(): Ended {
-    const { network, actors, server, shared } = this
-    return { network, actors, server, queue: shared.queue, logged: shared.logged }
+    const { network, actors, server, shared, decider } = this
+    const struck = new Set(decider.made.map((one) => one.fault))
+    return { network, actors, server, queue: shared.queue, logged: shared.logged, struck }
   }
 
   private changed(): void {
@@ -268,7 +304,7 @@ class Run {
     }
     for (const life of this.workers) life.alive = false
     if (this.options.keepTrace === true) await this.traceWhatWasDone()
-    const { rows: steps, problems } = await this.met()
+    const { rows: steps, problems, open } = await this.met()
     const { database } = this.shared
     return {
       breaches: this.breaches,
@@ -286,6 +322,7 @@ class Run {
       },
       steps,
       problems,
+      open,
     }
   }
 
@@ -312,12 +349,18 @@ class Run {
     return refused.length
   }
 
-  private async met(): Promise<{ rows: string[]; problems: string[] }> {
+  private async met(): Promise<{ rows: string[]; problems: string[]; open: string[] }> {
     const rows = await this.server.asOwner<{ step: string }>(
       `select distinct coalesce(from_state, 'new') || ' → ' || to_state as step from document_step`,
     )
-    const problems = await this.server.asOwner<{ code: string }>('select distinct code from problem')
-    return { rows: rows.map((row) => row.step), problems: problems.map((row) => row.code) }
+    const problems = await this.server.asOwner<{ code: string; open: boolean }>(
+      'select code, bool_or(cleared_at is null) as open from problem group by code order by code',
+    )
+    return {
+      rows: rows.map((row) => row.step),
+      problems: problems.map((row) => row.code),
+      open: problems.filter((row) => row.open).map((row) => row.code),
+    }
   }
 
   private tell(text: string): void {
@@ -330,12 +373,4 @@ class Run {
     this.hash.update(line)
     if (this.options.keepTrace === true) this.trace.push(line)
   }
-}
-
-function isOfDatabase(error: unknown): boolean {
-  return (
-    error instanceof DatabaseGone ||
-    error instanceof DatabaseFull ||
-    (error instanceof Error && error.message === 'heartbeat lost')
-  )
 }

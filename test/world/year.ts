@@ -162,7 +162,7 @@ try {
   const line = `${breach === undefined ? 'ok' : 'BROKEN'} ${what}: ${figures}`
   console.log(line)
   for (const one of played.breaches.slice(0, 10)) console.log(`  ${one.invariant} ${one.text}`)
-  console.log(`  problems met: ${played.problems.join(', ')}`)
+  console.log(`  problems met: ${played.problems.join(', ')}; open at the end: ${played.open.join(', ') || 'none'}`)
   if (values.record && breach === undefined) recordFigure('a year', line)
   process.exitCode = breach === undefined ? 0 : 1
 } finally {

@@ -1,0 +1,63 @@
+/** Who acts in a world, what he acts on, and the desk of the bookkeeper. */
+import type { Company } from '../../src/app/connections.ts'
+import type { Ports } from '../../src/app/ports.ts'
+import type { Setting, SettingsChange } from './story.ts'
+import type { Network } from './transport.ts'
+
+export interface Account {
+  company: Company
+  connectionId: string
+  shop: number
+  dossierId: number
+}
+
+export const journals = { bookings: 'V5', invoices: 'V6' } as const
+
+/** Only `V1` of those that stories choose is one of bookings. */
+export function journalsOf({ journal }: SettingsChange): Record<'bookings' | 'invoices', string> {
+  if (journal === undefined) return journals
+  return journal === 'V1' ? { ...journals, bookings: journal } : { ...journals, invoices: journal }
+}
+
+export interface Actors {
+  network: Network
+  /** As they are now. */
+  setting: Setting & SettingsChange
+  /** One for each company. */
+  accounts: Account[]
+  /** The operator's own computer, which nothing befalls. */
+  ports: Ports
+  stop(worker: number): void
+  jumpClock(worker: number, minutes: number): void
+  touched: Set<string>
+  /** How often somebody saved the connection again. */
+  saves: number
+  skipped: Set<string>
+  /** All that the settings ever were. */
+  had: {
+    changes: number
+    on: Set<string>
+    targets: Set<string>
+    consumers: Set<string>
+    /** The latest first day. */
+    startsAfterDays: number
+  }
+  /** What is still to be mended, each once. */
+  mends: Set<() => void>
+}
+
+export function firstOf(actors: Actors): Account {
+  return actors.accounts[0] as Account
+}
+
+export function hand(network: Network, action: Record<string, unknown>): unknown {
+  return network.octopus.admin('POST', '/bookkeeper', action)
+}
+
+export function periodOf(network: Network, account: Account): number {
+  const { dossiers } = network.octopus.admin('GET', `/dossiers/${account.dossierId}`, undefined) as {
+    dossiers: { today: string }[]
+  }
+  const today = dossiers[0]?.today ?? ''
+  return Number(today.slice(0, 4) + today.slice(5, 7))
+}

@@ -1,0 +1,103 @@
+/**
+ * What comes later in a story, and what befalls the dossier and the settings meanwhile. Drawn apart, so that a seed keeps the orders and
+ * troubles that it had before these were known.
+ */
+import { Draws } from './chance.ts'
+import type { Act, Mishap, Setting, SettingsChange, Sickness } from './story.ts'
+
+/** One in eight worlds lives by commands alone, one in twelve books its consumers per day, one in twelve spans the loss of an hour or an unopened year. */
+export function variedSetting(seed: number, setting: Setting): Setting {
+  const chance = new Draws(seed, 'varied setting')
+  const varied: Setting = { ...setting }
+  if (chance.chance(0.12)) varied.workers = 0
+  if (setting.target === 'bookings' && chance.chance(0.08)) {
+    varied.consumers = 'perDay'
+    varied.relations = 'central'
+  }
+  if (chance.chance(0.04)) varied.start = '2027-03-27T20:00:00+01:00'
+  else if (chance.chance(0.05)) {
+    varied.start = '2026-12-31T15:00:00+01:00'
+    varied.octopus = { ...setting.octopus, autoBookyears: false }
+  }
+  return varied
+}
+
+const mishaps: readonly Mishap[] = [
+  'accountBlocked',
+  'vatCodeRemoved',
+  'vatCodeRenamed',
+  'journalRenamed',
+  'periodProtected',
+  'relationRemoved',
+  'relationRemoved',
+  'relationMerged',
+  'yearOpened',
+]
+const sicknesses: readonly Sickness[] = [
+  '500',
+  '404',
+  '400',
+  'garbage',
+  'noItems',
+  'noAddress',
+  'noPrice',
+  'noisyPrice',
+]
+
+/** In half of the worlds nothing of it. */
+export function laterLife(seed: number, acts: readonly Act[], of: { setting: Setting; minutes: number }): Act[] {
+  const chance = new Draws(seed, 'later life')
+  const opened = of.setting.octopus['autoBookyears'] === false ? [yearOpened(chance)] : []
+  if (chance.chance(0.5)) return opened
+  const orders = acts.flatMap((act) => (act.act === 'order' && (act.company ?? 0) === 0 ? [act] : []))
+  const when = (): number => chance.int(1, of.minutes + 90)
+  const later: Act[] = [...opened]
+  for (const { order, items } of orders) {
+    const shippedAt = Math.max(0, ...acts.flatMap((act) => (act.act === 'ship' && act.order === order ? [act.at] : [])))
+    const item = chance.int(0, items.length - 1)
+    const back = { order, item, quantity: 1, handledAfter: chance.int(1, 600) }
+    if (chance.chance(0.2)) later.push({ at: shippedAt + chance.int(1, 600), act: 'return', ...back })
+    if (items.length > 1 && chance.chance(0.08)) later.push({ at: shippedAt - 1, act: 'cancel', order, item })
+  }
+  while (chance.chance(0.25))
+    later.push({ at: when(), act: 'mishap', what: chance.pick(mishaps), minutes: chance.int(5, 700) })
+  while (chance.chance(0.15)) {
+    const { order, at } = chance.pick(orders)
+    const how = chance.pick(sicknesses)
+    const forEver = chance.chance(0.3)
+    later.push({
+      at: chance.chance(0.7) ? at : when(),
+      act: 'sick',
+      order,
+      how,
+      minutes: forEver ? 0 : chance.int(5, 900),
+      ...(forEver ? { forEver } : {}),
+    })
+  }
+  while (chance.chance(0.25)) later.push({ at: when(), act: 'changeSettings', to: otherSettings(chance, of.setting) })
+  return later.map((act) => ({ ...act, at: Math.max(1, act.at) }))
+}
+
+/** Before the first sale of the new year, or hours after it. */
+function yearOpened(chance: Draws): Act {
+  return { at: chance.int(1, 1200), act: 'mishap', what: 'yearOpened', minutes: 0 }
+}
+
+function otherSettings(chance: Draws, setting: Setting): SettingsChange {
+  const to: SettingsChange = chance.pick([
+    { on: 'order' },
+    { on: 'shipment' },
+    { on: 'shipment' },
+    { target: 'invoices', consumers: 'perOrder' },
+    { target: 'bookings' },
+    { journal: 'V1' },
+    { relations: 'perBuyer', consumers: 'perOrder' },
+    { relations: 'central' },
+    { consumers: 'perDay', relations: 'central', target: 'bookings' },
+    { consumers: 'perOrder' },
+    { startsAfterDays: 1 },
+    { startsAfterDays: -3 },
+  ] as const)
+  // A second document of the other kind needs calls of the other kind only; both faults that book an invoice twice stay away.
+  return setting.companies === 2 && to.target !== undefined ? { on: 'order' } : to
+}
