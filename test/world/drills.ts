@@ -20,7 +20,7 @@ interface Drill {
   decisions?: Decision[]
   /** From the end of the story until nothing is left to do; else only the 26 hours of every world. */
   hoursMax?: number
-  /** Nothing is left for a person to do. */
+  /** Nothing is left for a person to do; a cent that an invoice may be beside is only told. */
   isSolved?: boolean
 }
 
@@ -151,7 +151,9 @@ try {
     const played = await play(opened.server, story, { decisions })
     const { hours, refused } = played.counts
     const late = (hours ?? 0) > hoursMax ? [{ invariant: 9, text: `healed after ${hours} h, ${hoursMax} at most` }] : []
-    const left = isSolved ? played.open.map((code) => ({ invariant: 9, text: `${code} is left` })) : []
+    const left = isSolved
+      ? played.open.filter((code) => code !== 'OCT-AFROND').map((code) => ({ invariant: 9, text: `${code} is left` }))
+      : []
     const [breach] = [...played.breaches, ...late, ...left]
     done += 1
     if (breach !== undefined) failed += 1
