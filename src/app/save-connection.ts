@@ -74,7 +74,7 @@ async function saveNew(
       reason: null,
     })
     await tx.connections.saveCredentials(connectionId, credentials, now)
-    await tx.connections.forgetTokens([...names.marketplace, ...names.ledger])
+    await tx.connections.forgetTokens([...names.marketplace, ...names.ledger], 'all')
   })
 }
 
@@ -105,7 +105,12 @@ export async function updateConnection(
   if (elsewhere.length > 0) return { kind: 'refused', faults: [inDoubtElsewhere(elsewhere.length, connection)] }
   const credentials: Credentials = { ...saved, ...file.credentials }
   const names = ports.tokenNames(tenantId, credentials, file.settings.dossierId)
-  await store.transaction((tx) => tx.connections.forgetTokens([...names.marketplace, ...names.ledger]))
+  // A login is the scarcest call of both sides, and most saves change a rule and no key.
+  const isNew = (side: keyof Credentials): boolean => JSON.stringify(credentials[side]) !== JSON.stringify(saved[side])
+  await store.transaction(async (tx) => {
+    await tx.connections.forgetTokens(names.marketplace, isNew('marketplace') ? 'all' : 'refusals')
+    await tx.connections.forgetTokens(names.ledger, isNew('ledger') ? 'all' : 'refusals')
+  })
   const identity = await identify(ports, tenantId, credentials)
   const refused = await refusedBy(ports, { tenantId, connectionId }, identity)
   if (refused !== null) return refused

@@ -173,8 +173,8 @@ export interface Connections {
   saveCredentials(connectionId: string, credentials: Credentials, savedAt: Instant): Promise<void>
   credentials(connectionId: string): Promise<Credentials | null>
   forgetCredentials(connectionId: string): Promise<void>
-  /** Forgets tokens and refusals of logins, so that the newly saved keys are tried. Names start with one of the prefixes. */
-  forgetTokens(prefixes: string[]): Promise<void>
+  /** Forgets refusals of logins, so that keys which are saved again are tried, and (`all`) tokens, so that new ones are. Names start with one of the prefixes. */
+  forgetTokens(prefixes: string[], what: 'all' | 'refusals'): Promise<void>
   /** A removed connection of the same account hands its orders, documents and tombstones to the new one. */
   takeOver(from: string, to: string): Promise<void>
 }

@@ -18,6 +18,16 @@ async function callsOf(work: () => Promise<unknown>): Promise<Routes> {
   return ((await shop.outside.control('GET', '/calls')) as { routes: Routes }).routes
 }
 
+it('a rule that is saved costs no login; the same keys given again after a refusal do', async () => {
+  await shop.sync()
+  const routes = await callsOf(() => shop.change({ booking: { startDate: '2026-11-20', push: 'atOnce' } }))
+  const logins = (of: Routes) =>
+    Object.entries({ ...of['bol'], ...of['octopus'] }).filter(([route]) =>
+      /token|authentication|POST \/dossiers$/u.test(route),
+    )
+  expect(logins(routes)).toEqual([])
+})
+
 const count = 10
 /** Hourly for a day, then every two and a half hours. */
 const hourly = 24

@@ -133,7 +133,7 @@ const connections: Call[] = [
   }),
   tx((t) => t.connections.credentials(aConnection)),
   tx((t) => t.connections.forgetCredentials(aConnection)),
-  tx((t) => t.connections.forgetTokens(['bol'])),
+  tx((t) => t.connections.forgetTokens(['bol'], 'refusals')),
   tx((t) => t.connections.takeOver(anId(90), aConnection)),
 ]
 

@@ -42,7 +42,16 @@ export function createBolMarketplace(options: BolMarketplaceOptions): Marketplac
     if (outcome.kind !== 'notSent') calls++
   }
   const loginUrl = withoutSlash(options.loginUrl)
-  const loginOptions = { http, clock, limits, routeLimits, credentials: options.credentials, loginUrl, onOutcome }
+  const loginOptions = {
+    http,
+    clock,
+    limits,
+    routeLimits,
+    credentials: options.credentials,
+    accountKey,
+    loginUrl,
+    onOutcome,
+  }
   const session = createSession({
     http,
     clock,

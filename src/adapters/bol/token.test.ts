@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpOutcome } from '../../ports/http.ts'
 import type { Refusal } from '../../ports/answer.ts'
+import { BOL_LIMITS } from './limits.ts'
+import { login } from './token.ts'
 import { json, openShop, START, TOKEN_BODY } from './testkit.ts'
 
 // Goal: a login that fails is told for what it is, keys that are refused are not tried again by us, and our address is
@@ -104,19 +106,47 @@ describe('login', () => {
     clock.at += 1_050
     await shop.identify()
     expect(requests).toHaveLength(2)
-    expect(limits.taken[0]).toMatchObject({ key: 'bol:login', limit: 1 })
+    expect(limits.taken).toContainEqual(expect.objectContaining({ key: 'bol:login', limit: 1 }))
   })
 
-  it('rests half an hour after 404, because that is how bol.com blocks an address', async () => {
-    const { shop, requests, clock } = openShop(unused, () => json(404, ''))
-    const until = START + 30 * 60_000
-    expect(await shop.identify()).toMatchObject({ kind: 'later', cause: 'loginBlocked', until })
-    clock.at = until - 120_000
-    expect(await shop.identify()).toMatchObject({ kind: 'later', cause: 'loginBlocked', until })
+  it('that meets 404, as bol.com blocks an address, rests a minute; the same account again rests half an hour, and nobody else', async () => {
+    const { shop, requests, clock, limits } = openShop(unused, () => json(404, ''))
+    const minute = 60_000
+    expect(await shop.identify()).toMatchObject({ kind: 'later', cause: 'loginBlocked', until: START + minute })
+    clock.at = START + minute - 1
+    expect(await shop.identify()).toMatchObject({ kind: 'later', until: START + minute })
     expect(requests).toHaveLength(1)
-    clock.at = until
-    await shop.identify()
+    clock.at = START + minute
+    expect(await shop.identify()).toMatchObject({ cause: 'loginBlocked', until: START + 31 * minute })
     expect(requests).toHaveLength(2)
+    clock.at = START + 10 * minute
+    expect(await shop.identify()).toMatchObject({ cause: 'loginBlocked', until: START + 31 * minute })
+    expect(requests).toHaveLength(2)
+    const forOthers = await limits.take({ key: 'bol:login', limit: 1, windowMs: 1_050 }, clock.at + 2_000)
+    expect(forOthers).toMatchObject({ kind: 'granted' })
+  })
+
+  it('that meets 404 for one account after the other is a block: everybody rests one, five, then thirty minutes', async () => {
+    const { clock, limits } = openShop(unused)
+    const http = { send: () => Promise.resolve(json(404, '')) }
+    const untils: number[] = []
+    for (const accountKey of ['a', 'b', 'c', 'd']) {
+      const credentials = { clientId: accountKey, clientSecret: 'geheim' }
+      const options = {
+        http,
+        clock,
+        limits,
+        routeLimits: BOL_LIMITS,
+        credentials,
+        accountKey,
+        loginUrl: 'https://login.example',
+      }
+      const answer = await login({ ...options, onOutcome: () => undefined })
+      if (answer.kind !== 'failed' || answer.refusal.kind !== 'later') throw new Error('expected to wait')
+      untils.push((answer.refusal.until ?? 0) - clock.at)
+      clock.at = answer.refusal.until ?? 0
+    }
+    expect(untils.map((ms) => ms / 60_000)).toEqual([1, 5, 30, 30])
   })
 
   it('rests as long after three logins without an answer, but not after one, nor when our own line is cut', async () => {

@@ -16,6 +16,16 @@ import { LOGIN_LIMIT_NAME } from './routes.ts'
 /** One for all accounts: bol.com blocks the IP address, not the account. */
 const LOGIN_KEY = 'bol:login'
 const LOGIN_BLOCK_MS = 30 * 60 * 1_000
+
+/**
+ * Logins that met a 404: how bol.com blocks an address, and what a proxy or an outage may answer as well. One account tells it once in the window;
+ * asked again it is that account alone that rests. So others go on after a minute, and only when they meet it too does everybody rest longer.
+ */
+const NOT_FOUND_KEY = 'bol:login:404'
+/** Of one account, beside that of all. */
+const RESTING_KEY = 'bol:login:rests'
+const NOT_FOUND_WINDOW_MS = 60 * 60 * 1_000
+const NOT_FOUND_WAITS_MS = [60 * 1_000, 5 * 60 * 1_000]
 const LOGIN_TIMEOUT_MS = 20_000
 const QUEUE_MS_MAX = 60 * 1_000
 const WAIT_MS_DEFAULT = 15_000
@@ -33,6 +43,8 @@ interface LoginOptions {
   limits: CallLimits
   routeLimits: BolLimits
   credentials: { clientId: string; clientSecret: string }
+  /** Names them without telling them. */
+  accountKey: string
   /** Without a trailing slash. */
   loginUrl: string
   /** Told of every outcome, to count the requests that left. */
@@ -43,6 +55,9 @@ export async function login(options: LoginOptions): Promise<TokenAnswer> {
   const { http, clock, limits, routeLimits, credentials } = options
   const now = await clock.now()
   const rule = slotRule(routeLimits[LOGIN_LIMIT_NAME] ?? BOL_LIMITS[LOGIN_LIMIT_NAME] ?? { calls: 1, windowMs: 1_000 })
+  const own = await limits.take({ key: `${RESTING_KEY}:${options.accountKey}`, limit: rule.calls, windowMs: 1 }, now)
+  if (own.kind === 'wait' && own.blocked)
+    return failed(later('loginBlocked', 'bol.com login: this login rests', own.until))
   const slot = await limits.take({ key: LOGIN_KEY, limit: rule.calls, windowMs: rule.windowMs }, now)
   if (slot.kind === 'wait') return failed(whileWaiting(slot, now))
 
@@ -62,11 +77,30 @@ export async function login(options: LoginOptions): Promise<TokenAnswer> {
   if (outcome.kind === 'done' && outcome.status === 200) return readToken(outcome.body, now)
 
   const after = await clock.now()
+  if (outcome.kind === 'done' && outcome.status === 404) return failed(await classifyNotFound(options, after))
   const refusal =
     outcome.kind === 'done' ? classifyLogin(outcome, after) : await classifySilence(outcome, limits, after)
   const wait = refusal.kind === 'later' ? refusal.until : null
   if (wait !== null) await limits.block(LOGIN_KEY, wait)
   return failed(refusal)
+}
+
+async function classifyNotFound({ limits, accountKey }: LoginOptions, now: Instant): Promise<Refusal> {
+  const detail = 'bol.com login: status 404'
+  const isFirst = async (key: string): Promise<boolean> =>
+    (await limits.take({ key, limit: 1, windowMs: NOT_FOUND_WINDOW_MS }, now)).kind === 'granted'
+  if (!(await isFirst(`${NOT_FOUND_KEY}:${accountKey}`))) {
+    await limits.block(`${RESTING_KEY}:${accountKey}`, now + LOGIN_BLOCK_MS)
+    return later('loginBlocked', `${detail} again: this login rests`, now + LOGIN_BLOCK_MS)
+  }
+  let waitMs = LOGIN_BLOCK_MS
+  for (const [rung, ms] of NOT_FOUND_WAITS_MS.entries())
+    if (await isFirst(`${NOT_FOUND_KEY}:${rung + 1}`)) {
+      waitMs = ms
+      break
+    }
+  await limits.block(LOGIN_KEY, now + waitMs)
+  return later('loginBlocked', `${detail}: our address seems to be blocked`, now + waitMs)
 }
 
 /** Logins queue for a second each, and a `Retry-After` is short; what lasts longer is the pause after a block. */
@@ -83,7 +117,6 @@ function classifyLogin({ status, headers, body }: HttpDone, now: Instant): Refus
     return { kind: 'loginRefused', detail }
   }
   if (status === 403) return { kind: 'forbidden', at: 'login', detail }
-  if (status === 404) return later('loginBlocked', `${detail}: our address seems to be blocked`, now + LOGIN_BLOCK_MS)
   if (status === 429) {
     const until = retryAfter(headers['retry-after'], body.slice(0, 2_000), now)
     return later('rateLimit', detail, until ?? now + WAIT_MS_DEFAULT)

@@ -79,8 +79,11 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
     async forgetCredentials(connectionId) {
       await session.run(sql`delete from connection_secret where connection_id = ${connectionId}`)
     },
-    async forgetTokens(prefixes) {
-      for (const prefix of prefixes) await session.run(sql`delete from access_token where starts_with(name, ${prefix})`)
+    async forgetTokens(prefixes, what) {
+      for (const prefix of prefixes)
+        await session.run(
+          sql`delete from access_token where starts_with(name, ${prefix}) and (${what === 'all'} or refused_at is not null)`,
+        )
     },
     takeOver: (from, to) => takeOver(session, from, to),
   }

@@ -45,7 +45,7 @@ it('remembers a refused login until the keys are saved again', async () => {
   for (let call = 0; call < 3; call += 1)
     expect(await tokens.get('octopus:user:1', { now }, refused.login)).toMatchObject({ kind: 'failed' })
   expect(refused.times()).toBe(1)
-  await test.store.forTenant(firstTenant).transaction((tx) => tx.connections.forgetTokens(['octopus:user:1']))
+  await test.store.forTenant(firstTenant).transaction((tx) => tx.connections.forgetTokens(['octopus:user:1'], 'all'))
   await tokens.get('octopus:user:1', { now }, refused.login)
   expect(refused.times()).toBe(2)
 })
