@@ -131,7 +131,7 @@ async function forget(
   when: string | null,
 ): ReturnType<PersonalData['forget']> {
   const open = await session.rows(sql<unknown>`select 1 from marketplace_order o
-    where o.connection_id = ${connectionId} and o.order_id = ${orderId} and (o.needs_plan or o.standing = 'blocked' or o.credit_waits
+    where o.connection_id = ${connectionId} and o.order_id = ${orderId} and (o.needs_plan or o.standing in ('blocked', 'waiting') or o.credit_waits
       or exists (select from document d where d.connection_id = o.connection_id and d.order_id = o.order_id and d.state not in ${settledStates}))`)
   if (open.length > 0) return { kind: 'open' }
   let values = 0
