@@ -8,6 +8,7 @@ import type { Answer, Refusal } from '../ports/answer.ts'
 import type { BadRecord, HeldRecord } from '../ports/held-records.ts'
 import type { NewProblem, StoredProblem, Tx } from '../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
+import { isBeforeStart } from './missed-orders.ts'
 
 /** A side that names a later time than this means all of its records. */
 const ownWaitMaxMs = 60_000
@@ -35,7 +36,7 @@ export async function tellHeld(context: ConnectionContext): Promise<void> {
   const { connectionId } = connection
   const now = await ports.clock.now()
   await store.transaction(async (tx) => {
-    const held = await tx.heldRecords.list(connectionId)
+    const held = await withoutEarlier(tx, context, await tx.heldRecords.list(connectionId))
     const open = await tx.problems.withPrefix(connectionId, heldPrefix)
     if (held.length === 0 && open.length === 0) return
     const wanted = problemsOf(context, held, now)
@@ -47,6 +48,15 @@ export async function tellHeld(context: ConnectionContext): Promise<void> {
     const free = over.filter((old) => !wanted.some((one) => one.orderId === old.orderId))
     await planReleased(tx, connectionId, free)
   })
+}
+
+/** The first day was moved behind it: what of that order cannot be read concerns nobody, unless the day is moved back. */
+async function withoutEarlier(tx: Tx, context: ConnectionContext, held: HeldRecord[]): Promise<HeldRecord[]> {
+  const ids = held.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
+  if (ids.length === 0) return held
+  const orders = await tx.orders.known(context.connection.connectionId, [...new Set(ids)])
+  const early = new Set(orders.filter((order) => isBeforeStart(context, order)).map((order) => order.orderId))
+  return held.filter(({ orderId }) => orderId === null || !early.has(orderId))
 }
 
 function isSame(one: NewProblem, old: StoredProblem): boolean {

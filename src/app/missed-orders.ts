@@ -25,6 +25,12 @@ export async function noteUnknown(
   return tx.orders.addUnknown(context.connection.connectionId, ours, by)
 }
 
+/** Of an order that nothing is known of but its row: nobody asked for it, and it is from before the first day. */
+export function isBeforeStart(context: ConnectionContext, { order, placedAt, foundBy }: StoredOrder): boolean {
+  if (order !== null || placedAt === null || foundBy === 'person') return false
+  return !isOurs(context, context.ports.calendar.localDate(placedAt))
+}
+
 /** What was placed before the connection's first day is in books that somebody else kept, unless its period is imported. */
 export function isOurs({ settings, history }: ConnectionContext, placedOn: string | null): boolean {
   return (

@@ -28,7 +28,7 @@ import type { ConnectionContext } from './connection-context.ts'
 import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document.ts'
 import { addChanges, begunBy, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
 import { skipDocuments } from './skip.ts'
-import { isOurs } from './missed-orders.ts'
+import { isBeforeStart, isOurs } from './missed-orders.ts'
 import { relationsAskedAgainAt, resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
 import { registerAnswer, type KnownAnswer } from './ask-register.ts'
 import { vatNumberOf } from './buyer-vat.ts'
@@ -186,18 +186,14 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
     ])
     results.push({ orderId, revision, version, planAgainAt, ...result })
   }
-  for (const { orderId, version, order } of orders)
-    if (order === null)
-      results.push({
-        orderId,
-        revision,
-        version,
-        planAgainAt: null,
-        standing: 'waiting',
-        reason: 'noDetail',
-        explanation: null,
-        creditWaits: false,
-      })
+  for (const stored of orders) {
+    if (stored.order !== null) continue
+    const { orderId, version } = stored
+    const standing = isBeforeStart(context, stored) ? 'nothing' : 'waiting'
+    const reason = standing === 'nothing' ? 'beforeStart' : 'noDetail'
+    const never = { planAgainAt: null, explanation: null, creditWaits: false }
+    results.push({ orderId, revision, version, standing, reason, ...never })
+  }
   if (writes.withdrawn.length > 0) await tx.documents.withdraw(writes.withdrawn, 'blocked', 'planAgain', batch.now)
   if (writes.discarded.length > 0) await tx.documents.discard(writes.discarded, 'planAgain', batch.now)
   const setAside = [...writes.withdrawn, ...writes.discarded]

@@ -74,12 +74,15 @@ type Later = Extract<Answer<never>, { kind: 'later' }>
 /** The same ledger, but a call that rests is answered `later` and not made. */
 export function restingCalls(context: Resting, accounting: Accounting, clock: Clock): Accounting {
   const { rests } = context
+  /** Not answered in this run: whoever asked is still to tell it. */
+  const silentNow = new Set<LedgerCall>()
 
   async function resting(call: LedgerCall): Promise<Later | null> {
     const until = rests.until(call, await clock.now())
     if (until === null) return null
     waitsForRest(context, until)
-    return { kind: 'later', cause: 'unavailable', until, detail: `${call} was not answered and rests`, rests: true }
+    const told = silentNow.has(call) ? {} : { rests: true as const }
+    return { kind: 'later', cause: 'unavailable', until, detail: `${call} was not answered and rests`, ...told }
   }
 
   async function note(call: LedgerCall, answer: Answer<unknown> | RelationOutcome): Promise<void> {
@@ -88,8 +91,13 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
       answer.kind === 'unsupported' ||
       (answer.kind === 'forbidden' && answer.at === 'call') ||
       (answer.kind === 'later' && (answer.cause === 'unavailable' || answer.cause === 'unreadable'))
-    if (unanswered) await rests.failed(call, await clock.now())
-    else if (answer.kind !== 'later') await rests.answered(call)
+    if (unanswered) {
+      if (answer.kind !== 'unsupported' && answer.kind !== 'forbidden') silentNow.add(call)
+      await rests.failed(call, await clock.now())
+    } else if (answer.kind !== 'later') {
+      silentNow.delete(call)
+      await rests.answered(call)
+    }
   }
 
   async function ask<A extends Answer<unknown> | RelationOutcome>(

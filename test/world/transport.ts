@@ -213,6 +213,15 @@ function serve(network: Network, request: HttpRequest, target: Target, decision:
   return sick === undefined ? answer : spoilt(answer, sick.how)
 }
 
+/** Null where another fault spoilt it before. */
+function jsonOf(text: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(text) as Record<string, unknown>
+  } catch {
+    return null
+  }
+}
+
 /** What is left of the answer about a sick order. */
 function spoilt(answer: SandboxResponse, how: Sickness): SandboxResponse {
   if (how === 'garbage') return { ...answer, body: '{"orderId": ' }
@@ -220,8 +229,8 @@ function spoilt(answer: SandboxResponse, how: Sickness): SandboxResponse {
     const status = Number(how)
     return { ...answer, status, body: JSON.stringify({ status, title: 'Problem', detail: 'Order could not be read.' }) }
   }
-  if (answer.status !== 200) return answer
-  const order = JSON.parse(Buffer.from(answer.body).toString()) as Record<string, unknown>
+  const order = answer.status === 200 ? jsonOf(Buffer.from(answer.body).toString()) : null
+  if (order === null) return answer
   if (how === 'noItems') delete order['orderItems']
   if (how === 'noAddress') delete order['shipmentDetails']
   if (how === 'noisyPrice')
