@@ -94,8 +94,9 @@ export async function prepareCentralRelations(
   return unread
 }
 
-function unreadRelation(context: ConnectionContext, refusal: Refusal): ResolvedRelation {
-  const problem = problemOfRefusal(context, 'ledger', refusal)
+/** @param refusal null: it was not looked up in this run, and is in the next one */
+function unreadRelation(context: ConnectionContext, refusal: Refusal | null): ResolvedRelation {
+  const problem = refusal === null ? null : problemOfRefusal(context, 'ledger', refusal)
   return { kind: 'problem', code: problem?.code ?? 'OCT-STORING', params: problem?.params ?? {}, waits: true }
 }
 
@@ -183,7 +184,7 @@ export async function relationOfBuyer(
     if (found?.kind === 'problem' && found.waits === true) return found
     row = await tx.relations.ofBuyer(dossierId, buyerHash)
   }
-  return row === null || row.state === 'lost' ? { kind: 'problem', code: 'OCT-STORING', params: {} } : resolved(row)
+  return row === null || row.state === 'lost' ? unreadRelation(context, null) : resolved(row)
 }
 
 export async function resolveRelation(
@@ -240,12 +241,8 @@ async function centralReference(tx: Tx, context: ConnectionContext, country: str
   const known = context.centralRelations.get(buyerHash)
   if (known !== undefined) return { kind: 'relation', buyerHash, reference: known }
   const row = await tx.relations.ofBuyer(context.connection.dossierId, buyerHash)
-  if (row === null || row.state === 'lost') {
-    const refusal = context.unreadRelations.central.get(buyerHash)
-    return refusal === undefined
-      ? { kind: 'problem', code: 'OCT-STORING', params: {} }
-      : unreadRelation(context, refusal)
-  }
+  if (row === null || row.state === 'lost')
+    return unreadRelation(context, context.unreadRelations.central.get(buyerHash) ?? null)
   const found = resolved(row)
   context.centralRelations.set(buyerHash, found.reference)
   return found
