@@ -256,6 +256,8 @@ class Run {
 
   /** A day is closed on the morning after, and what is told later goes a morning later. */
   private healMaxMs(): number {
+    // Calls that were refused by a limit rest for a day and an hour, and an order of after that for another.
+    if (this.story.setting.octopus.limits !== undefined) return 60 * hour
     return this.actors.had.consumers.has('perDay') ? 54 * hour : healMaxMs
   }
 
