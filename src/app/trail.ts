@@ -34,9 +34,8 @@ async function signNewest(
   tx: Tx,
   { tenantId, kept, at }: { tenantId: string; kept: TrailHead | null; at: number },
 ): Promise<TrailHead | null> {
-  if ((await faultOfEnd(ports, tx, { tenantId, kept })) !== null) return null
   const newest = await tx.trail.newest()
-  if (newest === null) return null
+  if (newest === null || (await faultOfEnd(ports, tx, { tenantId, kept, newest })) !== null) return null
   const { links, head, signed } = newest
   if (signed?.links !== links)
     await tx.trail.sign({ links, head, signature: ports.secrets.sign(saidOf(newest), purposeOf(tenantId)) }, at)
@@ -47,9 +46,13 @@ async function signNewest(
 async function faultOfEnd(
   ports: Ports,
   tx: Tx,
-  { tenantId, kept }: { tenantId: string; kept: TrailHead | null },
+  {
+    tenantId,
+    kept,
+    newest,
+  }: { tenantId: string; kept: TrailHead | null; newest: Awaited<ReturnType<Tx['trail']['newest']>> },
 ): Promise<TrailBreak | null> {
-  const signed = (await tx.trail.newest())?.signed ?? null
+  const signed = newest?.signed ?? null
   const isOurs = signed !== null && ports.secrets.isSigned(saidOf(signed), purposeOf(tenantId), signed.signature)
   // Without a signature it is a chain from before there were any, or none was linked; a head that was kept has had one.
   if (signed === null ? kept !== null : !isOurs)
@@ -97,7 +100,7 @@ export async function checkTrails(
     const check = await ports.store.forTenant(tenantId).transaction(async (tx): Promise<TrailCheck> => {
       const found = await tx.trail.check(quiet)
       if (found.broken !== null) return found
-      const atEnd = await faultOfEnd(ports, tx, { tenantId, kept })
+      const atEnd = await faultOfEnd(ports, tx, { tenantId, kept, newest: await tx.trail.newest() })
       const isThere = told === null || (await tx.trail.has(told, null))
       return { ...found, broken: atEnd ?? (isThere ? null : { kind: 'link', key: told, fault: 'headGone' }) }
     })
