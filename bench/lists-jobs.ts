@@ -1,6 +1,6 @@
 /** The jobs that go over all companies: one minute's tick and one night, on a database where nothing is due. */
 import { Client } from 'pg'
-import { jobTable } from '../src/app/jobs.ts'
+import { jobTable } from '../src/app/run/jobs.ts'
 import { assemble } from '../src/assemble.ts'
 import type { Queue } from '../src/ports/queue.ts'
 import { fixtureConfig } from './fixture.ts'

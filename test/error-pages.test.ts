@@ -9,7 +9,7 @@ import {
   problemType,
   type Language,
   type ProblemCode,
-} from '../src/domain/problem.ts'
+} from '../src/domain/problem/problem.ts'
 
 const folder = path.resolve(import.meta.dirname, '../docs/errors')
 const languages: [Language, heading: string][] = [

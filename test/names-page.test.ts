@@ -4,9 +4,9 @@
  */
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { planStatuses, type PlanStatus } from '../src/domain/plan-status.ts'
-import { treatmentWords } from '../src/domain/treatment-words.ts'
-import { codeInWords, ruleAndFlagNames } from '../src/domain/why-words.ts'
+import { planStatuses, type PlanStatus } from '../src/domain/plan/plan-status.ts'
+import { treatmentWords } from '../src/domain/why/treatment-words.ts'
+import { codeInWords, ruleAndFlagNames } from '../src/domain/why/why-words.ts'
 
 const statuses: Record<PlanStatus, string> = {
   POST: 'It is booked, goes to the ledger by itself, or has nothing to be booked.',

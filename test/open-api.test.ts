@@ -6,7 +6,7 @@ import { mountWebApp } from '../src/api/web-app.ts'
 import { openApiOf } from '../src/api/open-api.ts'
 import { routeTable } from '../src/api/route-table.ts'
 import type { Route } from '../src/api/route.ts'
-import { makeToken } from '../src/app/api-tokens.ts'
+import { makeToken } from '../src/app/people/api-tokens.ts'
 import { openInside, type Inside } from './support/inside.ts'
 
 let shop: Inside

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { parseConnectionFile } from '../src/app/connection-file.ts'
+import { parseConnectionFile } from '../src/app/setup/connection-file.ts'
 import { saidIn } from '../src/web/words/said.ts'
 
 const today = '2026-11-24'
@@ -43,7 +43,7 @@ it('every fault of a file has its sentence in Dutch and in French', () => {
 })
 
 it('a message that the schema of the file knows is never shown in English on a Dutch page', () => {
-  const schema = readFileSync(path.resolve(import.meta.dirname, '../src/app/connection-file-schema.ts'), 'utf8')
+  const schema = readFileSync(path.resolve(import.meta.dirname, '../src/app/setup/connection-file-schema.ts'), 'utf8')
   const messages = [...schema.matchAll(/'((?:may|is|must|has|holds|lies)\b[^']*)'/gu)].map(
     (found) => found[1] as string,
   )
@@ -66,7 +66,7 @@ it.each([
     'src/api/route.ts',
     'src/api/web-app.ts',
   ]
-    .concat('src/app/save-connection.ts', 'src/app/connection-file.ts')
+    .concat('src/app/setup/save-connection.ts', 'src/app/setup/connection-file.ts')
     .map((file) => readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8'))
     .join('')
     .replaceAll(/\$\{[^}]*\}/gu, '#')

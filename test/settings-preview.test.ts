@@ -1,9 +1,9 @@
 /** From a real dossier to a proposal, and from changed settings to what they would change: nothing is kept of it. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { listProblems } from '../src/app/list-problems.ts'
-import { previewSettings, type SettingsPreview } from '../src/app/preview-settings.ts'
-import { proposeMapping } from '../src/app/propose-mapping.ts'
-import { noteInWords } from '../src/domain/settings-notes.ts'
+import { listProblems } from '../src/app/show/list-problems.ts'
+import { previewSettings, type SettingsPreview } from '../src/app/setup/preview-settings.ts'
+import { proposeMapping } from '../src/app/setup/propose-mapping.ts'
+import { noteInWords } from '../src/domain/settings/settings-notes.ts'
 import type { OrderCounts } from '../src/ports/store.ts'
 import { openInProcess, type InProcess } from './support/in-process.ts'
 

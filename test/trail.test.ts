@@ -1,7 +1,7 @@
 /** Whoever changes what happened, with all rights of the database, is found: a thousand random edits, each in a transaction that is taken back. */
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { checkTrails, sealTrail } from '../src/app/trail.ts'
+import { checkTrails, sealTrail } from '../src/app/run/trail.ts'
 import { openInside, type Inside } from './support/inside.ts'
 
 const edits = 1000

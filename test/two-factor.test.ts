@@ -1,11 +1,11 @@
 /** The second proof at sign-in, as a person lives it: a device, a lost device, a mailbox that somebody else reads. */
 import { TOTP, Secret } from 'otpauth'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { terminal } from '../src/app/guard.ts'
-import { addAccount } from '../src/app/manage-accounts.ts'
-import { choosePassword, signIn } from '../src/app/accounts.ts'
+import { terminal } from '../src/app/people/guard.ts'
+import { addAccount } from '../src/app/people/manage-accounts.ts'
+import { choosePassword, signIn } from '../src/app/people/accounts.ts'
 import type { Account } from '../src/ports/accounts.ts'
-import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../src/app/two-factor.ts'
+import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../src/app/people/two-factor.ts'
 import { openInside, type Inside } from './support/inside.ts'
 import { clockSeen } from './support/outside.ts'
 

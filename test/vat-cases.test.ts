@@ -2,10 +2,10 @@
  * Every worked case of the VAT rules, from the order at bol.com to what `explain` says and the document in Octopus.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { explainOrder, type Explanation } from '../src/app/explain-order.ts'
-import { parseConnectionFile } from '../src/app/connection-file.ts'
-import { addConnection } from '../src/app/save-connection.ts'
-import { runSync } from '../src/app/sync.ts'
+import { explainOrder, type Explanation } from '../src/app/show/explain-order.ts'
+import { parseConnectionFile } from '../src/app/setup/connection-file.ts'
+import { addConnection } from '../src/app/setup/save-connection.ts'
+import { runSync } from '../src/app/run/sync.ts'
 import { assemble, type Product } from '../src/assemble.ts'
 import { readConfig } from '../src/config.ts'
 import type { Credentials } from '../src/ports/store.ts'

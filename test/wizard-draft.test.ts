@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mountWebApp } from '../src/api/web-app.ts'
-import { addAccount } from '../src/app/manage-accounts.ts'
+import { addAccount } from '../src/app/people/manage-accounts.ts'
 import { openInside, type Inside } from './support/inside.ts'
 
 const password = 'een lang wachtwoord'

@@ -3,13 +3,13 @@
  * real answers by `test/open-api.test.ts`.
  */
 import { z } from 'zod'
-import type { ListedImport } from '../app/backfill.ts'
-import type { ListedProblem } from '../app/list-problems.ts'
-import type { SalePage, VatSum } from '../app/list-orders.ts'
-import type { ConnectionOverview } from '../app/overview.ts'
-import type { RetryResult } from '../app/retry.ts'
-import type { SkipResult } from '../app/skip.ts'
-import type { UndoPreview } from '../app/undo.ts'
+import type { ListedImport } from '../app/capture/backfill.ts'
+import type { ListedProblem } from '../app/show/list-problems.ts'
+import type { SalePage, VatSum } from '../app/show/list-orders.ts'
+import type { ConnectionOverview } from '../app/show/overview.ts'
+import type { RetryResult } from '../app/decide/retry.ts'
+import type { SkipResult } from '../app/decide/skip.ts'
+import type { UndoPreview } from '../app/decide/undo.ts'
 
 const day = z.iso.date()
 const moment = z.string().describe('ISO 8601 with offset, Europe/Brussels')

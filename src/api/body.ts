@@ -1,6 +1,6 @@
 /** How much of a call is read, and how many calls of one address are answered at once. */
 import type { Context } from 'hono'
-import { networkOf } from '../app/guard.ts'
+import { networkOf } from '../app/people/guard.ts'
 import type { Route } from './route.ts'
 import type { Visitor } from './session.ts'
 

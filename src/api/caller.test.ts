@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
-import { networkOf } from '../app/guard.ts'
+import { networkOf } from '../app/people/guard.ts'
 import { addressOf, proxiesOf } from './caller.ts'
 
 async function seen(remoteAddress: string, forwarded: string | null, named: string[]): Promise<string> {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
-import type { Ports } from '../app/ports.ts'
+import type { Ports } from '../app/run/ports.ts'
 import { metricsOf } from './metrics.ts'
 
 interface Place {

@@ -1,7 +1,7 @@
 /** `/metrics` in Prometheus' words. What stands in the tables is read at most every half minute, however often it is asked for. */
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import { installationFigures } from '../app/figures.ts'
-import type { Ports } from '../app/ports.ts'
+import { installationFigures } from '../app/show/figures.ts'
+import type { Ports } from '../app/run/ports.ts'
 
 const keptMs = 30_000
 

@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
-import type { FullProof } from '../app/full-proof.ts'
+import type { FullProof } from '../app/people/full-proof.ts'
 import { ownOf, Refused, type Asked } from './route.ts'
 
 export interface Site {

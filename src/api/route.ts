@@ -1,14 +1,14 @@
 /** One call of the API: what it is, who may make it, what it answers. */
 import type { Context } from 'hono'
 import type { z } from 'zod'
-import type { Company } from '../app/connections.ts'
-import { beyondBounds } from '../app/beyond-bounds.ts'
-import type { Ports } from '../app/ports.ts'
-import type { Language } from '../domain/problem.ts'
+import type { Company } from '../app/setup/connections.ts'
+import { beyondBounds } from '../app/setup/beyond-bounds.ts'
+import type { Ports } from '../app/run/ports.ts'
+import type { Language } from '../domain/problem/problem.ts'
 import { roleRanks } from '../domain/role.ts'
 import type { Instant } from '../domain/calendar.ts'
-import type { Caller } from '../app/guard.ts'
-import type { Account, Membership } from '../app/sessions.ts'
+import type { Caller } from '../app/people/guard.ts'
+import type { Account, Membership } from '../app/people/sessions.ts'
 import type { SignIn, Visitor } from './session.ts'
 
 export interface Asked {

@@ -6,11 +6,11 @@
 import type { BlockList } from 'node:net'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { bearerOf, type TokenBearer } from '../app/api-tokens.ts'
-import type { Caller } from '../app/guard.ts'
-import type { Ports } from '../app/ports.ts'
-import { hashOf, type Account, type Membership, type OpenCompany, type SignedIn } from '../app/sessions.ts'
-import type { TerminalCode } from '../app/terminal-code.ts'
+import { bearerOf, type TokenBearer } from '../app/people/api-tokens.ts'
+import type { Caller } from '../app/people/guard.ts'
+import type { Ports } from '../app/run/ports.ts'
+import { hashOf, type Account, type Membership, type OpenCompany, type SignedIn } from '../app/people/sessions.ts'
+import type { TerminalCode } from '../app/people/terminal-code.ts'
 import { addressOf, proxiesOf } from './caller.ts'
 
 const sessionSeconds = 12 * 3600

@@ -1,10 +1,10 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
-import type { Ports } from '../app/ports.ts'
+import type { Ports } from '../app/run/ports.ts'
 import { routeTable } from './route-table.ts'
 import type { SignIn } from './session.ts'
-import { newTerminalCode, type TerminalCode } from '../app/terminal-code.ts'
+import { newTerminalCode, type TerminalCode } from '../app/people/terminal-code.ts'
 import { mountWebApp } from './web-app.ts'
 
 /** There is no operator yet, and nobody guesses. */

@@ -1,5 +1,5 @@
 /** Which company and which connection a command is about. */
-import type { Company } from '../app/connections.ts'
+import type { Company } from '../app/setup/connections.ts'
 import { CommandEnd, exitCodes, type Shell } from './shell.ts'
 
 export interface Choice {

@@ -1,5 +1,5 @@
 /** Compares the sandbox's ledger with the sandbox's orders, by the sandbox's own arithmetic: not a word of our database decides. */
-import type { Ports } from '../app/ports.ts'
+import type { Ports } from '../app/run/ports.ts'
 import { readLedger, readSandbox, type Access, type SandboxDocument, type SandboxOrder } from './demo-world.ts'
 
 /** @returns differences in words; none when the books agree to the cent, without gaps or doubles */

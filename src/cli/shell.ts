@@ -1,7 +1,7 @@
 /** What every command is given: the running product, and a way to speak to a person or to a program. */
 import type { Command } from 'commander'
-import type { FileFault } from '../app/connection-file.ts'
-import type { Ports } from '../app/ports.ts'
+import type { FileFault } from '../app/setup/connection-file.ts'
+import type { Ports } from '../app/run/ports.ts'
 import { isDate, type LocalDate } from '../domain/calendar.ts'
 
 export const exitCodes = { done: 0, attention: 1, usage: 2, configuration: 78, defect: 70 } as const

@@ -1,9 +1,9 @@
 /** Invented orders, settings and dossiers for the tests of this room. */
-import type { BookYear, Journal, LedgerAccount, VatCode } from './ledger.ts'
-import type { Settings } from './mapping.ts'
+import type { BookYear, Journal, LedgerAccount, VatCode } from './ledger/ledger.ts'
+import type { Settings } from './settings/mapping.ts'
 import { splitVat } from './money.ts'
-import type { Order, OrderItem } from './order.ts'
-import type { PlannedLine } from './plan.ts'
+import type { Order, OrderItem } from './order/order.ts'
+import type { PlannedLine } from './plan/plan.ts'
 
 export function anItem(change: Partial<OrderItem> = {}): OrderItem {
   return {

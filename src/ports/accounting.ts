@@ -13,8 +13,8 @@ import type {
   PriceDecimals,
   Relation,
   VatCode,
-} from '../domain/ledger.ts'
-import type { ProblemCode } from '../domain/problem.ts'
+} from '../domain/ledger/ledger.ts'
+import type { ProblemCode } from '../domain/problem/problem.ts'
 import type { Answer } from './answer.ts'
 
 /** A document rendered once: its bytes are frozen, only the number is put in its place when it is sent. */
@@ -49,7 +49,7 @@ export type PostOutcome =
   | { kind: 'loginRefused'; detail: string }
   | { kind: 'forbidden'; at?: 'login' | 'call' | 'shop'; detail: string }
   /**
-   * The content was refused; `problemCode` of `domain/problem.ts`. `proof`: by a code that the ledger gives before it writes, which on
+   * The content was refused; `problemCode` of `domain/problem/problem.ts`. `proof`: by a code that the ledger gives before it writes, which on
    * the first send of a number proves that nothing was booked.
    */
   | {

@@ -1,7 +1,7 @@
 /** What the application needs from a marketplace. One value is one seller's account; nothing of a vendor's wire leaks through. */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
-import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order.ts'
-import type { ReturnItem } from '../domain/return.ts'
+import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order/order.ts'
+import type { ReturnItem } from '../domain/order/return.ts'
 import type { Answer } from './answer.ts'
 import type { BadRecord } from './held-records.ts'
 

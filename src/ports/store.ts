@@ -9,7 +9,7 @@ import type { SecurityEvents } from './security-events.ts'
 import type { ApiTokens } from './api-tokens.ts'
 import type { LimitAnswer, LimitRequest } from './call-limits.ts'
 import type { Instant, LocalDate } from '../domain/calendar.ts'
-import type { Decision, DocumentState, Others, Progress } from '../domain/document.ts'
+import type { Decision, DocumentState, Others, Progress } from '../domain/document/document.ts'
 import type {
   BookYear,
   DocumentKind,
@@ -21,17 +21,17 @@ import type {
   LedgerSum,
   VatCode,
   DeletedDocument,
-} from '../domain/ledger.ts'
-import type { Settings } from '../domain/mapping.ts'
+} from '../domain/ledger/ledger.ts'
+import type { Settings } from '../domain/settings/mapping.ts'
 import type { Cents } from '../domain/money.ts'
-import type { Order, Shipment } from '../domain/order.ts'
-import type { BookingWay } from '../domain/order-parts.ts'
-import type { CopiedList, ListKind, ReadList } from '../domain/dossier-lists.ts'
-import type { UnreadLists } from '../domain/period.ts'
-import type { DocumentPlan, OrderExplanation } from '../domain/plan.ts'
-import type { ProblemCode } from '../domain/problem.ts'
-import type { RegisterHistory } from '../domain/register.ts'
-import type { ReturnDecision, ReturnItem } from '../domain/return.ts'
+import type { Order, Shipment } from '../domain/order/order.ts'
+import type { BookingWay } from '../domain/order/order-parts.ts'
+import type { CopiedList, ListKind, ReadList } from '../domain/ledger/dossier-lists.ts'
+import type { UnreadLists } from '../domain/ledger/period.ts'
+import type { DocumentPlan, OrderExplanation } from '../domain/plan/plan.ts'
+import type { ProblemCode } from '../domain/problem/problem.ts'
+import type { RegisterHistory } from '../domain/vat/register.ts'
+import type { ReturnDecision, ReturnItem } from '../domain/order/return.ts'
 import type { HeldRecords } from './held-records.ts'
 import type { Alarms, CompanyWebhook, Mails } from './notices.ts'
 import type { OrderLists } from './order-lists.ts'

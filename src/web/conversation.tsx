@@ -2,7 +2,7 @@
 import { Badge, Button, Card, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import type { ListedRequest } from '../app/support.ts'
+import type { ListedRequest } from '../app/tell/support.ts'
 import { call, queries } from './api.tsx'
 import { useSpeech } from './language.tsx'
 

@@ -1,6 +1,6 @@
 /** The language of the screens, and how amounts and days are written in it. */
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
-import type { Language } from '../domain/problem.ts'
+import type { Language } from '../domain/problem/problem.ts'
 import { english } from './words/en.ts'
 import { french } from './words/fr.ts'
 import { dutch, type Words } from './words/nl.ts'

@@ -2,7 +2,7 @@
 import { Alert, Button, Group, List, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { UndoPreview } from '../app/undo.ts'
+import type { UndoPreview } from '../app/decide/undo.ts'
 import { call, queries } from './api.tsx'
 import { useSpeech } from './language.tsx'
 import { useSession } from './session.tsx'

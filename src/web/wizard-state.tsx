@@ -3,11 +3,11 @@
  * wizard goes on where it was left, also on another device. Keys and passwords are kept there sealed, and never come back.
  */
 import { useEffect, useState } from 'react'
-import type { Dossier } from '../domain/ledger.ts'
-import type { CodeProposal } from '../domain/propose-codes.ts'
+import type { Dossier } from '../domain/ledger/ledger.ts'
+import type { CodeProposal } from '../domain/settings/propose-codes.ts'
 import type { SellerAccount } from '../ports/marketplace.ts'
-import type { DossierOffer } from '../app/try-keys.ts'
-import type { SideLine } from '../app/try-sides.ts'
+import type { DossierOffer } from '../app/setup/try-keys.ts'
+import type { SideLine } from '../app/setup/try-sides.ts'
 
 export interface Answers {
   clientId: string

@@ -1,9 +1,9 @@
 /** Mails are made to flood, another site asks in one's name, an owner is to see all with a password alone; and what is left of it to read. */
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { eraseCompany } from '../../src/adapters/postgres/erase-company.ts'
-import { forgetDecisions } from '../../src/app/security-events.ts'
-import { sendMails, writeMail } from '../../src/app/write-mail.ts'
+import { eraseCompany } from '../../src/adapters/postgres/copies/erase-company.ts'
+import { forgetDecisions } from '../../src/app/people/security-events.ts'
+import { sendMails, writeMail } from '../../src/app/tell/write-mail.ts'
 import { openPeople, type People } from '../support/people.ts'
 
 let people: People

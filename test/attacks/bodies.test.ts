@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { routeTable } from '../../src/api/route-table.ts'
-import { connectionFileSchema } from '../../src/app/connection-file-schema.ts'
+import { connectionFileSchema } from '../../src/app/setup/connection-file-schema.ts'
 import { openPeople, type Answered, type People } from '../support/people.ts'
 
 let people: People

@@ -1,6 +1,6 @@
 /** An operator who is let in for a day makes it last; owners leave a company without one; tokens outlive their makers. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { changeAccount } from '../../src/app/manage-accounts.ts'
+import { changeAccount } from '../../src/app/people/manage-accounts.ts'
 import { openPeople, type People } from '../support/people.ts'
 
 let people: People

@@ -1,6 +1,6 @@
 /** Whoever invites wants the account of the invited one. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { addAccount } from '../../src/app/manage-accounts.ts'
+import { addAccount } from '../../src/app/people/manage-accounts.ts'
 import { openPeople, password, type People } from '../support/people.ts'
 
 let people: People

@@ -1,7 +1,7 @@
 /** Passkeys: what was signed is sent again, or elsewhere, or by somebody else; the key is taken back, copied, or never asked its owner. */
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { changeAccount } from '../../src/app/manage-accounts.ts'
+import { changeAccount } from '../../src/app/people/manage-accounts.ts'
 import { Device, type Answered, type Ask, type DeviceOptions } from '../support/authenticator.ts'
 import { openPeople, password, type People } from '../support/people.ts'
 

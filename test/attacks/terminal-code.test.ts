@@ -1,6 +1,6 @@
 /** The code that `start` prints is read by somebody else, or used again. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { newTerminalCode, terminalCodeMinutes, type TerminalCode } from '../../src/app/terminal-code.ts'
+import { newTerminalCode, terminalCodeMinutes, type TerminalCode } from '../../src/app/people/terminal-code.ts'
 import { openPeople, password, type People } from '../support/people.ts'
 
 let people: People

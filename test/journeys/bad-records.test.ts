@@ -1,7 +1,7 @@
 /** One record that bol.com gives badly holds only itself: it is told by name, asked again, and booked once it can be read. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { retryDocuments } from '../../src/app/retry.ts'
-import { skipOrder } from '../../src/app/skip.ts'
+import { retryDocuments } from '../../src/app/decide/retry.ts'
+import { skipOrder } from '../../src/app/decide/skip.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const minute = 180_000

@@ -1,7 +1,7 @@
 /** What happens to a sale after it was booked, as a seller lives it. Each story reads the ledger, not our own tables. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { retryDocuments } from '../../src/app/retry.ts'
-import { skipOrder } from '../../src/app/skip.ts'
+import { retryDocuments } from '../../src/app/decide/retry.ts'
+import { skipOrder } from '../../src/app/decide/skip.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const minute = 60_000

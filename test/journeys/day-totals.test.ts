@@ -1,9 +1,9 @@
 /** Consumers as one total a day, as a seller and his bookkeeper live it. Each story reads the ledger, not our own tables. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openConnection } from '../../src/app/connection-context.ts'
-import { workOnLedger } from '../../src/app/ledger-work.ts'
-import { captureMarketplace } from '../../src/app/marketplace-work.ts'
-import { skipOrder } from '../../src/app/skip.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
+import { workOnLedger } from '../../src/app/book/ledger-work.ts'
+import { captureMarketplace } from '../../src/app/capture/marketplace-work.ts'
+import { skipOrder } from '../../src/app/decide/skip.ts'
 import { clockSeen } from '../support/outside.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 

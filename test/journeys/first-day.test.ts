@@ -1,6 +1,6 @@
 /** The first day of a connection: the dossier is read once, and an outage in its first minutes leaves nothing standing. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { tryBoth } from '../../src/app/connections.ts'
+import { tryBoth } from '../../src/app/setup/connections.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const minute = 60_000

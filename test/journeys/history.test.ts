@@ -1,8 +1,8 @@
 /** Orders from before the connection's first day: booked behind today's, within half of what is left of the day, and never twice. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { askBackfill, readHistory } from '../../src/app/backfill.ts'
-import { openConnection } from '../../src/app/connection-context.ts'
-import { workOnLedger } from '../../src/app/ledger-work.ts'
+import { askBackfill, readHistory } from '../../src/app/capture/backfill.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
+import { workOnLedger } from '../../src/app/book/ledger-work.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000

@@ -1,7 +1,7 @@
 /** Orders that bol.com's list of orders does not tell of: a shipment or a return does, and they are booked like any other. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { checkCompleteness, statementOf } from '../../src/app/completeness.ts'
-import { openConnection } from '../../src/app/connection-context.ts'
+import { checkCompleteness, statementOf } from '../../src/app/capture/completeness.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000

@@ -4,9 +4,9 @@
  */
 import { Client } from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { sealedColumns, sealedOfInstallation } from '../../src/adapters/postgres/sealed-columns.ts'
-import { forgetBuyer, showBuyer } from '../../src/app/buyer-requests.ts'
-import { removePersonalData } from '../../src/app/remove-personal-data.ts'
+import { sealedColumns, sealedOfInstallation } from '../../src/adapters/postgres/copies/sealed-columns.ts'
+import { forgetBuyer, showBuyer } from '../../src/app/privacy/buyer-requests.ts'
+import { removePersonalData } from '../../src/app/privacy/remove-personal-data.ts'
 import { clockSeen } from '../support/outside.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 

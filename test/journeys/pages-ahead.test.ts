@@ -1,8 +1,8 @@
 /** Goal: reading the next page of a list while this one is worked on loses nothing, asks nothing twice, and ends with the first refusal. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openConnection } from '../../src/app/connection-context.ts'
-import { pollOrders, type PollResult } from '../../src/app/poll-orders.ts'
-import type { Ports } from '../../src/app/ports.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
+import { pollOrders, type PollResult } from '../../src/app/capture/poll-orders.ts'
+import type { Ports } from '../../src/app/run/ports.ts'
 import type { Marketplace } from '../../src/ports/marketplace.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 

@@ -6,8 +6,8 @@
  *   QUARTER_ORDERS=3000 QUARTER_DAYS=90 ./tentakel test test/journeys/quarter.test.ts
  */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { checkCompleteness, statementOf } from '../../src/app/completeness.ts'
-import { openConnection } from '../../src/app/connection-context.ts'
+import { checkCompleteness, statementOf } from '../../src/app/capture/completeness.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const orders = Number(process.env['QUARTER_ORDERS'] ?? 40)

@@ -1,6 +1,6 @@
 /** What bol.com told badly once, and mended without a word in its lists, is read again: by *Verwerk*, by the night, and when a person asks. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { retryDocuments } from '../../src/app/retry.ts'
+import { retryDocuments } from '../../src/app/decide/retry.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const minute = 60_000

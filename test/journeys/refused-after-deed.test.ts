@@ -3,7 +3,7 @@
  * session that ran out. Each order stands in the books once, the journal has no gap, and those behind it are not held up for long.
  */
 import { afterEach, expect, it } from 'vitest'
-import { retryDocuments } from '../../src/app/retry.ts'
+import { retryDocuments } from '../../src/app/decide/retry.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const minute = 60_000

@@ -3,7 +3,7 @@
  * same, on the copy of the dossier that is there.
  */
 import { afterEach, describe, expect, it } from 'vitest'
-import { needsAttention, runSync, type SyncReport } from '../../src/app/sync.ts'
+import { needsAttention, runSync, type SyncReport } from '../../src/app/run/sync.ts'
 import { clockSeen } from '../support/outside.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 

@@ -1,8 +1,8 @@
 /** What a person removes or changes in Octopus is seen, shown, and never booked again by itself. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openConnection } from '../../src/app/connection-context.ts'
-import { verifyDocuments } from '../../src/app/verify-documents.ts'
-import { watchLedger } from '../../src/app/watch-ledger.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
+import { verifyDocuments } from '../../src/app/book/verify-documents.ts'
+import { watchLedger } from '../../src/app/book/watch-ledger.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000

@@ -1,6 +1,6 @@
 /** Goal: an hour without the ledger's list, with a document in doubt that needs it, leaves calls for when the list is back. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { retryDocuments } from '../../src/app/retry.ts'
+import { retryDocuments } from '../../src/app/decide/retry.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const minute = 60_000

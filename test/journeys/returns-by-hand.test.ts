@@ -1,9 +1,9 @@
 /** Returns that the rules leave to a person: what he says of them is done, once, and nothing else is. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { decideReturn } from '../../src/app/decide-return.ts'
-import { listProblems, type OpenReturn } from '../../src/app/list-problems.ts'
-import { skipOrder } from '../../src/app/skip.ts'
-import type { ReturnChoice } from '../../src/domain/return-choice.ts'
+import { decideReturn } from '../../src/app/decide/decide-return.ts'
+import { listProblems, type OpenReturn } from '../../src/app/show/list-problems.ts'
+import { skipOrder } from '../../src/app/decide/skip.ts'
+import type { ReturnChoice } from '../../src/domain/order/return-choice.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000

@@ -3,8 +3,8 @@
  * is new goes the new way; no unit is booked twice and none is forgotten. Each story reads the ledger, not our own tables.
  */
 import { afterEach, describe, expect, it } from 'vitest'
-import { parseConnectionFile } from '../../src/app/connection-file.ts'
-import { previewSettings, type PreviewedOrder } from '../../src/app/preview-settings.ts'
+import { parseConnectionFile } from '../../src/app/setup/connection-file.ts'
+import { previewSettings, type PreviewedOrder } from '../../src/app/setup/preview-settings.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const minute = 60_000

@@ -1,8 +1,8 @@
 /** Goal: what the program says of itself is so: when it goes on, who must act, what is paused, and what is over. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { pauseConnection, resumeConnection } from '../../src/app/connections.ts'
-import { retryDocuments } from '../../src/app/retry.ts'
-import { needsAttention, runSync, type SyncReport } from '../../src/app/sync.ts'
+import { pauseConnection, resumeConnection } from '../../src/app/setup/connections.ts'
+import { retryDocuments } from '../../src/app/decide/retry.ts'
+import { needsAttention, runSync, type SyncReport } from '../../src/app/run/sync.ts'
 import { clockSeen } from '../support/outside.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 

@@ -1,6 +1,6 @@
 /** A buyer whose orders were all taken out of the books: his relation is set inactive, and active again when he comes back. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { undoOrders } from '../../src/app/undo.ts'
+import { undoOrders } from '../../src/app/decide/undo.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000

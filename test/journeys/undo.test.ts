@@ -1,6 +1,6 @@
 /** Orders go out of the books again: by one, by period, with a count beforehand, to the cent. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { previewUndo, undoOrders } from '../../src/app/undo.ts'
+import { previewUndo, undoOrders } from '../../src/app/decide/undo.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000

@@ -1,10 +1,10 @@
 /** What the protocol leaves to a person, and what his verdict does in the books. */
 import { afterEach, expect, it } from 'vitest'
-import { openConnection } from '../../src/app/connection-context.ts'
-import { decideDocument, type Decided } from '../../src/app/decide-document.ts'
-import { verifyDocuments } from '../../src/app/verify-documents.ts'
-import { watchLedger } from '../../src/app/watch-ledger.ts'
-import type { Verdict } from '../../src/domain/verdict.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
+import { decideDocument, type Decided } from '../../src/app/decide/decide-document.ts'
+import { verifyDocuments } from '../../src/app/book/verify-documents.ts'
+import { watchLedger } from '../../src/app/book/watch-ledger.ts'
+import type { Verdict } from '../../src/domain/document/verdict.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000

@@ -11,7 +11,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
-import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts'
+import { startEmbeddedPostgres } from '../../src/adapters/postgres/server/embedded.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const nobody = 65_534

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
-import { processBehind, readPidFile } from '../../src/adapters/postgres/embedded-cluster.ts'
-import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts'
+import { processBehind, readPidFile } from '../../src/adapters/postgres/server/embedded-cluster.ts'
+import { startEmbeddedPostgres } from '../../src/adapters/postgres/server/embedded.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -44,7 +44,7 @@ async function makeTemplate(ownerUrl: string): Promise<void> {
   await client.connect()
   await client.query(`create database ${templateName}`)
   await client.end()
-  const { migrate } = await import('../../src/adapters/postgres/migrate.ts')
+  const { migrate } = await import('../../src/adapters/postgres/server/migrate.ts')
   const templateUrl = new URL(ownerUrl)
   templateUrl.pathname = `/${templateName}`
   const answer = await migrate({

@@ -4,7 +4,7 @@
  * First line printed: JSON with `attached` and `ownerUrl`, or with `error`.
  */
 import { Client } from 'pg'
-import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts'
+import { startEmbeddedPostgres } from '../../src/adapters/postgres/server/embedded.ts'
 
 const [dataDir = '', mode = 'hold'] = process.argv.slice(2)
 try {

@@ -2,16 +2,16 @@
  * Random orders through the plan and the renderer, and three sums that share no code: what the buyers paid (computed here),
  * what the plan says, and what stands in the bytes for the ledger. Used by `test/sums.test.ts` and `test/long/sums.ts`.
  */
-import { renderDocument } from '../../src/adapters/octopus/render.ts'
-import type { ConnectionContext } from '../../src/app/connection-context.ts'
-import { ledgerDocument } from '../../src/app/ledger-document.ts'
-import type { ProductClass, Settings, Treatment, VatCodeRule } from '../../src/domain/mapping.ts'
-import type { Order, OrderItem } from '../../src/domain/order.ts'
-import { planCredits } from '../../src/domain/plan-credits.ts'
-import type { PlannedLine } from '../../src/domain/plan.ts'
-import { planOrder, type PlannedDocument } from '../../src/domain/plan-order.ts'
-import type { BookedCredit, BookedSale } from '../../src/domain/sale-lines.ts'
-import { coverShipments, type ShipmentWithDetail } from '../../src/domain/shipping.ts'
+import { renderDocument } from '../../src/adapters/octopus/write/render.ts'
+import type { ConnectionContext } from '../../src/app/run/connection-context.ts'
+import { ledgerDocument } from '../../src/app/plan/ledger-document.ts'
+import type { ProductClass, Settings, Treatment, VatCodeRule } from '../../src/domain/settings/mapping.ts'
+import type { Order, OrderItem } from '../../src/domain/order/order.ts'
+import { planCredits } from '../../src/domain/plan/plan-credits.ts'
+import type { PlannedLine } from '../../src/domain/plan/plan.ts'
+import { planOrder, type PlannedDocument } from '../../src/domain/plan/plan-order.ts'
+import type { BookedCredit, BookedSale } from '../../src/domain/plan/sale-lines.ts'
+import { coverShipments, type ShipmentWithDetail } from '../../src/domain/order/shipping.ts'
 import { aBelgianBusiness, anItem, anOrder, someBooks, someSettings } from '../../src/domain/testkit.ts'
 import type { StoredJournal } from '../../src/ports/store.ts'
 

@@ -1,7 +1,7 @@
 /** Calls of the store of one company, in an order in which each finds what it needs: see test/statements.test.ts. */
 import type { Client } from 'pg'
-import type { Decision, Progress } from '../../src/domain/document.ts'
-import type { ReturnItem } from '../../src/domain/return.ts'
+import type { Decision, Progress } from '../../src/domain/document/document.ts'
+import type { ReturnItem } from '../../src/domain/order/return.ts'
 import { anOrder, someSettings } from '../../src/domain/testkit.ts'
 import type { LimitRequest } from '../../src/ports/call-limits.ts'
 import type { BuyerRelation, KnownRelation, NewDocument, StoredDocument, Tx } from '../../src/ports/store.ts'

@@ -1,7 +1,7 @@
 /** A store on a database of its own, for tests that want real SQL, real locks and the application's own role. */
 import { randomBytes } from 'node:crypto'
 import { openDatabase, type Database } from '../../src/adapters/postgres/database.ts'
-import { joinProcesses } from '../../src/adapters/postgres/processes.ts'
+import { joinProcesses } from '../../src/adapters/postgres/installation/processes.ts'
 import { createStore } from '../../src/adapters/postgres/store.ts'
 import { Secret } from '../../src/adapters/system/secret.ts'
 import { createSecrets, makeFingerprintKey } from '../../src/adapters/system/secrets.ts'

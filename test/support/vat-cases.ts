@@ -1,11 +1,11 @@
 /** The worked cases of the VAT rules (`test/cases/vat-cases.csv`), and the plan that the product makes of each. */
-import type { RegisterAnswer } from '../../src/domain/buyer.ts'
-import type { ProductClass, Treatment } from '../../src/domain/mapping.ts'
-import type { Order } from '../../src/domain/order.ts'
-import { planOrder, type OrderPlan } from '../../src/domain/plan-order.ts'
-import { coverShipments } from '../../src/domain/shipping.ts'
+import type { RegisterAnswer } from '../../src/domain/order/buyer.ts'
+import type { ProductClass, Treatment } from '../../src/domain/settings/mapping.ts'
+import type { Order } from '../../src/domain/order/order.ts'
+import { planOrder, type OrderPlan } from '../../src/domain/plan/plan-order.ts'
+import { coverShipments } from '../../src/domain/order/shipping.ts'
 import { anItem, anOrder, someBooks, someSettings } from '../../src/domain/testkit.ts'
-import type { Journal } from '../../src/domain/ledger.ts'
+import type { Journal } from '../../src/domain/ledger/ledger.ts'
 import { casesOf, type CaseRow } from './case-files.ts'
 
 export function readVatCases(): CaseRow[] {

@@ -1,6 +1,6 @@
 /** Who acts in a world, what he acts on, and the desk of the bookkeeper. */
-import type { Company } from '../../src/app/connections.ts'
-import type { Ports } from '../../src/app/ports.ts'
+import type { Company } from '../../src/app/setup/connections.ts'
+import type { Ports } from '../../src/app/run/ports.ts'
 import type { Setting, SettingsChange } from './story.ts'
 import type { Network } from './transport.ts'
 

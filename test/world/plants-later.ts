@@ -35,17 +35,17 @@ export const laterPlants: Plant[] = [
     name: 'the dossier is read whole or not at all, what is known before what nobody knows',
     edits: [
       {
-        file: 'src/domain/dossier-lists.ts',
+        file: 'src/domain/ledger/dossier-lists.ts',
         from: "const known = lists.filter((list) => !list.isNew && list.kind !== 'accounts')",
         to: 'const known = lists.filter((list) => !list.isNew)',
       },
       {
-        file: 'src/domain/dossier-lists.ts',
+        file: 'src/domain/ledger/dossier-lists.ts',
         from: 'return [...lists.filter((list) => list.isNew), ...due.toSorted((a, b) => ageOf(a) - ageOf(b))]',
         to: 'return [...(due.length > 0 ? known.toSorted((a, b) => ageOf(a) - ageOf(b)) : known), ...lists.filter((list) => list.isNew)]',
       },
       {
-        file: 'src/app/refresh-ledger-copy.ts',
+        file: 'src/app/plan/refresh-ledger-copy.ts',
         from: "const login = refusals.find((refusal) => refusal.kind === 'loginRefused')",
         to: 'const login = refusals[0]',
       },
@@ -63,7 +63,7 @@ export const laterPlants: Plant[] = [
     name: 'one bad order stops the list',
     edits: [
       {
-        file: 'src/app/poll-orders.ts',
+        file: 'src/app/capture/poll-orders.ts',
         from: "if (answer.kind !== 'notFound' && isOfSide(answer, await context.ports.clock.now())) result.failure = answer",
         to: "if (answer.kind !== 'notFound') result.failure = answer",
       },
@@ -75,7 +75,7 @@ export const laterPlants: Plant[] = [
     name: 'what was read badly once is not read again',
     edits: [
       {
-        file: 'src/app/reread-orders.ts',
+        file: 'src/app/capture/reread-orders.ts',
         from: 'await tx.orders.wantDetail(connectionId, ids)',
         to: 'await tx.orders.wantDetail(connectionId, [])',
       },
@@ -87,7 +87,7 @@ export const laterPlants: Plant[] = [
     name: 'an order that cannot be read waits without a word',
     edits: [
       {
-        file: 'src/app/held-records.ts',
+        file: 'src/app/capture/held-records.ts',
         from: 'if (news.length > 0) await tx.problems.raise(news, now)',
         to: 'if (news.length < 0) await tx.problems.raise(news, now)',
       },
@@ -99,12 +99,12 @@ export const laterPlants: Plant[] = [
     name: 'product numbers compared as they are written',
     edits: [
       {
-        file: 'src/domain/product-class.ts',
+        file: 'src/domain/vat/product-class.ts',
         from: 'return productNumbersOf(rule.ean).map((number) => `ean ${number}`)',
         to: 'return [`ean ${rule.ean}`]',
       },
       {
-        file: 'src/domain/product-class.ts',
+        file: 'src/domain/vat/product-class.ts',
         from: 'return (numbers.length > 0 ? numbers : [comparableText(ean)]).map((number) => `ean ${number}`)',
         to: 'return numbers.length > 99 ? [] : [comparableText(ean)].map((number) => `ean ${number}`)',
       },
@@ -116,7 +116,7 @@ export const laterPlants: Plant[] = [
     name: 'a relation that is gone is a dead end',
     edits: [
       {
-        file: 'src/app/lost-references.ts',
+        file: 'src/app/plan/lost-references.ts',
         from: "if (outcome.lost === 'relation') {",
         to: "if (outcome.lost === 'relation') return\n  if (outcome.lost !== undefined) {",
       },
@@ -130,8 +130,8 @@ export const laterPlants: Plant[] = [
     number: 32,
     name: 'more decimals of a unit price than the journal takes',
     edits: [
-      { file: 'src/domain/invoice-lines.ts', from: 'journal.priceDecimals ?? 2', to: '4' },
-      { file: 'src/domain/invoice-lines.ts', from: 'return isSame ? prices : plain', to: 'return prices' },
+      { file: 'src/domain/invoice/invoice-lines.ts', from: 'journal.priceDecimals ?? 2', to: '4' },
+      { file: 'src/domain/invoice/invoice-lines.ts', from: 'return isSame ? prices : plain', to: 'return prices' },
     ],
     cases: [plain([], { target: 'invoices', journal: 'V2' }, uglyPrices)],
   },
@@ -157,7 +157,7 @@ export const laterPlants: Plant[] = [
     name: 'a problem stays after its cause',
     edits: [
       {
-        file: 'src/app/plan-documents.ts',
+        file: 'src/app/plan/plan-documents.ts',
         from: 'await tx.problems.endOfOrders(connectionId, ids, batch.now)',
         to: 'await tx.problems.endOfOrders(connectionId, [], batch.now)',
       },
@@ -174,7 +174,7 @@ export const laterPlants: Plant[] = [
     name: 'an amount with what floats leave behind is held',
     edits: [
       {
-        file: 'src/adapters/bol/wire-values.ts',
+        file: 'src/adapters/bol/wire/values.ts',
         from: 'const cents = centsFromDecimalText(text) ?? centsBesideNoise(text)',
         to: 'const cents = centsFromDecimalText(text) ?? (text === "" ? centsBesideNoise(text) : null)',
       },
@@ -186,7 +186,7 @@ export const laterPlants: Plant[] = [
     name: 'blanks around a key are part of it',
     edits: [
       {
-        file: 'src/app/connection-file-schema.ts',
+        file: 'src/app/setup/connection-file-schema.ts',
         from: "const key = typed(secret.regex(/^\\S*$/u, 'holds a blank'))",
         to: 'const key = secret',
       },
@@ -198,7 +198,7 @@ export const laterPlants: Plant[] = [
     name: 'nothing is said of the hour that bol.com named',
     edits: [
       {
-        file: 'src/domain/next-moment.ts',
+        file: 'src/domain/document/next-moment.ts',
         from: "marketplace.kind === 'later' && marketplace.until !== null ? Math.max(marketplace.until, waits.now) : null",
         to: "marketplace.kind === 'later' && marketplace.until !== null ? null : null",
       },
@@ -209,9 +209,9 @@ export const laterPlants: Plant[] = [
     number: 38,
     name: 'the time of the next run is always now where a look into the ledger rests',
     edits: [
-      { file: 'src/app/read-back.ts', from: 'await noteLedgerFailure(context, answer)\n', to: '\n' },
+      { file: 'src/app/book/read-back.ts', from: 'await noteLedgerFailure(context, answer)\n', to: '\n' },
       {
-        file: 'src/app/read-back.ts',
+        file: 'src/app/book/read-back.ts',
         from: "import { noteLedgerFailure } from './connection-refusal.ts'\n",
         to: '',
       },
@@ -229,7 +229,7 @@ export const laterPlants: Plant[] = [
     name: 'an order that was begun goes on by the settings of today',
     edits: [
       {
-        file: 'src/domain/order-parts.ts',
+        file: 'src/domain/order/order-parts.ts',
         from: "if (begun !== null) return begun === 'shipment'",
         to: 'if (begun === undefined) return false',
       },
@@ -249,12 +249,12 @@ export const laterPlants: Plant[] = [
     name: 'a credit of a day is put off each morning',
     edits: [
       {
-        file: 'src/app/new-document.ts',
+        file: 'src/app/plan/new-document.ts',
         from: 'collectsUntil(context, day.date, before, batch.now)',
         to: 'closesAt(context, day.date, batch.now)',
       },
       {
-        file: 'src/adapters/postgres/orders.ts',
+        file: 'src/adapters/postgres/books/orders.ts',
         from: "and d.state in ('ready', 'inDay', 'inTotal', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'))`)",
         to: "and d.state in ('ready', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'))`)",
       },

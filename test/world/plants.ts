@@ -15,7 +15,7 @@ export interface Plant {
   cases: Case[]
 }
 
-const document = 'src/domain/document.ts'
+const document = 'src/domain/document/document.ts'
 const post = 'octopus POST /buysellbookings'
 const invoice = 'octopus POST /invoices'
 const minute = 60_000
@@ -177,7 +177,7 @@ export const plants: Plant[] = [
     name: 'the window moves on before its page is read',
     edits: [
       {
-        file: 'src/app/poll-orders.ts',
+        file: 'src/app/capture/poll-orders.ts',
         from: '  const windows = pollWindows(',
         to: '  await context.store.transaction((tx) => tx.connections.change(connection.connectionId, { polledUntil: startedAt }))\n  const windows = pollWindows(',
       },
@@ -198,14 +198,18 @@ export const plants: Plant[] = [
   {
     number: 11,
     name: 'only open orders are asked for',
-    edits: [{ file: 'src/adapters/bol/list-orders.ts', from: "status: 'ALL'", to: "status: 'OPEN'" }],
+    edits: [{ file: 'src/adapters/bol/read/list-orders.ts', from: "status: 'ALL'", to: "status: 'OPEN'" }],
     cases: [plain([])],
   },
   {
     number: 12,
     name: 'only own stock is asked for',
     edits: [
-      { file: 'src/adapters/bol/list-orders.ts', from: "'fulfilment-method': 'ALL'", to: "'fulfilment-method': 'FBR'" },
+      {
+        file: 'src/adapters/bol/read/list-orders.ts',
+        from: "'fulfilment-method': 'ALL'",
+        to: "'fulfilment-method': 'FBR'",
+      },
     ],
     cases: [
       plain([], {}, [
@@ -260,7 +264,7 @@ export const plants: Plant[] = [
     name: 'money as a broken number',
     edits: [
       {
-        file: 'src/domain/invoice-lines.ts',
+        file: 'src/domain/invoice/invoice-lines.ts',
         from: 'amountCents: lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0), flags: [] }',
         to: 'amountCents: Math.floor(lines.reduce((sum, line) => sum + (line.grossCents ?? 0) / 100, 0) * 100), flags: [] }',
       },
@@ -284,7 +288,7 @@ export const plants: Plant[] = [
     name: 'keys in the log',
     edits: [
       {
-        file: 'src/app/connection-context.ts',
+        file: 'src/app/run/connection-context.ts',
         from: '  const context: ConnectionContext = {',
         to: "  ports.log.info('connection.opened', { keys: JSON.stringify(credentials) })\n  const context: ConnectionContext = {",
       },
@@ -295,9 +299,13 @@ export const plants: Plant[] = [
     number: 21,
     name: 'a refused login is tried again',
     edits: [
-      { file: 'src/adapters/postgres/tokens.ts', from: 'if (row?.refusal != null)', to: 'if (Number.isNaN(0))' },
       {
-        file: 'src/app/connection-refusal.ts',
+        file: 'src/adapters/postgres/installation/tokens.ts',
+        from: 'if (row?.refusal != null)',
+        to: 'if (Number.isNaN(0))',
+      },
+      {
+        file: 'src/app/run/connection-refusal.ts',
         from: "if (answer.kind !== 'loginRefused') return\n  const detail",
         to: "if (answer.kind === 'loginRefused' || answer.kind !== 'loginRefused') return\n  const detail",
       },
@@ -321,7 +329,7 @@ export const plants: Plant[] = [
     name: "one company's sales sent to the dossier of another",
     edits: [
       {
-        file: 'src/app/connection-context.ts',
+        file: 'src/app/run/connection-context.ts',
         from: 'ports.accountingFor(at.tenantId, credentials.ledger, dossierId,',
         to: "ports.accountingFor(at.tenantId, credentials.ledger, Number((process.env['PLANTED'] ??= String(dossierId))),",
       },
@@ -338,7 +346,7 @@ export const plants: Plant[] = [
     name: 'a doubt looked for from the moment at which it was noticed',
     edits: [
       {
-        file: 'src/app/look-up.ts',
+        file: 'src/app/book/look-up.ts',
         from: 'Math.min(...own, ...(sentAt === null ? [] : [sentAt]))',
         to: 'Math.min(...own)',
       },

@@ -2,8 +2,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { startEmbeddedPostgres } from '../../src/adapters/postgres/embedded.ts'
-import { migrate } from '../../src/adapters/postgres/migrate.ts'
+import { startEmbeddedPostgres } from '../../src/adapters/postgres/server/embedded.ts'
+import { migrate } from '../../src/adapters/postgres/server/migrate.ts'
 import { Server } from './database.ts'
 
 export async function openServer(): Promise<{

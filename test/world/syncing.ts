@@ -2,7 +2,7 @@
  * A connection that lives by `sync` alone: somebody types it now and then, and at the moment that the last one named. That moment is a
  * promise: never past, never missing while something has its hour, more is done at it, and nothing just before it.
  */
-import { runSync, type SyncConnection } from '../../src/app/sync.ts'
+import { runSync, type SyncConnection } from '../../src/app/run/sync.ts'
 import type { Account, Actors } from './actors.ts'
 import type { Breach } from './check.ts'
 import type { Server } from './database.ts'

@@ -5,7 +5,7 @@ import type { HttpDone, HttpOutcome } from '../../ports/http.ts'
 import { retryAfter } from '../http/retry-after.ts'
 import { isUnsupported } from '../http/unsupported.ts'
 import { badRequest, later, unsupported } from './refusals.ts'
-import { tidyText } from './wire-values.ts'
+import { tidyText } from './wire/values.ts'
 
 export type Meaning =
   | { kind: 'body'; text: string }

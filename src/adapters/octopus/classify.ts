@@ -3,7 +3,7 @@
  * Sources: the official document for statuses, recorded answers for bodies, the vendor's list of return codes for codes.
  * Total: what no row covers is `unlisted`; a document is then in doubt, a reading comes later, and the detail says so.
  */
-import type { ProblemCode } from '../../domain/problem.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Reply } from './reply.ts'
 
 /** Kinds of calls that share rows: logging in, opening the dossier, any GET, and the three that write. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { NewRelation } from '../../domain/ledger.ts'
+import type { NewRelation } from '../../domain/ledger/ledger.ts'
 import type { HttpOutcome } from '../../ports/http.ts'
 import { answer, bookingDocument, createWorld, startAt } from './testkit.ts'
 

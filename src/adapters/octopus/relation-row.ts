@@ -1,5 +1,5 @@
 /** A relation as the wire has it, in domain words. */
-import type { Relation } from '../../domain/ledger.ts'
+import type { Relation } from '../../domain/ledger/ledger.ts'
 import { textOrNull, type RelationRow } from './wire.ts'
 
 /** @returns null for a row without the ledger's own id: it cannot be referred to */

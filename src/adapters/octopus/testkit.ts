@@ -1,13 +1,13 @@
 /** What the tests of this folder stand on: in-memory ports that keep their contracts, and a wire that answers by script. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { LedgerDocument } from '../../domain/ledger.ts'
+import type { LedgerDocument } from '../../domain/ledger/ledger.ts'
 import type { CallLimits, LimitRequest } from '../../ports/call-limits.ts'
 import type { Calendar, Clock } from '../../ports/clock.ts'
 import type { Http, HttpOutcome, HttpRequest } from '../../ports/http.ts'
 import type { TokenAnswer, Tokens } from '../../ports/tokens.ts'
 import { shippedBudgets, type Budgets } from './budget.ts'
 import { createOctopusAccounting, type OctopusAccounting } from './client.ts'
-import type { InvoiceLookups } from './lines.ts'
+import type { InvoiceLookups } from './write/lines.ts'
 
 /** 2026-11-23T10:00:00.250+01:00 */
 export const startAt = Date.UTC(2026, 10, 23, 9, 0, 0, 250)

@@ -2,7 +2,7 @@
 import { Client } from 'pg'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { sealedColumns, sealedOfInstallation } from './sealed-columns.ts'
+import { sealedColumns, sealedOfInstallation } from './copies/sealed-columns.ts'
 import {
   aConnection,
   firstTenant,

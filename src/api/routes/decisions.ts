@@ -1,9 +1,9 @@
 /** What a person decides about what was booked, or came back: returns, and orders that are to go out of the books again. */
 import { z } from 'zod'
-import { decideReturn } from '../../app/decide-return.ts'
-import { previewUndo, undoOrders, type UndoSelection } from '../../app/undo.ts'
+import { decideReturn } from '../../app/decide/decide-return.ts'
+import { previewUndo, undoOrders, type UndoSelection } from '../../app/decide/undo.ts'
 import { isDate } from '../../domain/calendar.ts'
-import { returnChoices } from '../../domain/return-choice.ts'
+import { returnChoices } from '../../domain/order/return-choice.ts'
 import { undoAnswer } from '../answers.ts'
 import { bodyOf, companyOf, connectionOf, nameOf, Refused, type Route } from '../route.ts'
 

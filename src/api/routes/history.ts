@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { askBackfill, listImports } from '../../app/backfill.ts'
+import { askBackfill, listImports } from '../../app/capture/backfill.ts'
 import { isDate } from '../../domain/calendar.ts'
 import { historyAnswer } from '../answers.ts'
 import { bodyOf, companyOf, connectionOf, Refused, type Route } from '../route.ts'

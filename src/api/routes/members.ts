@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { companyRoles } from '../../domain/role.ts'
-import { changeRole } from '../../app/members.ts'
-import { invite, shownOffer } from '../../app/offers.ts'
-import { noteDecision } from '../../app/security-events.ts'
+import { changeRole } from '../../app/people/members.ts'
+import { invite, shownOffer } from '../../app/people/offers.ts'
+import { noteDecision } from '../../app/people/security-events.ts'
 import { accountOf, bodyOf, companyOf, idOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const role = z.enum(companyRoles)

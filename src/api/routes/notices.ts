@@ -1,7 +1,7 @@
 /** Who is told of what: alarms and digests by mail, and an address of the company's own. */
 import { z } from 'zod'
-import { setWebhook, tryWebhook } from '../../app/webhook-calls.ts'
-import { alarmKinds, digestWishes } from '../../domain/alarm.ts'
+import { setWebhook, tryWebhook } from '../../app/tell/webhook-calls.ts'
+import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
 import { bodyOf, companyOf, connectionOf, Refused, type Asked, type Route } from '../route.ts'
 
 const setting = z.object({

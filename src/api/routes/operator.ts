@@ -1,12 +1,12 @@
 /** The operator's: the whole installation, without anybody's orders. */
 import { z } from 'zod'
-import { operatorOverview, shownMails } from '../../app/operator-overview.ts'
-import { shownEvents } from '../../app/security-events.ts'
-import { inviteToSignUp } from '../../app/sign-up.ts'
-import { answerRequest, closeRequest, listRequests } from '../../app/support.ts'
-import { writeMail } from '../../app/write-mail.ts'
+import { operatorOverview, shownMails } from '../../app/show/operator-overview.ts'
+import { shownEvents } from '../../app/people/security-events.ts'
+import { inviteToSignUp } from '../../app/people/sign-up.ts'
+import { answerRequest, closeRequest, listRequests } from '../../app/tell/support.ts'
+import { writeMail } from '../../app/tell/write-mail.ts'
 import { isDate } from '../../domain/calendar.ts'
-import { testMail } from '../../domain/notice.ts'
+import { testMail } from '../../domain/tell/notice.ts'
 import { type Asked, bodyOf, companiesOf, idOf, languageOf, nameOf, Refused, type Route } from '../route.ts'
 
 const inboxMax = 200

@@ -1,4 +1,4 @@
-import { overviewOf } from '../../app/overview.ts'
+import { overviewOf } from '../../app/show/overview.ts'
 import { overviewAnswer } from '../answers.ts'
 import { companyOf, languageOf, type Route } from '../route.ts'
 

@@ -7,7 +7,7 @@ import {
   startPasskey,
   startProof,
   startSignIn,
-} from '../../app/passkeys.ts'
+} from '../../app/people/passkeys.ts'
 import { fullProof, holderOf, keepHolder, madeKey, proofOf, siteOrRefused, usedKey } from '../passkey-site.ts'
 import { bodyOf, idOf, ownOf, Refused, type Route } from '../route.ts'
 import { keepSignedIn } from '../session.ts'

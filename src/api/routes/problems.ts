@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { listProblems } from '../../app/list-problems.ts'
-import { retryDocuments, type RetrySelection } from '../../app/retry.ts'
-import { skipOrder } from '../../app/skip.ts'
+import { listProblems } from '../../app/show/list-problems.ts'
+import { retryDocuments, type RetrySelection } from '../../app/decide/retry.ts'
+import { skipOrder } from '../../app/decide/skip.ts'
 import { problemsAnswer, retryAnswer, skipAnswer } from '../answers.ts'
 import { bodyOf, companyOf, languageOf, Refused, type Route } from '../route.ts'
 

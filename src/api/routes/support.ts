@@ -1,8 +1,8 @@
 /** *Meld probleem*, and whether the operator may act in the company. */
 import { z } from 'zod'
-import { answerRequest, listRequests, reportProblem } from '../../app/support.ts'
-import { hour } from '../../domain/document.ts'
-import { noteDecision } from '../../app/security-events.ts'
+import { answerRequest, listRequests, reportProblem } from '../../app/tell/support.ts'
+import { hour } from '../../domain/document/document.ts'
+import { noteDecision } from '../../app/people/security-events.ts'
 import { accountOf, bodyOf, companyOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const words = z.string().trim().min(1).max(5000)

@@ -1,7 +1,7 @@
 /** Tokens for the company's scripts. */
 import { z } from 'zod'
-import { makeToken, tokenDaysMax, tokenScopes, type ApiToken } from '../../app/api-tokens.ts'
-import { noteDecision } from '../../app/security-events.ts'
+import { makeToken, tokenDaysMax, tokenScopes, type ApiToken } from '../../app/people/api-tokens.ts'
+import { noteDecision } from '../../app/people/security-events.ts'
 import { accountOf, bodyOf, companyOf, idOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const wanted = z.object({

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { withoutPaste } from '../../app/connection-file-schema.ts'
-import { dryRun } from '../../app/dry-run.ts'
-import { proposeForFile } from '../../app/propose-for-file.ts'
-import { listDossiers, readDossier, tryMarketplaceKeys } from '../../app/try-keys.ts'
-import type { VatCode } from '../../domain/ledger.ts'
-import { forgetWizardDraft, keepWizardDraft, withKeptSecrets, wizardDraft } from '../../app/wizard-draft.ts'
+import { withoutPaste } from '../../app/setup/connection-file-schema.ts'
+import { dryRun } from '../../app/show/dry-run.ts'
+import { proposeForFile } from '../../app/setup/propose-for-file.ts'
+import { listDossiers, readDossier, tryMarketplaceKeys } from '../../app/setup/try-keys.ts'
+import type { VatCode } from '../../domain/ledger/ledger.ts'
+import { forgetWizardDraft, keepWizardDraft, withKeptSecrets, wizardDraft } from '../../app/setup/wizard-draft.ts'
 import { bodyOf, companyOf, companyToMake, connectionOf, nameOf, type Route } from '../route.ts'
 
 /** The accounts of a large dossier go along. */

@@ -6,7 +6,7 @@ import {
   type BuyerWish,
   type OrderForgotten,
   type OrderKept,
-} from '../../app/buyer-requests.ts'
+} from '../../app/privacy/buyer-requests.ts'
 import { companiesNamed, orderNumber } from '../choose.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 

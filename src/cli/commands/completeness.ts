@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import { checkCompleteness, statementOf, type CompletenessReport } from '../../app/completeness.ts'
-import { openConnection } from '../../app/connection-context.ts'
-import { captureMarketplace } from '../../app/marketplace-work.ts'
+import { checkCompleteness, statementOf, type CompletenessReport } from '../../app/capture/completeness.ts'
+import { openConnection } from '../../app/run/connection-context.ts'
+import { captureMarketplace } from '../../app/capture/marketplace-work.ts'
 import { companyOf } from '../choose.ts'
 import { CommandEnd, columns, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
 

@@ -1,5 +1,10 @@
 import { Command } from 'commander'
-import { parseConnectionFile, readConnectionJson, type FileFault, type ParsedFile } from '../../app/connection-file.ts'
+import {
+  parseConnectionFile,
+  readConnectionJson,
+  type FileFault,
+  type ParsedFile,
+} from '../../app/setup/connection-file.ts'
 import {
   connectionAsFile,
   listConnections,
@@ -8,12 +13,12 @@ import {
   resumeConnection,
   tryBoth,
   type ConnectionView,
-} from '../../app/connections.ts'
-import { previewSettings, type SettingsPreview } from '../../app/preview-settings.ts'
-import { noteInWords } from '../../domain/settings-notes.ts'
-import { proposeMapping, type MappingProposal } from '../../app/propose-mapping.ts'
-import { addConnection, updateConnection, type SaveResult } from '../../app/save-connection.ts'
-import type { SideLine } from '../../app/try-sides.ts'
+} from '../../app/setup/connections.ts'
+import { previewSettings, type SettingsPreview } from '../../app/setup/preview-settings.ts'
+import { noteInWords } from '../../domain/settings/settings-notes.ts'
+import { proposeMapping, type MappingProposal } from '../../app/setup/propose-mapping.ts'
+import { addConnection, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
+import type { SideLine } from '../../app/setup/try-sides.ts'
 import type { Credentials } from '../../ports/store.ts'
 import { companiesNamed, companyOf, companyToMake } from '../choose.ts'
 import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'

@@ -1,8 +1,8 @@
 /** *Waarom?* as text on a terminal, in three languages. */
-import type { Explanation } from '../../app/explain-order.ts'
+import type { Explanation } from '../../app/show/explain-order.ts'
 import { centsToText } from '../../domain/money.ts'
-import { problemText, isProblemCode, type Language } from '../../domain/problem.ts'
-import { codeInWords, countryName, reasonInWords, roundingInWords } from '../../domain/why-words.ts'
+import { problemText, isProblemCode, type Language } from '../../domain/problem/problem.ts'
+import { codeInWords, countryName, reasonInWords, roundingInWords } from '../../domain/why/why-words.ts'
 
 const dutch = {
   booked: 'geboekt',

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
-import { explainOrder } from '../../app/explain-order.ts'
-import type { Language } from '../../domain/problem.ts'
+import { explainOrder } from '../../app/show/explain-order.ts'
+import type { Language } from '../../domain/problem/problem.ts'
 import { tenantsChosen, orderNumber } from '../choose.ts'
 import { explanationText } from './explain-text.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
-import { listProblems, type ListedProblem } from '../../app/list-problems.ts'
-import type { Language } from '../../domain/problem.ts'
+import { listProblems, type ListedProblem } from '../../app/show/list-problems.ts'
+import type { Language } from '../../domain/problem/problem.ts'
 import { tenantsChosen } from '../choose.ts'
 import { exitCodes, type Run, type Shell } from '../shell.ts'
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { report, reportAsCsv, type Report } from '../../app/report.ts'
+import { report, reportAsCsv, type Report } from '../../app/show/report.ts'
 import { centsToText } from '../../domain/money.ts'
 import { tenantsChosen } from '../choose.ts'
 import { columns, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { retryDocuments, type RetryResult, type RetrySelection } from '../../app/retry.ts'
+import { retryDocuments, type RetryResult, type RetrySelection } from '../../app/decide/retry.ts'
 import { companyChosen, orderNumber } from '../choose.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { skipOrder, type SkipResult } from '../../app/skip.ts'
+import { skipOrder, type SkipResult } from '../../app/decide/skip.ts'
 import { companyChosen, orderNumber } from '../choose.ts'
 import { exitCodes, type Run, type Shell } from '../shell.ts'
 

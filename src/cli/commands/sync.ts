@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { needsAttention, runSync, type SyncReport } from '../../app/sync.ts'
+import { needsAttention, runSync, type SyncReport } from '../../app/run/sync.ts'
 import { companyChosen, companyOf } from '../choose.ts'
 import { columns, duration, exitCodes, type Run, type Shell } from '../shell.ts'
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { checkTrails } from '../../app/trail.ts'
+import { checkTrails } from '../../app/run/trail.ts'
 import { companiesNamed } from '../choose.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 

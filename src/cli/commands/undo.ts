@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { previewUndo, undoOrders, type UndoSelection } from '../../app/undo.ts'
+import { previewUndo, undoOrders, type UndoSelection } from '../../app/decide/undo.ts'
 import { companyOf, orderNumber } from '../choose.ts'
 import { CommandEnd, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
 

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { ShownOffer } from '../../app/offers.ts'
+import type { ShownOffer } from '../../app/people/offers.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 

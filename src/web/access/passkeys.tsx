@@ -1,7 +1,7 @@
 import { Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ListedPasskey } from '../../app/passkeys.ts'
+import type { ListedPasskey } from '../../app/people/passkeys.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { makePasskey } from './passkey-browser.ts'

@@ -1,7 +1,7 @@
 /** Full proof, before what one signs in with changes: a passkey that is there, or the password with a code where one is asked for. */
 import { Alert, Anchor, Group, PasswordInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { ListedPasskey } from '../../app/passkeys.ts'
+import type { ListedPasskey } from '../../app/people/passkeys.ts'
 import { Failure } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { usePasskeyOf } from './passkey-browser.ts'

@@ -1,6 +1,6 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import type { ListedSession } from '../../app/sessions.ts'
+import type { ListedSession } from '../../app/people/sessions.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 

@@ -2,7 +2,7 @@
 import { Alert, Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Welcome } from '../../app/sign-up.ts'
+import type { Welcome } from '../../app/people/sign-up.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
 import { useSession } from '../session.tsx'

@@ -1,7 +1,7 @@
 import { Button, Card, Group, Table, Text, TextInput, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { OperatedCompany } from '../../app/operator-overview.ts'
+import type { OperatedCompany } from '../../app/show/operator-overview.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 

@@ -1,7 +1,7 @@
 import { Accordion, Button, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ListedRequest } from '../../app/support.ts'
+import type { ListedRequest } from '../../app/tell/support.ts'
 import { call, queries } from '../api.tsx'
 import { Conversation } from '../conversation.tsx'
 import { useSpeech } from '../language.tsx'

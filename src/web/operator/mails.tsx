@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ShownMail } from '../../app/operator-overview.ts'
+import type { ShownMail } from '../../app/show/operator-overview.ts'
 import { address, call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'

@@ -1,7 +1,7 @@
 import { Button, Card, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ShownEvent } from '../../app/security-events.ts'
+import type { ShownEvent } from '../../app/people/security-events.ts'
 import { address, call } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { Answered } from '../waiting.tsx'

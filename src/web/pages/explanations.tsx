@@ -1,7 +1,7 @@
 import { Anchor, Card, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { isProblemCode, problemCodes, problemText, type ProblemCode } from '../../domain/problem.ts'
+import { isProblemCode, problemCodes, problemText, type ProblemCode } from '../../domain/problem/problem.ts'
 import { useSpeech } from '../language.tsx'
 
 /** Every problem that there can be, with what happened, what it means and what to do: the texts of `docs/errors`. */

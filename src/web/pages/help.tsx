@@ -1,7 +1,7 @@
 import { Accordion, Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import type { ListedRequest } from '../../app/support.ts'
+import type { ListedRequest } from '../../app/tell/support.ts'
 import { call } from '../api.tsx'
 import { Conversation } from '../conversation.tsx'
 import { answers } from '../faq.ts'

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Card, Group, Progress, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ListedImport } from '../../app/backfill.ts'
+import type { ListedImport } from '../../app/capture/backfill.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
 import { useSpeech } from '../language.tsx'

@@ -14,7 +14,7 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
 import { companyRoles, type CompanyRole } from '../../domain/role.ts'
-import type { ShownOffer } from '../../app/offers.ts'
+import type { ShownOffer } from '../../app/people/offers.ts'
 import type { Member } from '../../ports/accounts.ts'
 import { Consent } from '../access/consent.tsx'
 import { Tokens } from '../access/tokens.tsx'

@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Checkbox, Code, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { alarmKinds, digestWishes } from '../../domain/alarm.ts'
+import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
 import type { AddressFault } from '../../ports/webhook.ts'
 import type { NoticeSetting } from '../../ports/notices.ts'
 import { call, Failure, queries } from '../api.tsx'

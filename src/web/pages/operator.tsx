@@ -1,6 +1,6 @@
 import { Card, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { OperatorOverview } from '../../app/operator-overview.ts'
+import type { OperatorOverview } from '../../app/show/operator-overview.ts'
 import { call } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { Companies } from '../operator/companies.tsx'

@@ -1,7 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
-import type { ListedSession } from '../../app/sessions.ts'
+import type { ListedSession } from '../../app/people/sessions.ts'
 import { FirstOperator } from '../access/first-operator.tsx'
 import { OwnPassword } from '../access/own-password.tsx'
 import { Passkeys } from '../access/passkeys.tsx'

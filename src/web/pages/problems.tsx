@@ -15,7 +15,7 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { ListedProblem } from '../../app/list-problems.ts'
+import type { ListedProblem } from '../../app/show/list-problems.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { canBeFixedHere, FixHere } from '../fix-here.tsx'
 import { useSpeech } from '../language.tsx'

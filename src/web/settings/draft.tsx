@@ -1,6 +1,6 @@
 /** The settings while they are changed: a copy of the connection file, with the faults that stand beside its fields. */
 import { createContext, useContext, type ReactNode } from 'react'
-import type { DossierChoices } from '../../app/dossier-choices.ts'
+import type { DossierChoices } from '../../app/setup/dossier-choices.ts'
 import type { Fault } from '../api.tsx'
 
 export type Draft = Record<string, unknown>

@@ -1,5 +1,5 @@
 import { Alert } from '@mantine/core'
-import type { SideLine } from '../../app/try-sides.ts'
+import type { SideLine } from '../../app/setup/try-sides.ts'
 import type { Fault } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { saidIn } from '../words/said.ts'

@@ -1,8 +1,8 @@
 /** Questions of the settings that are also asked where a problem waits for their answer. */
 import { NativeSelect } from '@mantine/core'
 import type { OpenProduct } from '../../ports/store.ts'
-import { productClasses, treatments } from '../../domain/mapping.ts'
-import { treatmentWords } from '../../domain/treatment-words.ts'
+import { productClasses, treatments } from '../../domain/settings/mapping.ts'
+import { treatmentWords } from '../../domain/why/treatment-words.ts'
 import { useSpeech, type Word } from '../language.tsx'
 import { useDraft, valueAt } from './draft.tsx'
 import { ChoiceField, RowsField, SwitchField, TableField, TextField, type Option } from './fields.tsx'

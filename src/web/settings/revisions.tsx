@@ -2,7 +2,7 @@ import { Button, Card, Group, Modal, Stack, Table, Text, TextInput, Title } from
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import type { ListedRevision } from '../../app/revisions.ts'
+import type { ListedRevision } from '../../app/setup/revisions.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'

@@ -1,5 +1,5 @@
 /** What the API says of a value or of a side, in the language of the screen. The API itself speaks English, as the commands do. */
-import type { Language } from '../../domain/problem.ts'
+import type { Language } from '../../domain/problem/problem.ts'
 
 type Sentence = readonly [english: RegExp, dutch: string, french: string]
 

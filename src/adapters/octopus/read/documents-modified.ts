@@ -1,0 +1,32 @@
+import type { Instant } from '../../../domain/calendar.ts'
+import type { DocumentTarget, FoundDocument } from '../../../domain/ledger/ledger.ts'
+import type { Answer } from '../../../ports/answer.ts'
+import type { Calendar } from '../../../ports/clock.ts'
+import { foundBooking, foundInvoice } from './found-document.ts'
+import type { InvoiceLookups } from '../write/lines.ts'
+import { readList } from './read.ts'
+import type { Session } from '../session.ts'
+import { modifiedTimestamp } from '../timestamp.ts'
+import { bookingRows, invoiceRows } from '../wire.ts'
+
+/** All book years in one call; without a journal that means all journals. */
+const allBookYears = -1
+
+/**
+ * One call answers for the whole dossier, unsorted. Bookings: purchases and other people's journals too.
+ * A row without a key makes the whole answer unreadable: left out, it could be the one that is looked for.
+ */
+export async function documentsModifiedSince(
+  session: Session,
+  target: DocumentTarget,
+  since: Instant,
+  options: { calendar: Calendar; lookups: InvoiceLookups },
+): Promise<Answer<FoundDocument[]>> {
+  const query = { bookyearId: allBookYears, modifiedTimeStamp: modifiedTimestamp(since, options.calendar) }
+  if (target === 'bookings') {
+    const question = { route: 'GET /buysellbookings/modified', path: '/buysellbookings/modified', query } as const
+    return readList(session, question, bookingRows, (rows) => rows.map(foundBooking))
+  }
+  const question = { route: 'GET /invoices/modified', path: '/invoices/modified', query } as const
+  return readList(session, question, invoiceRows, (rows) => rows.map((row) => foundInvoice(row, options.lookups)))
+}

@@ -1,0 +1,137 @@
+/** Companies, when their connections want work, and whose seller's account is where. Tables of the installation: no company's own rows. */
+import { sql } from 'kysely'
+import type { Secrets } from '../../../ports/secrets.ts'
+import type { Directory } from '../../../ports/store.ts'
+import { accountsOf } from './accounts.ts'
+import { apiTokensOf } from './api-tokens.ts'
+import type { Session } from '../database.ts'
+import { guessesOf } from './guesses.ts'
+import { offersOf } from './offers.ts'
+import { passkeysOf } from './passkeys.ts'
+import { securityEventsOf } from './security-events.ts'
+import { removeOfInstallation } from '../copies/personal-data.ts'
+import type { Processes } from './processes.ts'
+import { mailsOf } from './mails.ts'
+import { inboxOf } from './support.ts'
+import { deadLetterQueue, queueSchema } from '../server/queue-schema.ts'
+import { at } from '../values.ts'
+
+/** Companies of one name. */
+const namesMax = 10_000
+
+export function directoryOf(session: Session, processes: Processes, secrets: Secrets): Directory {
+  return {
+    accounts: accountsOf(session),
+    offers: offersOf(session),
+    guesses: guessesOf(session),
+    passkeys: passkeysOf(session),
+    securityEvents: securityEventsOf(session),
+    apiTokens: apiTokensOf(session),
+    mails: mailsOf(session, secrets),
+    inbox: inboxOf(session),
+    ...companiesOf(session),
+    queueCounts: () =>
+      session.rows(sql<{ name: string; waiting: number; running: number; dead: number }>`
+        select coalesce(case when name = ${deadLetterQueue} then data->>'name' end, name) as name,
+          (count(*) filter (where name <> ${deadLetterQueue} and state in ('created', 'retry')))::int as waiting,
+          (count(*) filter (where name <> ${deadLetterQueue} and state = 'active'))::int as running,
+          (count(*) filter (where name = ${deadLetterQueue} and state = 'created'))::int as dead
+        from ${sql.table(`${queueSchema}.job`)} where state in ('created', 'retry', 'active') group by 1 order by 1`),
+    async tenantOfConnection(connectionId) {
+      const [row] = await session.rows(
+        sql<{
+          tenantId: string
+        }>`select tenant_id as "tenantId" from connection_schedule where connection_id = ${connectionId}`,
+      )
+      return row?.tenantId ?? null
+    },
+    ...schedulesOf(session),
+    async claimAccount(retailerId, tenantId, connectionId) {
+      await session.run(sql`insert into seller_account (retailer_id, tenant_id, connection_id) values (${retailerId}, ${tenantId}, ${connectionId})
+        on conflict (retailer_id) do nothing`)
+      const [row] = await session.rows(
+        sql<{
+          connectionId: string
+        }>`select connection_id as "connectionId" from seller_account where retailer_id = ${retailerId}`,
+      )
+      return row?.connectionId === connectionId ? 'claimed' : 'taken'
+    },
+    async releaseAccount(connectionId) {
+      await session.run(sql`delete from seller_account where connection_id = ${connectionId}`)
+    },
+    async restoredAt() {
+      const [row] = await session.rows(
+        sql<{ restoredAt: number | null }>`select restored_at as "restoredAt" from installation`,
+      )
+      return row?.restoredAt ?? null
+    },
+    processIsGone: (processId) => processes.isGone(processId),
+    removePersonalData: (today) => removeOfInstallation(session, today),
+    async forgetCalls(before) {
+      await session.run(sql`delete from call_slot s using call_counter c where c.key = s.key and s.taken_at < ${at(before)}
+        and s.seq < c.last_seq - 10000`)
+      // Of names that nobody uses any more, nothing is left: each address that was ever tried is one.
+      await session.run(sql`with idle as (
+          select c.key from call_counter c where coalesce(c.last_taken_at, '-infinity') < ${at(before)} and coalesce(c.blocked_until, '-infinity') < ${at(before)}
+          for update skip locked),
+        gone as (delete from call_slot s using idle where s.key = idle.key)
+        delete from call_counter c using idle where c.key = idle.key`)
+    },
+  }
+}
+
+type CompanyCalls = 'tenants' | 'findOrAddTenant' | 'addTenant' | 'trialUntil' | 'setTrial'
+
+function companiesOf(session: Session): Pick<Directory, CompanyCalls> {
+  return {
+    tenants: () =>
+      session.rows(
+        sql<{ tenantId: string; name: string; trialUntil: string | null }>`select tenant_id as "tenantId", name,
+          trial_until as "trialUntil" from tenant order by created_at, name`,
+      ),
+    async findOrAddTenant(name, tenantId, now) {
+      await session.run(
+        sql`insert into tenant (tenant_id, name, created_at) values (${tenantId}, ${name}, ${at(now)}) on conflict (name) do nothing`,
+      )
+      const [row] = await session.rows(
+        sql<{ tenantId: string }>`select tenant_id as "tenantId" from tenant where name = ${name}`,
+      )
+      return row?.tenantId ?? tenantId
+    },
+    async addTenant(name, tenantId, { now, trialUntil }) {
+      for (let count = 1; ; count += 1) {
+        const free = count === 1 ? name : `${name} (${count})`
+        const written = await session.run(sql`insert into tenant (tenant_id, name, created_at, trial_until)
+          values (${tenantId}, ${free}, ${at(now)}, ${trialUntil}::date) on conflict (name) do nothing`)
+        if (written === 1) return
+        if (count >= namesMax) throw new Error('no name is free')
+      }
+    },
+    async trialUntil(tenantId) {
+      const [row] = await session.rows(
+        sql<{ until: string | null }>`select trial_until as until from tenant where tenant_id = ${tenantId}`,
+      )
+      return row?.until ?? null
+    },
+    async setTrial(tenantId, until) {
+      await session.run(sql`update tenant set trial_until = ${until}::date where tenant_id = ${tenantId}`)
+    },
+  }
+}
+
+function schedulesOf(session: Session): Pick<Directory, 'schedule' | 'activeConnections'> {
+  return {
+    async schedule(entry) {
+      await session.run(sql`insert into connection_schedule (connection_id, tenant_id, next_poll_at, active)
+        values (${entry.connectionId}, ${entry.tenantId}, ${at(entry.nextPollAt)}, ${entry.active})
+        on conflict (connection_id) do update set next_poll_at = excluded.next_poll_at, active = excluded.active`)
+    },
+    activeConnections: () =>
+      session.rows(sql<{
+        connectionId: string
+        tenantId: string
+        nextPollAt: number
+      }>`select connection_id as "connectionId", tenant_id as "tenantId", next_poll_at as "nextPollAt"
+        from connection_schedule where active order by next_poll_at, connection_id`),
+  }
+}

@@ -1,0 +1,21 @@
+/** Decisions on who may come in. A table of the installation; rows are added, and removed by age. */
+import { sql } from 'kysely'
+import type { SecurityEvent, SecurityEvents } from '../../../ports/security-events.ts'
+import type { Session } from '../database.ts'
+import { at } from '../values.ts'
+
+export function securityEventsOf(session: Session): SecurityEvents {
+  return {
+    async add({ eventId, at: when, kind, outcome, accountId, who, address, about }) {
+      await session.run(sql`insert into security_event (event_id, at, kind, outcome, account_id, who, address, about)
+        values (${eventId}, ${at(when)}, ${kind}, ${outcome}, ${accountId}, ${who}, ${address}, ${about})`)
+    },
+    newest: (before, limit) =>
+      session.rows(sql<SecurityEvent>`select event_id as "eventId", at, kind, outcome, account_id as "accountId", who, address, about
+        from security_event where ${before === null}::boolean or at < ${before === null ? null : at(before)}::timestamptz
+        order by at desc, event_id limit ${limit}`),
+    async forget(before) {
+      await session.run(sql`delete from security_event where at < ${at(before)}`)
+    },
+  }
+}

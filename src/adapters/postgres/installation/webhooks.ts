@@ -1,0 +1,71 @@
+/** A company's webhook, and the calls that wait for it. */
+import { sql } from 'kysely'
+import type { CompanyWebhook, Delivery, Webhook } from '../../../ports/notices.ts'
+import type { Secrets } from '../../../ports/secrets.ts'
+import type { Session } from '../database.ts'
+import { at } from '../values.ts'
+
+type Row = Pick<Webhook, 'madeAt' | 'offAt' | 'offReason'> & { urlSealed: string; secretSealed: string }
+
+export function webhookOf(session: Session, tenantId: string, secrets: Secrets): CompanyWebhook {
+  const context = (field: 'url' | 'secret'): string => `${tenantId}|webhook.${field}`
+  return {
+    async get() {
+      const [row] = await session.rows(sql<Row>`select url_sealed as "urlSealed", secret_sealed as "secretSealed",
+        made_at as "madeAt", off_at as "offAt", off_reason as "offReason" from webhook`)
+      if (row === undefined) return null
+      const { urlSealed, secretSealed, ...rest } = row
+      return {
+        ...rest,
+        url: secrets.open(urlSealed, context('url')),
+        secret: secrets.open(secretSealed, context('secret')),
+      }
+    },
+    async save({ url, secret, at: when }) {
+      await session.run(sql`insert into webhook (tenant_id, url_sealed, secret_sealed, made_at)
+        values (current_tenant(), ${secrets.seal(url, context('url'))}, ${secrets.seal(secret, context('secret'))}, ${at(when)})
+        on conflict (tenant_id) do update set url_sealed = excluded.url_sealed, secret_sealed = excluded.secret_sealed,
+          made_at = excluded.made_at, off_at = null, off_reason = null`)
+    },
+    async remove() {
+      await session.run(sql`delete from webhook`)
+      await session.run(sql`delete from webhook_delivery where sent_at is null and given_up_at is null`)
+    },
+    async switchOff(reason, when) {
+      await session.run(
+        sql`update webhook set off_at = ${at(when)}, off_reason = ${reason} where made_at <= ${at(when)} and off_at is null`,
+      )
+      await session.run(
+        sql`update webhook_delivery set given_up_at = ${at(when)} where sent_at is null and given_up_at is null`,
+      )
+    },
+    ...deliveriesOf(session),
+  }
+}
+
+function deliveriesOf(session: Session): Pick<CompanyWebhook, 'addDelivery' | 'take' | 'record' | 'forget'> {
+  return {
+    async addDelivery({ deliveryId, event, dedupeKey, body }, when) {
+      await session.run(sql`insert into webhook_delivery (tenant_id, delivery_id, event, dedupe_key, body, created_at, next_try_at)
+        values (current_tenant(), ${deliveryId}, ${event}, ${dedupeKey}, ${body}, ${at(when)}, ${at(when)})
+        on conflict (tenant_id, dedupe_key) do nothing`)
+    },
+    take: (now, until, limit) =>
+      session.rows(sql<Delivery>`update webhook_delivery set tries = tries + 1, next_try_at = ${at(until)} where delivery_id in (
+        select delivery_id from webhook_delivery where sent_at is null and given_up_at is null and next_try_at <= ${at(now)}
+        order by next_try_at, delivery_id limit ${limit} for update skip locked)
+        returning delivery_id as "deliveryId", event, body, created_at as "createdAt", tries`),
+    async record(deliveryId, result, when) {
+      await session.run(
+        result.kind === 'sent'
+          ? sql`update webhook_delivery set sent_at = ${at(when)}, last_failure = null where delivery_id = ${deliveryId}`
+          : sql`update webhook_delivery set last_failure = ${result.reason}, next_try_at = ${at(result.nextTryAt)},
+              given_up_at = ${result.kind === 'givenUp' ? at(when) : null}::timestamptz
+              where delivery_id = ${deliveryId} and sent_at is null`,
+      )
+    },
+    async forget(before) {
+      await session.run(sql`delete from webhook_delivery where created_at < ${at(before)}`)
+    },
+  }
+}

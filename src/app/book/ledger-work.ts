@@ -1,0 +1,184 @@
+/** The ledger's half of a run: the local copy, the plan, doubts, and the queues of the journals. An idle connection makes no call. */
+import type { ProblemCode } from '../../domain/problem/problem.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { Refusal } from '../../ports/answer.ts'
+import type { StoredOrder } from '../../ports/store.ts'
+import { askRegister } from '../plan/ask-register.ts'
+import { releaseHistory } from '../capture/backfill.ts'
+import { closable, closeDays, confirmMembers } from '../plan/close-days.ts'
+import { confirmDocuments } from './confirm-documents.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { isLasting, noteLasting, noteLedgerAnswer, noteLedgerFailure, sideProblem } from '../run/connection-refusal.ts'
+import { lookForMembers } from '../plan/look-for-members.ts'
+import { planDocuments } from '../plan/plan-documents.ts'
+import { postJournal } from './post-document.ts'
+import { endProblems, endWhatIsOver } from '../run/problem-ends.ts'
+import { mayBeMended, refreshLedgerCopy } from '../plan/refresh-ledger-copy.ts'
+import { tryRefusedAgain } from '../plan/lost-references.ts'
+import { holdsBackAfterRestore } from '../run/restore-mode.ts'
+import { retireRelations } from './retire-relations.ts'
+import { holdsBackAfterTrial } from '../run/trial.ts'
+import { ownRelation, prepareCentralRelations, refreshRelationIndex } from '../plan/resolve-relation.ts'
+
+/** One for what is due, one for what that made due, one for the rest of the queue. */
+const passesMax = 3
+
+const openStates = ['ready', 'inTotal', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'] as const
+
+export async function workOnLedger(
+  context: ConnectionContext,
+  { dryRun, person = false }: { dryRun: boolean; person?: boolean },
+): Promise<void> {
+  const { store, connection, ports } = context
+  const now = await ports.clock.now()
+  context.restsUntil = null
+  context.ledgerFailure = null
+  context.lasting = []
+  context.resumeAt = null
+  await endWhatIsOver(context)
+  if (!dryRun) await store.transaction((tx) => tryRefusedAgain(tx, context, now))
+  const [, , orders, documents, unread, days, mended] = await store.transaction((tx) =>
+    Promise.all([
+      tx.orders.planDue(connection.connectionId, now),
+      tx.orders.wakeCredits(connection.connectionId),
+      tx.orders.toPlan(connection.connectionId, 1000),
+      tx.documents.anyInState(connection.connectionId, [...openStates]),
+      tx.documents.toReadBack(connection.connectionId),
+      closable(tx, context, { now, person }),
+      mayBeMended(tx, context, { now, person }),
+    ]),
+  )
+  if (orders.length === 0 && !documents && days.length === 0 && !unread && !mended) return clearWaiting(context)
+  if (connection.ledgerRefusal !== null) return
+  const { accounting } = context
+  if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')
+  const failure = await plan(context, accounting, { orders, person })
+  if (failure !== null) await noteLedgerFailure(context, failure)
+  if (dryRun && failure === null) await closeAll(context, accounting, person)
+  if (dryRun || (failure !== null && failure.kind !== 'later')) return
+  if (await holdsBackAfterRestore(context)) return
+  if (await holdsBackAfterTrial(context)) return confirmDocuments(context, accounting)
+  for (let pass = 1; pass <= passesMax; pass += 1) {
+    await confirmDocuments(context, accounting)
+    if ((await closeAll(context, accounting, person)) > 0) await confirmDocuments(context, accounting)
+    await releaseHistory(context, accounting)
+    await postAll(context, accounting)
+    await confirmMembers(context)
+    if ((await planLost(context, accounting, person)) || (await planWoken(context, accounting)) > 0) continue
+    if (!(await isDueAgain(context))) break
+  }
+  await retireRelations(context, accounting)
+}
+
+/** What kept documents waiting concerns nobody any more once none waits: it was booked, skipped, or is a person's now. */
+async function clearWaiting({ store, ports, connection }: ConnectionContext): Promise<void> {
+  const now = await ports.clock.now()
+  await store.transaction((tx) => endProblems(tx, connection.connectionId, 'nothingWaits', { now }))
+}
+
+/** @returns totals that must be looked for before they are sent */
+async function closeAll(context: ConnectionContext, accounting: Accounting, person: boolean): Promise<number> {
+  const copy = await context.store.transaction((tx) => tx.ledger.copy(context.connection.dossierId))
+  if (copy === null) return 0
+  await lookForMembers(context, accounting, person)
+  return closeDays(context, { accounting, copy, person })
+}
+
+/** What the ledger does not know any more is found or made again in the run that met it. */
+async function planLost(context: ConnectionContext, accounting: Accounting, person: boolean): Promise<boolean> {
+  if (!context.lostReference || context.signal?.aborted === true) return false
+  context.lostReference = false
+  const { connectionId } = context.connection
+  const orders = await context.store.transaction((tx) => tx.orders.toPlan(connectionId, 1000))
+  const failure = await plan(context, accounting, { orders, person })
+  if (failure !== null) await noteLedgerFailure(context, failure)
+  return failure === null
+}
+
+/** Credits whose sale has just come into the ledger. */
+async function planWoken(context: ConnectionContext, accounting: Accounting): Promise<number> {
+  const { store, connection, signal } = context
+  if (signal?.aborted === true) return 0
+  const woken = await store.transaction((tx) => tx.orders.wakeCredits(connection.connectionId))
+  if (woken === 0) return 0
+  const copy = await store.transaction((tx) => tx.ledger.copy(connection.dossierId))
+  return copy === null ? 0 : planDocuments(context, accounting, copy)
+}
+
+/** A document that was refused its number can be looked up at once, and frees its journal for the others. */
+async function isDueAgain(context: ConnectionContext): Promise<boolean> {
+  if (context.resumeAt !== null || context.restsUntil !== null || context.signal?.aborted === true) return false
+  const now = await context.ports.clock.now()
+  const next = await context.store.transaction((tx) => tx.documents.nextAttention(context.connection.connectionId))
+  return next !== null && next <= now
+}
+
+/** Plans what waits for it, once the dossier is known. Documents already planned go on even when this fails. */
+async function plan(
+  context: ConnectionContext,
+  accounting: Accounting,
+  { orders, person }: { orders: StoredOrder[]; person: boolean },
+): Promise<Refusal | null> {
+  const refreshed = await refreshLedgerCopy(context, accounting)
+  if (refreshed.kind !== 'ok') return refreshed
+  const refusals = await prepareRelations(context, accounting, orders)
+  await noteLasting(context, [...refreshed.lasting, ...refusals.filter(isLasting)])
+  const closed = refusals.find((refusal) => refusal.kind !== 'later' && !isLasting(refusal))
+  if (closed !== undefined) return closed
+  if (refreshed.answered) await noteLedgerAnswer(context)
+  await askRegister(context, orders)
+  await planDocuments(context, accounting, refreshed.copy)
+  const later = refusals.find((refusal) => refusal.kind === 'later') ?? null
+  return (await planWhatChanged(context, accounting, person)) ?? refreshed.failure ?? later
+}
+
+/** A plan may be the first to meet what changed in the dossier since it was read: the first order of a book year that was opened since. */
+async function planWhatChanged(
+  context: ConnectionContext,
+  accounting: Accounting,
+  person: boolean,
+): Promise<Refusal | null> {
+  const now = await context.ports.clock.now()
+  if (!(await context.store.transaction((tx) => mayBeMended(tx, context, { now, person })))) return null
+  const refreshed = await refreshLedgerCopy(context, accounting)
+  if (refreshed.kind !== 'ok') return refreshed
+  await planDocuments(context, accounting, refreshed.copy)
+  return refreshed.failure
+}
+
+/** @returns why relations could not be looked up: orders that need them wait, the others do not */
+async function prepareRelations(
+  context: ConnectionContext,
+  accounting: Accounting,
+  stored: StoredOrder[],
+): Promise<Refusal[]> {
+  const orders = stored.flatMap((row) => (row.order === null ? [] : [row.order]))
+  // What a company without a valid number becomes is known only once the register has answered.
+  const { businesses, consumers } = context.settings.booking
+  const open = businesses === 'asConsumers' || consumers === 'perDay'
+  const central = orders.filter((order) => open || !ownRelation(context.settings, order, 'invalid'))
+  const countries = [
+    ...new Set(central.flatMap((order) => (order.destination.country === null ? [] : [order.destination.country]))),
+  ]
+  const wantsIndex = orders.some((order) => ownRelation(context.settings, order))
+  const unread = {
+    central: await prepareCentralRelations(context, accounting, countries),
+    index: wantsIndex ? await refreshRelationIndex(context, accounting) : null,
+  }
+  context.unreadRelations = unread
+  return [...unread.central.values(), ...(unread.index === null ? [] : [unread.index])]
+}
+
+/** Serial in each journal, the journals beside each other. */
+async function postAll(context: ConnectionContext, accounting: Accounting): Promise<void> {
+  const now = await context.ports.clock.now()
+  const journals = await context.store.transaction((tx) =>
+    tx.documents.journalsWithWork(context.connection.dossierId, now),
+  )
+  await Promise.all(journals.map((journal) => postJournal(context, accounting, journal)))
+}
+
+async function raise(context: ConnectionContext, code: ProblemCode): Promise<void> {
+  const now = await context.ports.clock.now()
+  await context.store.transaction((tx) => tx.problems.raise([sideProblem(context, code, {})], now))
+}

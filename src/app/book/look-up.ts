@@ -1,0 +1,299 @@
+/** Reads what the ledger has, and finds a document in it by our marks. */
+import type { Instant } from '../../domain/calendar.ts'
+import { hour, minute, type LookUp } from '../../domain/document/document.ts'
+import type { DocumentTarget, FoundDocument, Journal } from '../../domain/ledger/ledger.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { Answer, Refusal } from '../../ports/answer.ts'
+import type { StoredDocument } from '../../ports/store.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+/** A person who made more concepts than this in one journal is met again at the next look. */
+export const takenMax = 25
+
+/** A doubt this old is no matter of what the ledger shows late. */
+const seenForCertainMs = 10 * minute
+
+/** A look-up reaches back this far before what it looks for: the ledger's clock and zone are not certain. */
+const lookBackMs = 3 * hour
+
+/**
+ * From when on the ledger is asked for these documents. A doubt may be noticed hours after its send, when nobody was there to notice,
+ * so the look goes back to the first send; what was never sent may stand there since the day before it came into the queue.
+ */
+export async function lookSince({ store }: ConnectionContext, documents: StoredDocument[]): Promise<Instant> {
+  const sentAt = await store.transaction((tx) => tx.documents.firstSentAt(documents.map((row) => row.documentId)))
+  const own = documents.map(({ progress, queueAt }) =>
+    progress.sendsOfNumber === 0 ? queueAt - 24 * hour : (progress.doubtSince ?? queueAt),
+  )
+  return Math.min(...own, ...(sentAt === null ? [] : [sentAt])) - lookBackMs
+}
+
+export interface LedgerView {
+  documents: FoundDocument[]
+  /** Last numbers, where they were asked for: `<book year>|<journal>`. */
+  lastNumbers: Map<string, number>
+  /** The highest invoice below a number that was refused, where nothing stands under that number: by document. */
+  below: Map<string, number>
+}
+
+/** @param what.onlyOurs what stands under our marks is enough: the journals' last numbers, of which a day has few calls, are not asked */
+export async function readLedger(
+  context: ConnectionContext,
+  accounting: Accounting,
+  what: { target: DocumentTarget; since: number; numbered: StoredDocument[]; onlyOurs?: boolean },
+): Promise<{ kind: 'ok'; value: LedgerView } | Refusal> {
+  const byNumber = what.target === 'invoices' && !context.ports.policy.invoicesEnforceNumber
+  const documents: FoundDocument[] = []
+  const onlyNumbers = byNumber && what.numbered.every((document) => document.progress.sendsOfNumber > 0)
+  if (!onlyNumbers || what.numbered.length === 0) {
+    const modified = await whenAllowed(
+      context.ports,
+      () => accounting.documentsModifiedSince(what.target, what.since),
+      context.signal,
+    )
+    if (modified.kind === 'ok') documents.push(...modified.value)
+    else if (modified.kind !== 'notFound') return modified
+  }
+  const lastNumbers = await readLastNumbers(context, accounting, what.onlyOurs === true ? [] : what.numbered)
+  if (lastNumbers.kind !== 'ok') return lastNumbers
+  const below = new Map<string, number>()
+  for (const document of what.numbered) {
+    const { bookYearId, journalKey, progress } = document
+    const refused = progress.lastAnswer === 'wrongNumber'
+    if (what.target !== 'invoices' || (!byNumber && !refused)) continue
+    if (bookYearId === null || progress.number === null) continue
+    const first = { bookYearId, journalKey, number: progress.number }
+    const found = await invoicesFrom(context, accounting, first, refused ? takenMax : 1)
+    if (found.kind !== 'ok') return found
+    documents.push(...found.value)
+    const last = lastNumbers.value.get(journalName(first))
+    if (!refused || found.value.length > 0 || last === undefined || !(await isOldDoubt(context, progress))) continue
+    const lower = await lastBelow(context, accounting, { place: first, last })
+    if (lower.kind !== 'ok') return lower
+    if (lower.value !== null) below.set(document.documentId, lower.value)
+  }
+  return { kind: 'ok', value: { documents, lastNumbers: lastNumbers.value, below } }
+}
+
+/** What was made just before may not be seen yet. */
+async function isOldDoubt({ ports }: ConnectionContext, { doubtSince }: StoredDocument['progress']): Promise<boolean> {
+  return doubtSince !== null && (await ports.clock.now()) - doubtSince >= seenForCertainMs
+}
+
+/**
+ * The highest number below a refused one that exists. A person who deletes the newest invoices takes the journal back with them, and
+ * its own last number may not count concepts.
+ * @param at.last the journal's own last number: a number that exists
+ * @returns null when it lies further down than a look reaches
+ */
+async function lastBelow(
+  context: ConnectionContext,
+  accounting: Accounting,
+  at: { place: { bookYearId: number; journalKey: string; number: number }; last: number },
+): Promise<{ kind: 'ok'; value: number | null } | Refusal> {
+  const { place, last } = at
+  for (let number = place.number - 1; number > last; number -= 1) {
+    if (place.number - number > takenMax) return { kind: 'ok', value: null }
+    const ask = (): Promise<Answer<FoundDocument>> => accounting.getInvoice({ ...place, number })
+    const found = await whenAllowed(context.ports, ask, context.signal)
+    if (found.kind === 'ok') return { kind: 'ok', value: number }
+    if (found.kind !== 'notFound') return found
+  }
+  return { kind: 'ok', value: last }
+}
+
+/**
+ * The invoices under this number and the ones after it, up to the first that does not exist: a journal's own last number may not
+ * count concepts, and then nothing else tells which number is the next.
+ */
+export async function invoicesFrom(
+  context: ConnectionContext,
+  accounting: Accounting,
+  first: { bookYearId: number; journalKey: string; number: number },
+  max = takenMax,
+): Promise<{ kind: 'ok'; value: FoundDocument[] } | Refusal> {
+  const value: FoundDocument[] = []
+  for (let number = first.number; number < first.number + max; number += 1) {
+    const place = { ...first, number }
+    const found = await whenAllowed(context.ports, () => accounting.getInvoice(place), context.signal)
+    if (found.kind === 'notFound') break
+    if (found.kind !== 'ok') return found
+    value.push(found.value)
+  }
+  return { kind: 'ok', value }
+}
+
+/**
+ * Documents of the kind that this connection does not make: another program may have made invoices of orders that we book, or the
+ * other way round. A dossier without the invoicing module refuses its list, and then holds none.
+ */
+export async function readOtherKind(
+  context: ConnectionContext,
+  accounting: Accounting,
+  what: { target: DocumentTarget; since: number },
+): Promise<{ kind: 'ok'; value: FoundDocument[] } | Refusal> {
+  const other = what.target === 'bookings' ? 'invoices' : 'bookings'
+  const ask = (): Promise<Answer<FoundDocument[]>> => accounting.documentsModifiedSince(other, what.since)
+  const answer = await whenAllowed(context.ports, ask, context.signal)
+  if (answer.kind === 'ok' || answer.kind === 'later' || answer.kind === 'loginRefused') return answer
+  return { kind: 'ok', value: [] }
+}
+
+/** The journal's last number decides only where our number was refused, or an invoice was not found after silence. */
+async function readLastNumbers(
+  context: ConnectionContext,
+  accounting: Accounting,
+  numbered: StoredDocument[],
+): Promise<{ kind: 'ok'; value: Map<string, number> } | Refusal> {
+  const wanted = numbered.filter(
+    ({ progress: { lastAnswer, target } }) =>
+      lastAnswer === 'wrongNumber' || (target === 'invoices' && lastAnswer !== 'refused'),
+  )
+  const years = [...new Set(wanted.map((document) => document.bookYearId).filter((year) => year !== null))]
+  const value = new Map<string, number>()
+  for (const year of years) {
+    const answer = await whenAllowed(context.ports, () => accounting.readJournals(year), context.signal)
+    if (answer.kind === 'notFound') continue
+    if (answer.kind !== 'ok') return answer
+    for (const journal of answer.value) value.set(journalName(journal), journal.lastNumber)
+    const now = await context.ports.clock.now()
+    await context.store.transaction((tx) =>
+      tx.ledger.saveJournals(context.connection.dossierId, answer.value, {
+        newId: () => context.ports.random.id(),
+        readAt: now,
+      }),
+    )
+  }
+  return { kind: 'ok', value }
+}
+
+function journalName(journal: Pick<Journal, 'bookYearId' | 'journalKey'>): string {
+  return `${journal.bookYearId}|${journal.journalKey}`
+}
+
+/** The ledger's documents by our reference, and the words that name orders in documents of others. */
+export interface LedgerIndex {
+  byReference: Map<string, FoundDocument[]>
+  foreignWords: Set<string>
+  /** Documents of an order under a mark of our form that we do not remember, by order number. */
+  unknownMarks: Map<string, FoundDocument[]>
+  /** Totals of days that we do not remember, by day and destination (`2026-11-24 BE`). */
+  unknownTotals: Map<string, FoundDocument[]>
+}
+
+/** The form of our marks: another program may have the same. */
+const ourMark = /^[A-Z2-7]{12}$/u
+
+export function indexOf(view: LedgerView, ownReferences: ReadonlySet<string>): LedgerIndex {
+  const index: LedgerIndex = {
+    byReference: new Map(),
+    foreignWords: new Set(),
+    unknownMarks: new Map(),
+    unknownTotals: new Map(),
+  }
+  for (const found of view.documents) {
+    const group = index.byReference.get(found.reference)
+    if (group === undefined) index.byReference.set(found.reference, [found])
+    else group.push(found)
+    if (ownReferences.has(found.reference)) continue
+    const day = /^bol (\d{4}-\d{2}-\d{2} [A-Z]{2})(?: \(\d+\))?$/u.exec(found.orderReference.trim())?.[1]
+    if (day !== undefined) index.unknownTotals.set(day, [...(index.unknownTotals.get(day) ?? []), found])
+    const orderId = found.orderReference.trim()
+    if (ourMark.test(found.reference) && found.comment.startsWith(`bol.com ${orderId}`)) {
+      index.unknownMarks.set(orderId, [...(index.unknownMarks.get(orderId) ?? []), found])
+      continue
+    }
+    for (const text of [found.reference, found.orderReference, found.comment]) {
+      index.foreignWords.add(text.trim())
+      for (const word of wordsOf(text)) index.foreignWords.add(word)
+    }
+  }
+  return index
+}
+
+/** Whole words only: an order number is never found inside a longer one. */
+function wordsOf(text: string): string[] {
+  return text.split(/[^\p{L}\p{N}]+/u)
+}
+
+export function findInLedger(document: StoredDocument, view: LedgerView, index: LedgerIndex): LookUp {
+  const ours = new Map<string, LookUp['ours'][number]>()
+  for (const found of index.byReference.get(document.reference) ?? []) {
+    ours.set(`${journalName(found)}|${found.number}`, {
+      number: found.number,
+      equal: isEqual(document, found),
+      stands: found,
+    })
+  }
+  const total = ours.size === 0 ? unknownTotal(document, index) : null
+  if (total !== null) return total
+  // Somebody else's document for the order is its sale; a credit is known by our own mark only.
+  const foreign =
+    document.kind !== 'creditNote' &&
+    document.orderId !== null &&
+    !document.bookAnyway &&
+    index.foreignWords.has(document.orderId)
+  return {
+    ours: [...ours.values()],
+    foreign: foreign && ours.size === 0,
+    number: numberState(document, view),
+    journalLast: lastOf(document, view),
+  }
+}
+
+/**
+ * A total of the day that stands there without our memory of it may hold what this document is about. A total of ours that equals
+ * it to the cent is that total; otherwise nothing is sent, and a person looks.
+ */
+function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | null {
+  if (index.unknownTotals.size === 0 || document.progress.sendsOfNumber > 0) return null
+  const { orderId, businessKey, plan } = document
+  const days =
+    orderId === null ? [businessKey.split('|').slice(0, 2).join(' ')] : [...daysOf(plan, index.unknownTotals.keys())]
+  const found = days.flatMap((day) => index.unknownTotals.get(day) ?? [])
+  if (found.length === 0) return null
+  const equal = orderId === null ? found.filter((row) => isEqual(document, row)) : []
+  const [match] = equal
+  if (match !== undefined && equal.length === 1)
+    return { ours: [{ number: match.number, equal: true }], foreign: false, number: 'unknown' }
+  return { ours: [{ number: 0, equal: false }], foreign: false, number: 'unknown', unknownTotal: true }
+}
+
+/** Also of the other way of booking: by its order where it is booked by its parcel now, and the other way round. */
+export function daysOf(plan: StoredDocument['plan'], known: Iterable<string>): Set<string> {
+  const own = [plan.supplyDate, ...(plan.mayStandOn ?? [])].map((day) => `${day} ${plan.consumerIn}`)
+  const { mayStandFrom: from } = plan
+  const later = from === undefined ? [] : [...known].filter((day) => day >= from && day.endsWith(` ${plan.consumerIn}`))
+  return new Set([...own, ...later])
+}
+
+function isEqual(document: StoredDocument, found: FoundDocument): boolean {
+  if (document.progress.target === 'invoices') return found.linesHash === document.plan.linesHash
+  return found.amountCents === document.amountCents
+}
+
+/** The highest number of the document's journal that this look saw. */
+function lastOf(document: StoredDocument, view: LedgerView): number {
+  const key = `${document.bookYearId}|${document.journalKey}`
+  const numbers = view.documents.filter((found) => journalName(found) === key).map((found) => found.number)
+  return Math.max(view.lastNumbers.get(key) ?? 0, view.below.get(document.documentId) ?? 0, ...numbers)
+}
+
+function numberState(document: StoredDocument, view: LedgerView): LookUp['number'] {
+  const { number, lastAnswer } = document.progress
+  if (number === null) return 'unknown'
+  const key = `${document.bookYearId}|${document.journalKey}`
+  const taken = view.documents.some(
+    (found) => journalName(found) === key && found.number === number && found.reference !== document.reference,
+  )
+  if (taken) return 'taken'
+  const last = view.lastNumbers.get(key)
+  if (last === undefined) return lastAnswer === 'wrongNumber' ? 'taken' : 'unknown'
+  if (last >= number) return 'taken'
+  if (last === number - 1) return 'free'
+  if (document.progress.target === 'bookings') return 'wentBack'
+  // Whether a journal's last number counts invoices that are still concepts is not known: these were asked for one by one.
+  const below = view.below.get(document.documentId)
+  return below === undefined || below === number - 1 ? 'unknown' : 'wentBack'
+}

@@ -1,0 +1,94 @@
+/** Which problems a person sees after a send. */
+import type { DocumentState } from '../../domain/document/document.ts'
+import { centsToText, type Cents } from '../../domain/money.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
+import type { PostOutcome } from '../../ports/accounting.ts'
+import type { NewProblem, StoredDocument } from '../../ports/store.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+
+export function problemOfOutcome(
+  context: ConnectionContext,
+  document: StoredDocument,
+  outcome: PostOutcome,
+  state: DocumentState,
+): NewProblem[] {
+  const own = ownProblem(outcome)
+  const detail = outcome.kind === 'contentRefused' ? outcome.detail : null
+  // The advice to book on the first open day is for whom does not do so yet.
+  const firstOpen = own === 'OCT-PERIODE' && context.settings.booking.closedPeriod === 'firstOpen' ? 'sought' : null
+  const problems = own === null ? [] : [about(document, own, { detail, firstOpen })]
+  const wide = wideProblem(outcome)
+  if (wide === null) return problems
+  context.trouble = true
+  const subject = wide === 'OCT-DAGBOEK-DICHT' ? document.journalKey : 'connection'
+  const status = outcome.kind === 'unknown' ? (outcome.unsupported ?? null) : null
+  const ends = 'until' in outcome && wide === 'OCT-LIMIET' ? outcome.until : null
+  const until = ends === null ? {} : { until: context.ports.calendar.isoText(ends) }
+  const problem = { ...about(document, wide, { status, ...until }), subject, orderId: null, documentId: null }
+  // A probe that did not leave says nothing new of its document, which stays in doubt.
+  return state === 'inDoubt' || state === 'deferred' || state === 'ready' ? [...problems, problem] : problems
+}
+
+/** One document's own trouble. */
+function ownProblem(outcome: PostOutcome): ProblemCode | null {
+  switch (outcome.kind) {
+    case 'contentRefused':
+      return outcome.problemCode
+    case 'wrongNumber':
+      return 'OCT-NUMMER'
+    case 'unknown':
+      return 'OCT-ONZEKER'
+    default:
+      return null
+  }
+}
+
+/** Trouble that every document of the journal or dossier would meet. */
+function wideProblem(outcome: PostOutcome): ProblemCode | null {
+  if (outcome.kind === 'loginRefused') return 'OCT-LOGIN'
+  if (outcome.kind === 'forbidden') return outcome.at === 'call' ? 'OCT-RECHT' : 'OCT-DOSSIER'
+  if (outcome.kind === 'unknown') return outcome.unsupported === undefined ? null : 'OCT-VERBINDING'
+  if (outcome.kind !== 'notSent' && outcome.kind !== 'refused') return null
+  if (outcome.cause === 'forbidden') return 'OCT-DOSSIER'
+  if (outcome.cause === 'unsupported') return 'OCT-VERBINDING'
+  if (outcome.cause === 'journalBusy') return 'OCT-DAGBOEK-DICHT'
+  return outcome.cause === 'budget' || outcome.cause === 'rateLimit' ? 'OCT-LIMIET' : 'OCT-STORING'
+}
+
+export function about(document: StoredDocument, code: ProblemCode, params: NewProblem['params'] = {}): NewProblem {
+  return {
+    connectionId: document.connectionId,
+    code,
+    subject: document.documentId,
+    orderId: document.orderId,
+    documentId: document.documentId,
+    params: {
+      order: document.orderId,
+      journal: document.journalKey,
+      number: document.progress.number,
+      date: document.documentDate,
+      ...params,
+    },
+  }
+}
+
+/**
+ * What the ledger holds is another document than we sent, with both amounts. Two equal amounts say that something else differs: an
+ * account, a VAT code, or how it is spread over them.
+ */
+export function differs(document: StoredDocument, found: { amountCents: Cents | null } | null): NewProblem {
+  const stands = found?.amountCents ?? null
+  return about(document, 'OCT-ANDERS', {
+    asked: centsToText(document.amountCents),
+    stands: stands === null ? null : centsToText(stands),
+  })
+}
+
+/** A cent that no net and its VAT come to: told once the invoice stands in the books. */
+export function legalCent(document: StoredDocument): NewProblem[] {
+  const { plan } = document
+  if (plan.ledger === undefined || !plan.flags.includes('PEPPOL_CENT_DIFFERENCE')) return []
+  const paid = plan.lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
+  const asked = centsToText(document.kind === 'creditNote' ? -paid : paid)
+  return [about(document, 'OCT-AFROND', { asked, stands: centsToText(document.amountCents) })]
+}

@@ -1,0 +1,80 @@
+/** Reads an invoice back by its number, before the next one of its journal is sent. */
+import type { Instant } from '../../domain/calendar.ts'
+import { hour, minute } from '../../domain/document/document.ts'
+import type { FoundDocument } from '../../domain/ledger/ledger.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { Answer } from '../../ports/answer.ts'
+import type { StoredDocument } from '../../ports/store.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { noteLedgerFailure } from '../run/connection-refusal.ts'
+import { about, differs, legalCent } from './post-problems.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+/** An invoice that is not shown yet is looked for again after these times; then it is taken for removed by a person. */
+const lookAgainMs = [minute, 15 * minute, hour]
+
+/** True when the journal is free again. */
+export async function readBack(
+  context: ConnectionContext,
+  accounting: Accounting,
+  documentId: string,
+): Promise<boolean> {
+  const document = await context.store.transaction((tx) => tx.documents.get(documentId))
+  if (document === null || document.journalId === null) return false
+  if (document.progress.state !== 'confirmed' || document.progress.target !== 'invoices') return false
+  const now = await context.ports.clock.now()
+  if (document.notBefore !== null && document.notBefore > now) return false
+  const { bookYearId, journalKey } = document
+  const { number } = document.progress
+  if (bookYearId === null || number === null) return false
+  const answer = await whenAllowed(
+    context.ports,
+    () => accounting.getInvoice({ bookYearId, journalKey, number }),
+    context.signal,
+  )
+  if (answer.kind !== 'ok' && answer.kind !== 'notFound') {
+    await noteLedgerFailure(context, answer)
+    return false
+  }
+  return writeVerdict(context, document, { answer, at: await context.ports.clock.now() })
+}
+
+async function writeVerdict(
+  context: ConnectionContext,
+  document: StoredDocument,
+  { answer, at }: { answer: Extract<Answer<FoundDocument>, { kind: 'ok' | 'notFound' }>; at: Instant },
+): Promise<boolean> {
+  const { store } = context
+  const journalId = document.journalId as string
+  const base = { documentId: document.documentId, expected: { state: 'confirmed' as const }, actor: 'tentakel', at }
+  const found = answer.kind === 'ok' ? answer.value : null
+  if (found === null && document.progress.emptyLookups < lookAgainMs.length) {
+    const delay = lookAgainMs[document.progress.emptyLookups] ?? hour
+    const progress = { ...document.progress, emptyLookups: document.progress.emptyLookups + 1 }
+    await store.transaction((tx) =>
+      tx.documents.step({ ...base, progress, notBefore: at + delay, event: 'notShownYet' }),
+    )
+    return false
+  }
+  const same = found !== null && found.reference === document.reference && found.linesHash === document.plan.linesHash
+  const state = found === null ? ('deletedInLedger' as const) : same ? ('verified' as const) : ('changed' as const)
+  await store.transaction(async (tx) => {
+    await tx.documents.step({
+      ...base,
+      progress: { ...document.progress, state },
+      notBefore: null,
+      event: 'readBack',
+      verifiedAt: at,
+      ledgerCents: found?.amountCents ?? null,
+      ledgerSums: found?.sums ?? null,
+    })
+    await tx.ledger.setJournal(journalId, { heldBy: null })
+    const told = {
+      verified: legalCent(document),
+      changed: [differs(document, found)],
+      deletedInLedger: [about(document, 'OCT-VERWIJDERD')],
+    }[state]
+    if (told.length > 0) await tx.problems.raise(told, at)
+  })
+  return true
+}

@@ -1,0 +1,74 @@
+/** Every two hours: documents read back from the ledger. What a person changed or removed there is shown, never booked again by itself. */
+import type { Instant } from '../../domain/calendar.ts'
+import { hour, type DocumentState } from '../../domain/document/document.ts'
+import type { DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { StoredDocument } from '../../ports/store.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { noteLedgerAnswer } from '../run/connection-refusal.ts'
+import { differs, legalCent } from './post-problems.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+const sweepEveryMs = 2 * hour
+const overlapMs = 3 * hour
+
+export async function verifyDocuments(context: ConnectionContext, accounting: Accounting): Promise<void> {
+  const { store, connection, ports } = context
+  const now = await ports.clock.now()
+  const [open, swept] = await store.transaction((tx) =>
+    Promise.all([tx.documents.toVerify(connection.dossierId), tx.ledger.swept(connection.dossierId)]),
+  )
+  for (const target of ['bookings', 'invoices'] as const) {
+    const documents = open.filter((document) => document.progress.target === target)
+    const until = swept[target] ?? null
+    if (documents.length > 0 && (until === null || now - until >= sweepEveryMs))
+      await verifyTarget(context, accounting, { target, open: documents, swept: until, now })
+  }
+}
+
+async function verifyTarget(
+  context: ConnectionContext,
+  accounting: Accounting,
+  { target, open, swept, now }: { target: DocumentTarget; open: StoredDocument[]; swept: Instant | null; now: Instant },
+): Promise<void> {
+  const { store, connection, ports } = context
+  const oldest = Math.min(...open.map((document) => document.confirmedAt ?? now))
+  const answer = await whenAllowed(
+    ports,
+    () => accounting.documentsModifiedSince(target, Math.min(oldest, swept ?? oldest) - overlapMs),
+    context.signal,
+  )
+  if (answer.kind !== 'ok' && answer.kind !== 'notFound') return
+  await noteLedgerAnswer(context)
+  const changed = answer.kind === 'ok' ? answer.value : []
+  const byReference = new Map(changed.map((found) => [found.reference, found]))
+  await store.transaction(async (tx) => {
+    for (const document of open) {
+      const found = byReference.get(document.reference)
+      if (found === undefined) continue
+      const state = stateOf(document, found)
+      await tx.documents.step({
+        documentId: document.documentId,
+        expected: { state: 'confirmed' },
+        progress: { ...document.progress, state },
+        notBefore: null,
+        event: 'readBack',
+        actor: 'tentakel',
+        at: now,
+        verifiedAt: now,
+        ledgerCents: found.amountCents,
+        ledgerSums: found.sums,
+      })
+      // An invoice that waited to be read back by its number is read back now.
+      if (document.journalId !== null) await tx.ledger.releaseJournal(document.journalId, document.documentId)
+      const told = state === 'changed' ? [differs(document, found)] : legalCent(document)
+      if (told.length > 0) await tx.problems.raise(told, now)
+    }
+    await tx.ledger.setSwept(connection.dossierId, target, now)
+  })
+}
+
+function stateOf(document: StoredDocument, found: FoundDocument): DocumentState {
+  const sameNumber = found.journalKey === document.journalKey && found.number === document.progress.number
+  return sameNumber && found.linesHash === document.plan.linesHash ? 'verified' : 'changed'
+}

@@ -1,0 +1,118 @@
+/**
+ * Twice a day: what a person changed or removed in the ledger after our documents were read back. It is shown, and never booked
+ * again by itself.
+ */
+import type { Instant } from '../../domain/calendar.ts'
+import { hour, type DocumentState } from '../../domain/document/document.ts'
+import type { DeletedDocument, FoundDocument } from '../../domain/ledger/ledger.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { StoredDocument, Tx } from '../../ports/store.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { noteLedgerAnswer } from '../run/connection-refusal.ts'
+import { about, differs } from './post-problems.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+const watchEveryMs = 12 * hour
+/** The ledger's clock and zone are not certain. */
+const overlapMs = 3 * hour
+
+export async function watchLedger(context: ConnectionContext, accounting: Accounting): Promise<void> {
+  const { store, connection, ports } = context
+  const now = await ports.clock.now()
+  const { watch: watched = null } = await store.transaction((tx) => tx.ledger.swept(connection.dossierId))
+  if (watched !== null && now - watched < watchEveryMs) return
+  const copy = await store.transaction((tx) => tx.ledger.copy(connection.dossierId))
+  if (copy === null) return
+  const since = (watched ?? connection.createdAt) - overlapMs
+  const { journals } = context.settings.booking
+  const years = copy.bookYears.filter((year) => !year.closed && year.to >= context.firstDay)
+  const found: FoundDocument[] = []
+  for (const target of ['bookings', 'invoices'] as const) {
+    if (journals[target] === null || journals[target] === undefined) continue
+    const answer = await whenAllowed(ports, () => accounting.documentsModifiedSince(target, since), context.signal)
+    if (answer.kind === 'ok') found.push(...answer.value)
+    else if (answer.kind !== 'notFound') return noteChanged(context, found, now)
+  }
+  const removed: DeletedDocument[] = []
+  let isWhole = true
+  for (const year of years) {
+    const answer = await whenAllowed(ports, () => accounting.deletedSince(year.bookYearId, since), context.signal)
+    if (answer.kind === 'ok') removed.push(...answer.value)
+    else if (answer.kind !== 'notFound') isWhole = false
+  }
+  await noteLedgerAnswer(context)
+  await noteChanged(context, found, now)
+  if (!(await noteRemoved(context, accounting, { removed, found, now })) || !isWhole) return
+  await store.transaction((tx) => tx.ledger.setSwept(connection.dossierId, 'watch', now))
+}
+
+async function noteChanged({ store }: ConnectionContext, found: FoundDocument[], at: Instant): Promise<void> {
+  if (found.length === 0) return
+  await store.transaction(async (tx) => {
+    const byReference = new Map(found.map((row) => [row.reference, row]))
+    for (const document of await tx.documents.byReferences([...byReference.keys()])) {
+      const row = byReference.get(document.reference)
+      if (row === undefined || document.progress.state !== 'verified') continue
+      const same = row.linesHash === document.plan.linesHash && row.number === document.progress.number
+      if (!same) await step(tx, document, { state: 'changed', at, found: row })
+    }
+  })
+}
+
+/** @returns false when the ledger did not answer for all of them */
+async function noteRemoved(
+  context: ConnectionContext,
+  accounting: Accounting,
+  { removed, found, now }: { removed: DeletedDocument[]; found: FoundDocument[]; now: Instant },
+): Promise<boolean> {
+  if (removed.length === 0) return true
+  const { store, connection } = context
+  const candidates = await store.transaction((tx) => tx.documents.byPlace(connection.dossierId, removed))
+  // A number that was removed and used again, by us: ours stands there.
+  const standing = new Set(found.map((row) => `${row.bookYearId}|${row.journalKey}|${row.number}|${row.reference}`))
+  const gone: StoredDocument[] = []
+  for (const document of candidates) {
+    const { bookYearId, journalKey, reference } = document
+    const { number, target } = document.progress
+    if (bookYearId === null || number === null || standing.has(`${bookYearId}|${journalKey}|${number}|${reference}`))
+      continue
+    if (target === 'invoices') {
+      const place = { bookYearId, journalKey, number }
+      const answer = await whenAllowed(context.ports, () => accounting.getInvoice(place), context.signal)
+      if (answer.kind === 'ok' && answer.value.reference === reference) continue
+      if (answer.kind !== 'ok' && answer.kind !== 'notFound') return false
+    }
+    gone.push(document)
+  }
+  if (gone.length === 0) return true
+  const oldest = Math.min(...gone.map((document) => document.confirmedAt ?? now)) - overlapMs
+  const still = gone.some((document) => document.progress.target === 'bookings')
+    ? await whenAllowed(context.ports, () => accounting.documentsModifiedSince('bookings', oldest), context.signal)
+    : ({ kind: 'ok', value: [] } as const)
+  if (still.kind !== 'ok' && still.kind !== 'notFound') return false
+  const references = new Set(still.kind === 'ok' ? still.value.map((row) => row.reference) : [])
+  await store.transaction(async (tx) => {
+    for (const document of gone)
+      if (!references.has(document.reference)) await step(tx, document, { state: 'deletedInLedger', at: now })
+  })
+  return true
+}
+
+async function step(
+  tx: Tx,
+  document: StoredDocument,
+  to: { state: DocumentState; at: Instant; found?: FoundDocument },
+): Promise<void> {
+  const done = await tx.documents.step({
+    documentId: document.documentId,
+    expected: { state: document.progress.state },
+    progress: { ...document.progress, state: to.state },
+    notBefore: null,
+    event: 'watched',
+    actor: 'tentakel',
+    at: to.at,
+    ...(to.found === undefined ? {} : { ledgerCents: to.found.amountCents, ledgerSums: to.found.sums }),
+  })
+  const told = to.found === undefined ? about(document, 'OCT-VERWIJDERD') : differs(document, to.found)
+  if (done) await tx.problems.raise([told], to.at)
+}

@@ -1,8 +1,0 @@
-/** The buyer's VAT number as it may stand on his relation. A number that fails its check is no number. */
-import type { Buyer } from '../domain/order.ts'
-import { buyersVatNumber, checkVatNumber } from '../domain/vat-number.ts'
-
-export function vatNumberOf(buyer: Buyer): string | null {
-  const number = buyersVatNumber(buyer, buyer.billing?.country ?? buyer.shipping.country)
-  return number === null || checkVatNumber(number) === 'invalid' ? null : number
-}

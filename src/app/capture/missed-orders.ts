@@ -1,0 +1,66 @@
+/**
+ * Orders that a shipment or a return names, but no list of orders told of. They are noted at once, and fetched like any other;
+ * where the marketplace no longer gives them, they are rebuilt from their shipments.
+ */
+import type { Instant } from '../../domain/calendar.ts'
+import type { Answer } from '../../ports/answer.ts'
+import type { FetchedOrder } from '../../ports/marketplace.ts'
+import type { FoundBy, StoredOrder, Tx } from '../../ports/store.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+/** @returns the orders among these that were not known, and are ours to book as far as anybody can tell by now */
+export async function noteUnknown(
+  tx: Tx,
+  context: ConnectionContext,
+  rows: { orderId: string; placedAt: Instant | null }[],
+  by: { foundBy: FoundBy; at: Instant },
+): Promise<string[]> {
+  const { calendar } = context.ports
+  const dated = rows.map((row) => ({
+    ...row,
+    placedOn: row.placedAt === null ? null : calendar.localDate(row.placedAt),
+  }))
+  const ours = dated.filter(({ placedOn }) => isOurs(context, placedOn))
+  return tx.orders.addUnknown(context.connection.connectionId, ours, by)
+}
+
+/** Of an order that nothing is known of but its row: nobody asked for it, and it is from before the first day. */
+export function isBeforeStart(context: ConnectionContext, { order, placedAt, foundBy }: StoredOrder): boolean {
+  if (order !== null || placedAt === null || foundBy === 'person') return false
+  return !isOurs(context, context.ports.calendar.localDate(placedAt))
+}
+
+/** What was placed before the connection's first day is in books that somebody else kept, unless its period is imported. */
+export function isOurs({ settings, history }: ConnectionContext, placedOn: string | null): boolean {
+  return (
+    placedOn === null ||
+    placedOn >= settings.booking.startDate ||
+    history.some((period) => placedOn >= period.from && placedOn <= period.to)
+  )
+}
+
+/**
+ * Of an imported period; an order that a person asked for by itself does not wait behind one, nor does one that was begun before the
+ * first day was moved behind it.
+ */
+export function isHistory(
+  { ports, settings, history }: ConnectionContext,
+  { placedAt, foundBy }: Pick<StoredOrder, 'placedAt' | 'foundBy'>,
+): boolean {
+  if (foundBy === 'person' || placedAt === null) return false
+  const placedOn = ports.calendar.localDate(placedAt)
+  return placedOn < settings.booking.startDate && history.some(({ from, to }) => placedOn >= from && placedOn <= to)
+}
+
+/** `mayRebuild`: its shipments are asked where the marketplace no longer has it. */
+export async function fetchOrder(
+  context: ConnectionContext,
+  orderId: string,
+  mayRebuild: boolean,
+): Promise<Answer<FetchedOrder>> {
+  const { ports, marketplace, signal } = context
+  const answer = await whenAllowed(ports, () => marketplace.getOrder(orderId), signal)
+  if (answer.kind !== 'notFound' || !mayRebuild) return answer
+  return whenAllowed(ports, () => marketplace.rebuildOrder(orderId), signal)
+}

@@ -1,0 +1,125 @@
+/** A person's verdict on a document that the protocol leaves to him. It never sends anything itself. */
+import type { Instant } from '../../domain/calendar.ts'
+import { unsent, type LookUp, type Progress } from '../../domain/document/document.ts'
+import { verdictsOf, type Verdict } from '../../domain/document/verdict.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { StoredDocument, Tx } from '../../ports/store.ts'
+import { knownReferences, standing } from '../book/confirm-documents.ts'
+import { openConnection, type ConnectionContext } from '../run/connection-context.ts'
+import { findInLedger, indexOf, lookSince, readLedger } from '../book/look-up.ts'
+import type { Ports } from '../run/ports.ts'
+
+export type Decided =
+  | { kind: 'done'; state: Progress['state'] }
+  | {
+      kind: 'refused'
+      reason: 'unknownDocument' | 'notOpenToHim' | 'ledgerDoesNotAnswer' | 'callsUsedUp' | 'notInLedger' | 'goneOn'
+    }
+
+export async function decideDocument(
+  ports: Ports,
+  tenantId: string,
+  wanted: { documentId: string; verdict: Verdict; by: string },
+): Promise<Decided> {
+  const store = ports.store.forTenant(tenantId)
+  const document = await store.transaction(
+    async (tx) =>
+      (await tx.documents.get(wanted.documentId)) ?? (await tx.documents.byReferences([wanted.documentId]))[0] ?? null,
+  )
+  if (document === null) return { kind: 'refused', reason: 'unknownDocument' }
+  if (!verdictsOf(document.progress.state).includes(wanted.verdict)) return { kind: 'refused', reason: 'notOpenToHim' }
+  // He asks now: no earlier failure keeps the ledger from being asked.
+  await store.transaction((tx) => tx.ledger.endRests())
+  const context = await openConnection(ports, { tenantId, connectionId: document.connectionId })
+  if (context === null) return { kind: 'refused', reason: 'unknownDocument' }
+  const at = await ports.clock.now()
+  if (wanted.verdict === 'lookAgain' || wanted.verdict === 'sendAgain')
+    return afterLook(context, document, { sendAgain: wanted.verdict === 'sendAgain', at, by: wanted.by })
+  return store.transaction((tx) => decideIn(tx, document, { ...wanted, at }))
+}
+
+async function decideIn(
+  tx: Tx,
+  document: StoredDocument,
+  { verdict, at, by }: { verdict: Verdict; at: Instant; by: string },
+): Promise<Decided> {
+  const { connectionId, documentId, orderId } = document
+  const to = verdict === 'accept' ? 'verified' : verdict === 'bookAgain' ? 'draft' : document.progress.state
+  if (to !== document.progress.state) {
+    const progress: Progress = { ...document.progress, state: to, ...(to === 'draft' ? unsent : { doubtSince: null }) }
+    const moved = await step(tx, document, { progress, at, event: verdict, by })
+    if (!moved) return { kind: 'refused', reason: 'goneOn' }
+  }
+  if (verdict === 'bookAgain') {
+    await tx.documents.bookAnyway(documentId)
+    if (orderId !== null) await tx.orders.planAgain(connectionId, [orderId])
+  }
+  await tx.problems.endAbout(connectionId, documentId, at)
+  return { kind: 'done', state: to }
+}
+
+async function afterLook(
+  context: ConnectionContext,
+  document: StoredDocument,
+  { sendAgain, at, by }: { sendAgain: boolean; at: Instant; by: string },
+): Promise<Decided> {
+  const { accounting, store } = context
+  if (accounting === null) return { kind: 'refused', reason: 'ledgerDoesNotAnswer' }
+  const found = await lookFor(context, accounting, document)
+  if ('reason' in found) return { kind: 'refused', reason: found.reason }
+  const [match, second] = found.ours
+  const nothing = match === undefined
+  if (nothing && !sendAgain) return { kind: 'refused', reason: 'notInLedger' }
+  const progress: Progress = nothing
+    ? { ...document.progress, ...unsent, state: 'ready' }
+    : {
+        ...document.progress,
+        state: second !== undefined ? 'duplicate' : match.equal ? 'confirmed' : 'mismatch',
+        number: match.number,
+        doubtSince: null,
+      }
+  return store.transaction(async (tx) => {
+    const isConfirmed = progress.state === 'confirmed'
+    const moved = await step(tx, document, {
+      progress,
+      at,
+      event: nothing ? 'sendAgain' : 'lookAgain',
+      by,
+      isConfirmed,
+      ...(progress.state === 'mismatch' ? { found } : {}),
+    })
+    if (!moved) return { kind: 'refused', reason: 'goneOn' }
+    return { kind: 'done', state: progress.state }
+  })
+}
+
+async function lookFor(
+  context: ConnectionContext,
+  accounting: Accounting,
+  document: StoredDocument,
+): Promise<LookUp | { reason: 'ledgerDoesNotAnswer' | 'callsUsedUp' }> {
+  const { target } = document.progress
+  const since = await lookSince(context, [document])
+  const view = await readLedger(context, accounting, { target, since, numbered: [document], onlyOurs: true })
+  if (view.kind !== 'ok')
+    return { reason: view.kind === 'later' && view.cause === 'budget' ? 'callsUsedUp' : 'ledgerDoesNotAnswer' }
+  return findInLedger(document, view.value, indexOf(view.value, await knownReferences(context, view.value)))
+}
+
+function step(
+  tx: Tx,
+  document: StoredDocument,
+  to: { progress: Progress; at: Instant; event: string; by: string; isConfirmed?: boolean; found?: LookUp },
+): Promise<boolean> {
+  return tx.documents.step({
+    documentId: document.documentId,
+    expected: { state: document.progress.state },
+    progress: to.progress,
+    notBefore: null,
+    event: to.event,
+    actor: to.by,
+    at: to.at,
+    ...standing(to.found),
+    ...(to.isConfirmed === true ? { confirmedAt: to.at, ledgerCents: document.amountCents } : {}),
+  })
+}

@@ -1,0 +1,72 @@
+/** A person's word about a return that the rules leave to him. It sends nothing: the order is planned with it, like any other. */
+import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
+import type { ReturnDecision } from '../../domain/order/return.ts'
+import type { StoredProblem, StoredReturn, Tx } from '../../ports/store.ts'
+import type { Ports } from '../run/ports.ts'
+
+export interface ReturnWord {
+  /** Number of the returned item. */
+  returnId: string
+  choice: ReturnChoice
+  /** With `ofItem`. */
+  orderItemId?: string
+  by: string
+}
+
+export type ReturnDecided =
+  | { kind: 'done' }
+  /** `notOpenToHim`: no problem asks for this word, or no longer. */
+  | { kind: 'refused'; reason: 'unknownReturn' | 'notOpenToHim' | 'itemNeeded' }
+
+const decisions: Record<ReturnChoice, ReturnDecision['decision'] | null> = {
+  // The sale is fetched and booked; what came back of it follows by the ordinary rules.
+  saleAndCredit: null,
+  creditOnly: 'creditAnyway',
+  creditLeft: 'creditAnyway',
+  refunded: 'refunded',
+  notRefunded: 'notRefunded',
+  ofItem: null,
+  ignore: 'ignored',
+}
+
+export async function decideReturn(ports: Ports, tenantId: string, word: ReturnWord): Promise<ReturnDecided> {
+  const at = await ports.clock.now()
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const problems = await tx.problems.about(word.returnId)
+    for (const problem of problems) {
+      const [stored] = await tx.returns.byIds(problem.connectionId, [word.returnId])
+      if (stored === undefined) continue
+      return decideOne(tx, { problem, stored, word, at })
+    }
+    return { kind: 'refused', reason: problems.length === 0 ? 'notOpenToHim' : 'unknownReturn' }
+  })
+}
+
+async function decideOne(
+  tx: Tx,
+  { problem, stored, word, at }: { problem: StoredProblem; stored: StoredReturn; word: ReturnWord; at: number },
+): Promise<ReturnDecided> {
+  const { connectionId } = problem
+  const { orderId } = stored
+  const [order] = await tx.orders.known(connectionId, [orderId])
+  if (!returnChoicesOf(problem.code, order !== undefined).includes(word.choice))
+    return { kind: 'refused', reason: 'notOpenToHim' }
+  const { choice, orderItemId, by } = word
+  if (choice === 'ofItem' && !order?.order?.items.some((item) => item.orderItemId === orderItemId))
+    return { kind: 'refused', reason: 'itemNeeded' }
+  // What he said before about the same return still holds.
+  await tx.returns.decide(connectionId, stored.rmaId, {
+    decision: decisions[choice] ?? stored.decision?.decision ?? 'undecided',
+    orderItemId: orderItemId ?? stored.decision?.orderItemId ?? null,
+    reason: choice,
+    at,
+    by,
+  })
+  if (order === undefined && choice !== 'ignore') {
+    await tx.orders.addUnknown(connectionId, [{ orderId, placedAt: null, placedOn: null }], { foundBy: 'person', at })
+    if (choice === 'creditOnly') await tx.orders.setSaleElsewhere(connectionId, orderId)
+  }
+  await tx.orders.planAgain(connectionId, [orderId])
+  await tx.problems.endAbout(connectionId, stored.rmaId, at)
+  return { kind: 'done' }
+}

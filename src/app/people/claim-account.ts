@@ -1,0 +1,76 @@
+/**
+ * The shop behind a connection's keys. It is active in one connection of the whole installation: two would book it twice.
+ * Its number is part of every document's id, so it is known before the first order is read.
+ */
+import { problemCodes } from '../../domain/problem/problem.ts'
+import type { Refusal } from '../../ports/answer.ts'
+import type { SellerAccount } from '../../ports/marketplace.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import type { Ports } from '../run/ports.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+/** `otherShop`: the connection belongs to another shop already, whose orders it remembers. */
+export type Claim = { kind: 'claimed' } | { kind: 'taken' } | { kind: 'otherShop' }
+
+/** May be repeated: a claim of the same shop by the same connection changes nothing. */
+export async function claimAccount(
+  ports: Ports,
+  at: { tenantId: string; connectionId: string },
+  account: SellerAccount,
+): Promise<Claim> {
+  const store = ports.store.forTenant(at.tenantId)
+  const connection = await store.transaction((tx) => tx.connections.get(at.connectionId))
+  if (connection === null) return { kind: 'taken' }
+  if (connection.retailerId !== null && connection.retailerId !== account.retailerId) return { kind: 'otherShop' }
+  const { directory } = ports.store
+  if ((await directory.claimAccount(account.retailerId, at.tenantId, at.connectionId)) === 'taken')
+    return { kind: 'taken' }
+  const now = await ports.clock.now()
+  await store.transaction(async (tx) => {
+    // Whatever earlier connections of this shop remember: orders, document keys, what is never to be booked.
+    const before = (await tx.connections.list()).filter(
+      (row) => row.state === 'removed' && row.retailerId === account.retailerId && row.connectionId !== at.connectionId,
+    )
+    for (const { connectionId } of before) {
+      await tx.problems.endOwn(connectionId, problemCodes, now)
+      await tx.connections.takeOver(connectionId, at.connectionId)
+    }
+    // The settings are other ones now; what is not sent yet follows them.
+    if (before.length > 0) {
+      await tx.orders.planAgain(at.connectionId, null)
+      const { booking } = await tx.connections.settings(at.connectionId, connection.revision)
+      if (booking.on === 'shipment') await tx.orders.wantShipments(at.connectionId)
+    }
+    const { retailerId, displayName: shopName } = account
+    await tx.connections.change(at.connectionId, { retailerId, shopName })
+  })
+  return { kind: 'claimed' }
+}
+
+/** Before anything is captured: of keys that were saved while the marketplace did not answer, nobody knows the shop yet (`shopName` is null). */
+export async function ensureAccount(context: ConnectionContext): Promise<Refusal | null> {
+  const { connection, ports, tenantId, marketplace, signal } = context
+  if (connection.retailerId !== null && connection.shopName !== null) return null
+  const identity = await whenAllowed(ports, () => marketplace.identify(), signal)
+  if (identity.kind === 'notFound')
+    return { kind: 'later', cause: 'unreadable', until: null, detail: 'no account behind the keys' }
+  if (identity.kind !== 'ok') return identity
+  const { connectionId } = connection
+  const claim = await claimAccount(ports, { tenantId, connectionId }, identity.value)
+  if (claim.kind !== 'claimed') return { kind: 'forbidden', at: 'shop', detail: claimText(claim, identity.value) }
+  connection.retailerId = identity.value.retailerId
+  connection.shopName = identity.value.displayName
+  return null
+}
+
+export function claimText(claim: Claim, account: SellerAccount): string {
+  const shop = `"${account.displayName}" (${account.retailerId})`
+  switch (claim.kind) {
+    case 'claimed':
+      return `shop ${shop}${account.vatNumber === null ? '' : `, VAT ${account.vatNumber}`}`
+    case 'taken':
+      return `the shop ${shop} is active in another connection of this installation`
+    case 'otherShop':
+      return `these keys are of the shop ${shop}, and this connection belongs to another one: make a connection for it`
+  }
+}

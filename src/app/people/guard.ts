@@ -1,0 +1,106 @@
+/**
+ * Around every check of a secret that a person could guess. Wrong tries make the next one wait: for the account, and for the address
+ * they come from. A device that its owner signed in with before is counted apart, so that a stranger who guesses never locks him out;
+ * nor can he be kept from the link in his mailbox, or from a recovery code.
+ */
+import type { Instant } from '../../domain/calendar.ts'
+import { hour, minute } from '../../domain/document/document.ts'
+import type { Account } from '../../ports/accounts.ts'
+import type { GuessRule } from '../../ports/guesses.ts'
+import type { Ports } from '../run/ports.ts'
+
+/** Who is at the other end. */
+export interface Caller {
+  /** Null: the terminal. */
+  address: string | null
+  /** What the device was given when its owner signed in; null: nothing. */
+  device: string | null
+}
+
+export const terminal: Caller = { address: null, device: null }
+
+/** At most ten tries in a quarter of an hour. */
+const ofAccount: GuessRule = { free: 5, firstMs: 15_000, longestMs: 15 * minute, forgottenMs: 24 * hour }
+/** A whole office may stand behind one address. */
+const ofAddress: GuessRule = { free: 20, firstMs: 5000, longestMs: 15 * minute, forgottenMs: 24 * hour }
+
+export interface Lock {
+  /** Null: only where it comes from is counted. */
+  key: string | null
+  address: string | null
+}
+
+/** @param known the account whose device this may be */
+export function lockOf(
+  ports: Ports,
+  {
+    kind,
+    name,
+    caller,
+    known,
+  }: { kind: 'password' | 'code' | 'session'; name: string; caller: Caller; known: Account | null },
+): Lock {
+  if (known !== null && isKnownDevice(ports, known, caller.device))
+    return { key: `${kind}:device:${mark(ports, caller.device ?? '')}`, address: null }
+  return { key: `${kind}:${mark(ports, name)}`, address: addressLock(ports, caller) }
+}
+
+/** Of secrets that are too long to be guessed: only who tries many is slowed down. */
+export function addressOnly(ports: Ports, caller: Caller): Lock {
+  return { key: null, address: addressLock(ports, caller) }
+}
+
+function addressLock(ports: Ports, { address }: Caller): string | null {
+  return address === null ? null : `address:${mark(ports, networkOf(address))}`
+}
+
+/** Counts a try before the secret is looked at. @returns null when it may be, else the moment of the next one */
+export async function takeTry(ports: Ports, { key, address }: Lock): Promise<Instant | null> {
+  const { guesses } = ports.store.directory
+  const now = await ports.clock.now()
+  const until = key === null ? null : await guesses.take(key, ofAccount, now)
+  if (until !== null || address === null) return until
+  const later = await guesses.take(address, ofAddress, now)
+  if (later !== null && key !== null) await guesses.giveBack(key)
+  return later
+}
+
+export async function wasRight(ports: Ports, { key, address }: Lock): Promise<void> {
+  const { guesses } = ports.store.directory
+  if (key !== null) await guesses.right(key)
+  // Whoever has an account of his own must not be able to start the count of his address anew.
+  if (address !== null) await guesses.giveBack(address)
+}
+
+/** For a device whose owner signed in: worthless after a new password. */
+export function newDevice(ports: Ports, account: Account): string {
+  const name = ports.secrets.fingerprint(ports.random.id(), 'device').slice(0, 32)
+  return `${name}.${deviceProof(ports, account, name)}`
+}
+
+function isKnownDevice(ports: Ports, account: Account, device: string | null): boolean {
+  const [name = '', proof = ''] = device?.split('.') ?? []
+  return device !== null && /^[0-9a-f]{32}$/u.test(name) && proof === deviceProof(ports, account, name)
+}
+
+function deviceProof(ports: Ports, { accountId, passwordHash }: Account, name: string): string {
+  return ports.secrets.fingerprint(`${name}|${accountId}|${passwordHash}`, 'known device').slice(0, 48)
+}
+
+function mark(ports: Ports, text: string): string {
+  return ports.secrets.fingerprint(text, 'sign-in tries').slice(0, 32)
+}
+
+/** One line of the internet has 2^64 addresses of version 6: they count as one. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/iu, '').replace(/%.*$/u, '')
+  if (!plain.includes(':')) return plain
+  const [head = '', tail] = plain.split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const gap = tail === undefined ? [] : Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0')
+  return [...left, ...gap, ...right]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}

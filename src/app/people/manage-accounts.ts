@@ -1,0 +1,137 @@
+/** Accounts as the operator's own terminal manages them. What it prints stays on that terminal. */
+import type { Instant } from '../../domain/calendar.ts'
+import type { CompanyRole } from '../../domain/role.ts'
+import type { Account, ListedAccount } from '../../ports/accounts.ts'
+import { isAddress, newLink, noSignUp, passwordFault } from './accounts.ts'
+import { terminal } from './guard.ts'
+import { makeOffer } from './offers.ts'
+import type { Ports } from '../run/ports.ts'
+import { noteDecision } from './security-events.ts'
+import { endAllOf, hashOf, letIn, type Fault, type SignedIn } from './sessions.ts'
+
+export type AddedAccount =
+  /** `link`: of who has no account yet; it works once, for three days. */
+  { kind: 'added'; email: string; link: string | null } | { kind: 'fault'; fault: Fault }
+
+export interface WantedAccount {
+  email: string
+  /** Null: the person chooses one, by a link. */
+  password: string | null
+  role: CompanyRole | 'operator'
+  /** Null for an operator. */
+  tenantId: string | null
+}
+
+/** A new account, or a role more for one that is there. The operator vouches for the address. */
+export async function addAccount(ports: Ports, wanted: WantedAccount): Promise<AddedAccount> {
+  const email = wanted.email.trim().toLowerCase()
+  if (!isAddress(email)) return fault('email', `"${wanted.email}" is no e-mail address.`)
+  const { accounts } = ports.store.directory
+  const at = await ports.clock.now()
+  const found = await accounts.byEmail(email)
+  if (found !== null && wanted.password !== null)
+    return fault('email', `${email} has an account already; leave the password out to give it this role.`)
+  if (found === null && wanted.password === null)
+    return { kind: 'added', email, link: await linkFor(ports, email, wanted) }
+  const account = found ?? (await withPassword(ports, email, wanted.password ?? '', at))
+  if ('path' in account) return { kind: 'fault', fault: account }
+  if (wanted.role === 'operator') await makeOperator(ports, account.accountId)
+  else if (wanted.tenantId !== null) {
+    await accounts.setRole(wanted.tenantId, account.accountId, wanted.role, at)
+    if ((await accounts.changeMember(wanted.tenantId, account.accountId, wanted.role)) === 'lastOwner')
+      return fault('role', `${email} is the only owner of the company: add another one first.`)
+  }
+  await noteDecision(ports, { kind: 'membership', outcome: 'done', account, caller: terminal, about: wanted.role })
+  return { kind: 'added', email, link: null }
+}
+
+async function withPassword(ports: Ports, email: string, password: string, at: Instant): Promise<Account | Fault> {
+  const refused = await passwordFault(ports, password, [email])
+  if (refused !== null) return refused
+  const { accounts } = ports.store.directory
+  const passwordHash = await ports.passwords.hash(password)
+  await accounts.add({ accountId: ports.random.id(), email, passwordHash, operator: false }, at)
+  const account = await accounts.byEmail(email)
+  if (account?.passwordHash !== passwordHash) return { path: 'email', message: `${email} has an account already.` }
+  await accounts.endLinks(account)
+  await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller: terminal, about: 'added' })
+  return account
+}
+
+async function linkFor(ports: Ports, email: string, { role, tenantId }: WantedAccount): Promise<string> {
+  if (role !== 'operator' && tenantId !== null)
+    return makeOffer(ports, { tenantId, email, role, invitedBy: 'Tentakel' })
+  return newLink(ports, { purpose: 'operator', accountId: null, email, ...noSignUp }, await ports.clock.now())
+}
+
+/** By the link that the terminal printed. */
+export async function becomeOperator(ports: Ports, token: string, password: string): Promise<SignedIn | Fault> {
+  const { accounts } = ports.store.directory
+  const at = await ports.clock.now()
+  const seen = await accounts.link(hashOf(ports, token), at)
+  if (seen?.purpose !== 'operator' || seen.email === null) return { kind: 'wrong' }
+  const refused = await passwordFault(ports, password, [seen.email])
+  if (refused !== null) return refused
+  if ((await accounts.byEmail(seen.email)) !== null) return { path: 'email', message: 'known' }
+  if ((await accounts.takeLink(hashOf(ports, token), at)) === null) return { kind: 'wrong' }
+  const account = await withPassword(ports, seen.email, password, at)
+  if ('path' in account) return account
+  await makeOperator(ports, account.accountId)
+  return letIn(ports, { ...account, operator: true }, terminal)
+}
+
+/** From now on the terminal's code opens nothing, and neither does a session that it opened. */
+async function makeOperator(ports: Ports, accountId: string): Promise<void> {
+  await ports.store.directory.accounts.setOperator(accountId)
+  await ports.store.directory.accounts.closeTerminal()
+}
+
+/** By whoever signed in with the code of the terminal, while there is no operator. That session ends with it. */
+export async function becomeFirstOperator(
+  ports: Ports,
+  wanted: { email: string; password: string },
+): Promise<SignedIn | Fault> {
+  const email = wanted.email.trim().toLowerCase()
+  if (!isAddress(email)) return { path: 'email', message: 'is no e-mail address' }
+  const refused = await passwordFault(ports, wanted.password, [email])
+  if (refused !== null) return refused
+  const { accounts } = ports.store.directory
+  const accountId = ports.random.id()
+  const passwordHash = await ports.passwords.hash(wanted.password)
+  const first = { accountId, email, passwordHash, operator: true }
+  if (!(await accounts.addFirstOperator(first, await ports.clock.now()))) return { path: 'email', message: 'known' }
+  await accounts.closeTerminal()
+  const account = { ...first, disabled: false, secondProof: false }
+  await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller: terminal, about: 'firstOperator' })
+  return letIn(ports, account, terminal)
+}
+
+function fault(path: string, message: string): { kind: 'fault'; fault: Fault } {
+  return { kind: 'fault', fault: { path, message } }
+}
+
+export function listAccounts(ports: Ports): Promise<ListedAccount[]> {
+  return ports.store.directory.accounts.all()
+}
+
+export type AccountChange = 'disable' | 'enable' | 'remove' | 'sign-out' | 'reset-2fa'
+
+/** @returns what stands in the way, or null when it is done */
+export async function changeAccount(ports: Ports, given: string, change: AccountChange): Promise<Fault | null> {
+  const { accounts } = ports.store.directory
+  const email = given.trim().toLowerCase()
+  const account = await accounts.byEmail(email)
+  if (account === null) return { path: 'email', message: `${email} has no account.` }
+  const { accountId } = account
+  if (change === 'remove' && (await accounts.remove(accountId)) === 'lastOwner')
+    return { path: 'email', message: `${email} is the only owner of a company: add another one, or erase the company.` }
+  if (change === 'disable') await accounts.setDisabled(accountId, await ports.clock.now())
+  if (change === 'enable') await accounts.setDisabled(accountId, null)
+  if (change === 'reset-2fa') {
+    await ports.store.directory.passkeys.removeAll(accountId)
+    await accounts.endTwoFactor(accountId)
+  }
+  if (change !== 'enable') await endAllOf(ports, account)
+  await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller: terminal, about: change })
+  return null
+}

@@ -1,0 +1,114 @@
+/** Passkeys of one's own account, and signing in with one. A passkey is both proofs: the device, and that it saw its owner. */
+import type { Instant } from '../../domain/calendar.ts'
+import type { Account } from '../../ports/accounts.ts'
+import type { MadeKey, PasskeySite, UsedKey } from '../../ports/passkeys.ts'
+import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
+import type { Caller } from './guard.ts'
+import { checkPasskey, mayStart, newChallenge, takeChallenge, type AtSite } from './passkey-check.ts'
+import type { Ports } from '../run/ports.ts'
+import { newRecoveryCodes } from './second-proof.ts'
+import { noteDecision } from './security-events.ts'
+import { endAllOf, letIn, newToken, type Fault, type SignedIn } from './sessions.ts'
+
+export const passkeysMax = 10
+
+export interface ListedPasskey {
+  id: string
+  name: string
+  madeAt: string
+  lastUsedAt: string | null
+  /** The maker of the device copies it to the person's other devices. */
+  synced: boolean
+}
+
+export async function listPasskeys(ports: Ports, { accountId }: Account): Promise<ListedPasskey[]> {
+  const keys = await ports.store.directory.passkeys.ofAccount(accountId)
+  const shown = (at: Instant): string => ports.calendar.isoText(at)
+  return keys.map(({ passkeyId: id, name, madeAt, lastUsedAt, synced }) => {
+    return { id, name, madeAt: shown(madeAt), lastUsedAt: lastUsedAt === null ? null : shown(lastUsedAt), synced }
+  })
+}
+
+/** What the browser is asked, of somebody who is not signed in. @returns null: too often from this address */
+export async function startSignIn(
+  ports: Ports,
+  site: PasskeySite,
+  caller: Caller,
+): Promise<{ holder: string; ask: object } | null> {
+  if (!(await mayStart(ports, caller))) return null
+  const holder = newToken(ports)
+  const challenge = await newChallenge(ports, 'signIn', holder)
+  return { holder, ask: await ports.passkeyRules.toUse(site, { challenge, known: [] }) }
+}
+
+export async function signInByPasskey(ports: Ports, answer: UsedKey, at: AtSite, caller: Caller): Promise<SignedIn> {
+  const checked = await checkPasskey(ports, answer, { purpose: 'signIn', at, caller })
+  if (checked.kind !== 'right') return checked
+  return letIn(ports, checked.account, caller, 'passkey')
+}
+
+/** What the browser is asked where a passkey is the full proof in a session. */
+export async function startProof(ports: Ports, account: Account, { site, holder }: AtSite): Promise<object> {
+  const known = await ports.store.directory.passkeys.ofAccount(account.accountId)
+  return ports.passkeyRules.toUse(site, { challenge: await newChallenge(ports, 'prove', holder), known })
+}
+
+/** By full proof: what the browser is asked to make a passkey. */
+export async function startPasskey(
+  ports: Ports,
+  account: Account,
+  given: FullProof,
+  at: InSession & { site: PasskeySite },
+): Promise<{ kind: 'asked'; ask: object } | TooMany | Fault> {
+  const refused = await proveFully(ports, account, given, at)
+  if (refused !== null) return refused
+  const known = await ports.store.directory.passkeys.ofAccount(account.accountId)
+  if (known.length >= passkeysMax) return { path: 'passkey', message: 'tooManyPasskeys' }
+  const challenge = await newChallenge(ports, 'add', at.token)
+  return { kind: 'asked', ask: await ports.passkeyRules.toMake(at.site, { challenge, account, known }) }
+}
+
+export interface AddedPasskey {
+  /** Recovery codes, where it is the account's first second proof; shown this once. */
+  codes: string[]
+  signedIn: Extract<SignedIn, { kind: 'signedIn' }>
+}
+
+/** @returns the person's new session; all others end */
+export async function addPasskey(
+  ports: Ports,
+  account: Account,
+  { name, answer }: { name: string; answer: MadeKey },
+  at: InSession & { site: PasskeySite },
+): Promise<AddedPasskey | Fault> {
+  const { passkeys, accounts } = ports.store.directory
+  const challenge = await takeChallenge(ports, 'add', at.token)
+  const made = challenge === null ? null : await ports.passkeyRules.made(at.site, challenge, answer)
+  const { accountId } = account
+  const passkey = { passkeyId: ports.random.id(), accountId, name, madeAt: await ports.clock.now(), lastUsedAt: null }
+  const isNew = made !== null && (await passkeys.add({ ...made, ...passkey }))
+  if (!isNew) {
+    await noteDecision(ports, { kind: 'passkey', outcome: 'refused', account, caller: at.caller, about: 'notAdded' })
+    return { path: 'passkey', message: 'wrongPasskey' }
+  }
+  const { codes, hashes } = account.secondProof ? { codes: [], hashes: [] } : newRecoveryCodes(ports)
+  if (codes.length > 0) await accounts.setRecoveryCodes(accountId, hashes)
+  await endAllOf(ports, account)
+  await noteDecision(ports, { kind: 'passkey', outcome: 'done', account, caller: at.caller, about: 'added' })
+  return { codes, signedIn: await letIn(ports, { ...account, secondProof: true }, at.caller) }
+}
+
+/** By full proof, of this passkey too. @returns the person's new session; all others end. Null: no such passkey */
+export async function removePasskey(
+  ports: Ports,
+  account: Account,
+  { passkeyId, proof }: { passkeyId: string; proof: FullProof },
+  at: InSession,
+): Promise<SignedIn | Fault | null> {
+  const refused = await proveFully(ports, account, proof, at)
+  if (refused !== null) return refused
+  if (!(await ports.store.directory.passkeys.remove(account.accountId, passkeyId))) return null
+  await endAllOf(ports, account)
+  await noteDecision(ports, { kind: 'passkey', outcome: 'done', account, caller: at.caller, about: 'removed' })
+  return letIn(ports, account, at.caller)
+}

@@ -1,0 +1,60 @@
+/** Each decision on who may come in, and who may do what: a row for the operator, a line in the log. The line names nobody. */
+import { hour } from '../../domain/document/document.ts'
+import type { SecurityEvent, SecurityKind } from '../../ports/security-events.ts'
+import type { Caller } from './guard.ts'
+import type { Ports } from '../run/ports.ts'
+
+const keptMs = 180 * 24 * hour
+const shownMax = 100
+/** Of one account or address, in an hour. */
+const refusalsNoted = 120
+
+export interface Decision {
+  kind: SecurityKind
+  outcome: SecurityEvent['outcome']
+  /** Null: no account that exists. */
+  account: { accountId: string; email: string } | null
+  caller: Caller
+  about: string
+}
+
+export async function noteDecision(ports: Ports, { kind, outcome, account, caller, about }: Decision): Promise<void> {
+  if (outcome === 'refused' && !(await mayNote(ports, account?.accountId ?? caller.address ?? 'terminal'))) return
+  const event = { kind, outcome, accountId: account?.accountId ?? null, about }
+  await ports.store.directory.securityEvents.add({
+    ...event,
+    eventId: ports.random.id(),
+    at: await ports.clock.now(),
+    who: account?.email ?? null,
+    address: caller.address,
+  })
+  // An address is a person's: its mark tells which lines belong together.
+  const from =
+    caller.address === null ? null : ports.secrets.fingerprint(caller.address, 'address in the log').slice(0, 12)
+  ports.log[outcome === 'done' ? 'info' : 'warn']('security', { ...event, from })
+}
+
+/** Whoever asks without end fills no disk. */
+async function mayNote(ports: Ports, whose: string): Promise<boolean> {
+  const key = `noted:${ports.secrets.fingerprint(whose, 'noted').slice(0, 32)}`
+  const limit = { limit: refusalsNoted, windowMs: hour }
+  return (await ports.store.directory.accounts.count(key, limit, await ports.clock.now())).kind === 'granted'
+}
+
+export interface ShownEvent extends Omit<SecurityEvent, 'at'> {
+  at: string
+}
+
+export async function shownEvents(ports: Ports, before: number | null): Promise<ShownEvent[]> {
+  const rows = await ports.store.directory.securityEvents.newest(before, shownMax)
+  return rows.map((row) => ({ ...row, at: ports.calendar.isoText(row.at) }))
+}
+
+/** Nightly: half a year is enough to look back. */
+export async function forgetDecisions(ports: Ports): Promise<void> {
+  const now = await ports.clock.now()
+  const { securityEvents, guesses, offers } = ports.store.directory
+  await securityEvents.forget(now - keptMs)
+  await guesses.forget(now - 24 * hour)
+  await offers.forget(now)
+}

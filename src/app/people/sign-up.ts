@@ -1,0 +1,181 @@
+/**
+ * People who make an account themselves, where the operator allows it. Nobody learns here whether an address is known: the answer is
+ * the same, and the mail says the rest. An account and its company are made when the address is proven by whoever chose the password.
+ */
+import { addDays, type Instant } from '../../domain/calendar.ts'
+import type { Language } from '../../domain/problem/problem.ts'
+import type { Account, OneTimeLink } from '../../ports/accounts.ts'
+import { isAddress, newLink, noSignUp, passwordFault } from './accounts.ts'
+import { addressOnly, lockOf, networkOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
+import { mailLink, mayMail } from './mail-links.ts'
+import type { Ports } from '../run/ports.ts'
+import { noteDecision } from './security-events.ts'
+import { hashOf, letIn, type Fault, type SignedIn } from './sessions.ts'
+
+export interface SigningUp {
+  email: string
+  password: string
+  company: string
+}
+
+export type SignedUp = { kind: 'mailed' } | { kind: 'closed' | 'tooMany' } | { kind: 'fault'; fault: Fault }
+
+/** Without an invitation. */
+export async function signUp(
+  ports: Ports,
+  wanted: SigningUp,
+  { language, caller }: { language: Language; caller: Caller },
+): Promise<SignedUp> {
+  if (ports.signUp.mode !== 'open') return { kind: 'closed' }
+  const email = wanted.email.trim().toLowerCase()
+  const refused = await faultOf(ports, { ...wanted, email })
+  if (refused !== null) return { kind: 'fault', fault: refused }
+  const at = await ports.clock.now()
+  if (!(await mayMail(ports, email, causeOf(caller)))) return { kind: 'tooMany' }
+  const passwordHash = await ports.passwords.hash(wanted.password)
+  const account = await ports.store.directory.accounts.byEmail(email)
+  if (account === null) {
+    const company = wanted.company.trim()
+    const link = await newLink(ports, { purpose: 'verify', accountId: null, email, company, passwordHash }, at)
+    await mailLink(ports, { kind: 'verification', to: email, language, link })
+  } else {
+    await mailLink(ports, { kind: 'known', to: email, language, link: await passwordLink(ports, account, at) })
+  }
+  return { kind: 'mailed' }
+}
+
+export interface Welcome {
+  /** What the link is for, so that the page asks for what it needs. `join`: an offer to an address without an account; `offer`: with one. */
+  purpose: OneTimeLink['purpose'] | 'join' | 'offer'
+  /** Of an invitation. */
+  email: string | null
+  /** That offers a role. */
+  company: string | null
+}
+
+export async function lookAtLink(
+  ports: Ports,
+  token: string,
+  caller: Caller = terminal,
+): Promise<Welcome | 'tooMany' | null> {
+  const lock = addressOnly(ports, caller)
+  if ((await takeTry(ports, lock)) !== null) return 'tooMany'
+  const { accounts, offers } = ports.store.directory
+  const now = await ports.clock.now()
+  const hash = hashOf(ports, token)
+  const link = await accounts.link(hash, now)
+  const offer = link === null ? await offers.byToken(hash, now) : null
+  if (link === null && offer === null) return null
+  await wasRight(ports, lock)
+  if (link !== null)
+    return { purpose: link.purpose, email: link.purpose === 'signup' ? link.email : null, company: null }
+  const { email, company } = offer as NonNullable<typeof offer>
+  return { purpose: (await accounts.byEmail(email)) === null ? 'join' : 'offer', email, company }
+}
+
+/** By the link of the mail, with the password that was chosen: a stranger's try with one's address ends here. */
+export async function proveAddress(
+  ports: Ports,
+  token: string,
+  password: string,
+  caller: Caller = terminal,
+): Promise<SignedIn> {
+  const { accounts } = ports.store.directory
+  const at = await ports.clock.now()
+  const hash = hashOf(ports, token)
+  const lock = lockOf(ports, { kind: 'password', name: hash, caller, known: null })
+  const until = await takeTry(ports, lock)
+  if (until !== null) return { kind: 'tooMany', until }
+  const seen = await accounts.link(hash, at)
+  if (seen?.purpose !== 'verify' || seen.passwordHash === null) return { kind: 'wrong' }
+  if (!(await ports.passwords.matches(password, seen.passwordHash))) return { kind: 'wrong' }
+  await wasRight(ports, lock)
+  const link = await accounts.takeLink(hash, at)
+  const account = link === null ? null : await makeAccount(ports, link, at)
+  return account === null ? { kind: 'wrong' } : letIn(ports, account, caller)
+}
+
+export async function acceptInvitation(
+  ports: Ports,
+  token: string,
+  wanted: { password: string; company: string },
+  caller: Caller = terminal,
+): Promise<SignedIn | Fault> {
+  const { accounts } = ports.store.directory
+  const at = await ports.clock.now()
+  const hash = hashOf(ports, token)
+  const email = (await accounts.link(hash, at))?.email ?? ''
+  const refused = await faultOf(ports, { ...wanted, email })
+  if (refused !== null) return refused
+  const link = await accounts.takeLink(hash, at)
+  if (link?.purpose !== 'signup') return { kind: 'wrong' }
+  const passwordHash = await ports.passwords.hash(wanted.password)
+  const account = await makeAccount(ports, { ...link, company: wanted.company.trim(), passwordHash }, at)
+  if (account === null) return { path: 'email', message: 'known' }
+  return letIn(ports, account, caller)
+}
+
+/** @returns null when the address has an account meanwhile: that one's password counts */
+async function makeAccount(ports: Ports, link: OneTimeLink, at: Instant): Promise<Account | null> {
+  const { directory } = ports.store
+  const { email, passwordHash, company } = link
+  if (email === null || passwordHash === null) return null
+  const accountId = ports.random.id()
+  await directory.accounts.add({ accountId, email, passwordHash, operator: false }, at)
+  const account = await directory.accounts.byId(accountId)
+  if (account === null) return null
+  await directory.accounts.endLinks(account)
+  const tenantId = ports.random.id()
+  const { trialDays } = ports.signUp
+  const trialUntil = trialDays === null ? null : addDays(ports.calendar.localDate(at), trialDays)
+  await directory.addTenant(company ?? email, tenantId, { now: at, trialUntil })
+  await directory.accounts.setRole(tenantId, accountId, 'owner', at)
+  return account
+}
+
+/** Answers the same whether the address is known or not. */
+export async function askNewPassword(
+  ports: Ports,
+  given: string,
+  { language, caller }: { language: Language; caller: Caller },
+): Promise<'asked' | 'tooMany'> {
+  const email = given.trim().toLowerCase()
+  const at = await ports.clock.now()
+  if (!isAddress(email)) return 'asked'
+  if (!(await mayMail(ports, email, causeOf(caller)))) return 'tooMany'
+  const account = await ports.store.directory.accounts.byEmail(email)
+  if (account === null || account.disabled) return 'asked'
+  await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller, about: 'linkAsked' })
+  await mailLink(ports, { kind: 'newPassword', to: email, language, link: await passwordLink(ports, account, at) })
+  return 'asked'
+}
+
+/** To whoever is to make a company here. The link goes to his mailbox alone. */
+export async function inviteToSignUp(
+  ports: Ports,
+  given: string,
+  language: Language,
+): Promise<'invited' | 'tooMany' | Fault> {
+  const email = given.trim().toLowerCase()
+  if (!isAddress(email)) return { path: 'email', message: 'is no e-mail address' }
+  const at = await ports.clock.now()
+  if (!(await mayMail(ports, email, 'operator'))) return 'tooMany'
+  const link = await newLink(ports, { purpose: 'signup', accountId: null, email, ...noSignUp }, at)
+  await mailLink(ports, { kind: 'signUpInvitation', to: email, language, link })
+  return 'invited'
+}
+
+function passwordLink(ports: Ports, { accountId }: Account, at: Instant): Promise<string> {
+  return newLink(ports, { purpose: 'password', accountId, email: null, ...noSignUp }, at)
+}
+
+function causeOf({ address }: Caller): string | null {
+  return address === null ? null : `address ${networkOf(address)}`
+}
+
+async function faultOf(ports: Ports, { email, password, company }: SigningUp): Promise<Fault | null> {
+  if (!isAddress(email)) return { path: 'email', message: 'is no e-mail address' }
+  const { length } = company.trim()
+  if (length < 1 || length > 100) return { path: 'company', message: 'has 1 to 100 characters' }
+  return passwordFault(ports, password, [email, company])
+}

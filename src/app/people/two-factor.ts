@@ -1,0 +1,63 @@
+/** The code that a person's own device makes, as second proof at sign-in: switched on, and off. */
+import type { Account } from '../../ports/accounts.ts'
+import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
+import { lockOf, takeTry, wasRight } from './guard.ts'
+import type { Ports } from '../run/ports.ts'
+import { asksForCode, contextOf, newRecoveryCodes, stepOf } from './second-proof.ts'
+import { noteDecision } from './security-events.ts'
+import { endAllOf, letIn, type Fault, type SignedIn } from './sessions.ts'
+
+/** Makes a secret for the device, by full proof. It counts from the moment that a code of it was given. */
+export async function prepareTwoFactor(
+  ports: Ports,
+  account: Account,
+  given: FullProof,
+  at: InSession,
+): Promise<{ kind: 'prepared'; secret: string; address: string } | TooMany | Fault> {
+  const refused = await proveFully(ports, account, given, at)
+  if (refused !== null) return refused
+  const { accounts } = ports.store.directory
+  if (await asksForCode(ports, account)) return { path: 'code', message: 'alreadyOn' }
+  const secret = ports.oneTimeCodes.newSecret()
+  await accounts.prepareTwoFactor(account.accountId, ports.secrets.seal(secret, contextOf(account.accountId)))
+  return { kind: 'prepared', secret, address: ports.oneTimeCodes.address(secret, account.email) }
+}
+
+/** @returns the recovery codes, shown this once, and the person's new session; all others end */
+export async function confirmTwoFactor(
+  ports: Ports,
+  account: Account,
+  code: string,
+  at: InSession,
+): Promise<{ codes: string[]; signedIn: Extract<SignedIn, { kind: 'signedIn' }> } | TooMany | Fault> {
+  const { accounts } = ports.store.directory
+  const own = await accounts.twoFactor(account.accountId)
+  if (own === null || own.since !== null) return { path: 'code', message: 'notPrepared' }
+  const lock = lockOf(ports, { kind: 'code', name: account.accountId, caller: at.caller, known: account })
+  const until = await takeTry(ports, lock)
+  if (until !== null) return { kind: 'tooMany', until }
+  const now = await ports.clock.now()
+  const step = stepOf(ports, account.accountId, own, { code, at: now })
+  if (step === null) return { path: 'code', message: 'wrongCode' }
+  await wasRight(ports, lock)
+  const { codes, hashes } = newRecoveryCodes(ports)
+  await accounts.confirmTwoFactor(account.accountId, { at: now, step, hashes })
+  await endAllOf(ports, account)
+  await noteDecision(ports, { kind: 'secondProof', outcome: 'done', account, caller: at.caller, about: 'switchedOn' })
+  return { codes, signedIn: await letIn(ports, account, at.caller) }
+}
+
+/** By full proof. @returns the person's new session; all others end */
+export async function endTwoFactor(
+  ports: Ports,
+  account: Account,
+  given: FullProof,
+  at: InSession,
+): Promise<SignedIn | Fault> {
+  const refused = await proveFully(ports, account, given, at)
+  if (refused !== null) return refused
+  await ports.store.directory.accounts.endTwoFactor(account.accountId)
+  await endAllOf(ports, account)
+  await noteDecision(ports, { kind: 'secondProof', outcome: 'done', account, caller: at.caller, about: 'switchedOff' })
+  return letIn(ports, account, at.caller)
+}

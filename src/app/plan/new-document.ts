@@ -1,0 +1,137 @@
+/** A planned document with its bytes, rendered once and sealed, as it is kept; and the problem of an order. */
+import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
+import { hour } from '../../domain/document/document.ts'
+import type { PlannedDocument } from '../../domain/plan/plan-order.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { NewDocument, NewProblem, StoredDocument, StoredJournal, StoredOrder } from '../../ports/store.ts'
+import { openBuyer } from '../privacy/buyer-data.ts'
+import { closesAt } from './close-days.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { isHistory } from '../capture/missed-orders.ts'
+import { documentReference, ledgerDocument } from './ledger-document.ts'
+import { templateContext } from '../book/post-document.ts'
+import type { ResolvedRelation } from './resolve-relation.ts'
+
+/** An order this old at first sight may stand in the ledger already, from before us or from another program. */
+const oldAtFirstSightMs = 2 * hour
+
+export function newDocument(
+  context: ConnectionContext,
+  batch: { accounting: Accounting; now: Instant },
+  from: {
+    stored: StoredOrder
+    document: PlannedDocument<StoredJournal>
+    relation: Extract<ResolvedRelation, { kind: 'relation' }>
+    before: StoredDocument | undefined
+    queueAt: Instant
+  },
+): NewDocument {
+  const { connection, ports, tenantId } = context
+  const { stored, document, relation, before } = from
+  const version = before === undefined ? 1 : before.version + (before.progress.state === 'draft' ? 1 : 0)
+  const reference = documentReference(ports, {
+    connection,
+    kind: document.kind,
+    businessKey: document.businessKey,
+    version,
+  })
+  const { day } = document.plan
+  const buyer = document.target === 'invoices' ? openBuyer(context, stored.orderId, stored.buyerSealed) : null
+  const rendered = batch.accounting.render(
+    ledgerDocument(context, { document, reference, orderId: stored.orderId, relation, buyer }),
+  )
+  return {
+    documentId: before?.documentId ?? ports.random.id(),
+    connectionId: connection.connectionId,
+    dossierId: connection.dossierId,
+    kind: document.kind,
+    businessKey: document.businessKey,
+    version,
+    reference,
+    orderId: stored.orderId,
+    target: document.target,
+    journalId: document.place.journal.journalId,
+    journalKey: document.place.journal.journalKey,
+    bookYearId: document.place.bookYear.bookYearId,
+    period: document.place.period.period,
+    documentDate: document.place.date,
+    amountCents: document.amountCents,
+    buyerHash: relation.buyerHash,
+    revision: connection.revision,
+    orderVersion: stored.version,
+    plan: { ...document.plan, linesHash: rendered.linesHash },
+    templateSealed: ports.secrets.seal(rendered.template, templateContext(tenantId, reference)),
+    templateHash: ports.digest(rendered.template),
+    mustLook: mayStandInLedger(context, stored) || before?.progress.state === 'draft',
+    queueAt: from.queueAt,
+    state: firstState(document, before),
+    notBefore: day === undefined ? null : collectsUntil(context, day.date, before, batch.now),
+    priority: isHistory(context, stored) ? -2 : 0,
+    at: batch.now,
+  }
+}
+
+/** What is planned anew keeps the hour that it waited for: else a plan just before that hour would put it off each morning. */
+function collectsUntil(
+  context: ConnectionContext,
+  date: LocalDate,
+  before: StoredDocument | undefined,
+  now: Instant,
+): Instant {
+  const until = closesAt(context, date, now)
+  const isFirst = context.ports.calendar.localDate(until) === addDays(date, 1)
+  const collected = before?.progress.state === 'inDay' && before.plan.day?.date === date ? before.notBefore : null
+  return isFirst || collected === null ? until : Math.min(until, collected)
+}
+
+/** From an earlier life of this connection, from another program, or from before the database was put back. */
+function mayStandInLedger({ connection, restoredAt }: ConnectionContext, stored: StoredOrder): boolean {
+  const { placedAt, firstSeenAt } = stored
+  return (
+    placedAt === null ||
+    firstSeenAt - placedAt > oldAtFirstSightMs ||
+    placedAt < connection.createdAt ||
+    (restoredAt !== null && placedAt < restoredAt)
+  )
+}
+
+function firstState(
+  document: PlannedDocument<StoredJournal>,
+  before: StoredDocument | undefined,
+): 'approval' | 'inDay' | 'ready' {
+  if (document.wantsApproval === true && !wasApproved(before, document.amountCents)) return 'approval'
+  return document.plan.day === undefined ? 'ready' : 'inDay'
+}
+
+/** Once approved, a document that is planned anew for the same amount goes. */
+function wasApproved(before: StoredDocument | undefined, amountCents: number): boolean {
+  const { state } = before?.progress ?? { state: null }
+  return (state === 'ready' || state === 'inDay') && before?.amountCents === amountCents
+}
+
+/** Documents planned before and not sent, by kind and key; what is planned again is taken out. */
+export type Unsent = Map<string, StoredDocument>
+
+export function takeFrom(unsent: Unsent, document: PlannedDocument<StoredJournal>): StoredDocument | undefined {
+  const key = `${document.kind}|${document.businessKey}`
+  const before = unsent.get(key)
+  unsent.delete(key)
+  return before
+}
+
+export function orderProblem(
+  context: ConnectionContext,
+  stored: StoredOrder,
+  code: ProblemCode,
+  params: NewProblem['params'],
+): NewProblem {
+  return {
+    connectionId: context.connection.connectionId,
+    code,
+    subject: stored.orderId,
+    orderId: stored.orderId,
+    documentId: null,
+    params: { order: stored.orderId, ...params },
+  }
+}

@@ -1,0 +1,172 @@
+/** The table of all jobs. A job is a wake-up: what is to be done stands in the tables, so a lost or doubled one does no harm. */
+import { hour, minute } from '../../domain/document/document.ts'
+import type { Instant } from '../../domain/calendar.ts'
+import type { Settings } from '../../domain/settings/mapping.ts'
+import type { Job, JobName, Queue } from '../../ports/queue.ts'
+import { daysOfPoll, readHistory } from '../capture/backfill.ts'
+import { confirmDocuments } from '../book/confirm-documents.ts'
+import { openConnection, type ConnectionContext } from './connection-context.ts'
+import { workOnLedger } from '../book/ledger-work.ts'
+import { captureMarketplace } from '../capture/marketplace-work.ts'
+import type { Ports } from './ports.ts'
+import { holdsBackAfterRestore } from './restore-mode.ts'
+import { forgetDecisions } from '../people/security-events.ts'
+import { forgetRequests } from '../tell/support.ts'
+import { removePersonalData } from '../privacy/remove-personal-data.ts'
+import { verifyDocuments } from '../book/verify-documents.ts'
+import { sealTrails, watchTrails } from './trail.ts'
+import { watchAlarms } from '../tell/watch-alarms.ts'
+import { watchLedger } from '../book/watch-ledger.ts'
+import { sendCalls } from '../tell/webhook-calls.ts'
+import { writeDigests } from '../tell/write-digests.ts'
+import { forgetWizardDrafts } from '../setup/wizard-draft.ts'
+import { forgetMails, sendMails } from '../tell/write-mail.ts'
+
+/** name → how it is woken up, how many at once, what it does. */
+export const jobTable: {
+  name: JobName
+  cron: string | null
+  atOnce: number
+  run: (ports: Ports, queue: Queue, job: Job) => Promise<void>
+}[] = [
+  { name: 'tick', cron: '* * * * *', atOnce: 1, run: (ports, queue) => wakeConnections(ports, queue) },
+  { name: 'poll', cron: null, atOnce: 4, run: pollJob },
+  { name: 'book', cron: null, atOnce: 8, run: bookJob },
+  { name: 'night', cron: '20 3 * * *', atOnce: 1, run: (ports) => tidyUp(ports) },
+  { name: 'watch', cron: '*/10 * * * *', atOnce: 1, run: (ports) => watch(ports) },
+  { name: 'mail', cron: '* * * * *', atOnce: 1, run: (ports) => sendMails(ports) },
+]
+
+const dayPollMs = 30 * minute
+const nightPollMs = hour
+/** After an outage all connections are due at once; they begin one after the other, and the tick of the next minute goes on. */
+const startEveryMs = 500
+const startsPerTick = 100
+
+export async function startWorker(ports: Ports, queue: Queue): Promise<{ stop(timeoutMs: number): Promise<void> }> {
+  for (const row of jobTable) {
+    await queue.work(row.name, { concurrency: row.atOnce }, (job) => row.run(ports, queue, job))
+    if (row.cron !== null) await queue.every(row.name, row.cron)
+  }
+  await wakeConnections(ports, queue)
+  return { stop: (timeoutMs) => queue.stop(timeoutMs) }
+}
+
+async function tidyUp(ports: Ports): Promise<void> {
+  await removePersonalData(ports)
+  await forgetMails(ports)
+  await forgetDecisions(ports)
+  await forgetRequests(ports)
+  await forgetWizardDrafts(ports)
+  await watchTrails(ports)
+}
+
+/** What people are to be told, and the calls that tell it. Mails that it writes go with the next minute. */
+async function watch(ports: Ports): Promise<void> {
+  await watchAlarms(ports)
+  await sendCalls(ports)
+  await writeDigests(ports)
+  await sealTrails(ports)
+}
+
+/** Every minute: polls that are due, and connections whose documents can go on. What waits for its turn already is left as it is. */
+export async function wakeConnections(ports: Ports, queue: Queue): Promise<void> {
+  const now = await ports.clock.now()
+  const active = await ports.store.directory.activeConnections()
+  const longest = longestWaitMs(ports, now)
+  const due = active.filter(({ nextPollAt: at }) => at <= now || at - now > longest).slice(0, startsPerTick)
+  for (const [place, { connectionId, tenantId }] of due.entries()) {
+    const next = nextPollAt(ports, connectionId, now)
+    await ports.store.directory.schedule({ connectionId, tenantId, nextPollAt: next, active: true })
+    await queue.enqueue({ name: 'poll', key: connectionId, data: { connectionId, tenantId } }, turn(place))
+  }
+  let woken = 0
+  for (const { connectionId, tenantId } of active) {
+    const store = ports.store.forTenant(tenantId)
+    const next = await store.transaction((tx) => tx.documents.nextAttention(connectionId))
+    if (next === null || next > now) continue
+    await queue.enqueue({ name: 'book', key: connectionId, data: { connectionId, tenantId } }, turn(woken))
+    woken += 1
+  }
+}
+
+/** The first goes at once. */
+function turn(place: number): { afterMs?: number } {
+  return place === 0 ? {} : { afterMs: place * startEveryMs }
+}
+
+/**
+ * No poll is planned further ahead than this. One that is was planned by a clock that ran ahead and has been set right: how far the poll
+ * before it reached is not known, and by the time it is due nothing would show that any more.
+ */
+function longestWaitMs(ports: Ports, now: Instant): number {
+  // The last poll of the night plans until the hour after it.
+  const wallHour = wallHourOf(ports, now)
+  return wallHour >= 8 && wallHour < 23 ? dayPollMs : nightPollMs
+}
+
+function wallHourOf(ports: Ports, now: Instant): number {
+  return Number(ports.calendar.isoText(now).slice(11, 13))
+}
+
+/** Every half hour by day, hourly by night, at a second of the connection's own, so that not all come at once. */
+export function nextPollAt(ports: Ports, connectionId: string, now: Instant): Instant {
+  const wallHour = wallHourOf(ports, now)
+  const every = wallHour >= 7 && wallHour < 23 ? dayPollMs : nightPollMs
+  const slot = (Number.parseInt(ports.digest(connectionId).slice(0, 8), 16) % (every / 1000)) * 1000
+  return Math.floor((now - slot) / every + 1) * every + slot
+}
+
+async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
+  await onConnection(ports, job, async (context) => {
+    await captureMarketplace(context)
+    await readHistory(context, daysOfPoll)
+    if (await mayPush(context)) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
+  })
+}
+
+async function bookJob(ports: Ports, _queue: Queue, job: Job): Promise<void> {
+  await onConnection(ports, job, async (context) => {
+    const push = await mayPush(context)
+    if (push) await workOnLedger(context, { dryRun: false })
+    else if (context.accounting !== null && !(await holdsBackAfterRestore(context)))
+      await confirmDocuments(context, context.accounting)
+    if (context.accounting !== null) await verifyDocuments(context, context.accounting)
+    if (context.accounting !== null) await watchLedger(context, context.accounting)
+  })
+}
+
+async function onConnection(
+  ports: Ports,
+  job: Job,
+  work: (context: ConnectionContext) => Promise<void>,
+): Promise<void> {
+  const { tenantId, connectionId } = job.data
+  if (tenantId === undefined || connectionId === undefined) return
+  const context = await openConnection(ports, { tenantId, connectionId })
+  if (context === null || context.connection.pauseCause === 'person') return
+  await context.store.exclusively(`connection:${connectionId}`, async () => {
+    await work(context)
+    await context.store.transaction((tx) => tx.orders.foldTallies(connectionId))
+  })
+}
+
+/** When the connection wants its documents sent: at once, hourly, or from an hour of the day on. Documents in doubt never wait for it. */
+async function mayPush(context: ConnectionContext): Promise<boolean> {
+  const now = await context.ports.clock.now()
+  return pushIsDue(context.settings, context.ports.calendar.isoText(now).slice(11, 16))
+}
+
+export function pushIsDue(settings: Settings, wallTime: string): boolean {
+  const { push } = settings.booking
+  if (push === 'atOnce') return true
+  if (push === 'hourly') return true
+  const at = push.slice('daily@'.length)
+  // The queue of the day is worked off from its hour on, for two hours; what comes later waits for tomorrow.
+  return wallTime >= at && wallTime < laterBy(at, 2)
+}
+
+function laterBy(time: string, hours: number): string {
+  const hourOfDay = Number(time.slice(0, 2)) + hours
+  return hourOfDay > 23 ? '24:00' : `${String(hourOfDay).padStart(2, '0')}${time.slice(2)}`
+}

@@ -1,0 +1,132 @@
+/**
+ * Calls of the ledger that fail rest, longer each time. What waits for one is woken every minute, and each try counts against the day,
+ * also one that nobody answers: without a rest an hour of silence, or a journal that somebody keeps open, uses up the calls of a day.
+ */
+import type { Instant } from '../../domain/calendar.ts'
+import { hour, minute } from '../../domain/document/document.ts'
+import type { Accounting, RelationOutcome } from '../../ports/accounting.ts'
+import type { Answer } from '../../ports/answer.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { LedgerCall, RestingCall, TenantStore } from '../../ports/store.ts'
+import type { ConnectionContext } from './connection-context.ts'
+
+/** After the first failure, the second one, and so on; the last one holds from there. A single failure may be tried again at once. */
+const restsMs = [0, 2, 5, 10, 20, 40, 60, 90, 120].map((minutes) => minutes * minute)
+/** What may be asked twice a day: a call that got lost is made up for at once, and then it is the other half of the day's. */
+const rareRestsMs = [0, 12 * hour]
+const rare: ReadonlySet<LedgerCall> = new Set(['accounts', 'vatCodes'])
+/** A failure this long after the one before it is a new trouble. */
+const forgottenMs = 14 * hour
+
+/** @param failures so many without an answer in between, this one included */
+export function restMs(call: LedgerCall, failures: number): number {
+  const rests = rare.has(call) ? rareRestsMs : restsMs
+  return rests[Math.min(failures, rests.length) - 1] as number
+}
+
+/** What rests of one dossier, kept in the store so that the next run knows it too. */
+export interface Rests {
+  /** Until when it rests; null: it may be called. */
+  until(call: LedgerCall, now: Instant): Instant | null
+  /** @param restFor how long, by the number of failures; else as a read */
+  failed(call: LedgerCall, now: Instant, restFor?: (failures: number) => number): Promise<void>
+  answered(call: LedgerCall): Promise<void>
+  any(now: Instant): boolean
+  /** One of these failed, and has rested. */
+  anyOver(calls: readonly LedgerCall[], now: Instant): boolean
+}
+
+export function restsOf(store: TenantStore, dossierId: number, resting: RestingCall[]): Rests {
+  const rests = new Map(resting.map((rest) => [rest.call, rest]))
+  const untilOf = (call: LedgerCall, now: Instant): Instant | null => {
+    const rest = rests.get(call)
+    if (rest === undefined || rest.until <= now) return null
+    // A clock that ran ahead when it failed must not make it rest for as long.
+    return rest.failedAt > now ? null : rest.until
+  }
+  return {
+    until: untilOf,
+    anyOver: (calls, now) => calls.some((call) => rests.has(call) && untilOf(call, now) === null),
+    any: (now) => [...rests.keys()].some((call) => untilOf(call, now) !== null),
+    async failed(call, now, restFor = (failures) => restMs(call, failures)) {
+      const before = rests.get(call)
+      const failures = before === undefined || now - before.failedAt > forgottenMs ? 1 : before.failures + 1
+      const rest = { call, failures, failedAt: now, until: now + restFor(failures) }
+      rests.set(call, rest)
+      await store.transaction((tx) => tx.ledger.saveRest(dossierId, rest))
+    },
+    async answered(call) {
+      if (!rests.delete(call)) return
+      await store.transaction((tx) => tx.ledger.endRest(dossierId, call))
+    },
+  }
+}
+
+type Resting = Pick<ConnectionContext, 'rests' | 'restsUntil'>
+
+/** What is due and needs a call that rests goes on then; nobody needs to look before. */
+export function waitsForRest(context: Resting, until: Instant): void {
+  context.restsUntil = Math.min(context.restsUntil ?? until, until)
+}
+
+type Later = Extract<Answer<never>, { kind: 'later' }>
+
+/** The same ledger, but a call that rests is answered `later` and not made. */
+export function restingCalls(context: Resting, accounting: Accounting, clock: Clock): Accounting {
+  const { rests } = context
+  /** Not answered in this run: whoever asked is still to tell it. */
+  const silentNow = new Set<LedgerCall>()
+
+  async function resting(call: LedgerCall): Promise<Later | null> {
+    const until = rests.until(call, await clock.now())
+    if (until === null) return null
+    waitsForRest(context, until)
+    const told = silentNow.has(call) ? {} : { rests: true as const }
+    return { kind: 'later', cause: 'unavailable', until, detail: `${call} was not answered and rests`, ...told }
+  }
+
+  async function note(call: LedgerCall, answer: Answer<unknown> | RelationOutcome): Promise<void> {
+    const unanswered =
+      answer.kind === 'unknown' ||
+      answer.kind === 'unsupported' ||
+      (answer.kind === 'forbidden' && answer.at === 'call') ||
+      (answer.kind === 'later' && (answer.cause === 'unavailable' || answer.cause === 'unreadable'))
+    if (unanswered) {
+      if (answer.kind !== 'unsupported' && answer.kind !== 'forbidden') silentNow.add(call)
+      await rests.failed(call, await clock.now())
+    } else if (answer.kind !== 'later') {
+      silentNow.delete(call)
+      await rests.answered(call)
+    }
+  }
+
+  async function ask<A extends Answer<unknown> | RelationOutcome>(
+    call: LedgerCall,
+    make: () => Promise<A>,
+  ): Promise<A | Later> {
+    const rest = await resting(call)
+    if (rest !== null) return rest
+    const answer = await make()
+    await note(call, answer)
+    return answer
+  }
+
+  return {
+    ...accounting,
+    readBookYears: (options) => ask('bookYears', () => accounting.readBookYears(options)),
+    readJournals: (bookYearId, options) => ask('journals', () => accounting.readJournals(bookYearId, options)),
+    readPriceDecimals: (at) => ask('priceDecimals', () => accounting.readPriceDecimals(at)),
+    readAccounts: (bookYearId) => ask('accounts', () => accounting.readAccounts(bookYearId)),
+    accountsModifiedSince: (since) => ask('changedAccounts', () => accounting.accountsModifiedSince(since)),
+    readVatCodes: () => ask('vatCodes', () => accounting.readVatCodes()),
+    findRelationsByName: (name) => ask('relations', () => accounting.findRelationsByName(name)),
+    findRelationsByVatNumber: (number) => ask('relations', () => accounting.findRelationsByVatNumber(number)),
+    findRelationsByExternalId: (id) => ask('relations', () => accounting.findRelationsByExternalId(id)),
+    relationsModifiedSince: (since) => ask('changedRelations', () => accounting.relationsModifiedSince(since)),
+    saveRelation: (relation) => ask('savedRelation', () => accounting.saveRelation(relation)),
+    retireRelation: (externalId) => ask('savedRelation', () => accounting.retireRelation(externalId)),
+    documentsModifiedSince: (target, since) => ask(target, () => accounting.documentsModifiedSince(target, since)),
+    deletedSince: (bookYearId, since) => ask('deleted', () => accounting.deletedSince(bookYearId, since)),
+    getInvoice: (at) => ask('invoice', () => accounting.getInvoice(at)),
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * After the database was put back from a copy: orders are captured and planned, and nothing is sent until every send that the
+ * earlier database could have made is over and visible. Then each order from before is looked for before it is sent
+ * (`plan-documents.ts`, `mayStandInLedger`); the documents of the copy were marked when it was put back.
+ */
+import { hour } from '../../domain/document/document.ts'
+import type { ConnectionContext } from './connection-context.ts'
+import { sideProblem } from './connection-refusal.ts'
+
+/** A late request can land this long after it left. */
+const settlingMs = 2 * hour
+
+const code = 'SYS-HERSTEL'
+
+/** Whether nothing may go to the ledger yet; says so, and until when. */
+export async function holdsBackAfterRestore(context: ConnectionContext): Promise<boolean> {
+  const { restoredAt, ports, store, connection } = context
+  if (restoredAt === null) return false
+  const now = await ports.clock.now()
+  const until = restoredAt + settlingMs
+  if (now >= until) {
+    context.ledgerUntil = null
+    await store.transaction((tx) => tx.problems.endOwn(connection.connectionId, [code], now))
+    return false
+  }
+  context.ledgerUntil = until
+  const problem = sideProblem(context, code, { until: ports.calendar.isoText(until) })
+  await store.transaction((tx) => tx.problems.raise([problem], now))
+  return true
+}

@@ -1,0 +1,212 @@
+/** One run of everything a connection needs: capture, plan, settle doubts, send. The use case behind `sync` and the workers. */
+import type { LocalDate } from '../../domain/calendar.ts'
+import type { DocumentKind, DocumentTarget } from '../../domain/ledger/ledger.ts'
+import { nextMoment, nextOfLedger, type Side, type Waits } from '../../domain/document/next-moment.ts'
+import type { Refusal } from '../../ports/answer.ts'
+import type { OrderCounts } from '../../ports/store.ts'
+import { daysOfPoll, readHistory } from '../capture/backfill.ts'
+import { openConnection, type ConnectionContext } from './connection-context.ts'
+import { tellOfPause } from './connection-refusal.ts'
+import { workOnLedger } from '../book/ledger-work.ts'
+import { captureMarketplace } from '../capture/marketplace-work.ts'
+import type { Ports } from './ports.ts'
+import { plannedDocuments } from '../plan/planned-documents.ts'
+import { inParallel } from './when-allowed.ts'
+import { sealTrail } from './trail.ts'
+
+export interface SyncOptions {
+  targets: { tenantId: string; connectionId: string }[]
+  /** How long to wait for documents in doubt, budgets and the like, counted on the product's clock. */
+  waitMs: number
+  dryRun: boolean
+  /** A person looks at a connection that is not installed yet. Only with `dryRun`. */
+  evenIfPaused?: boolean
+  signal?: AbortSignal
+}
+
+export interface SyncConnection extends OrderCounts {
+  id: string
+  name: string
+  captured: number
+  /** ISO time at which another run can do more, or null. */
+  next: string | null
+  calls: { bol: number; octopus: number }
+}
+
+export interface DryRunDocument {
+  order: string | null
+  kind: DocumentKind
+  target: DocumentTarget
+  journal: string
+  date: LocalDate | null
+  amountCents: number
+  relation: unknown
+  request: unknown
+}
+
+export interface SyncReport {
+  connections: SyncConnection[]
+  problems: { code: string; count: number }[]
+  documents?: DryRunDocument[]
+}
+
+/** Connections worked on at the same time. */
+const connectionsAtOnce = 20
+/** Another process that works on the same connection is waited for this long; then its work is taken as done. */
+const busyMaxMs = 120_000
+
+/** Problems that say that a side refused or did not answer. */
+const sideCodes = new Set<string>([
+  'BOL-LOGIN',
+  'BOL-RECHT',
+  'BOL-STORING',
+  'BOL-DRUK',
+  'OCT-LOGIN',
+  'OCT-DOSSIER',
+  'OCT-STORING',
+  'OCT-ANTWOORD',
+  'OCT-SOFTWAREHUIS',
+  'OCT-RECHT',
+  'BOL-VERBINDING',
+  'SYS-ONAF',
+  'OCT-VERBINDING',
+  'OCT-DAGBOEK-DICHT',
+])
+
+/** Something is blocked or in doubt, or a side refused or did not answer. Waiting is fine. */
+export function needsAttention(report: SyncReport): boolean {
+  return (
+    report.connections.some((connection) => connection.blocked > 0 || connection.inDoubt > 0) ||
+    report.problems.some((problem) => sideCodes.has(problem.code))
+  )
+}
+
+export async function runSync(ports: Ports, options: SyncOptions): Promise<SyncReport> {
+  const runs = await inParallel(options.targets, connectionsAtOnce, (target) => syncConnection(ports, target, options))
+  const tenants = new Set(options.targets.map((target) => target.tenantId))
+  if (!options.dryRun) for (const tenantId of tenants) await sealTrail(ports, tenantId)
+  const done = runs.filter((run) => run !== null)
+  const problems = new Map<string, number>()
+  for (const run of done)
+    for (const { code, count } of run.problems) problems.set(code, (problems.get(code) ?? 0) + count)
+  const report: SyncReport = {
+    connections: done.map((run) => run.connection),
+    problems: [...problems].map(([code, count]) => ({ code, count })).toSorted((a, b) => b.count - a.count),
+  }
+  return options.dryRun ? { ...report, documents: done.flatMap((run) => run.documents) } : report
+}
+
+interface Run {
+  connection: SyncConnection
+  problems: { code: string; count: number }[]
+  documents: DryRunDocument[]
+}
+
+async function syncConnection(
+  ports: Ports,
+  target: SyncOptions['targets'][number],
+  options: SyncOptions,
+): Promise<Run | null> {
+  const context = await openConnection(ports, target, options.signal)
+  if (context === null) return null
+  let captured = 0
+  if (context.connection.pauseCause !== 'person' || (options.dryRun && options.evenIfPaused === true)) {
+    const done = await alone(context, async () => {
+      captured += await captureMarketplace(context)
+      await readHistory(context, daysOfPoll)
+      await workOnLedger(context, { dryRun: options.dryRun, person: true })
+      if (!options.dryRun) await waitAndWork(context, options.waitMs)
+      await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
+    })
+    if (!done) ports.log.info('sync.busy', { connection: target.connectionId })
+  }
+  return summarise(context, captured, options)
+}
+
+/** One process at a time works on a connection; another one that comes meanwhile waits for its end. */
+async function alone(context: ConnectionContext, work: () => Promise<void>): Promise<boolean> {
+  const started = context.ports.clock.monotonicMs()
+  for (;;) {
+    const answer = await context.store.exclusively(`connection:${context.connection.connectionId}`, work)
+    if (answer.kind === 'done') return true
+    if (context.ports.clock.monotonicMs() - started > busyMaxMs || context.signal?.aborted === true) return false
+    await context.ports.clock.pause(200)
+  }
+}
+
+/** Waits for doubts and budgets, as far as the person allows, and goes on when their time has come. */
+async function waitAndWork(context: ConnectionContext, waitMs: number): Promise<void> {
+  const { clock } = context.ports
+  const end = (await clock.now()) + waitMs
+  const endMonotonic = clock.monotonicMs() + waitMs
+  for (;;) {
+    const next = nextOfLedger(await waitsOf(context))
+    const now = await clock.now()
+    if (
+      next === null ||
+      next > end ||
+      now >= end ||
+      clock.monotonicMs() >= endMonotonic ||
+      context.signal?.aborted === true
+    )
+      return
+    if (next > now) await clock.sleepUntil(next, context.signal)
+    if ((await clock.now()) < next) return
+    await workOnLedger(context, { dryRun: false, person: true })
+    const again = nextOfLedger(await waitsOf(context))
+    // Work that is due but does not move (a journal held by another process) is not asked for without end.
+    if (again !== null && again <= next) await clock.pause(250)
+  }
+}
+
+/** All that may be waited for, as this run left it. */
+async function waitsOf(context: ConnectionContext): Promise<Waits> {
+  const { connection, store, ports } = context
+  const { connectionId } = connection
+  const now = await ports.clock.now()
+  const { moments, toPlan } = await store.transaction(async (tx) => ({
+    moments: await tx.documents.nextMoments(connectionId),
+    toPlan: (await tx.orders.toPlan(connectionId, 1)).length > 0,
+  }))
+  return {
+    now,
+    paused: connection.pauseCause === 'person',
+    marketplace: sideOf(context.marketplaceFailure, connection.marketplaceRefusal !== null),
+    ledger: sideOf(context.ledgerFailure, connection.ledgerRefusal !== null || context.accounting === null),
+    toPlan,
+    queue: moments.queue,
+    queueUntil: context.resumeAt,
+    rest: moments.rest,
+    ledgerUntil: context.ledgerUntil,
+    restsUntil: context.restsUntil,
+  }
+}
+
+function sideOf(failure: Refusal | null, refused: boolean): Side {
+  if (refused || (failure !== null && failure.kind !== 'later')) return { kind: 'closed' }
+  return failure === null ? { kind: 'open' } : { kind: 'later', until: failure.until }
+}
+
+async function summarise(context: ConnectionContext, captured: number, options: SyncOptions): Promise<Run> {
+  const { connection, store, ports } = context
+  if (options.evenIfPaused !== true) await tellOfPause(context)
+  const { counts, problems, documents } = await store.transaction(async (tx) => ({
+    counts: await tx.orders.count(connection.connectionId, context.firstDay),
+    problems: await tx.problems.groups(connection.connectionId, 0),
+    documents: options.dryRun ? await plannedDocuments(tx, context) : [],
+  }))
+  const next = nextMoment(await waitsOf(context))
+  return {
+    connection: {
+      id: connection.connectionId,
+      name: connection.name,
+      ...counts,
+      captured,
+      // Whole seconds are told: a part of one would be a moment too early.
+      next: next === null ? null : ports.calendar.isoText(Math.ceil(next / 1000) * 1000),
+      calls: { bol: context.marketplace.callsMade(), octopus: context.accounting?.callsMade() ?? 0 },
+    },
+    problems: problems.map((group) => ({ code: group.code, count: group.problems })),
+    documents,
+  }
+}

@@ -1,0 +1,277 @@
+/** A connection as a file: read with every fault at once, and written back without its secrets. */
+import type { z } from 'zod'
+import { addDays, isDate, type LocalDate } from '../../domain/calendar.ts'
+import type { ProductRule, Settings } from '../../domain/settings/mapping.ts'
+import { ruleKeys } from '../../domain/vat/product-class.ts'
+import { normaliseVatNumber } from '../../domain/vat/vat-number.ts'
+import type { Credentials } from '../../ports/store.ts'
+import { beyondBounds } from './beyond-bounds.ts'
+import { connectionFileSchema, fileEntriesMax, type FileShape } from './connection-file-schema.ts'
+import { readJson } from './read-json.ts'
+
+export interface FileFault {
+  path: string
+  message: string
+}
+
+export type ParsedFile =
+  | { kind: 'ok'; settings: Settings; credentials: Partial<Credentials> }
+  | { kind: 'faults'; faults: FileFault[] }
+
+/** The file's text → JSON; a fault names the place in the text. */
+export function readConnectionJson(
+  fileText: string,
+): { kind: 'ok'; json: unknown } | { kind: 'faults'; faults: FileFault[] } {
+  const read = readJson(fileText)
+  if (read.kind === 'ok') return read
+  const message = `is not JSON: look at line ${read.line}, column ${read.column}`
+  return { kind: 'faults', faults: [{ path: '', message }] }
+}
+
+/** @param context `secrets`: a new connection must bring them; without them an existing one keeps what it has. */
+export function parseConnectionFile(
+  json: unknown,
+  context: { today: LocalDate; secrets: 'required' | 'optional' },
+): ParsedFile {
+  const tooLong = beyondBounds(json, fileEntriesMax)
+  if (tooLong !== null)
+    return { kind: 'faults', faults: [{ path: tooLong, message: `has more than ${fileEntriesMax} entries` }] }
+  const parsed = connectionFileSchema.safeParse(json)
+  const faults = [
+    ...(parsed.success ? [] : parsed.error.issues.map(faultsOf).flat()),
+    ...tooFarAhead(json, context.today),
+    ...repeatedCodes(json),
+    ...contradictions(json),
+  ]
+  faults.push(
+    ...missingSecrets(json, context.secrets).filter(
+      ({ path }) => !faults.some((fault) => fault.path === '' || fault.path === path || fault.path === sideOf(path)),
+    ),
+  )
+  if (faults.length > 0 || !parsed.success) return { kind: 'faults', faults: unique(faults) }
+  return { kind: 'ok', settings: settingsOf(parsed.data, context.today), credentials: credentialsOf(parsed.data) }
+}
+
+const words: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+}
+
+function faultsOf(issue: z.core.$ZodIssue): FileFault[] {
+  const path = pathText(issue.path)
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: pathText([...issue.path, key]),
+        message: 'is not a key of a connection file',
+      }))
+    case 'invalid_key':
+      return [{ path, message: issue.issues[0]?.message ?? 'is not a valid key' }]
+    case 'invalid_value':
+      return [
+        {
+          path,
+          message: issue.message.endsWith('received undefined')
+            ? 'is missing'
+            : `must be one of ${issue.values.map(String).join(', ')}`,
+        },
+      ]
+    case 'invalid_type':
+      if (issue.input === undefined && issue.message.endsWith('received undefined'))
+        return [{ path, message: 'is missing' }]
+      return [
+        {
+          path,
+          message: issue.message.startsWith('Invalid input')
+            ? `must be ${words[issue.expected] ?? issue.expected}`
+            : issue.message,
+        },
+      ]
+    default:
+      return [{ path, message: issue.message }]
+  }
+}
+
+/** `vat.codes[0].rate` */
+function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (shown, part) =>
+      typeof part === 'number' ? `${shown}[${part}]` : shown === '' ? String(part) : `${shown}.${String(part)}`,
+    '',
+  )
+}
+
+/** What stands at a path of the file as it was written, right or wrong: these checks do not wait until all the rest is right. */
+function valueAt(json: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
+    json,
+  )
+}
+
+function tooFarAhead(json: unknown, today: LocalDate): FileFault[] {
+  const startDate = valueAt(json, ['booking', 'startDate'])
+  return typeof startDate === 'string' && isDate(startDate) && startDate > addDays(today, 366)
+    ? [{ path: 'booking.startDate', message: 'lies more than a year ahead' }]
+    : []
+}
+
+function repeatedCodes(json: unknown): FileFault[] {
+  const codes = valueAt(json, ['vat', 'codes'])
+  const seen = new Map<string, number>()
+  return (Array.isArray(codes) ? codes : []).flatMap((row: unknown, index) => {
+    const key = JSON.stringify(['treatment', 'country', 'rate'].map((name) => valueAt(row, [name]) ?? null))
+    const first = seen.get(key)
+    if (first === undefined) seen.set(key, index)
+    return first === undefined || key.includes('null')
+      ? []
+      : [
+          {
+            path: `vat.codes[${index}]`,
+            message: `repeats vat.codes[${first}]: same treatment, country and rate`,
+          },
+        ]
+  })
+}
+
+/** Two rules of one product with another class, or two countries that one offer ships from: the second would never be looked at. */
+function contradictions(json: unknown): FileFault[] {
+  const rowsAt = (...path: string[]): unknown[] => {
+    const rows = valueAt(json, path)
+    return Array.isArray(rows) ? rows : []
+  }
+  const products = rowsAt('vat', 'products').map((row) => ({ keys: keysOf(row), says: valueAt(row, ['class']) }))
+  const offers = rowsAt('seller', 'offersShipFrom').map((row) => ({
+    keys: keysOf({ offerReference: valueAt(row, ['offerReference']) }),
+    says: String(valueAt(row, ['country']))
+      .trim()
+      .toUpperCase(),
+  }))
+  return [...contradicted('vat.products', products), ...contradicted('seller.offersShipFrom', offers)]
+}
+
+function keysOf(row: unknown): string[] {
+  for (const name of ['ean', 'offerReference', 'titleContains']) {
+    const value = valueAt(row, [name])
+    if (typeof value === 'string') return ruleKeys({ [name]: value } as unknown as ProductRule)
+  }
+  return []
+}
+
+function contradicted(place: string, rows: { keys: string[]; says: unknown }[]): FileFault[] {
+  const first = new Map<string, number>()
+  return rows.flatMap(({ keys, says }, index) => {
+    const before = keys.map((key) => first.get(key)).find((at) => at !== undefined)
+    for (const key of keys) if (!first.has(key)) first.set(key, index)
+    return before === undefined || rows[before]?.says === says
+      ? []
+      : [{ path: `${place}[${index}]`, message: `contradicts ${place}[${before}]: the same product, told otherwise` }]
+  })
+}
+
+/** All of them in a new connection; of a pair never one alone, because it would be left out without a word. */
+function missingSecrets(json: unknown, secrets: 'required' | 'optional'): FileFault[] {
+  const pairs = [
+    ['bol', 'clientId', 'clientSecret'],
+    ['octopus', 'user', 'password'],
+  ] as const
+  return pairs.flatMap(([side, ...keys]) => {
+    const missing = keys.filter((key) => valueAt(json, [side, key]) === undefined)
+    return secrets === 'required' || missing.length === 1
+      ? missing.map((key) => ({ path: `${side}.${key}`, message: 'is missing' }))
+      : []
+  })
+}
+
+function sideOf(path: string): string {
+  return path.split('.')[0] as string
+}
+
+function unique(faults: FileFault[]): FileFault[] {
+  return [...new Map(faults.map((fault) => [`${fault.path}|${fault.message}`, fault])).values()]
+}
+
+function settingsOf(file: FileShape, today: LocalDate): Settings {
+  const { seller, booking, vat } = file
+  return {
+    name: file.name,
+    dossierId: file.octopus.dossierId,
+    seller: {
+      country: seller.country,
+      vatNumbers: Object.fromEntries(
+        Object.entries(seller.vatNumbers).map(([land, number]) => [land, normaliseVatNumber(number, land) as string]),
+      ),
+      scheme: seller.scheme,
+      oss: { active: seller.oss.active, from: seller.oss.from ?? null, to: seller.oss.to ?? null },
+      shipsFrom: seller.shipsFrom ?? seller.country,
+      offersShipFrom: seller.offersShipFrom,
+      thresholdPassed: seller.thresholdPassed ?? null,
+      crossBorderNetElsewhere: seller.crossBorderNetElsewhere,
+    },
+    booking: {
+      ...booking,
+      startDate: booking.startDate ?? today,
+      businesses: booking.businesses ?? (booking.target === 'invoices' ? 'ownInvoice' : 'ownBooking'),
+      journals: { bookings: booking.journals.bookings ?? null, invoices: booking.journals.invoices ?? null },
+    },
+    relations: {
+      consumers: file.relations.consumers ?? (booking.target === 'invoices' ? 'perBuyer' : 'central'),
+      centralName: file.relations.centralName,
+    },
+    vat: {
+      ...vat,
+      default: vat.default ?? null,
+      codes: vat.codes.map(({ rate, creditCode, invoiceAccount, ...code }) => ({
+        ...code,
+        rateBp: rate,
+        creditCode: creditCode ?? null,
+        invoiceAccount: invoiceAccount ?? code.account,
+      })),
+    },
+  }
+}
+
+function credentialsOf(file: FileShape): Partial<Credentials> {
+  const { user, password } = file.octopus
+  return {
+    ...(file.bol === undefined ? {} : { marketplace: file.bol }),
+    ...(user === undefined || password === undefined ? {} : { ledger: { user, password } }),
+  }
+}
+
+/** The file of these settings, complete and without secrets; reading it back gives the same settings. */
+export function connectionFileOf(settings: Settings): Record<string, unknown> {
+  const { dossierId, name, seller, booking, relations, vat } = settings
+  const { thresholdPassed, crossBorderNetElsewhere, ...profile } = seller
+  const { default: productClass, codes, ...vatRest } = vat
+  return {
+    name,
+    octopus: { dossierId },
+    seller: {
+      ...profile,
+      ...(thresholdPassed === null ? {} : { thresholdPassed }),
+      crossBorderNetElsewhere: Object.fromEntries(
+        Object.entries(crossBorderNetElsewhere).map(([year, cents]) => [year, cents / 100]),
+      ),
+    },
+    booking: {
+      ...booking,
+      journals: Object.fromEntries(Object.entries(booking.journals).filter(([, key]) => key !== null)),
+    },
+    relations,
+    vat: {
+      ...(productClass === null ? {} : { default: productClass }),
+      ...vatRest,
+      codes: codes.map(({ rateBp, creditCode, ...code }) => ({
+        ...code,
+        rate: rateBp / 100,
+        ...(creditCode === null ? {} : { creditCode }),
+      })),
+    },
+  }
+}

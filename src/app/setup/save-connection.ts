@@ -1,0 +1,209 @@
+/** A connection made or changed from a file: checked with both sides, refused whole or saved whole. */
+import type { Settings } from '../../domain/settings/mapping.ts'
+import type { Answer } from '../../ports/answer.ts'
+import type { SellerAccount } from '../../ports/marketplace.ts'
+import type { Connection, Credentials } from '../../ports/store.ts'
+import { claimAccount, claimText } from '../people/claim-account.ts'
+import type { FileFault } from './connection-file.ts'
+import { pauseCodes } from '../run/connection-refusal.ts'
+import { tryBoth, type Company, type Tried } from './connections.ts'
+import type { Ports } from '../run/ports.ts'
+import { replanRejected } from '../plan/replan-rejected.ts'
+import { endProblems } from '../run/problem-ends.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+/** Refused: nothing of the file is kept. */
+export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults: FileFault[] }
+
+/** Documents whose place in the ledger is not certain; they are looked for in the dossier they were sent to. */
+const uncertain = ['sending', 'deferred', 'inDoubt', 'checking', 'cooling', 'quarantined'] as const
+
+export async function addConnection(
+  ports: Ports,
+  company: Company,
+  file: { settings: Settings; credentials: Credentials; by: string; paused?: boolean },
+): Promise<SaveResult> {
+  const { tenantId } = company
+  const { directory } = ports.store
+  const connectionId = ports.random.id()
+  const at = { tenantId, connectionId }
+  // Paused until its shop is known to be free: a process that dies on the way leaves a connection that does nothing.
+  await saveNew(ports, at, file)
+  await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: false })
+  const identity = await identify(ports, tenantId, file.credentials)
+  const refused = await refusedBy(ports, at, identity)
+  const store = ports.store.forTenant(tenantId)
+  if (refused !== null) {
+    await store.transaction(async (tx) => {
+      await tx.connections.change(connectionId, { state: 'removed', pauseCause: null })
+      await tx.connections.forgetCredentials(connectionId)
+    })
+    return refused
+  }
+  // In the wizard a person still looks at what would be booked, and then says go.
+  if (file.paused !== true) {
+    const now = await ports.clock.now()
+    await store.transaction(async (tx) => {
+      await tx.connections.change(connectionId, { state: 'active', pauseCause: null })
+      await tx.problems.endOwn(connectionId, pauseCodes, now)
+    })
+    await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: true })
+  }
+  return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
+}
+
+async function saveNew(
+  ports: Ports,
+  at: { tenantId: string; connectionId: string },
+  file: { settings: Settings; credentials: Credentials; by: string },
+): Promise<void> {
+  const { tenantId, connectionId } = at
+  const { settings, credentials } = file
+  const now = await ports.clock.now()
+  const names = ports.tokenNames(tenantId, credentials, settings.dossierId)
+  await ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const { name, dossierId } = settings
+    await tx.connections.add({ connectionId, name, dossierId, createdAt: now })
+    await tx.connections.change(connectionId, { state: 'paused', pauseCause: 'person' })
+    await tx.connections.saveRevision({
+      connectionId,
+      revision: 1,
+      settings,
+      savedAt: now,
+      savedBy: file.by,
+      reason: null,
+    })
+    await tx.connections.saveCredentials(connectionId, credentials, now)
+    await tx.connections.forgetTokens([...names.marketplace, ...names.ledger], 'all')
+  })
+}
+
+/** Saved as the next revision; what is not sent yet is planned anew. Keys that are saved again clear a refusal. */
+export async function updateConnection(
+  ports: Ports,
+  company: Company,
+  connectionId: string,
+  file: {
+    settings: Settings
+    credentials: Partial<Credentials>
+    by: string
+    reason: string | null
+    /** The revision that was changed: where another one was saved since, nothing is kept. Absent or null: whatever holds now. */
+    basedOn?: number | null
+  },
+): Promise<SaveResult> {
+  const { tenantId } = company
+  const store = ports.store.forTenant(tenantId)
+  const { connection, saved, open } = await store.transaction(async (tx) => ({
+    connection: await tx.connections.get(connectionId),
+    saved: await tx.connections.credentials(connectionId),
+    open: await tx.documents.inState(connectionId, [...uncertain]),
+  }))
+  if (connection === null || connection.state === 'removed' || saved === null)
+    return { kind: 'refused', faults: [{ path: '', message: `connection ${connectionId} was removed` }] }
+  const elsewhere = open.filter((document) => document.dossierId !== file.settings.dossierId)
+  if (elsewhere.length > 0) return { kind: 'refused', faults: [inDoubtElsewhere(elsewhere.length, connection)] }
+  const credentials: Credentials = { ...saved, ...file.credentials }
+  const names = ports.tokenNames(tenantId, credentials, file.settings.dossierId)
+  // A login is the scarcest call of both sides, and most saves change a rule and no key.
+  const isNew = (side: keyof Credentials): boolean => JSON.stringify(credentials[side]) !== JSON.stringify(saved[side])
+  await store.transaction(async (tx) => {
+    await tx.connections.forgetTokens(names.marketplace, isNew('marketplace') ? 'all' : 'refusals')
+    await tx.connections.forgetTokens(names.ledger, isNew('ledger') ? 'all' : 'refusals')
+  })
+  const identity = await identify(ports, tenantId, credentials)
+  const refused = await refusedBy(ports, { tenantId, connectionId }, identity)
+  if (refused !== null) return refused
+  const unchecked = identity.kind !== 'ok' && credentials.marketplace.clientId !== saved.marketplace.clientId
+  const overtakenBy = await saveRevision(ports, tenantId, { connection, credentials, unchecked, file })
+  if (overtakenBy !== null) return { kind: 'refused', faults: [savedSince(overtakenBy)] }
+  return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
+}
+
+function inDoubtElsewhere(count: number, { dossierId }: Connection): FileFault {
+  return {
+    path: 'octopus.dossierId',
+    message: `cannot change yet: ${count} documents of dossier ${dossierId} are in doubt and are still looked for there`,
+  }
+}
+
+function savedSince(revision: number): FileFault {
+  return { path: '', message: `other settings were saved meanwhile (revision ${revision}): look at those first` }
+}
+
+/** @returns the revision that somebody saved since the one that was changed; null when this one is saved */
+async function saveRevision(
+  ports: Ports,
+  tenantId: string,
+  entry: {
+    connection: Connection
+    credentials: Credentials
+    /** Other keys, and nobody could say of which shop: asked again before the next order is read. */
+    unchecked: boolean
+    file: { settings: Settings; by: string; reason: string | null; basedOn?: number | null }
+  },
+): Promise<number | null> {
+  const { connection, credentials, unchecked, file } = entry
+  const { connectionId } = connection
+  const { settings } = file
+  const now = await ports.clock.now()
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    // Runs that plan with the settings of before come to an end first, and see the new ones after.
+    const before = await tx.connections.lockRevision(connectionId)
+    if ((file.basedOn ?? before) !== before) return before
+    const revision = before + 1
+    const was = await tx.connections.settings(connectionId, before)
+    const beginsEarlier = settings.booking.startDate < was.booking.startDate
+    await tx.connections.saveRevision({
+      connectionId,
+      revision,
+      settings,
+      savedAt: now,
+      savedBy: file.by,
+      reason: file.reason,
+    })
+    await tx.connections.saveCredentials(connectionId, credentials, now)
+    await tx.connections.change(connectionId, {
+      revision,
+      name: settings.name,
+      dossierId: settings.dossierId,
+      marketplaceRefusal: null,
+      ledgerRefusal: null,
+      credentialsVersion: connection.credentialsVersion + 1,
+      // The days that came to it are read, as at the first poll: day by day, as far back as the marketplace gives.
+      ...(beginsEarlier ? { polledUntil: null } : {}),
+      ...(unchecked ? { shopName: null } : {}),
+      ...(connection.pauseCause === 'refused' ? { state: 'active' as const, pauseCause: null } : {}),
+    })
+    // What was processed on them was passed over before.
+    if (beginsEarlier) await tx.returns.forgetListsRead(connectionId)
+    await endProblems(tx, connectionId, 'saved', { now })
+    await tx.days.dissolve(connectionId, null, now)
+    await tx.orders.planAgain(connectionId, null)
+    await replanRejected(tx, connectionId, now)
+    // Booked whole, nobody asked for their parcels.
+    if (settings.booking.on === 'shipment' && was.booking.on === 'order') await tx.orders.wantShipments(connectionId)
+    return null
+  })
+}
+
+/** Somebody sits before it: the connection is saved all the same, and says which side did not answer. */
+const personWaitsMs = 30_000
+
+function identify(ports: Ports, tenantId: string, credentials: Credentials): Promise<Answer<SellerAccount>> {
+  const marketplace = ports.marketplaceFor(tenantId, credentials.marketplace)
+  return whenAllowed(ports, () => marketplace.identify(), undefined, personWaitsMs)
+}
+
+/** Takes the shop for the connection; answers with why not. A marketplace that did not say is no reason to refuse. */
+async function refusedBy(
+  ports: Ports,
+  at: { tenantId: string; connectionId: string },
+  identity: Answer<SellerAccount>,
+): Promise<SaveResult | null> {
+  if (identity.kind !== 'ok') return null
+  const claim = await claimAccount(ports, at, identity.value)
+  return claim.kind === 'claimed'
+    ? null
+    : { kind: 'refused', faults: [{ path: 'bol', message: claimText(claim, identity.value) }] }
+}

@@ -1,0 +1,134 @@
+/** Keys tried before anything is saved: which shop, which dossiers, what the dossier offers. Nothing is written on either side; what was read of the dossier is kept, as for a connection. */
+import type { Dossier, Journal, LedgerAccount, VatCode } from '../../domain/ledger/ledger.ts'
+import type { Answer } from '../../ports/answer.ts'
+import type { SellerAccount } from '../../ports/marketplace.ts'
+import { hour } from '../../domain/document/document.ts'
+import type { CopiedList } from '../../domain/ledger/dossier-lists.ts'
+import type { CopiedRows, Credentials } from '../../ports/store.ts'
+import { takeCredentialTry } from './credential-tries.ts'
+import type { Ports } from '../run/ports.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+export interface DossierOffer {
+  journals: Pick<Journal, 'journalKey' | 'name' | 'mode' | 'lastNumber'>[]
+  accounts: Pick<LedgerAccount, 'account' | 'name'>[]
+  vatCodes: VatCode[]
+  bookYear: { from: string; to: string } | null
+}
+
+/** Why the side did not say: refused login, no right, or no answer now. */
+export type KeysAnswer<T> =
+  | { kind: 'ok'; value: T }
+  | { kind: 'loginRefused' | 'forbidden' | 'noAnswer' | 'noSoftwareHouse' | 'tooManyKeys' }
+
+async function counted<T>(
+  ports: Ports,
+  tenantId: string,
+  about: Parameters<typeof takeCredentialTry>[2],
+  ask: () => Promise<KeysAnswer<T>>,
+): Promise<KeysAnswer<T>> {
+  const tried = await takeCredentialTry(ports, tenantId, about)
+  if (tried.until !== null) return { kind: 'tooManyKeys' }
+  const answer = await ask()
+  await tried.ended(answer.kind === 'loginRefused')
+  return answer
+}
+
+export async function tryMarketplaceKeys(
+  ports: Ports,
+  tenantId: string,
+  keys: Credentials['marketplace'],
+): Promise<KeysAnswer<SellerAccount>> {
+  const marketplace = ports.marketplaceFor(tenantId, keys)
+  return counted(ports, tenantId, { side: 'marketplace', credentials: keys }, async () =>
+    short(await whenAllowed(ports, () => marketplace.identify())),
+  )
+}
+
+export async function listDossiers(
+  ports: Ports,
+  tenantId: string,
+  user: Credentials['ledger'],
+): Promise<KeysAnswer<Dossier[]>> {
+  const accounting = ports.accountingFor(tenantId, user, 0, noBook)
+  if (accounting === null) return { kind: 'noSoftwareHouse' }
+  return counted(ports, tenantId, { side: 'ledger', credentials: user }, async () =>
+    short(await whenAllowed(ports, () => accounting.listDossiers())),
+  )
+}
+
+/** Journals, accounts and VAT codes of the book year of today. */
+export function readDossier(
+  ports: Ports,
+  tenantId: string,
+  from: { user: Credentials['ledger']; dossierId: number },
+): Promise<KeysAnswer<DossierOffer>> {
+  return counted(ports, tenantId, { side: 'ledger', credentials: from.user }, () => readOffer(ports, tenantId, from))
+}
+
+async function readOffer(
+  ports: Ports,
+  tenantId: string,
+  from: { user: Credentials['ledger']; dossierId: number },
+): Promise<KeysAnswer<DossierOffer>> {
+  const accounting = ports.accountingFor(tenantId, from.user, from.dossierId, noBook)
+  if (accounting === null) return { kind: 'noSoftwareHouse' }
+  const today = ports.calendar.localDate(await ports.clock.now())
+  const years = short(await whenAllowed(ports, () => accounting.readBookYears()))
+  if (years.kind !== 'ok') return years
+  // It answered for these keys, so what the company's copy knows of it may be shown.
+  const rarely = await rareLists(ports, tenantId, from.dossierId)
+  await rarely.keep('bookYears', years.value)
+  const codes = await rarely.read('vatCodes', rarely.copy?.vatCodes, () => accounting.readVatCodes())
+  if (codes.kind !== 'ok') return codes
+  const year = years.value.find((row) => row.from <= today && today <= row.to)
+  if (year === undefined)
+    return { kind: 'ok', value: { journals: [], accounts: [], vatCodes: codes.value, bookYear: null } }
+  const { bookYearId } = year
+  const journals = short(await whenAllowed(ports, () => accounting.readJournals(bookYearId)))
+  if (journals.kind !== 'ok') return journals
+  const known = rarely.copy?.accounts.filter((account) => account.bookYearId === bookYearId)
+  const accounts = await rarely.read(`accounts:${bookYearId}`, known, () => accounting.readAccounts(bookYearId))
+  if (accounts.kind !== 'ok') return accounts
+  return {
+    kind: 'ok',
+    value: {
+      journals: journals.value.filter((journal) => !journal.closed),
+      accounts: accounts.value,
+      vatCodes: codes.value,
+      bookYear: { from: year.from, to: year.to },
+    },
+  }
+}
+
+/** Of what may be asked twice a day, what was read within a day serves, and an older copy where the ledger does not tell now. */
+async function rareLists(ports: Ports, tenantId: string, dossierId: number) {
+  const store = ports.store.forTenant(tenantId)
+  const now = await ports.clock.now()
+  const [copy, lists] = await store.transaction((tx) =>
+    Promise.all([tx.ledger.copy(dossierId), tx.ledger.lists(dossierId)]),
+  )
+  const keep = <L extends CopiedList>(list: L, rows: CopiedRows<L>): Promise<void> =>
+    store.transaction((tx) => tx.ledger.saveList(dossierId, list, rows, now))
+  async function read<L extends 'vatCodes' | `accounts:${number}`>(
+    list: L,
+    kept: CopiedRows<L> | undefined,
+    ask: () => Promise<Answer<CopiedRows<L>>>,
+  ): Promise<KeysAnswer<CopiedRows<L>>> {
+    const readAt = lists.find((row) => row.list === list)?.readAt
+    if (kept !== undefined && readAt !== undefined && now - readAt < 24 * hour) return { kind: 'ok', value: kept }
+    const answer = short(await whenAllowed(ports, ask))
+    if (answer.kind === 'ok') await keep(list, answer.value)
+    return answer.kind === 'noAnswer' && kept !== undefined && kept.length > 0 ? { kind: 'ok', value: kept } : answer
+  }
+  return { copy, keep, read }
+}
+
+function noBook() {
+  return { inclusiveJournals: [], rateBpByCode: {} }
+}
+
+function short<T>(answer: Answer<T>): KeysAnswer<T> {
+  if (answer.kind === 'ok') return answer
+  return { kind: answer.kind === 'loginRefused' || answer.kind === 'forbidden' ? answer.kind : 'noAnswer' }
+}

@@ -1,0 +1,178 @@
+/** Asks both sides what they say, line by line, and checks the settings against the dossier. For `add`, `update` and `test`. */
+import type { BookYear, Journal, JournalMode } from '../../domain/ledger/ledger.ts'
+import type { Settings } from '../../domain/settings/mapping.ts'
+import type { Answer, Refusal } from '../../ports/answer.ts'
+import type { SellerAccount } from '../../ports/marketplace.ts'
+import type { LedgerCopy } from '../../ports/store.ts'
+import { claimAccount, claimText } from '../people/claim-account.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { noteRefusal, problemOfRefusal, sideProblem } from '../run/connection-refusal.ts'
+import { endProblems } from '../run/problem-ends.ts'
+import { refreshLedgerCopy } from '../plan/refresh-ledger-copy.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+export interface SideLine {
+  side: 'bol' | 'octopus'
+  ok: boolean
+  text: string
+}
+
+export async function tryMarketplace(
+  context: ConnectionContext,
+  known: Answer<SellerAccount> | null = null,
+): Promise<SideLine[]> {
+  const { connection } = context
+  if (connection.marketplaceRefusal !== null) return [refusedBefore('bol')]
+  const answer = known ?? (await whenAllowed(context.ports, () => context.marketplace.identify(), context.signal))
+  if (answer.kind === 'ok') {
+    const { ports, tenantId } = context
+    const claim = await claimAccount(ports, { tenantId, connectionId: connection.connectionId }, answer.value)
+    await noteAnswer(context, 'marketplaceLogin')
+    return [{ side: 'bol', ok: claim.kind === 'claimed', text: claimText(claim, answer.value) }]
+  }
+  const refusal: Refusal =
+    answer.kind === 'notFound' ? { kind: 'later', cause: 'unreadable', until: null, detail: 'no account' } : answer
+  return [await refused(context, 'marketplace', refusal)]
+}
+
+export async function tryLedger(context: ConnectionContext): Promise<SideLine[]> {
+  const { connection, accounting, ports, store } = context
+  if (connection.ledgerRefusal !== null) return [refusedBefore('octopus')]
+  if (accounting === null) {
+    const now = await ports.clock.now()
+    await store.transaction((tx) => tx.problems.raise([sideProblem(context, 'OCT-SOFTWAREHUIS', {})], now))
+    return [{ side: 'octopus', ok: false, text: 'no software house id: set TENTAKEL_OCTOPUS_SOFTWARE_HOUSE' }]
+  }
+  const answer = await refreshLedgerCopy(context, accounting, { all: true })
+  if (answer.kind !== 'ok') return [await refused(context, 'ledger', answer)]
+  if (answer.failure !== null) return [await refused(context, 'ledger', answer.failure)]
+  await noteAnswer(context, 'ledgerRead')
+  const lines: SideLine[] = [
+    {
+      side: 'octopus',
+      ok: true,
+      text: `dossier ${connection.dossierId} answers, ${answer.copy.bookYears.length} book years`,
+    },
+  ]
+  return [...lines, ...(await checkSettings(context, answer.copy))]
+}
+
+/** The side answers: what spoke of its silence or refusal is over. */
+async function noteAnswer(
+  { store, ports, connection }: ConnectionContext,
+  event: 'marketplaceLogin' | 'ledgerRead',
+): Promise<void> {
+  const now = await ports.clock.now()
+  await store.transaction((tx) => endProblems(tx, connection.connectionId, event, { now }))
+}
+
+function refusedBefore(side: SideLine['side']): SideLine {
+  return {
+    side,
+    ok: false,
+    text: 'login was refused; it is not tried again until the keys are saved again (connection update)',
+  }
+}
+
+async function refused(
+  context: ConnectionContext,
+  side: 'marketplace' | 'ledger',
+  refusal: Refusal,
+): Promise<SideLine> {
+  const now = await context.ports.clock.now()
+  await context.store.transaction(async (tx) => {
+    const problem = problemOfRefusal(context, side, refusal)
+    if (problem !== null) await tx.problems.raise([problem], now)
+    await noteRefusal(tx, context, side, refusal, now)
+  })
+  const words = {
+    loginRefused: 'login refused',
+    forbidden: 'no access',
+    badRequest: 'request refused',
+    unsupported: 'answers otherwise than this program knows: update it, or check the address',
+    later: 'did not answer',
+  }[refusal.kind]
+  return { side: side === 'marketplace' ? 'bol' : 'octopus', ok: false, text: `${words}: ${refusal.detail}` }
+}
+
+async function checkSettings(context: ConnectionContext, copy: LedgerCopy): Promise<SideLine[]> {
+  const { settings, ports } = context
+  const today = ports.calendar.localDate(await ports.clock.now())
+  const year = copy.bookYears.find((row) => row.from <= today && today <= row.to)
+  if (year === undefined) return [said(false, `no book year for ${today}`)]
+  return [
+    said(!year.closed, `book year ${year.from} … ${year.to}${year.closed ? ' is closed' : ''}`),
+    ...(await checkJournals(context, copy, year)),
+    ...checkCodes(settings, copy, year),
+  ]
+}
+
+function said(ok: boolean, text: string): SideLine {
+  return { side: 'octopus', ok, text }
+}
+
+async function checkJournals(context: ConnectionContext, copy: LedgerCopy, year: BookYear): Promise<SideLine[]> {
+  const { bookings, invoices } = context.settings.booking.journals
+  const wanted: [string | null, JournalMode[]][] = [
+    [bookings, ['bookings']],
+    [invoices, ['invoicesExclusive', 'invoicesInclusive']],
+  ]
+  const lines: SideLine[] = []
+  const foreignIn: string[] = []
+  for (const [journalKey, modes] of wanted) {
+    if (journalKey === null) continue
+    const journal = copy.journals.find((row) => row.bookYearId === year.bookYearId && row.journalKey === journalKey)
+    const line = journalLine(journalKey, journal, modes)
+    if (line.ok && journal !== undefined && (await holdsForeign(context, journal))) {
+      foreignIn.push(journalKey)
+      const text = `${line.text}: it already holds documents of others; a journal of its own is safer`
+      lines.push(said(false, text))
+    } else lines.push(line)
+  }
+  await noteForeign(context, foreignIn)
+  return lines
+}
+
+function checkCodes(settings: Settings, copy: LedgerCopy, year: BookYear): SideLine[] {
+  const faults = settings.vat.codes.flatMap((rule) => {
+    const code = copy.vatCodes.find((row) => row.code === rule.code)
+    const name = `VAT code ${rule.code} for ${rule.treatment} ${rule.country} ${rule.rateBp / 100} %`
+    const accounts = [rule.account, rule.invoiceAccount].filter(
+      (account) => !copy.accounts.some((row) => row.bookYearId === year.bookYearId && row.account === account),
+    )
+    return [
+      ...(code === undefined ? [`${name}: not in the dossier`] : []),
+      ...(code !== undefined && code.rateBp !== rule.rateBp
+        ? [`${name}: the dossier says ${code.rateBp / 100} %`]
+        : []),
+      ...(code !== undefined && code.type !== 'sell' ? [`${name}: is no sales code`] : []),
+      ...accounts.map((account) => `account ${account} is not in book year ${year.from.slice(0, 4)}`),
+    ]
+  })
+  return [...new Set(faults)].map((text) => said(false, text))
+}
+
+function journalLine(journalKey: string, journal: Journal | undefined, modes: JournalMode[]): SideLine {
+  if (journal === undefined) return said(false, `journal ${journalKey} does not exist in this book year`)
+  const name = `journal ${journalKey} "${journal.name}"`
+  if (!modes.includes(journal.mode)) return said(false, `${name} is for ${journal.mode}`)
+  if (journal.closed) return said(false, `${name} is closed`)
+  return said(true, `${name} is open, last number ${journal.lastNumber}`)
+}
+
+/** More numbers are used than we used. */
+async function holdsForeign({ store, connection }: ConnectionContext, journal: Journal): Promise<boolean> {
+  const own = await store.transaction((tx) => tx.reports.ownNumbers(connection.dossierId, journal.journalKey))
+  return journal.lastNumber > own
+}
+
+async function noteForeign(context: ConnectionContext, journalKeys: string[]): Promise<void> {
+  const { store, ports, connection } = context
+  const now = await ports.clock.now()
+  const code = 'OCT-DAGBOEK-VREEMD'
+  await store.transaction((tx) =>
+    journalKeys.length === 0
+      ? tx.problems.endOwn(connection.connectionId, [code], now)
+      : tx.problems.raise([sideProblem(context, code, { journal: journalKeys.join(', ') })], now),
+  )
+}

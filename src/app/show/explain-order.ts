@@ -1,0 +1,168 @@
+/** *Waarom?*: the facts of an order, the rule of each line, the documents it became and every send of them. */
+import type { Instant } from '../../domain/calendar.ts'
+import { unreadableMaxMs } from '../../domain/order/held-record.ts'
+import type { PlannedLine } from '../../domain/plan/plan.ts'
+import { roundingsOf, type Rounding } from '../../domain/invoice/roundings.ts'
+import type { HeldRecord } from '../../ports/held-records.ts'
+import type { ReportedDocument, ReportedOrder, Tx } from '../../ports/store.ts'
+import type { Ports } from '../run/ports.ts'
+import { percent } from './report.ts'
+
+export interface Explanation {
+  order: string
+  connection: string
+  state: string
+  status: string
+  facts: Record<string, unknown>
+  lines: Record<string, unknown>[]
+  flags: string[]
+  /** Cents that stand elsewhere than line by line rounding would put them. */
+  roundings: Rounding[]
+  documents: Record<string, unknown>[]
+  problems: { code: string }[]
+}
+
+export async function explainOrder(ports: Ports, tenantIds: string[], orderId: string): Promise<Explanation | null> {
+  for (const tenantId of tenantIds) {
+    const found = await ports.store.forTenant(tenantId).transaction(async (tx) => {
+      const [match] = await tx.reports.order(orderId)
+      return match === undefined ? null : explanationOf(tx, ports, match)
+    })
+    if (found !== null) return found
+  }
+  return null
+}
+
+async function explanationOf(
+  tx: Tx,
+  ports: Ports,
+  found: { order: ReportedOrder; documents: ReportedDocument[] },
+): Promise<Explanation> {
+  const { order, documents } = found
+  const attempts = await tx.documents.attemptsOfOrder(order.connectionId, order.orderId)
+  const problems = await tx.problems.ofOrder(order.connectionId, order.orderId)
+  const held = await tx.heldRecords.ofOrder(order.connectionId, order.orderId)
+  const why = order.explanation
+  const lines = why?.lines ?? documents.flatMap((document) => document.plan.lines)
+  return {
+    order: order.orderId,
+    connection: order.connectionId,
+    state: stateOf(order, documents, new Set(attempts.map((attempt) => attempt.documentId))),
+    status: why?.status ?? 'RETRY',
+    facts: {
+      dispatch: why?.dispatch ?? null,
+      destination: why?.destination ?? null,
+      buyer: why?.buyer ?? null,
+      vies: why?.vies ?? null,
+      supplyDate: why?.supplyDate ?? null,
+      grossCents: why?.grossCents ?? null,
+      placed: order.placedOn,
+      // What it waits for becomes a person's problem then, or is asked again.
+      until: isoOrNull(ports, untilOf(order, held)),
+      reason: order.skipReason ?? order.standingReason ?? (order.standing === 'new' ? 'noDetail' : null),
+    },
+    lines: lines.map(lineOf),
+    flags: [...new Set([...(why?.flags ?? []), ...documents.flatMap((document) => document.plan.flags)])],
+    roundings: documents.flatMap((document) => roundingsOf(document.plan)),
+    documents: documents
+      .flatMap((document) => shown(document))
+      .map((document) => ({
+        ...document,
+        attempts: attempts
+          .filter((attempt) => attempt.documentId === document.id)
+          .map((attempt) => ({
+            at: ports.calendar.isoText(attempt.at),
+            number: attempt.number,
+            outcome: attempt.outcome,
+          })),
+      })),
+    problems: problems.map((problem) => ({ code: problem.code })),
+  }
+}
+
+function untilOf(order: ReportedOrder, held: HeldRecord[]): Instant | null {
+  if (order.standing !== 'new' && order.standing !== 'waiting') return null
+  const ends = held.map((record) => record.firstAt + unreadableMaxMs)
+  return ends.length > 0 ? Math.min(...ends) : order.planAgainAt
+}
+
+function isoOrNull({ calendar }: Ports, at: Instant | null): string | null {
+  return at === null ? null : calendar.isoText(at)
+}
+
+/** A sale that stands in totals of its day is shown as these; until its day is closed, as what collects. */
+function shown(document: ReportedDocument) {
+  const entries = document.totals.length > 0 ? document.totals : [document]
+  return entries.map((entry) => ({
+    id: entry.documentId,
+    kind: document.plan.day !== undefined && entry.kind === 'booking' ? 'dayTotal' : entry.kind,
+    target: document.target,
+    state: entry.state,
+    journal: entry.journalKey,
+    number: entry.number,
+    bookYear: entry.bookYearId,
+    period: entry.period,
+    date: entry.documentDate,
+    amountCents: entry.amountCents,
+    revision: entry.revision,
+  }))
+}
+
+function lineOf(line: PlannedLine): Record<string, unknown> {
+  const {
+    orderItemId,
+    ean,
+    quantity,
+    productClass,
+    treatment,
+    country,
+    rateBp,
+    grossCents,
+    netCents,
+    vatCents,
+    vatCode,
+    account,
+    rule,
+    place,
+  } = line
+  return {
+    orderItemId,
+    ean,
+    quantity,
+    class: productClass,
+    treatment,
+    country,
+    rate: percent(rateBp),
+    grossCents,
+    netCents,
+    vatCents,
+    vatCode,
+    account,
+    rule,
+    place,
+  }
+}
+
+/** The first that fits, as the counts of a run have it. */
+function stateOf(order: ReportedOrder, own: ReportedDocument[], sent: ReadonlySet<string>): string {
+  const documents = own.flatMap((document): Pick<ReportedDocument, 'documentId' | 'state'>[] =>
+    document.totals.length > 0 ? document.totals : [document],
+  )
+  const any = (...names: ReportedDocument['state'][]): boolean =>
+    documents.some((document) => names.includes(document.state))
+  const checking = documents.filter((document) => document.state === 'checking')
+  if (any('sending', 'inDoubt', 'cooling', 'quarantined') || checking.some(({ documentId }) => sent.has(documentId)))
+    return 'inDoubt'
+  if (order.standing === 'blocked' || any('blocked', 'rejected', 'mismatch', 'duplicate')) return 'blocked'
+  if (
+    order.standing === 'new' ||
+    order.standing === 'waiting' ||
+    any('draft', 'ready', 'deferred', 'approval', 'inDay', 'inTotal', 'checking')
+  )
+    return 'waiting'
+  if (order.standing === 'skipped' || order.standing === 'nothing') return 'skipped'
+  if (documents.length === 0) return 'waiting'
+  return documents.every((document) => document.state === 'skipped' || document.state === 'deletedInLedger')
+    ? 'skipped'
+    : 'booked'
+}

@@ -1,0 +1,39 @@
+/** The figures of the whole installation, for `/metrics`: no company stands in them. */
+import type { Ports } from '../run/ports.ts'
+
+export interface Figures {
+  documents: Map<string, { documents: number; ageSeconds: number }>
+  problems: Map<string, number>
+  /** Since the orders of the connection that waits longest were asked for; 0 without one. */
+  oldestPollSeconds: number
+  activeConnections: number
+  queues: { name: string; waiting: number; running: number; dead: number }[]
+  trailsIntact: boolean
+}
+
+export async function installationFigures(ports: Ports): Promise<Figures> {
+  const { directory } = ports.store
+  const now = await ports.clock.now()
+  const seconds = (since: number): number => Math.max(0, Math.round((now - since) / 1000))
+  const figures: Figures = {
+    documents: new Map(),
+    problems: new Map(),
+    oldestPollSeconds: 0,
+    activeConnections: (await directory.activeConnections()).length,
+    queues: await directory.queueCounts(),
+    trailsIntact: true,
+  }
+  for (const { tenantId } of await directory.tenants()) {
+    const of = await ports.store.forTenant(tenantId).transaction((tx) => tx.figures())
+    for (const { state, documents, since } of of.documents) {
+      const before = figures.documents.get(state) ?? { documents: 0, ageSeconds: 0 }
+      const ageSeconds = Math.max(before.ageSeconds, seconds(since))
+      figures.documents.set(state, { documents: before.documents + documents, ageSeconds })
+    }
+    for (const { code, problems } of of.problems)
+      figures.problems.set(code, (figures.problems.get(code) ?? 0) + problems)
+    if (of.polledAt !== null) figures.oldestPollSeconds = Math.max(figures.oldestPollSeconds, seconds(of.polledAt))
+    if (of.trailBroken === true) figures.trailsIntact = false
+  }
+  return figures
+}

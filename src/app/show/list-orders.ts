@@ -1,0 +1,71 @@
+/** Orders and sums for *Rapportage*: searched, filtered and paged by the database. */
+import { isDate, type LocalDate } from '../../domain/calendar.ts'
+import { centsFromDecimalText } from '../../domain/money.ts'
+import type { ListedSale, OrderClass, SaleFilter, VatSum } from '../../ports/order-lists.ts'
+import type { Ports } from '../run/ports.ts'
+
+export type { VatSum } from '../../ports/order-lists.ts'
+
+export interface SalePage {
+  rows: ListedSale[]
+  /** To be given back for the next page; null on the last. */
+  next: string | null
+}
+
+const pageSize = 50
+
+export async function listOrders(
+  ports: Ports,
+  tenantId: string,
+  wanted: {
+    connectionId: string
+    class: OrderClass | null
+    from: LocalDate | null
+    to: LocalDate | null
+    search: string
+    after: string | null
+  },
+): Promise<SalePage> {
+  const { after, search, ...rest } = wanted
+  const filter: SaleFilter = { ...rest, search: meaningsOf(search) }
+  const rows = await ports.store
+    .forTenant(tenantId)
+    .transaction((tx) => tx.orderLists.page(filter, placeOf(after), pageSize + 1))
+  const last = rows[pageSize - 1]
+  return {
+    rows: rows.slice(0, pageSize),
+    next: rows.length > pageSize && last !== undefined ? `${last.placedOn ?? ''}|${last.orderId}` : null,
+  }
+}
+
+export async function listVatSums(
+  ports: Ports,
+  tenantId: string,
+  range: { connectionId: string; from: LocalDate; to: LocalDate },
+): Promise<VatSum[]> {
+  return ports.store
+    .forTenant(tenantId)
+    .transaction((tx) => tx.orderLists.vatSums(range.connectionId, range.from, range.to))
+}
+
+const int4Max = 2_147_483_647
+
+/**
+ * What a person may mean by a few characters: an order number, a document's number (`V5 12` or `12`) or an amount (`25,50`).
+ * Names are not searched: they are kept sealed, so the database cannot read them.
+ */
+export function meaningsOf(search: string): SaleFilter['search'] {
+  const text = search.trim()
+  if (text === '') return null
+  const digits = /^(?:[A-Z]\d{1,4}\s+)?(\d{1,10})$/iu.exec(text)?.[1]
+  const number = digits === undefined || Number(digits) > int4Max ? null : Number(digits)
+  const amount = /^€?\s*(-?\d+(?:[.,]\d{1,2})?)$/u.exec(text)?.[1]
+  const amountCents = amount === undefined ? null : centsFromDecimalText(amount.replace(',', '.'))
+  return { orderId: text.slice(0, 100), number, amountCents }
+}
+
+function placeOf(after: string | null): { placedOn: LocalDate | null; orderId: string } | null {
+  if (after === null) return null
+  const [day = '', orderId = ''] = after.split('|')
+  return { placedOn: isDate(day) ? day : null, orderId }
+}

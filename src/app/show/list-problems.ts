@@ -1,0 +1,144 @@
+/** Open problems, one entry per cause and connection, with the texts a person reads. */
+import {
+  isProblemCode,
+  problemActor,
+  problemText,
+  problemType,
+  type Language,
+  type ProblemActor,
+  type ProblemType,
+} from '../../domain/problem/problem.ts'
+import type { Instant } from '../../domain/calendar.ts'
+import type { OrderItem } from '../../domain/order/order.ts'
+import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
+import type { OpenProduct, ProblemGroup, StoredProblem, Tx } from '../../ports/store.ts'
+import type { Ports } from '../run/ports.ts'
+
+export interface ListedProblem {
+  code: string
+  type: ProblemType
+  connection: string
+  count: number
+  orders: string[]
+  since: string
+  title: string
+  what: string
+  meaning: string
+  remedy: string
+  actor: ProblemActor
+  params: StoredProblem['params']
+  /** Products that wait for their class, each once. */
+  products: OpenProduct[]
+  /** Returns that wait for a person's word, at most `returnsMax` of them. */
+  returns: OpenReturn[]
+  /** Of what is uncertain and settles by itself. */
+  nextCheck: string | null
+}
+
+export interface OpenReturn {
+  return: string
+  order: string
+  choices: ReturnChoice[]
+  /** What the order holds, where an item is to be chosen. */
+  items: { id: string; ean: string | null; title: string | null; quantity: number; unitCents: number | null }[]
+}
+
+/** Answered on one screen; the next ones come when these are decided. */
+const returnsMax = 50
+const productOrdersMax = 200
+
+export async function listProblems(
+  ports: Ports,
+  scope: { tenantIds: string[]; connectionId: string | null; language: Language; ordersMax?: number },
+): Promise<ListedProblem[]> {
+  const listed: ListedProblem[] = []
+  for (const tenantId of scope.tenantIds) {
+    const open = await ports.store.forTenant(tenantId).transaction(async (tx) => {
+      const groups = await tx.problems.groups(scope.connectionId, scope.ordersMax ?? null)
+      return {
+        groups,
+        products: await openProducts(tx, groups),
+        returns: await openReturns(tx, groups),
+        checks: await nextChecks(tx, groups),
+      }
+    })
+    for (const group of open.groups) {
+      const products = open.products.get(group) ?? []
+      const returns = open.returns.get(group) ?? []
+      const nextCheck = open.checks.get(group) ?? null
+      listed.push(entry(ports, group, { language: scope.language, products, returns, nextCheck }))
+    }
+  }
+  return listed.toSorted((a, b) => b.count - a.count)
+}
+
+/** When what is uncertain is looked at next: something of its connection, which is all one journal at a time. */
+async function nextChecks(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGroup, Instant | null>> {
+  const checks = new Map<ProblemGroup, Instant | null>()
+  for (const group of groups)
+    if (isProblemCode(group.code) && problemType(group.code) === 'O' && problemActor(group.code) === 'wait')
+      checks.set(group, await tx.documents.nextAttention(group.connectionId))
+  return checks
+}
+
+async function openProducts(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGroup, OpenProduct[]>> {
+  const open = new Map<ProblemGroup, OpenProduct[]>()
+  for (const group of groups.filter(({ code }) => code === 'BTW-EAN'))
+    open.set(group, await tx.problems.openProducts(group.connectionId, productOrdersMax))
+  return open
+}
+
+async function openReturns(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGroup, OpenReturn[]>> {
+  const open = new Map<ProblemGroup, OpenReturn[]>()
+  const asked = groups.filter((group) => group.orders > 0 && returnChoicesOf(group.code, true).length > 0)
+  for (const [connectionId, own] of Map.groupBy(asked, (group) => group.connectionId)) {
+    const codes = own.map((group) => group.code)
+    const some = await tx.problems.withCodes(connectionId, codes, returnsMax)
+    const ids = some.flatMap((problem) => (problem.orderId === null ? [] : [problem.orderId]))
+    const known = new Map((await tx.orders.known(connectionId, ids)).map((order) => [order.orderId, order]))
+    for (const problem of some) {
+      const group = own.find((one) => one.code === problem.code)
+      const orderId = problem.orderId ?? ''
+      const order = known.get(orderId)
+      const choices = returnChoicesOf(problem.code, order !== undefined)
+      const items = choices.includes('ofItem') ? (order?.order?.items ?? []) : []
+      const shown = { return: problem.subject, order: orderId, choices, items: items.map(shownItem) }
+      if (group !== undefined) open.set(group, [...(open.get(group) ?? []), shown])
+    }
+  }
+  return open
+}
+
+function shownItem({ orderItemId, ean, title, quantity, unitPriceCents }: OrderItem): OpenReturn['items'][number] {
+  return { id: orderItemId, ean, title, quantity, unitCents: unitPriceCents }
+}
+
+function entry(
+  ports: Ports,
+  group: ProblemGroup,
+  at: { language: Language; products: OpenProduct[]; returns: OpenReturn[]; nextCheck: Instant | null },
+): ListedProblem {
+  const { params } = group
+  const { language, products, returns, nextCheck } = at
+  const code = isProblemCode(group.code) ? group.code : 'SYS-FOUT'
+  return {
+    code: group.code,
+    type: problemType(code),
+    connection: group.connectionId,
+    count: Math.max(group.orders, 1),
+    orders: group.orderIds.toSorted(),
+    since: ports.calendar.isoText(group.since),
+    // Of several orders, or products, the text speaks of them all.
+    ...problemText(code, language, {
+      ...params,
+      ...(group.orders > 1 ? { order: null } : {}),
+      ...(group.problems > 1 ? { shipment: null, return: null, rows: null, field: null } : {}),
+      ...(products.length > 1 ? { product: null, ean: null } : {}),
+    }),
+    actor: problemActor(code),
+    params,
+    products,
+    returns,
+    nextCheck: nextCheck === null ? null : ports.calendar.isoText(nextCheck),
+  }
+}

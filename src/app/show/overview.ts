@@ -1,0 +1,134 @@
+/** What a person sees first: how each connection stands, and why. Reads our own tables only, never the two sides. */
+import { addDays, type LocalDate } from '../../domain/calendar.ts'
+import { hour } from '../../domain/document/document.ts'
+import {
+  isProblemCode,
+  problemText,
+  problemType,
+  type Language,
+  type ProblemCode,
+} from '../../domain/problem/problem.ts'
+import type { DaySum } from '../../ports/order-lists.ts'
+import type { Connection, OrderCounts, ProblemGroup, Tx } from '../../ports/store.ts'
+import { firstDayOf } from '../run/connection-context.ts'
+import type { Ports } from '../run/ports.ts'
+
+export interface ConnectionOverview extends OrderCounts {
+  id: string
+  name: string
+  shopName: string | null
+  dossierId: number
+  state: Connection['state']
+  /** red: standing still until somebody acts · amber: some orders need a person, or are in doubt · green: all well. */
+  light: 'green' | 'amber' | 'red'
+  /** Title of what made it red or amber, or null. */
+  reason: string | null
+  lastPollAt: string | null
+  nextAttentionAt: string | null
+  /** The newest proof that nothing was missed; null before the first night. */
+  completeness: { from: LocalDate; to: LocalDate; orders: number; missing: number } | null
+  /** Documents of the dossier in the last 24 hours, beside what Octopus takes. `nearLimit`: totals of days would end the waiting. */
+  budget: { sent: number; waiting: number; limit: number; nearLimit: boolean }
+  bookedToday: { documents: number; amountCents: number }
+  causes: { code: string; title: string; count: number }[]
+  days: DaySum[]
+}
+
+/** Days in the chart of orders and turnover. */
+const chartDays = 30
+/** One side says no: everything behind it stands still. */
+const standstill = new Set<string>([
+  'BOL-LOGIN',
+  'BOL-RECHT',
+  'BOL-VERBINDING',
+  'OCT-LOGIN',
+  'OCT-DOSSIER',
+  'OCT-RECHT',
+  'OCT-SOFTWAREHUIS',
+  'OCT-VERBINDING',
+] satisfies ProblemCode[])
+
+export async function overviewOf(ports: Ports, tenantId: string, language: Language): Promise<ConnectionOverview[]> {
+  const now = await ports.clock.now()
+  const today = ports.calendar.localDate(now)
+  const startOfDay = ports.calendar.startOfDay(today)
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const rows: ConnectionOverview[] = []
+    for (const connection of await tx.connections.list()) {
+      if (connection.state !== 'removed')
+        rows.push(await oneOf(tx, ports, connection, { now, today, startOfDay, language }))
+    }
+    return rows
+  })
+}
+
+async function oneOf(
+  tx: Tx,
+  ports: Ports,
+  connection: Connection,
+  at: { now: number; today: LocalDate; startOfDay: number; language: Language },
+): Promise<ConnectionOverview> {
+  const { connectionId } = connection
+  const settings = await tx.connections.settings(connectionId, connection.revision)
+  const counts = await tx.orders.count(connectionId, firstDayOf(settings, await tx.history.list(connectionId)))
+  const causes = causesOf(await tx.problems.groups(connectionId, 0), at.language)
+  const light = lightOf(connection, counts, causes)
+  const proof = await tx.completeness.newest(connectionId)
+  const next = await tx.documents.nextAttention(connectionId)
+  return {
+    ...counts,
+    id: connectionId,
+    name: connection.name,
+    shopName: connection.shopName,
+    dossierId: connection.dossierId,
+    state: connection.state,
+    light,
+    reason: light === 'green' ? null : (causes[0]?.title ?? null),
+    lastPollAt: connection.lastPollAt === null ? null : ports.calendar.isoText(connection.lastPollAt),
+    nextAttentionAt: next === null ? null : ports.calendar.isoText(next),
+    completeness:
+      proof === null
+        ? null
+        : { from: proof.from, to: proof.to, orders: proof.counts.orders, missing: proof.missing.length },
+    budget: budgetOf(
+      await tx.orderLists.documentsOfDay(connection.dossierId, at.now - 24 * hour),
+      ports.documentsPerDay(settings.booking.target),
+      settings.booking.consumers === 'perOrder' && settings.booking.target === 'bookings',
+    ),
+    bookedToday: await tx.orderLists.bookedSince(connectionId, at.startOfDay),
+    causes,
+    days: await tx.orderLists.days(connectionId, addDays(at.today, 1 - chartDays), at.today),
+  }
+}
+
+/** From this share of the day's documents on, day totals are offered: before anything waits. */
+const nearShare = 0.8
+
+function budgetOf(
+  { sent, waiting }: { sent: number; waiting: number },
+  limit: number,
+  mayChange: boolean,
+): ConnectionOverview['budget'] {
+  return { sent, waiting, limit, nearLimit: mayChange && sent + waiting >= nearShare * limit }
+}
+
+/** What stops everything first, then what touches most orders. */
+function causesOf(groups: ProblemGroup[], language: Language): ConnectionOverview['causes'] {
+  return groups
+    .map((group) => {
+      const code = isProblemCode(group.code) ? group.code : 'SYS-FOUT'
+      const params = group.problems === 1 ? group.params : {}
+      return { code: group.code, title: problemText(code, language, params).title, count: group.problems }
+    })
+    .toSorted((a, b) => Number(standstill.has(b.code)) - Number(standstill.has(a.code)) || b.count - a.count)
+}
+
+function lightOf(
+  connection: Connection,
+  counts: OrderCounts,
+  causes: ConnectionOverview['causes'],
+): ConnectionOverview['light'] {
+  if (connection.state === 'paused' || causes.some((cause) => standstill.has(cause.code))) return 'red'
+  const toAct = causes.some(({ code }) => isProblemCode(code) && !['T', 'L'].includes(problemType(code)))
+  return counts.blocked > 0 || counts.inDoubt > 0 || toAct ? 'amber' : 'green'
+}

@@ -1,0 +1,122 @@
+/**
+ * What stops the books is told at once, and only once: an alarm is an episode, which ends when its cause is over. Its mails are
+ * written before it is noted, under the episode's own key, so that a crash in between neither loses nor doubles one.
+ */
+import {
+  alarmCauses,
+  doubtCodes,
+  flowDays,
+  refusedCodes,
+  silenceCode,
+  type AlarmCause,
+} from '../../domain/tell/alarm.ts'
+import type { Instant } from '../../domain/calendar.ts'
+import { hour } from '../../domain/document/document.ts'
+import { alarmMail } from '../../domain/tell/notice.ts'
+import type { Alarm, NoticeSetting } from '../../ports/notices.ts'
+import type { Connection, NewProblem, Tx } from '../../ports/store.ts'
+import type { Company } from '../setup/connections.ts'
+import type { Ports } from '../run/ports.ts'
+import { addCall } from './webhook-calls.ts'
+import { writeMail } from './write-mail.ts'
+
+/** Every ten minutes, over all companies. */
+export async function watchAlarms(ports: Ports): Promise<void> {
+  for (const company of await ports.store.directory.tenants()) {
+    const store = ports.store.forTenant(company.tenantId)
+    const connections = await store.transaction((tx) => tx.connections.list())
+    for (const connection of connections)
+      if (connection.state !== 'removed') await watchConnection(ports, company, connection)
+  }
+}
+
+/** Who is told of a company: its owners; where it has none, the operators. */
+export async function toldOf(ports: Ports, company: Company): Promise<string[]> {
+  const { accounts } = ports.store.directory
+  const members = await accounts.members(company.tenantId)
+  const owners = members.filter(({ role }) => role === 'owner').map(({ email }) => email)
+  return owners.length > 0 ? owners : accounts.operators()
+}
+
+async function watchConnection(ports: Ports, company: Company, connection: Connection): Promise<void> {
+  const { connectionId } = connection
+  const now = await ports.clock.now()
+  const store = ports.store.forTenant(company.tenantId)
+  const seen = await store.transaction(async (tx) => ({
+    causes: alarmCauses(await watchedOf(tx, ports, { connection, now })),
+    open: await tx.alarms.open(connectionId),
+    setting: await tx.alarms.setting(connectionId),
+  }))
+  const same = (alarm: Alarm, cause: AlarmCause): boolean =>
+    alarm.kind === cause.kind && alarm.subject === cause.subject
+  for (const cause of seen.causes.filter((one) => !seen.open.some((alarm) => same(alarm, one))))
+    await raise(ports, { company, connection, setting: seen.setting, now }, cause)
+  for (const alarm of seen.open.filter((one) => !seen.causes.some((cause) => same(one, cause))))
+    await store.transaction(async (tx) => {
+      await tx.alarms.clear(alarm, now)
+      if (alarm.kind === 'silence') await tx.problems.endOwn(connectionId, [silenceCode], now)
+      await addCall(ports, tx, { event: 'alarm.over', connection, alarm, at: now })
+    })
+}
+
+async function watchedOf(
+  tx: Tx,
+  ports: Ports,
+  { connection, now }: { connection: Connection; now: Instant },
+): Promise<Parameters<typeof alarmCauses>[0]> {
+  const { connectionId, polledUntil, state, pauseCause } = connection
+  return {
+    now,
+    today: ports.calendar.localDate(now),
+    problems: await tx.alarms.problems(connectionId, [...refusedCodes, ...doubtCodes]),
+    flow: await tx.alarms.orderFlow(connectionId, now - 24 * hour, flowDays),
+    polledUntil,
+    polledOn: polledUntil === null ? null : ports.calendar.localDate(polledUntil),
+    paused: state === 'paused' ? pauseCause : null,
+  }
+}
+
+interface Told {
+  company: Company
+  connection: Connection
+  setting: NoticeSetting
+  now: Instant
+}
+
+async function raise(ports: Ports, told: Told, cause: AlarmCause): Promise<void> {
+  const { company, connection, setting, now } = told
+  const { connectionId } = connection
+  const of = { connectionId, kind: cause.kind, subject: cause.subject }
+  const store = ports.store.forTenant(company.tenantId)
+  const episode = (await store.transaction((tx) => tx.alarms.episodes(of))) + 1
+  const { since } = cause.facts
+  const text = alarmMail(cause, {
+    connection: connection.name,
+    language: setting.language,
+    since: since === undefined ? null : ports.calendar.isoText(since),
+    publicUrl: ports.publicUrl,
+  })
+  if (!setting.alarmsOff.includes(cause.kind))
+    for (const to of await toldOf(ports, company)) {
+      const key = `alarm:${connectionId}:${cause.kind}:${cause.subject}:${episode}:${to}`
+      await writeMail(ports, { kind: 'alarm', key, to, language: setting.language, text })
+    }
+  await store.transaction(async (tx) => {
+    const alarm = await tx.alarms.raise(of, now)
+    if (alarm === null) return
+    if (cause.kind === 'silence') await tx.problems.raise([silenceProblem(connectionId, cause)], now)
+    await addCall(ports, tx, { event: 'alarm.raised', connection, alarm, at: now })
+  })
+}
+
+function silenceProblem(connectionId: string, { facts }: AlarmCause): NewProblem {
+  const { hours = null, perDay = null } = facts
+  return {
+    connectionId,
+    code: silenceCode,
+    subject: 'connection',
+    orderId: null,
+    documentId: null,
+    params: { hours, perDay },
+  }
+}

@@ -1,0 +1,121 @@
+/** Calls to a company's own address: written with what they tell of, sent by a job, switched off when nobody takes them. */
+import type { Instant } from '../../domain/calendar.ts'
+import { hour, minute } from '../../domain/document/document.ts'
+import type { Alarm, TryResult, Webhook } from '../../ports/notices.ts'
+import type { AddressFault } from '../../ports/webhook.ts'
+import type { Connection, Tx } from '../../ports/store.ts'
+import type { TrailCheck } from '../../ports/trail.ts'
+import type { Ports } from '../run/ports.ts'
+
+const triesMax = 3
+const retryMs = 10 * minute
+const callsAtOnce = 20
+const takenForMs = 10 * minute
+const keptMs = 30 * 24 * hour
+
+export interface CallTold {
+  event: 'alarm.raised' | 'alarm.over'
+  connection: Connection
+  alarm: Alarm
+  at: Instant
+}
+
+/** In the transaction that notes the alarm. No buyer, no order and no amount stands in a call. */
+export async function addCall(ports: Ports, tx: Tx, { event, connection, alarm, at }: CallTold): Promise<void> {
+  const webhook = await tx.webhook.get()
+  if (webhook === null || webhook.offAt !== null) return
+  const { connectionId, name } = connection
+  const { kind, subject, episode } = alarm
+  const body = {
+    event,
+    at: ports.calendar.isoText(at),
+    connection: { id: connectionId, name },
+    alarm: { kind, subject, episode },
+    url: ports.publicUrl === null ? null : `${ports.publicUrl.replace(/\/+$/u, '')}/problems`,
+  }
+  const dedupeKey = `${event}:${connectionId}:${kind}:${subject}:${episode}`
+  await tx.webhook.addDelivery({ deliveryId: ports.random.id(), event, dedupeKey, body: JSON.stringify(body) }, at)
+}
+
+/** The head of the trail, daily: whoever keeps it sees later whether the end was cut off. */
+export async function addTrailCall(
+  ports: Ports,
+  tx: Tx,
+  { check, at }: { check: TrailCheck; at: Instant },
+): Promise<void> {
+  const webhook = await tx.webhook.get()
+  if (webhook === null || webhook.offAt !== null) return
+  const { links, head, broken } = check
+  const event = 'trail.head'
+  const body = JSON.stringify({
+    event,
+    at: ports.calendar.isoText(at),
+    trail: { links, head, broken: broken !== null },
+  })
+  const dedupeKey = `${event}:${ports.calendar.localDate(at)}`
+  await tx.webhook.addDelivery({ deliveryId: ports.random.id(), event, dedupeKey, body }, at)
+}
+
+/** Sends what is due; after three failures of one call the address is switched off, and its owner sees why. */
+export async function sendCalls(ports: Ports): Promise<void> {
+  for (const { tenantId } of await ports.store.directory.tenants()) {
+    const store = ports.store.forTenant(tenantId)
+    const now = await ports.clock.now()
+    const due = await store.transaction(async (tx) => {
+      const webhook = await tx.webhook.get()
+      if (webhook === null || webhook.offAt !== null) return null
+      await tx.webhook.forget(now - keptMs)
+      return { webhook, calls: await tx.webhook.take(now, now + takenForMs, callsAtOnce) }
+    })
+    for (const call of due?.calls ?? []) {
+      if (!(await sendOne(ports, tenantId, { webhook: (due as { webhook: Webhook }).webhook, call }))) break
+    }
+  }
+}
+
+/** @returns false when the address was switched off */
+async function sendOne(
+  ports: Ports,
+  tenantId: string,
+  { webhook, call }: { webhook: Webhook; call: { deliveryId: string; body: string; tries: number } },
+): Promise<boolean> {
+  const { url, secret } = webhook
+  const outcome = await ports.webhooks.send({ url, secret, body: call.body, at: await ports.clock.now() })
+  const at = await ports.clock.now()
+  const last = call.tries >= triesMax
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const result: TryResult =
+      outcome.kind === 'taken'
+        ? { kind: 'sent' }
+        : { kind: last ? 'givenUp' : 'again', reason: outcome.reason, nextTryAt: at + retryMs * call.tries }
+    await tx.webhook.record(call.deliveryId, result, at)
+    if (outcome.kind === 'taken' || !last) return true
+    await tx.webhook.switchOff(outcome.reason, at)
+    return false
+  })
+}
+
+/** @returns the key of its signatures, shown this once; or why the address is not called */
+export async function setWebhook(
+  ports: Ports,
+  tenantId: string,
+  url: string,
+): Promise<{ secret: string } | { fault: AddressFault }> {
+  const fault = await ports.webhooks.faultOf(url)
+  if (fault !== null) return { fault }
+  // 256 bits that nobody can compute without the installation's key.
+  const secret = ports.secrets.fingerprint(`${ports.random.id()} ${ports.random.id()}`, 'webhook secret')
+  const at = await ports.clock.now()
+  await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.save({ url, secret, at }))
+  return { secret }
+}
+
+/** One call at once, to see whether it arrives. It says nothing of the books. */
+export async function tryWebhook(ports: Ports, tenantId: string): Promise<{ taken: boolean; reason: string | null }> {
+  const webhook = await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.get())
+  if (webhook === null) return { taken: false, reason: 'notSet' }
+  const at = await ports.clock.now()
+  const body = JSON.stringify({ event: 'test', at: ports.calendar.isoText(at) })
+  const outcome = await ports.webhooks.send({ url: webhook.url, secret: webhook.secret, body, at })
+  return outcome.kind === 'taken' ? { taken: true, reason: null } : { taken: false, reason: outcome.reason }
+}

@@ -1,0 +1,385 @@
+/**
+ * The life of one document: which step follows from which event. Pure; written once more as a check in the database
+ * (`allowed_step`). The rules are those of the exactly-once protocol: a number is a compare-and-set at the ledger,
+ * the same number goes with the same bytes, and a new number needs two proofs that the old one did not land.
+ */
+import type { Instant } from '../calendar.ts'
+import type { DocumentTarget, FoundDocument } from '../ledger/ledger.ts'
+import { Defect } from '../money.ts'
+
+export type DocumentState =
+  | 'draft'
+  | 'approval'
+  | 'blocked'
+  | 'ready'
+  /** Never sent itself: collects until its day is closed, then belongs to the totals of that day. */
+  | 'inDay'
+  | 'inTotal'
+  | 'sending'
+  /** Told to come back later, before anything else was said of its number: it goes again under the same one. */
+  | 'deferred'
+  | 'inDoubt'
+  | 'checking'
+  | 'cooling'
+  | 'quarantined'
+  | 'confirmed'
+  | 'verified'
+  | 'changed'
+  | 'deletedInLedger'
+  | 'rejected'
+  | 'mismatch'
+  | 'duplicate'
+  | 'foreign'
+  | 'skipped'
+
+/** The last thing that the ledger said, or did not say, to a send of the present number. */
+export type LastAnswer =
+  | 'none'
+  | 'silence'
+  | 'serverError'
+  | 'wrongNumber'
+  | 'contentRefused'
+  | 'refused'
+  | 'created'
+  | 'notSent'
+
+/** What the rules need to know of a document. */
+export interface Progress {
+  state: DocumentState
+  target: DocumentTarget
+  /** Look in the ledger before the first send: the order was old at first sight, or the database was restored. */
+  mustLook: boolean
+  number: number | null
+  /** How often the bytes left under the present number. */
+  sendsOfNumber: number
+  lastSentAt: Instant | null
+  /** Kept while it goes from one number to the next without an answer. */
+  doubtSince: Instant | null
+  lastAnswer: LastAnswer
+  /** Sends of this number without a usable answer. */
+  silentSends: number
+  /** Sends of this number answered by a clean 500. */
+  serverErrors: number
+  /** Look-ups by number that found nothing, since the last send (invoices). */
+  emptyLookups: number
+  /** An invoice in doubt was sent once more. */
+  resendUsed: boolean
+}
+
+/**
+ * How a POST ended, as far as the rules care. `notSent`: not one byte left. `refused`: "not now" from the other side, which may come
+ * after the deed and so proves nothing. `contentRefused`: a code that the ledger gives before it writes; `contentUnclear`: any other.
+ */
+export type SendResult =
+  | 'created'
+  | 'notSent'
+  | 'refused'
+  | 'contentRefused'
+  | 'contentUnclear'
+  | 'wrongNumber'
+  | 'serverError'
+  | 'silence'
+
+/** What a look-up in the ledger showed. */
+export interface LookUp {
+  /** Documents that carry our reference. `equal`: same cents as ours. */
+  ours: { number: number; equal: boolean; stands?: Pick<FoundDocument, 'amountCents' | 'sums'> }[]
+  /** First look only: documents of somebody else for the same order. */
+  foreign: boolean
+  /** Our number in the journal: nobody's, somebody else's, or the journal went back behind it. `unknown` counts as free. */
+  number: 'free' | 'taken' | 'wentBack' | 'unknown'
+  /** Last number of the journal that the look-up saw, whoever's. */
+  journalLast?: number
+  /** What was found is a total of the day that we do not remember: it may hold this very sale. */
+  unknownTotal?: true
+}
+
+/** How other documents of the dossier fared while this one got no answer. */
+export interface Others {
+  /** One of them failed too, and none went through since: an outage. */
+  failToo: boolean
+  /** Some went through after this one had failed under one number, and again after it had failed under another. */
+  wentThrough: boolean
+  /** One of them failed about when this one did. */
+  failedThen: boolean
+}
+
+export const noOthers: Others = { failToo: false, wentThrough: false, failedThen: false }
+
+export type DocumentEvent =
+  | { kind: 'claimed'; at: Instant; number: number }
+  | { kind: 'answered'; at: Instant; result: SendResult; retryAt: Instant | null }
+  | { kind: 'lost'; at: Instant }
+  | { kind: 'checkStarted'; at: Instant }
+  | { kind: 'lookedUp'; at: Instant; found: LookUp; others: Others }
+
+export interface Decision {
+  progress: Progress
+  /** Nothing is done with the document before this moment. */
+  notBefore: Instant | null
+  /** The claimed number goes back: it certainly holds nothing of ours. */
+  returnsNumber: boolean
+  /** Number under which the ledger has it, when that became certain. */
+  confirmedNumber: number | null
+}
+
+export interface Policy {
+  /** Whether `POST /invoices` refuses a used number; anything but a certain yes is treated as no. */
+  invoicesEnforceNumber: boolean
+}
+
+export const minute = 60_000
+export const hour = 60 * minute
+/** Delay of the next probe after 1, 2, 3 … sends without an answer. */
+const probeDelays = [minute, 5 * minute, 15 * minute, hour, hour]
+/** Sends of one number without an answer: the first and five probes. Then others go, and later it goes again under a new number. */
+export const failuresMax = 6
+/** Our late request may still land for this long; only after it may a number be given up. */
+export const coolingMs = 2 * hour
+/** After this long it no longer excuses a document that others failed about when it did: two of a kind would excuse each other for ever. */
+const excusedMs = 24 * hour
+/** When an invoice that was not found is looked for again, counted from the last send; the last of them only after its second send. */
+const invoiceLookDelays = [0, 15 * minute, hour, coolingMs]
+
+/** States whose document holds its journal: the next number depends on their verdict. */
+export function holdsJournal(state: DocumentState): boolean {
+  return state === 'sending' || state === 'deferred' || state === 'inDoubt' || state === 'checking'
+}
+
+/** Whether a number in doubt may be sent again at all: the ledger itself must refuse a second document under it. */
+function mayProbe(progress: Progress, policy: Policy): boolean {
+  return progress.target === 'bookings' || policy.invoicesEnforceNumber
+}
+
+export function decide(progress: Progress, event: DocumentEvent, policy: Policy): Decision {
+  switch (event.kind) {
+    case 'claimed':
+      return claimed(progress, event.number, event.at)
+    case 'answered':
+      return answered(progress, event, policy)
+    case 'lost':
+      return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)
+    case 'checkStarted':
+      return checkStarted(progress, event.at)
+    case 'lookedUp':
+      return progress.state === 'cooling' ? lookedUpAgain(progress, event) : lookedUp(progress, event, policy)
+  }
+}
+
+function claimed(progress: Progress, number: number, at: Instant): Decision {
+  const first = progress.state === 'ready'
+  const goesAgain = progress.state === 'inDoubt' || progress.state === 'deferred'
+  if (!first && (!goesAgain || progress.number !== number)) {
+    throw new Defect(`a document in ${progress.state} under number ${progress.number} cannot be sent as ${number}`)
+  }
+  if (first && progress.mustLook) throw new Defect('a document that must be looked for first cannot be sent')
+  const next: Progress = {
+    ...progress,
+    state: 'sending',
+    number,
+    sendsOfNumber: progress.sendsOfNumber + 1,
+    lastSentAt: at,
+    lastAnswer: 'none',
+    emptyLookups: 0,
+    resendUsed: progress.resendUsed || (progress.state === 'inDoubt' && progress.target === 'invoices'),
+  }
+  return keep(next)
+}
+
+function answered(
+  progress: Progress,
+  event: { at: Instant; result: SendResult; retryAt: Instant | null },
+  policy: Policy,
+): Decision {
+  if (progress.state !== 'sending') throw new Defect(`an answer for a document in ${progress.state}`)
+  const firstSend = progress.sendsOfNumber === 1
+  switch (event.result) {
+    case 'created':
+      return {
+        ...keep({ ...progress, state: 'confirmed', lastAnswer: 'created', doubtSince: null }),
+        confirmedNumber: progress.number,
+      }
+    case 'notSent':
+      // Of an earlier send of this number it says nothing, so only the first may go back to the queue.
+      if (firstSend) return backInLine(progress, event.retryAt)
+      return comesLater({ ...progress, sendsOfNumber: progress.sendsOfNumber - 1, lastAnswer: 'notSent' }, event)
+    case 'refused':
+      // Counts as a send: the next answer under this number may be about this one.
+      return comesLater({ ...progress, lastAnswer: 'refused' }, event)
+    case 'contentRefused':
+      if (firstSend) return giveBack({ ...progress, lastAnswer: 'contentRefused' }, 'rejected', null)
+      return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, policy)
+    case 'contentUnclear':
+      return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, policy)
+    case 'wrongNumber':
+      return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, policy)
+    case 'serverError':
+      return toDoubt(progress, { lastAnswer: 'serverError', serverErrors: progress.serverErrors + 1 }, event.at, policy)
+    case 'silence':
+      return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)
+  }
+}
+
+/** The same number once more, when the other side wants it; in doubt only where an earlier send left doubt. */
+function comesLater(progress: Progress, { at, retryAt }: { at: Instant; retryAt: Instant | null }): Decision {
+  const state = progress.doubtSince === null ? 'deferred' : 'inDoubt'
+  return keep({ ...progress, state }, retryAt ?? at + minute)
+}
+
+/** In doubt, with the moment of the next step. */
+function toDoubt(progress: Progress, change: Partial<Progress>, at: Instant, policy: Policy): Decision {
+  const next: Progress = { ...progress, ...change, state: 'inDoubt', doubtSince: progress.doubtSince ?? at }
+  return keep(next, nextStep(next, policy).at)
+}
+
+/** Sends of the present number that nothing was learned from. */
+function failures({ silentSends, serverErrors }: Progress): number {
+  return silentSends + serverErrors
+}
+
+/** How often an invoice in doubt is looked for before it is sent again, or under a new number. */
+function looksOfInvoice({ resendUsed }: Progress): number {
+  return resendUsed ? invoiceLookDelays.length : invoiceLookDelays.length - 1
+}
+
+/** Of the next look, from the last send: a booking is looked for at once. */
+function lookDelay({ target, emptyLookups }: Progress): number {
+  return target === 'invoices' ? (invoiceLookDelays[emptyLookups] ?? hour) : 0
+}
+
+/** Whether the journal went back behind a refused number shows only once all that was made before it can be seen. */
+function looksAgain({ target, lastAnswer, emptyLookups }: Progress): boolean {
+  return target === 'invoices' && lastAnswer === 'wrongNumber' && emptyLookups + 1 < invoiceLookDelays.length - 1
+}
+
+export interface NextStep {
+  kind: 'probe' | 'look'
+  at: Instant
+}
+
+/** What a deferred document or one in doubt waits for. */
+export function nextStep(progress: Progress, policy: Policy): NextStep {
+  const lastSentAt = progress.lastSentAt ?? progress.doubtSince ?? 0
+  const { state, lastAnswer, emptyLookups } = progress
+  if (state === 'deferred') {
+    // The ledger may take the number twice, so the refusal must be proven first. What was just made may take a moment to be seen.
+    const mustLook = !mayProbe(progress, policy) && emptyLookups === 0
+    return mustLook ? { kind: 'look', at: lastSentAt + minute } : { kind: 'probe', at: lastSentAt }
+  }
+  if (!mayProbe(progress, policy)) {
+    if (emptyLookups < looksOfInvoice(progress)) return { kind: 'look', at: lastSentAt + lookDelay(progress) }
+    return { kind: 'probe', at: lastSentAt + hour }
+  }
+  if (lastAnswer === 'wrongNumber' || lastAnswer === 'contentRefused')
+    return { kind: 'look', at: lastSentAt + lookDelay(progress) }
+  const failed = failures(progress)
+  // A second clean 500, a third failure of any kind: a look before going on, and one before the number is given up.
+  const looksNow = emptyLookups === 0 && failed === (progress.silentSends === 0 ? 2 : 3)
+  if (looksNow || failed >= failuresMax) return { kind: 'look', at: lastSentAt }
+  const delay = probeDelays[Math.min(Math.max(failed, 1), probeDelays.length) - 1] ?? hour
+  return { kind: 'probe', at: lastSentAt + delay }
+}
+
+function checkStarted(progress: Progress, at: Instant): Decision {
+  if (progress.state === 'ready' && progress.mustLook) return keep({ ...progress, state: 'checking', doubtSince: at })
+  if (progress.state === 'inDoubt' || progress.state === 'deferred') return keep({ ...progress, state: 'checking' })
+  throw new Defect(`no look-up from ${progress.state}`)
+}
+
+function verdict(progress: Progress, found: LookUp): Decision | null {
+  const [match, second] = found.ours
+  if (second !== undefined) return keep({ ...progress, state: 'duplicate' })
+  if (match === undefined) return null
+  if (!match.equal) return { ...keep({ ...progress, state: 'mismatch' }), confirmedNumber: null }
+  return {
+    ...keep({ ...progress, state: 'confirmed', number: match.number, doubtSince: null, mustLook: false }),
+    confirmedNumber: match.number,
+  }
+}
+
+function lookedUp(progress: Progress, event: { at: Instant; found: LookUp; others: Others }, policy: Policy): Decision {
+  if (progress.state !== 'checking') throw new Defect(`a look-up for a document in ${progress.state}`)
+  const decided = verdict(progress, event.found)
+  if (decided !== null) return decided
+  if (progress.mustLook && progress.sendsOfNumber === 0) {
+    if (event.found.foreign) return keep({ ...progress, state: 'foreign', doubtSince: null })
+    return keep({ ...progress, state: 'ready', mustLook: false, doubtSince: null })
+  }
+  const coolUntil = (progress.lastSentAt ?? event.at) + coolingMs
+  if (event.found.number === 'taken' || event.found.number === 'wentBack')
+    return keep({ ...progress, state: 'cooling' }, coolUntil)
+  const next: Progress = { ...progress, emptyLookups: progress.emptyLookups + 1 }
+  if (progress.doubtSince === null) return keep({ ...next, state: 'deferred' }, event.at)
+  // Nothing there and the number is free. A refusal of the content will not change by asking again.
+  const probes = mayProbe(progress, policy)
+  const looksDone = probes || next.emptyLookups >= invoiceLookDelays.length - 1
+  if (looksDone && progress.lastAnswer === 'contentRefused') return keep({ ...progress, state: 'cooling' }, coolUntil)
+  if (probes && makesWay(progress, event.others)) return keep({ ...progress, state: 'cooling' }, coolUntil)
+  // Two hours of looking after its second send: as good as cooled down.
+  const isOver = !probes && next.resendUsed && next.emptyLookups >= looksOfInvoice(next)
+  if (isOver) return roundOver(next, event)
+  return stillInDoubt(progress, next, event.at, policy)
+}
+
+function stillInDoubt(progress: Progress, looked: Progress, at: Instant, policy: Policy): Decision {
+  // The ledger said that the number is not the next one, yet it is free: a later look tells more, then the next probe.
+  const unclear = progress.lastAnswer === 'wrongNumber' && !looksAgain(progress)
+  const next: Progress = {
+    ...looked,
+    state: 'inDoubt',
+    ...(unclear ? { lastAnswer: 'silence', silentSends: progress.silentSends + 1 } : {}),
+  }
+  return keep(next, Math.max(nextStep(next, policy).at, at + minute))
+}
+
+/** Lets the others go: it alone meets clean 500s, or it had its turn. In an outage one of them goes on asking, and the others wait. */
+function makesWay(progress: Progress, others: Others): boolean {
+  return failures(progress) >= failuresMax || (progress.serverErrors >= 2 && !others.failToo)
+}
+
+/** The second look, two hours after the last send: now the old number may be given up. */
+function lookedUpAgain(progress: Progress, event: { at: Instant; found: LookUp; others: Others }): Decision {
+  const decided = verdict(progress, event.found)
+  if (decided !== null) return decided
+  if (progress.lastAnswer === 'contentRefused') return giveBack(progress, 'rejected', null)
+  const wasTaken = progress.lastAnswer === 'wrongNumber'
+  return failures(progress) >= 2 && !wasTaken ? roundOver(progress, event) : giveBack(progress, 'ready', null)
+}
+
+/** Nothing landed under this number. Where others went through while this one failed, it is the cause itself; else it was an outage. */
+function roundOver(progress: Progress, { at, others }: { at: Instant; others: Others }): Decision {
+  const { doubtSince } = progress
+  const isExcused = others.failedThen && at - (doubtSince ?? at) < excusedMs
+  if (others.wentThrough && !isExcused) return keep({ ...progress, state: 'quarantined' })
+  return backInLine(progress, null)
+}
+
+function keep(progress: Progress, notBefore: Instant | null = null): Decision {
+  return { progress, notBefore, returnsNumber: false, confirmedNumber: null }
+}
+
+/** As before the first send of any number. */
+export const unsent = {
+  number: null,
+  sendsOfNumber: 0,
+  doubtSince: null,
+  silentSends: 0,
+  serverErrors: 0,
+  emptyLookups: 0,
+  resendUsed: false,
+} as const
+
+/** Without its number, and still remembered as one that fails. */
+function backInLine(progress: Progress, notBefore: Instant | null): Decision {
+  const back = giveBack(progress, 'ready', notBefore)
+  return { ...back, progress: { ...back.progress, doubtSince: progress.doubtSince } }
+}
+
+function giveBack(progress: Progress, state: 'ready' | 'rejected', notBefore: Instant | null): Decision {
+  return {
+    progress: { ...progress, ...unsent, state },
+    notBefore,
+    returnsNumber: true,
+    confirmedNumber: null,
+  }
+}

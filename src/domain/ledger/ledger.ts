@@ -1,0 +1,195 @@
+/** What a ledger keeps for a dossier, in words that a second ledger could keep. */
+import type { BasisPoints, Cents } from '../money.ts'
+import type { LocalDate } from '../calendar.ts'
+
+export interface Dossier {
+  dossierId: number
+  name: string
+  vatNumber: string | null
+  country: string | null
+}
+
+export interface Period {
+  /** The ledger's own number of the period, e.g. 202603. */
+  period: number
+  from: LocalDate
+  to: LocalDate
+}
+
+export interface BookYear {
+  bookYearId: number
+  from: LocalDate
+  to: LocalDate
+  closed: boolean
+  periods: Period[]
+}
+
+/** What may be entered in a journal: sales bookings, or invoices whose unit prices are without or with VAT. */
+export type JournalMode = 'bookings' | 'invoicesExclusive' | 'invoicesInclusive' | 'other'
+
+export interface Journal {
+  bookYearId: number
+  journalKey: string
+  name: string
+  mode: JournalMode
+  closed: boolean
+  /** Last used document number as the ledger says, 0 when empty. */
+  lastNumber: number
+  /** Bookings up to and including this period are refused; 0 = none. */
+  protectedPeriod: number
+  /** Periods up to and including it are treated as closed, though the vendor's documents contradict each other; 0 = none. */
+  closedPeriod: number
+  /** Decimals that a unit price may have on its invoices. Absent or null: not told, and two fit every journal. */
+  priceDecimals?: PriceDecimals | null
+}
+
+export type PriceDecimals = 2 | 4
+
+export interface LedgerAccount {
+  bookYearId: number
+  account: number
+  name: string
+}
+
+export type VatCodeType = 'buy' | 'sell' | 'buyCredit' | 'sellCredit' | 'unknown'
+
+export interface VatCode {
+  code: string
+  description: string
+  type: VatCodeType
+  rateBp: BasisPoints
+  defaultAccount: number | null
+}
+
+/** VAT position of a relation; the ledger's numbers are the adapter's business. */
+export type RelationVatType =
+  | 'unknown'
+  | 'businessBE'
+  | 'businessEU'
+  | 'businessOutsideEU'
+  | 'consumerBE'
+  | 'consumerEU'
+  | 'consumerOutsideEU'
+  | 'notTaxable'
+
+/** A customer as the ledger has it. */
+export interface Relation {
+  relationId: number
+  /** Our own number, or null when none was set. */
+  externalId: number | null
+  active: boolean
+  name: string
+  firstName: string | null
+  email: string | null
+  vatNumber: string | null
+  street: string | null
+  postcode: string | null
+  city: string | null
+  country: string | null
+}
+
+/** A customer that we make. */
+export interface NewRelation {
+  externalId: number
+  name: string
+  firstName: string | null
+  email: string | null
+  street: string | null
+  postcode: string | null
+  city: string | null
+  country: string | null
+  vatType: RelationVatType
+  vatNumber: string | null
+  /** `print` = the ledger sends nothing by mail; an alias of a marketplace never gets `email`. */
+  delivery: 'print' | 'email' | 'peppol'
+  language: 'nl' | 'fr' | 'en' | 'de'
+}
+
+/** How a document names its customer: the ledger's own number, or our external number. */
+export type RelationReference = { relationId: number } | { externalId: number }
+
+export type DocumentKind = 'booking' | 'invoice' | 'creditNote' | 'dayTotal'
+/** Where a document goes: the bookings of a sales journal, or the invoicing module. */
+export type DocumentTarget = 'bookings' | 'invoices'
+
+/** One line of a booking: one VAT code and one account. Cents are positive also on a credit; the adapter knows the signs. */
+export interface BookingLine {
+  account: number
+  vatCode: string
+  baseCents: Cents
+  vatCents: Cents
+  comment: string
+}
+
+/** One line of an invoice. The ledger computes count × price itself. */
+export interface InvoiceLine {
+  description: string
+  ean: string | null
+  count: number
+  /** Unit price in ten-thousandths of a cent's hundred, that is 1 euro = 1 000 000; without VAT in an exclusive journal, with VAT in an inclusive one. */
+  unitPriceMicros: number
+  vatCode: string
+  account: number
+}
+
+/** Everything of a document that does not change between tries. Only the number is set when it is sent. */
+export interface LedgerDocument {
+  target: DocumentTarget
+  kind: DocumentKind
+  bookYearId: number
+  journalKey: string
+  period: number
+  date: LocalDate
+  dueDate: LocalDate
+  relation: RelationReference
+  /** Total including VAT, signed: negative on a credit. */
+  amountCents: Cents
+  /** Our document id, 12 characters. */
+  reference: string
+  /** The order number of the marketplace. */
+  orderReference: string
+  comment: string
+  paymentMethod: number
+  bookingLines: BookingLine[]
+  invoiceLines: InvoiceLine[]
+  /** The buyer's own reference, for electronic invoices. */
+  buyerReference: string | null
+  attachment: { fileName: string; contentBase64: string } | null
+}
+
+/** A document that somebody removed from the ledger. */
+export interface DeletedDocument {
+  bookYearId: number
+  journalKey: string
+  number: number
+}
+
+/** Of one VAT code of a document, signed. */
+export interface LedgerSum {
+  vatCode: string
+  baseCents: Cents
+  vatCents: Cents
+}
+
+/** A document as the ledger shows it. */
+export interface FoundDocument {
+  bookYearId: number
+  journalKey: string
+  number: number
+  reference: string
+  orderReference: string
+  comment: string
+  date: LocalDate | null
+  /** Including VAT, signed; for invoices computed from the lines by the ledger's own rule. Null when it cannot be known. */
+  amountCents: Cents | null
+  /** What it holds per VAT code, signed, by the same rule. Null when it cannot be known. */
+  sums: LedgerSum[] | null
+  /** SHA-256 (hex) over account, VAT code and amounts of the lines in a fixed order, to see changes made by hand. */
+  linesHash: string
+}
+
+/** What of a dossier decides how it computes an invoice's total. */
+export interface LedgerBook {
+  inclusiveJournals: { bookYearId: number; journalKey: string }[]
+  rateBpByCode: Record<string, number>
+}

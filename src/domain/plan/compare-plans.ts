@@ -1,0 +1,90 @@
+/** What two sets of settings make of the same order: shown to a person before the new ones are saved. */
+import type { Journal } from '../ledger/ledger.ts'
+import type { OrderPlan, PlannedDocument } from './plan-order.ts'
+import type { PlannedLine } from './plan.ts'
+
+/** Whose relation a sale is booked on. A buyer's own is not named: it holds his name. */
+export type PlannedRelation = { kind: 'central'; name: string } | { kind: 'buyer' }
+
+export interface PlanView {
+  standing: OrderPlan<Journal>['standing']
+  problems: string[]
+  /** Credits and corrections of what stands already are among them. */
+  documents: DocumentView[]
+  /** Of the sales among them; null where there are none. */
+  relation: PlannedRelation | null
+}
+
+/** All that would be made of one order. */
+export interface WholePlan {
+  sales: OrderPlan<Journal>
+  changes: { documents: PlannedDocument<Journal>[]; problems: { code: string }[] }
+  relation: PlannedRelation
+}
+
+interface DocumentView {
+  businessKey: string
+  kind: string
+  target: string
+  journal: string
+  date: string
+  /** Day whose total it goes into; null for a document of its own. */
+  dayTotal: string | null
+  amountCents: number
+  flags: string[]
+  lines: Pick<
+    PlannedLine,
+    | 'orderItemId'
+    | 'treatment'
+    | 'country'
+    | 'rateBp'
+    | 'grossCents'
+    | 'netCents'
+    | 'vatCents'
+    | 'vatCode'
+    | 'account'
+    | 'rule'
+  >[]
+}
+
+/** @returns null where both plans say the same */
+export function planDifference(before: WholePlan, after: WholePlan): { before: PlanView; after: PlanView } | null {
+  const views = { before: viewOf(before), after: viewOf(after) }
+  return JSON.stringify(views.before) === JSON.stringify(views.after) ? null : views
+}
+
+function viewOf({ sales, changes, relation }: WholePlan): PlanView {
+  return {
+    standing: sales.standing,
+    problems: [...sales.problems, ...changes.problems].map((problem) => problem.code).toSorted(),
+    documents: [...sales.documents, ...changes.documents].map(documentView),
+    relation: sales.documents.length === 0 ? null : relation,
+  }
+}
+
+function documentView(document: PlannedDocument<Journal>): DocumentView {
+  return {
+    businessKey: document.businessKey,
+    kind: document.kind,
+    target: document.target,
+    journal: document.place.journal.journalKey,
+    date: document.place.date,
+    dayTotal: document.plan.day?.date ?? null,
+    amountCents: document.amountCents,
+    flags: document.plan.flags.toSorted(),
+    lines: document.plan.lines.map(
+      ({ orderItemId, treatment, country, rateBp, grossCents, netCents, vatCents, vatCode, account, rule }) => ({
+        orderItemId,
+        treatment,
+        country,
+        rateBp,
+        grossCents,
+        netCents,
+        vatCents,
+        vatCode,
+        account,
+        rule,
+      }),
+    ),
+  }
+}

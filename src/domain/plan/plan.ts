@@ -1,0 +1,85 @@
+/** What is kept of a plan for "waarom?": of each document, and of each order, also of one that is not booked. */
+import type { LocalDate } from '../calendar.ts'
+import type { InvoiceSum } from '../invoice/invoice-arithmetic.ts'
+import type { ProductClass, Treatment } from '../settings/mapping.ts'
+import type { BasisPoints, Cents } from '../money.ts'
+import type { PlanStatus } from './plan-status.ts'
+
+/** One line of an order as it is, or would be, booked. */
+export interface PlannedLine {
+  orderItemId: string
+  ean: string | null
+  description: string
+  quantity: number
+  productClass: ProductClass | null
+  treatment: Treatment | null
+  country: string | null
+  rateBp: BasisPoints | null
+  grossCents: Cents | null
+  netCents: Cents | null
+  vatCents: Cents | null
+  vatCode: string | null
+  account: number | null
+  /** Name of the rule that decided, and where the documentation has it. */
+  rule: string
+  place: string
+  /** On a credit, or on a later increase: business key of the sale whose line this one changes. */
+  saleKey?: string
+  /** Units that come off, or on, with it: none where only the price changed. Absent: `quantity`. */
+  units?: number
+  /** On an invoice: its net there, and its share of the VAT that the ledger computes, where those are others (`invoice-lines.ts`). */
+  invoiceNetCents?: Cents
+  invoiceVatCents?: Cents
+}
+
+/** What stands in the ledger of a line. */
+export function standsOf(line: PlannedLine): { grossCents: Cents; netCents: Cents; vatCents: Cents } {
+  const netCents = line.invoiceNetCents ?? line.netCents ?? 0
+  const vatCents = line.invoiceVatCents ?? line.vatCents ?? 0
+  return { grossCents: netCents + vatCents, netCents, vatCents }
+}
+
+/** What the ledger makes of an invoice by its own arithmetic; positive on a credit. */
+export interface LedgerOutcome {
+  sums: InvoiceSum[]
+  /** VAT of the document in a ledger that rounds in another way than the law has it. Absent: all ways agree. */
+  otherVatCents?: Cents
+}
+
+/** Why something that was booked changes. */
+export type CreditCause = 'return' | 'cancellation' | 'correction'
+
+/** Kept with a document, so that every cent can be explained later. No person in it. */
+export interface DocumentPlan {
+  /** What the ledger's lines must hash to when it shows the document unchanged. */
+  linesHash: string
+  shipmentId: string | null
+  supplyDate: LocalDate
+  lines: PlannedLine[]
+  flags: string[]
+  /** Of an invoice; a booking is sent with its amounts. */
+  ledger?: LedgerOutcome
+  /** Of a credit, or of an increase: why, and which return it is for. */
+  change?: { cause: CreditCause; rmaId: string | null }
+  /** Country of destination of a sale to a consumer: of the totals that might hold it already. */
+  consumerIn?: string
+  /** Other days whose totals might hold it: those of its order and its parcels, in case it was booked by the other one of these. */
+  mayStandOn?: LocalDate[]
+  /** Its parcels were never asked for: a total of any day from this one on might hold it. */
+  mayStandFrom?: LocalDate
+  /** Goes into the totals of this day, on the relation of this country of destination. */
+  day?: { date: LocalDate; destination: string }
+}
+
+/** Kept with an order, also when nothing is booked of it. */
+export interface OrderExplanation {
+  status: PlanStatus
+  dispatch: string | null
+  destination: string | null
+  buyer: 'consumer' | 'company' | 'business'
+  vies: string | null
+  supplyDate: LocalDate | null
+  grossCents: Cents | null
+  lines: PlannedLine[]
+  flags: string[]
+}

@@ -1,0 +1,52 @@
+/** Lines of a plan: their amounts, and their sums per rate. */
+import type { Cents } from '../money.ts'
+import { allocateNets } from '../money.ts'
+import type { OrderItem } from '../order/order.ts'
+import type { LineDecision } from './plan-line.ts'
+import type { PlannedLine } from './plan.ts'
+
+export function lineOf(
+  row: { item: OrderItem; quantity: number },
+  decision: LineDecision,
+  grossCents: Cents | null,
+): PlannedLine {
+  return {
+    orderItemId: row.item.orderItemId,
+    ean: row.item.ean,
+    description: row.item.title ?? row.item.ean ?? row.item.orderItemId,
+    quantity: row.quantity,
+    productClass: decision.productClass,
+    treatment: decision.treatment,
+    country: decision.country,
+    rateBp: decision.rateBp,
+    grossCents,
+    netCents: null,
+    vatCents: null,
+    vatCode: decision.mapping?.code ?? null,
+    account: decision.mapping?.account ?? null,
+    rule: decision.rule,
+    place: decision.place,
+  }
+}
+
+/** VAT per document and rate; the nets of the lines add up to it (largest remainder). */
+export function withNets(lines: PlannedLine[]): PlannedLine[] {
+  const result = lines.map((line) => ({ ...line }))
+  const groups = new Map<string, PlannedLine[]>()
+  for (const line of result) {
+    if (line.grossCents === null || line.rateBp === null) continue
+    const key = `${line.treatment}|${line.country}|${line.rateBp}`
+    groups.set(key, [...(groups.get(key) ?? []), line])
+  }
+  for (const group of groups.values()) {
+    const nets = allocateNets(
+      group.map((line) => line.grossCents as Cents),
+      group[0]?.rateBp as number,
+    )
+    group.forEach((line, index) => {
+      line.netCents = nets[index] as Cents
+      line.vatCents = (line.grossCents as Cents) - line.netCents
+    })
+  }
+  return result
+}

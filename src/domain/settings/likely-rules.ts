@@ -1,0 +1,114 @@
+/**
+ * Which treatments, countries and rates a seller's sales will probably have: found by deciding invented sales with his own
+ * profile, so that a proposal can never differ from what a sale is really booked with.
+ */
+import type { LocalDate } from '../calendar.ts'
+import type { ProductClass, SellerProfile, Settings, Treatment, VatSettings } from './mapping.ts'
+import type { BasisPoints } from '../money.ts'
+import type { BuyerFacts, Fulfilment } from '../order/order.ts'
+import { decideVat } from '../vat/vat.ts'
+
+export interface LikelyRule {
+  treatment: Treatment
+  country: string
+  rateBp: BasisPoints
+}
+
+/** Where bol.com delivers to every day; other destinations are added where orders went there. */
+const everyDay = ['BE', 'NL']
+
+/**
+ * @param sales.destinations countries that orders went to, beside those of every day
+ * @returns in the order of the everyday sale first, each once
+ */
+export function likelyRules(
+  settings: Pick<Settings, 'seller' | 'vat'>,
+  sales: { destinations: readonly string[]; marketplaceStock: boolean; date: LocalDate },
+): LikelyRule[] {
+  const { seller } = settings
+  const destinations = [...new Set([seller.country, ...everyDay, ...sales.destinations])]
+  const found = new Map<string, LikelyRule>()
+  for (const standing of standings(seller))
+    for (const stock of stocksOf(seller, sales.marketplaceStock))
+      for (const country of destinations)
+        for (const buyer of buyers)
+          for (const productClass of classesOf(settings.vat)) {
+            const rule = decided(
+              { seller: standing, settings: settings.vat },
+              { ...stock, country, buyer, productClass, date: sales.date },
+            )
+            if (rule !== null) found.set(`${rule.treatment}|${rule.country}|${rule.rateBp}`, rule)
+          }
+  return [...found.values()]
+}
+
+/** Below the threshold today, above it tomorrow: both are prepared. Never answered: both as well. */
+function standings(seller: SellerProfile): SellerProfile[] {
+  return seller.thresholdPassed === true
+    ? [seller]
+    : [
+        { ...seller, thresholdPassed: false },
+        { ...seller, thresholdPassed: true },
+      ]
+}
+
+interface Stock {
+  fulfilment: Fulfilment
+  offerReference: string | null
+}
+
+function stocksOf(seller: SellerProfile, marketplaceStock: boolean): Stock[] {
+  const own = [null, ...seller.offersShipFrom.map((offer) => offer.offerReference)]
+  return [
+    ...own.map((offerReference): Stock => ({ fulfilment: 'seller', offerReference })),
+    ...(marketplaceStock ? [{ fulfilment: 'marketplace' as const, offerReference: null }] : []),
+  ]
+}
+
+function classesOf(vat: VatSettings): ProductClass[] {
+  const chosen = vat.default === null || vat.default === 'ask' ? [] : [vat.default]
+  return [...new Set<ProductClass>(['STANDARD', ...chosen, ...vat.products.map((product) => product.class)])]
+}
+
+const consumer: BuyerFacts = {
+  hasBillingDetails: true,
+  hasCompany: false,
+  billingCountry: null,
+  hasVatNumber: false,
+  vatNumberCountry: null,
+  vatNumberValid: false,
+  language: null,
+}
+
+/** What a business's number changes is a matter of the settings: only what these let through becomes a rule. */
+const buyers: BuyerFacts[] = [
+  consumer,
+  ...everyDay.map((country) => ({
+    ...consumer,
+    hasCompany: true,
+    hasVatNumber: true,
+    vatNumberCountry: country,
+    vatNumberValid: true,
+  })),
+]
+
+function decided(
+  of: { seller: SellerProfile; settings: VatSettings },
+  sale: Stock & { country: string; buyer: BuyerFacts; productClass: ProductClass; date: LocalDate },
+): LikelyRule | null {
+  const decision = decideVat({
+    ...of,
+    fulfilment: sale.fulfilment,
+    offerReference: sale.offerReference,
+    destination: { country: sale.country, postcodePrefix: null, specialTerritory: false },
+    buyer: sale.buyer,
+    vies: 'valid',
+    productClass: sale.productClass,
+    supplyDate: sale.date,
+    crossBorderNetThisYear: 0,
+    crossBorderNetLastYear: 0,
+  })
+  const { status, treatment, country, rateBp } = decision
+  if (status !== 'POST' || treatment === null || country === null || rateBp === null) return null
+  return { treatment, country, rateBp }
+}

@@ -1,0 +1,105 @@
+/** What is told at once, because it stops the books, and when. Everything else waits for the digest. */
+import { addDays, addMonths, daysBetween, type Instant, type LocalDate } from '../calendar.ts'
+
+export const alarmKinds = ['refused', 'silence', 'doubt', 'vanishing'] as const
+export type AlarmKind = (typeof alarmKinds)[number]
+
+/** `whenNeeded`: only on days with something to say. */
+export const digestWishes = ['whenNeeded', 'daily', 'off'] as const
+export type DigestWish = (typeof digestWishes)[number]
+
+/** One side lets nobody in: nothing is fetched or nothing is booked until a person acts. */
+export const refusedCodes = ['BOL-LOGIN', 'BOL-RECHT', 'OCT-LOGIN', 'OCT-DOSSIER', 'OCT-RECHT'] as const
+export const doubtCodes = ['OCT-ONZEKER', 'OCT-NUMMER', 'OCT-QUARANTAINE'] as const
+export const silenceCode = 'SYS-STIL'
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+/** 99 of 100 doubts end by themselves within three hours; what is left then is worth a mail. */
+const doubtMs = 4 * hourMs
+/** Below this many orders a day a quiet day says nothing. */
+const manyPerDay = 5
+/** Silence in which so many orders would have come: by chance once in twenty thousand times. */
+const ordersExpected = 10
+export const flowDays = 28
+/** Billing details stand at the marketplace for 30 days, its lists go back three months. */
+const billingDays = 30
+const billingWarningDays = 10
+const reachMonths = 3
+const reachWarningDays = 14
+
+export interface Watched {
+  now: Instant
+  today: LocalDate
+  /** Oldest open problem of each code. */
+  problems: { code: string; firstAt: Instant; dossier: number | null }[]
+  /** Orders of the 28 days before the newest one; null: there is none, or it came within a day. */
+  flow: { newestAt: Instant; ordersBefore: number } | null
+  /** Until when the marketplace was read without a gap, and the day of it; null: never. */
+  polledUntil: Instant | null
+  polledOn: LocalDate | null
+  paused: 'person' | 'refused' | null
+}
+
+/** `subject` tells apart what may be wrong at the same time; `facts` fill the text. */
+export interface AlarmCause {
+  kind: AlarmKind
+  subject: string
+  facts: AlarmFacts
+}
+
+export interface AlarmFacts {
+  since?: Instant
+  dossier?: number
+  hours?: number
+  perDay?: number
+  day?: LocalDate
+}
+
+/** All that is wrong now. A cause that is no longer among them is over. */
+export function alarmCauses(watched: Watched): AlarmCause[] {
+  return [...refusals(watched), ...silence(watched), ...doubts(watched), ...vanishing(watched)]
+}
+
+function refusals({ problems }: Watched): AlarmCause[] {
+  return problems
+    .filter(({ code }) => refusedCodes.some((one) => one === code))
+    .map(({ code, firstAt, dossier }) => ({
+      kind: 'refused',
+      subject: code,
+      facts: { since: firstAt, ...(dossier === null ? {} : { dossier }) },
+    }))
+}
+
+/** Only while the marketplace is read: else nobody knows whether orders come. */
+function silence({ now, flow, polledUntil, paused }: Watched): AlarmCause[] {
+  if (flow === null || polledUntil === null || paused !== null || now - polledUntil > 3 * hourMs) return []
+  const perDay = flow.ordersBefore / flowDays
+  if (perDay < manyPerDay) return []
+  const silentMs = now - flow.newestAt
+  if (silentMs < dayMs || (silentMs / dayMs) * perDay < ordersExpected) return []
+  const facts = { hours: Math.floor(silentMs / hourMs), perDay: Math.round(perDay) }
+  return [{ kind: 'silence', subject: 'orders', facts }]
+}
+
+/** One for all documents of the connection: forty doubts have one cause. */
+function doubts({ now, problems }: Watched): AlarmCause[] {
+  const long = problems
+    .filter(({ code }) => doubtCodes.some((one) => one === code))
+    .filter(({ code, firstAt }) => code === 'OCT-QUARANTAINE' || now - firstAt >= doubtMs)
+  if (long.length === 0) return []
+  return [{ kind: 'doubt', subject: 'documents', facts: { since: Math.min(...long.map(({ firstAt }) => firstAt)) } }]
+}
+
+/** What was not read in time can no longer be read. Whoever paused the connection himself hears of the orders only. */
+function vanishing({ today, polledOn, paused }: Watched): AlarmCause[] {
+  if (polledOn === null) return []
+  const causes: AlarmCause[] = []
+  const billing = addDays(polledOn, billingDays)
+  if (paused !== 'person' && daysBetween(today, billing) <= billingWarningDays)
+    causes.push({ kind: 'vanishing', subject: 'billing', facts: { day: billing } })
+  const reach = addMonths(polledOn, reachMonths)
+  if (daysBetween(today, reach) <= reachWarningDays)
+    causes.push({ kind: 'vanishing', subject: 'orders', facts: { day: reach } })
+  return causes
+}
