@@ -14,7 +14,7 @@ import { readConfig, type Config } from '../src/config.ts'
 import { startEmbeddedPostgres } from '../src/adapters/postgres/server/embedded.ts'
 import type { Journal } from '../src/domain/ledger/ledger.ts'
 import type { Settings } from '../src/domain/settings/mapping.ts'
-import type { Credentials } from '../src/ports/store.ts'
+import type { Credentials } from '../src/ports/tables/connections.ts'
 import { drawDocuments, drawLines, drawOrders, streams } from './fixture-rows.ts'
 
 export interface FixtureSize {

@@ -46,8 +46,9 @@ import type { Log } from './ports/log.ts'
 import type { Mailer } from './ports/mail.ts'
 import type { Random } from './ports/random.ts'
 import type { Secrets } from './ports/secrets.ts'
-import type { Credentials, Store } from './ports/store.ts'
-import type { TrailHeads } from './ports/trail.ts'
+import type { Credentials } from './ports/tables/connections.ts'
+import type { Store } from './ports/store.ts'
+import type { TrailHeads } from './ports/tables/trail.ts'
 import type { Tokens } from './ports/tokens.ts'
 
 /** The environment or the database does not fit: the program ends with 78 and this sentence. */

@@ -4,7 +4,7 @@ import { listProblems } from '../src/app/show/list-problems.ts'
 import { previewSettings, type SettingsPreview } from '../src/app/setup/preview-settings.ts'
 import { proposeMapping } from '../src/app/setup/propose-mapping.ts'
 import { noteInWords } from '../src/domain/settings/settings-notes.ts'
-import type { OrderCounts } from '../src/ports/store.ts'
+import type { OrderCounts } from '../src/ports/tables/orders.ts'
 import { openInProcess, type InProcess } from './support/in-process.ts'
 
 let world: InProcess

@@ -51,7 +51,9 @@ it('reads the templates of a text, one inside another too', () => {
 
 it('every statement runs on a real server', async () => {
   await runAll([...callsOfInstallation, ...callsOfBooks, ...callsOfReaders])
-  const files = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.includes('.test.'),
+  )
   const never = files.flatMap((file) => neverBuilt(file, readFileSync(path.join(folder, file), 'utf8')))
   expect(never).toEqual([])
 })

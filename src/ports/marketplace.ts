@@ -3,7 +3,7 @@ import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order/order.ts'
 import type { ReturnItem } from '../domain/order/return.ts'
 import type { Answer } from './answer.ts'
-import type { BadRecord } from './held-records.ts'
+import type { BadRecord } from './tables/held-records.ts'
 
 /** The seller behind the keys. */
 export interface SellerAccount {

@@ -1,7 +1,7 @@
 /** Bars per day, parts per VAT country; the same numbers as a table for those who cannot see or hover. */
 import { Button, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import type { DaySum } from '../ports/order-lists.ts'
+import type { DaySum } from '../ports/tables/order-lists.ts'
 import { useSpeech } from './language.tsx'
 
 const colours = ['#0b7285', '#e8590c', '#5f3dc4', '#2b8a3e', '#c2255c', '#868e96']

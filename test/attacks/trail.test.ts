@@ -14,7 +14,7 @@ import { createTrailHeads } from '../../src/adapters/system/trail-heads.ts'
 import { makeToken } from '../../src/app/people/api-tokens.ts'
 import { addAccount } from '../../src/app/people/manage-accounts.ts'
 import { checkTrails, sealTrail, signTrailsAgain, watchTrails, type CompanyTrail } from '../../src/app/run/trail.ts'
-import type { Account } from '../../src/ports/accounts.ts'
+import type { Account } from '../../src/ports/people/accounts.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 let shop: Inside

@@ -7,7 +7,7 @@ import { runSync, type SyncReport } from '../../src/app/run/sync.ts'
 import { assemble, type Product } from '../../src/assemble.ts'
 import { readConfig } from '../../src/config.ts'
 import type { Settings } from '../../src/domain/settings/mapping.ts'
-import type { Credentials } from '../../src/ports/store.ts'
+import type { Credentials } from '../../src/ports/tables/connections.ts'
 import { startSandbox, type RunningSandbox } from '../../sandbox/start.ts'
 import { createTestDatabase } from './test-database.ts'
 

@@ -11,7 +11,7 @@ import type { Settings } from '../../src/domain/settings/mapping.ts'
 import { planCredits } from '../../src/domain/plan/plan-credits.ts'
 import { planOrder, type PlannedDocument } from '../../src/domain/plan/plan-order.ts'
 import type { BookedCredit, BookedSale } from '../../src/domain/plan/sale-lines.ts'
-import type { StoredJournal } from '../../src/ports/store.ts'
+import type { StoredJournal } from '../../src/ports/tables/ledger.ts'
 import { chanceOf, codes, randomSale, type Chance, type Sale } from './random-sales.ts'
 import { everyLedger, totalsOf } from './strict-ledger.ts'
 

@@ -13,7 +13,7 @@ import { planOrder, type PlannedDocument } from '../../src/domain/plan/plan-orde
 import type { BookedCredit, BookedSale } from '../../src/domain/plan/sale-lines.ts'
 import { coverShipments, type ShipmentWithDetail } from '../../src/domain/order/shipping.ts'
 import { aBelgianBusiness, anItem, anOrder, someBooks, someSettings } from '../../src/domain/testkit.ts'
-import type { StoredJournal } from '../../src/ports/store.ts'
+import type { StoredJournal } from '../../src/ports/tables/ledger.ts'
 
 export interface SumsChecked {
   orders: number

@@ -4,7 +4,9 @@ import type { Decision, Progress } from '../../src/domain/document/document.ts'
 import type { ReturnItem } from '../../src/domain/order/return.ts'
 import { anOrder, someSettings } from '../../src/domain/testkit.ts'
 import type { LimitRequest } from '../../src/ports/call-limits.ts'
-import type { BuyerRelation, KnownRelation, NewDocument, StoredDocument, Tx } from '../../src/ports/store.ts'
+import type { BuyerRelation, KnownRelation } from '../../src/ports/tables/relations.ts'
+import type { NewDocument, StoredDocument } from '../../src/ports/tables/documents.ts'
+import type { Tx } from '../../src/ports/store.ts'
 import { aConnection, firstTenant, type TestStore } from './test-store.ts'
 
 export type Call = (at: TestStore & { owner: Client }) => Promise<unknown>

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth'
-import type { OneTimeCodes } from '../../ports/one-time-codes.ts'
+import type { OneTimeCodes } from '../../ports/people/one-time-codes.ts'
 
 const periodSeconds = 30
 const issuer = 'Tentakel'

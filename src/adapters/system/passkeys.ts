@@ -1,5 +1,5 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
-import type { MadeKey, PasskeyRules } from '../../ports/passkeys.ts'
+import type { MadeKey, PasskeyRules } from '../../ports/people/passkeys.ts'
 
 const siteName = 'Tentakel'
 /** The device must have seen its owner: by a PIN, a finger, a face. */

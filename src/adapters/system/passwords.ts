@@ -1,6 +1,6 @@
 /** Passwords as argon2id hashes, with what is needed to check them beside them. */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Passwords } from '../../ports/accounts.ts'
+import type { Passwords } from '../../ports/people/accounts.ts'
 
 /** Cost as OWASP's cheat sheet on password storage gives it: 19 MiB, two passes, one lane. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1 }

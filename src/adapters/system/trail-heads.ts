@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Log } from '../../ports/log.ts'
-import type { TrailHead, TrailHeads } from '../../ports/trail.ts'
+import type { TrailHead, TrailHeads } from '../../ports/tables/trail.ts'
 import { openDataDir } from './own-files.ts'
 
 const folderName = 'trail-heads'

@@ -2,7 +2,7 @@
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Refusal } from '../../ports/answer.ts'
-import type { StoredOrder } from '../../ports/store.ts'
+import type { StoredOrder } from '../../ports/tables/orders.ts'
 import { askRegister } from '../plan/ask-register.ts'
 import { releaseHistory } from '../capture/backfill.ts'
 import { closable, closeDays, confirmMembers } from '../plan/close-days.ts'

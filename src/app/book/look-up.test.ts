@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import type { FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { DocumentPlan } from '../../domain/plan/plan.ts'
-import type { StoredDocument } from '../../ports/store.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
 import { findInLedger, indexOf, type LedgerView } from './look-up.ts'
 
 const total = { reference: 'ABCDEFGHIJKL', orderReference: 'bol 2026-11-21 BE', comment: '' } as FoundDocument

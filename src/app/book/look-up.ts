@@ -4,7 +4,7 @@ import { hour, minute, type LookUp } from '../../domain/document/document.ts'
 import type { DocumentTarget, FoundDocument, Journal } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
-import type { StoredDocument } from '../../ports/store.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 

@@ -3,7 +3,8 @@ import type { DocumentState } from '../../domain/document/document.ts'
 import { centsToText, type Cents } from '../../domain/money.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { PostOutcome } from '../../ports/accounting.ts'
-import type { NewProblem, StoredDocument } from '../../ports/store.ts'
+import type { NewProblem } from '../../ports/tables/problems.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 
 export function problemOfOutcome(

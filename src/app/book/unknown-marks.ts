@@ -4,7 +4,7 @@
  */
 import type { DocumentKind, FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { BookingWay } from '../../domain/order/order-parts.ts'
-import type { StoredDocument } from '../../ports/store.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { documentReference } from '../plan/ledger-document.ts'
 import type { LedgerIndex } from './look-up.ts'

@@ -7,7 +7,7 @@ import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/c
 import { refundOf, type ReturnItem } from '../../domain/order/return.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { Page } from '../../ports/marketplace.ts'
-import type { CompletenessCheck, MissingOrder, PollGap } from '../../ports/store.ts'
+import type { CompletenessCheck, MissingOrder, PollGap } from '../../ports/tables/completeness.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { fetchOrder, isOurs } from './missed-orders.ts'
 import { whenAllowed } from '../run/when-allowed.ts'

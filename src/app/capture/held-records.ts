@@ -5,8 +5,9 @@
 import type { Instant } from '../../domain/calendar.ts'
 import { heldCode, heldPrefix } from '../../domain/order/held-record.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
-import type { BadRecord, HeldRecord } from '../../ports/held-records.ts'
-import type { NewProblem, StoredProblem, Tx } from '../../ports/store.ts'
+import type { BadRecord, HeldRecord } from '../../ports/tables/held-records.ts'
+import type { NewProblem, StoredProblem } from '../../ports/tables/problems.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { isBeforeStart } from './missed-orders.ts'
 

@@ -4,9 +4,11 @@
  */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { Refusal } from '../../ports/answer.ts'
-import type { BadRecord } from '../../ports/held-records.ts'
+import type { BadRecord } from '../../ports/tables/held-records.ts'
 import type { FetchedOrder, ListedOrder } from '../../ports/marketplace.ts'
-import type { Connection, SeenOrder, StoredOrder, Tx } from '../../ports/store.ts'
+import type { Connection } from '../../ports/tables/connections.ts'
+import type { SeenOrder, StoredOrder } from '../../ports/tables/orders.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { fetchOrder, isOurs } from './missed-orders.ts'
 import { pollWindows, reachesBack, readsYesterday, sweepWindows, type PollWindow } from './poll-windows.ts'

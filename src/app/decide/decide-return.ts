@@ -1,7 +1,9 @@
 /** A person's word about a return that the rules leave to him. It sends nothing: the order is planned with it, like any other. */
 import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
 import type { ReturnDecision } from '../../domain/order/return.ts'
-import type { StoredProblem, StoredReturn, Tx } from '../../ports/store.ts'
+import type { StoredProblem } from '../../ports/tables/problems.ts'
+import type { StoredReturn } from '../../ports/tables/returns.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 
 export interface ReturnWord {

@@ -1,7 +1,8 @@
 /** *Niet boeken*: remembered for good. What already left for the ledger cannot be skipped. */
 import type { Instant } from '../../domain/calendar.ts'
 import type { DocumentState } from '../../domain/document/document.ts'
-import type { StoredDocument, Tx } from '../../ports/store.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
+import type { Tx } from '../../ports/store.ts'
 import { forgetHeld } from '../capture/held-records.ts'
 import type { Ports } from '../run/ports.ts'
 

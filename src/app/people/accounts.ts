@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/document/document.ts'
 import { passwordMax, passwordMin, passwordTooEasy, passwordTooShort } from '../../domain/password.ts'
-import type { Account, LinkPurpose, OneTimeLink } from '../../ports/accounts.ts'
+import type { Account, LinkPurpose, OneTimeLink } from '../../ports/people/accounts.ts'
 import { lockOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
 import { secondProof } from './second-proof.ts'

@@ -1,11 +1,11 @@
 /** Tokens of a company's scripts: made by an owner, shown once, taken back by an owner. None opens more, or longer, than its maker may. */
 import { hour } from '../../domain/document/document.ts'
-import type { ApiToken, TokenBearer, TokenScope } from '../../ports/api-tokens.ts'
+import type { ApiToken, TokenBearer, TokenScope } from '../../ports/people/api-tokens.ts'
 import type { LimitAnswer } from '../../ports/call-limits.ts'
 import type { Ports } from '../run/ports.ts'
 
-export { tokenScopes } from '../../ports/api-tokens.ts'
-export type { ApiToken, TokenBearer } from '../../ports/api-tokens.ts'
+export { tokenScopes } from '../../ports/people/api-tokens.ts'
+export type { ApiToken, TokenBearer } from '../../ports/people/api-tokens.ts'
 
 /** So that a person, or a scanner of lost secrets, knows one at sight. */
 const mark = 'tentakel_'

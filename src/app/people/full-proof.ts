@@ -1,6 +1,6 @@
 /** Full proof of who sits in a session, asked for before what an account is proven with changes. */
-import type { Account } from '../../ports/accounts.ts'
-import type { UsedKey } from '../../ports/passkeys.ts'
+import type { Account } from '../../ports/people/accounts.ts'
+import type { UsedKey } from '../../ports/people/passkeys.ts'
 import type { Caller } from './guard.ts'
 import { checkPasskey, type AtSite } from './passkey-check.ts'
 import type { Ports } from '../run/ports.ts'

@@ -5,8 +5,8 @@
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { hour, minute } from '../../domain/document/document.ts'
-import type { Account } from '../../ports/accounts.ts'
-import type { GuessRule } from '../../ports/guesses.ts'
+import type { Account } from '../../ports/people/accounts.ts'
+import type { GuessRule } from '../../ports/people/guesses.ts'
 import type { Ports } from '../run/ports.ts'
 
 /** Who is at the other end. */

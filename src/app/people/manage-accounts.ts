@@ -1,7 +1,7 @@
 /** Accounts as the operator's own terminal manages them. What it prints stays on that terminal. */
 import type { Instant } from '../../domain/calendar.ts'
 import type { CompanyRole } from '../../domain/role.ts'
-import type { Account, ListedAccount } from '../../ports/accounts.ts'
+import type { Account, ListedAccount } from '../../ports/people/accounts.ts'
 import { isAddress, newLink, noSignUp, passwordFault } from './accounts.ts'
 import { terminal } from './guard.ts'
 import { makeOffer } from './offers.ts'

@@ -1,7 +1,7 @@
 /** Who is a member, and as what. Less takes effect at once; more is an offer, as an invitation is. */
 import type { Language } from '../../domain/problem/problem.ts'
 import { roleRanks, type CompanyRole } from '../../domain/role.ts'
-import type { Account, Member } from '../../ports/accounts.ts'
+import type { Account, Member } from '../../ports/people/accounts.ts'
 import type { Caller } from './guard.ts'
 import { sendOffer } from './offers.ts'
 import type { Ports } from '../run/ports.ts'

@@ -6,7 +6,7 @@
 import { hour } from '../../domain/document/document.ts'
 import type { CompanyRole } from '../../domain/role.ts'
 import type { Language } from '../../domain/problem/problem.ts'
-import type { Account, Offer } from '../../ports/accounts.ts'
+import type { Account, Offer } from '../../ports/people/accounts.ts'
 import { isAddress, passwordFault } from './accounts.ts'
 import { terminal, type Caller } from './guard.ts'
 import { mailLink, mayMail } from './mail-links.ts'

@@ -1,8 +1,8 @@
 /** What a passkey is to sign, and whether it did: once, for this site, at the other end of this session. */
 import { hour, minute } from '../../domain/document/document.ts'
 import type { Instant } from '../../domain/calendar.ts'
-import type { Account } from '../../ports/accounts.ts'
-import type { Passkey, PasskeyPurpose, PasskeySite, UsedKey } from '../../ports/passkeys.ts'
+import type { Account } from '../../ports/people/accounts.ts'
+import type { Passkey, PasskeyPurpose, PasskeySite, UsedKey } from '../../ports/people/passkeys.ts'
 import { addressOnly, networkOf, takeTry, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'

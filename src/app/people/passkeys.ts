@@ -1,7 +1,7 @@
 /** Passkeys of one's own account, and signing in with one. A passkey is both proofs: the device, and that it saw its owner. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { Account } from '../../ports/accounts.ts'
-import type { MadeKey, PasskeySite, UsedKey } from '../../ports/passkeys.ts'
+import type { Account } from '../../ports/people/accounts.ts'
+import type { MadeKey, PasskeySite, UsedKey } from '../../ports/people/passkeys.ts'
 import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
 import type { Caller } from './guard.ts'
 import { checkPasskey, mayStart, newChallenge, takeChallenge, type AtSite } from './passkey-check.ts'

@@ -1,6 +1,6 @@
 /** The proof beside the password: a code of the person's own device, or a recovery code where device and passkeys are lost. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { Account, TwoFactor } from '../../ports/accounts.ts'
+import type { Account, TwoFactor } from '../../ports/people/accounts.ts'
 import { addressOnly, lockOf, takeTry, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
 

@@ -1,7 +1,7 @@
 /** Sessions, and what ends them. Each change of a credential ends whatever the old one opened. */
 import type { Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/document/document.ts'
-import type { Account } from '../../ports/accounts.ts'
+import type { Account } from '../../ports/people/accounts.ts'
 import { lockOf, newDevice, takeTry, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'
@@ -10,7 +10,7 @@ const sessionMs = 12 * hour
 /** Whoever reads the terminal makes the first operator, and no more. */
 const terminalSessionMs = hour
 
-export type { Account, Membership, OpenCompany } from '../../ports/accounts.ts'
+export type { Account, Membership, OpenCompany } from '../../ports/people/accounts.ts'
 
 export interface Fault {
   path: string

@@ -4,7 +4,7 @@
  */
 import { addDays, type Instant } from '../../domain/calendar.ts'
 import type { Language } from '../../domain/problem/problem.ts'
-import type { Account, OneTimeLink } from '../../ports/accounts.ts'
+import type { Account, OneTimeLink } from '../../ports/people/accounts.ts'
 import { isAddress, newLink, noSignUp, passwordFault } from './accounts.ts'
 import { addressOnly, lockOf, networkOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import { mailLink, mayMail } from './mail-links.ts'

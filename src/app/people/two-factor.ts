@@ -1,5 +1,5 @@
 /** The code that a person's own device makes, as second proof at sign-in: switched on, and off. */
-import type { Account } from '../../ports/accounts.ts'
+import type { Account } from '../../ports/people/accounts.ts'
 import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
 import { lockOf, takeTry, wasRight } from './guard.ts'
 import type { Ports } from '../run/ports.ts'

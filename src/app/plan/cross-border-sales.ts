@@ -6,7 +6,10 @@ import { crossBorderParts } from '../../domain/plan/plan-order.ts'
 import { thresholdStanding } from '../../domain/vat/threshold.ts'
 import { ossActive } from '../../domain/vat/vat.ts'
 import type { Instant } from '../../domain/calendar.ts'
-import type { StoredJournal, StoredOrder, TaxablePerson, Tx } from '../../ports/store.ts'
+import type { StoredJournal } from '../../ports/tables/ledger.ts'
+import type { StoredOrder } from '../../ports/tables/orders.ts'
+import type { TaxablePerson } from '../../ports/tables/vat-checks.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 
 export interface OrderInput {

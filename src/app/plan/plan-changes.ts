@@ -12,17 +12,12 @@ import type { ExistingDocument, OrderPlan, PlannedDocument } from '../../domain/
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { BookedCredit, BookedSale, SaleStanding } from '../../domain/plan/sale-lines.ts'
 import type { Accounting } from '../../ports/accounting.ts'
-import type {
-  LedgerCopy,
-  NewDocument,
-  NewProblem,
-  OrderVersion,
-  StoredDocument,
-  StoredJournal,
-  StoredOrder,
-  StoredReturn,
-  Tx,
-} from '../../ports/store.ts'
+import type { LedgerCopy, StoredJournal } from '../../ports/tables/ledger.ts'
+import type { NewDocument, StoredDocument } from '../../ports/tables/documents.ts'
+import type { NewProblem } from '../../ports/tables/problems.ts'
+import type { OrderVersion, StoredOrder } from '../../ports/tables/orders.ts'
+import type { StoredReturn } from '../../ports/tables/returns.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document.ts'
 import { relationOfBuyer, type ResolvedRelation } from './resolve-relation.ts'

@@ -11,18 +11,13 @@ import { statusOfProblem, worstStatus } from '../../domain/plan/plan-status.ts'
 import { coverShipments, withoutConclusions } from '../../domain/order/shipping.ts'
 import { shipmentWait } from '../../domain/order/waiting.ts'
 import type { Accounting } from '../../ports/accounting.ts'
-import type {
-  LedgerCopy,
-  NewDocument,
-  NewProblem,
-  StoredDocument,
-  StoredJournal,
-  OrderVersion,
-  StoredOrder,
-  StoredReturn,
-  StoredShipment,
-  Tx,
-} from '../../ports/store.ts'
+import type { LedgerCopy, StoredJournal } from '../../ports/tables/ledger.ts'
+import type { NewDocument, StoredDocument } from '../../ports/tables/documents.ts'
+import type { NewProblem } from '../../ports/tables/problems.ts'
+import type { OrderVersion, StoredOrder } from '../../ports/tables/orders.ts'
+import type { StoredReturn } from '../../ports/tables/returns.ts'
+import type { StoredShipment } from '../../ports/tables/shipments.ts'
+import type { Tx } from '../../ports/store.ts'
 import { openBuyer } from '../privacy/buyer-data.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document.ts'

@@ -1,7 +1,7 @@
 /** How many decimals the connection's invoice journal takes in a unit price: asked of the ledger, never assumed. */
 import type { Journal } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
-import type { LedgerCopy } from '../../ports/store.ts'
+import type { LedgerCopy } from '../../ports/tables/ledger.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 

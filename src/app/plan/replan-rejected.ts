@@ -4,7 +4,8 @@
  */
 import type { Instant } from '../../domain/calendar.ts'
 import type { Journal } from '../../domain/ledger/ledger.ts'
-import type { LedgerCopy, Tx } from '../../ports/store.ts'
+import type { LedgerCopy } from '../../ports/tables/ledger.ts'
+import type { Tx } from '../../ports/store.ts'
 import { takeUpAgain } from '../decide/retry.ts'
 
 export async function replanRejected(tx: Tx, connectionId: string, at: Instant): Promise<void> {

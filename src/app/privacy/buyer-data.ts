@@ -4,7 +4,7 @@
  */
 import type { Buyer, Order } from '../../domain/order/order.ts'
 import type { FetchedOrder } from '../../ports/marketplace.ts'
-import type { StoredOrder } from '../../ports/store.ts'
+import type { StoredOrder } from '../../ports/tables/orders.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 
 export function mergeBuyer(

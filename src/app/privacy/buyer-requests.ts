@@ -1,6 +1,6 @@
 /** A buyer asks what is kept of him, or to be forgotten. Found by order number, or by opening the buyers that are still kept: nothing is stored for it. */
 import type { Buyer, BuyerAddress } from '../../domain/order/order.ts'
-import type { BookedDocument, KeptValue, OrderOfBuyer } from '../../ports/personal-data.ts'
+import type { BookedDocument, KeptValue, OrderOfBuyer } from '../../ports/tables/personal-data.ts'
 import type { Tx } from '../../ports/store.ts'
 import { openBuyer } from './buyer-data.ts'
 import type { Company } from '../setup/connections.ts'

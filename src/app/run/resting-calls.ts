@@ -7,7 +7,8 @@ import { hour, minute } from '../../domain/document/document.ts'
 import type { Accounting, RelationOutcome } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { LedgerCall, RestingCall, TenantStore } from '../../ports/store.ts'
+import type { LedgerCall, RestingCall } from '../../ports/tables/ledger.ts'
+import type { TenantStore } from '../../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 
 /** After the first failure, the second one, and so on; the last one holds from there. A single failure may be tried again at once. */

@@ -2,7 +2,7 @@
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/marketplace.ts'
-import type { Connection } from '../../ports/store.ts'
+import type { Connection } from '../../ports/tables/connections.ts'
 import { connectionFileOf } from './connection-file.ts'
 import { openConnection } from '../run/connection-context.ts'
 import { pauseCodes } from '../run/connection-refusal.ts'

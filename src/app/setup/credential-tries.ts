@@ -5,8 +5,8 @@
  */
 import { hour, minute } from '../../domain/document/document.ts'
 import type { Instant } from '../../domain/calendar.ts'
-import type { GuessRule } from '../../ports/guesses.ts'
-import type { Connection, Credentials } from '../../ports/store.ts'
+import type { GuessRule } from '../../ports/people/guesses.ts'
+import type { Connection, Credentials } from '../../ports/tables/connections.ts'
 import type { Ports } from '../run/ports.ts'
 
 const threeAnHour: GuessRule = { free: 3, firstMs: hour, longestMs: hour, forgottenMs: hour }
@@ -16,7 +16,7 @@ const reserved: GuessRule = { free: 1, firstMs: 24 * hour, longestMs: 24 * hour,
 /** bol.com blocks the address of all companies. */
 const ofInstallation: GuessRule = { free: 15, firstMs: 15 * minute, longestMs: hour, forgottenMs: hour }
 
-export type { Credentials } from '../../ports/store.ts'
+export type { Credentials } from '../../ports/tables/connections.ts'
 
 export type Side = 'marketplace' | 'ledger'
 

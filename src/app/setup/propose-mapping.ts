@@ -4,7 +4,7 @@ import type { Settings, Treatment, VatCodeRule } from '../../domain/settings/map
 import { treatments } from '../../domain/settings/mapping.ts'
 import { proposeCodes, type CodeProposal, type ProposalBooks } from '../../domain/settings/propose-codes.ts'
 import { creditCodeFor, ruleFor, saleCodeFor } from '../../domain/vat/vat-code.ts'
-import type { StoredProblem } from '../../ports/store.ts'
+import type { StoredProblem } from '../../ports/tables/problems.ts'
 import type { Ports } from '../run/ports.ts'
 
 export interface MappingProposal extends CodeProposal {

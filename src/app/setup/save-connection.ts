@@ -2,7 +2,7 @@
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/marketplace.ts'
-import type { Connection, Credentials } from '../../ports/store.ts'
+import type { Connection, Credentials } from '../../ports/tables/connections.ts'
 import { claimAccount, claimText } from '../people/claim-account.ts'
 import type { FileFault } from './connection-file.ts'
 import { pauseCodes } from '../run/connection-refusal.ts'

@@ -3,7 +3,7 @@ import type { BookYear, Journal, JournalMode } from '../../domain/ledger/ledger.
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/marketplace.ts'
-import type { LedgerCopy } from '../../ports/store.ts'
+import type { LedgerCopy } from '../../ports/tables/ledger.ts'
 import { claimAccount, claimText } from '../people/claim-account.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteRefusal, problemOfRefusal, sideProblem } from '../run/connection-refusal.ts'

@@ -1,6 +1,6 @@
 /** The wizard, left and taken up again. Keys and passwords go in and are used; they never come out. */
 import { hour } from '../../domain/document/document.ts'
-import type { WizardDraft } from '../../ports/wizard-drafts.ts'
+import type { WizardDraft } from '../../ports/tables/wizard-drafts.ts'
 import type { Ports } from '../run/ports.ts'
 
 const keptMs = 30 * 24 * hour

@@ -11,7 +11,8 @@ import {
 import type { Instant } from '../../domain/calendar.ts'
 import type { OrderItem } from '../../domain/order/order.ts'
 import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
-import type { OpenProduct, ProblemGroup, StoredProblem, Tx } from '../../ports/store.ts'
+import type { OpenProduct, ProblemGroup, StoredProblem } from '../../ports/tables/problems.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 
 export interface ListedProblem {

@@ -1,7 +1,7 @@
 /** What the operator sees of the whole installation: companies, what waits for him, queues. Counts and names; no order of anybody. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
-import type { PendingSignUp } from '../../ports/accounts.ts'
-import type { ListedMail } from '../../ports/notices.ts'
+import type { PendingSignUp } from '../../ports/people/accounts.ts'
+import type { ListedMail } from '../../ports/tables/notices.ts'
 import type { Ports } from '../run/ports.ts'
 
 export interface OperatorOverview {

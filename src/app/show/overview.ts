@@ -8,8 +8,11 @@ import {
   type Language,
   type ProblemCode,
 } from '../../domain/problem/problem.ts'
-import type { DaySum } from '../../ports/order-lists.ts'
-import type { Connection, OrderCounts, ProblemGroup, Tx } from '../../ports/store.ts'
+import type { DaySum } from '../../ports/tables/order-lists.ts'
+import type { Connection } from '../../ports/tables/connections.ts'
+import type { OrderCounts } from '../../ports/tables/orders.ts'
+import type { ProblemGroup } from '../../ports/tables/problems.ts'
+import type { Tx } from '../../ports/store.ts'
 import { firstDayOf } from '../run/connection-context.ts'
 import type { Ports } from '../run/ports.ts'
 

@@ -1,7 +1,7 @@
 /** What was booked, when, where, with which VAT: one row per order × document × rate, as it stands in the ledger. */
 import type { LocalDate } from '../../domain/calendar.ts'
 import { standsOf, type PlannedLine } from '../../domain/plan/plan.ts'
-import type { ReportedDocument } from '../../ports/store.ts'
+import type { ReportedDocument } from '../../ports/tables/reports.ts'
 import type { Ports } from '../run/ports.ts'
 
 export interface ReportRow {

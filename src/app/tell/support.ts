@@ -2,7 +2,7 @@
 import { supportMail } from '../../domain/tell/support-mail.ts'
 import { hour } from '../../domain/document/document.ts'
 import type { Language } from '../../domain/problem/problem.ts'
-import type { RequestState, SupportMessage, SupportRequest } from '../../ports/support.ts'
+import type { RequestState, SupportMessage, SupportRequest } from '../../ports/tables/support.ts'
 import type { Company } from '../setup/connections.ts'
 import { explainOrder } from '../show/explain-order.ts'
 import type { Ports } from '../run/ports.ts'

@@ -1,10 +1,11 @@
 /** Calls to a company's own address: written with what they tell of, sent by a job, switched off when nobody takes them. */
 import type { Instant } from '../../domain/calendar.ts'
 import { hour, minute } from '../../domain/document/document.ts'
-import type { Alarm, TryResult, Webhook } from '../../ports/notices.ts'
+import type { Alarm, TryResult, Webhook } from '../../ports/tables/notices.ts'
 import type { AddressFault } from '../../ports/webhook.ts'
-import type { Connection, Tx } from '../../ports/store.ts'
-import type { TrailCheck } from '../../ports/trail.ts'
+import type { Connection } from '../../ports/tables/connections.ts'
+import type { Tx } from '../../ports/store.ts'
+import type { TrailCheck } from '../../ports/tables/trail.ts'
 import type { Ports } from '../run/ports.ts'
 
 const triesMax = 3

@@ -3,7 +3,7 @@ import { hour, minute } from '../../domain/document/document.ts'
 import type { NoticeText } from '../../domain/tell/notice.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { Mailer } from '../../ports/mail.ts'
-import type { MailKind, NewMail, StoredMail, TryResult } from '../../ports/notices.ts'
+import type { MailKind, NewMail, StoredMail, TryResult } from '../../ports/tables/notices.ts'
 import type { Ports } from '../run/ports.ts'
 
 const keptMs = 30 * 24 * hour

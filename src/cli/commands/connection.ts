@@ -19,7 +19,7 @@ import { noteInWords } from '../../domain/settings/settings-notes.ts'
 import { proposeMapping, type MappingProposal } from '../../app/setup/propose-mapping.ts'
 import { addConnection, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
 import type { SideLine } from '../../app/setup/try-sides.ts'
-import type { Credentials } from '../../ports/store.ts'
+import type { Credentials } from '../../ports/tables/connections.ts'
 import { companiesNamed, companyOf, companyToMake } from '../choose.ts'
 import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 

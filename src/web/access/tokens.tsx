@@ -15,7 +15,7 @@ import {
 } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { tokenScopes, type ApiToken, type TokenScope } from '../../ports/api-tokens.ts'
+import { tokenScopes, type ApiToken, type TokenScope } from '../../ports/people/api-tokens.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'

@@ -1,6 +1,6 @@
 /** Questions of the settings that are also asked where a problem waits for their answer. */
 import { NativeSelect } from '@mantine/core'
-import type { OpenProduct } from '../../ports/store.ts'
+import type { OpenProduct } from '../../ports/tables/problems.ts'
 import { productClasses, treatments } from '../../domain/settings/mapping.ts'
 import { treatmentWords } from '../../domain/why/treatment-words.ts'
 import { useSpeech, type Word } from '../language.tsx'

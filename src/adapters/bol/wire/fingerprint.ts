@@ -1,7 +1,7 @@
 /** What a row of a list says, as one text that is equal for equal meaning. */
 import type { z } from 'zod'
 import type { Calendar } from '../../../ports/clock.ts'
-import type { BadRecord } from '../../../ports/held-records.ts'
+import type { BadRecord } from '../../../ports/tables/held-records.ts'
 import { identifier, readInstant } from './values.ts'
 
 export interface RowContext {

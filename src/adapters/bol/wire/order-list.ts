@@ -1,7 +1,7 @@
 /** A page of `GET /retailer/orders`. */
 import { z } from 'zod'
 import type { Answer } from '../../../ports/answer.ts'
-import type { BadRecord } from '../../../ports/held-records.ts'
+import type { BadRecord } from '../../../ports/tables/held-records.ts'
 import type { ListedOrder, Page } from '../../../ports/marketplace.ts'
 import { badRow, meaningOf, type RowContext } from './fingerprint.ts'
 import { unreadable } from '../refusals.ts'

@@ -1,7 +1,7 @@
 /** The sends of documents: who sent what when, and what came back. */
 import { sql } from 'kysely'
 import { hour, noOthers, type Others } from '../../../domain/document/document.ts'
-import type { Documents, StoredDocument } from '../../../ports/store.ts'
+import type { Documents, StoredDocument } from '../../../ports/tables/documents.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

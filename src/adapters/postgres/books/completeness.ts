@@ -1,6 +1,6 @@
 /** Times without a poll, and the proofs that nothing was missed. */
 import { sql } from 'kysely'
-import type { Completeness, CompletenessCheck, PollGap } from '../../../ports/store.ts'
+import type { Completeness, CompletenessCheck, PollGap } from '../../../ports/tables/completeness.ts'
 import type { Session } from '../database.ts'
 import { classesOf } from './order-counts.ts'
 import { at } from '../values.ts'

@@ -1,6 +1,7 @@
 /** Totals of days and what belongs to them. */
 import { sql } from 'kysely'
-import type { Days, Documents } from '../../../ports/store.ts'
+import type { Days } from '../../../ports/tables/days.ts'
+import type { Documents } from '../../../ports/tables/documents.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -3,7 +3,8 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aConnection, firstTenant, openTestStore, type TestStore } from '../../../../test/support/test-store.ts'
 import { decide } from '../../../domain/document/document.ts'
-import type { NewDocument, Tx } from '../../../ports/store.ts'
+import type { NewDocument } from '../../../ports/tables/documents.ts'
+import type { Tx } from '../../../ports/store.ts'
 
 let test: TestStore
 let owner: Client

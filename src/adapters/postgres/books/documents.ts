@@ -13,7 +13,7 @@ import type {
   NextInJournal,
   NextPrepared,
   StoredDocument,
-} from '../../../ports/store.ts'
+} from '../../../ports/tables/documents.ts'
 import { attemptsOf } from './attempts.ts'
 import type { Session } from '../database.ts'
 import { letGo, releaseHistory } from './history.ts'

@@ -1,7 +1,7 @@
 /** Records that the marketplace gave badly. */
 import { sql } from 'kysely'
 import { heldRestsMs } from '../../../domain/order/held-record.ts'
-import type { HeldRecord, HeldRecords } from '../../../ports/held-records.ts'
+import type { HeldRecord, HeldRecords } from '../../../ports/tables/held-records.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

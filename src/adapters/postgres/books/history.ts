@@ -1,7 +1,7 @@
 /** Periods from before a connection's first day: how far each was read, and when its documents may go. */
 import { sql } from 'kysely'
 import type { DocumentTarget } from '../../../domain/ledger/ledger.ts'
-import type { History, HistoryImport } from '../../../ports/store.ts'
+import type { History, HistoryImport } from '../../../ports/tables/history.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

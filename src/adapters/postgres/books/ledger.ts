@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { ReadList } from '../../../domain/ledger/dossier-lists.ts'
 import type { BookYear, Journal, LedgerAccount, LedgerBook, VatCode } from '../../../domain/ledger/ledger.ts'
-import type { Ledger, LedgerCopy, RestingCall, StoredJournal, SweptList } from '../../../ports/store.ts'
+import type { Ledger, LedgerCopy, RestingCall, StoredJournal, SweptList } from '../../../ports/tables/ledger.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

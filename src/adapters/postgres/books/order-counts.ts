@@ -3,7 +3,8 @@
  * the noted ones worked out first (0035). What is being sent counts as in doubt.
  */
 import { sql, type RawBuilder } from 'kysely'
-import type { OrderClass, OrderCounts } from '../../../ports/store.ts'
+import type { OrderClass } from '../../../ports/tables/completeness.ts'
+import type { OrderCounts } from '../../../ports/tables/orders.ts'
 import type { Session } from '../database.ts'
 
 /** Before anything that is kept of orders is read: works out those that changed since the last reader. */

@@ -9,7 +9,7 @@ import type {
   SaleFilter,
   SalePlace,
   VatSum,
-} from '../../../ports/order-lists.ts'
+} from '../../../ports/tables/order-lists.ts'
 import type { Session } from '../database.ts'
 import { classOf, settleCounts } from './order-counts.ts'
 import { at } from '../values.ts'

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Fulfilment } from '../../../domain/order/order.ts'
 import type { OrderExplanation } from '../../../domain/plan/plan.ts'
-import type { FoundBy, Orders, OrderVersion, SeenOrder, StoredOrder } from '../../../ports/store.ts'
+import type { FoundBy, Orders, OrderVersion, SeenOrder, StoredOrder } from '../../../ports/tables/orders.ts'
 import type { Session } from '../database.ts'
 import { countOrders, foldTallies } from './order-counts.ts'
 import { at } from '../values.ts'

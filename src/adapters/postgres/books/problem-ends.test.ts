@@ -11,7 +11,8 @@ import {
   type ProblemCode,
   type ProblemEvent,
 } from '../../../domain/problem/problem.ts'
-import type { NewProblem, Tx } from '../../../ports/store.ts'
+import type { NewProblem } from '../../../ports/tables/problems.ts'
+import type { Tx } from '../../../ports/store.ts'
 
 let test: TestStore
 let owner: Client

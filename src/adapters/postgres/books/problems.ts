@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { heldPrefix } from '../../../domain/order/held-record.ts'
 import { problemStates } from '../../../domain/problem/problem.ts'
-import type { OpenProduct, ProblemGroup, Problems, StoredProblem } from '../../../ports/store.ts'
+import type { OpenProduct, ProblemGroup, Problems, StoredProblem } from '../../../ports/tables/problems.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

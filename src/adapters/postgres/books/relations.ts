@@ -1,6 +1,6 @@
 /** Customers of a dossier as keyed hashes, and the buyers that we booked on. */
 import { sql } from 'kysely'
-import type { BuyerRelation, KnownRelation, Relations } from '../../../ports/store.ts'
+import type { BuyerRelation, KnownRelation, Relations } from '../../../ports/tables/relations.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -1,6 +1,6 @@
 /** Orders and documents for people to read. */
 import { sql, type RawBuilder } from 'kysely'
-import type { ReportedDocument, ReportedOrder, Reports } from '../../../ports/store.ts'
+import type { ReportedDocument, ReportedOrder, Reports } from '../../../ports/tables/reports.ts'
 import type { Session } from '../database.ts'
 
 const documentColumns =

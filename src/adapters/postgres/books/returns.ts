@@ -1,6 +1,6 @@
 /** Returns as the marketplace tells them, version by version, and what a person decided about one. */
 import { sql } from 'kysely'
-import type { ReturnListRead, Returns, StoredReturn } from '../../../ports/store.ts'
+import type { ReturnListRead, Returns, StoredReturn } from '../../../ports/tables/returns.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -1,7 +1,7 @@
 /** Shipments of orders that we know. */
 import { sql } from 'kysely'
 import type { Fulfilment } from '../../../domain/order/order.ts'
-import type { Shipments, StoredShipment } from '../../../ports/store.ts'
+import type { Shipments, StoredShipment } from '../../../ports/tables/shipments.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -1,7 +1,7 @@
 /** Answers of the EU's register, kept as proof, and the year's cross-border sales. */
 import { sql, type RawBuilder } from 'kysely'
 import type { RegisterHistory } from '../../../domain/vat/register.ts'
-import type { CrossBorderSales, TaxablePerson, VatChecks } from '../../../ports/store.ts'
+import type { CrossBorderSales, TaxablePerson, VatChecks } from '../../../ports/tables/vat-checks.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

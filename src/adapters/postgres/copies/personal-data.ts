@@ -1,7 +1,7 @@
 /** Removes what names a person on its day, and at once where the buyer asks for it. What the books need stays. */
 import { sql, type RawBuilder } from 'kysely'
 import type { Secrets } from '../../../ports/secrets.ts'
-import type { BookedDocument, KeptValue, OrderOfBuyer, PersonalData } from '../../../ports/personal-data.ts'
+import type { BookedDocument, KeptValue, OrderOfBuyer, PersonalData } from '../../../ports/tables/personal-data.ts'
 import type { Session } from '../database.ts'
 import { sealedColumns, sealedOfInstallation, settledStates, type SealedColumn } from './sealed-columns.ts'
 import { at } from '../values.ts'

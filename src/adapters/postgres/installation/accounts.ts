@@ -13,7 +13,7 @@ import type {
   OpenSession,
   PendingSignUp,
   TwoFactor,
-} from '../../../ports/accounts.ts'
+} from '../../../ports/people/accounts.ts'
 import type { CompanyRole } from '../../../domain/role.ts'
 import type { Session } from '../database.ts'
 import { takeCalls } from './limits.ts'

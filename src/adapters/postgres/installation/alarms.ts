@@ -1,6 +1,6 @@
 /** Alarms by episode, what the watch reads to raise them, and who wants to hear of what. */
 import { sql } from 'kysely'
-import type { Alarm, Alarms, NoticeSetting, OrderFlow, ProblemSince } from '../../../ports/notices.ts'
+import type { Alarm, Alarms, NoticeSetting, OrderFlow, ProblemSince } from '../../../ports/tables/notices.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -1,6 +1,6 @@
 /** Tokens of companies' scripts. A table of the installation: no row of a company's books in it. */
 import { sql } from 'kysely'
-import type { ApiToken, ApiTokens, TokenBearer } from '../../../ports/api-tokens.ts'
+import type { ApiToken, ApiTokens, TokenBearer } from '../../../ports/people/api-tokens.ts'
 import type { Session } from '../database.ts'
 import { takeCalls } from './limits.ts'
 import { at } from '../values.ts'

@@ -2,7 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Settings } from '../../../domain/settings/mapping.ts'
 import type { Secrets } from '../../../ports/secrets.ts'
-import type { Connection, Connections, Credentials } from '../../../ports/store.ts'
+import type { Connection, Connections, Credentials } from '../../../ports/tables/connections.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

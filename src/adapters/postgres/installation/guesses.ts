@@ -1,6 +1,6 @@
 /** Wrong tries of secrets, counted before they are looked at: many at once are as slow as one after the other. */
 import { sql } from 'kysely'
-import type { Guesses } from '../../../ports/guesses.ts'
+import type { Guesses } from '../../../ports/people/guesses.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -1,6 +1,6 @@
 /** Mails that are to go out. A table of the installation: a mail is a person's. Who gets it, and what it says, is sealed. */
 import { sql } from 'kysely'
-import type { ListedMail, Mails, NewMail, StoredMail } from '../../../ports/notices.ts'
+import type { ListedMail, Mails, NewMail, StoredMail } from '../../../ports/tables/notices.ts'
 import type { Secrets } from '../../../ports/secrets.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'

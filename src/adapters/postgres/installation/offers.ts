@@ -1,7 +1,7 @@
 /** Invitations to a company. A table of the installation: who is offered what must be known before the company is looked into. */
 import { sql, type RawBuilder } from 'kysely'
 import { roleRanks } from '../../../domain/role.ts'
-import type { Offer, Offers } from '../../../ports/accounts.ts'
+import type { Offer, Offers } from '../../../ports/people/accounts.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -1,6 +1,6 @@
 /** Passkeys, and what they are to sign. Tables of the installation: no row of a company's books in them. */
 import { sql, type RawBuilder } from 'kysely'
-import type { Passkey, Passkeys } from '../../../ports/passkeys.ts'
+import type { Passkey, Passkeys } from '../../../ports/people/passkeys.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -1,6 +1,6 @@
 /** Decisions on who may come in. A table of the installation; rows are added, and removed by age. */
 import { sql } from 'kysely'
-import type { SecurityEvent, SecurityEvents } from '../../../ports/security-events.ts'
+import type { SecurityEvent, SecurityEvents } from '../../../ports/people/security-events.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

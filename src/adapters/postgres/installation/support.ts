@@ -9,7 +9,7 @@ import type {
   Support,
   SupportMessage,
   SupportRequest,
-} from '../../../ports/support.ts'
+} from '../../../ports/tables/support.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

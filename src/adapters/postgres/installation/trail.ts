@@ -1,6 +1,6 @@
 /** The chain over what happened in a company; linking and checking are functions of the database (migrations 0034 and 0080). */
 import { sql } from 'kysely'
-import type { Trail, TrailFault, TrailHead } from '../../../ports/trail.ts'
+import type { Trail, TrailFault, TrailHead } from '../../../ports/tables/trail.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -1,6 +1,6 @@
 /** A company's webhook, and the calls that wait for it. */
 import { sql } from 'kysely'
-import type { CompanyWebhook, Delivery, Webhook } from '../../../ports/notices.ts'
+import type { CompanyWebhook, Delivery, Webhook } from '../../../ports/tables/notices.ts'
 import type { Secrets } from '../../../ports/secrets.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'

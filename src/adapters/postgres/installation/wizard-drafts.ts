@@ -1,7 +1,7 @@
 /** The wizard's state, sealed as a whole: keys and passwords are in it. */
 import { sql } from 'kysely'
 import type { Secrets } from '../../../ports/secrets.ts'
-import type { WizardDraft, WizardDrafts } from '../../../ports/wizard-drafts.ts'
+import type { WizardDraft, WizardDrafts } from '../../../ports/tables/wizard-drafts.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { exitCodes, type Run, type Shell } from '../shell.ts'
+import { exitCodes, type Run, type Shell } from '../../shell.ts'
 
 interface Options {
   json?: boolean

@@ -1,5 +1,5 @@
 /** What happened, linked in order so that a later change of it is found, and signed so that nobody without the key links it anew. */
-import type { Instant } from '../domain/calendar.ts'
+import type { Instant } from '../../domain/calendar.ts'
 
 export type TrailFault =
   | 'linkMissing'

@@ -1,5 +1,5 @@
 /** Records that the marketplace gave badly, each on its own until it can be read. */
-import type { Instant, LocalDate } from '../domain/calendar.ts'
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
 
 /** `order`: its details. The others: a row of a list. */
 export type HeldKind = 'order' | 'orderRow' | 'shipment' | 'return'

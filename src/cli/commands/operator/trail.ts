@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import { checkTrails } from '../../app/run/trail.ts'
-import { companiesNamed } from '../choose.ts'
-import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+import { checkTrails } from '../../../app/run/trail.ts'
+import { companiesNamed } from '../../choose.ts'
+import { CommandEnd, exitCodes, type Run, type Shell } from '../../shell.ts'
 
 interface Options {
   company?: string

@@ -1,6 +1,6 @@
 /** `backup FILE` and `restore FILE`: a whole installation as one file. */
 import { Command } from 'commander'
-import { exitCodes, type Run, type Shell } from '../shell.ts'
+import { exitCodes, type Run, type Shell } from '../../shell.ts'
 
 interface Options {
   json?: boolean

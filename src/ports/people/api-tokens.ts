@@ -1,6 +1,6 @@
 /** Tokens with which a company's scripts use the API. */
-import type { Instant, LocalDate } from '../domain/calendar.ts'
-import type { LimitAnswer } from './call-limits.ts'
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
+import type { LimitAnswer } from '../call-limits.ts'
 
 /** `read` sees what a reader sees; `write` may what a member may. What an owner decides, no script does. */
 export const tokenScopes = ['read', 'write'] as const

@@ -1,5 +1,5 @@
 /** Decisions on who may come in and who may do what, as the operator reads them. */
-import type { Instant } from '../domain/calendar.ts'
+import type { Instant } from '../../domain/calendar.ts'
 
 export type SecurityKind =
   | 'signIn'

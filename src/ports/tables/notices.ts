@@ -1,7 +1,7 @@
 /** What people and companies are told without asking: alarms, digests, mails that wait, calls that wait. */
-import type { AlarmKind, DigestWish } from '../domain/tell/alarm.ts'
-import type { Instant, LocalDate } from '../domain/calendar.ts'
-import type { Language } from '../domain/problem/problem.ts'
+import type { AlarmKind, DigestWish } from '../../domain/tell/alarm.ts'
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
+import type { Language } from '../../domain/problem/problem.ts'
 
 export interface NoticeSetting {
   alarmsOff: AlarmKind[]

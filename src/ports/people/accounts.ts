@@ -1,7 +1,7 @@
 /** People who sign in to the web app, and which companies they see. */
-import type { Instant } from '../domain/calendar.ts'
-import type { CompanyRole } from '../domain/role.ts'
-import type { LimitAnswer } from './call-limits.ts'
+import type { Instant } from '../../domain/calendar.ts'
+import type { CompanyRole } from '../../domain/role.ts'
+import type { LimitAnswer } from '../call-limits.ts'
 
 /** Exists once its address is proven, never before. */
 export interface Account {

@@ -1,7 +1,7 @@
 /** `export` and `erase`: all that is kept of a company. */
 import { Command } from 'commander'
-import { companiesNamed } from '../choose.ts'
-import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+import { companiesNamed } from '../../choose.ts'
+import { CommandEnd, exitCodes, type Run, type Shell } from '../../shell.ts'
 
 interface Options {
   company: string

@@ -1,5 +1,5 @@
 /** What people report, and what the operator answers; and what he did in their company. */
-import type { Instant } from '../domain/calendar.ts'
+import type { Instant } from '../../domain/calendar.ts'
 
 export type RequestState = 'open' | 'answered' | 'closed'
 

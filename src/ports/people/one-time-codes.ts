@@ -1,5 +1,5 @@
 /** Codes that a person's device makes out of a shared secret and the time (RFC 6238: six digits, half a minute). */
-import type { Instant } from '../domain/calendar.ts'
+import type { Instant } from '../../domain/calendar.ts'
 
 export interface OneTimeCodes {
   /** Base32, 160 bits. */

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander'
-import { addAccount, changeAccount, listAccounts, type AccountChange } from '../../app/people/manage-accounts.ts'
-import type { CompanyRole } from '../../domain/role.ts'
-import { companyToMake } from '../choose.ts'
-import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+import { addAccount, changeAccount, listAccounts, type AccountChange } from '../../../app/people/manage-accounts.ts'
+import type { CompanyRole } from '../../../domain/role.ts'
+import { companyToMake } from '../../choose.ts'
+import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../../shell.ts'
 
 interface Options {
   email: string

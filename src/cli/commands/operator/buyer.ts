@@ -6,9 +6,9 @@ import {
   type BuyerWish,
   type OrderForgotten,
   type OrderKept,
-} from '../../app/privacy/buyer-requests.ts'
-import { companiesNamed, orderNumber } from '../choose.ts'
-import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+} from '../../../app/privacy/buyer-requests.ts'
+import { companiesNamed, orderNumber } from '../../choose.ts'
+import { CommandEnd, exitCodes, type Run, type Shell } from '../../shell.ts'
 
 interface Options {
   order?: string

@@ -1,5 +1,5 @@
 /** A connection that is being made: what was answered so far. */
-import type { Instant } from '../domain/calendar.ts'
+import type { Instant } from '../../domain/calendar.ts'
 
 export interface WizardDraft {
   /** What the pages keep; nothing here reads it. */

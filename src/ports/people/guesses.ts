@@ -1,5 +1,5 @@
 /** Wrong tries of a secret in a row, counted over all processes. */
-import type { Instant } from '../domain/calendar.ts'
+import type { Instant } from '../../domain/calendar.ts'
 
 /** `free` tries cost nothing; each one more doubles the wait, from `firstMs` to `longestMs`. */
 export interface GuessRule {

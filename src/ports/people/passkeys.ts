@@ -1,5 +1,5 @@
 /** Passkeys (WebAuthn): a pair of keys that a person's device keeps, and uses only for the site that they were made for. */
-import type { Instant } from '../domain/calendar.ts'
+import type { Instant } from '../../domain/calendar.ts'
 
 export interface Passkey {
   passkeyId: string

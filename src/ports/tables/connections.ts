@@ -1,0 +1,58 @@
+/** Connections, their settings revision by revision, and their sealed keys. */
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
+import type { Settings } from '../../domain/settings/mapping.ts'
+
+export type ConnectionState = 'active' | 'paused' | 'removed'
+
+export interface Connection {
+  connectionId: string
+  name: string
+  state: ConnectionState
+  pauseCause: 'person' | 'refused' | null
+  retailerId: string | null
+  shopName: string | null
+  dossierId: number
+  revision: number
+  marketplaceRefusal: string | null
+  ledgerRefusal: string | null
+  credentialsVersion: number
+  polledUntil: Instant | null
+  lastPollAt: Instant | null
+  sweptOn: LocalDate | null
+  createdAt: Instant
+}
+
+export interface Credentials {
+  marketplace: { clientId: string; clientSecret: string }
+  ledger: { user: string; password: string }
+}
+
+export interface Connections {
+  list(): Promise<Connection[]>
+  get(connectionId: string): Promise<Connection | null>
+  add(connection: { connectionId: string; name: string; dossierId: number; createdAt: Instant }): Promise<void>
+  /** Changes only what is given. */
+  change(connectionId: string, change: Partial<Omit<Connection, 'connectionId' | 'createdAt'>>): Promise<void>
+  saveRevision(entry: {
+    connectionId: string
+    revision: number
+    settings: Settings
+    savedAt: Instant
+    savedBy: string
+    reason: string | null
+  }): Promise<void>
+  settings(connectionId: string, revision: number): Promise<Settings>
+  /** The revision that holds now. No other one is saved before this transaction ends; many may hold it together. */
+  holdRevision(connectionId: string): Promise<number>
+  /** Waits for everybody who holds the revision, and keeps new ones out until this transaction ends. @returns the revision that holds now */
+  lockRevision(connectionId: string): Promise<number>
+  /** A connection with the settings that hold now. */
+  opened(connectionId: string): Promise<{ connection: Connection; settings: Settings } | null>
+  saveCredentials(connectionId: string, credentials: Credentials, savedAt: Instant): Promise<void>
+  credentials(connectionId: string): Promise<Credentials | null>
+  forgetCredentials(connectionId: string): Promise<void>
+  /** Forgets refusals of logins, so that keys which are saved again are tried, and (`all`) tokens, so that new ones are. Names start with one of the prefixes. */
+  forgetTokens(prefixes: string[], what: 'all' | 'refusals'): Promise<void>
+  /** A removed connection of the same account hands its orders, documents and tombstones to the new one. */
+  takeOver(from: string, to: string): Promise<void>
+}

@@ -1,0 +1,105 @@
+/** The local copy of a dossier, and what is known of its journals and calls. */
+import type { Instant } from '../../domain/calendar.ts'
+import type { CopiedList, ListKind, ReadList } from '../../domain/ledger/dossier-lists.ts'
+import type {
+  BookYear,
+  DocumentTarget,
+  Journal,
+  JournalMode,
+  LedgerAccount,
+  LedgerBook,
+  VatCode,
+} from '../../domain/ledger/ledger.ts'
+import type { UnreadLists } from '../../domain/ledger/period.ts'
+
+export interface LedgerCopy {
+  /** Of open book years, lists that were never read. */
+  unread: UnreadLists
+  bookYears: BookYear[]
+  journals: StoredJournal[]
+  accounts: LedgerAccount[]
+  vatCodes: VatCode[]
+}
+
+export interface StoredJournal extends Journal {
+  journalId: string
+  mode: JournalMode
+}
+
+/** Journals have a table of their own, changed accounts go into those of their year: of both only the moment is kept. */
+export type CopiedRows<L extends CopiedList> = L extends 'bookYears'
+  ? BookYear[]
+  : L extends 'vatCodes'
+    ? VatCode[]
+    : L extends `journals:${number}`
+      ? Journal[]
+      : L extends `${'accounts' | 'someAccounts'}:${number}`
+        ? LedgerAccount[]
+        : []
+
+/** Lists of the ledger that are read on from where they were read last. */
+export type SweptList = DocumentTarget | 'relations' | 'watch'
+
+/** Calls of the ledger that rest apart; `journal:<id>`: documents of a journal. */
+export type LedgerCall =
+  | DocumentTarget
+  | 'bookYears'
+  | 'journals'
+  | 'priceDecimals'
+  | 'accounts'
+  | 'changedAccounts'
+  | 'vatCodes'
+  | 'relations'
+  | 'changedRelations'
+  | 'savedRelation'
+  | 'deleted'
+  | 'invoice'
+  | `journal:${string}`
+
+/** A call that failed so often without an answer in between. */
+export interface RestingCall {
+  call: LedgerCall
+  failures: number
+  failedAt: Instant
+  /** It is not asked before. */
+  until: Instant
+}
+
+export interface Ledger {
+  copy(dossierId: number): Promise<LedgerCopy | null>
+  /** As they were read last; null: never. */
+  bookYears(dossierId: number): Promise<BookYear[] | null>
+  /** When each list of the copy was read. */
+  lists(dossierId: number): Promise<ReadList[]>
+  /** Of the connection's dossier. */
+  book(connectionId: string): Promise<LedgerBook>
+  saveList<L extends CopiedList>(dossierId: number, list: L, rows: CopiedRows<L>, readAt: Instant): Promise<void>
+  /** Of all book years: adds, changes and takes out. Only of years whose accounts are known. */
+  changeAccounts(dossierId: number, changes: { changed: LedgerAccount[]; deleted: LedgerAccount[] }): Promise<void>
+  /** Something in the ledger says that these are no longer as we have them: they are read again at the next occasion. */
+  doubtLists(dossierId: number, kinds: ListKind[]): Promise<void>
+  /**
+   * Inserts and updates; the last number only ever goes up here, and decimals of prices that were told stay when they are not told.
+   * `wholeYear`: journals of it that are not among them are gone.
+   */
+  saveJournals(
+    dossierId: number,
+    journals: Journal[],
+    at: { newId: () => string; readAt: Instant; wholeYear?: number },
+  ): Promise<void>
+  /** Locks the journal's row until the transaction ends. */
+  lockJournal(journalId: string): Promise<{ lastNumber: number; heldBy: string | null } | null>
+  /** Frees the journal if this document holds it. */
+  releaseJournal(journalId: string, documentId: string): Promise<void>
+  setJournal(journalId: string, change: { lastNumber?: number; heldBy?: string | null }): Promise<void>
+  journal(journalId: string): Promise<StoredJournal | null>
+  /** Until when each list of the ledger was read; what was never read is absent. */
+  swept(dossierId: number): Promise<Partial<Record<SweptList, Instant>>>
+  setSwept(dossierId: number, list: SweptList, until: Instant): Promise<void>
+  /** Of the connection's dossier. */
+  resting(connectionId: string): Promise<RestingCall[]>
+  saveRest(dossierId: number, rest: RestingCall): Promise<void>
+  endRest(dossierId: number, call: LedgerCall): Promise<void>
+  /** Of all dossiers: a person wants it tried now. */
+  endRests(): Promise<void>
+}

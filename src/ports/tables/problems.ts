@@ -1,0 +1,62 @@
+/** Problems: one open row per connection, code and subject. */
+import type { Instant } from '../../domain/calendar.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
+
+export interface NewProblem {
+  connectionId: string
+  code: ProblemCode
+  /** What it is about: an order id, a document id, `connection`, a VAT code. One open problem per code and subject. */
+  subject: string
+  orderId: string | null
+  documentId: string | null
+  params: Record<string, string | number | boolean | null>
+}
+
+export interface StoredProblem extends Omit<NewProblem, 'code'> {
+  /** Of the table of problems, or of that of an earlier version. */
+  code: string
+  firstAt: Instant
+  lastAt: Instant
+  times: number
+}
+
+export interface OpenProduct {
+  ean: string
+  title: string | null
+}
+
+export interface ProblemGroup {
+  connectionId: string
+  code: string
+  problems: number
+  /** Orders that it touches: also those in a total of a day that has it. */
+  orders: number
+  orderIds: string[]
+  since: Instant
+  /** Of the first. */
+  params: StoredProblem['params']
+}
+
+export interface Problems {
+  /** What a document cannot have in the state in which it is now (`problemStates`) is not raised. */
+  raise(problems: NewProblem[], at: Instant): Promise<void>
+  /** Ends the connection's own problems with these codes, of all subjects or of those given. What is about an order or a document stays. */
+  endOwn(connectionId: string, codes: readonly ProblemCode[], at: Instant, subjects?: readonly string[]): Promise<void>
+  /** Ends what orders and their returns have, whatever the code. What is about a document ends with its state, what is held once it is read. */
+  endOfOrders(connectionId: string, orderIds: readonly string[], at: Instant): Promise<void>
+  /** Ends all that is about one document or one return. */
+  endAbout(connectionId: string, subject: string, at: Instant): Promise<void>
+  open(connectionId: string | null): Promise<StoredProblem[]>
+  /** The open ones whose subject begins so. */
+  withPrefix(connectionId: string, prefix: string): Promise<StoredProblem[]>
+  /** By connection and code, oldest first, without connections that were removed. At most `ordersMax` orders are named; null: all. */
+  groups(connectionId: string | null, ordersMax: number | null): Promise<ProblemGroup[]>
+  /** The oldest of a connection with these codes. */
+  withCodes(connectionId: string, codes: string[], limit: number): Promise<StoredProblem[]>
+  /** Products that orders wait for, each once; of at most so many orders. */
+  openProducts(connectionId: string, ordersMax: number): Promise<OpenProduct[]>
+  about(subject: string): Promise<StoredProblem[]>
+  ofOrder(connectionId: string, orderId: string): Promise<StoredProblem[]>
+  /** Of all connections of the company. */
+  countOpen(): Promise<number>
+}

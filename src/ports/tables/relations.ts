@@ -1,0 +1,49 @@
+/** Customers of a dossier under keyed hashes, and the buyers that were booked on. */
+import type { Instant } from '../../domain/calendar.ts'
+
+export interface KnownRelation {
+  relationId: number
+  externalId: number | null
+  active: boolean
+  nameHash: string | null
+  emailHash: string | null
+  vatHash: string | null
+  addressHash: string | null
+}
+
+export interface BuyerRelation {
+  buyerHash: string
+  /** Of all buyers of a country. */
+  central: boolean
+  /** `lost`: the ledger no longer knows it. `retired`: made by us, and inactive in the ledger since all its orders were taken out of the books. */
+  state: 'wanted' | 'made' | 'found' | 'retired' | 'lost'
+  externalId: number | null
+  relationId: number | null
+  contentSealed: string | null
+}
+
+export interface Relations {
+  saveKnown(dossierId: number, relations: KnownRelation[], deleted: number[]): Promise<void>
+  /** The relation under this number of ours, active or not. */
+  withExternalId(dossierId: number, externalId: number): Promise<KnownRelation | null>
+  /** Active relations that carry this hash. */
+  matching(dossierId: number, by: 'vat' | 'email' | 'address' | 'name', hash: string): Promise<KnownRelation[]>
+  externalIdInUse(dossierId: number, externalId: number): Promise<boolean>
+  ofBuyer(dossierId: number, buyerHash: string): Promise<BuyerRelation | null>
+  /** Keeps the row that is there already, when two orders of one buyer come at once, and answers with it. */
+  addBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
+  /** The ledger does not know it any more. @returns false where that was so within the day already, or of what is not in the ledger yet */
+  loseBuyer(dossierId: number, buyerHash: string, at: Instant): Promise<boolean>
+  /** Another relation, or one that is still to be made, in place of a lost one. */
+  replaceBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
+  /** A retired one is to be made active again, with this content. */
+  wantAgain(dossierId: number, buyerHash: string, contentSealed: string, at: Instant): Promise<void>
+  /** Relations that we made for one buyer, all of whose orders were taken out of the books, with every credit booked. */
+  onlyUndone(
+    connectionId: string,
+    dossierId: number,
+    limit: number,
+  ): Promise<{ buyerHash: string; externalId: number }[]>
+  retired(dossierId: number, buyerHash: string, at: Instant): Promise<void>
+  buyerMade(dossierId: number, buyerHash: string, relationId: number | null, at: Instant): Promise<void>
+}

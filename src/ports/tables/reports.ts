@@ -1,0 +1,71 @@
+/** Orders and documents as people read them. */
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
+import type { DocumentState } from '../../domain/document/document.ts'
+import type { DocumentKind, DocumentTarget, LedgerSum } from '../../domain/ledger/ledger.ts'
+import type { Cents } from '../../domain/money.ts'
+import type { DocumentPlan, OrderExplanation } from '../../domain/plan/plan.ts'
+import type { OrderStanding } from './orders.ts'
+
+export interface ReportedOrder {
+  connectionId: string
+  orderId: string
+  placedOn: LocalDate | null
+  standing: OrderStanding
+  standingReason: string | null
+  skipReason: string | null
+  /** What it waits for is looked at again then. */
+  planAgainAt: Instant | null
+  explanation: OrderExplanation | null
+}
+
+export interface ReportedDocument {
+  documentId: string
+  connectionId: string
+  orderId: string | null
+  placedOn: LocalDate | null
+  kind: DocumentKind
+  target: DocumentTarget
+  state: DocumentState
+  journalKey: string
+  bookYearId: number | null
+  period: number | null
+  number: number | null
+  documentDate: LocalDate | null
+  /** What stands in the ledger; what will stand there of what does not yet. */
+  amountCents: Cents
+  /** What was read of it there, where that is known. */
+  ledgerSums: LedgerSum[] | null
+  revision: number
+  plan: DocumentPlan
+  /** The totals of its day that hold it, one per treatment, country and rate. */
+  totals: ReportedTotal[]
+}
+
+export interface ReportedTotal {
+  documentId: string
+  kind: DocumentKind
+  state: DocumentState
+  journalKey: string
+  bookYearId: number | null
+  period: number | null
+  number: number | null
+  documentDate: LocalDate | null
+  amountCents: Cents
+  revision: number
+  treatment: string
+  country: string
+  rateBp: number
+  /** Where the ledger holds another amount of it than we booked: the difference. */
+  beside: { netCents: Cents; vatCents: Cents } | null
+}
+
+export interface Reports {
+  /** Documents dated in the range (both ends included), oldest first, a page at a time after `after`. */
+  documents(
+    range: { connectionId: string | null; from: LocalDate | null; to: LocalDate | null },
+    page: { after: string | null; limit: number },
+  ): Promise<ReportedDocument[]>
+  order(orderId: string): Promise<{ order: ReportedOrder; documents: ReportedDocument[] }[]>
+  /** Documents of the ledger's journal that are ours. */
+  ownNumbers(dossierId: number, journalKey: string): Promise<number>
+}
