@@ -27,3 +27,21 @@ it('an order of a closed journal is booked after the journal is opened again', a
   await shop.outside.advance(11 * 60_000)
   expect(await shop.sync()).toMatchObject({ orders: 1, blocked: 0, booked: 1 })
 })
+
+it('a journal that is renamed goes on under its key, also while orders wait for it', async () => {
+  const dossier = shop.outside.access.dossierId
+  const bookkeeper = (action: string, more: object = {}) =>
+    shop.outside.control('POST', '/octopus/bookkeeper', { action, dossier, bookyear: 2, journal: 'V5', ...more })
+  const order = await shop.place({ country: 'BE' })
+  await shop.act(order, 'ship')
+  await bookkeeper('changeJournal', { name: 'Verkopen webwinkels' })
+  await shop.outside.advance(21 * 3_600_000)
+  expect(await shop.sync()).toMatchObject({ blocked: 0, waiting: 0 })
+  const later = await shop.place({ country: 'BE' })
+  await shop.act(later, 'ship')
+  await shop.outside.advance(3_600_000)
+  expect(await shop.sync()).toMatchObject({ blocked: 0, waiting: 0 })
+  const [first, second] = [await shop.entries(order), await shop.entries(later)]
+  expect([...first, ...second].map(({ journal }) => journal)).toEqual(['V5', 'V5'])
+  expect(await shop.problems()).toEqual([])
+})

@@ -6,11 +6,18 @@ import { verifyDocuments } from '../../src/app/book/verify-documents.ts'
 import { watchLedger } from '../../src/app/book/watch-ledger.ts'
 import type { Verdict } from '../../src/domain/document/verdict.ts'
 import { openInside, type Inside } from '../support/inside.ts'
+import { openOutside, type Outside } from '../support/outside.ts'
 
 const hour = 3_600_000
 let shop: Inside
+/** An outside that lives longer than the first database. */
+let lost: Outside | null = null
 
-afterEach(() => shop.close())
+afterEach(async () => {
+  await shop.close()
+  await lost?.close()
+  lost = null
+})
 
 async function open(booking: object = {}): Promise<void> {
   shop = await openInside({ file: { booking: { startDate: '2026-11-22', ...booking } } })
@@ -127,3 +134,47 @@ it('an invoice in quarantine is looked for, and sent again only when it is not t
   expect(await shop.entries(order)).toHaveLength(1)
   expect((await shop.problems()).map((problem) => problem.code)).not.toContain('OCT-QUARANTAINE')
 }, 240_000)
+
+/** The total of a day holds the sale; then the database is lost, and consumers are booked order by order. */
+async function besideUnknownTotal(): Promise<string> {
+  const outside = await openOutside({ now: '2026-11-24T10:00:00+01:00' })
+  lost = outside
+  const booking = { startDate: '2026-11-22', on: 'order' }
+  shop = await openInside({ outside, file: { booking: { ...booking, consumers: 'perDay' } } })
+  const order = await shop.place({ country: 'BE' })
+  await shop.sync()
+  await outside.advance(24 * hour)
+  await shop.sync()
+  expect(await totals()).toHaveLength(1)
+  await shop.close()
+  shop = await openInside({ outside, file: { booking } })
+  await shop.sync()
+  expect(await documentOf(order)).toMatchObject({ state: 'foreign' })
+  expect((await shop.problems()).map(({ code }) => code)).toContain('DAG-ONBEKEND')
+  expect(await shop.entries(order)).toEqual([])
+  return order
+}
+
+async function totals(): Promise<unknown[]> {
+  return (await shop.outside.ledger()).filter((entry) => entry.orderReference.startsWith('bol '))
+}
+
+it('a sale that a total nobody remembers may hold stays out of the books when a person says that it is in it', async () => {
+  const order = await besideUnknownTotal()
+  expect(await decide(order, 'leave')).toEqual({ kind: 'done', state: 'foreign' })
+  await shop.outside.advance(3 * hour)
+  await shop.sync()
+  expect(await shop.entries(order)).toEqual([])
+  expect((await shop.problems()).filter(({ code }) => code === 'DAG-ONBEKEND')).toEqual([])
+})
+
+it('a sale that a total nobody remembers may hold is booked, once, when a person says that it is not in it', async () => {
+  const order = await besideUnknownTotal()
+  expect(await decide(order, 'bookAgain')).toEqual({ kind: 'done', state: 'draft' })
+  for (let passed = 0; passed < 3; passed += 1) {
+    await shop.sync()
+    await shop.outside.advance(hour)
+  }
+  expect(await shop.entries(order)).toHaveLength(1)
+  expect((await shop.problems()).filter(({ code }) => code === 'DAG-ONBEKEND')).toEqual([])
+})

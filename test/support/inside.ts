@@ -24,8 +24,10 @@ export interface Inside {
   dataDir: string
   /** Of the database, with all rights. */
   ownerUrl: string
-  /** Settles everything that the clock allows. */
+  /** Settles everything that the clock allows, of all shops. @returns the first one's */
   sync(): Promise<SyncConnection>
+  /** Connects another shop of the same company. */
+  addShop(file: Parameters<Outside['file']>[0]): Promise<void>
   /** Of the open problems, oldest first. */
   problems(): Promise<StoredProblem[]>
   /** Saves the file with these changes as the next revision. */
@@ -72,6 +74,7 @@ export async function openInside(
   const { ports } = product
   const { tenantId, ...made } = await connect(ports, await outside.file(options.file))
   let { connectionId } = made
+  const others: string[] = []
   const company = { tenantId, name: 'Mijn bedrijf' }
   const control = (place: string, body: object): Promise<unknown> => outside.control('POST', place, body)
   return {
@@ -85,8 +88,12 @@ export async function openInside(
     dataDir,
     async sync() {
       await clockSeen()
-      const done = await runSync(ports, { targets: [{ tenantId, connectionId }], waitMs: 0, dryRun: false })
+      const targets = [connectionId, ...others].map((id) => ({ tenantId, connectionId: id }))
+      const done = await runSync(ports, { targets, waitMs: 0, dryRun: false })
       return done.connections[0] as SyncConnection
+    },
+    async addShop(file) {
+      others.push((await connect(ports, await outside.file(file))).connectionId)
     },
     problems: () => ports.store.forTenant(tenantId).transaction((tx) => tx.problems.open(connectionId)),
     async change(file) {

@@ -21,6 +21,8 @@ export interface Access {
   userPassword: string
   dossierId: number
   control: string
+  /** Where there are several: each has a dossier too, which nobody has to use. */
+  shops?: { clientId: string; clientSecret: string }[]
 }
 
 export interface TruthOrder {
@@ -108,7 +110,14 @@ export interface SyncJson {
 
 /** @param orders made by chance over the last `days`; place exact ones with `control('POST', '/orders', …)` */
 export async function openOutside(
-  options: { orders?: number; seed?: number; days?: number; now?: string; environment?: Record<string, string> } = {},
+  options: {
+    orders?: number
+    seed?: number
+    days?: number
+    now?: string
+    shops?: number
+    environment?: Record<string, string>
+  } = {},
 ): Promise<Outside> {
   const args = [
     '--orders',
@@ -117,6 +126,8 @@ export async function openOutside(
     String(options.seed ?? 1),
     '--days',
     String(options.days ?? 7),
+    '--shops',
+    String(options.shops ?? 1),
   ]
   if (options.now !== undefined) args.push('--now', options.now)
   const sandbox = spawn(process.execPath, [path.join(root, 'sandbox/main.ts'), ...args], {

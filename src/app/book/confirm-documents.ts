@@ -268,7 +268,7 @@ async function settleProblem(
   { decision, at, found }: { decision: Decision; at: Instant; found: LookUp | null },
 ): Promise<void> {
   const unsentTotal = document.orderId === null && document.progress.sendsOfNumber === 0
-  const unknownDay = decision.progress.state === 'mismatch' && (unsentTotal || found?.unknownTotal === true)
+  const unknownDay = found?.unknownTotal === true || (decision.progress.state === 'mismatch' && unsentTotal)
   const code = unknownDay ? 'DAG-ONBEKEND' : problemOfState[decision.progress.state]
   const since = context.ports.calendar.isoText(document.progress.doubtSince ?? at)
   if (code === 'OCT-ANDERS') await tx.problems.raise([differs(document, found?.ours[0]?.stands ?? null)], at)

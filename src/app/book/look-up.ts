@@ -244,10 +244,11 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
 
 /**
  * A total of the day that stands there without our memory of it may hold what this document is about. A total of ours that equals
- * it to the cent is that total; otherwise nothing is sent, and a person looks.
+ * it to the cent is that total; otherwise nothing is sent, and a person looks. A single sale is taken for booked by that total: the person
+ * leaves it at that, or has it booked all the same.
  */
 function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | null {
-  if (index.unknownTotals.size === 0 || document.progress.sendsOfNumber > 0) return null
+  if (index.unknownTotals.size === 0 || document.progress.sendsOfNumber > 0 || document.bookAnyway) return null
   const { orderId, businessKey, plan } = document
   const days =
     orderId === null ? [businessKey.split('|').slice(0, 2).join(' ')] : [...daysOf(plan, index.unknownTotals.keys())]
@@ -257,6 +258,7 @@ function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | nu
   const [match] = equal
   if (match !== undefined && equal.length === 1)
     return { ours: [{ number: match.number, equal: true }], foreign: false, number: 'unknown' }
+  if (orderId !== null) return { ours: [], foreign: true, number: 'unknown', unknownTotal: true }
   return { ours: [{ number: 0, equal: false }], foreign: false, number: 'unknown', unknownTotal: true }
 }
 

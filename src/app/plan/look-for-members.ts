@@ -7,6 +7,7 @@ import type { StoredDocument } from '../../ports/tables/documents.ts'
 import { closable, closesAt, memberOf } from './close-days.ts'
 import { knownReferences } from '../book/confirm-documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
+import { noteLedgerAnswer, noteLedgerFailure } from '../run/connection-refusal.ts'
 import { documentReference } from './ledger-document.ts'
 import { daysOf, indexOf, readLedger, readOtherKind, type LedgerIndex } from '../book/look-up.ts'
 import { about } from '../book/post-problems.ts'
@@ -25,8 +26,10 @@ export async function lookForMembers(
   if (members.length === 0) return
   const since = Math.min(...members.map((document) => document.queueAt)) - 24 * hour
   const view = await readLedger(context, accounting, { target: 'bookings', since, numbered: [] })
+  if (view.kind !== 'ok') return noteLedgerFailure(context, view)
   const other = await readOtherKind(context, accounting, { target: 'bookings', since })
-  if (view.kind !== 'ok' || other.kind !== 'ok') return
+  if (other.kind !== 'ok') return noteLedgerFailure(context, other)
+  await noteLedgerAnswer(context)
   const all = { ...view.value, documents: [...view.value.documents, ...other.value] }
   const index = indexOf(all, await knownReferences(context, all))
   const { foreign, otherWay } = await readUnknownMarks(context, members, index)

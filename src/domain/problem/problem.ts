@@ -102,7 +102,7 @@ const table = {
   'OCT-AFROND': ['L', 'you', { on: ['planned'], while: [...doubted, 'confirmed', 'verified'] }],
   'OCT-GEGEVENS': ['G', 'you', { while: refused }],
   'OCT-VERWIJDERD': ['L', 'you', { on: ['decided'], while: ['deletedInLedger'] }],
-  'DAG-ONBEKEND': ['O', 'you', { while: ['mismatch', 'inDay'] }],
+  'DAG-ONBEKEND': ['O', 'you', { while: ['mismatch', 'inDay', 'foreign'] }],
   'REL-DUBBEL': ['G', 'you', order],
   'REL-NAAM': ['G', 'you', order],
   'PEP-INCL': ['I', 'you', order],
