@@ -24,6 +24,7 @@ import { createLog } from './adapters/system/log.ts'
 import { sayWhenSlow } from './adapters/system/say-when-slow.ts'
 import { openDataDir, ownInstallationId, ownKey, ownOldKeys } from './adapters/system/own-files.ts'
 import { createMailer } from './adapters/system/mail.ts'
+import { createMeters } from './adapters/system/meters.ts'
 import { createOneTimeCodes } from './adapters/system/one-time-codes.ts'
 import { createPasskeyRules } from './adapters/system/passkeys.ts'
 import { createPasswords } from './adapters/system/passwords.ts'
@@ -254,6 +255,7 @@ export function portsOf(config: Config, parts: Parts): Ports {
     vatRegister: createViesRegister(http, config.viesUrl),
     processId: parts.processId,
     policy: { invoicesEnforceNumber: limits.enforced },
+    callsPerDay: limits.budgets.perDay,
     documentsPerDay: (target) => postLimit(limits.budgets.perDay[documentRoute(target)], 'document'),
     digest,
     tokenNames: (_tenantId, credentials) => ({
@@ -304,6 +306,7 @@ function toldOutside(config: Config, { log, trailHeads = noTrailHeads }: Parts) 
     webhooks: createWebhooks(),
     publicUrl: config.web.publicUrl,
     log,
+    meters: createMeters(),
     trailHeads,
     trailMail: config.mail.trailTo,
   }

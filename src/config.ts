@@ -2,6 +2,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import path from 'node:path'
+import { isGiven, withSecretFiles } from './secret-files.ts'
 
 export interface Config {
   /** Null: the embedded server under the data folder. */
@@ -58,7 +59,7 @@ export function dropForeignSettings(environment: Environment): void {
 export function readConfig(environment: Environment): ConfigAnswer {
   const faults: ConfigFault[] = []
   const fault = (name: string, message: string): void => void faults.push({ path: name, message })
-  const read = new Reader(environment, fault)
+  const read = new Reader(withSecretFiles(environment, fault), fault)
   const databaseUrl = read.databaseUrl('DATABASE_URL')
   const urls = {
     login: read.baseUrl('TENTAKEL_BOL_LOGIN_URL', 'https://login.bol.com'),
@@ -74,12 +75,12 @@ export function readConfig(environment: Environment): ConfigAnswer {
   if (secretKey !== null && isZeros(secretKey) && databaseUrl !== null && !isLocalDatabase(databaseUrl))
     fault('TENTAKEL_SECRET_KEY', zerosText)
   const installationId = read.text('TENTAKEL_INSTALLATION_ID')
-  if (databaseUrl !== null && environment['TENTAKEL_SECRET_KEY'] === undefined)
+  if (databaseUrl !== null && !isGiven(environment, 'TENTAKEL_SECRET_KEY'))
     fault(
       'TENTAKEL_SECRET_KEY',
       'must be given with DATABASE_URL: 32 bytes in base64, e.g. from "openssl rand -base64 32"',
     )
-  if (databaseUrl !== null && installationId === null)
+  if (databaseUrl !== null && !isGiven(environment, 'TENTAKEL_INSTALLATION_ID'))
     fault(
       'TENTAKEL_INSTALLATION_ID',
       'must be given with DATABASE_URL, the same for all processes, e.g. from "uuidgen"',

@@ -11,6 +11,14 @@ import type { Product } from './assemble.ts'
 
 const sandboxFile = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url))
 
+/** The operator's own database and what opens it: a shell with another environment has its own. */
+const notForOthers = ['DATABASE_URL', 'TENTAKEL_SECRET_KEY', 'TENTAKEL_INSTALLATION_ID']
+
+/** Also not from a file. */
+function without(names: string[]): Record<string, undefined> {
+  return Object.fromEntries(names.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, undefined]))
+}
+
 function configOf(environment: Record<string, string | undefined>): Config {
   const answer = readConfig(environment)
   if (answer.kind === 'ok') return answer.config
@@ -47,9 +55,7 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
       openShell(
         {
           ...environment,
-          DATABASE_URL: undefined,
-          TENTAKEL_SECRET_KEY: undefined,
-          TENTAKEL_INSTALLATION_ID: undefined,
+          ...without([...notForOthers, ...Object.keys(change)]),
           ...change,
         },
         signal,

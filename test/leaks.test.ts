@@ -90,6 +90,21 @@ it('the figures count everything, and name nothing', async () => {
   expect(found([...secrets, ...buyer, ...names], text)).toEqual([])
 })
 
+it('tells how late polls begin, how old the oldest document is, and what is left of the day’s calls', async () => {
+  const metrics = metricsOf(ports)
+  ports.meters.pollBegan(90_000)
+  ports.meters.pollBegan(0)
+  const text = await metrics.text()
+  expect(text).toMatch(/^poll_lateness_seconds_bucket\{le="60"\} 1$/mu)
+  expect(text).toMatch(/^poll_lateness_seconds_bucket\{le="120"\} 2$/mu)
+  // One waits for its day, and nothing is on its way.
+  expect(text).toMatch(/^document_oldest_seconds 0$/mu)
+  // One sync asked for one token of the dossier; nobody sent an invoice.
+  expect(text).toMatch(/^api_budget_left\{route="POST \/dossiers"\} 149$/mu)
+  expect(text).toMatch(/^api_budget_left\{route="POST \/invoices"\} 400$/mu)
+  expect(text).toMatch(/^api_budget_used_ratio\{route="POST \/invoices"\} 0$/mu)
+})
+
 it('a changed trail is a figure', async () => {
   const at = await ports.clock.now()
   const broken = { kind: 'step', key: 'x', fault: 'rowChanged' } as const

@@ -1,9 +1,11 @@
 /** `/metrics` in Prometheus' words. What stands in the tables is read at most every half minute, however often it is asked for. */
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import { installationFigures } from '../app/show/figures.ts'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { installationFigures, type Figures } from '../app/show/figures.ts'
 import type { Ports } from '../app/run/ports.ts'
 
 const keptMs = 30_000
+/** Seconds. A poll begins within two minutes where nothing is behind; after an outage within a quarter of an hour. */
+const latenessBuckets = [1, 5, 15, 60, 120, 300, 900, 1800, 3600, 7200]
 
 export interface Metrics {
   contentType: string
@@ -13,12 +15,46 @@ export interface Metrics {
 export function metricsOf(ports: Ports): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  const answers = new Gauge({
+    name: 'database_answers',
+    help: '1: the figures below were read within the last half minute; 0: they are older',
+    registers: [registry],
+  })
+  const late = new Histogram({
+    name: 'poll_lateness_seconds',
+    help: 'How long after it was due each poll of this process began',
+    buckets: latenessBuckets,
+    registers: [registry],
+  })
+  ports.meters.onPoll((lateMs) => late.observe(lateMs / 1000))
+  const setGauges = gaugesOf(registry)
+
+  let readAt = Number.NEGATIVE_INFINITY
+  let reading: Promise<void> | null = null
+  return {
+    contentType: registry.contentType,
+    async text() {
+      if (ports.clock.monotonicMs() - readAt >= keptMs) {
+        reading ??= installationFigures(ports)
+          .then(setGauges)
+          .finally(() => (reading = null))
+        // Without its database the process still has something to say.
+        const isRead = await reading.then(
+          () => true,
+          () => false,
+        )
+        answers.set(isRead ? 1 : 0)
+        if (isRead) readAt = ports.clock.monotonicMs()
+      }
+      return registry.metrics()
+    },
+  }
+}
+
+/** @returns sets the figures of the installation */
+function gaugesOf(registry: Registry): (figures: Figures) => void {
   const gauge = <L extends string>(name: string, help: string, labelNames: L[] = []): Gauge<L> =>
     new Gauge({ name, help, labelNames, registers: [registry] })
-  const answers = gauge(
-    'database_answers',
-    '1: the figures below were read within the last half minute; 0: they are older',
-  )
   const connections = gauge('connections_active', 'Connections that are polled')
   const poll = gauge('capture_oldest_poll_seconds', 'Since the orders of the connection that waits longest were read')
   const documents = gauge('documents', 'Documents that are not at rest', ['state'])
@@ -26,9 +62,16 @@ export function metricsOf(ports: Ports): Metrics {
   const problems = gauge('problems_open', 'Open problems', ['code'])
   const queue = gauge('queue_jobs', 'Jobs: waiting, running, dead', ['name', 'state'])
   const chain = gauge('audit_chain_ok', '1: at the last nightly check nothing of what happened had been changed')
+  const oldest = gauge(
+    'document_oldest_seconds',
+    'Since the oldest document that is on its way to the ledger was planned',
+  )
+  const left = gauge('api_budget_left', 'Calls of the last 24 hours that the busiest budget of this route has left', [
+    'route',
+  ])
+  const used = gauge('api_budget_used_ratio', 'The share of its calls that it has used', ['route'])
 
-  async function refresh(): Promise<void> {
-    const figures = await installationFigures(ports)
+  return (figures) => {
     connections.set(figures.activeConnections)
     poll.set(figures.oldestPollSeconds)
     documents.reset()
@@ -41,25 +84,11 @@ export function metricsOf(ports: Ports): Metrics {
     for (const [code, count] of figures.problems) problems.set({ code }, count)
     for (const { name, waiting, running, dead } of figures.queues)
       for (const [state, count] of Object.entries({ waiting, running, dead })) queue.set({ name, state }, count)
+    oldest.set(figures.oldestDocumentSeconds)
+    for (const { route, left: calls, perDay } of figures.budgets) {
+      left.set({ route }, calls)
+      used.set({ route }, 1 - calls / perDay)
+    }
     chain.set(figures.trailsIntact ? 1 : 0)
-  }
-
-  let readAt = Number.NEGATIVE_INFINITY
-  let reading: Promise<void> | null = null
-  return {
-    contentType: registry.contentType,
-    async text() {
-      if (ports.clock.monotonicMs() - readAt >= keptMs) {
-        reading ??= refresh().finally(() => (reading = null))
-        // Without its database the process still has something to say.
-        const isRead = await reading.then(
-          () => true,
-          () => false,
-        )
-        answers.set(isRead ? 1 : 0)
-        if (isRead) readAt = ports.clock.monotonicMs()
-      }
-      return registry.metrics()
-    },
   }
 }

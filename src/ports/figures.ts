@@ -4,6 +4,8 @@ import type { Instant } from '../domain/calendar.ts'
 export interface CompanyFigures {
   /** Documents that are not at rest, by state, with the moment at which the oldest of each came into it. */
   documents: { state: string; documents: number; since: Instant }[]
+  /** When the oldest document that is on its way to the ledger was planned; null without one. What waits for a person is not on its way. */
+  oldestQueuedAt: Instant | null
   /** Open problems by code. */
   problems: { code: string; problems: number }[]
   /** The connection whose orders were asked for longest ago; null without an active one. */

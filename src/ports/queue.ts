@@ -1,4 +1,5 @@
 /** Work that waits its turn. A job is a wake-up, never the truth: what is to be done stands in the tables. */
+import type { Instant } from '../domain/calendar.ts'
 
 export type JobName = 'tick' | 'poll' | 'book' | 'night' | 'watch' | 'mail'
 
@@ -6,7 +7,7 @@ export interface Job {
   name: JobName
   /** At most one job per name and key runs at a time, and at most one waits. */
   key: string
-  data: { tenantId: string; connectionId: string } | Record<string, never>
+  data: { tenantId: string; connectionId: string; dueAt?: Instant } | Record<string, never>
 }
 
 export interface Queue {

@@ -59,6 +59,8 @@ export interface Directory {
   tenants(): Promise<{ tenantId: string; name: string; trialUntil: LocalDate | null }[]>
   /** Jobs by name. `dead`: given up after all their tries. */
   queueCounts(): Promise<{ name: string; waiting: number; running: number; dead: number }[]>
+  /** For each of these routes the most calls that one budget has used since then; budgets that were last used before are left out. */
+  busiestBudgets(routes: string[], since: Instant): Promise<{ route: string; used: number }[]>
   findOrAddTenant(name: string, tenantId: string, now: Instant): Promise<string>
   /** A new company; another name where this one is taken. */
   addTenant(name: string, tenantId: string, at: { now: Instant; trialUntil: LocalDate | null }): Promise<void>

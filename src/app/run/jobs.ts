@@ -75,10 +75,10 @@ export async function wakeConnections(ports: Ports, queue: Queue): Promise<void>
   const active = await ports.store.directory.activeConnections()
   const longest = longestWaitMs(ports, now)
   const due = active.filter(({ nextPollAt: at }) => at <= now || at - now > longest).slice(0, startsPerTick)
-  for (const [place, { connectionId, tenantId }] of due.entries()) {
+  for (const [place, { connectionId, tenantId, nextPollAt: dueAt }] of due.entries()) {
     const next = nextPollAt(ports, connectionId, now)
     await ports.store.directory.schedule({ connectionId, tenantId, nextPollAt: next, active: true })
-    await queue.enqueue({ name: 'poll', key: connectionId, data: { connectionId, tenantId } }, turn(place))
+    await queue.enqueue({ name: 'poll', key: connectionId, data: { connectionId, tenantId, dueAt } }, turn(place))
   }
   let woken = 0
   for (const { connectionId, tenantId } of active) {
@@ -119,6 +119,9 @@ export function nextPollAt(ports: Ports, connectionId: string, now: Instant): In
 
 async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
   await onConnection(ports, job, async (context) => {
+    const { dueAt } = job.data
+    // Planned ahead of now by a clock that was wrong: not late.
+    if (dueAt !== undefined) ports.meters.pollBegan(Math.max(0, (await ports.clock.now()) - dueAt))
     await captureMarketplace(context)
     await readHistory(context, daysOfPoll)
     if (await mayPush(context)) await queue.enqueue({ name: 'book', key: job.key, data: job.data })

@@ -4,6 +4,7 @@ import type { Accounting } from '../../ports/accounting.ts'
 import type { Calendar, Clock } from '../../ports/clock.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Mailer } from '../../ports/mail.ts'
+import type { Meters } from '../../ports/meters.ts'
 import type { Marketplace } from '../../ports/marketplace.ts'
 import type { OneTimeCodes } from '../../ports/people/one-time-codes.ts'
 import type { PasskeyRules } from '../../ports/people/passkeys.ts'
@@ -38,12 +39,15 @@ export interface Ports {
   /** To whom they go every night as well; null: to nobody. */
   trailMail: string | null
   log: Log
+  meters: Meters
   vatRegister: VatRegister
   /** This process, as `attempt_send.sent_by` names it. */
   processId: string
   policy: Policy
   /** Documents that may go to one dossier in 24 hours; probes of documents in doubt have calls of their own. */
   documentsPerDay(target: DocumentTarget): number
+  /** Calls that the ledger takes in 24 hours of one dossier or user, by route as the counted calls name it. */
+  callsPerDay: Readonly<Record<string, number>>
   /** Names (or their beginnings) under which tokens and refusals of these keys are kept. */
   tokenNames(tenantId: string, credentials: Credentials, dossierId: number): { marketplace: string[]; ledger: string[] }
   /** SHA-256 in hex: for marks that another installation must find again. Never for personal data at rest. */

@@ -86,6 +86,8 @@ beforeEach(async () => {
     processId: 'test-process',
     policy: { invoicesEnforceNumber: false },
     documentsPerDay: () => 350,
+    callsPerDay: {},
+    meters: { pollBegan: () => undefined, onPoll: () => undefined },
     digest: (text) => Buffer.from(text).toString('hex').padEnd(64, '0'),
     tokenNames: () => ({ marketplace: ['bol:x'], ledger: ['octopus:x'] }),
     marketplaceFor: (_, { clientId }) =>

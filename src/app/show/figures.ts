@@ -1,4 +1,5 @@
 /** The figures of the whole installation, for `/metrics`: no company stands in them. */
+import { hour } from '../../domain/document/document.ts'
 import type { Ports } from '../run/ports.ts'
 
 export interface Figures {
@@ -9,6 +10,10 @@ export interface Figures {
   activeConnections: number
   queues: { name: string; waiting: number; running: number; dead: number }[]
   trailsIntact: boolean
+  /** Since the oldest document that is on its way to the ledger was planned; 0 without one. */
+  oldestDocumentSeconds: number
+  /** Of each route that the ledger counts by day: how many calls its busiest budget has left of how many. */
+  budgets: { route: string; left: number; perDay: number }[]
 }
 
 export async function installationFigures(ports: Ports): Promise<Figures> {
@@ -22,6 +27,8 @@ export async function installationFigures(ports: Ports): Promise<Figures> {
     activeConnections: (await directory.activeConnections()).length,
     queues: await directory.queueCounts(),
     trailsIntact: true,
+    oldestDocumentSeconds: 0,
+    budgets: await budgetsOf(ports, now),
   }
   for (const { tenantId } of await directory.tenants()) {
     const of = await ports.store.forTenant(tenantId).transaction((tx) => tx.figures())
@@ -33,7 +40,17 @@ export async function installationFigures(ports: Ports): Promise<Figures> {
     for (const { code, problems } of of.problems)
       figures.problems.set(code, (figures.problems.get(code) ?? 0) + problems)
     if (of.polledAt !== null) figures.oldestPollSeconds = Math.max(figures.oldestPollSeconds, seconds(of.polledAt))
+    if (of.oldestQueuedAt !== null)
+      figures.oldestDocumentSeconds = Math.max(figures.oldestDocumentSeconds, seconds(of.oldestQueuedAt))
     if (of.trailBroken === true) figures.trailsIntact = false
   }
   return figures
+}
+
+/** A route that nobody used for a day has all its calls left. */
+async function budgetsOf(ports: Ports, now: number): Promise<Figures['budgets']> {
+  const perDay = Object.entries(ports.callsPerDay)
+  const busiest = await ports.store.directory.busiestBudgets(Object.keys(ports.callsPerDay), now - 24 * hour)
+  const used = new Map(busiest.map((row) => [row.route, row.used]))
+  return perDay.map(([route, calls]) => ({ route, perDay: calls, left: Math.max(0, calls - (used.get(route) ?? 0)) }))
 }

@@ -55,6 +55,22 @@ it('holds when two processes ask at once', async () => {
   expect(granted).toHaveLength(20)
 })
 
+it('tells what the busiest budget of a route has used in 24 hours, and nothing of routes that nobody asked about', async () => {
+  const limits = callLimitsOf(test.database.session)
+  const { busiestBudgets } = test.store.directory
+  const take = (owner: string, calls: number, at: number): Promise<unknown> =>
+    limits.take({ key: `ledger:${owner}:POST /papers`, limit: 400, windowMs: 86_520_000, wanted: calls }, at)
+  const since = start - 86_400_000
+  expect(await busiestBudgets(['POST /papers'], since)).toEqual([])
+  await take('a', 30, since - 60_000)
+  await take('a', 7, since + 60_000)
+  await take('b', 5, start - 60_000)
+  await take('b', 4, start)
+  await take('old', 300, since - 1)
+  expect(await busiestBudgets(['POST /papers'], since)).toEqual([{ route: 'POST /papers', used: 9 }])
+  expect(await busiestBudgets(['GET /papers'], since)).toEqual([])
+})
+
 it('tells how often in a row the other side refused: nothing was made in between, and what was on its way together counts once', async () => {
   const limits = callLimitsOf(test.database.session)
   const request = { key: 'refused', limit: 400, windowMs: 86_400_000 }

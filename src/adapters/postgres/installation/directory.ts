@@ -18,6 +18,8 @@ import { at } from '../values.ts'
 
 /** Companies of one name. */
 const namesMax = 10_000
+/** Of more, those used last say enough: each is read back over its calls of a day. */
+const budgetsMax = 1000
 
 export function directoryOf(session: Session, processes: Processes, secrets: Secrets): Directory {
   return {
@@ -37,6 +39,16 @@ export function directoryOf(session: Session, processes: Processes, secrets: Sec
           (count(*) filter (where name <> ${deadLetterQueue} and state = 'active'))::int as running,
           (count(*) filter (where name = ${deadLetterQueue} and state = 'created'))::int as dead
         from ${sql.table(`${queueSchema}.job`)} where state in ('created', 'retry', 'active') group by 1 order by 1`),
+    // Calls of a budget are numbered without gaps: what was used is how far its number went since then.
+    busiestBudgets: (routes, since) =>
+      session.rows(sql<{ route: string; used: number }>`
+        with recent as (select key, last_seq, substring(key from '[^:]*$') as route from call_counter
+          where last_taken_at > ${at(since)} and substring(key from '[^:]*$') = any(${routes})
+          order by last_taken_at desc limit ${budgetsMax})
+        select route, max(last_seq - coalesce(
+          (select s.seq from call_slot s where s.key = recent.key and s.taken_at <= ${at(since)} order by s.seq desc limit 1),
+          (select s.seq - 1 from call_slot s where s.key = recent.key order by s.seq limit 1), last_seq))::int as used
+        from recent group by route`),
     async tenantOfConnection(connectionId) {
       const [row] = await session.rows(
         sql<{

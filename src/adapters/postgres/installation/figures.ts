@@ -8,6 +8,9 @@ const moving = sql.raw(
   `'draft', 'ready', 'approval', 'inDay', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling', 'quarantined', 'blocked', 'rejected', 'mismatch', 'duplicate'`,
 )
 
+/** What goes on by itself. */
+const onItsWay = sql.raw(`'ready', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'`)
+
 export async function readFigures(session: Session): Promise<CompanyFigures> {
   const [documents, problems, rest] = await Promise.all([
     session.rows(sql<
@@ -16,9 +19,12 @@ export async function readFigures(session: Session): Promise<CompanyFigures> {
       from document where connection_id = any(array(select connection_id from connection)) and state in (${moving}) group by 1`),
     session.rows(sql<CompanyFigures['problems'][number]>`select code, count(*)::int as problems from problem
       where cleared_at is null group by 1`),
-    session.rows(sql<Pick<CompanyFigures, 'polledAt' | 'trailBroken'>>`select
+    session.rows(sql<Pick<CompanyFigures, 'oldestQueuedAt' | 'polledAt' | 'trailBroken'>>`select
       (select min(last_poll_at) from connection where state = 'active') as "polledAt",
+      (select min(queue_at) from document where connection_id = any(array(select connection_id from connection))
+        and state in (${onItsWay}) and priority >= 0) as "oldestQueuedAt",
       (select broken from trail_check) as "trailBroken"`),
   ])
-  return { documents, problems, polledAt: rest[0]?.polledAt ?? null, trailBroken: rest[0]?.trailBroken ?? null }
+  const { oldestQueuedAt = null, polledAt = null, trailBroken = null } = rest[0] ?? {}
+  return { documents, oldestQueuedAt, problems, polledAt, trailBroken }
 }
