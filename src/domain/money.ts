@@ -84,7 +84,7 @@ function checkRate(rateBp: BasisPoints): void {
 }
 
 /**
- * Net of each line, so that they add up to the net of the group (VAT per document and rate, vat.md 6.2 and 6.3):
+ * Net of each line, so that they add up to the net of the group (VAT per document and rate, vat-rules.md 6.2 and 6.3):
  * the floor of each line's exact net, and the missing cents to the largest remainders, ties to the first line.
  * @param grosses cents including VAT, discount lines negative
  */

@@ -377,9 +377,9 @@ function ratesOfBooking(row: LedgerDocument): Breach[] {
     rows.set(line.rateBp, { base: sum.base + line.baseCents, gross: sum.gross + line.baseCents + line.vatCents })
   }
   return [...rows].flatMap(([rateBp, { base, gross }]) => {
-    // Half a cent goes up on the VAT (vat.md 6.1), so the base goes down.
+    // Half a cent goes up on the VAT (vat-rules.md 6.1), so the base goes down.
     const expected = gross - Math.floor((2 * gross * rateBp + 10_000 + rateBp) / (2 * (10_000 + rateBp)))
-    // A credit, and what is booked beside a sale later, is cumulative over the sale (vat.md 6.6): its own split may be a cent away per line.
+    // A credit, and what is booked beside a sale later, is cumulative over the sale (vat-rules.md 6.6): its own split may be a cent away per line.
     const slack = row.amountCents < 0 || row.comment.includes('correctie') ? row.lines.length : 0
     return Math.abs(base - expected) <= slack
       ? []

@@ -1,5 +1,5 @@
 /**
- * VIES over its REST form (vat.md 4.7): `GET {base}/ms/{country}/vat/{number}`, and `POST {base}/check-vat-number` where the
+ * VIES over its REST form (vat-rules.md 4.7): `GET {base}/ms/{country}/vat/{number}`, and `POST {base}/check-vat-number` where the
  * first is not there. Both answer 200 also when a member state is down, so the status alone says nothing.
  */
 import { z } from 'zod'

@@ -25,7 +25,7 @@ export interface InvoiceSum {
 type Halves = 'up' | 'even' | 'down'
 
 interface Reading {
-  /** What VAT is computed on. By law on all of a rate together (vat.md 6.2). */
+  /** What VAT is computed on. By law on all of a rate together (vat-rules.md 6.2). */
   vatOn: 'code' | 'percentage' | 'line'
   halves: Halves
   /** Whether count × price is rounded to cents line by line, or only in the sum. */

@@ -1,6 +1,6 @@
 /**
  * The lines of an invoice, so that the ledger comes to what was paid however it computes: the net of each line, its count and its
- * unit price. Where that cannot be (6.4 of vat.md: some amounts are no net plus its VAT), the document says so by a flag.
+ * unit price. Where that cannot be (6.4 of vat-rules.md: some amounts are no net plus its VAT), the document says so by a flag.
  */
 import { grossOf, invoiceSums, rangeOf, type InvoiceSum, type PricedLine } from './invoice-arithmetic.ts'
 import type { DocumentTarget, Journal } from '../ledger/ledger.ts'

@@ -1,4 +1,4 @@
-/** Unit prices that make a ledger's own computation meet the amount of a line (vat.md 6.5). */
+/** Unit prices that make a ledger's own computation meet the amount of a line (vat-rules.md 6.5). */
 import type { PriceDecimals } from '../ledger/ledger.ts'
 import { divideHalfAway, type Cents } from '../money.ts'
 

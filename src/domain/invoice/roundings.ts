@@ -4,9 +4,9 @@ import type { DocumentPlan } from '../plan/plan.ts'
 import { grossOf } from './invoice-arithmetic.ts'
 
 export type Rounding =
-  /** VAT is computed once per rate; this line's net got, or gave, a cent so that the lines add up to it (vat.md 6.3). */
+  /** VAT is computed once per rate; this line's net got, or gave, a cent so that the lines add up to it (vat-rules.md 6.3). */
   | { kind: 'spread'; orderItemId: string; netCents: Cents; aloneCents: Cents }
-  /** From net prices the ledger computes another total than what was paid (vat.md 6.4). */
+  /** From net prices the ledger computes another total than what was paid (vat-rules.md 6.4). */
   | { kind: 'invoiceCent'; paidCents: Cents; invoiceCents: Cents }
   /** The invoice's line has another net, so that it comes to the same whether the ledger rounds VAT per line or per rate. */
   | { kind: 'invoiceLine'; orderItemId: string; netCents: Cents; invoiceCents: Cents }

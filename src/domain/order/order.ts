@@ -47,7 +47,7 @@ export interface Destination {
   country: string | null
   /** First two characters of the postcode. */
   postcodePrefix: string | null
-  /** Set at capture, from the whole postcode: the parcel leaves the EU VAT territory (vat.md 2.7). */
+  /** Set at capture, from the whole postcode: the parcel leaves the EU VAT territory (vat-rules.md 2.7). */
   specialTerritory: boolean
   /** Likewise: a place with VAT rates of its own. Absent in the rest of the country. */
   rateTerritory?: RateTerritory

@@ -1,6 +1,6 @@
 /**
  * Totals of a day: one per destination, treatment, country and rate, sales and credits apart and never netted. The amounts are
- * the sums of what each order was split into; a total is never split again (vat.md 7.2).
+ * the sums of what each order was split into; a total is never split again (vat-rules.md 7.2).
  */
 import type { LocalDate } from '../calendar.ts'
 import type { Cents } from '../money.ts'

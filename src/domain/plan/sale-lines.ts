@@ -1,6 +1,6 @@
 /**
  * What stands in the books of one order item, and what was credited of it: the numbers that every further credit starts
- * from. Cumulative (vat.md 6.6): all credits of a line together are never more than the line, and the last one takes the rest.
+ * from. Cumulative (vat-rules.md 6.6): all credits of a line together are never more than the line, and the last one takes the rest.
  */
 import type { LocalDate } from '../calendar.ts'
 import type { InvoiceSum } from '../invoice/invoice-arithmetic.ts'

@@ -1,4 +1,4 @@
-/** A connection's settings, parsed and complete: every default is filled in, nothing is left to guess. `contract.md` of the outside. */
+/** A connection's settings, parsed and complete: every default is filled in, nothing is left to guess. Keys and values: `app/setup/connection-file-schema.ts`. */
 import type { LocalDate } from '../calendar.ts'
 import type { BasisPoints, Cents } from '../money.ts'
 

@@ -1,4 +1,4 @@
-/** What the answers of the EU's register so far mean now, and when it is asked again (vat.md 3.4, 4.7). */
+/** What the answers of the EU's register so far mean now, and when it is asked again (vat-rules.md 3.4, 4.7). */
 import type { RegisterAnswer } from '../order/buyer.ts'
 import type { Instant } from '../calendar.ts'
 import { hour, minute } from '../document/document.ts'

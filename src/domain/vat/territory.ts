@@ -1,4 +1,4 @@
-/** The EU's VAT territory: its countries, the places of them that lie outside of it, and those with rates of their own (vat.md 2.7). */
+/** The EU's VAT territory: its countries, the places of them that lie outside of it, and those with rates of their own (vat-rules.md 2.7). */
 
 const euCountries = new Set(
   'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '),

@@ -1,4 +1,4 @@
-/** The € 10 000 a year of cross-border consumer sales up to which the seller's own VAT may be charged (vat.md 2.1, 2.5). */
+/** The € 10 000 a year of cross-border consumer sales up to which the seller's own VAT may be charged (vat-rules.md 2.1, 2.5). */
 import type { LocalDate } from '../calendar.ts'
 import type { ProductClass, SellerProfile } from '../settings/mapping.ts'
 import { addCents, splitVat, type Cents } from '../money.ts'

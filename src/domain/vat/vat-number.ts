@@ -1,4 +1,4 @@
-/** VAT numbers: form and check digits (vat.md 4.5). Own checks for BE, NL, DE, FR and LU, the pattern for the rest. */
+/** VAT numbers: form and check digits (vat-rules.md 4.5). Own checks for BE, NL, DE, FR and LU, the pattern for the rest. */
 
 const patterns: Record<string, RegExp> = {
   AT: /^ATU\d{8}$/u,

@@ -1,5 +1,5 @@
 /**
- * Which VAT a sale carries: the country follows where the parcel starts, where it ends, and who buys (vat.md 3.4).
+ * Which VAT a sale carries: the country follows where the parcel starts, where it ends, and who buys (vat-rules.md 3.4).
  * Pure. Nothing is posted unless the status is POST; the treatment is named in every case.
  */
 import type { PlanStatus } from '../plan/plan-status.ts'
@@ -77,7 +77,7 @@ export function decideVat(input: VatInput): VatDecision {
   return { ...rest, dispatch, destination, vatType: vatTypeOf(input, business), rateTable: rateTableVersion }
 }
 
-/** Where the parcel starts: the marketplace's own warehouse is in the Netherlands (vat.md 0, rule 2). */
+/** Where the parcel starts: the marketplace's own warehouse is in the Netherlands (vat-rules.md 0, rule 2). */
 export function dispatchOf(input: Pick<VatInput, 'seller' | 'fulfilment' | 'offerReference'>): string {
   if (input.fulfilment === 'marketplace') return 'NL'
   const own = input.seller.offersShipFrom.find((offer) => isOffer(offer.offerReference, input.offerReference))
