@@ -10,10 +10,12 @@ import type { ConnectionOverview } from '../app/show/overview.ts'
 import type { RetryResult } from '../app/decide/retry.ts'
 import type { SkipResult } from '../app/decide/skip.ts'
 import type { UndoPreview } from '../app/decide/undo.ts'
+import { isProblemCode } from '../domain/problem/problem.ts'
 
 const day = z.iso.date()
 const moment = z.string().describe('ISO 8601 with offset, Europe/Brussels')
 const cents = z.int().describe('euro cents')
+const problemCode = z.string().refine(isProblemCode)
 const orderClass = z.enum(['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'])
 const counts = { orders: z.int(), booked: z.int(), credited: z.int(), waiting: z.int(), blocked: z.int() }
 
@@ -34,14 +36,14 @@ export const overviewAnswer = z.array(
     completeness: z.strictObject({ from: day, to: day, orders: z.int(), missing: z.int() }).nullable(),
     budget: z.strictObject({ sent: z.int(), waiting: z.int(), limit: z.int(), nearLimit: z.boolean() }),
     bookedToday: z.strictObject({ documents: z.int(), amountCents: cents }),
-    causes: z.array(z.strictObject({ code: z.string(), title: z.string(), count: z.int() })),
+    causes: z.array(z.strictObject({ code: problemCode, title: z.string(), count: z.int() })),
     days: z.array(z.strictObject({ day, country: z.string(), orders: z.int(), grossCents: cents })),
   }),
 ) satisfies z.ZodType<ConnectionOverview[]>
 
 export const problemsAnswer = z.array(
   z.strictObject({
-    code: z.string(),
+    code: problemCode,
     type: z.string(),
     connection: z.uuid(),
     count: z.int(),

@@ -4,6 +4,8 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { DossierChoices } from '../app/setup/dossier-choices.ts'
 import type { ListedProblem } from '../app/show/list-problems.ts'
+import type { SettingsQuestion } from '../domain/problem/problem-row.ts'
+import { problemRow, wantsKeys, type ProblemCode } from '../domain/problem/problem.ts'
 import { call, Failure, queries } from './api.tsx'
 import { useSpeech } from './language.tsx'
 import { useSession } from './session.tsx'
@@ -13,29 +15,23 @@ import { Faults } from './settings/outcome.tsx'
 import * as questions from './settings/questions.tsx'
 import { Answered } from './waiting.tsx'
 
-/** Problems that a setting solves, with the questions to ask. `keys`: new keys or a new password. */
-const fixes: Record<string, 'keys' | ((problem: ListedProblem) => ReactNode)> = {
-  'BOL-LOGIN': 'keys',
-  'BOL-RECHT': 'keys',
-  'OCT-LOGIN': 'keys',
-  'OCT-DOSSIER': 'keys',
-  'BTW-EAN': ({ products }) => [
+/** What is asked; new keys have a card of their own. */
+const asked: Record<Exclude<SettingsQuestion, 'keys'>, (problem: ListedProblem) => ReactNode> = {
+  classes: ({ products }) => [
     <questions.ClassOfEach key="products" products={products} />,
     <questions.DefaultClass key="default" />,
   ],
-  'BTW-OSS-KEUZE': () => <questions.Oss />,
-  'BTW-LVB': () => [<questions.VatNumbers key="numbers" />, <questions.FbbBusiness key="fbb" />],
-  'BTW-LAND': () => [<questions.Oss key="oss" />, <questions.OssHome key="home" />, <questions.Codes key="codes" />],
-  'BTW-ICP': () => <questions.CrossBorder />,
-  'BTW-CODE-WEG': () => <questions.Codes />,
-  'BTW-CODE-ANDERS': () => <questions.Codes />,
-  'BTW-CODE-CREDIT': () => <questions.Codes />,
-  'OCT-REKENING': () => <questions.Codes />,
-  'OCT-PERIODE': () => <questions.ClosedPeriod />,
+  oss: () => <questions.Oss key="oss" />,
+  ossHome: () => <questions.OssHome key="home" />,
+  vatNumbers: () => <questions.VatNumbers key="numbers" />,
+  marketplaceStock: () => <questions.FbbBusiness key="fbb" />,
+  codes: () => <questions.Codes key="codes" />,
+  crossBorder: () => <questions.CrossBorder key="crossBorder" />,
+  closedPeriod: () => <questions.ClosedPeriod key="closedPeriod" />,
 }
 
-export function canBeFixedHere(code: string): boolean {
-  return code in fixes
+export function canBeFixedHere(code: ProblemCode): boolean {
+  return problemRow(code).fixedIn.asks !== undefined
 }
 
 interface FixProps {
@@ -56,16 +52,15 @@ export function FixHere({ problem, onSaved, onCancel }: FixProps) {
     queryKey: ['dossier', session.company, problem.connection],
     queryFn: () => call<DossierChoices | null>('GET', session.at(`${place}/dossier`)),
   })
-  const ask = fixes[problem.code]
-  if (ask === undefined) return null
+  const { asks = [] } = problemRow(problem.code).fixedIn
   return (
     <Answered of={stored}>
       {({ file }) =>
-        ask === 'keys' ? (
+        wantsKeys(problem.code) ? (
           <KeysCard connection={problem.connection} file={file} />
         ) : (
           <Questions problem={problem} file={file} dossier={dossier.data ?? null} onSaved={onSaved} onCancel={onCancel}>
-            {ask(problem)}
+            {asks.map((question) => question !== 'keys' && asked[question](problem))}
           </Questions>
         )
       }

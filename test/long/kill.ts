@@ -16,6 +16,7 @@ import {
   type Outside,
   type SyncJson,
 } from '../support/outside.ts'
+import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 const { values } = parseArgs({
   options: {
@@ -116,7 +117,7 @@ async function settle(outside: Outside): Promise<{ left: number; quarantined: st
 }
 
 async function inQuarantine(outside: Outside): Promise<string[]> {
-  const { problems } = await outside.json<{ problems: { code: string; orders: string[] }[] }>(['problems'])
+  const { problems } = await outside.json<{ problems: { code: ProblemCode; orders: string[] }[] }>(['problems'])
   return problems.filter((problem) => problem.code === 'OCT-QUARANTAINE').flatMap((problem) => problem.orders)
 }
 

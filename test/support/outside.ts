@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -105,7 +106,7 @@ export interface SyncJson {
     next: string | null
     calls: { bol: number; octopus: number }
   }[]
-  problems: { code: string; count: number }[]
+  problems: { code: ProblemCode; count: number }[]
 }
 
 /** @param orders made by chance over the last `days`; place exact ones with `control('POST', '/orders', …)` */

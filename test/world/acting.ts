@@ -11,6 +11,7 @@ import type { Network } from './transport.ts'
 import { firstOf, hand, journalsOf, periodOf, type Account, type Actors } from './actors.ts'
 import { befall } from './mishaps.ts'
 import { eans, type Act, type Setting, type SettingsChange } from './story.ts'
+import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 export function connectionFile(
   network: Network,
@@ -197,12 +198,11 @@ function change({ setting, had }: Actors, to: SettingsChange): void {
   had.startsAfterDays = Math.max(had.startsAfterDays, setting.startsAfterDays ?? 0)
 }
 
-async function look({ ports, accounts }: Actors, code: string): Promise<string> {
+async function look({ ports, accounts }: Actors, code: ProblemCode): Promise<string> {
   const { company, connectionId } = accounts[0] as Account
   const open = await ports.store.forTenant(company.tenantId).transaction((tx) => tx.problems.open(connectionId))
   const codes = open.map((problem) => problem.code)
-  if (!codes.includes(code as (typeof codes)[number]))
-    throw new Error(`${code} is not among the problems: ${codes.join(', ')}`)
+  if (!codes.includes(code)) throw new Error(`${code} is not among the problems: ${codes.join(', ')}`)
   return code
 }
 

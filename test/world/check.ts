@@ -12,6 +12,7 @@ import { isDayTotal, refundedOf, totalsOfDays } from './check-days.ts'
 import { keptCounts } from './tallies.ts'
 import type { Network, Sent } from './transport.ts'
 import type { QueueOfWorld } from './queue.ts'
+import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 export interface Breach {
   /** Number in the list of invariants. */
@@ -244,7 +245,7 @@ interface DocumentRow {
 }
 
 interface ProblemRow {
-  code: string
+  code: ProblemCode
   subject: string
   orderId: string | null
 }
@@ -335,7 +336,12 @@ function complete(
 }
 
 /** What bol.com's data alone are the cause of. */
-const ofBadData = new Set(['BOL-BEDRAG', 'BOL-ONVOLLEDIG', 'BOL-ONLEESBAAR', 'BTW-GEBIED'])
+const ofBadData: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'BOL-BEDRAG',
+  'BOL-ONVOLLEDIG',
+  'BOL-ONLEESBAAR',
+  'BTW-GEBIED',
+])
 
 /** Orders that were told badly for a while, or with no more than what floats leave behind an amount. */
 function healthyAgain({ sick }: Network): Set<string> {
@@ -345,7 +351,7 @@ function healthyAgain({ sick }: Network): Set<string> {
 }
 
 /** Something to know; the order goes its way all the same. */
-const noteCodes = new Set(['BOL-ANNUL', 'BOL-GEMIST', 'OCT-AFROND'])
+const noteCodes: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['BOL-ANNUL', 'BOL-GEMIST', 'OCT-AFROND'])
 
 /** The first day was moved behind it for a while: what was not begun then is in books that somebody else keeps. */
 function beganLater({ had, setting }: Actors, order: TruthOrder): boolean {
@@ -493,7 +499,7 @@ function settledAll(documents: DocumentRow[]): Breach[] {
 }
 
 /** Problems that speak of a moment: they are over when the world is healed. */
-const passing = [
+const passing: ProblemCode[] = [
   'BOL-STORING',
   'BOL-DRUK',
   'BOL-RECHT',
@@ -526,7 +532,7 @@ function solved({ network, actors, struck }: Ended, problems: ProblemRow[]): Bre
         (code === 'OCT-GEGEVENS' && !isRefused) ||
         // Nobody changed it, and nothing struck: then it is we who sent something else than we know.
         (code === 'OCT-ANDERS' && struck.size === 0 && actors.touched.size === 0) ||
-        (['BOL-ONVOLLEDIG', 'BOL-ONLEESBAAR'].includes(code) && !isSick(orderId)),
+        ((code === 'BOL-ONVOLLEDIG' || code === 'BOL-ONLEESBAAR') && !isSick(orderId)),
     )
     .map((problem) => ({ invariant: 9, text: `${problem.code} (${problem.subject}) is still open in a healed world` }))
 }

@@ -3,6 +3,7 @@ import { PRODUCTS } from '../../sandbox/bol/catalogue.ts'
 import { Draws } from './chance.ts'
 import { swarmOf, type Swarm } from './decisions.ts'
 import { laterLife, variedSetting } from './later-life.ts'
+import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 /** Minutes after the world's start. */
 export type Act = { at: number } & (
@@ -33,7 +34,7 @@ export type Act = { at: number } & (
   /** Somebody saves other settings. */
   | { act: 'changeSettings'; to: SettingsChange }
   /** Somebody looks at the list of problems, which must hold this one. */
-  | { act: 'look'; code: string }
+  | { act: 'look'; code: ProblemCode }
   | { act: 'retryAll' | 'resaveSettings' | 'resaveKeys' | 'pause' | 'resume' }
   | { act: 'skip'; order: string }
   | { act: 'revokeKeys'; side: 'bol' | 'octopus'; minutes: number }

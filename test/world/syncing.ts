@@ -8,6 +8,7 @@ import type { Breach } from './check.ts'
 import type { Server } from './database.ts'
 import { Life } from './life.ts'
 import { isOfDatabase, portsFor, type Shared } from './process.ts'
+import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 const second = 1000
 const minute = 60_000
@@ -203,7 +204,7 @@ interface Facts {
   closedAtShop: boolean
 }
 
-const closing = [
+const closing: ProblemCode[] = [
   'OCT-LOGIN',
   'OCT-DOSSIER',
   'OCT-RECHT',
@@ -212,10 +213,10 @@ const closing = [
   'SYS-PAUZE',
   'SYS-PROEF',
 ]
-const closingShop = ['BOL-LOGIN', 'BOL-RECHT', 'BOL-VERBINDING', 'SYS-PAUZE']
+const closingShop: ProblemCode[] = ['BOL-LOGIN', 'BOL-RECHT', 'BOL-VERBINDING', 'SYS-PAUZE']
 
 async function factsOf(server: Server, connectionId: string): Promise<Facts> {
-  const [row] = await server.asOwner<{ state: string; steps: number; waiting: string; codes: string[] }>(
+  const [row] = await server.asOwner<{ state: string; steps: number; waiting: string; codes: ProblemCode[] }>(
     `select steps, waiting, codes, concat_ws(' ', steps, sends, orders, shipments, problems, lists, codes::text) as state from (select
        (select count(*)::int from document_step) as steps,
        (select count(*) from attempt_send) as sends,

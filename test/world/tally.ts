@@ -1,6 +1,7 @@
 /** What a run has met, so that a test which meets nothing does not pass for a good one. */
 import { allFaults } from './decisions.ts'
 import type { Played } from './world.ts'
+import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 /** What some hundred random worlds meet for certain, dozens of times. */
 const steps = [
@@ -23,7 +24,7 @@ const steps = [
   'cooling → ready',
   'confirmed → verified',
 ]
-const problems = [
+const problems: ProblemCode[] = [
   'BOL-STORING',
   'BOL-DRUK',
   'BTW-LAND',
@@ -40,7 +41,7 @@ export class Tally {
   worlds = 0
   readonly faults = new Map<string, number>()
   readonly steps = new Map<string, number>()
-  readonly problems = new Map<string, number>()
+  readonly problems = new Map<ProblemCode, number>()
   statements = 0
   requests = 0
 

@@ -16,6 +16,7 @@ import { inWords, lastMinute, type Story } from './story.ts'
 import { Synced } from './syncing.ts'
 import { Circle, Timeline } from './timeline.ts'
 import type { Network } from './transport.ts'
+import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 export interface Played {
   breaches: Breach[]
@@ -29,7 +30,7 @@ export interface Played {
   steps: string[]
   problems: string[]
   /** Codes of the problems that are open at the end. */
-  open: string[]
+  open: ProblemCode[]
 }
 
 const minute = 60_000
@@ -351,11 +352,11 @@ class Run {
     return refused.length
   }
 
-  private async met(): Promise<{ rows: string[]; problems: string[]; open: string[] }> {
+  private async met(): Promise<{ rows: string[]; problems: ProblemCode[]; open: ProblemCode[] }> {
     const rows = await this.server.asOwner<{ step: string }>(
       `select distinct coalesce(from_state, 'new') || ' → ' || to_state as step from document_step`,
     )
-    const problems = await this.server.asOwner<{ code: string; open: boolean }>(
+    const problems = await this.server.asOwner<{ code: ProblemCode; open: boolean }>(
       'select code, bool_or(cleared_at is null) as open from problem group by code order by code',
     )
     return {

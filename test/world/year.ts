@@ -12,6 +12,7 @@ import type { Breach, Ended } from './check.ts'
 import { openServer } from './server.ts'
 import { canonicalStory, eans, type Act, type Story, type StoryItem } from './story.ts'
 import { play } from './world.ts'
+import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 const { values } = parseArgs({
   options: {
@@ -138,7 +139,7 @@ async function atMidnight({ network, server }: Ended): Promise<Breach[]> {
     process.stderr.write(`${new Date(now).toISOString().slice(0, 10)} behind ${(worst.ms / hour).toFixed(1)} h\n`)
   if (worst.ms <= behindMaxMs) return []
   const { orderId } = worst.order as TruthOrder
-  const said = await server.asOwner<{ code: string }>('select distinct code from problem where cleared_at is null')
+  const said = await server.asOwner<{ code: ProblemCode }>('select distinct code from problem where cleared_at is null')
   const state = await server.asOwner<{ state: string }>(
     `select concat_ws(' ', kind, state, 'of', document_date, 'since', state_since) as state from document where order_id = '${orderId}'`,
   )

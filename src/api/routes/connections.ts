@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { parseConnectionFile } from '../../app/setup/connection-file.ts'
 import { connectionAsFile, pauseConnection, removeConnection, resumeConnection } from '../../app/setup/connections.ts'
+import { loginCode } from '../../app/run/connection-refusal.ts'
 import { dossierChoices } from '../../app/setup/dossier-choices.ts'
 import { previewSettings } from '../../app/setup/preview-settings.ts'
 import { listRevisions } from '../../app/setup/revisions.ts'
@@ -23,7 +24,6 @@ const nameShape = z.object({ name: z.string().max(2000) })
 const fileMaxBytes = 512_000
 
 const sides = ['marketplace', 'ledger'] as const
-const refusedCodes = { marketplace: 'BOL-LOGIN', ledger: 'OCT-LOGIN' } as const
 
 /** Keys that are new, or were refused and are tried again by saving. */
 async function credentialsToTry(
@@ -67,7 +67,7 @@ async function countedTries(
   }
   const saved = await save()
   const problems = saved.kind === 'saved' ? saved.view.problems : []
-  for (const { side, tried } of tries) await tried.ended(problems.includes(refusedCodes[side]))
+  for (const { side, tried } of tries) await tried.ended(problems.includes(loginCode[side]))
   return saved
 }
 

@@ -1,6 +1,7 @@
 /** *Meld probleem*, and whether the operator may act in the company. */
 import { z } from 'zod'
 import { answerRequest, listRequests, reportProblem } from '../../app/tell/support.ts'
+import { isProblemCode } from '../../domain/problem/problem.ts'
 import { hour } from '../../domain/document/document.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
 import { accountOf, bodyOf, companyOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
@@ -54,7 +55,7 @@ export const supportRoutes: Route[] = [
       const { order, problem, text } = await bodyOf(asked, report)
       const id = await reportProblem(asked.ports, company, {
         orderId: order ?? null,
-        problemCode: problem ?? null,
+        problemCode: problem != null && isProblemCode(problem) ? problem : null,
         text,
         by: nameOf(asked.visitor),
         language: languageOf(asked),

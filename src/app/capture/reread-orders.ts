@@ -2,7 +2,7 @@
  * What the marketplace told badly once is read again: when a person asks, and each night for what is still blocked by it. An
  * unchanged row of a list says nothing of details that were mended since.
  */
-import { codesToReadAgain, problemSide } from '../../domain/problem/problem-side.ts'
+import { isReadAgain, problemCodes, problemRow, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
@@ -19,7 +19,7 @@ const partsMax = 100
 /** An order that is to be read again, and the problems that say so. */
 export interface OrderToReadAgain {
   orderId: string
-  codes: string[]
+  codes: ProblemCode[]
 }
 
 /** @param whole a person wants all of them read, whatever their problems say */
@@ -37,8 +37,8 @@ export async function wantReadAgain(
   await tx.heldRecords.endRests(connectionId, ids)
 }
 
-function needsParts(code: string): boolean {
-  const side = problemSide(code)
+function needsParts(code: ProblemCode): boolean {
+  const { side } = problemRow(code)
   return side === 'shipments' || side === 'returns'
 }
 
@@ -46,7 +46,7 @@ function needsParts(code: string): boolean {
 export async function wantBlockedReadAgain({ store, connection }: ConnectionContext): Promise<void> {
   const { connectionId } = connection
   await store.transaction(async (tx) => {
-    const blocked = await tx.orders.blockedBy(connectionId, codesToReadAgain, nightDetailsMax)
+    const blocked = await tx.orders.blockedBy(connectionId, problemCodes.filter(isReadAgain), nightDetailsMax)
     await wantReadAgain(tx, connectionId, blocked, { partsOf: nightPartsMax })
   })
 }

@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import type { DocumentState } from '../../domain/document/document.ts'
 import { listsShowing } from '../../domain/ledger/dossier-lists.ts'
-import { problemSide } from '../../domain/problem/problem-side.ts'
+import { isReadAgain } from '../../domain/problem/problem.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { StoredProblem } from '../../ports/tables/problems.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -129,7 +129,7 @@ function unreadOf(
     .map(({ orderId, standing }) => {
       const codes = problems.filter((problem) => problem.orderId === orderId).map((problem) => problem.code)
       const named = selection.kind === 'order' && (selection.reread === true || open.has(standing))
-      return { orderId, codes, wanted: named || codes.some((code) => problemSide(code) !== 'elsewhere') }
+      return { orderId, codes, wanted: named || codes.some(isReadAgain) }
     })
     .filter(({ wanted }) => wanted)
 }

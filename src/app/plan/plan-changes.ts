@@ -9,7 +9,7 @@ import type { DocumentState } from '../../domain/document/document.ts'
 import type { OrderItem } from '../../domain/order/order.ts'
 import { planCredits, type CreditPart, type SubjectProblem } from '../../domain/plan/plan-credits.ts'
 import type { ExistingDocument, OrderPlan, PlannedDocument } from '../../domain/plan/plan-order.ts'
-import type { ProblemCode } from '../../domain/problem/problem.ts'
+import { problemRow, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { BookedCredit, BookedSale, SaleStanding } from '../../domain/plan/sale-lines.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { LedgerCopy, StoredJournal } from '../../ports/tables/ledger.ts'
@@ -187,16 +187,13 @@ function itemsThen({ stored, documents, versions }: BookedOrder): Map<string, Or
   return items
 }
 
-/** Something to look at; the order goes its way. */
-const noteCodes = new Set<ProblemCode>(['SYS-GOEDKEUREN', 'BOL-ANNUL'])
-
 export interface AddedChanges {
   documents: NewDocument[]
   problems: NewProblem[]
   /** The first problem that holds something of the order. */
-  blocking: string | null
+  blocking: ProblemCode | null
   /** What of it only waits for an answer of the ledger. */
-  waitsFor: string | null
+  waitsFor: ProblemCode | null
 }
 
 /** Credits and further sales, on the relation of the sale that they change. */
@@ -235,8 +232,14 @@ export async function addChanges(
     } else if (document.plan.change?.cause === 'cancellation')
       problems.push(orderProblem(context, stored, 'BOL-ANNUL', params))
   }
-  const blocking = problems.find((problem) => !noteCodes.has(problem.code) && problem.code !== waiting)?.code ?? null
+  const blocking = problems.find(({ code }) => holdsOrder(code) && code !== waiting)?.code ?? null
   return { documents, problems, blocking, waitsFor: waiting }
+}
+
+/** What only wants to be looked at, or approved as a document of its own, does not. */
+function holdsOrder(code: ProblemCode): boolean {
+  const { stops } = problemRow(code)
+  return stops !== 'nothing' && stops !== 'approval'
 }
 
 async function relationOfSale(

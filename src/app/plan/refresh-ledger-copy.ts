@@ -25,7 +25,7 @@ import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { CopiedRows, LedgerCall, LedgerCopy } from '../../ports/tables/ledger.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { isLasting, problemOfRefusal } from '../run/connection-refusal.ts'
+import { isLasting, lastingCodes, problemOfRefusal } from '../run/connection-refusal.ts'
 import { pricesChanged, withPriceDecimals } from './price-decimals.ts'
 import { isOtherDossier, replanRejected } from './replan-rejected.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
@@ -41,17 +41,16 @@ export async function mayBeMended(
 ): Promise<boolean> {
   const open = (await tx.problems.groups(connection.connectionId, 0)).map((group) => group.code)
   // A list that was refused is asked again when it has rested, also where nothing waits for it: else its problem would outlive its cause.
-  if (open.some((code) => lastingCodes.has(code)) && rests.anyOver(listCalls, at.now)) return true
+  if (open.some((code) => lastingCodes.includes(code)) && rests.anyOver(listCalls, at.now)) return true
   const problemCodes = open.filter(isMendedInDossier)
   if (problemCodes.length === 0) return false
   const lists = await tx.ledger.lists(connection.dossierId)
   return isLookDue({ now: at.now, lists, problemCodes, soon: at.person })
 }
 
-const lastingCodes: ReadonlySet<string> = new Set<ProblemCode>(['OCT-VERBINDING', 'OCT-RECHT'])
 const listCalls: readonly LedgerCall[] = ['bookYears', 'journals', 'changedAccounts', 'vatCodes']
 
-async function mendable(tx: Tx, connectionId: string): Promise<string[]> {
+async function mendable(tx: Tx, connectionId: string): Promise<ProblemCode[]> {
   return (await tx.problems.groups(connectionId, 0)).map((group) => group.code).filter(isMendedInDossier)
 }
 
@@ -237,7 +236,7 @@ function isLimit(refusal: Refusal): boolean {
   return refusal.kind === 'later' && (refusal.cause === 'budget' || refusal.cause === 'rateLimit')
 }
 
-async function finish(reading: Reading, problemCodes: string[]): Promise<RefreshAnswer> {
+async function finish(reading: Reading, problemCodes: ProblemCode[]): Promise<RefreshAnswer> {
   const { context, failed } = reading
   const { connectionId, dossierId } = context.connection
   const refusals = [...failed.values()]

@@ -9,6 +9,10 @@ import type { ConnectionContext } from './connection-context.ts'
 
 type Side = 'marketplace' | 'ledger'
 
+export const loginCode = { marketplace: 'BOL-LOGIN', ledger: 'OCT-LOGIN' } as const satisfies Record<Side, ProblemCode>
+/** One call of the ledger is refused for good (`isLasting`), and rests. */
+export const lastingCodes: readonly ProblemCode[] = ['OCT-VERBINDING', 'OCT-RECHT']
+
 export async function noteRefusal(
   tx: Tx,
   context: ConnectionContext,
@@ -23,7 +27,7 @@ export async function noteRefusal(
   Object.assign(context.connection, change)
   await tx.problems.raise(
     [
-      sideProblem(context, side === 'marketplace' ? 'BOL-LOGIN' : 'OCT-LOGIN', {
+      sideProblem(context, loginCode[side], {
         since: context.ports.calendar.isoText(now),
       }),
     ],
@@ -59,7 +63,7 @@ export async function endLedgerProblems(
   at: { now: Instant; subjects?: string[] },
 ): Promise<void> {
   const standing = context.lasting.flatMap((refusal) => problemOfRefusal(context, 'ledger', refusal)?.code ?? [])
-  if (context.rests.any(at.now)) standing.push('OCT-VERBINDING', 'OCT-RECHT')
+  if (context.rests.any(at.now)) standing.push(...lastingCodes)
   const over = codesEndedBy(event).filter((code) => !standing.includes(code))
   await tx.problems.endOwn(context.connection.connectionId, over, at.now, at.subjects)
 }
@@ -95,7 +99,7 @@ export function problemOfRefusal(context: ConnectionContext, side: Side, refusal
     refusal.kind === 'later' && refusal.until !== null ? context.ports.calendar.isoText(refusal.until) : null
   switch (refusal.kind) {
     case 'loginRefused':
-      return sideProblem(context, marketplace ? 'BOL-LOGIN' : 'OCT-LOGIN', {})
+      return sideProblem(context, loginCode[side], {})
     case 'forbidden':
       return forbidden(context, side, refusal)
     case 'unsupported':
@@ -146,8 +150,8 @@ export async function tellOfPause(context: ConnectionContext): Promise<void> {
   const { connectionId, pauseCause, shopName, marketplaceRefusal, ledgerRefusal } = connection
   const codes: ProblemCode[] = [
     ...(pauseCause === 'person' ? [shopName === null ? ('SYS-ONAF' as const) : ('SYS-PAUZE' as const)] : []),
-    ...(marketplaceRefusal === null ? [] : ['BOL-LOGIN' as const]),
-    ...(ledgerRefusal === null ? [] : ['OCT-LOGIN' as const]),
+    ...(marketplaceRefusal === null ? [] : [loginCode.marketplace]),
+    ...(ledgerRefusal === null ? [] : [loginCode.ledger]),
   ]
   const now = await ports.clock.now()
   await store.transaction(async (tx) => {

@@ -1,6 +1,7 @@
 /** What happened ends the problems whose row of the table says so. Problems of documents end by themselves, with the state of the document. */
 import type { Instant } from '../../domain/calendar.ts'
-import { codesEndedBy, isProblemCode, timeHasPassed, type ProblemEvent } from '../../domain/problem/problem.ts'
+import { codesEndedBy, timeHasPassed } from '../../domain/problem/problem.ts'
+import type { ProblemEvent } from '../../domain/problem/problem-row.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 
@@ -22,7 +23,7 @@ export async function endWhatIsOver({ store, ports, connection }: ConnectionCont
   await store.transaction(async (tx) => {
     const open = await tx.problems.withCodes(connectionId, codes, openMax)
     for (const { code, subject, params } of open)
-      if (isProblemCode(code) && timeHasPassed(params, ports.calendar.isoText(now)))
+      if (timeHasPassed(params, ports.calendar.isoText(now)))
         await tx.problems.endOwn(connectionId, [code], now, [subject])
   })
 }

@@ -2,6 +2,7 @@
 import type { LocalDate } from '../../domain/calendar.ts'
 import type { DocumentKind, DocumentTarget } from '../../domain/ledger/ledger.ts'
 import { nextMoment, nextOfLedger, type Side, type Waits } from '../../domain/document/next-moment.ts'
+import { problemRow, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { OrderCounts } from '../../ports/tables/orders.ts'
 import { daysOfPoll, readHistory } from '../capture/backfill.ts'
@@ -46,7 +47,7 @@ export interface DryRunDocument {
 
 export interface SyncReport {
   connections: SyncConnection[]
-  problems: { code: string; count: number }[]
+  problems: { code: ProblemCode; count: number }[]
   documents?: DryRunDocument[]
 }
 
@@ -55,29 +56,17 @@ const connectionsAtOnce = 20
 /** Another process that works on the same connection is waited for this long; then its work is taken as done. */
 const busyMaxMs = 120_000
 
-/** Problems that say that a side refused or did not answer. */
-const sideCodes = new Set<string>([
-  'BOL-LOGIN',
-  'BOL-RECHT',
-  'BOL-STORING',
-  'BOL-DRUK',
-  'OCT-LOGIN',
-  'OCT-DOSSIER',
-  'OCT-STORING',
-  'OCT-ANTWOORD',
-  'OCT-SOFTWAREHUIS',
-  'OCT-RECHT',
-  'BOL-VERBINDING',
-  'SYS-ONAF',
-  'OCT-VERBINDING',
-  'OCT-DAGBOEK-DICHT',
-])
+/** A side refused or did not answer, or a journal is taken. */
+function isTrouble(code: ProblemCode): boolean {
+  const { type, stops } = problemRow(code)
+  return type !== 'L' && (stops === 'connection' || stops === 'journal')
+}
 
 /** Something is blocked or in doubt, or a side refused or did not answer. Waiting is fine. */
 export function needsAttention(report: SyncReport): boolean {
   return (
     report.connections.some((connection) => connection.blocked > 0 || connection.inDoubt > 0) ||
-    report.problems.some((problem) => sideCodes.has(problem.code))
+    report.problems.some((problem) => isTrouble(problem.code))
   )
 }
 
@@ -86,7 +75,7 @@ export async function runSync(ports: Ports, options: SyncOptions): Promise<SyncR
   const tenants = new Set(options.targets.map((target) => target.tenantId))
   if (!options.dryRun) for (const tenantId of tenants) await sealTrail(ports, tenantId)
   const done = runs.filter((run) => run !== null)
-  const problems = new Map<string, number>()
+  const problems = new Map<ProblemCode, number>()
   for (const run of done)
     for (const { code, count } of run.problems) problems.set(code, (problems.get(code) ?? 0) + count)
   const report: SyncReport = {
@@ -98,7 +87,7 @@ export async function runSync(ports: Ports, options: SyncOptions): Promise<SyncR
 
 interface Run {
   connection: SyncConnection
-  problems: { code: string; count: number }[]
+  problems: { code: ProblemCode; count: number }[]
   documents: DryRunDocument[]
 }
 

@@ -1,5 +1,5 @@
 /** What a person does with a connection that is there: try, pause, remove, look at. Making and changing: `save-connection.ts`. */
-import type { ProblemCode } from '../../domain/problem/problem.ts'
+import { wantsKeys, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/marketplace.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
@@ -15,7 +15,7 @@ export interface ConnectionView {
   name: string
   company: string
   state: Connection['state']
-  problems: string[]
+  problems: ProblemCode[]
 }
 
 export interface Company {
@@ -70,11 +70,8 @@ async function viewOf(ports: Ports, company: Company, connectionId: string): Pro
   return found ?? { id: connectionId, name: '', company: company.name, state: 'removed', problems: [] }
 }
 
-/** A side says no: what hangs on it stands still until a person acts. */
-const refusingCodes = ['BOL-LOGIN', 'BOL-RECHT', 'OCT-LOGIN', 'OCT-DOSSIER'] satisfies ProblemCode[]
-
-function view(company: Company, connection: Connection, codes: string[]): ConnectionView {
-  const refused = refusingCodes.some((code) => codes.includes(code))
+function view(company: Company, connection: Connection, codes: ProblemCode[]): ConnectionView {
+  const refused = codes.some(wantsKeys)
   return {
     id: connection.connectionId,
     name: connection.name,

@@ -1,10 +1,11 @@
 /** What a connection would book of the orders since its start date. Polls and plans, sends nothing, takes no number. */
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Ports } from '../run/ports.ts'
 import { runSync, type DryRunDocument, type SyncConnection } from '../run/sync.ts'
 
 export interface DryRun {
   counts: SyncConnection | null
-  problems: { code: string; count: number }[]
+  problems: { code: ProblemCode; count: number }[]
   total: number
   amountCents: number
   /** The first of them; the whole list is `sync --dry-run`. */

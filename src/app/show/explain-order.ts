@@ -6,6 +6,7 @@ import { roundingsOf, type Rounding } from '../../domain/invoice/roundings.ts'
 import type { HeldRecord } from '../../ports/tables/held-records.ts'
 import type { ReportedDocument, ReportedOrder } from '../../ports/tables/reports.ts'
 import type { Tx } from '../../ports/store.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Ports } from '../run/ports.ts'
 import { percent } from './report.ts'
 
@@ -20,7 +21,7 @@ export interface Explanation {
   /** Cents that stand elsewhere than line by line rounding would put them. */
   roundings: Rounding[]
   documents: Record<string, unknown>[]
-  problems: { code: string }[]
+  problems: { code: ProblemCode }[]
 }
 
 export async function explainOrder(ports: Ports, tenantIds: string[], orderId: string): Promise<Explanation | null> {

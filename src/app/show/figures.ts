@@ -1,10 +1,11 @@
 /** The figures of the whole installation, for `/metrics`: no company stands in them. */
 import { hour } from '../../domain/document/document.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Ports } from '../run/ports.ts'
 
 export interface Figures {
   documents: Map<string, { documents: number; ageSeconds: number }>
-  problems: Map<string, number>
+  problems: Map<ProblemCode, number>
   /** Since the orders of the connection that waits longest were asked for; 0 without one. */
   oldestPollSeconds: number
   activeConnections: number

@@ -1,13 +1,12 @@
 /** Open problems, one entry per cause and connection, with the texts a person reads. */
 import {
-  isProblemCode,
   problemActor,
   problemText,
   problemType,
   type Language,
-  type ProblemActor,
-  type ProblemType,
+  type ProblemCode,
 } from '../../domain/problem/problem.ts'
+import type { ProblemActor, ProblemType } from '../../domain/problem/problem-row.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { OrderItem } from '../../domain/order/order.ts'
 import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
@@ -16,7 +15,7 @@ import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 
 export interface ListedProblem {
-  code: string
+  code: ProblemCode
   type: ProblemType
   connection: string
   count: number
@@ -77,7 +76,7 @@ export async function listProblems(
 async function nextChecks(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemGroup, Instant | null>> {
   const checks = new Map<ProblemGroup, Instant | null>()
   for (const group of groups)
-    if (isProblemCode(group.code) && problemType(group.code) === 'O' && problemActor(group.code) === 'wait')
+    if (problemType(group.code) === 'O' && problemActor(group.code) === 'wait')
       checks.set(group, await tx.documents.nextAttention(group.connectionId))
   return checks
 }
@@ -121,9 +120,9 @@ function entry(
 ): ListedProblem {
   const { params } = group
   const { language, products, returns, nextCheck } = at
-  const code = isProblemCode(group.code) ? group.code : 'SYS-FOUT'
+  const { code } = group
   return {
-    code: group.code,
+    code,
     type: problemType(code),
     connection: group.connectionId,
     count: Math.max(group.orders, 1),

@@ -2,7 +2,7 @@
 import { addDays, type LocalDate } from '../../domain/calendar.ts'
 import { hour } from '../../domain/document/document.ts'
 import {
-  isProblemCode,
+  isStandstill,
   problemText,
   problemType,
   type Language,
@@ -33,23 +33,12 @@ export interface ConnectionOverview extends OrderCounts {
   /** Documents of the dossier in the last 24 hours, beside what Octopus takes. `nearLimit`: totals of days would end the waiting. */
   budget: { sent: number; waiting: number; limit: number; nearLimit: boolean }
   bookedToday: { documents: number; amountCents: number }
-  causes: { code: string; title: string; count: number }[]
+  causes: { code: ProblemCode; title: string; count: number }[]
   days: DaySum[]
 }
 
 /** Days in the chart of orders and turnover. */
 const chartDays = 30
-/** One side says no: everything behind it stands still. */
-const standstill = new Set<string>([
-  'BOL-LOGIN',
-  'BOL-RECHT',
-  'BOL-VERBINDING',
-  'OCT-LOGIN',
-  'OCT-DOSSIER',
-  'OCT-RECHT',
-  'OCT-SOFTWAREHUIS',
-  'OCT-VERBINDING',
-] satisfies ProblemCode[])
 
 export async function overviewOf(ports: Ports, tenantId: string, language: Language): Promise<ConnectionOverview[]> {
   const now = await ports.clock.now()
@@ -119,11 +108,10 @@ function budgetOf(
 function causesOf(groups: ProblemGroup[], language: Language): ConnectionOverview['causes'] {
   return groups
     .map((group) => {
-      const code = isProblemCode(group.code) ? group.code : 'SYS-FOUT'
       const params = group.problems === 1 ? group.params : {}
-      return { code: group.code, title: problemText(code, language, params).title, count: group.problems }
+      return { code: group.code, title: problemText(group.code, language, params).title, count: group.problems }
     })
-    .toSorted((a, b) => Number(standstill.has(b.code)) - Number(standstill.has(a.code)) || b.count - a.count)
+    .toSorted((a, b) => Number(isStandstill(b.code)) - Number(isStandstill(a.code)) || b.count - a.count)
 }
 
 function lightOf(
@@ -131,7 +119,7 @@ function lightOf(
   counts: OrderCounts,
   causes: ConnectionOverview['causes'],
 ): ConnectionOverview['light'] {
-  if (connection.state === 'paused' || causes.some((cause) => standstill.has(cause.code))) return 'red'
-  const toAct = causes.some(({ code }) => isProblemCode(code) && !['T', 'L'].includes(problemType(code)))
+  if (connection.state === 'paused' || causes.some((cause) => isStandstill(cause.code))) return 'red'
+  const toAct = causes.some(({ code }) => !['T', 'L'].includes(problemType(code)))
   return counts.blocked > 0 || counts.inDoubt > 0 || toAct ? 'amber' : 'green'
 }

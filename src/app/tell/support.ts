@@ -1,7 +1,7 @@
 /** *Meld probleem*: a person sends what he cannot solve to the operator, with its evidence, and reads the answer in the app. */
 import { supportMail } from '../../domain/tell/support-mail.ts'
 import { hour } from '../../domain/document/document.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
 import type { RequestState, SupportMessage, SupportRequest } from '../../ports/tables/support.ts'
 import type { Company } from '../setup/connections.ts'
 import { explainOrder } from '../show/explain-order.ts'
@@ -20,7 +20,7 @@ export interface ListedRequest extends Omit<SupportRequest, 'madeAt' | 'changedA
 
 export interface NewRequest {
   orderId: string | null
-  problemCode: string | null
+  problemCode: ProblemCode | null
   text: string
   by: string
   language: Language

@@ -2,14 +2,7 @@
  * What stops the books is told at once, and only once: an alarm is an episode, which ends when its cause is over. Its mails are
  * written before it is noted, under the episode's own key, so that a crash in between neither loses nor doubles one.
  */
-import {
-  alarmCauses,
-  doubtCodes,
-  flowDays,
-  refusedCodes,
-  silenceCode,
-  type AlarmCause,
-} from '../../domain/tell/alarm.ts'
+import { alarmCauses, flowDays, silenceCode, watchedCodes, type AlarmCause } from '../../domain/tell/alarm.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/document/document.ts'
 import { alarmMail } from '../../domain/tell/notice.ts'
@@ -70,7 +63,7 @@ async function watchedOf(
   return {
     now,
     today: ports.calendar.localDate(now),
-    problems: await tx.alarms.problems(connectionId, [...refusedCodes, ...doubtCodes]),
+    problems: await tx.alarms.problems(connectionId, watchedCodes),
     flow: await tx.alarms.orderFlow(connectionId, now - 24 * hour, flowDays),
     polledUntil,
     polledOn: polledUntil === null ? null : ports.calendar.localDate(polledUntil),

@@ -1,7 +1,7 @@
 /** Once a day, one mail to each person: how the books of all his companies stand. Nothing to say is no mail, unless he wants one every day. */
 import { addDays, type LocalDate } from '../../domain/calendar.ts'
 import { alarmText, digestMail, saysSomething, type DigestPart } from '../../domain/tell/notice.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
 import type { NewMail } from '../../ports/tables/notices.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -71,7 +71,7 @@ async function partOf(
   const { connectionId, name, revision } = connection
   const settings = await tx.connections.settings(connectionId, revision)
   const counts = await tx.orders.count(connectionId, firstDayOf(settings, await tx.history.list(connectionId)))
-  const codes = new Map<string, number>()
+  const codes = new Map<ProblemCode, number>()
   for (const { code } of await tx.problems.open(connectionId)) codes.set(code, (codes.get(code) ?? 0) + 1)
   const proof = await tx.completeness.newest(connectionId)
   const open = await tx.alarms.open(connectionId)

@@ -1,7 +1,7 @@
 /** *Waarom?* as text on a terminal, in three languages. */
 import type { Explanation } from '../../app/show/explain-order.ts'
 import { centsToText } from '../../domain/money.ts'
-import { problemText, isProblemCode, type Language } from '../../domain/problem/problem.ts'
+import { problemText, type Language } from '../../domain/problem/problem.ts'
 import { codeInWords, countryName, reasonInWords, roundingInWords } from '../../domain/why/why-words.ts'
 
 const dutch = {
@@ -100,7 +100,7 @@ export function explanationText(found: Explanation, language: Language): string 
       const attempts = (row['attempts'] as unknown[]).length
       return `  ${say(text(row['kind']))} ${text(row['journal'])} ${text(row['number'])} ${say('on')} ${text(row['date'])}: ${money(row['amountCents'])}, ${text(row['state'])}, ${attempts} ${say('attempts')}`
     }),
-    ...found.problems.map(({ code }) => `  ${code}: ${isProblemCode(code) ? problemText(code, language).title : ''}`),
+    ...found.problems.map(({ code }) => `  ${code}: ${problemText(code, language).title}`),
   ].join('\n')
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { areYearsDue, isLookDue, listsToRead, type CopiedList, type ReadList } from './dossier-lists.ts'
+import { areYearsDue, isLookDue, listsToRead, type CopiedList, type ListAge, type ReadList } from './dossier-lists.ts'
 import { hour, minute } from '../document/document.ts'
+import type { ProblemCode } from '../problem/problem.ts'
 import type { BookYear } from './ledger.ts'
 
 const now = Date.parse('2026-12-15T10:00:00+01:00')
@@ -22,7 +23,10 @@ const known = [
 const changed = read('changedAccounts', hour)
 const years = [year(1, '2025', true), year(2, '2026'), year(3, '2027')]
 
-function wanted(lists: ReadList[], more: { problemCodes?: string[]; all?: boolean; today?: string } = {}): string[] {
+function wanted(
+  lists: ReadList[],
+  more: { problemCodes?: ProblemCode[]; all?: boolean; today?: string } = {},
+): string[] {
   const at = {
     now,
     lists,
@@ -72,7 +76,7 @@ describe('the lists of a dossier', () => {
   })
 
   it('wait for a day when nobody needs them, whatever somebody set the clock to in between', () => {
-    const at = { now, problemCodes: ['OCT-PERIODE'], soon: false }
+    const at: Omit<ListAge, 'lists'> = { now, problemCodes: ['OCT-PERIODE'], soon: false }
     expect(isLookDue({ ...at, lists: [read('journals:2', hour)] })).toBe(false)
     expect(isLookDue({ ...at, lists: [read('journals:2', 3 * hour)] })).toBe(true)
     expect(isLookDue({ ...at, lists: [read('journals:2', -hour)] })).toBe(true)

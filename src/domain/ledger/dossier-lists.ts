@@ -1,10 +1,8 @@
 /** Which lists of a dossier are read now, and in which order: the calls of a day are few, and some lists share them. */
 import type { Instant, LocalDate } from '../calendar.ts'
 import { hour, minute } from '../document/document.ts'
-import type { BookYear } from './ledger.ts'
-
-/** Lists that the copy of a dossier is made of, each read for itself. */
-export type ListKind = 'bookYears' | 'vatCodes' | 'journals' | 'accounts' | 'changedAccounts'
+import { problemRow, type ProblemCode } from '../problem/problem.ts'
+import type { BookYear, ListKind } from './ledger.ts'
 
 /** By book year where the ledger keeps it so. `someAccounts`: what is known of a year whose list of accounts was never read. */
 export type CopiedList =
@@ -36,31 +34,20 @@ const lookAgainMs = 2 * hour
 /** VAT codes may be asked for twice a day. */
 const rareLookAgainMs = 6 * hour
 
-/** Problems that a change in the dossier solves, and the lists that show it. */
-const shownIn: Readonly<Record<string, readonly ListKind[]>> = {
-  'OCT-BOEKJAAR': ['bookYears', 'journals'],
-  'OCT-PERIODE': ['bookYears', 'journals'],
-  'OCT-DAGBOEK-DICHT': ['journals'],
-  'OCT-DAGBOEK-SOORT': ['journals'],
-  'OCT-REKENING': ['changedAccounts'],
-  'BTW-CODE-WEG': ['vatCodes'],
-  'BTW-CODE-ANDERS': ['vatCodes'],
-}
-
-export function isMendedInDossier(problemCode: string): boolean {
-  return shownIn[problemCode] !== undefined
+export function isMendedInDossier(problemCode: ProblemCode): boolean {
+  return problemRow(problemCode).fixedIn.dossier !== undefined
 }
 
 /** Lists in which a person's work on these problems would show. */
-export function listsShowing(problemCodes: readonly string[]): ListKind[] {
-  return [...new Set(problemCodes.flatMap((code) => shownIn[code] ?? []))]
+export function listsShowing(problemCodes: readonly ProblemCode[]): ListKind[] {
+  return [...new Set(problemCodes.flatMap((code) => problemRow(code).fixedIn.dossier ?? []))]
 }
 
 export interface ListAge {
   now: Instant
   lists: readonly ReadList[]
   /** Of the open problems. */
-  problemCodes: readonly string[]
+  problemCodes: readonly ProblemCode[]
   /** A person asks, or something new is there to be planned; else nobody but time. */
   soon: boolean
 }

@@ -24,6 +24,9 @@ export interface BookYear {
   periods: Period[]
 }
 
+/** Lists that the copy of a dossier is made of, each read for itself. */
+export type ListKind = 'bookYears' | 'vatCodes' | 'journals' | 'accounts' | 'changedAccounts'
+
 /** What may be entered in a journal: sales bookings, or invoices whose unit prices are without or with VAT. */
 export type JournalMode = 'bookings' | 'invoicesExclusive' | 'invoicesInclusive' | 'other'
 

@@ -1,5 +1,7 @@
 /** What a person may do about a return that the rules leave to him. Pure. */
 
+import type { ProblemCode } from '../problem/problem.ts'
+
 /**
  * `saleAndCredit`: the sale is from before the first day; both are booked. `creditOnly`: the sale stands in the books from somebody
  * else; only its credit is booked. `creditLeft`: what is left of the sale is credited, although more came back. `refunded`,
@@ -16,11 +18,22 @@ export const returnChoices = [
 ] as const
 export type ReturnChoice = (typeof returnChoices)[number]
 
+type ReturnCode = Extract<ProblemCode, `RET-${string}`>
+
+/** `saleAndCredit` only where the order is not one of ours yet. */
+const choicesOf: Record<ReturnCode, readonly ReturnChoice[]> = {
+  'RET-ZONDER': ['saleAndCredit', 'creditOnly', 'ignore'],
+  'RET-KEUZE': ['ofItem', 'ignore'],
+  'RET-MEER': ['creditLeft', 'ignore'],
+  'RET-UITKOMST': ['refunded', 'notRefunded', 'ignore'],
+}
+
 /** @param known whether the order of the return is one of ours */
-export function returnChoicesOf(code: string, known: boolean): ReturnChoice[] {
-  if (code === 'RET-ZONDER') return known ? ['creditOnly', 'ignore'] : ['saleAndCredit', 'creditOnly', 'ignore']
-  if (code === 'RET-KEUZE') return ['ofItem', 'ignore']
-  if (code === 'RET-MEER') return ['creditLeft', 'ignore']
-  if (code === 'RET-UITKOMST') return ['refunded', 'notRefunded', 'ignore']
-  return []
+export function returnChoicesOf(code: ProblemCode, known: boolean): ReturnChoice[] {
+  if (!isOfReturn(code)) return []
+  return choicesOf[code].filter((choice) => !known || choice !== 'saleAndCredit')
+}
+
+function isOfReturn(code: ProblemCode): code is ReturnCode {
+  return code in choicesOf
 }

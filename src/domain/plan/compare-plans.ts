@@ -1,5 +1,6 @@
 /** What two sets of settings make of the same order: shown to a person before the new ones are saved. */
 import type { Journal } from '../ledger/ledger.ts'
+import type { ProblemCode } from '../problem/problem.ts'
 import type { OrderPlan, PlannedDocument } from './plan-order.ts'
 import type { PlannedLine } from './plan.ts'
 
@@ -8,7 +9,7 @@ export type PlannedRelation = { kind: 'central'; name: string } | { kind: 'buyer
 
 export interface PlanView {
   standing: OrderPlan<Journal>['standing']
-  problems: string[]
+  problems: ProblemCode[]
   /** Credits and corrections of what stands already are among them. */
   documents: DocumentView[]
   /** Of the sales among them; null where there are none. */
@@ -18,7 +19,7 @@ export interface PlanView {
 /** All that would be made of one order. */
 export interface WholePlan {
   sales: OrderPlan<Journal>
-  changes: { documents: PlannedDocument<Journal>[]; problems: { code: string }[] }
+  changes: { documents: PlannedDocument<Journal>[]; problems: { code: ProblemCode }[] }
   relation: PlannedRelation
 }
 

@@ -1,6 +1,6 @@
 /** Goal: every problem reads well in three languages, with and without its parameters. Method: all texts, and the forms of parameters by name. */
 import { describe, expect, it } from 'vitest'
-import { problemCodes, problemText, type Language } from './problem.ts'
+import { isDoubt, isReadAgain, isStandstill, problemCodes, problemText, wantsKeys, type Language } from './problem.ts'
 
 const languages: Language[] = ['nl', 'fr', 'en']
 
@@ -50,4 +50,35 @@ it('says the same in three languages, each in its own words', () => {
     for (const part of ['title', 'what', 'remedy'] as const)
       expect(new Set(languages.map((language) => problemText(code, language)[part])).size).toBe(3)
   }
+})
+
+it('what the rows say together: who stands still, what is in doubt, where keys are asked, what is read again', () => {
+  expect(problemCodes.filter(isStandstill)).toEqual([
+    'BOL-LOGIN',
+    'BOL-RECHT',
+    'BOL-VERBINDING',
+    'OCT-LOGIN',
+    'OCT-DOSSIER',
+    'OCT-RECHT',
+    'OCT-SOFTWAREHUIS',
+    'OCT-VERBINDING',
+  ])
+  expect(problemCodes.filter(isDoubt)).toEqual(['OCT-NUMMER', 'OCT-ONZEKER', 'OCT-QUARANTAINE'])
+  expect(problemCodes.filter(wantsKeys)).toEqual(['BOL-LOGIN', 'BOL-RECHT', 'OCT-LOGIN', 'OCT-DOSSIER'])
+  expect(problemCodes.filter(isReadAgain).toSorted()).toEqual([
+    'BOL-BEDRAG',
+    'BOL-FACTUURGEG',
+    'BOL-ONLEESBAAR',
+    'BOL-ONVOLLEDIG',
+    'BOL-VERZENDING',
+    'BTW-EAN',
+    'BTW-GEBIED',
+    'BTW-ICP',
+    'BTW-LAND',
+    'OCT-GEGEVENS',
+    'REL-NAAM',
+    'RET-KEUZE',
+    'RET-MEER',
+    'RET-UITKOMST',
+  ])
 })

@@ -2,127 +2,16 @@
 import { english } from './problem-texts-en.ts'
 import { french } from './problem-texts-fr.ts'
 import { dutch } from './problem-texts-nl.ts'
+import { problemTable } from './problem-table.ts'
+import type { ProblemActor, ProblemEvent, ProblemRow, ProblemType } from './problem-row.ts'
 import { addMonths } from '../calendar.ts'
 import type { DocumentState } from '../document/document.ts'
 import type { Treatment } from '../settings/mapping.ts'
 import { treatmentWords } from '../why/treatment-words.ts'
 
-/** T we try again · G refused, a person acts · O uncertain, we look in the ledger first · I a setting that blocks many · L booked, but look. */
-export type ProblemType = 'T' | 'G' | 'O' | 'I' | 'L'
+export type ProblemCode = keyof typeof problemTable
 
-/** Who has to do something. */
-export type ProblemActor = 'wait' | 'you' | 'operator'
-
-/**
- * What ends a problem.
- * - `planned`: its order is planned anew, and it is raised again where it still holds; or the order is skipped.
- * - `decided`: a person decided about its document.
- * - `marketplaceLogin`: the marketplace took the keys. `marketplaceRead`: its lists were read to their end.
- * - `ledgerOpened`: the operator's software house is known. `ledgerRead`: the ledger answered a list.
- * - `documentTaken`: the ledger took a document, of its journal where it is about one.
- * - `nothingWaits`: nothing is left to be sent.
- * - `registerAnswered`: the register of VAT numbers answered.
- * - `saved`: settings or keys were saved anew; what is still wrong shows at once.
- * - `timePassed`: the time that it names is over (`until`, `month`, `year`).
- * - `checked`: what raised it looks again each time, and says when it is over.
- */
-export type ProblemEvent =
-  | 'planned'
-  | 'decided'
-  | 'marketplaceLogin'
-  | 'marketplaceRead'
-  | 'ledgerOpened'
-  | 'ledgerRead'
-  | 'documentTaken'
-  | 'nothingWaits'
-  | 'registerAnswered'
-  | 'saved'
-  | 'timePassed'
-  | 'checked'
-
-/** `on`: whichever comes first. `while`: about a document, and open only as long as that is in one of these states. */
-export type ProblemEnds =
-  | { on: readonly ProblemEvent[]; while?: readonly DocumentState[] }
-  | { on?: undefined; while: readonly DocumentState[] }
-
-const order = { on: ['planned'] } as const
-const ledgerAnswers = { on: ['ledgerRead', 'documentTaken', 'saved'] } as const
-const doubted = ['sending', 'inDoubt', 'checking', 'cooling'] as const
-/** A refusal counts as one only once it is certain that nothing was booked. */
-const refused = [...doubted, 'rejected', 'blocked', 'quarantined'] as const
-
-const table = {
-  'BOL-LOGIN': ['I', 'you', { on: ['marketplaceLogin', 'marketplaceRead', 'saved'] }],
-  'BOL-RECHT': ['I', 'you', { on: ['marketplaceRead', 'saved'] }],
-  'BOL-DRUK': ['T', 'wait', { on: ['marketplaceRead', 'saved'] }],
-  'BOL-STORING': ['T', 'wait', { on: ['marketplaceLogin', 'marketplaceRead', 'saved'] }],
-  'BOL-VERBINDING': ['I', 'operator', { on: ['marketplaceRead', 'saved'] }],
-  'BOL-ONVOLLEDIG': ['T', 'wait', { on: ['checked'] }],
-  'BOL-ONLEESBAAR': ['G', 'you', { on: ['planned', 'checked'] }],
-  'BOL-VERZENDING': ['G', 'you', order],
-  'BOL-FACTUURGEG': ['G', 'you', order],
-  'BOL-GEMIST': ['L', 'you', order],
-  'BOL-ANNUL': ['L', 'you', order],
-  'BOL-BEDRAG': ['G', 'you', order],
-  'BOL-KORTING': ['G', 'you', order],
-  'BTW-EAN': ['G', 'you', order],
-  'BTW-TARIEF': ['I', 'operator', order],
-  'BTW-LAND': ['I', 'you', order],
-  'BTW-OSS': ['L', 'you', { on: ['timePassed', 'saved'] }],
-  'BTW-OSS-KEUZE': ['I', 'you', order],
-  'BTW-LVB': ['I', 'you', order],
-  'BTW-CODE-WEG': ['I', 'you', { on: ['planned'], while: refused }],
-  'BTW-CODE-ANDERS': ['I', 'you', { on: ['planned'], while: refused }],
-  'BTW-CODE-CREDIT': ['I', 'you', order],
-  'BTW-ICP': ['G', 'you', order],
-  'BTW-VIES': ['T', 'wait', order],
-  'BTW-VIES-VERBINDING': ['I', 'operator', { on: ['registerAnswered', 'saved'] }],
-  'BTW-GEBIED': ['G', 'you', order],
-  'BTW-MARGE': ['G', 'you', order],
-  'OCT-LOGIN': ['I', 'you', ledgerAnswers],
-  'OCT-DOSSIER': ['I', 'you', ledgerAnswers],
-  'OCT-RECHT': ['I', 'you', ledgerAnswers],
-  'OCT-SOFTWAREHUIS': ['I', 'operator', { on: ['ledgerOpened', 'saved'] }],
-  'OCT-LIMIET': ['T', 'wait', { on: ['documentTaken', 'nothingWaits', 'timePassed', 'saved'] }],
-  'OCT-STORING': ['T', 'wait', { on: ['ledgerRead', 'documentTaken', 'nothingWaits', 'saved'] }],
-  'OCT-VERBINDING': ['I', 'operator', ledgerAnswers],
-  'OCT-ANTWOORD': ['T', 'operator', ledgerAnswers],
-  'OCT-DAGBOEK-DICHT': ['G', 'you', { on: ['planned', 'documentTaken', 'nothingWaits', 'saved'], while: refused }],
-  'OCT-DAGBOEK-SOORT': ['I', 'you', { on: ['planned'], while: refused }],
-  'OCT-DAGBOEK-VREEMD': ['L', 'you', { on: ['checked', 'saved'] }],
-  'OCT-PERIODE': ['G', 'you', { on: ['planned'], while: refused }],
-  'OCT-BOEKJAAR': ['I', 'you', { on: ['planned'], while: refused }],
-  'OCT-REKENING': ['I', 'you', { on: ['planned'], while: refused }],
-  'OCT-NUMMER': ['O', 'wait', { while: doubted }],
-  'OCT-DUBBEL': ['L', 'you', { on: ['decided'], while: ['foreign'] }],
-  'OCT-TWEEMAAL': ['O', 'you', { while: ['duplicate'] }],
-  'OCT-ONZEKER': ['O', 'wait', { while: doubted }],
-  'OCT-QUARANTAINE': ['O', 'you', { while: ['quarantined'] }],
-  'OCT-ANDERS': ['G', 'you', { while: ['mismatch', 'changed'] }],
-  'OCT-AFROND': ['L', 'you', { on: ['planned'], while: [...doubted, 'confirmed', 'verified'] }],
-  'OCT-GEGEVENS': ['G', 'you', { while: refused }],
-  'OCT-VERWIJDERD': ['L', 'you', { on: ['decided'], while: ['deletedInLedger'] }],
-  'DAG-ONBEKEND': ['O', 'you', { while: ['mismatch', 'inDay', 'foreign'] }],
-  'REL-DUBBEL': ['G', 'you', order],
-  'REL-NAAM': ['G', 'you', order],
-  'PEP-INCL': ['I', 'you', order],
-  'PEP-ELDERS': ['L', 'you', { on: ['timePassed', 'saved'] }],
-  'RET-ZONDER': ['G', 'you', order],
-  'RET-KEUZE': ['G', 'you', order],
-  'RET-MEER': ['G', 'you', order],
-  'RET-UITKOMST': ['G', 'you', order],
-  'SYS-STIL': ['L', 'you', { on: ['checked', 'saved'] }],
-  'SYS-PAUZE': ['L', 'you', { on: ['checked'] }],
-  'SYS-ONAF': ['I', 'you', { on: ['checked'] }],
-  'SYS-GOEDKEUREN': ['G', 'you', { while: ['approval'] }],
-  'SYS-HERSTEL': ['T', 'wait', { on: ['checked'] }],
-  'SYS-PROEF': ['I', 'operator', { on: ['checked'] }],
-  'SYS-FOUT': ['T', 'operator', { on: ['checked'] }],
-} as const satisfies Record<string, readonly [ProblemType, ProblemActor, ProblemEnds]>
-
-export type ProblemCode = keyof typeof table
-
-export const problemCodes = Object.keys(table) as ProblemCode[]
+export const problemCodes = Object.keys(problemTable) as ProblemCode[]
 
 export type Language = 'nl' | 'fr' | 'en'
 
@@ -146,28 +35,51 @@ const texts: Record<Language, ProblemTexts> = { nl: dutch, fr: french, en: engli
 const unknownWord: Record<Language, string> = { nl: 'onbekend', fr: 'inconnu', en: 'unknown' }
 
 export function isProblemCode(code: string): code is ProblemCode {
-  return code in table
+  return code in problemTable
+}
+
+export function problemRow(code: ProblemCode): ProblemRow {
+  return problemTable[code]
 }
 
 export function problemType(code: ProblemCode): ProblemType {
-  return table[code][0]
+  return problemRow(code).type
 }
 
 export function problemActor(code: ProblemCode): ProblemActor {
-  return table[code][1]
+  return problemRow(code).actor
 }
 
 /** States of a document in which it may have this problem; null: it is not about one. */
 export function problemStates(code: ProblemCode): readonly DocumentState[] | null {
-  return endsOf(code).while ?? null
+  return problemRow(code).endsWith.while ?? null
 }
 
 export function codesEndedBy(event: ProblemEvent): ProblemCode[] {
-  return problemCodes.filter((code) => endsOf(code).on?.includes(event))
+  return problemCodes.filter((code) => problemRow(code).endsWith.on?.includes(event))
 }
 
-function endsOf(code: ProblemCode): ProblemEnds {
-  return table[code][2]
+/** Nothing behind this side moves until it is solved: it refuses, it cannot be reached any more, or its connection was never finished. */
+export function isStandstill(code: ProblemCode): boolean {
+  const { type, side, stops } = problemRow(code)
+  return stops === 'connection' && type === 'I' && (side === 'marketplace' || side === 'ledger')
+}
+
+/** Its document may stand in the ledger, and nobody knows yet. */
+export function isDoubt(code: ProblemCode): boolean {
+  const states = problemStates(code) ?? []
+  return problemType(code) === 'O' && (states.includes('inDoubt') || states.includes('quarantined'))
+}
+
+/** New keys, or a new password, solve it: until then this side lets nobody in. */
+export function wantsKeys(code: ProblemCode): boolean {
+  return problemRow(code).fixedIn.asks?.includes('keys') === true
+}
+
+/** The marketplace told it badly: it is read again before its orders are planned anew, and each night. */
+export function isReadAgain(code: ProblemCode): boolean {
+  const { side } = problemRow(code)
+  return side === 'source' || side === 'shipments' || side === 'returns'
 }
 
 /**

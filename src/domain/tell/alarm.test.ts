@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { alarmCauses, flowDays, type Watched } from './alarm.ts'
+import type { ProblemCode } from '../problem/problem.ts'
 
 const hour = 3_600_000
 const now = Date.parse('2026-11-24T10:00:00+01:00')
@@ -22,14 +23,15 @@ it('a refused login is told at once', () => {
 })
 
 describe('a doubt', () => {
-  const doubt = (code: string, age: number) => kinds({ problems: [{ code, firstAt: now - age, dossier: null }] })
+  const doubt = (code: ProblemCode, age: number) => kinds({ problems: [{ code, firstAt: now - age, dossier: null }] })
   it('is told after four hours; one that waits for a person at once', () => {
     expect(doubt('OCT-ONZEKER', 4 * hour - 1)).toEqual([])
     expect(doubt('OCT-ONZEKER', 4 * hour)).toEqual(['doubt documents'])
     expect(doubt('OCT-QUARANTAINE', 0)).toEqual(['doubt documents'])
   })
   it('is one alarm, however many documents', () => {
-    const problems = ['OCT-ONZEKER', 'OCT-NUMMER'].map((code) => ({ code, firstAt: now - 9 * hour, dossier: null }))
+    const codes: ProblemCode[] = ['OCT-ONZEKER', 'OCT-NUMMER']
+    const problems = codes.map((code) => ({ code, firstAt: now - 9 * hour, dossier: null }))
     expect(kinds({ problems })).toEqual(['doubt documents'])
   })
 })

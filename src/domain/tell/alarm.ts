@@ -1,5 +1,6 @@
 /** What is told at once, because it stops the books, and when. Everything else waits for the digest. */
 import { addDays, addMonths, daysBetween, type Instant, type LocalDate } from '../calendar.ts'
+import { isDoubt, isStandstill, problemActor, problemCodes, type ProblemCode } from '../problem/problem.ts'
 
 export const alarmKinds = ['refused', 'silence', 'doubt', 'vanishing'] as const
 export type AlarmKind = (typeof alarmKinds)[number]
@@ -9,9 +10,13 @@ export const digestWishes = ['whenNeeded', 'daily', 'off'] as const
 export type DigestWish = (typeof digestWishes)[number]
 
 /** One side lets nobody in: nothing is fetched or nothing is booked until a person acts. */
-export const refusedCodes = ['BOL-LOGIN', 'BOL-RECHT', 'OCT-LOGIN', 'OCT-DOSSIER', 'OCT-RECHT'] as const
-export const doubtCodes = ['OCT-ONZEKER', 'OCT-NUMMER', 'OCT-QUARANTAINE'] as const
-export const silenceCode = 'SYS-STIL'
+function isRefusal(code: ProblemCode): boolean {
+  return isStandstill(code) && problemActor(code) === 'you'
+}
+
+/** Of the open problems, those that an alarm looks at. */
+export const watchedCodes = problemCodes.filter((code) => isRefusal(code) || isDoubt(code))
+export const silenceCode = 'SYS-STIL' satisfies ProblemCode
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -32,7 +37,7 @@ export interface Watched {
   now: Instant
   today: LocalDate
   /** Oldest open problem of each code. */
-  problems: { code: string; firstAt: Instant; dossier: number | null }[]
+  problems: { code: ProblemCode; firstAt: Instant; dossier: number | null }[]
   /** Orders of the 28 days before the newest one; null: there is none, or it came within a day. */
   flow: { newestAt: Instant; ordersBefore: number } | null
   /** Until when the marketplace was read without a gap, and the day of it; null: never. */
@@ -63,7 +68,7 @@ export function alarmCauses(watched: Watched): AlarmCause[] {
 
 function refusals({ problems }: Watched): AlarmCause[] {
   return problems
-    .filter(({ code }) => refusedCodes.some((one) => one === code))
+    .filter(({ code }) => isRefusal(code))
     .map(({ code, firstAt, dossier }) => ({
       kind: 'refused',
       subject: code,
@@ -85,8 +90,8 @@ function silence({ now, flow, polledUntil, paused }: Watched): AlarmCause[] {
 /** One for all documents of the connection: forty doubts have one cause. */
 function doubts({ now, problems }: Watched): AlarmCause[] {
   const long = problems
-    .filter(({ code }) => doubtCodes.some((one) => one === code))
-    .filter(({ code, firstAt }) => code === 'OCT-QUARANTAINE' || now - firstAt >= doubtMs)
+    .filter(({ code }) => isDoubt(code))
+    .filter(({ code, firstAt }) => problemActor(code) === 'you' || now - firstAt >= doubtMs)
   if (long.length === 0) return []
   return [{ kind: 'doubt', subject: 'documents', facts: { since: Math.min(...long.map(({ firstAt }) => firstAt)) } }]
 }

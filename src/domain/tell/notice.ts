@@ -6,7 +6,7 @@ import { englishNotices } from './notice-texts-en.ts'
 import { frenchNotices } from './notice-texts-fr.ts'
 import { dutchNotices } from './notice-texts-nl.ts'
 import type { Counted, NoticeTexts } from './notice-texts.ts'
-import { isProblemCode, problemText, type Language, type ProblemText } from '../problem/problem.ts'
+import { isProblemCode, problemText, type Language, type ProblemCode, type ProblemText } from '../problem/problem.ts'
 
 const texts: Record<Language, NoticeTexts> = { nl: dutchNotices, fr: frenchNotices, en: englishNotices }
 
@@ -49,7 +49,7 @@ export interface DigestPart {
   waiting: number
   blocked: number
   inDoubt: number
-  causes: { code: string; count: number }[]
+  causes: { code: ProblemCode; count: number }[]
   proof: { from: LocalDate; to: LocalDate; orders: number; missing: number } | null
   /** Titles of alarms that are open. */
   alarms: string[]
@@ -83,7 +83,7 @@ function sectionOf(part: DigestPart, words: NoticeTexts, told: { day: LocalDate;
   const counted = (text: Counted, n: number): string[] => (n === 0 ? [] : [count(text, n)])
   const causeLines = causes.map(({ code, count: n }) =>
     count(words.digestCause, n, {
-      title: problemText(isProblemCode(code) ? code : 'SYS-FOUT', told.language).title,
+      title: problemText(code, told.language).title,
     }),
   )
   return [

@@ -1,6 +1,7 @@
 /** The local copy of a dossier, and what is known of its journals and calls. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { CopiedList, ListKind, ReadList } from '../../domain/ledger/dossier-lists.ts'
+import type { CopiedList, ReadList } from '../../domain/ledger/dossier-lists.ts'
+import type { ListKind } from '../../domain/ledger/ledger.ts'
 import type {
   BookYear,
   DocumentTarget,

@@ -1,7 +1,7 @@
 /** What people and companies are told without asking: alarms, digests, mails that wait, calls that wait. */
 import type { AlarmKind, DigestWish } from '../../domain/tell/alarm.ts'
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
 
 export interface NoticeSetting {
   alarmsOff: AlarmKind[]
@@ -21,7 +21,7 @@ export interface Alarm {
 
 /** What an open problem says to the watch. */
 export interface ProblemSince {
-  code: string
+  code: ProblemCode
   firstAt: Instant
   dossier: number | null
 }
@@ -36,7 +36,7 @@ export interface Alarms {
   setting(connectionId: string): Promise<NoticeSetting>
   saveSetting(connectionId: string, setting: NoticeSetting): Promise<void>
   /** Open problems of these codes, the oldest of each code. */
-  problems(connectionId: string, codes: string[]): Promise<ProblemSince[]>
+  problems(connectionId: string, codes: readonly ProblemCode[]): Promise<ProblemSince[]>
   /** Null: no order was ever placed, or one since `silentSince`. */
   orderFlow(connectionId: string, silentSince: Instant, windowDays: number): Promise<OrderFlow | null>
   open(connectionId: string): Promise<Alarm[]>

@@ -2,6 +2,7 @@
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { BookingWay } from '../../domain/order/order-parts.ts'
 import type { Order } from '../../domain/order/order.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { OrderExplanation } from '../../domain/plan/plan.ts'
 
 export type OrderStanding = 'new' | 'waiting' | 'blocked' | 'nothing' | 'planned' | 'skipped'
@@ -104,9 +105,13 @@ export interface Orders {
   /** Read again: it is planned anew. */
   rereadDone(connectionId: string, orderId: string): Promise<void>
   /** Orders with an open problem of one of these codes, the longest unread first. */
-  blockedBy(connectionId: string, codes: string[], limit: number): Promise<{ orderId: string; codes: string[] }[]>
+  blockedBy(
+    connectionId: string,
+    codes: readonly ProblemCode[],
+    limit: number,
+  ): Promise<{ orderId: string; codes: ProblemCode[] }[]>
   /** Orders that only wait, for something that will not come by itself: from now on they are blocked, until they are planned again. */
-  block(connectionId: string, orderIds: string[], reason: string): Promise<void>
+  block(connectionId: string, orderIds: string[], reason: ProblemCode): Promise<void>
   /** Orders that are not known yet, to be read in detail. @returns those that were not */
   addUnknown(
     connectionId: string,

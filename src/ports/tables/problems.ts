@@ -12,9 +12,8 @@ export interface NewProblem {
   params: Record<string, string | number | boolean | null>
 }
 
-export interface StoredProblem extends Omit<NewProblem, 'code'> {
-  /** Of the table of problems, or of that of an earlier version. */
-  code: string
+/** A code of an earlier version, which the table no longer has, is read as `SYS-FOUT`. */
+export interface StoredProblem extends NewProblem {
   firstAt: Instant
   lastAt: Instant
   times: number
@@ -27,7 +26,7 @@ export interface OpenProduct {
 
 export interface ProblemGroup {
   connectionId: string
-  code: string
+  code: ProblemCode
   problems: number
   /** Orders that it touches: also those in a total of a day that has it. */
   orders: number
@@ -52,7 +51,7 @@ export interface Problems {
   /** By connection and code, oldest first, without connections that were removed. At most `ordersMax` orders are named; null: all. */
   groups(connectionId: string | null, ordersMax: number | null): Promise<ProblemGroup[]>
   /** The oldest of a connection with these codes. */
-  withCodes(connectionId: string, codes: string[], limit: number): Promise<StoredProblem[]>
+  withCodes(connectionId: string, codes: readonly ProblemCode[], limit: number): Promise<StoredProblem[]>
   /** Products that orders wait for, each once; of at most so many orders. */
   openProducts(connectionId: string, ordersMax: number): Promise<OpenProduct[]>
   about(subject: string): Promise<StoredProblem[]>

@@ -1,5 +1,6 @@
 /** What people report, and what the operator answers; and what he did in their company. */
 import type { Instant } from '../../domain/calendar.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 
 export type RequestState = 'open' | 'answered' | 'closed'
 
@@ -7,7 +8,7 @@ export interface SupportRequest {
   requestId: string
   connectionId: string | null
   orderId: string | null
-  problemCode: string | null
+  problemCode: ProblemCode | null
   madeBy: string
   madeAt: Instant
   changedAt: Instant

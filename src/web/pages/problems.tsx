@@ -16,6 +16,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ListedProblem } from '../../app/show/list-problems.ts'
+import { problemRow } from '../../domain/problem/problem.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { canBeFixedHere, FixHere } from '../fix-here.tsx'
 import { useSpeech } from '../language.tsx'
@@ -24,8 +25,6 @@ import { ReturnChoices } from '../return-choices.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
 
-/** Problems that the settings solve. */
-const bySettings = /^(?:BTW-|BOL-LOGIN|BOL-RECHT|OCT-LOGIN|OCT-DOSSIER|OCT-REKENING|OCT-DAGBOEK|PEP-INCL)/u
 const kindColours = { T: '#1864ab', G: '#b02525', O: '#ffc53d', I: '#7b2d91', L: '#495057' }
 
 interface RetryAnswer {
@@ -157,7 +156,7 @@ function Actions({ problem, busy, onRetry }: CardProps) {
     <>
       <Group gap="xs">
         {fixable && !fixing && <Button onClick={() => setFixing(true)}>{say('fixHere')}</Button>}
-        {bySettings.test(code) && (
+        {problemRow(code).fixedIn.settings === true && (
           <Button variant="default" component={Link} to={`/settings?connection=${problem.connection}`}>
             {say('toSettings')}
           </Button>

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Fulfilment } from '../../../domain/order/order.ts'
 import type { OrderExplanation } from '../../../domain/plan/plan.ts'
+import type { ProblemCode } from '../../../domain/problem/problem.ts'
 import type { FoundBy, Orders, OrderVersion, SeenOrder, StoredOrder } from '../../../ports/tables/orders.ts'
 import type { Session } from '../database.ts'
 import { countOrders, foldTallies } from './order-counts.ts'
@@ -111,7 +112,7 @@ export function ordersOf(session: Session): Orders {
     blockedBy: (connectionId, codes, limit) =>
       session.rows(sql<{
         orderId: string
-        codes: string[]
+        codes: ProblemCode[]
       }>`select o.order_id as "orderId", array_agg(distinct p.code) as codes
         from problem p join marketplace_order o on o.connection_id = p.connection_id and o.order_id = p.order_id
         where p.connection_id = ${connectionId} and p.cleared_at is null and p.code = any(${codes}) and o.skipped_at is null

@@ -9,8 +9,8 @@ import {
   problemStates,
   timeHasPassed,
   type ProblemCode,
-  type ProblemEvent,
 } from '../../../domain/problem/problem.ts'
+import type { ProblemEvent } from '../../../domain/problem/problem-row.ts'
 import type { NewProblem } from '../../../ports/tables/problems.ts'
 import type { Tx } from '../../../ports/store.ts'
 

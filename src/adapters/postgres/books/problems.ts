@@ -1,7 +1,7 @@
 /** Problems: one open row per connection, code and subject, with a counter. */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { heldPrefix } from '../../../domain/order/held-record.ts'
-import { problemStates } from '../../../domain/problem/problem.ts'
+import { isProblemCode, problemStates, type ProblemCode } from '../../../domain/problem/problem.ts'
 import type { OpenProduct, ProblemGroup, Problems, StoredProblem } from '../../../ports/tables/problems.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
@@ -10,7 +10,14 @@ const columns =
   sql.raw(`connection_id as "connectionId", code, subject, order_id as "orderId", document_id as "documentId", params,
   first_at as "firstAt", last_at as "lastAt", times`)
 
+/** An earlier version may have raised what the table no longer has. */
+export function knownCode(code: string): ProblemCode {
+  return isProblemCode(code) ? code : 'SYS-FOUT'
+}
+
 export function problemsOf(session: Session): Problems {
+  const problems = async <R extends { code: ProblemCode }>(query: RawBuilder<R>): Promise<R[]> =>
+    (await session.rows(query)).map((row) => ({ ...row, code: knownCode(row.code) }))
   return {
     ...writesOf(session),
     async countOpen() {
@@ -20,16 +27,16 @@ export function problemsOf(session: Session): Problems {
       return row?.count ?? 0
     },
     open: (connectionId) =>
-      session.rows(
+      problems(
         connectionId === null
           ? sql<StoredProblem>`select ${columns} from problem where cleared_at is null order by first_at`
           : sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId} order by first_at`,
       ),
     withPrefix: (connectionId, prefix) =>
-      session.rows(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
+      problems(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
         and starts_with(subject, ${prefix}) order by first_at`),
     groups: (connectionId, ordersMax) =>
-      session.rows(sql<ProblemGroup>`
+      problems(sql<ProblemGroup>`
         with open as (
           select p.connection_id, p.code, p.problem_id, p.first_at, coalesce(p.order_id, d.order_id) as order_id
           from problem p
@@ -45,18 +52,18 @@ export function problemsOf(session: Session): Problems {
             g.since, p.params
           from grouped g cross join lateral (select params from problem where problem_id = g.first limit 1) p order by g.since, g.first`),
     withCodes: (connectionId, codes, limit) =>
-      session.rows(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
+      problems(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
         and code = any(${codes}) and order_id is not null order by first_at limit ${limit}`),
     openProducts: (connectionId, limit) =>
       session.rows(sql<OpenProduct>`
         with waiting as (select params from problem where cleared_at is null and connection_id = ${connectionId} and code = 'BTW-EAN' limit ${limit})
         select params->>'ean' as ean, min(params->>'product') as title from waiting where params->>'ean' is not null group by 1 order by 2, 1`),
     about: (subject) =>
-      session.rows(
+      problems(
         sql<StoredProblem>`select ${columns} from problem where cleared_at is null and subject = ${subject} order by first_at`,
       ),
     ofOrder: (connectionId, orderId) =>
-      session.rows(
+      problems(
         sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId} and (order_id = ${orderId}
           or document_id in (select m.total_id from day_member m join document d on d.tenant_id = m.tenant_id and d.document_id = m.document_id
             where d.connection_id = ${connectionId} and d.order_id = ${orderId})) order by first_at`,

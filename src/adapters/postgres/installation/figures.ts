@@ -1,6 +1,7 @@
 /** Figures of one company for whoever watches the installation, each out of an index of what is open. */
 import { sql } from 'kysely'
 import type { CompanyFigures } from '../../../ports/figures.ts'
+import { knownCode } from '../books/problems.ts'
 import type { Session } from '../database.ts'
 
 /** By connection and state, as the index has them: what rests in day totals can be half a million. */
@@ -26,5 +27,11 @@ export async function readFigures(session: Session): Promise<CompanyFigures> {
       (select broken from trail_check) as "trailBroken"`),
   ])
   const { oldestQueuedAt = null, polledAt = null, trailBroken = null } = rest[0] ?? {}
-  return { documents, oldestQueuedAt, problems, polledAt, trailBroken }
+  return {
+    documents,
+    oldestQueuedAt,
+    problems: problems.map(({ code, problems: count }) => ({ code: knownCode(code), problems: count })),
+    polledAt,
+    trailBroken,
+  }
 }

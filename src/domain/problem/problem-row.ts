@@ -1,0 +1,94 @@
+/** What a row of the table of problems says: everything that the program decides by a code is derived from these. */
+import type { DocumentState } from '../document/document.ts'
+import type { ListKind } from '../ledger/ledger.ts'
+
+/** T we try again · G refused, a person acts · O uncertain, we look in the ledger first · I a setting that blocks many · L booked, but look. */
+export type ProblemType = 'T' | 'G' | 'O' | 'I' | 'L'
+
+/** Who has to do something. */
+export type ProblemActor = 'wait' | 'you' | 'operator'
+
+/**
+ * What ends a problem.
+ * - `planned`: its order is planned anew, and it is raised again where it still holds; or the order is skipped.
+ * - `decided`: a person decided about its document.
+ * - `marketplaceLogin`: the marketplace took the keys. `marketplaceRead`: its lists were read to their end.
+ * - `ledgerOpened`: the operator's software house is known. `ledgerRead`: the ledger answered a list.
+ * - `documentTaken`: the ledger took a document, of its journal where it is about one.
+ * - `nothingWaits`: nothing is left to be sent.
+ * - `registerAnswered`: the register of VAT numbers answered.
+ * - `saved`: settings or keys were saved anew; what is still wrong shows at once.
+ * - `timePassed`: the time that it names is over (`until`, `month`, `year`).
+ * - `checked`: what raised it looks again each time, and says when it is over.
+ */
+export type ProblemEvent =
+  | 'planned'
+  | 'decided'
+  | 'marketplaceLogin'
+  | 'marketplaceRead'
+  | 'ledgerOpened'
+  | 'ledgerRead'
+  | 'documentTaken'
+  | 'nothingWaits'
+  | 'registerAnswered'
+  | 'saved'
+  | 'timePassed'
+  | 'checked'
+
+/** `on`: whichever comes first. `while`: about a document, and open only as long as that is in one of these states. */
+export type ProblemEnds =
+  | { on: readonly ProblemEvent[]; while?: readonly DocumentState[] }
+  | { on?: undefined; while: readonly DocumentState[] }
+
+/**
+ * On which side the cause lies. `source`, `shipments`, `returns`: what the marketplace told of an order, of its shipments, of its
+ * returns; it is read again. `marketplace`, `ledger`, `register`: how one of these answers, or what it holds; reading an order again
+ * changes nothing. `here`: the settings, a limit, or a person's word.
+ */
+export type ProblemSide = 'source' | 'shipments' | 'returns' | 'marketplace' | 'ledger' | 'register' | 'here'
+
+/**
+ * What it holds up. `connection`: all of it that needs this side. `journal`: what goes into it. `order`: all of an order.
+ * `decision`: an order, of which nothing is wrong: the rules leave the choice to a person. `line`: lines of an order, whose VAT has a
+ * status of its own. `document`: one document, or all that is to be sent. `approval`: one document, and not its order.
+ */
+export type ProblemStops =
+  | 'connection'
+  | 'journal'
+  | 'order'
+  | 'decision'
+  | 'line'
+  | 'document'
+  | 'approval'
+  | 'nothing'
+
+/** Questions of the settings. `keys`: new keys or a new password. */
+export type SettingsQuestion =
+  | 'keys'
+  | 'classes'
+  | 'oss'
+  | 'ossHome'
+  | 'vatNumbers'
+  | 'marketplaceStock'
+  | 'codes'
+  | 'crossBorder'
+  | 'closedPeriod'
+
+/** Where a person solves it. Empty: in no place of ours, and in no list that we read. */
+export interface FixedIn {
+  /** On the page of settings. */
+  settings?: true
+  /** Questions that are asked beside the problem. */
+  asks?: readonly SettingsQuestion[]
+  /** In the dossier: the lists of the ledger that show it. */
+  dossier?: readonly ListKind[]
+}
+
+export interface ProblemRow {
+  type: ProblemType
+  actor: ProblemActor
+  side: ProblemSide
+  stops: ProblemStops
+  endsWith: ProblemEnds
+  fixedIn: FixedIn
+}
