@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Company } from '../app/setup/connections.ts'
 import { beyondBounds } from '../app/setup/beyond-bounds.ts'
 import type { Ports } from '../app/run/ports.ts'
+import { fault, faultOf, unpacked, type Fault, type PlainFault } from '../domain/message/message.ts'
 import type { Language } from '../domain/problem/problem.ts'
 import { roleRanks } from '../domain/role.ts'
 import type { Instant } from '../domain/calendar.ts'
@@ -95,18 +96,24 @@ export interface Route {
 const faultsMax = 50
 const faultTextMax = 500
 
+function shortened<F extends PlainFault | Fault>(told: F): F {
+  const short = (value: unknown): unknown => (typeof value === 'string' ? value.slice(0, faultTextMax) : value)
+  const params = 'params' in told ? Object.entries(told.params).map(([name, value]) => [name, short(value)]) : null
+  const { path, message } = told
+  const brief = { ...told, path: path.slice(0, faultTextMax), message: message.slice(0, faultTextMax) }
+  return params === null ? brief : { ...brief, params: Object.fromEntries(params) as unknown }
+}
+
 /** Becomes an answer; `fields` names what stands beside each field. */
 export class Refused extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 429
-  readonly faults: { path: string; message: string }[]
+  readonly faults: (Fault | PlainFault)[]
   /** Of a 429: when to come back. */
   readonly until: Instant | null
   constructor(status: Refused['status'], faults: Refused['faults'] = [], until: Instant | null = null) {
     super(`refused with ${status}`)
     this.status = status
-    this.faults = faults
-      .slice(0, faultsMax)
-      .map(({ path, message }) => ({ path: path.slice(0, faultTextMax), message: message.slice(0, faultTextMax) }))
+    this.faults = faults.slice(0, faultsMax).map(shortened)
     this.until = until
   }
 }
@@ -193,8 +200,6 @@ export function languageOf({ context }: Asked): Language {
   return wanted === 'fr' || wanted === 'en' ? wanted : 'nl'
 }
 
-export const unstorableText = 'This holds characters that do not exist, or is nested too deeply.'
-
 /** The accounts of a large dossier. */
 const entriesMax = 20_000
 
@@ -202,12 +207,12 @@ const entriesMax = 20_000
 export async function bodyOf<T>({ sent }: Pick<Asked, 'sent'>, shape: z.ZodType<T>): Promise<T> {
   const json = parsedOrNull(sent)
   const unstorable = unstorableIn(json)
-  if (unstorable !== null) throw new Refused(400, [{ path: unstorable, message: unstorableText }])
+  if (unstorable !== null) throw new Refused(400, [fault(unstorable, 'unstorable')])
   const tooLong = beyondBounds(json, entriesMax)
-  if (tooLong !== null) throw new Refused(400, [{ path: tooLong, message: `has more than ${entriesMax} entries` }])
+  if (tooLong !== null) throw new Refused(400, [fault(tooLong, 'tooManyEntries', { max: entriesMax })])
   const parsed = shape.safeParse(json)
   if (parsed.success) return parsed.data
-  const faults = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const faults = parsed.error.issues.map((issue) => faultOf(issue.path.join('.'), unpacked(issue.message)))
   throw new Refused(400, faults)
 }
 

@@ -4,10 +4,11 @@ import path from 'node:path'
 import type { Context, Hono } from 'hono'
 import { countCall } from '../app/people/api-tokens.ts'
 import { hour } from '../domain/document/document.ts'
+import { fault } from '../domain/message/message.ts'
 import type { Ports } from '../app/run/ports.ts'
 import { noteDecision } from '../app/people/security-events.ts'
 import { bodyMaxBytes, bodyWithin, crowdOfStrangers, type Crowd } from './body.ts'
-import { accountOf, nameOf, refusalOf, Refused, unstorableIn, unstorableText, type Route } from './route.ts'
+import { accountOf, nameOf, refusalOf, Refused, unstorableIn, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
 import { isFromElsewhere } from './caller.ts'
 import { callerOf, visitorOf, type SignIn, type Visitor } from './session.ts'
@@ -63,7 +64,7 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
     return context.json({ faults: [] }, refusal)
   }
   const unstorable = unstorableIn({ ...context.req.query(), ...context.req.param() })
-  if (unstorable !== null) return context.json({ faults: [{ path: unstorable, message: unstorableText }] }, 400)
+  if (unstorable !== null) return context.json({ faults: [fault(unstorable, 'unstorable')] }, 400)
   const fromOurPages =
     visitor.kind === 'script' ||
     (context.req.header(ownHeader) !== undefined && !isFromElsewhere(context, ports.publicUrl))
@@ -77,10 +78,7 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
   try {
     const maxBytes = bodyMaxBytes(route, visitor)
     const sent = route.method === 'GET' ? '' : await bodyWithin(context, maxBytes)
-    if (sent === null)
-      throw new Refused(413, [
-        { path: '', message: `This is larger than ${maxBytes / 1000} kB, the most that is taken here.` },
-      ])
+    if (sent === null) throw new Refused(413, [fault('', 'tooLarge', { kilobytes: maxBytes / 1000 })])
     const answer = await route.answer({ ports, context, signIn, visitor, caller, sent })
     if (visitor.kind === 'operator') await noteAct(ports, context, { route, visitor })
     return answer

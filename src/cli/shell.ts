@@ -1,16 +1,16 @@
 /** What every command is given: the running product, and a way to speak to a person or to a program. */
 import type { Command } from 'commander'
-import type { FileFault } from '../app/setup/connection-file.ts'
 import type { Ports } from '../app/run/ports.ts'
 import { isDate, type LocalDate } from '../domain/calendar.ts'
+import type { PlainFault } from '../domain/message/message.ts'
 
 export const exitCodes = { done: 0, attention: 1, usage: 2, configuration: 78, defect: 70 } as const
 
 /** Ends a command with an exit code and, for people, a sentence. A command that answers with faults prints them as JSON too. */
 export class CommandEnd extends Error {
   readonly exitCode: number
-  readonly faults: FileFault[]
-  constructor(exitCode: number, message: string, faults: FileFault[] = []) {
+  readonly faults: PlainFault[]
+  constructor(exitCode: number, message: string, faults: PlainFault[] = []) {
     super(message)
     this.exitCode = exitCode
     this.faults = faults
@@ -43,9 +43,9 @@ export interface Shell {
   migrate(): Promise<string[]>
   operations(): Promise<Operations>
   /** What is wrong with the environment beyond its form. Starts nothing. */
-  configFaults(): Promise<FileFault[]>
+  configFaults(): Promise<PlainFault[]>
   /** What is allowed, and should not stay so. */
-  configWarnings(): Promise<FileFault[]>
+  configWarnings(): Promise<PlainFault[]>
   /** On a terminal: what somebody answers. Null: nobody is there to be asked. */
   ask(question: string): Promise<string | null>
   /** Aborted by SIGINT and SIGTERM. */

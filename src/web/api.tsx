@@ -1,10 +1,8 @@
 /** Our own API as the pages see it. A session that ended is a state of the app, not a page of its own: what was typed stays. */
+import type { Fault as Message, PlainFault } from '../domain/message/message.ts'
 import { QueryCache, QueryClient, MutationCache } from '@tanstack/react-query'
 
-export interface Fault {
-  path: string
-  message: string
-}
+export type Fault = PlainFault | Message
 
 /** An answer that is not 200. `status` 0: no answer at all. */
 export class Failure extends Error {

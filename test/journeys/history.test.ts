@@ -93,5 +93,5 @@ it.each([
   ['begins after it ends', { from: '2026-10-10', to: '2026-10-01' }, 'to'],
   ['begins on or after the first day', { from: '2026-11-22', to: null }, 'from'],
 ])('a period that %s is refused', async (_name, wanted, path) => {
-  expect(await askBackfill(shop.ports, shop, wanted)).toMatchObject({ kind: 'fault', path })
+  expect(await askBackfill(shop.ports, shop, wanted)).toMatchObject({ kind: 'fault', fault: { path } })
 })

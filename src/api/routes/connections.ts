@@ -9,6 +9,7 @@ import type { Company } from '../../app/setup/connections.ts'
 import { takeCredentialTry, type Credentials, type CredentialTry } from '../../app/setup/credential-tries.ts'
 import { addConnection, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
 import { fileWithKeptSecrets } from '../../app/setup/wizard-draft.ts'
+import { fault } from '../../domain/message/message.ts'
 import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 /** Of what would differ; the count says how many there are. */
@@ -57,11 +58,7 @@ async function countedTries(
     if (tried.until !== null) {
       for (const before of tries) await before.tried.ended(false)
       const path = side === 'marketplace' ? 'bol' : 'octopus'
-      throw new Refused(
-        429,
-        [{ path, message: 'too many wrong keys or passwords were tried; wait an hour' }],
-        tried.until,
-      )
+      throw new Refused(429, [fault(path, 'tooManyWrongKeys')], tried.until)
     }
     tries.push({ side, tried })
   }
@@ -213,7 +210,7 @@ export const connectionRoutes: Route[] = [
       const connectionId = await connectionOf(asked, company)
       const { name } = await bodyOf(asked, nameShape)
       const file = await connectionAsFile(asked.ports, company, connectionId)
-      if (file?.['name'] !== name.trim()) throw new Refused(400, [{ path: 'name', message: 'is not its name' }])
+      if (file?.['name'] !== name.trim()) throw new Refused(400, [fault('name', 'notItsName')])
       await removeConnection(asked.ports, company, connectionId)
       return asked.context.json({ removed: true })
     },

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { decideReturn } from '../../app/decide/decide-return.ts'
 import { previewUndo, undoOrders, type UndoSelection } from '../../app/decide/undo.ts'
+import { packed } from '../../domain/message/message.ts'
 import { isDate } from '../../domain/calendar.ts'
 import { returnChoices } from '../../domain/order/return-choice.ts'
 import { undoAnswer } from '../answers.ts'
@@ -12,7 +13,9 @@ const day = z.string().max(10).refine(isDate, 'no date')
 const selection = z.union([
   z.strictObject({ order: text }),
   z.strictObject({ document: text }),
-  z.strictObject({ from: day, to: day }).refine(({ from, to }) => from <= to, { path: ['to'], message: 'before from' }),
+  z
+    .strictObject({ from: day, to: day })
+    .refine(({ from, to }) => from <= to, { path: ['to'], message: packed('beforeFrom') }),
 ])
 const decision = z.strictObject({ choice: z.enum(returnChoices), item: text.optional() })
 const undo = z.object({

@@ -34,7 +34,7 @@ export const historyRoutes: Route[] = [
       const { tenantId } = await companyOf(of)
       const connectionId = await connectionOf(of, { tenantId, name: '' })
       const answer = await askBackfill(of.ports, { tenantId, connectionId }, await bodyOf(of, asked))
-      if (answer.kind === 'fault') throw new Refused(400, [answer])
+      if (answer.kind === 'fault') throw new Refused(400, [answer.fault])
       return of.context.json(await listImports(of.ports, tenantId, connectionId))
     },
   },

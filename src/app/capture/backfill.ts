@@ -4,6 +4,7 @@
  */
 import { addDays, addMonths, type LocalDate } from '../../domain/calendar.ts'
 import { hour } from '../../domain/document/document.ts'
+import { fault, type Fault, type Given, type MessageCode } from '../../domain/message/message.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { HistoryImport } from '../../ports/tables/history.ts'
@@ -25,7 +26,7 @@ export interface BackfillPeriod {
 
 export type AskedBackfill =
   | { kind: 'asked'; period: BackfillPeriod; reach: LocalDate }
-  | { kind: 'fault'; path: 'from' | 'to'; message: string }
+  | { kind: 'fault'; fault: Fault }
 
 /** `to` absent: up to the day before the connection's first one. */
 export async function askBackfill(
@@ -37,18 +38,13 @@ export async function askBackfill(
   const reach = addMonths(ports.calendar.localDate(now), -reachMonths)
   return ports.store.forTenant(at.tenantId).transaction(async (tx) => {
     const connection = await tx.connections.get(at.connectionId)
-    if (connection === null) return { kind: 'fault', path: 'from', message: `No connection ${at.connectionId}.` }
+    if (connection === null) return refused('from', 'noConnection', { connection: at.connectionId })
     const { booking } = await tx.connections.settings(at.connectionId, connection.revision)
     const last = addDays(booking.startDate, -1)
     const to = wanted.to === null || wanted.to > last ? last : wanted.to
     if (wanted.to !== null && wanted.to < wanted.from)
-      return { kind: 'fault', path: 'to', message: `The period ends (${wanted.to}) before it begins (${wanted.from}).` }
-    if (wanted.from > to)
-      return {
-        kind: 'fault',
-        path: 'from',
-        message: `Orders from ${booking.startDate} on are read by themselves; a period to import begins before that day.`,
-      }
+      return refused('to', 'periodEndsEarly', { to: wanted.to, from: wanted.from })
+    if (wanted.from > to) return refused('from', 'periodNotPast', { start: booking.startDate })
     const period = { from: wanted.from, to }
     const firstRead = wanted.from < reach ? reach : wanted.from
     await tx.history.ask(at.connectionId, { ...period, firstRead, at: now })
@@ -59,6 +55,14 @@ export async function askBackfill(
     if (leftOut.length > 0) await tx.orders.planAgain(at.connectionId, leftOut)
     return { kind: 'asked', period, reach }
   })
+}
+
+function refused<C extends MessageCode>(
+  path: 'from' | 'to',
+  code: C,
+  ...given: Given<C>
+): Extract<AskedBackfill, { kind: 'fault' }> {
+  return { kind: 'fault', fault: fault(path, code, ...given) }
 }
 
 export interface ListedImport {

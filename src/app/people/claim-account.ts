@@ -2,6 +2,7 @@
  * The shop behind a connection's keys. It is active in one connection of the whole installation: two would book it twice.
  * Its number is part of every document's id, so it is known before the first order is read.
  */
+import { message, messageText, type Message } from '../../domain/message/message.ts'
 import { problemCodes } from '../../domain/problem/problem.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/marketplace.ts'
@@ -57,20 +58,21 @@ export async function ensureAccount(context: ConnectionContext): Promise<Refusal
   if (identity.kind !== 'ok') return identity
   const { connectionId } = connection
   const claim = await claimAccount(ports, { tenantId, connectionId }, identity.value)
-  if (claim.kind !== 'claimed') return { kind: 'forbidden', at: 'shop', detail: claimText(claim, identity.value) }
+  if (claim.kind !== 'claimed')
+    return { kind: 'forbidden', at: 'shop', detail: messageText(claimMessage(claim, identity.value), 'en') }
   connection.retailerId = identity.value.retailerId
   connection.shopName = identity.value.displayName
   return null
 }
 
-export function claimText(claim: Claim, account: SellerAccount): string {
-  const shop = `"${account.displayName}" (${account.retailerId})`
+export function claimMessage(claim: Claim, { displayName, retailerId, vatNumber }: SellerAccount): Message {
+  const shop = { shop: displayName, retailer: retailerId }
   switch (claim.kind) {
     case 'claimed':
-      return `shop ${shop}${account.vatNumber === null ? '' : `, VAT ${account.vatNumber}`}`
+      return vatNumber === null ? message('shop', shop) : message('shopWithVat', { ...shop, vatNumber })
     case 'taken':
-      return `the shop ${shop} is active in another connection of this installation`
+      return message('shopTaken', shop)
     case 'otherShop':
-      return `these keys are of the shop ${shop}, and this connection belongs to another one: make a connection for it`
+      return message('otherShop', shop)
   }
 }

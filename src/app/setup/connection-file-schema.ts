@@ -1,6 +1,7 @@
 /** The shape of a connection file: every key, its values and its defaults, as the outside is promised. */
 import { z } from 'zod'
 import { isDate } from '../../domain/calendar.ts'
+import { packed } from '../../domain/message/message.ts'
 import { productClasses, treatments, type ProductRule } from '../../domain/settings/mapping.ts'
 import { centsFromDecimalText } from '../../domain/money.ts'
 import { ruleKeys } from '../../domain/vat/product-class.ts'
@@ -18,13 +19,17 @@ export const fileEntriesMax = 5000
 const pasteMax = 2000
 
 function typed(schema: z.ZodString) {
-  return z.string().max(pasteMax, `is longer than ${pasteMax} characters`).transform(withoutPaste).pipe(schema)
+  return z
+    .string()
+    .max(pasteMax, packed('tooLong', { max: pasteMax }))
+    .transform(withoutPaste)
+    .pipe(schema)
 }
 
 function inCapitals(schema: z.ZodString) {
   return z
     .string()
-    .max(pasteMax, `is longer than ${pasteMax} characters`)
+    .max(pasteMax, packed('tooLong', { max: pasteMax }))
     .transform((value) => withoutPaste(value).toUpperCase())
     .pipe(schema)
 }
@@ -32,61 +37,57 @@ function inCapitals(schema: z.ZodString) {
 const text = typed(
   z
     .string()
-    .min(1, 'may not be empty')
-    .max(200, 'is longer than 200 characters')
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'holds a character that cannot be printed'),
+    .min(1, packed('empty'))
+    .max(200, packed('tooLong', { max: 200 }))
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, packed('unprintable')),
 )
 /** Sent to the other side as it stands: a login that is refused for a pasted line end counts towards a lock-out. */
 const secret = z
   .string()
-  .min(1, 'may not be empty')
-  .max(500, 'is longer than 500 characters')
-  .regex(/^[^\p{Cc}]*$/u, 'holds a line end or another character that cannot be printed')
+  .min(1, packed('empty'))
+  .max(500, packed('tooLong', { max: 500 }))
+  .regex(/^[^\p{Cc}]*$/u, packed('unprintableSecret'))
 const password = typed(secret)
-const key = typed(secret.regex(/^\S*$/u, 'holds a blank'))
-const country = inCapitals(z.string().regex(/^[A-Z]{2}$/u, 'must be a country code of two letters, e.g. BE')).transform(
-  isoCountry,
-)
-const date = typed(z.string().refine(isDate, 'must be a date that exists, e.g. 2026-11-01'))
-const time = typed(z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'must be an hour of the day, e.g. 04:00'))
-const journal = inCapitals(z.string().regex(/^[A-Z]\d{1,4}$/u, 'must be a journal key, e.g. V5'))
+const key = typed(secret.regex(/^\S*$/u, packed('blank')))
+const country = inCapitals(z.string().regex(/^[A-Z]{2}$/u, packed('notCountry'))).transform(isoCountry)
+const date = typed(z.string().refine(isDate, packed('notDate')))
+const time = typed(z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, packed('notHour', { example: '04:00' })))
+const journal = inCapitals(z.string().regex(/^[A-Z]\d{1,4}$/u, packed('notJournalKey', { example: 'V5' })))
 const account = whole(1, 99_999_999)
-const push = typed(
-  z.string().regex(/^(?:hourly|atOnce|daily@(?:[01]\d|2[0-3]):[0-5]\d)$/u, 'must be hourly, atOnce or daily@HH:MM'),
-)
+const push = typed(z.string().regex(/^(?:hourly|atOnce|daily@(?:[01]\d|2[0-3]):[0-5]\d)$/u, packed('notPush')))
 
 function whole(min: number, max: number) {
-  const message = `must be a whole number from ${min} to ${max}`
+  const message = packed('notWhole', { min, max })
   return z.int(message).min(min, message).max(max, message)
 }
 
 /** Percent with at most two decimals → basis points, out of its decimal text. */
 const percent = z
-  .number('must be a number')
-  .min(0, 'must be 0 or more')
-  .max(100, 'must be 100 or less')
+  .number(packed('notNumber'))
+  .min(0, packed('belowZero'))
+  .max(100, packed('aboveHundred'))
   .transform((value, context) => {
     const basisPoints = centsFromDecimalText(String(value))
     if (basisPoints !== null) return basisPoints
-    context.addIssue({ code: 'custom', message: 'has more than 2 decimals' })
+    context.addIssue({ code: 'custom', message: packed('decimals') })
     return z.NEVER
   })
 
-const euro = z.number('must be an amount in euro').transform((value, context) => {
+const euro = z.number(packed('notEuro')).transform((value, context) => {
   const amount = centsFromDecimalText(String(value))
   if (amount !== null && amount >= 0) return amount
-  context.addIssue({ code: 'custom', message: 'must be an amount in euro of 0 or more with at most 2 decimals' })
+  context.addIssue({ code: 'custom', message: packed('notEuroCents') })
   return z.NEVER
 })
 
 const vatNumbers = z
-  .record(country, z.string().max(200, 'is longer than 200 characters'))
+  .record(country, z.string().max(200, packed('tooLong', { max: 200 })))
   .superRefine((numbers, context) => {
     for (const [land, number] of Object.entries(numbers)) {
       const normal = normaliseVatNumber(number, land)
       const prefix = land === 'GR' ? 'EL' : land
       if (normal === null || !normal.startsWith(prefix) || checkVatNumber(normal) === 'invalid')
-        context.addIssue({ code: 'custom', path: [land], message: `is not a VAT number of ${land}` })
+        context.addIssue({ code: 'custom', path: [land], message: packed('notVatNumber', { country: land }) })
     }
   })
 
@@ -94,7 +95,7 @@ const oss = z
   .strictObject({ active: z.boolean(), from: date.nullish(), to: date.nullish() })
   .refine(({ from, to }) => from == null || to == null || to >= from, {
     path: ['to'],
-    message: 'lies before seller.oss.from',
+    message: packed('ossEndsEarly'),
   })
 
 const product = z
@@ -107,16 +108,13 @@ const product = z
   .refine(
     ({ ean, offerReference, titleContains }) =>
       [ean, offerReference, titleContains].filter((value) => value !== undefined).length === 1,
-    'must have one of ean, offerReference and titleContains',
+    packed('notOneKeyOfProduct'),
   )
   .transform((rule): ProductRule => rule as ProductRule)
   .superRefine((rule, context) => {
     if (ruleKeys(rule).length > 0) return
     const [name] = Object.keys(rule).filter((one) => one !== 'class')
-    const message =
-      name === 'ean'
-        ? 'is no EAN, UPC or ISBN: it needs 8 to 14 digits, of which the last one checks the others'
-        : 'holds nothing that a product could be known by'
+    const message = name === 'ean' ? packed('notEan') : packed('knownByNothing')
     context.addIssue({ code: 'custom', path: [name as string], message })
   })
 
@@ -153,8 +151,8 @@ export const connectionFileSchema = z.strictObject({
       .record(
         z
           .string()
-          .max(4, 'must be a year')
-          .regex(/^\d{4}$/u, 'must be a year'),
+          .max(4, packed('notYear'))
+          .regex(/^\d{4}$/u, packed('notYear')),
         euro,
       )
       .default({}),

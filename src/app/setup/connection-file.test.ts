@@ -217,7 +217,7 @@ describe('a faulty file', () => {
     const octopus = { user: 'verkoper', dossierId: 49555 }
     expect(parseConnectionFile(file({ octopus }), { today, secrets: 'optional' })).toEqual({
       kind: 'faults',
-      faults: [{ path: 'octopus.password', message: 'is missing' }],
+      faults: [{ path: 'octopus.password', message: 'is missing', code: 'missing', params: {} }],
     })
   })
 
@@ -239,7 +239,9 @@ describe('a faulty file', () => {
   it('that is no JSON says where', () => {
     expect(readConnectionJson('{\n"name": 1,\n}')).toEqual({
       kind: 'faults',
-      faults: [{ path: '', message: 'is not JSON: look at line 3, column 1' }],
+      faults: [
+        { path: '', message: 'is not JSON: look at line 3, column 1', code: 'notJson', params: { line: 3, column: 1 } },
+      ],
     })
   })
 })
@@ -309,4 +311,36 @@ describe('what people paste into a file', () => {
       'vat.products[7]: contradicts vat.products[6]: the same product, told otherwise',
     ])
   })
+})
+
+const broken: unknown = {
+  name: '',
+  extra: 1,
+  bol: { clientId: 'x' },
+  octopus: { dossierId: 1.5, user: 'x'.repeat(600) },
+  seller: {
+    country: 'Belgium',
+    vatNumbers: { BE: 'BE0000000000' },
+    scheme: 'other',
+    oss: { active: 'yes', from: '2026-02-30' },
+    crossBorderNetElsewhere: { last: -1, 2025: 1.234 },
+  },
+  booking: { startDate: '2029-01-01', push: 'now', dayTotalAt: '25:00', journals: { bookings: '5V' }, on: 3 },
+  vat: {
+    products: [{ class: 'BOOK' }],
+    codes: [
+      { treatment: 'OSS', country: 'NL', rate: 21, code: 'a', account: 700_000 },
+      { treatment: 'OSS', country: 'NL', rate: 21, code: 'a', account: 700_000 },
+      { treatment: 'OSS', country: 'NL', rate: 101, code: 'a\u0000', account: 0 },
+      { treatment: 'OSS', country: 'NL', rate: -1, code: 'a', account: 'x' },
+      { treatment: 'OSS', country: 'NL', rate: 2.345, code: 'a', account: 1 },
+    ],
+  },
+}
+
+it('no fault of a connection file is left in the words of a library', () => {
+  const parsed = parseConnectionFile(broken, required)
+  if (parsed.kind !== 'faults') throw new Error('read without a fault')
+  expect(parsed.faults.length).toBeGreaterThan(20)
+  expect(parsed.faults.filter(({ code }) => code === 'asItIs')).toEqual([])
 })

@@ -1,6 +1,7 @@
 /** A connection as a file: read with every fault at once, and written back without its secrets. */
 import type { z } from 'zod'
 import { addDays, isDate, type LocalDate } from '../../domain/calendar.ts'
+import { fault, faultOf, unpacked, type Fault } from '../../domain/message/message.ts'
 import type { ProductRule, Settings } from '../../domain/settings/mapping.ts'
 import { ruleKeys } from '../../domain/vat/product-class.ts'
 import { normaliseVatNumber } from '../../domain/vat/vat-number.ts'
@@ -9,23 +10,17 @@ import { beyondBounds } from './beyond-bounds.ts'
 import { connectionFileSchema, fileEntriesMax, type FileShape } from './connection-file-schema.ts'
 import { readJson } from './read-json.ts'
 
-export interface FileFault {
-  path: string
-  message: string
-}
-
 export type ParsedFile =
   | { kind: 'ok'; settings: Settings; credentials: Partial<Credentials> }
-  | { kind: 'faults'; faults: FileFault[] }
+  | { kind: 'faults'; faults: Fault[] }
 
 /** The file's text → JSON; a fault names the place in the text. */
 export function readConnectionJson(
   fileText: string,
-): { kind: 'ok'; json: unknown } | { kind: 'faults'; faults: FileFault[] } {
+): { kind: 'ok'; json: unknown } | { kind: 'faults'; faults: Fault[] } {
   const read = readJson(fileText)
   if (read.kind === 'ok') return read
-  const message = `is not JSON: look at line ${read.line}, column ${read.column}`
-  return { kind: 'faults', faults: [{ path: '', message }] }
+  return { kind: 'faults', faults: [fault('', 'notJson', { line: read.line, column: read.column })] }
 }
 
 /** @param context `secrets`: a new connection must bring them; without them an existing one keeps what it has. */
@@ -34,8 +29,7 @@ export function parseConnectionFile(
   context: { today: LocalDate; secrets: 'required' | 'optional' },
 ): ParsedFile {
   const tooLong = beyondBounds(json, fileEntriesMax)
-  if (tooLong !== null)
-    return { kind: 'faults', faults: [{ path: tooLong, message: `has more than ${fileEntriesMax} entries` }] }
+  if (tooLong !== null) return { kind: 'faults', faults: [fault(tooLong, 'tooManyEntries', { max: fileEntriesMax })] }
   const parsed = connectionFileSchema.safeParse(json)
   const faults = [
     ...(parsed.success ? [] : parsed.error.issues.map(faultsOf).flat()),
@@ -45,7 +39,7 @@ export function parseConnectionFile(
   ]
   faults.push(
     ...missingSecrets(json, context.secrets).filter(
-      ({ path }) => !faults.some((fault) => fault.path === '' || fault.path === path || fault.path === sideOf(path)),
+      ({ path }) => !faults.some((other) => other.path === '' || other.path === path || other.path === sideOf(path)),
     ),
   )
   if (faults.length > 0 || !parsed.success) return { kind: 'faults', faults: unique(faults) }
@@ -54,7 +48,6 @@ export function parseConnectionFile(
 
 const words: Record<string, string> = {
   string: 'a text',
-  number: 'a number',
   int: 'a whole number',
   boolean: 'true or false',
   object: 'an object',
@@ -62,39 +55,37 @@ const words: Record<string, string> = {
   array: 'a list',
 }
 
-function faultsOf(issue: z.core.$ZodIssue): FileFault[] {
+function faultsOf(issue: z.core.$ZodIssue): Fault[] {
   const path = pathText(issue.path)
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
-        path: pathText([...issue.path, key]),
-        message: 'is not a key of a connection file',
-      }))
+      return issue.keys.map((key) => fault(pathText([...issue.path, key]), 'unknownKey'))
     case 'invalid_key':
-      return [{ path, message: issue.issues[0]?.message ?? 'is not a valid key' }]
+      return [
+        issue.issues[0] === undefined ? fault(path, 'wrongKey') : faultOf(path, unpacked(issue.issues[0].message)),
+      ]
     case 'invalid_value':
       return [
-        {
-          path,
-          message: issue.message.endsWith('received undefined')
-            ? 'is missing'
-            : `must be one of ${issue.values.map(String).join(', ')}`,
-        },
+        issue.message.endsWith('received undefined')
+          ? fault(path, 'missing')
+          : fault(path, 'notOneOf', { values: issue.values.map(String).join(', ') }),
       ]
     case 'invalid_type':
-      if (issue.input === undefined && issue.message.endsWith('received undefined'))
-        return [{ path, message: 'is missing' }]
+      if (issue.input === undefined && issue.message.endsWith('received undefined')) return [fault(path, 'missing')]
       return [
-        {
-          path,
-          message: issue.message.startsWith('Invalid input')
-            ? `must be ${words[issue.expected] ?? issue.expected}`
-            : issue.message,
-        },
+        issue.message.startsWith('Invalid input')
+          ? ofKind(path, issue.expected)
+          : faultOf(path, unpacked(issue.message)),
       ]
     default:
-      return [{ path, message: issue.message }]
+      return [faultOf(path, unpacked(issue.message))]
   }
+}
+
+function ofKind(path: string, expected: string): Fault {
+  return expected === 'number'
+    ? fault(path, 'notNumber')
+    : fault(path, 'wrongKind', { kind: words[expected] ?? expected })
 }
 
 /** `vat.codes[0].rate` */
@@ -114,14 +105,14 @@ function valueAt(json: unknown, path: readonly string[]): unknown {
   )
 }
 
-function tooFarAhead(json: unknown, today: LocalDate): FileFault[] {
+function tooFarAhead(json: unknown, today: LocalDate): Fault[] {
   const startDate = valueAt(json, ['booking', 'startDate'])
   return typeof startDate === 'string' && isDate(startDate) && startDate > addDays(today, 366)
-    ? [{ path: 'booking.startDate', message: 'lies more than a year ahead' }]
+    ? [fault('booking.startDate', 'tooFarAhead')]
     : []
 }
 
-function repeatedCodes(json: unknown): FileFault[] {
+function repeatedCodes(json: unknown): Fault[] {
   const codes = valueAt(json, ['vat', 'codes'])
   const seen = new Map<string, number>()
   return (Array.isArray(codes) ? codes : []).flatMap((row: unknown, index) => {
@@ -130,17 +121,12 @@ function repeatedCodes(json: unknown): FileFault[] {
     if (first === undefined) seen.set(key, index)
     return first === undefined || key.includes('null')
       ? []
-      : [
-          {
-            path: `vat.codes[${index}]`,
-            message: `repeats vat.codes[${first}]: same treatment, country and rate`,
-          },
-        ]
+      : [fault(`vat.codes[${index}]`, 'repeats', { place: `vat.codes[${first}]` })]
   })
 }
 
 /** Two rules of one product with another class, or two countries that one offer ships from: the second would never be looked at. */
-function contradictions(json: unknown): FileFault[] {
+function contradictions(json: unknown): Fault[] {
   const rowsAt = (...path: string[]): unknown[] => {
     const rows = valueAt(json, path)
     return Array.isArray(rows) ? rows : []
@@ -163,19 +149,19 @@ function keysOf(row: unknown): string[] {
   return []
 }
 
-function contradicted(place: string, rows: { keys: string[]; says: unknown }[]): FileFault[] {
+function contradicted(place: string, rows: { keys: string[]; says: unknown }[]): Fault[] {
   const first = new Map<string, number>()
   return rows.flatMap(({ keys, says }, index) => {
     const before = keys.map((key) => first.get(key)).find((at) => at !== undefined)
     for (const key of keys) if (!first.has(key)) first.set(key, index)
     return before === undefined || rows[before]?.says === says
       ? []
-      : [{ path: `${place}[${index}]`, message: `contradicts ${place}[${before}]: the same product, told otherwise` }]
+      : [fault(`${place}[${index}]`, 'contradicts', { place: `${place}[${before}]` })]
   })
 }
 
 /** All of them in a new connection; of a pair never one alone, because it would be left out without a word. */
-function missingSecrets(json: unknown, secrets: 'required' | 'optional'): FileFault[] {
+function missingSecrets(json: unknown, secrets: 'required' | 'optional'): Fault[] {
   const pairs = [
     ['bol', 'clientId', 'clientSecret'],
     ['octopus', 'user', 'password'],
@@ -183,7 +169,7 @@ function missingSecrets(json: unknown, secrets: 'required' | 'optional'): FileFa
   return pairs.flatMap(([side, ...keys]) => {
     const missing = keys.filter((key) => valueAt(json, [side, key]) === undefined)
     return secrets === 'required' || missing.length === 1
-      ? missing.map((key) => ({ path: `${side}.${key}`, message: 'is missing' }))
+      ? missing.map((key) => fault(`${side}.${key}`, 'missing'))
       : []
   })
 }
@@ -192,8 +178,8 @@ function sideOf(path: string): string {
   return path.split('.')[0] as string
 }
 
-function unique(faults: FileFault[]): FileFault[] {
-  return [...new Map(faults.map((fault) => [`${fault.path}|${fault.message}`, fault])).values()]
+function unique(faults: Fault[]): Fault[] {
+  return [...new Map(faults.map((one) => [`${one.path}|${one.message}`, one])).values()]
 }
 
 function settingsOf(file: FileShape, today: LocalDate): Settings {

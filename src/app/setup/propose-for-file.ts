@@ -2,10 +2,11 @@
 import { likelyRules } from '../../domain/settings/likely-rules.ts'
 import type { LedgerAccount, VatCode } from '../../domain/ledger/ledger.ts'
 import { proposeCodes, type CodeProposal } from '../../domain/settings/propose-codes.ts'
-import { parseConnectionFile, type FileFault } from './connection-file.ts'
+import type { Fault } from '../../domain/message/message.ts'
+import { parseConnectionFile } from './connection-file.ts'
 import type { Ports } from '../run/ports.ts'
 
-export type FileProposals = { kind: 'proposals'; rows: CodeProposal[] } | { kind: 'faults'; faults: FileFault[] }
+export type FileProposals = { kind: 'proposals'; rows: CodeProposal[] } | { kind: 'faults'; faults: Fault[] }
 
 export async function proposeForFile(
   ports: Ports,

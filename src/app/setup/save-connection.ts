@@ -3,8 +3,8 @@ import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/marketplace.ts'
 import type { Connection, Credentials } from '../../ports/tables/connections.ts'
-import { claimAccount, claimText } from '../people/claim-account.ts'
-import type { FileFault } from './connection-file.ts'
+import { claimAccount, claimMessage } from '../people/claim-account.ts'
+import { fault, faultOf, type Fault } from '../../domain/message/message.ts'
 import { pauseCodes } from '../run/connection-refusal.ts'
 import { tryBoth, type Company, type Tried } from './connections.ts'
 import type { Ports } from '../run/ports.ts'
@@ -13,7 +13,7 @@ import { endProblems } from '../run/problem-ends.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
 /** Refused: nothing of the file is kept. */
-export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults: FileFault[] }
+export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults: Fault[] }
 
 /** Documents whose place in the ledger is not certain; they are looked for in the dossier they were sent to. */
 const uncertain = ['sending', 'deferred', 'inDoubt', 'checking', 'cooling', 'quarantined'] as const
@@ -100,7 +100,7 @@ export async function updateConnection(
     open: await tx.documents.inState(connectionId, [...uncertain]),
   }))
   if (connection === null || connection.state === 'removed' || saved === null)
-    return { kind: 'refused', faults: [{ path: '', message: `connection ${connectionId} was removed` }] }
+    return { kind: 'refused', faults: [fault('', 'removed', { connection: connectionId })] }
   const elsewhere = open.filter((document) => document.dossierId !== file.settings.dossierId)
   if (elsewhere.length > 0) return { kind: 'refused', faults: [inDoubtElsewhere(elsewhere.length, connection)] }
   const credentials: Credentials = { ...saved, ...file.credentials }
@@ -120,15 +120,12 @@ export async function updateConnection(
   return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
 }
 
-function inDoubtElsewhere(count: number, { dossierId }: Connection): FileFault {
-  return {
-    path: 'octopus.dossierId',
-    message: `cannot change yet: ${count} documents of dossier ${dossierId} are in doubt and are still looked for there`,
-  }
+function inDoubtElsewhere(count: number, { dossierId }: Connection): Fault {
+  return fault('octopus.dossierId', 'inDoubtElsewhere', { documents: count, dossier: dossierId })
 }
 
-function savedSince(revision: number): FileFault {
-  return { path: '', message: `other settings were saved meanwhile (revision ${revision}): look at those first` }
+function savedSince(revision: number): Fault {
+  return fault('', 'savedSince', { revision })
 }
 
 /** @returns the revision that somebody saved since the one that was changed; null when this one is saved */
@@ -205,5 +202,5 @@ async function refusedBy(
   const claim = await claimAccount(ports, at, identity.value)
   return claim.kind === 'claimed'
     ? null
-    : { kind: 'refused', faults: [{ path: 'bol', message: claimText(claim, identity.value) }] }
+    : { kind: 'refused', faults: [faultOf('bol', claimMessage(claim, identity.value))] }
 }

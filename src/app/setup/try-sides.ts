@@ -1,20 +1,22 @@
 /** Asks both sides what they say, line by line, and checks the settings against the dossier. For `add`, `update` and `test`. */
 import type { BookYear, Journal, JournalMode } from '../../domain/ledger/ledger.ts'
+import { message, messageText, type Message } from '../../domain/message/message.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/marketplace.ts'
 import type { LedgerCopy } from '../../ports/tables/ledger.ts'
-import { claimAccount, claimText } from '../people/claim-account.ts'
+import { claimAccount, claimMessage } from '../people/claim-account.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteRefusal, problemOfRefusal, sideProblem } from '../run/connection-refusal.ts'
 import { endProblems } from '../run/problem-ends.ts'
 import { refreshLedgerCopy } from '../plan/refresh-ledger-copy.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
-export interface SideLine {
-  side: 'bol' | 'octopus'
-  ok: boolean
-  text: string
+/** `text`: in English, as scripts read it. */
+export type SideLine = Message & { side: 'bol' | 'octopus'; ok: boolean; text: string }
+
+function line(side: SideLine['side'], ok: boolean, told: Message): SideLine {
+  return { side, ok, text: messageText(told, 'en'), ...told }
 }
 
 export async function tryMarketplace(
@@ -28,7 +30,7 @@ export async function tryMarketplace(
     const { ports, tenantId } = context
     const claim = await claimAccount(ports, { tenantId, connectionId: connection.connectionId }, answer.value)
     await noteAnswer(context, 'marketplaceLogin')
-    return [{ side: 'bol', ok: claim.kind === 'claimed', text: claimText(claim, answer.value) }]
+    return [line('bol', claim.kind === 'claimed', claimMessage(claim, answer.value))]
   }
   const refusal: Refusal =
     answer.kind === 'notFound' ? { kind: 'later', cause: 'unreadable', until: null, detail: 'no account' } : answer
@@ -41,20 +43,15 @@ export async function tryLedger(context: ConnectionContext): Promise<SideLine[]>
   if (accounting === null) {
     const now = await ports.clock.now()
     await store.transaction((tx) => tx.problems.raise([sideProblem(context, 'OCT-SOFTWAREHUIS', {})], now))
-    return [{ side: 'octopus', ok: false, text: 'no software house id: set TENTAKEL_OCTOPUS_SOFTWARE_HOUSE' }]
+    return [said(false, message('noSoftwareHouse'))]
   }
   const answer = await refreshLedgerCopy(context, accounting, { all: true })
   if (answer.kind !== 'ok') return [await refused(context, 'ledger', answer)]
   if (answer.failure !== null) return [await refused(context, 'ledger', answer.failure)]
   await noteAnswer(context, 'ledgerRead')
-  const lines: SideLine[] = [
-    {
-      side: 'octopus',
-      ok: true,
-      text: `dossier ${connection.dossierId} answers, ${answer.copy.bookYears.length} book years`,
-    },
-  ]
-  return [...lines, ...(await checkSettings(context, answer.copy))]
+  const { bookYears } = answer.copy
+  const answers = message('dossierAnswers', { dossier: connection.dossierId, bookYears: bookYears.length })
+  return [said(true, answers), ...(await checkSettings(context, answer.copy))]
 }
 
 /** The side answers: what spoke of its silence or refusal is over. */
@@ -67,11 +64,7 @@ async function noteAnswer(
 }
 
 function refusedBefore(side: SideLine['side']): SideLine {
-  return {
-    side,
-    ok: false,
-    text: 'login was refused; it is not tried again until the keys are saved again (connection update)',
-  }
+  return line(side, false, message('refusedBefore'))
 }
 
 async function refused(
@@ -85,30 +78,25 @@ async function refused(
     if (problem !== null) await tx.problems.raise([problem], now)
     await noteRefusal(tx, context, side, refusal, now)
   })
-  const words = {
-    loginRefused: 'login refused',
-    forbidden: 'no access',
-    badRequest: 'request refused',
-    unsupported: 'answers otherwise than this program knows: update it, or check the address',
-    later: 'did not answer',
-  }[refusal.kind]
-  return { side: side === 'marketplace' ? 'bol' : 'octopus', ok: false, text: `${words}: ${refusal.detail}` }
+  const told = message(refusal.kind, { detail: refusal.detail })
+  return line(side === 'marketplace' ? 'bol' : 'octopus', false, told)
 }
 
 async function checkSettings(context: ConnectionContext, copy: LedgerCopy): Promise<SideLine[]> {
   const { settings, ports } = context
   const today = ports.calendar.localDate(await ports.clock.now())
   const year = copy.bookYears.find((row) => row.from <= today && today <= row.to)
-  if (year === undefined) return [said(false, `no book year for ${today}`)]
+  if (year === undefined) return [said(false, message('noBookYear', { date: today }))]
+  const { from, to, closed } = year
   return [
-    said(!year.closed, `book year ${year.from} … ${year.to}${year.closed ? ' is closed' : ''}`),
+    said(!closed, message(closed ? 'bookYearClosed' : 'bookYear', { from, to })),
     ...(await checkJournals(context, copy, year)),
     ...checkCodes(settings, copy, year),
   ]
 }
 
-function said(ok: boolean, text: string): SideLine {
-  return { side: 'octopus', ok, text }
+function said(ok: boolean, told: Message): SideLine {
+  return line('octopus', ok, told)
 }
 
 async function checkJournals(context: ConnectionContext, copy: LedgerCopy, year: BookYear): Promise<SideLine[]> {
@@ -122,12 +110,12 @@ async function checkJournals(context: ConnectionContext, copy: LedgerCopy, year:
   for (const [journalKey, modes] of wanted) {
     if (journalKey === null) continue
     const journal = copy.journals.find((row) => row.bookYearId === year.bookYearId && row.journalKey === journalKey)
-    const line = journalLine(journalKey, journal, modes)
-    if (line.ok && journal !== undefined && (await holdsForeign(context, journal))) {
+    const own = journalLine(journalKey, journal, modes)
+    if (own.ok && journal !== undefined && (await holdsForeign(context, journal))) {
       foreignIn.push(journalKey)
-      const text = `${line.text}: it already holds documents of others; a journal of its own is safer`
-      lines.push(said(false, text))
-    } else lines.push(line)
+      const { name, lastNumber } = journal
+      lines.push(said(false, message('journalShared', { journal: journalKey, name, last: lastNumber })))
+    } else lines.push(own)
   }
   await noteForeign(context, foreignIn)
   return lines
@@ -136,28 +124,29 @@ async function checkJournals(context: ConnectionContext, copy: LedgerCopy, year:
 function checkCodes(settings: Settings, copy: LedgerCopy, year: BookYear): SideLine[] {
   const faults = settings.vat.codes.flatMap((rule) => {
     const code = copy.vatCodes.find((row) => row.code === rule.code)
-    const name = `VAT code ${rule.code} for ${rule.treatment} ${rule.country} ${rule.rateBp / 100} %`
+    const named = { code: rule.code, use: `${rule.treatment} ${rule.country} ${rule.rateBp / 100} %` }
     const accounts = [rule.account, rule.invoiceAccount].filter(
       (account) => !copy.accounts.some((row) => row.bookYearId === year.bookYearId && row.account === account),
     )
     return [
-      ...(code === undefined ? [`${name}: not in the dossier`] : []),
+      ...(code === undefined ? [message('noVatCode', named)] : []),
       ...(code !== undefined && code.rateBp !== rule.rateBp
-        ? [`${name}: the dossier says ${code.rateBp / 100} %`]
+        ? [message('otherRate', { ...named, rate: code.rateBp / 100 })]
         : []),
-      ...(code !== undefined && code.type !== 'sell' ? [`${name}: is no sales code`] : []),
-      ...accounts.map((account) => `account ${account} is not in book year ${year.from.slice(0, 4)}`),
+      ...(code !== undefined && code.type !== 'sell' ? [message('noSalesCode', named)] : []),
+      ...accounts.map((account) => message('noAccount', { account, year: year.from.slice(0, 4) })),
     ]
   })
-  return [...new Set(faults)].map((text) => said(false, text))
+  const lines = faults.map((told) => said(false, told))
+  return [...new Map(lines.map((one) => [one.text, one])).values()]
 }
 
 function journalLine(journalKey: string, journal: Journal | undefined, modes: JournalMode[]): SideLine {
-  if (journal === undefined) return said(false, `journal ${journalKey} does not exist in this book year`)
-  const name = `journal ${journalKey} "${journal.name}"`
-  if (!modes.includes(journal.mode)) return said(false, `${name} is for ${journal.mode}`)
-  if (journal.closed) return said(false, `${name} is closed`)
-  return said(true, `${name} is open, last number ${journal.lastNumber}`)
+  if (journal === undefined) return said(false, message('noJournal', { journal: journalKey }))
+  const named = { journal: journalKey, name: journal.name }
+  if (!modes.includes(journal.mode)) return said(false, message('journalOfOtherKind', { ...named, mode: journal.mode }))
+  if (journal.closed) return said(false, message('journalClosed', named))
+  return said(true, message('journalOpen', { ...named, last: journal.lastNumber }))
 }
 
 /** More numbers are used than we used. */

@@ -35,8 +35,7 @@ async function backfill(shell: Shell, options: Options): Promise<number> {
   const at = { tenantId: company.tenantId, connectionId: options.connection }
   const ports = await shell.ports()
   const asked = await askBackfill(ports, at, { from, to })
-  if (asked.kind === 'fault')
-    throw new CommandEnd(exitCodes.usage, asked.message, [{ path: asked.path, message: asked.message }])
+  if (asked.kind === 'fault') throw new CommandEnd(exitCodes.usage, asked.fault.message, [asked.fault])
   const { period, reach } = asked
   const context = await openConnection(ports, at, shell.signal)
   if (context === null) throw new CommandEnd(exitCodes.usage, `No connection ${options.connection}.`)

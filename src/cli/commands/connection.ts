@@ -1,10 +1,5 @@
 import { Command } from 'commander'
-import {
-  parseConnectionFile,
-  readConnectionJson,
-  type FileFault,
-  type ParsedFile,
-} from '../../app/setup/connection-file.ts'
+import { parseConnectionFile, readConnectionJson, type ParsedFile } from '../../app/setup/connection-file.ts'
 import {
   connectionAsFile,
   listConnections,
@@ -15,6 +10,7 @@ import {
   type ConnectionView,
 } from '../../app/setup/connections.ts'
 import { previewSettings, type SettingsPreview } from '../../app/setup/preview-settings.ts'
+import type { Fault } from '../../domain/message/message.ts'
 import { noteInWords } from '../../domain/settings/settings-notes.ts'
 import { proposeMapping, type MappingProposal } from '../../app/setup/propose-mapping.ts'
 import { addConnection, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
@@ -109,7 +105,7 @@ async function readFile(
   throw refusal(parsed.faults)
 }
 
-function refusal(faults: FileFault[]): CommandEnd {
+function refusal(faults: Fault[]): CommandEnd {
   const lines = faults.map((fault) => `${fault.path === '' ? 'the file' : fault.path}: ${fault.message}`)
   return new CommandEnd(exitCodes.usage, [...lines, 'Nothing was saved.'].join('\n'), faults)
 }

@@ -2,13 +2,13 @@ import { Alert, Badge, Button, Card, Group, Progress, Stack, Text, TextInput, Ti
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ListedImport } from '../../app/capture/backfill.ts'
+import { faultText } from '../../domain/message/message.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { UndoDialog } from '../undo-dialog.tsx'
 import { Answered } from '../waiting.tsx'
-import { saidIn } from '../words/said.ts'
 
 export function History() {
   const { say } = useSpeech()
@@ -150,7 +150,7 @@ function Ask({ place }: { place: string }) {
         </Group>
         {fault !== undefined && (
           <Alert color="red" role="alert" mt="sm">
-            {saidIn(language, fault.message)}
+            {faultText(fault, language)}
           </Alert>
         )}
       </form>

@@ -56,10 +56,10 @@ function changed(at: unknown, [key, ...rest]: Key[], value: unknown): unknown {
 }
 
 /** What is said of this field, or of something within it. */
-export function faultAt(faults: Fault[], path: string): string | undefined {
+export function faultAt(faults: Fault[], path: string): Fault | undefined {
   return faults.find(
     (fault) => fault.path === path || fault.path.startsWith(`${path}.`) || fault.path.startsWith(`${path}[`),
-  )?.message
+  )
 }
 
 /** As it stands in a field: texts, numbers and yes or no; empty for everything else. */

@@ -1,8 +1,8 @@
 /** Fields of the settings, each bound to its place in the connection file. */
 import { ActionIcon, Autocomplete, Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { faultText } from '../../domain/message/message.ts'
 import type { Word } from '../language.tsx'
 import { useSpeech } from '../language.tsx'
-import { saidIn } from '../words/said.ts'
 import { faultAt, shownText, useDraft, valueAt } from './draft.tsx'
 
 interface FieldProps {
@@ -15,7 +15,7 @@ function useField(path: string) {
   const { draft, faults, set } = useDraft()
   const { language } = useSpeech()
   const fault = faultAt(faults, path)
-  const error = fault === undefined ? undefined : saidIn(language, fault)
+  const error = fault === undefined ? undefined : faultText(fault, language)
   return { value: valueAt(draft, path), error, set: (value: unknown) => set(path, value) }
 }
 

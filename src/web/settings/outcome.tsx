@@ -1,8 +1,8 @@
 import { Alert } from '@mantine/core'
 import type { SideLine } from '../../app/setup/try-sides.ts'
+import { faultText, messageText } from '../../domain/message/message.ts'
 import type { Fault } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
-import { saidIn } from '../words/said.ts'
 
 export function SideLines({ lines }: { lines: SideLine[] }) {
   const { language } = useSpeech()
@@ -10,7 +10,7 @@ export function SideLines({ lines }: { lines: SideLine[] }) {
     <ul>
       {lines.map((line) => (
         <li key={line.text}>
-          {line.ok ? '✓' : '✗'} {line.side}: {saidIn(language, line.text)}
+          {line.ok ? '✓' : '✗'} {line.side}: {messageText(line, language)}
         </li>
       ))}
     </ul>
@@ -24,7 +24,7 @@ export function Faults({ faults }: { faults: Fault[] }) {
       <ul>
         {faults.map((fault) => (
           <li key={`${fault.path}${fault.message}`}>
-            <code>{fault.path}</code> {saidIn(language, fault.message)}
+            <code>{fault.path}</code> {faultText(fault, language)}
           </li>
         ))}
       </ul>
