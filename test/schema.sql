@@ -1442,15 +1442,14 @@ CREATE OR REPLACE FUNCTION public.check_document_step()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  before text := case when tg_op = 'UPDATE' then old.state else 'new' end;
 begin
-  if tg_op = 'UPDATE' and old.state = new.state then
+  if before = new.state then
     return new;
   end if;
-  if tg_op = 'INSERT' and new.state not in ('draft', 'ready', 'blocked', 'approval', 'inDay') then
-    raise exception 'a document starts as draft, ready, blocked, approval or inDay, not as %', new.state using errcode = 'check_violation';
-  end if;
-  if tg_op = 'UPDATE' and not exists (select from allowed_step s where s.from_state = old.state and s.to_state = new.state) then
-    raise exception 'a document cannot go from % to %', old.state, new.state using errcode = 'check_violation';
+  if not exists (select from allowed_step s where s.from_state = before and s.to_state = new.state) then
+    raise exception 'a document cannot go from % to %', before, new.state using errcode = 'check_violation';
   end if;
   return new;
 end $function$

@@ -199,7 +199,7 @@ const orders: Call[] = [
   tx((t) => t.history.setState(aConnection, period, 'paused')),
   tx((t) => t.completeness.addGap(aConnection, { from: now, until: later, closedAt: later })),
   tx((t) => t.completeness.gaps(aConnection, now, later)),
-  tx((t) => t.completeness.classes(aConnection, { ...period, orderIds: [orderId] })),
+  tx((t) => t.completeness.classes(aConnection, { period, orderIds: [orderId] })),
   tx((t) => {
     const counts = { orders: 1, booked: 1, waiting: 0, blocked: 0, skipped: 0 }
     return t.completeness.save(aConnection, { ...period, checkedAt: now, counts, missing: [] })

@@ -187,7 +187,7 @@ export const laterPlants: Plant[] = [
     edits: [
       {
         file: 'src/app/setup/connection-file-schema.ts',
-        from: "const key = typed(secret.regex(/^\\S*$/u, 'holds a blank'))",
+        from: "const key = typed(secret.regex(/^\\S*$/u, packed('blank')))",
         to: 'const key = secret',
       },
     ],
@@ -212,7 +212,7 @@ export const laterPlants: Plant[] = [
       { file: 'src/app/book/read-back.ts', from: 'await noteLedgerFailure(context, answer)\n', to: '\n' },
       {
         file: 'src/app/book/read-back.ts',
-        from: "import { noteLedgerFailure } from './connection-refusal.ts'\n",
+        from: "import { noteLedgerFailure } from '../run/connection-refusal.ts'\n",
         to: '',
       },
     ],
@@ -255,8 +255,8 @@ export const laterPlants: Plant[] = [
       },
       {
         file: 'src/adapters/postgres/books/orders.ts',
-        from: "and d.state in ('ready', 'inDay', 'inTotal', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'))`)",
-        to: "and d.state in ('ready', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'))`)",
+        from: 'and d.state in ${among(states.goOn)})`)',
+        to: "and d.state in ${among(states.goOn.filter((state) => state !== 'inDay' && state !== 'inTotal'))})`)",
       },
     ],
     cases: [

@@ -145,6 +145,11 @@ export const plants: Plant[] = [
         from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)\n    case 'checkStarted'",
         to: "return giveBack(progress, 'ready', null)\n    case 'checkStarted'",
       },
+      {
+        file: 'src/domain/document/document-states.ts',
+        from: "inDay: ['planned'],\n      sending: ['answered'],",
+        to: "inDay: ['planned'],\n      sending: ['answered', 'lost'],",
+      },
     ],
     cases: [plain([at(post, 1, 'crashAfter')])],
   },

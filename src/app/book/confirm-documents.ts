@@ -3,15 +3,8 @@
  * number. One look-up answers for all open documents of a dossier.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import {
-  decide,
-  holdsJournal,
-  nextStep,
-  noOthers,
-  type Decision,
-  type LookUp,
-  type Others,
-} from '../../domain/document/document.ts'
+import { decide, nextStep, noOthers, type Decision, type LookUp, type Others } from '../../domain/document/document.ts'
+import { holdsJournal, type DocumentState } from '../../domain/document/document-states.ts'
 import type { DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
@@ -276,7 +269,7 @@ async function settleProblem(
     await tx.problems.raise([about(document, code, code === 'OCT-QUARANTAINE' ? { since } : {})], at)
 }
 
-const problemOfState: Partial<Record<Decision['progress']['state'], ProblemCode>> = {
+const problemOfState: Partial<Record<DocumentState, ProblemCode>> = {
   mismatch: 'OCT-ANDERS',
   duplicate: 'OCT-TWEEMAAL',
   foreign: 'OCT-DUBBEL',

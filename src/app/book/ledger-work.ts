@@ -1,4 +1,5 @@
 /** The ledger's half of a run: the local copy, the plan, doubts, and the queues of the journals. An idle connection makes no call. */
+import { states } from '../../domain/document/document-states.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Refusal } from '../../ports/answer.ts'
@@ -23,7 +24,8 @@ import { ownRelation, prepareCentralRelations, refreshRelationIndex } from '../p
 /** One for what is due, one for what that made due, one for the rest of the queue. */
 const passesMax = 3
 
-const openStates = ['ready', 'inTotal', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'] as const
+/** A day that collects until tomorrow keeps nothing waiting today. */
+const openStates = states.goOn.filter((state) => state !== 'inDay')
 
 export async function workOnLedger(
   context: ConnectionContext,

@@ -3,14 +3,8 @@
  * transaction, so that a document costs one commit. The only effect outside of a transaction is the POST between them.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import {
-  decide,
-  holdsJournal,
-  hour,
-  type Decision,
-  type Progress,
-  type SendResult,
-} from '../../domain/document/document.ts'
+import { decide, hour, type Decision, type Progress, type SendResult } from '../../domain/document/document.ts'
+import { holdsJournal } from '../../domain/document/document-states.ts'
 import type { DocumentTarget } from '../../domain/ledger/ledger.ts'
 import { Defect } from '../../domain/money.ts'
 import type { Accounting, PostOutcome } from '../../ports/accounting.ts'

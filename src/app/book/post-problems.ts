@@ -1,5 +1,5 @@
 /** Which problems a person sees after a send. */
-import type { DocumentState } from '../../domain/document/document.ts'
+import type { DocumentState } from '../../domain/document/document-states.ts'
 import { centsToText, type Cents } from '../../domain/money.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { PostOutcome } from '../../ports/accounting.ts'

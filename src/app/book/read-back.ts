@@ -1,6 +1,6 @@
 /** Reads an invoice back by its number, before the next one of its journal is sent. */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour, minute } from '../../domain/document/document.ts'
+import { decide, hour, minute } from '../../domain/document/document.ts'
 import type { FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -44,25 +44,28 @@ async function writeVerdict(
   document: StoredDocument,
   { answer, at }: { answer: Extract<Answer<FoundDocument>, { kind: 'ok' | 'notFound' }>; at: Instant },
 ): Promise<boolean> {
-  const { store } = context
+  const { store, ports } = context
   const journalId = document.journalId as string
   const base = { documentId: document.documentId, expected: { state: 'confirmed' as const }, actor: 'tentakel', at }
   const found = answer.kind === 'ok' ? answer.value : null
   if (found === null && document.progress.emptyLookups < lookAgainMs.length) {
     const delay = lookAgainMs[document.progress.emptyLookups] ?? hour
-    const progress = { ...document.progress, emptyLookups: document.progress.emptyLookups + 1 }
-    await store.transaction((tx) =>
-      tx.documents.step({ ...base, progress, notBefore: at + delay, event: 'notShownYet' }),
+    const { progress, notBefore } = decide(
+      document.progress,
+      { kind: 'notShownYet', lookAgainAt: at + delay },
+      ports.policy,
     )
+    await store.transaction((tx) => tx.documents.step({ ...base, progress, notBefore, event: 'notShownYet' }))
     return false
   }
   const same = found !== null && found.reference === document.reference && found.linesHash === document.plan.linesHash
-  const state = found === null ? ('deletedInLedger' as const) : same ? ('verified' as const) : ('changed' as const)
+  const stands = found === null ? 'gone' : same ? 'equal' : 'changed'
+  const { progress, notBefore } = decide(document.progress, { kind: 'readBack', stands }, ports.policy)
   await store.transaction(async (tx) => {
     await tx.documents.step({
       ...base,
-      progress: { ...document.progress, state },
-      notBefore: null,
+      progress,
+      notBefore,
       event: 'readBack',
       verifiedAt: at,
       ledgerCents: found?.amountCents ?? null,
@@ -70,10 +73,10 @@ async function writeVerdict(
     })
     await tx.ledger.setJournal(journalId, { heldBy: null })
     const told = {
-      verified: legalCent(document),
+      equal: legalCent(document),
       changed: [differs(document, found)],
-      deletedInLedger: [about(document, 'OCT-VERWIJDERD')],
-    }[state]
+      gone: [about(document, 'OCT-VERWIJDERD')],
+    }[stands]
     if (told.length > 0) await tx.problems.raise(told, at)
   })
   return true

@@ -1,6 +1,6 @@
 /** Every two hours: documents read back from the ledger. What a person changed or removed there is shown, never booked again by itself. */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour, type DocumentState } from '../../domain/document/document.ts'
+import { decide, hour } from '../../domain/document/document.ts'
 import type { DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -46,12 +46,12 @@ async function verifyTarget(
     for (const document of open) {
       const found = byReference.get(document.reference)
       if (found === undefined) continue
-      const state = stateOf(document, found)
+      const decision = decide(document.progress, { kind: 'readBack', stands: standsAs(document, found) }, ports.policy)
       await tx.documents.step({
         documentId: document.documentId,
         expected: { state: 'confirmed' },
-        progress: { ...document.progress, state },
-        notBefore: null,
+        progress: decision.progress,
+        notBefore: decision.notBefore,
         event: 'readBack',
         actor: 'tentakel',
         at: now,
@@ -61,14 +61,14 @@ async function verifyTarget(
       })
       // An invoice that waited to be read back by its number is read back now.
       if (document.journalId !== null) await tx.ledger.releaseJournal(document.journalId, document.documentId)
-      const told = state === 'changed' ? [differs(document, found)] : legalCent(document)
+      const told = decision.progress.state === 'changed' ? [differs(document, found)] : legalCent(document)
       if (told.length > 0) await tx.problems.raise(told, now)
     }
     await tx.ledger.setSwept(connection.dossierId, target, now)
   })
 }
 
-function stateOf(document: StoredDocument, found: FoundDocument): DocumentState {
+function standsAs(document: StoredDocument, found: FoundDocument): 'equal' | 'changed' {
   const sameNumber = found.journalKey === document.journalKey && found.number === document.progress.number
-  return sameNumber && found.linesHash === document.plan.linesHash ? 'verified' : 'changed'
+  return sameNumber && found.linesHash === document.plan.linesHash ? 'equal' : 'changed'
 }

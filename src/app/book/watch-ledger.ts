@@ -3,7 +3,7 @@
  * again by itself.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour, type DocumentState } from '../../domain/document/document.ts'
+import { decide, hour } from '../../domain/document/document.ts'
 import type { DeletedDocument, FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -47,15 +47,15 @@ export async function watchLedger(context: ConnectionContext, accounting: Accoun
   await store.transaction((tx) => tx.ledger.setSwept(connection.dossierId, 'watch', now))
 }
 
-async function noteChanged({ store }: ConnectionContext, found: FoundDocument[], at: Instant): Promise<void> {
+async function noteChanged(context: ConnectionContext, found: FoundDocument[], at: Instant): Promise<void> {
   if (found.length === 0) return
-  await store.transaction(async (tx) => {
+  await context.store.transaction(async (tx) => {
     const byReference = new Map(found.map((row) => [row.reference, row]))
     for (const document of await tx.documents.byReferences([...byReference.keys()])) {
       const row = byReference.get(document.reference)
       if (row === undefined || document.progress.state !== 'verified') continue
       const same = row.linesHash === document.plan.linesHash && row.number === document.progress.number
-      if (!same) await step(tx, document, { state: 'changed', at, found: row })
+      if (!same) await step(tx, context, document, { at, found: row })
     }
   })
 }
@@ -93,22 +93,25 @@ async function noteRemoved(
   if (still.kind !== 'ok' && still.kind !== 'notFound') return false
   const references = new Set(still.kind === 'ok' ? still.value.map((row) => row.reference) : [])
   await store.transaction(async (tx) => {
-    for (const document of gone)
-      if (!references.has(document.reference)) await step(tx, document, { state: 'deletedInLedger', at: now })
+    for (const document of gone) if (!references.has(document.reference)) await step(tx, context, document, { at: now })
   })
   return true
 }
 
+/** `found`: what stands there now; without it, nothing does. */
 async function step(
   tx: Tx,
+  { ports }: ConnectionContext,
   document: StoredDocument,
-  to: { state: DocumentState; at: Instant; found?: FoundDocument },
+  to: { at: Instant; found?: FoundDocument },
 ): Promise<void> {
+  const stands = to.found === undefined ? 'gone' : 'changed'
+  const decision = decide(document.progress, { kind: 'watched', stands }, ports.policy)
   const done = await tx.documents.step({
     documentId: document.documentId,
     expected: { state: document.progress.state },
-    progress: { ...document.progress, state: to.state },
-    notBefore: null,
+    progress: decision.progress,
+    notBefore: decision.notBefore,
     event: 'watched',
     actor: 'tentakel',
     at: to.at,

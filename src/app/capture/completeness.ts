@@ -54,7 +54,7 @@ export async function checkCompleteness(
   const named = new Map([...undated.orders].filter(([, row]) => isInPeriod(context, row, asked)))
   const report = await store.transaction(async (tx) => {
     const { connectionId } = connection
-    const classes = await tx.completeness.classes(connectionId, { from, to, orderIds: [...named.keys()] })
+    const classes = await tx.completeness.classes(connectionId, { period: { from, to }, orderIds: [...named.keys()] })
     const known = new Set(classes.map((row) => row.orderId))
     const missing = [...named.values()].filter((row) => !known.has(row.orderId))
     const unknown = missing.map(({ orderId, placedAt }) => ({

@@ -1,6 +1,12 @@
 /** A person's verdict on a document that the protocol leaves to him. It never sends anything itself. */
 import type { Instant } from '../../domain/calendar.ts'
-import { unsent, type LookUp, type Progress } from '../../domain/document/document.ts'
+import {
+  decide,
+  type Decision,
+  type DocumentEvent,
+  type LookUp,
+  type Progress,
+} from '../../domain/document/document.ts'
 import { verdictsOf, type Verdict } from '../../domain/document/verdict.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -36,27 +42,35 @@ export async function decideDocument(
   const at = await ports.clock.now()
   if (wanted.verdict === 'lookAgain' || wanted.verdict === 'sendAgain')
     return afterLook(context, document, { sendAgain: wanted.verdict === 'sendAgain', at, by: wanted.by })
-  return store.transaction((tx) => decideIn(tx, document, { ...wanted, at }))
+  return store.transaction((tx) => decideIn(tx, context, document, { ...wanted, at }))
 }
 
 async function decideIn(
   tx: Tx,
+  { ports }: ConnectionContext,
   document: StoredDocument,
   { verdict, at, by }: { verdict: Verdict; at: Instant; by: string },
 ): Promise<Decided> {
   const { connectionId, documentId, orderId } = document
-  const to = verdict === 'accept' ? 'verified' : verdict === 'bookAgain' ? 'draft' : document.progress.state
-  if (to !== document.progress.state) {
-    const progress: Progress = { ...document.progress, state: to, ...(to === 'draft' ? unsent : { doubtSince: null }) }
-    const moved = await step(tx, document, { progress, at, event: verdict, by })
-    if (!moved) return { kind: 'refused', reason: 'goneOn' }
+  let { state } = document.progress
+  const event = events[verdict]
+  if (event !== undefined) {
+    const decision = decide(document.progress, event, ports.policy)
+    if (!(await step(tx, document, { decision, at, event: verdict, by }))) return { kind: 'refused', reason: 'goneOn' }
+    state = decision.progress.state
   }
   if (verdict === 'bookAgain') {
     await tx.documents.bookAnyway(documentId)
     if (orderId !== null) await tx.orders.planAgain(connectionId, [orderId])
   }
   await tx.problems.endAbout(connectionId, documentId, at)
-  return { kind: 'done', state: to }
+  return { kind: 'done', state }
+}
+
+/** What becomes of the document; the others are said of it as it is. */
+const events: Partial<Record<Verdict, DocumentEvent>> = {
+  accept: { kind: 'accepted' },
+  bookAgain: { kind: 'bookedAgain' },
 }
 
 async function afterLook(
@@ -64,33 +78,23 @@ async function afterLook(
   document: StoredDocument,
   { sendAgain, at, by }: { sendAgain: boolean; at: Instant; by: string },
 ): Promise<Decided> {
-  const { accounting, store } = context
+  const { accounting, store, ports } = context
   if (accounting === null) return { kind: 'refused', reason: 'ledgerDoesNotAnswer' }
   const found = await lookFor(context, accounting, document)
   if ('reason' in found) return { kind: 'refused', reason: found.reason }
-  const [match, second] = found.ours
-  const nothing = match === undefined
+  const nothing = found.ours.length === 0
   if (nothing && !sendAgain) return { kind: 'refused', reason: 'notInLedger' }
-  const progress: Progress = nothing
-    ? { ...document.progress, ...unsent, state: 'ready' }
-    : {
-        ...document.progress,
-        state: second !== undefined ? 'duplicate' : match.equal ? 'confirmed' : 'mismatch',
-        number: match.number,
-        doubtSince: null,
-      }
+  const decision = decide(document.progress, { kind: 'lookedByPerson', found }, ports.policy)
+  const { state } = decision.progress
   return store.transaction(async (tx) => {
-    const isConfirmed = progress.state === 'confirmed'
     const moved = await step(tx, document, {
-      progress,
+      decision,
       at,
       event: nothing ? 'sendAgain' : 'lookAgain',
       by,
-      isConfirmed,
-      ...(progress.state === 'mismatch' ? { found } : {}),
+      ...(state === 'mismatch' ? { found } : {}),
     })
-    if (!moved) return { kind: 'refused', reason: 'goneOn' }
-    return { kind: 'done', state: progress.state }
+    return moved ? { kind: 'done', state } : { kind: 'refused', reason: 'goneOn' }
   })
 }
 
@@ -110,17 +114,18 @@ async function lookFor(
 function step(
   tx: Tx,
   document: StoredDocument,
-  to: { progress: Progress; at: Instant; event: string; by: string; isConfirmed?: boolean; found?: LookUp },
+  to: { decision: Decision; at: Instant; event: string; by: string; found?: LookUp },
 ): Promise<boolean> {
+  const { progress, notBefore, confirmedNumber } = to.decision
   return tx.documents.step({
     documentId: document.documentId,
     expected: { state: document.progress.state },
-    progress: to.progress,
-    notBefore: null,
+    progress,
+    notBefore,
     event: to.event,
     actor: to.by,
     at: to.at,
     ...standing(to.found),
-    ...(to.isConfirmed === true ? { confirmedAt: to.at, ledgerCents: document.amountCents } : {}),
+    ...(confirmedNumber !== null ? { confirmedAt: to.at, ledgerCents: document.amountCents } : {}),
   })
 }

@@ -1,6 +1,7 @@
 /** *Verwerk*: moves documents to a state from which the ordinary protocol runs. It cannot book twice, because it sends nothing. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { DocumentState } from '../../domain/document/document.ts'
+import { decide, type Policy } from '../../domain/document/document.ts'
+import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import { listsShowing } from '../../domain/ledger/dossier-lists.ts'
 import { isReadAgain } from '../../domain/problem/problem.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -28,8 +29,8 @@ export interface RetryResult {
 }
 
 /** States in which *Verwerk* does something: new bytes for a refusal, a sooner try for what only waits. */
-const retriable: readonly DocumentState[] = ['rejected', 'blocked', 'draft', 'ready', 'deferred', 'approval']
-const settling: readonly DocumentState[] = ['sending', 'inDoubt', 'checking', 'cooling']
+const retriable: readonly DocumentState[] = [...states.unsent.filter((state) => state !== 'inDay'), 'deferred']
+const settling: readonly DocumentState[] = states.unsettled.filter((state) => state !== 'deferred')
 
 export async function retryDocuments(ports: Ports, tenantId: string, selection: RetrySelection): Promise<RetryResult> {
   const store = ports.store.forTenant(tenantId)
@@ -49,7 +50,7 @@ export async function retryDocuments(ports: Ports, tenantId: string, selection: 
       })
       return result
     }
-    for (const document of chosen.documents) await retryOne(tx, document, at, result)
+    for (const document of chosen.documents) await retryOne(tx, document, { at, policy: ports.policy }, result)
     for (const entry of chosen.orders) {
       await tx.orders.planAgain(entry.connectionId, [entry.orderId])
       result.taken += 1
@@ -159,18 +160,24 @@ export async function takeUpAgain(tx: Tx, document: StoredDocument, event: strin
   await tx.orders.planAgain(connectionId, [orderId])
 }
 
-async function retryOne(tx: Tx, document: StoredDocument, at: number, result: RetryResult): Promise<void> {
+async function retryOne(
+  tx: Tx,
+  document: StoredDocument,
+  { at, policy }: { at: number; policy: Policy },
+  result: RetryResult,
+): Promise<void> {
   const { state } = document.progress
   const orderId = document.orderId
   if (state === 'rejected') {
     await takeUpAgain(tx, document, 'retry', at)
     result.taken += 1
   } else if (state === 'approval') {
+    const { progress, notBefore } = decide(document.progress, { kind: 'approved' }, policy)
     await tx.documents.step({
       documentId: document.documentId,
       expected: { state },
-      progress: { ...document.progress, state: 'ready' },
-      notBefore: null,
+      progress,
+      notBefore,
       event: 'approved',
       actor: 'person',
       at,
@@ -183,11 +190,7 @@ async function retryOne(tx: Tx, document: StoredDocument, at: number, result: Re
     if (orderId !== null) await tx.orders.planAgain(document.connectionId, [orderId])
     result.taken += 1
   } else {
-    const reason = settling.includes(state)
-      ? 'inDoubt'
-      : state === 'confirmed' || state === 'verified' || state === 'changed'
-        ? 'booked'
-        : state
+    const reason = settling.includes(state) ? 'inDoubt' : states.inLedger.includes(state) ? 'booked' : state
     result.notTaken.push({ order: orderId, document: document.documentId, reason })
   }
 }

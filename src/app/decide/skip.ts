@@ -1,6 +1,7 @@
 /** *Niet boeken*: remembered for good. What already left for the ledger cannot be skipped. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { DocumentState } from '../../domain/document/document.ts'
+import { decide, type Policy } from '../../domain/document/document.ts'
+import { states } from '../../domain/document/document-states.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
 import { forgetHeld } from '../capture/held-records.ts'
@@ -33,11 +34,15 @@ export async function skipOrder(
       const inTotal = before.filter((row) => row.progress.state === 'inTotal').map((row) => row.documentId)
       if (inTotal.length > 0) await tx.days.dissolve(connection.connectionId, inTotal, at)
       const documents = await tx.documents.ofOrders(connection.connectionId, [orderId])
-      const changes = documents.filter((row) => row.plan.change !== undefined && unsent.has(row.progress.state))
-      const sent = documents.find((row) => !unsent.has(row.progress.state) && row.progress.state !== 'skipped')
+      const changes = documents.filter(
+        (row) => row.plan.change !== undefined && states.unsent.includes(row.progress.state),
+      )
+      const sent = documents.find(
+        (row) => !states.unsent.includes(row.progress.state) && row.progress.state !== 'skipped',
+      )
       // The sale stands; what is left to say no to is the change of it.
       if (sent !== undefined && changes.length > 0) {
-        await skipDocuments(tx, changes, { reason: reason.trim(), at })
+        await skipDocuments(tx, changes, { reason: reason.trim(), at, policy: ports.policy })
         await tx.orders.planAgain(connection.connectionId, [orderId])
         return { done: true, faults: [] }
       }
@@ -47,7 +52,7 @@ export async function skipOrder(
           `Order ${orderId} was sent to the ledger already (${sent.journalKey} ${sent.progress.number ?? ''}); it cannot be skipped.`,
         )
       const open = documents.filter((row) => row.progress.state !== 'skipped')
-      await skipDocuments(tx, open, { reason: reason.trim(), at })
+      await skipDocuments(tx, open, { reason: reason.trim(), at, policy: ports.policy })
       await tx.orders.skip(connection.connectionId, orderId, reason.trim(), at)
       await tx.problems.endOfOrders(connection.connectionId, [orderId], at)
       await forgetHeld(tx, connection.connectionId, orderId, at)
@@ -57,21 +62,19 @@ export async function skipOrder(
   })
 }
 
-/** Nothing of it left for the ledger, or certainly nothing arrived. */
-const unsent = new Set<DocumentState>(['draft', 'approval', 'blocked', 'ready', 'inDay', 'rejected'])
-
 /** The reason stands in the path of each document. */
 export async function skipDocuments(
   tx: Tx,
   documents: StoredDocument[],
-  by: { reason: string; at: Instant },
+  by: { reason: string; at: Instant; policy: Policy },
 ): Promise<void> {
   for (const document of documents) {
+    const { progress, notBefore } = decide(document.progress, { kind: 'skipped' }, by.policy)
     await tx.documents.step({
       documentId: document.documentId,
       expected: { state: document.progress.state },
-      progress: { ...document.progress, state: 'skipped' },
-      notBefore: null,
+      progress,
+      notBefore,
       event: `skipped: ${by.reason.slice(0, reasonMax)}`,
       actor: 'person',
       at: by.at,

@@ -3,7 +3,7 @@
  * it gets its credit with the next run, or a person removes it there himself.
  */
 import type { LocalDate } from '../../domain/calendar.ts'
-import type { DocumentState } from '../../domain/document/document.ts'
+import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 
@@ -27,9 +27,7 @@ export interface UndoPreview {
 /** More orders than these are undone in several turns. */
 const ordersMax = 50_000
 const atOnce = 500
-const unsent = new Set<DocumentState>(['draft', 'approval', 'blocked', 'ready', 'inDay', 'rejected'])
-const settled = new Set<DocumentState>(['confirmed', 'verified', 'changed', 'mismatch', 'duplicate'])
-const gone = new Set<DocumentState>(['skipped', 'foreign', 'deletedInLedger'])
+const settled: readonly DocumentState[] = [...states.inLedger, 'mismatch', 'duplicate']
 
 export async function previewUndo(
   ports: Ports,
@@ -41,9 +39,9 @@ export async function previewUndo(
     const preview: UndoPreview = { orders: ids.length, unsent: 0, inLedger: 0, uncertain: 0 }
     for (let from = 0; from < ids.length; from += atOnce) {
       for (const { progress, kind } of await tx.documents.ofOrders(at.connectionId, ids.slice(from, from + atOnce))) {
-        if (kind === 'creditNote' || gone.has(progress.state)) continue
-        if (unsent.has(progress.state)) preview.unsent += 1
-        else if (settled.has(progress.state)) preview.inLedger += 1
+        if (kind === 'creditNote' || states.over.includes(progress.state)) continue
+        if (states.unsent.includes(progress.state)) preview.unsent += 1
+        else if (settled.includes(progress.state)) preview.inLedger += 1
         else preview.uncertain += 1
       }
     }

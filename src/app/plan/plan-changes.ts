@@ -5,7 +5,7 @@
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import { creditDocument } from '../../domain/plan/credit-document.ts'
 import { invoiceTally, type InvoiceTally } from '../../domain/invoice/credit-invoice.ts'
-import type { DocumentState } from '../../domain/document/document.ts'
+import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import type { OrderItem } from '../../domain/order/order.ts'
 import { planCredits, type CreditPart, type SubjectProblem } from '../../domain/plan/plan-credits.ts'
 import type { ExistingDocument, OrderPlan, PlannedDocument } from '../../domain/plan/plan-order.ts'
@@ -70,10 +70,8 @@ export function planChanges(
   const tally = invoiceTally(booked, credits)
   for (const part of plan.parts)
     placePart(context, { part, order, copy, tally, isDecided: stored.undoneAt !== null }, changes)
-  const moving = sales.documents.length > 0 || documents.some((document) => onItsWay.has(document.progress.state))
-  const outdated = settledOnes.some(
-    (document) => onItsWay.has(document.progress.state) && document.orderVersion < stored.version,
-  )
+  const moving = sales.documents.length > 0 || documents.some((document) => goesOn(document))
+  const outdated = settledOnes.some((document) => goesOn(document) && document.orderVersion < stored.version)
   changes.waits = (moving && (plan.waits || outdated)) || changes.documents.length > 0
   return changes
 }
@@ -102,9 +100,12 @@ function placePart(
 
 /** Something was sent of it, or somebody decided about it: it is not planned again. */
 export function isSettled({ progress: { state }, discarded }: StoredDocument): boolean {
-  const open =
-    state === 'draft' || state === 'ready' || state === 'blocked' || state === 'approval' || state === 'inDay'
-  return !open && !discarded
+  return !states.planned.includes(state) && !discarded
+}
+
+/** What waits for a person is planned again when he decides. */
+function goesOn({ progress }: StoredDocument): boolean {
+  return states.goOn.includes(progress.state)
 }
 
 /** How a sale binds its order to the way in which it was begun: whole, or per shipment. */
@@ -115,18 +116,6 @@ export function begunBy(document: StoredDocument): ExistingDocument['begun'] {
   if (isSettled(document) || bookAnyway) return 'stands'
   return progress.lastSentAt === null ? null : 'refused'
 }
-
-/** Goes on by itself; what waits for a person is planned again when he decides. */
-const onItsWay = new Set<DocumentState>([
-  'ready',
-  'inDay',
-  'inTotal',
-  'sending',
-  'deferred',
-  'inDoubt',
-  'checking',
-  'cooling',
-])
 
 export function isCredit(document: Pick<StoredDocument, 'kind'>): boolean {
   return document.kind === 'creditNote'

@@ -3,7 +3,8 @@
  * there. The bytes of each document are rendered once, here, and kept sealed with their hash.
  */
 import { addDays, type Instant } from '../../domain/calendar.ts'
-import { hour, minute, type DocumentState } from '../../domain/document/document.ts'
+import { hour, minute } from '../../domain/document/document.ts'
+import type { DocumentState } from '../../domain/document/document-states.ts'
 import { followsShipments } from '../../domain/order/order-parts.ts'
 import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../../domain/plan/plan-order.ts'
 import { withdrawn } from '../../domain/order/order.ts'
@@ -235,7 +236,7 @@ async function passOver(tx: Tx, context: ConnectionContext, loaded: LoadedOrder[
   const documents = await tx.documents.ofOrders(connectionId, ids)
   const sales = documents.filter((document) => isSaleOfOrder(document) && !isSettled(document))
   if (sales.length === 0) return
-  await skipDocuments(tx, sales, { reason: 'booked elsewhere', at })
+  await skipDocuments(tx, sales, { reason: 'booked elsewhere', at, policy: context.ports.policy })
   await tx.orders.planAgain(
     connectionId,
     sales.flatMap((document) => (document.orderId === null ? [] : [document.orderId])),

@@ -5,6 +5,7 @@
 import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import { planDifference, type PlanView, type PlannedRelation, type WholePlan } from '../../domain/plan/compare-plans.ts'
 import { hour } from '../../domain/document/document.ts'
+import { states } from '../../domain/document/document-states.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { SettingsNote } from '../../domain/settings/settings-notes.ts'
 import { goesIntoDay, planOrder, type OrderPlan } from '../../domain/plan/plan-order.ts'
@@ -101,15 +102,12 @@ async function previewIn(tx: Tx, context: ConnectionContext, settings: Settings)
     if (difference !== null) differences.push({ order: was.orderId, booked: was.begun, ...difference })
   }
   const notes = [...notesOf(pairs), ...daysRead(context, settings, now)]
-  const uncertain = await tx.documents.inState(connection.connectionId, [...onItsWay])
+  const uncertain = await tx.documents.inState(connection.connectionId, [...states.uncertain])
   const settles = new Set(uncertain.map((document) => document.orderId ?? document.documentId)).size
   if (settles > 0) notes.unshift({ kind: 'settles', orders: settles })
   const complete = found.length <= ordersMax
   return { kind: 'preview', preview: { from, orders: before.size, complete, differences, notes } }
 }
-
-/** Each is settled where it was sent. */
-const onItsWay = ['sending', 'inDoubt', 'checking', 'cooling', 'quarantined'] as const
 
 function notesOf(pairs: { was: Planned; next: Planned }[]): SettingsNote[] {
   const kinds: [kind: 'stays' | 'atOnce' | 'waits' | 'leftOut', is: (was: Planned, next: Planned) => boolean][] = [

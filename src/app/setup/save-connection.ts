@@ -1,4 +1,5 @@
 /** A connection made or changed from a file: checked with both sides, refused whole or saved whole. */
+import { states } from '../../domain/document/document-states.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/marketplace.ts'
@@ -14,9 +15,6 @@ import { whenAllowed } from '../run/when-allowed.ts'
 
 /** Refused: nothing of the file is kept. */
 export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults: Fault[] }
-
-/** Documents whose place in the ledger is not certain; they are looked for in the dossier they were sent to. */
-const uncertain = ['sending', 'deferred', 'inDoubt', 'checking', 'cooling', 'quarantined'] as const
 
 export async function addConnection(
   ports: Ports,
@@ -97,7 +95,8 @@ export async function updateConnection(
   const { connection, saved, open } = await store.transaction(async (tx) => ({
     connection: await tx.connections.get(connectionId),
     saved: await tx.connections.credentials(connectionId),
-    open: await tx.documents.inState(connectionId, [...uncertain]),
+    // Looked for in the dossier that they were sent to.
+    open: await tx.documents.inState(connectionId, [...states.uncertain]),
   }))
   if (connection === null || connection.state === 'removed' || saved === null)
     return { kind: 'refused', faults: [fault('', 'removed', { connection: connectionId })] }

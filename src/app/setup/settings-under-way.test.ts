@@ -4,7 +4,8 @@
  */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { DocumentState, Progress } from '../../domain/document/document.ts'
+import type { DocumentState } from '../../domain/document/document-states.ts'
+import type { Progress } from '../../domain/document/document.ts'
 import { unsent } from '../../domain/document/document.ts'
 import type { Order } from '../../domain/order/order.ts'
 import { planOrder, type PlannedDocument } from '../../domain/plan/plan-order.ts'

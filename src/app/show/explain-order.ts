@@ -1,5 +1,6 @@
 /** *Waarom?*: the facts of an order, the rule of each line, the documents it became and every send of them. */
 import type { Instant } from '../../domain/calendar.ts'
+import type { OrderClass } from '../../domain/document/document-states.ts'
 import { unreadableMaxMs } from '../../domain/order/held-record.ts'
 import type { PlannedLine } from '../../domain/plan/plan.ts'
 import { roundingsOf, type Rounding } from '../../domain/invoice/roundings.ts'
@@ -13,7 +14,8 @@ import { percent } from './report.ts'
 export interface Explanation {
   order: string
   connection: string
-  state: string
+  /** What the order is counted as. */
+  state: OrderClass
   status: string
   facts: Record<string, unknown>
   lines: Record<string, unknown>[]
@@ -43,13 +45,15 @@ async function explanationOf(
   const { order, documents } = found
   const attempts = await tx.documents.attemptsOfOrder(order.connectionId, order.orderId)
   const problems = await tx.problems.ofOrder(order.connectionId, order.orderId)
+  const classed = { period: null, orderIds: [order.orderId] }
+  const [counted] = await tx.completeness.classes(order.connectionId, classed)
   const held = await tx.heldRecords.ofOrder(order.connectionId, order.orderId)
   const why = order.explanation
   const lines = why?.lines ?? documents.flatMap((document) => document.plan.lines)
   return {
     order: order.orderId,
     connection: order.connectionId,
-    state: stateOf(order, documents, new Set(attempts.map((attempt) => attempt.documentId))),
+    state: counted?.class ?? 'waiting',
     status: why?.status ?? 'RETRY',
     facts: {
       dispatch: why?.dispatch ?? null,
@@ -143,28 +147,4 @@ function lineOf(line: PlannedLine): Record<string, unknown> {
     rule,
     place,
   }
-}
-
-/** The first that fits, as the counts of a run have it. */
-function stateOf(order: ReportedOrder, own: ReportedDocument[], sent: ReadonlySet<string>): string {
-  const documents = own.flatMap((document): Pick<ReportedDocument, 'documentId' | 'state'>[] =>
-    document.totals.length > 0 ? document.totals : [document],
-  )
-  const any = (...names: ReportedDocument['state'][]): boolean =>
-    documents.some((document) => names.includes(document.state))
-  const checking = documents.filter((document) => document.state === 'checking')
-  if (any('sending', 'inDoubt', 'cooling', 'quarantined') || checking.some(({ documentId }) => sent.has(documentId)))
-    return 'inDoubt'
-  if (order.standing === 'blocked' || any('blocked', 'rejected', 'mismatch', 'duplicate')) return 'blocked'
-  if (
-    order.standing === 'new' ||
-    order.standing === 'waiting' ||
-    any('draft', 'ready', 'deferred', 'approval', 'inDay', 'inTotal', 'checking')
-  )
-    return 'waiting'
-  if (order.standing === 'skipped' || order.standing === 'nothing') return 'skipped'
-  if (documents.length === 0) return 'waiting'
-  return documents.every((document) => document.state === 'skipped' || document.state === 'deletedInLedger')
-    ? 'skipped'
-    : 'booked'
 }

@@ -1,7 +1,8 @@
 /** Orders and sums for *Rapportage*: searched, filtered and paged by the database. */
 import { isDate, type LocalDate } from '../../domain/calendar.ts'
+import type { OrderClass } from '../../domain/document/document-states.ts'
 import { centsFromDecimalText } from '../../domain/money.ts'
-import type { ListedSale, OrderClass, SaleFilter, VatSum } from '../../ports/tables/order-lists.ts'
+import type { ListedSale, SaleFilter, VatSum } from '../../ports/tables/order-lists.ts'
 import type { Ports } from '../run/ports.ts'
 
 export type { VatSum } from '../../ports/tables/order-lists.ts'

@@ -1,5 +1,6 @@
 /** What was booked, when, where, with which VAT: one row per order × document × rate, as it stands in the ledger. */
 import type { LocalDate } from '../../domain/calendar.ts'
+import { states } from '../../domain/document/document-states.ts'
 import { standsOf, type PlannedLine } from '../../domain/plan/plan.ts'
 import type { ReportedDocument } from '../../ports/tables/reports.ts'
 import type { Ports } from '../run/ports.ts'
@@ -40,7 +41,6 @@ export interface Report {
 }
 
 const pageSize = 1000
-const provenStates = new Set(['confirmed', 'verified', 'changed'])
 
 interface ReportRange {
   tenantIds: string[]
@@ -62,7 +62,7 @@ export async function* reportPages(ports: Ports, range: ReportRange): AsyncGener
 }
 
 function isProven(row: ReportRow): boolean {
-  return provenStates.has(row.state)
+  return states.inLedger.some((state) => state === row.state)
 }
 
 async function* pagesOf(ports: Ports, range: ReportRange): AsyncGenerator<ReportRow[]> {

@@ -87,7 +87,7 @@ async function importPeriod(context: ConnectionContext, shell: Shell): Promise<R
 
 async function countsOf({ store, connection }: ConnectionContext, { from, to }: BackfillPeriod) {
   const classes = await store.transaction((tx) =>
-    tx.completeness.classes(connection.connectionId, { from, to, orderIds: [] }),
+    tx.completeness.classes(connection.connectionId, { period: { from, to }, orderIds: [] }),
   )
   const count = (...wanted: string[]): number => classes.filter((row) => wanted.includes(row.class)).length
   return {

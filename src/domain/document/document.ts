@@ -1,36 +1,12 @@
 /**
- * The life of one document: which step follows from which event. Pure; written once more as a check in the database
- * (`allowed_step`). The rules are those of the exactly-once protocol: a number is a compare-and-set at the ledger,
+ * The life of one document: which step follows from which event. Pure. Which steps there are at all is the table of
+ * `document-states.ts`. The rules are those of the exactly-once protocol: a number is a compare-and-set at the ledger,
  * the same number goes with the same bytes, and a new number needs two proofs that the old one did not land.
  */
 import type { Instant } from '../calendar.ts'
 import type { DocumentTarget, FoundDocument } from '../ledger/ledger.ts'
 import { Defect } from '../money.ts'
-
-export type DocumentState =
-  | 'draft'
-  | 'approval'
-  | 'blocked'
-  | 'ready'
-  /** Never sent itself: collects until its day is closed, then belongs to the totals of that day. */
-  | 'inDay'
-  | 'inTotal'
-  | 'sending'
-  /** Told to come back later, before anything else was said of its number: it goes again under the same one. */
-  | 'deferred'
-  | 'inDoubt'
-  | 'checking'
-  | 'cooling'
-  | 'quarantined'
-  | 'confirmed'
-  | 'verified'
-  | 'changed'
-  | 'deletedInLedger'
-  | 'rejected'
-  | 'mismatch'
-  | 'duplicate'
-  | 'foreign'
-  | 'skipped'
+import { assertStep, type DocumentState, type StepEvent } from './document-states.ts'
 
 /** The last thing that the ledger said, or did not say, to a send of the present number. */
 export type LastAnswer =
@@ -112,6 +88,10 @@ export type DocumentEvent =
   | { kind: 'lost'; at: Instant }
   | { kind: 'checkStarted'; at: Instant }
   | { kind: 'lookedUp'; at: Instant; found: LookUp; others: Others }
+  | { kind: 'notShownYet'; lookAgainAt: Instant }
+  | { kind: 'readBack' | 'watched'; stands: 'equal' | 'changed' | 'gone' }
+  | { kind: 'lookedByPerson'; found: LookUp }
+  | { kind: 'approved' | 'skipped' | 'accepted' | 'bookedAgain' }
 
 export interface Decision {
   progress: Progress
@@ -141,17 +121,19 @@ const excusedMs = 24 * hour
 /** When an invoice that was not found is looked for again, counted from the last send; the last of them only after its second send. */
 const invoiceLookDelays = [0, 15 * minute, hour, coolingMs]
 
-/** States whose document holds its journal: the next number depends on their verdict. */
-export function holdsJournal(state: DocumentState): boolean {
-  return state === 'sending' || state === 'deferred' || state === 'inDoubt' || state === 'checking'
-}
-
 /** Whether a number in doubt may be sent again at all: the ledger itself must refuse a second document under it. */
 function mayProbe(progress: Progress, policy: Policy): boolean {
   return progress.target === 'bookings' || policy.invoicesEnforceNumber
 }
 
+/** @throws Defect where the event cannot happen to a document in this state */
 export function decide(progress: Progress, event: DocumentEvent, policy: Policy): Decision {
+  const decision = decided(progress, event, policy)
+  assertStep(progress.state, event.kind satisfies StepEvent, decision.progress.state)
+  return decision
+}
+
+function decided(progress: Progress, event: DocumentEvent, policy: Policy): Decision {
   switch (event.kind) {
     case 'claimed':
       return claimed(progress, event.number, event.at)
@@ -163,8 +145,25 @@ export function decide(progress: Progress, event: DocumentEvent, policy: Policy)
       return checkStarted(progress, event.at)
     case 'lookedUp':
       return progress.state === 'cooling' ? lookedUpAgain(progress, event) : lookedUp(progress, event, policy)
+    case 'notShownYet':
+      return keep({ ...progress, emptyLookups: progress.emptyLookups + 1 }, event.lookAgainAt)
+    case 'readBack':
+    case 'watched':
+      return keep({ ...progress, state: standsAs[event.stands] })
+    case 'lookedByPerson':
+      return lookedByPerson(progress, event.found)
+    case 'approved':
+      return keep({ ...progress, state: 'ready' })
+    case 'skipped':
+      return keep({ ...progress, state: 'skipped' })
+    case 'accepted':
+      return keep({ ...progress, state: 'verified', doubtSince: null })
+    case 'bookedAgain':
+      return keep({ ...progress, ...unsent, state: 'draft' })
   }
 }
+
+const standsAs = { equal: 'verified', changed: 'changed', gone: 'deletedInLedger' } as const
 
 function claimed(progress: Progress, number: number, at: Instant): Decision {
   const first = progress.state === 'ready'
@@ -299,8 +298,8 @@ function verdict(progress: Progress, found: LookUp): Decision | null {
 
 function lookedUp(progress: Progress, event: { at: Instant; found: LookUp; others: Others }, policy: Policy): Decision {
   if (progress.state !== 'checking') throw new Defect(`a look-up for a document in ${progress.state}`)
-  const decided = verdict(progress, event.found)
-  if (decided !== null) return decided
+  const found = verdict(progress, event.found)
+  if (found !== null) return found
   if (progress.mustLook && progress.sendsOfNumber === 0) {
     if (event.found.foreign) return keep({ ...progress, state: 'foreign', doubtSince: null })
     return keep({ ...progress, state: 'ready', mustLook: false, doubtSince: null })
@@ -339,8 +338,8 @@ function makesWay(progress: Progress, others: Others): boolean {
 
 /** The second look, two hours after the last send: now the old number may be given up. */
 function lookedUpAgain(progress: Progress, event: { at: Instant; found: LookUp; others: Others }): Decision {
-  const decided = verdict(progress, event.found)
-  if (decided !== null) return decided
+  const found = verdict(progress, event.found)
+  if (found !== null) return found
   if (progress.lastAnswer === 'contentRefused') return giveBack(progress, 'rejected', null)
   const wasTaken = progress.lastAnswer === 'wrongNumber'
   return failures(progress) >= 2 && !wasTaken ? roundOver(progress, event) : giveBack(progress, 'ready', null)
@@ -352,6 +351,14 @@ function roundOver(progress: Progress, { at, others }: { at: Instant; others: Ot
   const isExcused = others.failedThen && at - (doubtSince ?? at) < excusedMs
   if (others.wentThrough && !isExcused) return keep({ ...progress, state: 'quarantined' })
   return backInLine(progress, null)
+}
+
+/** A person looked once more at one that was left to him; what is not there may go under a new number. */
+function lookedByPerson(progress: Progress, found: LookUp): Decision {
+  const [match] = found.ours
+  const judged = verdict(progress, found)
+  if (judged === null || match === undefined) return giveBack(progress, 'ready', null)
+  return { ...judged, progress: { ...judged.progress, number: match.number, doubtSince: null } }
 }
 
 function keep(progress: Progress, notBefore: Instant | null = null): Decision {

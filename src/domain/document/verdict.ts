@@ -1,5 +1,5 @@
 /** What a person may decide of a document that the rules leave to him. Pure. */
-import type { DocumentState } from './document.ts'
+import { openTo, type DocumentState } from './document-states.ts'
 
 /**
  * `accept`: what stands in the ledger is right. `leave`: nothing is booked, and nothing is said any more. `bookAgain`: booked anew,
@@ -9,16 +9,9 @@ import type { DocumentState } from './document.ts'
 export const verdicts = ['accept', 'leave', 'bookAgain', 'lookAgain', 'sendAgain'] as const
 export type Verdict = (typeof verdicts)[number]
 
-const choices: Partial<Record<DocumentState, Verdict[]>> = {
-  mismatch: ['accept'],
-  duplicate: ['accept'],
-  changed: ['accept'],
-  foreign: ['leave', 'bookAgain'],
-  deletedInLedger: ['leave', 'bookAgain'],
-  quarantined: ['lookAgain', 'sendAgain'],
-}
-
 /** What is open to him, the safest first. */
 export function verdictsOf(state: DocumentState): Verdict[] {
-  return choices[state] ?? []
+  if (openTo('accepted').includes(state)) return ['accept']
+  if (openTo('bookedAgain').includes(state)) return ['leave', 'bookAgain']
+  return openTo('lookedByPerson').includes(state) ? ['lookAgain', 'sendAgain'] : []
 }

@@ -1,5 +1,5 @@
 /** What a row of the table of problems says: everything that the program decides by a code is derived from these. */
-import type { DocumentState } from '../document/document.ts'
+import type { DocumentState } from '../document/document-states.ts'
 import type { ListKind } from '../ledger/ledger.ts'
 
 /** T we try again · G refused, a person acts · O uncertain, we look in the ledger first · I a setting that blocks many · L booked, but look. */

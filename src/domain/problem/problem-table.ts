@@ -1,10 +1,11 @@
 /** The table of problems. A new code is a row here, and its texts in three languages. */
+import { states } from '../document/document-states.ts'
 import type { FixedIn, ProblemRow } from './problem-row.ts'
 
 const planned = { on: ['planned'] } as const
 const checked = { on: ['checked'] } as const
 const ledgerAnswers = { on: ['ledgerRead', 'documentTaken', 'saved'] } as const
-const doubted = ['sending', 'inDoubt', 'checking', 'cooling'] as const
+const doubted = states.unsettled.filter((state) => state !== 'deferred')
 const whileDoubted = { while: doubted } as const
 /** A refusal counts as one only once it is certain that nothing was booked. */
 const refused = [...doubted, 'rejected', 'blocked', 'quarantined'] as const

@@ -5,7 +5,7 @@ import { dutch } from './problem-texts-nl.ts'
 import { problemTable } from './problem-table.ts'
 import type { ProblemActor, ProblemEvent, ProblemRow, ProblemType } from './problem-row.ts'
 import { addMonths } from '../calendar.ts'
-import type { DocumentState } from '../document/document.ts'
+import type { DocumentState } from '../document/document-states.ts'
 import type { Treatment } from '../settings/mapping.ts'
 import { treatmentWords } from '../why/treatment-words.ts'
 

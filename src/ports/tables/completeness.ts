@@ -1,5 +1,6 @@
 /** Times without a poll, and the proofs that nothing was missed. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
+import type { OrderClass } from '../../domain/document/document-states.ts'
 
 /** A time in which the marketplace was not polled, and when it was made up for. */
 export interface PollGap {
@@ -37,12 +38,16 @@ export interface Completeness {
   /** Newest first. */
   gaps(connectionId: string, from: Instant, until: Instant): Promise<PollGap[]>
   /** The place of each order that was placed in these days or is among the given ones, each once. */
-  classes(connectionId: string, period: { from: LocalDate; to: LocalDate; orderIds: string[] }): Promise<OrderClass[]>
+  /** Of the orders placed in the period, and of those that are named. */
+  classes(
+    connectionId: string,
+    of: { period: { from: LocalDate; to: LocalDate } | null; orderIds: string[] },
+  ): Promise<ClassedOrder[]>
   save(connectionId: string, check: CompletenessCheck): Promise<void>
   newest(connectionId: string): Promise<CompletenessCheck | null>
 }
 
-export interface OrderClass {
+export interface ClassedOrder {
   orderId: string
-  class: 'booked' | 'waiting' | 'blocked' | 'skipped' | 'inDoubt'
+  class: OrderClass
 }

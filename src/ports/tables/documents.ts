@@ -1,6 +1,7 @@
 /** Documents, their attempts and the sends of these. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
-import type { Decision, DocumentState, Others, Progress } from '../../domain/document/document.ts'
+import type { DocumentState } from '../../domain/document/document-states.ts'
+import type { Decision, Others, Progress } from '../../domain/document/document.ts'
 import type { DeletedDocument, DocumentKind, DocumentTarget, LedgerSum } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { DocumentPlan } from '../../domain/plan/plan.ts'

@@ -1,11 +1,8 @@
 /** Lists for people: a page at a time, counted and summed by the database. No person stands in them. */
 import type { LocalDate } from '../../domain/calendar.ts'
-import type { DocumentState } from '../../domain/document/document.ts'
+import type { DocumentState, OrderClass } from '../../domain/document/document-states.ts'
 import type { DocumentKind } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
-
-/** The first that fits, as the counts of a run have it. */
-export type OrderClass = 'booked' | 'waiting' | 'blocked' | 'skipped' | 'inDoubt'
 
 export interface ListedDocument {
   id: string

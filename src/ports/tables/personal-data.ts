@@ -1,6 +1,6 @@
 /** What names a person: kept sealed, each value with the day on which it goes. */
 import type { LocalDate } from '../../domain/calendar.ts'
-import type { DocumentState } from '../../domain/document/document.ts'
+import type { DocumentState } from '../../domain/document/document-states.ts'
 import type { Instant } from '../../domain/calendar.ts'
 
 /** A sealed value, opened for the person whom it names. */

@@ -1,6 +1,6 @@
 /** Orders and documents as people read them. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
-import type { DocumentState } from '../../domain/document/document.ts'
+import type { DocumentState } from '../../domain/document/document-states.ts'
 import type { DocumentKind, DocumentTarget, LedgerSum } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { DocumentPlan, OrderExplanation } from '../../domain/plan/plan.ts'

@@ -2,7 +2,9 @@
 import { sql } from 'kysely'
 import type { Days } from '../../../ports/tables/days.ts'
 import type { Documents } from '../../../ports/tables/documents.ts'
+import { states } from '../../../domain/document/document-states.ts'
 import type { Session } from '../database.ts'
+import { among, stepTo } from './state-steps.ts'
 import { at } from '../values.ts'
 
 export function daysOf(session: Session, documents: Documents): Days {
@@ -36,19 +38,19 @@ export function daysOf(session: Session, documents: Documents): Days {
     },
     async close(connectionId, documentIds, when) {
       // Only what has all its lines in a total: where one of them met a problem, the whole order waits, and none of it is booked.
-      await session.run(sql`update document d set state = 'inTotal', state_since = ${at(when)}, last_event = 'dayClosed', last_actor = 'tentakel',
-          not_before = null
-        where d.connection_id = ${connectionId} and d.document_id = any(${documentIds}) and d.state = 'inDay'
+      const step = stepTo('inTotal', 'dayClosed', { at: when })
+      await session.run(sql`update document d set ${step.set}, not_before = null
+        where d.connection_id = ${connectionId} and d.document_id = any(${documentIds}) and d.state in ${step.from}
           and not exists (select from jsonb_to_recordset(d.plan -> 'lines') as l(treatment text, country text, "rateBp" int)
             where not exists (select from day_member m where m.tenant_id = d.tenant_id and m.document_id = d.document_id
               and m.treatment = l.treatment and m.vat_country = l.country and m.rate_bp = l."rateBp"))`)
     },
     async confirm(connectionId, when) {
-      return session.run(sql`update document d set state = 'confirmed', state_since = ${at(when)}, last_event = 'totalBooked', last_actor = 'tentakel',
-          confirmed_at = ${at(when)}
-        where d.connection_id = ${connectionId} and d.state = 'inTotal' and not exists (
+      const step = stepTo('confirmed', 'totalBooked', { at: when })
+      return session.run(sql`update document d set ${step.set}, confirmed_at = ${at(when)}
+        where d.connection_id = ${connectionId} and d.state in ${step.from} and not exists (
           select from day_member m join document t on t.tenant_id = m.tenant_id and t.document_id = m.total_id
-          where m.tenant_id = d.tenant_id and m.document_id = d.document_id and t.state not in ('confirmed', 'verified', 'foreign', 'changed'))`)
+          where m.tenant_id = d.tenant_id and m.document_id = d.document_id and t.state not in ${among([...states.inLedger, 'foreign'])})`)
     },
     dissolve: (connectionId, memberIds, when) =>
       dissolve(session, documents, {
@@ -66,15 +68,22 @@ export function daysOf(session: Session, documents: Documents): Days {
         sql`update document set not_before = ${at(from)} where document_id = any(${documentIds}) and state = 'inDay'`,
       )
     },
-    async lookedFor(found, when) {
-      await session.run(
-        sql`update document set must_look = false where document_id = any(${found.absent}) and state = 'inDay'`,
-      )
-      await session.run(sql`update document set state = 'foreign', must_look = false, state_since = ${at(when)}, last_event = 'lookedUp',
-        last_actor = 'tentakel', not_before = null where document_id = any(${found.foreign}) and state = 'inDay'`)
-    },
+    lookedFor: (found, when) => lookedFor(session, found, when),
   }
 }
+
+async function lookedFor(session: Session, ...[found, when]: Parameters<Days['lookedFor']>): Promise<void> {
+  await session.run(
+    sql`update document set must_look = false where document_id = any(${found.absent}) and state = 'inDay'`,
+  )
+  const step = stepTo('foreign', 'lookedUp', { at: when })
+  await session.run(
+    sql`update document set ${step.set}, must_look = false, not_before = null where document_id = any(${found.foreign}) and state = 'inDay'`,
+  )
+}
+
+/** Nothing of a total left; it neither collects in a day nor waits for approval. */
+const ofTotals = states.unsent.filter((state) => state !== 'inDay' && state !== 'approval')
 
 async function dissolve(
   session: Session,
@@ -86,7 +95,7 @@ async function dissolve(
     id: string
     state: string
   }>`select t.document_id as id, t.state from document t
-    where t.connection_id = ${connectionId} and t.order_id is null and t.state in ('ready', 'draft', 'blocked', 'rejected')
+    where t.connection_id = ${connectionId} and t.order_id is null and t.state in ${among(ofTotals)}
       and t.sends_of_number = 0 and ${of.chosen} for update`)
   const ids = totals.map((row) => row.id)
   if (ids.length === 0) return 0
@@ -94,9 +103,9 @@ async function dissolve(
   const tied = await session.rows(sql<{ id: string }>`select distinct m.total_id as id from day_member m
     where m.total_id = any(${ids}) and exists (select from day_member o where o.document_id = m.document_id and o.total_id <> all(${ids}))`)
   const free = ids.filter((id) => !tied.some((row) => row.id === id))
-  await session.run(sql`update document set state = 'inDay', state_since = ${at(when)}, last_event = 'dayOpened', last_actor = 'tentakel',
-      not_before = ${at(when)}
-    where connection_id = ${connectionId} and state = 'inTotal' and document_id in (select m.document_id from day_member m where m.total_id = any(${free}))`)
+  const step = stepTo('inDay', 'dayOpened', { at: when })
+  await session.run(sql`update document set ${step.set}, not_before = ${at(when)}
+    where connection_id = ${connectionId} and state in ${step.from} and document_id in (select m.document_id from day_member m where m.total_id = any(${free}))`)
   await session.run(sql`delete from day_member m where m.total_id = any(${free})`)
   // What was refused goes under a new mark; what never left keeps its own, so that a later installation finds it by it.
   const refused = totals.filter((row) => row.state === 'rejected' || row.state === 'draft').map((row) => row.id)

@@ -78,7 +78,7 @@ function inTx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
 describe('a step', () => {
   it('of the table is taken and remembered; any other is refused by the database itself', async () => {
     const { rows: allowed } = await owner.query<{ from_state: string; to_state: string }>(
-      'select from_state, to_state from allowed_step',
+      "select from_state, to_state from allowed_step where from_state <> 'new'",
     )
     const states = [...new Set(allowed.flatMap((row) => [row.from_state, row.to_state]))]
     const pairs = new Set(allowed.map((row) => `${row.from_state} ${row.to_state}`))

@@ -1,6 +1,7 @@
 /** Documents, their attempts and the sends of these. */
 import { sql } from 'kysely'
-import type { DocumentState, Progress } from '../../../domain/document/document.ts'
+import type { Progress } from '../../../domain/document/document.ts'
+import { assertStep, states, type DocumentState } from '../../../domain/document/document-states.ts'
 import type { DocumentTarget } from '../../../domain/ledger/ledger.ts'
 import type { LimitRequest } from '../../../ports/call-limits.ts'
 import type {
@@ -18,6 +19,7 @@ import { attemptsOf } from './attempts.ts'
 import type { Session } from '../database.ts'
 import { letGo, releaseHistory } from './history.ts'
 import { heldBySent, nextAttention, nextMoments } from './moments.ts'
+import { among, stepTo } from './state-steps.ts'
 import { at } from '../values.ts'
 
 /** The event of a document that the plan set aside. */
@@ -51,27 +53,34 @@ export function documentsOf(session: Session): Documents {
       /^[0-9a-f-]{36}$/iu.test(documentId) ? ((await find(sql`d.document_id = ${documentId}`))[0] ?? null) : null,
     savePlanned: (documents) => savePlanned(session, documents),
     async withdraw(documentIds, to, event, when) {
-      await session.run(sql`update document set state = ${to}, state_since = ${at(when)}, last_event = ${event}, last_actor = 'tentakel', not_before = null
-        where document_id = any(${documentIds}) and state in ('ready', 'rejected', 'blocked', 'draft', 'approval', 'inDay') and state <> ${to}`)
+      const step = stepTo(to, 'withdrawn', { at: when, cause: event })
+      await session.run(sql`update document set ${step.set}, not_before = null
+        where document_id = any(${documentIds}) and state in ${step.from}`)
     },
     async discard(documentIds, event, when) {
-      await session.run(sql`delete from document d where d.document_id = any(${documentIds}) and d.state in ('draft', 'ready', 'blocked', 'approval', 'inDay')
+      const step = stepTo('skipped', 'discarded', { at: when, cause: event })
+      await session.run(sql`delete from document d where d.document_id = any(${documentIds}) and d.state in ${step.from}
         and not exists (select from attempt a where a.tenant_id = d.tenant_id and a.document_id = d.document_id)`)
-      await session.run(sql`update document set state = 'skipped', state_since = ${at(when)}, last_event = ${event}, last_actor = 'tentakel', not_before = null
-        where document_id = any(${documentIds}) and state in ('draft', 'ready', 'blocked', 'approval', 'inDay')`)
+      await session.run(
+        sql`update document set ${step.set}, not_before = null where document_id = any(${documentIds}) and state in ${step.from}`,
+      )
     },
     async anyGoneOn(documentIds) {
       const rows = await session.rows(sql<unknown>`select 1 from document where document_id = any(${documentIds})
-        and state not in ('draft', 'ready', 'blocked', 'approval', 'inDay') and not (state = 'skipped' and last_event = ${planAgain}) limit 1`)
+        and state not in ${among(states.planned)} and not (state = 'skipped' and last_event = ${planAgain}) limit 1`)
       return rows.length > 0
     },
     async takeUp(documentIds, when) {
-      await session.run(sql`update document set state = 'draft', state_since = ${at(when)}, last_event = ${planAgain}, last_actor = 'tentakel'
-        where document_id = any(${documentIds}) and state = 'skipped' and last_event = ${planAgain}`)
+      const step = stepTo('draft', 'takenUp', { at: when, cause: planAgain })
+      await session.run(
+        sql`update document set ${step.set} where document_id = any(${documentIds}) and state in ${step.from} and last_event = ${planAgain}`,
+      )
     },
     step: (step) => writeStep(session, step),
     async notFoundFirst(documentIds, when) {
       // To `checking` and back: both steps are told, and the row is written once.
+      assertStep('ready', 'checkStarted', 'checking')
+      assertStep('checking', 'lookedUp', 'ready')
       await session.run(sql`with found as (
           update document set last_event = 'lookedUp', must_look = false, doubt_since = null, last_actor = 'tentakel', not_before = null
           where document_id = any(${documentIds}) and state = 'ready' and must_look and sends_of_number = 0
@@ -88,7 +97,7 @@ export function documentsOf(session: Session): Documents {
     releaseHistory: (dossierId, release) => releaseHistory(session, dossierId, release),
     async prioritise(documentIds, notBefore) {
       await session.run(
-        sql`update document set priority = 100, not_before = ${at(notBefore)} where document_id = any(${documentIds}) and state in ('ready', 'deferred')`,
+        sql`update document set priority = 100, not_before = ${at(notBefore)} where document_id = any(${documentIds}) and state in ${among(['ready', 'deferred'])}`,
       )
     },
     next: (journalId, budget, now) => nextInJournal(session, journalId, { budget, now }),
@@ -102,19 +111,18 @@ export function documentsOf(session: Session): Documents {
           and d.journal_id = j.journal_id and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look
           and (d.not_before is null or d.not_before <= ${at(now)}) limit 1) waiting on true
         where j.dossier_id = ${dossierId} and (j.held_by is not null or waiting.document_id is not null)`),
-    inState: (connectionId, states) =>
-      // States stand in the text: an index of some states serves only where they are known when the statement is planned.
-      find(sql`d.connection_id = ${connectionId} and d.state in (${sql.join(states.map((state) => sql.lit(state)))})
+    inState: (connectionId, wanted) =>
+      find(sql`d.connection_id = ${connectionId} and d.state in ${among(wanted)}
         order by d.queue_at, d.document_id`),
     async anyUnsettled(connectionId) {
       const [row] = await session.rows(sql<{ any: boolean }>`select
-        exists (select from document d where d.connection_id = ${connectionId} and d.state in ('sending', 'deferred', 'inDoubt', 'checking', 'cooling'))
+        exists (select from document d where d.connection_id = ${connectionId} and d.state in ${among(states.unsettled)})
         or exists (select from document d where d.connection_id = ${connectionId} and d.state = 'ready' and d.must_look) as any`)
       return row?.any === true
     },
-    async anyInState(connectionId, states) {
+    async anyInState(connectionId, wanted) {
       const found = await session.rows(sql<unknown>`select 1 from document d where d.connection_id = ${connectionId}
-        and d.state in (${sql.join(states.map((state) => sql.lit(state)))}) limit 1`)
+        and d.state in ${among(wanted)} limit 1`)
       return found.length > 0
     },
     nextAttention: (connectionId) => nextAttention(session, connectionId),
@@ -132,7 +140,7 @@ export function documentsOf(session: Session): Documents {
         sql`d.dossier_id = ${dossierId} and d.state = 'confirmed' and d.number is not null order by d.queue_at, d.document_id`,
       ),
     byPlace: (dossierId, places) =>
-      find(sql`d.dossier_id = ${dossierId} and d.state in ('confirmed', 'verified', 'changed') and (d.book_year_id, d.journal_key, d.number) in (
+      find(sql`d.dossier_id = ${dossierId} and d.state in ${among(states.inLedger)} and (d.book_year_id, d.journal_key, d.number) in (
         select r."bookYearId", r."journalKey", r.number from jsonb_to_recordset(${JSON.stringify(places)}::jsonb)
           as r("bookYearId" int, "journalKey" text, number int)) order by d.queue_at, d.document_id`),
     async bookAnyway(documentId) {
@@ -263,7 +271,7 @@ async function savePlanned(session: Session, documents: NewDocument[]): Promise<
       -- What failed before may go through with another content.
       doubt_since = case when d.template_hash = excluded.template_hash then d.doubt_since end,
       last_answer = null, ledger_cents = null, ledger_sums = null, not_before = excluded.not_before
-      where d.state in ('draft', 'ready', 'blocked', 'approval', 'inDay')`)
+      where d.state in ${among(states.planned)}`)
 }
 
 async function writeStep(session: Session, step: DocumentStep): Promise<boolean> {

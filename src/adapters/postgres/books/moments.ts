@@ -1,7 +1,9 @@
 /** When something of a connection can go on. */
 import { sql } from 'kysely'
 import type { Session } from '../database.ts'
+import { states } from '../../../domain/document/document-states.ts'
 import { letGo } from './history.ts'
+import { among } from './state-steps.ts'
 
 /** Confirmed documents `d` that still hold their journal. From the journals, which are few: a join could read all confirmed documents. */
 export function heldBySent(connectionId: string): ReturnType<typeof sql> {
@@ -10,14 +12,17 @@ export function heldBySent(connectionId: string): ReturnType<typeof sql> {
     where j.held_by is not null`
 }
 
+/** A send without a moment of its own waits for its term. */
+const withoutTerm = states.timed.filter((state) => state !== 'sending')
+
 /** The earliest moment at which something can go on; what has no time set can at once. Each by an index, because the tick asks every minute. */
 export async function nextAttention(session: Session, connectionId: string): Promise<number | null> {
   const [row] = await session.rows(sql<{ next: number | null }>`
     select least(
       (select min(d.not_before) from document d where d.connection_id = ${connectionId} and d.not_before is not null
-        and d.state in ('ready', 'inDay', 'deferred', 'inDoubt', 'checking', 'cooling', 'sending')),
+        and d.state in ${among(states.timed)}),
       (select min(d.state_since) from document d where d.connection_id = ${connectionId} and d.not_before is null
-        and d.state in ('ready', 'inDay', 'deferred', 'inDoubt', 'checking', 'cooling')),
+        and d.state in ${among(withoutTerm)}),
       (select min(d.state_since) + interval '5 minutes' from document d where d.connection_id = ${connectionId} and d.state = 'sending'
         and d.not_before is null),
       (select min(coalesce(d.not_before, d.state_since)) from ${heldBySent(connectionId)}),
@@ -42,7 +47,7 @@ export async function nextMoments(
         where d.connection_id = ${connectionId} and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look) as queue,
       least(
         (select min(coalesce(d.not_before, d.state_since)) from document d where d.connection_id = ${connectionId}
-          and (d.state in ('inDay', 'deferred', 'inDoubt', 'checking', 'cooling') or d.state = 'ready' and (d.must_look or d.priority < ${letGo}))),
+          and (d.state in ${among(withoutTerm.filter((state) => state !== 'ready'))} or d.state = 'ready' and (d.must_look or d.priority < ${letGo}))),
         (select min(coalesce(d.not_before, d.state_since + interval '5 minutes')) from document d where d.connection_id = ${connectionId}
           and d.state = 'sending'),
         (select min(coalesce(d.not_before, d.state_since)) from ${heldBySent(connectionId)}),

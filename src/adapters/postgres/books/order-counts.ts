@@ -3,7 +3,8 @@
  * the noted ones worked out first (0035). What is being sent counts as in doubt.
  */
 import { sql, type RawBuilder } from 'kysely'
-import type { OrderClass } from '../../../ports/tables/completeness.ts'
+import type { OrderClass } from '../../../domain/document/document-states.ts'
+import type { ClassedOrder } from '../../../ports/tables/completeness.ts'
 import type { OrderCounts } from '../../../ports/tables/orders.ts'
 import type { Session } from '../database.ts'
 
@@ -24,7 +25,7 @@ export function classOf(alias: string, connectionId: string, orderId: RawBuilder
 export async function countOrders(session: Session, connectionId: string, from: string): Promise<OrderCounts> {
   await settleCounts(session, connectionId)
   const rows = await session.rows(sql<{
-    class: OrderClass['class']
+    class: OrderClass
     credited: boolean
     orders: number
     moving: number
@@ -52,12 +53,12 @@ export async function countOrders(session: Session, connectionId: string, from: 
 export async function classesOf(
   session: Session,
   connectionId: string,
-  { from, to, orderIds }: { from: string; to: string; orderIds: string[] },
-): Promise<OrderClass[]> {
+  { period, orderIds }: { period: { from: string; to: string } | null; orderIds: string[] },
+): Promise<ClassedOrder[]> {
   await settleCounts(session, connectionId)
-  return session.rows(sql<OrderClass>`
+  return session.rows(sql<ClassedOrder>`
     with wanted as (
-      select order_id from marketplace_order where connection_id = ${connectionId} and placed_on between ${from}::date and ${to}::date
+      select order_id from marketplace_order where connection_id = ${connectionId} and placed_on between ${period?.from ?? null}::date and ${period?.to ?? null}::date
       union select unnest(${orderIds}::text[])
     ) select c.order_id as "orderId", case when s.order_id is null then c.class else 'inDoubt' end as class
       from wanted w ${classOf('c', connectionId, sql`w.order_id`)}

@@ -1,9 +1,9 @@
 /** Lists and sums for the screens. */
 import { sql, type RawBuilder } from 'kysely'
+import type { OrderClass } from '../../../domain/document/document-states.ts'
 import type {
   DaySum,
   ListedSale,
-  OrderClass,
   OrderLists,
   Revision,
   SaleFilter,

@@ -1,11 +1,13 @@
 /** Orders and their versions. */
 import { sql } from 'kysely'
+import { states } from '../../../domain/document/document-states.ts'
 import type { Fulfilment } from '../../../domain/order/order.ts'
 import type { OrderExplanation } from '../../../domain/plan/plan.ts'
 import type { ProblemCode } from '../../../domain/problem/problem.ts'
 import type { FoundBy, Orders, OrderVersion, SeenOrder, StoredOrder } from '../../../ports/tables/orders.ts'
 import type { Session } from '../database.ts'
 import { countOrders, foldTallies } from './order-counts.ts'
+import { among } from './state-steps.ts'
 import { at } from '../values.ts'
 
 const columns =
@@ -65,12 +67,12 @@ export function ordersOf(session: Session): Orders {
       session.run(sql`update marketplace_order o set needs_plan = true, credit_waits = false
         where o.connection_id = ${connectionId} and o.credit_waits and o.skipped_at is null and not exists (select from document d
           where d.tenant_id = o.tenant_id and d.connection_id = o.connection_id and d.order_id = o.order_id
-            and d.state in ('ready', 'inDay', 'inTotal', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'))`),
+            and d.state in ${among(states.goOn)})`),
     async planAgain(connectionId, orderIds) {
       const which =
         orderIds === null
           ? sql`standing <> 'planned' or exists (select from document d where d.tenant_id = o.tenant_id
-        and d.connection_id = o.connection_id and d.order_id = o.order_id and d.state in ('draft', 'ready', 'blocked', 'approval', 'inDay'))`
+        and d.connection_id = o.connection_id and d.order_id = o.order_id and d.state in ${among(states.planned)})`
           : sql`order_id = any(${orderIds})`
       await session.run(
         sql`update marketplace_order o set needs_plan = true where connection_id = ${connectionId} and version > 0 and skipped_at is null and (${which})`,

@@ -1,8 +1,13 @@
 /** Customers of a dossier as keyed hashes, and the buyers that we booked on. */
 import { sql } from 'kysely'
+import { states } from '../../../domain/document/document-states.ts'
 import type { BuyerRelation, KnownRelation, Relations } from '../../../ports/tables/relations.ts'
 import type { Session } from '../database.ts'
+import { among } from './state-steps.ts'
 import { at } from '../values.ts'
+
+/** What was changed by hand, or is somebody else's, may still name its relation. */
+const done = states.settled.filter((state) => state !== 'changed' && state !== 'foreign')
 
 const knownColumns =
   sql.raw(`relation_id as "relationId", external_id as "externalId", active, name_hash as "nameHash", email_hash as "emailHash",
@@ -61,7 +66,7 @@ export function relationsOf(session: Session): Relations {
               on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id
             where d.tenant_id = b.tenant_id and d.dossier_id = b.dossier_id and d.buyer_hash = b.buyer_hash
               and (o.undone_at is null or o.needs_plan or o.credit_waits
-                or d.state not in ('confirmed', 'verified', 'skipped', 'deletedInLedger')))
+                or d.state not in ${among(done)}))
         order by b.buyer_hash limit ${limit}`),
     async retired(dossierId, buyerHash, when) {
       await session.run(sql`update buyer_relation set state = 'retired', changed_at = ${at(when)}

@@ -1,7 +1,9 @@
 /** Orders and documents for people to read. */
 import { sql, type RawBuilder } from 'kysely'
+import { states } from '../../../domain/document/document-states.ts'
 import type { ReportedDocument, ReportedOrder, Reports } from '../../../ports/tables/reports.ts'
 import type { Session } from '../database.ts'
+import { among } from './state-steps.ts'
 
 const documentColumns =
   sql.raw(`d.document_id as "documentId", d.connection_id as "connectionId", d.order_id as "orderId", o.placed_on as "placedOn", d.kind,
@@ -105,7 +107,7 @@ export function reportsOf(session: Session): Reports {
       const [row] = await session.rows(sql<{
         count: number
       }>`select count(*)::int as count from document where dossier_id = ${dossierId}
-        and journal_key = ${journalKey} and number is not null and state in ('confirmed', 'verified', 'changed', 'sending', 'deferred', 'inDoubt', 'checking')`)
+        and journal_key = ${journalKey} and number is not null and state in ${among([...states.inLedger, ...states.holdJournal])}`)
       return row?.count ?? 0
     },
   }

@@ -1,7 +1,9 @@
 /** Removes what names a person on its day, and at once where the buyer asks for it. What the books need stays. */
 import { sql, type RawBuilder } from 'kysely'
+import { openTo, sourcesOf } from '../../../domain/document/document-states.ts'
 import type { Secrets } from '../../../ports/secrets.ts'
 import type { BookedDocument, KeptValue, OrderOfBuyer, PersonalData } from '../../../ports/tables/personal-data.ts'
+import { among, listOf } from '../books/state-steps.ts'
 import type { Session } from '../database.ts'
 import { sealedColumns, sealedOfInstallation, settledStates, type SealedColumn } from './sealed-columns.ts'
 import { at } from '../values.ts'
@@ -47,6 +49,12 @@ export async function removeOfInstallation(session: Session, today: string): Pro
   return removed
 }
 
+const expires = sql.raw(
+  (['draft', 'skipped'] as const)
+    .map((to) => `when d.state in ${listOf(sourcesOf('expired', to))} then '${to}'`)
+    .join(' '),
+)
+
 /**
  * What waited until the last day of its bytes is planned anew, with what is known then; so is what waits for a relation whose data goes.
  * A document that was never sent loses nothing by it.
@@ -57,9 +65,9 @@ async function setAside(session: Session): Promise<void> {
       delete from buyer_relation where state = 'wanted' and keep_until <= current_setting('tentakel.today')::date
       returning tenant_id, dossier_id, buyer_hash
     ), waiting as (
-      update document d set state = case when d.state = 'ready' then 'draft' else 'skipped' end, last_event = 'planAgain', last_actor = 'tentakel',
+      update document d set state = case ${expires} end, last_event = 'planAgain', last_actor = 'tentakel',
           not_before = null, state_since = current_setting('tentakel.today')::date
-        where d.state in ('ready', 'approval') and d.order_id is not null and (d.keep_until <= current_setting('tentakel.today')::date
+        where d.state in ${among(openTo('expired'))} and d.order_id is not null and (d.keep_until <= current_setting('tentakel.today')::date
           or exists (select from old o where o.tenant_id = d.tenant_id and o.dossier_id = d.dossier_id and o.buyer_hash = d.buyer_hash))
       returning d.tenant_id, d.connection_id, d.order_id
     )

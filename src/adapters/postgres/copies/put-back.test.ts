@@ -78,21 +78,17 @@ async function fill(url: string): Promise<void> {
   )
   for (const tenant of tenants) {
     await run(url, `insert into tenant values ('${tenant}', 'Bedrijf ${tenant.slice(-1)} “naïef”\t;', now())`)
-    for (const state of ['ready', 'draft'])
+    for (const key of ['ready', 'sent'])
       await run(
         url,
         `insert into document (tenant_id, document_id, connection_id, dossier_id, kind, business_key, version, reference, target, journal_key,
            amount_cents, revision, order_version, state, state_since, last_event, last_actor, queue_at, must_look, plan)
-         values ('${tenant}', gen_random_uuid(), '${tenant}', 1, 'booking', '${state}', 1, '${state} ${tenant}', 'bookings', 'V5',
-           9007199254740993, 1, 1, '${state}', now(), 'planned', 'test', now(), false, '{"big": 12345678901234567890.10}')`,
+         values ('${tenant}', gen_random_uuid(), '${tenant}', 1, 'booking', '${key}', 1, '${key} ${tenant}', 'bookings', 'V5',
+           9007199254740993, 1, 1, 'ready', now(), 'planned', 'test', now(), false, '{"big": 12345678901234567890.10}')`,
       )
     await run(
       url,
-      `update document set state = 'ready', last_event = 'x' where tenant_id = '${tenant}' and state = 'draft'`,
-    )
-    await run(
-      url,
-      `update document set state = 'sending', last_event = 'claimed' where tenant_id = '${tenant}' and business_key = 'draft'`,
+      `update document set state = 'sending', last_event = 'claimed' where tenant_id = '${tenant}' and business_key = 'sent'`,
     )
   }
 }
@@ -118,7 +114,7 @@ it.each(['superuser', 'plain'] as const)(
     asCompany.searchParams.set('options', `-c tentakel.tenant=${tenants[0]}`)
     const seen = await run(
       asCompany.href,
-      `select state, must_look as look, amount_cents::text as amount, plan::text as plan from document where tenant_id = $1 order by business_key`,
+      `select state, must_look as look, amount_cents::text as amount, plan::text as plan from document where tenant_id = $1 order by business_key desc`,
       [tenants[0]],
     )
     expect(seen).toMatchObject([

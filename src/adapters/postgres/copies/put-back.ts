@@ -5,10 +5,12 @@
 import { Client, escapeIdentifier } from 'pg'
 import type { Instant } from '../../../domain/calendar.ts'
 import { hour } from '../../../domain/document/document.ts'
+import { sourcesOf, states } from '../../../domain/document/document-states.ts'
 import { companiesOf, othersAtWork, quoted, seeCompany, tablesInOrder, type TableFacts } from '../catalogue.ts'
 import { firstFormat, readCopyLine, type CopyHeader } from './copy-format.ts'
 import { explained } from '../database-errors.ts'
 import { applyKnown, dropOwn, lockMigrations, readApplied } from '../server/migrate.ts'
+import { listOf } from '../books/state-steps.ts'
 import { at } from '../values.ts'
 
 export type PutBackAnswer =
@@ -245,19 +247,20 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
     await client.query(
       `update document set state = 'inDoubt', last_event = 'restored', last_actor = 'operator', state_since = $2,
          doubt_since = coalesce(doubt_since, last_sent_at, $2), last_answer = 'silence', silent_sends = silent_sends + 1
-       where tenant_id = $1 and state = 'sending'`,
+       where tenant_id = $1 and state in ${listOf(sourcesOf('restored', 'inDoubt'))}`,
       [tenantId, at(now)],
     )
     // Never sent again before somebody looked: what happened to them since the copy is not known.
     await client.query(
       `update document set state = 'checking', last_event = 'restored', last_actor = 'operator', state_since = $2,
          doubt_since = coalesce(doubt_since, last_sent_at, $2)
-       where tenant_id = $1 and state in ('inDoubt', 'deferred')`,
+       where tenant_id = $1 and state in ${listOf(sourcesOf('restored', 'checking'))}`,
       [tenantId, at(now)],
     )
-    await client.query(`update document set must_look = true where tenant_id = $1 and state in ('ready', 'inDay')`, [
-      tenantId,
-    ])
+    await client.query(
+      `update document set must_look = true where tenant_id = $1 and state in ${listOf(states.queued)}`,
+      [tenantId],
+    )
     await client.query(`update ledger_sweep set swept_until = least(swept_until, $2) where tenant_id = $1`, [
       tenantId,
       at(takenAt - 24 * hour),

@@ -3,6 +3,8 @@
  * and a buyer's request looks through it; `tenants.test.ts` holds it against the catalogue, so that a new column cannot be forgotten.
  */
 import { sql, type RawBuilder } from 'kysely'
+import { states } from '../../../domain/document/document-states.ts'
+import { among } from '../books/state-steps.ts'
 
 export interface SealedColumn {
   table: string
@@ -23,9 +25,9 @@ const bound = (name: string, key: string): RawBuilder<string> =>
   sql`tenant_id::text || ${sql.lit(`|${name}|`)} || ${sql.ref(key)}::text`
 
 /** States of documents of which nothing more is to be sent or proven. */
-export const settledStates = sql.raw(`('confirmed', 'verified', 'changed', 'foreign', 'skipped', 'deletedInLedger')`)
+export const settledStates = among(states.settled)
 /** What was sent and has no verdict: without its bytes it could not be proven, and might be booked twice. */
-const underWay = sql.raw(`('sending', 'deferred', 'inDoubt', 'checking', 'cooling', 'quarantined')`)
+const underWay = among(states.uncertain)
 
 /** Its order changed in the last sixty days, or something of it is still to be booked. */
 const orderIsOpen = sql<boolean>`exists (select from marketplace_order o

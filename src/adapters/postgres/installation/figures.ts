@@ -1,29 +1,29 @@
 /** Figures of one company for whoever watches the installation, each out of an index of what is open. */
 import { sql } from 'kysely'
+import { states, statesIn } from '../../../domain/document/document-states.ts'
 import type { CompanyFigures } from '../../../ports/figures.ts'
 import { knownCode } from '../books/problems.ts'
+import { among } from '../books/state-steps.ts'
 import type { Session } from '../database.ts'
 
 /** By connection and state, as the index has them: what rests in day totals can be half a million. */
-const moving = sql.raw(
-  `'draft', 'ready', 'approval', 'inDay', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling', 'quarantined', 'blocked', 'rejected', 'mismatch', 'duplicate'`,
-)
+const open = among(statesIn('plan', 'send', 'person', 'refused'))
 
-/** What goes on by itself. */
-const onItsWay = sql.raw(`'ready', 'sending', 'deferred', 'inDoubt', 'checking', 'cooling'`)
+/** In the queue of a journal, or sent and not settled. */
+const onItsWay = among(['ready', ...states.unsettled])
 
 export async function readFigures(session: Session): Promise<CompanyFigures> {
   const [documents, problems, rest] = await Promise.all([
     session.rows(sql<
       CompanyFigures['documents'][number]
     >`select state, count(*)::int as documents, min(state_since) as since
-      from document where connection_id = any(array(select connection_id from connection)) and state in (${moving}) group by 1`),
+      from document where connection_id = any(array(select connection_id from connection)) and state in ${open} group by 1`),
     session.rows(sql<CompanyFigures['problems'][number]>`select code, count(*)::int as problems from problem
       where cleared_at is null group by 1`),
     session.rows(sql<Pick<CompanyFigures, 'oldestQueuedAt' | 'polledAt' | 'trailBroken'>>`select
       (select min(last_poll_at) from connection where state = 'active') as "polledAt",
       (select min(queue_at) from document where connection_id = any(array(select connection_id from connection))
-        and state in (${onItsWay}) and priority >= 0) as "oldestQueuedAt",
+        and state in ${onItsWay} and priority >= 0) as "oldestQueuedAt",
       (select broken from trail_check) as "trailBroken"`),
   ])
   const { oldestQueuedAt = null, polledAt = null, trailBroken = null } = rest[0] ?? {}

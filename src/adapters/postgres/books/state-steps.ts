@@ -1,0 +1,32 @@
+/** Statements that take many documents from one state to another at once. Which states those are says the table of the domain. */
+import { sql, type RawBuilder } from 'kysely'
+import type { Instant } from '../../../domain/calendar.ts'
+import { Defect } from '../../../domain/money.ts'
+import { sourcesOf, type DocumentState, type StepEvent } from '../../../domain/document/document-states.ts'
+import { at } from '../values.ts'
+
+/** A set of states in the text of a statement: an index of some states serves only where they are known when the statement is planned. */
+export function among(states: readonly DocumentState[]): RawBuilder<unknown> {
+  return sql.raw(listOf(states))
+}
+
+export function listOf(states: readonly DocumentState[]): string {
+  return `(${states.map((state) => `'${state}'`).join(', ')})`
+}
+
+/**
+ * `from`: the states that may be left so. `set`: what is written, without `not_before`.
+ * @param cause as the path of the document tells it; the event's own name where nothing else is said
+ */
+export function stepTo(
+  to: DocumentState,
+  event: StepEvent,
+  { at: when, cause = event }: { at: Instant; cause?: string },
+) {
+  const from = sourcesOf(event, to)
+  if (from.length === 0) throw new Defect(`${event} leads nowhere to ${to}`)
+  return {
+    from: among(from),
+    set: sql`state = ${to}, state_since = ${at(when)}, last_event = ${cause}, last_actor = 'tentakel'`,
+  }
+}
