@@ -19,7 +19,14 @@ const whoMay: Record<Needs, string> = {
 
 const queryShape = { type: 'string' }
 const faults = z.strictObject({
-  faults: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+  faults: z.array(
+    z.strictObject({
+      path: z.string(),
+      message: z.string(),
+      code: z.string().optional().describe('of a message that pages say in their own language'),
+      params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+    }),
+  ),
   incident: z.string().optional(),
 })
 

@@ -17,7 +17,8 @@ import { supportRoutes } from './routes/support.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { wizardRoutes } from './routes/wizard.ts'
 
-const routes: Route[] = [
+/** With the type of each: the pages' own calls are checked against it (`calls.ts`). */
+export const routes = [
   ...sessionRoutes,
   ...passkeySignInRoutes,
   ...memberRoutes,
@@ -34,7 +35,7 @@ const routes: Route[] = [
   ...historyRoutes,
   ...decisionRoutes,
   ...wizardRoutes,
-]
+] as const
 
 /** The API describes itself: to a script, and to whoever looks whether it may do what he has in mind. */
 const description: Route = {

@@ -1,4 +1,5 @@
 /** Our own API as the pages see it. A session that ended is a state of the app, not a page of its own: what was typed stays. */
+import type { AnswerOf, BodyOf, Method, QueryOf } from '../api/calls.ts'
 import type { Fault as Message, PlainFault } from '../domain/message/message.ts'
 import { QueryCache, QueryClient, MutationCache } from '@tanstack/react-query'
 
@@ -17,7 +18,15 @@ export class Failure extends Error {
   }
 }
 
-export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+/**
+ * A call of the table of routes: another method, path or body does not compile.
+ * @param path filled in; an address of `address` or `session.at` has the type of its path
+ */
+export async function call<M extends Method, P extends string>(
+  method: M,
+  path: P,
+  ...[body]: BodyOf<M, P>
+): Promise<AnswerOf<M, P>> {
   const init: RequestInit = {
     method,
     headers: { 'x-tentakel': '1', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
@@ -27,15 +36,15 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
   if (answer === null) throw new Failure(0)
   const json = (await answer.json().catch(() => ({}))) as { faults?: Fault[]; incident?: string }
   if (!answer.ok) throw new Failure(answer.status, json.faults ?? [], json.incident ?? null)
-  return json as T
+  return json as AnswerOf<M, P>
 }
 
-/** The address with what is not empty. */
-export function address(path: string, values: Record<string, string | null | undefined>): string {
+/** The address with what is not empty. Its type stays that of the path, which is what a call is known by. */
+export function address<P extends string>(path: P, values: QueryOf<P>): P {
   const query = new URLSearchParams(
     Object.entries(values).flatMap(([name, value]) => (value ? [[name, value]] : [])) as [string, string][],
   ).toString()
-  return query === '' ? path : `${path}?${query}`
+  return (query === '' ? path : `${path}?${query}`) as P
 }
 
 /** Told of every failure, by the frame of the pages. */

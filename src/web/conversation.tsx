@@ -9,7 +9,7 @@ import { useSpeech } from './language.tsx'
 interface ConversationProps {
   request: ListedRequest
   /** Where an answer goes. */
-  answerAt: string
+  answerAt: AnswerPath
   children?: ReactNode
 }
 
@@ -41,7 +41,9 @@ export function Conversation({ request, answerAt, children }: ConversationProps)
   )
 }
 
-function Answer({ at, id }: { at: string; id: string }) {
+type AnswerPath = `/support/${string}/answer` | `/operator/inbox/${string}/answer`
+
+function Answer({ at, id }: { at: AnswerPath; id: string }) {
   const { say } = useSpeech()
   const [text, setText] = useState('')
   const answer = useMutation({

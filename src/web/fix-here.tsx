@@ -43,14 +43,14 @@ interface FixProps {
 
 export function FixHere({ problem, onSaved, onCancel }: FixProps) {
   const session = useSession()
-  const place = `/connections/${problem.connection}`
+  const place = `/connections/${problem.connection}` as const
   const stored = useQuery({
     queryKey: ['file', session.company, problem.connection],
-    queryFn: () => call<{ file: Draft }>('GET', session.at(`${place}/file`)),
+    queryFn: () => call('GET', session.at(`${place}/file`)),
   })
   const dossier = useQuery({
     queryKey: ['dossier', session.company, problem.connection],
-    queryFn: () => call<DossierChoices | null>('GET', session.at(`${place}/dossier`)),
+    queryFn: () => call('GET', session.at(`${place}/dossier`)),
   })
   const { asks = [] } = problemRow(problem.code).fixedIn
   return (

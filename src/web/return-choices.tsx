@@ -16,7 +16,7 @@ export function ReturnChoices({ row }: { row: OpenReturn }) {
     mutationFn: (choice: ReturnChoice) =>
       call('POST', session.at(`/returns/${encodeURIComponent(row.return)}/decision`), {
         choice,
-        ...(choice === 'ofItem' ? { item } : {}),
+        ...(choice === 'ofItem' && item !== null ? { item } : {}),
       }),
     onSuccess: () => queries.invalidateQueries(),
   })

@@ -2,6 +2,7 @@
 import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useState, type ReactNode } from 'react'
+import type { QueryOf } from '../api/calls.ts'
 import { address, call } from './api.tsx'
 import { useSpeech } from './language.tsx'
 
@@ -24,7 +25,7 @@ export interface Session extends SessionAnswer {
   company: string | null
   chooseCompany(tenantId: string): void
   /** The address of a call of the chosen company, in the chosen language. */
-  at(path: string, values?: Record<string, string | null | undefined>): string
+  at<P extends string>(path: P, values?: QueryOf<P>): P
 }
 
 const SessionContext = createContext<Session | null>(null)
@@ -32,7 +33,7 @@ const SessionContext = createContext<Session | null>(null)
 export function SessionProvider({ children }: { children: (session: Session | null) => ReactNode }) {
   const { language } = useSpeech()
   const [chosen, setChosen] = useState<string | null>(null)
-  const { data } = useQuery({ queryKey: ['session'], queryFn: () => call<SessionAnswer>('GET', '/session') })
+  const { data } = useQuery({ queryKey: ['session'], queryFn: () => call('GET', '/session') })
   const company = chosen ?? data?.companies[0]?.tenantId ?? null
   const session: Session | null =
     data === undefined
@@ -41,7 +42,8 @@ export function SessionProvider({ children }: { children: (session: Session | nu
           ...data,
           company,
           chooseCompany: setChosen,
-          at: (path, values = {}) => address(path, { company, language, ...values }),
+          at: <P extends string>(path: P, values?: QueryOf<P>) =>
+            address(path, { company, language, ...values } as QueryOf<P>),
         }
   return <SessionContext.Provider value={session}>{children(session)}</SessionContext.Provider>
 }

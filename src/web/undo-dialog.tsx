@@ -24,11 +24,11 @@ export function UndoDialog({ connection, selection, title, onClose }: DialogProp
   const place = session.at(`/connections/${connection}/undo`)
   const preview = useQuery({
     queryKey: ['undo', session.company, connection, selection],
-    queryFn: () => call<UndoPreview>('POST', place, { selection }),
+    queryFn: () => call('POST', place, { selection }),
     gcTime: 0,
   })
   const undo = useMutation({
-    mutationFn: () => call<{ undone: number }>('POST', place, { selection, reason }),
+    mutationFn: () => call('POST', place, { selection, reason }),
     onSuccess: () => queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'undo' }),
   })
   return (

@@ -13,11 +13,9 @@ import {
 } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, type FormEvent, type ReactNode } from 'react'
-import type { Dossier } from '../domain/ledger/ledger.ts'
 import { codeInWords, countryName } from '../domain/why/why-words.ts'
-import type { SellerAccount } from '../ports/marketplace.ts'
-import type { FileProposals } from '../app/setup/propose-for-file.ts'
 import type { DossierOffer, KeysAnswer } from '../app/setup/try-keys.ts'
+import type { BodyOf } from '../api/calls.ts'
 import { call } from './api.tsx'
 import { KeysPicture } from './keys-picture.tsx'
 import { useSpeech } from './language.tsx'
@@ -70,7 +68,7 @@ export function BolStep({ answers, set, found, find, kept, onDone }: StepProps) 
   const { clientId, clientSecret } = answers
   const tried = useMutation({
     mutationFn: () =>
-      call<KeysAnswer<SellerAccount>>('POST', session.at('/wizard/bol'), {
+      call('POST', session.at('/wizard/bol'), {
         clientId: clientId.trim(),
         clientSecret: clientSecret.trim(),
       }),
@@ -129,8 +127,7 @@ function useDossier({ answers, set, found, find }: Omit<StepProps, 'onDone' | 'k
   const { user, password } = answers
   const keys = { user: user.trim(), password }
   const dossier = useMutation({
-    mutationFn: (id: number) =>
-      call<KeysAnswer<DossierOffer>>('POST', session.at('/wizard/dossier'), { ...keys, dossierId: id }),
+    mutationFn: (id: number) => call('POST', session.at('/wizard/dossier'), { ...keys, dossierId: id }),
     onSuccess: (answer, id) => {
       if (answer.kind !== 'ok') return
       const own = found.dossiers.find((row) => row.dossierId === id)?.vatNumber ?? ''
@@ -145,7 +142,7 @@ function useDossier({ answers, set, found, find }: Omit<StepProps, 'onDone' | 'k
     },
   })
   const tried = useMutation({
-    mutationFn: () => call<KeysAnswer<Dossier[]>>('POST', session.at('/wizard/octopus'), keys),
+    mutationFn: () => call('POST', session.at('/wizard/octopus'), keys),
     onSuccess: (answer) => {
       if (answer.kind !== 'ok') return
       find({ dossiers: answer.value, offer: null })
@@ -329,7 +326,7 @@ function useProposals({
 }: Omit<BookingProps, 'kept' | 'busy' | 'onBack' | 'onDone' | 'set'>): void {
   const session = useSession()
   const ask = useMutation({
-    mutationFn: (body: object) => call<FileProposals>('POST', session.at('/wizard/codes'), body),
+    mutationFn: (body: BodyOf<'POST', '/wizard/codes'>[0]) => call('POST', session.at('/wizard/codes'), body),
     onSuccess: (answer) => {
       if (answer.kind !== 'proposals') return
       find({ proposals: answer.rows })

@@ -72,7 +72,7 @@ async function today({ ports }: Asked): Promise<string> {
   return ports.calendar.localDate(await ports.clock.now())
 }
 
-export const connectionRoutes: Route[] = [
+export const connectionRoutes = [
   {
     /** A new connection from its file. It is saved paused: nothing is booked before somebody says so. */
     method: 'POST',
@@ -113,6 +113,7 @@ export const connectionRoutes: Route[] = [
         connectionAsFile(asked.ports, company, connectionId),
         listRevisions(asked.ports, company.tenantId, connectionId),
       ])
+      if (file === null) throw new Refused(404)
       return asked.context.json({ file, revisions })
     },
   },
@@ -195,7 +196,7 @@ export const connectionRoutes: Route[] = [
       if (result.kind !== 'preview') return asked.context.json(result)
       const { differences, ...counts } = result.preview
       const preview = { ...counts, changed: differences.length, differences: differences.slice(0, differencesShownMax) }
-      return asked.context.json({ kind: 'preview', preview })
+      return asked.context.json({ kind: 'preview' as const, preview })
     },
   },
   {
@@ -215,16 +216,16 @@ export const connectionRoutes: Route[] = [
       return asked.context.json({ removed: true })
     },
   },
-  ...(['pause', 'resume'] as const).map((verb): Route => ({
-    method: 'POST',
-    path: `/connections/:connection/${verb}`,
-    needs: 'owner',
+  ...(['pause', 'resume'] as const).map((verb) => ({
+    method: 'POST' as const,
+    path: `/connections/:connection/${verb}` as const,
+    needs: 'owner' as const,
     about: verb === 'pause' ? 'Stops polling and booking.' : 'Goes on; the period of the pause is read.',
-    async answer(asked) {
+    async answer(asked: Asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
       const change = verb === 'pause' ? pauseConnection : resumeConnection
       return asked.context.json(await change(asked.ports, company, connectionId))
     },
   })),
-]
+] as const satisfies readonly Route[]

@@ -24,7 +24,7 @@ const undo = z.object({
   reason: z.string().trim().min(1).max(500).optional(),
 })
 
-export const decisionRoutes: Route[] = [
+export const decisionRoutes = [
   {
     method: 'POST',
     path: '/returns/:return/decision',
@@ -61,7 +61,7 @@ export const decisionRoutes: Route[] = [
       return asked.context.json({ ...preview, done: reason !== undefined, undone })
     },
   },
-]
+] as const satisfies readonly Route[]
 
 function selectionOf(wanted: z.infer<typeof selection>): UndoSelection {
   if ('order' in wanted) return { kind: 'order', orderId: wanted.order }

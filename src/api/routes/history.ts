@@ -9,7 +9,7 @@ const asked = z.object({ from: day, to: day.nullable() })
 const change = z.object({ from: day, to: day, state: z.enum(['running', 'paused']) })
 const path = '/connections/:connection/history'
 
-export const historyRoutes: Route[] = [
+export const historyRoutes = [
   {
     method: 'GET',
     path,
@@ -55,4 +55,4 @@ export const historyRoutes: Route[] = [
       return of.context.json(await listImports(of.ports, tenantId, connectionId))
     },
   },
-]
+] as const satisfies readonly Route[]

@@ -10,13 +10,13 @@ const invitation = z.object({ email: z.string().max(254), role })
 /** Null: no access any more. */
 const newRole = z.object({ role: role.nullable() })
 
-async function pendingOf(asked: Asked): Promise<Response> {
+async function pendingOf(asked: Asked) {
   const { tenantId } = await companyOf(asked)
   const offers = await asked.ports.store.directory.offers.ofCompany(tenantId, await asked.ports.clock.now())
   return asked.context.json(offers.map((offer) => shownOffer(asked.ports, offer)))
 }
 
-export const memberRoutes: Route[] = [
+export const memberRoutes = [
   {
     method: 'GET',
     path: '/members',
@@ -87,4 +87,4 @@ export const memberRoutes: Route[] = [
       return asked.context.json(await ports.store.directory.accounts.members(tenantId))
     },
   },
-]
+] as const satisfies readonly Route[]

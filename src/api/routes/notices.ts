@@ -39,7 +39,7 @@ async function noticesOf(asked: Asked) {
   })
 }
 
-export const noticeRoutes: Route[] = [
+export const noticeRoutes = [
   {
     method: 'GET',
     path: '/notices',
@@ -97,4 +97,4 @@ export const noticeRoutes: Route[] = [
       return asked.context.json(await tryWebhook(asked.ports, tenantId))
     },
   },
-]
+] as const satisfies readonly Route[]

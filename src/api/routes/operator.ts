@@ -22,7 +22,7 @@ async function tenantOf({ ports, context }: Asked): Promise<{ tenantId: string; 
   return { tenantId, requestId }
 }
 
-export const operatorRoutes: Route[] = [
+export const operatorRoutes = [
   {
     method: 'GET',
     path: '/operator',
@@ -149,4 +149,4 @@ export const operatorRoutes: Route[] = [
       return asked.context.json({ closed: true })
     },
   },
-]
+] as const satisfies readonly Route[]

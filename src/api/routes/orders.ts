@@ -34,7 +34,26 @@ function filterOf({ context }: Asked): z.output<typeof filter> {
   })
 }
 
-export const orderRoutes: Route[] = [
+/** Page by page, as fast as it is read. */
+function streamOf(pages: AsyncIterable<string>) {
+  const reading = pages[Symbol.asyncIterator]()
+  const texts = new ReadableStream<string>(
+    {
+      async pull(controller) {
+        const next = await reading.next()
+        if (next.done === true) controller.close()
+        else controller.enqueue(next.value)
+      },
+      async cancel() {
+        await reading.return?.()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return texts.pipeThrough(new TextEncoderStream())
+}
+
+export const orderRoutes = [
   {
     method: 'GET',
     path: '/connections/:connection/orders',
@@ -83,7 +102,7 @@ export const orderRoutes: Route[] = [
       const pages = csvPages(reportPages(asked.ports, { tenantIds: [company.tenantId], connectionId, from, to }))
       asked.context.header('content-type', 'text/csv; charset=utf-8')
       asked.context.header('content-disposition', 'attachment; filename="tentakel-rapport.csv"')
-      return asked.context.body(ReadableStream.from(pages).pipeThrough(new TextEncoderStream()))
+      return asked.context.body(streamOf(pages))
     },
   },
   {
@@ -148,4 +167,4 @@ export const orderRoutes: Route[] = [
       return asked.context.json(result)
     },
   },
-]
+] as const satisfies readonly Route[]

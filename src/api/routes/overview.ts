@@ -2,7 +2,7 @@ import { overviewOf } from '../../app/show/overview.ts'
 import { overviewAnswer } from '../answers.ts'
 import { companyOf, languageOf, type Route } from '../route.ts'
 
-export const overviewRoute: Route = {
+export const overviewRoute = {
   method: 'GET',
   path: '/overview',
   needs: 'reader',
@@ -13,4 +13,4 @@ export const overviewRoute: Route = {
     const { tenantId } = await companyOf(asked)
     return asked.context.json(await overviewOf(asked.ports, tenantId, languageOf(asked)))
   },
-}
+} as const satisfies Route

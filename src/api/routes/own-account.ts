@@ -13,14 +13,14 @@ import { keep } from './session.ts'
 
 const code = z.object({ code: z.string().max(40) })
 
-async function offersOf(asked: Asked): Promise<Response> {
+async function offersOf(asked: Asked) {
   const { account } = ownOf(asked)
   const now = await asked.ports.clock.now()
   const offers = await asked.ports.store.directory.offers.ofAddress(account.email, now)
   return asked.context.json(offers.map((offer) => shownOffer(asked.ports, offer)))
 }
 
-const offerRoutes: Route[] = [
+const offerRoutes = [
   {
     method: 'GET',
     path: '/offers',
@@ -53,9 +53,9 @@ const offerRoutes: Route[] = [
       return offersOf(asked)
     },
   },
-]
+] as const satisfies readonly Route[]
 
-export const ownAccountRoutes: Route[] = [
+export const ownAccountRoutes = [
   ...offerRoutes,
   {
     method: 'GET',
@@ -127,4 +127,4 @@ export const ownAccountRoutes: Route[] = [
       return keep(asked, await endTwoFactor(asked.ports, account, given, { token, caller: asked.caller }))
     },
   },
-]
+] as const satisfies readonly Route[]

@@ -16,7 +16,7 @@ import { keep } from './session.ts'
 const signInShape = z.object({ passkey: usedKey })
 const addShape = z.object({ name: z.string().trim().min(1).max(60), passkey: madeKey })
 
-export const passkeySignInRoutes: Route[] = [
+export const passkeySignInRoutes = [
   {
     method: 'POST',
     path: '/session/passkey/start',
@@ -43,9 +43,9 @@ export const passkeySignInRoutes: Route[] = [
       return keep(asked, signedIn)
     },
   },
-]
+] as const satisfies readonly Route[]
 
-export const passkeyRoutes: Route[] = [
+export const passkeyRoutes = [
   {
     method: 'POST',
     path: '/passkeys/proof',
@@ -105,4 +105,4 @@ export const passkeyRoutes: Route[] = [
       return keep(asked, removed)
     },
   },
-]
+] as const satisfies readonly Route[]

@@ -15,7 +15,7 @@ const retryShape = z.union([
 ])
 const skipShape = z.object({ order: text, reason: z.string().max(500) })
 
-export const problemRoutes: Route[] = [
+export const problemRoutes = [
   {
     method: 'GET',
     path: '/problems',
@@ -69,4 +69,4 @@ export const problemRoutes: Route[] = [
       return asked.context.json(result)
     },
   },
-]
+] as const satisfies readonly Route[]

@@ -70,7 +70,7 @@ async function byLink(asked: Asked): Promise<SignedIn | Fault> {
   }
 }
 
-const linkRoutes: Route[] = [
+const linkRoutes = [
   {
     /** A link that works once: its owner chooses a password, and is signed in. */
     method: 'POST',
@@ -121,9 +121,9 @@ const linkRoutes: Route[] = [
       return asked.context.json({ mailed: true })
     },
   },
-]
+] as const satisfies readonly Route[]
 
-export const sessionRoutes: Route[] = [
+export const sessionRoutes = [
   {
     method: 'POST',
     path: '/session',
@@ -204,4 +204,4 @@ export const sessionRoutes: Route[] = [
       return keep(asked, await changePassword(asked.ports, account, change))
     },
   },
-]
+] as const satisfies readonly Route[]

@@ -33,7 +33,7 @@ async function noted({ ports, visitor, caller }: Asked, about: string): Promise<
   await noteDecision(ports, { kind: 'consent', outcome: 'done', account: accountOf(visitor), caller, about })
 }
 
-export const supportRoutes: Route[] = [
+export const supportRoutes = [
   {
     method: 'GET',
     path: '/support',
@@ -115,4 +115,4 @@ export const supportRoutes: Route[] = [
       return asked.context.json(await consentOf(asked))
     },
   },
-]
+] as const satisfies readonly Route[]

@@ -17,11 +17,12 @@ async function noted(asked: Asked, about: string): Promise<void> {
 }
 
 function shown({ ports }: Asked, token: ApiToken) {
-  const iso = (instant: number | null): string | null => (instant === null ? null : ports.calendar.isoText(instant))
-  return { ...token, expiresAt: iso(token.expiresAt), suspendedAt: iso(token.suspendedAt) }
+  const iso = (instant: number): string => ports.calendar.isoText(instant)
+  const { expiresAt, suspendedAt } = token
+  return { ...token, expiresAt: iso(expiresAt), suspendedAt: suspendedAt === null ? null : iso(suspendedAt) }
 }
 
-export const tokenRoutes: Route[] = [
+export const tokenRoutes = [
   {
     method: 'GET',
     path: '/tokens',
@@ -82,4 +83,4 @@ export const tokenRoutes: Route[] = [
       return asked.context.json({ removed: true })
     },
   },
-]
+] as const satisfies readonly Route[]

@@ -37,7 +37,7 @@ const codesShape = z.object({
   accounts: z.array(z.object({ account: z.int(), name: z.string().max(1000) })).max(20_000),
 })
 
-export const wizardRoutes: Route[] = [
+export const wizardRoutes = [
   {
     method: 'GET',
     path: '/wizard/draft',
@@ -133,4 +133,4 @@ export const wizardRoutes: Route[] = [
       return asked.context.json(await dryRun(asked.ports, { tenantId: company.tenantId, connectionId }))
     },
   },
-]
+] as const satisfies readonly Route[]

@@ -18,7 +18,7 @@ export function Consent() {
   const session = useSession()
   const consent = useQuery({
     queryKey: ['consent', session.company],
-    queryFn: () => call<ConsentAnswer>('GET', session.at('/consent')),
+    queryFn: () => call('GET', session.at('/consent')),
   })
   const change = useMutation({
     mutationFn: (give: boolean) =>

@@ -1,13 +1,12 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { ShownOffer } from '../../app/people/offers.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 
 /** Which companies offer one access: on every page, until one says yes or no. */
 export function Offers() {
   const { say } = useSpeech()
-  const offers = useQuery({ queryKey: ['offers'], queryFn: () => call<ShownOffer[]>('GET', '/offers') })
+  const offers = useQuery({ queryKey: ['offers'], queryFn: () => call('GET', '/offers') })
   const answer = useMutation({
     mutationFn: ({ id, accept }: { id: string; accept: boolean }) =>
       accept ? call('POST', `/offers/${id}/accept`) : call('DELETE', `/offers/${id}`),

@@ -3,21 +3,24 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import { call } from '../api.tsx'
 
 type ToMake = Parameters<typeof import('@simplewebauthn/browser').startRegistration>[0]['optionsJSON']
-type ToUse = Parameters<typeof import('@simplewebauthn/browser').startAuthentication>[0]['optionsJSON']
 
 /** @throws where the person turns back, or the device cannot */
-export async function makePasskey(ask: ToMake): Promise<object> {
+export async function makePasskey(ask: ToMake): Promise<Sent<RegistrationResponseJSON>> {
   const { startRegistration } = await import('@simplewebauthn/browser')
   return sent(await startRegistration({ optionsJSON: ask }))
 }
 
-export async function usePasskeyOf(path: '/session/passkey/start' | '/passkeys/proof'): Promise<object> {
-  const { ask } = await call<{ ask: ToUse }>('POST', path)
+export async function usePasskeyOf(
+  path: '/session/passkey/start' | '/passkeys/proof',
+): Promise<Sent<AuthenticationResponseJSON>> {
+  const { ask } = await call('POST', path)
   const { startAuthentication } = await import('@simplewebauthn/browser')
   return sent(await startAuthentication({ optionsJSON: ask }))
 }
 
-function sent({ id, rawId, response }: RegistrationResponseJSON | AuthenticationResponseJSON): object {
+type Sent<T extends RegistrationResponseJSON | AuthenticationResponseJSON> = Pick<T, 'id' | 'rawId' | 'response'>
+
+function sent<T extends RegistrationResponseJSON | AuthenticationResponseJSON>({ id, rawId, response }: T): Sent<T> {
   return { id, rawId, response }
 }
 

@@ -68,12 +68,8 @@ function Add({ own, onCodes }: { own: OwnProofs; onCodes: (codes: string[]) => v
   const proof = useProof(own)
   const add = useMutation({
     mutationFn: async () => {
-      const { ask } = await call<{ ask: Parameters<typeof makePasskey>[0] }>(
-        'POST',
-        '/passkeys/start',
-        await proof.body(),
-      )
-      return call<{ codes: string[] }>('POST', '/passkeys', { name, passkey: await makePasskey(ask) })
+      const { ask } = await call('POST', '/passkeys/start', await proof.body())
+      return call('POST', '/passkeys', { name, passkey: await makePasskey(ask) })
     },
     onSuccess: async ({ codes }) => {
       setName('')

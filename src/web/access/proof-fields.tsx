@@ -29,8 +29,7 @@ export function useProof({ twoFactor, passkeys, passkeysHere }: OwnProofs) {
     code,
     setCode,
     /** What the API is sent; asks the device where a passkey is the proof. */
-    body: async (): Promise<object> =>
-      byPasskey ? { passkey: await usePasskeyOf('/passkeys/proof') } : { password, code },
+    body: async () => (byPasskey ? { passkey: await usePasskeyOf('/passkeys/proof') } : { password, code }),
     forget(): void {
       setPassword('')
       setCode('')

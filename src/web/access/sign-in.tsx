@@ -3,6 +3,7 @@ import { Alert, Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Welcome } from '../../app/people/sign-up.ts'
+import type { Language } from '../../domain/problem/problem.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -42,7 +43,7 @@ function useSignIn(onDone: () => void) {
   const [mailed, setMailed] = useState<Word | null>(null)
   const welcome = useQuery({
     queryKey: ['welcome', link],
-    queryFn: () => call<Welcome>('POST', '/session/link/look', { link }),
+    queryFn: () => call('POST', '/session/link/look', { link: link ?? '' }),
     enabled: link !== null,
     retry: false,
   })
@@ -56,7 +57,7 @@ function useSignIn(onDone: () => void) {
     setLink(null)
   }
   const signIn = useMutation({
-    mutationFn: () => call('POST', ...requestOf(way, typed, { link: offered === null ? link : null, language })),
+    mutationFn: () => ask(way, typed, { link: offered === null ? link : null, language }),
     onSuccess: async () => {
       type({ secret: '', oneTimeCode: '' })
       if (way === 'signUp' || way === 'forgot') {
@@ -79,16 +80,17 @@ function useSignIn(onDone: () => void) {
   return { way, typed, type, signIn, choose, mailed, offered }
 }
 
-function requestOf(
+function ask(
   way: Way,
   { email, secret, oneTimeCode, company }: Typed,
-  { link, language }: { link: string | null; language: string },
-): [path: string, body: object] {
-  if (link !== null) return ['/session/link', { link, password: secret, ...(way === 'invited' ? { company } : {}) }]
-  if (way === 'code') return ['/session', { code: secret }]
-  if (way === 'forgot') return ['/session/new-password', { email, language }]
-  if (way === 'signUp') return ['/sign-up', { email, password: secret, company, language }]
-  return ['/session', { email, password: secret, oneTimeCode }]
+  { link, language }: { link: string | null; language: Language },
+): Promise<unknown> {
+  if (link !== null)
+    return call('POST', '/session/link', { link, password: secret, ...(way === 'invited' ? { company } : {}) })
+  if (way === 'code') return call('POST', '/session', { code: secret })
+  if (way === 'forgot') return call('POST', '/session/new-password', { email, language })
+  if (way === 'signUp') return call('POST', '/sign-up', { email, password: secret, company, language })
+  return call('POST', '/session', { email, password: secret, oneTimeCode })
 }
 
 /** @param again the session ended while somebody worked: the page stays as it is behind the dialog */

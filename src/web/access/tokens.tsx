@@ -29,7 +29,7 @@ export function Tokens() {
   const session = useSession()
   const tokens = useQuery({
     queryKey: ['tokens', session.company],
-    queryFn: () => call<ShownToken[]>('GET', session.at('/tokens')),
+    queryFn: () => call('GET', session.at('/tokens')),
   })
   const remove = useMutation({
     mutationFn: (id: string) => call('DELETE', session.at(`/tokens/${id}`)),
@@ -132,7 +132,7 @@ function NewToken() {
   const [name, setName] = useState('')
   const [scope, setScope] = useState<TokenScope>('read')
   const make = useMutation({
-    mutationFn: () => call<{ token: string }>('POST', session.at('/tokens'), { name, scope }),
+    mutationFn: () => call('POST', session.at('/tokens'), { name, scope }),
     onSuccess: async () => {
       setName('')
       await queries.invalidateQueries({ queryKey: ['tokens'] })

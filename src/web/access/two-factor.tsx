@@ -17,7 +17,12 @@ export function TwoFactor({ own }: { own: OwnProofs }) {
   const on = own.twoFactor
   const proof = useProof(own)
   const change = useMutation({
-    mutationFn: async () => call<Prepared>('POST', on ? '/two-factor/end' : '/two-factor', await proof.body()),
+    mutationFn: async () => {
+      const body = await proof.body()
+      if (!on) return call('POST', '/two-factor', body)
+      await call('POST', '/two-factor/end', body)
+      return undefined
+    },
     onSuccess: async () => {
       proof.forget()
       if (on) await queries.invalidateQueries()
@@ -60,7 +65,7 @@ function Confirm({ prepared: { secret, address } }: { prepared: Prepared }) {
   const { say } = useSpeech()
   const [code, setCode] = useState('')
   const confirm = useMutation({
-    mutationFn: () => call<{ codes: string[] }>('PUT', '/two-factor', { code }),
+    mutationFn: () => call('PUT', '/two-factor', { code }),
   })
   if (confirm.data !== undefined) return <RecoveryCodes title="twoFactorOn" codes={confirm.data.codes} />
   const picture = `data:image/svg+xml,${encodeURIComponent(renderSVG(address))}`

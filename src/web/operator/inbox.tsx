@@ -1,19 +1,11 @@
 import { Accordion, Button, Card, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ListedRequest } from '../../app/tell/support.ts'
 import { call, queries } from '../api.tsx'
 import { Conversation } from '../conversation.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
-
-interface Entry {
-  requestId: string
-  company: string
-  changedAt: string
-  state: 'open' | 'answered' | 'closed'
-}
 
 /** What people report, and the answers. */
 export function Inbox() {
@@ -21,7 +13,7 @@ export function Inbox() {
   const [open, setOpen] = useState<string | null>(null)
   const inbox = useQuery({
     queryKey: ['operator', 'inbox'],
-    queryFn: () => call<Entry[]>('GET', '/operator/inbox'),
+    queryFn: () => call('GET', '/operator/inbox'),
     refetchInterval: 30_000,
   })
   return (
@@ -58,7 +50,7 @@ function OneRequest({ id }: { id: string }) {
   const session = useSession()
   const request = useQuery({
     queryKey: ['operator', 'request', id],
-    queryFn: () => call<ListedRequest>('GET', `/operator/inbox/${id}`),
+    queryFn: () => call('GET', `/operator/inbox/${id}`),
   })
   const close = useMutation({
     mutationFn: () => call('POST', `/operator/inbox/${id}/close`),

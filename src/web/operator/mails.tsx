@@ -12,7 +12,7 @@ export function Mails({ mailServer }: { mailServer: boolean }) {
   const [before, setBefore] = useState<string | null>(null)
   const mails = useQuery({
     queryKey: ['operator', 'mails', before],
-    queryFn: () => call<ShownMail[]>('GET', address('/operator/mails', { before })),
+    queryFn: () => call('GET', address('/operator/mails', { before })),
   })
   return (
     <Card withBorder>

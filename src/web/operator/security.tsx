@@ -1,7 +1,6 @@
 import { Button, Card, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { ShownEvent } from '../../app/people/security-events.ts'
 import { address, call } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { Answered } from '../waiting.tsx'
@@ -14,7 +13,7 @@ export function Security() {
   const [before, setBefore] = useState<string | null>(null)
   const events = useQuery({
     queryKey: ['operator', 'security', before],
-    queryFn: () => call<ShownEvent[]>('GET', address('/operator/security', { before })),
+    queryFn: () => call('GET', address('/operator/security', { before })),
   })
   return (
     <Card withBorder>

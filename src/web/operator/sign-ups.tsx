@@ -42,7 +42,7 @@ function Invite() {
   const session = useSession()
   const [email, setEmail] = useState('')
   const invite = useMutation({
-    mutationFn: () => call<{ email: string; mailed: boolean }>('POST', session.at('/operator/invitations'), { email }),
+    mutationFn: () => call('POST', session.at('/operator/invitations'), { email }),
   })
   const failure = invite.error instanceof Failure ? invite.error : null
   return (

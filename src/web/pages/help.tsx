@@ -1,7 +1,6 @@
 import { Accordion, Anchor, Group, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import type { ListedRequest } from '../../app/tell/support.ts'
 import { call } from '../api.tsx'
 import { Conversation } from '../conversation.tsx'
 import { answers } from '../faq.ts'
@@ -42,7 +41,7 @@ function Reports() {
   const session = useSession()
   const requests = useQuery({
     queryKey: ['support', session.company],
-    queryFn: () => call<ListedRequest[]>('GET', session.at('/support')),
+    queryFn: () => call('GET', session.at('/support')),
     enabled: session.company !== null,
   })
   if (session.company === null) return null

@@ -34,14 +34,15 @@ export function History() {
 function OfConnection({ connection }: { connection: string }) {
   const { say } = useSpeech()
   const session = useSession()
-  const place = `/connections/${connection}/history`
+  const place = `/connections/${connection}/history` as const
   const imports = useQuery({
     queryKey: ['history', session.company, connection],
-    queryFn: () => call<ListedImport[]>('GET', session.at(place)),
+    queryFn: () => call('GET', session.at(place)),
     refetchInterval: 10_000,
   })
   const change = useMutation({
-    mutationFn: (wanted: object) => call('PUT', session.at(place), wanted),
+    mutationFn: (wanted: { from: string; to: string; state: 'running' | 'paused' }) =>
+      call('PUT', session.at(place), wanted),
     onSettled: () => queries.invalidateQueries({ queryKey: ['history'] }),
   })
   return (
@@ -112,7 +113,7 @@ function OneImport({ row, connection, onState }: ImportProps) {
   )
 }
 
-function Ask({ place }: { place: string }) {
+function Ask({ place }: { place: `/connections/${string}/history` }) {
   const { say, language } = useSpeech()
   const session = useSession()
   const [from, setFrom] = useState('')

@@ -14,7 +14,6 @@ import {
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
 import { companyRoles, type CompanyRole } from '../../domain/role.ts'
-import type { ShownOffer } from '../../app/people/offers.ts'
 import type { Member } from '../../ports/people/accounts.ts'
 import { Consent } from '../access/consent.tsx'
 import { Tokens } from '../access/tokens.tsx'
@@ -57,11 +56,11 @@ function OfCompany() {
   const session = useSession()
   const members = useQuery({
     queryKey: ['members', session.company],
-    queryFn: () => call<Member[]>('GET', session.at('/members')),
+    queryFn: () => call('GET', session.at('/members')),
   })
   const change = useMutation({
     mutationFn: (wanted: { account: string; role: CompanyRole | null }) =>
-      call<Member[]>('PUT', session.at(`/members/${wanted.account}`), { role: wanted.role }),
+      call('PUT', session.at(`/members/${wanted.account}`), { role: wanted.role }),
     onSettled: async () => {
       await queries.invalidateQueries({ queryKey: ['members'] })
       await queries.invalidateQueries({ queryKey: ['invitations'] })
@@ -155,7 +154,7 @@ function Invitation() {
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<CompanyRole>('member')
   const invite = useMutation({
-    mutationFn: () => call<{ email: string; mailed: boolean }>('POST', session.at('/members'), { email, role }),
+    mutationFn: () => call('POST', session.at('/members'), { email, role }),
     onSuccess: async () => {
       setEmail('')
       await queries.invalidateQueries({ queryKey: ['invitations'] })
@@ -203,7 +202,7 @@ function PendingOffers() {
   const session = useSession()
   const offers = useQuery({
     queryKey: ['invitations', session.company],
-    queryFn: () => call<ShownOffer[]>('GET', session.at('/invitations')),
+    queryFn: () => call('GET', session.at('/invitations')),
   })
   const withdraw = useMutation({
     mutationFn: (id: string) => call('DELETE', session.at(`/invitations/${id}`)),

@@ -20,7 +20,7 @@ export function NoticesPage() {
   const session = useSession()
   const notices = useQuery({
     queryKey: ['notices', session.company],
-    queryFn: () => call<Notices>('GET', session.at('/notices')),
+    queryFn: () => call('GET', session.at('/notices')),
     enabled: session.company !== null,
   })
   const own = session.companies.find(({ tenantId }) => tenantId === session.company)
@@ -169,7 +169,7 @@ function TryOrRemove() {
   const { say } = useSpeech()
   const session = useSession()
   const attempt = useMutation({
-    mutationFn: () => call<{ taken: boolean; reason: string | null }>('POST', session.at('/webhook/test')),
+    mutationFn: () => call('POST', session.at('/webhook/test')),
   })
   const remove = useMutation({
     mutationFn: () => call('DELETE', session.at('/webhook')),
@@ -197,7 +197,7 @@ function NewAddress() {
   const session = useSession()
   const [url, setUrl] = useState('')
   const set = useMutation({
-    mutationFn: () => call<{ secret: string }>('PUT', session.at('/webhook'), { url }),
+    mutationFn: () => call('PUT', session.at('/webhook'), { url }),
     onSuccess: async () => {
       setUrl('')
       await queries.invalidateQueries({ queryKey: ['notices'] })

@@ -14,7 +14,7 @@ export function OperatorPage() {
   const { say } = useSpeech()
   const overview = useQuery({
     queryKey: ['operator', 'overview'],
-    queryFn: () => call<OperatorOverview>('GET', '/operator'),
+    queryFn: () => call('GET', '/operator'),
     refetchInterval: 30_000,
   })
   return (

@@ -55,7 +55,7 @@ export function OrderPage() {
   const [undoing, setUndoing] = useState(false)
   const found = useQuery({
     queryKey: ['order', session.company, order],
-    queryFn: () => call<Explanation>('GET', session.at(`/orders/${encodeURIComponent(order)}`)),
+    queryFn: () => call('GET', session.at(`/orders/${encodeURIComponent(order)}`)),
   })
   return (
     <Stack>

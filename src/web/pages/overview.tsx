@@ -25,7 +25,7 @@ export function useOverview() {
   const session = useSession()
   return useQuery({
     queryKey: ['overview', session.company, session.at('')],
-    queryFn: () => (session.company === null ? [] : call<ConnectionOverview[]>('GET', session.at('/overview'))),
+    queryFn: () => (session.company === null ? [] : call('GET', session.at('/overview'))),
     refetchInterval: 15_000,
   })
 }

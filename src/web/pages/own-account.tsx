@@ -1,11 +1,9 @@
 import { Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
-import type { ListedSession } from '../../app/people/sessions.ts'
 import { FirstOperator } from '../access/first-operator.tsx'
 import { OwnPassword } from '../access/own-password.tsx'
 import { Passkeys } from '../access/passkeys.tsx'
-import type { OwnProofs } from '../access/proof-fields.tsx'
 import { Sessions } from '../access/sessions.tsx'
 import { TwoFactor } from '../access/two-factor.tsx'
 import { call } from '../api.tsx'
@@ -13,16 +11,12 @@ import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
 
-interface Own extends OwnProofs {
-  sessions: ListedSession[]
-}
-
 export function OwnAccount() {
   const { say } = useSpeech()
   const session = useSession()
   const own = useQuery({
     queryKey: ['own-account'],
-    queryFn: () => call<Own>('GET', '/sessions'),
+    queryFn: () => call('GET', '/sessions'),
     enabled: session.account !== null,
   })
   return (

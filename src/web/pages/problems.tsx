@@ -16,7 +16,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ListedProblem } from '../../app/show/list-problems.ts'
-import { problemRow } from '../../domain/problem/problem.ts'
+import { problemRow, type ProblemCode } from '../../domain/problem/problem.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { canBeFixedHere, FixHere } from '../fix-here.tsx'
 import { useSpeech } from '../language.tsx'
@@ -27,21 +27,18 @@ import { Answered } from '../waiting.tsx'
 
 const kindColours = { T: '#1864ab', G: '#b02525', O: '#ffc53d', I: '#7b2d91', L: '#495057' }
 
-interface RetryAnswer {
-  taken: number
-  notTaken: { order: string | null; reason: string }[]
-}
+type Selection = { order: string } | { problem: ProblemCode } | { all: true }
 
 export function Problems() {
   const { say } = useSpeech()
   const session = useSession()
   const problems = useQuery({
     queryKey: ['problems', session.company, session.at('')],
-    queryFn: () => (session.company === null ? [] : call<ListedProblem[]>('GET', session.at('/problems'))),
+    queryFn: () => (session.company === null ? [] : call('GET', session.at('/problems'))),
     refetchInterval: 15_000,
   })
   const retry = useMutation({
-    mutationFn: (selection: object) => call<RetryAnswer>('POST', session.at('/retry'), selection),
+    mutationFn: (selection: Selection) => call('POST', session.at('/retry'), selection),
     onSuccess: () => queries.invalidateQueries(),
   })
   return (
@@ -97,7 +94,7 @@ function AllAlike({ list }: { list: ListedProblem[] }) {
 interface CardProps {
   problem: ListedProblem
   busy: boolean
-  onRetry: (selection: object) => void
+  onRetry: (selection: Selection) => void
 }
 
 function ProblemCard({ problem, busy, onRetry }: CardProps) {

@@ -3,9 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
-import type { SalePage } from '../../app/show/list-orders.ts'
 import { codeInWords } from '../../domain/why/why-words.ts'
-import type { ListedSale, VatSum } from '../../ports/tables/order-lists.ts'
+import type { ListedSale } from '../../ports/tables/order-lists.ts'
 import { call } from '../api.tsx'
 import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
 import { useSpeech } from '../language.tsx'
@@ -124,7 +123,7 @@ function Orders({ connection, filters }: { connection: string; filters: Record<s
     queryKey: ['orders', session.company, connection, filters],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam }) =>
-      call<SalePage>('GET', session.at(`/connections/${connection}/orders`, { ...filters, after: pageParam })),
+      call('GET', session.at(`/connections/${connection}/orders`, { ...filters, after: pageParam })),
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
   })
@@ -189,7 +188,7 @@ function VatSums({ connection, from, to }: { connection: string; from: string | 
   const session = useSession()
   const sums = useQuery({
     queryKey: ['vatSums', session.company, connection, from, to],
-    queryFn: () => call<VatSum[]>('GET', session.at(`/connections/${connection}/vat-sums`, { from, to })),
+    queryFn: () => call('GET', session.at(`/connections/${connection}/vat-sums`, { from, to })),
   })
   if (sums.data === undefined || sums.data.length === 0) return null
   return (

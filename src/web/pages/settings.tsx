@@ -43,14 +43,14 @@ export function Settings() {
 
 function OfConnection({ connection }: { connection: ConnectionOverview }) {
   const session = useSession()
-  const place = `/connections/${connection.id}`
+  const place = `/connections/${connection.id}` as const
   const stored = useQuery({
     queryKey: ['file', session.company, connection.id],
-    queryFn: () => call<Stored>('GET', session.at(`${place}/file`)),
+    queryFn: () => call('GET', session.at(`${place}/file`)),
   })
   const dossier = useQuery({
     queryKey: ['dossier', session.company, connection.id],
-    queryFn: () => call<DossierChoices | null>('GET', session.at(`${place}/dossier`)),
+    queryFn: () => call('GET', session.at(`${place}/dossier`)),
   })
   return (
     <>

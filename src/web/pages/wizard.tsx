@@ -31,14 +31,14 @@ export function Wizard() {
   const session = useSession()
   const draft = useQuery({
     queryKey: ['wizard-draft', session.company],
-    queryFn: () => call<Draft | null>('GET', session.at('/wizard/draft')),
+    queryFn: () => call('GET', session.at('/wizard/draft')),
     staleTime: Infinity,
     gcTime: 0,
   })
   return (
     <Stack>
       <Title order={1}>{say('newConnection')}</Title>
-      <Answered of={draft}>{(found) => <Steps draft={found} />}</Answered>
+      <Answered of={draft}>{(found) => <Steps draft={found as Draft | null} />}</Answered>
     </Stack>
   )
 }
@@ -77,12 +77,12 @@ function Steps({ draft }: { draft: Draft | null }) {
     mutationFn: async (): Promise<Saved> => {
       const file = fileOf(answers, { proposals: found.proposals, chosen: codes })
       if (saved === null) {
-        const made = await call<{ view: { id: string }; lines: SideLine[] }>('POST', session.at('/connections'), {
+        const made = await call('POST', session.at('/connections'), {
           file,
         })
         return { id: made.view.id, lines: made.lines }
       }
-      const { lines } = await call<{ lines: SideLine[] }>('PUT', session.at(`/connections/${saved.id}/file`), { file })
+      const { lines } = await call('PUT', session.at(`/connections/${saved.id}/file`), { file })
       return { id: saved.id, lines }
     },
     onSuccess: (connection) => go(3, connection),
@@ -123,7 +123,7 @@ function DryRunStep({ saved, onBack }: { saved: Saved; onBack: () => void }) {
   const navigate = useNavigate()
   const asked = useRef(false)
   const run = useMutation({
-    mutationFn: () => call<DryRun>('POST', session.at(`/connections/${saved.id}/dry-run`), {}),
+    mutationFn: () => call('POST', session.at(`/connections/${saved.id}/dry-run`), {}),
   })
   const install = useMutation({
     mutationFn: () => call('POST', session.at(`/connections/${saved.id}/resume`), {}),

@@ -3,7 +3,6 @@ import { Alert, Button, Group, Paper, Stack, Table, Text, TextInput } from '@man
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { PreviewedOrder, SettingsPreview } from '../../app/setup/preview-settings.ts'
-import type { SideLine } from '../../app/setup/try-sides.ts'
 import { noteInWords } from '../../domain/settings/settings-notes.ts'
 import { codeInWords } from '../../domain/why/why-words.ts'
 import { call, Failure, queries, type Fault } from '../api.tsx'
@@ -31,13 +30,13 @@ export function ChangeBar({ connection, revision, draft, isChanged, onFaults, on
   const place = session.at(`/connections/${connection}/preview`)
   const told = (error: unknown): void => onFaults(error instanceof Failure ? error.faults : [])
   const preview = useMutation({
-    mutationFn: () => call<Preview>('POST', place, { file: draft }),
+    mutationFn: () => call('POST', place, { file: draft }),
     onSuccess: () => onFaults([]),
     onError: told,
   })
   const save = useMutation({
     mutationFn: () =>
-      call<{ lines: SideLine[] }>('PUT', session.at(`/connections/${connection}/file`), {
+      call('PUT', session.at(`/connections/${connection}/file`), {
         file: draft,
         revision,
         reason: reason.trim() === '' ? null : reason.trim(),

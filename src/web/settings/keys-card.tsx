@@ -1,7 +1,6 @@
 import { Alert, Button, Card, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
-import type { SideLine } from '../../app/setup/try-sides.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -17,7 +16,7 @@ export function KeysCard({ connection, file }: { connection: string; file: Draft
   const [keys, setKeys] = useState(blank)
   const save = useMutation({
     mutationFn: (changed: Draft) =>
-      call<{ lines: SideLine[] }>('PUT', session.at(`/connections/${connection}/file`), {
+      call('PUT', session.at(`/connections/${connection}/file`), {
         file: changed,
         reason: say('newKeys'),
       }),

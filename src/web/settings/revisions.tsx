@@ -20,7 +20,7 @@ export function Revisions({ connection, revisions, onTake }: RevisionsProps) {
   const session = useSession()
   const take = useMutation({
     mutationFn: (revision: number) =>
-      call<{ file: Draft }>('GET', session.at(`/connections/${connection}/revisions/${revision}`)),
+      call('GET', session.at(`/connections/${connection}/revisions/${String(revision)}`)),
     onSuccess: ({ file }) => onTake(file),
   })
   const newest = Math.max(0, ...revisions.map((row) => row.revision))
