@@ -110,7 +110,9 @@ export const plants: Plant[] = [
   {
     number: 4,
     name: 'looked up at once, no settling',
-    edits: [{ file: document, from: 'export const coolingMs = 2 * hour', to: 'export const coolingMs = 0' }],
+    edits: [
+      { file: 'src/domain/delays.ts', from: 'export const coolingMs = 2 * hour', to: 'export const coolingMs = 0' },
+    ],
     cases: [lateAndFreed],
   },
   {

@@ -1,4 +1,5 @@
 /** From what came back over the wire to what the application hears: one function per kind of answer, all total. */
+import { laterMs } from '../../domain/delays.ts'
 import type { PostOutcome, RelationOutcome } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import { Defect } from '../../domain/money.ts'
@@ -15,9 +16,6 @@ export type Sent =
   | { kind: 'notSent'; reason: string; lasting?: true }
   | { kind: 'unknown'; reason: string }
   | { kind: 'refused'; refusal: Refusal }
-
-/** A journal that is closed or in use is tried again after this long. */
-const busyMs = 15 * 60_000
 
 /** Until when a key rests after a refusal by limit. */
 export function restsUntil(reply: Reply): number {
@@ -135,7 +133,12 @@ function outcomeOfVerdict(reply: Reply, verdict: Verdict, detail: string): PostO
         ...(verdict.lost === undefined ? {} : { lost: verdict.lost }),
       }
     case 'busy':
-      return { kind: 'refused', cause: 'journalBusy', until: reply.retryAt ?? reply.receivedAt + busyMs, detail }
+      return {
+        kind: 'refused',
+        cause: 'journalBusy',
+        until: reply.retryAt ?? reply.receivedAt + laterMs('journalBusy'),
+        detail,
+      }
     case 'rateLimit':
       return { kind: 'refused', cause: 'rateLimit', until: restsUntil(reply), detail }
     case 'quota':

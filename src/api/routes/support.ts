@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { answerRequest, listRequests, reportProblem } from '../../app/tell/support.ts'
 import { isProblemCode } from '../../domain/problem/problem.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
 import { accountOf, bodyOf, companyOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 

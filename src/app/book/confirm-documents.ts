@@ -2,6 +2,7 @@
  * Settles documents in doubt: the same number and bytes again, a look in the ledger, two hours of patience before a new
  * number. One look-up answers for all open documents of a dossier.
  */
+import { sendLeaseMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import { decide, nextStep, noOthers, type Decision, type LookUp, type Others } from '../../domain/document/document.ts'
 import { holdsJournal, type DocumentState } from '../../domain/document/document-states.ts'
@@ -18,9 +19,6 @@ import { waitsForRest } from '../run/resting-calls.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
 import { takeUpAgain } from '../decide/retry.ts'
 import { readUnknownMarks } from './unknown-marks.ts'
-
-/** A send whose process still lives is given this long; after it the answer is taken for lost. */
-const leaseMs = 5 * 60_000
 
 export async function confirmDocuments(context: ConnectionContext, accounting: Accounting): Promise<void> {
   const { connectionId } = context.connection
@@ -50,7 +48,7 @@ async function findLostSends(context: ConnectionContext): Promise<void> {
     const last = sends.find((row) => row.documentId === document.documentId)
     const now = await ports.clock.now()
     const mine = last !== undefined && last.sentBy === ports.processId
-    const expired = last === undefined || now - last.sentAt > leaseMs
+    const expired = last === undefined || now - last.sentAt > sendLeaseMs
     if (!expired && (mine || !(await ports.store.directory.processIsGone(last.sentBy)))) continue
     await write(context, document, decide(document.progress, { kind: 'lost', at: now }, ports.policy), {
       event: 'lost',

@@ -1,6 +1,7 @@
 /** Reads what the ledger has, and finds a document in it by our marks. */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour, minute, type LookUp } from '../../domain/document/document.ts'
+import { hour, ledgerClockMs, seenForCertainMs } from '../../domain/delays.ts'
+import type { LookUp } from '../../domain/document/document.ts'
 import type { DocumentTarget, FoundDocument, Journal } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
@@ -11,12 +12,6 @@ import { whenAllowed } from '../run/when-allowed.ts'
 /** A person who made more concepts than this in one journal is met again at the next look. */
 export const takenMax = 25
 
-/** A doubt this old is no matter of what the ledger shows late. */
-const seenForCertainMs = 10 * minute
-
-/** A look-up reaches back this far before what it looks for: the ledger's clock and zone are not certain. */
-const lookBackMs = 3 * hour
-
 /**
  * From when on the ledger is asked for these documents. A doubt may be noticed hours after its send, when nobody was there to notice,
  * so the look goes back to the first send; what was never sent may stand there since the day before it came into the queue.
@@ -26,7 +21,7 @@ export async function lookSince({ store }: ConnectionContext, documents: StoredD
   const own = documents.map(({ progress, queueAt }) =>
     progress.sendsOfNumber === 0 ? queueAt - 24 * hour : (progress.doubtSince ?? queueAt),
   )
-  return Math.min(...own, ...(sentAt === null ? [] : [sentAt])) - lookBackMs
+  return Math.min(...own, ...(sentAt === null ? [] : [sentAt])) - ledgerClockMs
 }
 
 export interface LedgerView {

@@ -3,7 +3,8 @@
  * transaction, so that a document costs one commit. The only effect outside of a transaction is the POST between them.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import { decide, hour, type Decision, type Progress, type SendResult } from '../../domain/document/document.ts'
+import { hour, laterMs, sendDeadlineMs } from '../../domain/delays.ts'
+import { decide, type Decision, type Progress, type SendResult } from '../../domain/document/document.ts'
 import { holdsJournal } from '../../domain/document/document-states.ts'
 import type { DocumentTarget } from '../../domain/ledger/ledger.ts'
 import { Defect } from '../../domain/money.ts'
@@ -19,8 +20,6 @@ import { readBack } from './read-back.ts'
 import { restMs, waitsForRest } from '../run/resting-calls.ts'
 import { stepOverTaken } from './step-over-taken.ts'
 
-/** A claim that has not left after this long is never sent. */
-const deadlineMs = 60_000
 /** Each of them is opened while the one before it is on its way. */
 const peekedAtOnce = 20
 /** So many refusals with one cause say that the next one fails alike: a person must act first. */
@@ -114,7 +113,7 @@ async function noteRest(
   if (outcome.kind !== 'notSent') return
   const { cause } = outcome
   if (cause !== 'network' && cause !== 'unsupported') return
-  const restFor = (failures: number): number => Math.max(retryDelayMs(cause), restMs(call, failures))
+  const restFor = (failures: number): number => Math.max(laterMs(cause), restMs(call, failures))
   await context.rests.failed(call, await context.ports.clock.now(), restFor)
 }
 
@@ -277,7 +276,7 @@ function claimed(prepared: Prepared, progress: Progress, attempt: ClaimedAttempt
     progress,
     attemptId: attempt.attemptId,
     bytes: prepared.bytes,
-    deadlineMonotonicMs: monotonicMs + deadlineMs,
+    deadlineMonotonicMs: monotonicMs + sendDeadlineMs,
   }
 }
 
@@ -297,7 +296,7 @@ export async function recordOutcome(
   const { document, progress } = claim
   const retryAt =
     outcome.kind === 'notSent' || outcome.kind === 'refused'
-      ? (outcome.until ?? now + retryDelayMs(outcome.cause))
+      ? (outcome.until ?? now + laterMs(outcome.cause))
       : outcome.kind === 'created'
         ? null
         : now + hour
@@ -363,11 +362,6 @@ function resultOf(outcome: PostOutcome): SendResult {
     case 'unknown':
       return outcome.serverError ? 'serverError' : 'silence'
   }
-}
-
-function retryDelayMs(cause: Extract<PostOutcome, { kind: 'notSent' | 'refused' }>['cause']): number {
-  if (cause === 'journalBusy') return 15 * 60_000
-  return cause === 'network' || cause === 'unauthorized' ? 5 * 60_000 : hour
 }
 
 async function noteBudget(context: ConnectionContext, until: Instant): Promise<'budget'> {

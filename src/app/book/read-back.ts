@@ -1,6 +1,7 @@
 /** Reads an invoice back by its number, before the next one of its journal is sent. */
 import type { Instant } from '../../domain/calendar.ts'
-import { decide, hour, minute } from '../../domain/document/document.ts'
+import { readBackDelays, restOf } from '../../domain/delays.ts'
+import { decide } from '../../domain/document/document.ts'
 import type { FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -9,9 +10,6 @@ import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerFailure } from '../run/connection-refusal.ts'
 import { about, differs, legalCent } from './post-problems.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
-
-/** An invoice that is not shown yet is looked for again after these times; then it is taken for removed by a person. */
-const lookAgainMs = [minute, 15 * minute, hour]
 
 /** True when the journal is free again. */
 export async function readBack(
@@ -48,8 +46,8 @@ async function writeVerdict(
   const journalId = document.journalId as string
   const base = { documentId: document.documentId, expected: { state: 'confirmed' as const }, actor: 'tentakel', at }
   const found = answer.kind === 'ok' ? answer.value : null
-  if (found === null && document.progress.emptyLookups < lookAgainMs.length) {
-    const delay = lookAgainMs[document.progress.emptyLookups] ?? hour
+  if (found === null && document.progress.emptyLookups < readBackDelays.length) {
+    const delay = restOf(readBackDelays, document.progress.emptyLookups + 1)
     const { progress, notBefore } = decide(
       document.progress,
       { kind: 'notShownYet', lookAgainAt: at + delay },

@@ -1,6 +1,7 @@
 /** Every two hours: documents read back from the ledger. What a person changed or removed there is shown, never booked again by itself. */
 import type { Instant } from '../../domain/calendar.ts'
-import { decide, hour } from '../../domain/document/document.ts'
+import { ledgerClockMs, verifyEveryMs } from '../../domain/delays.ts'
+import { decide } from '../../domain/document/document.ts'
 import type { DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -8,9 +9,6 @@ import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerAnswer } from '../run/connection-refusal.ts'
 import { differs, legalCent } from './post-problems.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
-
-const sweepEveryMs = 2 * hour
-const overlapMs = 3 * hour
 
 export async function verifyDocuments(context: ConnectionContext, accounting: Accounting): Promise<void> {
   const { store, connection, ports } = context
@@ -21,7 +19,7 @@ export async function verifyDocuments(context: ConnectionContext, accounting: Ac
   for (const target of ['bookings', 'invoices'] as const) {
     const documents = open.filter((document) => document.progress.target === target)
     const until = swept[target] ?? null
-    if (documents.length > 0 && (until === null || now - until >= sweepEveryMs))
+    if (documents.length > 0 && (until === null || now - until >= verifyEveryMs))
       await verifyTarget(context, accounting, { target, open: documents, swept: until, now })
   }
 }
@@ -35,7 +33,7 @@ async function verifyTarget(
   const oldest = Math.min(...open.map((document) => document.confirmedAt ?? now))
   const answer = await whenAllowed(
     ports,
-    () => accounting.documentsModifiedSince(target, Math.min(oldest, swept ?? oldest) - overlapMs),
+    () => accounting.documentsModifiedSince(target, Math.min(oldest, swept ?? oldest) - ledgerClockMs),
     context.signal,
   )
   if (answer.kind !== 'ok' && answer.kind !== 'notFound') return

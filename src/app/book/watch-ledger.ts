@@ -3,7 +3,8 @@
  * again by itself.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import { decide, hour } from '../../domain/document/document.ts'
+import { ledgerClockMs, watchEveryMs } from '../../domain/delays.ts'
+import { decide } from '../../domain/document/document.ts'
 import type { DeletedDocument, FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -13,10 +14,6 @@ import { noteLedgerAnswer } from '../run/connection-refusal.ts'
 import { about, differs } from './post-problems.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
-const watchEveryMs = 12 * hour
-/** The ledger's clock and zone are not certain. */
-const overlapMs = 3 * hour
-
 export async function watchLedger(context: ConnectionContext, accounting: Accounting): Promise<void> {
   const { store, connection, ports } = context
   const now = await ports.clock.now()
@@ -24,7 +21,7 @@ export async function watchLedger(context: ConnectionContext, accounting: Accoun
   if (watched !== null && now - watched < watchEveryMs) return
   const copy = await store.transaction((tx) => tx.ledger.copy(connection.dossierId))
   if (copy === null) return
-  const since = (watched ?? connection.createdAt) - overlapMs
+  const since = (watched ?? connection.createdAt) - ledgerClockMs
   const { journals } = context.settings.booking
   const years = copy.bookYears.filter((year) => !year.closed && year.to >= context.firstDay)
   const found: FoundDocument[] = []
@@ -86,7 +83,7 @@ async function noteRemoved(
     gone.push(document)
   }
   if (gone.length === 0) return true
-  const oldest = Math.min(...gone.map((document) => document.confirmedAt ?? now)) - overlapMs
+  const oldest = Math.min(...gone.map((document) => document.confirmedAt ?? now)) - ledgerClockMs
   const still = gone.some((document) => document.progress.target === 'bookings')
     ? await whenAllowed(context.ports, () => accounting.documentsModifiedSince('bookings', oldest), context.signal)
     : ({ kind: 'ok', value: [] } as const)

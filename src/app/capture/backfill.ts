@@ -3,7 +3,7 @@
  * planned like any other, looked for in the ledger before the first send, and stand behind those of today.
  */
 import { addDays, addMonths, type LocalDate } from '../../domain/calendar.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import { fault, type Fault, type Given, type MessageCode } from '../../domain/message/message.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Refusal } from '../../ports/answer.ts'

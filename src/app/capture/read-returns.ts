@@ -3,7 +3,15 @@
  * follows from it for the books is decided where the order is planned.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour, minute } from '../../domain/document/document.ts'
+import {
+  handledReturnsEveryMs,
+  hour,
+  minute,
+  returnsOfUnusedStockEveryMs,
+  returnsSweepEveryMs,
+  returnsSweepLateMs,
+  unhandledReturnsEveryMs,
+} from '../../domain/delays.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import { refundOf, type ReturnItem } from '../../domain/order/return.ts'
 import type { Refusal } from '../../ports/answer.ts'
@@ -23,13 +31,6 @@ const pagesMax = 1000
 const idleCallsMax = 3
 /** A poll that comes this soon after the last one, and finds nothing, is idle. */
 const idleGapMaxMs = 65 * minute
-/** How old the newest page of a list may be: handled ones make credits, the others only tell what is on its way. */
-const handledEveryMs = hour
-const unusedStockEveryMs = 6 * hour
-const unhandledEveryMs = 24 * hour
-/** The whole list, so that a return that was handled late, and stands far down, is found within a day. */
-const sweepEveryMs = 20 * hour
-const sweepLateMs = 30 * hour
 const nightEndsAt = 6
 const detailsMax = 100
 const detailsAtOnce = 2
@@ -98,10 +99,10 @@ export function listsToRead(
     [true, false].map((handled): ListToRead => {
       const before = read.find((row) => row.fulfilment === fulfilment && row.handled === handled)
       const unused = stocks.length > 0 && !stocks.includes(fulfilment)
-      const every = !handled ? unhandledEveryMs : unused ? unusedStockEveryMs : handledEveryMs
+      const every = !handled ? unhandledReturnsEveryMs : unused ? returnsOfUnusedStockEveryMs : handledReturnsEveryMs
       const due = before === undefined ? Number.POSITIVE_INFINITY : (at.now - before.readAt) / every
       const sweptMs = at.now - (before?.sweptAt ?? Number.NEGATIVE_INFINITY)
-      const whole = !handled || sweptMs > (at.idle && !at.night ? sweepLateMs : sweepEveryMs)
+      const whole = !handled || sweptMs > (at.idle && !at.night ? returnsSweepLateMs : returnsSweepEveryMs)
       return { list: { fulfilment, handled }, whole, due }
     }),
   )

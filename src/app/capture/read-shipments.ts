@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import type { Fulfilment, Order } from '../../domain/order/order.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import { coverShipments, type Coverage } from '../../domain/order/shipping.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { BadRecord } from '../../ports/tables/held-records.ts'

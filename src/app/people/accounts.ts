@@ -1,6 +1,6 @@
 /** Accounts of people: opened with a password, which is chosen once by a link, and changed in a session. */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import { passwordMax, passwordMin, passwordTooEasy, passwordTooShort } from '../../domain/password.ts'
 import type { Account, LinkPurpose, OneTimeLink } from '../../ports/people/accounts.ts'
 import { lockOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'

@@ -1,5 +1,5 @@
 /** Tokens of a company's scripts: made by an owner, shown once, taken back by an owner. None opens more, or longer, than its maker may. */
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import type { ApiToken, TokenBearer, TokenScope } from '../../ports/people/api-tokens.ts'
 import type { LimitAnswer } from '../../ports/call-limits.ts'
 import type { Ports } from '../run/ports.ts'

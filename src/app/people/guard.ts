@@ -4,7 +4,7 @@
  * nor can he be kept from the link in his mailbox, or from a recovery code.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour, minute } from '../../domain/document/document.ts'
+import { hour, minute } from '../../domain/delays.ts'
 import type { Account } from '../../ports/people/accounts.ts'
 import type { GuessRule } from '../../ports/people/guesses.ts'
 import type { Ports } from '../run/ports.ts'

@@ -3,7 +3,7 @@
  * it is no secret of an account. A membership is made when somebody accepts from a session of an account with the invited address.
  * Whoever invites learns nothing of whether there is one.
  */
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import type { CompanyRole } from '../../domain/role.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { Account, Offer } from '../../ports/people/accounts.ts'

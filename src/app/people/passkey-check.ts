@@ -1,5 +1,5 @@
 /** What a passkey is to sign, and whether it did: once, for this site, at the other end of this session. */
-import { hour, minute } from '../../domain/document/document.ts'
+import { hour, minute } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Account } from '../../ports/people/accounts.ts'
 import type { Passkey, PasskeyPurpose, PasskeySite, UsedKey } from '../../ports/people/passkeys.ts'

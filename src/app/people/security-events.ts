@@ -1,5 +1,5 @@
 /** Each decision on who may come in, and who may do what: a row for the operator, a line in the log. The line names nobody. */
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import type { SecurityEvent, SecurityKind } from '../../ports/people/security-events.ts'
 import type { Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'

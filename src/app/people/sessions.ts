@@ -1,6 +1,6 @@
 /** Sessions, and what ends them. Each change of a credential ends whatever the old one opened. */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import type { Account } from '../../ports/people/accounts.ts'
 import { lockOf, newDevice, takeTry, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'

@@ -4,7 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../../domain/calendar.ts'
-import { minute } from '../../domain/document/document.ts'
+import { minute } from '../../domain/delays.ts'
 import { openTerminalSession } from './sessions.ts'
 import { addressOnly, takeTry, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'

@@ -1,5 +1,5 @@
 /** Orders of a day that were old at first sight may stand in the ledger already, each under its own number, from another program. */
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import { grossOf, keyOf, totalLines, totalsOf, type DayTotal } from '../../domain/plan/day-total.ts'
 import type { FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'

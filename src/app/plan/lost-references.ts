@@ -2,18 +2,14 @@
  * What a document names may go away in the ledger: a relation is merged, an account blocked, a code renamed, a period closed. Then the ledger
  * refuses the document for certain, and what we remember of that is looked at again before anything is sent once more.
  */
-import { hour } from '../../domain/document/document.ts'
+import { refusedAgainMs, relationsFreshMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import { isMendedInDossier, listsShowing } from '../../domain/ledger/dossier-lists.ts'
 import type { PostOutcome } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { indexFreshMs } from './resolve-relation.ts'
 import { takeUpAgain } from '../decide/retry.ts'
-
-/** A refusal that nothing in our copy explains is tried again after this long. */
-const triedAgainMs = 24 * hour
 
 /** Called in the transaction that writes a certain refusal. The document goes again as its next version, once, with what is found then. */
 export async function noteLost(
@@ -40,7 +36,7 @@ async function forgetRelation(tx: Tx, document: StoredDocument, now: Instant): P
   const { buyerHash, connectionId, dossierId } = document
   if (buyerHash === null || !(await tx.relations.loseBuyer(dossierId, buyerHash, now))) return false
   const { relations: sweptAt } = await tx.ledger.swept(dossierId)
-  if (sweptAt !== undefined) await tx.ledger.setSwept(dossierId, 'relations', Math.min(sweptAt, now - indexFreshMs))
+  if (sweptAt !== undefined) await tx.ledger.setSwept(dossierId, 'relations', Math.min(sweptAt, now - relationsFreshMs))
   const waiting = await tx.documents.inState(connectionId, ['ready'])
   const own = waiting.filter((row) => row.buyerHash === buyerHash && row.progress.number === null)
   const orders = own.flatMap((row) => (row.orderId === null ? [] : [row.orderId]))
@@ -66,7 +62,7 @@ export async function tryRefusedAgain(tx: Tx, { connection }: ConnectionContext,
   for (const { code, documentId, lastAt } of problems) {
     const document = rejected.find((row) => row.documentId === documentId)
     if (document === undefined || !isMendedInDossier(code) || tried.has(code)) continue
-    if (now - lastAt < triedAgainMs) continue
+    if (now - lastAt < refusedAgainMs) continue
     tried.add(code)
     await takeUpAgain(tx, document, 'dossierMayBeMended', now)
   }

@@ -1,6 +1,6 @@
 /** A planned document with its bytes, rendered once and sealed, as it is kept; and the problem of an order. */
 import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
-import { hour } from '../../domain/document/document.ts'
+import { oldAtFirstSightMs } from '../../domain/delays.ts'
 import type { PlannedDocument } from '../../domain/plan/plan-order.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
@@ -15,9 +15,6 @@ import { isHistory } from '../capture/missed-orders.ts'
 import { documentReference, ledgerDocument } from './ledger-document.ts'
 import { templateContext } from '../book/post-document.ts'
 import type { ResolvedRelation } from './resolve-relation.ts'
-
-/** An order this old at first sight may stand in the ledger already, from before us or from another program. */
-const oldAtFirstSightMs = 2 * hour
 
 export function newDocument(
   context: ConnectionContext,

@@ -3,7 +3,7 @@
  * there. The bytes of each document are rendered once, here, and kept sealed with their hash.
  */
 import { addDays, type Instant } from '../../domain/calendar.ts'
-import { hour, minute } from '../../domain/document/document.ts'
+import { minute, planAgainMs } from '../../domain/delays.ts'
 import type { DocumentState } from '../../domain/document/document-states.ts'
 import { followsShipments } from '../../domain/order/order-parts.ts'
 import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../../domain/plan/plan-order.ts'
@@ -270,7 +270,7 @@ function earliest(moments: (Instant | null | undefined)[]): Instant | null {
 /** When a list that was never read, or a relation, may be asked for; without a known moment it is tried once more in an hour. */
 function askedAgainAt(context: ConnectionContext, { copy, now }: Batch): Instant {
   const { until } = copy.unread.cause
-  const list = until === null ? now + hour : Math.max(Date.parse(until), now + minute)
+  const list = until === null ? now + planAgainMs : Math.max(Date.parse(until), now + minute)
   return Math.min(list, relationsAskedAgainAt(context, now) ?? list)
 }
 

@@ -3,7 +3,7 @@
  * and kept for itself: what was never read first, and what cannot be read now leaves the rest as it is.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour, ledgerClockMs } from '../../domain/delays.ts'
 import {
   areYearsDue,
   isLookDue,
@@ -29,9 +29,6 @@ import { isLasting, lastingCodes, problemOfRefusal } from '../run/connection-ref
 import { pricesChanged, withPriceDecimals } from './price-decimals.ts'
 import { isOtherDossier, replanRejected } from './replan-rejected.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
-
-/** The ledger's clock and zone are not certain. */
-const overlapMs = 3 * hour
 
 /** Orders wait for something that a person may have mended in the dossier since it was last read. */
 export async function mayBeMended(
@@ -158,7 +155,7 @@ async function readJournals(reading: Reading, year: { bookYearId: number; isNew:
 
 function sinceOf({ before }: Reading): Instant | null {
   const readAt = before.find((row) => row.list === 'changedAccounts')?.readAt ?? readFully(before)
-  return readAt <= overlapMs ? null : readAt - overlapMs
+  return readAt <= ledgerClockMs ? null : readAt - ledgerClockMs
 }
 
 async function readChangedAccounts(reading: Reading, since: Instant | null): Promise<LedgerAccount[] | null> {

@@ -5,7 +5,7 @@
 import type { NewRelation, Relation, RelationReference, RelationVatType } from '../../domain/ledger/ledger.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import { treatedAsBusiness, type RegisterAnswer } from '../../domain/order/buyer.ts'
-import { hour, minute } from '../../domain/document/document.ts'
+import { ledgerClockMs, minute, planAgainMs, relationsFreshMs } from '../../domain/delays.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Buyer, Order } from '../../domain/order/order.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
@@ -38,8 +38,6 @@ export type ResolvedRelation =
   /** `waits`: the ledger could not be asked for it, and is asked again by itself. */
   | { kind: 'problem'; code: ProblemCode; params: NewProblem['params']; waits?: true }
 
-/** How long the index of the dossier's relations serves before it is brought up to date. */
-export const indexFreshMs = hour
 /** Free numbers are found at the first or second step; more means something is wrong with the digest. */
 const collisionsMax = 1000
 
@@ -106,7 +104,7 @@ function unreadRelation(context: ConnectionContext, refusal: Refusal | null): Re
 export function relationsAskedAgainAt({ unreadRelations }: ConnectionContext, now: Instant): Instant | null {
   const refusals = [...unreadRelations.central.values(), unreadRelations.index].filter((refusal) => refusal !== null)
   if (refusals.length === 0) return null
-  const moments = refusals.map((refusal) => (refusal.kind === 'later' ? refusal.until : null) ?? now + hour)
+  const moments = refusals.map((refusal) => (refusal.kind === 'later' ? refusal.until : null) ?? now + planAgainMs)
   return Math.max(Math.min(...moments), now + minute)
 }
 
@@ -125,10 +123,10 @@ export async function refreshRelationIndex(
   const { store, ports, connection } = context
   const now = await ports.clock.now()
   const { relations: since = null } = await store.transaction((tx) => tx.ledger.swept(connection.dossierId))
-  if (since !== null && now - since < indexFreshMs) return null
+  if (since !== null && now - since < relationsFreshMs) return null
   const answer = await whenAllowed(
     ports,
-    () => accounting.relationsModifiedSince(since === null ? null : since - 3 * hour),
+    () => accounting.relationsModifiedSince(since === null ? null : since - ledgerClockMs),
     context.signal,
   )
   if (answer.kind !== 'ok' && answer.kind !== 'notFound') return answer

@@ -1,5 +1,5 @@
 /** Nightly: each sealed value that names a person goes on its day. The list of them is the store's (`sealed-columns.ts`), not the orders'. */
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import type { Ports } from '../run/ports.ts'
 
 const dayMs = 24 * hour

@@ -1,5 +1,5 @@
 /** The table of all jobs. A job is a wake-up: what is to be done stands in the tables, so a lost or doubled one does no harm. */
-import { hour, minute } from '../../domain/document/document.ts'
+import { dayPollMs, nightPollMs, startEveryMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Job, JobName, Queue } from '../../ports/queue.ts'
@@ -37,10 +37,6 @@ export const jobTable: {
   { name: 'mail', cron: '* * * * *', atOnce: 1, run: (ports) => sendMails(ports) },
 ]
 
-const dayPollMs = 30 * minute
-const nightPollMs = hour
-/** After an outage all connections are due at once; they begin one after the other, and the tick of the next minute goes on. */
-const startEveryMs = 500
 const startsPerTick = 100
 
 export async function startWorker(ports: Ports, queue: Queue): Promise<{ stop(timeoutMs: number): Promise<void> }> {

@@ -3,7 +3,7 @@
  * also one that nobody answers: without a rest an hour of silence, or a journal that somebody keeps open, uses up the calls of a day.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour, minute } from '../../domain/document/document.ts'
+import { callRests, rareCallRests, restOf, troubleForgottenMs } from '../../domain/delays.ts'
 import type { Accounting, RelationOutcome } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -11,18 +11,11 @@ import type { LedgerCall, RestingCall } from '../../ports/tables/ledger.ts'
 import type { TenantStore } from '../../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 
-/** After the first failure, the second one, and so on; the last one holds from there. A single failure may be tried again at once. */
-const restsMs = [0, 2, 5, 10, 20, 40, 60, 90, 120].map((minutes) => minutes * minute)
-/** What may be asked twice a day: a call that got lost is made up for at once, and then it is the other half of the day's. */
-const rareRestsMs = [0, 12 * hour]
 const rare: ReadonlySet<LedgerCall> = new Set(['accounts', 'vatCodes'])
-/** A failure this long after the one before it is a new trouble. */
-const forgottenMs = 14 * hour
 
 /** @param failures so many without an answer in between, this one included */
 export function restMs(call: LedgerCall, failures: number): number {
-  const rests = rare.has(call) ? rareRestsMs : restsMs
-  return rests[Math.min(failures, rests.length) - 1] as number
+  return restOf(rare.has(call) ? rareCallRests : callRests, failures)
 }
 
 /** What rests of one dossier, kept in the store so that the next run knows it too. */
@@ -51,7 +44,7 @@ export function restsOf(store: TenantStore, dossierId: number, resting: RestingC
     any: (now) => [...rests.keys()].some((call) => untilOf(call, now) !== null),
     async failed(call, now, restFor = (failures) => restMs(call, failures)) {
       const before = rests.get(call)
-      const failures = before === undefined || now - before.failedAt > forgottenMs ? 1 : before.failures + 1
+      const failures = before === undefined || now - before.failedAt > troubleForgottenMs ? 1 : before.failures + 1
       const rest = { call, failures, failedAt: now, until: now + restFor(failures) }
       rests.set(call, rest)
       await store.transaction((tx) => tx.ledger.saveRest(dossierId, rest))

@@ -3,12 +3,9 @@
  * earlier database could have made is over and visible. Then each order from before is looked for before it is sent
  * (`plan-documents.ts`, `mayStandInLedger`); the documents of the copy were marked when it was put back.
  */
-import { hour } from '../../domain/document/document.ts'
+import { coolingMs } from '../../domain/delays.ts'
 import type { ConnectionContext } from './connection-context.ts'
 import { sideProblem } from './connection-refusal.ts'
-
-/** A late request can land this long after it left. */
-const settlingMs = 2 * hour
 
 const code = 'SYS-HERSTEL'
 
@@ -17,7 +14,7 @@ export async function holdsBackAfterRestore(context: ConnectionContext): Promise
   const { restoredAt, ports, store, connection } = context
   if (restoredAt === null) return false
   const now = await ports.clock.now()
-  const until = restoredAt + settlingMs
+  const until = restoredAt + coolingMs
   if (now >= until) {
     context.ledgerUntil = null
     await store.transaction((tx) => tx.problems.endOwn(connection.connectionId, [code], now))

@@ -1,5 +1,5 @@
 /** The trail of each company: linked and signed every ten minutes and after a run, gone through every night and when the operator asks. */
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import { trailMail } from '../../domain/tell/trail-mail.ts'
 import type { Secrets } from '../../ports/secrets.ts'
 import type { Tx } from '../../ports/store.ts'

@@ -1,13 +1,10 @@
 /** A rate limit is waited for; everything else that needs a wait goes back to the caller. */
+import { rateLimitMs, rateLimitPatienceMs, rateLimitWaitMaxMs } from '../../domain/delays.ts'
 import type { RelationOutcome } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Ports } from './ports.ts'
 
-/** Longest single wait for a rate limit; beyond it the run ends and the next one goes on where this one stood. */
-const waitMaxMs = 5 * 60_000
-/** How long limits of the other side are waited for altogether, before one call. Our own share always comes: it is waited for without end. */
-const patienceMs = 10 * 60_000
 /** What a refusal without a wait counts for, so that no answer is asked for without end. */
 const waitedMinMs = 1000
 /** Silence and broken answers of a read are tried again a little later: 5 % of calls may time out in normal weather. */
@@ -17,7 +14,7 @@ export async function whenAllowed<T>(
   ports: Ports,
   call: () => Promise<Answer<T>>,
   signal?: AbortSignal,
-  patience = patienceMs,
+  patience = rateLimitPatienceMs,
 ): Promise<Answer<T>> {
   return waitAndCall(ports, call, { signal, patience })
 }
@@ -36,7 +33,7 @@ export async function whenRelationAllowed(
         ? ({ kind: 'later', cause: 'unavailable', until: null, detail: answer.detail } as const)
         : answer
     },
-    { signal, patience: patienceMs },
+    { signal, patience: rateLimitPatienceMs },
   )
   return outcome
 }
@@ -61,8 +58,9 @@ async function waitAndCall<A extends { kind: string }>(
     if (!isLater(answer) || isStopped()) return answer as A
     const now = await ports.clock.now()
     if (answer.cause === 'rateLimit') {
-      const until = answer.until ?? now + 15_000
-      if (until - now > waitMaxMs || (answer.ours !== true && waitedMs >= patience)) return answer as unknown as A
+      const until = answer.until ?? now + rateLimitMs
+      if (until - now > rateLimitWaitMaxMs || (answer.ours !== true && waitedMs >= patience))
+        return answer as unknown as A
       if (answer.ours !== true) waitedMs += Math.max(until - now, waitedMinMs)
       await ports.clock.sleepUntil(until, signal)
       if (isStopped()) return answer as unknown as A

@@ -3,7 +3,7 @@
  * company, of a login and of the whole installation are counted before they are made. A login that works in another company's
  * connection is that company's: strangers get one wrong try of it a day. Whoever holds it is not held up by strangers.
  */
-import { hour, minute } from '../../domain/document/document.ts'
+import { hour, minute } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { GuessRule } from '../../ports/people/guesses.ts'
 import type { Connection, Credentials } from '../../ports/tables/connections.ts'

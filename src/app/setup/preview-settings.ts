@@ -4,7 +4,7 @@
  */
 import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import { planDifference, type PlanView, type PlannedRelation, type WholePlan } from '../../domain/plan/compare-plans.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { SettingsNote } from '../../domain/settings/settings-notes.ts'

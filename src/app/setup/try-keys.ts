@@ -2,7 +2,7 @@
 import type { Dossier, Journal, LedgerAccount, VatCode } from '../../domain/ledger/ledger.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/marketplace.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import type { CopiedList } from '../../domain/ledger/dossier-lists.ts'
 import type { CopiedRows } from '../../ports/tables/ledger.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'

@@ -1,5 +1,5 @@
 /** The wizard, left and taken up again. Keys and passwords go in and are used; they never come out. */
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import type { WizardDraft } from '../../ports/tables/wizard-drafts.ts'
 import type { Ports } from '../run/ports.ts'
 

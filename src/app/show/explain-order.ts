@@ -1,7 +1,7 @@
 /** *Waarom?*: the facts of an order, the rule of each line, the documents it became and every send of them. */
 import type { Instant } from '../../domain/calendar.ts'
 import type { OrderClass } from '../../domain/document/document-states.ts'
-import { unreadableMaxMs } from '../../domain/order/held-record.ts'
+import { unreadableMaxMs } from '../../domain/delays.ts'
 import type { PlannedLine } from '../../domain/plan/plan.ts'
 import { roundingsOf, type Rounding } from '../../domain/invoice/roundings.ts'
 import type { HeldRecord } from '../../ports/tables/held-records.ts'

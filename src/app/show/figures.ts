@@ -1,5 +1,5 @@
 /** The figures of the whole installation, for `/metrics`: no company stands in them. */
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Ports } from '../run/ports.ts'
 

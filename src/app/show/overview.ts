@@ -1,6 +1,6 @@
 /** What a person sees first: how each connection stands, and why. Reads our own tables only, never the two sides. */
 import { addDays, type LocalDate } from '../../domain/calendar.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import {
   isStandstill,
   problemText,

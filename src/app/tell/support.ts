@@ -1,6 +1,6 @@
 /** *Meld probleem*: a person sends what he cannot solve to the operator, with its evidence, and reads the answer in the app. */
 import { supportMail } from '../../domain/tell/support-mail.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
 import type { RequestState, SupportMessage, SupportRequest } from '../../ports/tables/support.ts'
 import type { Company } from '../setup/connections.ts'

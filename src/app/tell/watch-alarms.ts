@@ -4,7 +4,7 @@
  */
 import { alarmCauses, flowDays, silenceCode, watchedCodes, type AlarmCause } from '../../domain/tell/alarm.ts'
 import type { Instant } from '../../domain/calendar.ts'
-import { hour } from '../../domain/document/document.ts'
+import { hour } from '../../domain/delays.ts'
 import { alarmMail } from '../../domain/tell/notice.ts'
 import type { Alarm, NoticeSetting } from '../../ports/tables/notices.ts'
 import type { Connection } from '../../ports/tables/connections.ts'

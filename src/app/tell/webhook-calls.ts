@@ -1,6 +1,6 @@
 /** Calls to a company's own address: written with what they tell of, sent by a job, switched off when nobody takes them. */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour, minute } from '../../domain/document/document.ts'
+import { hour, takenForMs, webhookDelayMs } from '../../domain/delays.ts'
 import type { Alarm, TryResult, Webhook } from '../../ports/tables/notices.ts'
 import type { AddressFault } from '../../ports/webhook.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
@@ -9,9 +9,7 @@ import type { TrailCheck } from '../../ports/tables/trail.ts'
 import type { Ports } from '../run/ports.ts'
 
 const triesMax = 3
-const retryMs = 10 * minute
 const callsAtOnce = 20
-const takenForMs = 10 * minute
 const keptMs = 30 * 24 * hour
 
 export interface CallTold {
@@ -88,7 +86,7 @@ async function sendOne(
     const result: TryResult =
       outcome.kind === 'taken'
         ? { kind: 'sent' }
-        : { kind: last ? 'givenUp' : 'again', reason: outcome.reason, nextTryAt: at + retryMs * call.tries }
+        : { kind: last ? 'givenUp' : 'again', reason: outcome.reason, nextTryAt: at + webhookDelayMs * call.tries }
     await tx.webhook.record(call.deliveryId, result, at)
     if (outcome.kind === 'taken' || !last) return true
     await tx.webhook.switchOff(outcome.reason, at)

@@ -1,5 +1,5 @@
 /** Mails are written first and sent by a job: a server that is down, or a crash, loses none and doubles none. */
-import { hour, minute } from '../../domain/document/document.ts'
+import { hour, mailDelays, mailTriedForMs, restOf, takenForMs } from '../../domain/delays.ts'
 import type { NoticeText } from '../../domain/tell/notice.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { Mailer } from '../../ports/mail.ts'
@@ -7,12 +7,7 @@ import type { MailKind, NewMail, StoredMail, TryResult } from '../../ports/table
 import type { Ports } from '../run/ports.ts'
 
 const keptMs = 30 * 24 * hour
-/** Nobody wants yesterday's alarm, and a server that is down for a day needs its operator. */
-const triedForMs = 24 * hour
-const waitsMs = [minute, 5 * minute, 15 * minute, hour]
 const mailsAtOnce = 20
-/** A send that was cut off is tried again then. */
-const takenForMs = 10 * minute
 
 export interface WrittenMail {
   kind: MailKind
@@ -38,7 +33,7 @@ export async function sendMails(ports: Ports): Promise<void> {
   if (mailer === null) return
   const { mails } = ports.store.directory
   const now = await ports.clock.now()
-  await mails.giveUpOlder(now - triedForMs, now, 'not sent for a day')
+  await mails.giveUpOlder(now - mailTriedForMs, now, 'not sent for a day')
   for (const mail of await mails.take(now, now + takenForMs, mailsAtOnce)) await sendOne(ports, mailer, mail)
 }
 
@@ -46,7 +41,7 @@ async function sendOne(ports: Ports, mailer: Mailer, mail: StoredMail): Promise<
   const { mailId, recipient, subject, body, tries } = mail
   const outcome = await mailer.send({ to: recipient, subject, text: body, mailId })
   const at = await ports.clock.now()
-  const wait = waitsMs[Math.min(tries, waitsMs.length) - 1] ?? hour
+  const wait = restOf(mailDelays, tries)
   const result: TryResult =
     outcome.kind === 'sent'
       ? { kind: 'sent' }

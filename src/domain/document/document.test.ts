@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { hour, minute } from '../delays.ts'
 import {
   decide,
   failuresMax,
-  hour,
-  minute,
   nextStep,
   noOthers,
   type Decision,

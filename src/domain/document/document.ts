@@ -4,6 +4,7 @@
  * the same number goes with the same bytes, and a new number needs two proofs that the old one did not land.
  */
 import type { Instant } from '../calendar.ts'
+import { coolingMs, excusedMs, hour, invoiceLookDelays, minute, probeDelays, restOf } from '../delays.ts'
 import type { DocumentTarget, FoundDocument } from '../ledger/ledger.ts'
 import { Defect } from '../money.ts'
 import { assertStep, type DocumentState, type StepEvent } from './document-states.ts'
@@ -108,19 +109,8 @@ export interface Policy {
   invoicesEnforceNumber: boolean
 }
 
-export const minute = 60_000
-export const hour = 60 * minute
-/** Delay of the next probe after 1, 2, 3 … sends without an answer. */
-const probeDelays = [minute, 5 * minute, 15 * minute, hour, hour]
 /** Sends of one number without an answer: the first and five probes. Then others go, and later it goes again under a new number. */
 export const failuresMax = 6
-/** Our late request may still land for this long; only after it may a number be given up. */
-export const coolingMs = 2 * hour
-/** After this long it no longer excuses a document that others failed about when it did: two of a kind would excuse each other for ever. */
-const excusedMs = 24 * hour
-/** When an invoice that was not found is looked for again, counted from the last send; the last of them only after its second send. */
-const invoiceLookDelays = [0, 15 * minute, hour, coolingMs]
-
 /** Whether a number in doubt may be sent again at all: the ledger itself must refuse a second document under it. */
 function mayProbe(progress: Progress, policy: Policy): boolean {
   return progress.target === 'bookings' || policy.invoicesEnforceNumber
@@ -275,8 +265,7 @@ export function nextStep(progress: Progress, policy: Policy): NextStep {
   // A second clean 500, a third failure of any kind: a look before going on, and one before the number is given up.
   const looksNow = emptyLookups === 0 && failed === (progress.silentSends === 0 ? 2 : 3)
   if (looksNow || failed >= failuresMax) return { kind: 'look', at: lastSentAt }
-  const delay = probeDelays[Math.min(Math.max(failed, 1), probeDelays.length) - 1] ?? hour
-  return { kind: 'probe', at: lastSentAt + delay }
+  return { kind: 'probe', at: lastSentAt + restOf(probeDelays, Math.max(failed, 1)) }
 }
 
 function checkStarted(progress: Progress, at: Instant): Decision {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { areYearsDue, isLookDue, listsToRead, type CopiedList, type ListAge, type ReadList } from './dossier-lists.ts'
-import { hour, minute } from '../document/document.ts'
+import { hour, minute } from '../delays.ts'
 import type { ProblemCode } from '../problem/problem.ts'
 import type { BookYear } from './ledger.ts'
 

@@ -1,6 +1,6 @@
 /** Which lists of a dossier are read now, and in which order: the calls of a day are few, and some lists share them. */
 import type { Instant, LocalDate } from '../calendar.ts'
-import { hour, minute } from '../document/document.ts'
+import { hour, listFreshMs, listFreshWhenBlockedMs, listLookAgainMs, rareListLookAgainMs } from '../delays.ts'
 import { problemRow, type ProblemCode } from '../problem/problem.ts'
 import type { BookYear, ListKind } from './ledger.ts'
 
@@ -25,14 +25,6 @@ export interface WantedList {
   bookYearId: number | null
   isNew: boolean
 }
-
-const freshMs = 20 * hour
-/** A list that blocks orders may be read again sooner: perhaps a person has just mended the dossier. */
-const freshWhenBlockedMs = 10 * minute
-/** Without a person who asks, what waits for a mended dossier looks this often. */
-const lookAgainMs = 2 * hour
-/** VAT codes may be asked for twice a day. */
-const rareLookAgainMs = 6 * hour
 
 export function isMendedInDossier(problemCode: ProblemCode): boolean {
   return problemRow(problemCode).fixedIn.dossier !== undefined
@@ -60,8 +52,8 @@ export function isLookDue(at: ListAge): boolean {
 
 function isDue(row: ReadList, at: ListAge, blocking: readonly ListKind[]): boolean {
   const kind = kindOf(row.list)
-  const blockedMs = kind === 'vatCodes' ? rareLookAgainMs : at.soon ? freshWhenBlockedMs : lookAgainMs
-  const restMs = blocking.includes(kind) ? blockedMs : freshMs
+  const blockedMs = kind === 'vatCodes' ? rareListLookAgainMs : at.soon ? listFreshWhenBlockedMs : listLookAgainMs
+  const restMs = blocking.includes(kind) ? blockedMs : listFreshMs
   // A clock that ran ahead when it was read must not keep a list for as long.
   return row.isDoubted || at.now - row.readAt >= restMs || row.readAt > at.now
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { hour } from '../document/document.ts'
+import { hour } from '../delays.ts'
 import { answerNow, nextQuestionAt, noHistory, planAgainAt, type RegisterHistory } from './register.ts'
 
 const t0 = Date.parse('2026-11-20T10:00:00+01:00')

@@ -1,12 +1,10 @@
 /** The sends of documents: who sent what when, and what came back. */
 import { sql } from 'kysely'
-import { hour, noOthers, type Others } from '../../../domain/document/document.ts'
+import { failureRoundMs } from '../../../domain/delays.ts'
+import { noOthers, type Others } from '../../../domain/document/document.ts'
 import type { Documents, StoredDocument } from '../../../ports/tables/documents.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
-
-/** As long as a number is asked for without an answer, and no longer: who failed within it failed at the same time. */
-const roundMs = 2 * hour
 
 export function attemptsOf(
   session: Session,
@@ -47,16 +45,16 @@ async function others(session: Session, document: StoredDocument): Promise<Other
   const [row] = await session.rows(sql<Others>`
     with own as materialized (
       select max(s.sent_at) as last_at from attempt a join attempt_send s on s.tenant_id = a.tenant_id and s.attempt_id = a.attempt_id
-      where a.document_id = ${document.documentId} and s.sent_at >= ${at(first - roundMs)} group by a.attempt_id
+      where a.document_id = ${document.documentId} and s.sent_at >= ${at(first - failureRoundMs)} group by a.attempt_id
     ), sends as materialized (
       select s.sent_at, s.outcome = 'created' as created, s.outcome is null or s.outcome = 'unknown' as failed
       from attempt_send s join attempt a on a.tenant_id = s.tenant_id and a.attempt_id = s.attempt_id
         join document d on d.tenant_id = a.tenant_id and d.document_id = a.document_id
-      where s.sent_at >= ${at(first - roundMs)} and d.dossier_id = ${document.dossierId} and d.target = ${target}
+      where s.sent_at >= ${at(first - failureRoundMs)} and d.dossier_id = ${document.dossierId} and d.target = ${target}
         and d.document_id <> ${document.documentId}
     )
     select count(distinct (select max(o.last_at) from own o where o.last_at < sends.sent_at)) filter (where created) > 1 as "wentThrough",
-      coalesce(bool_or(failed and sent_at between ${at(last - roundMs)} and ${at(last + roundMs)}), false) as "failedThen",
+      coalesce(bool_or(failed and sent_at between ${at(last - failureRoundMs)} and ${at(last + failureRoundMs)}), false) as "failedThen",
       coalesce(bool_or(failed and sent_at > coalesce((select max(c.sent_at) from sends c where c.created), '-infinity')), false) as "failToo"
     from sends`)
   return row ?? noOthers

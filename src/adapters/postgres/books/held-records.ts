@@ -1,6 +1,6 @@
 /** Records that the marketplace gave badly. */
 import { sql } from 'kysely'
-import { heldRestsMs } from '../../../domain/order/held-record.ts'
+import { heldRecordRests } from '../../../domain/delays.ts'
 import type { HeldRecord, HeldRecords } from '../../../ports/tables/held-records.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
@@ -17,7 +17,7 @@ export function heldRecordsOf(session: Session): HeldRecords {
     async hold(connectionId, records, when, asked) {
       if (records.length === 0) return
       const once = [...new Map(records.map((record) => [`${record.kind}|${record.key}`, record])).values()]
-      const rests = sql`${heldRestsMs}::bigint[]`
+      const rests = sql`${heldRecordRests}::bigint[]`
       const failed = asked ? 1 : 0
       await session.run(sql`insert into held_record as h (tenant_id, connection_id, kind, record_key, named, order_id, listed_on, fault, failures,
           first_at, last_at, ask_at)

@@ -1,4 +1,5 @@
 /** When something of a connection can go on. */
+import { sendLeaseMs } from '../../../domain/delays.ts'
 import { sql } from 'kysely'
 import type { Session } from '../database.ts'
 import { states } from '../../../domain/document/document-states.ts'
@@ -12,7 +13,9 @@ export function heldBySent(connectionId: string): ReturnType<typeof sql> {
     where j.held_by is not null`
 }
 
-/** A send without a moment of its own waits for its term. */
+const lease = sql`${sendLeaseMs}::bigint * interval '1 ms'`
+
+/** A send without a moment of its own waits for its lease. */
 const withoutTerm = states.timed.filter((state) => state !== 'sending')
 
 /** The earliest moment at which something can go on; what has no time set can at once. Each by an index, because the tick asks every minute. */
@@ -23,7 +26,7 @@ export async function nextAttention(session: Session, connectionId: string): Pro
         and d.state in ${among(states.timed)}),
       (select min(d.state_since) from document d where d.connection_id = ${connectionId} and d.not_before is null
         and d.state in ${among(withoutTerm)}),
-      (select min(d.state_since) + interval '5 minutes' from document d where d.connection_id = ${connectionId} and d.state = 'sending'
+      (select min(d.state_since) + ${lease} from document d where d.connection_id = ${connectionId} and d.state = 'sending'
         and d.not_before is null),
       (select min(coalesce(d.not_before, d.state_since)) from ${heldBySent(connectionId)}),
       (select min(o.plan_again_at) from marketplace_order o where o.connection_id = ${connectionId} and o.plan_again_at is not null)) as next`)
@@ -37,7 +40,7 @@ export async function nextMoments(
 ): Promise<{ queue: number | null; rest: number | null }> {
   const [row] = await session.rows(sql<{ queue: number | null; rest: number | null }>`
     with holder as (
-      select j.journal_id, greatest(h.not_before, h.state_since + case when h.state = 'sending' then interval '5 minutes' else interval '0' end) as free_at
+      select j.journal_id, greatest(h.not_before, h.state_since + case when h.state = 'sending' then ${lease} else interval '0' end) as free_at
       from ledger_journal j join document h on h.tenant_id = j.tenant_id and h.document_id = j.held_by
     ), resting as (select r.dossier_id, substr(r.call, 9) as journal_id, r.until from ledger_rest r where r.call like 'journal:%')
     select
@@ -48,7 +51,7 @@ export async function nextMoments(
       least(
         (select min(coalesce(d.not_before, d.state_since)) from document d where d.connection_id = ${connectionId}
           and (d.state in ${among(withoutTerm.filter((state) => state !== 'ready'))} or d.state = 'ready' and (d.must_look or d.priority < ${letGo}))),
-        (select min(coalesce(d.not_before, d.state_since + interval '5 minutes')) from document d where d.connection_id = ${connectionId}
+        (select min(coalesce(d.not_before, d.state_since + ${lease})) from document d where d.connection_id = ${connectionId}
           and d.state = 'sending'),
         (select min(coalesce(d.not_before, d.state_since)) from ${heldBySent(connectionId)}),
         (select min(o.plan_again_at) from marketplace_order o where o.connection_id = ${connectionId} and o.plan_again_at is not null)) as rest`)

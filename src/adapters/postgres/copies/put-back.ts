@@ -4,7 +4,7 @@
  */
 import { Client, escapeIdentifier } from 'pg'
 import type { Instant } from '../../../domain/calendar.ts'
-import { hour } from '../../../domain/document/document.ts'
+import { hour } from '../../../domain/delays.ts'
 import { sourcesOf, states } from '../../../domain/document/document-states.ts'
 import { companiesOf, othersAtWork, quoted, seeCompany, tablesInOrder, type TableFacts } from '../catalogue.ts'
 import { firstFormat, readCopyLine, type CopyHeader } from './copy-format.ts'

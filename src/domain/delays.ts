@@ -1,0 +1,130 @@
+/**
+ * How long something waits before it is tried, asked or sent again: every such time of the product, each with its reason. What a
+ * vendor's own limits ask for is in its adapter; how long something is kept, and how often a secret may be guessed, where it is kept.
+ */
+export const second = 1000
+export const minute = 60 * second
+export const hour = 60 * minute
+export const day = 24 * hour
+
+/** The n-th rest of a list; its last one holds from there. @param nth from 1 */
+export function restOf(rests: readonly number[], nth: number): number {
+  return rests[Math.min(nth, rests.length) - 1] as number
+}
+
+// ── Documents ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A claim that has not left after this long is never sent: the process was asleep, and others may have taken it for lost. */
+export const sendDeadlineMs = minute
+/** A send whose process still lives is given this long; after it the answer is taken for lost. Longer than deadline and timeout together. */
+export const sendLeaseMs = 5 * minute
+/** Until the next probe, after 1, 2, 3 … sends without an answer: sooner than a person asks, later than most outages last. */
+export const probeDelays = [minute, 5 * minute, 15 * minute, hour, hour] as const
+/** Our late request may still land for this long; only after it may a number be given up, or anything be sent from a copy put back. */
+export const coolingMs = 2 * hour
+/** When an invoice that was not found is looked for again, counted from the last send; the last of them only after its second send. */
+export const invoiceLookDelays = [0, 15 * minute, hour, coolingMs] as const
+/** After this long it no longer excuses a document that others failed about when it did: two of a kind would excuse each other for ever. */
+export const excusedMs = day
+/** As long as a number is asked for without an answer, and no longer: who failed within it failed at the same time. */
+export const failureRoundMs = 2 * hour
+/** An invoice that is not shown yet is looked for again after these times; then it is taken for removed by a person. */
+export const readBackDelays = [minute, 15 * minute, hour] as const
+
+/** Why a document was not taken now. */
+type LaterCause = 'journalBusy' | 'network' | 'unauthorized' | 'budget' | 'rateLimit' | 'unsupported' | 'forbidden'
+
+/** Where nobody says until when: a person closes a journal within minutes; a line and a session come back sooner; the others are asked hourly. */
+const laterDelays: Readonly<Record<LaterCause, number>> = {
+  journalBusy: 15 * minute,
+  network: 5 * minute,
+  unauthorized: 5 * minute,
+  budget: hour,
+  rateLimit: hour,
+  unsupported: hour,
+  forbidden: hour,
+}
+
+export function laterMs(cause: LaterCause): number {
+  return laterDelays[cause]
+}
+
+// ── Calls of the ledger ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** After the first failure, the second one, and so on. A single failure may be tried again at once; a night of silence costs ten calls. */
+export const callRests = [0, 2, 5, 10, 20, 40, 60, 90, 120].map((minutes) => minutes * minute)
+/** What may be asked twice a day: a call that got lost is made up for at once, and then it is the other half of the day's. */
+export const rareCallRests = [0, 12 * hour] as const
+/** A failure this long after the one before it is a new trouble. */
+export const troubleForgottenMs = 14 * hour
+/** The ledger's clock and zone are not certain: what is asked "since" is asked this much earlier. */
+export const ledgerClockMs = 3 * hour
+/** A doubt this old is no matter of what the ledger shows late. */
+export const seenForCertainMs = 10 * minute
+/** Confirmed documents are read back this often; there are 48 such calls a day, and doubts need the most of them. */
+export const verifyEveryMs = 2 * hour
+/** What a person changed or removed after that is looked for twice a day. */
+export const watchEveryMs = 12 * hour
+/** The index of the dossier's relations serves this long. */
+export const relationsFreshMs = hour
+/** What the plan cannot ask for now, and nobody says until when. */
+export const planAgainMs = hour
+/** A refusal that nothing in our copy explains is tried again once a day: perhaps the dossier was mended. */
+export const refusedAgainMs = day
+/** An order this old at first sight may stand in the ledger already, from before us or from another program. */
+export const oldAtFirstSightMs = 2 * hour
+
+// ── The copy of the dossier ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Once a day, each day somewhat earlier. */
+export const listFreshMs = 20 * hour
+/** A list that blocks orders may be read again sooner: perhaps a person has just mended the dossier. */
+export const listFreshWhenBlockedMs = 10 * minute
+/** Without a person who asks, what waits for a mended dossier looks this often. */
+export const listLookAgainMs = 2 * hour
+/** VAT codes may be asked for twice a day. */
+export const rareListLookAgainMs = 6 * hour
+
+// ── The marketplace ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** By day, and by night: an order is to be captured within the hour. */
+export const dayPollMs = 30 * minute
+export const nightPollMs = hour
+/** After an outage all connections are due at once; they begin one after the other. */
+export const startEveryMs = 500
+/** Longest single wait for a rate limit; beyond it the run ends and the next one goes on where this one stood. */
+export const rateLimitWaitMaxMs = 5 * minute
+/** How long limits of the other side are waited for altogether, before one call. Our own share always comes: it is waited for without end. */
+export const rateLimitPatienceMs = 10 * minute
+/** A limit that does not say until when. */
+export const rateLimitMs = 15 * second
+/** A record that was given badly: after the first failure, the second one, and so on. A single failure is tried again at once. */
+export const heldRecordRests = [0, 0, 15, 30, 60, 120, 240, 480, 720].map((minutes) => minutes * minute)
+/** What is unreadable for so long does not mend by itself: a person is to look. */
+export const unreadableMaxMs = day
+/** How old the newest page of a list of returns may be: handled ones make credits, the others only tell what is on its way. */
+export const handledReturnsEveryMs = hour
+export const returnsOfUnusedStockEveryMs = 6 * hour
+export const unhandledReturnsEveryMs = day
+/** The whole list, so that a return that was handled late, and stands far down, is found within a day; by day only when it is late. */
+export const returnsSweepEveryMs = 20 * hour
+export const returnsSweepLateMs = 30 * hour
+
+// ── The register of VAT numbers ──────────────────────────────────────────────────────────────────────────────────────────
+
+/** An answer serves this long. */
+export const registerFreshMs = day
+/** Without an answer for this long the buyer counts as unproven. */
+export const registerPatienceMs = 3 * day
+/** The first pause; each one is twice as long as the one before it, up to the longest. */
+export const registerPauseMs = 15 * minute
+export const registerPauseMaxMs = 6 * hour
+
+// ── Mails and calls to a company's own address ───────────────────────────────────────────────────────────────────────────
+
+export const mailDelays = [minute, 5 * minute, 15 * minute, hour] as const
+/** Nobody wants yesterday's alarm, and a server that is down for a day needs its operator. */
+export const mailTriedForMs = day
+export const webhookDelayMs = 10 * minute
+/** A mail or a call whose sending was cut off is tried again then. */
+export const takenForMs = 10 * minute
