@@ -2,10 +2,10 @@
  * How long something waits before it is tried, asked or sent again: every such time of the product, each with its reason. What a
  * vendor's own limits ask for is in its adapter; how long something is kept, and how often a secret may be guessed, where it is kept.
  */
-export const second = 1000
+const second = 1000
 export const minute = 60 * second
 export const hour = 60 * minute
-export const day = 24 * hour
+const day = 24 * hour
 
 /** The n-th rest of a list; its last one holds from there. @param nth from 1 */
 export function restOf(rests: readonly number[], nth: number): number {
@@ -15,7 +15,7 @@ export function restOf(rests: readonly number[], nth: number): number {
 // ── Documents ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A claim that has not left after this long is never sent: the process was asleep, and others may have taken it for lost. */
-export const sendDeadlineMs = minute
+export const sendDeadlineMs = 60 * second
 /** A send whose process still lives is given this long; after it the answer is taken for lost. Longer than deadline and timeout together. */
 export const sendLeaseMs = 5 * minute
 /** Until the next probe, after 1, 2, 3 … sends without an answer: sooner than a person asks, later than most outages last. */
@@ -25,7 +25,7 @@ export const coolingMs = 2 * hour
 /** When an invoice that was not found is looked for again, counted from the last send; the last of them only after its second send. */
 export const invoiceLookDelays = [0, 15 * minute, hour, coolingMs] as const
 /** After this long it no longer excuses a document that others failed about when it did: two of a kind would excuse each other for ever. */
-export const excusedMs = day
+export const excusedMs = 24 * hour
 /** As long as a number is asked for without an answer, and no longer: who failed within it failed at the same time. */
 export const failureRoundMs = 2 * hour
 /** An invoice that is not shown yet is looked for again after these times; then it is taken for removed by a person. */
@@ -66,11 +66,11 @@ export const verifyEveryMs = 2 * hour
 /** What a person changed or removed after that is looked for twice a day. */
 export const watchEveryMs = 12 * hour
 /** The index of the dossier's relations serves this long. */
-export const relationsFreshMs = hour
+export const relationsFreshMs = 60 * minute
 /** What the plan cannot ask for now, and nobody says until when. */
-export const planAgainMs = hour
+export const planAgainMs = 60 * minute
 /** A refusal that nothing in our copy explains is tried again once a day: perhaps the dossier was mended. */
-export const refusedAgainMs = day
+export const refusedAgainMs = 24 * hour
 /** An order this old at first sight may stand in the ledger already, from before us or from another program. */
 export const oldAtFirstSightMs = 2 * hour
 
@@ -89,7 +89,7 @@ export const rareListLookAgainMs = 6 * hour
 
 /** By day, and by night: an order is to be captured within the hour. */
 export const dayPollMs = 30 * minute
-export const nightPollMs = hour
+export const nightPollMs = 60 * minute
 /** After an outage all connections are due at once; they begin one after the other. */
 export const startEveryMs = 500
 /** Longest single wait for a rate limit; beyond it the run ends and the next one goes on where this one stood. */
@@ -101,11 +101,11 @@ export const rateLimitMs = 15 * second
 /** A record that was given badly: after the first failure, the second one, and so on. A single failure is tried again at once. */
 export const heldRecordRests = [0, 0, 15, 30, 60, 120, 240, 480, 720].map((minutes) => minutes * minute)
 /** What is unreadable for so long does not mend by itself: a person is to look. */
-export const unreadableMaxMs = day
+export const unreadableMaxMs = 24 * hour
 /** How old the newest page of a list of returns may be: handled ones make credits, the others only tell what is on its way. */
-export const handledReturnsEveryMs = hour
+export const handledReturnsEveryMs = 60 * minute
 export const returnsOfUnusedStockEveryMs = 6 * hour
-export const unhandledReturnsEveryMs = day
+export const unhandledReturnsEveryMs = 24 * hour
 /** The whole list, so that a return that was handled late, and stands far down, is found within a day; by day only when it is late. */
 export const returnsSweepEveryMs = 20 * hour
 export const returnsSweepLateMs = 30 * hour
@@ -113,7 +113,7 @@ export const returnsSweepLateMs = 30 * hour
 // ── The register of VAT numbers ──────────────────────────────────────────────────────────────────────────────────────────
 
 /** An answer serves this long. */
-export const registerFreshMs = day
+export const registerFreshMs = 24 * hour
 /** Without an answer for this long the buyer counts as unproven. */
 export const registerPatienceMs = 3 * day
 /** The first pause; each one is twice as long as the one before it, up to the longest. */
@@ -124,7 +124,7 @@ export const registerPauseMaxMs = 6 * hour
 
 export const mailDelays = [minute, 5 * minute, 15 * minute, hour] as const
 /** Nobody wants yesterday's alarm, and a server that is down for a day needs its operator. */
-export const mailTriedForMs = day
+export const mailTriedForMs = 24 * hour
 export const webhookDelayMs = 10 * minute
 /** A mail or a call whose sending was cut off is tried again then. */
 export const takenForMs = 10 * minute

@@ -1,4 +1,5 @@
 /** Reads what the ledger has, and finds a document in it by our marks. */
+import { readTotalKey } from '../../domain/plan/day-total.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import { hour, ledgerClockMs, seenForCertainMs } from '../../domain/delays.ts'
 import type { LookUp } from '../../domain/document/document.ts'
@@ -245,8 +246,8 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
 function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | null {
   if (index.unknownTotals.size === 0 || document.progress.sendsOfNumber > 0 || document.bookAnyway) return null
   const { orderId, businessKey, plan } = document
-  const days =
-    orderId === null ? [businessKey.split('|').slice(0, 2).join(' ')] : [...daysOf(plan, index.unknownTotals.keys())]
+  const { date, destination } = readTotalKey(businessKey)
+  const days = orderId === null ? [`${date} ${destination}`] : [...daysOf(plan, index.unknownTotals.keys())]
   const found = days.flatMap((day) => index.unknownTotals.get(day) ?? [])
   if (found.length === 0) return null
   const equal = orderId === null ? found.filter((row) => isEqual(document, row)) : []

@@ -6,7 +6,9 @@ import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import {
   detailOf,
   grossOf,
-  keyOf,
+  groupOf,
+  readTotalKey,
+  totalKey,
   totalLines,
   totalsOf,
   type DayMember,
@@ -20,8 +22,7 @@ import type { LedgerCopy, StoredJournal } from '../../ports/tables/ledger.ts'
 import type { NewDocument, StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { documentReference, ledgerDocument } from './ledger-document.ts'
-import { templateContext } from '../book/post-document.ts'
+import { keptDocument } from './kept-document.ts'
 import { relationOfBuyer } from './resolve-relation.ts'
 
 /** Of these the ledger told something else than we know: no more goes into their group until a person has looked. */
@@ -113,7 +114,9 @@ async function sorted(
   documents: StoredDocument[],
 ): Promise<{ fit: StoredDocument[]; unfit: StoredDocument[] }> {
   const stuck = await stuckGroups(tx, context)
-  const free = documents.filter((document) => totalsOf([memberOf(document)]).every((total) => !stuck.has(keyOf(total))))
+  const free = documents.filter((document) =>
+    totalsOf([memberOf(document)]).every((total) => !stuck.has(groupOf(total))),
+  )
   const hasPlace = (document: StoredDocument): boolean =>
     placeOfDay(context, options, document.plan.day?.date ?? document.plan.supplyDate).kind === 'place'
   const lost = await lostRelations(tx, context, free)
@@ -142,7 +145,7 @@ function placeOfDay(context: ConnectionContext, options: CloseOptions, date: Loc
 async function stuckGroups(tx: Tx, context: ConnectionContext): Promise<Set<string>> {
   const found = await tx.documents.inState(context.connection.connectionId, [...stuckStates])
   const totals = found.filter((document) => document.orderId === null)
-  return new Set(totals.map((document) => document.businessKey.split('|').slice(0, 6).join('|')))
+  return new Set(totals.map((document) => readTotalKey(document.businessKey).group))
 }
 
 /** What stands in totals that are booked is booked. */
@@ -183,18 +186,18 @@ async function totalDocument(
   const relation = await relationOfBuyer(tx, context, first?.buyerHash ?? '', async () => null)
   if (place.kind === 'problem' || relation.kind === 'problem') throw new Defect('a total without a place or a relation')
   const kind = total.credit ? 'creditNote' : 'dayTotal'
-  const key = keyOf(total)
-  const before = [...at.left.values()].find((row) => row.kind === kind && row.businessKey.startsWith(`${key}|`))
+  const group = groupOf(total)
+  const before = [...at.left.values()].find((row) => row.kind === kind && readTotalKey(row.businessKey).group === group)
   const sequence =
     before === undefined
-      ? (await tx.days.lastSequence(connection.connectionId, kind, key)) + 1
-      : Number(before.businessKey.slice(key.length + 1))
+      ? (await tx.days.lastSequence(connection.connectionId, kind, group)) + 1
+      : readTotalKey(before.businessKey).sequence
   const lines = totalLines(total)
   const gross = grossOf(lines)
   const document: PlannedDocument<StoredJournal> = {
     kind,
     target: 'bookings',
-    businessKey: `${key}|${sequence}`,
+    businessKey: totalKey(total, sequence),
     place,
     amountCents: total.credit ? -gross : gross,
     plan: {
@@ -234,54 +237,33 @@ function rendered(
     order: number
   },
 ): NewDocument {
-  const { connection, ports, tenantId } = context
   const { total, document, relation, before, now } = at
-  const version = before === undefined ? 1 : before.version + (before.progress.state === 'draft' ? 1 : 0)
-  const reference = documentReference(ports, {
-    connection,
-    kind: document.kind,
-    businessKey: document.businessKey,
-    version,
-  })
-  const orderReference = `bol ${total.date} ${total.destination}${at.sequence > 1 ? ` (${at.sequence})` : ''}`
-  const attachment = {
-    fileName: `bol-${total.date}-${total.destination}-${total.vatCountry}-${total.rateBp}${total.credit ? '-retouren' : ''}.csv`,
-    contentBase64: Buffer.from(`\uFEFF${detailOf(total)}`).toString('base64'),
-  }
-  const bytes = options.accounting.render({
-    ...ledgerDocument(context, { document, reference, orderId: orderReference, relation, buyer: null }),
-    attachment,
-  })
-  const { place } = document
-  return {
-    documentId: before?.documentId ?? ports.random.id(),
-    connectionId: connection.connectionId,
-    dossierId: connection.dossierId,
-    kind: document.kind,
-    businessKey: document.businessKey,
-    version,
-    reference,
-    orderId: null,
-    target: 'bookings',
-    journalId: place.journal.journalId,
-    journalKey: place.journal.journalKey,
-    bookYearId: place.bookYear.bookYearId,
-    period: place.period.period,
-    documentDate: place.date,
-    amountCents: document.amountCents,
-    buyerHash: relation.buyerHash,
-    revision: connection.revision,
-    orderVersion: 0,
-    plan: { ...document.plan, linesHash: bytes.linesHash },
-    templateSealed: ports.secrets.seal(bytes.template, templateContext(tenantId, reference)),
-    templateHash: ports.digest(bytes.template),
-    // One look-up a close is cheap, and a total that stands there from before a restore would be the dearest to book twice.
-    mustLook: true,
-    priority: 0,
-    // One after the other, in the order of the totals.
-    queueAt: hourOf(context, addDays(total.date, 1)) + at.order,
-    state: 'ready',
-    notBefore: null,
-    at: now,
-  }
+  const words = `bol ${total.date} ${total.destination}`
+  const detail = `${total.date}-${total.destination}-${total.vatCountry}-${total.rateBp}${total.credit ? '-retouren' : ''}`
+  return keptDocument(
+    context,
+    { accounting: options.accounting, now },
+    {
+      document,
+      relation,
+      before,
+      orderWords: at.sequence > 1 ? `${words} (${at.sequence})` : words,
+      buyer: null,
+      attachment: {
+        fileName: `bol-${detail}.csv`,
+        contentBase64: Buffer.from(`\uFEFF${detailOf(total)}`).toString('base64'),
+      },
+      standing: {
+        orderId: null,
+        orderVersion: 0,
+        // One look-up a close is cheap, and a total that stands there from before a restore would be the dearest to book twice.
+        mustLook: true,
+        priority: 0,
+        // One after the other, in the order of the totals.
+        queueAt: hourOf(context, addDays(total.date, 1)) + at.order,
+        state: 'ready',
+        notBefore: null,
+      },
+    },
+  )
 }

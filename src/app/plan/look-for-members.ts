@@ -1,6 +1,6 @@
 /** Orders of a day that were old at first sight may stand in the ledger already, each under its own number, from another program. */
 import { hour } from '../../domain/delays.ts'
-import { grossOf, keyOf, totalLines, totalsOf, type DayTotal } from '../../domain/plan/day-total.ts'
+import { grossOf, totalKey, totalLines, totalsOf, type DayTotal } from '../../domain/plan/day-total.ts'
 import type { FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -85,5 +85,5 @@ function inOtherTotals(
 function firstReference(context: ConnectionContext, total: DayTotal): string {
   const { connection, ports } = context
   const kind = total.credit ? 'creditNote' : 'dayTotal'
-  return documentReference(ports, { connection, kind, businessKey: `${keyOf(total)}|1`, version: 1 })
+  return documentReference(ports, { connection, kind, businessKey: totalKey(total, 1), version: 1 })
 }

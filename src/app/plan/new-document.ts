@@ -1,4 +1,4 @@
-/** A planned document with its bytes, rendered once and sealed, as it is kept; and the problem of an order. */
+/** The document of an order, as it is kept; and the problem of an order. */
 import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import { oldAtFirstSightMs } from '../../domain/delays.ts'
 import type { PlannedDocument } from '../../domain/plan/plan-order.ts'
@@ -12,8 +12,7 @@ import { openBuyer } from '../privacy/buyer-data.ts'
 import { closesAt } from './close-days.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { isHistory } from '../capture/missed-orders.ts'
-import { documentReference, ledgerDocument } from './ledger-document.ts'
-import { templateContext } from '../book/post-document.ts'
+import { keptDocument } from './kept-document.ts'
 import type { ResolvedRelation } from './resolve-relation.ts'
 
 export function newDocument(
@@ -27,49 +26,24 @@ export function newDocument(
     queueAt: Instant
   },
 ): NewDocument {
-  const { connection, ports, tenantId } = context
   const { stored, document, relation, before } = from
-  const version = before === undefined ? 1 : before.version + (before.progress.state === 'draft' ? 1 : 0)
-  const reference = documentReference(ports, {
-    connection,
-    kind: document.kind,
-    businessKey: document.businessKey,
-    version,
-  })
   const { day } = document.plan
-  const buyer = document.target === 'invoices' ? openBuyer(context, stored.orderId, stored.buyerSealed) : null
-  const rendered = batch.accounting.render(
-    ledgerDocument(context, { document, reference, orderId: stored.orderId, relation, buyer }),
-  )
-  return {
-    documentId: before?.documentId ?? ports.random.id(),
-    connectionId: connection.connectionId,
-    dossierId: connection.dossierId,
-    kind: document.kind,
-    businessKey: document.businessKey,
-    version,
-    reference,
-    orderId: stored.orderId,
-    target: document.target,
-    journalId: document.place.journal.journalId,
-    journalKey: document.place.journal.journalKey,
-    bookYearId: document.place.bookYear.bookYearId,
-    period: document.place.period.period,
-    documentDate: document.place.date,
-    amountCents: document.amountCents,
-    buyerHash: relation.buyerHash,
-    revision: connection.revision,
-    orderVersion: stored.version,
-    plan: { ...document.plan, linesHash: rendered.linesHash },
-    templateSealed: ports.secrets.seal(rendered.template, templateContext(tenantId, reference)),
-    templateHash: ports.digest(rendered.template),
-    mustLook: mayStandInLedger(context, stored) || before?.progress.state === 'draft',
-    queueAt: from.queueAt,
-    state: firstState(document, before),
-    notBefore: day === undefined ? null : collectsUntil(context, day.date, before, batch.now),
-    priority: isHistory(context, stored) ? -2 : 0,
-    at: batch.now,
-  }
+  return keptDocument(context, batch, {
+    document,
+    relation,
+    before,
+    orderWords: stored.orderId,
+    buyer: document.target === 'invoices' ? openBuyer(context, stored.orderId, stored.buyerSealed) : null,
+    standing: {
+      orderId: stored.orderId,
+      orderVersion: stored.version,
+      mustLook: mayStandInLedger(context, stored) || before?.progress.state === 'draft',
+      queueAt: from.queueAt,
+      state: firstState(document, before),
+      notBefore: day === undefined ? null : collectsUntil(context, day.date, before, batch.now),
+      priority: isHistory(context, stored) ? -2 : 0,
+    },
+  })
 }
 
 /** What is planned anew keeps the hour that it waited for: else a plan just before that hour would put it off each morning. */
@@ -113,8 +87,16 @@ function wasApproved(before: StoredDocument | undefined, amountCents: number): b
 /** Documents planned before and not sent, by kind and key; what is planned again is taken out. */
 export type Unsent = Map<string, StoredDocument>
 
+export function unsentOf(documents: StoredDocument[]): Unsent {
+  return new Map(documents.map((document) => [unsentKey(document), document]))
+}
+
+function unsentKey({ kind, businessKey }: Pick<StoredDocument, 'kind' | 'businessKey'>): string {
+  return `${kind}|${businessKey}`
+}
+
 export function takeFrom(unsent: Unsent, document: PlannedDocument<StoredJournal>): StoredDocument | undefined {
-  const key = `${document.kind}|${document.businessKey}`
+  const key = unsentKey(document)
   const before = unsent.get(key)
   unsent.delete(key)
   return before

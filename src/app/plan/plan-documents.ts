@@ -21,7 +21,7 @@ import type { StoredShipment } from '../../ports/tables/shipments.ts'
 import type { Tx } from '../../ports/store.ts'
 import { openBuyer } from '../privacy/buyer-data.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document.ts'
+import { newDocument, orderProblem, takeFrom, unsentOf } from './new-document.ts'
 import { addChanges, begunBy, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
 import { skipDocuments } from '../decide/skip.ts'
 import { isBeforeStart, isOurs } from '../capture/missed-orders.ts'
@@ -278,11 +278,7 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   const { stored, documents, writes, plan } = at
   const problems = plan.problems.map((problem) => orderProblem(context, stored, problem.code, problem.params))
   const relation = plan.documents.length === 0 ? null : await relationOf(tx, context, at, batch.now)
-  const unsent: Unsent = new Map(
-    documents
-      .filter((document) => !isSettled(document))
-      .map((document) => [`${document.kind}|${document.businessKey}`, document]),
-  )
+  const unsent = unsentOf(documents.filter((document) => !isSettled(document)))
   if (relation?.kind === 'problem') problems.push(orderProblem(context, stored, relation.code, relation.params))
   if (relation?.kind === 'relation') {
     for (const document of plan.documents) {

@@ -40,7 +40,7 @@ export function totalsOf(members: readonly DayMember[]): DayTotal[] {
     for (const line of member.lines) {
       const { treatment, country, rateBp } = line
       if (treatment === null || country === null || rateBp === null) continue
-      const key = keyOf({ ...member.day, credit: member.credit, treatment, vatCountry: country, rateBp })
+      const key = groupOf({ ...member.day, credit: member.credit, treatment, vatCountry: country, rateBp })
       const total = totals.get(key) ?? {
         ...member.day,
         treatment,
@@ -58,8 +58,8 @@ export function totalsOf(members: readonly DayMember[]): DayTotal[] {
   return [...totals.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => total)
 }
 
-/** Names a total without its sequence: day, destination, treatment, country and rate; credits apart by their kind. */
-export function keyOf(total: Omit<DayTotal, 'shares'>): string {
+/** Names the totals of a group, without their sequence: day, destination, treatment, country and rate; credits apart by their kind. */
+export function groupOf(total: Omit<DayTotal, 'shares'>): string {
   return [
     total.date,
     total.destination,
@@ -68,6 +68,23 @@ export function keyOf(total: Omit<DayTotal, 'shares'>): string {
     total.rateBp,
     total.credit ? 'credit' : 'sale',
   ].join('|')
+}
+
+/** Business key of a total: its group, and the how many-eth of it. The first is 1; what comes late makes the next. */
+export function totalKey(total: Omit<DayTotal, 'shares'>, sequence: number): string {
+  return `${groupOf(total)}|${sequence}`
+}
+
+/** What `totalKey` put together. */
+export function readTotalKey(businessKey: string): {
+  group: string
+  date: LocalDate
+  destination: string
+  sequence: number
+} {
+  const parts = businessKey.split('|')
+  const [date = '', destination = ''] = parts
+  return { group: parts.slice(0, -1).join('|'), date, destination, sequence: Number(parts.at(-1)) }
 }
 
 /** One booking line per account and VAT code: they differ within a total only where the mapping changed on that day. */

@@ -6,8 +6,8 @@ import type { StoredDocument } from './documents.ts'
 export interface Days {
   /** Totals that were taken apart and not made again. */
   dissolved(connectionId: string): Promise<Map<string, StoredDocument>>
-  /** Of totals under this key without its sequence; 0 when there is none. */
-  lastSequence(connectionId: string, kind: DocumentKind, key: string): Promise<number>
+  /** Of the totals of this group (`groupOf`); 0 when there is none. */
+  lastSequence(connectionId: string, kind: DocumentKind, group: string): Promise<number>
   /** Totals that hold something of these orders. */
   totalsOf(connectionId: string, orderIds: string[]): Promise<StoredDocument[]>
   /** Which orders stand in these totals. */

@@ -1,5 +1,6 @@
 /** Totals of days and what belongs to them. */
 import { sql } from 'kysely'
+import { readTotalKey } from '../../../domain/plan/day-total.ts'
 import type { Days } from '../../../ports/tables/days.ts'
 import type { Documents } from '../../../ports/tables/documents.ts'
 import { states } from '../../../domain/document/document-states.ts'
@@ -13,11 +14,10 @@ export function daysOf(session: Session, documents: Documents): Days {
       const taken = await documents.inState(connectionId, ['draft', 'blocked'])
       return new Map(taken.filter((row) => row.orderId === null).map((row) => [row.documentId, row]))
     },
-    async lastSequence(connectionId, kind, key) {
-      const [row] = await session.rows(sql<{ last: number }>`
-        select coalesce(max(split_part(business_key, '|', 7)::int), 0) as last from document
-        where connection_id = ${connectionId} and kind = ${kind} and order_id is null and starts_with(business_key, ${`${key}|`})`)
-      return row?.last ?? 0
+    async lastSequence(connectionId, kind, group) {
+      const rows = await session.rows(sql<{ key: string }>`select business_key as key from document
+        where connection_id = ${connectionId} and kind = ${kind} and order_id is null and starts_with(business_key, ${`${group}|`})`)
+      return Math.max(0, ...rows.map((row) => readTotalKey(row.key).sequence))
     },
     async totalsOf(connectionId, orderIds) {
       const rows = await session.rows(sql<{ id: string }>`select distinct m.total_id as id from day_member m

@@ -1,0 +1,68 @@
+/** The one place where a document, as the plan makes it, becomes the row that is kept: with its mark, and its bytes rendered once and sealed. */
+import type { Instant } from '../../domain/calendar.ts'
+import type { PlannedDocument } from '../../domain/plan/plan-order.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { NewDocument, StoredDocument } from '../../ports/tables/documents.ts'
+import type { StoredJournal } from '../../ports/tables/ledger.ts'
+import { templateContext } from '../book/post-document.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { documentReference, ledgerDocument } from './ledger-document.ts'
+import type { ResolvedRelation } from './resolve-relation.ts'
+
+type LedgerDocument = ReturnType<typeof ledgerDocument>
+
+/** What the plan knows of it besides: its own order, its state and its place in the queue. */
+type Standing = Pick<
+  NewDocument,
+  'orderId' | 'orderVersion' | 'mustLook' | 'queueAt' | 'state' | 'notBefore' | 'priority'
+>
+
+export function keptDocument(
+  context: ConnectionContext,
+  { accounting, now }: { accounting: Accounting; now: Instant },
+  of: {
+    document: PlannedDocument<StoredJournal>
+    relation: Extract<ResolvedRelation, { kind: 'relation' }>
+    /** Its row from an earlier plan; one that was refused goes again as the next version. */
+    before: StoredDocument | undefined
+    /** What the ledger shows as the order's number. */
+    orderWords: string
+    buyer: Parameters<typeof ledgerDocument>[1]['buyer']
+    attachment?: LedgerDocument['attachment']
+    standing: Standing
+  },
+): NewDocument {
+  const { connection, ports, tenantId } = context
+  const { document, relation, before } = of
+  const { kind, businessKey, place } = document
+  const version = before === undefined ? 1 : before.version + (before.progress.state === 'draft' ? 1 : 0)
+  const reference = documentReference(ports, { connection, kind, businessKey, version })
+  const { buyer, orderWords: orderId, attachment = null } = of
+  const rendered = accounting.render({
+    ...ledgerDocument(context, { document, reference, orderId, relation, buyer }),
+    attachment,
+  })
+  return {
+    documentId: before?.documentId ?? ports.random.id(),
+    connectionId: connection.connectionId,
+    dossierId: connection.dossierId,
+    kind,
+    businessKey,
+    version,
+    reference,
+    target: document.target,
+    journalId: place.journal.journalId,
+    journalKey: place.journal.journalKey,
+    bookYearId: place.bookYear.bookYearId,
+    period: place.period.period,
+    documentDate: place.date,
+    amountCents: document.amountCents,
+    buyerHash: relation.buyerHash,
+    revision: connection.revision,
+    plan: { ...document.plan, linesHash: rendered.linesHash },
+    templateSealed: ports.secrets.seal(rendered.template, templateContext(tenantId, reference)),
+    templateHash: ports.digest(rendered.template),
+    ...of.standing,
+    at: now,
+  }
+}
