@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import type { ListedImport } from '../app/capture/backfill.ts'
+import type { Explanation } from '../app/show/explain-order.ts'
 import type { ListedProblem } from '../app/show/list-problems.ts'
 import type { SalePage, VatSum } from '../app/show/list-orders.ts'
 import type { ConnectionOverview } from '../app/show/overview.ts'
@@ -159,8 +160,9 @@ export const explanationAnswer = z.strictObject({
       attempts: z.array(z.strictObject({ at: moment, number: z.int().nullable(), outcome: z.string().nullable() })),
     }),
   ),
-  problems: z.array(z.strictObject({ code: z.string() })),
+  problems: z.array(z.strictObject({ code: problemCode })),
 })
+explanationAnswer satisfies z.ZodType<Pick<Explanation, 'order' | 'connection' | 'state' | 'flags' | 'problems'>>
 
 export const historyAnswer = z.array(
   z.strictObject({

@@ -1,8 +1,9 @@
 /** *Waarom?*: the facts of an order, the rule of each line, the documents it became and every send of them. */
-import type { Instant } from '../../domain/calendar.ts'
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { OrderClass } from '../../domain/document/document-states.ts'
 import { unreadableMaxMs } from '../../domain/delays.ts'
-import type { PlannedLine } from '../../domain/plan/plan.ts'
+import type { PlanStatus } from '../../domain/plan/plan-status.ts'
+import type { OrderExplanation, PlannedLine } from '../../domain/plan/plan.ts'
 import { roundingsOf, type Rounding } from '../../domain/invoice/roundings.ts'
 import type { HeldRecord } from '../../ports/tables/held-records.ts'
 import type { ReportedDocument, ReportedOrder } from '../../ports/tables/reports.ts'
@@ -16,14 +17,32 @@ export interface Explanation {
   connection: string
   /** What the order is counted as. */
   state: OrderClass
-  status: string
-  facts: Record<string, unknown>
-  lines: Record<string, unknown>[]
+  status: PlanStatus
+  facts: ExplainedFacts
+  lines: ExplainedLine[]
   flags: string[]
   /** Cents that stand elsewhere than line by line rounding would put them. */
   roundings: Rounding[]
-  documents: Record<string, unknown>[]
+  documents: ExplainedDocument[]
   problems: { code: ProblemCode }[]
+}
+
+/** Days and instants as text; what is not known yet is null. */
+export interface ExplainedFacts extends Pick<
+  OrderExplanation,
+  'dispatch' | 'destination' | 'vies' | 'supplyDate' | 'grossCents'
+> {
+  buyer: OrderExplanation['buyer'] | null
+  placed: LocalDate | null
+  /** What it waits for becomes a person's problem then, or is asked again. */
+  until: string | null
+  reason: string | null
+}
+
+export type ExplainedLine = ReturnType<typeof lineOf>
+
+export type ExplainedDocument = ReturnType<typeof shown>[number] & {
+  attempts: { at: string; number: number | null; outcome: string | null }[]
 }
 
 export async function explainOrder(ports: Ports, tenantIds: string[], orderId: string): Promise<Explanation | null> {
@@ -63,7 +82,6 @@ async function explanationOf(
       supplyDate: why?.supplyDate ?? null,
       grossCents: why?.grossCents ?? null,
       placed: order.placedOn,
-      // What it waits for becomes a person's problem then, or is asked again.
       until: isoOrNull(ports, untilOf(order, held)),
       reason: order.skipReason ?? order.standingReason ?? (order.standing === 'new' ? 'noDetail' : null),
     },
@@ -114,7 +132,7 @@ function shown(document: ReportedDocument) {
   }))
 }
 
-function lineOf(line: PlannedLine): Record<string, unknown> {
+function lineOf(line: PlannedLine) {
   const {
     orderItemId,
     ean,

@@ -91,14 +91,14 @@ export function explanationText(found: Explanation, language: Language): string 
     `${found.order}: ${say(found.state)} (${found.status})`,
     `  ${facts.join(' · ')}`,
     ...found.lines.flatMap((line) => [
-      `  ${text(line['quantity'])} × ${text(line['ean'])} (${text(line['class'])}): ${money(line['grossCents'])} = ${money(line['netCents'])} + ${money(line['vatCents'])} ${text(line['rate'])} %, ${say('code')} ${text(line['vatCode'])}, ${say('account')} ${text(line['account'])}`,
-      `    ${codeInWords(text(line['rule']), language) ?? '-'} (${text(line['country'])}) [${text(line['rule'])}, ${text(line['place'])}]`,
+      `  ${text(line.quantity)} × ${text(line.ean)} (${text(line.class)}): ${money(line.grossCents)} = ${money(line.netCents)} + ${money(line.vatCents)} ${text(line.rate)} %, ${say('code')} ${text(line.vatCode)}, ${say('account')} ${text(line.account)}`,
+      `    ${codeInWords(text(line.rule), language) ?? '-'} (${text(line.country)}) [${text(line.rule)}, ${text(line.place)}]`,
     ]),
     ...found.flags.map((flag) => `  ${codeInWords(flag, language) ?? ''} [${flag}]`),
     ...found.roundings.map((rounding) => `  ${roundingInWords(rounding, language)}`),
     ...found.documents.map((row) => {
-      const attempts = (row['attempts'] as unknown[]).length
-      return `  ${say(text(row['kind']))} ${text(row['journal'])} ${text(row['number'])} ${say('on')} ${text(row['date'])}: ${money(row['amountCents'])}, ${text(row['state'])}, ${attempts} ${say('attempts')}`
+      const attempts = row.attempts.length
+      return `  ${say(text(row.kind))} ${text(row.journal)} ${text(row.number)} ${say('on')} ${text(row.date)}: ${money(row.amountCents)}, ${text(row.state)}, ${attempts} ${say('attempts')}`
     }),
     ...found.problems.map(({ code }) => `  ${code}: ${problemText(code, language).title}`),
   ].join('\n')

@@ -3,7 +3,6 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { Explanation } from '../../app/show/explain-order.ts'
-import type { Treatment } from '../../domain/settings/mapping.ts'
 import { treatmentWords } from '../../domain/why/treatment-words.ts'
 import { verdictsOf, type Verdict } from '../../domain/document/verdict.ts'
 import { countryName, codeInWords, reasonInWords, roundingInWords } from '../../domain/why/why-words.ts'
@@ -17,35 +16,8 @@ import { dutch } from '../words/nl.ts'
 import { SkipDialog } from './problems.tsx'
 import { classColours } from './report.tsx'
 
-interface Line {
-  orderItemId: string
-  ean: string | null
-  quantity: number
-  class: string | null
-  treatment: Treatment | null
-  country: string | null
-  rate: number | null
-  grossCents: number | null
-  netCents: number | null
-  vatCents: number | null
-  vatCode: string | null
-  account: number | null
-  rule: string
-}
-
-interface Document {
-  id: string
-  kind: string
-  state: string
-  journal: string
-  number: number | null
-  date: string | null
-  amountCents: number
-  revision: number
-  attempts: { at: string; number: number; outcome: string | null }[]
-}
-
-const classNames = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const
+type Line = Explanation['lines'][number]
+type Document = Explanation['documents'][number]
 
 export function OrderPage() {
   const { say } = useSpeech()
@@ -62,15 +34,13 @@ export function OrderPage() {
       <Title order={1}>{order}</Title>
       <Answered of={found}>
         {(explanation) => {
-          const state = classNames.find((name) => name === explanation.state)
+          const { state } = explanation
           return (
             <>
               <Group>
-                {state !== undefined && (
-                  <Badge size="lg" tt="none" autoContrast color={classColours[state] ?? 'gray.7'}>
-                    {say(`class_${state}`)}
-                  </Badge>
-                )}
+                <Badge size="lg" tt="none" autoContrast color={classColours[state] ?? 'gray.7'}>
+                  {say(`class_${state}`)}
+                </Badge>
                 {explanation.problems.map(({ code }) => (
                   <Anchor key={code} component={Link} to={`/problems#${code}`} underline="always">
                     {code}
@@ -90,9 +60,9 @@ export function OrderPage() {
                 )}
               </Group>
               <Facts facts={explanation.facts} />
-              <Lines lines={explanation.lines as unknown as Line[]} />
+              <Lines lines={explanation.lines} />
               <Remarks flags={explanation.flags} roundings={explanation.roundings} />
-              <Path documents={explanation.documents as unknown as Document[]} />
+              <Path documents={explanation.documents} />
               {undoing && (
                 <UndoDialog
                   connection={explanation.connection}
@@ -128,23 +98,22 @@ function RereadButton({ order }: { order: string }) {
   )
 }
 
-function Facts({ facts }: { facts: Record<string, unknown> }) {
+function Facts({ facts }: { facts: Explanation['facts'] }) {
   const { say, date, money, language } = useSpeech()
-  const text = (name: string): string => (typeof facts[name] === 'string' ? facts[name] : '–')
-  const country = (name: string): string => (typeof facts[name] === 'string' ? countryName(facts[name], language) : '–')
-  const optional = (label: string, name: string): [string, string][] =>
-    typeof facts[name] === 'string' ? [[label, reasonInWords(facts[name], language)]] : []
-  const buyer = facts['buyer']
+  const { buyer, until } = facts
+  const country = (code: string | null): string => (code === null ? '–' : countryName(code, language))
+  const optional = (label: string, value: string | null): [string, string][] =>
+    value === null ? [] : [[label, reasonInWords(value, language)]]
   const rows: [string, string][] = [
-    [say('placed'), date(text('placed'))],
-    [say('supplyDate'), date(text('supplyDate'))],
-    [say('dispatch'), country('dispatch')],
-    [say('destination'), country('destination')],
-    [say('buyer'), buyer === 'consumer' || buyer === 'company' || buyer === 'business' ? say(`buyer_${buyer}`) : '–'],
-    ...optional('VIES', 'vies'),
-    [say('amount'), money(typeof facts['grossCents'] === 'number' ? facts['grossCents'] : null)],
-    ...optional(say('reason'), 'reason'),
-    ...(typeof facts['until'] === 'string' ? [[say('waitsUntil'), date(facts['until'])] as [string, string]] : []),
+    [say('placed'), date(facts.placed ?? '–')],
+    [say('supplyDate'), date(facts.supplyDate ?? '–')],
+    [say('dispatch'), country(facts.dispatch)],
+    [say('destination'), country(facts.destination)],
+    [say('buyer'), buyer === null ? '–' : say(`buyer_${buyer}`)],
+    ...optional('VIES', facts.vies),
+    [say('amount'), money(facts.grossCents)],
+    ...optional(say('reason'), facts.reason),
+    ...(until === null ? [] : [[say('waitsUntil'), date(until)] as [string, string]]),
   ]
   return (
     <Card withBorder>
@@ -259,7 +228,7 @@ function Verdicts({ document }: { document: Document }) {
     mutationFn: (verdict: Verdict) => call('POST', session.at(`/documents/${document.id}/verdict`), { verdict }),
     onSuccess: () => queries.invalidateQueries(),
   })
-  const open = verdictsOf(document.state as Parameters<typeof verdictsOf>[0])
+  const open = verdictsOf(document.state)
   const reason = decide.error instanceof Failure ? decide.error.faults[0]?.message : undefined
   const told = (['notInLedger', 'ledgerDoesNotAnswer', 'callsUsedUp', 'goneOn', 'notOpenToHim'] as const).find(
     (one) => one === reason,
