@@ -132,7 +132,7 @@ async function addCompanies({ ports }: Product, size: FixtureSize, now: number):
     const { settings, credentials } = settingsOf(name, dossierId, startDate)
     await ports.store.directory.findOrAddTenant(name, tenantId, now - 731 * dayMs)
     await ports.store.forTenant(tenantId).transaction(async (tx) => {
-      await tx.connections.add({ connectionId, name, dossierId, createdAt: now - 731 * dayMs })
+      await tx.connections.add({ connectionId, ...ports.kinds.usual, name, dossierId, createdAt: now - 731 * dayMs })
       await tx.connections.change(connectionId, {
         state: 'active',
         pauseCause: null,

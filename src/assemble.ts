@@ -1,13 +1,8 @@
 /** Where ports meet adapters: one running product out of a configuration. Used by `main.ts` alone. */
 import { createHash, hkdfSync } from 'node:crypto'
 import type { Ports } from './app/run/ports.ts'
-import { BOL_LIMITS, parseBolLimits, type BolLimits } from './adapters/bol/limits.ts'
-import { createBolMarketplace } from './adapters/bol/marketplace.ts'
 import { createHttp } from './adapters/http/http.ts'
 import { createWebhooks } from './adapters/http/webhook.ts'
-import { overlayBudgets, postLimit, shippedBudgets, type Budgets } from './adapters/octopus/budget.ts'
-import { documentRoute } from './adapters/octopus/write/post-document.ts'
-import { createOctopusAccounting } from './adapters/octopus/client.ts'
 import { diskIsFull, fullFolder } from './adapters/postgres/database-errors.ts'
 import { openDatabase, type Database } from './adapters/postgres/database.ts'
 import { startEmbeddedPostgres } from './adapters/postgres/server/embedded.ts'
@@ -39,7 +34,7 @@ import {
 import { createTrailHeads, noTrailHeads } from './adapters/system/trail-heads.ts'
 import { createViesRegister } from './adapters/vies/register.ts'
 import type { Config, ConfigFault } from './config.ts'
-import type { LedgerBook } from './domain/ledger/ledger.ts'
+import { readLimits, sidesOf, type Limits } from './kinds.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallLimits } from './ports/call-limits.ts'
 import type { Http } from './ports/http.ts'
@@ -47,7 +42,6 @@ import type { Log } from './ports/log.ts'
 import type { Mailer } from './ports/mail.ts'
 import type { Random } from './ports/random.ts'
 import type { Secrets } from './ports/secrets.ts'
-import type { Credentials } from './ports/tables/connections.ts'
 import type { Store } from './ports/store.ts'
 import type { TrailHeads } from './ports/tables/trail.ts'
 import type { Tokens } from './ports/tokens.ts'
@@ -242,8 +236,8 @@ export function portsOf(config: Config, parts: Parts): Ports {
     tokens.set(tenantId, present)
     return present
   }
-  const keys = accountKeys(secrets, config)
   return {
+    ...sidesOf({ config, http, clock, calendar, secrets, digest, callLimits, tokensOf, limits }),
     store: parts.store,
     clock,
     calendar,
@@ -254,49 +248,7 @@ export function portsOf(config: Config, parts: Parts): Ports {
     signUp: { mode: config.signup, trialDays: config.trialDays },
     vatRegister: createViesRegister(http, config.viesUrl),
     processId: parts.processId,
-    policy: { invoicesEnforceNumber: limits.enforced },
-    callsPerDay: limits.budgets.perDay,
-    documentsPerDay: (target) => postLimit(limits.budgets.perDay[documentRoute(target)], 'document'),
     digest,
-    tokenNames: (_tenantId, credentials) => ({
-      marketplace: [`bol:${keys.bol(credentials.marketplace)}`],
-      ledger: [
-        `octopus:user:${keys.octopus(credentials.ledger)}`,
-        `octopus:dossier:${keys.octopus(credentials.ledger)}:`,
-      ],
-    }),
-    marketplaceFor: (tenantId, credentials) =>
-      createBolMarketplace({
-        http,
-        clock,
-        calendar,
-        limits: callLimits,
-        tokens: tokensOf(tenantId),
-        credentials,
-        accountKey: keys.bol(credentials),
-        loginUrl: config.bol.loginUrl,
-        apiUrl: config.bol.apiUrl,
-        routeLimits: limits.bol,
-        hash: digest,
-      }),
-    accountingFor(tenantId, credentials, dossierId, book) {
-      const { softwareHouse, apiUrl } = config.octopus
-      if (softwareHouse === null) return null
-      return createOctopusAccounting({
-        http,
-        clock,
-        calendar,
-        limits: callLimits,
-        tokens: tokensOf(tenantId),
-        credentials,
-        softwareHouse,
-        dossierId,
-        accountKeys: { user: keys.octopus(credentials), softwareHouse: keys.house(softwareHouse) },
-        apiUrl,
-        budgets: limits.budgets,
-        invoiceLookups: lookupsOf(book),
-      })
-    },
   }
 }
 
@@ -314,46 +266,6 @@ function toldOutside(config: Config, { log, trailHeads = noTrailHeads }: Parts) 
 
 function mailerOf({ mail: { smtpUrl, from } }: Config): Mailer | null {
   return smtpUrl === null || from === null ? null : createMailer(smtpUrl, from)
-}
-
-/** Names of logins in keys of limits and tokens: hashes, so that no key or password stands there, and another password is another name. */
-function accountKeys(secrets: Secrets, config: Config) {
-  const short = (kind: string, text: string): string => secrets.fingerprint(text, `account|${kind}`).slice(0, 24)
-  return {
-    bol: (credentials: Credentials['marketplace']): string =>
-      short('bol', `${credentials.clientId}|${credentials.clientSecret}`),
-    octopus: (credentials: Credentials['ledger']): string =>
-      short('octopus', `${config.octopus.softwareHouse ?? ''}|${credentials.user}|${credentials.password}`),
-    house: (softwareHouse: string): string => short('house', softwareHouse),
-  }
-}
-
-function lookupsOf(book: () => LedgerBook) {
-  return {
-    journalModeOf(bookYearId: number, journalKey: string) {
-      const inclusive = book().inclusiveJournals.some(
-        (journal) => journal.bookYearId === bookYearId && journal.journalKey === journalKey,
-      )
-      return inclusive ? ('invoicesInclusive' as const) : ('invoicesExclusive' as const)
-    },
-    rateOf: (vatCode: string) => book().rateBpByCode[vatCode] ?? null,
-  }
-}
-
-export type Limits = { bol: BolLimits; budgets: Budgets; enforced: boolean }
-
-export function readLimits(config: Config): { kind: 'ok'; limits: Limits } | { kind: 'faults'; faults: ConfigFault[] } {
-  const { limits } = config
-  const bol = limits.bol === undefined ? ({ kind: 'ok', limits: BOL_LIMITS } as const) : parseBolLimits(limits.bol)
-  const octopus = overlayBudgets(shippedBudgets, { scope: limits.scope, octopus: limits.octopus })
-  const faults = [...(bol.kind === 'faults' ? bol.faults : []), ...(octopus.kind === 'faults' ? octopus.faults : [])]
-  if (bol.kind !== 'ok' || octopus.kind !== 'budgets')
-    return {
-      kind: 'faults',
-      faults: faults.map(({ path, message }) => ({ path: `TENTAKEL_LIMITS ${path}`, message })),
-    }
-  const enforced = limits.invoicesEnforceNumber === 'yes'
-  return { kind: 'ok', limits: { bol: bol.limits, budgets: octopus.budgets, enforced } }
 }
 
 function unfit(fitness: Exclude<Fitness, { kind: 'ok' }>): string {

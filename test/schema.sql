@@ -174,8 +174,10 @@ create table connection (
   credentials_version integer default 1 not null,
   polled_until timestamp with time zone,
   last_poll_at timestamp with time zone,
-  swept_on date,
-  created_at timestamp with time zone not null
+  created_at timestamp with time zone not null,
+  source text not null,
+  ledger text not null,
+  source_cursor text
 );
 alter table connection enable row level security;
 alter table connection force row level security;

@@ -2,6 +2,7 @@
 import type { BookYear, Journal, LedgerAccount, VatCode } from './ledger/ledger.ts'
 import type { Settings } from './settings/mapping.ts'
 import { splitVat } from './money.ts'
+import type { SourceFacts } from './kinds.ts'
 import type { Order, OrderItem } from './order/order.ts'
 import type { PlannedLine } from './plan/plan.ts'
 
@@ -24,6 +25,8 @@ export function anItem(change: Partial<OrderItem> = {}): OrderItem {
     ...change,
   }
 }
+
+export const aShop: SourceFacts = { name: 'bol', label: 'bol.com', reachMonths: 3, billingDays: 30 }
 
 export function anOrder(change: Partial<Order> = {}): Order {
   return {

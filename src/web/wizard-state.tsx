@@ -5,7 +5,7 @@
 import { useEffect, useState } from 'react'
 import type { Dossier } from '../domain/ledger/ledger.ts'
 import type { CodeProposal } from '../domain/settings/propose-codes.ts'
-import type { SellerAccount } from '../ports/marketplace.ts'
+import type { SellerAccount } from '../ports/source.ts'
 import type { DossierOffer } from '../app/setup/try-keys.ts'
 import type { SideLine } from '../app/setup/try-sides.ts'
 

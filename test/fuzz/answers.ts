@@ -8,7 +8,7 @@ import { createBolWorld } from '../../sandbox/bol/world.ts'
 import { createOctopusWorld } from '../../sandbox/octopus/world.ts'
 import { createWorld, type SandboxRequest, type SandboxResponse } from '../../sandbox/world.ts'
 import { BOL_LIMITS } from '../../src/adapters/bol/limits.ts'
-import { createBolMarketplace } from '../../src/adapters/bol/marketplace.ts'
+import { createBolApi } from '../../src/adapters/bol/api.ts'
 import { shippedBudgets } from '../../src/adapters/octopus/budget.ts'
 import { createOctopusAccounting } from '../../src/adapters/octopus/client.ts'
 import { bookingDocument, invoiceDocument } from '../../src/adapters/octopus/testkit.ts'
@@ -81,7 +81,7 @@ export function bolSurface(): Surface {
   const returnId = order?.returns[0]?.returnId ?? '1'
   const [shop] = bol.shops
   const open = (send: Send) =>
-    createBolMarketplace({
+    createBolApi({
       http: { send: (request) => Promise.resolve(send(request)) },
       clock,
       calendar,

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { openConnection } from '../../src/app/run/connection-context.ts'
 import { pollOrders, type PollResult } from '../../src/app/capture/poll-orders.ts'
 import type { Ports } from '../../src/app/run/ports.ts'
-import type { Marketplace } from '../../src/ports/marketplace.ts'
+import type { Answer } from '../../src/ports/answer.ts'
+import type { Reading, Source } from '../../src/ports/source.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const today = '2026-11-24'
@@ -23,17 +24,26 @@ beforeEach(() => {
 })
 
 /** One poll, where `change` stands between the program and the marketplace. */
-async function poll(change: (real: Marketplace) => Partial<Marketplace>): Promise<PollResult> {
+async function poll(
+  change: (real: Source) => Partial<Source>,
+  list: <T>(page: number, call: () => Promise<Answer<T>>) => Promise<Answer<T>> = (_, call) => call(),
+): Promise<PollResult> {
   const ports: Ports = {
     ...shop.ports,
     marketplaceFor: (...keys) => {
       const real = shop.ports.marketplaceFor(...keys)
-      const told: Marketplace = { ...real, ...change(real) }
+      const told: Source = { ...real, ...change(real) }
       return {
         ...told,
-        listOrders(window, page) {
-          asked.push(`list ${page}`)
-          return told.listOrders(window, page)
+        changes(cursor, reading) {
+          let pages = 0
+          const ask: Reading['ask'] = (call, signal) => {
+            pages += 1
+            const page = pages
+            asked.push(`list ${page}`)
+            return reading.ask(() => list(page, call), signal)
+          }
+          return told.changes(cursor, { ...reading, ask })
         },
         async getOrder(orderId) {
           const answer = await told.getOrder(orderId)
@@ -53,13 +63,14 @@ const details = (): string[] => asked.filter((what) => !what.startsWith('list'))
 
 it('reads each order once, also when the list moves on between two pages', async () => {
   const late: string[] = []
-  const answer = await poll((real) => ({
-    async listOrders(window, page) {
+  const answer = await poll(
+    () => ({}),
+    async (page, call) => {
       // Three orders push the last three of the first page onto the second one.
       if (page === 2) for (let nth = 0; nth < 3; nth += 1) late.push(await shop.place({ country: 'BE' }))
-      return real.listOrders(window, page)
+      return call()
     },
-  }))
+  )
   expect(answer).toMatchObject({ captured: 60, failure: null })
   expect(details().toSorted()).toEqual(placed.toSorted())
   // Asked for before the details of the first page were there.
@@ -78,13 +89,11 @@ it('ends with the first refusal: a next page that waits for its limit is not wai
   const before = (await openConnection(shop.ports, shop))?.connection.polledUntil
   const order = await shop.place({ country: 'BE' })
   const inTwoMinutes = (await shop.ports.clock.now()) + 120_000
-  const answer = await poll((real) => ({
-    listOrders: (window, page) =>
-      page === 1
-        ? real.listOrders(window, page)
-        : Promise.resolve({ kind: 'later', cause: 'rateLimit', until: inTwoMinutes, detail: '' }),
-    getOrder: () => Promise.resolve({ kind: 'loginRefused', detail: 'the keys were withdrawn' }),
-  }))
+  const answer = await poll(
+    () => ({ getOrder: () => Promise.resolve({ kind: 'loginRefused', detail: 'the keys were withdrawn' }) }),
+    (page, call) =>
+      page === 1 ? call() : Promise.resolve({ kind: 'later', cause: 'rateLimit', until: inTwoMinutes, detail: '' }),
+  )
   expect(answer).toMatchObject({ captured: 1, failure: { kind: 'loginRefused' } })
   const then = [...asked]
   expect(details()).toEqual([order])

@@ -12,6 +12,7 @@ import { planCredits } from '../../src/domain/plan/plan-credits.ts'
 import { planOrder, type PlannedDocument } from '../../src/domain/plan/plan-order.ts'
 import type { BookedCredit, BookedSale } from '../../src/domain/plan/sale-lines.ts'
 import type { StoredJournal } from '../../src/ports/tables/ledger.ts'
+import { aShop } from '../../src/domain/testkit.ts'
 import { chanceOf, codes, randomSale, type Chance, type Sale } from './random-sales.ts'
 import { everyLedger, totalsOf } from './strict-ledger.ts'
 
@@ -183,7 +184,7 @@ function creditAll(
     })
     const tally = invoiceTally(sales, credits)
     for (const part of plan.parts) {
-      const placed = creditDocument(part, { order, settings, ledger, tally })
+      const placed = creditDocument(part, { source: aShop, order, settings, ledger, tally })
       if (placed.kind === 'problem') throw new Error(placed.problem.code)
       const { document } = placed
       made.push(document)

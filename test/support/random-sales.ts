@@ -12,7 +12,7 @@ import type { PlannedLine } from '../../src/domain/plan/plan.ts'
 import { planOrder, type PlannedDocument } from '../../src/domain/plan/plan-order.ts'
 import type { BookedCredit, BookedSale } from '../../src/domain/plan/sale-lines.ts'
 import { coverShipments, type ShipmentWithDetail } from '../../src/domain/order/shipping.ts'
-import { aBelgianBusiness, anItem, anOrder, someBooks, someSettings } from '../../src/domain/testkit.ts'
+import { aBelgianBusiness, aShop, anItem, anOrder, someBooks, someSettings } from '../../src/domain/testkit.ts'
 import type { StoredJournal } from '../../src/ports/tables/ledger.ts'
 
 export interface SumsChecked {
@@ -282,7 +282,7 @@ export function randomSale(chance: Chance, index: number): Sale {
     ...business,
   })
   const ledger = books as unknown as Sale['input']['ledger']
-  const input = { order, shipments, coverage: coverShipments(order, shipments), settings, ledger }
+  const input = { source: aShop, order, shipments, coverage: coverShipments(order, shipments), settings, ledger }
   return { input, paid: { orderId, ...paidOf(items, parcels) } }
 }
 

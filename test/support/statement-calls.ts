@@ -109,7 +109,16 @@ const seen = {
 }
 
 const connections: Call[] = [
-  tx((t) => t.connections.add({ connectionId: aConnection, name: 'Winkel', dossierId: dossier, createdAt: now })),
+  tx((t) =>
+    t.connections.add({
+      connectionId: aConnection,
+      name: 'Winkel',
+      source: 'bol',
+      ledger: 'octopus',
+      dossierId: dossier,
+      createdAt: now,
+    }),
+  ),
   tx((t) => t.connections.change(aConnection, { revision: 1, retailerId: '1' })),
   tx((t) =>
     t.connections.saveRevision({

@@ -4,7 +4,7 @@ import type { ProductClass, Treatment } from '../../src/domain/settings/mapping.
 import type { Order } from '../../src/domain/order/order.ts'
 import { planOrder, type OrderPlan } from '../../src/domain/plan/plan-order.ts'
 import { coverShipments } from '../../src/domain/order/shipping.ts'
-import { anItem, anOrder, someBooks, someSettings } from '../../src/domain/testkit.ts'
+import { aShop, anItem, anOrder, someBooks, someSettings } from '../../src/domain/testkit.ts'
 import type { Journal } from '../../src/domain/ledger/ledger.ts'
 import { casesOf, type CaseRow } from './case-files.ts'
 
@@ -33,6 +33,7 @@ export function planOfCase(row: CaseRow): OrderPlan<Journal> {
   const register: RegisterAnswer =
     row['vies'] === 'valid' ? 'valid' : row['vies'] === 'invalid' ? 'invalid' : 'notAsked'
   return planOrder<Journal>({
+    source: aShop,
     order,
     shipments,
     coverage: coverShipments(order, shipments),

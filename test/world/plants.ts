@@ -185,8 +185,8 @@ export const plants: Plant[] = [
     edits: [
       {
         file: 'src/app/capture/poll-orders.ts',
-        from: '  const windows = pollWindows(',
-        to: '  await context.store.transaction((tx) => tx.connections.change(connection.connectionId, { polledUntil: startedAt }))\n  const windows = pollWindows(',
+        from: '  const read = await storePages(context, marketplace.changes(connection.cursor, reading))',
+        to: '  const cursor = new Date(await context.ports.clock.now()).toISOString()\n  await context.store.transaction((tx) => tx.connections.change(connection.connectionId, { cursor }))\n  const read = await storePages(context, marketplace.changes(connection.cursor, reading))',
       },
     ],
     cases: [

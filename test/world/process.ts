@@ -1,5 +1,6 @@
 /** One process of the product: the real use cases and adapters on the world's ports. */
-import { readLimits, portsOf, digest } from '../../src/assemble.ts'
+import { portsOf, digest } from '../../src/assemble.ts'
+import { readLimits } from '../../src/kinds.ts'
 import { DatabaseFull, DatabaseGone } from '../../src/adapters/postgres/database-errors.ts'
 import { createStore } from '../../src/adapters/postgres/store.ts'
 import { Secret } from '../../src/adapters/system/secret.ts'

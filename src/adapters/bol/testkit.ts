@@ -4,10 +4,9 @@ import type { Instant } from '../../domain/calendar.ts'
 import type { CallLimits, LimitRequest } from '../../ports/call-limits.ts'
 import type { Calendar, Clock } from '../../ports/clock.ts'
 import type { HttpOutcome, HttpRequest } from '../../ports/http.ts'
-import type { Marketplace } from '../../ports/marketplace.ts'
 import type { Token, Tokens } from '../../ports/tokens.ts'
 import { BOL_LIMITS } from './limits.ts'
-import { createBolMarketplace } from './marketplace.ts'
+import { createBolApi, type BolApi } from './api.ts'
 
 export const START = Date.parse('2026-11-23T10:00:00+01:00')
 
@@ -99,7 +98,7 @@ export function json(status: number, body: unknown, headers: Record<string, stri
 export const TOKEN_BODY = { access_token: 'token-1', token_type: 'Bearer', expires_in: 599, scope: 'retailer' }
 
 interface Shop {
-  shop: Marketplace
+  shop: BolApi
   requests: HttpRequest[]
   clock: ReturnType<typeof standingClock>
   limits: MemoryLimits
@@ -113,7 +112,7 @@ export function openShop(
 ): Shop {
   const requests: HttpRequest[] = []
   const [clock, limits, tokens] = [standingClock(), memoryLimits(), memoryTokens()]
-  const shop = createBolMarketplace({
+  const shop = createBolApi({
     http: {
       send: async (request) => {
         requests.push(request)

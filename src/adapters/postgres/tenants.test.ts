@@ -21,11 +21,16 @@ beforeAll(async () => {
   const now = Date.parse('2026-11-24T10:00:00Z')
   await test.store.directory.findOrAddTenant('Eerste', firstTenant, now)
   await test.store.directory.findOrAddTenant('Andere', otherTenant, now)
-  await test.store
-    .forTenant(firstTenant)
-    .transaction((tx) =>
-      tx.connections.add({ connectionId: aConnection, name: 'winkel ¤1¤', dossierId: 1, createdAt: now }),
-    )
+  await test.store.forTenant(firstTenant).transaction((tx) =>
+    tx.connections.add({
+      connectionId: aConnection,
+      name: 'winkel ¤1¤',
+      source: 'bol',
+      ledger: 'octopus',
+      dossierId: 1,
+      createdAt: now,
+    }),
+  )
 })
 
 afterAll(async () => {
@@ -135,8 +140,8 @@ describe('a company', () => {
   })
 
   it('cannot write a row of another, nor change one', async () => {
-    const foreign = sql`insert into connection (tenant_id, connection_id, name, state, dossier_id, revision, created_at)
-      values (${firstTenant}, gen_random_uuid(), 'x', 'active', 1, 1, now())`
+    const foreign = sql`insert into connection (tenant_id, connection_id, name, state, source, ledger, dossier_id, revision, created_at)
+      values (${firstTenant}, gen_random_uuid(), 'x', 'active', 'bol', 'octopus', 1, 1, now())`
     await expect(test.database.transaction(otherTenant, (session) => session.run(foreign))).rejects.toThrow(
       'row-level security',
     )

@@ -130,7 +130,7 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   if (other.kind !== 'ok') return noteLedgerFailure(context, other)
   await noteLedgerAnswer(context)
   const all = { ...view.value, documents: [...view.value.documents, ...other.value] }
-  const index = indexOf(all, await knownReferences(context, all))
+  const index = indexOf(all, await knownReferences(context, all), context.source)
   const marks = await readUnknownMarks(
     context,
     due.filter((document) => document.progress.state === 'ready'),

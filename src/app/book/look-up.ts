@@ -3,6 +3,7 @@ import { readTotalKey } from '../../domain/plan/day-total.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import { hour, ledgerClockMs, seenForCertainMs } from '../../domain/delays.ts'
 import type { LookUp } from '../../domain/document/document.ts'
+import type { SourceFacts } from '../../domain/kinds.ts'
 import type { DocumentTarget, FoundDocument, Journal } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
@@ -181,7 +182,11 @@ export interface LedgerIndex {
 /** The form of our marks: another program may have the same. */
 const ourMark = /^[A-Z2-7]{12}$/u
 
-export function indexOf(view: LedgerView, ownReferences: ReadonlySet<string>): LedgerIndex {
+export function indexOf(
+  view: LedgerView,
+  ownReferences: ReadonlySet<string>,
+  source: Pick<SourceFacts, 'name' | 'label'>,
+): LedgerIndex {
   const index: LedgerIndex = {
     byReference: new Map(),
     foreignWords: new Set(),
@@ -193,10 +198,10 @@ export function indexOf(view: LedgerView, ownReferences: ReadonlySet<string>): L
     if (group === undefined) index.byReference.set(found.reference, [found])
     else group.push(found)
     if (ownReferences.has(found.reference)) continue
-    const day = /^bol (\d{4}-\d{2}-\d{2} [A-Z]{2})(?: \(\d+\))?$/u.exec(found.orderReference.trim())?.[1]
+    const day = dayOfTotal(found.orderReference.trim(), source)
     if (day !== undefined) index.unknownTotals.set(day, [...(index.unknownTotals.get(day) ?? []), found])
     const orderId = found.orderReference.trim()
-    if (ourMark.test(found.reference) && found.comment.startsWith(`bol.com ${orderId}`)) {
+    if (ourMark.test(found.reference) && found.comment.startsWith(`${source.label} ${orderId}`)) {
       index.unknownMarks.set(orderId, [...(index.unknownMarks.get(orderId) ?? []), found])
       continue
     }
@@ -206,6 +211,12 @@ export function indexOf(view: LedgerView, ownReferences: ReadonlySet<string>): L
     }
   }
   return index
+}
+
+/** `2026-11-24 BE` of `bol 2026-11-24 BE (2)`. */
+function dayOfTotal(orderReference: string, { name }: Pick<SourceFacts, 'name'>): string | undefined {
+  if (!orderReference.startsWith(`${name} `)) return undefined
+  return /^(\d{4}-\d{2}-\d{2} [A-Z]{2})(?: \(\d+\))?$/u.exec(orderReference.slice(name.length + 1))?.[1]
 }
 
 /** Whole words only: an order number is never found inside a longer one. */

@@ -14,8 +14,6 @@ import { readAllReturns } from './read-returns.ts'
 import { readShipments } from './read-shipments.ts'
 import type { Ports } from '../run/ports.ts'
 
-/** The marketplace's lists reach back this far. */
-const reachMonths = 3
 /** Days of an import that a worker reads between two polls. */
 export const daysOfPoll = 10
 
@@ -35,10 +33,11 @@ export async function askBackfill(
   wanted: { from: LocalDate; to: LocalDate | null },
 ): Promise<AskedBackfill> {
   const now = await ports.clock.now()
-  const reach = addMonths(ports.calendar.localDate(now), -reachMonths)
   return ports.store.forTenant(at.tenantId).transaction(async (tx) => {
     const connection = await tx.connections.get(at.connectionId)
     if (connection === null) return refused('from', 'noConnection', { connection: at.connectionId })
+    const { reachMonths } = ports.kinds.source(connection.source)
+    const reach = addMonths(ports.calendar.localDate(now), -reachMonths)
     const { booking } = await tx.connections.settings(at.connectionId, connection.revision)
     const last = addDays(booking.startDate, -1)
     const to = wanted.to === null || wanted.to > last ? last : wanted.to

@@ -6,16 +6,15 @@
 import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import { refundOf, type ReturnItem } from '../../domain/order/return.ts'
 import type { Refusal } from '../../ports/answer.ts'
-import type { Page } from '../../ports/marketplace.ts'
+import type { Page } from '../../ports/source.ts'
 import type { CompletenessCheck, MissingOrder, PollGap } from '../../ports/tables/completeness.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { fetchOrder, isOurs } from './missed-orders.ts'
+import { readingOf } from './poll-orders.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
 /** 50 000 rows of one list: more is a loop of ours, not a shop. */
 const pagesMax = 1000
-/** The marketplace's lists reach back this far. */
-const reachMonths = 3
 
 export interface CompletenessReport extends CompletenessCheck {
   gaps: PollGap[]
@@ -39,7 +38,7 @@ export async function checkCompleteness(
   const { calendar } = ports
   const checkedAt = await ports.clock.now()
   const today = calendar.localDate(checkedAt)
-  const reach = addMonths(today, -reachMonths)
+  const reach = addMonths(today, -context.source.reachMonths)
   const from = later(period.from, context.firstDay)
   const to = period.to > today ? today : period.to
   const asked = { from: later(from, reach), to }
@@ -98,18 +97,11 @@ interface Period {
 /** An order stands under the day of its latest change, so every day from its own on is asked. */
 async function readOrders(context: ConnectionContext, { from }: Period, today: LocalDate): Promise<ListAnswer> {
   const named: Named[] = []
-  for (let day = from; day <= today; day = addDays(day, 1)) {
-    const failure = await readPages(
-      context,
-      (page) => context.marketplace.listOrders({ changedOn: day }, page),
-      ({ orderId, placedAt }) => {
-        named.push({ orderId, source: 'orders', id: null, placedAt })
-        return true
-      },
-    )
-    // The oldest day may just have gone out of reach.
-    if (failure !== null && !(failure.kind === 'badRequest' && day === from)) return failure
-  }
+  for (let day = from; day <= today; day = addDays(day, 1))
+    for await (const step of context.marketplace.sweep(day, readingOf(context))) {
+      if (step.kind === 'refused') return step.refusal
+      for (const { orderId, placedAt } of step.rows) named.push({ orderId, source: 'orders', id: null, placedAt })
+    }
   return { kind: 'ok', named }
 }
 

@@ -3,6 +3,7 @@
  * problems are worked out of what is held, so that each ends with its cause.
  */
 import type { Instant } from '../../domain/calendar.ts'
+import type { SourceFacts } from '../../domain/kinds.ts'
 import { heldCode, heldPrefix } from '../../domain/order/held-record.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { BadRecord, HeldRecord } from '../../ports/tables/held-records.ts'
@@ -22,9 +23,15 @@ export function isOfSide(refusal: Refusal, now: Instant): boolean {
 }
 
 /** For the eye: a status or a field, never a content. */
-export function faultOf(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): string {
+export function faultOf(
+  { label }: Pick<SourceFacts, 'label'>,
+  answer: Exclude<Answer<unknown>, { kind: 'ok' }>,
+): string {
   if (answer.kind === 'notFound') return 'status 404'
-  return answer.detail.replace(/^bol\.com: /u, '').replace(/ \(request [\w-]+\)$/u, '')
+  return (answer.detail.startsWith(`${label}: `) ? answer.detail.slice(label.length + 2) : answer.detail).replace(
+    / \(request [\w-]+\)$/u,
+    '',
+  )
 }
 
 export function heldOrder(orderId: string, fault: string): BadRecord {

@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../../domain/calendar.ts'
 import type { Answer } from '../../ports/answer.ts'
-import type { FetchedOrder } from '../../ports/marketplace.ts'
+import type { FetchedOrder } from '../../ports/source.ts'
 import type { FoundBy, StoredOrder } from '../../ports/tables/orders.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'

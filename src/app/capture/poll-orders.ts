@@ -1,27 +1,22 @@
 /**
  * Captures everything that changed at the marketplace. Its own loop with its own limits: nothing on the ledger's side
- * can hold it up, and a window only moves on in the transaction that stored its page.
+ * can hold it up, and the cursor only moves on in the transaction that stored its page.
  */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { BadRecord } from '../../ports/tables/held-records.ts'
-import type { FetchedOrder, ListedOrder } from '../../ports/marketplace.ts'
+import type { ChangedPage, ChangesStep, FetchedOrder, ListedOrder, Reading } from '../../ports/source.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { SeenOrder, StoredOrder } from '../../ports/tables/orders.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { fetchOrder, isOurs } from './missed-orders.ts'
-import { pollWindows, reachesBack, readsYesterday, sweepWindows, type PollWindow } from './poll-windows.ts'
 import { faultOf, heldOrder, isOfSide } from './held-records.ts'
 import { seenOrder } from './seen-order.ts'
 import { inParallel, whenAllowed } from '../run/when-allowed.ts'
 
 /** Details asked at once; the marketplace's own limit decides the pace. */
 const detailsAtOnce = 8
-/** A day of 50 000 changed orders; more than that is a loop of ours, not a shop. */
-const pagesMax = 1000
-/** A poll that stood still is done again at once, in the end day by day. */
-const turnsMax = 3
 /** An order that the list names and whose detail is missing so often is taken for gone. */
 const goneAfterFailures = 3
 /**
@@ -45,32 +40,37 @@ export interface PollResult {
 }
 
 export async function pollOrders(context: ConnectionContext): Promise<PollResult> {
-  const { ports, connection } = context
-  let captured = await readWaitingDetails(context)
-  for (let turn = 1; turn <= turnsMax; turn += 1) {
-    const startedAt = await ports.clock.now()
-    const result = await readWindows(context, startedAt)
-    captured += result.captured
-    if (result.failure !== null) return { captured, failure: result.failure }
-    if (result.reliable) {
-      const closedAt = await ports.clock.now()
-      await context.store.transaction(async (tx) => {
-        if (!(await isCurrent(tx, connection))) return
-        await tx.connections.change(connection.connectionId, {
-          polledUntil: startedAt,
-          lastPollAt: startedAt,
-          ...(result.sweptOn === null ? {} : { sweptOn: result.sweptOn }),
-        })
-        const from = connection.polledUntil
-        if (from !== null && startedAt - from > gapMinMs)
-          await tx.completeness.addGap(connection.connectionId, { from, until: startedAt, closedAt })
-      })
-      const swept = result.sweptOn !== null && connection.polledUntil !== null
-      return { captured, failure: result.silence ?? null, swept }
-    }
-  }
-  // The next poll has a longer gap, and reads it day by day.
-  return { captured, failure: null }
+  const { connection, settings, marketplace } = context
+  const waiting = await readWaitingDetails(context)
+  const reading = { ...readingOf(context), from: settings.booking.startDate }
+  const read = await storePages(context, marketplace.changes(connection.cursor, reading))
+  const captured = waiting + read.captured
+  // Without an end the next poll has a longer gap, and reads it day by day.
+  if (read.failure !== null || read.end === null) return { captured, failure: read.failure }
+  const { end } = read
+  const more = end.swept ? await readDays(context, await daysOfBadRows(context, end.days)) : null
+  const result = { captured: captured + (more?.captured ?? 0), silence: read.silence ?? more?.silence ?? null }
+  if (more !== null && more.failure !== null) return { captured: result.captured, failure: more.failure }
+  await releaseBadRows(context, [...end.days, ...(more?.days ?? [])], end.startedAt)
+  await storeEnd(context, end)
+  return { captured: result.captured, failure: result.silence, swept: end.swept && connection.polledUntil !== null }
+}
+
+/** A rate limit is waited for. */
+export function readingOf({ ports, signal }: ConnectionContext): Reading {
+  return { ask: (call, stopped) => whenAllowed(ports, call, stopped), signal }
+}
+
+async function storeEnd({ ports, store, connection }: ConnectionContext, end: End): Promise<void> {
+  const closedAt = await ports.clock.now()
+  await store.transaction(async (tx) => {
+    if (!(await isCurrent(tx, connection))) return
+    const { until, cursor } = end.captured
+    await tx.connections.change(connection.connectionId, { cursor, polledUntil: until, lastPollAt: end.startedAt })
+    const from = connection.polledUntil
+    if (from !== null && until - from > gapMinMs)
+      await tx.completeness.addGap(connection.connectionId, { from, until, closedAt })
+  })
 }
 
 /** Settings saved meanwhile may have the poll begin anew, from an earlier first day: this run does not know of it. */
@@ -78,119 +78,79 @@ async function isCurrent(tx: Tx, { connectionId, revision }: Connection): Promis
   return (await tx.connections.holdRevision(connectionId)) === revision
 }
 
-/** `reliable`: what was read reaches back to the last poll. */
-async function readWindows(
-  context: ConnectionContext,
-  startedAt: Instant,
-): Promise<PollResult & { reliable: boolean; sweptOn: LocalDate | null }> {
-  const { ports, connection, settings } = context
-  const today = ports.calendar.localDate(startedAt)
-  const windows = pollWindows(
-    { polledUntil: connection.polledUntil, startDate: settings.booking.startDate },
-    startedAt,
-    ports.calendar,
-  )
-  if (!readsYesterday(windows, today))
-    windows.push(...sweepWindows(connection, today, ports.calendar.isoText(startedAt).slice(11, 16)))
-  const sweptOn = readsYesterday(windows, today) || connection.polledUntil === null ? today : null
-  if (sweptOn !== null) windows.push(...(await daysOfBadRows(context, windows)))
-  const { captured, failure, silence = null } = await readPages(context, windows)
-  if (failure !== null) return { captured, failure, reliable: false, sweptOn: null }
-  await releaseBadRows(context, windows, startedAt)
-  const tookMs = (await ports.clock.now()) - startedAt
-  return { captured, failure: null, silence, reliable: windows.every((window) => reachesBack(window, tookMs)), sweptOn }
-}
-
 /** Days in whose lists a row without a number stood: read again each night, the oldest first. */
-async function daysOfBadRows(context: ConnectionContext, windows: PollWindow[]): Promise<PollWindow[]> {
+async function daysOfBadRows(context: ConnectionContext, read: LocalDate[]): Promise<LocalDate[]> {
   const held = await context.store.transaction((tx) => tx.heldRecords.list(context.connection.connectionId))
   const days = new Set(
     held.flatMap(({ kind, listedOn }) => (kind === 'orderRow' && listedOn !== null ? [listedOn] : [])),
   )
-  for (const { window } of windows) if ('changedOn' in window) days.delete(window.changedOn)
-  return [...days].toSorted().slice(0, badDaysMax).map(wholeDay)
+  for (const day of read) days.delete(day)
+  return [...days].toSorted().slice(0, badDaysMax)
 }
 
 /** The days were read whole: a row without a number that did not come again was mended, and came as an order. */
 async function releaseBadRows(
   { store, connection }: ConnectionContext,
-  windows: PollWindow[],
+  days: LocalDate[],
   startedAt: Instant,
 ): Promise<void> {
-  const days = windows.flatMap(({ window }) => ('changedOn' in window ? [window.changedOn] : []))
   if (days.length > 0)
     await store.transaction((tx) => tx.heldRecords.releaseUnseen(connection.connectionId, 'orderRow', startedAt, days))
 }
 
-function wholeDay(changedOn: LocalDate): PollWindow {
-  return { window: { changedOn }, capturedUntil: null, mayBeOutOfReach: true, overlapMs: null }
+async function readDays(context: ConnectionContext, days: LocalDate[]): Promise<ReadPages & { days: LocalDate[] }> {
+  const all: ReadPages = { captured: 0, failure: null, silence: null, end: null }
+  for (const day of days) {
+    const read = await readDay(context, day)
+    all.captured += read.captured
+    all.silence ??= read.silence
+    if (read.failure !== null) return { ...all, failure: read.failure, days }
+  }
+  return { ...all, days }
 }
 
 /** One day's list, whatever the polls reached. */
-export async function readDay(context: ConnectionContext, changedOn: LocalDate): Promise<PollResult> {
-  return readPages(context, [wholeDay(changedOn)])
+export async function readDay(context: ConnectionContext, day: LocalDate): Promise<ReadPages> {
+  return storePages(context, context.marketplace.sweep(day, readingOf(context)))
+}
+
+type End = Extract<ChangesStep, { kind: 'end' }>
+
+interface ReadPages {
+  captured: number
+  failure: Refusal | null
+  /** The lists were read to their end, but order after order could not be read itself. */
+  silence: Refusal | null
+  end: End | null
 }
 
 /**
  * Pages are stored one after the other; the details of the next one are read while this one is written. Where no details can be read
  * for the moment, the lists are still read to their end: their orders are noted, and asked for by the next poll.
  */
-async function readPages(context: ConnectionContext, windows: PollWindow[]): Promise<PollResult> {
-  let captured = 0
-  let silence: Refusal | null = null
+async function storePages(context: ConnectionContext, steps: AsyncIterable<ChangesStep>): Promise<ReadPages> {
+  const result: ReadPages = { captured: 0, failure: null, silence: null, end: null }
   let before: { ids: Set<string>; count: Promise<number> } = { ids: new Set(), count: Promise.resolve(0) }
   try {
-    for await (const page of listPages(context, windows)) {
-      if (page.kind === 'refused') return { captured: captured + (await before.count), failure: page.refusal }
+    for await (const step of steps) {
+      if (step.kind === 'refused')
+        return { ...result, captured: result.captured + (await before.count), failure: step.refusal }
+      if (step.kind === 'end') {
+        result.end = step
+        continue
+      }
       // A list that moved on while it was read tells an order twice: what the page before knew of it must stand there first.
-      if (page.rows.some((row) => before.ids.has(row.orderId))) await before.count
-      const read = await readPage(context, page.rows, { mayRebuild: false, ask: silence === null })
-      captured += await before.count
-      const { capturedUntil, window } = page.place.window
-      const count = storePage(context, read, { bad: page.bad, window, capturedUntil: page.more ? null : capturedUntil })
-      before = { ids: new Set(page.rows.map((row) => row.orderId)), count: handledLater(count) }
-      if (read.failure !== null) return { captured: captured + (await count), failure: read.failure }
-      silence ??= read.silence
+      if (step.rows.some((row) => before.ids.has(row.orderId))) await before.count
+      const read = await readPage(context, step.rows, { mayRebuild: false, ask: result.silence === null })
+      result.captured += await before.count
+      const count = storePage(context, read, step)
+      before = { ids: new Set(step.rows.map((row) => row.orderId)), count: handledLater(count) }
+      if (read.failure !== null) return { ...result, captured: result.captured + (await count), failure: read.failure }
+      result.silence ??= read.silence
     }
-    return { captured: captured + (await before.count), failure: null, silence }
+    return { ...result, captured: result.captured + (await before.count) }
   } finally {
     await Promise.allSettled([before.count])
-  }
-}
-
-interface PagePlace {
-  window: PollWindow
-  page: number
-}
-
-type ListedPage =
-  | { kind: 'listed'; place: PagePlace; rows: ListedOrder[]; bad: BadRecord[]; more: boolean }
-  | { kind: 'refused'; refusal: Refusal }
-
-/** All pages of the windows in turn, up to the first that is refused; the next one is asked for while this one is worked on. */
-async function* listPages(context: ConnectionContext, windows: PollWindow[]): AsyncGenerator<ListedPage> {
-  const stop = new AbortController()
-  const signal = context.signal === undefined ? stop.signal : AbortSignal.any([context.signal, stop.signal])
-  const places = windows.map((window) => ({ window, page: 1 })).toReversed()
-  const askNext = (): Promise<ListedPage> | null => {
-    const place = places.pop()
-    return place === undefined ? null : handledLater(listPage(context, place, signal))
-  }
-  let asked = askNext()
-  try {
-    while (asked !== null) {
-      const listed: ListedPage = await asked
-      asked = null
-      if (listed.kind === 'listed') {
-        const { window, page } = listed.place
-        if (listed.more && page < pagesMax) places.push({ window, page: page + 1 })
-        asked = askNext()
-      }
-      yield listed
-    }
-  } finally {
-    stop.abort()
-    await Promise.allSettled([asked])
   }
 }
 
@@ -198,21 +158,6 @@ async function* listPages(context: ConnectionContext, windows: PollWindow[]): As
 function handledLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined)
   return promise
-}
-
-async function listPage(context: ConnectionContext, place: PagePlace, signal: AbortSignal): Promise<ListedPage> {
-  const { window, mayBeOutOfReach } = place.window
-  const answer = await whenAllowed(context.ports, () => context.marketplace.listOrders(window, place.page), signal)
-  if (answer.kind === 'ok') return { kind: 'listed', place, ...answer.value }
-  if (answer.kind === 'notFound' || (answer.kind === 'badRequest' && mayBeOutOfReach))
-    return {
-      kind: 'listed',
-      place: { ...place, window: { ...place.window, capturedUntil: null } },
-      rows: [],
-      bad: [],
-      more: false,
-    }
-  return { kind: 'refused', refusal: answer }
 }
 
 /** Orders that the list told of before, but whose detail could not be read then. */
@@ -319,7 +264,7 @@ async function askDetails(
     }
     if (answer.kind !== 'notFound' && isOfSide(answer, await context.ports.clock.now())) result.failure = answer
     else {
-      result.failed.set(row.orderId, faultOf(answer))
+      result.failed.set(row.orderId, faultOf(context.source, answer))
       if (answer.kind === 'notFound' || (before?.detailFailures ?? 0) > 0) return null
       inARow += 1
       if (inARow >= failuresMax) result.silence = answer
@@ -337,23 +282,23 @@ async function askDetails(
 async function storePage(
   { connection, store, ports }: ConnectionContext,
   { seen, held, notOurs, failure }: ReadPage,
-  list: { bad: BadRecord[]; window: PollWindow['window']; capturedUntil: Instant | null } | null,
+  list: Pick<ChangedPage, 'bad' | 'listedOn' | 'captured'> | null,
 ): Promise<number> {
   const { connectionId } = connection
   const now = await ports.clock.now()
   return store.transaction(async (tx) => {
-    const movesOn =
-      list !== null && list.capturedUntil !== null && failure === null && (await isCurrent(tx, connection))
+    const captured = failure === null ? (list?.captured ?? null) : null
+    const movesOn = captured !== null && (await isCurrent(tx, connection))
     const count = seen.length === 0 ? 0 : await tx.orders.saveSeen(connectionId, seen)
     if (notOurs.length > 0) await tx.orders.dropUnknown(connectionId, notOurs)
     const read = [...seen.filter((order) => !order.wantsDetail).map((order) => order.orderId), ...notOurs]
     await tx.heldRecords.release(connectionId, 'order', read)
     await tx.heldRecords.hold(connectionId, held, now, true)
     if (list === null) return count
-    const listedOn = 'changedOn' in list.window ? list.window.changedOn : ports.calendar.localDate(now)
+    const listedOn = list.listedOn ?? ports.calendar.localDate(now)
     const bad = list.bad.map((record) => ({ ...record, listedOn }))
     await tx.heldRecords.hold(connectionId, bad, now, false)
-    if (movesOn) await tx.connections.change(connectionId, { polledUntil: list.capturedUntil })
+    if (movesOn) await tx.connections.change(connectionId, { cursor: captured.cursor, polledUntil: captured.until })
     return count
   })
 }

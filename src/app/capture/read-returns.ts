@@ -16,7 +16,7 @@ import type { ProblemCode } from '../../domain/problem/problem.ts'
 import { refundOf, type ReturnItem } from '../../domain/order/return.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { BadRecord } from '../../ports/tables/held-records.ts'
-import type { ListedReturn, ReturnList } from '../../ports/marketplace.ts'
+import type { ListedReturn, ReturnList } from '../../ports/source.ts'
 import type { NewProblem } from '../../ports/tables/problems.ts'
 import type { ReturnListRead } from '../../ports/tables/returns.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -177,7 +177,15 @@ async function readDetails(
     // One that is gone is nobody's to credit.
     if (answer.kind === 'notFound') gone.push(returnId)
     else if (isOfSide(answer, await ports.clock.now())) failure = answer
-    else bad.push({ kind: 'return', key: returnId, named: true, orderId, listedOn: null, fault: faultOf(answer) })
+    else
+      bad.push({
+        kind: 'return',
+        key: returnId,
+        named: true,
+        orderId,
+        listedOn: null,
+        fault: faultOf(context.source, answer),
+      })
     return null
   })
   const rows = found.filter((row) => row !== null)

@@ -6,7 +6,7 @@ import { hour } from '../../domain/delays.ts'
 import { coverShipments, type Coverage } from '../../domain/order/shipping.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { BadRecord } from '../../ports/tables/held-records.ts'
-import type { ListedShipment, Page } from '../../ports/marketplace.ts'
+import type { ListedShipment, Page } from '../../ports/source.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { faultOf, isOfSide } from './held-records.ts'
@@ -214,7 +214,15 @@ async function readDetails(
     const answer = await whenAllowed(ports, () => marketplace.getShipment(shipmentId), signal)
     if (answer.kind === 'ok') return answer.value
     if (answer.kind !== 'notFound' && isOfSide(answer, await ports.clock.now())) failure = answer
-    else bad.push({ kind: 'shipment', key: shipmentId, named: true, orderId, listedOn: null, fault: faultOf(answer) })
+    else
+      bad.push({
+        kind: 'shipment',
+        key: shipmentId,
+        named: true,
+        orderId,
+        listedOn: null,
+        fault: faultOf(context.source, answer),
+      })
     return null
   })
   const rows = found.filter((row) => row !== null)

@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import type { Buyer, Order } from '../../domain/order/order.ts'
 import { coverShipments } from '../../domain/order/shipping.ts'
-import type { FetchedOrder, ListedOrder } from '../../ports/marketplace.ts'
+import type { FetchedOrder, ListedOrder } from '../../ports/source.ts'
 import type { SeenOrder, StoredOrder } from '../../ports/tables/orders.ts'
 import type { StoredShipment } from '../../ports/tables/shipments.ts'
 import { buyerContext, mergeBuyer } from '../privacy/buyer-data.ts'

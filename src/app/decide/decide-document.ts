@@ -108,7 +108,11 @@ async function lookFor(
   const view = await readLedger(context, accounting, { target, since, numbered: [document], onlyOurs: true })
   if (view.kind !== 'ok')
     return { reason: view.kind === 'later' && view.cause === 'budget' ? 'callsUsedUp' : 'ledgerDoesNotAnswer' }
-  return findInLedger(document, view.value, indexOf(view.value, await knownReferences(context, view.value)))
+  return findInLedger(
+    document,
+    view.value,
+    indexOf(view.value, await knownReferences(context, view.value), context.source),
+  )
 }
 
 function step(

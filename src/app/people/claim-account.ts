@@ -5,7 +5,7 @@
 import { message, messageText, type Message } from '../../domain/message/message.ts'
 import { problemCodes } from '../../domain/problem/problem.ts'
 import type { Refusal } from '../../ports/answer.ts'
-import type { SellerAccount } from '../../ports/marketplace.ts'
+import type { SellerAccount } from '../../ports/source.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import type { Ports } from '../run/ports.ts'
 import { whenAllowed } from '../run/when-allowed.ts'

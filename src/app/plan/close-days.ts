@@ -3,6 +3,7 @@
  * the orders of a total that was booked are booked with it. No network, except for the central relations.
  */
 import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
+import type { SourceFacts } from '../../domain/kinds.ts'
 import {
   detailOf,
   grossOf,
@@ -192,7 +193,7 @@ async function totalDocument(
     before === undefined
       ? (await tx.days.lastSequence(connection.connectionId, kind, group)) + 1
       : readTotalKey(before.businessKey).sequence
-  const lines = totalLines(total)
+  const lines = totalLines(total, context.source)
   const gross = grossOf(lines)
   const document: PlannedDocument<StoredJournal> = {
     kind,
@@ -206,7 +207,7 @@ async function totalDocument(
       lines,
       flags: [...flagsOf(total, byId), ...(place.late ? ['LATE_POSTING'] : [])],
     },
-    comment: commentOf(total, { sequence, late: place.late }),
+    comment: commentOf(context.source, total, { sequence, late: place.late }),
   }
   return rendered(context, options, { total, document, relation, before, sequence, now, order: at.order })
 }
@@ -217,11 +218,11 @@ function flagsOf(total: DayTotal, byId: Map<string, StoredDocument>): string[] {
   )
 }
 
-function commentOf(total: DayTotal, at: { sequence: number; late: boolean }): string {
+function commentOf(source: SourceFacts, total: DayTotal, at: { sequence: number; late: boolean }): string {
   const count = new Set(total.shares.map((share) => share.member.orderId)).size
   const what = total.credit ? 'retouren' : 'dagtotaal'
   const supplement = at.sequence > 1 ? ` (${at.sequence})` : ''
-  return `bol.com ${what} ${total.date} ${total.destination}${supplement}, ${count} bestellingen${at.late ? ` levering ${total.date}` : ''}`
+  return `${source.label} ${what} ${total.date} ${total.destination}${supplement}, ${count} bestellingen${at.late ? ` levering ${total.date}` : ''}`
 }
 
 function rendered(
@@ -238,7 +239,7 @@ function rendered(
   },
 ): NewDocument {
   const { total, document, relation, before, now } = at
-  const words = `bol ${total.date} ${total.destination}`
+  const words = `${context.source.name} ${total.date} ${total.destination}`
   const detail = `${total.date}-${total.destination}-${total.vatCountry}-${total.rateBp}${total.credit ? '-retouren' : ''}`
   return keptDocument(
     context,
@@ -250,7 +251,7 @@ function rendered(
       orderWords: at.sequence > 1 ? `${words} (${at.sequence})` : words,
       buyer: null,
       attachment: {
-        fileName: `bol-${detail}.csv`,
+        fileName: `${context.source.name}-${detail}.csv`,
         contentBase64: Buffer.from(`\uFEFF${detailOf(total)}`).toString('base64'),
       },
       standing: {

@@ -31,7 +31,7 @@ export async function lookForMembers(
   if (other.kind !== 'ok') return noteLedgerFailure(context, other)
   await noteLedgerAnswer(context)
   const all = { ...view.value, documents: [...view.value.documents, ...other.value] }
-  const index = indexOf(all, await knownReferences(context, all))
+  const index = indexOf(all, await knownReferences(context, all), context.source)
   const { foreign, otherWay } = await readUnknownMarks(context, members, index)
   for (const member of members)
     if (member.orderId !== null && index.foreignWords.has(member.orderId)) foreign.add(member)
@@ -72,7 +72,7 @@ function inOtherTotals(
     const reference = firstReference(context, total)
     const stands = inLedger.get(reference)
     if (stands === undefined) for (const { member } of total.shares) alone.add(member.documentId)
-    else if (stands.amountCents === grossOf(totalLines(total))) inLedger.delete(reference)
+    else if (stands.amountCents === grossOf(totalLines(total, context.source))) inLedger.delete(reference)
   }
   const mayHold = (row: FoundDocument): boolean => inLedger.has(row.reference) && (row.amountCents ?? 1) > 0
   return members.filter(({ documentId, plan }) => {

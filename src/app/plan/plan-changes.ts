@@ -88,6 +88,7 @@ function placePart(
   changes: Changes,
 ): void {
   const placed = creditDocument(at.part, {
+    source: context.source,
     order: at.order,
     settings: context.settings,
     ledger: at.copy,

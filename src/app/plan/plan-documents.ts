@@ -133,6 +133,7 @@ export async function loadOrders(
     const coverage = coverShipments(order, fixed)
     const register = await registerAnswer(tx, context, stored, at.now)
     const input = {
+      source: context.source,
       order,
       shipments: fixed,
       coverage: stored.wantsShipments ? withoutConclusions(coverage) : coverage,

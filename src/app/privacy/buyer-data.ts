@@ -3,7 +3,7 @@
  * some time later; what was captured at first sight is not lost by it.
  */
 import type { Buyer, Order } from '../../domain/order/order.ts'
-import type { FetchedOrder } from '../../ports/marketplace.ts'
+import type { FetchedOrder } from '../../ports/source.ts'
 import type { StoredOrder } from '../../ports/tables/orders.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 

@@ -1,11 +1,12 @@
 /** One connection, opened for work: its settings, its two sides, and the store of its company. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
+import type { LedgerFacts, SourceFacts } from '../../domain/kinds.ts'
 import type { LedgerBook, RelationReference } from '../../domain/ledger/ledger.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import { Defect } from '../../domain/money.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { Accounting } from '../../ports/accounting.ts'
-import type { Marketplace } from '../../ports/marketplace.ts'
+import type { Source } from '../../ports/source.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { HistoryImport } from '../../ports/tables/history.ts'
 import type { TenantStore } from '../../ports/store.ts'
@@ -17,12 +18,15 @@ export interface ConnectionContext {
   tenantId: string
   store: TenantStore
   connection: Connection
+  /** Of the kinds of its two sides. */
+  source: SourceFacts
+  ledger: LedgerFacts
   settings: Settings
   /** Periods from before the first day that are booked too. */
   history: HistoryImport[]
   /** The first day of all that is booked. */
   firstDay: LocalDate
-  marketplace: Marketplace
+  marketplace: Source
   /** Null without a software house id: nothing can be asked of the ledger yet. */
   accounting: Accounting | null
   /** Follows the local copy of the dossier. */
@@ -86,6 +90,8 @@ export async function openConnection(
     tenantId: at.tenantId,
     store,
     connection,
+    source: ports.kinds.source(connection.source),
+    ledger: ports.kinds.ledger(connection.ledger),
     settings,
     history,
     firstDay: firstDayOf(settings, history),

@@ -2,10 +2,11 @@
 import type { Passwords } from '../../ports/people/accounts.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Calendar, Clock } from '../../ports/clock.ts'
+import type { Kinds } from '../../ports/kinds.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Mailer } from '../../ports/mail.ts'
 import type { Meters } from '../../ports/meters.ts'
-import type { Marketplace } from '../../ports/marketplace.ts'
+import type { Source } from '../../ports/source.ts'
 import type { OneTimeCodes } from '../../ports/people/one-time-codes.ts'
 import type { PasskeyRules } from '../../ports/people/passkeys.ts'
 import type { Random } from '../../ports/random.ts'
@@ -19,6 +20,7 @@ import type { DocumentTarget, LedgerBook } from '../../domain/ledger/ledger.ts'
 import type { Policy } from '../../domain/document/document.ts'
 
 export interface Ports {
+  kinds: Kinds
   store: Store
   clock: Clock
   calendar: Calendar
@@ -53,7 +55,7 @@ export interface Ports {
   /** SHA-256 in hex: for marks that another installation must find again. Never for personal data at rest. */
   digest(text: string): string
   /** The seller's account behind these keys. `scope` names the company, for tokens and limits. */
-  marketplaceFor(tenantId: string, credentials: Credentials['marketplace']): Marketplace
+  marketplaceFor(tenantId: string, credentials: Credentials['marketplace']): Source
   /** The dossier behind this user; null when the operator gave no software house id. `book` is asked when an invoice is read back: it changes with the local copy of the dossier. */
   accountingFor(
     tenantId: string,

@@ -31,7 +31,8 @@ export interface SyncConnection extends OrderCounts {
   captured: number
   /** ISO time at which another run can do more, or null. */
   next: string | null
-  calls: { bol: number; octopus: number }
+  /** By the names of their kinds: the shop, then the ledger. */
+  calls: Record<string, number>
 }
 
 export interface DryRunDocument {
@@ -193,7 +194,10 @@ async function summarise(context: ConnectionContext, captured: number, options: 
       captured,
       // Whole seconds are told: a part of one would be a moment too early.
       next: next === null ? null : ports.calendar.isoText(Math.ceil(next / 1000) * 1000),
-      calls: { bol: context.marketplace.callsMade(), octopus: context.accounting?.callsMade() ?? 0 },
+      calls: {
+        [context.source.name]: context.marketplace.callsMade(),
+        [context.ledger.name]: context.accounting?.callsMade() ?? 0,
+      },
     },
     problems: problems.map((group) => ({ code: group.code, count: group.problems })),
     documents,

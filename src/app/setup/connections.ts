@@ -1,7 +1,7 @@
 /** What a person does with a connection that is there: try, pause, remove, look at. Making and changing: `save-connection.ts`. */
 import { wantsKeys, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { Answer } from '../../ports/answer.ts'
-import type { SellerAccount } from '../../ports/marketplace.ts'
+import type { SellerAccount } from '../../ports/source.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import { connectionFileOf } from './connection-file.ts'
 import { openConnection } from '../run/connection-context.ts'

@@ -16,7 +16,6 @@ import type { Tx } from '../../ports/store.ts'
 import { firstDayOf, openConnection, type ConnectionContext } from '../run/connection-context.ts'
 import { countCrossBorder, thresholdDecides } from '../plan/cross-border-sales.ts'
 import { begunBy, planChanges } from '../plan/plan-changes.ts'
-import { reachMonths } from '../capture/poll-windows.ts'
 import { loadOrders, type LoadedOrder } from '../plan/plan-documents.ts'
 import type { Ports } from '../run/ports.ts'
 import { ownRelation } from '../plan/resolve-relation.ts'
@@ -130,8 +129,12 @@ function asIfNew({ anew, relation }: Planned): WholePlan {
   return { sales: anew, changes: { documents: [], problems: [] }, relation }
 }
 
-function daysRead({ ports, settings: was }: ConnectionContext, settings: Settings, now: Instant): SettingsNote[] {
-  const reach = addMonths(ports.calendar.localDate(now), -reachMonths)
+function daysRead(
+  { ports, source, settings: was }: ConnectionContext,
+  settings: Settings,
+  now: Instant,
+): SettingsNote[] {
+  const reach = addMonths(ports.calendar.localDate(now), -source.reachMonths)
   const from = settings.booking.startDate < reach ? reach : settings.booking.startDate
   const to = addDays(was.booking.startDate, -1)
   return from <= to ? [{ kind: 'daysRead', from, to }] : []

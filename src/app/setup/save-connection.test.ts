@@ -8,7 +8,7 @@ import { createRandom } from '../../adapters/system/random.ts'
 import { noTrailHeads } from '../../adapters/system/trail-heads.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
-import type { Marketplace, SellerAccount } from '../../ports/marketplace.ts'
+import type { Source, SellerAccount } from '../../ports/source.ts'
 import type { Journal } from '../../domain/ledger/ledger.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
@@ -17,6 +17,7 @@ import type { Tx } from '../../ports/store.ts'
 import { openTestStore, type TestStore } from '../../../test/support/test-store.ts'
 import { ensureAccount } from '../people/claim-account.ts'
 import { openConnection } from '../run/connection-context.ts'
+import { kinds } from '../../kinds.ts'
 import { parseConnectionFile } from './connection-file.ts'
 import { listConnections, removeConnection, resumeConnection, tryBoth, type Company } from './connections.ts'
 import { listProblems } from '../show/list-problems.ts'
@@ -57,6 +58,7 @@ beforeEach(async () => {
   const { store, secrets } = test
   const random = createRandom()
   ports = {
+    kinds,
     store,
     secrets,
     trailHeads: noTrailHeads,
@@ -91,7 +93,7 @@ beforeEach(async () => {
     digest: (text) => Buffer.from(text).toString('hex').padEnd(64, '0'),
     tokenNames: () => ({ marketplace: ['bol:x'], ledger: ['octopus:x'] }),
     marketplaceFor: (_, { clientId }) =>
-      ({ identify: () => Promise.resolve(shops.get(clientId) ?? unavailable), callsMade: () => 0 }) as Marketplace,
+      ({ identify: () => Promise.resolve(shops.get(clientId) ?? unavailable), callsMade: () => 0 }) as Source,
     accountingFor: () => ledger(),
   }
   const name = `Bedrijf ${random.id()}`

@@ -2,7 +2,7 @@
 import { states } from '../../domain/document/document-states.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer } from '../../ports/answer.ts'
-import type { SellerAccount } from '../../ports/marketplace.ts'
+import type { SellerAccount } from '../../ports/source.ts'
 import type { Connection, Credentials } from '../../ports/tables/connections.ts'
 import { claimAccount, claimMessage } from '../people/claim-account.ts'
 import { fault, faultOf, type Fault } from '../../domain/message/message.ts'
@@ -61,7 +61,7 @@ async function saveNew(
   const names = ports.tokenNames(tenantId, credentials, settings.dossierId)
   await ports.store.forTenant(tenantId).transaction(async (tx) => {
     const { name, dossierId } = settings
-    await tx.connections.add({ connectionId, name, dossierId, createdAt: now })
+    await tx.connections.add({ connectionId, ...ports.kinds.usual, name, dossierId, createdAt: now })
     await tx.connections.change(connectionId, { state: 'paused', pauseCause: 'person' })
     await tx.connections.saveRevision({
       connectionId,
@@ -167,7 +167,7 @@ async function saveRevision(
       ledgerRefusal: null,
       credentialsVersion: connection.credentialsVersion + 1,
       // The days that came to it are read, as at the first poll: day by day, as far back as the marketplace gives.
-      ...(beginsEarlier ? { polledUntil: null } : {}),
+      ...(beginsEarlier ? { cursor: null, polledUntil: null } : {}),
       ...(unchecked ? { shopName: null } : {}),
       ...(connection.pauseCause === 'refused' ? { state: 'active' as const, pauseCause: null } : {}),
     })

@@ -10,7 +10,7 @@ import { unsent } from '../../domain/document/document.ts'
 import type { Order } from '../../domain/order/order.ts'
 import { planOrder, type PlannedDocument } from '../../domain/plan/plan-order.ts'
 import { coverShipments, type ShipmentWithDetail } from '../../domain/order/shipping.ts'
-import { anItem, anOrder, someBooks, someSettings } from '../../domain/testkit.ts'
+import { aShop, anItem, anOrder, someBooks, someSettings } from '../../domain/testkit.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { StoredJournal } from '../../ports/tables/ledger.ts'
 import type { StoredReturn } from '../../ports/tables/returns.ts'
@@ -175,6 +175,7 @@ class Life {
     const coverage = coverShipments(this.order, this.shipments)
     const { order, shipments, settings } = this
     const plan = planOrder<StoredJournal>({
+      source: aShop,
       order,
       shipments,
       coverage,
@@ -191,7 +192,11 @@ class Life {
       begunAs: null,
       placedAt: order.placedAt,
     }
-    const context = { settings, ports: { calendar: { localDate: () => today } } } as unknown as ConnectionContext
+    const context = {
+      source: aShop,
+      settings,
+      ports: { calendar: { localDate: () => today } },
+    } as unknown as ConnectionContext
     const changes = planChanges(
       context,
       { stored, documents: this.documents, returns: this.returns, versions: this.#versions } as never,

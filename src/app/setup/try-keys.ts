@@ -1,7 +1,7 @@
 /** Keys tried before anything is saved: which shop, which dossiers, what the dossier offers. Nothing is written on either side; what was read of the dossier is kept, as for a connection. */
 import type { Dossier, Journal, LedgerAccount, VatCode } from '../../domain/ledger/ledger.ts'
 import type { Answer } from '../../ports/answer.ts'
-import type { SellerAccount } from '../../ports/marketplace.ts'
+import type { SellerAccount } from '../../ports/source.ts'
 import { hour } from '../../domain/delays.ts'
 import type { CopiedList } from '../../domain/ledger/dossier-lists.ts'
 import type { CopiedRows } from '../../ports/tables/ledger.ts'

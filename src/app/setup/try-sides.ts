@@ -3,7 +3,7 @@ import type { BookYear, Journal, JournalMode } from '../../domain/ledger/ledger.
 import { message, messageText, type Message } from '../../domain/message/message.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
-import type { SellerAccount } from '../../ports/marketplace.ts'
+import type { SellerAccount } from '../../ports/source.ts'
 import type { LedgerCopy } from '../../ports/tables/ledger.ts'
 import { claimAccount, claimMessage } from '../people/claim-account.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
@@ -13,10 +13,12 @@ import { refreshLedgerCopy } from '../plan/refresh-ledger-copy.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
 /** `text`: in English, as scripts read it. */
-export type SideLine = Message & { side: 'bol' | 'octopus'; ok: boolean; text: string }
+type Line = Message & { ok: boolean; text: string }
+/** `side`: name of the kind of shop or ledger. */
+export type SideLine = Line & { side: string }
 
-function line(side: SideLine['side'], ok: boolean, told: Message): SideLine {
-  return { side, ok, text: messageText(told, 'en'), ...told }
+function said(ok: boolean, told: Message): Line {
+  return { ok, text: messageText(told, 'en'), ...told }
 }
 
 export async function tryMarketplace(
@@ -24,13 +26,13 @@ export async function tryMarketplace(
   known: Answer<SellerAccount> | null = null,
 ): Promise<SideLine[]> {
   const { connection } = context
-  if (connection.marketplaceRefusal !== null) return [refusedBefore('bol')]
+  if (connection.marketplaceRefusal !== null) return [refusedBefore(context.source.name)]
   const answer = known ?? (await whenAllowed(context.ports, () => context.marketplace.identify(), context.signal))
   if (answer.kind === 'ok') {
     const { ports, tenantId } = context
     const claim = await claimAccount(ports, { tenantId, connectionId: connection.connectionId }, answer.value)
     await noteAnswer(context, 'marketplaceLogin')
-    return [line('bol', claim.kind === 'claimed', claimMessage(claim, answer.value))]
+    return [{ side: context.source.name, ...said(claim.kind === 'claimed', claimMessage(claim, answer.value)) }]
   }
   const refusal: Refusal =
     answer.kind === 'notFound' ? { kind: 'later', cause: 'unreadable', until: null, detail: 'no account' } : answer
@@ -39,11 +41,11 @@ export async function tryMarketplace(
 
 export async function tryLedger(context: ConnectionContext): Promise<SideLine[]> {
   const { connection, accounting, ports, store } = context
-  if (connection.ledgerRefusal !== null) return [refusedBefore('octopus')]
+  if (connection.ledgerRefusal !== null) return [refusedBefore(context.ledger.name)]
   if (accounting === null) {
     const now = await ports.clock.now()
     await store.transaction((tx) => tx.problems.raise([sideProblem(context, 'OCT-SOFTWAREHUIS', {})], now))
-    return [said(false, message('noSoftwareHouse'))]
+    return [{ side: context.ledger.name, ...said(false, message('noSoftwareHouse')) }]
   }
   const answer = await refreshLedgerCopy(context, accounting, { all: true })
   if (answer.kind !== 'ok') return [await refused(context, 'ledger', answer)]
@@ -51,7 +53,8 @@ export async function tryLedger(context: ConnectionContext): Promise<SideLine[]>
   await noteAnswer(context, 'ledgerRead')
   const { bookYears } = answer.copy
   const answers = message('dossierAnswers', { dossier: connection.dossierId, bookYears: bookYears.length })
-  return [said(true, answers), ...(await checkSettings(context, answer.copy))]
+  const lines = [said(true, answers), ...(await checkSettings(context, answer.copy))]
+  return lines.map((line) => ({ side: context.ledger.name, ...line }))
 }
 
 /** The side answers: what spoke of its silence or refusal is over. */
@@ -64,7 +67,7 @@ async function noteAnswer(
 }
 
 function refusedBefore(side: SideLine['side']): SideLine {
-  return line(side, false, message('refusedBefore'))
+  return { side, ...said(false, message('refusedBefore')) }
 }
 
 async function refused(
@@ -79,10 +82,10 @@ async function refused(
     await noteRefusal(tx, context, side, refusal, now)
   })
   const told = message(refusal.kind, { detail: refusal.detail })
-  return line(side === 'marketplace' ? 'bol' : 'octopus', false, told)
+  return { side: context[side === 'marketplace' ? 'source' : 'ledger'].name, ...said(false, told) }
 }
 
-async function checkSettings(context: ConnectionContext, copy: LedgerCopy): Promise<SideLine[]> {
+async function checkSettings(context: ConnectionContext, copy: LedgerCopy): Promise<Line[]> {
   const { settings, ports } = context
   const today = ports.calendar.localDate(await ports.clock.now())
   const year = copy.bookYears.find((row) => row.from <= today && today <= row.to)
@@ -95,17 +98,13 @@ async function checkSettings(context: ConnectionContext, copy: LedgerCopy): Prom
   ]
 }
 
-function said(ok: boolean, told: Message): SideLine {
-  return line('octopus', ok, told)
-}
-
-async function checkJournals(context: ConnectionContext, copy: LedgerCopy, year: BookYear): Promise<SideLine[]> {
+async function checkJournals(context: ConnectionContext, copy: LedgerCopy, year: BookYear): Promise<Line[]> {
   const { bookings, invoices } = context.settings.booking.journals
   const wanted: [string | null, JournalMode[]][] = [
     [bookings, ['bookings']],
     [invoices, ['invoicesExclusive', 'invoicesInclusive']],
   ]
-  const lines: SideLine[] = []
+  const lines: Line[] = []
   const foreignIn: string[] = []
   for (const [journalKey, modes] of wanted) {
     if (journalKey === null) continue
@@ -121,7 +120,7 @@ async function checkJournals(context: ConnectionContext, copy: LedgerCopy, year:
   return lines
 }
 
-function checkCodes(settings: Settings, copy: LedgerCopy, year: BookYear): SideLine[] {
+function checkCodes(settings: Settings, copy: LedgerCopy, year: BookYear): Line[] {
   const faults = settings.vat.codes.flatMap((rule) => {
     const code = copy.vatCodes.find((row) => row.code === rule.code)
     const named = { code: rule.code, use: `${rule.treatment} ${rule.country} ${rule.rateBp / 100} %` }
@@ -141,7 +140,7 @@ function checkCodes(settings: Settings, copy: LedgerCopy, year: BookYear): SideL
   return [...new Map(lines.map((one) => [one.text, one])).values()]
 }
 
-function journalLine(journalKey: string, journal: Journal | undefined, modes: JournalMode[]): SideLine {
+function journalLine(journalKey: string, journal: Journal | undefined, modes: JournalMode[]): Line {
   if (journal === undefined) return said(false, message('noJournal', { journal: journalKey }))
   const named = { journal: journalKey, name: journal.name }
   if (!modes.includes(journal.mode)) return said(false, message('journalOfOtherKind', { ...named, mode: journal.mode }))

@@ -68,6 +68,7 @@ async function watchedOf(
     polledUntil,
     polledOn: polledUntil === null ? null : ports.calendar.localDate(polledUntil),
     paused: state === 'paused' ? pauseCause : null,
+    source: ports.kinds.source(connection.source),
   }
 }
 

@@ -51,7 +51,7 @@ export function forPeople(report: SyncReport): string {
   const rows = report.connections.map((row) => [
     row.name,
     ...[row.orders, row.booked, row.waiting, row.blocked, row.skipped, row.inDoubt, row.captured].map(String),
-    `${row.calls.bol}/${row.calls.octopus}`,
+    Object.values(row.calls).join('/'),
     row.next ?? '',
   ])
   const table = columns([

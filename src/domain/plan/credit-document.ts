@@ -1,5 +1,6 @@
 /** A change of what was booked as a document: its place in the books, its VAT codes and its words. */
 import type { DocumentTarget, Journal, JournalMode, LedgerAccount, VatCode } from '../ledger/ledger.ts'
+import type { SourceFacts } from '../kinds.ts'
 import type { Settings } from '../settings/mapping.ts'
 import type { Order } from '../order/order.ts'
 import { accountIn, placeOf, type LedgerBooks } from '../ledger/period.ts'
@@ -23,7 +24,14 @@ export type CreditDocument<J extends Journal> =
 export function creditDocument<J extends Journal>(
   part: CreditPart,
   /** `tally`: of the order's invoices, goes on with each credit. `isDecided`: a person took the order out of the books, and is not asked once more. */
-  at: { order: Order; settings: Settings; ledger: CreditBooks<J>; tally: InvoiceTally; isDecided?: boolean },
+  at: {
+    source: SourceFacts
+    order: Order
+    settings: Settings
+    ledger: CreditBooks<J>
+    tally: InvoiceTally
+    isDecided?: boolean
+  },
 ): CreditDocument<J> {
   const { settings, ledger, order } = at
   const target = part.lines[0]?.of.sale.target ?? settings.booking.target
@@ -70,7 +78,7 @@ export function creditDocument<J extends Journal>(
         change: { cause: part.cause, rmaId: part.rmaId },
         ...(first?.inDay === true ? { day: { date: part.date, destination: order.destination.country ?? 'BE' } } : {}),
       },
-      comment: `bol.com ${order.orderId} ${reference(part)}${place.late ? ` verwerkt ${part.date}` : ''}`,
+      comment: `${at.source.label} ${order.orderId} ${reference(part)}${place.late ? ` verwerkt ${part.date}` : ''}`,
       wantsApproval:
         part.cause === 'cancellation' && settings.booking.cancellations === 'approve' && at.isDecided !== true,
     },

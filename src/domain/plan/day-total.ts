@@ -3,6 +3,7 @@
  * the sums of what each order was split into; a total is never split again (vat-rules.md 7.2).
  */
 import type { LocalDate } from '../calendar.ts'
+import type { SourceFacts } from '../kinds.ts'
 import type { Cents } from '../money.ts'
 import type { PlannedLine } from './plan.ts'
 
@@ -88,12 +89,12 @@ export function readTotalKey(businessKey: string): {
 }
 
 /** One booking line per account and VAT code: they differ within a total only where the mapping changed on that day. */
-export function totalLines(total: DayTotal): PlannedLine[] {
+export function totalLines(total: DayTotal, source: SourceFacts): PlannedLine[] {
   const sums = new Map<string, PlannedLine>()
   for (const line of total.shares.flatMap((share) => share.lines)) {
     const key = `${line.account}|${line.vatCode}`
     const sum = sums.get(key)
-    if (sum === undefined) sums.set(key, { ...line, ...ofNobody(total) })
+    if (sum === undefined) sums.set(key, { ...line, ...ofNobody(total, source) })
     else {
       sum.grossCents = (sum.grossCents ?? 0) + (line.grossCents ?? 0)
       sum.netCents = (sum.netCents ?? 0) + (line.netCents ?? 0)
@@ -103,9 +104,9 @@ export function totalLines(total: DayTotal): PlannedLine[] {
   return [...sums.values()]
 }
 
-function ofNobody(total: DayTotal) {
+function ofNobody(total: DayTotal, source: SourceFacts) {
   const what = total.credit ? 'Retouren' : 'Verkopen'
-  const description = `${what} bol.com ${total.date} ${total.destination}`
+  const description = `${what} ${source.label} ${total.date} ${total.destination}`
   return { orderItemId: '', ean: null, description, quantity: 1, productClass: null }
 }
 

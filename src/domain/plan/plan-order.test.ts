@@ -3,7 +3,7 @@ import type { Order } from '../order/order.ts'
 import { planOrder, type ExistingDocument, type OrderPlan } from './plan-order.ts'
 import type { Journal } from '../ledger/ledger.ts'
 import { coverShipments, type ShipmentWithDetail } from '../order/shipping.ts'
-import { aBelgianBusiness, anItem, anOrder, someBooks, someSettings, type Books } from '../testkit.ts'
+import { aBelgianBusiness, aShop, anItem, anOrder, someBooks, someSettings, type Books } from '../testkit.ts'
 import type { Settings } from '../settings/mapping.ts'
 
 function parcel(shipmentId: string, shippedOn: string, rows: [string, number | null][]): ShipmentWithDetail {
@@ -25,6 +25,7 @@ function plan(
 ): OrderPlan<Journal> {
   const shipments = with_.shipments ?? []
   return planOrder({
+    source: aShop,
     order,
     shipments,
     coverage: coverShipments(order, shipments),
@@ -352,7 +353,8 @@ describe('a treatment beyond the plain sale at home', () => {
       const shipments: ShipmentWithDetail[] = []
       const crossBorder = { before: new Map([['C000TEST01', cents]]), years: new Map() }
       const coverage = coverShipments(order, shipments)
-      return planOrder({ order, shipments, coverage, settings, ledger: someBooks(), existing: [], crossBorder })
+      const ledger = someBooks()
+      return planOrder({ source: aShop, order, shipments, coverage, settings, ledger, existing: [], crossBorder })
     }
     expect(withSum(1_000_000 - 4131)).toMatchObject({ standing: 'planned' })
     expect(withSum(800_000 - 4131).documents[0]?.plan.flags).toContain('THRESHOLD_NEAR')

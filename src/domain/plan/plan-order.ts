@@ -16,6 +16,7 @@ import type {
   VatCode,
 } from '../ledger/ledger.ts'
 import type { LocalDate } from '../calendar.ts'
+import type { SourceFacts } from '../kinds.ts'
 import type { Settings } from '../settings/mapping.ts'
 import type { Cents } from '../money.ts'
 import type { Order, OrderItem } from '../order/order.ts'
@@ -57,6 +58,7 @@ export interface ExistingDocument {
 }
 
 export interface PlanInput<J extends Journal> {
+  source: SourceFacts
   order: Order
   shipments: ShipmentWithDetail[]
   coverage: Coverage
@@ -325,7 +327,7 @@ function finishPart<J extends Journal>(
         : { consumerIn: order.destination.country, ...otherDays(input, part) }),
       ...(inDay ? { day: { date: part.supplyDate, destination: order.destination.country ?? 'BE' } } : {}),
     },
-    comment: `bol.com ${order.orderId}${part.partNumber === null ? '' : ` (${part.partNumber})`}${place.late ? ` levering ${part.supplyDate}` : ''}`,
+    comment: `${input.source.label} ${order.orderId}${part.partNumber === null ? '' : ` (${part.partNumber})`}${place.late ? ` levering ${part.supplyDate}` : ''}`,
   }
   return { ...result, lines, flags, kind: 'document', document }
 }

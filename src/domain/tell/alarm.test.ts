@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { aShop } from '../testkit.ts'
 import { alarmCauses, flowDays, type Watched } from './alarm.ts'
 import type { ProblemCode } from '../problem/problem.ts'
 
@@ -12,6 +13,7 @@ const well: Watched = {
   polledUntil: now - hour / 2,
   polledOn: '2026-11-24',
   paused: null,
+  source: aShop,
 }
 const kinds = (watched: Partial<Watched>): string[] =>
   alarmCauses({ ...well, ...watched }).map(({ kind, subject }) => `${kind} ${subject}`)

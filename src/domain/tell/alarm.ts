@@ -1,6 +1,7 @@
 /** What is told at once, because it stops the books, and when. Everything else waits for the digest. */
 import { addDays, addMonths, daysBetween, type Instant, type LocalDate } from '../calendar.ts'
 import { isDoubt, isStandstill, problemActor, problemCodes, type ProblemCode } from '../problem/problem.ts'
+import type { SourceFacts } from '../kinds.ts'
 
 export const alarmKinds = ['refused', 'silence', 'doubt', 'vanishing'] as const
 export type AlarmKind = (typeof alarmKinds)[number]
@@ -27,10 +28,7 @@ const manyPerDay = 5
 /** Silence in which so many orders would have come: by chance once in twenty thousand times. */
 const ordersExpected = 10
 export const flowDays = 28
-/** Billing details stand at the marketplace for 30 days, its lists go back three months. */
-const billingDays = 30
 const billingWarningDays = 10
-const reachMonths = 3
 const reachWarningDays = 14
 
 export interface Watched {
@@ -44,6 +42,7 @@ export interface Watched {
   polledUntil: Instant | null
   polledOn: LocalDate | null
   paused: 'person' | 'refused' | null
+  source: SourceFacts
 }
 
 /** `subject` tells apart what may be wrong at the same time; `facts` fill the text. */
@@ -97,13 +96,13 @@ function doubts({ now, problems }: Watched): AlarmCause[] {
 }
 
 /** What was not read in time can no longer be read. Whoever paused the connection himself hears of the orders only. */
-function vanishing({ today, polledOn, paused }: Watched): AlarmCause[] {
+function vanishing({ today, polledOn, paused, source }: Watched): AlarmCause[] {
   if (polledOn === null) return []
   const causes: AlarmCause[] = []
-  const billing = addDays(polledOn, billingDays)
-  if (paused !== 'person' && daysBetween(today, billing) <= billingWarningDays)
+  const billing = source.billingDays === null ? null : addDays(polledOn, source.billingDays)
+  if (paused !== 'person' && billing !== null && daysBetween(today, billing) <= billingWarningDays)
     causes.push({ kind: 'vanishing', subject: 'billing', facts: { day: billing } })
-  const reach = addMonths(polledOn, reachMonths)
+  const reach = addMonths(polledOn, source.reachMonths)
   if (daysBetween(today, reach) <= reachWarningDays)
     causes.push({ kind: 'vanishing', subject: 'orders', facts: { day: reach } })
   return causes

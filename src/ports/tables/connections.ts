@@ -1,5 +1,5 @@
 /** Connections, their settings revision by revision, and their sealed keys. */
-import type { Instant, LocalDate } from '../../domain/calendar.ts'
+import type { Instant } from '../../domain/calendar.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 
 export type ConnectionState = 'active' | 'paused' | 'removed'
@@ -8,6 +8,9 @@ export interface Connection {
   connectionId: string
   name: string
   state: ConnectionState
+  /** Name of the kind of shop that is read, and of the kind of ledger that is booked in: fixed for its life. */
+  source: string
+  ledger: string
   pauseCause: 'person' | 'refused' | null
   retailerId: string | null
   shopName: string | null
@@ -16,9 +19,11 @@ export interface Connection {
   marketplaceRefusal: string | null
   ledgerRefusal: string | null
   credentialsVersion: number
+  /** The source's own word for how far it was read; null: from the first day on. */
+  cursor: string | null
+  /** Everything up to here is captured. */
   polledUntil: Instant | null
   lastPollAt: Instant | null
-  sweptOn: LocalDate | null
   createdAt: Instant
 }
 
@@ -30,9 +35,14 @@ export interface Credentials {
 export interface Connections {
   list(): Promise<Connection[]>
   get(connectionId: string): Promise<Connection | null>
-  add(connection: { connectionId: string; name: string; dossierId: number; createdAt: Instant }): Promise<void>
+  add(
+    connection: Pick<Connection, 'connectionId' | 'name' | 'source' | 'ledger' | 'dossierId' | 'createdAt'>,
+  ): Promise<void>
   /** Changes only what is given. */
-  change(connectionId: string, change: Partial<Omit<Connection, 'connectionId' | 'createdAt'>>): Promise<void>
+  change(
+    connectionId: string,
+    change: Partial<Omit<Connection, 'connectionId' | 'source' | 'ledger' | 'createdAt'>>,
+  ): Promise<void>
   saveRevision(entry: {
     connectionId: string
     revision: number

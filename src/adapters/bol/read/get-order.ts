@@ -1,6 +1,6 @@
 import type { Answer } from '../../../ports/answer.ts'
 import type { Calendar } from '../../../ports/clock.ts'
-import type { FetchedOrder } from '../../../ports/marketplace.ts'
+import type { FetchedOrder } from '../../../ports/source.ts'
 import { badRequest } from '../refusals.ts'
 import { ROUTES, pathPart } from '../routes.ts'
 import type { Session } from '../session.ts'

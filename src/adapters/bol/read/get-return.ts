@@ -1,6 +1,6 @@
 import type { Answer } from '../../../ports/answer.ts'
 import type { Fulfilment } from '../../../domain/order/order.ts'
-import type { ListedReturn } from '../../../ports/marketplace.ts'
+import type { ListedReturn } from '../../../ports/source.ts'
 import type { RowContext } from '../wire/fingerprint.ts'
 import { badRequest } from '../refusals.ts'
 import { ROUTES, pathPart } from '../routes.ts'

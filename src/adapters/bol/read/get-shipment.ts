@@ -1,7 +1,7 @@
 import type { Answer } from '../../../ports/answer.ts'
 import type { Calendar } from '../../../ports/clock.ts'
 import type { Fulfilment } from '../../../domain/order/order.ts'
-import type { ListedShipment } from '../../../ports/marketplace.ts'
+import type { ListedShipment } from '../../../ports/source.ts'
 import { badRequest } from '../refusals.ts'
 import { ROUTES, pathPart } from '../routes.ts'
 import type { Session } from '../session.ts'

@@ -1,5 +1,5 @@
 import type { Answer } from '../../../ports/answer.ts'
-import type { SellerAccount } from '../../../ports/marketplace.ts'
+import type { SellerAccount } from '../../../ports/source.ts'
 import { ROUTES } from '../routes.ts'
 import type { Session } from '../session.ts'
 import { readRetailer } from '../wire/retailer.ts'

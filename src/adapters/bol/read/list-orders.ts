@@ -1,5 +1,6 @@
 import type { Answer } from '../../../ports/answer.ts'
-import type { ChangeWindow, ListedOrder, Page } from '../../../ports/marketplace.ts'
+import type { ListedOrder, Page } from '../../../ports/source.ts'
+import type { ChangeWindow } from '../api.ts'
 import type { RowContext } from '../wire/fingerprint.ts'
 import { badRequest } from '../refusals.ts'
 import { ROUTES } from '../routes.ts'

@@ -1,5 +1,5 @@
 import type { Answer } from '../../../ports/answer.ts'
-import type { ListedReturn, Page, ReturnList } from '../../../ports/marketplace.ts'
+import type { ListedReturn, Page, ReturnList } from '../../../ports/source.ts'
 import type { RowContext } from '../wire/fingerprint.ts'
 import { badRequest } from '../refusals.ts'
 import { ROUTES } from '../routes.ts'

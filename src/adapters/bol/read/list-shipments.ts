@@ -1,6 +1,6 @@
 import type { Fulfilment } from '../../../domain/order/order.ts'
 import type { Answer } from '../../../ports/answer.ts'
-import type { ListedShipment, Page } from '../../../ports/marketplace.ts'
+import type { ListedShipment, Page } from '../../../ports/source.ts'
 import type { RowContext } from '../wire/fingerprint.ts'
 import { getShipment } from './get-shipment.ts'
 import { badRequest, unreadable } from '../refusals.ts'

@@ -1,6 +1,6 @@
 /** An order made from its shipments: `GET /retailer/shipments?order-id=…`, then each shipment's own answer. */
 import type { Answer } from '../../../ports/answer.ts'
-import type { FetchedOrder } from '../../../ports/marketplace.ts'
+import type { FetchedOrder } from '../../../ports/source.ts'
 import type { RowContext } from '../wire/fingerprint.ts'
 import { listShipmentIds } from './list-shipments.ts'
 import { unreadable } from '../refusals.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '../../../ports/answer.ts'
-import type { ListedOrder, Page } from '../../../ports/marketplace.ts'
+import type { ListedOrder, Page } from '../../../ports/source.ts'
 import { brusselsCalendar } from '../testkit.ts'
 import { readOrderList } from './order-list.ts'
 import { readShipment, readShipmentList } from './shipment.ts'

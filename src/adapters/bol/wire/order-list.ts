@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Answer } from '../../../ports/answer.ts'
 import type { BadRecord } from '../../../ports/tables/held-records.ts'
-import type { ListedOrder, Page } from '../../../ports/marketplace.ts'
+import type { ListedOrder, Page } from '../../../ports/source.ts'
 import { badRow, meaningOf, type RowContext } from './fingerprint.ts'
 import { unreadable } from '../refusals.ts'
 import { PAGE_ROWS } from '../routes.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FetchedOrder } from '../../../ports/marketplace.ts'
+import type { FetchedOrder } from '../../../ports/source.ts'
 import { brusselsCalendar } from '../testkit.ts'
 import { readOrder } from './order.ts'
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Order, OrderItem } from '../../../domain/order/order.ts'
 import type { Answer } from '../../../ports/answer.ts'
 import type { Calendar } from '../../../ports/clock.ts'
-import type { FetchedOrder } from '../../../ports/marketplace.ts'
+import type { FetchedOrder } from '../../../ports/source.ts'
 import { unreadable } from '../refusals.ts'
 import { addressSchema, readBuyer, readBuyerFacts, readDestination, withContent } from './buyer.ts'
 import {

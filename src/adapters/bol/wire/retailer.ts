@@ -1,7 +1,7 @@
 /** The answer of `GET /retailer/retailers/current`. */
 import { z } from 'zod'
 import type { Answer } from '../../../ports/answer.ts'
-import type { SellerAccount } from '../../../ports/marketplace.ts'
+import type { SellerAccount } from '../../../ports/source.ts'
 import { unreadable } from '../refusals.ts'
 import { identifier, optionalText } from './values.ts'
 

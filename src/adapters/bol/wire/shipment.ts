@@ -4,7 +4,7 @@ import type { Fulfilment, Shipment, ShipmentItem } from '../../../domain/order/o
 import type { Answer } from '../../../ports/answer.ts'
 import type { Calendar } from '../../../ports/clock.ts'
 import type { BadRecord } from '../../../ports/tables/held-records.ts'
-import type { ListedShipment, Page } from '../../../ports/marketplace.ts'
+import type { ListedShipment, Page } from '../../../ports/source.ts'
 import { badRow, faultOf, fieldOf, meaningOf, type RowContext } from './fingerprint.ts'
 import { unreadable } from '../refusals.ts'
 import { PAGE_ROWS } from '../routes.ts'

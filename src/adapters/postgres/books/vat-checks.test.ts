@@ -19,8 +19,8 @@ beforeAll(async () => {
   await test.store.directory.findOrAddTenant('Eerste', firstTenant, at)
   for (const { connectionId, dossierId, number } of shops) {
     await owner.query(
-      `insert into connection (tenant_id, connection_id, name, state, dossier_id, revision, created_at)
-       values ($1, $2, $3, 'active', $4, 1, '2026-11-24')`,
+      `insert into connection (tenant_id, connection_id, name, state, source, ledger, dossier_id, revision, created_at)
+       values ($1, $2, $3, 'active', 'bol', 'octopus', $4, 1, '2026-11-24')`,
       [firstTenant, connectionId, `Winkel ${dossierId}`, dossierId],
     )
     await owner.query(

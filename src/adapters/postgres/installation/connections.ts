@@ -7,10 +7,10 @@ import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 
 const columns =
-  sql.raw(`connection_id as "connectionId", name, state, pause_cause as "pauseCause", retailer_id as "retailerId",
+  sql.raw(`connection_id as "connectionId", name, state, source, ledger, pause_cause as "pauseCause", retailer_id as "retailerId",
   shop_name as "shopName", dossier_id as "dossierId", revision, marketplace_refusal as "marketplaceRefusal",
-  ledger_refusal as "ledgerRefusal", credentials_version as "credentialsVersion", polled_until as "polledUntil",
-  last_poll_at as "lastPollAt", swept_on as "sweptOn", created_at as "createdAt"`)
+  ledger_refusal as "ledgerRefusal", credentials_version as "credentialsVersion", source_cursor as cursor, polled_until as "polledUntil",
+  last_poll_at as "lastPollAt", created_at as "createdAt"`)
 
 const changeable: Record<string, string> = {
   name: 'name',
@@ -23,9 +23,9 @@ const changeable: Record<string, string> = {
   marketplaceRefusal: 'marketplace_refusal',
   ledgerRefusal: 'ledger_refusal',
   credentialsVersion: 'credentials_version',
+  cursor: 'source_cursor',
   polledUntil: 'polled_until',
   lastPollAt: 'last_poll_at',
-  sweptOn: 'swept_on',
 }
 const instants = new Set(['polledUntil', 'lastPollAt'])
 /** A list that was read is read again by the new connection. */
@@ -44,8 +44,8 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
       return row ?? null
     },
     async add(connection) {
-      await session.run(sql`insert into connection (tenant_id, connection_id, name, state, dossier_id, revision, created_at)
-        values (current_tenant(), ${connection.connectionId}, ${connection.name}, 'active', ${connection.dossierId}, 1, ${at(connection.createdAt)})`)
+      await session.run(sql`insert into connection (tenant_id, connection_id, name, state, source, ledger, dossier_id, revision, created_at)
+        values (current_tenant(), ${connection.connectionId}, ${connection.name}, 'active', ${connection.source}, ${connection.ledger}, ${connection.dossierId}, 1, ${at(connection.createdAt)})`)
     },
     async change(connectionId, change) {
       const sets = Object.entries(change).flatMap(([key, value]) => {

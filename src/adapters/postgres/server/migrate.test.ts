@@ -1,5 +1,5 @@
 /** Goal: a database is brought up to date once, and a program that does not fit it says so and changes nothing. */
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
@@ -78,4 +78,38 @@ it('refuses a migration whose text is not the one that was applied', async () =>
     writeFileSync(path.join(folder, '9999_later.sql'), 'create table later (x int);')
   })
   expect(await migrate(options({ migrationsFolder: changed }))).toMatchObject({ kind: 'changedMigration' })
+})
+
+it('a connection of before kinds is one of bol.com and Octopus, read on from where it stood', async () => {
+  const before = `before_${name}`
+  await query(empty.ownerUrl, `create database ${before}`)
+  try {
+    const url = new URL(empty.ownerUrl)
+    url.pathname = `/${before}`
+    const at = { ownerUrl: url.href }
+    const old = folderWith((folder) => {
+      for (const file of readdirSync(folder)) if (file >= '0106') rmSync(path.join(folder, file))
+    })
+    expect(await migrate(options({ ...at, migrationsFolder: old }))).toMatchObject({ kind: 'ok' })
+    const tenant = '00000000-0000-4000-8000-000000000001'
+    await query(
+      url.href,
+      `insert into tenant (tenant_id, name, created_at) values ('${tenant}', 'Winkel', '2026-11-24');
+       insert into connection (tenant_id, connection_id, name, state, dossier_id, revision, created_at, polled_until, swept_on) values
+       ('${tenant}', '00000000-0000-4000-8000-000000000002', 'a', 'active', 1, 1, '2026-11-24', '2026-11-24T10:00:00.5+01:00', '2026-11-24'),
+       ('${tenant}', '00000000-0000-4000-8000-000000000003', 'b', 'active', 1, 1, '2026-11-24', '2026-11-24T10:00:00+01:00', null),
+       ('${tenant}', '00000000-0000-4000-8000-000000000004', 'c', 'active', 1, 1, '2026-11-24', null, null)`,
+    )
+    expect(await migrate(options(at))).toMatchObject({ kind: 'ok' })
+    const kinds = { source: 'bol', ledger: 'octopus' }
+    expect(
+      await query(url.href, 'select source, ledger, source_cursor as cursor from connection order by name'),
+    ).toEqual([
+      { ...kinds, cursor: '2026-11-24T09:00:00.500Z 2026-11-24' },
+      { ...kinds, cursor: '2026-11-24T09:00:00.000Z' },
+      { ...kinds, cursor: null },
+    ])
+  } finally {
+    await query(empty.ownerUrl, `drop database ${before} with (force)`)
+  }
 })

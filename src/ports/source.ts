@@ -1,8 +1,8 @@
-/** What the application needs from a marketplace. One value is one seller's account; nothing of a vendor's wire leaks through. */
+/** What the application needs from a shop. One value is one seller's account; nothing of a vendor's wire leaks through. */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order/order.ts'
 import type { ReturnItem } from '../domain/order/return.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Refusal } from './answer.ts'
 import type { BadRecord } from './tables/held-records.ts'
 
 /** The seller behind the keys. */
@@ -59,12 +59,45 @@ export interface Page<T> {
   more: boolean
 }
 
-export type ChangeWindow = { changedWithinMinutes: number } | { changedOn: LocalDate }
+/** How far a source was read. */
+export interface Captured {
+  until: Instant
+  /** Opaque outside of the adapter: kept, and handed back to it. */
+  cursor: string
+}
 
-export interface Marketplace {
+/** One page of what changed, newest first. */
+export interface ChangedPage extends Page<ListedOrder> {
+  kind: 'page'
+  /** The day whose list it is; null: the list of just now. */
+  listedOn: LocalDate | null
+  /** All is captured up to there once this page is stored: kept in the same transaction. Null: later pages or the end say so. */
+  captured: Captured | null
+}
+
+export type SweepStep = ChangedPage | { kind: 'refused'; refusal: Refusal }
+
+export type ChangesStep =
+  | SweepStep
+  /** Everything was told. `days`: read whole on the way; `swept`: the day before is among them, or this was the first reading. */
+  | { kind: 'end'; captured: Captured; startedAt: Instant; days: LocalDate[]; swept: boolean }
+
+export interface Reading {
+  /** Makes one call, and makes it again after the wait that its answer asks for. */
+  ask<T>(call: () => Promise<Answer<T>>, signal: AbortSignal | undefined): Promise<Answer<T>>
+  signal: AbortSignal | undefined
+}
+
+export interface Source {
   identify(): Promise<Answer<SellerAccount>>
-  /** All orders (any status, any stock) with a change in the window, newest first. Pages start at 1. */
-  listOrders(window: ChangeWindow, page: number): Promise<Answer<Page<ListedOrder>>>
+  /**
+   * All orders (any status, any stock) with a change since the cursor, told twice rather than not at all. Without an `end` it was not
+   * read reliably: the cursor stays where the pages brought it.
+   * @param cursor null: from the day `from` on, as far back as the source tells
+   */
+  changes(cursor: string | null, reading: Reading & { from: LocalDate }): AsyncIterable<ChangesStep>
+  /** All orders whose latest change lies on that day, whatever was read before. Nothing where the source no longer tells of the day. */
+  sweep(day: LocalDate, reading: Reading): AsyncIterable<SweepStep>
   getOrder(orderId: string): Promise<Answer<FetchedOrder>>
   /** The order as its shipments tell it, for one that the marketplace itself no longer gives. `notFound`: no shipment either. */
   rebuildOrder(orderId: string): Promise<Answer<FetchedOrder>>

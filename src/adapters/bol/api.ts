@@ -1,8 +1,10 @@
-/** bol.com as a marketplace: one value is one seller's account. */
+/** The calls of bol.com, one method each: one value is one seller's account. */
 import type { CallLimits } from '../../ports/call-limits.ts'
 import type { Calendar, Clock } from '../../ports/clock.ts'
 import type { Http, HttpOutcome } from '../../ports/http.ts'
-import type { Marketplace } from '../../ports/marketplace.ts'
+import type { LocalDate } from '../../domain/calendar.ts'
+import type { Answer } from '../../ports/answer.ts'
+import type { ListedOrder, Page, Source } from '../../ports/source.ts'
 import type { Tokens } from '../../ports/tokens.ts'
 import { getOrder } from './read/get-order.ts'
 import { getReturn } from './read/get-return.ts'
@@ -17,7 +19,14 @@ import { createSlots } from './slots.ts'
 import { rebuildOrder } from './read/rebuild-order.ts'
 import { login } from './token.ts'
 
-export interface BolMarketplaceOptions {
+export type ChangeWindow = { changedWithinMinutes: number } | { changedOn: LocalDate }
+
+export interface BolApi extends Omit<Source, 'changes' | 'sweep'> {
+  /** All orders (any status, any stock) with a change in the window, newest first. Pages start at 1. */
+  listOrders(window: ChangeWindow, page: number): Promise<Answer<Page<ListedOrder>>>
+}
+
+export interface BolOptions {
   http: Http
   clock: Clock
   calendar: Calendar
@@ -35,7 +44,7 @@ export interface BolMarketplaceOptions {
   hash: (text: string) => string
 }
 
-export function createBolMarketplace(options: BolMarketplaceOptions): Marketplace {
+export function createBolApi(options: BolOptions): BolApi {
   const { http, clock, calendar, limits, tokens, accountKey, routeLimits, hash } = options
   let calls = 0
   const onOutcome = (outcome: HttpOutcome): void => {

@@ -1,8 +1,9 @@
 /** Which parts of the marketplace's past a poll must read, so that no change falls between two polls. Pure. */
-import type { LocalDate, Instant } from '../../domain/calendar.ts'
-import { addDays, addMonths } from '../../domain/calendar.ts'
-import type { Calendar } from '../../ports/clock.ts'
-import type { ChangeWindow } from '../../ports/marketplace.ts'
+import type { LocalDate, Instant } from '../../../domain/calendar.ts'
+import { addDays, addMonths } from '../../../domain/calendar.ts'
+import type { Calendar } from '../../../ports/clock.ts'
+import type { ChangeWindow } from '../api.ts'
+import { bolFacts } from '../facts.ts'
 
 const minuteMs = 60_000
 /**
@@ -13,8 +14,12 @@ const windowMinutes = 60
 /** A gap up to this long fits in one window with room to spare. */
 const shortGapMaxMs = 50 * minuteMs
 const dayOverlapMs = 60 * minuteMs
-/** The marketplace gives changes of the last three months. */
-export const reachMonths = 3
+
+/** How far the lists were read, and the day on which the day before was last read whole. */
+export interface Polled {
+  polledUntil: Instant | null
+  sweptOn: LocalDate | null
+}
 
 export interface PollWindow {
   window: ChangeWindow
@@ -50,12 +55,8 @@ const sweepUntil = '06:00'
  * too little, loses no order by it. A night that passed without a poll is made up for by day.
  * @param wallTime `HH:MM` in Brussels
  */
-export function sweepWindows(
-  connection: { polledUntil: Instant | null; sweptOn: LocalDate | null },
-  today: LocalDate,
-  wallTime: string,
-): PollWindow[] {
-  const { polledUntil, sweptOn } = connection
+export function sweepWindows(polled: Polled, today: LocalDate, wallTime: string): PollWindow[] {
+  const { polledUntil, sweptOn } = polled
   // The first poll reads day by day anyhow.
   if (polledUntil === null || (sweptOn !== null && sweptOn >= today)) return []
   const night = wallTime >= sweepFrom && wallTime < sweepUntil
@@ -76,7 +77,7 @@ export function pollWindows(
     return [{ window: { changedWithinMinutes: windowMinutes }, capturedUntil: null, mayBeOutOfReach: false, overlapMs }]
   }
   const today = calendar.localDate(now)
-  const reach = addMonths(today, -reachMonths)
+  const reach = reachFrom(today)
   const wanted = polledUntil === null ? startDate : calendar.localDate(Math.min(polledUntil, now) - dayOverlapMs)
   const first = wanted < reach ? reach : wanted
   const windows: PollWindow[] = []
@@ -85,6 +86,15 @@ export function pollWindows(
     windows.push({ ...dayWindow(day, end <= now ? end : null), mayBeOutOfReach: day === reach })
   }
   return windows
+}
+
+export function wholeDay(day: LocalDate, today: LocalDate): PollWindow {
+  return { ...dayWindow(day, null), mayBeOutOfReach: day <= reachFrom(today) }
+}
+
+/** The oldest day that may still be told. */
+function reachFrom(today: LocalDate): LocalDate {
+  return addMonths(today, -bolFacts.reachMonths)
 }
 
 function dayWindow(day: LocalDate, capturedUntil: Instant | null): PollWindow {

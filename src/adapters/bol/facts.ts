@@ -1,0 +1,3 @@
+import type { SourceFacts } from '../../domain/kinds.ts'
+
+export const bolFacts: SourceFacts = { name: 'bol', label: 'bol.com', reachMonths: 3, billingDays: 30 }

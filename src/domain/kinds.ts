@@ -1,0 +1,17 @@
+/** What is fixed for all accounts of one kind of shop or ledger. The kinds themselves are the table `src/kinds.ts`. */
+
+export interface SourceFacts {
+  /** In the file of a connection, in keys and in marks of ours: `bol`. */
+  name: string
+  /** As people write it; our marks in the ledger begin with it. */
+  label: string
+  /** Its lists tell changes of so many months. */
+  reachMonths: number
+  /** It shows a buyer's billing details for so many days after the order; null: they stay. */
+  billingDays: number | null
+}
+
+export interface LedgerFacts {
+  name: string
+  label: string
+}
