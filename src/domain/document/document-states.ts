@@ -1,7 +1,7 @@
 /**
  * The states of a document, one row each: this table is the whole of what may become what. `decide` takes no other step, the statements
  * of `adapters/postgres` take their sets of states from here, and a test holds the database's own copies equal (`allowed_step`, the
- * functions, the indexes). ARCHITECTURE tells each step in words. Pure.
+ * functions, the indexes). docs/contributor/document-states.md tells each step in words. Pure.
  */
 import { Defect } from '../money.ts'
 
