@@ -61,6 +61,7 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.trialUntil(firstTenant)),
   dir((d) => d.setTrial(firstTenant, null)),
   dir((d) => d.queueCounts()),
+  dir((d) => d.busiestBudgets(['x'], now)),
   dir((d) => d.schedule({ connectionId: aConnection, tenantId: firstTenant, nextPollAt: now, active: true })),
   dir((d) => d.tenantOfConnection(aConnection)),
   dir((d) => d.activeConnections()),
