@@ -114,6 +114,7 @@ async function performNow(actors: Actors, act: Act): Promise<string | undefined>
       return undefined
     case 'price':
       network.bol.changePrice(act.order, { item: act.item, unitCents: act.unitCents })
+      actors.repriced.add(act.order)
       return undefined
     case 'return': {
       const { item, quantity, handledAfter: handledAfterMinutes } = act

@@ -30,6 +30,8 @@ export interface Actors {
   stop(worker: number): void
   jumpClock(worker: number, minutes: number): void
   touched: Set<string>
+  /** Orders whose price the shop changed after they were placed. */
+  repriced: Set<string>
   /** How often somebody saved the connection again. */
   saves: number
   skipped: Set<string>

@@ -118,6 +118,7 @@ class Run {
         if (life !== undefined) life.clockOffMs = minutes * minute
       },
       touched: new Set(),
+      repriced: new Set(),
       saves: 0,
       skipped: new Set(),
       had: {
