@@ -27,7 +27,8 @@ export function totalsOfDays(
     const country = markOfDay.exec(row.orderReference)?.[1] ?? countryOf.get(row.orderReference)
     if (row.madeBy !== 'api' || country === undefined) continue
     const { cents, beside } = booked.get(country) ?? { cents: 0, beside: 0 }
-    const own = invoices && !isDayTotal(row) ? 2 : 0
+    // A hand in the books adds a euro to a document (`changeByHand`).
+    const own = (invoices && !isDayTotal(row) ? 2 : 0) + (row.changedBy === 'api' ? 0 : 100)
     booked.set(country, { cents: cents + row.amountCents, beside: beside + own })
   }
   const due = new Map<string, { least: number; most: number }>()
