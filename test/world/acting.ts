@@ -13,6 +13,9 @@ import { befall } from './mishaps.ts'
 import { eans, type Act, type Setting, type SettingsChange } from './story.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
+/** What a hand in the books adds to a document that it changes. */
+export const handAddsCents = 100
+
 export function connectionFile(
   network: Network,
   setting: Setting & SettingsChange,
@@ -270,7 +273,7 @@ function keepBooks(actors: Actors, act: Act): string | undefined {
         bookyear: row.bookyearId,
         journal,
         number: row.number,
-        amountCents: row.amountCents + 100,
+        amountCents: row.amountCents + handAddsCents,
         account: 700000,
         vatCode: '21',
       })

@@ -1,6 +1,7 @@
 /** What holds where consumers are booked as totals of the day: no document names an order, so the sums must tell. */
 import type { LedgerDocument } from '../../sandbox/octopus/world.ts'
 import type { TruthOrder } from '../../sandbox/bol/world.ts'
+import { handAddsCents } from './acting.ts'
 
 /** `bol 2026-11-24 NL`, a supplement with its number behind it. */
 const markOfDay = /^bol \d{4}-\d{2}-\d{2} ([A-Z]{2})(?: \(\d+\))?$/u
@@ -27,8 +28,7 @@ export function totalsOfDays(
     const country = markOfDay.exec(row.orderReference)?.[1] ?? countryOf.get(row.orderReference)
     if (row.madeBy !== 'api' || country === undefined) continue
     const { cents, beside } = booked.get(country) ?? { cents: 0, beside: 0 }
-    // A hand in the books adds a euro to a document (`changeByHand`).
-    const own = (invoices && !isDayTotal(row) ? 2 : 0) + (row.changedBy === 'api' ? 0 : 100)
+    const own = (invoices && !isDayTotal(row) ? 2 : 0) + (row.changedBy === 'api' ? 0 : handAddsCents)
     booked.set(country, { cents: cents + row.amountCents, beside: beside + own })
   }
   const due = new Map<string, { least: number; most: number }>()
