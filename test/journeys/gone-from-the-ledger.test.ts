@@ -57,6 +57,38 @@ describe('a relation', () => {
     expect(await callsOf(post)).toBe(3)
   })
 
+  it('of all consumers that a person removed, and that cannot be looked up in that run, is made again in the next one', async () => {
+    await open()
+    const first = await relationOf(await sold())
+    await bookkeeper('deleteRelation', { relation: first?.id })
+    const search = 'GET /dossiers/{dossierId}/relations'
+    await shop.outside.control('POST', '/faults', [{ api: 'octopus', route: search, kind: '500', times: 9 }])
+    const order = await sold()
+    expect(await shop.entries(order)).toEqual([])
+    expect(await shop.explain(order)).toMatchObject({ state: 'waiting' })
+    await shop.outside.control('DELETE', '/faults')
+    await shop.outside.control('DELETE', '/calls')
+    await shop.outside.advance(hour)
+    await shop.sync()
+    expect((await relationOf(order))?.name).toBe(first?.name)
+    expect(await callsOf(post)).toBe(1)
+    expect(await shop.problems()).toEqual([])
+  })
+
+  it('that a person removed again within the day is looked for again on the next', async () => {
+    await open()
+    const first = await relationOf(await sold())
+    await bookkeeper('deleteRelation', { relation: first?.id })
+    const second = await relationOf(await sold())
+    await bookkeeper('deleteRelation', { relation: second?.id })
+    const order = await sold()
+    expect(await shop.problems()).toMatchObject([{ code: 'OCT-GEGEVENS', orderId: order }])
+    await shop.outside.advance(25 * hour)
+    await shop.sync()
+    expect((await relationOf(order))?.name).toBe(first?.name)
+    expect(await shop.problems()).toEqual([])
+  })
+
   it('of all consumers that a person removed, where days are booked as totals: the total of the next day has one', async () => {
     await open({ file: { booking: { startDate: '2026-11-22', on: 'order', consumers: 'perDay' } } })
     const totals = async () => (await shop.outside.ledger()).filter((entry) => entry.orderReference.startsWith('bol '))

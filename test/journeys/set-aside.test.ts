@@ -34,3 +34,19 @@ it('what the plan set aside is booked once the plan wants it again', async () =>
   expect(await shop.entries(order)).toHaveLength(1)
   expect((await shop.explain(order)).documents).toMatchObject([{ state: 'confirmed' }])
 })
+
+it('a closed journal is no longer told of once nothing waits for it, however often the dossier is looked at', async () => {
+  shop = await openInside({ file: { booking: { startDate: '2026-11-22', on: 'order' } } })
+  const order = await shop.place({ country: 'BE' })
+  // It is booked all the same, and found there without a send that the journal takes.
+  const post = 'POST /dossiers/{dossierId}/buysellbookings'
+  await shop.outside.control('POST', '/faults', [{ api: 'octopus', route: post, kind: '403afterCommit', times: 1 }])
+  await shop.sync()
+  expect(await shop.problems()).toMatchObject([{ code: 'OCT-DAGBOEK-DICHT', subject: 'V5' }])
+  for (let passed = 0; passed < 2; passed += 1) {
+    await shop.outside.advance(3 * hour)
+    await shop.sync()
+  }
+  expect(await shop.entries(order)).toHaveLength(1)
+  expect(await shop.problems()).toEqual([])
+})

@@ -63,3 +63,31 @@ it('the year that is not open yet holds both, says so of both, and lets both go 
   for (const order of orders) expect(await shop.entries(order)).toHaveLength(1)
   expect(await shop.problems()).toEqual([])
 })
+
+it('a relation of both that a person removed is made again once, and the documents of both go on with it', async () => {
+  shop = await openInside({ shops: 2, file: { booking: { startDate: '2026-11-24', on: 'order' } } })
+  const second = shop.outside.access.shops?.[1]
+  const booking = { startDate: '2026-11-24', on: 'order' }
+  await shop.addShop({ bol: { clientId: second?.clientId, clientSecret: second?.clientSecret }, booking })
+  const sold = await shop.place({ country: 'BE' })
+  await shop.sync()
+  const relation = (await shop.entries(sold))[0]?.relation
+  await shop.outside.control('POST', '/octopus/bookkeeper', { action: 'deleteRelation', relation: relation?.id })
+  const orders = [
+    await shop.place({ country: 'BE', shop: 1 }),
+    await shop.place({ country: 'BE', shop: 1 }),
+    await shop.place({ country: 'BE' }),
+    await shop.place({ country: 'BE' }),
+  ]
+  for (let passed = 0; passed < 2; passed += 1) {
+    await shop.sync()
+    await shop.outside.advance(hour)
+  }
+  const entries = await Promise.all(orders.map((order) => shop.entries(order)))
+  expect(entries.map((found) => found.length)).toEqual([1, 1, 1, 1])
+  expect(new Set(entries.flat().map((entry) => entry.relation.id)).size).toBe(1)
+  expect(entries[0]?.[0]?.relation.name).toBe(relation?.name)
+  expect(await shop.violations()).toEqual([])
+  const store = shop.ports.store.forTenant(shop.tenantId)
+  expect(await store.transaction((tx) => tx.problems.open(null))).toEqual([])
+})

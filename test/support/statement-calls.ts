@@ -279,7 +279,7 @@ const ledger: Call[] = [
   tx((t) => t.relations.retired(dossier, buyer, now)),
   tx((t) => t.relations.wantAgain(dossier, buyer, 'x', now)),
   tx((t) => t.relations.buyerMade(dossier, buyer, 7, now)),
-  tx((t) => t.relations.loseBuyer(dossier, buyer, now)),
+  tx((t) => t.relations.loseBuyer(sent, now)),
   tx((t) => t.relations.replaceBuyer(dossier, relation, now)),
 ]
 
@@ -372,6 +372,8 @@ const documents: Call[] = [
   tx((t) => t.documents.withdraw([other], 'blocked', 'x', now)),
   tx((t) => t.documents.discard([other], 'planAgain', now)),
   tx((t) => t.documents.anyGoneOn([other])),
+  tx((t) => t.documents.unnumberedLike(other)),
+  tx((t) => t.documents.journalsOf(aConnection, ['deferred'])),
   tx((t) => t.documents.takeUp([other], now)),
 ]
 

@@ -1,6 +1,6 @@
 /** The ledger's half of a run: the local copy, the plan, doubts, and the queues of the journals. An idle connection makes no call. */
 import { states } from '../../domain/document/document-states.ts'
-import type { ProblemCode } from '../../domain/problem/problem.ts'
+import { codesThatStop, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { StoredOrder } from '../../ports/tables/orders.ts'
@@ -23,6 +23,9 @@ import { ownRelation, prepareCentralRelations, refreshRelationIndex } from '../p
 
 /** One for what is due, one for what that made due, one for the rest of the queue. */
 const passesMax = 3
+
+/** Journals of one connection. */
+const journalsMax = 50
 
 /** A day that collects until tomorrow keeps nothing waiting today. */
 const openStates = states.goOn.filter((state) => state !== 'inDay')
@@ -69,6 +72,7 @@ export async function workOnLedger(
     if ((await planLost(context, accounting, person)) || (await planWoken(context, accounting)) > 0) continue
     if (!(await isDueAgain(context))) break
   }
+  await clearJournals(context)
   await retireRelations(context, accounting)
 }
 
@@ -76,6 +80,20 @@ export async function workOnLedger(
 async function clearWaiting({ store, ports, connection }: ConnectionContext): Promise<void> {
   const now = await ports.clock.now()
   await store.transaction((tx) => endProblems(tx, connection.connectionId, 'nothingWaits', { now }))
+}
+
+/** A journal that refused is nobody's concern once nothing waits for it, also while an order waits for something else. */
+async function clearJournals({ store, ports, connection: { connectionId } }: ConnectionContext): Promise<void> {
+  const now = await ports.clock.now()
+  await store.transaction(async (tx) => {
+    const told = await tx.problems.withCodes(connectionId, codesThatStop('journal'), journalsMax)
+    if (told.length === 0) return
+    const waiting = await tx.documents.journalsOf(connectionId, [...openStates])
+    const subjects = told
+      .filter(({ orderId, subject }) => orderId === null && !waiting.includes(subject))
+      .map(({ subject }) => subject)
+    if (subjects.length > 0) await endProblems(tx, connectionId, 'nothingWaits', { now, subjects })
+  })
 }
 
 /** @returns totals that must be looked for before they are sent */

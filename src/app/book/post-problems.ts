@@ -17,7 +17,8 @@ export function problemOfOutcome(
   const detail = outcome.kind === 'contentRefused' ? outcome.detail : null
   // The advice to book on the first open day is for whom does not do so yet.
   const firstOpen = own === 'OCT-PERIODE' && context.settings.booking.closedPeriod === 'firstOpen' ? 'sought' : null
-  const problems = own === null ? [] : [about(document, own, { detail, firstOpen })]
+  const lost = outcome.kind === 'contentRefused' ? (outcome.lost ?? null) : null
+  const problems = own === null ? [] : [about(document, own, { detail, firstOpen, lost })]
   const wide = wideProblem(outcome)
   if (wide === null) return problems
   context.trouble = true

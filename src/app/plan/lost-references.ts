@@ -21,7 +21,7 @@ export async function noteLost(
   const { outcome, now } = at
   if (outcome.kind !== 'contentRefused') return
   if (outcome.lost === 'relation') {
-    if (!(await forgetRelation(tx, document, now))) return
+    if (!(await forgetRelation(tx, context, document, now))) return
   } else {
     if (!isMendedInDossier(outcome.problemCode)) return
     await tx.ledger.doubtLists(document.dossierId, listsShowing([outcome.problemCode]))
@@ -31,39 +31,61 @@ export async function noteLost(
   await takeUpAgain(tx, document, 'referenceLost', now)
 }
 
-/** All documents of its buyer that were not sent yet name it: they are planned anew. */
-async function forgetRelation(tx: Tx, document: StoredDocument, now: Instant): Promise<boolean> {
-  const { buyerHash, connectionId, dossierId } = document
-  if (buyerHash === null || !(await tx.relations.loseBuyer(dossierId, buyerHash, now))) return false
+/** All documents of its buyer that were not sent yet name it, those of other shops on the dossier too: they are planned anew. @returns whether this one is */
+async function forgetRelation(
+  tx: Tx,
+  context: ConnectionContext,
+  document: StoredDocument,
+  now: Instant,
+): Promise<boolean> {
+  const { buyerHash, dossierId, documentId } = document
+  if (buyerHash === null) return false
+  const answer = await tx.relations.loseBuyer(documentId, now)
+  if (answer === 'stands') return false
+  // What this run remembers of it would be named once more.
+  context.centralRelations.delete(buyerHash)
+  if (answer === 'replaced') return true
   const { relations: sweptAt } = await tx.ledger.swept(dossierId)
   if (sweptAt !== undefined) await tx.ledger.setSwept(dossierId, 'relations', Math.min(sweptAt, now - relationsFreshMs))
-  const waiting = await tx.documents.inState(connectionId, ['ready'])
-  const own = waiting.filter((row) => row.buyerHash === buyerHash && row.progress.number === null)
-  const orders = own.flatMap((row) => (row.orderId === null ? [] : [row.orderId]))
-  for (const total of own.filter((row) => row.orderId === null))
-    await tx.days.dissolveOf(connectionId, total.documentId, now)
+  const waiting = Map.groupBy(await tx.documents.unnumberedLike(documentId), (row) => row.connectionId)
+  for (const [connectionId, own] of waiting) await planWithAnother(tx, connectionId, own, now)
+  return true
+}
+
+async function planWithAnother(tx: Tx, connectionId: string, own: StoredDocument[], now: Instant): Promise<void> {
+  const [totals, single] = [own.filter((row) => row.orderId === null), own.filter((row) => row.orderId !== null)]
+  for (const total of totals) await tx.days.dissolveOf(connectionId, total.documentId, now)
+  if (single.length === 0) return
   await tx.documents.withdraw(
-    own.filter((row) => row.orderId !== null).map((row) => row.documentId),
+    single.map((row) => row.documentId),
     'blocked',
     'referenceLost',
     now,
   )
-  if (orders.length > 0) await tx.orders.planAgain(connectionId, orders)
-  return true
+  await tx.orders.planAgain(
+    connectionId,
+    single.flatMap((row) => row.orderId ?? []),
+  )
 }
 
-/** What was refused because of the dossier is tried again each day, one document of a cause, so that what a person mended goes on by itself. */
+/**
+ * What was refused because of the dossier is tried again each day, one document of a cause, so that what a person mended goes on by itself.
+ * A relation that is not known is a cause of its own: of one that was replaced within the day, the next day looks again.
+ */
 export async function tryRefusedAgain(tx: Tx, { connection }: ConnectionContext, now: Instant): Promise<void> {
   const { connectionId } = connection
   const rejected = await tx.documents.inState(connectionId, ['rejected'])
   if (rejected.length === 0) return
   const problems = await tx.problems.open(connectionId)
   const tried = new Set<string>()
-  for (const { code, documentId, lastAt } of problems) {
+  for (const { code, documentId, lastAt, params } of problems) {
     const document = rejected.find((row) => row.documentId === documentId)
-    if (document === undefined || !isMendedInDossier(code) || tried.has(code)) continue
-    if (now - lastAt < refusedAgainMs) continue
-    tried.add(code)
+    if (document === undefined || now - lastAt < refusedAgainMs) continue
+    const ofRelation = params['lost'] === 'relation'
+    if (!ofRelation && !isMendedInDossier(code)) continue
+    const cause = ofRelation ? `${code} ${document.buyerHash}` : code
+    if (tried.has(cause)) continue
+    tried.add(cause)
     await takeUpAgain(tx, document, 'dossierMayBeMended', now)
   }
 }

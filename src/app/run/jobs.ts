@@ -1,5 +1,5 @@
 /** The table of all jobs. A job is a wake-up: what is to be done stands in the tables, so a lost or doubled one does no harm. */
-import { dayPollMs, nightPollMs, startEveryMs } from '../../domain/delays.ts'
+import { busyPollMs, dayPollMs, nightPollMs, startEveryMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Job, JobName, Queue } from '../../ports/queue.ts'
@@ -114,7 +114,7 @@ export function nextPollAt(ports: Ports, connectionId: string, now: Instant): In
 }
 
 async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
-  await onConnection(ports, job, async (context) => {
+  const done = await onConnection(ports, job, async (context) => {
     const { dueAt } = job.data
     // Planned ahead of now by a clock that was wrong: not late.
     if (dueAt !== undefined) ports.meters.pollBegan(Math.max(0, (await ports.clock.now()) - dueAt))
@@ -122,6 +122,8 @@ async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
     await readHistory(context, daysOfPoll)
     if (await mayPush(context)) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
   })
+  // Its turn in the schedule is over: given up now, it would not be due again for half an hour, and then meet the same work.
+  if (done === 'busy') await queue.enqueue(job, { afterMs: busyPollMs })
 }
 
 async function bookJob(ports: Ports, _queue: Queue, job: Job): Promise<void> {
@@ -139,15 +141,16 @@ async function onConnection(
   ports: Ports,
   job: Job,
   work: (context: ConnectionContext) => Promise<void>,
-): Promise<void> {
+): Promise<'done' | 'busy'> {
   const { tenantId, connectionId } = job.data
-  if (tenantId === undefined || connectionId === undefined) return
+  if (tenantId === undefined || connectionId === undefined) return 'done'
   const context = await openConnection(ports, { tenantId, connectionId })
-  if (context === null || context.connection.pauseCause === 'person') return
-  await context.store.exclusively(`connection:${connectionId}`, async () => {
+  if (context === null || context.connection.pauseCause === 'person') return 'done'
+  const { kind } = await context.store.exclusively(`connection:${connectionId}`, async () => {
     await work(context)
     await context.store.transaction((tx) => tx.orders.foldTallies(connectionId))
   })
+  return kind
 }
 
 /** When the connection wants its documents sent: at once, hourly, or from an hour of the day on. Documents in doubt never wait for it. */

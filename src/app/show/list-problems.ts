@@ -94,11 +94,13 @@ async function openReturns(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemG
   for (const [connectionId, own] of Map.groupBy(asked, (group) => group.connectionId)) {
     const codes = own.map((group) => group.code)
     const some = await tx.problems.withCodes(connectionId, codes, returnsMax)
-    const ids = some.flatMap((problem) => (problem.orderId === null ? [] : [problem.orderId]))
+    const ofOrders = some.flatMap((problem) =>
+      problem.orderId === null ? [] : [{ problem, orderId: problem.orderId }],
+    )
+    const ids = ofOrders.map(({ orderId }) => orderId)
     const known = new Map((await tx.orders.known(connectionId, ids)).map((order) => [order.orderId, order]))
-    for (const problem of some) {
+    for (const { problem, orderId } of ofOrders) {
       const group = own.find((one) => one.code === problem.code)
-      const orderId = problem.orderId ?? ''
       const order = known.get(orderId)
       const choices = returnChoicesOf(problem.code, order !== undefined)
       const items = choices.includes('ofItem') ? (order?.order?.items ?? []) : []

@@ -3,7 +3,7 @@ import { english } from './problem-texts-en.ts'
 import { french } from './problem-texts-fr.ts'
 import { dutch } from './problem-texts-nl.ts'
 import { problemTable } from './problem-table.ts'
-import type { ProblemActor, ProblemEvent, ProblemRow, ProblemType } from './problem-row.ts'
+import type { ProblemActor, ProblemEvent, ProblemRow, ProblemStops, ProblemType } from './problem-row.ts'
 import { addMonths } from '../calendar.ts'
 import type { DocumentState } from '../document/document-states.ts'
 import type { Treatment } from '../settings/mapping.ts'
@@ -57,6 +57,10 @@ export function problemStates(code: ProblemCode): readonly DocumentState[] | nul
 
 export function codesEndedBy(event: ProblemEvent): ProblemCode[] {
   return problemCodes.filter((code) => problemRow(code).endsWith.on?.includes(event))
+}
+
+export function codesThatStop(what: ProblemStops): ProblemCode[] {
+  return problemCodes.filter((code) => problemRow(code).stops === what)
 }
 
 /** Nothing behind this side moves until it is solved: it refuses, it cannot be reached any more, or its connection was never finished. */

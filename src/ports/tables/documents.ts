@@ -172,6 +172,10 @@ export interface Documents {
   peek(journalId: string, now: Instant, limit: number): Promise<StoredDocument[]>
   journalsWithWork(dossierId: number, now: Instant): Promise<JournalWithWork[]>
   inState(connectionId: string, states: DocumentState[]): Promise<StoredDocument[]>
+  /** Ready ones without a number yet that name the same relation as this one, of all connections. */
+  unnumberedLike(documentId: string): Promise<StoredDocument[]>
+  /** Journals for which documents of the connection wait, in one of these states. */
+  journalsOf(connectionId: string, states: DocumentState[]): Promise<string[]>
   /** Something is on its way, in doubt, in check, cooling down, or to be looked for before it is sent. */
   anyUnsettled(connectionId: string): Promise<boolean>
   anyInState(connectionId: string, states: DocumentState[]): Promise<boolean>

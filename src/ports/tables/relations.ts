@@ -32,8 +32,11 @@ export interface Relations {
   ofBuyer(dossierId: number, buyerHash: string): Promise<BuyerRelation | null>
   /** Keeps the row that is there already, when two orders of one buyer come at once, and answers with it. */
   addBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
-  /** The ledger does not know it any more. @returns false where that was so within the day already, or of what is not in the ledger yet */
-  loseBuyer(dossierId: number, buyerHash: string, at: Instant): Promise<boolean>
+  /**
+   * The ledger does not know it any more, as the refusal of this document told. `lost`: that is news. `replaced`: it was known, and the
+   * document was planned before another was put in its place. `stands`: it was put there within the day, or is not in the ledger yet.
+   */
+  loseBuyer(documentId: string, at: Instant): Promise<'lost' | 'replaced' | 'stands'>
   /** Another relation, or one that is still to be made, in place of a lost one. */
   replaceBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
   /** A retired one is to be made active again, with this content. */

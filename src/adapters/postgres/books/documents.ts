@@ -114,6 +114,17 @@ export function documentsOf(session: Session): Documents {
     inState: (connectionId, wanted) =>
       find(sql`d.connection_id = ${connectionId} and d.state in ${among(wanted)}
         order by d.queue_at, d.document_id`),
+    unnumberedLike: (documentId) =>
+      find(sql`d.state = 'ready' and d.number is null and d.document_id in (
+          select o.document_id from document l join document o using (tenant_id, dossier_id, buyer_hash) where l.document_id = ${documentId})
+        order by d.queue_at, d.document_id`),
+    async journalsOf(connectionId, wanted) {
+      const rows = await session.rows(sql<{
+        journalKey: string
+      }>`select distinct d.journal_key as "journalKey" from document d
+        where d.connection_id = ${connectionId} and d.state in ${among(wanted)}`)
+      return rows.map(({ journalKey }) => journalKey)
+    },
     async anyUnsettled(connectionId) {
       const [row] = await session.rows(sql<{ any: boolean }>`select
         exists (select from document d where d.connection_id = ${connectionId} and d.state in ${among(states.unsettled)})

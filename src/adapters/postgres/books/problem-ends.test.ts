@@ -156,3 +156,17 @@ it('a month is told of until the end of the next one, a year likewise, a limit u
   expect(passed({ until: '2026-11-24T11:00:00+01:00' }, '2026-11-24T11:00:00+01:00')).toBe(true)
   expect(passed({}, '2026-11-24T11:00:00+01:00')).toBe(false)
 })
+
+it('what is the connection itself is found by its code like what is about an order: the hour of a limit ends it', async () => {
+  await inTx((tx) =>
+    tx.problems.raise(
+      [
+        { ...wide, code: 'OCT-LIMIET' },
+        { ...wide, subject: orderId, orderId, code: 'BTW-EAN' },
+      ],
+      at,
+    ),
+  )
+  const found = await inTx((tx) => tx.problems.withCodes(aConnection, ['OCT-LIMIET', 'BTW-EAN'], 5))
+  expect(found.map(({ code }) => code).toSorted()).toEqual(['BTW-EAN', 'OCT-LIMIET'])
+})

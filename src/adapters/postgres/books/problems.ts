@@ -53,7 +53,7 @@ export function problemsOf(session: Session): Problems {
           from grouped g cross join lateral (select params from problem where problem_id = g.first limit 1) p order by g.since, g.first`),
     withCodes: (connectionId, codes, limit) =>
       problems(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
-        and code = any(${codes}) and order_id is not null order by first_at limit ${limit}`),
+        and code = any(${codes}) order by first_at limit ${limit}`),
     openProducts: (connectionId, limit) =>
       session.rows(sql<OpenProduct>`
         with waiting as (select params from problem where cleared_at is null and connection_id = ${connectionId} and code = 'BTW-EAN' limit ${limit})

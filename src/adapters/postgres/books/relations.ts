@@ -81,13 +81,20 @@ export function relationsOf(session: Session): Relations {
 
 function lostIn(session: Session, ofBuyer: Relations['ofBuyer']): Pick<Relations, 'loseBuyer' | 'replaceBuyer'> {
   return {
-    async loseBuyer(dossierId, buyerHash, when) {
-      const rows =
-        await session.rows(sql<unknown>`update buyer_relation set state = 'lost', lost_at = ${at(when)}, changed_at = ${at(when)},
-          relation_id = case when state = 'found' then relation_id end, content_sealed = null
-        where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state in ('made', 'found')
-          and (lost_at is null or lost_at < ${at(when)}::timestamptz - interval '1 day') returning 1`)
-      return rows.length > 0
+    async loseBuyer(documentId, when) {
+      const rows = await session.rows(sql<{ news: boolean }>`
+        with named as (
+          select b.ctid as place, b.state in ('made', 'found') and (b.lost_at is null or b.lost_at < ${at(when)}::timestamptz - interval '1 day') as news,
+              b.state = 'lost' or b.changed_at >= d.template_at as replaced
+            from document d join buyer_relation b using (tenant_id, dossier_id, buyer_hash) where d.document_id = ${documentId} for update of b),
+        lost as (
+          update buyer_relation b set state = 'lost', lost_at = ${at(when)}, changed_at = ${at(when)},
+            relation_id = case when b.state = 'found' then b.relation_id end, content_sealed = null
+            from named n where b.ctid = n.place and n.news)
+        select news from named where news or replaced`)
+      const [row] = rows
+      if (row === undefined) return 'stands'
+      return row.news ? 'lost' : 'replaced'
     },
     async replaceBuyer(dossierId, buyer, when) {
       await session.run(sql`update buyer_relation set state = ${buyer.state}, external_id = ${buyer.externalId}, relation_id = ${buyer.relationId},
