@@ -41,14 +41,16 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
     signal,
     dataDir: config.dataDir,
     ports: async () => (await start()).ports,
+    isReady: async () => (await import('./ask-ready.ts')).askReady(config.metrics),
     migrate: async () => (await start()).applied,
     operations: async () => operationsOf(config, start),
     configFaults: async () => (await import('./assemble.ts')).configFaults(config),
     configWarnings: async () => (await import('./config-warnings.ts')).configWarnings(config),
     ask: askOnTerminal,
     async serve(role, onReady) {
-      const { serve } = await import('./serve.ts')
-      return serve(await start(false), { config, role, signal, ...(onReady === undefined ? {} : { onReady }) })
+      // The web app is read from disk while the database is made ready.
+      const [running, { serve }] = await Promise.all([start(false), import('./serve.ts')])
+      return serve(running, { config, role, signal, ...(onReady === undefined ? {} : { onReady }) })
     },
     spawnSandbox: (args) => spawnSandbox(args, signal),
     withEnvironment: (change) =>
@@ -83,12 +85,13 @@ function openShell(environment: Record<string, string | undefined>, signal: Abor
 }
 
 async function operationsOf(config: Config, start: () => Promise<Product>): Promise<Operations> {
-  const { backUp, erase, exportOf, restore, rotate } = await import('./operations.ts')
+  const { backUp, erase, exportOf, restore, rotate, upgradeState } = await import('./operations.ts')
   const write = (text: string): Promise<void> =>
     new Promise((resolve) => (process.stdout.write(text) ? resolve() : process.stdout.once('drain', resolve)))
   return {
     backUp: async (file) => backUp(await start(), file),
     restore: (file) => restore(config, file),
+    upgradeState: () => upgradeState(config),
     rotateKeys: async () => rotate(await start(), config),
     exportCompany: async (company) => exportOf(await start(), company, write),
     erase: async (tenantId) => erase(await start(), config, tenantId),

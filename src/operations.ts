@@ -1,5 +1,6 @@
 /** The operator's work on a whole installation: copies, keys, and what is kept of a company. Used by `main.ts` alone. */
 import { createReadStream, createWriteStream, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { once } from 'node:events'
@@ -10,6 +11,7 @@ import { exportCompany } from './adapters/postgres/copies/export-company.ts'
 import { linesOf, readCopyLine, type CopyHeader } from './adapters/postgres/copies/copy-format.ts'
 import { holdsCompanies, putBack, type Member, type PutBackAnswer } from './adapters/postgres/copies/put-back.ts'
 import { rotateFingerprintKey, rotateKeys } from './adapters/postgres/copies/rotate-keys.ts'
+import { noteCopy, readUpgradeFacts } from './adapters/postgres/server/upgrade-facts.ts'
 import { takeCopy } from './adapters/postgres/copies/take-copy.ts'
 import { tryCopy } from './adapters/postgres/copies/try-copy.ts'
 import { makeNextKey, takeNextKey } from './adapters/system/own-files.ts'
@@ -53,6 +55,7 @@ export async function backUp(product: Product, place: string): Promise<BackedUp>
     throw new CommandEnd(exitCodes.attention, message, [{ path: file, message }])
   }
   renameSync(half, file)
+  await noteCopy(product.ownerUrl, await product.ports.clock.now())
   return { file, rows, tried: tried.how, removed: inFolder ? tidy(place) : [] }
 }
 
@@ -94,6 +97,34 @@ async function writeCopy(product: Product, half: string, file: string): Promise<
 
 async function writeTo(stream: Writable, text: string): Promise<void> {
   if (!stream.write(text)) await once(stream, 'drain')
+}
+
+/** Below this a database that is written to is soon in trouble, whatever its size. */
+const freeBytesMin = 1_073_741_824
+
+/** Read beside whatever runs. A database under the data folder needs its own size once more: for its copy, and for a step that writes a table anew. */
+export async function upgradeState(config: Config) {
+  const server =
+    config.databaseUrl === null ? await startEmbeddedPostgres({ dataDir: config.dataDir, durable: true }) : null
+  try {
+    const facts = await readUpgradeFacts(config.databaseUrl ?? (server?.ownerUrl as string))
+    const folder = existsSync(config.dataDir) ? config.dataDir : process.cwd()
+    const { bavail, bsize } = await statfs(folder)
+    const clock = config.testClockUrl === null ? createMachineClock() : createTestClock(config.testClockUrl)
+    return {
+      now: await clock.now(),
+      schema: facts.schema,
+      disk: {
+        folder,
+        freeBytes: bavail * bsize,
+        neededBytes: freeBytesMin + (server === null ? 0 : facts.databaseBytes),
+      },
+      work: { processes: facts.processes, jobsRunning: facts.jobsRunning },
+      copiedAt: facts.copiedAt,
+    }
+  } finally {
+    await server?.stop()
+  }
 }
 
 export interface Restored {

@@ -6,9 +6,9 @@ import { proxiesOf } from './api/caller.ts'
 import { configWarnings } from './config-warnings.ts'
 import { forgetFirstSignIn, keepFirstSignIn } from './adapters/system/own-files.ts'
 import { mountWebApp } from './api/web-app.ts'
-import { startQueue } from './adapters/postgres/server/queue.ts'
 import type { Product } from './assemble.ts'
 import type { Config } from './config.ts'
+import type { Queue } from './ports/queue.ts'
 import { buildPages, pagesFolderFor } from './web-build.ts'
 
 /** Stays below the 45 seconds that a supervisor gives. */
@@ -27,7 +27,7 @@ export async function serve(
     onReady?: (web: { url: string }) => void
   },
 ): Promise<number> {
-  const { ports, appUrl } = product
+  const { ports } = product
   const { config, role, signal } = options
   let stopping = false
   const say = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -56,8 +56,7 @@ export async function serve(
         },
       }),
   })
-  const queue =
-    role === 'web' ? null : await startQueue(appUrl, (error) => ports.log.error('queue', { message: error.message }))
+  const queue = role === 'web' ? null : await openQueue(product)
   const worker = queue === null ? null : await startWorker(ports, queue)
   say(`Tentakel ${role}: ${health.address ?? 'no web address'}, metrics ${health.metricsAddress}`)
   const { address } = health
@@ -83,6 +82,12 @@ export async function serve(
   if (code !== null) forgetFirstSignIn(config.dataDir)
   if (gone !== null) throw gone
   return 0
+}
+
+/** A process that only serves pages never reads the queue's library from disk. */
+async function openQueue({ ports, appUrl }: Product): Promise<Queue> {
+  const { startQueue } = await import('./adapters/postgres/server/queue.ts')
+  return startQueue(appUrl, (error) => ports.log.error('queue', { message: error.message }))
 }
 
 /** On whichever of our outputs is a terminal. Where none is, all that is said becomes a log, which others read: there the code has a file. */

@@ -67,7 +67,14 @@ export async function buildPages(
   }
 }
 
+/** Read once: what a running process would build does not change under it. */
+let fingerprint: string | null = null
+
 function fingerprintOfSources(): string {
+  return (fingerprint ??= readSources())
+}
+
+function readSources(): string {
   const hash = createHash('sha256')
   const folders = [path.join(root, 'src', 'web'), path.join(root, 'src', 'domain')]
   const files = folders.flatMap((folder) =>

@@ -97,6 +97,7 @@ it('tells how late polls begin, how old the oldest document is, and what is left
   const text = await metrics.text()
   expect(text).toMatch(/^poll_lateness_seconds_bucket\{le="60"\} 1$/mu)
   expect(text).toMatch(/^poll_lateness_seconds_bucket\{le="120"\} 2$/mu)
+  expect(text).toMatch(/^copy_made 0$/mu)
   // One waits for its day, and nothing is on its way.
   expect(text).toMatch(/^document_oldest_seconds 0$/mu)
   // One sync asked for one token of the dossier; nobody sent an invoice.

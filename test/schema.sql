@@ -350,7 +350,8 @@ create table installation (
   fingerprint_key_sealed text not null,
   created_at timestamp with time zone not null,
   restored_at timestamp with time zone,
-  copy_taken_at timestamp with time zone
+  copy_taken_at timestamp with time zone,
+  copied_at timestamp with time zone
 );
 
 create table invitation (

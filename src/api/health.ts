@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Ports } from '../app/run/ports.ts'
-import { metricsOf } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 
 interface Place {
   port: number
@@ -24,11 +24,12 @@ export async function startHealth(
   ports: Ports,
   options: { web: Place | null; metrics: Place; isReady: () => boolean; mount?: (app: Hono) => void },
 ): Promise<Health> {
-  const metrics = metricsOf(ports)
+  const metrics = Promise.withResolvers<Metrics>()
   const metricsApp = healthRoutes(ports, options.isReady)
-  metricsApp.get('/metrics', async (context) =>
-    context.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),
-  )
+  metricsApp.get('/metrics', async (context) => {
+    const figures = await metrics.promise
+    return context.body(await figures.text(), 200, { 'content-type': figures.contentType })
+  })
   const servers: Server[] = []
   const listen = async (app: Hono, place: Place): Promise<string> => {
     const listener = getRequestListener(app.fetch)
@@ -44,6 +45,8 @@ export async function startHealth(
     options.mount?.(webApp)
     const address = options.web === null ? null : await listen(webApp, options.web)
     const metricsAddress = await listen(metricsApp, options.metrics)
+    // Whoever waits for the process to be ready need not wait for its figures.
+    void import('./metrics.ts').then(({ metricsOf }) => metrics.resolve(metricsOf(ports)), metrics.reject)
     return { address, metricsAddress, close }
   } catch (error) {
     await close()

@@ -1,5 +1,5 @@
 /** The report as a workbook: the rows, and the sums by month, treatment and rate. Amounts are numbers in euro, so that they add up in it. */
-import writeWorkbook, { type Cell, type SheetData } from 'write-excel-file/node'
+import type { Cell, SheetData } from 'write-excel-file/node'
 import type { Report, ReportRow, ReportTotal } from '../app/show/report.ts'
 
 /** What one sheet can hold is far more; beyond this nobody reads it, and CSV is made for programs. */
@@ -34,6 +34,8 @@ const totalColumns: Column<ReportTotal>[] = [
 ]
 
 export async function workbookOf({ rows, totals }: Report): Promise<Uint8Array<ArrayBuffer>> {
+  // Read from disk when somebody asks for it, not at each start.
+  const { default: writeWorkbook } = await import('write-excel-file/node')
   const buffer = await writeWorkbook([
     sheetOf('Rapport', rowColumns, rows),
     sheetOf('Totalen', totalColumns, totals),

@@ -1,26 +1,5 @@
 /** All commands, and how each of them ends. */
 import { Command, CommanderError } from 'commander'
-import { backfillCommand } from './commands/backfill.ts'
-import { backupCommand, restoreCommand } from './commands/operator/backup.ts'
-import { eraseCommand, exportCommand } from './commands/operator/company.ts'
-import { buyerCommand } from './commands/operator/buyer.ts'
-import { completenessCommand } from './commands/completeness.ts'
-import { configCommand } from './commands/operator/config.ts'
-import { connectionCommand } from './commands/connection.ts'
-import { demoCommand } from './commands/demo.ts'
-import { explainCommand } from './commands/explain.ts'
-import { keysCommand } from './commands/operator/keys.ts'
-import { migrateCommand } from './commands/operator/migrate.ts'
-import { problemsCommand } from './commands/problems.ts'
-import { reportCommand } from './commands/report.ts'
-import { retryCommand } from './commands/retry.ts'
-import { sandboxCommand } from './commands/sandbox.ts'
-import { skipCommand } from './commands/skip.ts'
-import { startCommand } from './commands/start.ts'
-import { syncCommand } from './commands/sync.ts'
-import { trailCommand } from './commands/operator/trail.ts'
-import { undoCommand } from './commands/undo.ts'
-import { userCommand } from './commands/operator/user.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from './shell.ts'
 
 /** @returns the exit code */
@@ -36,7 +15,7 @@ export async function runProgram(argv: string[], openShell: () => Promise<Shell>
       await shell.close()
     }
   }
-  const program = buildProgram(run)
+  const program = await buildProgram(run, argv[0] ?? '')
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
@@ -52,36 +31,45 @@ export async function runProgram(argv: string[], openShell: () => Promise<Shell>
   return exitCode
 }
 
-function buildProgram(run: Run): Command {
+/** A command's file, and what it stands on, is read when that command is used. In the order in which help lists them. */
+const commands: Record<string, (run: Run) => Promise<Command>> = {
+  start: async (run) => (await import('./commands/start.ts')).startCommand(run),
+  demo: async (run) => (await import('./commands/demo.ts')).demoCommand(run),
+  sandbox: async (run) => (await import('./commands/sandbox.ts')).sandboxCommand(run),
+  connection: async (run) => (await import('./commands/connection.ts')).connectionCommand(run),
+  sync: async (run) => (await import('./commands/sync.ts')).syncCommand(run),
+  backfill: async (run) => (await import('./commands/backfill.ts')).backfillCommand(run),
+  completeness: async (run) => (await import('./commands/completeness.ts')).completenessCommand(run),
+  report: async (run) => (await import('./commands/report.ts')).reportCommand(run),
+  problems: async (run) => (await import('./commands/problems.ts')).problemsCommand(run),
+  retry: async (run) => (await import('./commands/retry.ts')).retryCommand(run),
+  skip: async (run) => (await import('./commands/skip.ts')).skipCommand(run),
+  undo: async (run) => (await import('./commands/undo.ts')).undoCommand(run),
+  trail: async (run) => (await import('./commands/operator/trail.ts')).trailCommand(run),
+  explain: async (run) => (await import('./commands/explain.ts')).explainCommand(run),
+  health: async (run) => (await import('./commands/health.ts')).healthCommand(run),
+  upgrade: async (run) => (await import('./commands/operator/upgrade.ts')).upgradeCommand(run),
+  migrate: async (run) => (await import('./commands/operator/migrate.ts')).migrateCommand(run),
+  config: async (run) => (await import('./commands/operator/config.ts')).configCommand(run),
+  backup: async (run) => (await import('./commands/operator/backup.ts')).backupCommand(run),
+  restore: async (run) => (await import('./commands/operator/backup.ts')).restoreCommand(run),
+  keys: async (run) => (await import('./commands/operator/keys.ts')).keysCommand(run),
+  export: async (run) => (await import('./commands/operator/company.ts')).exportCommand(run),
+  erase: async (run) => (await import('./commands/operator/company.ts')).eraseCommand(run),
+  buyer: async (run) => (await import('./commands/operator/buyer.ts')).buyerCommand(run),
+  user: async (run) => (await import('./commands/operator/user.ts')).userCommand(run),
+}
+
+/** @param name the first word that was typed; where it is no command, all of them are there to be listed */
+async function buildProgram(run: Run, name: string): Promise<Command> {
   const program = new Command('tentakel').description(
     'Every sale on bol.com in your Octopus books: once, to the cent, explained.',
   )
-  const commands = [
-    startCommand(run),
-    demoCommand(run),
-    sandboxCommand(run),
-    connectionCommand(run),
-    syncCommand(run),
-    backfillCommand(run),
-    completenessCommand(run),
-    reportCommand(run),
-    problemsCommand(run),
-    retryCommand(run),
-    skipCommand(run),
-    undoCommand(run),
-    trailCommand(run),
-    explainCommand(run),
-    migrateCommand(run),
-    configCommand(run),
-    backupCommand(run),
-    restoreCommand(run),
-    keysCommand(run),
-    exportCommand(run),
-    eraseCommand(run),
-    buyerCommand(run),
-    userCommand(run),
-  ]
-  for (const command of commands) program.addCommand(command)
+  const wanted = Object.hasOwn(commands, name) ? [name] : Object.keys(commands)
+  for (const one of wanted) {
+    const command = await commands[one]?.(run)
+    if (command !== undefined) program.addCommand(command)
+  }
   program.helpCommand(true)
   throwInsteadOfExit(program)
   return program

@@ -1,6 +1,7 @@
 /** What every command is given: the running product, and a way to speak to a person or to a program. */
 import type { Command } from 'commander'
 import type { Ports } from '../app/run/ports.ts'
+import type { UpgradeState } from '../domain/upgrade.ts'
 import { isDate, type LocalDate } from '../domain/calendar.ts'
 import type { PlainFault } from '../domain/message/message.ts'
 
@@ -29,6 +30,8 @@ export interface Operations {
     /** The copy was not encrypted. */
     unsealed: boolean
   }>
+  /** What `upgrade check` judges. Nothing is changed, and no table is made. */
+  upgradeState(): Promise<Omit<UpgradeState, 'copy'> & { copiedAt: number | null }>
   rotateKeys(): Promise<{ wrapped: number; oldKeyFile: string | null }>
   /** Writes the document to standard output. */
   exportCompany(company: { tenantId: string; name: string }): Promise<number>
@@ -41,6 +44,8 @@ export interface Shell {
   /** Web, API and workers of this process; runs until a signal. */
   serve(role: 'all' | 'web' | 'worker', onReady?: (web: { url: string }) => void): Promise<number>
   migrate(): Promise<string[]>
+  /** Whether the process that runs with this environment says that it is ready. */
+  isReady(): Promise<boolean>
   operations(): Promise<Operations>
   /** What is wrong with the environment beyond its form. Starts nothing. */
   configFaults(): Promise<PlainFault[]>

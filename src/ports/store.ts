@@ -74,6 +74,8 @@ export interface Directory {
   /** Takes the account for this connection; answers with the connection that has it already, if another. */
   claimAccount(retailerId: string, tenantId: string, connectionId: string): Promise<'claimed' | 'taken'>
   releaseAccount(connectionId: string): Promise<void>
+  /** When a copy was last made and found good; null: never. */
+  copiedAt(): Promise<Instant | null>
   /** When the database was put back from a copy; null: never. What was booked since the copy was made is not known here. */
   restoredAt(): Promise<Instant | null>
   /** Whether the process of this id still holds its place in the database. */

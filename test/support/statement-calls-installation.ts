@@ -68,6 +68,7 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.claimAccount('1', firstTenant, aConnection)),
   dir((d) => d.releaseAccount(aConnection)),
   dir((d) => d.restoredAt()),
+  dir((d) => d.copiedAt()),
   dir((d) => d.processIsGone('nobody')),
   dir((d) => d.forgetCalls(now)),
   dir((d) => d.accounts.add({ accountId: account, email, passwordHash: 'x', operator: false }, now)),

@@ -1,5 +1,5 @@
 /** Mail over SMTP. One try per call: who repeats, and how often, stands in the tables. */
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import type { Mailer, MailOutcome } from '../../ports/mail.ts'
 
 /** A server that is slow to greet is not down; one that says nothing for half a minute is. */
@@ -12,27 +12,33 @@ const silenceTimeoutMs = 30_000
  */
 export function createMailer(smtpUrl: string, from: string): Mailer {
   const url = new URL(smtpUrl)
-  const transport = createTransport({
-    host: url.hostname.replace(/^\[|\]$/gu, ''),
-    port: Number(url.port === '' ? (url.protocol === 'smtps:' ? 465 : 587) : url.port),
-    secure: url.protocol === 'smtps:',
-    // A password never goes over the net in the clear.
-    requireTLS: url.protocol === 'smtp:' && url.username !== '' && !isLoopback(url.hostname),
-    ...(url.username === ''
-      ? {}
-      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
-    connectionTimeout: connectTimeoutMs,
-    greetingTimeout: connectTimeoutMs,
-    dnsTimeout: connectTimeoutMs,
-    socketTimeout: silenceTimeoutMs,
-    // A mail is text of ours: nothing in it may make the library read a file or a URL.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  // Read from disk with the first mail, not at each start.
+  const open = async (): Promise<Transporter> =>
+    (await import('nodemailer')).createTransport({
+      host: url.hostname.replace(/^\[|\]$/gu, ''),
+      port: Number(url.port === '' ? (url.protocol === 'smtps:' ? 465 : 587) : url.port),
+      secure: url.protocol === 'smtps:',
+      // A password never goes over the net in the clear.
+      requireTLS: url.protocol === 'smtp:' && url.username !== '' && !isLoopback(url.hostname),
+      ...(url.username === ''
+        ? {}
+        : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+      connectionTimeout: connectTimeoutMs,
+      greetingTimeout: connectTimeoutMs,
+      dnsTimeout: connectTimeoutMs,
+      socketTimeout: silenceTimeoutMs,
+      // A mail is text of ours: nothing in it may make the library read a file or a URL.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+  let transport: Promise<Transporter> | null = null
   return {
     async send({ to, subject, text, mailId }) {
       try {
-        await transport.sendMail({
+        transport ??= open()
+        await (
+          await transport
+        ).sendMail({
           from,
           // As an object, so that no comma in it makes a second recipient.
           to: { name: '', address: to },

@@ -11,6 +11,8 @@ export interface Figures {
   activeConnections: number
   queues: { name: string; waiting: number; running: number; dead: number }[]
   trailsIntact: boolean
+  /** Since a copy was last made and found good; null: never. */
+  copyAgeSeconds: number | null
   /** Since the oldest document that is on its way to the ledger was planned; 0 without one. */
   oldestDocumentSeconds: number
   /** Of each route that the ledger counts by day: how many calls its busiest budget has left of how many. */
@@ -21,6 +23,7 @@ export async function installationFigures(ports: Ports): Promise<Figures> {
   const { directory } = ports.store
   const now = await ports.clock.now()
   const seconds = (since: number): number => Math.max(0, Math.round((now - since) / 1000))
+  const copiedAt = await directory.copiedAt()
   const figures: Figures = {
     documents: new Map(),
     problems: new Map(),
@@ -28,6 +31,7 @@ export async function installationFigures(ports: Ports): Promise<Figures> {
     activeConnections: (await directory.activeConnections()).length,
     queues: await directory.queueCounts(),
     trailsIntact: true,
+    copyAgeSeconds: copiedAt === null ? null : seconds(copiedAt),
     oldestDocumentSeconds: 0,
     budgets: await budgetsOf(ports, now),
   }

@@ -71,12 +71,7 @@ export function directoryOf(session: Session, processes: Processes, secrets: Sec
     async releaseAccount(connectionId) {
       await session.run(sql`delete from seller_account where connection_id = ${connectionId}`)
     },
-    async restoredAt() {
-      const [row] = await session.rows(
-        sql<{ restoredAt: number | null }>`select restored_at as "restoredAt" from installation`,
-      )
-      return row?.restoredAt ?? null
-    },
+    ...copiesOf(session),
     processIsGone: (processId) => processes.isGone(processId),
     removePersonalData: (today) => removeOfInstallation(session, today),
     async forgetCalls(before) {
@@ -145,5 +140,23 @@ function schedulesOf(session: Session): Pick<Directory, 'schedule' | 'activeConn
         nextPollAt: number
       }>`select connection_id as "connectionId", tenant_id as "tenantId", next_poll_at as "nextPollAt"
         from connection_schedule where active order by next_poll_at, connection_id`),
+  }
+}
+
+/** When the installation was last copied, and put back. */
+function copiesOf(session: Session): Pick<Directory, 'copiedAt' | 'restoredAt'> {
+  return {
+    async copiedAt() {
+      const [row] = await session.rows(
+        sql<{ copiedAt: number | null }>`select copied_at as "copiedAt" from installation`,
+      )
+      return row?.copiedAt ?? null
+    },
+    async restoredAt() {
+      const [row] = await session.rows(
+        sql<{ restoredAt: number | null }>`select restored_at as "restoredAt" from installation`,
+      )
+      return row?.restoredAt ?? null
+    },
   }
 }

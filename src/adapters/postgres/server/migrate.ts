@@ -97,16 +97,31 @@ export async function dropOwn(client: Client): Promise<void> {
     await client.query(`drop function if exists ${escapeIdentifier(routine)} cascade`)
 }
 
+/** What this program's migrations are to a database. `alone`: those that say that no older worker may run beside them. */
+export function compareMigrations(
+  known: ReadonlyMap<string, string>,
+  own: Migration[] = readMigrations(ownFolder),
+): { pending: string[]; alone: string[]; unknown: string[]; changed: string | null } {
+  const missing = own.filter(({ name }) => !known.has(name))
+  return {
+    pending: missing.map(({ name }) => name),
+    alone: missing
+      .filter(({ text }) => !/older workers may(?: |\n-- )keep running: yes/iu.test(text))
+      .map(({ name }) => name),
+    unknown: [...known.keys()].filter((name) => !own.some((migration) => migration.name === name)),
+    changed: own.find(({ name, sha256 }) => known.has(name) && known.get(name) !== sha256)?.name ?? null,
+  }
+}
+
 async function migrateAlone(client: Client, options: MigrateOptions): Promise<MigrateAnswer> {
   const migrations = readMigrations(options.migrationsFolder ?? ownFolder)
   const known = await readApplied(client)
-  const unknown = [...known.keys()].filter((name) => !migrations.some((migration) => migration.name === name))
+  const { unknown, changed } = compareMigrations(known, migrations)
   if (unknown.length > 0) return { kind: 'newerSchema', unknown }
-  const changed = migrations.find(({ name, sha256 }) => known.has(name) && known.get(name) !== sha256)
-  if (changed !== undefined) return { kind: 'changedMigration', name: changed.name }
+  if (changed !== null) return { kind: 'changedMigration', name: changed }
   const missing = migrations.filter((migration) => !known.has(migration.name))
   for (const migration of missing) await apply(client, migration, options.now)
-  await installQueues(options.ownerUrl)
+  await installQueues(client, options.ownerUrl)
   const role = await prepareAppRole(client, options)
   return role.kind === 'ok' ? { ...role, applied: missing.map((migration) => migration.name) } : role
 }
