@@ -131,17 +131,37 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
+/** How the build wrote a file beside the plain one, the smaller first. */
+const encodings = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const
+
 /** Names carry a hash of the content: they never change. */
 async function asset(context: Context, folder: string): Promise<Response> {
   const name = context.req.param('name') ?? ''
   const type = types[path.extname(name)]
   if (!/^[\w.-]+$/u.test(name) || type === undefined) return context.notFound()
-  const bytes = await readFile(path.join(folder, 'assets', name)).catch(() => null)
-  if (bytes === null) return context.notFound()
-  return context.body(new Uint8Array(bytes), 200, {
+  const found = await readAsset(path.join(folder, 'assets', name), context.req.header('accept-encoding') ?? '')
+  if (found === null) return context.notFound()
+  return context.body(new Uint8Array(found.bytes), 200, {
     'content-type': type,
     'cache-control': 'public, max-age=31536000, immutable',
+    vary: 'accept-encoding',
+    ...(found.encoding === null ? {} : { 'content-encoding': found.encoding }),
   })
+}
+
+async function readAsset(file: string, accepted: string): Promise<{ bytes: Buffer; encoding: string | null } | null> {
+  const names = accepted
+    .split(',')
+    .flatMap((one) => (/;\s*q=0(?:\.0*)?\s*$/u.test(one) ? [] : [one.split(';')[0]?.trim()]))
+  for (const [encoding, ending] of encodings.filter(([one]) => names.includes(one))) {
+    const bytes = await readFile(file + ending).catch(() => null)
+    if (bytes !== null) return { bytes, encoding }
+  }
+  const bytes = await readFile(file).catch(() => null)
+  return bytes === null ? null : { bytes, encoding: null }
 }
 
 /** Every address of the app is the same page. The style sheets that the components write carry this answer's mark. */

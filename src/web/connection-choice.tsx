@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useSearchParams } from 'react-router'
 import { useSpeech } from './language.tsx'
-import { useOverview } from './pages/overview.tsx'
+import { useOverview } from './decisions.ts'
 
 /** The connection of the address bar, or the first; null while there is none. */
 export function useConnection() {

@@ -22,9 +22,7 @@ export function Conversation({ request, answerAt, children }: ConversationProps)
       <Stack>
         <Group justify="space-between">
           <Text fw={650}>{about === '' ? date(request.madeAt) : `${about} · ${date(request.madeAt)}`}</Text>
-          <Badge tt="none" autoContrast color={state === 'open' ? '#ffc53d' : 'gray.7'}>
-            {say(`request_${state}`)}
-          </Badge>
+          <Badge color={state === 'open' ? 'amber' : 'grey'}>{say(`request_${state}`)}</Badge>
         </Group>
         {messages.map((message) => (
           <div key={message.messageId}>

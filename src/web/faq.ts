@@ -8,7 +8,7 @@ export const answers: Record<Language, Five> = {
   nl: [
     [
       'Waarom staat mijn bestelling er niet bij?',
-      'Zoek ze op bestelnummer in Rapportage. Wie op verzending boekt, ziet een bestelling pas na verzending in Octopus. Staat ze onder Fouten, dan zegt die pagina wat er nodig is. Wat voor de startdatum besteld is, boeken we niet vanzelf; dat haal je op onder Geschiedenis. Elke nacht vergelijken we alles van de dag ervoor met bol.com; het Overzicht zegt of er iets gemist is.',
+      'Zoek ze op bestelnummer in Bestellingen. Wie op verzending boekt, ziet een bestelling pas na verzending in Octopus. Staat ze onder Te doen, dan zegt die pagina wat er nodig is. Wat voor de startdatum besteld is, boeken we niet vanzelf; dat haal je op onder Geschiedenis. Elke nacht vergelijken we alles van de dag ervoor met bol.com; het Overzicht zegt of er iets gemist is.',
     ],
     [
       'Waarom staan er twee relaties voor bol.com?',

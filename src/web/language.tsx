@@ -13,6 +13,8 @@ interface Speech {
   setLanguage: (language: Language) => void
   say: Say
   money: (cents: number | null) => string
+  /** Without the sign of the currency: for columns. */
+  amount: (cents: number | null) => string
   /** A day or an instant as ISO text. */
   date: (text: string | null) => string
 }
@@ -36,6 +38,7 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
   }, [language])
   const speech = useMemo<Speech>(() => {
     const currency = new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR' })
+    const plain = new Intl.NumberFormat(locales[language], { minimumFractionDigits: 2, maximumFractionDigits: 2 })
     const say: Say = (word, values = {}) =>
       all[language][word].replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? ''))
     return {
@@ -43,6 +46,7 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
       setLanguage,
       say,
       money: (cents) => (cents === null ? '–' : currency.format(cents / 100)),
+      amount: (cents) => (cents === null ? '–' : plain.format(cents / 100).replace('-', '−')),
       date: (text) => {
         const found = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?/u.exec(text ?? '')
         return found === null

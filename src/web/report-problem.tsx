@@ -45,9 +45,7 @@ function ReportDialog({ about, onClose }: { about: About; onClose: () => void })
             {[say('reportProblem'), about.order ?? about.problem].filter((part) => part !== undefined).join(': ')}
           </Modal.Title>
           {report.isSuccess ? (
-            <Alert color="teal" role="status">
-              {say('reported')}
-            </Alert>
+            <Alert role="status">{say('reported')}</Alert>
           ) : (
             <>
               <Text size="sm">{say('reportProblemText')}</Text>

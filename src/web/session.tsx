@@ -1,5 +1,4 @@
 /** Who is signed in, and which company is looked at. */
-import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useState, type ReactNode } from 'react'
 import type { QueryOf } from '../api/calls.ts'
@@ -52,21 +51,4 @@ export function useSession(): Session {
   const session = useContext(SessionContext)
   if (session === null) throw new Error('nobody is known here')
   return session
-}
-
-export function CompanyChoice() {
-  const { say } = useSpeech()
-  const session = useSession()
-  if (session.companies.length < 2) return null
-  return (
-    <Select
-      aria-label={say('company')}
-      data={session.companies.map(({ tenantId, name }) => ({ value: tenantId, label: name }))}
-      value={session.company}
-      onChange={(value) => value !== null && session.chooseCompany(value)}
-      searchable
-      allowDeselect={false}
-      w={200}
-    />
-  )
 }

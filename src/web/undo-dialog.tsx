@@ -37,9 +37,7 @@ export function UndoDialog({ connection, selection, title, onClose }: DialogProp
         <Modal.Title component="h2">{`${say('undo')}: ${title}`}</Modal.Title>
         {undo.isSuccess ? (
           <>
-            <Alert color="teal" role="status">
-              {say('undone', { n: undo.data.undone })}
-            </Alert>
+            <Alert role="status">{say('undone', { n: undo.data.undone })}</Alert>
             <Button onClick={onClose}>{say('close')}</Button>
           </>
         ) : (
@@ -66,7 +64,7 @@ export function UndoDialog({ connection, selection, title, onClose }: DialogProp
                 </Alert>
               )}
               <Group>
-                <Button type="submit" color="#b02525" loading={undo.isPending} disabled={preview.data?.orders === 0}>
+                <Button type="submit" color="red" loading={undo.isPending} disabled={preview.data?.orders === 0}>
                   {say('undo')}
                 </Button>
                 <Button variant="default" onClick={onClose}>

@@ -110,7 +110,7 @@ export function BolStep({ answers, set, found, find, kept, onDone }: StepProps) 
       />
       <Said answer={tried.data} failed={tried.isError} />
       {found.shop !== null && (
-        <Alert color="teal" role="status">
+        <Alert role="status">
           {say('shopFound', { name: [found.shop.displayName, found.shop.vatNumber].filter(Boolean).join(' · ') })}
         </Alert>
       )}
@@ -210,7 +210,7 @@ function Checks({ offer }: { offer: DossierOffer }) {
   const { bookYear } = offer
   const journals = offer.journals.filter(({ mode }) => mode === 'bookings').length
   return (
-    <Alert color={bookYear === null || journals === 0 ? 'yellow' : 'teal'} role="status">
+    <Alert color={bookYear === null || journals === 0 ? 'amber' : 'grey'} role="status">
       <div>
         {bookYear === null
           ? `✗ ${say('checkNoBookYear')}`

@@ -18,10 +18,10 @@ const folders: string[] = []
 type Language = 'nl' | 'fr' | 'en'
 /** Pages by their address, with their headings. */
 const headings = {
-  problems: 'Fouten',
+  problems: 'Te doen',
   settings: 'Configuratie',
   connect: 'Nieuwe koppeling',
-  history: 'Geschiedenis',
+  history: 'Oude bestellingen',
   notices: 'Berichten',
   members: 'Toegang',
   account: 'Mijn account',
@@ -80,15 +80,16 @@ async function signIn(page: Page, at: Started): Promise<void> {
 }
 
 async function fillSignIn(page: Page, at: Started): Promise<void> {
+  const form = page.getByRole('form', { name: 'Aanmelden' })
   if ('code' in at) {
     await page.getByRole('button', { name: 'Aanmelden met de code van de terminal' }).click()
     await page.getByLabel('Code').fill(at.code)
   } else {
-    await page.getByRole('dialog').getByLabel('E-mailadres').fill(at.email)
-    await page.getByRole('dialog').getByLabel('Wachtwoord').fill(at.password)
+    await form.getByLabel('E-mailadres').fill(at.email)
+    await form.getByLabel('Wachtwoord').fill(at.password)
   }
   await page.getByRole('button', { name: 'Aanmelden', exact: true }).click()
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await form.waitFor({ state: 'detached' })
 }
 
 /** The code works once: the account that is made with it signs in from then on. */
@@ -122,7 +123,7 @@ async function everyPage(browser: Browser): Promise<void> {
   await page.getByLabel('E-mailadres').waitFor()
   check('sign-in: axe', await axeViolations(page))
   await signIn(page, account)
-  await page.getByText('bestellingen zijn verantwoord').waitFor()
+  await page.getByText('bestellingen zijn terug te vinden').waitFor()
   // The flow has booked the first orders when a document shows.
   await page.getByRole('img', { name: 'Omzet per dag' }).waitFor({ timeout: 120_000 })
   await onePage(watched, 'overview')
@@ -182,7 +183,7 @@ async function onePage({ page }: Watched, name: string): Promise<void> {
   check(`${name}: axe, light`, await axeViolations(page))
   check(`${name}: layout from 360 to 1920 px`, await layoutBreaks(page))
   await picture(page, name)
-  await page.getByRole('button', { name: 'Licht of donker' }).click()
+  await turnColours(page)
   await page.waitForTimeout(300)
   check(`${name}: axe, dark`, await axeViolations(page))
   if (name === 'overview') {
@@ -191,7 +192,13 @@ async function onePage({ page }: Watched, name: string): Promise<void> {
     await picture(page, `${name}-phone`)
     await page.setViewportSize({ width: 1280, height: 900 })
   }
-  await page.getByRole('button', { name: 'Licht of donker' }).click()
+  await turnColours(page)
+}
+
+async function turnColours(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Eigen menu' }).click()
+  await page.getByRole('menuitem', { name: 'Licht of donker' }).click()
+  await page.getByRole('menu').waitFor({ state: 'detached' })
 }
 
 /** What was typed stays when the session ends and somebody signs in again. */
@@ -305,8 +312,8 @@ async function wizard(browser: Browser, by: 'mouse' | 'keyboard'): Promise<void>
   await person.press('Bewaar en draai proef')
   await page.getByText('Er is niets verzonden. Dit zou').waitFor({ timeout: 60_000 })
   await picture(page, `wizard-4`)
-  await person.press('Installeer de koppeling')
-  await page.getByRole('heading', { name: 'Overzicht' }).waitFor()
+  await person.press('Start met boeken')
+  await page.getByText('bestellingen zijn terug te vinden').waitFor()
   const seconds = (performance.now() - begun) / 1000
   // The click on "Begin" is one more.
   const count = person.count() + 1
@@ -354,7 +361,7 @@ async function passkeys(browser: Browser): Promise<void> {
   check('passkeys: sign-in, axe', await axeViolations(page))
   await picture(page, 'passkey-sign-in')
   await page.getByRole('button', { name: 'Aanmelden met een passkey' }).click()
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByRole('form', { name: 'Aanmelden' }).waitFor({ state: 'detached' })
   await openAt(page, `${url}/account`)
   await card.getByText('laatst gebruikt op').waitFor()
   // Somebody who is not its owner: the device does not say yes, and the passkey stays.

@@ -51,11 +51,7 @@ export function OwnPassword() {
               {say('changePassword')}
             </Button>
           </Group>
-          {change.isSuccess && (
-            <Alert role="status" color="green">
-              {say('passwordChanged')}
-            </Alert>
-          )}
+          {change.isSuccess && <Alert role="status">{say('passwordChanged')}</Alert>}
         </Stack>
       </form>
     </Card>

@@ -1,5 +1,5 @@
-/** The dialog that signs in, over the page: with an account, with a link that works once, or with the code of the terminal. */
-import { Alert, Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core'
+/** Signing in, on a page of its own or over the page that somebody works on: with an account, with a link that works once, or with the code of the terminal. */
+import { Alert, Anchor, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Welcome } from '../../app/people/sign-up.ts'
@@ -9,6 +9,7 @@ import { useSpeech, type Word } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { signInByPasskey } from './passkey-browser.ts'
 import { Failed } from './proof-fields.tsx'
+import { SignInPage } from './sign-in-page.tsx'
 import { Fields, placeOf, type Typed, type Way } from './sign-in-fields.tsx'
 
 /** A link that works once carries its token behind the #, which no server is sent. */
@@ -97,37 +98,48 @@ function ask(
 export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }) {
   const { say } = useSpeech()
   const { way, typed, type, signIn, choose, mailed, offered } = useSignIn(onDone)
-  return (
+  const title = say(titles[way])
+  const form = (
+    <form
+      aria-label={title}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!signIn.isPending) signIn.mutate()
+      }}
+    >
+      <Stack>
+        {again ? (
+          <>
+            <Modal.Title component="h2">{title}</Modal.Title>
+            <Alert color="amber">{say('signInAgain')}</Alert>
+          </>
+        ) : (
+          <Title order={1} className="answer">
+            {title}
+          </Title>
+        )}
+        {mailed !== null && <Alert role="status">{say(mailed)}</Alert>}
+        {offered !== null && (
+          <Alert role="status">
+            {say('offerSignIn', { email: offered.email ?? '', company: offered.company ?? '' })}
+          </Alert>
+        )}
+        {way === 'code' && <Text size="sm">{say('signInText')}</Text>}
+        <Fields way={way} typed={typed} type={type} failure={signIn.error instanceof Failure ? signIn.error : null} />
+        <Button type="submit" size="md" loading={signIn.isPending}>
+          {say(way === 'forgot' ? 'askLink' : titles[way])}
+        </Button>
+        {way === 'account' && <ByPasskey onDone={onDone} />}
+        <OtherWays way={way} choose={choose} />
+      </Stack>
+    </form>
+  )
+  return again ? (
     <Modal opened onClose={() => undefined} withCloseButton={false} centered>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!signIn.isPending) signIn.mutate()
-        }}
-      >
-        <Stack>
-          <Modal.Title component="h2">{say(titles[way])}</Modal.Title>
-          {again && <Alert color="yellow">{say('signInAgain')}</Alert>}
-          {mailed !== null && (
-            <Alert color="teal" role="status">
-              {say(mailed)}
-            </Alert>
-          )}
-          {offered !== null && (
-            <Alert role="status">
-              {say('offerSignIn', { email: offered.email ?? '', company: offered.company ?? '' })}
-            </Alert>
-          )}
-          {way === 'code' && <Text size="sm">{say('signInText')}</Text>}
-          <Fields way={way} typed={typed} type={type} failure={signIn.error instanceof Failure ? signIn.error : null} />
-          <Button type="submit" loading={signIn.isPending}>
-            {say(way === 'forgot' ? 'askLink' : titles[way])}
-          </Button>
-          {way === 'account' && <ByPasskey onDone={onDone} />}
-          <OtherWays way={way} choose={choose} />
-        </Stack>
-      </form>
+      {form}
     </Modal>
+  ) : (
+    <SignInPage>{form}</SignInPage>
   )
 }
 

@@ -103,7 +103,7 @@ function Confirm({ prepared: { secret, address } }: { prepared: Prepared }) {
 export function RecoveryCodes({ title, codes }: { title: Word; codes: string[] }) {
   const { say } = useSpeech()
   return (
-    <Alert role="status" color="green" title={say(title)}>
+    <Alert role="status" title={say(title)}>
       <Text mb="xs">{say('recoveryCodes')}</Text>
       <SimpleGrid cols={2} spacing="xs">
         {codes.map((code) => (

@@ -20,7 +20,7 @@ export function Mails({ mailServer }: { mailServer: boolean }) {
         <Title order={2} size="h4">
           {say('mails')}
         </Title>
-        {!mailServer && <Alert color="yellow">{say('noMailServer')}</Alert>}
+        {!mailServer && <Alert color="amber">{say('noMailServer')}</Alert>}
         <TestMail />
         <Answered of={mails}>
           {(rows) =>

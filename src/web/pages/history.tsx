@@ -85,11 +85,9 @@ function OneImport({ row, connection, onState }: ImportProps) {
         <Title order={2} size="h4">
           {title}
         </Title>
-        <Badge tt="none" color={row.state === 'done' ? 'teal.9' : 'gray.7'} autoContrast>
-          {say(stateWords[row.state])}
-        </Badge>
+        <Badge color={row.state === 'running' ? 'blue' : 'grey'}>{say(stateWords[row.state])}</Badge>
       </Group>
-      <Progress value={(100 * row.daysRead) / row.days} my="sm" aria-label={title} color="teal.9" />
+      <Progress value={(100 * row.daysRead) / row.days} my="sm" aria-label={title} color="ink" />
       <Text size="sm">{say('historyRead', { n: row.daysRead, days: row.days, captured: row.captured })}</Text>
       <Group gap="xs" mt="sm">
         {row.state !== 'done' && (

@@ -33,7 +33,7 @@ export function NoticesPage() {
         <Answered of={notices}>
           {({ byMail, connections, webhook }) => (
             <>
-              {!byMail && <Alert color="yellow">{say('noticesNoMail')}</Alert>}
+              {!byMail && <Alert color="amber">{say('noticesNoMail')}</Alert>}
               {connections.map((connection) => (
                 <OfConnection key={connection.id} connection={connection} mayChange={mayChange} />
               ))}

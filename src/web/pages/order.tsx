@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Card, Group, List, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Card, Group, List, Stack, Table, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -12,9 +12,9 @@ import { useSession } from '../session.tsx'
 import { ReportProblem } from '../report-problem.tsx'
 import { UndoDialog } from '../undo-dialog.tsx'
 import { Answered } from '../waiting.tsx'
+import { StateBadge } from '../parts/state-mark.tsx'
 import { dutch } from '../words/nl.ts'
 import { SkipDialog } from './problems.tsx'
-import { classColours } from './report.tsx'
 
 type Line = Explanation['lines'][number]
 type Document = Explanation['documents'][number]
@@ -38,9 +38,7 @@ export function OrderPage() {
           return (
             <>
               <Group>
-                <Badge size="lg" tt="none" autoContrast color={classColours[state] ?? 'gray.7'}>
-                  {say(`class_${state}`)}
-                </Badge>
+                <StateBadge state={state} />
                 {explanation.problems.map(({ code }) => (
                   <Anchor key={code} component={Link} to={`/problems#${code}`} underline="always">
                     {code}
@@ -141,7 +139,7 @@ function Lines({ lines }: { lines: Line[] }) {
   return (
     <Card withBorder>
       <Title order={2} size="h4">
-        {say('lines')}: {say('why')}
+        {say('lines')}
       </Title>
       <Table.ScrollContainer minWidth={760}>
         <Table>

@@ -1,216 +1,235 @@
-import { Alert, Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+/** The title is the answer: is all well, what must I do, and can I trust it; in this order. */
+import { Alert, Anchor, Button, Stack, Text, Title } from '@mantine/core'
 import { Suspense } from 'react'
 import { Link } from 'react-router'
 import type { ConnectionOverview } from '../../app/show/overview.ts'
-import { call } from '../api.tsx'
+import type { ProblemType } from '../../domain/problem/problem-row.ts'
+import { decisionsOf, typeOf, useOverview } from '../decisions.ts'
 import { useSpeech } from '../language.tsx'
-import { useSession } from '../session.tsx'
 import { later } from '../later.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { Meter } from '../parts/meter.tsx'
+import { StateMark, type State } from '../parts/state-mark.tsx'
+import { TieOut, type Seal, type Term } from '../parts/tie-out.tsx'
 import { Answered, Waiting } from '../waiting.tsx'
 
-export const chart = later(async () => (await import('../turnover-chart.tsx')).TurnoverChart)
+export const chart = later(async () => (await import('../parts/turnover-chart.tsx')).TurnoverChart)
 
 /** In the order in which a person reads them. */
 export const classes = ['booked', 'waiting', 'blocked', 'inDoubt', 'skipped'] as const
-const classColours = {
-  booked: '#2b8a3e',
-  waiting: '#1971c2',
-  blocked: '#e03131',
-  inDoubt: '#e8a100',
-  skipped: '#868e96',
-}
-
-export function useOverview() {
-  const session = useSession()
-  return useQuery({
-    queryKey: ['overview', session.company, session.at('')],
-    queryFn: () => (session.company === null ? [] : call('GET', session.at('/overview'))),
-    refetchInterval: 15_000,
-  })
-}
+const tones = { booked: 'green', waiting: 'blue', blocked: 'amber', inDoubt: 'violet', skipped: 'grey' }
 
 export function Overview() {
-  const { say } = useSpeech()
   const overview = useOverview()
+  return (
+    <Answered of={overview}>
+      {(connections) => (connections.length === 0 ? <NoConnection /> : <All connections={connections} />)}
+    </Answered>
+  )
+}
+
+function NoConnection() {
+  const { say } = useSpeech()
   return (
     <Stack>
       <Title order={1}>{say('overview')}</Title>
-      <Answered of={overview}>
-        {(connections) =>
-          connections.length === 0 ? (
-            <Empty />
-          ) : (
-            connections.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
-          )
-        }
-      </Answered>
+      <Empty icon="plug-connected" title={say('noConnections')} text={say('noConnectionsText')}>
+        <Button component={Link} to="/connect">
+          {say('start')}
+        </Button>
+      </Empty>
     </Stack>
   )
 }
 
-function Empty() {
-  const { say } = useSpeech()
+function All({ connections }: { connections: ConnectionOverview[] }) {
+  const [only] = connections
   return (
-    <Card withBorder p="xl">
-      <Title order={2}>{say('noConnections')}</Title>
-      <Text my="md">{say('noConnectionsText')}</Text>
-      <Button component={Link} to="/connect" w="fit-content">
-        {say('start')}
-      </Button>
-    </Card>
+    <Stack gap="xl">
+      <Answer connections={connections} />
+      {connections.map((connection) => (
+        <OfConnection
+          key={connection.id}
+          connection={connection}
+          named={connections.length > 1 || only === undefined}
+        />
+      ))}
+    </Stack>
   )
 }
 
-function ConnectionCard({ connection }: { connection: ConnectionOverview }) {
-  const { say, date, money } = useSpeech()
-  const { bookedToday } = connection
-  const title = connection.state === 'paused' ? say('paused') : say(`light_${connection.light}`)
+function Answer({ connections }: { connections: ConnectionOverview[] }) {
+  const { say, date } = useSpeech()
+  const stopped = connections.find(({ light, state }) => light === 'red' || state === 'paused')
+  const decisions = connections.reduce((sum, one) => sum + decisionsOf(one).length, 0)
+  const amber = connections.some(({ light }) => light === 'amber')
+  const state: State = stopped === undefined ? (amber ? 'blocked' : 'booked') : 'stopped'
+  const title =
+    stopped !== undefined
+      ? stopped.state === 'paused'
+        ? say('paused')
+        : (stopped.reason ?? say('light_red'))
+      : decisions === 1
+        ? say('decisions_one')
+        : decisions > 1
+          ? say('decisions_many', { n: decisions })
+          : say(amber ? 'light_amber' : 'light_green')
+  const polls = connections.flatMap(({ lastPollAt }) => (lastPollAt === null ? [] : [lastPollAt])).toSorted()
   return (
-    <Card withBorder p="lg">
-      <Stack>
-        <Group justify="space-between" align="flex-start">
-          <div>
-            <Group gap="xs" wrap="nowrap">
-              <span className={`light ${connection.light}`} aria-hidden="true" />
-              <Title order={2}>{connection.name}</Title>
-            </Group>
-            <Text className="quiet" size="sm">
-              {connection.shopName === null ? '' : `${connection.shopName} · `}
-              {say('dossier')} {connection.dossierId}
-            </Text>
-          </div>
-          <Badge
-            size="lg"
-            autoContrast
-            color={{ green: '#1f6b30', amber: '#ffc53d', red: '#b02525' }[connection.light]}
-            variant="filled"
-          >
-            {title}
-          </Badge>
-        </Group>
-        {connection.reason !== null && <Text fw={500}>{connection.reason}</Text>}
-        <SimpleGrid cols={{ base: 1, xs: 3 }}>
-          <Figure
-            label={say('bookedToday')}
-            value={money(bookedToday.amountCents)}
-            detail={say(bookedToday.documents === 1 ? 'documents_one' : 'documents_many', { n: bookedToday.documents })}
-          />
-          <Figure
-            label={say('class_booked')}
-            value={String(connection.booked)}
-            detail={say('ofOrders', { n: connection.orders })}
-          />
-          <Figure
-            label={say('lastPoll')}
-            value={connection.lastPollAt === null ? say('neverPolled') : date(connection.lastPollAt).slice(-5)}
-            detail={date(connection.lastPollAt).slice(0, 10)}
-          />
-        </SimpleGrid>
-        <Hints connection={connection} />
-        <Shares connection={connection} />
-        <Causes connection={connection} />
-        <Suspense fallback={<Waiting />}>
-          <chart.View days={connection.days} />
-        </Suspense>
-      </Stack>
-    </Card>
-  )
-}
-
-/** What the day leaves, and whether anything was missed. */
-function Hints({ connection }: { connection: ConnectionOverview }) {
-  const { say } = useSpeech()
-  return (
-    <>
-      <Text size="sm">{say('budget', { sent: connection.budget.sent, limit: connection.budget.limit })}</Text>
-      {connection.budget.nearLimit && (
-        <Alert color="yellow" role="status">
-          {say('nearLimit', {
-            n: connection.budget.sent + connection.budget.waiting,
-            limit: connection.budget.limit,
-          })}{' '}
-          <Anchor component={Link} to={`/settings?connection=${connection.id}`} underline="always">
-            {say('toSettings')}
-          </Anchor>
-        </Alert>
-      )}
-      {connection.completeness !== null && (
-        <Text fw={connection.completeness.missing > 0 ? 600 : undefined}>
-          {say(connection.completeness.missing === 1 ? 'missed_one' : 'missed_many', {
-            n: connection.completeness.missing,
-            day: connection.completeness.to.split('-').toReversed().join('/'),
-          })}
-        </Text>
-      )}
-    </>
-  )
-}
-
-function Figure({ label, value, detail }: { label: string; value: string; detail: string }) {
-  return (
-    <div>
-      <Text size="sm" className="quiet">
-        {label}
-      </Text>
-      <Text fz={28} fw={650} lh={1.2}>
-        {value}
-      </Text>
-      <Text size="sm" className="quiet">
-        {detail}
-      </Text>
+    <div className="answer-head">
+      {/* Green is kept for what was proven: that all runs is no proof. */}
+      {state !== 'booked' && <StateMark state={state} size={24} />}
+      <div>
+        <Title order={1} className="answer">
+          {title}
+        </Title>
+        <p>
+          {say('lastPoll')}: {polls[0] === undefined ? say('neverPolled') : date(polls[0])}
+        </p>
+      </div>
     </div>
+  )
+}
+
+function OfConnection({ connection, named }: { connection: ConnectionOverview; named: boolean }) {
+  const { say } = useSpeech()
+  return (
+    <Stack component="section" gap="lg" aria-label={connection.name}>
+      <div>
+        {named && <Title order={2}>{connection.name}</Title>}
+        <Text size="sm" className="quiet">
+          {[named ? null : connection.name, connection.shopName, `${say('dossier')} ${connection.dossierId}`]
+            .filter((part) => part !== null)
+            .join(' · ')}
+        </Text>
+      </div>
+      <div>
+        <TieOut parts={[{ title: say('orders'), terms: useTerms(connection), seal: useSeal(connection) }]} />
+        <Shares connection={connection} />
+        <Text size="sm" className="quiet" mt="xs">
+          {say('complete', { n: connection.orders })}
+        </Text>
+      </div>
+      <NearLimit connection={connection} />
+      <div className="beside">
+        <ToDo connection={connection} />
+        <Facts connection={connection} />
+      </div>
+      <Suspense fallback={<Waiting />}>
+        <chart.View days={connection.days} />
+      </Suspense>
+    </Stack>
   )
 }
 
 /** Each order counts once, so the parts are the whole. */
-function Shares({ connection }: { connection: ConnectionOverview }) {
+function useTerms(connection: ConnectionOverview): Term[] {
   const { say } = useSpeech()
+  return [
+    { label: say('captured'), value: String(connection.orders), nothing: connection.orders === 0 },
+    ...classes.map((name, index) => ({
+      label: say(`class_${name}`),
+      value: String(connection[name]),
+      nothing: connection[name] === 0,
+      operator: index === 0 ? ('=' as const) : ('+' as const),
+      state: name,
+      to: `/report?connection=${connection.id}&class=${name}`,
+    })),
+  ]
+}
+
+/** The nightly count of bol's orders against ours. Before the first night nothing is known. */
+function useSeal({ completeness }: ConnectionOverview): Seal {
+  const { say, date } = useSpeech()
+  if (completeness === null) return { kind: 'unknown', label: say('missed'), value: '–', note: say('notCountedYet') }
+  return {
+    kind: completeness.missing === 0 ? 'closes' : 'differs',
+    label: say('missed'),
+    value: String(completeness.missing),
+    note: say('countedTo', { day: date(completeness.to) }),
+  }
+}
+
+function Shares({ connection }: { connection: ConnectionOverview }) {
   return (
-    <div>
-      <div className="shares" aria-hidden="true">
-        {classes.map(
-          (name) =>
-            connection[name] > 0 && (
-              <div key={name} style={{ flexGrow: connection[name], minWidth: 4, background: classColours[name] }} />
-            ),
-        )}
-      </div>
-      <Group gap="md" mt="xs">
-        {classes.map((name) => (
-          <Group key={name} gap={6} wrap="nowrap">
-            <span className="light" style={{ background: classColours[name] }} aria-hidden="true" />
-            <Anchor component={Link} to={`/report?connection=${connection.id}&class=${name}`} size="sm" c="inherit">
-              {say(`class_${name}`)} {connection[name]}
-            </Anchor>
-          </Group>
-        ))}
-      </Group>
-      <Text size="sm" mt="xs">
-        {say('complete', { n: connection.orders })}
-      </Text>
+    <div className="shares" aria-hidden="true">
+      {classes.map(
+        (name) =>
+          connection[name] > 0 && (
+            <span key={name} style={{ flexGrow: connection[name], background: `var(--tk-${tones[name]})` }} />
+          ),
+      )}
     </div>
   )
 }
 
-function Causes({ connection }: { connection: ConnectionOverview }) {
+function NearLimit({ connection: { id, budget } }: { connection: ConnectionOverview }) {
   const { say } = useSpeech()
-  if (connection.causes.length === 0) return null
+  if (!budget.nearLimit) return null
   return (
-    <div>
-      <Title order={3} size="h5">
+    <Alert color="amber" role="status">
+      {say('nearLimit', { n: budget.sent + budget.waiting, limit: budget.limit })}{' '}
+      <Anchor component={Link} to={`/settings?connection=${id}`} underline="always">
+        {say('toSettings')}
+      </Anchor>
+    </Alert>
+  )
+}
+
+const stateOfType: Record<ProblemType, State> = { T: 'waiting', G: 'blocked', O: 'inDoubt', I: 'blocked', L: 'note' }
+
+function stateOfCause(code: string): State {
+  const type = typeOf(code)
+  return type === null ? 'note' : stateOfType[type]
+}
+
+function ToDo({ connection }: { connection: ConnectionOverview }) {
+  const { say } = useSpeech()
+  return (
+    <section>
+      <Title order={2} size="h3">
         {say('problems')}
       </Title>
-      <ul>
-        {connection.causes.map(({ code, title, count }) => (
-          <li key={code}>
-            <Anchor component={Link} to={`/problems#${code}`} underline="always">
+      {connection.causes.length === 0 && <Empty icon="checks" title={say('nothingToDo')} text={say('noProblems')} />}
+      {connection.causes.map(({ code, title, count }) => (
+        <div key={code} className="todo">
+          <StateMark state={stateOfCause(code)} size={18} />
+          <div className="todo-text">
+            <Link className="todo-title" to={`/problems#${code}`}>
               {title}
-            </Anchor>{' '}
-            ({count})
-          </li>
-        ))}
-      </ul>
-    </div>
+            </Link>
+            <span className="todo-detail">{say('ordersConcerned', { n: count })}</span>
+          </div>
+        </div>
+      ))}
+    </section>
+  )
+}
+
+function Facts({ connection: { bookedToday, budget } }: { connection: ConnectionOverview }) {
+  const { say, money } = useSpeech()
+  return (
+    <section>
+      <Title order={2} size="h3" mb="sm">
+        {say('today')}
+      </Title>
+      <Stack gap="md">
+        <div className="meter-text">
+          <span>{say('bookedToday')}</span>
+          <span>
+            <b>{money(bookedToday.amountCents)}</b>{' '}
+            <span className="quiet">
+              {say(bookedToday.documents === 1 ? 'documents_one' : 'documents_many', { n: bookedToday.documents })}
+            </span>
+          </span>
+        </div>
+        <Meter
+          label={say('budget')}
+          text={say('ofLimit', { n: budget.sent, limit: budget.limit })}
+          used={budget.sent}
+          limit={budget.limit}
+        />
+      </Stack>
+    </section>
   )
 }

@@ -23,9 +23,10 @@ import { useSpeech } from '../language.tsx'
 import { ReportProblem } from '../report-problem.tsx'
 import { ReturnChoices } from '../return-choices.tsx'
 import { useSession } from '../session.tsx'
+import type { Tone } from '../theme/theme.ts'
 import { Answered } from '../waiting.tsx'
 
-const kindColours = { T: '#1864ab', G: '#b02525', O: '#ffc53d', I: '#7b2d91', L: '#495057' }
+const toneOfKind = { T: 'blue', G: 'amber', O: 'violet', I: 'amber', L: 'grey' } satisfies Record<string, Tone>
 
 type Selection = { order: string } | { problem: ProblemCode } | { all: true }
 
@@ -45,20 +46,14 @@ export function Problems() {
     <Stack>
       <Title order={1}>{say('problems')}</Title>
       {retry.data !== undefined && (
-        <Alert
-          color="teal"
-          role="status"
-          withCloseButton
-          onClose={() => retry.reset()}
-          closeButtonLabel={say('cancel')}
-        >
+        <Alert role="status" withCloseButton onClose={() => retry.reset()} closeButtonLabel={say('cancel')}>
           {say('retried', { taken: retry.data.taken, notTaken: retry.data.notTaken.length })} {say('retriedText')}
         </Alert>
       )}
       <Answered of={problems}>
         {(list) => (
           <>
-            {list.length === 0 && <Alert color="teal">{say('noProblems')}</Alert>}
+            {list.length === 0 && <Alert>{say('noProblems')}</Alert>}
             <AllAlike list={list} />
             {list.some((problem) => problem.orders.length > 0) && (
               <Button w="fit-content" loading={retry.isPending} onClick={() => retry.mutate({ all: true })}>
@@ -107,9 +102,7 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
           <Title order={2} size="h4">
             {problem.title}
           </Title>
-          <Badge color={kindColours[type]} autoContrast size="lg" tt="none">
-            {say(`kind_${type}`)}
-          </Badge>
+          <Badge color={toneOfKind[type]}>{say(`kind_${type}`)}</Badge>
         </Group>
         <Text size="sm" className="quiet">
           {code} · {say('since', { time: date(problem.since) })}
@@ -252,7 +245,7 @@ export function SkipDialog({ order, onClose }: { order: string; onClose: () => v
             data-autofocus
           />
           <Group>
-            <Button type="submit" color="#b02525" loading={skip.isPending}>
+            <Button type="submit" color="red" loading={skip.isPending}>
               {say('skip')}
             </Button>
             <Button variant="default" onClick={onClose}>

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Card, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { Anchor, Button, Card, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -9,16 +9,10 @@ import { call } from '../api.tsx'
 import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
+import { StateBadge } from '../parts/state-mark.tsx'
 import { Waiting } from '../waiting.tsx'
 import { classes } from './overview.tsx'
 
-export const classColours: Record<string, string> = {
-  booked: '#1f6b30',
-  waiting: '#1864ab',
-  blocked: '#b02525',
-  inDoubt: '#ffc53d',
-  skipped: '#495057',
-}
 const filterNames = ['class', 'from', 'to', 'search'] as const
 
 /** Filters stand in the address, so that the back button and a bookmark keep them. */
@@ -161,7 +155,7 @@ function Orders({ connection, filters }: { connection: string; filters: Record<s
 }
 
 function SaleRow({ sale }: { sale: ListedSale }) {
-  const { say, money, date } = useSpeech()
+  const { money, date } = useSpeech()
   const numbered = sale.documents.filter((document) => document.number !== null)
   return (
     <Table.Tr>
@@ -172,9 +166,7 @@ function SaleRow({ sale }: { sale: ListedSale }) {
       </Table.Td>
       <Table.Td>{date(sale.placedOn)}</Table.Td>
       <Table.Td>
-        <Badge color={classColours[sale.class] ?? '#495057'} autoContrast tt="none">
-          {say(`class_${sale.class}`)}
-        </Badge>
+        <StateBadge state={sale.class} />
       </Table.Td>
       <Table.Td>{sale.destination ?? '–'}</Table.Td>
       <Table.Td>{numbered.map(({ journal, number }) => `${journal} ${number}`).join(', ') || '–'}</Table.Td>

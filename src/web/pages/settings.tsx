@@ -162,8 +162,6 @@ function Sections({ sections }: { sections: [string, Word, ReactNode][] }) {
   )
 }
 
-const lightColours = { green: '#1f6b30', amber: '#ffc53d', red: '#b02525' }
-
 function PauseCard({ connection }: { connection: ConnectionOverview }) {
   const { say } = useSpeech()
   const session = useSession()
@@ -179,7 +177,7 @@ function PauseCard({ connection }: { connection: ConnectionOverview }) {
           <Title order={2} size="h4">
             {connection.name}
           </Title>
-          <Badge color={paused ? '#b02525' : lightColours[connection.light]} autoContrast tt="none">
+          <Badge color={paused ? 'red' : connection.light}>
             {paused ? say('paused') : say(`light_${connection.light}`)}
           </Badge>
         </div>

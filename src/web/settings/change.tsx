@@ -58,7 +58,7 @@ export function ChangeBar({ connection, revision, draft, isChanged, onFaults, on
     <Paper withBorder p="md" pos="sticky" bottom={0} mah="45vh" style={{ zIndex: 2, overflow: 'auto' }}>
       <Stack gap="sm">
         {save.data !== undefined && !isChanged && (
-          <Alert color="teal" role="status" title={say('saved')}>
+          <Alert role="status" title={say('saved')}>
             <SideLines lines={save.data.lines} />
           </Alert>
         )}
@@ -83,11 +83,11 @@ export function ChangeBar({ connection, revision, draft, isChanged, onFaults, on
 
 function Differences({ of }: { of: Preview }) {
   const { say, date, language } = useSpeech()
-  if (of.kind !== 'preview') return <Alert color="yellow">{say('setNoDossier')}</Alert>
+  if (of.kind !== 'preview') return <Alert color="amber">{say('setNoDossier')}</Alert>
   const { preview } = of
   const summary = say('setDiffers', { n: preview.changed, orders: preview.orders, day: date(preview.from) })
   return (
-    <Alert color={preview.changed === 0 && preview.notes.length === 0 ? 'teal' : 'yellow'} role="status">
+    <Alert color={preview.changed === 0 && preview.notes.length === 0 ? 'grey' : 'amber'} role="status">
       <Text fw={600}>{summary}</Text>
       {preview.notes.map((note) => (
         <Text key={note.kind} size="sm">

@@ -222,7 +222,7 @@ export function TableField({ path, title, text, keyWord, valueWord, number = fal
         </Group>
       ))}
       {error !== undefined && (
-        <Text size="sm" c="#b02525" role="alert">
+        <Text size="sm" c="var(--tk-red-ink)" role="alert">
           {error}
         </Text>
       )}

@@ -59,7 +59,7 @@ export function KeysCard({ connection, file }: { connection: string; file: Draft
             />
           ))}
           {save.data !== undefined && (
-            <Alert color="teal" role="status" title={say('saved')}>
+            <Alert role="status" title={say('saved')}>
               <SideLines lines={save.data.lines} />
             </Alert>
           )}

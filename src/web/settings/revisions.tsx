@@ -78,7 +78,7 @@ export function RemoveCard({ connection, name, file }: { connection: string; nam
     <Card withBorder>
       <Group justify="space-between">
         <Text maw={560}>{say('setRemoveText')}</Text>
-        <Button color="#b02525" variant="outline" onClick={() => setOpen(true)}>
+        <Button color="red" variant="outline" onClick={() => setOpen(true)}>
           {say('setRemove')}
         </Button>
       </Group>
@@ -112,7 +112,7 @@ export function RemoveCard({ connection, name, file }: { connection: string; nam
               data-autofocus
             />
             <Group>
-              <Button type="submit" color="#b02525" loading={remove.isPending} disabled={typed.trim() !== name}>
+              <Button type="submit" color="red" loading={remove.isPending} disabled={typed.trim() !== name}>
                 {say('setRemove')}
               </Button>
               <Button variant="default" onClick={() => setOpen(false)}>

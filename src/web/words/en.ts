@@ -1,5 +1,6 @@
 import type { Words } from './nl.ts'
 import { englishAccess } from './access-en.ts'
+import { englishFrame } from './frame/en.ts'
 import { englishNotices } from './notices-en.ts'
 import { englishPeople } from './people-en.ts'
 import { englishService } from './service-en.ts'
@@ -11,9 +12,10 @@ export const english: Words = {
   ...englishNotices,
   ...englishService,
   ...englishPeople,
+  ...englishFrame,
   overview: 'Overview',
-  problems: 'Problems',
-  report: 'Report',
+  problems: 'To do',
+  report: 'Orders',
   settings: 'Settings',
   help: 'Help',
   newConnection: 'New connection',
@@ -111,11 +113,9 @@ export const english: Words = {
   paused: 'Paused',
   lastPoll: 'Last fetched',
   neverPolled: 'not yet',
-  budget: 'Documents to Octopus in the last 24 hours: {sent} of {limit}.',
+  budget: 'Documents to Octopus, last 24 hours',
   nearLimit:
     'Octopus takes {limit} documents a day, and there are {n}. Book consumers per day (consumers: perDay): then there is a handful, and nothing waits.',
-  missed_one: '1 order missed on {day}; it is being fetched now.',
-  missed_many: '{n} orders missed on {day}.',
   bookedToday: 'Booked today',
   documents_one: '{n} document',
   documents_many: '{n} documents',
@@ -125,7 +125,6 @@ export const english: Words = {
   class_blocked: 'Blocked',
   class_skipped: 'Not booked',
   class_inDoubt: 'In doubt',
-  ofOrders: 'of {n} orders',
   complete: 'All {n} orders are accounted for: booked, left out on purpose, or explained below.',
   turnover: 'Turnover per day',
   turnoverText: 'The last 30 days, VAT included, by VAT country',
@@ -138,11 +137,11 @@ export const english: Words = {
   meaning: 'What it means for your books',
   todo: 'What to do',
   kind_T: 'Temporary: we try again',
-  kind_G: 'Refused: you decide',
+  kind_G: 'Decision needed',
   kind_O: 'In doubt: we look in Octopus first',
   kind_I: 'Setting: solve it once',
   kind_L: 'Note: booked, have a look',
-  noProblems: 'No problems. Everything that could be booked, is booked.',
+  noProblems: 'Everything that could be booked is booked.',
   since: 'since {time}',
   retry: 'Process',
   retryAll: 'Process all ({n})',
@@ -221,7 +220,7 @@ export const english: Words = {
   vat: 'VAT',
   gross: 'Gross',
   facts: 'The facts',
-  remarks: 'What else counts',
+  remarks: 'Worth knowing',
   lines: 'The lines',
   path: 'The path of this order',
   rule: 'Rule',

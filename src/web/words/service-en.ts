@@ -32,7 +32,7 @@ export const englishService: Record<keyof typeof dutchService, string> = {
   request_answered: 'answered',
   request_closed: 'closed',
   reply: 'Answer',
-  operator: 'Operation',
+  operator: 'Administration',
   operatorText: 'The whole installation, without anybody’s orders.',
   companies: 'Companies',
   connections: 'Connections',
@@ -44,7 +44,7 @@ export const englishService: Record<keyof typeof dutchService, string> = {
   queue: 'Work',
   queueWaiting: 'Waits',
   queueRunning: 'Runs',
-  queueDead: 'Given up',
+  queueDead: 'Failed',
   pendingSignUps: 'Waits for confirmation',
   pendingSignUpsText:
     'They confirm by themselves, with the link in their mailbox. If that mail does not arrive: “user add --email … --company …” at the terminal of this installation shows a link for them.',

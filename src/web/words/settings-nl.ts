@@ -45,7 +45,7 @@ export const dutchSettings = {
   setDiscounts: 'Kortingen die bol.com geeft',
   setDiscountReduce: 'Gaan van de verkoopprijs af',
   setDiscountFull: 'Boek de volle prijs',
-  setHold: 'Vraag het mij',
+  setHold: 'Nog niet beslist (bestellingen wachten)',
   setClosedPeriod: 'Bestelling van een afgesloten periode',
   setFirstOpen: 'Boek op de eerste open dag',
   setRelations: 'Relatie voor particulieren',
@@ -86,7 +86,7 @@ export const dutchSettings = {
   setAddLine: 'Voeg toe',
   setRemoveLine: 'Verwijder lijn {n} van {title}',
   setReadFile: 'Lees uit een bestand',
-  setTakeBack: 'Zet terug in de velden',
+  setTakeBack: 'Herstel deze versie',
   setRemove: 'Verwijder de koppeling',
   setRemoveText:
     'Wat geboekt is, blijft in Octopus staan. Sleutels en wachtwoorden worden gewist. Voeg je dezelfde winkel later opnieuw toe, dan wordt niets nog eens geboekt.',

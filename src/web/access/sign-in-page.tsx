@@ -1,0 +1,37 @@
+import { UnstyledButton } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { languages } from '../frame/own-menu.tsx'
+import { useSpeech } from '../language.tsx'
+import { Mark } from '../theme/icon.tsx'
+
+/** Sign-in for somebody who is nowhere yet: the form, and beside it what the product promises. */
+export function SignInPage({ children }: { children: ReactNode }) {
+  const { say, language, setLanguage } = useSpeech()
+  return (
+    <div className="in-page">
+      <main className="in-form" id="content">
+        <p className="in-name">
+          <Mark size={28} />
+          Tentakel
+        </p>
+        {children}
+        <p className="in-languages">
+          {languages.map(([value, name]) => (
+            <UnstyledButton
+              key={value}
+              lang={value}
+              aria-pressed={value === language}
+              aria-label={`${value.toUpperCase()}, ${name}`}
+              onClick={() => setLanguage(value)}
+            >
+              {value.toUpperCase()}
+            </UnstyledButton>
+          ))}
+        </p>
+      </main>
+      <aside className="in-promise" aria-label="Tentakel">
+        <p>{say('promise')}</p>
+      </aside>
+    </div>
+  )
+}

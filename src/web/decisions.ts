@@ -1,0 +1,26 @@
+/** What waits for a person, over the connections of the company that is looked at: the overview's title and the number in the navigation. */
+import { useQuery } from '@tanstack/react-query'
+import type { ConnectionOverview } from '../app/show/overview.ts'
+import type { ProblemType } from '../domain/problem/problem-row.ts'
+import { problemTable } from '../domain/problem/problem-table.ts'
+import { call } from './api.tsx'
+import { useSession } from './session.tsx'
+
+export function useOverview() {
+  const session = useSession()
+  return useQuery({
+    queryKey: ['overview', session.company, session.at('')],
+    queryFn: () => (session.company === null ? [] : call('GET', session.at('/overview'))),
+    refetchInterval: 15_000,
+  })
+}
+
+/** Without the texts of all problems in all languages: the table alone is small. */
+export function typeOf(code: string): ProblemType | null {
+  return code in problemTable ? problemTable[code as keyof typeof problemTable].type : null
+}
+
+/** What a person decides; what we try again or look up ourselves is not his. */
+export function decisionsOf({ causes }: ConnectionOverview): ConnectionOverview['causes'] {
+  return causes.filter(({ code }) => ['G', 'I'].includes(typeOf(code) ?? ''))
+}

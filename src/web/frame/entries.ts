@@ -1,0 +1,50 @@
+/** Where one can go, in the order and the groups of the navigation. What a person may not do is not shown. */
+import type { Word } from '../language.tsx'
+import type { Session } from '../session.tsx'
+import type { IconName } from '../theme/icon-names.ts'
+
+export interface Entry {
+  to: string
+  word: Word
+  icon: IconName
+}
+
+const daily: Entry[] = [
+  { to: '/', word: 'overview', icon: 'layout-dashboard' },
+  { to: '/problems', word: 'problems', icon: 'list-check' },
+  { to: '/report', word: 'report', icon: 'package' },
+]
+const setUp: (Entry & { forOwners?: true })[] = [
+  { to: '/settings', word: 'settings', icon: 'adjustments-horizontal' },
+  { to: '/history', word: 'pastOrders', icon: 'history' },
+  { to: '/notices', word: 'notices', icon: 'bell' },
+  { to: '/members', word: 'members', icon: 'users', forOwners: true },
+  { to: '/connect', word: 'newConnection', icon: 'plug-connected', forOwners: true },
+]
+const service: Entry[] = [{ to: '/operator', word: 'operator', icon: 'building' }]
+const own: Entry[] = [
+  { to: '/account', word: 'ownAccount', icon: 'user' },
+  { to: '/help', word: 'help', icon: 'help' },
+]
+
+export function mayOwn({ operator, companies, company }: Pick<Session, 'operator' | 'companies' | 'company'>): boolean {
+  return operator || companies.find(({ tenantId }) => tenantId === company)?.role === 'owner'
+}
+
+export function entriesFor(session: Session): { daily: Entry[]; setUp: Entry[]; service: Entry[]; own: Entry[] } {
+  return {
+    daily,
+    setUp: setUp.filter(({ forOwners }) => forOwners !== true || mayOwn(session)),
+    service: session.operator ? service : [],
+    own,
+  }
+}
+
+export function entryOf(pathname: string): Entry | undefined {
+  return [...daily, ...setUp, ...service, ...own].find(({ to }) => isAt(pathname, to))
+}
+
+export function isAt(pathname: string, to: string): boolean {
+  if (to === '/') return pathname === '/'
+  return pathname.startsWith(to) || (to === '/report' && pathname.startsWith('/orders'))
+}

@@ -1,0 +1,97 @@
+/** The sidebar, a rail of icons where it is narrow, and the tabs of a telephone. */
+import { Menu } from '@mantine/core'
+import { Link, useLocation } from 'react-router'
+import { decisionsOf, useOverview } from '../decisions.ts'
+import { useSpeech } from '../language.tsx'
+import { useSession } from '../session.tsx'
+import { Icon } from '../theme/icon.tsx'
+import { CompanyChoice } from './company-choice.tsx'
+import { entriesFor, isAt, type Entry } from './entries.ts'
+import { OwnMenu, OwnMenuItems } from './own-menu.tsx'
+
+export function Sidebar() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const { daily, setUp, service, own } = entriesFor(session)
+  return (
+    <header className="side">
+      <CompanyChoice />
+      <nav aria-label={say('menu')}>
+        <Entries of={daily} />
+        <p className="side-head">{say('connection')}</p>
+        <Entries of={setUp} />
+        {service.length > 0 && <p className="side-head">{say('installation')}</p>}
+        <Entries of={service} />
+        <span className="side-space" />
+        <Entries of={own.filter(({ to }) => to === '/help')} />
+      </nav>
+      <OwnMenu />
+    </header>
+  )
+}
+
+function Entries({ of: entries }: { of: Entry[] }) {
+  return entries.map((entry) => <EntryLink key={entry.to} entry={entry} className="side-link" size={18} />)
+}
+
+function EntryLink({ entry, className, size }: { entry: Entry; className: string; size: number }) {
+  const { say } = useSpeech()
+  const { pathname } = useLocation()
+  const name = say(entry.word)
+  const count = useCountOf(entry)
+  return (
+    <Link
+      to={entry.to}
+      className={className}
+      aria-current={isAt(pathname, entry.to) ? 'page' : undefined}
+      title={className === 'side-link' ? name : undefined}
+    >
+      <Icon name={entry.icon} size={size} />
+      <span>{name}</span>
+      {count > 0 && (
+        <span className="entry-count" title={say(count === 1 ? 'decisions_one' : 'decisions_many', { n: count })}>
+          {count}
+        </span>
+      )}
+    </Link>
+  )
+}
+
+/** Only what waits for this person: what we try again or look up ourselves is not counted. */
+function useCountOf({ to }: Entry): number {
+  const { data = [] } = useOverview()
+  return to === '/problems' ? data.reduce((sum, connection) => sum + decisionsOf(connection).length, 0) : 0
+}
+
+/** Below 768 px: what one looks at daily, and all the rest behind one button. */
+export function Tabs() {
+  const { say } = useSpeech()
+  const session = useSession()
+  const { daily, setUp, service, own } = entriesFor(session)
+  return (
+    <>
+      <nav className="tabs" aria-label={say('menu')}>
+        {daily.map((entry) => (
+          <EntryLink key={entry.to} entry={entry} className="tab" size={22} />
+        ))}
+        <Menu position="top-end" width={260} shadow="md">
+          <Menu.Target>
+            <button type="button" className="tab">
+              <Icon name="menu-2" size={22} />
+              <span>{say('moreEntries')}</span>
+            </button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {[...setUp, ...service, ...own].map(({ to, word, icon }) => (
+              <Menu.Item key={to} component={Link} to={to} leftSection={<Icon name={icon} size={18} />}>
+                {say(word)}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+            <OwnMenuItems />
+          </Menu.Dropdown>
+        </Menu>
+      </nav>
+    </>
+  )
+}

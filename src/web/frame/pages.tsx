@@ -1,0 +1,33 @@
+import { Button, Stack, Text, Title } from '@mantine/core'
+import { Suspense } from 'react'
+import { Link, Route, Routes } from 'react-router'
+import { useSpeech } from '../language.tsx'
+import { pages, useRestOfPages } from '../routes.tsx'
+import { Waiting } from '../waiting.tsx'
+
+export function Pages() {
+  useRestOfPages()
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Routes>
+        {pages.map(({ path, View }) => (
+          <Route key={path} path={path} element={<View />} />
+        ))}
+        <Route path="*" element={<NoSuchPage />} />
+      </Routes>
+    </Suspense>
+  )
+}
+
+function NoSuchPage() {
+  const { say } = useSpeech()
+  return (
+    <Stack align="flex-start">
+      <Title order={1}>{say('notFound')}</Title>
+      <Text>{say('notFoundText')}</Text>
+      <Button component={Link} to="/" variant="default">
+        {say('toOverview')}
+      </Button>
+    </Stack>
+  )
+}

@@ -1,0 +1,33 @@
+/** The icons of Tabler that the pages use: only these are in the bundle. Read by the build and by `icon.tsx`. */
+export const iconNames = [
+  'adjustments-horizontal',
+  'alert-circle',
+  'bell',
+  'building',
+  'calendar',
+  'check',
+  'checks',
+  'chevron-down',
+  'chevron-right',
+  'cloud-off',
+  'dots',
+  'download',
+  'help',
+  'history',
+  'inbox',
+  'layout-dashboard',
+  'list-check',
+  'menu-2',
+  'moon',
+  'package',
+  'plug-connected',
+  'search',
+  'selector',
+  'settings',
+  'sun',
+  'user',
+  'users',
+  'x',
+] as const
+
+export type IconName = (typeof iconNames)[number]
