@@ -1,6 +1,7 @@
 /** Where ports meet adapters: one running product out of a configuration. Used by `main.ts` alone. */
 import { createHash, hkdfSync } from 'node:crypto'
 import type { Ports } from './app/run/ports.ts'
+import { createSignIns, type SignInParts } from './adapters/accounts/sign-ins.ts'
 import { createHttp } from './adapters/http/http.ts'
 import { createWebhooks } from './adapters/http/webhook.ts'
 import { diskIsFull, fullFolder } from './adapters/postgres/database-errors.ts'
@@ -221,8 +222,16 @@ export interface Parts {
 }
 
 /** What people sign in with, and how it is judged. */
-function proofsOfPeople(): Pick<Ports, 'passwords' | 'oneTimeCodes' | 'passkeyRules'> {
-  return { passwords: createPasswords(), oneTimeCodes: createOneTimeCodes(), passkeyRules: createPasskeyRules() }
+function proofsOfPeople({
+  database,
+  secrets,
+  random,
+  store,
+}: Parts): Pick<Ports, 'passwords' | 'oneTimeCodes' | 'passkeyRules' | 'signIns'> {
+  const proofs = { passwords: createPasswords(), oneTimeCodes: createOneTimeCodes() }
+  const byId: SignInParts['byId'] = (accountId) => store.directory.accounts.byId(accountId)
+  const signIns = createSignIns({ ...proofs, database, secrets, random, byId, clock: createMachineClock() })
+  return { ...proofs, passkeyRules: createPasskeyRules(), signIns }
 }
 
 /** A simulation gives parts of its own: a virtual clock, seeded chance, worlds in memory instead of sockets. */
@@ -243,7 +252,7 @@ export function portsOf(config: Config, parts: Parts): Ports {
     calendar,
     random: parts.random,
     secrets,
-    ...proofsOfPeople(),
+    ...proofsOfPeople(parts),
     ...toldOutside(config, parts),
     signUp: { mode: config.signup, trialDays: config.trialDays },
     vatRegister: createViesRegister(http, config.viesUrl),

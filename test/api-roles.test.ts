@@ -1,7 +1,7 @@
 /** Every call of the API with everybody who may not make it: only 401, 403 and 404, and nothing is told. */
 import { Hono } from 'hono'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { routeTable } from '../src/api/route-table.ts'
 import type { Needs, Route } from '../src/api/route.ts'
 import { mountWebApp } from '../src/api/web-app.ts'
@@ -13,6 +13,8 @@ import { terminal } from '../src/app/people/guard.ts'
 import { signUp } from '../src/app/people/sign-up.ts'
 import type { CompanyRole } from '../src/domain/role.ts'
 import { openInside, type Inside } from './support/inside.ts'
+import { clockSeen } from './support/outside.ts'
+import { machineShows } from './support/people.ts'
 
 const password = 'een lang wachtwoord'
 const own = { 'x-tentakel': '1', 'content-type': 'application/json' }
@@ -23,6 +25,7 @@ let resting: string
 
 beforeAll(async () => {
   shop = await openInside()
+  await machineShows(shop.ports)
   app = new Hono()
   mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { secure: false, testClock: true } })
   const { directory } = shop.ports.store
@@ -39,7 +42,10 @@ beforeAll(async () => {
   await makeOffer(shop.ports, offer)
   resting = await restingToken()
 })
-afterAll(() => shop.close())
+afterAll(() => {
+  vi.useRealTimers()
+  return shop.close()
+})
 
 async function add(email: string, role: CompanyRole, tenantId = shop.tenantId): Promise<void> {
   expect(await addAccount(shop.ports, { email, password, role, tenantId })).toMatchObject({ kind: 'added', link: null })
@@ -173,7 +179,8 @@ it('a session that was left, or that is over, opens nothing', async () => {
   expect((await ask(overview, cookie)).status).toBe(401)
   const second = await newCookieOf('reader@firma.example')
   await shop.outside.advance(12 * 3_600_000 + 1000)
-  await new Promise((resolve) => setTimeout(resolve, 150))
+  await clockSeen()
+  await machineShows(shop.ports)
   expect((await ask(overview, second)).status).toBe(401)
 })
 

@@ -272,6 +272,7 @@ describe('what was revoked after the copy was made', () => {
       accountId: account.accountId,
     })
     const session = await openTerminalSession(ports)
+    const own = (await ports.signIns.open(account.accountId)) as string
     expect((await backUp(product, copyFile())).tried).toBe('putBack')
     await product.close()
     const restored = await restore(config(), copyFile())
@@ -279,7 +280,8 @@ describe('what was revoked after the copy was made', () => {
     expect(restored.members).toEqual([{ company: 'Bedrijf', email: wanted.email, role: 'owner' }])
     const { accounts, apiTokens } = product.ports.store.directory
     const now = await product.ports.clock.now()
-    expect(await accounts.bySession(hashOf(product.ports, session), now)).toBeNull()
+    expect(await accounts.isTerminal(hashOf(product.ports, session), now)).toBe(false)
+    expect(await product.ports.signIns.session(own)).toBeNull()
     expect(await bearerOf(product.ports, token)).toBeNull()
     const [listed] = await apiTokens.list(target.tenantId)
     expect(await apiTokens.confirm(target.tenantId, listed?.tokenId ?? '', account.accountId)).toBe(true)

@@ -24,13 +24,12 @@ alter table access_token force row level security;
 create table account (
   account_id uuid not null,
   email text not null,
-  password_hash text not null,
-  operator boolean default false not null,
   created_at timestamp with time zone not null,
-  totp_sealed text,
-  totp_since timestamp with time zone,
-  totp_step bigint default 0 not null,
-  disabled_at timestamp with time zone
+  email_proven boolean default true not null,
+  role text default 'person'::text not null,
+  disabled boolean default false not null,
+  second_proof boolean default false not null,
+  changed_at timestamp with time zone not null
 );
 
 create table alarm (
@@ -198,6 +197,15 @@ create table connection_secret (
 );
 alter table connection_secret enable row level security;
 alter table connection_secret force row level security;
+
+create table credential (
+  credential_id uuid not null,
+  account_id uuid not null,
+  provider text not null,
+  password_hash text not null,
+  made_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null
+);
 
 create table cross_border_sale (
   tenant_id uuid default current_tenant() not null,
@@ -575,16 +583,6 @@ create table notice_setting (
 alter table notice_setting enable row level security;
 alter table notice_setting force row level security;
 
-create table one_time_link (
-  token_hash text not null,
-  account_id uuid,
-  expires_at timestamp with time zone not null,
-  purpose text default 'password'::text not null,
-  email text,
-  company text,
-  password_hash text
-);
-
 create table operator_act (
   tenant_id uuid default current_tenant() not null,
   act_id uuid not null,
@@ -691,6 +689,21 @@ create table passkey_challenge (
   expires_at timestamp with time zone not null
 );
 
+create table pending_proof (
+  pending_proof_id uuid not null,
+  name_hash text not null,
+  value text not null,
+  account_id uuid default
+CASE
+    WHEN (value ~ '^[0-9a-f-]{36}$'::text) THEN (value)::uuid
+    ELSE NULL::uuid
+END,
+  purpose text,
+  email text,
+  made_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+
 create table poll_gap (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -719,11 +732,6 @@ create table problem (
 alter table problem enable row level security;
 alter table problem force row level security;
 
-create table recovery_code (
-  account_id uuid not null,
-  code_hash text not null
-);
-
 create table return_decision (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -748,6 +756,15 @@ create table return_list_read (
 );
 alter table return_list_read enable row level security;
 alter table return_list_read force row level security;
+
+create table second_proof (
+  second_proof_id uuid not null,
+  account_id uuid not null,
+  secret_sealed text,
+  confirmed boolean not null,
+  recovery_hashes text not null,
+  last_step bigint default 0 not null
+);
 
 create table security_event (
   event_id uuid not null,
@@ -809,6 +826,12 @@ create table tenant (
   trial_until date
 );
 
+create table terminal_session (
+  token_hash text not null,
+  opened_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null
+);
+
 create table trail_check (
   tenant_id uuid default current_tenant() not null,
   checked_at timestamp with time zone not null,
@@ -854,8 +877,9 @@ alter table vat_number_check enable row level security;
 alter table vat_number_check force row level security;
 
 create table web_session (
+  session_id uuid not null,
   token_hash text not null,
-  account_id uuid,
+  account_id uuid not null,
   opened_at timestamp with time zone not null,
   expires_at timestamp with time zone not null
 );
@@ -912,6 +936,8 @@ alter table account add constraint account_email_key UNIQUE (email);
 
 alter table account add constraint account_pkey PRIMARY KEY (account_id);
 
+alter table account add constraint account_role_check CHECK ((role = ANY (ARRAY['person'::text, 'operator'::text])));
+
 alter table alarm add constraint alarm_pkey PRIMARY KEY (tenant_id, connection_id, kind, subject, episode);
 
 alter table allowed_step add constraint allowed_step_pkey PRIMARY KEY (from_state, to_state);
@@ -957,6 +983,14 @@ alter table connection_schedule add constraint connection_schedule_pkey PRIMARY 
 alter table connection_schedule add constraint connection_schedule_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
 alter table connection_secret add constraint connection_secret_pkey PRIMARY KEY (tenant_id, connection_id, field);
+
+alter table credential add constraint credential_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
+
+alter table credential add constraint credential_account_id_key UNIQUE (account_id);
+
+alter table credential add constraint credential_pkey PRIMARY KEY (credential_id);
+
+alter table credential add constraint credential_provider_check CHECK ((provider = 'credential'::text));
 
 alter table cross_border_sale add constraint cross_border_sale_pkey PRIMARY KEY (tenant_id, connection_id, business_key);
 
@@ -1066,14 +1100,6 @@ alter table notice_setting add constraint notice_setting_language_check CHECK ((
 
 alter table notice_setting add constraint notice_setting_pkey PRIMARY KEY (tenant_id, connection_id);
 
-alter table one_time_link add constraint link_of_somebody CHECK (((account_id IS NOT NULL) OR (email IS NOT NULL)));
-
-alter table one_time_link add constraint one_time_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
-
-alter table one_time_link add constraint one_time_link_pkey PRIMARY KEY (token_hash);
-
-alter table one_time_link add constraint one_time_link_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'verify'::text, 'signup'::text, 'operator'::text])));
-
 alter table operator_act add constraint operator_act_pkey PRIMARY KEY (tenant_id, act_id);
 
 alter table operator_consent add constraint operator_consent_pkey PRIMARY KEY (tenant_id);
@@ -1102,13 +1128,15 @@ alter table passkey_challenge add constraint passkey_challenge_pkey PRIMARY KEY 
 
 alter table passkey_challenge add constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'prove'::text, 'signIn'::text])));
 
+alter table pending_proof add constraint pending_proof_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
+
+alter table pending_proof add constraint pending_proof_pkey PRIMARY KEY (pending_proof_id);
+
+alter table pending_proof add constraint pending_proof_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'verify'::text, 'signup'::text, 'operator'::text])));
+
 alter table poll_gap add constraint poll_gap_pkey PRIMARY KEY (tenant_id, connection_id, gap_from);
 
 alter table problem add constraint problem_pkey PRIMARY KEY (tenant_id, problem_id);
-
-alter table recovery_code add constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
-
-alter table recovery_code add constraint recovery_code_pkey PRIMARY KEY (account_id, code_hash);
 
 alter table return_decision add constraint return_decision_decision_check CHECK ((decision = ANY (ARRAY['ignored'::text, 'refunded'::text, 'notRefunded'::text, 'undecided'::text, 'creditAnyway'::text])));
 
@@ -1117,6 +1145,12 @@ alter table return_decision add constraint return_decision_pkey PRIMARY KEY (ten
 alter table return_list_read add constraint return_list_read_fulfilment_check CHECK ((fulfilment = ANY (ARRAY['seller'::text, 'marketplace'::text])));
 
 alter table return_list_read add constraint return_list_read_pkey PRIMARY KEY (tenant_id, connection_id, fulfilment, handled);
+
+alter table second_proof add constraint second_proof_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
+
+alter table second_proof add constraint second_proof_account_id_key UNIQUE (account_id);
+
+alter table second_proof add constraint second_proof_pkey PRIMARY KEY (second_proof_id);
 
 alter table security_event add constraint security_event_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])));
 
@@ -1142,6 +1176,8 @@ alter table tenant add constraint tenant_name_key UNIQUE (name);
 
 alter table tenant add constraint tenant_pkey PRIMARY KEY (tenant_id);
 
+alter table terminal_session add constraint terminal_session_pkey PRIMARY KEY (token_hash);
+
 alter table trail_check add constraint trail_check_pkey PRIMARY KEY (tenant_id);
 
 alter table trail_link add constraint trail_link_kind_check CHECK ((kind = ANY (ARRAY['step'::text, 'revision'::text, 'decision'::text, 'act'::text, 'send'::text, 'access'::text])));
@@ -1158,7 +1194,9 @@ alter table vat_number_check add constraint vat_number_check_pkey PRIMARY KEY (t
 
 alter table web_session add constraint web_session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
 
-alter table web_session add constraint web_session_pkey PRIMARY KEY (token_hash);
+alter table web_session add constraint web_session_pkey PRIMARY KEY (session_id);
+
+alter table web_session add constraint web_session_token_hash_key UNIQUE (token_hash);
 
 alter table webhook add constraint webhook_pkey PRIMARY KEY (tenant_id);
 
@@ -1296,6 +1334,14 @@ CREATE INDEX passkey_challenge_by_age ON public.passkey_challenge USING btree (e
 
 CREATE INDEX passkey_of_account ON public.passkey USING btree (account_id, made_at);
 
+CREATE INDEX pending_proof_by_age ON public.pending_proof USING btree (expires_at);
+
+CREATE INDEX pending_proof_by_name ON public.pending_proof USING btree (name_hash);
+
+CREATE INDEX pending_proof_of_account ON public.pending_proof USING btree (account_id);
+
+CREATE INDEX pending_proof_of_address ON public.pending_proof USING btree (email);
+
 CREATE INDEX problem_of_document ON public.problem USING btree (tenant_id, document_id) WHERE ((cleared_at IS NULL) AND (document_id IS NOT NULL));
 
 CREATE INDEX problem_of_order ON public.problem USING btree (tenant_id, connection_id, order_id) WHERE (cleared_at IS NULL);
@@ -1309,6 +1355,8 @@ CREATE INDEX support_message_of ON public.support_message USING btree (tenant_id
 CREATE INDEX support_request_newest ON public.support_request USING btree (tenant_id, changed_at DESC);
 
 CREATE INDEX vat_number_check_latest ON public.vat_number_check USING btree (tenant_id, number_hash, asked_at DESC, check_id DESC);
+
+CREATE INDEX web_session_by_age ON public.web_session USING btree (expires_at);
 
 CREATE INDEX web_session_of_account ON public.web_session USING btree (account_id);
 
@@ -1579,6 +1627,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.make_first_operator(whose uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('first operator', 1));
+  update account set role = 'operator' where account_id = whose and not exists (select from account where role = 'operator');
+  return found;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.next_expected_in_journal(wanted_journal uuid, asked_at timestamp with time zone, budget_key text, budget_max bigint, budget_ms bigint, expected_head uuid, expected_hash text, expected_last integer, OUT kind text, OUT head_id uuid, OUT last_number integer, OUT held_by uuid, OUT free_at timestamp with time zone)
  RETURNS record
  LANGUAGE plpgsql
@@ -1648,6 +1707,21 @@ begin
       -- A company that is being removed takes its rows along.
       select t.tenant_id, tg_argv[0], row_of ->> tg_argv[1], now_is from tenant t where t.tenant_id = (row_of ->> 'tenant_id')::uuid;
   end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_second_proof()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  whose uuid := case when tg_op = 'DELETE' then old.account_id else new.account_id end;
+begin
+  perform 1 from account where account_id = whose for update;
+  update account a set second_proof = exists (select from passkey p where p.account_id = whose)
+      or exists (select from second_proof s where s.account_id = whose and s.confirmed)
+    where a.account_id = whose;
   return null;
 end $function$
 ;
@@ -1983,6 +2057,10 @@ CREATE TRIGGER order_changed_touches AFTER UPDATE OF standing, placed_on ON publ
 CREATE TRIGGER order_removed_touches AFTER DELETE ON public.marketplace_order REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
 
 CREATE TRIGGER member_noted AFTER INSERT OR DELETE OR UPDATE ON public.membership FOR EACH ROW EXECUTE FUNCTION note_access('member', 'account_id', 'role');
+
+CREATE TRIGGER passkey_noted AFTER INSERT OR DELETE ON public.passkey FOR EACH ROW EXECUTE FUNCTION note_second_proof();
+
+CREATE TRIGGER second_proof_noted AFTER INSERT OR DELETE OR UPDATE ON public.second_proof FOR EACH ROW EXECUTE FUNCTION note_second_proof();
 
 -- policies
 

@@ -33,6 +33,7 @@ const mayImport: Record<string, string[]> = {
   'src/adapters/bol': ['src/adapters/bol', 'src/adapters/http', 'src/ports', 'src/domain'],
   'src/adapters/octopus': ['src/adapters/octopus', 'src/adapters/http', 'src/ports', 'src/domain'],
   'src/adapters/postgres': ['src/adapters/postgres', 'src/ports', 'src/domain'],
+  'src/adapters/accounts': ['src/adapters/accounts', 'src/adapters/postgres', 'src/ports', 'src/domain'],
   'src/adapters/http': ['src/adapters/http', 'src/ports', 'src/domain'],
   'src/adapters/vies': ['src/adapters/vies', 'src/adapters/http', 'src/ports', 'src/domain'],
   'src/adapters/system': ['src/adapters/system', 'src/ports', 'src/domain'],

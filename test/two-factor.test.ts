@@ -1,6 +1,6 @@
 /** The second proof at sign-in, as a person lives it: a device, a lost device, a mailbox that somebody else reads. */
 import { TOTP, Secret } from 'otpauth'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { terminal } from '../src/app/people/guard.ts'
 import { addAccount } from '../src/app/people/manage-accounts.ts'
 import { choosePassword, signIn } from '../src/app/people/accounts.ts'
@@ -8,6 +8,7 @@ import type { Account } from '../src/ports/people/accounts.ts'
 import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../src/app/people/two-factor.ts'
 import { openInside, type Inside } from './support/inside.ts'
 import { clockSeen } from './support/outside.ts'
+import { machineShows } from './support/people.ts'
 
 const password = 'een lang wachtwoord'
 const at = { token: 'a session', caller: terminal }
@@ -19,18 +20,27 @@ let recovery: string[]
 
 beforeAll(async () => {
   shop = await openInside()
+  await machineShows(shop.ports)
   await addAccount(shop.ports, { email, password, role: 'owner', tenantId: shop.tenantId })
   account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
 })
-afterAll(() => shop.close())
+afterAll(() => {
+  vi.useRealTimers()
+  return shop.close()
+})
 
 async function codeNow(): Promise<string> {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: await shop.ports.clock.now() })
 }
 
-async function halfMinuteLater(): Promise<void> {
-  await shop.outside.advance(31_000)
+async function later(ms: number): Promise<void> {
+  await shop.outside.advance(ms)
   await clockSeen()
+  await machineShows(shop.ports)
+}
+
+async function halfMinuteLater(): Promise<void> {
+  await later(31_000)
 }
 
 const attempt = (code: string | null) => signIn(shop.ports, email, { password, code }).then(({ kind }) => kind)
@@ -67,24 +77,13 @@ it('a recovery code signs in once, typed in any form', async () => {
 })
 
 it('a link to choose a password does not go round it', async () => {
-  const { accounts } = shop.ports.store.directory
-  const expiresAt = (await shop.ports.clock.now()) + 60_000
-  const tokenHash = shop.ports.secrets.fingerprint('token', 'web token at rest')
-  await accounts.addLink({
-    tokenHash,
-    purpose: 'password',
-    accountId: account.accountId,
-    email: null,
-    company: null,
-    passwordHash: null,
-    expiresAt,
-  })
+  const link = { purpose: 'password', accountId: account.accountId, email: null, company: null } as const
+  await shop.ports.signIns.keepLink({ ...link, passwordHash: null, token: 'token', lifeMs: 60_000 })
   expect(await choosePassword(shop.ports, 'token', password)).toEqual({ kind: 'codeNeeded' })
 })
 
 it('ends with the password and a code, not with one of them; every other session ends', async () => {
-  await shop.outside.advance(16 * 60_000)
-  await clockSeen()
+  await later(16 * 60_000)
   account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
   const code = await codeNow()
   expect(await endTwoFactor(shop.ports, account, { password: 'fout', code }, at)).toMatchObject({ path: 'password' })
@@ -93,8 +92,7 @@ it('ends with the password and a code, not with one of them; every other session
   await halfMinuteLater()
   const ended = await endTwoFactor(shop.ports, account, { password, code: await codeNow() }, at)
   expect(ended).toMatchObject({ kind: 'signedIn' })
-  const sessions = await shop.ports.store.directory.accounts.sessions(account.accountId, await shop.ports.clock.now())
-  expect(sessions).toHaveLength(1)
+  expect(await shop.ports.signIns.sessions(account.accountId)).toHaveLength(1)
 })
 
 it('the device and the recovery codes of before open nothing later', async () => {

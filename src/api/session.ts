@@ -9,7 +9,7 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { bearerOf, type TokenBearer } from '../app/people/api-tokens.ts'
 import type { Caller } from '../app/people/guard.ts'
 import type { Ports } from '../app/run/ports.ts'
-import { hashOf, type Account, type Membership, type OpenCompany, type SignedIn } from '../app/people/sessions.ts'
+import { sessionOf, type Account, type Membership, type OpenCompany, type SignedIn } from '../app/people/sessions.ts'
 import type { TerminalCode } from '../app/people/terminal-code.ts'
 import { addressOf, proxiesOf } from './caller.ts'
 
@@ -64,11 +64,10 @@ export async function visitorOf(ports: Ports, context: Context, signIn: SignIn):
     return bearer === null ? { kind: 'nobody' } : { kind: 'script', bearer }
   }
   const token = getCookie(context, nameOfCookie('session', signIn.secure)) ?? ''
-  if (!/^[0-9a-f]{64}$/u.test(token)) return { kind: 'nobody' }
+  const session = await sessionOf(ports, token)
+  if (session === null) return { kind: 'nobody' }
   const { accounts } = ports.store.directory
   const now = await ports.clock.now()
-  const session = await accounts.bySession(hashOf(ports, token), now)
-  if (session === null) return { kind: 'nobody' }
   const { account } = session
   const unproven = signIn.secondProof === 'required' && account !== null && !account.secondProof
   if (account === null || (account.operator && !unproven)) {

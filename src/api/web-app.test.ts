@@ -19,10 +19,10 @@ function directoryOfNobody() {
       all: () => Promise.resolve([]),
       count: () => Promise.resolve({ kind: 'granted', count: 1 }),
       openToOperator: () => Promise.resolve([]),
-      closeSession: (hash: string) => Promise.resolve(void open.delete(hash)),
-      openSession: (session: { tokenHash: string; expiresAt: number }) =>
+      closeTerminal: (hash: string) => Promise.resolve(void open.delete(hash)),
+      openTerminal: (session: { tokenHash: string; expiresAt: number }) =>
         Promise.resolve(void open.set(session.tokenHash, session.expiresAt)),
-      bySession: (hash: string, now: number) => Promise.resolve((open.get(hash) ?? 0) > now ? { account: null } : null),
+      isTerminal: (hash: string, now: number) => Promise.resolve((open.get(hash) ?? 0) > now),
     },
   }
 }

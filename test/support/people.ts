@@ -1,5 +1,6 @@
 /** The web app with people in it: who signs in, from where, and what their mailboxes hold. */
 import { Hono } from 'hono'
+import { vi } from 'vitest'
 import { mountWebApp } from '../../src/api/web-app.ts'
 import type { SignIn } from '../../src/api/session.ts'
 import { addAccount } from '../../src/app/people/manage-accounts.ts'
@@ -47,8 +48,14 @@ export interface People {
   close(): Promise<void>
 }
 
+/** Lives of sessions, links and codes follow the machine's clock: in this process it shows what the test's clock does. */
+export async function machineShows(ports: Pick<Ports, 'clock'>): Promise<void> {
+  vi.useFakeTimers({ toFake: ['Date'], now: await ports.clock.now() })
+}
+
 export async function openPeople(): Promise<People> {
   const shop = await openInside({ file: { booking: { startDate: '2026-11-22' } } })
+  await machineShows(shop.ports)
   const box: Mail[] = []
   const logged: string[] = []
   const note = (event: string, fields: object = {}): void => void logged.push(JSON.stringify({ event, ...fields }))
@@ -107,7 +114,11 @@ export async function openPeople(): Promise<People> {
     async later(ms) {
       await shop.outside.advance(ms)
       await clockSeen()
+      await machineShows(shop.ports)
     },
-    close: () => shop.close(),
+    close() {
+      vi.useRealTimers()
+      return shop.close()
+    },
   }
 }

@@ -1,10 +1,17 @@
 /** Calls of what belongs to no company: accounts, mails, schedules, keys. See test/statements.test.ts. */
 import { exportCompany } from '../../src/adapters/postgres/copies/export-company.ts'
+import { Secret, TOTP } from 'otpauth'
+import { createSignIns } from '../../src/adapters/accounts/sign-ins.ts'
 import { readInstallation } from '../../src/adapters/postgres/installation/installation.ts'
 import { callLimitsOf } from '../../src/adapters/postgres/installation/limits.ts'
 import { othersOn } from '../../src/adapters/postgres/installation/processes.ts'
 import { rotateFingerprintKey, rotateKeys } from '../../src/adapters/postgres/copies/rotate-keys.ts'
 import { createTokens } from '../../src/adapters/postgres/installation/tokens.ts'
+import { createMachineClock } from '../../src/adapters/system/clock.ts'
+import { createOneTimeCodes } from '../../src/adapters/system/one-time-codes.ts'
+import { createPasswords } from '../../src/adapters/system/passwords.ts'
+import { createRandom } from '../../src/adapters/system/random.ts'
+import type { SignIns } from '../../src/ports/people/sign-ins.ts'
 import type { Directory } from '../../src/ports/store.ts'
 import { anId, day, later, now, type Call } from './statement-calls.ts'
 import { aConnection, firstTenant, otherTenant } from './test-store.ts'
@@ -16,7 +23,18 @@ function dir(work: (directory: Directory) => Promise<unknown>): Call {
   return ({ store }) => work(store.directory)
 }
 
+/** The library of accounts, on the test's own database. */
+function sign(work: (signIns: SignIns) => Promise<unknown>): Call {
+  return ({ store, database, secrets }) => {
+    const byId = (accountId: string) => store.directory.accounts.byId(accountId)
+    const parts = { database, secrets, byId, random: createRandom(), clock: createMachineClock() }
+    return work(createSignIns({ ...parts, passwords: createPasswords(), oneTimeCodes: createOneTimeCodes() }))
+  }
+}
+
 const link = { purpose: 'verify' as const, accountId: null, email, company: 'x', passwordHash: null }
+const secret = 'JBSWY3DPEHPK3PXP'
+const codeNow = (): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate()
 const mail = { mailId: anId(71), kind: 'test' as const, dedupeKey: 'x', language: 'nl' as const, recipient: email }
 const made = { madeBy: 'x', madeAt: now, expiresAt: later, suspendedAt: null, lastUsedOn: null }
 const token = { tokenId: anId(72), name: 'x', scope: 'read' as const, ...made }
@@ -71,17 +89,12 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.copiedAt()),
   dir((d) => d.processIsGone('nobody')),
   dir((d) => d.forgetCalls(now)),
-  dir((d) => d.accounts.add({ accountId: account, email, passwordHash: 'x', operator: false }, now)),
-  dir((d) =>
-    d.accounts.addFirstOperator({ accountId: anId(75), email: 'x@x', passwordHash: 'x', operator: true }, now),
-  ),
+  sign((s) => s.add({ accountId: account, email, passwordHash: 'x', operator: false })),
+  sign((s) => s.add({ accountId: anId(75), email: 'x@x', passwordHash: 'x', operator: true })),
+  dir((d) => d.accounts.makeFirstOperator(account)),
   dir((d) => d.accounts.all()),
-  dir((d) => d.accounts.setDisabled(account, now)),
-  dir((d) => d.accounts.setDisabled(account, null)),
   dir((d) => d.accounts.byEmail(email)),
   dir((d) => d.accounts.byId(account)),
-  dir((d) => d.accounts.setPassword(account, 'x')),
-  dir((d) => d.accounts.setOperator(account)),
   dir((d) => d.accounts.operators()),
   dir((d) => d.accounts.setRole(firstTenant, account, 'member', now)),
   dir((d) => d.accounts.memberships(account)),
@@ -89,7 +102,6 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.accounts.changeMember(firstTenant, account, 'owner')),
   dir((d) => d.accounts.changeMember(firstTenant, account, null)),
   dir((d) => d.accounts.remove(anId(75))),
-  dir((d) => d.accounts.setRecoveryCodes(account, ['x'])),
   dir((d) => d.passkeys.add(passkey)),
   dir((d) => d.passkeys.ofAccount(account)),
   dir((d) => d.passkeys.byCredential('x')),
@@ -98,19 +110,11 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.passkeys.removeAll(account)),
   dir((d) => d.passkeys.keepChallenge({ holderHash: 'x', purpose: 'add', challenge: 'x', expiresAt: later }, now)),
   dir((d) => d.passkeys.takeChallenge('x', 'add', now)),
-  dir((d) => d.accounts.openSession({ tokenHash: 'x', accountId: account, at: now, expiresAt: later })),
-  dir((d) => d.accounts.bySession('x', now)),
-  dir((d) => d.accounts.sessions(account, now)),
-  dir((d) => d.accounts.closeSession('x')),
+  dir((d) => d.accounts.openTerminal({ tokenHash: 'x', at: now, expiresAt: later })),
+  dir((d) => d.accounts.isTerminal('x', now)),
+  dir((d) => d.accounts.closeTerminal('x')),
   dir((d) => d.accounts.closeTerminal()),
-  dir((d) => d.accounts.closeOthers(account, null)),
-  dir((d) => d.accounts.closeOne(account, 'x')),
-  dir((d) => d.accounts.addLink({ ...link, tokenHash: 'x', expiresAt: later })),
-  dir((d) => d.accounts.link('x', now)),
   dir((d) => d.accounts.pendingSignUps(now, 5)),
-  dir((d) => d.accounts.takeLink('x', now)),
-  dir((d) => d.accounts.forgetLinks(now)),
-  dir((d) => d.accounts.endLinks({ accountId: account, email })),
   dir((d) => d.offers.make({ ...offer, tokenHash: 'x' })),
   dir((d) => d.offers.ofCompany(firstTenant, now)),
   dir((d) => d.offers.ofAddress(email, now)),
@@ -127,16 +131,30 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.securityEvents.newest(null, 5)),
   dir((d) => d.securityEvents.newest(later, 5)),
   dir((d) => d.securityEvents.forget(now)),
+  sign(async (s) => {
+    const token = (await s.open(account)) ?? ''
+    await s.session(token)
+    await s.closeOne(account, (await s.sessions(account))[0]?.id ?? '')
+    await s.close(token)
+    await s.keepLink({ ...link, token: 'x', lifeMs: 60_000 })
+    await s.link('x')
+    await s.takeLink('x')
+    await s.prepareDevice(account, secret)
+    await s.confirmDevice(account, codeNow())
+    await s.setRecoveryCodes(account, ['x'])
+    await s.setPassword(account, 'x')
+    const by = await s.byPassword(email, 'x')
+    await s.byCode(by.kind === 'pending' ? by.pending : '', { recoveryHash: 'x' })
+    await s.setDisabled(account, true)
+    await s.setDisabled(account, false)
+    await s.endDevice(account)
+    await s.endAll({ accountId: account, email })
+    await s.forgetLinks()
+  }),
   dir((d) => d.accounts.openToOperator(account, now)),
   dir((d) => d.accounts.setConsent(firstTenant, { givenBy: 'x', givenAt: now, until: later })),
   dir((d) => d.accounts.consent(firstTenant, now)),
   dir((d) => d.accounts.setConsent(firstTenant, null)),
-  dir((d) => d.accounts.prepareTwoFactor(account, 'x')),
-  dir((d) => d.accounts.twoFactor(account)),
-  dir((d) => d.accounts.confirmTwoFactor(account, { at: now, step: 1, hashes: ['x'] })),
-  dir((d) => d.accounts.takeStep(account, 2)),
-  dir((d) => d.accounts.takeRecoveryCode(account, 'x')),
-  dir((d) => d.accounts.endTwoFactor(account)),
   dir((d) => d.accounts.count('x', { limit: 1, windowMs: 1000 }, now)),
   dir((d) => d.apiTokens.add({ ...token, tokenHash: 'x', tenantId: firstTenant, accountId: null })),
   dir((d) => d.apiTokens.confirm(firstTenant, token.tokenId, account)),

@@ -9,7 +9,7 @@ import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../../app/peop
 import { fullProof, proofOf, siteOf } from '../passkey-site.ts'
 import { bodyOf, idOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 import { keepSignedIn } from '../session.ts'
-import { keep } from './session.ts'
+import { keep, orRefused } from './session.ts'
 
 const code = z.object({ code: z.string().max(40) })
 
@@ -78,7 +78,7 @@ export const ownAccountRoutes = [
     async answer(asked) {
       const { account } = ownOf(asked)
       const id = asked.context.req.param('session') ?? ''
-      await asked.ports.store.directory.accounts.closeOne(account.accountId, id)
+      await asked.ports.signIns.closeOne(account.accountId, id)
       const { ports, caller } = asked
       await noteDecision(ports, { kind: 'signOut', outcome: 'done', account, caller, about: 'otherDevice' })
       return asked.context.json({ closed: true })
@@ -111,7 +111,7 @@ export const ownAccountRoutes = [
       const confirmed = await confirmTwoFactor(asked.ports, account, given, { token, caller: asked.caller })
       if ('path' in confirmed) throw new Refused(400, [confirmed])
       if ('kind' in confirmed) throw new Refused(429, [], confirmed.until)
-      keepSignedIn(asked.context, confirmed.signedIn, asked.signIn.secure)
+      keepSignedIn(asked.context, orRefused(confirmed.signedIn), asked.signIn.secure)
       return asked.context.json({ codes: confirmed.codes })
     },
   },

@@ -11,7 +11,7 @@ import {
 import { fullProof, holderOf, keepHolder, madeKey, proofOf, siteOrRefused, usedKey } from '../passkey-site.ts'
 import { bodyOf, idOf, ownOf, Refused, type Route } from '../route.ts'
 import { keepSignedIn } from '../session.ts'
-import { keep } from './session.ts'
+import { keep, orRefused } from './session.ts'
 
 const signInShape = z.object({ passkey: usedKey })
 const addShape = z.object({ name: z.string().trim().min(1).max(60), passkey: madeKey })
@@ -86,7 +86,7 @@ export const passkeyRoutes = [
       const at = { token, caller: asked.caller, site: siteOrRefused(asked) }
       const added = await addPasskey(asked.ports, account, { name, answer }, at)
       if ('path' in added) throw new Refused(400, [added])
-      keepSignedIn(asked.context, added.signedIn, asked.signIn.secure)
+      keepSignedIn(asked.context, orRefused(added.signedIn), asked.signIn.secure)
       return asked.context.json({ codes: added.codes })
     },
   },

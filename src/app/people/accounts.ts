@@ -1,13 +1,12 @@
 /** Accounts of people: opened with a password, which is chosen once by a link, and changed in a session. */
-import type { Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/delays.ts'
 import { passwordMax, passwordMin, passwordTooEasy, passwordTooShort } from '../../domain/password.ts'
 import type { Account, LinkPurpose, OneTimeLink } from '../../ports/people/accounts.ts'
 import { lockOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
-import { secondProof } from './second-proof.ts'
+import { missingProof, secondProof } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
-import { endAllOf, hashOf, letIn, newToken, provePassword, type Fault, type SignedIn } from './sessions.ts'
+import { endAllOf, letIn, newToken, provePassword, type Fault, type SignedIn } from './sessions.ts'
 
 const linkMs: Record<LinkPurpose, number> = {
   password: hour,
@@ -32,10 +31,9 @@ export async function passwordFault(ports: Ports, password: string, context: str
 export const noSignUp = { company: null, passwordHash: null } as const
 
 /** @returns the token that stands in the link */
-export async function newLink(ports: Ports, link: OneTimeLink, at: Instant): Promise<string> {
+export async function newLink(ports: Ports, link: OneTimeLink): Promise<string> {
   const token = newToken(ports)
-  const expiresAt = at + linkMs[link.purpose]
-  await ports.store.directory.accounts.addLink({ ...link, tokenHash: hashOf(ports, token), expiresAt })
+  await ports.signIns.keepLink({ ...link, token, lifeMs: linkMs[link.purpose] })
   return token
 }
 
@@ -55,19 +53,12 @@ export async function signIn(
   }
   const until = await takeTry(ports, lock)
   if (until !== null) return refuse({ kind: 'tooMany', until })
-  // An unknown address costs as much time as a wrong password.
-  const right = await ports.passwords.matches(given.password, found?.passwordHash ?? (await unknownHash(ports)))
-  if (found === null || !right || found.disabled) return refuse({ kind: 'wrong' })
+  const by = await ports.signIns.byPassword(name, given.password)
+  if (found === null || by.kind === 'wrong') return refuse({ kind: 'wrong' })
   await wasRight(ports, lock)
-  const proof = await secondProof(ports, found, { code: given.code, caller })
+  const proof = await secondProof(ports, found, { code: given.code, caller, by })
   if (proof.kind !== 'right') return refuse(proof)
-  return letIn(ports, found, caller)
-}
-
-let unknown: Promise<string> | null = null
-function unknownHash(ports: Ports): Promise<string> {
-  unknown ??= ports.passwords.hash(newToken(ports))
-  return unknown
+  return letIn(ports, found, caller, { token: proof.token })
 }
 
 /**
@@ -81,19 +72,16 @@ export async function choosePassword(
   caller: Caller = terminal,
 ): Promise<SignedIn | Fault> {
   const { accounts } = ports.store.directory
-  const hash = hashOf(ports, token)
-  const seen = await accounts.link(hash, await ports.clock.now())
+  const seen = await ports.signIns.link(token)
   const account = seen?.purpose === 'password' && seen.accountId !== null ? await accounts.byId(seen.accountId) : null
   if (account === null || account.disabled) return { kind: 'wrong' }
   const refused = await passwordFault(ports, password, [account.email])
   if (refused !== null) return refused
-  if ((await accounts.takeLink(hash, await ports.clock.now())) === null) return { kind: 'wrong' }
-  const renewed = { ...account, passwordHash: await ports.passwords.hash(password) }
-  await accounts.setPassword(account.accountId, renewed.passwordHash)
+  if (!(await ports.signIns.passwordByLink(token, password))) return { kind: 'wrong' }
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller, about: 'byLink' })
-  const proof = await secondProof(ports, renewed, { code: null, caller })
-  return proof.kind === 'right' ? letIn(ports, renewed, caller) : proof
+  const missing = await missingProof(ports, account)
+  return missing === null ? letIn(ports, await asItIs(ports, account), caller) : { kind: missing }
 }
 
 /** @returns the person's new session; all others end */
@@ -107,9 +95,13 @@ export async function changePassword(
   const proven = await provePassword(ports, account, change.current, change)
   if (proven.kind === 'tooMany') return proven
   if (proven.kind === 'wrong') return { path: 'current', message: 'wrongPassword' }
-  const renewed = { ...account, passwordHash: await ports.passwords.hash(change.next) }
-  await ports.store.directory.accounts.setPassword(account.accountId, renewed.passwordHash)
+  await ports.signIns.setPassword(account.accountId, change.next)
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller: change.caller, about: 'changed' })
-  return letIn(ports, renewed, change.caller)
+  return letIn(ports, await asItIs(ports, account), change.caller)
+}
+
+/** With its new password: a device that is known from now on is known by it. */
+async function asItIs(ports: Ports, account: Account): Promise<Account> {
+  return (await ports.store.directory.accounts.byId(account.accountId)) ?? account
 }

@@ -34,7 +34,10 @@ export async function proveFully(
   const proven = await provePassword(ports, account, given.password, at)
   if (proven.kind === 'tooMany') return proven
   if (proven.kind === 'wrong') return { path: 'password', message: 'wrongPassword' }
-  const proof = await secondProof(ports, account, { code: given.code, caller: at.caller })
+  const proof = await secondProof(ports, account, { code: given.code, caller: at.caller, by: proven.by })
   if (proof.kind === 'tooMany') return proof
-  return proof.kind === 'right' ? null : { path: 'code', message: proof.kind }
+  if (proof.kind !== 'right') return { path: 'code', message: proof.kind }
+  // The proof was a sign-in; nobody is given its session.
+  await ports.signIns.close(proof.token)
+  return null
 }

@@ -1,5 +1,4 @@
 /** Accounts as the operator's own terminal manages them. What it prints stays on that terminal. */
-import type { Instant } from '../../domain/calendar.ts'
 import type { CompanyRole } from '../../domain/role.ts'
 import type { Account, ListedAccount } from '../../ports/people/accounts.ts'
 import { isAddress, newLink, noSignUp, passwordFault } from './accounts.ts'
@@ -7,7 +6,7 @@ import { terminal } from './guard.ts'
 import { makeOffer } from './offers.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'
-import { endAllOf, hashOf, letIn, type Fault, type SignedIn } from './sessions.ts'
+import { endAllOf, letIn, type Fault, type SignedIn } from './sessions.ts'
 
 export type AddedAccount =
   /** `link`: of who has no account yet; it works once, for three days. */
@@ -33,7 +32,7 @@ export async function addAccount(ports: Ports, wanted: WantedAccount): Promise<A
     return fault('email', `${email} has an account already; leave the password out to give it this role.`)
   if (found === null && wanted.password === null)
     return { kind: 'added', email, link: await linkFor(ports, email, wanted) }
-  const account = found ?? (await withPassword(ports, email, wanted.password ?? '', at))
+  const account = found ?? (await withPassword(ports, email, wanted.password ?? ''))
   if ('path' in account) return { kind: 'fault', fault: account }
   if (wanted.role === 'operator') await makeOperator(ports, account.accountId)
   else if (wanted.tenantId !== null) {
@@ -45,15 +44,13 @@ export async function addAccount(ports: Ports, wanted: WantedAccount): Promise<A
   return { kind: 'added', email, link: null }
 }
 
-async function withPassword(ports: Ports, email: string, password: string, at: Instant): Promise<Account | Fault> {
+async function withPassword(ports: Ports, email: string, password: string): Promise<Account | Fault> {
   const refused = await passwordFault(ports, password, [email])
   if (refused !== null) return refused
-  const { accounts } = ports.store.directory
   const passwordHash = await ports.passwords.hash(password)
-  await accounts.add({ accountId: ports.random.id(), email, passwordHash, operator: false }, at)
-  const account = await accounts.byEmail(email)
-  if (account?.passwordHash !== passwordHash) return { path: 'email', message: `${email} has an account already.` }
-  await accounts.endLinks(account)
+  const account = await ports.signIns.add({ accountId: ports.random.id(), email, passwordHash, operator: false })
+  if (account === null) return { path: 'email', message: `${email} has an account already.` }
+  await ports.signIns.endAll(account)
   await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller: terminal, about: 'added' })
   return account
 }
@@ -61,20 +58,19 @@ async function withPassword(ports: Ports, email: string, password: string, at: I
 async function linkFor(ports: Ports, email: string, { role, tenantId }: WantedAccount): Promise<string> {
   if (role !== 'operator' && tenantId !== null)
     return makeOffer(ports, { tenantId, email, role, invitedBy: 'Tentakel' })
-  return newLink(ports, { purpose: 'operator', accountId: null, email, ...noSignUp }, await ports.clock.now())
+  return newLink(ports, { purpose: 'operator', accountId: null, email, ...noSignUp })
 }
 
 /** By the link that the terminal printed. */
 export async function becomeOperator(ports: Ports, token: string, password: string): Promise<SignedIn | Fault> {
   const { accounts } = ports.store.directory
-  const at = await ports.clock.now()
-  const seen = await accounts.link(hashOf(ports, token), at)
+  const seen = await ports.signIns.link(token)
   if (seen?.purpose !== 'operator' || seen.email === null) return { kind: 'wrong' }
   const refused = await passwordFault(ports, password, [seen.email])
   if (refused !== null) return refused
   if ((await accounts.byEmail(seen.email)) !== null) return { path: 'email', message: 'known' }
-  if ((await accounts.takeLink(hashOf(ports, token), at)) === null) return { kind: 'wrong' }
-  const account = await withPassword(ports, seen.email, password, at)
+  if ((await ports.signIns.takeLink(token)) === null) return { kind: 'wrong' }
+  const account = await withPassword(ports, seen.email, password)
   if ('path' in account) return account
   await makeOperator(ports, account.accountId)
   return letIn(ports, { ...account, operator: true }, terminal)
@@ -82,7 +78,7 @@ export async function becomeOperator(ports: Ports, token: string, password: stri
 
 /** From now on the terminal's code opens nothing, and neither does a session that it opened. */
 async function makeOperator(ports: Ports, accountId: string): Promise<void> {
-  await ports.store.directory.accounts.setOperator(accountId)
+  await ports.signIns.setOperator(accountId)
   await ports.store.directory.accounts.closeTerminal()
 }
 
@@ -96,14 +92,16 @@ export async function becomeFirstOperator(
   const refused = await passwordFault(ports, wanted.password, [email])
   if (refused !== null) return refused
   const { accounts } = ports.store.directory
-  const accountId = ports.random.id()
   const passwordHash = await ports.passwords.hash(wanted.password)
-  const first = { accountId, email, passwordHash, operator: true }
-  if (!(await accounts.addFirstOperator(first, await ports.clock.now()))) return { path: 'email', message: 'known' }
+  const account = await ports.signIns.add({ accountId: ports.random.id(), email, passwordHash, operator: false })
+  if (account === null) return { path: 'email', message: 'known' }
+  if (!(await accounts.makeFirstOperator(account.accountId))) {
+    await accounts.remove(account.accountId)
+    return { path: 'email', message: 'known' }
+  }
   await accounts.closeTerminal()
-  const account = { ...first, disabled: false, secondProof: false }
   await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller: terminal, about: 'firstOperator' })
-  return letIn(ports, account, terminal)
+  return letIn(ports, { ...account, operator: true }, terminal)
 }
 
 function fault(path: string, message: string): { kind: 'fault'; fault: Fault } {
@@ -125,11 +123,10 @@ export async function changeAccount(ports: Ports, given: string, change: Account
   const { accountId } = account
   if (change === 'remove' && (await accounts.remove(accountId)) === 'lastOwner')
     return { path: 'email', message: `${email} is the only owner of a company: add another one, or erase the company.` }
-  if (change === 'disable') await accounts.setDisabled(accountId, await ports.clock.now())
-  if (change === 'enable') await accounts.setDisabled(accountId, null)
+  if (change === 'disable' || change === 'enable') await ports.signIns.setDisabled(accountId, change === 'disable')
   if (change === 'reset-2fa') {
     await ports.store.directory.passkeys.removeAll(accountId)
-    await accounts.endTwoFactor(accountId)
+    await ports.signIns.endDevice(accountId)
   }
   if (change !== 'enable') await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller: terminal, about: change })

@@ -104,10 +104,9 @@ export async function joinByLink(
   if (refused !== null) return refused
   const accountId = ports.random.id()
   const passwordHash = await ports.passwords.hash(password)
-  await accounts.add({ accountId, email: offer.email, passwordHash, operator: false }, at)
-  const account = await accounts.byId(accountId)
+  const account = await ports.signIns.add({ accountId, email: offer.email, passwordHash, operator: false })
   if (account === null) return { path: 'email', message: 'known' }
-  await accounts.endLinks(account)
+  await ports.signIns.endAll(account)
   await acceptOffer(ports, account, offer.invitationId, caller)
   return letIn(ports, account, caller)
 }

@@ -44,7 +44,7 @@ export async function startSignIn(
 export async function signInByPasskey(ports: Ports, answer: UsedKey, at: AtSite, caller: Caller): Promise<SignedIn> {
   const checked = await checkPasskey(ports, answer, { purpose: 'signIn', at, caller })
   if (checked.kind !== 'right') return checked
-  return letIn(ports, checked.account, caller, 'passkey')
+  return letIn(ports, checked.account, caller, { by: 'passkey' })
 }
 
 /** What the browser is asked where a passkey is the full proof in a session. */
@@ -71,7 +71,7 @@ export async function startPasskey(
 export interface AddedPasskey {
   /** Recovery codes, where it is the account's first second proof; shown this once. */
   codes: string[]
-  signedIn: Extract<SignedIn, { kind: 'signedIn' }>
+  signedIn: SignedIn
 }
 
 /** @returns the person's new session; all others end */
@@ -81,7 +81,7 @@ export async function addPasskey(
   { name, answer }: { name: string; answer: MadeKey },
   at: InSession & { site: PasskeySite },
 ): Promise<AddedPasskey | Fault> {
-  const { passkeys, accounts } = ports.store.directory
+  const { passkeys } = ports.store.directory
   const challenge = await takeChallenge(ports, 'add', at.token)
   const made = challenge === null ? null : await ports.passkeyRules.made(at.site, challenge, answer)
   const { accountId } = account
@@ -92,7 +92,7 @@ export async function addPasskey(
     return { path: 'passkey', message: 'wrongPasskey' }
   }
   const { codes, hashes } = account.secondProof ? { codes: [], hashes: [] } : newRecoveryCodes(ports)
-  if (codes.length > 0) await accounts.setRecoveryCodes(accountId, hashes)
+  if (codes.length > 0) await ports.signIns.setRecoveryCodes(accountId, hashes)
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'passkey', outcome: 'done', account, caller: at.caller, about: 'added' })
   return { codes, signedIn: await letIn(ports, { ...account, secondProof: true }, at.caller) }

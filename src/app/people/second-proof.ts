@@ -1,67 +1,50 @@
 /** The proof beside the password: a code of the person's own device, or a recovery code where device and passkeys are lost. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { Account, TwoFactor } from '../../ports/people/accounts.ts'
+import type { Account } from '../../ports/people/accounts.ts'
 import { addressOnly, lockOf, takeTry, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
+import type { Proven } from './sessions.ts'
 
 const recoveryCodes = 10
 
-/** The secret of a device is sealed for its account. */
-export function contextOf(accountId: string): string {
-  return `account|totp|${accountId}`
-}
-
 export async function asksForCode(ports: Ports, { accountId }: Account): Promise<boolean> {
-  const own = await ports.store.directory.accounts.twoFactor(accountId)
-  return own !== null && own.since !== null
+  return (await ports.signIns.device(accountId))?.confirmed === true
 }
 
 /** `codeNeeded`, `passkeyNeeded`: the account asks for more, and nothing was given. A recovery code does for either. */
 export type SecondProof =
-  | { kind: 'right' }
+  | { kind: 'right'; token: string }
   | { kind: 'codeNeeded' | 'passkeyNeeded' | 'wrongCode' }
   | { kind: 'tooMany'; until: Instant }
 
-/** Whether the account may go on with this code, beside the password. A code of the device, like a recovery code, is taken once. */
+/** What the account asks for beside its password; null: nothing. */
+export async function missingProof(ports: Ports, account: Account): Promise<'codeNeeded' | 'passkeyNeeded' | null> {
+  if (!account.secondProof) return null
+  return (await asksForCode(ports, account)) ? 'codeNeeded' : 'passkeyNeeded'
+}
+
+/** Goes on where the password was right. A code of the device, like a recovery code, is taken once. */
 export async function secondProof(
   ports: Ports,
   account: Account,
-  given: { code: string | null; caller: Caller },
+  given: { code: string | null; caller: Caller; by: Extract<Proven, { kind: 'right' }>['by'] },
 ): Promise<SecondProof> {
-  const { accounts } = ports.store.directory
-  if (!account.secondProof) return { kind: 'right' }
-  const own = await accounts.twoFactor(account.accountId)
-  const device = own === null || own.since === null ? null : own
+  if (given.by.kind === 'opened') return { kind: 'right', token: given.by.token }
   const code = given.code?.replaceAll(/[\s-]/gu, '').toLowerCase() ?? ''
-  if (code === '') return { kind: device === null ? 'passkeyNeeded' : 'codeNeeded' }
+  if (code === '') return { kind: (await missingProof(ports, account)) ?? 'wrongCode' }
   const { caller } = given
   // Six digits can be guessed. A recovery code cannot: it is the way in while somebody else guesses.
-  const lock = isOfDevice(code)
+  const ofDevice = /^\d{6}$/u.test(code)
+  const lock = ofDevice
     ? lockOf(ports, { kind: 'code', name: account.accountId, caller, known: account })
     : addressOnly(ports, caller)
   const until = await takeTry(ports, lock)
   if (until !== null) return { kind: 'tooMany', until }
-  const step = device === null ? null : stepOf(ports, account.accountId, device, { code, at: await ports.clock.now() })
-  const taken =
-    step === null
-      ? await accounts.takeRecoveryCode(account.accountId, hashOf(ports, code))
-      : await accounts.takeStep(account.accountId, step)
-  if (taken) await wasRight(ports, lock)
-  return { kind: taken ? 'right' : 'wrongCode' }
-}
-
-function isOfDevice(code: string): boolean {
-  return /^\d{6}$/u.test(code)
-}
-
-export function stepOf(
-  ports: Ports,
-  accountId: string,
-  own: TwoFactor,
-  { code, at }: { code: string; at: Instant },
-): number | null {
-  if (!isOfDevice(code)) return null
-  return ports.oneTimeCodes.stepOf(ports.secrets.open(own.sealed, contextOf(accountId)), code, at)
+  const proof = ofDevice ? { device: code } : { recoveryHash: hashOf(ports, code) }
+  const token = await ports.signIns.byCode(given.by.pending, proof)
+  if (token === null) return { kind: 'wrongCode' }
+  await wasRight(ports, lock)
+  return { kind: 'right', token }
 }
 
 /** Shown once; their hashes are kept. */

@@ -2,11 +2,11 @@
 import type { Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/delays.ts'
 import type { Account } from '../../ports/people/accounts.ts'
+import type { SignIns } from '../../ports/people/sign-ins.ts'
 import { lockOf, newDevice, takeTry, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'
 
-const sessionMs = 12 * hour
 /** Whoever reads the terminal makes the first operator, and no more. */
 const terminalSessionMs = hour
 
@@ -24,44 +24,50 @@ export type SignedIn =
   | { kind: 'wrong' | 'codeNeeded' | 'passkeyNeeded' | 'wrongCode' }
   | { kind: 'tooMany'; until: Instant }
 
-/** After a proof. */
+/** After a proof. @param session that the proof itself opened; left out: one is opened */
 export async function letIn(
   ports: Ports,
   account: Account,
   caller: Caller,
-  by: 'signedIn' | 'passkey' = 'signedIn',
-): Promise<Extract<SignedIn, { kind: 'signedIn' }>> {
-  await noteDecision(ports, { kind: 'signIn', outcome: 'done', account, caller, about: by })
-  return {
-    kind: 'signedIn',
-    account,
-    token: await openSession(ports, account.accountId),
-    device: newDevice(ports, account),
-  }
-}
-
-async function openSession(ports: Ports, accountId: string | null): Promise<string> {
-  const token = newToken(ports)
-  const at = await ports.clock.now()
-  const expiresAt = at + (accountId === null ? terminalSessionMs : sessionMs)
-  await ports.store.directory.accounts.openSession({ tokenHash: hashOf(ports, token), accountId, at, expiresAt })
-  return token
+  session: { token?: string; by?: 'signedIn' | 'passkey' } = {},
+): Promise<SignedIn> {
+  const token = session.token ?? (await ports.signIns.open(account.accountId))
+  // Disabled a moment ago.
+  if (token === null) return { kind: 'wrong' }
+  await noteDecision(ports, { kind: 'signIn', outcome: 'done', account, caller, about: session.by ?? 'signedIn' })
+  return { kind: 'signedIn', account, token, device: newDevice(ports, account) }
 }
 
 /** Of whoever reads the terminal; the caller has looked at the code. */
-export function openTerminalSession(ports: Ports): Promise<string> {
-  return openSession(ports, null)
+export async function openTerminalSession(ports: Ports): Promise<string> {
+  const token = newToken(ports)
+  const at = await ports.clock.now()
+  const session = { tokenHash: hashOf(ports, token), at, expiresAt: at + terminalSessionMs }
+  await ports.store.directory.accounts.openTerminal(session)
+  return token
+}
+
+/** Null: there is none, or it is over. `account` null: whoever reads the terminal. */
+export async function sessionOf(ports: Ports, token: string): Promise<{ account: Account | null } | null> {
+  if (!isOfTerminal(token)) return /^\w{20,100}$/u.test(token) ? ports.signIns.session(token) : null
+  const { accounts } = ports.store.directory
+  return (await accounts.isTerminal(hashOf(ports, token), await ports.clock.now())) ? { account: null } : null
+}
+
+function isOfTerminal(token: string): boolean {
+  return /^[0-9a-f]{64}$/u.test(token)
 }
 
 /** A credential changed: every session, link and pending proof that stands on the old one ends. */
-export async function endAllOf(ports: Ports, account: Account): Promise<void> {
-  const { accounts } = ports.store.directory
-  await accounts.endLinks(account)
-  await accounts.closeOthers(account.accountId, null)
+export function endAllOf(ports: Ports, account: Account): Promise<void> {
+  return ports.signIns.endAll(account)
 }
 
-/** In a session: whoever found it open knows no password. */
-export type Proven = { kind: 'right' } | { kind: 'wrong' } | { kind: 'tooMany'; until: Instant }
+/** In a session: whoever found it open knows no password. `by`: the sign-in that the password opened, or began. */
+export type Proven =
+  | { kind: 'right'; by: Exclude<Awaited<ReturnType<SignIns['byPassword']>>, { kind: 'wrong' }> }
+  | { kind: 'wrong' }
+  | { kind: 'tooMany'; until: Instant }
 
 /** @param at.token of the session: whoever guesses in one is slowed down in that one */
 export async function provePassword(
@@ -73,7 +79,8 @@ export async function provePassword(
   const lock = { ...lockOf(ports, { kind: 'session', name: at.token, caller: at.caller, known: null }), address: null }
   const until = await takeTry(ports, lock)
   if (until !== null) return { kind: 'tooMany', until }
-  if (!(await ports.passwords.matches(password, account.passwordHash))) {
+  const by = await ports.signIns.byPassword(account.email, password)
+  if (by.kind === 'wrong') {
     await noteDecision(ports, {
       kind: 'password',
       outcome: 'refused',
@@ -84,7 +91,7 @@ export async function provePassword(
     return { kind: 'wrong' }
   }
   await wasRight(ports, lock)
-  return { kind: 'right' }
+  return { kind: 'right', by }
 }
 
 export interface ListedSession {
@@ -96,18 +103,19 @@ export interface ListedSession {
 }
 
 export async function listSessions(ports: Ports, account: Account, token: string): Promise<ListedSession[]> {
-  const own = hashOf(ports, token)
-  const rows = await ports.store.directory.accounts.sessions(account.accountId, await ports.clock.now())
+  const own = (await ports.signIns.session(token))?.sessionId
+  const rows = await ports.signIns.sessions(account.accountId)
   return rows.map(({ id, openedAt, expiresAt }) => ({
     id,
     openedAt: ports.calendar.isoText(openedAt),
     expiresAt: ports.calendar.isoText(expiresAt),
-    own: own.startsWith(id),
+    own: id === own,
   }))
 }
 
 export async function signOut(ports: Ports, token: string): Promise<void> {
-  await ports.store.directory.accounts.closeSession(hashOf(ports, token))
+  if (isOfTerminal(token)) await ports.store.directory.accounts.closeTerminal(hashOf(ports, token))
+  else await ports.signIns.close(token)
 }
 
 /** 256 bits that nobody can compute without the installation's key. */

@@ -30,16 +30,15 @@ export async function signUp(
   const email = wanted.email.trim().toLowerCase()
   const refused = await faultOf(ports, { ...wanted, email })
   if (refused !== null) return { kind: 'fault', fault: refused }
-  const at = await ports.clock.now()
   if (!(await mayMail(ports, email, causeOf(caller)))) return { kind: 'tooMany' }
   const passwordHash = await ports.passwords.hash(wanted.password)
   const account = await ports.store.directory.accounts.byEmail(email)
   if (account === null) {
     const company = wanted.company.trim()
-    const link = await newLink(ports, { purpose: 'verify', accountId: null, email, company, passwordHash }, at)
+    const link = await newLink(ports, { purpose: 'verify', accountId: null, email, company, passwordHash })
     await mailLink(ports, { kind: 'verification', to: email, language, link })
   } else {
-    await mailLink(ports, { kind: 'known', to: email, language, link: await passwordLink(ports, account, at) })
+    await mailLink(ports, { kind: 'known', to: email, language, link: await passwordLink(ports, account) })
   }
   return { kind: 'mailed' }
 }
@@ -62,9 +61,8 @@ export async function lookAtLink(
   if ((await takeTry(ports, lock)) !== null) return 'tooMany'
   const { accounts, offers } = ports.store.directory
   const now = await ports.clock.now()
-  const hash = hashOf(ports, token)
-  const link = await accounts.link(hash, now)
-  const offer = link === null ? await offers.byToken(hash, now) : null
+  const link = await ports.signIns.link(token)
+  const offer = link === null ? await offers.byToken(hashOf(ports, token), now) : null
   if (link === null && offer === null) return null
   await wasRight(ports, lock)
   if (link !== null)
@@ -80,17 +78,15 @@ export async function proveAddress(
   password: string,
   caller: Caller = terminal,
 ): Promise<SignedIn> {
-  const { accounts } = ports.store.directory
   const at = await ports.clock.now()
-  const hash = hashOf(ports, token)
-  const lock = lockOf(ports, { kind: 'password', name: hash, caller, known: null })
+  const lock = lockOf(ports, { kind: 'password', name: hashOf(ports, token), caller, known: null })
   const until = await takeTry(ports, lock)
   if (until !== null) return { kind: 'tooMany', until }
-  const seen = await accounts.link(hash, at)
+  const seen = await ports.signIns.link(token)
   if (seen?.purpose !== 'verify' || seen.passwordHash === null) return { kind: 'wrong' }
   if (!(await ports.passwords.matches(password, seen.passwordHash))) return { kind: 'wrong' }
   await wasRight(ports, lock)
-  const link = await accounts.takeLink(hash, at)
+  const link = await ports.signIns.takeLink(token)
   const account = link === null ? null : await makeAccount(ports, link, at)
   return account === null ? { kind: 'wrong' } : letIn(ports, account, caller)
 }
@@ -101,13 +97,11 @@ export async function acceptInvitation(
   wanted: { password: string; company: string },
   caller: Caller = terminal,
 ): Promise<SignedIn | Fault> {
-  const { accounts } = ports.store.directory
   const at = await ports.clock.now()
-  const hash = hashOf(ports, token)
-  const email = (await accounts.link(hash, at))?.email ?? ''
+  const email = (await ports.signIns.link(token))?.email ?? ''
   const refused = await faultOf(ports, { ...wanted, email })
   if (refused !== null) return refused
-  const link = await accounts.takeLink(hash, at)
+  const link = await ports.signIns.takeLink(token)
   if (link?.purpose !== 'signup') return { kind: 'wrong' }
   const passwordHash = await ports.passwords.hash(wanted.password)
   const account = await makeAccount(ports, { ...link, company: wanted.company.trim(), passwordHash }, at)
@@ -121,10 +115,9 @@ async function makeAccount(ports: Ports, link: OneTimeLink, at: Instant): Promis
   const { email, passwordHash, company } = link
   if (email === null || passwordHash === null) return null
   const accountId = ports.random.id()
-  await directory.accounts.add({ accountId, email, passwordHash, operator: false }, at)
-  const account = await directory.accounts.byId(accountId)
+  const account = await ports.signIns.add({ accountId, email, passwordHash, operator: false })
   if (account === null) return null
-  await directory.accounts.endLinks(account)
+  await ports.signIns.endAll(account)
   const tenantId = ports.random.id()
   const { trialDays } = ports.signUp
   const trialUntil = trialDays === null ? null : addDays(ports.calendar.localDate(at), trialDays)
@@ -140,13 +133,12 @@ export async function askNewPassword(
   { language, caller }: { language: Language; caller: Caller },
 ): Promise<'asked' | 'tooMany'> {
   const email = given.trim().toLowerCase()
-  const at = await ports.clock.now()
   if (!isAddress(email)) return 'asked'
   if (!(await mayMail(ports, email, causeOf(caller)))) return 'tooMany'
   const account = await ports.store.directory.accounts.byEmail(email)
   if (account === null || account.disabled) return 'asked'
   await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller, about: 'linkAsked' })
-  await mailLink(ports, { kind: 'newPassword', to: email, language, link: await passwordLink(ports, account, at) })
+  await mailLink(ports, { kind: 'newPassword', to: email, language, link: await passwordLink(ports, account) })
   return 'asked'
 }
 
@@ -158,15 +150,14 @@ export async function inviteToSignUp(
 ): Promise<'invited' | 'tooMany' | Fault> {
   const email = given.trim().toLowerCase()
   if (!isAddress(email)) return { path: 'email', message: 'is no e-mail address' }
-  const at = await ports.clock.now()
   if (!(await mayMail(ports, email, 'operator'))) return 'tooMany'
-  const link = await newLink(ports, { purpose: 'signup', accountId: null, email, ...noSignUp }, at)
+  const link = await newLink(ports, { purpose: 'signup', accountId: null, email, ...noSignUp })
   await mailLink(ports, { kind: 'signUpInvitation', to: email, language, link })
   return 'invited'
 }
 
-function passwordLink(ports: Ports, { accountId }: Account, at: Instant): Promise<string> {
-  return newLink(ports, { purpose: 'password', accountId, email: null, ...noSignUp }, at)
+function passwordLink(ports: Ports, { accountId }: Account): Promise<string> {
+  return newLink(ports, { purpose: 'password', accountId, email: null, ...noSignUp })
 }
 
 function causeOf({ address }: Caller): string | null {

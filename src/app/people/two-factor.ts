@@ -3,7 +3,7 @@ import type { Account } from '../../ports/people/accounts.ts'
 import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
 import { lockOf, takeTry, wasRight } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
-import { asksForCode, contextOf, newRecoveryCodes, stepOf } from './second-proof.ts'
+import { asksForCode, newRecoveryCodes } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
 import { endAllOf, letIn, type Fault, type SignedIn } from './sessions.ts'
 
@@ -16,10 +16,9 @@ export async function prepareTwoFactor(
 ): Promise<{ kind: 'prepared'; secret: string; address: string } | TooMany | Fault> {
   const refused = await proveFully(ports, account, given, at)
   if (refused !== null) return refused
-  const { accounts } = ports.store.directory
   if (await asksForCode(ports, account)) return { path: 'code', message: 'alreadyOn' }
   const secret = ports.oneTimeCodes.newSecret()
-  await accounts.prepareTwoFactor(account.accountId, ports.secrets.seal(secret, contextOf(account.accountId)))
+  await ports.signIns.prepareDevice(account.accountId, secret)
   return { kind: 'prepared', secret, address: ports.oneTimeCodes.address(secret, account.email) }
 }
 
@@ -29,22 +28,20 @@ export async function confirmTwoFactor(
   account: Account,
   code: string,
   at: InSession,
-): Promise<{ codes: string[]; signedIn: Extract<SignedIn, { kind: 'signedIn' }> } | TooMany | Fault> {
-  const { accounts } = ports.store.directory
-  const own = await accounts.twoFactor(account.accountId)
-  if (own === null || own.since !== null) return { path: 'code', message: 'notPrepared' }
+): Promise<{ codes: string[]; signedIn: SignedIn } | TooMany | Fault> {
+  const { signIns } = ports
+  const own = await signIns.device(account.accountId)
+  if (own === null || own.confirmed) return { path: 'code', message: 'notPrepared' }
   const lock = lockOf(ports, { kind: 'code', name: account.accountId, caller: at.caller, known: account })
   const until = await takeTry(ports, lock)
   if (until !== null) return { kind: 'tooMany', until }
-  const now = await ports.clock.now()
-  const step = stepOf(ports, account.accountId, own, { code, at: now })
-  if (step === null) return { path: 'code', message: 'wrongCode' }
+  if (!(await signIns.confirmDevice(account.accountId, code))) return { path: 'code', message: 'wrongCode' }
   await wasRight(ports, lock)
   const { codes, hashes } = newRecoveryCodes(ports)
-  await accounts.confirmTwoFactor(account.accountId, { at: now, step, hashes })
+  await signIns.setRecoveryCodes(account.accountId, hashes)
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'secondProof', outcome: 'done', account, caller: at.caller, about: 'switchedOn' })
-  return { codes, signedIn: await letIn(ports, account, at.caller) }
+  return { codes, signedIn: await letIn(ports, { ...account, secondProof: true }, at.caller) }
 }
 
 /** By full proof. @returns the person's new session; all others end */
@@ -56,7 +53,7 @@ export async function endTwoFactor(
 ): Promise<SignedIn | Fault> {
   const refused = await proveFully(ports, account, given, at)
   if (refused !== null) return refused
-  await ports.store.directory.accounts.endTwoFactor(account.accountId)
+  await ports.signIns.endDevice(account.accountId)
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'secondProof', outcome: 'done', account, caller: at.caller, about: 'switchedOff' })
   return letIn(ports, account, at.caller)

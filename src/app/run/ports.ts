@@ -8,6 +8,7 @@ import type { Mailer } from '../../ports/mail.ts'
 import type { Meters } from '../../ports/meters.ts'
 import type { Source } from '../../ports/source.ts'
 import type { OneTimeCodes } from '../../ports/people/one-time-codes.ts'
+import type { SignIns } from '../../ports/people/sign-ins.ts'
 import type { PasskeyRules } from '../../ports/people/passkeys.ts'
 import type { Random } from '../../ports/random.ts'
 import type { Secrets } from '../../ports/secrets.ts'
@@ -27,6 +28,7 @@ export interface Ports {
   random: Random
   secrets: Secrets
   passwords: Passwords
+  signIns: SignIns
   oneTimeCodes: OneTimeCodes
   passkeyRules: PasskeyRules
   /** Null: the operator gave no mail server; mails are kept and shown as not sent. */

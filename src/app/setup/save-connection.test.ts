@@ -68,6 +68,7 @@ beforeEach(async () => {
       matches: (text, hash) => Promise.resolve(text === hash),
       isEasy: () => Promise.resolve(false),
     },
+    signIns: {} as Ports['signIns'],
     oneTimeCodes: { newSecret: () => '', address: () => '', stepOf: () => null },
     passkeyRules: {} as Ports['passkeyRules'],
     mailer: null,

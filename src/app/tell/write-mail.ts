@@ -54,5 +54,5 @@ async function sendOne(ports: Ports, mailer: Mailer, mail: StoredMail): Promise<
 export async function forgetMails(ports: Ports): Promise<void> {
   const now = await ports.clock.now()
   await ports.store.directory.mails.forget(now - keptMs)
-  await ports.store.directory.accounts.forgetLinks(now)
+  await ports.signIns.forgetLinks()
 }

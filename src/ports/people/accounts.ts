@@ -97,38 +97,15 @@ export interface Offers {
 
 export type MemberChange = 'changed' | 'lastOwner' | 'unknown'
 
-/** `account` null: whoever read the terminal of an installation without an operator. */
-export interface KnownSession {
-  account: Account | null
-}
-
-export interface TwoFactor {
-  /** The secret that is shared with the person's device. */
-  sealed: string
-  /** Null: not yet confirmed with a code, and so not asked for. */
-  since: Instant | null
-}
-
-export interface OpenSession {
-  /** The first characters of the token's hash: enough to tell sessions apart. */
-  id: string
-  openedAt: Instant
-  expiresAt: Instant
-}
-
+/** Which accounts there are, and what each may see. What they are proven with, and sessions, are `SignIns`. */
 export interface Accounts {
   byEmail(email: string): Promise<Account | null>
-  /** Where the address has none yet. */
-  add(account: NewAccount, at: Instant): Promise<void>
-  setPassword(accountId: string, passwordHash: string): Promise<void>
-  setOperator(accountId: string): Promise<void>
-  /** The first operator of the installation. @returns whether there was none, and it is one now */
-  addFirstOperator(account: NewAccount, at: Instant): Promise<boolean>
+  byId(accountId: string): Promise<Account | null>
+  /** Of the installation. @returns whether there was none, and it is one now */
+  makeFirstOperator(accountId: string): Promise<boolean>
   /** Their addresses. */
   operators(): Promise<string[]>
   all(): Promise<ListedAccount[]>
-  /** Null: may sign in again. */
-  setDisabled(accountId: string, at: Instant | null): Promise<void>
   /** @returns `lastOwner` when it is the only owner of a company */
   remove(accountId: string): Promise<MemberChange>
   memberships(accountId: string): Promise<Membership[]>
@@ -136,46 +113,17 @@ export interface Accounts {
   setRole(tenantId: string, accountId: string, role: CompanyRole, at: Instant): Promise<void>
   /** Of somebody who is a member already; null: no access any more. A company keeps an owner. */
   changeMember(tenantId: string, accountId: string, role: CompanyRole | null): Promise<MemberChange>
-  openSession(session: { tokenHash: string; accountId: string | null; at: Instant; expiresAt: Instant }): Promise<void>
-  /** Null: no such session, or the account is disabled. */
-  bySession(tokenHash: string, now: Instant): Promise<KnownSession | null>
-  /** Those without an account. */
-  closeTerminal(): Promise<void>
-  sessions(accountId: string, now: Instant): Promise<OpenSession[]>
-  closeSession(tokenHash: string): Promise<void>
-  /** All of the account's but this one. */
-  closeOthers(accountId: string, tokenHash: string | null): Promise<void>
-  addLink(link: OneTimeLink & { tokenHash: string; expiresAt: Instant }): Promise<void>
-  /** What the link is for; it stays. */
-  link(tokenHash: string, now: Instant): Promise<OneTimeLink | null>
-  /** Takes the link: it works once. */
-  takeLink(tokenHash: string, now: Instant): Promise<OneTimeLink | null>
-  byId(accountId: string): Promise<Account | null>
-  /** All that lead to this account, and a device that was never confirmed. */
-  endLinks(account: { accountId: string; email: string }): Promise<void>
-  /** Those that are over. */
-  forgetLinks(now: Instant): Promise<void>
+  /** The session of whoever read the terminal of an installation without an operator; it has no account. */
+  openTerminal(session: { tokenHash: string; at: Instant; expiresAt: Instant }): Promise<void>
+  isTerminal(tokenHash: string, now: Instant): Promise<boolean>
+  /** All of them, or this one. */
+  closeTerminal(tokenHash?: string): Promise<void>
   pendingSignUps(now: Instant, limit: number): Promise<PendingSignUp[]>
   /** Companies that the operator may enter: his own, those without an owner, and those whose owner lets him. */
   openToOperator(accountId: string | null, now: Instant): Promise<OpenCompany[]>
   consent(tenantId: string, now: Instant): Promise<Consent | null>
   /** Null takes it back. */
   setConsent(tenantId: string, consent: Consent | null): Promise<void>
-  twoFactor(accountId: string): Promise<TwoFactor | null>
-  /** Takes the place of one that was never confirmed. */
-  prepareTwoFactor(accountId: string, sealed: string): Promise<void>
-  /** @param on.hashes of the recovery codes */
-  confirmTwoFactor(accountId: string, on: { at: Instant; step: number; hashes: string[] }): Promise<void>
-  /** The recovery codes stay where the account has a passkey. */
-  endTwoFactor(accountId: string): Promise<void>
-  /** They take the place of those of before. */
-  setRecoveryCodes(accountId: string, hashes: string[]): Promise<void>
-  /** @returns false when this half minute, or a later one, was taken already */
-  takeStep(accountId: string, step: number): Promise<boolean>
-  /** @returns whether it was one of them; it is gone then */
-  takeRecoveryCode(accountId: string, hash: string): Promise<boolean>
-  /** @param id as `sessions` gives it */
-  closeOne(accountId: string, id: string): Promise<void>
   /** One more under this key. */
   count(key: string, limit: { limit: number; windowMs: number }, now: Instant): Promise<LimitAnswer>
 }

@@ -27,7 +27,7 @@ export async function eraseCompany(ownerUrl: string, tenantId: string): Promise<
       await client.query(`alter table ${table} enable trigger user`)
     }
     const alone = await client.query(
-      `delete from account a where a.account_id = any($1::uuid[]) and not a.operator
+      `delete from account a where a.account_id = any($1::uuid[]) and a.role <> 'operator'
         and not exists (select from membership m where m.account_id = a.account_id)`,
       [members.rows.map(({ id }) => id)],
     )

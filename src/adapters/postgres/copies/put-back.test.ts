@@ -189,7 +189,14 @@ const marked: Record<string, string[]> = {
   api_token: ['suspended_at'],
   installation: ['marker', 'restored_at', 'copy_taken_at'],
 }
-const ended = ['web_session', 'one_time_link', 'passkey_challenge', 'invitation', 'operator_consent']
+const ended = [
+  'web_session',
+  'terminal_session',
+  'pending_proof',
+  'passkey_challenge',
+  'invitation',
+  'operator_consent',
+]
 
 interface Column {
   table: string

@@ -275,7 +275,15 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
 /** What was revoked after the copy was made must not open anything again: sessions and links end, tokens rest until an owner confirms them. */
 async function endAccess(client: Client, { now, header }: PutBackOptions): Promise<Member[]> {
   const has = (table: string): boolean => header.tables.includes(table)
-  const ended = ['web_session', 'one_time_link', 'passkey_challenge', 'invitation', 'operator_consent'].filter(has)
+  const ended = [
+    'web_session',
+    'terminal_session',
+    'pending_proof',
+    'one_time_link',
+    'passkey_challenge',
+    'invitation',
+    'operator_consent',
+  ].filter(has)
   if (ended.length > 0) await client.query(`truncate ${quoted(ended)}`)
   const canRest = await client.query(
     `select 1 from pg_attribute where attrelid = to_regclass('api_token') and attname = 'suspended_at' and not attisdropped`,

@@ -96,7 +96,7 @@ export const sealedColumns: SealedColumn[] = [
 
 /** The same for tables of the installation, where the value belongs to a person and to no company. */
 export const sealedOfInstallation: SealedColumn[] = [
-  { table: 'account', column: 'totp_sealed', context: sql`'account|totp|' || account_id::text`, goes: 'secret' },
+  { table: 'second_proof', column: 'secret_sealed', context: sql`'account|totp|' || account_id::text`, goes: 'secret' },
   ...['recipient', 'subject', 'body'].map((name) => ({
     table: 'mail',
     column: `${name}_sealed`,

@@ -14,8 +14,8 @@ const callsWindowMs = 60_000
  */
 const makerMay = sql<boolean>`case when exists (select from membership m where m.tenant_id = a.tenant_id and m.role = 'owner')
   then exists (select from membership m join account o using (account_id)
-    where m.tenant_id = a.tenant_id and m.account_id = a.account_id and m.role = 'owner' and o.disabled_at is null)
-  else a.account_id is null or exists (select from account o where o.account_id = a.account_id and o.operator and o.disabled_at is null) end`
+    where m.tenant_id = a.tenant_id and m.account_id = a.account_id and m.role = 'owner' and not o.disabled)
+  else a.account_id is null or exists (select from account o where o.account_id = a.account_id and o.role = 'operator' and not o.disabled) end`
 
 export function apiTokensOf(session: Session): ApiTokens {
   return {

@@ -35,7 +35,7 @@ export function offersOf(session: Session): Offers {
           delete from invitation where invitation_id::text = ${invitationId} and email = ${email} and expires_at > ${at(now)} returning *),
         joined as (insert into membership (tenant_id, account_id, role, added_at)
           select i.tenant_id, a.account_id, i.role, ${at(now)}::timestamptz from i, account a
-          where a.account_id = ${accountId} and a.email = i.email and a.disabled_at is null
+          where a.account_id = ${accountId} and a.email = i.email and not a.disabled
           on conflict (tenant_id, account_id) do update set role = excluded.role where ${rank('excluded.role')} > ${rank('membership.role')})
         select ${columns} from i join tenant t using (tenant_id)`)
       return row ?? null

@@ -38,9 +38,8 @@ export function passkeysOf(session: Session): Passkeys {
     async remove(accountId, passkeyId) {
       const [answer] = await session.rows(sql<{ gone: boolean }>`with gone as (
           delete from passkey where account_id = ${accountId} and passkey_id::text = ${passkeyId} returning passkey_id),
-        codes as (delete from recovery_code r using gone, account a where r.account_id = ${accountId} and a.account_id = r.account_id
-          and a.totp_since is null and not exists (
-            select from passkey p where p.account_id = r.account_id and p.passkey_id <> gone.passkey_id))
+        codes as (update second_proof s set recovery_hashes = '[]' from gone where s.account_id = ${accountId} and not s.confirmed
+          and not exists (select from passkey p where p.account_id = s.account_id and p.passkey_id <> gone.passkey_id))
         select exists (select from gone) as gone`)
       return answer?.gone === true
     },

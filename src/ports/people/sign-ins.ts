@@ -1,0 +1,63 @@
+/**
+ * Accounts, what proves them, and sessions, as the library of accounts keeps them. Lives of sessions, links and codes follow the machine's
+ * clock. Each secret is known by a keyed hash: what stands in the database opens nothing.
+ */
+import type { Instant } from '../../domain/calendar.ts'
+import type { Account, LinkPurpose, NewAccount, OneTimeLink } from './accounts.ts'
+
+export interface SignIns {
+  /** Costs as much time for an address that nobody has. `pending`: the password is right, and the account asks for more. */
+  byPassword(
+    email: string,
+    password: string,
+  ): Promise<{ kind: 'opened'; token: string } | { kind: 'pending'; pending: string } | { kind: 'wrong' }>
+  /** Goes on with a pending sign-in. Each code is taken once. @returns the token of a session, or null: wrong, or used before */
+  byCode(pending: string, proof: SecondCode): Promise<string | null>
+  /** For somebody who proved himself in another way. @returns the token, or null: the account is disabled */
+  open(accountId: string): Promise<string | null>
+  /** Whose session it is. Null: there is none, it is over, or the account is disabled. */
+  session(token: string): Promise<{ sessionId: string; account: Account } | null>
+  /** Open ones, newest first. */
+  sessions(accountId: string): Promise<OpenSession[]>
+  close(token: string): Promise<void>
+  /** @param sessionId one of this account's, or nothing happens */
+  closeOne(accountId: string, sessionId: string): Promise<void>
+  /** Every session, link and pending proof of the account, and a device that was never confirmed. */
+  endAll(account: { accountId: string; email: string }): Promise<void>
+
+  /** @returns null where the address has an account already */
+  add(account: NewAccount): Promise<Account | null>
+  setPassword(accountId: string, password: string): Promise<void>
+  setOperator(accountId: string): Promise<void>
+  setDisabled(accountId: string, disabled: boolean): Promise<void>
+
+  device(accountId: string): Promise<{ confirmed: boolean } | null>
+  /** Takes the place of one that was never confirmed. @param secret in base32, as the device is given it */
+  prepareDevice(accountId: string, secret: string): Promise<void>
+  /** From now on a code is asked for. @returns whether the code was right */
+  confirmDevice(accountId: string, code: string): Promise<boolean>
+  /** No code of a device any more. Recovery codes stay where the account has a passkey. */
+  endDevice(accountId: string): Promise<void>
+  /** They take the place of those of before. */
+  setRecoveryCodes(accountId: string, hashes: string[]): Promise<void>
+
+  keepLink(link: OneTimeLink & { token: string; lifeMs: number }): Promise<void>
+  /** What the link is for; it stays. */
+  link(token: string): Promise<OneTimeLink | null>
+  /** Takes the link: it works once. */
+  takeLink(token: string): Promise<OneTimeLink | null>
+  /** Takes a link of the purpose `password`, and sets the password. @returns false when the link is over */
+  passwordByLink(token: string, password: string): Promise<boolean>
+  forgetLinks(): Promise<void>
+}
+
+/** A code of the person's device, or the keyed hash of a recovery code. */
+export type SecondCode = { device: string } | { recoveryHash: string }
+
+export interface OpenSession {
+  id: string
+  openedAt: Instant
+  expiresAt: Instant
+}
+
+export type { LinkPurpose }
