@@ -90,8 +90,8 @@ export const rareListLookAgainMs = 6 * hour
 /** By day, and by night: an order is to be captured within the hour. */
 export const dayPollMs = 30 * minute
 export const nightPollMs = 60 * minute
-/** A poll that met its connection at work (a first import, a long queue of documents) begins so soon after it. */
-export const busyPollMs = 20 * second
+/** A job that met its connection at work (a first import, a long queue of documents) looks again so soon. */
+export const busyAgainMs = 20 * second
 /** After an outage all connections are due at once; they begin one after the other. */
 export const startEveryMs = 500
 /** Longest single wait for a rate limit; beyond it the run ends and the next one goes on where this one stood. */

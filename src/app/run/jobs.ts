@@ -1,5 +1,5 @@
 /** The table of all jobs. A job is a wake-up: what is to be done stands in the tables, so a lost or doubled one does no harm. */
-import { busyPollMs, dayPollMs, nightPollMs, startEveryMs } from '../../domain/delays.ts'
+import { busyAgainMs, dayPollMs, nightPollMs, startEveryMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Job, JobName, Queue } from '../../ports/queue.ts'
@@ -114,7 +114,7 @@ export function nextPollAt(ports: Ports, connectionId: string, now: Instant): In
 }
 
 async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
-  const done = await onConnection(ports, job, async (context) => {
+  await onConnection(ports, queue, job, async (context) => {
     const { dueAt } = job.data
     // Planned ahead of now by a clock that was wrong: not late.
     if (dueAt !== undefined) ports.meters.pollBegan(Math.max(0, (await ports.clock.now()) - dueAt))
@@ -122,12 +122,10 @@ async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
     await readHistory(context, daysOfPoll)
     if (await mayPush(context)) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
   })
-  // Its turn in the schedule is over: given up now, it would not be due again for half an hour, and then meet the same work.
-  if (done === 'busy') await queue.enqueue(job, { afterMs: busyPollMs })
 }
 
-async function bookJob(ports: Ports, _queue: Queue, job: Job): Promise<void> {
-  await onConnection(ports, job, async (context) => {
+async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
+  await onConnection(ports, queue, job, async (context) => {
     const push = await mayPush(context)
     if (push) await workOnLedger(context, { dryRun: false })
     else if (context.accounting !== null && !(await holdsBackAfterRestore(context)))
@@ -137,20 +135,25 @@ async function bookJob(ports: Ports, _queue: Queue, job: Job): Promise<void> {
   })
 }
 
+/**
+ * One works on a connection at a time. A job that finds another there comes back: its turn in the schedule is over, and given up it would
+ * not be due before the next half hour's poll, which may meet the same work.
+ */
 async function onConnection(
   ports: Ports,
+  queue: Queue,
   job: Job,
   work: (context: ConnectionContext) => Promise<void>,
-): Promise<'done' | 'busy'> {
+): Promise<void> {
   const { tenantId, connectionId } = job.data
-  if (tenantId === undefined || connectionId === undefined) return 'done'
+  if (tenantId === undefined || connectionId === undefined) return
   const context = await openConnection(ports, { tenantId, connectionId })
-  if (context === null || context.connection.pauseCause === 'person') return 'done'
+  if (context === null || context.connection.pauseCause === 'person') return
   const { kind } = await context.store.exclusively(`connection:${connectionId}`, async () => {
     await work(context)
     await context.store.transaction((tx) => tx.orders.foldTallies(connectionId))
   })
-  return kind
+  if (kind === 'busy') await queue.enqueue(job, { afterMs: busyAgainMs })
 }
 
 /** When the connection wants its documents sent: at once, hourly, or from an hour of the day on. Documents in doubt never wait for it. */
