@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react'
 import type { DossierChoices } from '../app/setup/dossier-choices.ts'
 import type { ListedProblem } from '../app/show/list-problems.ts'
 import type { SettingsQuestion } from '../domain/problem/problem-row.ts'
-import { problemRow, wantsKeys, type ProblemCode } from '../domain/problem/problem.ts'
+import { problemRow, questionsOf, wantsKeys, type ProblemCode } from '../domain/problem/problem.ts'
 import { call, Failure, queries } from './api.tsx'
 import { useSpeech } from './language.tsx'
 import { useSession } from './session.tsx'
@@ -52,7 +52,7 @@ export function FixHere({ problem, onSaved, onCancel }: FixProps) {
     queryKey: ['dossier', session.company, problem.connection],
     queryFn: () => call('GET', session.at(`${place}/dossier`)),
   })
-  const { asks = [] } = problemRow(problem.code).fixedIn
+  const asks = questionsOf(problem.code, problem.params)
   return (
     <Answered of={stored}>
       {({ file }) =>

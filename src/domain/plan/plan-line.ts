@@ -112,6 +112,8 @@ function paramsOf(vat: VatDecision): PlannedProblem['params'] {
     rate: rateText(vat.rateBp),
     from: vat.dispatch,
     to: vat.destination,
+    // Nothing is missing: a person has to say which return the VAT is for.
+    ...(vat.rule === 'OSS_DESTINATION_IS_HOME_COUNTRY' ? { choice: 'return' } : {}),
   }
 }
 

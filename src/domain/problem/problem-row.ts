@@ -80,6 +80,8 @@ export interface FixedIn {
   settings?: true
   /** Questions that are asked beside the problem. */
   asks?: readonly SettingsQuestion[]
+  /** Of a rule of the VAT decision (`params.rule`) that has another question than the others with this code. */
+  asksOfRule?: Readonly<Record<string, readonly SettingsQuestion[]>>
   /** In the dossier: the lists of the ledger that show it. */
   dossier?: readonly ListKind[]
 }

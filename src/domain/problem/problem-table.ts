@@ -109,7 +109,7 @@ export const problemTable = {
     side: 'here',
     stops: 'line',
     endsWith: planned,
-    fixedIn: { settings: true, asks: ['vatNumbers', 'marketplaceStock'] },
+    fixedIn: { settings: true, asks: ['vatNumbers'], asksOfRule: { OSS_DESTINATION_IS_HOME_COUNTRY: ['ossHome'] } },
   },
   'BTW-CODE-WEG': {
     type: 'I',
@@ -141,7 +141,7 @@ export const problemTable = {
     side: 'source',
     stops: 'line',
     endsWith: planned,
-    fixedIn: { settings: true, asks: ['crossBorder'] },
+    fixedIn: { settings: true, asks: ['crossBorder', 'marketplaceStock'] },
   },
   'BTW-VIES': { type: 'T', actor: 'wait', side: 'register', stops: 'line', endsWith: planned, fixedIn: settings },
   'BTW-VIES-VERBINDING': {

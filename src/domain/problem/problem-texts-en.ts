@@ -133,9 +133,9 @@ export const english: ProblemTexts = {
   ],
   'BTW-LVB': [
     'Your stock is (also) in {from:#|another country}',
-    'The goods leave from {from:#|another country} for {to:#|the buyer}. The VAT number of that country is missing, or a choice in the connection.',
+    'The goods leave from {from:#|another country} for {to:#|the buyer}. {choice:Their VAT fits two returns, the Belgian one and that of OSS. Which one is not chosen yet.|The VAT number of that country is missing.}',
     'Stock in another country, at bol.com too (LVB), brings VAT duties there. ' + waits,
-    'Settle the rule for that stock with your bookkeeper, and enter the VAT number or the choice in the connection. ' +
+    '{choice:Choose with your bookkeeper which return these sales are for.|Enter the VAT number of that country in the connection.} ' +
       process,
   ],
   'BTW-CODE-WEG': [

@@ -133,9 +133,9 @@ export const french: ProblemTexts = {
   ],
   'BTW-LVB': [
     'Votre stock se trouve (aussi) dans un autre pays{from: : #|}',
-    'Les marchandises partent de {from:#|ce pays} vers {to:#|l’acheteur}. Il manque pour cela le numéro de TVA de ce pays, ou un choix dans la liaison.',
+    'Les marchandises partent de {from:#|ce pays} vers {to:#|l’acheteur}. {choice:Leur TVA peut aller dans deux déclarations, la belge et celle de l’OSS. Le choix n’est pas encore fait.|Il manque pour cela le numéro de TVA de ce pays.}',
     'Un stock dans un autre pays, aussi chez bol.com (LVB), y entraîne des obligations TVA. ' + waits,
-    'Fixez avec votre comptable la règle pour ce stock, et indiquez le numéro de TVA ou le choix dans la liaison. ' +
+    '{choice:Choisissez avec votre comptable la déclaration de ces ventes.|Indiquez le numéro de TVA de ce pays dans la liaison.} ' +
       process,
   ],
   'BTW-CODE-WEG': [

@@ -132,9 +132,9 @@ export const dutch: ProblemTexts = {
   ],
   'BTW-LVB': [
     'Je voorraad ligt (ook) in {from:#|een ander land}',
-    'De goederen vertrekken uit {from:#|een ander land} naar {to:#|de koper}. Daarvoor ontbreekt het btw-nummer van dat land, of een keuze bij de koppeling.',
+    'De goederen vertrekken uit {from:#|een ander land} naar {to:#|de koper}. {choice:De btw daarvan past in twee aangiften, de Belgische en die van OSS. Er is nog niet gekozen.|Daarvoor ontbreekt het btw-nummer van dat land.}',
     'Voorraad in een ander land, ook bij bol.com (LVB), geeft daar btw-plicht. ' + waits,
-    'Leg met je boekhouder de regel voor die voorraad vast, en vul het btw-nummer of de keuze in bij de koppeling. ' +
+    '{choice:Kies met je boekhouder in welke aangifte die verkopen komen.|Vul het btw-nummer van dat land in bij de koppeling.} ' +
       process,
   ],
   'BTW-CODE-WEG': [

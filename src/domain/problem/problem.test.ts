@@ -1,6 +1,15 @@
 /** Goal: every problem reads well in three languages, with and without its parameters. Method: all texts, and the forms of parameters by name. */
 import { describe, expect, it } from 'vitest'
-import { isDoubt, isReadAgain, isStandstill, problemCodes, problemText, wantsKeys, type Language } from './problem.ts'
+import {
+  isDoubt,
+  isReadAgain,
+  isStandstill,
+  problemCodes,
+  problemText,
+  questionsOf,
+  wantsKeys,
+  type Language,
+} from './problem.ts'
 
 const languages: Language[] = ['nl', 'fr', 'en']
 
@@ -81,4 +90,18 @@ it('what the rows say together: who stands still, what is in doubt, where keys a
     'RET-MEER',
     'RET-UITKOMST',
   ])
+})
+
+it('stock abroad asks for the number that is missing, or for the return where a person has to choose it', () => {
+  const from = { from: 'NL', to: 'BE' }
+  const missing = { ...from, rule: 'NO_NL_VAT_NUMBER' }
+  expect(questionsOf('BTW-LVB', missing)).toEqual(['vatNumbers'])
+  expect(problemText('BTW-LVB', 'nl', missing).what).toContain('ontbreekt het btw-nummer')
+  const open = { ...from, rule: 'OSS_DESTINATION_IS_HOME_COUNTRY', choice: 'return' }
+  expect(questionsOf('BTW-LVB', open)).toEqual(['ossHome'])
+  const { what, remedy } = problemText('BTW-LVB', 'nl', open)
+  expect(what).toBe(
+    'De goederen vertrekken uit NL naar BE. De btw daarvan past in twee aangiften, de Belgische en die van OSS. Er is nog niet gekozen.',
+  )
+  expect(remedy).not.toContain('btw-nummer')
 })

@@ -3,7 +3,14 @@ import { english } from './problem-texts-en.ts'
 import { french } from './problem-texts-fr.ts'
 import { dutch } from './problem-texts-nl.ts'
 import { problemTable } from './problem-table.ts'
-import type { ProblemActor, ProblemEvent, ProblemRow, ProblemStops, ProblemType } from './problem-row.ts'
+import type {
+  ProblemActor,
+  ProblemEvent,
+  ProblemRow,
+  ProblemStops,
+  ProblemType,
+  SettingsQuestion,
+} from './problem-row.ts'
 import { addMonths } from '../calendar.ts'
 import type { DocumentState } from '../document/document-states.ts'
 import type { Treatment } from '../settings/mapping.ts'
@@ -78,6 +85,12 @@ export function isDoubt(code: ProblemCode): boolean {
 /** New keys, or a new password, solve it: until then this side lets nobody in. */
 export function wantsKeys(code: ProblemCode): boolean {
   return problemRow(code).fixedIn.asks?.includes('keys') === true
+}
+
+/** What is asked beside a problem: the answer lets its orders go on. */
+export function questionsOf(code: ProblemCode, { rule }: ProblemParams): readonly SettingsQuestion[] {
+  const { asks = [], asksOfRule = {} } = problemRow(code).fixedIn
+  return (typeof rule === 'string' ? asksOfRule[rule] : undefined) ?? asks
 }
 
 /** The marketplace told it badly: it is read again before its orders are planned anew, and each night. */
