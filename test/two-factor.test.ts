@@ -5,7 +5,7 @@ import { terminal } from '../src/app/people/guard.ts'
 import { addAccount } from '../src/app/people/manage-accounts.ts'
 import { choosePassword, signIn } from '../src/app/people/accounts.ts'
 import type { Account } from '../src/ports/people/accounts.ts'
-import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../src/app/people/two-factor.ts'
+import { confirmTwoFactor, endTwoFactor, prepareTwoFactor, renewRecoveryCodes } from '../src/app/people/two-factor.ts'
 import { openInside, type Inside } from './support/inside.ts'
 import { clockSeen } from './support/outside.ts'
 import { machineShows } from './support/people.ts'
@@ -74,6 +74,20 @@ it('a recovery code signs in once, typed in any form', async () => {
   const typed = `${first.slice(0, 5)}-${first.slice(5, 10)} ${first.slice(10)}`.toUpperCase()
   expect(await attempt(typed)).toBe('signedIn')
   expect(await attempt(first)).toBe('wrongCode')
+})
+
+it('new recovery codes come by full proof, take the place of those of before, and end what was open', async () => {
+  await later(16 * 60_000)
+  const renew = async (code: string) => renewRecoveryCodes(shop.ports, account, { password, code }, at)
+  account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
+  const left = recovery[1] ?? ''
+  expect(await renew('')).toMatchObject({ path: 'code', message: 'codeNeeded' })
+  const renewed = await renew(await codeNow())
+  if (!('codes' in renewed)) throw new Error(JSON.stringify(renewed))
+  expect(renewed.codes).toHaveLength(10)
+  expect(await shop.ports.signIns.sessions(account.accountId)).toHaveLength(1)
+  expect([await attempt(left), await attempt(renewed.codes[0] ?? '')]).toEqual(['wrongCode', 'signedIn'])
+  recovery = renewed.codes
 })
 
 it('a link to choose a password does not go round it', async () => {

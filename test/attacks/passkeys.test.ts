@@ -195,6 +195,22 @@ it('a passkey that was removed', async () => {
   expect((await signIn(next.device)).status).toBe(200)
 })
 
+it('another name is given by its owner alone, and none asks for recovery codes who has no second proof', async () => {
+  const [{ id } = { id: '' }] = await passkeysOf(cookie)
+  await people.add('thief@firma.example', 'owner')
+  const thief = await people.cookieOf('thief@firma.example')
+  const rename = async (by: string) =>
+    (await people.ask('PUT', `/passkeys/${id}`, { body: { name: 'Sleutelhanger' }, cookie: by })).status
+  expect(await rename(thief)).toBe(404)
+  expect((await passkeysOf(cookie))[0]?.name).toBe('Telefoon')
+  expect(await rename(cookie)).toBe(200)
+  expect((await passkeysOf(cookie))[0]?.name).toBe('Sleutelhanger')
+  const renewed = await people.ask('POST', '/recovery-codes', { body: { password, code: '' }, cookie: thief })
+  expect(renewed).toMatchObject({ status: 400, json: { faults: [{ message: 'notPrepared' }] } })
+  const open = await people.ask('POST', '/recovery-codes', { body: { password, code: '' }, cookie })
+  expect(open).toMatchObject({ status: 400, json: { faults: [{ path: 'code', message: 'passkeyNeeded' }] } })
+})
+
 it('a session that somebody found open: no passkey is added or removed without full proof', async () => {
   const [own] = await passkeysOf(cookie)
   for (const body of [{ password }, { password: 'fout', code: codes[0] }, { password, code: '123456' }]) {

@@ -106,6 +106,7 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.passkeys.ofAccount(account)),
   dir((d) => d.passkeys.byCredential('x')),
   dir((d) => d.passkeys.used(passkey.passkeyId, { counter: 1, synced: true, at: now })),
+  dir((d) => d.passkeys.rename(account, passkey.passkeyId, 'Telefoon')),
   dir((d) => d.passkeys.remove(account, passkey.passkeyId)),
   dir((d) => d.passkeys.removeAll(account)),
   dir((d) => d.passkeys.keepChallenge({ holderHash: 'x', purpose: 'add', challenge: 'x', expiresAt: later }, now)),

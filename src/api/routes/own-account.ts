@@ -5,7 +5,7 @@ import { listPasskeys } from '../../app/people/passkeys.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
 import { asksForCode } from '../../app/people/second-proof.ts'
 import { listSessions } from '../../app/people/sessions.ts'
-import { confirmTwoFactor, endTwoFactor, prepareTwoFactor } from '../../app/people/two-factor.ts'
+import { confirmTwoFactor, endTwoFactor, prepareTwoFactor, renewRecoveryCodes } from '../../app/people/two-factor.ts'
 import { fullProof, proofOf, siteOf } from '../passkey-site.ts'
 import { bodyOf, idOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 import { keepSignedIn } from '../session.ts'
@@ -125,6 +125,22 @@ export const ownAccountRoutes = [
       const { account, token } = ownOf(asked)
       const given = proofOf(asked, await bodyOf(asked, fullProof))
       return keep(asked, await endTwoFactor(asked.ports, account, given, { token, caller: asked.caller }))
+    },
+  },
+  {
+    method: 'POST',
+    path: '/recovery-codes',
+    needs: 'account',
+    about: 'New recovery codes in place of those of before, by full proof; shown this once. All other sessions end.',
+    body: fullProof,
+    async answer(asked) {
+      const { account, token } = ownOf(asked)
+      const given = proofOf(asked, await bodyOf(asked, fullProof))
+      const renewed = await renewRecoveryCodes(asked.ports, account, given, { token, caller: asked.caller })
+      if ('path' in renewed) throw new Refused(400, [renewed])
+      if ('kind' in renewed) throw new Refused(429, [], renewed.until)
+      keepSignedIn(asked.context, orRefused(renewed.signedIn), asked.signIn.secure)
+      return asked.context.json({ codes: renewed.codes })
     },
   },
 ] as const satisfies readonly Route[]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   addPasskey,
   removePasskey,
+  renamePasskey,
   signInByPasskey,
   startPasskey,
   startProof,
@@ -14,7 +15,9 @@ import { keepSignedIn } from '../session.ts'
 import { keep, orRefused } from './session.ts'
 
 const signInShape = z.object({ passkey: usedKey })
-const addShape = z.object({ name: z.string().trim().min(1).max(60), passkey: madeKey })
+const name = z.string().trim().min(1).max(60)
+const addShape = z.object({ name, passkey: madeKey })
+const nameShape = z.object({ name })
 
 export const passkeySignInRoutes = [
   {
@@ -82,12 +85,25 @@ export const passkeyRoutes = [
     body: addShape,
     async answer(asked) {
       const { account, token } = ownOf(asked)
-      const { name, passkey: answer } = await bodyOf(asked, addShape)
+      const { name: called, passkey: answer } = await bodyOf(asked, addShape)
       const at = { token, caller: asked.caller, site: siteOrRefused(asked) }
-      const added = await addPasskey(asked.ports, account, { name, answer }, at)
+      const added = await addPasskey(asked.ports, account, { name: called, answer }, at)
       if ('path' in added) throw new Refused(400, [added])
       keepSignedIn(asked.context, orRefused(added.signedIn), asked.signIn.secure)
       return asked.context.json({ codes: added.codes })
+    },
+  },
+  {
+    method: 'PUT',
+    path: '/passkeys/:passkey',
+    needs: 'account',
+    about: 'Gives one of one’s own passkeys another name.',
+    body: nameShape,
+    async answer(asked) {
+      const { account } = ownOf(asked)
+      const wanted = { passkeyId: idOf(asked, 'passkey'), ...(await bodyOf(asked, nameShape)) }
+      if (!(await renamePasskey(asked.ports, account, wanted, asked.caller))) throw new Refused(404)
+      return asked.context.json({ renamed: true })
     },
   },
   {

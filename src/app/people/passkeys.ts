@@ -98,6 +98,18 @@ export async function addPasskey(
   return { codes, signedIn: await letIn(ports, { ...account, secondProof: true }, at.caller) }
 }
 
+/** Its name opens nothing: no proof is asked. @returns whether it is one of the account's */
+export async function renamePasskey(
+  ports: Ports,
+  account: Account,
+  { passkeyId, name }: { passkeyId: string; name: string },
+  caller: Caller,
+): Promise<boolean> {
+  if (!(await ports.store.directory.passkeys.rename(account.accountId, passkeyId, name))) return false
+  await noteDecision(ports, { kind: 'passkey', outcome: 'done', account, caller, about: 'renamed' })
+  return true
+}
+
 /** By full proof, of this passkey too. @returns the person's new session; all others end. Null: no such passkey */
 export async function removePasskey(
   ports: Ports,

@@ -58,3 +58,21 @@ export async function endTwoFactor(
   await noteDecision(ports, { kind: 'secondProof', outcome: 'done', account, caller: at.caller, about: 'switchedOff' })
   return letIn(ports, account, at.caller)
 }
+
+/** By full proof: codes that take the place of those of before, for whoever used or lost them. @returns them, shown this once, and the new session */
+export async function renewRecoveryCodes(
+  ports: Ports,
+  account: Account,
+  given: FullProof,
+  at: InSession,
+): Promise<{ codes: string[]; signedIn: SignedIn } | TooMany | Fault> {
+  // Without a second proof there is nothing that they would replace.
+  if (!account.secondProof) return { path: 'code', message: 'notPrepared' }
+  const refused = await proveFully(ports, account, given, at)
+  if (refused !== null) return refused
+  const { codes, hashes } = newRecoveryCodes(ports)
+  await ports.signIns.setRecoveryCodes(account.accountId, hashes)
+  await endAllOf(ports, account)
+  await noteDecision(ports, { kind: 'secondProof', outcome: 'done', account, caller: at.caller, about: 'newCodes' })
+  return { codes, signedIn: await letIn(ports, account, at.caller) }
+}

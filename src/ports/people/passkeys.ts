@@ -31,6 +31,8 @@ export interface Passkeys {
   add(passkey: Passkey): Promise<boolean>
   /** @returns false when the device counted this use before, or a later one: a copy of the key is about */
   used(passkeyId: string, use: { counter: number; synced: boolean; at: Instant }): Promise<boolean>
+  /** @returns whether it was there */
+  rename(accountId: string, passkeyId: string, name: string): Promise<boolean>
   /** With the recovery codes, where no second proof is left. @returns whether it was there */
   remove(accountId: string, passkeyId: string): Promise<boolean>
   removeAll(accountId: string): Promise<void>

@@ -38,7 +38,7 @@ export function Passkeys({ own }: { own: OwnProofs }) {
 }
 
 function Row({
-  passkey: { name, madeAt, lastUsedAt, synced },
+  passkey: { id, name, madeAt, lastUsedAt, synced },
   onRemove,
 }: {
   passkey: ListedPasskey
@@ -46,6 +46,40 @@ function Row({
 }) {
   const { say, date } = useSpeech()
   const used = lastUsedAt === null ? say('passkeyNeverUsed') : say('passkeyUsed', { time: date(lastUsedAt) })
+  const [asked, setAsked] = useState<string | null>(null)
+  const rename = useMutation({
+    mutationFn: (wanted: string) => call('PUT', `/passkeys/${id}`, { name: wanted }),
+    onSuccess: async () => {
+      setAsked(null)
+      await queries.invalidateQueries()
+    },
+  })
+  if (asked !== null)
+    return (
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!rename.isPending) rename.mutate(asked)
+        }}
+      >
+        <Group align="end">
+          <TextInput
+            label={say('passkeyName')}
+            w={260}
+            value={asked}
+            onChange={(event) => setAsked(event.currentTarget.value)}
+            maxLength={60}
+            required
+          />
+          <Button type="submit" loading={rename.isPending}>
+            {say('save')}
+          </Button>
+          <Button variant="default" onClick={() => setAsked(null)}>
+            {say('cancel')}
+          </Button>
+        </Group>
+      </form>
+    )
   return (
     <Group justify="space-between">
       <div>
@@ -55,9 +89,19 @@ function Row({
           {synced && `, ${say('passkeySynced')}`}
         </Text>
       </div>
-      <Button size="xs" variant="default" aria-label={`${say('passkeyRemove')} ${name}`} onClick={onRemove}>
-        {say('passkeyRemove')}
-      </Button>
+      <Group gap="xs">
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`${say('passkeyRename')} ${name}`}
+          onClick={() => setAsked(name)}
+        >
+          {say('passkeyRename')}
+        </Button>
+        <Button size="xs" variant="default" aria-label={`${say('passkeyRemove')} ${name}`} onClick={onRemove}>
+          {say('passkeyRemove')}
+        </Button>
+      </Group>
     </Group>
   )
 }

@@ -100,7 +100,7 @@ function Confirm({ prepared: { secret, address } }: { prepared: Prepared }) {
 }
 
 /** The card shows them until the person goes on: only then is the list of sessions, and this card, read again. */
-export function RecoveryCodes({ title, codes }: { title: Word; codes: string[] }) {
+export function RecoveryCodes({ title, codes, onClose }: { title: Word; codes: string[]; onClose?: () => void }) {
   const { say } = useSpeech()
   return (
     <Alert role="status" title={say(title)}>
@@ -110,7 +110,14 @@ export function RecoveryCodes({ title, codes }: { title: Word; codes: string[] }
           <Code key={code}>{code.replaceAll(/(.{5})(?=.)/gu, '$1-')}</Code>
         ))}
       </SimpleGrid>
-      <Button mt="md" variant="default" onClick={() => void queries.invalidateQueries()}>
+      <Button
+        mt="md"
+        variant="default"
+        onClick={() => {
+          onClose?.()
+          void queries.invalidateQueries()
+        }}
+      >
         {say('close')}
       </Button>
     </Alert>

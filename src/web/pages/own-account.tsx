@@ -4,6 +4,7 @@ import { Fragment } from 'react'
 import { FirstOperator } from '../access/first-operator.tsx'
 import { OwnPassword } from '../access/own-password.tsx'
 import { Passkeys } from '../access/passkeys.tsx'
+import { Recovery } from '../access/recovery.tsx'
 import { Sessions } from '../access/sessions.tsx'
 import { TwoFactor } from '../access/two-factor.tsx'
 import { call } from '../api.tsx'
@@ -32,6 +33,7 @@ export function OwnAccount() {
               <Fragment key={`${answer.twoFactor} ${answer.passkeys.length}`}>
                 <Passkeys own={answer} />
                 <TwoFactor own={answer} />
+                {(answer.twoFactor || answer.passkeys.length > 0) && <Recovery own={answer} />}
                 <Sessions rows={answer.sessions} />
               </Fragment>
             )}

@@ -30,6 +30,7 @@ export const frenchAccess: Record<keyof typeof dutchAccess, string> = {
   passkeyUsed: 'dernière utilisation le {time}',
   passkeyNeverUsed: 'pas encore utilisée',
   passkeySynced: 'aussi sur vos autres appareils',
+  passkeyRename: 'Renommer',
   passkeyRemove: 'Supprimer',
   passkeyRemoveText: 'Vous ne pourrez plus vous connecter avec « {name} ». Partout ailleurs, vous serez déconnecté.',
   passkeyFailed: 'La clé d’accès n’est pas acceptée. Réessayez, ou utilisez votre mot de passe.',
@@ -51,6 +52,11 @@ export const frenchAccess: Record<keyof typeof dutchAccess, string> = {
   twoFactorWrong: 'Ce code n’est pas correct, ou a déjà servi. Attendez le suivant.',
   recoveryCodes:
     'Conservez ces codes de secours en lieu sûr. Chacun sert une seule fois, si vous perdez votre appareil.',
+  recoveryTitle: 'Codes de secours',
+  recoveryText:
+    'Vous avez perdu vos codes, ou presque tout utilisé ? Créez-en de nouveaux : les anciens ne servent plus, et partout ailleurs vous serez déconnecté.',
+  recoveryRenew: 'Créer de nouveaux codes',
+  recoveryRenewed: 'Vos nouveaux codes de secours.',
   oneTimeCode: 'Chiffres de votre application, ou un code de secours',
   sessions: 'Où vous êtes connecté',
   sessionOpened: 'Connecté le {time}',

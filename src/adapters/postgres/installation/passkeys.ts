@@ -35,6 +35,12 @@ export function passkeysOf(session: Session): Passkeys {
         where passkey_id = ${passkeyId} and (counter < ${counter} or (counter = 0 and ${counter}::bigint = 0))`)
       return written === 1
     },
+    async rename(accountId, passkeyId, name) {
+      const written = await session.run(
+        sql`update passkey set name = ${name} where account_id = ${accountId} and passkey_id::text = ${passkeyId}`,
+      )
+      return written === 1
+    },
     async remove(accountId, passkeyId) {
       const [answer] = await session.rows(sql<{ gone: boolean }>`with gone as (
           delete from passkey where account_id = ${accountId} and passkey_id::text = ${passkeyId} returning passkey_id),
