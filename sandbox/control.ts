@@ -6,6 +6,8 @@
 import { PRODUCTS } from './bol/catalogue.ts'
 import { FAULT_KINDS } from './bol/faults.ts'
 import { isoWithOffset, isoWithOffsetMs } from './bol/local-time.ts'
+import { settledFacts, type SettleOptions } from './bol/settle-orders.ts'
+import { servedInvoice, type SettlementFacts } from './bol/settlement-answers.ts'
 import { orderActions } from './control-orders.ts'
 import { ControlError, instantOf, numberOf, objectOf } from './control-input.ts'
 import type { Json } from './control-input.ts'
@@ -58,6 +60,8 @@ async function route(sides: Sides, request: SandboxRequest, body: unknown): Prom
       return changeSettings(sides, objectOf(body, ['latencyMs', 'bol', 'octopus']))
     case 'GET /settings':
       return { latencyMs: sides.world.latencyMs, bol: sides.bol.settings }
+    case 'POST /settlements':
+      return issueSettlement(sides, body)
     case 'POST /login/unblock':
       sides.bol.unblockLogin()
       return {}
@@ -83,6 +87,26 @@ function setClock(sides: Sides, change: Json): { now: string; speed: number } {
   const advance = change['advanceMs'] === undefined ? 0 : numberOf(change['advanceMs'], 'advanceMs')
   clock.set(start + advance, speed)
   return readClock(sides)
+}
+
+/**
+ * `{"list", "invoice", "specification"}` as the API is to give them, `{"facts"}` to have them written, or `{"settle"}` to have a period
+ * settled as bol.com knows it.
+ */
+function issueSettlement({ bol }: Sides, body: unknown): { invoiceId: string } {
+  const wanted = objectOf(body, ['shop', 'facts', 'settle', 'list', 'invoice', 'specification'])
+  const shop = wanted['shop'] === undefined ? 0 : numberOf(wanted['shop'], 'shop')
+  if (wanted['facts'] !== undefined)
+    return { invoiceId: bol.issueInvoice(servedInvoice(objectOf(wanted['facts']) as unknown as SettlementFacts), shop) }
+  if (wanted['settle'] !== undefined) {
+    const options = objectOf(wanted['settle']) as unknown as SettleOptions
+    return { invoiceId: bol.issueInvoice(servedInvoice(settledFacts(bol.truth(shop), options)), shop) }
+  }
+  const { list, invoice, specification } = wanted
+  if (!Array.isArray(specification)) throw new ControlError('specification must be a list of pages')
+  const pages = specification.map((page: unknown) => objectOf(page))
+  const served = { list: objectOf(list), invoice: objectOf(invoice), specification: pages }
+  return { invoiceId: bol.issueInvoice(served, shop) }
 }
 
 const FAULT_KEYS = ['api', 'route', 'kind', 'skip', 'times', 'probability', 'body', 'settings']

@@ -783,6 +783,94 @@ create table seller_account (
   connection_id uuid not null
 );
 
+create table settlement (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  invoice_id text not null,
+  kind text not null,
+  issue_date date not null,
+  period_from date not null,
+  period_to date not null,
+  totals jsonb not null,
+  version integer default 0 not null,
+  state text not null,
+  reads integer default 0 not null,
+  failures integer default 0 not null,
+  fault text,
+  first_whole_at timestamp with time zone,
+  read_at timestamp with time zone,
+  seen_at timestamp with time zone not null
+);
+alter table settlement enable row level security;
+alter table settlement force row level security;
+
+create table settlement_answer (
+  tenant_id uuid default current_tenant() not null,
+  answer_id bigint generated always as identity not null,
+  connection_id uuid not null,
+  about text not null,
+  subject text not null,
+  answer text not null,
+  answered_at timestamp with time zone not null,
+  answered_by text not null
+);
+alter table settlement_answer enable row level security;
+alter table settlement_answer force row level security;
+
+create table settlement_order (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  invoice_id text not null,
+  order_id text not null,
+  turnover numeric not null,
+  corrections numeric[] not null,
+  settled numeric not null,
+  absent text
+);
+alter table settlement_order enable row level security;
+alter table settlement_order force row level security;
+
+create table settlement_page (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  invoice_id text not null,
+  version integer not null,
+  page integer not null,
+  sums jsonb not null,
+  digest text not null,
+  raw text not null
+);
+alter table settlement_page enable row level security;
+alter table settlement_page force row level security;
+
+create table settlement_poll (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  listed_at timestamp with time zone,
+  walk_to date,
+  walked_at timestamp with time zone,
+  walked_once boolean default false not null,
+  failed_at timestamp with time zone
+);
+alter table settlement_poll enable row level security;
+alter table settlement_poll force row level security;
+
+create table settlement_reading (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  invoice_id text not null,
+  version integer not null,
+  invoice jsonb not null,
+  invoice_raw text not null,
+  pdf text,
+  digest text,
+  faults jsonb,
+  started_at timestamp with time zone not null,
+  whole_at timestamp with time zone
+);
+alter table settlement_reading enable row level security;
+alter table settlement_reading force row level security;
+
 create table support_inbox (
   request_id uuid not null,
   tenant_id uuid not null,
@@ -1160,6 +1248,26 @@ alter table seller_account add constraint seller_account_pkey PRIMARY KEY (retai
 
 alter table seller_account add constraint seller_account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id);
 
+alter table settlement add constraint settlement_kind_check CHECK ((kind = ANY (ARRAY['settlement'::text, 'advertising'::text])));
+
+alter table settlement add constraint settlement_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id);
+
+alter table settlement add constraint settlement_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'complete'::text, 'incomplete'::text, 'unavailable'::text])));
+
+alter table settlement_answer add constraint settlement_answer_about_check CHECK ((about = ANY (ARRAY['type'::text, 'vat'::text, 'order'::text])));
+
+alter table settlement_answer add constraint settlement_answer_pkey PRIMARY KEY (answer_id);
+
+alter table settlement_order add constraint settlement_order_absent_check CHECK ((absent = ANY (ARRAY['beforeStart'::text, 'unknown'::text])));
+
+alter table settlement_order add constraint settlement_order_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id, order_id);
+
+alter table settlement_page add constraint settlement_page_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id, version, page);
+
+alter table settlement_poll add constraint settlement_poll_pkey PRIMARY KEY (tenant_id, connection_id);
+
+alter table settlement_reading add constraint settlement_reading_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id, version);
+
 alter table support_inbox add constraint support_inbox_pkey PRIMARY KEY (request_id);
 
 alter table support_inbox add constraint support_inbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
@@ -1347,6 +1455,10 @@ CREATE INDEX problem_of_document ON public.problem USING btree (tenant_id, docum
 CREATE INDEX problem_of_order ON public.problem USING btree (tenant_id, connection_id, order_id) WHERE (cleared_at IS NULL);
 
 CREATE INDEX security_event_newest ON public.security_event USING btree (at DESC, event_id);
+
+CREATE INDEX settlement_answer_of_connection ON public.settlement_answer USING btree (tenant_id, connection_id);
+
+CREATE INDEX settlement_order_of_order ON public.settlement_order USING btree (tenant_id, connection_id, order_id);
 
 CREATE INDEX support_inbox_newest ON public.support_inbox USING btree (changed_at DESC, request_id);
 
@@ -2133,6 +2245,18 @@ create policy own_rows on problem using ((tenant_id = current_tenant())) with ch
 create policy own_rows on return_decision using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on return_list_read using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on settlement using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on settlement_answer using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on settlement_order using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on settlement_page using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on settlement_poll using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on settlement_reading using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on support_message using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

@@ -8,6 +8,7 @@ import path from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { callsOfInstallation } from './support/statement-calls-installation.ts'
+import { callsOfSettlements } from './support/statement-calls-settlements.ts'
 import { callsOfReaders } from './support/statement-calls-readers.ts'
 import { callsOfBooks, type Call } from './support/statement-calls.ts'
 import { templateKey, templatesIn } from './support/sql-templates.ts'
@@ -50,7 +51,7 @@ it('reads the templates of a text, one inside another too', () => {
 })
 
 it('every statement runs on a real server', async () => {
-  await runAll([...callsOfInstallation, ...callsOfBooks, ...callsOfReaders])
+  await runAll([...callsOfInstallation, ...callsOfBooks, ...callsOfSettlements, ...callsOfReaders])
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
     (name) => /^(?:postgres|accounts)\b.*\.ts$/u.test(name) && !name.includes('.test.'),
   )

@@ -54,7 +54,13 @@ function shapeOf(value: unknown, place = ''): string[] {
 
 function documentPath(route: string): string {
   const path = route.slice('GET '.length)
-  const name = { orders: 'order-id', shipments: 'shipment-id', returns: 'return-id', retailers: 'retailer-id' }
+  const name = {
+    orders: 'order-id',
+    shipments: 'shipment-id',
+    returns: 'return-id',
+    retailers: 'retailer-id',
+    invoices: 'invoice-id',
+  }
   const resource = path.split('/')[2] as keyof typeof name
   return path.replace('{id}', `{${name[resource]}}`)
 }
@@ -213,7 +219,7 @@ describe.skipIf(!exists)('against recorded answers', () => {
         return [route, { calls: Number(row['maxCapacity']), windowMs }] as const
       })
       .filter(([route]) => ROUTES.some((known) => known.name === route))
-    expect(listed).toHaveLength(6)
+    expect(listed).toHaveLength(9)
     for (const [route, limit] of listed) expect(DEFAULT_LIMITS[route], route).toEqual(limit)
   })
 })

@@ -15,6 +15,9 @@ export const DEFAULT_LIMITS: Readonly<Record<string, RouteLimit>> = {
   'GET /retailer/shipments/{id}': { calls: 50, windowMs: MINUTE },
   'GET /retailer/returns': { calls: 20, windowMs: MINUTE },
   'GET /retailer/returns/{id}': { calls: 20, windowMs: MINUTE },
+  'GET /retailer/invoices': { calls: 24, windowMs: MINUTE },
+  'GET /retailer/invoices/{id}': { calls: 24, windowMs: MINUTE },
+  'GET /retailer/invoices/{id}/specification': { calls: 9, windowMs: MINUTE },
   // No number is published for this one; a seller's account is asked rarely.
   'GET /retailer/retailers/{id}': { calls: 20, windowMs: MINUTE },
 }

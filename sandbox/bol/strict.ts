@@ -7,6 +7,7 @@ import type { SandboxRequest, SandboxResponse } from '../world.ts'
 import { MEDIA_TYPE, badRequest, json, notFound, problem } from './answers.ts'
 import type { FieldViolation } from './answers.ts'
 import { isDate } from './local-time.ts'
+import { PDF_MEDIA_TYPE } from './settlements.ts'
 
 interface Parameter {
   name: string
@@ -22,6 +23,8 @@ export interface Route {
   name: string
   path: RegExp
   parameters: readonly Parameter[]
+  /** What it can be had as, besides JSON. */
+  alsoAs?: string
 }
 
 export interface Parsed {
@@ -29,6 +32,7 @@ export interface Parsed {
   /** Decoded last part of the path; empty for a list. */
   id: string
   query: Record<string, string>
+  as: 'json' | 'other'
 }
 
 export type Checked =
@@ -64,6 +68,25 @@ export const ROUTES: readonly Route[] = [
     parameters: [PAGE, { name: 'handled', type: 'boolean' }, STOCK],
   },
   { name: 'GET /retailer/returns/{id}', path: /^\/retailer\/returns\/([^/]+)$/, parameters: [] },
+  {
+    name: 'GET /retailer/invoices',
+    path: /^\/retailer\/invoices$/,
+    parameters: [
+      { name: 'period-start-date', type: 'date' },
+      { name: 'period-end-date', type: 'date' },
+    ],
+  },
+  {
+    name: 'GET /retailer/invoices/{id}',
+    path: /^\/retailer\/invoices\/([^/]+)$/,
+    parameters: [],
+    alsoAs: PDF_MEDIA_TYPE,
+  },
+  {
+    name: 'GET /retailer/invoices/{id}/specification',
+    path: /^\/retailer\/invoices\/([^/]+)\/specification$/,
+    parameters: [PAGE],
+  },
   { name: 'GET /retailer/retailers/{id}', path: /^\/retailer\/retailers\/([^/]+)$/, parameters: [] },
 ]
 
@@ -87,7 +110,12 @@ export function check(request: SandboxRequest): Checked {
     const response = problem({ status: 401, title: 'Unauthorized', detail: 'No bearer token given.', bare: true })
     return refuse('header authorization must be a bearer token', response)
   }
-  if (!accepts(request)) return refuse(`header accept must be ${MEDIA_TYPE}`, notAcceptable())
+  const as = accepts(request, MEDIA_TYPE)
+    ? 'json'
+    : route.alsoAs && accepts(request, route.alsoAs)
+      ? 'other'
+      : undefined
+  if (as === undefined) return refuse(`header accept must be ${MEDIA_TYPE}`, notAcceptable())
   if (request.body.length > 0) {
     const response = badRequest(request.path, [{ name: 'body', reason: 'This request takes no body.' }])
     return refuse('a GET takes no body', response)
@@ -99,7 +127,7 @@ export function check(request: SandboxRequest): Checked {
   }
   const violations = [...checkQuery(route, request.query)]
   if (violations.length === 0) {
-    return { kind: 'fine', parsed: { route, id, query: Object.fromEntries(request.query) } }
+    return { kind: 'fine', parsed: { route, id, as, query: Object.fromEntries(request.query) } }
   }
   const rule = violations.map((violation) => `${violation.name}: ${violation.reason}`).join(' ')
   return refuse(rule, badRequest(request.path, violations))
@@ -109,9 +137,9 @@ export function bearerOf(request: SandboxRequest): string | undefined {
   return /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i.exec(request.headers['authorization'] ?? '')?.[1]
 }
 
-function accepts(request: SandboxRequest): boolean {
+function accepts(request: SandboxRequest, mediaType: string): boolean {
   const wanted = (request.headers['accept'] ?? '').split(',').map((part) => part.split(';')[0]?.trim().toLowerCase())
-  return wanted.includes(MEDIA_TYPE)
+  return wanted.includes(mediaType)
 }
 
 function notAcceptable(): SandboxResponse {

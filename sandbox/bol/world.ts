@@ -26,6 +26,8 @@ import { populate } from './population.ts'
 import { listReturns, returnDetail } from './returns.ts'
 import { changeSettings, defaultSettings } from './settings.ts'
 import type { BolSettings } from './settings.ts'
+import type { ServedInvoice } from './settlement-answers.ts'
+import { Settlements } from './settlements.ts'
 import { listShipments, shipmentDetail } from './shipments.ts'
 import { makeShops, retailerDetail } from './shops.ts'
 import { Spoils } from './spoils.ts'
@@ -73,6 +75,7 @@ export class BolWorld {
   private readonly limiter: Limiter
   private readonly flow: Flow
   private readonly spoils = new Spoils()
+  private readonly settlements = new Settlements()
   private batches = 0
   private requests = 0
 
@@ -179,6 +182,11 @@ export class BolWorld {
     this.spoils.mend(orderId)
   }
 
+  /** Issues an invoice of bol.com to the seller; it shows from its day of issue on. Returns its number. */
+  issueInvoice(served: ServedInvoice, shop = 0): string {
+    return this.settlements.issue(this.shopAt(shop), served)
+  }
+
   /** All orders of all shops (or one) that bol.com shows by now, oldest first. */
   truth(shop?: number): TruthOrder[] {
     const now = this.world.clock.now()
@@ -228,6 +236,12 @@ export class BolWorld {
         return json(200, this.spoils.list(listShipments(orders, query, seen), 'shipments'))
       case 'GET /retailer/returns':
         return json(200, this.spoils.list(listReturns(orders, query, seen), 'returns'))
+      case 'GET /retailer/invoices':
+        return this.settlements.list(shop, query, now)
+      case 'GET /retailer/invoices/{id}':
+        return this.settlements.one(shop, id, now, parsed.as === 'json' ? 'json' : 'pdf')
+      case 'GET /retailer/invoices/{id}/specification':
+        return this.settlements.specification(shop, id, now, Number(query['page'] ?? 1))
       default:
         return this.workOne(shop, parsed, { seen, path })
     }

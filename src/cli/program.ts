@@ -41,6 +41,8 @@ const commands: Record<string, (run: Run) => Promise<Command>> = {
   backfill: async (run) => (await import('./commands/backfill.ts')).backfillCommand(run),
   completeness: async (run) => (await import('./commands/completeness.ts')).completenessCommand(run),
   report: async (run) => (await import('./commands/report.ts')).reportCommand(run),
+  settlements: async (run) => (await import('./commands/settlements.ts')).settlementsCommand(run),
+  settlement: async (run) => (await import('./commands/settlements.ts')).settlementCommand(run),
   problems: async (run) => (await import('./commands/problems.ts')).problemsCommand(run),
   retry: async (run) => (await import('./commands/retry.ts')).retryCommand(run),
   skip: async (run) => (await import('./commands/skip.ts')).skipCommand(run),

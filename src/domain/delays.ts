@@ -112,6 +112,21 @@ export const unhandledReturnsEveryMs = 24 * hour
 export const returnsSweepEveryMs = 20 * hour
 export const returnsSweepLateMs = 30 * hour
 
+// ── Invoices of the marketplace to the seller ────────────────────────────────────────────────────────────────────────────
+
+/** At most 25 lists a day: they are few, and nothing is lost by hours. */
+export const invoicesListedEveryMs = 6 * hour
+/** While one is awaited, by day. */
+export const awaitedInvoiceEveryMs = 60 * minute
+/** A list that was not given: it may not become a call per run. */
+export const invoicesFailedMs = 60 * minute
+/** One window on the way back to the first day, round and round. */
+export const invoicesWindowEveryMs = 20 * hour
+/** A part of an invoice that is not given yet, and a first reading that does not add up; then a person is told. */
+export const invoicePartRests = [hour, 6 * hour, day, day] as const
+/** Whole invoices were seen to change: after the first whole reading, and once more. */
+export const invoiceRereadsAfter = [day, 7 * day] as const
+
 // ── The register of VAT numbers ──────────────────────────────────────────────────────────────────────────────────────────
 
 /** An answer serves this long. */

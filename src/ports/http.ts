@@ -6,6 +6,10 @@ export interface HttpRequest {
   body?: string | Uint8Array
   /** Whole call, connect to last byte. */
   timeoutMs: number
+  /** A longer answer is `unknown`. Default 10 MB. */
+  answerBytesMax?: number
+  /** The answer is no text: a success comes with its bytes in base64. */
+  binary?: true
 }
 
 /** The server answered, completely. */

@@ -2,6 +2,7 @@
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order/order.ts'
 import type { ReturnItem } from '../domain/order/return.ts'
+import type { ListedInvoice, SettlementInvoice, SpecificationSums } from '../domain/settlement/settlement.ts'
 import type { Answer, Refusal } from './answer.ts'
 import type { BadRecord } from './tables/held-records.ts'
 
@@ -66,6 +67,14 @@ export interface Captured {
   cursor: string
 }
 
+/** A page of a settlement's specification. */
+export interface SpecificationPage {
+  sums: SpecificationSums | null
+  /** Of its lines, whatever their order and wherever a page ends: hex, to be added up with those of the other pages. */
+  digest: string
+  raw: string
+}
+
 /** One page of what changed, newest first. */
 export interface ChangedPage extends Page<ListedOrder> {
   kind: 'page'
@@ -113,6 +122,13 @@ export interface Source {
   listReturns(list: ReturnList, page: number): Promise<Answer<Page<ListedReturn>>>
   /** @param known the stock of the list that named it, for an answer that does not tell */
   getReturn(returnId: string, known?: Fulfilment): Promise<Answer<ListedReturn>>
+  /** Invoices of the marketplace to the seller; without a window those of the last four weeks. */
+  listInvoices(window: { from: LocalDate; to: LocalDate } | null): Promise<Answer<ListedInvoice[]>>
+  getInvoice(invoiceId: string): Promise<Answer<{ invoice: SettlementInvoice; raw: string }>>
+  /** In base64. */
+  getInvoicePdf(invoiceId: string): Promise<Answer<string>>
+  /** Pages start at 1. `sums` null: behind the last page. */
+  getSpecification(invoiceId: string, page: number): Promise<Answer<SpecificationPage>>
   /** Requests that left since this object was made, token requests included. */
   callsMade(): number
 }

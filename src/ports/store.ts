@@ -25,6 +25,7 @@ import type { Problems } from './tables/problems.ts'
 import type { Relations } from './tables/relations.ts'
 import type { Reports } from './tables/reports.ts'
 import type { Returns } from './tables/returns.ts'
+import type { Settlements } from './settle/settlements.ts'
 import type { Shipments } from './tables/shipments.ts'
 import type { Inbox, OperatorActs, Support } from './tables/support.ts'
 import type { Trail } from './tables/trail.ts'
@@ -91,6 +92,7 @@ export interface Tx {
   orders: Orders
   shipments: Shipments
   returns: Returns
+  settlements: Settlements
   completeness: Completeness
   history: History
   heldRecords: HeldRecords

@@ -83,6 +83,7 @@ export interface Outside {
     booking?: object
     relations?: object
     vat?: object
+    settlement?: object
   }): Promise<Record<string, unknown>>
   /** All that commands said so far, on both outputs. */
   said: string[]
@@ -254,6 +255,7 @@ function connectionFile(
       ],
       ...change.vat,
     },
+    ...(change.settlement === undefined ? {} : { settlement: change.settlement }),
   }
 }
 

@@ -97,7 +97,7 @@ export function transportFor(network: Network, life: Life): (request: HttpReques
     const response = outage === undefined ? serve(network, request, target, decision) : away(outage)
     note(network, record, response)
     network.changed()
-    const outcome = arrived(response)
+    const outcome = arrived(response, request.binary === true)
     const waitMs = outcome === null ? request.timeoutMs : (response.delayMs ?? 0)
     await timeline.sleep(Math.min(waitMs, request.timeoutMs) + 2 + Math.floor(life.fraction('back') * 120))
     if (!life.alive) return never()
@@ -131,7 +131,7 @@ function targetOf(request: HttpRequest): Target {
   const plain = path
     .replace(/^\/dossiers\/\d+(?=\/)/u, '')
     .replaceAll(/\/\d+(?=\/|$)/gu, '/{id}')
-    .replace(/^(\/retailer\/(?:orders|shipments|returns))\/[^/]+$/u, '$1/{id}')
+    .replace(/^(\/retailer\/(?:orders|shipments|returns|invoices))\/[^/]+/u, '$1/{id}')
   return {
     side,
     login: name === 'bolLogin',
@@ -273,11 +273,18 @@ function away(outage: Outage): SandboxResponse {
 }
 
 /** As `adapters/http` reads it; null: nothing ever comes. */
-function arrived(response: SandboxResponse): HttpOutcome | null {
+function arrived(response: SandboxResponse, binary: boolean): HttpOutcome | null {
   if (response.delivery === 'hang') return null
   if (response.delivery === 'drop') return { kind: 'unknown', reason: 'connection reset (ECONNRESET)' }
   const fatal = response.status >= 200 && response.status < 300
   try {
+    if (binary && fatal)
+      return {
+        kind: 'done',
+        status: response.status,
+        headers: response.headers,
+        body: Buffer.from(response.body).toString('base64'),
+      }
     const body = new TextDecoder('utf-8', { fatal }).decode(Buffer.from(response.body))
     return { kind: 'done', status: response.status, headers: response.headers, body }
   } catch {

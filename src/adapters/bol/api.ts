@@ -11,6 +11,7 @@ import { getReturn } from './read/get-return.ts'
 import { getShipment } from './read/get-shipment.ts'
 import { identify } from './read/identify.ts'
 import type { BolLimits } from './limits.ts'
+import { getInvoice, getInvoicePdf, getSpecification, listInvoices } from './settlements/read-invoices.ts'
 import { listOrders } from './read/list-orders.ts'
 import { listReturns } from './read/list-returns.ts'
 import { listShipments, listShipmentsOfOrder } from './read/list-shipments.ts'
@@ -82,6 +83,10 @@ export function createBolApi(options: BolOptions): BolApi {
     getShipment: (shipmentId, known) => getShipment(session, calendar, { shipmentId, known }),
     listReturns: (list, page) => listReturns(session, context, list, page),
     getReturn: (returnId, known) => getReturn(session, context, { returnId, known }),
+    listInvoices: (window) => listInvoices(session, calendar, window),
+    getInvoice: (invoiceId) => getInvoice(session, calendar, invoiceId),
+    getInvoicePdf: (invoiceId) => getInvoicePdf(session, invoiceId),
+    getSpecification: (invoiceId, page) => getSpecification(session, { calendar, hash }, invoiceId, page),
     callsMade: () => calls,
   }
 }

@@ -5,7 +5,11 @@ const MEDIA_TYPES = {
   shipments: 'application/vnd.retailer.v10+json',
   returns: 'application/vnd.retailer.v10+json',
   retailers: 'application/vnd.retailer.v10+json',
+  invoices: 'application/vnd.retailer.v10+json',
+  invoicePdf: 'application/vnd.retailer.v10+pdf',
 } as const
+
+const MEGABYTE = 1024 * 1024
 
 export interface Route {
   /** Name of its limit, in the words of the published list. */
@@ -13,6 +17,9 @@ export interface Route {
   accept: string
   /** One thing by its id: 404 means that this thing is not there. On a list it can only mean that the side is out of order. */
   byId: boolean
+  /** A longer answer than most. */
+  answerBytesMax?: number
+  binary?: true
 }
 
 export const LOGIN_LIMIT_NAME = 'POST /token'
@@ -24,6 +31,22 @@ export const ROUTES = {
   getShipment: { limitName: 'GET /retailer/shipments/{id}', accept: MEDIA_TYPES.shipments, byId: true },
   listReturns: { limitName: 'GET /retailer/returns', accept: MEDIA_TYPES.returns, byId: false },
   getReturn: { limitName: 'GET /retailer/returns/{id}', accept: MEDIA_TYPES.returns, byId: true },
+  listInvoices: { limitName: 'GET /retailer/invoices', accept: MEDIA_TYPES.invoices, byId: false },
+  getInvoice: { limitName: 'GET /retailer/invoices/{id}', accept: MEDIA_TYPES.invoices, byId: true },
+  getInvoicePdf: {
+    limitName: 'GET /retailer/invoices/{id}',
+    accept: MEDIA_TYPES.invoicePdf,
+    byId: true,
+    answerBytesMax: 20 * MEGABYTE,
+    binary: true,
+  },
+  // Up to 25 000 lines of about 1 kB on a page.
+  getSpecification: {
+    limitName: 'GET /retailer/invoices/{id}/specification',
+    accept: MEDIA_TYPES.invoices,
+    byId: true,
+    answerBytesMax: 64 * MEGABYTE,
+  },
   identify: { limitName: 'GET /retailer/retailers/{id}', accept: MEDIA_TYPES.retailers, byId: false },
 } satisfies Record<string, Route>
 

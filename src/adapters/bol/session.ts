@@ -18,6 +18,8 @@ export interface Fetched {
 export interface Session {
   /** @param path below the API's base, with its parts encoded */
   get(route: Route, path: string, query?: Record<string, string>): Promise<Answer<Fetched>>
+  /** The same for what is no JSON: the body as the route has it, in base64 where it is binary. */
+  getBody(route: Route, path: string): Promise<Answer<string>>
 }
 
 interface SessionOptions {
@@ -40,17 +42,26 @@ const REFUSED_TWICE_MS = 5 * 60 * 1_000
 export function createSession(options: SessionOptions): Session {
   return {
     async get(route, path, query = {}) {
-      const url = urlOf(options.apiUrl, path, query)
-      const first = await tryOnce(options, route, url)
-      if (first.meaning.kind !== 'unauthorized') return toAnswer(first.meaning)
-      const second = await tryOnce(options, route, url, first.token)
-      if (second.meaning.kind !== 'unauthorized') return toAnswer(second.meaning)
-      // The login took the keys, so they are right; what is wrong then is not the seller's to repair.
-      const until = (await options.clock.now()) + REFUSED_TWICE_MS
-      await options.slots.block(route.limitName, until)
-      return later('unavailable', `${second.meaning.detail}: a fresh token was refused too`, until)
+      return toAnswer(await ask(options, route, urlOf(options.apiUrl, path, query)))
+    },
+    async getBody(route, path) {
+      const meaning = await ask(options, route, urlOf(options.apiUrl, path, {}))
+      return meaning.kind === 'body' ? { kind: 'ok', value: meaning.text } : meaning
     },
   }
+}
+
+type Answered = Exclude<Meaning, { kind: 'unauthorized' }>
+
+async function ask(options: SessionOptions, route: Route, url: string): Promise<Answered> {
+  const first = await tryOnce(options, route, url)
+  if (first.meaning.kind !== 'unauthorized') return first.meaning
+  const second = await tryOnce(options, route, url, first.token)
+  if (second.meaning.kind !== 'unauthorized') return second.meaning
+  // The login took the keys, so they are right; what is wrong then is not the seller's to repair.
+  const until = (await options.clock.now()) + REFUSED_TWICE_MS
+  await options.slots.block(route.limitName, until)
+  return later('unavailable', `${second.meaning.detail}: a fresh token was refused too`, until)
 }
 
 interface Tried {
@@ -74,7 +85,15 @@ async function tryOnce(options: SessionOptions, route: Route, url: string, stale
   }
 
   const headers = { accept: route.accept, authorization: `Bearer ${token}` }
-  const outcome = await options.http.send({ method: 'GET', url, headers, timeoutMs: CALL_TIMEOUT_MS })
+  const { answerBytesMax, binary } = route
+  const outcome = await options.http.send({
+    method: 'GET',
+    url,
+    headers,
+    timeoutMs: CALL_TIMEOUT_MS,
+    ...(answerBytesMax === undefined ? {} : { answerBytesMax }),
+    ...(binary === undefined ? {} : { binary }),
+  })
   options.onOutcome(outcome)
   const { meaning, blockUntil } = classify(outcome, route.byId, await options.clock.now())
   const other = outcome.kind === 'done' && meaning.kind === 'body' ? otherVersion(outcome, route.accept) : null
@@ -91,7 +110,7 @@ function otherVersion({ headers }: HttpDone, wanted: string): string | null {
   return told === undefined || told === asked ? null : `bol.com: answered in version ${told}, asked for ${asked}`
 }
 
-function toAnswer(meaning: Exclude<Meaning, { kind: 'unauthorized' }>): Answer<Fetched> {
+function toAnswer(meaning: Answered): Answer<Fetched> {
   if (meaning.kind !== 'body') return meaning
   try {
     return { kind: 'ok', value: { json: JSON.parse(meaning.text), text: meaning.text } }

@@ -10,7 +10,7 @@ export const ANSWER_BYTES_MAX = 10 * 1024 * 1024
 
 export interface HttpOptions {
   transport?: Transport
-  /** A longer answer is `unknown`. Default 10 MB. */
+  /** A longer answer is `unknown`, unless its request says otherwise. Default 10 MB. */
   answerBytesMax?: number
 }
 

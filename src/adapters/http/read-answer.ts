@@ -4,7 +4,11 @@ import type { HttpOutcome } from '../../ports/http.ts'
 import { describeFailure } from './failure-text.ts'
 
 /** @param give is called once with the outcome; further calls must do no harm */
-export function readAnswer(response: IncomingMessage, bytesMax: number, give: (outcome: HttpOutcome) => void): void {
+export function readAnswer(
+  response: IncomingMessage,
+  { bytesMax, binary }: { bytesMax: number; binary: boolean },
+  give: (outcome: HttpOutcome) => void,
+): void {
   const chunks: Buffer[] = []
   let bytes = 0
   const tooLarge = (): void => give({ kind: 'unknown', reason: `answer larger than ${bytesMax} bytes` })
@@ -17,17 +21,17 @@ export function readAnswer(response: IncomingMessage, bytesMax: number, give: (o
   })
   response.on('error', (error) => give({ kind: 'unknown', reason: describeFailure(error) }))
   response.on('close', () => give({ kind: 'unknown', reason: 'answer cut off' }))
-  response.on('end', () => give(wholeAnswer(response, Buffer.concat(chunks))))
+  response.on('end', () => give(wholeAnswer(response, Buffer.concat(chunks), binary)))
 }
 
-function wholeAnswer(response: IncomingMessage, body: Buffer): HttpOutcome {
+function wholeAnswer(response: IncomingMessage, body: Buffer, binary: boolean): HttpOutcome {
   if (!response.complete) return { kind: 'unknown', reason: 'answer cut off' }
   const status = response.statusCode ?? 0
   const encoding = response.headers['content-encoding'] ?? 'identity'
   if (body.length > 0 && encoding.trim().toLowerCase() !== 'identity') {
     return { kind: 'unknown', reason: 'answer packed, though we asked for it plain' }
   }
-  const text = decode(body, status)
+  const text = binary && status >= 200 && status < 300 ? body.toString('base64') : decode(body, status)
   if (text === null) return { kind: 'unknown', reason: `answer with status ${status} is not UTF-8` }
   return { kind: 'done', status, headers: flatten(response.headers), body: text }
 }

@@ -52,7 +52,13 @@ function sendOnce(request: HttpRequest, agents: Agents, answerBytesMax: number):
         message.end(request.body)
       })
     })
-    message.on('response', (response: IncomingMessage) => readAnswer(response, answerBytesMax, give))
+    message.on('response', (response: IncomingMessage) =>
+      readAnswer(
+        response,
+        { bytesMax: request.answerBytesMax ?? answerBytesMax, binary: request.binary === true },
+        give,
+      ),
+    )
     message.on('error', (error) => {
       const reason = describeFailure(error)
       give(written ? unknown(reason) : { kind: 'notSent', reason, ...(isLasting(error) ? { lasting: true } : {}) })

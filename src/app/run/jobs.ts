@@ -7,6 +7,7 @@ import { daysOfPoll, readHistory } from '../capture/backfill.ts'
 import { confirmDocuments } from '../book/confirm-documents.ts'
 import { openConnection, type ConnectionContext } from './connection-context.ts'
 import { workOnLedger } from '../book/ledger-work.ts'
+import { tellAgain } from '../settle/tell-settlements.ts'
 import { captureMarketplace } from '../capture/marketplace-work.ts'
 import type { Ports } from './ports.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
@@ -127,8 +128,10 @@ async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
 async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
   await onConnection(ports, queue, job, async (context) => {
     const push = await mayPush(context)
-    if (push) await workOnLedger(context, { dryRun: false })
-    else if (context.accounting !== null && !(await holdsBackAfterRestore(context)))
+    if (push) {
+      await workOnLedger(context, { dryRun: false })
+      await tellAgain(context)
+    } else if (context.accounting !== null && !(await holdsBackAfterRestore(context)))
       await confirmDocuments(context, context.accounting)
     if (context.accounting !== null) await verifyDocuments(context, context.accounting)
     if (context.accounting !== null) await watchLedger(context, context.accounting)

@@ -11,6 +11,7 @@ import { tellOfPause } from './connection-refusal.ts'
 import { workOnLedger } from '../book/ledger-work.ts'
 import { captureMarketplace } from '../capture/marketplace-work.ts'
 import type { Ports } from './ports.ts'
+import { tellAgain } from '../settle/tell-settlements.ts'
 import { plannedDocuments } from '../plan/planned-documents.ts'
 import { inParallel } from './when-allowed.ts'
 import { sealTrail } from './trail.ts'
@@ -106,6 +107,7 @@ async function syncConnection(
       await readHistory(context, daysOfPoll)
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
+      await tellAgain(context)
       await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
     })
     if (!done) ports.log.info('sync.busy', { connection: target.connectionId })

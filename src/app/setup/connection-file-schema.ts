@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { isDate } from '../../domain/calendar.ts'
 import { packed } from '../../domain/message/message.ts'
 import { productClasses, treatments, type ProductRule } from '../../domain/settings/mapping.ts'
+import { answerRoles, settlementAccounts } from '../../domain/settlement/roles.ts'
 import { centsFromDecimalText } from '../../domain/money.ts'
 import { ruleKeys } from '../../domain/vat/product-class.ts'
 import { isoCountry } from '../../domain/vat/territory.ts'
@@ -128,6 +129,49 @@ const code = z.strictObject({
   invoiceAccount: account.nullish(),
 })
 
+/** What is promised, and cannot be done yet: refused by name, so that nobody counts on it. */
+function onlyYet<const T extends string | boolean | number | null>(value: T) {
+  return z.literal(value, packed('notYetSupported')).default(value as never)
+}
+
+const settlement = z.strictObject({
+  active: onlyYet(false),
+  startDate: date.nullish(),
+  purchases: onlyYet('perType'),
+  clearing: z.enum(['settlementEntry', 'bankSplit', 'off']).default('settlementEntry'),
+  paidEntries: z.enum(['daily', 'off']).default('daily'),
+  journals: z.strictObject({ purchases: journal.nullish(), clearing: journal.nullish() }).default({}),
+  supplier: whole(1, 2_147_483_647).nullish(),
+  accounts: z.partialRecord(z.enum(settlementAccounts), account).default({}),
+  purchaseVat: z
+    .array(
+      z.strictObject({
+        role: z.enum(['reverseCharge', 'noVat', 'dutch21', 'belgian21']),
+        code: text,
+        creditCode: text.nullish(),
+      }),
+    )
+    .max(fileEntriesMax)
+    .default([]),
+  reverseChargeVat: z.enum(['zero', 'computed']).default('zero'),
+  types: z
+    .array(
+      z.strictObject({
+        type: inCapitals(z.string().regex(/^[A-Z0-9_]{1,60}$/u, packed('notChargeType'))),
+        role: z.enum(answerRoles),
+      }),
+    )
+    .max(fileEntriesMax)
+    .default([]),
+  advertising: z.strictObject({ setOff: z.enum(['whenSeen', 'atIssue', 'off']).default('whenSeen') }).prefault({}),
+  smallDifferenceCents: onlyYet(0),
+  matching: z.enum(['settlement', 'all', 'off']).default('settlement'),
+  invoices: z.strictObject({ book: onlyYet('off'), send: onlyYet('off'), from: onlyYet(null) }).prefault({}),
+  invoiceRequests: z
+    .strictObject({ mode: onlyYet('approve'), document: onlyYet('octopus'), consumers: onlyYet('leave') })
+    .prefault({}),
+})
+
 export const connectionFileSchema = z.strictObject({
   name: text,
   bol: z.strictObject({ clientId: key, clientSecret: key }).optional(),
@@ -189,6 +233,7 @@ export const connectionFileSchema = z.strictObject({
       codes: z.array(code).max(fileEntriesMax).default([]),
     })
     .prefault({}),
+  settlement: settlement.optional(),
 })
 
 export type FileShape = z.output<typeof connectionFileSchema>

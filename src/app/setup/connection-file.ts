@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { addDays, isDate, type LocalDate } from '../../domain/calendar.ts'
 import { fault, faultOf, unpacked, type Fault } from '../../domain/message/message.ts'
-import type { ProductRule, Settings } from '../../domain/settings/mapping.ts'
+import type { ProductRule, Settings, SettlementSettings } from '../../domain/settings/mapping.ts'
 import { ruleKeys } from '../../domain/vat/product-class.ts'
 import { normaliseVatNumber } from '../../domain/vat/vat-number.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
@@ -219,6 +219,7 @@ function settingsOf(file: FileShape, today: LocalDate): Settings {
         invoiceAccount: invoiceAccount ?? code.account,
       })),
     },
+    ...(file.settlement === undefined ? {} : { settlement: settlementOf(file.settlement) }),
   }
 }
 
@@ -232,7 +233,7 @@ function credentialsOf(file: FileShape): Partial<Credentials> {
 
 /** The file of these settings, complete and without secrets; reading it back gives the same settings. */
 export function connectionFileOf(settings: Settings): Record<string, unknown> {
-  const { dossierId, name, seller, booking, relations, vat } = settings
+  const { dossierId, name, seller, booking, relations, vat, settlement } = settings
   const { thresholdPassed, crossBorderNetElsewhere, ...profile } = seller
   const { default: productClass, codes, ...vatRest } = vat
   return {
@@ -259,5 +260,27 @@ export function connectionFileOf(settings: Settings): Record<string, unknown> {
         ...(creditCode === null ? {} : { creditCode }),
       })),
     },
+    ...(settlement === undefined ? {} : { settlement: settlementFileOf(settlement) }),
   }
+}
+
+function settlementOf(file: NonNullable<FileShape['settlement']>): SettlementSettings {
+  const { startDate, clearing, paidEntries, journals, supplier, accounts, reverseChargeVat, types, matching } = file
+  return {
+    startDate: startDate ?? null,
+    clearing,
+    paidEntries,
+    journals: { purchases: journals.purchases ?? null, clearing: journals.clearing ?? null },
+    supplier: supplier ?? null,
+    accounts,
+    purchaseVat: file.purchaseVat.map((rule) => ({ ...rule, creditCode: rule.creditCode ?? null })),
+    reverseChargeVat,
+    types,
+    setOff: file.advertising.setOff,
+    matching,
+  }
+}
+
+function settlementFileOf({ setOff, ...settlement }: SettlementSettings): Record<string, unknown> {
+  return { active: false, purchases: 'perType', ...settlement, advertising: { setOff }, smallDifferenceCents: 0 }
 }

@@ -5,6 +5,8 @@ import { unreadableMaxMs } from '../../domain/delays.ts'
 import type { PlanStatus } from '../../domain/plan/plan-status.ts'
 import type { OrderExplanation, PlannedLine } from '../../domain/plan/plan.ts'
 import { roundingsOf, type Rounding } from '../../domain/invoice/roundings.ts'
+import { sumExact, toCents } from '../../domain/settlement/exact.ts'
+import type { OrderMoney } from '../../domain/settlement/settlement.ts'
 import type { HeldRecord } from '../../ports/tables/held-records.ts'
 import type { ReportedDocument, ReportedOrder } from '../../ports/tables/reports.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -25,6 +27,15 @@ export interface Explanation {
   roundings: Rounding[]
   documents: ExplainedDocument[]
   problems: { code: ProblemCode }[]
+  /** What the marketplace settled of it, the oldest first. Absent: nothing yet, or nobody asked for settlements. */
+  settlements?: ExplainedSettlement[]
+}
+
+/** Cents that the marketplace owes for it; negative: taken back. */
+export interface ExplainedSettlement {
+  id: string
+  turnoverCents: number
+  correctionCents: number
 }
 
 /** Days and instants as text; what is not known yet is null. */
@@ -67,6 +78,7 @@ async function explanationOf(
   const classed = { period: null, orderIds: [order.orderId] }
   const [counted] = await tx.completeness.classes(order.connectionId, classed)
   const held = await tx.heldRecords.ofOrder(order.connectionId, order.orderId)
+  const settled = await tx.settlements.moneyOf(order.connectionId, [order.orderId])
   const why = order.explanation
   const lines = why?.lines ?? documents.flatMap((document) => document.plan.lines)
   return {
@@ -101,6 +113,15 @@ async function explanationOf(
           })),
       })),
     problems: problems.map((problem) => ({ code: problem.code })),
+    ...(settled.length === 0 ? {} : { settlements: settled.map(settlementOf) }),
+  }
+}
+
+function settlementOf({ invoiceId, turnover, corrections }: OrderMoney & { invoiceId: string }): ExplainedSettlement {
+  return {
+    id: invoiceId,
+    turnoverCents: -toCents(turnover) || 0,
+    correctionCents: -toCents(sumExact(corrections)) || 0,
   }
 }
 

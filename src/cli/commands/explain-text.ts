@@ -27,6 +27,7 @@ const dutch = {
   creditNote: 'creditnota',
   on: 'van',
   attempts: 'keer verzonden',
+  settled: 'afgerekend in',
 }
 const words: Record<Language, Record<keyof typeof dutch, string>> = {
   nl: dutch,
@@ -53,6 +54,7 @@ const words: Record<Language, Record<keyof typeof dutch, string>> = {
     creditNote: 'note de crédit',
     on: 'du',
     attempts: 'envoi(s)',
+    settled: 'décompté dans',
   },
   en: {
     booked: 'booked',
@@ -77,6 +79,7 @@ const words: Record<Language, Record<keyof typeof dutch, string>> = {
     creditNote: 'credit note',
     on: 'of',
     attempts: 'time(s) sent',
+    settled: 'settled in',
   },
 }
 
@@ -100,6 +103,9 @@ export function explanationText(found: Explanation, language: Language): string 
       const attempts = row.attempts.length
       return `  ${say(text(row.kind))} ${text(row.journal)} ${text(row.number)} ${say('on')} ${text(row.date)}: ${money(row.amountCents)}, ${text(row.state)}, ${attempts} ${say('attempts')}`
     }),
+    ...(found.settlements ?? []).map(
+      (row) => `  ${say('settled')} ${row.id}: ${money(row.turnoverCents + row.correctionCents)}`,
+    ),
     ...found.problems.map(({ code }) => `  ${code}: ${problemText(code, language).title}`),
   ].join('\n')
 }

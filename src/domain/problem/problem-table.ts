@@ -13,6 +13,7 @@ const plannedWhileRefused = { on: ['planned'], while: refused } as const
 const keys: FixedIn = { settings: true, asks: ['keys'] }
 const settings: FixedIn = { settings: true }
 const nowhere: FixedIn = {}
+const untilChecked = { endsWith: checked, fixedIn: nowhere } as const
 
 export const problemTable = {
   'BOL-LOGIN': {
@@ -354,6 +355,15 @@ export const problemTable = {
   'RET-KEUZE': { type: 'G', actor: 'you', side: 'returns', stops: 'decision', endsWith: planned, fixedIn: nowhere },
   'RET-MEER': { type: 'G', actor: 'you', side: 'returns', stops: 'order', endsWith: planned, fixedIn: nowhere },
   'RET-UITKOMST': { type: 'G', actor: 'you', side: 'returns', stops: 'decision', endsWith: planned, fixedIn: nowhere },
+  'UIT-SOM': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-ONVOLLEDIG': { type: 'T', actor: 'wait', side: 'marketplace', stops: 'nothing', ...untilChecked },
+  'UIT-LABEL': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-ZONDER': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-OPEN': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-RETOUR': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-VERSCHIL': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-UITGESTELD': { type: 'L', actor: 'wait', side: 'marketplace', stops: 'nothing', ...untilChecked },
+  'AANK-BTW': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
   'SYS-STIL': {
     type: 'L',
     actor: 'you',

@@ -1,5 +1,6 @@
 /** What a seller or bookkeeper reads in English: orders, VAT, and the program itself. */
 import { englishLedger } from './problem-texts-en-ledger.ts'
+import { englishSettlements } from './problem-texts-en-settlements.ts'
 import type { ProblemTexts } from './problem.ts'
 
 const waits = 'Nothing is booked and nothing is lost.'
@@ -8,6 +9,7 @@ const skip = 'choose [Do not book] with a reason'
 
 export const english: ProblemTexts = {
   ...englishLedger,
+  ...englishSettlements,
   'BOL-LOGIN': [
     'bol.com refuses the login',
     'The API key (client id and secret) of your bol.com seller account is invalid or was removed. {since:No orders have been fetched since #.|No orders are fetched.}',

@@ -1,5 +1,6 @@
 /** What a seller or bookkeeper reads in French: orders, VAT, and the program itself. */
 import { frenchLedger } from './problem-texts-fr-ledger.ts'
+import { frenchSettlements } from './problem-texts-fr-settlements.ts'
 import type { ProblemTexts } from './problem.ts'
 
 const waits = 'Rien n’est comptabilisé et rien n’est perdu.'
@@ -8,6 +9,7 @@ const skip = 'choisissez [Ne pas comptabiliser] avec un motif'
 
 export const french: ProblemTexts = {
   ...frenchLedger,
+  ...frenchSettlements,
   'BOL-LOGIN': [
     'bol.com refuse la connexion',
     'La clé API (client-ID et secret) de votre compte vendeur bol.com n’est plus valable ou a été supprimée. {since:Depuis le #, aucune commande n’est relevée.|Aucune commande n’est relevée.}',

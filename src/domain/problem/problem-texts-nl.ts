@@ -1,5 +1,6 @@
 /** What a seller or bookkeeper reads in Dutch: orders, VAT, and the program itself. */
 import { dutchLedger } from './problem-texts-nl-ledger.ts'
+import { dutchSettlements } from './problem-texts-nl-settlements.ts'
 import type { ProblemTexts } from './problem.ts'
 
 const waits = 'Er is niets geboekt en er gaat niets verloren.'
@@ -8,6 +9,7 @@ const skip = 'kies dan [Niet boeken] met een reden'
 
 export const dutch: ProblemTexts = {
   ...dutchLedger,
+  ...dutchSettlements,
   'BOL-LOGIN': [
     'bol.com weigert de aanmelding',
     'De API-sleutel (client-ID en secret) van je bol-verkoopaccount is ongeldig of verwijderd. {since:Sinds # worden er geen bestellingen opgehaald.|Er worden geen bestellingen opgehaald.}',

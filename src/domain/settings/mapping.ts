@@ -1,6 +1,7 @@
 /** A connection's settings, parsed and complete: every default is filled in, nothing is left to guess. Keys and values: `app/setup/connection-file-schema.ts`. */
 import type { LocalDate } from '../calendar.ts'
 import type { BasisPoints, Cents } from '../money.ts'
+import type { AnswerRole, settlementAccounts, VatRole } from '../settlement/roles.ts'
 
 export const productClasses = [
   'STANDARD',
@@ -95,6 +96,24 @@ export interface VatSettings {
   codes: VatCodeRule[]
 }
 
+/** What the marketplace keeps and pays: read, checked and shown; nothing of it is posted. */
+export interface SettlementSettings {
+  /** Periods that begin earlier are shown apart; null: the first day that is booked. */
+  startDate: LocalDate | null
+  /** What buyers paid is cleared by an entry, by the person who books the bank, or not at all. */
+  clearing: 'settlementEntry' | 'bankSplit' | 'off'
+  paidEntries: 'daily' | 'off'
+  journals: { purchases: string | null; clearing: string | null }
+  /** The ledger's number of the marketplace's own relation, where a person named it. */
+  supplier: number | null
+  accounts: Partial<Record<(typeof settlementAccounts)[number], number>>
+  purchaseVat: { role: VatRole; code: string; creditCode: string | null }[]
+  reverseChargeVat: 'zero' | 'computed'
+  types: { type: string; role: AnswerRole }[]
+  setOff: 'whenSeen' | 'atIssue' | 'off'
+  matching: 'settlement' | 'all' | 'off'
+}
+
 export interface Settings {
   name: string
   dossierId: number
@@ -102,4 +121,6 @@ export interface Settings {
   booking: BookingSettings
   relations: { consumers: 'central' | 'perBuyer'; centralName: string }
   vat: VatSettings
+  /** Absent: nobody asked for them, and they are not read before somebody looks. */
+  settlement?: SettlementSettings
 }

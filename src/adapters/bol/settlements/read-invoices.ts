@@ -1,0 +1,79 @@
+/** bol.com's invoices to the seller: the list, one of them, its PDF, and its specification page by page. */
+import type { LocalDate } from '../../../domain/calendar.ts'
+import type { ListedInvoice, SettlementInvoice } from '../../../domain/settlement/settlement.ts'
+import type { Answer } from '../../../ports/answer.ts'
+import type { Calendar } from '../../../ports/clock.ts'
+import type { SpecificationPage } from '../../../ports/source.ts'
+import { badRequest, unreadable } from '../refusals.ts'
+import { pathPart, ROUTES } from '../routes.ts'
+import type { Session } from '../session.ts'
+import type { RowContext } from '../wire/fingerprint.ts'
+import { readRows } from '../wire/values.ts'
+import { readInvoice, readListedInvoice } from './wire-invoice.ts'
+import { readSpecification } from './wire-specification.ts'
+import { UnreadableInvoice } from './wire-values.ts'
+
+export async function listInvoices(
+  session: Session,
+  calendar: Calendar,
+  window: { from: LocalDate; to: LocalDate } | null,
+): Promise<Answer<ListedInvoice[]>> {
+  const query: Record<string, string> =
+    window === null ? {} : { 'period-start-date': window.from, 'period-end-date': window.to }
+  const answer = await session.get(ROUTES.listInvoices, '/retailer/invoices', query)
+  if (answer.kind !== 'ok') return answer
+  const rows = readRows(answer.value.json, 'invoiceListItems')
+  if (rows === null) return unreadable('invoices: no list')
+  return reading(() => rows.map((row) => readListedInvoice(row, calendar)))
+}
+
+export async function getInvoice(
+  session: Session,
+  calendar: Calendar,
+  invoiceId: string,
+): Promise<Answer<{ invoice: SettlementInvoice; raw: string }>> {
+  const part = pathPart(invoiceId)
+  if (part === null) return badRequest('invoices: no such id')
+  const answer = await session.get(ROUTES.getInvoice, `/retailer/invoices/${part}`)
+  if (answer.kind !== 'ok') return answer
+  const { json, text } = answer.value
+  const read = reading(() => readInvoice(json, calendar))
+  if (read.kind !== 'ok') return read
+  if (read.value.invoiceId !== invoiceId) return unreadable('another invoice came than the one asked for')
+  return { kind: 'ok', value: { invoice: read.value, raw: text } }
+}
+
+export async function getInvoicePdf(session: Session, invoiceId: string): Promise<Answer<string>> {
+  const part = pathPart(invoiceId)
+  if (part === null) return badRequest('invoices: no such id')
+  const answer = await session.getBody(ROUTES.getInvoicePdf, `/retailer/invoices/${part}`)
+  if (answer.kind !== 'ok') return answer
+  // `%PDF` in base64: a page of a proxy is not kept as an invoice.
+  return answer.value.startsWith('JVBE') ? answer : unreadable('invoices: not a PDF')
+}
+
+export async function getSpecification(
+  session: Session,
+  context: RowContext,
+  invoiceId: string,
+  page: number,
+): Promise<Answer<SpecificationPage>> {
+  const part = pathPart(invoiceId)
+  if (part === null || !Number.isSafeInteger(page) || page < 1) return badRequest('specification: no such page')
+  const query = { page: String(page) }
+  const answer = await session.get(ROUTES.getSpecification, `/retailer/invoices/${part}/specification`, query)
+  if (answer.kind !== 'ok') return answer
+  const rows = readRows(answer.value.json, 'invoiceSpecification')
+  if (rows === null) return unreadable('specification: no list')
+  const read = reading(() => readSpecification(rows, invoiceId, context.hash))
+  return read.kind === 'ok' ? { kind: 'ok', value: { ...read.value, raw: answer.value.text } } : read
+}
+
+function reading<T>(read: () => T): Answer<T> {
+  try {
+    return { kind: 'ok', value: read() }
+  } catch (error) {
+    if (error instanceof UnreadableInvoice) return unreadable(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,72 @@
+/** A person's answer to what a settlement asks. It is remembered, for this settlement and all that come. */
+import { answerRoles } from '../../domain/settlement/roles.ts'
+import type { Question } from '../../domain/settlement/purchase.ts'
+import type { Ports } from '../run/ports.ts'
+import { loadCheck, loadShared } from './load-check.ts'
+import { tellAll } from './tell-settlements.ts'
+
+export interface AnswerWish {
+  invoiceId: string
+  /** By type of charge: its role. */
+  types: Record<string, string>
+  /** VAT that was not expected: as Belgian VAT, or as a part of the cost. */
+  vat: string | null
+  by: string
+}
+
+export interface AnswerResult {
+  done: boolean
+  faults: { path: string; message: string }[]
+}
+
+const vatAnswers = ['belgian21', 'cost']
+
+export async function answerSettlement(ports: Ports, tenantIds: string[], wish: AnswerWish): Promise<AnswerResult> {
+  const now = await ports.clock.now()
+  for (const tenantId of tenantIds) {
+    const result = await ports.store.forTenant(tenantId).transaction(async (tx): Promise<AnswerResult | null> => {
+      for (const { connectionId, revision, state } of await tx.connections.list()) {
+        if (state === 'removed') continue
+        const settings = await tx.connections.settings(connectionId, revision)
+        const shared = await loadShared(tx, connectionId, settings)
+        const settlement = shared.all.find((one) => one.invoiceId === wish.invoiceId)
+        if (settlement === undefined) continue
+        const { check } = await loadCheck(tx, shared, settlement)
+        const faults = faultsOf(wish, check?.questions ?? [])
+        if (faults.length > 0) return { done: false, faults }
+        const given = { at: now, by: wish.by }
+        for (const [subject, answer] of Object.entries(wish.types))
+          await tx.settlements.answer(connectionId, { about: 'type', subject, answer, ...given })
+        if (wish.vat !== null)
+          await tx.settlements.answer(connectionId, { about: 'vat', subject: 'foreign', answer: wish.vat, ...given })
+        await tellAll(tx, { connectionId, settings, now, today: ports.calendar.localDate(now) })
+        return { done: true, faults: [] }
+      }
+      return null
+    })
+    if (result !== null) return result
+  }
+  return { done: false, faults: [{ path: 'id', message: `No settlement ${wish.invoiceId} is known.` }] }
+}
+
+/** Only what was asked can be answered: a mistyped name would be remembered for nothing. */
+function faultsOf({ types, vat }: AnswerWish, questions: Question[]): AnswerResult['faults'] {
+  const asked = questions.flatMap((question) => (question.kind === 'type' ? [question.type] : []))
+  const ofTypes = Object.entries(types).flatMap(([type, role]) => {
+    const path = `types.${type}`
+    if (!asked.includes(type)) return [{ path, message: 'is not asked' }]
+    return (answerRoles as readonly string[]).includes(role)
+      ? []
+      : [{ path, message: `must be one of ${answerRoles.join(', ')}` }]
+  })
+  const ofVat =
+    vat === null
+      ? []
+      : !questions.some(({ kind }) => kind === 'vat')
+        ? [{ path: 'vat', message: 'is not asked' }]
+        : vatAnswers.includes(vat)
+          ? []
+          : [{ path: 'vat', message: `must be one of ${vatAnswers.join(', ')}` }]
+  const none = Object.keys(types).length === 0 && vat === null
+  return none ? [{ path: '', message: 'nothing was answered' }] : [...ofTypes, ...ofVat]
+}

@@ -1,0 +1,120 @@
+/**
+ * Reads the marketplace's invoices to the seller, once somebody asked for them: the settings have a block for them, or a person looked.
+ * Nothing of it can hold up a sale: what fails here is asked again later. A gap of months heals, because windows are walked back to the
+ * first day that is booked.
+ */
+import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
+import { invoicesFailedMs, invoicesWindowEveryMs } from '../../domain/delays.ts'
+import { listIsDue, nextWindow } from '../../domain/settlement/when.ts'
+import type { SettlementPoll } from '../../ports/settle/settlements.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+import { askSettledOrders } from './ask-orders.ts'
+import { readSettlement } from './read-settlement.ts'
+import { tellSettlements } from './tell-settlements.ts'
+
+/** The way back is walked at this pace the first time, then by one window a night. */
+const windowsAtOnce = 6
+/** An invoice of a large shop is long to read; the rest of the run is not to wait for many. */
+const readingsAtOnce = 12
+
+export async function captureSettlements(context: ConnectionContext): Promise<void> {
+  const poll = await pollOf(context)
+  if (poll === null) return
+  const listed = await listInvoices(context, poll)
+  const read = await readDue(context)
+  const asked = await askSettledOrders(context)
+  if (listed + read + asked > 0 || (await isNewDay(context))) await tellSettlements(context)
+}
+
+/** Null: nobody asked for them. */
+async function pollOf({ store, connection, settings }: ConnectionContext): Promise<SettlementPoll | null> {
+  const { connectionId } = connection
+  return store.transaction(async (tx) => {
+    if (settings.settlement !== undefined) await tx.settlements.ask(connectionId)
+    return tx.settlements.poll(connectionId)
+  })
+}
+
+/** @returns how many invoices were new */
+async function listInvoices(context: ConnectionContext, poll: SettlementPoll): Promise<number> {
+  const { ports, connection, store } = context
+  const now = await ports.clock.now()
+  if (poll.failedAt !== null && now - poll.failedAt < invoicesFailedMs) return 0
+  const today = ports.calendar.localDate(now)
+  const hourOfDay = Number(ports.calendar.isoText(now).slice(11, 13))
+  const known = await store.transaction((tx) => tx.settlements.list(connection.connectionId))
+  const issued = known.map(({ issueDate }) => issueDate)
+  if (!listIsDue(poll.listedAt, issued, { now, today, hourOfDay })) return walkBack(context, poll, now)
+  const listed = { ...poll, listedAt: now }
+  const saved = await listAndSave(context, null, listed)
+  return saved === null ? 0 : saved + (await walkBack(context, listed, now))
+}
+
+/** The first time to its end; later by one window a night, round and round. */
+async function walkBack(context: ConnectionContext, poll: SettlementPoll, now: Instant): Promise<number> {
+  const { ports, settings } = context
+  const { startDate } = settings.booking
+  const start = [startDate, settings.settlement?.startDate ?? startDate].toSorted()[0] as LocalDate
+  if (poll.walkedOnce && now - (poll.walkedAt ?? 0) < invoicesWindowEveryMs) return 0
+  let found = 0
+  let walkTo = poll.walkTo ?? ports.calendar.localDate(now)
+  for (let step = 0; step < (poll.walkedOnce ? 1 : windowsAtOnce); step += 1) {
+    const window = nextWindow(walkTo, start)
+    if (window === null) return found
+    walkTo = addDays(window.from, -1)
+    const isThere = nextWindow(walkTo, start) === null
+    const walked = { walkTo: isThere ? null : walkTo, walkedAt: now, walkedOnce: poll.walkedOnce || isThere }
+    const saved = await listAndSave(context, window, { ...poll, ...walked })
+    if (saved === null || isThere) return found + (saved ?? 0)
+    found += saved
+  }
+  return found
+}
+
+/**
+ * @param poll how far it is read once the answer is kept
+ * @returns how many were new; null: it was not answered, and is asked again later
+ */
+async function listAndSave(
+  context: ConnectionContext,
+  window: { from: LocalDate; to: LocalDate } | null,
+  poll: SettlementPoll,
+): Promise<number | null> {
+  const { ports, connection, store, marketplace, signal } = context
+  const { connectionId } = connection
+  const answer = await whenAllowed(ports, () => marketplace.listInvoices(window), signal)
+  const now = await ports.clock.now()
+  return store.transaction(async (tx) => {
+    if (answer.kind === 'ok') {
+      await tx.settlements.setPoll(connectionId, { ...poll, failedAt: null })
+      return tx.settlements.saveListed(connectionId, answer.value, now)
+    }
+    const detail = answer.kind === 'notFound' ? answer.kind : answer.detail
+    ports.log.info('settlements.list', { connection: connectionId, detail })
+    const before = await tx.settlements.poll(connectionId)
+    if (before !== null) await tx.settlements.setPoll(connectionId, { ...before, failedAt: now })
+    return null
+  })
+}
+
+async function readDue(context: ConnectionContext): Promise<number> {
+  const now = await context.ports.clock.now()
+  const due = await context.store.transaction((tx) => tx.settlements.due(context.connection.connectionId, now))
+  let read = 0
+  for (const settlement of due.slice(0, readingsAtOnce)) {
+    const outcome = await readSettlement(context, settlement)
+    if (outcome === 'sideClosed') break
+    read += 1
+  }
+  return read
+}
+
+/** What a settlement waits for may pass with the days; sales and returns of the day before are told by then too. */
+async function isNewDay({ ports, connection, store }: ConnectionContext): Promise<boolean> {
+  const { polledUntil } = connection
+  if (polledUntil === null) return false
+  const now = await ports.clock.now()
+  if (ports.calendar.localDate(now) === ports.calendar.localDate(polledUntil)) return false
+  return (await store.transaction((tx) => tx.settlements.list(connection.connectionId))).length > 0
+}

@@ -1,0 +1,184 @@
+/** Brings together what a settlement is held against: itself, all others, the books, what a person answered. */
+import { checkSettlement, type SettledPart, type SettlementCheck } from '../../domain/settlement/check-settlement.ts'
+import type { OrderBooks } from '../../domain/settlement/check-order.ts'
+import { toCents } from '../../domain/settlement/exact.ts'
+import { payoutsOf, type Payout } from '../../domain/settlement/payout.ts'
+import type { Answers } from '../../domain/settlement/purchase.ts'
+import { answerRoles, type AnswerRole } from '../../domain/settlement/roles.ts'
+import { addSpecifications } from '../../domain/settlement/sums.ts'
+import type { Settings } from '../../domain/settings/mapping.ts'
+import type {
+  SettlementAnswer,
+  SettlementBooking,
+  SettlementOrderFacts,
+  SettlementReading,
+  StoredSettlement,
+} from '../../ports/settle/settlements.ts'
+import type { Tx } from '../../ports/store.ts'
+
+export interface CheckedSettlement {
+  settlement: StoredSettlement
+  /** Null: it is still being read. */
+  check: SettlementCheck | null
+  payout: Payout | null
+}
+
+interface Shared {
+  connectionId: string
+  settings: Settings
+  all: StoredSettlement[]
+  answers: Answers
+  payouts: Map<string, Payout>
+}
+
+export async function loadShared(tx: Tx, connectionId: string, settings: Settings): Promise<Shared> {
+  const [all, answers] = await Promise.all([tx.settlements.list(connectionId), tx.settlements.answers(connectionId)])
+  const payouts = payoutsOf(all.map((one) => ({ ...one, payableCents: toCents(one.totals.payable) })))
+  return { connectionId, settings, all, answers: answersOf(settings, answers), payouts }
+}
+
+/** What the settings say goes before what was answered earlier. */
+function answersOf(settings: Settings, answers: SettlementAnswer[]): Answers {
+  const given = answers.filter(({ about }) => about === 'type').map(({ subject, answer }) => [subject, answer] as const)
+  const stated = (settings.settlement?.types ?? []).map(({ type, role }) => [type, role] as const)
+  const types = Object.fromEntries(
+    [...given, ...stated].filter((entry): entry is [string, AnswerRole] => isAnswer(entry[1])),
+  )
+  const vat = answers.findLast(({ about }) => about === 'vat')?.answer
+  return { types, foreignVat: vat === 'belgian21' || vat === 'cost' ? vat : null }
+}
+
+function isAnswer(text: string): text is AnswerRole {
+  return (answerRoles as readonly string[]).includes(text)
+}
+
+export async function loadCheck(tx: Tx, shared: Shared, settlement: StoredSettlement): Promise<CheckedSettlement> {
+  const { connectionId, payouts } = shared
+  const { invoiceId, version } = settlement
+  const reading = version === 0 ? null : await tx.settlements.reading(connectionId, invoiceId, version)
+  const payout = payouts.get(invoiceId) ?? null
+  if (reading === null) return { settlement, check: null, payout }
+  return { settlement, check: await checkOf(tx, shared, settlement, reading, payout), payout }
+}
+
+async function checkOf(
+  tx: Tx,
+  shared: Shared,
+  settlement: StoredSettlement,
+  reading: SettlementReading,
+  payout: Payout | null,
+): Promise<SettlementCheck> {
+  const { connectionId, settings, answers } = shared
+  const sales = shared.all.filter((one) => one.kind === 'settlement')
+  const isLater = (one: StoredSettlement): boolean =>
+    one.issueDate !== settlement.issueDate ? one.issueDate > settlement.issueDate : one.invoiceId > settlement.invoiceId
+  const upTo = sales.filter((one) => !isLater(one))
+  const { invoiceId, kind, periodTo } = settlement
+  const ids =
+    kind === 'advertising'
+      ? []
+      : await tx.settlements.ordersToCheck(connectionId, {
+          invoiceId,
+          upTo: upTo.map((one) => one.invoiceId),
+          periodTo,
+        })
+  const [bookings, facts, money] = await Promise.all([
+    tx.settlements.bookingsOf(connectionId, ids),
+    tx.settlements.factsOf(connectionId, ids),
+    tx.settlements.moneyOf(connectionId, ids),
+  ])
+  const books = booksOf(ids, bookings, facts, settings)
+  const settled = new Map<string, SettledPart[]>()
+  for (const { invoiceId: part, ...one } of money) {
+    const period = sales.find((row) => row.invoiceId === part)?.periodTo ?? periodTo
+    const parts = settled.get(one.orderId ?? '') ?? []
+    settled.set(one.orderId ?? '', [...parts, { invoiceId: part, periodTo: period, money: one }])
+  }
+  forgetBeforeStart(
+    { settled, books },
+    new Set(sales.filter((one) => isBeforeStart(one, settings)).map((one) => one.invoiceId)),
+    invoiceId,
+  )
+  return checkSettlement({
+    kind,
+    invoice: reading.invoice,
+    sums: addSpecifications(reading.pages.map((page) => page.sums)),
+    sumFaults: reading.faults,
+    answers,
+    payout,
+    clears: (settings.settlement?.clearing ?? 'settlementEntry') === 'settlementEntry',
+    beforeStart: isBeforeStart(settlement, settings),
+    books,
+    settled,
+    periodsTo: upTo.map((one) => one.periodTo),
+    later: sales.filter(isLater).map(({ invoiceId: id, periodTo: to }) => ({ invoiceId: id, periodTo: to })),
+  })
+}
+
+/** What a settlement from before the start paid for sales that nobody booked here is no difference of a later one. */
+function forgetBeforeStart(
+  { settled, books }: { settled: Map<string, SettledPart[]>; books: Map<string, OrderBooks> },
+  early: ReadonlySet<string>,
+  invoiceId: string,
+): void {
+  for (const [orderId, parts] of settled) {
+    const order = books.get(orderId)
+    const isBooked = order !== undefined && order.sales.length + order.credits.length > 0
+    if (isBooked || parts.some((part) => part.invoiceId === invoiceId || !early.has(part.invoiceId))) continue
+    settled.delete(orderId)
+    books.delete(orderId)
+  }
+}
+
+export function isBeforeStart({ periodFrom }: StoredSettlement, settings: Settings): boolean {
+  return periodFrom < (settings.settlement?.startDate ?? settings.booking.startDate)
+}
+
+function booksOf(
+  ids: readonly string[],
+  bookings: SettlementBooking[],
+  facts: SettlementOrderFacts[],
+  settings: Settings,
+): Map<string, OrderBooks> {
+  const byOrder = Map.groupBy(bookings, ({ orderId }) => orderId)
+  const factsOf = new Map(facts.map((row) => [row.orderId, row]))
+  return new Map(
+    ids.map((orderId) => {
+      const own = byOrder.get(orderId) ?? []
+      const parts = own.map((row) => ({
+        date: row.supplyDate,
+        grossCents: Math.abs(row.amountCents),
+        ...(row.isInvoice ? { paidCents: Math.abs(row.paidCents) } : {}),
+        isCredit: row.amountCents < 0,
+      }))
+      const [first] = own
+      return [
+        orderId,
+        {
+          orderId,
+          standing:
+            first === undefined
+              ? { kind: 'absent' }
+              : first.centralCountry === null
+                ? { kind: 'own', relation: `own:${first.ownRelation ?? ''}` }
+                : { kind: 'central', relation: first.centralCountry },
+          sales: parts.filter((part) => !part.isCredit),
+          credits: parts.filter((part) => part.isCredit),
+          discountCents: first?.discountCents ?? 0,
+          notBooked: whyNotBooked(factsOf.get(orderId), settings),
+        },
+      ]
+    }),
+  )
+}
+
+function whyNotBooked(order: SettlementOrderFacts | undefined, settings: Settings): string | null {
+  if (order === undefined) return null
+  if (order.standing === 'skipped' || order.standing === 'blocked') return order.standing
+  if (
+    order.standingReason === 'beforeStart' ||
+    (order.placedOn !== null && order.placedOn < settings.booking.startDate)
+  )
+    return 'beforeStart'
+  return order.standing === 'nothing' ? 'nothing' : 'waiting'
+}

@@ -1,0 +1,203 @@
+/** Settlements as programs and people read them. The keys of the JSON are those of the outside's promise. */
+import type { Cents } from '../../domain/money.ts'
+import type { Language } from '../../domain/problem/problem.ts'
+import type { CheckedOrder } from '../../domain/settlement/check-order.ts'
+import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
+import type { Payout } from '../../domain/settlement/payout.ts'
+import type { Purchase } from '../../domain/settlement/purchase.ts'
+import { categoryName, settlementTitle } from '../../domain/why/settlement-words.ts'
+import { toCents } from '../../domain/settlement/exact.ts'
+import type { Tx } from '../../ports/store.ts'
+import type { Ports } from '../run/ports.ts'
+import { loadCheck, loadShared, type CheckedSettlement } from './load-check.ts'
+
+export interface ShownSettlement {
+  id: string
+  connection: string
+  kind: 'settlement' | 'advertising'
+  issueDate: string
+  periodFrom: string
+  periodTo: string
+  state: string
+  title: string
+  differenceCents: Cents
+  payableCents: Cents
+  /** Counts up when the marketplace gives other amounts than before; 0 while it is read for the first time. */
+  version: number
+  payout: ReturnType<typeof shownPayout>
+  problems: string[]
+}
+
+export interface ShownCheck extends ShownSettlement {
+  purchase: ReturnType<typeof shownPurchase>
+  clearing: { journal: 'clearing'; documentDate: string; lines: unknown[] } | null
+  questions: unknown[]
+  sums: unknown[]
+  orders: unknown[]
+  carriedForwardCents: Cents
+  statement: { state: string; differenceCents: Cents; title: string }
+  statementLines: {
+    soldCents: Cents
+    refundedCents: Cents
+    costsCents: Cents
+    compensationCents: Cents
+    bookedCents: Cents
+  }
+  openAtBolCents: Record<string, Cents>
+}
+
+/** Newest first, of all connections of these companies, or of one. */
+export async function listSettlements(
+  ports: Ports,
+  at: { tenantIds: string[]; connectionId: string | null; language: Language },
+): Promise<ShownSettlement[]> {
+  const shown: ShownSettlement[] = []
+  for (const tenantId of at.tenantIds) {
+    const found = await ports.store.forTenant(tenantId).transaction(async (tx) => {
+      const rows: ShownSettlement[] = []
+      for (const connectionId of await connectionsOf(tx, at.connectionId)) {
+        const shared = await loadShared(tx, connectionId, await settingsOf(tx, connectionId))
+        for (const settlement of shared.all)
+          rows.push(shownSettlement(connectionId, await loadCheck(tx, shared, settlement), at.language))
+      }
+      return rows
+    })
+    shown.push(...found)
+  }
+  return shown.toSorted((a, b) =>
+    a.issueDate === b.issueDate ? (a.id < b.id ? 1 : -1) : a.issueDate < b.issueDate ? 1 : -1,
+  )
+}
+
+/** Null: no company has an invoice of this number. */
+export async function showSettlement(
+  ports: Ports,
+  at: { tenantIds: string[]; invoiceId: string; language: Language },
+): Promise<ShownCheck | null> {
+  for (const tenantId of at.tenantIds) {
+    const found = await ports.store.forTenant(tenantId).transaction(async (tx) => {
+      for (const connectionId of await connectionsOf(tx, null)) {
+        const shared = await loadShared(tx, connectionId, await settingsOf(tx, connectionId))
+        const settlement = shared.all.find((one) => one.invoiceId === at.invoiceId)
+        if (settlement === undefined) continue
+        const checked = await loadCheck(tx, shared, settlement)
+        const cleared: string[] = []
+        for (const one of shared.all) {
+          if (one.kind !== 'settlement' || one.issueDate > settlement.issueDate) continue
+          const other = one === settlement ? checked : await loadCheck(tx, shared, one)
+          if (other.check !== null && other.check.clearing !== null) cleared.push(one.invoiceId)
+        }
+        const { periodTo } = settlement
+        const open = await tx.settlements.openByCountry(connectionId, { cleared, periodTo })
+        return shownCheck(connectionId, checked, at.language, open)
+      }
+      return null
+    })
+    if (found !== null) return found
+  }
+  return null
+}
+
+async function connectionsOf(tx: Tx, only: string | null): Promise<string[]> {
+  const all = await tx.connections.list()
+  return all
+    .filter(({ state, connectionId }) => (only === null ? state !== 'removed' : connectionId === only))
+    .map(({ connectionId }) => connectionId)
+}
+
+async function settingsOf(tx: Tx, connectionId: string): ReturnType<Tx['connections']['settings']> {
+  const connection = await tx.connections.get(connectionId)
+  return tx.connections.settings(connectionId, connection?.revision ?? 1)
+}
+
+function shownSettlement(connection: string, checked: CheckedSettlement, language: Language): ShownSettlement {
+  const { settlement, check, payout } = checked
+  const { invoiceId, kind, issueDate, periodFrom, periodTo } = settlement
+  const state = check?.state ?? settlement.state
+  const title = settlementTitle(
+    {
+      invoiceId,
+      kind,
+      state: check?.state ?? 'reading',
+      questions: check?.questions.length ?? 0,
+      differenceCents: check?.differenceCents ?? 0,
+      differingOrders: check?.differingOrders ?? 0,
+    },
+    language,
+  )
+  return {
+    id: invoiceId,
+    connection,
+    kind,
+    issueDate,
+    periodFrom,
+    periodTo,
+    state,
+    title,
+    differenceCents: check?.differenceCents ?? 0,
+    payableCents: toCents(settlement.totals.payable),
+    version: settlement.version,
+    payout: shownPayout(payout),
+    problems: check?.problems ?? (settlement.state === 'unavailable' ? ['UIT-ONVOLLEDIG'] : []),
+  }
+}
+
+function shownCheck(
+  connection: string,
+  checked: CheckedSettlement,
+  language: Language,
+  open: { country: string; openCents: Cents }[],
+): ShownCheck {
+  const { check } = checked
+  const shown = shownSettlement(connection, checked, language)
+  return {
+    ...shown,
+    purchase: shownPurchase(check?.purchase ?? null),
+    clearing: check === null || check.clearing === null ? null : { journal: 'clearing', ...check.clearing },
+    questions: check?.questions.map(({ ...question }) => question) ?? [],
+    sums: check?.faults ?? [],
+    orders: (check?.orders ?? []).map(shownOrder),
+    carriedForwardCents: check?.carriedForwardCents ?? 0,
+    statement: { state: shown.state, differenceCents: shown.differenceCents, title: shown.title },
+    statementLines: statementLines(checked),
+    openAtBolCents: {
+      ...Object.fromEntries(open.map(({ country, openCents }) => [country, openCents])),
+      ...ownRelations(check),
+    },
+  }
+}
+
+function shownOrder({ orderId, reasons, category, ...order }: CheckedOrder) {
+  const named = reasons.map((reason) => ({ ...reason, category: categoryName(reason.category) }))
+  return { order: orderId, ...order, category: categoryName(category), ...(named.length > 1 ? { reasons: named } : {}) }
+}
+
+/** Paid there by the daily entry, so that nothing stands open. */
+function ownRelations(check: SettlementCheck | null): Record<string, Cents> {
+  return Object.fromEntries((check?.ownRelations ?? []).map((relation) => [relation, 0]))
+}
+
+function shownPurchase(purchase: Purchase | null) {
+  if (purchase === null) return null
+  return {
+    journal: 'purchases',
+    ...purchase,
+    lines: purchase.lines.map(({ percentBp, ...line }) => ({ ...line, percent: percentBp / 100 })),
+  }
+}
+
+function shownPayout(payout: Payout | null) {
+  if (payout === null) return null
+  const { carriedCents, carriedInCents, ...shown } = payout
+  const carried = carriedCents === 0 ? carriedInCents : carriedCents
+  return carried === 0 ? shown : { ...shown, carriedCents: carried }
+}
+
+/** The statement's figures, as the marketplace has them; booked: for the same orders. */
+function statementLines({ settlement, check }: CheckedSettlement): ShownCheck['statementLines'] {
+  const bookedCents = check?.bookedHereCents ?? 0
+  const money = check?.money ?? { soldCents: 0, refundedCents: 0, compensationCents: 0 }
+  const paidCents = -toCents(settlement.totals.payable) || 0
+  const costsCents = paidCents - money.soldCents - money.refundedCents - money.compensationCents
+  return { ...money, costsCents, bookedCents }
+}

@@ -1,0 +1,126 @@
+import { Command, Option } from 'commander'
+import { answerSettlement } from '../../app/settle/answer-settlement.ts'
+import { lookFirst } from '../../app/settle/first-look.ts'
+import { listSettlements, showSettlement, type ShownCheck } from '../../app/settle/show-settlements.ts'
+import { euroText } from '../../domain/why/settlement-words.ts'
+import type { Language } from '../../domain/problem/problem.ts'
+import { tenantsChosen } from '../choose.ts'
+import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
+import { statementText } from './settlement-text.ts'
+
+interface Options {
+  connection?: string
+  company?: string
+  lang: Language
+  json?: boolean
+}
+
+interface AnswerOptions extends Options {
+  type: string[]
+  vat?: string
+}
+
+function language(): Option {
+  return new Option('--lang <language>').choices(['nl', 'fr', 'en']).default('nl')
+}
+
+export function settlementsCommand(run: Run): Command {
+  return new Command('settlements')
+    .description('what the marketplace settled: state, payout, difference')
+    .option('--connection <id>')
+    .option('--company <name>')
+    .addOption(language())
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => showList(shell, options)))
+}
+
+export function settlementCommand(run: Run): Command {
+  const about = (name: string, description: string): Command =>
+    new Command(name)
+      .description(description)
+      .argument('<id>')
+      .option('--company <name>')
+      .addOption(language())
+      .option('--json')
+  return new Command('settlement')
+    .description('one settlement of the marketplace')
+    .addCommand(
+      about('show', 'its statement').action((id: string, options: Options, self: Command) =>
+        run(self, (shell) => show(shell, id, options, false)),
+      ),
+    )
+    .addCommand(
+      about('check', 'the check per order').action((id: string, options: Options, self: Command) =>
+        run(self, (shell) => show(shell, id, options, true)),
+      ),
+    )
+    .addCommand(
+      about('answer', 'answers what it asks; remembered for those that come')
+        .option('--type <TYPE=role>', 'e.g. CO2_CONTRIBUTION=otherFees; may be repeated', collect, [])
+        .option('--vat <answer>', 'VAT that was not expected: belgian21, or cost')
+        .action((id: string, options: AnswerOptions, self: Command) =>
+          run(self, (shell) => answer(shell, id, options)),
+        ),
+    )
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value]
+}
+
+async function showList(shell: Shell, options: Options): Promise<number> {
+  const tenantIds = await tenantsChosen(shell, options)
+  const connectionId = options.connection ?? null
+  const ports = await shell.ports()
+  await lookFirst(ports, { tenantIds, connectionId, signal: shell.signal })
+  const found = await listSettlements(ports, { tenantIds, connectionId, language: options.lang })
+  if (options.json === true) shell.print(JSON.stringify({ settlements: found }))
+  else if (found.length > 0)
+    shell.print(
+      columns(
+        found.map((one) => [
+          one.periodFrom,
+          one.periodTo,
+          one.payout === null ? '' : euroText(one.payout.expectedCents, options.lang).padStart(10),
+          one.title,
+        ]),
+      ),
+    )
+  else shell.print('Geen afrekeningen.')
+  return exitCodes.done
+}
+
+async function show(shell: Shell, invoiceId: string, options: Options, isCheck: boolean): Promise<number> {
+  const found = await findOne(shell, invoiceId, options)
+  if (options.json === true) shell.print(JSON.stringify(found))
+  else shell.print(statementText(found, options.lang, isCheck))
+  return isCheck && found.problems.length > 0 ? exitCodes.attention : exitCodes.done
+}
+
+async function findOne(shell: Shell, invoiceId: string, options: Options): Promise<ShownCheck> {
+  const tenantIds = await tenantsChosen(shell, options)
+  const ports = await shell.ports()
+  await lookFirst(ports, { tenantIds, connectionId: null, signal: shell.signal })
+  const found = await showSettlement(ports, { tenantIds, invoiceId, language: options.lang })
+  if (found === null) throw new CommandEnd(exitCodes.usage, `No settlement ${invoiceId} is known. See "settlements".`)
+  return found
+}
+
+async function answer(shell: Shell, invoiceId: string, options: AnswerOptions): Promise<number> {
+  const tenantIds = await tenantsChosen(shell, options)
+  const types = Object.fromEntries(
+    options.type.map((entry) => {
+      const [type = '', role = ''] = entry.split('=')
+      return [type.trim().toUpperCase(), role.trim()]
+    }),
+  )
+  const ports = await shell.ports()
+  const result = await answerSettlement(ports, tenantIds, { invoiceId, types, vat: options.vat ?? null, by: 'cli' })
+  if (options.json === true) shell.print(JSON.stringify(result))
+  for (const fault of result.faults) shell.say(`${fault.path} ${fault.message}`.trim())
+  if (result.done && options.json !== true) {
+    const { title } = await findOne(shell, invoiceId, options)
+    shell.print(title)
+  }
+  return result.done ? exitCodes.done : exitCodes.usage
+}

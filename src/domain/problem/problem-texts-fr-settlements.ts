@@ -1,0 +1,59 @@
+/** What a seller or bookkeeper reads in French: what bol.com keeps and pays. */
+import type { ProblemTexts } from './problem.ts'
+
+export const frenchSettlements = {
+  'UIT-SOM': [
+    'Le décompte{invoice: #|} ne tombe pas juste',
+    'Les lignes de bol.com ne correspondent pas au total au centime près{sum: (#)|}. Nous les avons déjà relues une fois.',
+    'Rien n’est comptabilisé de ce décompte. Vos ventes continuent normalement.',
+    'Nous le relisons chaque jour. Si cela persiste, demandez une nouvelle facture à bol.com.',
+  ],
+  'UIT-ONVOLLEDIG': [
+    'Spécification{invoice: de #|} pas encore disponible',
+    'bol.com a établi la facture, mais n’en donne pas encore les lignes ou le PDF.',
+    'Le décompte attend. Rien ne se perd.',
+    'Vous n’avez rien à faire : nous réessayons chaque jour.',
+  ],
+  'UIT-LABEL': [
+    'Type de frais inconnu{type: « # »|} sur la facture de bol',
+    'Le décompte{invoice: #|} contient un type de frais dont nous ne savons pas avec certitude où il va{amount: (€ #)|}.',
+    'Tout le décompte attend votre réponse. Le contrôle par commande reste visible.',
+    'Choisissez où va ce type avec « settlement answer » ; nous le retenons.',
+  ],
+  'UIT-ZONDER': [
+    '{orders:#|Quelques} commandes dans le décompte, absentes des livres',
+    'bol.com les a décomptées{invoice: dans #|}, mais aucune vente ne se trouve dans Octopus{order:, par exemple pour #|}.',
+    'Le décompte ne se solde pas tant que cela reste ouvert{amount: (€ #)|}.',
+    'Voyez avec « settlement check » pourquoi elles ne sont pas comptabilisées : avant le début, bloquées ou inconnues.',
+  ],
+  'UIT-OPEN': [
+    'Vendu, mais pas payé par bol dans 2 décomptes',
+    '{orders:#|Quelques} commandes sont comptabilisées, et bol.com ne les a pas décomptées dans deux décomptes{order:, par exemple #|}.',
+    'De l’argent reste dû par bol.com{amount: (€ #)|}.',
+    'Demandez à bol.com, avec le numéro de commande. Si elles sont encore décomptées, ce message disparaît de lui-même.',
+  ],
+  'UIT-RETOUR': [
+    'bol a remboursé un acheteur, sans note de crédit',
+    'Dans le décompte{invoice: #|}, bol.com a repris de l’argent{order: pour la commande #|}, et il n’y a pas de note de crédit dans Octopus.',
+    'Votre chiffre d’affaires et la TVA sont trop élevés tant que la note de crédit manque{amount: (€ #)|}.',
+    'Vérifiez chez bol.com s’il s’agit d’un retour. Traitez ce retour là-bas ; la note de crédit suit d’elle-même.',
+  ],
+  'UIT-VERSCHIL': [
+    'Le versement{invoice: de #|} ne se solde pas{amount: (écart de € #)|}',
+    'bol.com a décompté un autre montant que celui qui est comptabilisé{order:, pour la commande #|}{orders: (# en tout)|}.',
+    'Rien n’est passé en perte automatiquement, pas même un centime.',
+    'Voyez les commandes avec « settlement check » ; le plus souvent, c’est une remise, un retour ou un changement de prix.',
+  ],
+  'UIT-UITGESTELD': [
+    'Pas de versement{invoice: pour #|}',
+    '{advertising:€ # de publicité pour|La publicité dépasse} {amount:€ # de ventes|les ventes}.',
+    'bol.com la compense avec ce que vous gagnez ensuite.',
+    'Vous n’avez rien à faire. La compensation suit dans un prochain décompte.',
+  ],
+  'AANK-BTW': [
+    'bol a compté une TVA que nous n’attendons pas',
+    'La facture de bol{invoice: #|} contient des frais avec {rate:# % de TVA|de la TVA}{amount: (€ #)|}. Le plus souvent, bol.com ne connaît pas votre numéro de TVA.',
+    'Rien n’est comptabilisé de cette facture : la TVA étrangère n’est pas déductible en Belgique.',
+    'Indiquez votre numéro de TVA chez bol.com et demandez une nouvelle facture, ou répondez avec « settlement answer » qu’il s’agit de TVA belge ou d’un coût.',
+  ],
+} satisfies Partial<ProblemTexts>

@@ -1,0 +1,59 @@
+/** What a seller or bookkeeper reads in Dutch: what bol.com keeps and pays. */
+import type { ProblemTexts } from './problem.ts'
+
+export const dutchSettlements = {
+  'UIT-SOM': [
+    'Afrekening{invoice: #|} telt niet op',
+    'De regels van bol.com komen niet op de cent overeen met het totaal{sum: (#)|}. We lazen ze al een tweede keer.',
+    'Van deze afrekening wordt niets geboekt. Je verkopen gaan gewoon door.',
+    'We lezen ze elke dag opnieuw. Blijft dit zo, vraag bol.com dan om een nieuwe factuur.',
+  ],
+  'UIT-ONVOLLEDIG': [
+    'Specificatie{invoice: van #|} nog niet beschikbaar',
+    'bol.com maakte de factuur, maar geeft de regels of de pdf nog niet.',
+    'De afrekening wacht. Er gaat niets verloren.',
+    'Je hoeft niets te doen: we proberen het elke dag opnieuw.',
+  ],
+  'UIT-LABEL': [
+    'Onbekende kostensoort{type: “#”|} op de bol-factuur',
+    'Afrekening{invoice: #|} heeft een soort kosten waarvan we niet zeker weten waar ze thuishoort{amount: (€ #)|}.',
+    'De hele afrekening wacht op je antwoord. De controle per bestelling zie je wel.',
+    'Kies waar deze soort bij hoort met “settlement answer”; we onthouden het.',
+  ],
+  'UIT-ZONDER': [
+    '{orders:#|Enkele} bestellingen in de afrekening, niet in de boeken',
+    'bol.com rekende ze af in afrekening{invoice: #|}, maar er staat geen verkoop van in Octopus{order:, zoals van #|}.',
+    'De afrekening sluit niet zolang dit open staat{amount: (€ #)|}.',
+    'Bekijk met “settlement check” waarom ze niet geboekt zijn: van vóór de start, geblokkeerd of onbekend.',
+  ],
+  'UIT-OPEN': [
+    'Verkocht, maar in 2 afrekeningen niet door bol betaald',
+    '{orders:#|Enkele} bestellingen zijn geboekt, en bol.com rekende ze in twee afrekeningen niet af{order:, zoals #|}.',
+    'Er staat geld open bij bol.com{amount: (€ #)|}.',
+    'Vraag het na bij bol.com, met het bestelnummer. Wordt het later nog afgerekend, dan verdwijnt deze melding vanzelf.',
+  ],
+  'UIT-RETOUR': [
+    'bol betaalde een koper terug, geen creditnota',
+    'In afrekening{invoice: #|} haalde bol.com geld terug{order: voor bestelling #|}, en daarvan staat geen creditnota in Octopus.',
+    'Je omzet en btw zijn te hoog zolang de creditnota ontbreekt{amount: (€ #)|}.',
+    'Kijk bij bol.com of het een retour is. Verwerk die retour daar; de creditnota volgt dan vanzelf.',
+  ],
+  'UIT-VERSCHIL': [
+    'Uitbetaling{invoice: van #|} sluit niet{amount: (€ # verschil)|}',
+    'bol.com rekende een ander bedrag af dan er geboekt is{order:, bij bestelling #|}{orders: (in totaal #)|}.',
+    'Er wordt niets vanzelf afgeboekt, ook geen cent.',
+    'Bekijk de bestellingen met “settlement check”; meestal is het een korting, een retour of een prijswijziging.',
+  ],
+  'UIT-UITGESTELD': [
+    'Geen uitbetaling{invoice: voor #|}',
+    '{advertising:€ # advertenties tegenover|De advertenties zijn hoger dan} {amount:€ # verkoop|de verkoop}.',
+    'bol.com verrekent ze met wat je daarna verdient.',
+    'Je hoeft niets te doen. De verrekening volgt in een volgende afrekening.',
+  ],
+  'AANK-BTW': [
+    'bol rekende btw aan die we niet verwachten',
+    'Op bol-factuur{invoice: #|} staan kosten met {rate:# % btw|btw}{amount: (€ #)|}. Meestal kent bol.com je btw-nummer niet.',
+    'Van deze factuur wordt niets geboekt: buitenlandse btw is in België niet aftrekbaar.',
+    'Vul je btw-nummer in bij bol.com en vraag een nieuwe factuur, of antwoord met “settlement answer” dat het Belgische btw is of een kost.',
+  ],
+} satisfies Partial<ProblemTexts>

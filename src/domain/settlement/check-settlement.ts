@@ -1,0 +1,199 @@
+/** A settlement held against the books: what would be booked of it, what differs by order, and whether it closes. */
+import type { LocalDate } from '../calendar.ts'
+import { addCents, type Cents } from '../money.ts'
+import { checkOrder, closes, isCarried, type CheckedOrder, type OrderBooks, type OrderCategory } from './check-order.ts'
+import { clearingOf, type ClearingEntry, type Standing } from './clearing.ts'
+import { sumExact, toCents } from './exact.ts'
+import type { Payout } from './payout.ts'
+import { purchaseOf, sortCharges, type Answers, type Purchase, type Question } from './purchase.ts'
+import { roleOf } from './roles.ts'
+import type { OrderMoney, SettlementInvoice, SettlementKind, SpecificationSums } from './settlement.ts'
+import type { SumFault } from './sums.ts'
+
+export type SettlementProblem =
+  | 'UIT-SOM'
+  | 'UIT-LABEL'
+  | 'UIT-ZONDER'
+  | 'UIT-OPEN'
+  | 'UIT-RETOUR'
+  | 'UIT-VERSCHIL'
+  | 'UIT-UITGESTELD'
+  | 'AANK-BTW'
+
+/** `beforeStart`: its period began before what is booked; it is checked all the same. */
+export type SettlementState = 'incomplete' | 'question' | 'beforeStart' | 'closed' | 'difference'
+
+/** One settlement's share in what is known of an order. */
+export interface SettledPart {
+  invoiceId: string
+  periodTo: LocalDate
+  money: OrderMoney
+}
+
+export interface CheckInput {
+  kind: SettlementKind
+  invoice: SettlementInvoice
+  sums: SpecificationSums
+  sumFaults: SumFault[]
+  answers: Answers
+  payout: Payout | null
+  beforeStart: boolean
+  /** An entry is to clear what buyers paid. */
+  clears: boolean
+  /** Every order of this settlement, and every other one whose books and settlements differ. */
+  books: ReadonlyMap<string, OrderBooks>
+  /** Of those orders, in all settlements. */
+  settled: ReadonlyMap<string, SettledPart[]>
+  /** Last days of all settlements of sales up to this one, itself included. */
+  periodsTo: LocalDate[]
+  /** Settlements that came later. */
+  later: { invoiceId: string; periodTo: LocalDate }[]
+}
+
+export interface SettlementCheck {
+  purchase: Purchase | null
+  clearing: ClearingEntry | null
+  questions: Question[]
+  faults: SumFault[]
+  orders: CheckedOrder[]
+  carriedForwardCents: Cents
+  state: SettlementState
+  differenceCents: Cents
+  /** Orders that differ and do not close by themselves. */
+  differingOrders: number
+  problems: SettlementProblem[]
+  /** What stands in the books of the orders that it settles. */
+  bookedHereCents: Cents
+  /** As the statement has them: received for the seller, given back to buyers (negative), compensated. */
+  money: { soldCents: Cents; refundedCents: Cents; compensationCents: Cents }
+  /** Buyers' own relations that orders of this settlement stand on. */
+  ownRelations: string[]
+}
+
+export function checkSettlement(input: CheckInput): SettlementCheck {
+  const orders = input.kind === 'settlement' ? checkOrders(input) : []
+  const planned = planOf(input)
+  const here = hereOf(input)
+  const reasons = orders.flatMap((order) => order.reasons)
+  const differing = reasons.filter(({ category }) => !closes(category))
+  const waits = planned.faults.length > 0 || planned.questions.length > 0 || input.beforeStart
+  const state = ((): SettlementState => {
+    if (planned.faults.length > 0) return 'incomplete'
+    if (planned.questions.length > 0) return 'question'
+    if (input.beforeStart) return 'beforeStart'
+    return differing.length > 0 ? 'difference' : 'closed'
+  })()
+  const codes = new Set<SettlementProblem>(differing.map(({ category }) => problemOfCategory(category)))
+  if (planned.faults.length > 0) codes.add('UIT-SOM')
+  for (const question of planned.questions) codes.add(question.kind === 'type' ? 'UIT-LABEL' : 'AANK-BTW')
+  if (input.payout?.status === 'postponed') codes.add('UIT-UITGESTELD')
+  return {
+    ...planned,
+    purchase: waits ? null : planned.purchase,
+    clearing: waits || !input.clears ? null : planned.clearing,
+    orders,
+    carriedForwardCents: sumOf(reasons.filter(({ category }) => isCarried(category))),
+    state,
+    differenceCents: sumOf(differing),
+    differingOrders: orders.filter((order) => order.reasons.some(({ category }) => !closes(category))).length,
+    problems: [...codes].toSorted(),
+    bookedHereCents: addCents(...orders.filter(({ orderId }) => here.has(orderId)).map((order) => order.bookedCents)),
+    money: moneyOf(input),
+    ownRelations: ownRelationsOf(input),
+  }
+}
+
+function moneyOf({ invoice, answers }: CheckInput): SettlementCheck['money'] {
+  const of = (role: string): Cents =>
+    addCents(
+      ...invoice.lines
+        .filter((line) => {
+          const found = roleOf(line.type, answers.types)
+          return (found.kind === 'role' ? found.role : found.proposal) === role
+        })
+        .map((line) => -toCents(line.amount) || 0),
+    )
+  return { soldCents: of('turnover'), refundedCents: of('correction'), compensationCents: of('compensation') }
+}
+
+function ownRelationsOf({ sums, books }: CheckInput): string[] {
+  const own = sums.orders.flatMap(({ orderId }) => {
+    const standing = orderId === null ? undefined : books.get(orderId)?.standing
+    return standing?.kind === 'own' ? [standing.relation] : []
+  })
+  return [...new Set(own)].toSorted()
+}
+
+function sumOf(reasons: { differenceCents: Cents }[]): Cents {
+  return addCents(...reasons.map((reason) => reason.differenceCents))
+}
+
+function planOf(input: CheckInput): Pick<SettlementCheck, 'purchase' | 'clearing' | 'questions' | 'faults'> {
+  const { invoice, kind, answers } = input
+  const nothing = { purchase: null, clearing: null, questions: [], faults: input.sumFaults }
+  if (input.sumFaults.length > 0) return nothing
+  const sorted = sortCharges(invoice, answers)
+  if (sorted.kind === 'questions') return { ...nothing, questions: sorted.questions }
+  const { document, faults } = purchaseOf(invoice, { kind, lines: sorted.lines, foreignVat: answers.foreignVat })
+  if (faults.length > 0 || kind === 'advertising') return { ...nothing, purchase: document, faults }
+  const standingOf = (orderId: string | null): Standing =>
+    (orderId === null ? undefined : input.books.get(orderId)?.standing) ?? { kind: 'absent' }
+  const { orders } = input.sums
+  return {
+    ...nothing,
+    purchase: document,
+    clearing: clearingOf(invoice, { lines: sorted.lines, orders, standingOf, purchase: document }),
+  }
+}
+
+function hereOf({ sums }: CheckInput): Set<string> {
+  return new Set(sums.orders.flatMap(({ orderId }) => (orderId === null ? [] : [orderId])))
+}
+
+function checkOrders(input: CheckInput): CheckedOrder[] {
+  const here = hereOf(input)
+  const ids = new Set([...here, ...input.books.keys(), ...input.settled.keys()])
+  return [...ids]
+    .map((orderId) => judge(input, orderId))
+    .filter((order) => order.differenceCents !== 0 || here.has(order.orderId))
+    .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1))
+}
+
+/** As this settlement saw it; what did not close then, and was healed by what came later, counts as it is now. */
+function judge(input: CheckInput, orderId: string): CheckedOrder {
+  const books = input.books.get(orderId) ?? unknownOrder(orderId)
+  const parts = input.settled.get(orderId) ?? []
+  const laterIds = new Set(input.later.map(({ invoiceId }) => invoiceId))
+  const { periodTo } = input.invoice
+  const then = checkOrder(
+    {
+      ...books,
+      sales: books.sales.filter(({ date }) => date <= periodTo),
+      credits: books.credits.filter(({ date }) => date <= periodTo),
+    },
+    settledOf(parts.filter(({ invoiceId }) => !laterIds.has(invoiceId))),
+    (day) => input.periodsTo.filter((last) => last >= day).length,
+  )
+  if (then.reasons.every(({ category }) => closes(category))) return then
+  const periods = [...input.periodsTo, ...input.later.map((settlement) => settlement.periodTo)]
+  const now = checkOrder(books, settledOf(parts), (day) => periods.filter((last) => last >= day).length)
+  const heals = now.reasons.every(({ category }) => closes(category))
+  return heals || input.later.length === 0 ? now : then
+}
+
+function unknownOrder(orderId: string): OrderBooks {
+  return { orderId, standing: { kind: 'absent' }, sales: [], credits: [], discountCents: 0, notBooked: null }
+}
+
+function settledOf(parts: readonly SettledPart[]): { turnoverCents: Cents; correctionCents: Cents[] } {
+  return {
+    turnoverCents: -toCents(sumExact(parts.map(({ money }) => money.turnover))) || 0,
+    correctionCents: parts.flatMap(({ money }) => money.corrections.map(toCents)),
+  }
+}
+
+export function problemOfCategory(category: OrderCategory): SettlementProblem {
+  if (category === 'missingAtSource' || category === 'correctionMissingAtSource') return 'UIT-OPEN'
+  if (category === 'returnNotBooked') return 'UIT-RETOUR'
+  return category === 'missingInBooks' || category.startsWith('notBooked:') ? 'UIT-ZONDER' : 'UIT-VERSCHIL'
+}

@@ -1,0 +1,113 @@
+/** The entry that clears what buyers paid: what is open on the customers' relations becomes what the marketplace owes. */
+import type { LocalDate } from '../calendar.ts'
+import { addCents, Defect, type Cents } from '../money.ts'
+import { shareCents, sumExact, toCents, type Exact } from './exact.ts'
+import type { Purchase } from './purchase.ts'
+import { supplierRelation } from '../why/settlement-words.ts'
+import type { ChargeRole } from './roles.ts'
+import type { OrderMoney, SettlementInvoice } from './settlement.ts'
+
+/** `C` a customer's relation, `S` the supplier's, `A` an account by its role. */
+export type EntryLine =
+  | { kind: 'C' | 'S'; relation: string; why: string; amountCents: Cents }
+  | { kind: 'A'; account: 'clearing' | 'suspense' | 'compensation'; why: string; amountCents: Cents }
+
+export interface ClearingEntry {
+  documentDate: LocalDate
+  /** Debit positive, credit negative; the sum is 0. */
+  lines: EntryLine[]
+}
+
+/**
+ * Where an order stands in the books. `central`: on the relation of all consumers of a country, by its name. `own`: on a relation of
+ * its buyer, paid there by a daily entry.
+ */
+export type Standing = { kind: 'central'; relation: string } | { kind: 'own'; relation: string } | { kind: 'absent' }
+
+interface Share {
+  kind: Standing['kind']
+  relation: string
+  why: 'turnover' | 'correction'
+  exact: Exact
+}
+
+export function clearingOf(
+  invoice: SettlementInvoice,
+  at: {
+    lines: readonly { type: string; role: ChargeRole; amount: Exact }[]
+    orders: readonly OrderMoney[]
+    standingOf: (orderId: string | null) => Standing
+    purchase: Purchase | null
+  },
+): ClearingEntry {
+  const shares = sharesOf(at.orders, at.standingOf)
+  const customers = (['turnover', 'correction'] as const).flatMap((why) => {
+    const own = shares.filter((share) => share.why === why)
+    const amounts = shareCents(own.map(({ exact }) => exact))
+    return own.map((share, index) => ({ ...share, amountCents: amounts[index] ?? 0 }))
+  })
+  const of = (kind: Standing['kind']): typeof customers =>
+    customers.filter((share) => share.kind === kind).toSorted((a, b) => compare(a.relation, b.relation))
+  const inOrder = (kind: Standing['kind']): typeof customers =>
+    (['turnover', 'correction'] as const).flatMap((why) => of(kind).filter((share) => share.why === why))
+  const account = (kind: 'own' | 'absent', name: 'clearing' | 'suspense'): EntryLine[] =>
+    (['turnover', 'correction'] as const).map((why) => ({
+      kind: 'A',
+      account: name,
+      why,
+      amountCents: addCents(
+        ...of(kind)
+          .filter((share) => share.why === why)
+          .map((share) => share.amountCents),
+      ),
+    }))
+  const lines: EntryLine[] = [
+    ...inOrder('central').map(({ relation, why, amountCents }): EntryLine => ({
+      kind: 'C',
+      relation,
+      why,
+      amountCents,
+    })),
+    ...account('own', 'clearing'),
+    ...account('absent', 'suspense'),
+    ...compensations(at.lines),
+    { kind: 'S', relation: supplierRelation, why: 'purchase', amountCents: at.purchase?.amountCents ?? 0 },
+    { kind: 'A', account: 'clearing', why: 'payout', amountCents: -toCents(invoice.totals.payable) || 0 },
+  ]
+  const sum = addCents(...lines.map((line) => line.amountCents))
+  if (sum !== 0) throw new Defect(`a clearing entry that is ${sum} cents beside 0`)
+  return { documentDate: invoice.issueDate, lines: lines.filter((line) => line.amountCents !== 0) }
+}
+
+function sharesOf(orders: readonly OrderMoney[], standingOf: (orderId: string | null) => Standing): Share[] {
+  const shares = new Map<string, Share>()
+  const add = (standing: Standing, why: Share['why'], exact: Exact): void => {
+    const relation = standing.kind === 'absent' ? '' : standing.relation
+    const key = `${standing.kind}|${relation}|${why}`
+    const share = shares.get(key) ?? { kind: standing.kind, relation, why, exact: 0n }
+    shares.set(key, { ...share, exact: share.exact + exact })
+  }
+  for (const { orderId, turnover, corrections } of orders) {
+    const standing = standingOf(orderId)
+    add(standing, 'turnover', turnover)
+    add(standing, 'correction', sumExact(corrections))
+  }
+  return [...shares.values()]
+}
+
+function compensations(lines: readonly { type: string; role: ChargeRole; amount: Exact }[]): EntryLine[] {
+  const byType = Map.groupBy(
+    lines.filter(({ role }) => role === 'compensation'),
+    ({ type }) => type,
+  )
+  return [...byType].map(([why, own]) => ({
+    kind: 'A',
+    account: 'compensation',
+    why,
+    amountCents: addCents(...own.map((line) => toCents(line.amount))),
+  }))
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,133 @@
+/** The purchase document of one invoice of the marketplace: its costs, and nothing but its costs. */
+import { addDays, type LocalDate } from '../calendar.ts'
+import { addCents, type BasisPoints, type Cents } from '../money.ts'
+import { toCents } from './exact.ts'
+import {
+  roleOf,
+  vatRoleOf,
+  type AnswerRole,
+  type ChargeRole,
+  type CostRole,
+  type TypeRoles,
+  type VatRole,
+} from './roles.ts'
+import type { ChargeLine, SettlementInvoice, SettlementKind } from './settlement.ts'
+import type { SumFault } from './sums.ts'
+
+/** What a person answered before, for this settlement and all that come. */
+export interface Answers {
+  types: TypeRoles
+  /** VAT of another country, or Belgian VAT where reverse charge was expected. */
+  foreignVat: 'belgian21' | 'cost' | null
+}
+
+export type Question =
+  | { kind: 'type'; type: string; description: string; amountCents: Cents; proposal: AnswerRole | null }
+  | { kind: 'vat'; category: string; percentBp: BasisPoints; amountCents: Cents }
+
+interface SortedLine extends ChargeLine {
+  role: ChargeRole
+}
+
+/** An invoice whose charges all have a role; or what is to be asked first. */
+export function sortCharges(
+  invoice: SettlementInvoice,
+  answers: Answers,
+): { kind: 'sorted'; lines: SortedLine[] } | { kind: 'questions'; questions: Question[] } {
+  const questions = new Map<string, Question>()
+  const lines: SortedLine[] = []
+  for (const line of invoice.lines) {
+    const amountCents = toCents(line.amount)
+    const found = roleOf(line.type, answers.types)
+    if (found.kind === 'ask') {
+      const { type, proposal } = found
+      questions.set(`type ${type}`, { kind: 'type', type, description: line.description, amountCents, proposal })
+      continue
+    }
+    lines.push({ ...line, role: found.role })
+    const isCost = !['turnover', 'correction', 'compensation'].includes(found.role)
+    const expected = isCost ? vatRoleOf(invoice.sellerCountry, line, answers.foreignVat) !== null : line.vat === 0n
+    const { category, percentBp } = line
+    if (!expected) questions.set(`vat ${category} ${percentBp}`, { kind: 'vat', category, percentBp, amountCents })
+  }
+  return questions.size > 0 ? { kind: 'questions', questions: [...questions.values()] } : { kind: 'sorted', lines }
+}
+
+export interface PurchaseLine {
+  type: string
+  category: string
+  percentBp: BasisPoints
+  account: CostRole
+  vat: VatRole
+  /** On a credit note with the sign turned, like the document's amount. */
+  baseCents: Cents
+  vatCents: Cents
+}
+
+export interface Purchase {
+  kind: 'invoice' | 'creditNote'
+  /** Including VAT, signed. */
+  amountCents: Cents
+  documentDate: LocalDate
+  expiryDate: LocalDate
+  lines: PurchaseLine[]
+}
+
+const advertisingTermDays = 30
+
+/** Null document: no costs on it. A fault: its VAT does not add up to what the invoice says. */
+export function purchaseOf(
+  invoice: SettlementInvoice,
+  at: { kind: SettlementKind; lines: readonly SortedLine[]; foreignVat: Answers['foreignVat'] },
+): { document: Purchase | null; faults: SumFault[] } {
+  const costs = at.lines.filter(({ role }) => !['turnover', 'correction', 'compensation'].includes(role))
+  if (costs.length === 0) return { document: null, faults: [] }
+  const lines = costs.map((line) => costLine(invoice, line, at.foreignVat))
+  const faults = settleVat(invoice, lines)
+  const amountCents = addCents(...lines.flatMap((line) => [line.baseCents, line.vatCents]))
+  const others = at.lines.filter((line) => !costs.includes(line)).map((line) => toCents(line.amount))
+  const expectedCents = toCents(invoice.totals.payable) - addCents(...others)
+  if (amountCents !== expectedCents) faults.push({ what: 'purchase', expectedCents, foundCents: amountCents })
+  const turned = amountCents < 0 ? -1 : 1
+  const { issueDate } = invoice
+  return {
+    document: {
+      kind: amountCents < 0 ? 'creditNote' : 'invoice',
+      amountCents,
+      documentDate: issueDate,
+      expiryDate: at.kind === 'settlement' ? issueDate : (invoice.dueDate ?? addDays(issueDate, advertisingTermDays)),
+      lines: lines.map((line) => ({
+        ...line,
+        baseCents: turned * line.baseCents || 0,
+        vatCents: turned * line.vatCents || 0,
+      })),
+    },
+    faults,
+  }
+}
+
+function costLine(invoice: SettlementInvoice, line: SortedLine, foreignVat: Answers['foreignVat']): PurchaseLine {
+  const { type, category, percentBp } = line
+  const vat = vatRoleOf(invoice.sellerCountry, line, foreignVat)
+  const common = { type, category, percentBp, account: line.role as CostRole }
+  return vat === 'cost'
+    ? { ...common, vat: 'noVat', baseCents: toCents(line.amount + line.vat), vatCents: 0 }
+    : { ...common, vat: vat ?? 'noVat', baseCents: toCents(line.amount), vatCents: toCents(line.vat) }
+}
+
+/** VAT is read, never computed: cents that rounding left are moved, one per line, on the lines with the largest base. */
+function settleVat(invoice: SettlementInvoice, lines: readonly PurchaseLine[]): SumFault[] {
+  const groups = Map.groupBy(lines, ({ category, percentBp }) => `${category}|${percentBp}`)
+  return [...groups].flatMap(([key, group]) => {
+    // As a cost, the VAT stands in the base.
+    if (group.every((line) => line.vat === 'noVat')) return []
+    const told = invoice.taxes.filter((tax) => `${tax.category}|${tax.percentBp}` === key)
+    const expectedCents = addCents(...told.map((tax) => toCents(tax.amount)))
+    const foundCents = addCents(...group.map((line) => line.vatCents))
+    const missing = expectedCents - foundCents
+    if (Math.abs(missing) > group.length) return [{ what: `VAT ${key}`, expectedCents, foundCents }]
+    const largest = group.toSorted((a, b) => Math.abs(b.baseCents) - Math.abs(a.baseCents))
+    for (const line of largest.slice(0, Math.abs(missing))) line.vatCents += Math.sign(missing)
+    return []
+  })
+}

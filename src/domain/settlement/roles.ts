@@ -1,0 +1,88 @@
+/** What each kind of charge is in the books. A kind that nobody knows is asked, never guessed. */
+import type { BasisPoints } from '../money.ts'
+
+export const costRoles = ['commission', 'shipping', 'logistics', 'returnLabels', 'otherFees', 'advertising'] as const
+export type CostRole = (typeof costRoles)[number]
+/** `turnover`, `correction`: customers' money that is passed on. `compensation`: income, never VAT. */
+export type ChargeRole = CostRole | 'turnover' | 'correction' | 'compensation'
+/** What a person may answer for a kind. */
+export const answerRoles = [...costRoles, 'compensation'] as const
+export type AnswerRole = (typeof answerRoles)[number]
+
+/** Ledger accounts that a settlement needs, by what they are for. */
+export const settlementAccounts = [...answerRoles, 'clearing', 'suspense', 'paymentLoss', 'paymentGain'] as const
+
+/** By type, as the settings or a person say. */
+export type TypeRoles = Readonly<Record<string, AnswerRole>>
+
+const known: Record<string, ChargeRole> = {
+  TURNOVER: 'turnover',
+  COMMISSION: 'commission',
+  DISTRIBUTION_BY_BOLCOM_LABEL: 'shipping',
+  SHIPMENT_LABEL: 'shipping',
+  SHIPMENT_LABEL_POST: 'shipping',
+  OUTBOUND: 'shipping',
+  PICK_PACK: 'logistics',
+  INBOUND: 'logistics',
+  FIRST_MILE: 'logistics',
+  LOGISTICAL_CHARGE: 'logistics',
+  STOCK: 'logistics',
+  NCK_STOCK: 'logistics',
+  RETURN_STOCK: 'logistics',
+  PLAZA_RETURN_SHIPPING_LABEL: 'returnLabels',
+  SPONSORED_PRODUCTS: 'advertising',
+  BRANDED_SHELVES: 'advertising',
+  DAY_OFFER_BOOSTER: 'advertising',
+  ONLINE_MAGAZINES: 'advertising',
+  PROMO_BOOSTER_PLUS: 'advertising',
+  PROMO_BOOSTER_PLUS_HALF: 'advertising',
+  SOCIAL_ADVERTISING: 'advertising',
+}
+/** Known, but a person says once that it is so for this seller. */
+const askedOnce: Record<string, AnswerRole> = {
+  RETAILER_AUTHORIZATION: 'otherFees',
+  COMPENSATION: 'compensation',
+  COMPENSATION_LOST_GOODS: 'compensation',
+}
+
+export type RoleAnswer =
+  | { kind: 'role'; role: ChargeRole }
+  /** `type` is what the answer is remembered for; `proposal` where there is a likely one. */
+  | { kind: 'ask'; type: string; proposal: AnswerRole | null }
+
+export function roleOf(type: string, answers: TypeRoles): RoleAnswer {
+  const answered = Object.hasOwn(answers, type) ? answers[type] : undefined
+  if (answered !== undefined) return { kind: 'role', role: answered }
+  const listed = Object.hasOwn(known, type) ? known[type] : type.startsWith('DISPLAY_') ? 'advertising' : undefined
+  if (listed !== undefined) return { kind: 'role', role: listed }
+  if (Object.hasOwn(askedOnce, type)) return { kind: 'ask', type, proposal: askedOnce[type] ?? null }
+  const base = correctedType(type)
+  if (base === null) return { kind: 'ask', type, proposal: null }
+  const found = roleOf(base, answers)
+  if (found.kind === 'role') return found.role === 'turnover' ? { kind: 'role', role: 'correction' } : found
+  // What is known of its base is remembered for the base; of an unknown base nothing is inferred.
+  return found.proposal === null ? { kind: 'ask', type, proposal: null } : found
+}
+
+function correctedType(type: string): string | null {
+  if (type === 'CORRECTION_CORRECTION') return null
+  const match = /^CORRECTION_(.+)$/u.exec(type) ?? /^(.+)_(?:CORRECTION|DISCOUNT)$/u.exec(type)
+  return match?.[1] ?? null
+}
+
+/** Which VAT code a cost takes. */
+export type VatRole = 'reverseCharge' | 'noVat' | 'dutch21' | 'belgian21'
+
+/** Null: not what we expect of this seller; a person says what it is, and nothing is booked before. */
+export function vatRoleOf(
+  sellerCountry: string | null,
+  { category, percentBp }: { category: string; percentBp: BasisPoints },
+  foreignVat: 'belgian21' | 'cost' | null,
+): VatRole | 'cost' | null {
+  const zero = percentBp === 0
+  const standard = category === 'S' && percentBp === 2100
+  if (category === 'O' && zero && (sellerCountry === 'BE' || sellerCountry === 'NL')) return 'noVat'
+  if (sellerCountry === 'BE')
+    return (category === 'K' || category === 'AE') && zero ? 'reverseCharge' : standard ? foreignVat : null
+  return sellerCountry === 'NL' && standard ? 'dutch21' : null
+}

@@ -1,0 +1,139 @@
+/** The marketplace's invoices to the seller, as far as they were read, and what a person answered about them. */
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
+import type { Cents } from '../../domain/money.ts'
+import type {
+  ListedInvoice,
+  OrderMoney,
+  SettlementInvoice,
+  SpecificationSums,
+} from '../../domain/settlement/settlement.ts'
+import type { SumFault } from '../../domain/settlement/sums.ts'
+
+/** `incomplete`: it does not add up. `unavailable`: a part of it is still not given. */
+export type SettlementReadState = 'reading' | 'complete' | 'incomplete' | 'unavailable'
+
+export interface StoredSettlement extends ListedInvoice {
+  /** The reading that counts; 0: none is whole yet. */
+  version: number
+  state: SettlementReadState
+  /** Readings that were whole. */
+  reads: number
+  /** Tries in a row that were not. */
+  failures: number
+  fault: string | null
+  firstWholeAt: Instant | null
+  readAt: Instant | null
+}
+
+export interface SettlementReading {
+  version: number
+  invoice: SettlementInvoice
+  hasPdf: boolean
+  digest: string | null
+  faults: SumFault[]
+  pages: { page: number; sums: SpecificationSums; digest: string }[]
+}
+
+export interface SettlementPoll {
+  listedAt: Instant | null
+  walkTo: LocalDate | null
+  /** When the last window was asked. */
+  walkedAt: Instant | null
+  /** The first day was reached. */
+  walkedOnce: boolean
+  /** When a list was not given; null: the last one was. */
+  failedAt: Instant | null
+}
+
+/** A confirmed document of an order. */
+export interface SettlementBooking {
+  orderId: string
+  supplyDate: LocalDate
+  /** Signed, as the ledger has it. */
+  amountCents: Cents
+  /** Signed; what the buyer paid. */
+  paidCents: Cents
+  /** Of the whole order, deducted from what was booked, and perhaps paid by the marketplace; positive. */
+  discountCents: Cents
+  /** It went to the invoicing module, which computes by itself. */
+  isInvoice: boolean
+  /** Country of destination of the central relation it stands on; null: a relation of its own. */
+  centralCountry: string | null
+  /** How the ledger names a relation of its own. */
+  ownRelation: string | null
+}
+
+export interface SettlementOrderFacts {
+  orderId: string
+  standing: string
+  standingReason: string | null
+  placedOn: LocalDate | null
+}
+
+/** Of an order that only a settlement names: placed before the first day, or one that the marketplace does not give. */
+export type AbsentOrder = 'beforeStart' | 'unknown'
+
+export interface SettlementAnswer {
+  about: 'type' | 'vat'
+  subject: string
+  answer: string
+}
+
+export interface Settlements {
+  /** Null: nobody asked for them yet. */
+  poll(connectionId: string): Promise<SettlementPoll | null>
+  /** From now on they are read. */
+  ask(connectionId: string): Promise<void>
+  setPoll(connectionId: string, poll: SettlementPoll): Promise<void>
+  /** New ones are to be read, and those that the list shows otherwise than before. @returns how many there were of both */
+  saveListed(connectionId: string, listed: ListedInvoice[], at: Instant): Promise<number>
+  /** By day of issue, then number. */
+  list(connectionId: string): Promise<StoredSettlement[]>
+  /** Whose time has come, the oldest first. */
+  due(connectionId: string, now: Instant): Promise<StoredSettlement[]>
+  setState(
+    connectionId: string,
+    invoiceId: string,
+    change: Pick<StoredSettlement, 'version' | 'state' | 'reads' | 'failures' | 'fault' | 'firstWholeAt' | 'readAt'>,
+  ): Promise<void>
+  reading(connectionId: string, invoiceId: string, version: number): Promise<SettlementReading | null>
+  startReading(
+    connectionId: string,
+    entry: { version: number; invoice: SettlementInvoice; raw: string; at: Instant },
+  ): Promise<void>
+  addPage(
+    connectionId: string,
+    invoiceId: string,
+    entry: { version: number; page: number; sums: SpecificationSums; digest: string; raw: string },
+  ): Promise<void>
+  setPdf(connectionId: string, invoiceId: string, version: number, pdf: string): Promise<void>
+  endReading(
+    connectionId: string,
+    invoiceId: string,
+    entry: { version: number; digest: string; faults: SumFault[]; at: Instant },
+  ): Promise<void>
+  dropReading(connectionId: string, invoiceId: string, version: number): Promise<void>
+  /** In the place of what was kept of an earlier reading. */
+  saveOrders(connectionId: string, invoiceId: string, orders: OrderMoney[]): Promise<void>
+  /**
+   * Orders of which books and settlements differ, now or by the settlements `upTo` and what was supplied until `periodTo`; and those
+   * of the settlement itself.
+   */
+  ordersToCheck(connectionId: string, at: { invoiceId: string; upTo: string[]; periodTo: LocalDate }): Promise<string[]>
+  /** Of the readings that count, the oldest settlement first. */
+  moneyOf(connectionId: string, orderIds: string[]): Promise<(OrderMoney & { invoiceId: string })[]>
+  bookingsOf(connectionId: string, orderIds: string[]): Promise<SettlementBooking[]>
+  /** Orders that only settlements since this day name, and that nobody asked for yet. */
+  unaskedOrders(connectionId: string, periodFrom: LocalDate, limit: number): Promise<string[]>
+  setAbsent(connectionId: string, orderId: string, absent: AbsentOrder): Promise<void>
+  /** Of those that are known, and of those that were asked for. */
+  factsOf(connectionId: string, orderIds: string[]): Promise<SettlementOrderFacts[]>
+  /** What stands open on the central relation of each country: booked, less what these settlements cleared of booked orders. */
+  openByCountry(
+    connectionId: string,
+    at: { cleared: string[]; periodTo: LocalDate },
+  ): Promise<{ country: string; openCents: Cents }[]>
+  /** Oldest first. */
+  answers(connectionId: string): Promise<SettlementAnswer[]>
+  answer(connectionId: string, answer: SettlementAnswer & { at: Instant; by: string }): Promise<void>
+}

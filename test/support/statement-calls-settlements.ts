@@ -1,0 +1,71 @@
+/** Calls of the marketplace's invoices to the seller. See test/statements.test.ts. */
+import type { SettlementInvoice } from '../../src/domain/settlement/settlement.ts'
+import { day, now, orderId, tx, type Call } from './statement-calls.ts'
+import { aConnection } from './test-store.ts'
+
+const invoiceId = '3990000000001'
+const totals = { lineExtension: -100n, taxExclusive: -100n, taxInclusive: -100n, payable: -100n }
+const dates = { issueDate: day, periodFrom: day, periodTo: day }
+const listed = { invoiceId, kind: 'settlement' as const, ...dates, totals }
+const invoice: SettlementInvoice = {
+  invoiceId,
+  ...dates,
+  dueDate: null,
+  supplier: { name: 'bol.com', vatNumber: null },
+  sellerCountry: 'BE',
+  lines: [],
+  taxes: [],
+  totals,
+}
+const sums = { lines: 0, charges: [], orders: [] }
+const state = {
+  version: 1,
+  state: 'complete' as const,
+  reads: 1,
+  failures: 0,
+  fault: null,
+  firstWholeAt: now,
+  readAt: now,
+}
+
+export const callsOfSettlements: Call[] = [
+  tx((t) => t.settlements.ask(aConnection)),
+  tx((t) =>
+    t.settlements.setPoll(aConnection, { listedAt: now, walkTo: day, walkedAt: now, walkedOnce: true, failedAt: now }),
+  ),
+  tx((t) => t.settlements.poll(aConnection)),
+  tx(async (t) => {
+    const other = { ...listed, totals: { ...totals, payable: -101n } }
+    // Told twice in one answer, told again, told otherwise.
+    const counts = [
+      await t.settlements.saveListed(aConnection, [listed, listed], now),
+      await t.settlements.saveListed(aConnection, [listed], now),
+      await t.settlements.saveListed(aConnection, [other], now),
+    ]
+    if (counts.join() !== '1,0,1') throw new Error(`new or changed: ${counts.join()}`)
+  }),
+  tx((t) => t.settlements.startReading(aConnection, { version: 1, invoice, raw: '{}', at: now })),
+  tx((t) => t.settlements.addPage(aConnection, invoiceId, { version: 1, page: 1, sums, digest: '0', raw: '{}' })),
+  tx((t) => t.settlements.setPdf(aConnection, invoiceId, 1, 'JVBE')),
+  tx((t) => t.settlements.endReading(aConnection, invoiceId, { version: 1, digest: '0', faults: [], at: now })),
+  tx((t) => t.settlements.saveOrders(aConnection, invoiceId, [{ orderId, turnover: -1n, corrections: [2n] }])),
+  tx((t) => t.settlements.setState(aConnection, invoiceId, state)),
+  tx(async (t) => {
+    const [found] = await t.settlements.list(aConnection)
+    if (found?.totals.payable !== -101n) throw new Error('an amount did not come back as it was kept')
+  }),
+  tx((t) => t.settlements.due(aConnection, now)),
+  tx((t) => t.settlements.reading(aConnection, invoiceId, 1)),
+  tx((t) => t.settlements.ordersToCheck(aConnection, { invoiceId, upTo: [invoiceId], periodTo: day })),
+  tx((t) => t.settlements.moneyOf(aConnection, [orderId])),
+  tx((t) => t.settlements.bookingsOf(aConnection, [orderId])),
+  tx((t) => t.settlements.unaskedOrders(aConnection, day, 10)),
+  tx((t) => t.settlements.setAbsent(aConnection, orderId, 'unknown')),
+  tx((t) => t.settlements.factsOf(aConnection, [orderId])),
+  tx((t) => t.settlements.openByCountry(aConnection, { cleared: [invoiceId], periodTo: day })),
+  tx((t) =>
+    t.settlements.answer(aConnection, { about: 'type', subject: 'X', answer: 'otherFees', at: now, by: 'test' }),
+  ),
+  tx((t) => t.settlements.answers(aConnection)),
+  tx((t) => t.settlements.dropReading(aConnection, invoiceId, 1)),
+]
