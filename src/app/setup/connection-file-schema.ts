@@ -131,7 +131,7 @@ const code = z.strictObject({
 
 /** What is promised, and cannot be done yet: refused by name, so that nobody counts on it. */
 function onlyYet<const T extends string | boolean | number | null>(value: T) {
-  return z.literal(value, packed('notYetSupported')).default(value as never)
+  return z.custom<T>((given) => given === value, packed('notYetSupported')).prefault(value)
 }
 
 const settlement = z.strictObject({

@@ -246,6 +246,36 @@ describe('a faulty file', () => {
   })
 })
 
+describe('settlements in a file', () => {
+  it('keep what is said of accounts and codes, and come back as they were', () => {
+    const settlement = {
+      active: false,
+      startDate: '2026-12-01',
+      journals: { purchases: 'A2', clearing: 'D2' },
+      accounts: { commission: 613_100, clearing: 499_100 },
+      purchaseVat: [{ role: 'reverseCharge', code: 'IC21', creditCode: null }],
+      types: [{ type: 'CO2_CONTRIBUTION', role: 'otherFees' }],
+      advertising: { setOff: 'off' },
+      invoices: { book: 'off', send: 'off', from: null },
+    }
+    const parsed = parseConnectionFile(file({ settlement }), required)
+    if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
+    const { invoices: _, ...kept } = settlement
+    expect(connectionFileOf(parsed.settings)['settlement']).toMatchObject(kept)
+    const none = parseConnectionFile(file(), required)
+    expect(none.kind === 'ok' && 'settlement' in connectionFileOf(none.settings)).toBe(false)
+  })
+
+  it('are refused by name where they ask for what cannot be done yet', () => {
+    const settlement = { active: true, purchases: 'perAccount', invoices: { send: 'auto' }, smallDifferenceCents: 5 }
+    const words = 'is not yet supported: settlements are read and checked, nothing of them is posted'
+    const paths = ['active', 'purchases', 'smallDifferenceCents', 'invoices.send']
+    expect(faultsOf(file({ settlement })).toSorted()).toEqual(
+      paths.map((path) => `settlement.${path}: ${words}`).toSorted(),
+    )
+  })
+})
+
 describe('what people paste into a file', () => {
   it('loses the blanks and line ends around it, before it is sent anywhere', () => {
     const parsed = parseConnectionFile(
