@@ -2,6 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import { readBackDelays, restOf } from '../../domain/delays.ts'
 import { decide } from '../../domain/document/document.ts'
+import { states } from '../../domain/document/document-states.ts'
 import type { FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -19,7 +20,8 @@ export async function readBack(
 ): Promise<boolean> {
   const document = await context.store.transaction((tx) => tx.documents.get(documentId))
   if (document === null || document.journalId === null) return false
-  if (document.progress.state !== 'confirmed' || document.progress.target !== 'invoices') return false
+  if (document.progress.state !== 'confirmed') return isOver(document) ? release(context, document) : false
+  if (document.progress.target !== 'invoices') return false
   const now = await context.ports.clock.now()
   if (document.notBefore !== null && document.notBefore > now) return false
   const { bookYearId, journalKey } = document
@@ -35,6 +37,16 @@ export async function readBack(
     return false
   }
   return writeVerdict(context, document, { answer, at: await context.ports.clock.now() })
+}
+
+/** It went on by another way than its read-back: a person removed it, and that was seen first. It has no use for its journal any more. */
+function isOver({ progress: { state } }: StoredDocument): boolean {
+  return states.settled.some((one) => one === state)
+}
+
+async function release({ store }: ConnectionContext, document: StoredDocument): Promise<boolean> {
+  await store.transaction((tx) => tx.ledger.releaseJournal(document.journalId as string, document.documentId))
+  return true
 }
 
 async function writeVerdict(

@@ -115,5 +115,8 @@ async function step(
     ...(to.found === undefined ? {} : { ledgerCents: to.found.amountCents, ledgerSums: to.found.sums }),
   })
   const told = to.found === undefined ? about(document, 'OCT-VERWIJDERD') : differs(document, to.found)
-  if (done) await tx.problems.raise([told], to.at)
+  if (!done) return
+  // An invoice may have held its journal still, until it was read back.
+  if (document.journalId !== null) await tx.ledger.releaseJournal(document.journalId, document.documentId)
+  await tx.problems.raise([told], to.at)
 }
