@@ -1,10 +1,12 @@
 /** What the books hold of the orders in settlements. Only what the ledger confirmed counts. */
 import { sql } from 'kysely'
+import { states } from '../../../domain/document/document-states.ts'
 import { exactFromText } from '../../../domain/settlement/exact.ts'
 import type { SettlementBooking, SettlementOrderFacts, Settlements } from '../../../ports/settle/settlements.ts'
+import { listOf } from '../books/state-steps.ts'
 import type { Session } from '../database.ts'
 
-const inLedger = sql.raw(`d.order_id is not null and d.state in ('confirmed', 'verified', 'changed')`)
+const inLedger = sql.raw(`d.order_id is not null and d.state in ${listOf(states.inLedger)}`)
 const cents = sql.raw(`coalesce(d.ledger_cents, d.amount_cents)`)
 /** A credit keeps the day of supply of its sale, for the rate: it counts from its own day. */
 const supplied = sql.raw(`case when d.plan->'change' is null then (d.plan->>'supplyDate')::date
