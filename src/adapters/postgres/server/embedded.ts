@@ -34,7 +34,7 @@ const launchesMax = 50
 const launchPauseMs = 200
 /** Time in which connections that this process just closed disappear from the server's list. */
 const leavingPollsMax = 2_000 / pollMs
-const presenceName = 'tentakel presence'
+export const presenceName = 'tentakel presence'
 
 /**
  * Starts the PostgreSQL of a data folder, or attaches to the one that runs already. Processes that come at the same

@@ -37,8 +37,8 @@ it('nothing is to be done where the database is this program’s', async () => {
   expect(await wholeDatabase(database.ownerUrl)).toBe(before)
 })
 
-it('a process of ours is seen, and its queue is not a second one', async () => {
-  const ours = ['tentakel 1', 'tentakel queue'].map(
+it('a process of ours is seen, and neither its queue nor its sign at the database is a second one', async () => {
+  const ours = ['tentakel 1', 'tentakel queue', 'tentakel presence'].map(
     (name) => new Client({ connectionString: database.ownerUrl, application_name: name }),
   )
   for (const client of ours) await client.connect()

@@ -4,6 +4,7 @@ import type { Instant } from '../../../domain/calendar.ts'
 import { explained } from '../database-errors.ts'
 import { at, valueTypes } from '../values.ts'
 import { compareMigrations } from './migrate.ts'
+import { presenceName } from './embedded.ts'
 import { queueSchema } from './queue-schema.ts'
 
 export interface UpgradeFacts {
@@ -39,7 +40,7 @@ export async function readUpgradeFacts(ownerUrl: string): Promise<UpgradeFacts> 
       databaseBytes: Number(await one('select pg_database_size(current_database())::text as value')),
       processes:
         (await one<number>(`select count(distinct application_name)::int as value from pg_stat_activity
-          where datname = current_database() and application_name like 'tentakel %' and application_name <> 'tentakel queue'`)) ??
+          where datname = current_database() and application_name like 'tentakel %' and application_name not in ('tentakel queue', '${presenceName}')`)) ??
         0,
       jobsRunning: (await has(`${queueSchema}.job`))
         ? ((await one<number>(`select count(*)::int as value from ${queueSchema}.job where state = 'active'`)) ?? 0)
