@@ -109,10 +109,7 @@ export const ownAccountRoutes = [
       const { account, token } = ownOf(asked)
       const given = (await bodyOf(asked, code)).code
       const confirmed = await confirmTwoFactor(asked.ports, account, given, { token, caller: asked.caller })
-      if ('path' in confirmed) throw new Refused(400, [confirmed])
-      if ('kind' in confirmed) throw new Refused(429, [], confirmed.until)
-      keepSignedIn(asked.context, orRefused(confirmed.signedIn), asked.signIn.secure)
-      return asked.context.json({ codes: confirmed.codes })
+      return showCodes(asked, confirmed)
     },
   },
   {
@@ -137,10 +134,15 @@ export const ownAccountRoutes = [
       const { account, token } = ownOf(asked)
       const given = proofOf(asked, await bodyOf(asked, fullProof))
       const renewed = await renewRecoveryCodes(asked.ports, account, given, { token, caller: asked.caller })
-      if ('path' in renewed) throw new Refused(400, [renewed])
-      if ('kind' in renewed) throw new Refused(429, [], renewed.until)
-      keepSignedIn(asked.context, orRefused(renewed.signedIn), asked.signIn.secure)
-      return asked.context.json({ codes: renewed.codes })
+      return showCodes(asked, renewed)
     },
   },
 ] as const satisfies readonly Route[]
+
+/** Shown this once, to the session that goes on. */
+function showCodes(asked: Asked, made: Awaited<ReturnType<typeof renewRecoveryCodes>>) {
+  if ('path' in made) throw new Refused(400, [made])
+  if ('kind' in made) throw new Refused(429, [], made.until)
+  keepSignedIn(asked.context, orRefused(made.signedIn), asked.signIn.secure)
+  return asked.context.json({ codes: made.codes })
+}
