@@ -124,6 +124,45 @@ export const BOOKING_REQUEST = object('BuySellBookingAndAttachmentRequest', {
   attachments: list(ATTACHMENT),
 })
 
+const CODA_VERSION = object('CodaVersionData', { 'codaVersion*': INT })
+
+const ENTRY = object('FinancialDiversBookingServiceData', {
+  'bookyearKey*': BOOKYEAR_KEY,
+  'journalKey*': TEXT,
+  'documentSequenceNr*': INT,
+  'bookyearPeriodeNr*': INT,
+  'documentDate*': DATE,
+  'exchangeRate*': DOUBLE,
+  bookingLines: list(
+    object('FinancialDiversBookingLineServiceData', {
+      'type*': TEXT,
+      accountKey: INT,
+      externalRelationId: INT,
+      relationId: INT,
+      reference: TEXT,
+      'amount*': DOUBLE,
+      costCentreKey: COST_CENTRE_KEY,
+      codaInfo: object('CodaLineServiceData', {
+        'codaVersion*': CODA_VERSION,
+        codaMoveLineData: list(TEXT),
+      }),
+    }),
+  ),
+})
+
+export const ENTRY_REQUEST = object('FinancialDiversBookingAndAttachmentRequest', {
+  attachments: list(ATTACHMENT),
+  financialDiversBookingServiceData: ENTRY,
+})
+
+export const HISTORY_QUERY = object('HistoryAccountQueryData', {
+  fromBookyearKey: BOOKYEAR_KEY,
+  toBookyearKey: BOOKYEAR_KEY,
+  fromBookyearPeriodNr: INT,
+  toBookyearPeriodNr: INT,
+  accountNr: INT,
+})
+
 const CUSTOM_FIELDS = list(
   object('CustomFieldValueServiceData', { customFieldKey: object('CustomFieldKey', { 'id*': INT }), value: TEXT }),
 )

@@ -57,6 +57,8 @@ export function createBooking(state: OctopusState, call: DossierCall): SandboxRe
   if (wrongNumber) return answerTo(call, task, wrongNumber)
   const checked = checkBooking(state, call, found.place, booking)
   if (checked.kind === 'wrong') return answerTo(call, task, checked.wrong)
+  if (attachments.length > 0 && !state.settings.attachmentsInBookings)
+    return answerTo(call, task, { code: -24, detail: 'Attachment not accepted' })
   const document = addDocument(
     state,
     { dossier, journal, number, kind: 'booking' },
@@ -140,6 +142,11 @@ function rateOf(partner: Partner, line: BookingLineBody): number {
   return basisPointsOf(partner.vatCodes.get(line.vatCodeKey ?? '')?.basePercentage ?? 0)
 }
 
+function reverseOf(partner: Partner, line: BookingLineBody): Pick<BookedLine, 'reverseBp'> {
+  const reverseBp = partner.vatCodes.get(line.vatCodeKey ?? '')?.reverseBp
+  return reverseBp === undefined ? {} : { reverseBp }
+}
+
 /** A booking as it is kept, without a further check: a bookkeeper may book what the API refuses. */
 export function bookingContent(
   booking: BookingBody,
@@ -154,6 +161,7 @@ export function bookingContent(
     account: line.accountKey ?? 0,
     vatCode: line.vatCodeKey ?? '',
     rateBp: rateOf(partner, line),
+    ...reverseOf(partner, line),
     baseCents: effect * (centsOf(line.baseAmount ?? 0) ?? 0) + 0,
     vatCents: effect * (centsOf(line.vatAmount ?? 0) ?? 0) + 0,
     text: line.comment ?? '',

@@ -4,7 +4,7 @@ import { localDate } from '../bol/local-time.ts'
 import { flagOf, inputOf, numberOf, onlyKeys, optional, textOf, wholeOf } from './admin-input.ts'
 import type { Input } from './admin-input.ts'
 import { RELATION } from './body-shapes.ts'
-import { bookDocument, changeByHand } from './by-hand.ts'
+import { bookDocument, bookEntryByHand, changeByHand } from './by-hand.ts'
 import type { HandChange } from './by-hand.ts'
 import { continueBookYear, newestYear } from './book-years.ts'
 import { documentAt, removeDocument } from './documents.ts'
@@ -15,6 +15,7 @@ import { bookYearOf, changeNow, journalOf } from './state.ts'
 import type {
   BookYear,
   Dossier,
+  EntryLine,
   Journal,
   OctopusState,
   Relation,
@@ -41,6 +42,7 @@ const WITH_TEXTS = [...DOCUMENT, 'reference', 'orderReference', 'comment']
 /** Keys of each action besides `action` and `dossier`. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   book: WITH_TEXTS,
+  bookEntry: ['bookyear', 'journal', 'number', 'date', 'lines'],
   change: WITH_TEXTS,
   delete: ['bookyear', 'journal', 'number'],
   protectPeriod: ['bookyear', 'journal', 'period'],
@@ -68,6 +70,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   book,
+  bookEntry,
   change,
   delete: remove,
   protectPeriod: (desk) => changeJournals(desk, { protectedPeriod: wholeOf(desk.input, 'period') }),
@@ -131,6 +134,35 @@ function book(desk: Desk): unknown {
     now,
   )
   return keyOf(document)
+}
+
+/** A bank statement's line, or anything else that a person enters in an F or D journal. */
+function bookEntry(desk: Desk): unknown {
+  const { state, dossier, input, now } = desk
+  const year = yearAt(desk)
+  const journal = journalAt(year, input)
+  const date = optional(input, 'date', textOf) ?? dateIn(year, now)
+  return keyOf(bookEntryByHand(state, { dossier, year, journal }, { date, lines: linesIn(input), now }))
+}
+
+function linesIn(input: Input): EntryLine[] {
+  const rows = input['lines']
+  if (!Array.isArray(rows) || rows.length === 0) throw new Error('lines must be a list')
+  return rows.map((row: unknown) => {
+    const line = inputOf(row)
+    onlyKeys(line, ['type', 'account', 'relation', 'reference', 'amountCents'])
+    const type = textOf(line, 'type')
+    if (type !== 'A' && type !== 'C' && type !== 'S') throw new Error('type must be A, C or S')
+    const cents = line['amountCents']
+    if (!Number.isSafeInteger(cents)) throw new Error('amountCents must be a whole number')
+    return {
+      type,
+      account: optional(line, 'account', wholeOf) ?? 0,
+      relationId: optional(line, 'relation', wholeOf) ?? 0,
+      reference: optional(line, 'reference', textOf) ?? '',
+      cents: cents as number,
+    }
+  })
 }
 
 function change(desk: Desk): unknown {

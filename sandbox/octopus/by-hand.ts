@@ -5,9 +5,10 @@ import type { BookingLineBody } from './bookings.ts'
 import { basisPointsOf, euroOf, vatInGross } from './decimals.ts'
 import { addDocument, changeDocument, headOf } from './documents.ts'
 import type { Content, DocumentHead, Partner } from './documents.ts'
+import { entryContent } from './entries.ts'
 import { invoiceContent } from './invoices.ts'
 import { journalOf, latestVersion } from './state.ts'
-import type { BookYear, Dossier, Journal, OctopusState, StoredDocument } from './state.ts'
+import type { BookYear, Dossier, EntryLine, Journal, OctopusState, StoredDocument } from './state.ts'
 
 export interface HandDocument {
   journal: string
@@ -40,6 +41,27 @@ export function bookDocument(
   const content = contentOf(dossier, { year, journal }, { ...document, number })
   const kind = journal.insertionType === 1 ? 'booking' : 'invoice'
   return addDocument(state, { dossier, journal, number, kind }, { content, madeBy: 'bookkeeper', now })
+}
+
+export function bookEntryByHand(
+  state: OctopusState,
+  place: { dossier: Dossier; year: BookYear; journal: Journal },
+  entry: { date: string; lines: EntryLine[]; now: number },
+): StoredDocument {
+  const { dossier, year, journal } = place
+  const { date, lines, now } = entry
+  const number = journal.lastNumber + 1
+  const period = year.periods.find((candidate) => candidate.startDate <= date && date <= candidate.endDate)
+  if (!'FD'.includes(journal.letter) || !period) throw new Error(`no entry of ${date} in journal ${journal.key}`)
+  const head = {
+    bookyearKey: { id: year.id },
+    journalKey: journal.key,
+    documentSequenceNr: number,
+    bookyearPeriodeNr: period.nr,
+    documentDate: date,
+  }
+  const content = entryContent(head, lines)
+  return addDocument(state, { dossier, journal, number, kind: 'entry' }, { content, madeBy: 'bookkeeper', now })
 }
 
 export type HandChange = Partial<Omit<HandDocument, 'journal' | 'number'>>

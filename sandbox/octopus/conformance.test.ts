@@ -10,7 +10,7 @@ import { DAILY_LIMITS, RELATIONS_ALL, RELATIONS_SEARCH } from './limits-data.ts'
 import { ROUTES } from './routes.ts'
 import type { Parameter, Route } from './routes.ts'
 import type { ObjectShape, Shape } from './shape.ts'
-import { bodyOf, booking, invoiceBody, testOctopus } from './test-client.ts'
+import { bodyOf, booking, entry, invoiceBody, testOctopus } from './test-client.ts'
 
 const FOLDER = new URL('../../../shared/apis/octopus/', import.meta.url)
 const missing = !existsSync(FOLDER)
@@ -224,6 +224,10 @@ describe.skipIf(missing)('conformance with the official document', () => {
         'POST {d}/bookyears/2/bookings/attachements',
         { headers: { journalkey: 'V5', documentsequenncenr: '1' }, body: { fileName: 'a.txt', fileData: 'YQ==' } },
       ],
+      ['POST {d}/financialdiversbookings', { body: { financialDiversBookingServiceData: entry(1) } }],
+      [`GET {d}/financialdiversbookings?${one}D2`],
+      [`GET {d}/financialdiversbookings/modified?bookyearId=-1&${since}`],
+      ['POST {d}/reports/accounts/history', { body: { fromBookyearKey: { id: 2 }, accountNr: 499100 } }],
       ['POST {d}/invoices', { body: invoiceBody(1) }],
       ['PUT {d}/invoices', { body: invoiceBody(1) }],
       [`GET {d}/invoices?${one}V6`],

@@ -37,8 +37,14 @@ export interface DocumentHead {
   reference?: string
 }
 
+/** What an entry has of it. */
+export type EntryHead = Pick<
+  DocumentHead,
+  'bookyearKey' | 'journalKey' | 'documentSequenceNr' | 'bookyearPeriodeNr' | 'documentDate'
+>
+
 export interface Task {
-  kind: 'booking' | 'invoice'
+  kind: StoredDocument['kind']
   verb: 'insert' | 'update'
 }
 
@@ -59,10 +65,13 @@ export function answerTo(call: DossierCall, task: Task, wrong: Wrong): SandboxRe
   return refuse({ status: wrong.status ?? 400, code: wrong.code, info }, call.language)
 }
 
+/** Kinds of journals that take a document. */
+const LETTERS: Readonly<Record<StoredDocument['kind'], string>> = { booking: 'AV', invoice: 'V', entry: 'FD' }
+
 /** Book year, journal, its kind, and whether somebody else has it open. */
 export function findPlace(
   dossier: Dossier,
-  head: DocumentHead,
+  head: EntryHead,
   task: Task,
   now: number,
 ): { kind: 'fine'; place: Place } | { kind: 'wrong'; wrong: Wrong } {
@@ -74,10 +83,8 @@ export function findPlace(
   if (!year) return no(-9, 'Bookyear unknown')
   const journal = journalOf(year, head.journalKey)
   if (!journal) return no(-10, 'Journal unknown')
-  if (task.kind === 'booking' ? !'AV'.includes(journal.letter) : journal.letter !== 'V') {
-    return no(-38, 'Invalid journal')
-  }
-  if ((journal.insertionType === 1) !== (task.kind === 'booking')) return no(-29, 'Journal has another insertion type')
+  if (!LETTERS[task.kind].includes(journal.letter)) return no(-38, 'Invalid journal')
+  if ((journal.insertionType === 1) !== (task.kind !== 'invoice')) return no(-29, 'Journal has another insertion type')
   if (journal.openUntil > now) return no(-12, 'Journal is open by another user', 403)
   return { kind: 'fine', place: { year, journal } }
 }
@@ -93,8 +100,15 @@ export function numberWrong(state: OctopusState, journal: Journal, number: numbe
   return { code: -13, detail }
 }
 
+/** Entries name the last number in other words (recorded). */
+export function entryNumberWrong(state: OctopusState, journal: Journal, number: number): Wrong | undefined {
+  const wrong = numberWrong(state, journal, number)
+  if (!wrong || state.settings.numberWording === 'none') return wrong
+  return { ...wrong, detail: `Illegal document sequence nr.  Last Document : ${journal.lastNumber}` }
+}
+
 /** Period, then whether it is closed or protected. The order after the number check is an assumption. */
-export function periodWrong(state: OctopusState, place: Place, head: DocumentHead): Wrong | undefined {
+export function periodWrong(state: OctopusState, place: Place, head: EntryHead): Wrong | undefined {
   const { year, journal } = place
   const { settings } = state
   const period = year.periods.find((candidate) => candidate.nr === head.bookyearPeriodeNr)

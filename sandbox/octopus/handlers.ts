@@ -5,8 +5,10 @@ import { attachToBooking, uploadToInvoice } from './attachments.ts'
 import { listDossiers, logIn, openDossier, whoAmI } from './authentication.ts'
 import { createBooking, readBooking, updateBooking } from './bookings.ts'
 import type { Call, DossierHandler, Handler } from './call.ts'
+import { createEntry, readEntry } from './entries.ts'
+import { accountHistory } from './history-report.ts'
 import { createInvoice, readInvoice, updateInvoice } from './invoices.ts'
-import { bookingsModified, invoicesModified, reportModified } from './modified.ts'
+import { bookingsModified, entriesModified, invoicesModified, reportModified } from './modified.ts'
 import {
   accountsModified,
   bookYearDetail,
@@ -52,6 +54,10 @@ export const DOSSIER_HANDLERS: Readonly<Record<string, DossierHandler>> = {
   [`GET ${D}/buysellbookings/modified`]: bookingsModified,
   [`GET ${D}/bookyears/{bookyearId}/bookings/modified`]: reportModified,
   [`POST ${D}/bookyears/{bookyearId}/bookings/attachements`]: attachToBooking,
+  [`GET ${D}/financialdiversbookings`]: readEntry,
+  [`POST ${D}/financialdiversbookings`]: createEntry,
+  [`GET ${D}/financialdiversbookings/modified`]: entriesModified,
+  [`POST ${D}/reports/accounts/history`]: accountHistory,
   [`GET ${D}/invoices`]: readInvoice,
   [`PUT ${D}/invoices`]: updateInvoice,
   [`POST ${D}/invoices`]: createInvoice,

@@ -1,7 +1,7 @@
 /** The books as this world knows them, by its own arithmetic: what checkers compare a product's work with. */
 
 import { latestVersion } from './state.ts'
-import type { BookedLine, Dossier, Maker, OctopusState, StoredDocument } from './state.ts'
+import type { BookedLine, Dossier, EntryLine, Maker, OctopusState, StoredDocument } from './state.ts'
 
 export interface LedgerDocument {
   dossier: number
@@ -9,7 +9,7 @@ export interface LedgerDocument {
   year: string
   journal: string
   number: number
-  kind: 'booking' | 'invoice'
+  kind: StoredDocument['kind']
   date: string
   expiryDate: string
   period: number
@@ -17,6 +17,8 @@ export interface LedgerDocument {
   /** VAT included, negative for a credit; the lines add up to it. */
   amountCents: number
   lines: BookedLine[]
+  /** Of an entry: debit positive, a receipt in a bank's journal. */
+  entryLines?: EntryLine[]
   reference: string
   orderReference: string
   comment: string
@@ -99,6 +101,7 @@ function ledgerDocument(dossier: Dossier, year: string, document: StoredDocument
     },
     amountCents: version.amountCents,
     lines: version.lines,
+    ...(version.entryLines === undefined ? {} : { entryLines: version.entryLines }),
     reference: version.reference,
     orderReference: version.orderReference,
     comment: version.comment,

@@ -5,18 +5,15 @@ import { json, nothingFound } from './answers.ts'
 import type { DossierCall } from './call.ts'
 import { documentRow } from './documents.ts'
 import { euroOf } from './decimals.ts'
+import { entryRow } from './entries.ts'
 import { moduleMissing } from './invoices.ts'
+import { entryOf } from './posting.ts'
 import { JOURNAL_TYPES } from './reference-data.ts'
 import { listedVersion, mixed, shows } from './state.ts'
 import type { Dossier, DocumentVersion, Journal, OctopusState, StoredDocument } from './state.ts'
 
 /** Stands for all book years, or all kinds of journal. */
 const ALL = -1
-
-const RECEIVABLES = 400000
-const PAYABLES = 440000
-const VAT_ON_SALES = 451000
-const VAT_ON_PURCHASES = 411000
 
 interface ListedDocument {
   document: StoredDocument
@@ -25,6 +22,10 @@ interface ListedDocument {
 
 export function bookingsModified(_state: OctopusState, call: DossierCall): SandboxResponse {
   return documentsModified(call, 'booking', 'Buy/Sell Bookings')
+}
+
+export function entriesModified(_state: OctopusState, call: DossierCall): SandboxResponse {
+  return documentsModified(call, 'entry', 'Financial/Divers Bookings')
 }
 
 export function invoicesModified(_state: OctopusState, call: DossierCall): SandboxResponse {
@@ -48,7 +49,9 @@ function documentsModified(call: DossierCall, kind: StoredDocument['kind'], noun
   const rows = mixed(listed, ({ document }) => document.id)
   return json(
     200,
-    rows.map(({ document, version }) => documentRow(dossier, document, version)),
+    rows.map(({ document, version }) =>
+      kind === 'entry' ? entryRow(document, version) : documentRow(dossier, document, version),
+    ),
   )
 }
 
@@ -77,13 +80,13 @@ export function reportModified(state: OctopusState, call: DossierCall): SandboxR
   const journals = journalsOf(dossier, year).filter((journal) => type === ALL || JOURNAL_TYPES[journal.letter] === type)
   const modifiedBookings = journals.flatMap((journal) =>
     changedSince(journal, since, now)
-      .filter(({ document, version }) => document.kind === 'booking' && version.change.stamp <= until)
+      .filter(({ document, version }) => document.kind !== 'invoice' && version.change.stamp <= until)
       .flatMap((listed) => reportLines(journal, listed)),
   )
   const deletedBookings = journals.flatMap((journal) =>
     journal.documents
       .filter(({ kind, deletion }) => {
-        const told = kind === 'booking' || state.settings.deletedInvoicesListed
+        const told = kind !== 'invoice' || state.settings.deletedInvoicesListed
         return told && deletion && shows(deletion, since, now) && deletion.stamp <= until
       })
       .map((document) => ({
@@ -100,19 +103,8 @@ export function reportModified(state: OctopusState, call: DossierCall): SandboxR
   return json(200, { modifiedBookings, deletedBookings })
 }
 
-/** The entry behind a document: what is owed, the lines, the VAT. Debit positive. */
 function reportLines(journal: Journal, { document, version }: ListedDocument): Record<string, unknown>[] {
-  const sale = journal.letter === 'V'
-  const side = sale ? -1 : 1
-  const vatCents = version.lines.reduce((sum, line) => sum + line.vatCents, 0)
-  const entries = [
-    { account: sale ? RECEIVABLES : PAYABLES, cents: -side * version.amountCents, text: version.comment },
-    ...version.lines.map((line) => ({ account: line.account, cents: side * line.baseCents, text: line.text })),
-    ...(vatCents === 0
-      ? []
-      : [{ account: sale ? VAT_ON_SALES : VAT_ON_PURCHASES, cents: side * vatCents, text: version.comment }]),
-  ]
-  return entries.map((entry, index) => ({
+  return entryOf(journal, version).map((entry, index) => ({
     bookyearKey: { id: journal.bookYearId },
     journalType: JOURNAL_TYPES[journal.letter],
     journalNr: journal.sequence,
@@ -121,13 +113,14 @@ function reportLines(journal: Journal, { document, version }: ListedDocument): R
     bookyearPeriodeNr: version.period,
     documentDate: version.documentDate,
     expiryDate: version.expiryDate,
-    currencyCode: version.wire['currencyCode'],
+    currencyCode: version.wire['currencyCode'] ?? 'EUR',
     exchangeRate: version.wire['exchangeRate'],
-    relationKey: { id: version.relationId },
+    relationKey: { id: entry.relationId },
     comment: entry.text,
-    reference: version.reference,
+    reference: entry.reference,
     accountKey: entry.account,
     bookingAmount: euroOf(entry.cents),
     documentAmount: euroOf(entry.cents),
+    vatSectionCode: entry.vatSection,
   }))
 }

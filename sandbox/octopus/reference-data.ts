@@ -165,5 +165,9 @@ function accountRow(year: BookYear, account: Account): Record<string, unknown> {
 export function listVatCodes(_state: OctopusState, call: DossierCall): SandboxResponse {
   const { dossier } = call
   if (dossier.vatCodes.length === 0) return nothingFound(`No VATCodes found in dossier ${dossier.id}`)
-  return json(200, dossier.vatCodes)
+  // How a code treats VAT stands on Octopus' own screens only.
+  return json(
+    200,
+    dossier.vatCodes.map((code) => ({ ...code, reverseBp: undefined })),
+  )
 }

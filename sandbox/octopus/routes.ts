@@ -1,6 +1,15 @@
 /** The calls that this world answers, with their parameters, written by hand from the official document. */
 
-import { ATTACHMENT, BOOKING, BOOKING_REQUEST, CREDENTIALS, INVOICE, RELATION } from './body-shapes.ts'
+import {
+  ATTACHMENT,
+  BOOKING,
+  BOOKING_REQUEST,
+  CREDENTIALS,
+  ENTRY_REQUEST,
+  HISTORY_QUERY,
+  INVOICE,
+  RELATION,
+} from './body-shapes.ts'
 import type { ObjectShape } from './shape.ts'
 
 export interface Parameter {
@@ -86,6 +95,10 @@ export const ROUTES: readonly Route[] = [
     headers: [JOURNAL, { name: 'documentSequennceNr', type: 'int', required: true }],
     json: ATTACHMENT,
   }),
+  route(`GET ${D}/financialdiversbookings`, { query: ONE_DOCUMENT }),
+  route(`POST ${D}/financialdiversbookings`, { json: ENTRY_REQUEST, wrongElement: 500 }),
+  route(`GET ${D}/financialdiversbookings/modified`, { query: MODIFIED_DOCUMENTS }),
+  route(`POST ${D}/reports/accounts/history`, { json: HISTORY_QUERY, wrongElement: 500 }),
   route(`GET ${D}/invoices`, { query: ONE_DOCUMENT }),
   route(`PUT ${D}/invoices`, { json: INVOICE }),
   route(`POST ${D}/invoices`, { json: INVOICE }),

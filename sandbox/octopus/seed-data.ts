@@ -4,8 +4,10 @@ import type { Account, JournalPlan, VatCode, VatCodeType } from './state.ts'
 
 export const JOURNALS: readonly JournalPlan[] = [
   { key: 'D1', name: 'Diverse verrichtingen', insertionType: 1, unitPriceDecimals: 2 },
+  { key: 'D2', name: 'bol.com verrekening', insertionType: 1, unitPriceDecimals: 2 },
   { key: 'F1', name: 'Bank', insertionType: 1, unitPriceDecimals: 2, currencyCode: 'EUR' },
   { key: 'A1', name: 'Aankopen', insertionType: 1, unitPriceDecimals: 2 },
+  { key: 'A2', name: 'bol.com kosten', insertionType: 1, unitPriceDecimals: 2 },
   { key: 'V1', name: 'Verkopen', insertionType: 1, unitPriceDecimals: 2 },
   { key: 'V2', name: 'Verkoopfacturen', insertionType: 2, unitPriceDecimals: 2 },
   { key: 'V3', name: 'Kassafacturen', insertionType: 3, unitPriceDecimals: 2 },
@@ -34,12 +36,18 @@ export const ACCOUNTS: readonly AccountPlan[] = [
   account(451002, 'Te betalen btw Nederland', 'TVA à payer Pays-Bas'),
   account(499000, 'Wachtrekening', "Compte d'attente"),
   account(499100, 'Te ontvangen van bol.com', 'À recevoir de bol.com'),
+  account(499900, 'bol.com: te onderzoeken', 'bol.com : à examiner'),
   account(550000, 'Bank', 'Banque'),
   account(570000, 'Kas', 'Caisse'),
   account(580000, 'Interne overboekingen', 'Virements internes'),
   account(604000, 'Aankoop handelsgoederen', 'Achats de marchandises', { purchaseVatCode: 'H21' }),
   account(611000, 'Kantoorkosten', 'Frais de bureau', { purchaseVatCode: 'D21' }),
   account(611900, 'Software en hosting', 'Logiciels et hébergement', { purchaseVatCode: 'D21' }),
+  account(613100, 'bol.com commissies', 'Commissions bol.com'),
+  account(613110, 'bol.com logistiek', 'Logistique bol.com'),
+  account(613120, 'bol.com verzending', 'Envois bol.com'),
+  account(613130, 'bol.com retourlabels', 'Étiquettes de retour bol.com'),
+  account(613190, 'bol.com andere kosten', 'Autres frais bol.com'),
   account(613200, 'Commissies verkoopplatform', 'Commissions plateforme', { purchaseVatCode: 'D21' }),
   account(614000, 'Verzendkosten', "Frais d'envoi", { purchaseVatCode: 'D21' }),
   account(658000, 'Betalingsverschillen', 'Différences de paiement'),
@@ -58,6 +66,7 @@ export const ACCOUNTS: readonly AccountPlan[] = [
 
 const BUY: VatCodeType = 1
 const SELL: VatCodeType = 2
+const BUY_CREDIT_NOTE: VatCodeType = 3
 const SELL_CREDIT_NOTE: VatCodeType = 4
 
 /** Country, percentage, code: one per country and rate, as an accountant makes them for the one-stop shop. */
@@ -120,17 +129,19 @@ export const VAT_CODES: readonly VatCode[] = [
       ['I06', 6, 'Investeringen 6 %'],
     ] as const
   ).map(([code, basePercentage, description]) => ({ code, description, type: BUY, basePercentage })),
+  { code: 'D21IC', description: 'IC diensten, btw verlegd 21 %', type: BUY, basePercentage: 21, reverseBp: 2100 },
+  { code: 'DNEX', description: 'Buiten de btw (geen rooster)', type: BUY, basePercentage: 0 },
 ]
 
-/** Codes for credit notes, one per sales code: `C` and the code. A dossier has them or not. */
+/** Codes for credit notes, one per code: `C` and the code. A dossier has them or not. */
 export function creditCodes(codes: readonly VatCode[]): VatCode[] {
   return codes
-    .filter((code) => code.type === SELL)
+    .filter((code) => code.type === SELL || code.type === BUY)
     .map((code) => ({
       ...code,
       code: `C${code.code}`,
       description: `Creditnota ${code.description}`,
-      type: SELL_CREDIT_NOTE,
+      type: code.type === BUY ? BUY_CREDIT_NOTE : SELL_CREDIT_NOTE,
     }))
 }
 

@@ -27,6 +27,10 @@ export interface OctopusSettings {
   invoiceVat: 'perRate' | 'perLine'
   /** How -13 names the last number: `Last Document = 6`, `Last Document : 6`, or not at all. */
   numberWording: 'equals' | 'colon' | 'none'
+  /** What the sign of a line in a D journal means: nobody has seen one. */
+  entrySign: 'debitPositive' | 'creditPositive'
+  /** Whether a booking may come with its attachment, or is refused for it (-24). */
+  attachmentsInBookings: boolean
   /** Whether a booking whose amount is not the sum of its lines is refused. */
   refuseUnequalTotal: boolean
   /** Cents that the VAT of a booking line may be off base × rate; -1 = not looked at. */
@@ -58,6 +62,7 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   halves: ['up', 'even'],
   invoiceVat: ['perRate', 'perLine'],
   numberWording: ['equals', 'colon', 'none'],
+  entrySign: ['debitPositive', 'creditPositive'],
   closedAnswer: ['403', '400'],
   closedPeriodMeans: ['until', 'from'],
 }
@@ -76,6 +81,8 @@ export function defaultSettings(): OctopusSettings {
     halves: 'up',
     invoiceVat: 'perRate',
     numberWording: 'equals',
+    entrySign: 'debitPositive',
+    attachmentsInBookings: true,
     refuseUnequalTotal: true,
     vatToleranceCents: -1,
     visibilityLagSeconds: 0,

@@ -141,6 +141,8 @@ export interface VatCode {
   type: VatCodeType
   basePercentage: number
   defaultSellBookingAccountNr?: number
+  /** Of a purchase code with VAT reversed to the buyer, in basis points. Octopus does not tell it. */
+  reverseBp?: number
 }
 
 export type RelationFields = Record<string, string | number | boolean | undefined>
@@ -158,7 +160,7 @@ export type Maker = 'api' | 'bookkeeper'
 
 export interface StoredDocument {
   id: number
-  kind: 'booking' | 'invoice'
+  kind: 'booking' | 'invoice' | 'entry'
   dossierId: number
   bookYearId: number
   journalKey: string
@@ -178,6 +180,8 @@ export interface DocumentVersion {
   /** Amount due, VAT included, negative for a credit. */
   amountCents: number
   lines: BookedLine[]
+  /** Of an entry, which has no other lines. */
+  entryLines?: EntryLine[]
   period: number
   documentDate: string
   expiryDate: string
@@ -196,6 +200,17 @@ export interface BookedLine {
   baseCents: number
   vatCents: number
   text: string
+  /** VAT that the buyer owes himself and that is in neither amount. */
+  reverseBp?: number
+}
+
+/** A line of an entry: of an account, a customer or a supplier. Debit positive; in an F journal a receipt is. */
+export interface EntryLine {
+  type: 'A' | 'C' | 'S'
+  account: number
+  relationId: number
+  reference: string
+  cents: number
 }
 
 export interface Attachment {

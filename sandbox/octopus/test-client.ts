@@ -3,6 +3,7 @@
 import { createWorld } from '../world.ts'
 import type { SandboxResponse, World } from '../world.ts'
 import type { BookingBody, BookingLineBody } from './bookings.ts'
+import type { EntryBody } from './entries.ts'
 import type { InvoiceBody, InvoiceLineBody } from './invoices.ts'
 import { createOctopusWorld } from './world.ts'
 import type { OctopusOptions, OctopusWorld } from './world.ts'
@@ -136,6 +137,23 @@ export function booking(number: number, change: Partial<BookingBody> = {}): Book
     reference: 'ABCD2345EFGH',
     comment: 'bol.com C000TEST01',
     bookingLines: [bookingLine(24.79, 5.2)],
+    ...change,
+  }
+}
+
+/** An entry of 10.00 from a customer's relation to the account of the marketplace, in the empty journal D2. */
+export function entry(number: number, change: Partial<EntryBody> = {}): EntryBody {
+  return {
+    bookyearKey: { id: 2 },
+    journalKey: 'D2',
+    documentSequenceNr: number,
+    bookyearPeriodeNr: 202611,
+    documentDate: '2026-11-20',
+    exchangeRate: 1,
+    bookingLines: [
+      { type: 'C', relationId: 7, reference: 'ABCD2345EFGH 3990000000001', amount: -10 },
+      { type: 'A', accountKey: 499100, reference: 'ABCD2345EFGH 3990000000001', amount: 10 },
+    ],
     ...change,
   }
 }

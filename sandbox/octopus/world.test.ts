@@ -61,7 +61,9 @@ describe('a fresh dossier', () => {
     const journals = rows.map((row) => [row['journalKey'], row['insertionType'], row['lastBookedDocumentNr']].join(' '))
     expect(journals.toSorted()).toEqual([
       'A1 1 6',
+      'A2 1 0',
       'D1 1 0',
+      'D2 1 0',
       'F1 1 0',
       'V1 1 3',
       'V2 2 2',
