@@ -29,7 +29,6 @@ const state = {
 }
 
 export const callsOfSettlements: Call[] = [
-  tx((t) => t.settlements.ask(aConnection)),
   tx((t) =>
     t.settlements.setPoll(aConnection, { listedAt: now, walkTo: day, walkedAt: now, walkedOnce: true, failedAt: now }),
   ),

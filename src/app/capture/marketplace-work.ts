@@ -10,7 +10,6 @@ import { pollOrders, readWaitingDetails } from './poll-orders.ts'
 import { endProblems } from '../run/problem-ends.ts'
 import { readReturns } from './read-returns.ts'
 import { readShipments } from './read-shipments.ts'
-import { captureSettlements } from '../settle/capture-settlements.ts'
 import { rereadParts, wantBlockedReadAgain } from './reread-orders.ts'
 
 /** Orders that the lists of shipments and returns named, then the parcels of those that are new. */
@@ -44,7 +43,6 @@ export async function captureMarketplace(context: ConnectionContext): Promise<nu
   await noteResult(context, failure)
   await tellHeld(context)
   if (failure === null && poll.swept === true) await proveYesterday(context)
-  if (failure === null) await captureSettlements(context)
   return captured
 }
 

@@ -7,6 +7,7 @@ import { daysOfPoll, readHistory } from '../capture/backfill.ts'
 import { confirmDocuments } from '../book/confirm-documents.ts'
 import { openConnection, type ConnectionContext } from './connection-context.ts'
 import { workOnLedger } from '../book/ledger-work.ts'
+import { captureSettlements } from '../settle/capture-settlements.ts'
 import { tellAgain } from '../settle/tell-settlements.ts'
 import { captureMarketplace } from '../capture/marketplace-work.ts'
 import type { Ports } from './ports.ts'
@@ -121,6 +122,7 @@ async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
     if (dueAt !== undefined) ports.meters.pollBegan(Math.max(0, (await ports.clock.now()) - dueAt))
     await captureMarketplace(context)
     await readHistory(context, daysOfPoll)
+    await captureSettlements(context)
     if (await mayPush(context)) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
   })
 }

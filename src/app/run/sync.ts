@@ -11,6 +11,7 @@ import { tellOfPause } from './connection-refusal.ts'
 import { workOnLedger } from '../book/ledger-work.ts'
 import { captureMarketplace } from '../capture/marketplace-work.ts'
 import type { Ports } from './ports.ts'
+import { captureSettlements } from '../settle/capture-settlements.ts'
 import { tellAgain } from '../settle/tell-settlements.ts'
 import { plannedDocuments } from '../plan/planned-documents.ts'
 import { inParallel } from './when-allowed.ts'
@@ -107,6 +108,7 @@ async function syncConnection(
       await readHistory(context, daysOfPoll)
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
+      await captureSettlements(context)
       await tellAgain(context)
       await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
     })

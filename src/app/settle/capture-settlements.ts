@@ -1,12 +1,12 @@
 /**
- * Reads the marketplace's invoices to the seller, once somebody asked for them: the settings have a block for them, or a person looked.
- * Nothing of it can hold up a sale: what fails here is asked again later. A gap of months heals, because windows are walked back to the
- * first day that is booked.
+ * Reads the marketplace's invoices to the seller, whether or not anything is posted of them. Nothing of it can hold up a sale: it comes
+ * after the sales, and what fails here is asked again later. A gap of months heals, because windows are walked back to the first day that
+ * is booked.
  */
 import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import { invoicesFailedMs, invoicesWindowEveryMs } from '../../domain/delays.ts'
 import { listIsDue, nextWindow } from '../../domain/settlement/when.ts'
-import type { SettlementPoll } from '../../ports/settle/settlements.ts'
+import type { SettlementPoll, StoredSettlement } from '../../ports/settle/settlements.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 import { askSettledOrders } from './ask-orders.ts'
@@ -18,32 +18,33 @@ const windowsAtOnce = 6
 /** An invoice of a large shop is long to read; the rest of the run is not to wait for many. */
 const readingsAtOnce = 12
 
+const neverAsked: SettlementPoll = { listedAt: null, walkTo: null, walkedAt: null, walkedOnce: false, failedAt: null }
+
 export async function captureSettlements(context: ConnectionContext): Promise<void> {
-  const poll = await pollOf(context)
-  if (poll === null) return
-  const listed = await listInvoices(context, poll)
+  const { connection, store } = context
+  if (connection.marketplaceRefusal !== null || context.marketplaceFailure !== null) return
+  const { poll, known } = await store.transaction(async (tx) => ({
+    poll: (await tx.settlements.poll(connection.connectionId)) ?? neverAsked,
+    known: await tx.settlements.list(connection.connectionId),
+  }))
+  const listed = await listInvoices(context, poll, known)
+  if (known.length + listed === 0) return
   const read = await readDue(context)
   const asked = await askSettledOrders(context)
   if (listed + read + asked > 0 || (await isNewDay(context))) await tellSettlements(context)
 }
 
-/** Null: nobody asked for them. */
-async function pollOf({ store, connection, settings }: ConnectionContext): Promise<SettlementPoll | null> {
-  const { connectionId } = connection
-  return store.transaction(async (tx) => {
-    if (settings.settlement !== undefined) await tx.settlements.ask(connectionId)
-    return tx.settlements.poll(connectionId)
-  })
-}
-
 /** @returns how many invoices were new */
-async function listInvoices(context: ConnectionContext, poll: SettlementPoll): Promise<number> {
-  const { ports, connection, store } = context
+async function listInvoices(
+  context: ConnectionContext,
+  poll: SettlementPoll,
+  known: StoredSettlement[],
+): Promise<number> {
+  const { ports } = context
   const now = await ports.clock.now()
   if (poll.failedAt !== null && now - poll.failedAt < invoicesFailedMs) return 0
   const today = ports.calendar.localDate(now)
   const hourOfDay = Number(ports.calendar.isoText(now).slice(11, 13))
-  const known = await store.transaction((tx) => tx.settlements.list(connection.connectionId))
   const issued = known.map(({ issueDate }) => issueDate)
   if (!listIsDue(poll.listedAt, issued, { now, today, hourOfDay })) return walkBack(context, poll, now)
   const listed = { ...poll, listedAt: now }
@@ -92,8 +93,8 @@ async function listAndSave(
     }
     const detail = answer.kind === 'notFound' ? answer.kind : answer.detail
     ports.log.info('settlements.list', { connection: connectionId, detail })
-    const before = await tx.settlements.poll(connectionId)
-    if (before !== null) await tx.settlements.setPoll(connectionId, { ...before, failedAt: now })
+    const before = (await tx.settlements.poll(connectionId)) ?? neverAsked
+    await tx.settlements.setPoll(connectionId, { ...before, failedAt: now })
     return null
   })
 }
@@ -111,10 +112,9 @@ async function readDue(context: ConnectionContext): Promise<number> {
 }
 
 /** What a settlement waits for may pass with the days; sales and returns of the day before are told by then too. */
-async function isNewDay({ ports, connection, store }: ConnectionContext): Promise<boolean> {
+async function isNewDay({ ports, connection }: ConnectionContext): Promise<boolean> {
   const { polledUntil } = connection
   if (polledUntil === null) return false
   const now = await ports.clock.now()
-  if (ports.calendar.localDate(now) === ports.calendar.localDate(polledUntil)) return false
-  return (await store.transaction((tx) => tx.settlements.list(connection.connectionId))).length > 0
+  return ports.calendar.localDate(now) !== ports.calendar.localDate(polledUntil)
 }

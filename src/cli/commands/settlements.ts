@@ -1,6 +1,5 @@
 import { Command, Option } from 'commander'
 import { answerSettlement } from '../../app/settle/answer-settlement.ts'
-import { lookFirst } from '../../app/settle/first-look.ts'
 import { listSettlements, showSettlement, type ShownCheck } from '../../app/settle/show-settlements.ts'
 import { euroText } from '../../domain/why/settlement-words.ts'
 import type { Language } from '../../domain/problem/problem.ts'
@@ -72,7 +71,6 @@ async function showList(shell: Shell, options: Options): Promise<number> {
   const tenantIds = await tenantsChosen(shell, options)
   const connectionId = options.connection ?? null
   const ports = await shell.ports()
-  await lookFirst(ports, { tenantIds, connectionId, signal: shell.signal })
   const found = await listSettlements(ports, { tenantIds, connectionId, language: options.lang })
   if (options.json === true) shell.print(JSON.stringify({ settlements: found }))
   else if (found.length > 0)
@@ -100,7 +98,6 @@ async function show(shell: Shell, invoiceId: string, options: Options, isCheck: 
 async function findOne(shell: Shell, invoiceId: string, options: Options): Promise<ShownCheck> {
   const tenantIds = await tenantsChosen(shell, options)
   const ports = await shell.ports()
-  await lookFirst(ports, { tenantIds, connectionId: null, signal: shell.signal })
   const found = await showSettlement(ports, { tenantIds, invoiceId, language: options.lang })
   if (found === null) throw new CommandEnd(exitCodes.usage, `No settlement ${invoiceId} is known. See "settlements".`)
   return found

@@ -80,10 +80,8 @@ export interface SettlementAnswer {
 }
 
 export interface Settlements {
-  /** Null: nobody asked for them yet. */
+  /** Null: they were never asked for. */
   poll(connectionId: string): Promise<SettlementPoll | null>
-  /** From now on they are read. */
-  ask(connectionId: string): Promise<void>
   setPoll(connectionId: string, poll: SettlementPoll): Promise<void>
   /** New ones are to be read, and those that the list shows otherwise than before. @returns how many there were of both */
   saveListed(connectionId: string, listed: ListedInvoice[], at: Instant): Promise<number>

@@ -20,7 +20,7 @@ export function settlementsOf(session: Session): Settlements {
   return { ...listOf(session), ...readingsOf(session), ...settlementBooksOf(session) }
 }
 
-type OfList = 'poll' | 'ask' | 'setPoll' | 'saveListed' | 'list' | 'due' | 'setState' | 'answers' | 'answer'
+type OfList = 'poll' | 'setPoll' | 'saveListed' | 'list' | 'due' | 'setState' | 'answers' | 'answer'
 
 function listOf(session: Session): Pick<Settlements, OfList> {
   return {
@@ -30,10 +30,6 @@ function listOf(session: Session): Pick<Settlements, OfList> {
           failed_at as "failedAt"
         from settlement_poll where connection_id = ${connectionId}`)
       return row ?? null
-    },
-    async ask(connectionId) {
-      await session.run(sql`insert into settlement_poll (tenant_id, connection_id) values (current_tenant(), ${connectionId})
-        on conflict (tenant_id, connection_id) do nothing`)
     },
     async setPoll(connectionId, poll) {
       await session.run(sql`insert into settlement_poll (tenant_id, connection_id, listed_at, walk_to, walked_at, walked_once, failed_at)
