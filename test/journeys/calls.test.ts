@@ -48,8 +48,11 @@ it('a life of three days: one detail per change, lists, one document, and hardly
   const { bol = {}, octopus = {} } = routes
   // Placed, and shipped.
   expect(bol['GET /retailer/orders/{id}']).toBe(2 * count)
-  // A token, the list of orders, the list of what came back: all but the three polls that saw something, and the looks of the night.
-  expect(ofPoll.slice(0, hourly).filter((calls) => calls > 3).length).toBeLessThanOrEqual(3 + 2)
+  // A token, the list of orders, the list of what came back: all but the three polls that saw something, the looks of the night, and the
+  // list of settlements every six hours.
+  expect(ofPoll.slice(0, hourly).filter((calls) => calls > 3).length).toBeLessThanOrEqual(3 + 2 + 4)
+  // By day four, and one window of the way back.
+  expect(bol['GET /retailer/invoices']).toBeLessThanOrEqual(3 * (4 + 1) + 1)
   expect(octopus['POST /dossiers/{dossierId}/buysellbookings']).toBe(count)
   const rest = Object.values(octopus).reduce((all, one) => all + one, 0) - count
   expect(rest).toBeLessThanOrEqual(3 * 12)
