@@ -47,6 +47,8 @@ const DESCRIPTIONS: Record<string, string> = {
   COMMISSION: 'Commissie',
   CORRECTION_COMMISSION: 'Correctie commissie',
   DISTRIBUTION_BY_BOLCOM_LABEL: 'Verzenden via bol.com - verzendzegel',
+  PICK_PACK: 'Pick&pack kosten',
+  OUTBOUND: 'Verzendkosten',
   PLAZA_RETURN_SHIPPING_LABEL: 'Bijdrage aan retourzegel(s)',
   COMPENSATION: 'Compensatie',
   COMPENSATION_LOST_GOODS: 'Compensatie zoekgeraakte artikel(en)',

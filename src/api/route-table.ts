@@ -14,6 +14,7 @@ import { passkeyRoutes, passkeySignInRoutes } from './routes/passkeys.ts'
 import { problemRoutes } from './routes/problems.ts'
 import { tokenRoutes } from './routes/tokens.ts'
 import { supportRoutes } from './routes/support.ts'
+import { settlementRoutes } from './routes/settlements.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { wizardRoutes } from './routes/wizard.ts'
 
@@ -31,6 +32,7 @@ export const routes = [
   overviewRoute,
   ...problemRoutes,
   ...orderRoutes,
+  ...settlementRoutes,
   ...connectionRoutes,
   ...historyRoutes,
   ...decisionRoutes,

@@ -1,4 +1,6 @@
 /** What the demo knows of the sandbox: how to get in, and the connection file that fits it. Spoken to over HTTP, like the real ones. */
+import { addDays } from '../domain/calendar.ts'
+
 export interface Access {
   bolLogin: string
   bol: string
@@ -64,18 +66,51 @@ export async function readLedger(access: Access): Promise<SandboxDocument[]> {
   return ledger.documents
 }
 
-async function readJson<T>(url: string): Promise<T> {
+async function readJson<T>(url: string, body?: object): Promise<T> {
   const { request } = await import('node:http')
+  const options = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' } }
   return new Promise((resolve, reject) => {
-    request(url, (answer) => {
+    request(url, options, (answer) => {
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString()) as T))
       answer.on('error', reject)
     })
       .on('error', reject)
-      .end()
+      .end(body === undefined ? undefined : JSON.stringify(body))
   })
+}
+
+const firstInvoice = 4_500_298_110_000
+
+/** What the marketplace pays twice a month, of the halves that are over; the last one has a charge that is asked about. */
+export async function settleHalves(access: Access, { orders }: SandboxWorld, today: string): Promise<void> {
+  const first = orders.map((order) => order.placedDate).toSorted()[0] ?? today
+  const over = halvesOf(first, today).filter((half) => half.issueDate <= today)
+  for (const [place, half] of over.entries()) {
+    const isLast = place === over.length - 1
+    await readJson(`${access.control}/settlements`, {
+      settle: {
+        ...half,
+        invoiceId: String(firstInvoice + place * 117),
+        seller: { country: 'BE', vatNumber: 'BE0123456749', name: 'Demowinkel', retailerId: '1900034' },
+        extra: isLast ? [{ type: 'COMPENSATION_LOST_GOODS', category: 'O', percent: 0, amount: -24.99 }] : [],
+      },
+    })
+  }
+}
+
+/** From the half in which `first` lies; each is invoiced on the day after its last. */
+function halvesOf(first: string, today: string): { from: string; to: string; issueDate: string }[] {
+  const halves = []
+  for (let from = `${first.slice(0, 8)}${first.slice(8) > '15' ? '16' : '01'}`; from <= today;) {
+    const issueDate = from.endsWith('01')
+      ? `${from.slice(0, 8)}16`
+      : `${addDays(`${from.slice(0, 8)}28`, 4).slice(0, 8)}01`
+    halves.push({ from, to: addDays(issueDate, -1), issueDate })
+    from = issueDate
+  }
+  return halves
 }
 
 /** A Belgian seller with OSS, one document per shipment, consumers on central relations. Books are told by their EAN. */

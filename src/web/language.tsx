@@ -17,6 +17,8 @@ interface Speech {
   amount: (cents: number | null) => string
   /** A day or an instant as ISO text. */
   date: (text: string | null) => string
+  /** From a day up to and including another: a whole month is named as such. */
+  period: (from: string, to: string) => string
 }
 
 const all: Record<Language, Words> = { nl: dutch, fr: french, en: english }
@@ -30,6 +32,10 @@ function first(): Language {
   return kept === 'fr' || kept === 'en' ? kept : 'nl'
 }
 
+function isLastOfMonth(day: Date): boolean {
+  return new Date(day.getTime() + 24 * 3_600_000).getUTCDate() === 1
+}
+
 export function SpeechProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(first)
   useEffect(() => {
@@ -41,10 +47,17 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
     const plain = new Intl.NumberFormat(locales[language], { minimumFractionDigits: 2, maximumFractionDigits: 2 })
     const say: Say = (word, values = {}) =>
       all[language][word].replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? ''))
+    const dates = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' })
+    const months = new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', timeZone: 'UTC' })
     return {
       language,
       setLanguage,
       say,
+      period: (from, to) => {
+        const [first, last] = [new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)]
+        const isMonth = from.endsWith('-01') && from.slice(0, 7) === to.slice(0, 7) && isLastOfMonth(last)
+        return isMonth ? months.format(first) : dates.formatRange(first, last)
+      },
       money: (cents) => (cents === null ? '–' : currency.format(cents / 100)),
       amount: (cents) => (cents === null ? '–' : plain.format(cents / 100).replace('-', '−')),
       date: (text) => {

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
 import { axeViolations, chromiumOnPath, layoutBreaks, openBrowser, openPage, type Watched } from './browser.ts'
+import { everyDesk } from './desk.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const pictures = process.argv.includes('--pictures') ? process.argv[process.argv.indexOf('--pictures') + 1] : undefined
@@ -404,6 +405,17 @@ async function plugIn(page: Page): Promise<{ ownerSeen(yes: boolean): Promise<un
   return { ownerSeen: (isUserVerified) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }) }
 }
 
+/** The daily work, in a demo of its own. */
+async function desk(browser: Browser): Promise<void> {
+  const demo = run(['demo', '--json', '--orders', '120'], {})
+  const [ready] = await line(demo, 'stdout', /^\{.*\}$/u)
+  const account = JSON.parse(ready) as { url: string; email: string; password: string }
+  const { page, complaints } = await openPage(browser)
+  await signIn(page, account)
+  await everyDesk({ page, url: account.url, check, picture: (name) => picture(page, name) })
+  check('desk: console and content policy', complaints)
+}
+
 const executable = chromiumOnPath()
 if (executable === null) {
   console.log('skipped: browser tests (no chromium on the PATH)')
@@ -414,6 +426,7 @@ if (executable === null) {
     const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7)
     const wanted = (name: string): boolean => only === undefined || only === name
     if (wanted('pages')) await everyPage(browser)
+    if (wanted('desk')) await desk(browser)
     if (wanted('passkeys')) await passkeys(browser)
     if (wanted('wizard')) for (const by of ['mouse', 'keyboard'] as const) await wizard(browser, by)
   } catch (error) {

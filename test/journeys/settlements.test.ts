@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answerSettlement } from '../../src/app/settle/answer-settlement.ts'
+import { newestSettlements, settlementYear } from '../../src/app/settle/settlement-year.ts'
 import { listSettlements, showSettlement, type ShownCheck } from '../../src/app/settle/show-settlements.ts'
 import { servedInvoice, type SettlementFacts, type SettlementLine } from '../../sandbox/bol/settlement-answers.ts'
 import { openInside, type Inside } from '../support/inside.ts'
@@ -145,6 +146,44 @@ describe('the settings say nothing of settlements', () => {
     expect(await listed()).toEqual([next, id])
     expect(await codes()).toEqual([])
     expect(await sentToOctopus()).toBe(2)
+  })
+})
+
+describe('the page of settlements', () => {
+  const yearOf = (year: string | null = null) =>
+    settlementYear(shop.ports, shop.tenantId, { connectionId: shop.connectionId, year, language: 'nl' })
+
+  it('shows a year, the newest first; a year without one is as good as none', async () => {
+    const order = await saleOf(12_100)
+    await goTo('2026-12-01T09:00:00+01:00')
+    const first = await issue({ lines: sold(order, 121) })
+    await shop.sync()
+    await goTo('2027-01-01T09:00:00+01:00')
+    const second = await issue({
+      lines: [{ type: 'COMMISSION', category: 'K', percent: 0, amount: 1, order }],
+      invoiceId: '3990000000002',
+      from: '2026-12-01',
+      to: '2026-12-31',
+      issueDate: '2027-01-01',
+    })
+    await shop.sync()
+    expect(await yearOf()).toMatchObject({
+      years: ['2027', '2026'],
+      year: '2027',
+      settlements: [{ id: second }],
+    })
+    expect(await yearOf('2026')).toMatchObject({
+      year: '2026',
+      settlements: [
+        { id: first, counts: { orders: 1, differing: 0 }, statementLines: { soldCents: 12_100, costsCents: -1210 } },
+      ],
+    })
+    expect((await yearOf('1999')).year).toBe('2027')
+    expect(await newestSettlements(shop.ports, shop.tenantId, 'nl')).toMatchObject([{ id: second }])
+    expect((await shown(first)).charges).toMatchObject([
+      { role: 'turnover', amountCents: 12_100 },
+      { role: 'commission', amountCents: -1210 },
+    ])
   })
 })
 

@@ -20,10 +20,12 @@ export interface CheckedSettlement {
   settlement: StoredSettlement
   /** Null: it is still being read. */
   check: SettlementCheck | null
+  /** What was read of it; null as long as `check` is. */
+  reading: SettlementReading | null
   payout: Payout | null
 }
 
-interface Shared {
+export interface Shared {
   connectionId: string
   settings: Settings
   all: StoredSettlement[]
@@ -57,8 +59,8 @@ export async function loadCheck(tx: Tx, shared: Shared, settlement: StoredSettle
   const { invoiceId, version } = settlement
   const reading = version === 0 ? null : await tx.settlements.reading(connectionId, invoiceId, version)
   const payout = payouts.get(invoiceId) ?? null
-  if (reading === null) return { settlement, check: null, payout }
-  return { settlement, check: await checkOf(tx, shared, settlement, reading, payout), payout }
+  const check = reading === null ? null : await checkOf(tx, shared, settlement, reading, payout)
+  return { settlement, check, reading, payout }
 }
 
 async function checkOf(

@@ -1,15 +1,18 @@
 /** Settlements as programs and people read them. The keys of the JSON are those of the outside's promise. */
 import type { Cents } from '../../domain/money.ts'
 import type { Language } from '../../domain/problem/problem.ts'
-import type { CheckedOrder } from '../../domain/settlement/check-order.ts'
 import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import type { Payout } from '../../domain/settlement/payout.ts'
-import type { Purchase } from '../../domain/settlement/purchase.ts'
+import type { ClearingEntry } from '../../domain/settlement/clearing.ts'
+import type { Purchase, Question } from '../../domain/settlement/purchase.ts'
+import { roleOf, type ChargeRole } from '../../domain/settlement/roles.ts'
+import { addSpecifications, type SumFault } from '../../domain/settlement/sums.ts'
 import { categoryName, settlementTitle } from '../../domain/why/settlement-words.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
-import { loadCheck, loadShared, type CheckedSettlement } from './load-check.ts'
+import { closes, type CheckedOrder } from '../../domain/settlement/check-order.ts'
+import { loadCheck, loadShared, type CheckedSettlement, type Shared } from './load-check.ts'
 
 export interface ShownSettlement {
   id: string
@@ -26,16 +29,6 @@ export interface ShownSettlement {
   version: number
   payout: ReturnType<typeof shownPayout>
   problems: string[]
-}
-
-export interface ShownCheck extends ShownSettlement {
-  purchase: ReturnType<typeof shownPurchase>
-  clearing: { journal: 'clearing'; documentDate: string; lines: unknown[] } | null
-  questions: unknown[]
-  sums: unknown[]
-  orders: unknown[]
-  carriedForwardCents: Cents
-  statement: { state: string; differenceCents: Cents; title: string }
   statementLines: {
     soldCents: Cents
     refundedCents: Cents
@@ -43,7 +36,39 @@ export interface ShownCheck extends ShownSettlement {
     compensationCents: Cents
     bookedCents: Cents
   }
+  counts: {
+    /** Orders on it, and those of them with something taken back. */
+    orders: number
+    corrections: number
+    /** Orders with a difference that closes by itself, and those where somebody has to look. */
+    explained: number
+    differing: number
+    questions: number
+  }
+}
+
+export interface ShownOrder {
+  order: string
+  bookedCents: Cents
+  settledCents: Cents
+  differenceCents: Cents
+  /** The worst of its reasons, by its public name. */
+  category: string
+  /** Where it has several. */
+  reasons?: { category: string; differenceCents: Cents }[] | undefined
+}
+
+export interface ShownCheck extends ShownSettlement {
+  purchase: ReturnType<typeof shownPurchase>
+  clearing: ({ journal: 'clearing' } & ClearingEntry) | null
+  questions: Question[]
+  sums: SumFault[]
+  orders: ShownOrder[]
+  carriedForwardCents: Cents
+  statement: { state: string; differenceCents: Cents; title: string }
   openAtBolCents: Record<string, Cents>
+  /** In the order of the invoice; positive: for the seller. `role`: null as long as nobody said what it is. */
+  charges: { type: string; description: string; role: ChargeRole | null; amountCents: Cents; vatCents: Cents }[]
 }
 
 /** Newest first, of all connections of these companies, or of one. */
@@ -89,7 +114,7 @@ export async function showSettlement(
         }
         const { periodTo } = settlement
         const open = await tx.settlements.openByCountry(connectionId, { cleared, periodTo })
-        return shownCheck(connectionId, checked, at.language, open)
+        return shownCheck(shared, checked, at.language, open)
       }
       return null
     })
@@ -110,7 +135,7 @@ async function settingsOf(tx: Tx, connectionId: string): ReturnType<Tx['connecti
   return tx.connections.settings(connectionId, connection?.revision ?? 1)
 }
 
-function shownSettlement(connection: string, checked: CheckedSettlement, language: Language): ShownSettlement {
+export function shownSettlement(connection: string, checked: CheckedSettlement, language: Language): ShownSettlement {
   const { settlement, check, payout } = checked
   const { invoiceId, kind, issueDate, periodFrom, periodTo } = settlement
   const state = check?.state ?? settlement.state
@@ -139,19 +164,43 @@ function shownSettlement(connection: string, checked: CheckedSettlement, languag
     version: settlement.version,
     payout: shownPayout(payout),
     problems: check?.problems ?? (settlement.state === 'unavailable' ? ['UIT-ONVOLLEDIG'] : []),
+    statementLines: statementLines(checked),
+    counts: countsOf(checked),
   }
 }
 
+function countsOf({ check, reading }: CheckedSettlement): ShownSettlement['counts'] {
+  const named = addSpecifications(reading?.pages.map((page) => page.sums) ?? []).orders.filter(
+    ({ orderId }) => orderId !== null,
+  )
+  return {
+    orders: named.length,
+    corrections: named.filter(({ corrections }) => corrections.length > 0).length,
+    explained: (check?.orders ?? []).filter(({ reasons, category }) => reasons.length > 0 && closes(category)).length,
+    differing: check?.differingOrders ?? 0,
+    questions: check?.questions.length ?? 0,
+  }
+}
+
+function chargesOf({ answers }: Shared, { reading }: CheckedSettlement): ShownCheck['charges'] {
+  return (reading?.invoice.lines ?? []).map(({ type, description, amount, vat }) => {
+    const found = roleOf(type, answers.types)
+    const role = found.kind === 'role' ? found.role : null
+    return { type, description, role, amountCents: -toCents(amount) || 0, vatCents: -toCents(vat) || 0 }
+  })
+}
+
 function shownCheck(
-  connection: string,
+  shared: Shared,
   checked: CheckedSettlement,
   language: Language,
   open: { country: string; openCents: Cents }[],
 ): ShownCheck {
   const { check } = checked
-  const shown = shownSettlement(connection, checked, language)
+  const shown = shownSettlement(shared.connectionId, checked, language)
   return {
     ...shown,
+    charges: chargesOf(shared, checked),
     purchase: shownPurchase(check?.purchase ?? null),
     clearing: check === null || check.clearing === null ? null : { journal: 'clearing', ...check.clearing },
     questions: check?.questions.map(({ ...question }) => question) ?? [],
@@ -159,7 +208,6 @@ function shownCheck(
     orders: (check?.orders ?? []).map(shownOrder),
     carriedForwardCents: check?.carriedForwardCents ?? 0,
     statement: { state: shown.state, differenceCents: shown.differenceCents, title: shown.title },
-    statementLines: statementLines(checked),
     openAtBolCents: {
       ...Object.fromEntries(open.map(({ country, openCents }) => [country, openCents])),
       ...ownRelations(check),
@@ -167,7 +215,7 @@ function shownCheck(
   }
 }
 
-function shownOrder({ orderId, reasons, category, ...order }: CheckedOrder) {
+function shownOrder({ orderId, reasons, category, ...order }: CheckedOrder): ShownOrder {
   const named = reasons.map((reason) => ({ ...reason, category: categoryName(reason.category) }))
   return { order: orderId, ...order, category: categoryName(category), ...(named.length > 1 ? { reasons: named } : {}) }
 }

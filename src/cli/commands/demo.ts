@@ -10,7 +10,7 @@ import type { Credentials } from '../../ports/tables/connections.ts'
 import { companyToMake } from '../choose.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 import { checkBooks } from '../demo-check.ts'
-import { demoFile, environmentOf, readSandbox, type Access } from '../demo-world.ts'
+import { demoFile, environmentOf, readSandbox, settleHalves, type Access } from '../demo-world.ts'
 import { forPeople } from './sync.ts'
 
 interface Options {
@@ -24,6 +24,7 @@ interface Options {
 /** A run that is not settled after so many passes has met something that no further pass will change. */
 const passesMax = 40
 const flowEveryMs = 20_000
+const demoDays = 60
 
 export function demoCommand(run: Run): Command {
   return new Command('demo')
@@ -43,7 +44,8 @@ async function demo(shell: Shell, options: Options): Promise<number> {
   ] as const) {
     if (!/^\d{1,6}$/u.test(value)) throw new CommandEnd(exitCodes.usage, `${name} "${value}" is no whole number.`)
   }
-  const flow = options.once === true ? [] : ['--flow', '4']
+  // A demo that goes on has settlements to look at: of halves of months that are over.
+  const flow = options.once === true ? [] : ['--flow', '4', '--days', String(demoDays)]
   const port = options.port === undefined ? [] : ['--port', options.port]
   const sandbox = await shell.spawnSandbox(['--orders', options.orders, '--seed', options.seed, ...flow, ...port])
   const access = sandbox.access as unknown as Access
@@ -76,6 +78,7 @@ async function withConnection(shell: Shell, access: Access, options: Options): P
   })
   if (added.kind !== 'saved')
     throw new CommandEnd(exitCodes.defect, `The demo's connection is refused: ${JSON.stringify(added.faults)}`)
+  if (options.once !== true) await settleHalves(access, world, today)
   const targets = [{ tenantId: company.tenantId, connectionId: added.view.id }]
   shell.say(`demo: sandbox at ${access.control}, connection ${added.view.id}`)
   return options.once === true ? once(shell, access, { targets, options }) : goOn(shell, access, { targets, options })

@@ -13,6 +13,7 @@ const daily: Entry[] = [
   { to: '/', word: 'overview', icon: 'layout-dashboard' },
   { to: '/problems', word: 'problems', icon: 'list-check' },
   { to: '/report', word: 'report', icon: 'package' },
+  { to: '/settlements', word: 'settlements', icon: 'arrows-exchange' },
 ]
 const setUp: (Entry & { forOwners?: true })[] = [
   { to: '/settings', word: 'settings', icon: 'adjustments-horizontal' },
@@ -47,4 +48,13 @@ export function entryOf(pathname: string): Entry | undefined {
 export function isAt(pathname: string, to: string): boolean {
   if (to === '/') return pathname === '/'
   return pathname.startsWith(to) || (to === '/report' && pathname.startsWith('/orders'))
+}
+
+/** May decide about orders and settlements; a reader only looks. */
+export function mayDecide({
+  operator,
+  companies,
+  company,
+}: Pick<Session, 'operator' | 'companies' | 'company'>): boolean {
+  return operator || companies.find(({ tenantId }) => tenantId === company)?.role !== 'reader'
 }

@@ -3,7 +3,9 @@ import { Menu } from '@mantine/core'
 import { Link, useLocation } from 'react-router'
 import { decisionsOf, useOverview } from '../decisions.ts'
 import { useSpeech } from '../language.tsx'
+import { Difference } from '../parts/money.tsx'
 import { useSession } from '../session.tsx'
+import { useNewestSettlements } from '../settlements/queries.ts'
 import { Icon } from '../theme/icon.tsx'
 import { CompanyChoice } from './company-choice.tsx'
 import { entriesFor, isAt, type Entry } from './entries.ts'
@@ -48,12 +50,26 @@ function EntryLink({ entry, className, size }: { entry: Entry; className: string
     >
       <Icon name={entry.icon} size={size} />
       <span>{name}</span>
+      {entry.to === '/settlements' && className === 'side-link' && <SettledZero />}
       {count > 0 && (
         <span className="entry-count" title={say(count === 1 ? 'decisions_one' : 'decisions_many', { n: count })}>
           {count}
         </span>
       )}
     </Link>
+  )
+}
+
+/** The mark of the bookkeeper, once the newest settlements close; what differs is told in red. */
+function SettledZero() {
+  const { data = [] } = useNewestSettlements()
+  const differs = data.some(({ counts }) => counts.differing > 0)
+  if (data.length === 0 || (!differs && data.some(({ state }) => state !== 'closed'))) return null
+  const cents = data.reduce((sum, { differenceCents }) => sum + differenceCents, 0)
+  return (
+    <span className="entry-zero">
+      <Difference cents={cents} proven differs={differs} />
+    </span>
   )
 }
 

@@ -11,6 +11,8 @@ import { Empty } from '../parts/empty.tsx'
 import { Meter } from '../parts/meter.tsx'
 import { StateMark, type State } from '../parts/state-mark.tsx'
 import { TieOut, type Seal, type Term } from '../parts/tie-out.tsx'
+import { useNewestSettlements } from '../settlements/queries.ts'
+import { markOf, useNameOf } from '../settlements/terms.ts'
 import { Answered, Waiting } from '../waiting.tsx'
 
 export const chart = later(async () => (await import('../parts/turnover-chart.tsx')).TurnoverChart)
@@ -110,6 +112,7 @@ function OfConnection({ connection, named }: { connection: ConnectionOverview; n
           {say('complete', { n: connection.orders })}
         </Text>
       </div>
+      <LastSettlement connection={connection.id} />
       <NearLimit connection={connection} />
       <div className="beside">
         <ToDo connection={connection} />
@@ -119,6 +122,37 @@ function OfConnection({ connection, named }: { connection: ConnectionOverview; n
         <chart.View days={connection.days} />
       </Suspense>
     </Stack>
+  )
+}
+
+/** *Afrekening augustus: 0,00 verschil*, and what is to be paid. */
+function LastSettlement({ connection }: { connection: string }) {
+  const { say, date, amount } = useSpeech()
+  const nameOf = useNameOf()
+  const { data = [] } = useNewestSettlements()
+  const found = data.find((one) => one.connection === connection)
+  if (found === undefined) return null
+  const { counts, payout, state } = found
+  const kind =
+    counts.differing > 0
+      ? 'difference'
+      : state === 'question'
+        ? 'question'
+        : state === 'incomplete'
+          ? 'incomplete'
+          : 'closed'
+  const words = say(`settlementLine_${kind}`, { name: nameOf(found), amount: amount(found.differenceCents) })
+  return (
+    <div className="closing">
+      <StateMark state={kind === 'closed' ? markOf(found) : 'blocked'} size={18} />
+      <Link className="todo-title" to={`/settlements/${encodeURIComponent(found.id)}`}>
+        {words}
+      </Link>
+      <span className="quiet">
+        {say('payout')} € {amount(-found.payableCents || 0)}
+        {payout?.status === 'expected' && ` · ${say('payoutExpected', { day: date(payout.earliest) })}`}
+      </span>
+    </div>
   )
 }
 

@@ -151,6 +151,11 @@ function Actions({ problem, busy, onRetry }: CardProps) {
             {say('toSettings')}
           </Button>
         )}
+        {/^(?:UIT|AANK)-/u.test(code) && (
+          <Button variant="default" component={Link} to={`/settlements?connection=${problem.connection}`}>
+            {say('toSettlements')}
+          </Button>
+        )}
         {orders.length > 0 && (
           <Button variant="default" disabled={busy} onClick={() => onRetry({ problem: code })}>
             {say('retryAll', { n: count })}

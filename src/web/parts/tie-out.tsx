@@ -7,6 +7,8 @@ import { StateMark, type State } from './state-mark.tsx'
 export interface Term {
   label: string
   value: string
+  /** The sign stands before the first amount of a strip only. */
+  inEuro?: true
   /** Quiet: the term is there, and it is nothing. */
   nothing: boolean
   /** Stands before this term. */
@@ -52,14 +54,17 @@ export function TieOut({ parts }: { parts: TieOutPart[] }) {
 }
 
 function TermCell({ term }: { term: Term }) {
-  const { label, value, nothing, operator, state, note, to } = term
+  const { label, value, inEuro, nothing, operator, state, note, to } = term
   return (
     <li className={nothing ? 'tie-term nothing' : 'tie-term'} data-operator={operator}>
       <span className="tie-label">
         {state !== undefined && <StateMark state={state} />}
         <Linked to={to}>{label}</Linked>
       </span>
-      <span className="tie-value">{value}</span>
+      <span className="tie-value">
+        {inEuro === true && <span className="currency">€</span>}
+        {value}
+      </span>
       {note !== undefined && <span className="tie-note">{note}</span>}
     </li>
   )

@@ -5,6 +5,7 @@ import { englishNotices } from './notices-en.ts'
 import { englishPeople } from './people-en.ts'
 import { englishService } from './service-en.ts'
 import { englishSettings } from './settings-en.ts'
+import { englishSettlements } from './settlements/en.ts'
 
 export const english: Words = {
   ...englishSettings,
@@ -13,6 +14,7 @@ export const english: Words = {
   ...englishService,
   ...englishPeople,
   ...englishFrame,
+  ...englishSettlements,
   overview: 'Overview',
   problems: 'To do',
   report: 'Orders',

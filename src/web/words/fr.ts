@@ -5,6 +5,7 @@ import { frenchNotices } from './notices-fr.ts'
 import { frenchPeople } from './people-fr.ts'
 import { frenchService } from './service-fr.ts'
 import { frenchSettings } from './settings-fr.ts'
+import { frenchSettlements } from './settlements/fr.ts'
 
 export const french: Words = {
   ...frenchSettings,
@@ -13,6 +14,7 @@ export const french: Words = {
   ...frenchService,
   ...frenchPeople,
   ...frenchFrame,
+  ...frenchSettlements,
   overview: 'Aperçu',
   problems: 'À faire',
   report: 'Commandes',

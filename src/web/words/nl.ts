@@ -4,6 +4,7 @@ import { dutchNotices } from './notices-nl.ts'
 import { dutchPeople } from './people-nl.ts'
 import { dutchService } from './service-nl.ts'
 import { dutchSettings } from './settings-nl.ts'
+import { dutchSettlements } from './settlements/nl.ts'
 
 /** Every text of the screens, in Dutch. The other languages have the same names, or do not compile. */
 export const dutch = {
@@ -13,6 +14,7 @@ export const dutch = {
   ...dutchService,
   ...dutchPeople,
   ...dutchFrame,
+  ...dutchSettlements,
   overview: 'Overzicht',
   problems: 'Te doen',
   report: 'Bestellingen',

@@ -1,0 +1,69 @@
+/** Settlements as a page lists them: a year of one connection, or the newest of each. Reads our own tables only. */
+import type { LocalDate } from '../../domain/calendar.ts'
+import type { Language } from '../../domain/problem/problem.ts'
+import type { Ports } from '../run/ports.ts'
+import { loadCheck, loadShared } from './load-check.ts'
+import { shownSettlement, type ShownSettlement } from './show-settlements.ts'
+
+export interface SettlementYear {
+  /** When the marketplace last gave its list. */
+  listedAt: string | null
+  /** Years in which one was issued, the newest first. */
+  years: string[]
+  /** The one that is shown; null: there is none. */
+  year: string | null
+  /** The newest first. */
+  settlements: ShownSettlement[]
+}
+
+/** @param at.year four digits; one in which nothing was issued is as good as none: the newest is shown */
+export async function settlementYear(
+  ports: Ports,
+  tenantId: string,
+  at: { connectionId: string; year: string | null; language: Language },
+): Promise<SettlementYear> {
+  const { connectionId, language } = at
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const connection = await tx.connections.get(connectionId)
+    const settings = await tx.connections.settings(connectionId, connection?.revision ?? 1)
+    const poll = await tx.settlements.poll(connectionId)
+    const shared = await loadShared(tx, connectionId, settings)
+    const years = [...new Set(shared.all.map(({ issueDate }) => yearOf(issueDate)))].toSorted().toReversed()
+    const year = years.find((one) => one === at.year) ?? years[0] ?? null
+    const settlements: ShownSettlement[] = []
+    for (const settlement of shared.all.toReversed()) {
+      if (yearOf(settlement.issueDate) !== year) continue
+      settlements.push(shownSettlement(connectionId, await loadCheck(tx, shared, settlement), language))
+    }
+    return {
+      listedAt: poll === null || poll.listedAt === null ? null : ports.calendar.isoText(poll.listedAt),
+      years,
+      year,
+      settlements,
+    }
+  })
+}
+
+function yearOf(date: LocalDate): string {
+  return date.slice(0, 4)
+}
+
+/** The newest of each connection that was read whole; advertising invoices settle nothing. */
+export async function newestSettlements(
+  ports: Ports,
+  tenantId: string,
+  language: Language,
+): Promise<ShownSettlement[]> {
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const found: ShownSettlement[] = []
+    for (const { connectionId, revision, state } of await tx.connections.list()) {
+      if (state === 'removed') continue
+      const all = await tx.settlements.list(connectionId)
+      if (!all.some(({ version }) => version > 0)) continue
+      const shared = await loadShared(tx, connectionId, await tx.connections.settings(connectionId, revision))
+      const newest = shared.all.findLast(({ kind, version }) => kind === 'settlement' && version > 0)
+      if (newest !== undefined) found.push(shownSettlement(connectionId, await loadCheck(tx, shared, newest), language))
+    }
+    return found
+  })
+}

@@ -1,0 +1,105 @@
+/** What a settlement asks, answered where it stands. Nothing is chosen beforehand: what we would answer is said to be a proposal. */
+import { Alert, Button, Radio, Stack, Text, Title } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ShownCheck } from '../../app/settle/show-settlements.ts'
+import { answerRoles, type AnswerRole } from '../../domain/settlement/roles.ts'
+import { roleInWords } from '../../domain/why/category-words.ts'
+import { call, Failure, queries } from '../api.tsx'
+import { mayDecide } from '../frame/entries.ts'
+import { useSpeech } from '../language.tsx'
+import { StateMark } from '../parts/state-mark.tsx'
+import { useSession } from '../session.tsx'
+
+type Question = ShownCheck['questions'][number]
+const vatAnswers = ['belgian21', 'cost'] as const
+type Answer = { types: Record<string, AnswerRole> } | { vat: (typeof vatAnswers)[number] }
+
+export function Questions({ found }: { found: ShownCheck }) {
+  return found.questions.map((question) => (
+    <OneQuestion
+      key={question.kind === 'type' ? question.type : `${question.category}${question.percentBp}`}
+      settlement={found.id}
+      question={question}
+    />
+  ))
+}
+
+function OneQuestion({ settlement, question }: { settlement: string; question: Question }) {
+  const { say, money } = useSpeech()
+  const session = useSession()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const save = useMutation({
+    mutationFn: (answer: Answer) =>
+      call('POST', session.at(`/settlements/${encodeURIComponent(settlement)}/answer`), answer),
+    onSuccess: () => queries.invalidateQueries(),
+  })
+  const title =
+    question.kind === 'type'
+      ? say('askedAbout', { description: question.description })
+      : say('vatAsked', { rate: question.percentBp / 100, amount: money(question.amountCents) })
+  const about =
+    question.kind === 'type'
+      ? say('askedAboutText', { amount: money(-question.amountCents || 0) })
+      : say('vatAskedText')
+  const may = mayDecide(session)
+  const submit = (): void => {
+    if (chosen === null || save.isPending) return
+    const vat = vatAnswers.find((one) => one === chosen)
+    const role = answerRoles.find((one) => one === chosen)
+    if (question.kind === 'vat' && vat !== undefined) save.mutate({ vat })
+    if (question.kind === 'type' && role !== undefined) save.mutate({ types: { [question.type]: role } })
+  }
+  return (
+    <section className="question" aria-label={title}>
+      <span className="question-mark">
+        <StateMark state="blocked" size={20} />
+      </span>
+      <Stack gap="sm">
+        <div>
+          <Title order={2}>{title}</Title>
+          <Text className="quiet">{about}</Text>
+        </div>
+        <Radio.Group value={chosen} onChange={setChosen} label={<span className="unseen">{title}</span>}>
+          <div className="choices">
+            {question.kind === 'type'
+              ? answerRoles.map((role) => (
+                  <RoleChoice key={role} role={role} proposed={role === question.proposal} disabled={!may} />
+                ))
+              : vatAnswers.map((vat) => (
+                  <Radio
+                    key={vat}
+                    value={vat}
+                    disabled={!may}
+                    label={say(`vat_${vat}`)}
+                    description={say(`vat_${vat}Text`)}
+                  />
+                ))}
+          </div>
+        </Radio.Group>
+        {save.error !== null && (
+          <Alert color="red" role="alert">
+            {say(save.error instanceof Failure && save.error.status === 409 ? 'answerGone' : 'notSaved')}
+          </Alert>
+        )}
+        {may && (
+          <Button w="fit-content" disabled={chosen === null} loading={save.isPending} onClick={submit}>
+            {say('saveAnswer')}
+          </Button>
+        )}
+      </Stack>
+    </section>
+  )
+}
+
+function RoleChoice({ role, proposed, disabled }: { role: AnswerRole; proposed: boolean; disabled: boolean }) {
+  const { say, language } = useSpeech()
+  return (
+    <Radio
+      value={role}
+      disabled={disabled}
+      label={roleInWords(role, language) ?? ''}
+      {...(proposed ? { description: say('proposal') } : {})}
+    />
+  )
+}
