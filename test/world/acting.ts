@@ -8,7 +8,8 @@ import { addConnection, updateConnection } from '../../src/app/setup/save-connec
 import { skipOrder } from '../../src/app/decide/skip.ts'
 import type { Credentials } from '../../src/ports/tables/connections.ts'
 import type { Network } from './transport.ts'
-import { firstOf, hand, journalsOf, periodOf, type Account, type Actors } from './actors.ts'
+import { firstDayOf, firstOf, hand, journalsOf, periodOf, type Account, type Actors } from './actors.ts'
+import { issueSettlement } from './settling.ts'
 import { befall } from './mishaps.ts'
 import { eans, type Act, type Setting, type SettingsChange } from './story.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
@@ -23,6 +24,7 @@ export function connectionFile(
 ): Record<string, unknown> {
   const shop = network.bol.shops[at.shop]
   const { user, userPassword } = network.octopus.access
+  const abroad = setting.sourceStock === true
   const code = (treatment: string, country: string, rate: number, key: string) => ({
     treatment,
     country,
@@ -35,9 +37,13 @@ export function connectionFile(
     // As they are copied from a page.
     bol: { clientId: ` ${shop?.clientId}`, clientSecret: `${shop?.clientSecret} ` },
     octopus: { user, password: userPassword, dossierId: at.dossierId },
-    seller: { country: 'BE', vatNumbers: { BE: 'BE0123456749' }, oss: { active: true, from: '2026-01-01' } },
+    seller: {
+      country: 'BE',
+      vatNumbers: { BE: 'BE0123456749', ...(abroad ? { NL: 'NL123456782B12' } : {}) },
+      oss: { active: true, from: '2026-01-01' },
+    },
     booking: {
-      startDate: firstDay(setting),
+      startDate: firstDayOf(setting),
       on: setting.on,
       target: setting.target,
       consumers: setting.consumers ?? 'perOrder',
@@ -47,11 +53,20 @@ export function connectionFile(
     relations: { consumers: setting.relations },
     vat: {
       default: 'STANDARD',
+      ...(abroad ? { ossHomeDestination: 'belgianReturn' } : {}),
       // As a spreadsheet writes it, where others have thirteen digits.
       products: [{ ean: `0${eans[0]}`, class: 'BOOK' }],
       codes: [
         code('DOMESTIC', 'BE', 21, '21'),
         code('DOMESTIC', 'BE', 6, '06'),
+        ...(abroad
+          ? [
+              code('DESTINATION_VAT_HOME', 'BE', 21, '21'),
+              code('DESTINATION_VAT_HOME', 'BE', 6, '06'),
+              code('LOCAL_FOREIGN_VAT', 'NL', 21, 'NL21'),
+              code('LOCAL_FOREIGN_VAT', 'NL', 9, 'NL09'),
+            ]
+          : []),
         code('OSS', 'NL', 21, 'NL21'),
         code('OSS', 'NL', 9, 'NL09'),
         code('OSS', 'DE', 19, 'DE19'),
@@ -61,11 +76,6 @@ export function connectionFile(
       ],
     },
   }
-}
-
-function firstDay(setting: Setting & SettingsChange): string {
-  const day = Date.parse(`${setting.start.slice(0, 10)}T12:00:00Z`) + (setting.startsAfterDays ?? 0) * 86_400_000
-  return new Date(day).toISOString().slice(0, 10)
 }
 
 export async function connect(
@@ -124,6 +134,8 @@ async function performNow(actors: Actors, act: Act): Promise<string | undefined>
       network.bol.return(act.order, { item, quantity, handledAfterMinutes })
       return undefined
     }
+    case 'settle':
+      return issueSettlement(actors, act)
     case 'hand':
       hand(network, { ...act.action, dossier: firstOf(actors).dossierId })
       return undefined

@@ -1,6 +1,7 @@
 /** Who acts in a world, what he acts on, and the desk of the bookkeeper. */
 import type { Company } from '../../src/app/setup/connections.ts'
 import type { Ports } from '../../src/app/run/ports.ts'
+import type { SettlementFacts } from '../../sandbox/bol/settlement-answers.ts'
 import type { Setting, SettingsChange } from './story.ts'
 import type { Network } from './transport.ts'
 
@@ -35,6 +36,8 @@ export interface Actors {
   /** How often somebody saved the connection again. */
   saves: number
   skipped: Set<string>
+  /** What bol.com issued, in that order. */
+  settlements: { account: Account; facts: SettlementFacts }[]
   /** All that the settings ever were. */
   had: {
     changes: number
@@ -46,6 +49,11 @@ export interface Actors {
   }
   /** What is still to be mended, each once. */
   mends: Set<() => void>
+}
+
+export function firstDayOf(setting: Setting & SettingsChange): string {
+  const day = Date.parse(`${setting.start.slice(0, 10)}T12:00:00Z`) + (setting.startsAfterDays ?? 0) * 86_400_000
+  return new Date(day).toISOString().slice(0, 10)
 }
 
 export function firstOf(actors: Actors): Account {

@@ -9,6 +9,7 @@ import type { Server } from './database.ts'
 import { journals, type Account, type Actors } from './actors.ts'
 import { eans } from './story.ts'
 import { isDayTotal, refundedOf, totalsOfDays } from './check-days.ts'
+import { differencesTold, settlementsRead } from './settling.ts'
 import { keptCounts } from './tallies.ts'
 import type { Network, Sent } from './transport.ts'
 import type { QueueOfWorld } from './queue.ts'
@@ -250,6 +251,7 @@ interface ProblemRow {
   code: ProblemCode
   subject: string
   orderId: string | null
+  connectionId: string
 }
 
 export interface Ended {
@@ -275,16 +277,18 @@ export function documentsOf(server: Server): Promise<DocumentRow[]> {
 export async function checkEnd(ended: Ended): Promise<Breach[]> {
   const documents = await documentsOf(ended.server)
   const problems = await ended.server.asOwner<ProblemRow>(
-    `select code, subject, order_id as "orderId" from problem where cleared_at is null order by code, subject`,
+    `select code, subject, order_id as "orderId", connection_id as "connectionId" from problem where cleared_at is null order by code, subject`,
   )
   return [
     ...ended.actors.accounts.flatMap((account) => [
       ...complete(ended, account, { documents, problems }),
       ...sums(ended, account),
       ...mapped(ended, account, documents),
+      ...differencesTold(ended, account, codesOf(problems, account)),
     ]),
     ...(await apart(ended)),
     ...settledAll(documents),
+    ...(await settlementsRead(ended)),
     ...solved(ended, problems),
     ...(await paths(ended.server)),
     ...(await keptCounts(ended.server)),
@@ -293,6 +297,10 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
     ...(await lateSends(ended)),
     ...(ended.queue.longest > 50 ? [{ invariant: 14, text: `${ended.queue.longest} jobs waited` }] : []),
   ]
+}
+
+function codesOf(problems: ProblemRow[], { connectionId }: Account): Set<string> {
+  return new Set(problems.filter((row) => row.connectionId === connectionId).map(({ code }) => code))
 }
 
 /** 2: each sale is booked, or stands in the list of a person with its reason. */
@@ -519,6 +527,8 @@ const passing: ProblemCode[] = [
   'OCT-BOEKJAAR',
   'BTW-CODE-WEG',
   'BTW-CODE-ANDERS',
+  'UIT-ONVOLLEDIG',
+  'UIT-SOM',
 ]
 
 /** 9: what is over is said no longer, and what bol.com tells well again is not called unreadable. */

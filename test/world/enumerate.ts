@@ -1,7 +1,7 @@
 /** Each fault at each point of the plain story, and each two in order: exhaustive where random worlds are only many. */
 import { faultsAt, valueFor, type Decision } from './decisions.ts'
 import type { Case } from './shrink.ts'
-import { canonicalStory } from './story.ts'
+import { canonicalStory, settlementStory, type Setting, type Story } from './story.ts'
 
 /** Visits of a point beyond these differ from one another in nothing but the hour. */
 const visitsOfPointMax = 4
@@ -26,11 +26,16 @@ function weight(point: string): number {
 /** Longer than a look into the ledger reaches back by itself, and longer than a doubt may last. */
 const awayMinutes = [5 * 60, 30 * 60]
 
-/** The first case is the plain story itself. A process that dies comes back within a minute, hours later, and the next day. */
-export function singleCases(visits: ReadonlyMap<string, number>): Case[] {
-  const story = canonicalStory()
+export const toldStories: Record<'plain' | 'settlement', (change?: Partial<Setting>) => Story> = {
+  plain: canonicalStory,
+  settlement: settlementStory,
+}
+
+/** The first case is the story itself. A process that dies comes back within a minute, hours later, and the next day. */
+export function singleCases(visits: ReadonlyMap<string, number>, tell: (change?: Partial<Setting>) => Story): Case[] {
+  const story = tell()
   const stories = (fault: string) =>
-    fault.startsWith('crash') ? [story, ...awayMinutes.map((away) => canonicalStory({ awayMinutes: away }))] : [story]
+    fault.startsWith('crash') ? [story, ...awayMinutes.map((away) => tell({ awayMinutes: away }))] : [story]
   // Where a document leaves comes first: a run that is short of time has seen what matters most.
   const places = placesIn(visits).toSorted((a, b) => weight(b.point) - weight(a.point))
   const singles = places.flatMap((place) =>
@@ -48,8 +53,8 @@ function outcomesAt(point: string): string[] {
   return ['loseRequest', 'loseAnswer']
 }
 
-export function pairCases(visits: ReadonlyMap<string, number>): Case[] {
-  const story = canonicalStory()
+export function pairCases(visits: ReadonlyMap<string, number>, tell: (change?: Partial<Setting>) => Story): Case[] {
+  const story = tell()
   const places = [...visits].flatMap(([point, count]) =>
     Array.from({ length: Math.min(count, 2) }, (_, index) => ({ point, visit: index + 1 })),
   )

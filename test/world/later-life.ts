@@ -2,6 +2,7 @@
  * What comes later in a story, and what befalls the dossier and the settings meanwhile. Drawn apart, so that a seed keeps the orders and
  * troubles that it had before these were known.
  */
+import { addDays, localDate } from '../../sandbox/bol/local-time.ts'
 import { Draws } from './chance.ts'
 import type { Act, Mishap, Setting, SettingsChange, Sickness } from './story.ts'
 
@@ -76,6 +77,23 @@ export function laterLife(seed: number, acts: readonly Act[], of: { setting: Set
   }
   while (chance.chance(0.25)) later.push({ at: when(), act: 'changeSettings', to: otherSettings(chance, of.setting) })
   return later.map((act) => ({ ...act, at: Math.max(1, act.at) }))
+}
+
+/** In every third world bol.com issues an invoice, in some of those another one days later; what came back meanwhile comes with that. */
+export function settlementActs(seed: number, of: { setting: Setting; minutes: number }): Act[] {
+  const chance = new Draws(seed, 'settlements')
+  if (!chance.chance(0.33)) return []
+  const dayOf = (minutes: number): string => localDate(Date.parse(of.setting.start) + minutes * 60_000)
+  const company = of.setting.companies === 2 && chance.chance(0.3) ? { company: 1 } : {}
+  const layout = { linesPerPage: chance.pick([2, 5, 25_000]), unknownCharge: chance.chance(0.15) }
+  const first = chance.int(30, of.minutes + 120)
+  const from = dayOf(0)
+  const to = dayOf(first)
+  const acts: Act[] = [{ at: first, act: 'settle', invoice: '3990000000001', from, to, ...layout, ...company }]
+  if (!chance.chance(0.4)) return acts
+  const second = first + chance.int(24 * 60, 36 * 60)
+  const next = { invoice: '3990000000002', from: addDays(to, 1), to: dayOf(second), ...layout, ...company }
+  return dayOf(second) === to ? acts : [...acts, { at: second, act: 'settle', ...next }]
 }
 
 /** Before the first sale of the new year, or hours after it. */

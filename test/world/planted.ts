@@ -28,9 +28,13 @@ if (values.plant === undefined) process.exitCode = (await everyPlant()) ? 0 : 1
 else process.exitCode = await onePlant(Number(values.plant), { app: values.app ?? '', owner: values.owner ?? '' })
 
 async function allPlants(): Promise<{ plants: Plant[]; elsewhere: [number, string][] }> {
-  const [first, later] = await Promise.all([import('./plants.ts'), import('./plants-later.ts')])
+  const [first, later, settlements] = await Promise.all([
+    import('./plants.ts'),
+    import('./plants-later.ts'),
+    import('./plants-settlements.ts'),
+  ])
   return {
-    plants: [...first.plants, ...later.laterPlants],
+    plants: [...first.plants, ...later.laterPlants, ...settlements.settlementPlants],
     elsewhere: [...first.elsewhere, ...later.laterElsewhere],
   }
 }

@@ -3,7 +3,7 @@
  *
  *   npm run world -- --seed 7946 [--trace]      one world again, told in words
  *   npm run world -- --seeds 1000 [--from 1] [--workers 2]    so many random worlds, shared by so many processes
- *   npm run world -- --singles | --pairs [--workers 2]    each fault at each point of the plain story; each two, in order
+ *   npm run world -- --singles | --pairs [--story settlement] [--workers 2]    each fault at each point of a story; each two, in order
  *   npm run world -- --pairs --seconds 420 --mixed 17    as many as fit, in an order of their own: another number, other pairs
  *   npm run world -- --file test/world/regressions/x.json
  */
@@ -16,7 +16,7 @@ import type { Server } from './database.ts'
 import type { Decision } from './decisions.ts'
 import { openServer } from './server.ts'
 import { shrink, tell, type Case } from './shrink.ts'
-import { pairCases, singleCases } from './enumerate.ts'
+import { pairCases, singleCases, toldStories } from './enumerate.ts'
 import { storyOf } from './story.ts'
 import { Tally } from './tally.ts'
 import { play } from './world.ts'
@@ -32,6 +32,7 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     singles: { type: 'boolean', default: false },
     pairs: { type: 'boolean', default: false },
+    story: { type: 'string', default: 'plain' },
     workers: { type: 'string', default: '1' },
     file: { type: 'string' },
     shrink: { type: 'boolean', default: false },
@@ -46,6 +47,9 @@ const repeatEvery = 50
 /** From so many random worlds on, one that never met a fault or a step says that the test has become blind for it. */
 const enoughWorlds = 500
 const workers = Number(values.workers)
+
+if (values.story !== 'plain' && values.story !== 'settlement') throw new Error(`no story ${values.story}`)
+const told = toldStories[values.story]
 
 const kind = values.singles ? 'singles' : values.pairs ? 'pairs' : 'seeds'
 
@@ -158,8 +162,11 @@ async function partOf(server: Server, plays: readonly Play[]): Promise<Part> {
 
 async function playsOf(server: Server): Promise<Play[]> {
   if (values.singles || values.pairs) {
-    const visits = await visitsOf(server)
-    const cases = values.singles ? singleCases(visits) : pairCases(visits)
+    const visits = await visitsIn(server, told)
+    // What the plain story passes too is struck there.
+    if (values.story !== 'plain')
+      for (const point of (await visitsIn(server, toldStories.plain)).keys()) visits.delete(point)
+    const cases = values.singles ? singleCases(visits, told) : pairCases(visits, told)
     const plays = cases.slice(1).map((one) => ({ ...one, name: JSON.stringify(one.decisions) }))
     return values.mixed === undefined ? plays : mixed(plays, Number(values.mixed))
   }
@@ -188,7 +195,6 @@ function inProcesses(): Promise<Part[]> {
   return Promise.all(parts)
 }
 
-async function visitsOf(server: Server): Promise<Map<string, number>> {
-  const { story } = singleCases(new Map())[0] as Case
-  return (await play(server, story, { decisions: [] })).visits
+async function visitsIn(server: Server, tell: typeof told): Promise<Map<string, number>> {
+  return (await play(server, tell(), { decisions: [] })).visits
 }

@@ -2,7 +2,7 @@
 import { PRODUCTS } from '../../sandbox/bol/catalogue.ts'
 import { Draws } from './chance.ts'
 import { swarmOf, type Swarm } from './decisions.ts'
-import { laterLife, variedSetting } from './later-life.ts'
+import { laterLife, settlementActs, variedSetting } from './later-life.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 /** Minutes after the world's start. */
@@ -25,6 +25,17 @@ export type Act = { at: number } & (
   | { act: 'closeJournal' | 'closePeriod'; minutes: number }
   /** Units of an item come back; bol.com tells their result after so many minutes. */
   | { act: 'return'; order: string; item: number; quantity: number; handledAfter: number }
+  /** bol.com issues its invoice of a period, by what it knows; days as `YYYY-MM-DD`, the last one in it. */
+  | {
+      act: 'settle'
+      invoice: string
+      company?: number
+      from: string
+      to: string
+      reserveDays?: number
+      linesPerPage?: number
+      unknownCharge?: boolean
+    }
   /** One of the sandbox's acts of a bookkeeper, as `sandbox/octopus/bookkeeper.ts` knows them. */
   | { act: 'hand'; action: Record<string, string | number | boolean> }
   /** bol.com answers badly wherever it is asked about this one order; `forEver`: also in the healed world. */
@@ -92,6 +103,8 @@ export interface Setting {
   relations: 'central' | 'perBuyer'
   /** Another one than the usual, of the target. */
   journal?: string
+  /** Part of it leaves from bol.com's own stock in the Netherlands, for which the shop is registered there. */
+  sourceStock?: boolean
   /** What the operator told the product; `yes` only where it is true. */
   enforceKnown: boolean
   octopus: Record<string, unknown>
@@ -131,9 +144,11 @@ export function storyOf(seed: number): Story {
   acts.push(...second)
   const setting = variedSetting(seed, drawn)
   acts.push(...laterLife(seed, acts, { setting, minutes: hours * 60 }))
+  const whole = { ...setting, companies: second.length > 0 ? 2 : 1 }
+  acts.push(...settlementActs(seed, { setting: whole, minutes: hours * 60 }))
   return {
     seed,
-    setting: { ...setting, companies: second.length > 0 ? 2 : 1 },
+    setting: whole,
     swarm: limited(swarmOf(seed), setting, acts),
     acts: acts.toSorted((a, b) => a.at - b.at),
   }
@@ -300,6 +315,14 @@ export function canonicalStory(change: Partial<Setting> = {}): Story {
       { at: 5, act: 'ship', order: 'C000TST001', parts: 'all' },
     ],
   }
+}
+
+/** The same order, settled by bol.com on the next day and read with all its pages: what a settlement adds to the points of the plain story. */
+export function settlementStory(change: Partial<Setting> = {}): Story {
+  const story = canonicalStory({ tickMinutes: 30, ...change })
+  const from = story.setting.start.slice(0, 10)
+  const settle: Act = { at: 40, act: 'settle', invoice: '3990000000001', from, to: from, linesPerPage: 2 }
+  return { ...story, acts: [...story.acts, settle] }
 }
 
 export function lastMinute(story: Story): number {

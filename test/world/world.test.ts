@@ -53,7 +53,7 @@ describe('a world', () => {
       'deliverTwice',
       'crashAfter',
     ]
-    const documents = singleCases(visits).filter(
+    const documents = singleCases(visits, canonicalStory).filter(
       ({ decisions: [one] }) =>
         one !== undefined && one.point.endsWith('POST /buysellbookings') && faults.includes(one.fault),
     )

@@ -121,6 +121,7 @@ class Run {
       repriced: new Set(),
       saves: 0,
       skipped: new Set(),
+      settlements: [],
       had: {
         changes: 0,
         on: new Set([setting.on]),

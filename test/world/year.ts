@@ -1,11 +1,14 @@
 /**
  * A long life of one shop: ten orders a day, returns, a book year opened each December and the one before closed each April, outages
  * of days. Each midnight all that was shipped a day ago, not counting the hours of an outage, must be booked.
+ * With `--settlements` bol.com settles twice a month, with a reserve of seven days, a quarter of it comes back, part of it leaves from
+ * bol.com's own stock, and the process dies twenty times; in the end each settlement is closed.
  *
- *   node test/world/year.ts [--target invoices] [--consumers perDay] [--from 2026-10-01] [--days 488] [--orders 10]
+ *   node test/world/year.ts [--target invoices] [--consumers perDay] [--from 2026-10-01] [--days 488] [--orders 10] [--settlements]
  */
 import { parseArgs } from 'node:util'
 import type { TruthOrder } from '../../sandbox/bol/world.ts'
+import { addDays } from '../../sandbox/bol/local-time.ts'
 import { recordFigure } from '../support/figures.ts'
 import { Draws } from './chance.ts'
 import type { Breach, Ended } from './check.ts'
@@ -21,6 +24,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '2026-10-01' },
     days: { type: 'string', default: '488' },
     orders: { type: 'string', default: '10' },
+    settlements: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
   },
 })
@@ -70,11 +74,12 @@ function sales(): Act[] {
     const order = `C${String(nth).padStart(5, '0')}TST1`
     // Of two articles: which of two equal ones came back, only a person knows.
     const first = chance.int(0, eans.length - 1)
+    const fulfilment = values.settlements && chance.chance(0.3) ? ('FBB' as const) : ('FBR' as const)
     const items: StoryItem[] = Array.from({ length: chance.pick([1, 1, 1, 2]) }, (_, item) => ({
       ean: eans[(first + item) % eans.length] as string,
       quantity: chance.pick([1, 1, 1, 2, 3]),
       unitCents: chance.int(1, 400) * chance.pick([1, 7, 25]),
-      fulfilment: 'FBR' as const,
+      fulfilment,
     }))
     const at = Math.floor(nth / Number(values.orders)) * 1440 + chance.int(1, 800)
     const shipped = at + chance.int(30, 48 * 60)
@@ -82,7 +87,7 @@ function sales(): Act[] {
     acts.push({ at, act: 'order', order, country, business: false, items })
     if (items.length > 1 && chance.chance(0.1)) acts.push({ at: shipped - 5, act: 'cancel', order, item: 1 })
     acts.push({ at: shipped, act: 'ship', order, parts: 'all' })
-    if (chance.chance(0.12)) {
+    if (chance.chance(values.settlements ? 0.25 : 0.12)) {
       const back = shipped + chance.int(2, 40) * 1440
       const handledAfter = chance.int(60, 4 * 1440)
       acts.push({ at: back, act: 'return', order, item: 0, quantity: 1, handledAfter })
@@ -91,15 +96,44 @@ function sales(): Act[] {
   return acts
 }
 
+const reserveDays = 7
+
+/** After the first and the fifteenth, of the half month before; what left in its last days comes with the next one. */
+function settlements(): Act[] {
+  if (!values.settlements) return []
+  const acts: Act[] = []
+  let from = values.from
+  for (let day = addDays(values.from, 1); minutesUntil(day) < days * 1440; day = addDays(day, 1)) {
+    if (!['01', '16'].includes(day.slice(8))) continue
+    const invoice = `39900${String(acts.length + 1).padStart(8, '0')}`
+    acts.push({ at: minutesUntil(day), act: 'settle', invoice, from, to: addDays(day, -1), reserveDays })
+    from = day
+  }
+  return acts
+}
+
+function deaths(): Act[] {
+  if (!values.settlements) return []
+  const chance = new Draws(1, 'deaths')
+  return Array.from({ length: 20 }, () => ({ at: chance.int(1, days * 1440), act: 'stopAndStart', worker: 0 }))
+}
+
 function story(): Story {
   const target = values.target === 'invoices' ? 'invoices' : 'bookings'
   const consumers = values.consumers === 'perDay' ? 'perDay' : 'perOrder'
   const octopus = { visibilityLagSeconds: 5, autoBookyears: false }
-  const change = { tickMinutes: 60, relations: 'central' as const, target, consumers, octopus } as const
+  const change = {
+    tickMinutes: 60,
+    relations: 'central' as const,
+    target,
+    consumers,
+    octopus,
+    sourceStock: values.settlements,
+  } as const
   const last = days * 1440
   return {
     ...canonicalStory({ ...change, start: new Date(start).toISOString() }),
-    acts: [...bookYears(), ...outages(), ...sales()]
+    acts: [...bookYears(), ...outages(), ...sales(), ...settlements(), ...deaths()]
       .filter((act) => act.at > 0 && act.at < last)
       .toSorted((a, b) => a.at - b.at),
   }
