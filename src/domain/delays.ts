@@ -5,7 +5,7 @@
 const second = 1000
 export const minute = 60 * second
 export const hour = 60 * minute
-const day = 24 * hour
+export const day = 24 * hour
 
 /** The n-th rest of a list; its last one holds from there. @param nth from 1 */
 export function restOf(rests: readonly number[], nth: number): number {

@@ -1,6 +1,6 @@
 /** What people are told without asking: at once and once what stops the books, once a day how they stand. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addAccount } from '../../src/app/people/manage-accounts.ts'
 import type { Ports } from '../../src/app/run/ports.ts'
 import { watchAlarms } from '../../src/app/tell/watch-alarms.ts'
@@ -194,4 +194,43 @@ it('an address of the company is called once for each alarm and its end, and swi
   expect(calls).toHaveLength(3)
   const webhook = await ports.store.forTenant(shop.tenantId).transaction((tx) => tx.webhook.get())
   expect(webhook).toMatchObject({ offReason: 'status 500' })
+})
+
+describe('a settlement of bol.com', () => {
+  const settlementsIn = (mails: Mail[]): Mail[] => mails.filter(({ subject }) => subject.includes('écompte'))
+
+  it('is told once where it still differs after a day, and where none comes, once', async () => {
+    // Where bol.com's limits make a page wait, a second of ours is a minute.
+    await shop.outside.control('POST', '/clock', { speed: 60 })
+    const order = await shop.place({ country: 'BE', items: [{ quantity: 1, unitCents: 12_100 }] })
+    await shop.act(order, 'ship')
+    await shop.sync()
+    const today = ports.calendar.localDate(await ports.clock.now())
+    const seller = { country: 'BE', vatNumber: 'BE0123456749', name: 'Voorbeeld BV', retailerId: '1234567' }
+    const line = { type: 'TURNOVER', category: 'O', percent: 0, amount: -120, order }
+    const invoice = { invoiceId: '3990000000001', invoiceType: 'ALL_IN_ONE', issueDate: today }
+    const period = { from: '2026-11-22', to: today }
+    await shop.outside.control('POST', '/settlements', { facts: { ...invoice, ...period, seller, lines: [line] } })
+    await later(7 * hour)
+    await shop.sync()
+    expect((await shop.problems()).map(({ code }) => code)).toContain('UIT-VERSCHIL')
+    expect(settlementsIn(await watch())).toEqual([])
+    await later(25 * hour)
+    await shop.sync()
+    const [differs, ...more] = settlementsIn(await watch())
+    expect(more).toEqual([])
+    expect(differs?.subject).toContain('3990000000001')
+    expect(differs?.text).not.toContain(order)
+    expect(settlementsIn(await watch())).toEqual([])
+
+    const sold = await shop.place({ country: 'BE', items: [{ quantity: 1, unitCents: 2100 }] })
+    await shop.act(sold, 'ship')
+    await shop.sync()
+    await later(30 * 24 * hour)
+    await shop.sync()
+    const missing = settlementsIn(await watch())
+    expect(missing).toHaveLength(1)
+    expect(missing[0]?.subject).toContain('Pas de décompte de bol.com depuis le')
+    expect(settlementsIn(await watch())).toEqual([])
+  })
 })

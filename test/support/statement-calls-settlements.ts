@@ -61,6 +61,7 @@ export const callsOfSettlements: Call[] = [
   tx((t) => t.settlements.unaskedOrders(aConnection, day, 10)),
   tx((t) => t.settlements.setAbsent(aConnection, orderId, 'unknown')),
   tx((t) => t.settlements.factsOf(aConnection, [orderId])),
+  tx((t) => t.settlements.firstBookedDay(aConnection, { from: day, to: day })),
   tx((t) => t.settlements.openByCountry(aConnection, { cleared: [invoiceId], periodTo: day })),
   tx((t) =>
     t.settlements.answer(aConnection, { about: 'type', subject: 'X', answer: 'otherFees', at: now, by: 'test' }),

@@ -10,7 +10,9 @@ import type { NewProblem, StoredProblem } from '../../ports/tables/problems.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { loadCheck, loadShared, type CheckedSettlement } from './load-check.ts'
 
-const prefix = 'settlement:'
+/** What a problem of a settlement is about. */
+export const settlementSubject = (invoiceId: string): string => `settlement:${invoiceId}`
+const prefix = settlementSubject('')
 /** Older ones are settled history: what still differs there is told by the newest, which names every order that does. */
 const daysTold = 400
 
@@ -58,7 +60,7 @@ const perOrder = new Set<SettlementProblem>(['UIT-ZONDER', 'UIT-OPEN', 'UIT-RETO
 
 function problemsOf(connectionId: string, checked: CheckedSettlement, isNewest: boolean): NewProblem[] {
   const { settlement, check, payout } = checked
-  const subject = `${prefix}${settlement.invoiceId}`
+  const subject = settlementSubject(settlement.invoiceId)
   const about = { connectionId, subject, orderId: null, documentId: null }
   const common = { invoice: settlement.invoiceId, from: settlement.periodFrom, to: settlement.periodTo }
   if (check === null)

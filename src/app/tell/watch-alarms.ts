@@ -3,8 +3,10 @@
  * written before it is noted, under the episode's own key, so that a crash in between neither loses nor doubles one.
  */
 import { alarmCauses, flowDays, silenceCode, watchedCodes, type AlarmCause } from '../../domain/tell/alarm.ts'
-import type { Instant } from '../../domain/calendar.ts'
-import { hour } from '../../domain/delays.ts'
+import { addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
+import { overduePeriod } from '../../domain/settlement/when.ts'
+import { settlementSubject } from '../settle/tell-settlements.ts'
+import { day, hour } from '../../domain/delays.ts'
 import { alarmMail } from '../../domain/tell/notice.ts'
 import type { Alarm, NoticeSetting } from '../../ports/tables/notices.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
@@ -14,6 +16,9 @@ import type { Company } from '../setup/connections.ts'
 import type { Ports } from '../run/ports.ts'
 import { addCall } from './webhook-calls.ts'
 import { writeMail } from './write-mail.ts'
+
+/** A first settlement that never came is told of sales of the last months only. */
+const settledMonthsBack = 3
 
 /** Every ten minutes, over all companies. */
 export async function watchAlarms(ports: Ports): Promise<void> {
@@ -60,16 +65,51 @@ async function watchedOf(
   { connection, now }: { connection: Connection; now: Instant },
 ): Promise<Parameters<typeof alarmCauses>[0]> {
   const { connectionId, polledUntil, state, pauseCause } = connection
+  const today = ports.calendar.localDate(now)
   return {
     now,
-    today: ports.calendar.localDate(now),
+    today,
     problems: await tx.alarms.problems(connectionId, watchedCodes),
     flow: await tx.alarms.orderFlow(connectionId, now - 24 * hour, flowDays),
     polledUntil,
     polledOn: polledUntil === null ? null : ports.calendar.localDate(polledUntil),
     paused: state === 'paused' ? pauseCause : null,
     source: ports.kinds.source(connection.source),
+    unsettledFrom: await unsettledFrom(tx, connectionId, { now, today }),
+    differing: await differing(tx, connectionId),
   }
+}
+
+/** First day of a period that was sold in, and that the marketplace should have settled by now. Null also while it does not tell. */
+async function unsettledFrom(
+  tx: Tx,
+  connectionId: string,
+  { now, today }: { now: Instant; today: LocalDate },
+): Promise<LocalDate | null> {
+  const poll = await tx.settlements.poll(connectionId)
+  if (poll === null || !poll.walkedOnce || poll.failedAt !== null || now - (poll.listedAt ?? 0) > day) return null
+  const settled = (await tx.settlements.list(connectionId)).filter(({ kind }) => kind === 'settlement')
+  const last = settled.toSorted((a, b) => (a.periodTo < b.periodTo ? -1 : 1)).at(-1)
+  const first = async (): Promise<LocalDate | null> =>
+    tx.settlements.firstBookedDay(connectionId, { from: addMonths(today, -settledMonthsBack), to: today })
+  const period =
+    last === undefined
+      ? overduePeriod(null, await first(), today)
+      : overduePeriod({ from: last.periodFrom, to: last.periodTo }, null, today)
+  return period === null ? null : tx.settlements.firstBookedDay(connectionId, period)
+}
+
+async function differing(
+  tx: Tx,
+  connectionId: string,
+): Promise<{ invoice: string; firstAt: Instant; problems: number }[]> {
+  const open = await tx.problems.withPrefix(connectionId, settlementSubject(''))
+  const bySubject = Map.groupBy(open, ({ subject }) => subject)
+  return [...bySubject].map(([subject, problems]) => ({
+    invoice: subject.slice(settlementSubject('').length),
+    firstAt: Math.min(...problems.map(({ firstAt }) => firstAt)),
+    problems: problems.length,
+  }))
 }
 
 interface Told {

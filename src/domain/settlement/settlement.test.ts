@@ -8,7 +8,7 @@ import { purchaseOf, sortCharges } from './purchase.ts'
 import { roleOf, vatRoleOf } from './roles.ts'
 import type { SettlementInvoice } from './settlement.ts'
 import { addDigests, addSpecifications, sumFaults } from './sums.ts'
-import { listIsDue, nextWindow } from './when.ts'
+import { listIsDue, nextWindow, overduePeriod } from './when.ts'
 
 const euro = (text: string): bigint => exactFromText(text) as bigint
 
@@ -233,6 +233,18 @@ describe('when the list is asked', () => {
     expect(listIsDue(98 * hour, ['2026-09-01'], at('2026-09-02', 9))).toBe(false)
     expect(listIsDue(98 * hour, ['2026-08-01'], at('2026-09-10', 9))).toBe(false)
     expect(listIsDue(94 * hour, ['2026-08-01'], at('2026-09-10', 3))).toBe(true)
+  })
+
+  it('a period that was not settled five days after its end is overdue, by the rhythm of the last one', () => {
+    const monthly = { from: '2026-08-01', to: '2026-08-31' }
+    expect(overduePeriod(monthly, null, '2026-10-07')).toBeNull()
+    expect(overduePeriod(monthly, null, '2026-10-08')).toEqual({ from: '2026-09-01', to: '2026-09-24' })
+    const half = { from: '2026-08-01', to: '2026-08-15' }
+    expect(overduePeriod(half, null, '2026-09-06')).toBeNull()
+    expect(overduePeriod(half, null, '2026-09-07')).toEqual({ from: '2026-08-16', to: '2026-08-24' })
+    expect(overduePeriod(null, '2026-08-05', '2026-09-10')).toBeNull()
+    expect(overduePeriod(null, '2026-08-05', '2026-09-11')).toEqual({ from: '2026-08-05', to: '2026-08-28' })
+    expect(overduePeriod(null, null, '2026-09-11')).toBeNull()
   })
 
   it('windows of 31 days go back to the first day', () => {

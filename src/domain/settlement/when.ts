@@ -1,5 +1,5 @@
 /** When the marketplace is asked for its invoices. */
-import { addDays, type Instant, type LocalDate } from '../calendar.ts'
+import { addDays, daysBetween, type Instant, type LocalDate } from '../calendar.ts'
 import { awaitedInvoiceEveryMs, invoicesListedEveryMs } from '../delays.ts'
 
 const windowDays = 31
@@ -22,6 +22,32 @@ export function listIsDue(listedAt: Instant | null, issued: readonly LocalDate[]
   if (first === null || at.hourOfDay < 6 || at.hourOfDay > 22 || at.now - listedAt < awaitedInvoiceEveryMs) return false
   const from = `${at.today.slice(0, 8)}${String(first).padStart(2, '0')}`
   return issued.length > 0 && !issued.some((date) => date >= from && date <= at.today)
+}
+
+export interface Period {
+  from: LocalDate
+  to: LocalDate
+}
+
+/** Half a month has at most so many days; the other rhythm is a month. */
+const halfMonthDays = 16
+const monthDays = 31
+/** What left in the last days of a period comes with the next one. */
+const reserveDays = 7
+/** An invoice comes the day after its period; a day or two late is nothing. */
+const overdueDays = 5
+
+/**
+ * The period that should have been settled by now, by the rhythm of the last one. Nothing sold in it: no invoice is owed.
+ * @param last the newest that was settled; null: none was, and `firstSale` begins the first, as long as a month
+ * @returns null: none is due
+ */
+export function overduePeriod(last: Period | null, firstSale: LocalDate | null, today: LocalDate): Period | null {
+  if (last === null && firstSale === null) return null
+  const from = last === null ? (firstSale as LocalDate) : addDays(last.to, 1)
+  const isHalf = last !== null && daysBetween(last.from, last.to) < halfMonthDays
+  const to = addDays(from, (isHalf ? halfMonthDays : monthDays) - 1)
+  return today > addDays(to, 1 + overdueDays) ? { from, to: addDays(to, -reserveDays) } : null
 }
 
 /** The next window on the way back; null: the way ends before it. */

@@ -14,6 +14,8 @@ const well: Watched = {
   polledOn: '2026-11-24',
   paused: null,
   source: aShop,
+  unsettledFrom: null,
+  differing: [],
 }
 const kinds = (watched: Partial<Watched>): string[] =>
   alarmCauses({ ...well, ...watched }).map(({ kind, subject }) => `${kind} ${subject}`)
@@ -65,5 +67,14 @@ describe('what vanishes at the marketplace', () => {
   it('whoever paused it himself hears of the orders only', () => {
     expect(unread('2026-11-01', 'person')).toEqual([])
     expect(unread('2026-09-07', 'person')).toEqual(['vanishing orders'])
+  })
+})
+
+describe('a settlement', () => {
+  const differing = (age: number) => [{ invoice: '3990000000001', firstAt: now - age, problems: 2 }]
+  it('that should be there is told; one that differs after a day, for a late sale heals it by itself', () => {
+    expect(kinds({ unsettledFrom: '2026-10-01' })).toEqual(['settlement missing'])
+    expect(kinds({ differing: differing(24 * hour - 1) })).toEqual([])
+    expect(kinds({ differing: differing(24 * hour) })).toEqual(['settlement 3990000000001'])
   })
 })

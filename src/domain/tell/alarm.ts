@@ -3,7 +3,7 @@ import { addDays, addMonths, daysBetween, type Instant, type LocalDate } from '.
 import { isDoubt, isStandstill, problemActor, problemCodes, type ProblemCode } from '../problem/problem.ts'
 import type { SourceFacts } from '../kinds.ts'
 
-export const alarmKinds = ['refused', 'silence', 'doubt', 'vanishing'] as const
+export const alarmKinds = ['refused', 'silence', 'doubt', 'vanishing', 'settlement'] as const
 export type AlarmKind = (typeof alarmKinds)[number]
 
 /** `whenNeeded`: only on days with something to say. */
@@ -28,6 +28,8 @@ const manyPerDay = 5
 /** Silence in which so many orders would have come: by chance once in twenty thousand times. */
 const ordersExpected = 10
 export const flowDays = 28
+/** A late sale or credit heals a difference by itself. */
+const differenceMs = dayMs
 const billingWarningDays = 10
 const reachWarningDays = 14
 
@@ -43,6 +45,10 @@ export interface Watched {
   polledOn: LocalDate | null
   paused: 'person' | 'refused' | null
   source: SourceFacts
+  /** First day of what the marketplace should have settled by now, and did not; null: nothing of that kind. */
+  unsettledFrom: LocalDate | null
+  /** Settlements with open questions or differences, and the oldest of these. */
+  differing: { invoice: string; firstAt: Instant; problems: number }[]
 }
 
 /** `subject` tells apart what may be wrong at the same time; `facts` fill the text. */
@@ -58,11 +64,14 @@ export interface AlarmFacts {
   hours?: number
   perDay?: number
   day?: LocalDate
+  /** Number of a settlement. */
+  invoice?: string
+  count?: number
 }
 
 /** All that is wrong now. A cause that is no longer among them is over. */
 export function alarmCauses(watched: Watched): AlarmCause[] {
-  return [...refusals(watched), ...silence(watched), ...doubts(watched), ...vanishing(watched)]
+  return [...refusals(watched), ...silence(watched), ...doubts(watched), ...vanishing(watched), ...settlements(watched)]
 }
 
 function refusals({ problems }: Watched): AlarmCause[] {
@@ -106,4 +115,16 @@ function vanishing({ today, polledOn, paused, source }: Watched): AlarmCause[] {
   if (daysBetween(today, reach) <= reachWarningDays)
     causes.push({ kind: 'vanishing', subject: 'orders', facts: { day: reach } })
   return causes
+}
+
+function settlements({ now, unsettledFrom, differing }: Watched): AlarmCause[] {
+  const missing: AlarmCause[] =
+    unsettledFrom === null ? [] : [{ kind: 'settlement', subject: 'missing', facts: { day: unsettledFrom } }]
+  const differs = differing
+    .filter(({ firstAt }) => now - firstAt >= differenceMs)
+    .map(({ invoice, firstAt, problems }): AlarmCause => {
+      const facts = { since: firstAt, invoice, count: problems }
+      return { kind: 'settlement', subject: invoice, facts }
+    })
+  return [...missing, ...differs]
 }

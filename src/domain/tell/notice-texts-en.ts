@@ -25,6 +25,18 @@ export const englishNotices: NoticeTexts = {
     'What we do not fetch before {day} is missing in your books, and you have to book it yourself.',
     'Switch the connection on again, or solve the problem under Problems. We fetch the missed time ourselves afterwards.',
   ],
+  settlementMissing: [
+    'No settlement of bol.com since {day}',
+    'For your sales from {day} on, bol.com should have made a settlement by now. It is not there.',
+    'Your orders are booked as always. Of the payout and of the costs we know nothing yet.',
+    'Look in your bol seller account, among your invoices, whether it is there. If not, ask bol.com.',
+  ],
+  settlementDiffers: [
+    'Settlement {invoice} of bol.com does not tie out yet',
+    'In settlement {invoice} a difference or a question is open since {since} (problems: {n}).',
+    'Nothing is booked twice, and nothing is written off without you.',
+    'Look in Tentakel under To do: for each order it says what differs and what you can do.',
+  ],
   once: 'You get this message once. Another one only comes when it was solved and happens again.',
   choose: 'Which messages you get you choose in Tentakel under Notices.',
   open: 'Open: {url}',

@@ -25,6 +25,18 @@ export const frenchNotices: NoticeTexts = {
     'Ce que nous ne lisons pas avant le {day} manque dans votre comptabilité, et vous devez le comptabiliser vous-même.',
     'Remettez la liaison en marche, ou résolvez le message sous Erreurs. Nous lisons ensuite nous-mêmes la période manquée.',
   ],
+  settlementMissing: [
+    'Pas de décompte de bol.com depuis le {day}',
+    'Pour vos ventes à partir du {day}, bol.com aurait déjà dû établir un décompte. Il n’y est pas.',
+    'Vos commandes sont comptabilisées comme d’habitude. Nous ne savons encore rien du versement ni des frais.',
+    'Regardez dans votre compte vendeur bol, parmi vos factures, s’il s’y trouve. Sinon, demandez-le à bol.com.',
+  ],
+  settlementDiffers: [
+    'Le décompte {invoice} de bol.com n’est pas encore juste',
+    'Dans le décompte {invoice}, un écart ou une question est ouvert depuis le {since} (points : {n}).',
+    'Rien n’est comptabilisé en double, et rien n’est passé en perte sans vous.',
+    'Regardez dans Tentakel, sous À faire : pour chaque commande, l’écart et ce que vous pouvez faire y figurent.',
+  ],
   once: 'Vous recevez ce message une seule fois. Un nouveau message ne vient que si c’était résolu et que cela se produit à nouveau.',
   choose: 'Vous choisissez dans Tentakel, sous Messages, quels messages vous recevez.',
   open: 'Ouvrir : {url}',

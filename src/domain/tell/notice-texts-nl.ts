@@ -25,6 +25,18 @@ export const dutchNotices: NoticeTexts = {
     'Wat we voor {day} niet ophalen, ontbreekt in je boekhouding en moet je zelf boeken.',
     'Zet de koppeling weer aan, of los de melding bij Te doen op. Wij halen de gemiste periode daarna zelf op.',
   ],
+  settlementMissing: [
+    'Geen afrekening van bol.com sinds {day}',
+    'Voor je verkopen vanaf {day} had bol.com al een afrekening moeten maken. Ze staat er niet.',
+    'Je bestellingen worden gewoon geboekt. Van de uitbetaling en van de kosten weten we nog niets.',
+    'Kijk in je bol-verkoopaccount bij je facturen of ze er staat. Staat ze er niet, vraag het aan bol.com.',
+  ],
+  settlementDiffers: [
+    'Afrekening {invoice} van bol.com klopt nog niet',
+    'In afrekening {invoice} staat sinds {since} een verschil of een vraag open (meldingen: {n}).',
+    'Er is niets dubbel geboekt, en niets wordt afgeboekt zonder jou.',
+    'Kijk in Tentakel bij Te doen: per bestelling staat er wat er verschilt en wat je kunt doen.',
+  ],
   once: 'Je krijgt dit bericht één keer. Een nieuw bericht komt er pas als het opgelost was en opnieuw gebeurt.',
   choose: 'Welke berichten je krijgt, kies je in Tentakel bij Berichten.',
   open: 'Openen: {url}',

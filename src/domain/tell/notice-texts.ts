@@ -7,6 +7,8 @@ export interface NoticeTexts {
   doubt: AlarmText
   vanishingBilling: AlarmText
   vanishingOrders: AlarmText
+  settlementMissing: AlarmText
+  settlementDiffers: AlarmText
   /** Ends every alarm. */
   once: string
   choose: string

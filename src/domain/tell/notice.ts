@@ -5,7 +5,7 @@ import type { Cents } from '../money.ts'
 import { englishNotices } from './notice-texts-en.ts'
 import { frenchNotices } from './notice-texts-fr.ts'
 import { dutchNotices } from './notice-texts-nl.ts'
-import type { Counted, NoticeTexts } from './notice-texts.ts'
+import type { AlarmText, Counted, NoticeTexts } from './notice-texts.ts'
 import { isProblemCode, problemText, type Language, type ProblemCode, type ProblemText } from '../problem/problem.ts'
 
 const texts: Record<Language, NoticeTexts> = { nl: dutchNotices, fr: frenchNotices, en: englishNotices }
@@ -20,16 +20,28 @@ export function alarmText(cause: AlarmCause, language: Language, since: string |
   const words = texts[language]
   if (cause.kind === 'refused' && isProblemCode(cause.subject))
     return problemText(cause.subject, language, { since, dossier: cause.facts.dossier ?? null })
-  const own = cause.kind === 'silence' ? words.silence : cause.kind === 'doubt' ? words.doubt : null
-  const [title, what, meaning, remedy] =
-    own ?? (cause.subject === 'billing' ? words.vanishingBilling : words.vanishingOrders)
-  const { hours = 0, perDay = 0, day = null } = cause.facts
-  const values = { hours, perDay, day: dayText(day), since: momentText(since, language) }
+  const [title, what, meaning, remedy] = ownText(cause, words)
+  const { hours = 0, perDay = 0, day = null, invoice = '', count: n = 0 } = cause.facts
+  const values = { hours, perDay, invoice, n, day: dayText(day), since: momentText(since, language) }
   return {
     title: fill(title, values),
     what: fill(what, values),
     meaning: fill(meaning, values),
     remedy: fill(remedy, values),
+  }
+}
+
+function ownText({ kind, subject }: AlarmCause, words: NoticeTexts): AlarmText {
+  switch (kind) {
+    case 'silence':
+      return words.silence
+    case 'refused':
+    case 'doubt':
+      return words.doubt
+    case 'vanishing':
+      return subject === 'billing' ? words.vanishingBilling : words.vanishingOrders
+    case 'settlement':
+      return subject === 'missing' ? words.settlementMissing : words.settlementDiffers
   }
 }
 

@@ -123,6 +123,8 @@ export interface Settlements {
   bookingsOf(connectionId: string, orderIds: string[]): Promise<SettlementBooking[]>
   /** Orders that only settlements since this day name, and that nobody asked for yet. */
   unaskedOrders(connectionId: string, periodFrom: LocalDate, limit: number): Promise<string[]>
+  /** Day on which the first of the booked orders between these days was placed; null: there is none. */
+  firstBookedDay(connectionId: string, between: { from: LocalDate; to: LocalDate }): Promise<LocalDate | null>
   setAbsent(connectionId: string, orderId: string, absent: AbsentOrder): Promise<void>
   /** Of those that are known, and of those that were asked for. */
   factsOf(connectionId: string, orderIds: string[]): Promise<SettlementOrderFacts[]>

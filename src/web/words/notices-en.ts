@@ -9,6 +9,7 @@ export const englishNotices: Record<keyof typeof dutchNotices, string> = {
   alarm_silence: 'No orders come any more, where there usually are many',
   alarm_doubt: 'For hours it is not certain whether Octopus kept a booking',
   alarm_vanishing: 'Data is about to vanish at bol.com',
+  alarm_settlement: 'A settlement of bol.com is missing or does not tie out',
   digest: 'Summary by mail, in the morning',
   digest_whenNeeded: 'Only when there is something to say',
   digest_daily: 'Every day',

@@ -11,6 +11,7 @@ export const frenchNotices: Record<keyof typeof dutchNotices, string> = {
   alarm_silence: 'Plus aucune commande n’arrive, alors qu’il y en a beaucoup d’ordinaire',
   alarm_doubt: 'Depuis des heures, on ne sait pas si Octopus a gardé une écriture',
   alarm_vanishing: 'Des données vont disparaître chez bol.com',
+  alarm_settlement: 'Un décompte de bol.com manque ou n’est pas juste',
   digest: 'Résumé par mail, le matin',
   digest_whenNeeded: 'Seulement s’il y a quelque chose à dire',
   digest_daily: 'Chaque jour',

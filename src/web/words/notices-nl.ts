@@ -10,6 +10,7 @@ export const dutchNotices = {
   alarm_silence: 'Er komen geen bestellingen meer, terwijl er anders veel zijn',
   alarm_doubt: 'Van een boeking is al uren onzeker of Octopus ze bewaarde',
   alarm_vanishing: 'Gegevens verdwijnen binnenkort bij bol.com',
+  alarm_settlement: 'Een afrekening van bol.com blijft uit of klopt niet',
   digest: 'Overzicht per mail, ’s ochtends',
   digest_whenNeeded: 'Alleen als er iets te melden is',
   digest_daily: 'Elke dag',

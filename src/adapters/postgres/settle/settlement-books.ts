@@ -1,6 +1,7 @@
 /** What the books hold of the orders in settlements. Only what the ledger confirmed counts. */
 import { sql } from 'kysely'
 import { states } from '../../../domain/document/document-states.ts'
+import type { LocalDate } from '../../../domain/calendar.ts'
 import { exactFromText } from '../../../domain/settlement/exact.ts'
 import type { SettlementBooking, SettlementOrderFacts, Settlements } from '../../../ports/settle/settlements.ts'
 import { listOf } from '../books/state-steps.ts'
@@ -22,7 +23,7 @@ const withRelation = sql.raw(`document d
   left join marketplace_order o on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id`)
 
 type OfMoney = 'ordersToCheck' | 'moneyOf' | 'bookingsOf' | 'openByCountry'
-type OfOrders = 'unaskedOrders' | 'setAbsent' | 'factsOf'
+type OfOrders = 'firstBookedDay' | 'unaskedOrders' | 'setAbsent' | 'factsOf'
 
 export function settlementBooksOf(session: Session): Pick<Settlements, OfMoney | OfOrders> {
   return { ...moneyOf(session), ...ordersOf(session) }
@@ -102,6 +103,11 @@ function ordersOf(session: Session): Pick<Settlements, OfOrders> {
             and o.order_id = s.order_id)
         order by 1 limit ${limit}`)
       return rows.map(({ orderId }) => orderId)
+    },
+    async firstBookedDay(connectionId, { from, to }) {
+      const [row] = await session.rows(sql<{ day: LocalDate | null }>`select min(placed_on) as day from order_class
+        where connection_id = ${connectionId} and class = 'booked' and placed_on between ${from}::date and ${to}::date`)
+      return row?.day ?? null
     },
     async setAbsent(connectionId, orderId, absent) {
       await session.run(
