@@ -817,6 +817,16 @@ create table settlement_answer (
 alter table settlement_answer enable row level security;
 alter table settlement_answer force row level security;
 
+create table settlement_file (
+  tenant_id uuid default current_tenant() not null,
+  document_id uuid not null,
+  tries integer default 0 not null,
+  try_at timestamp with time zone,
+  attached_at timestamp with time zone
+);
+alter table settlement_file enable row level security;
+alter table settlement_file force row level security;
+
 create table settlement_order (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -854,6 +864,17 @@ create table settlement_poll (
 );
 alter table settlement_poll enable row level security;
 alter table settlement_poll force row level security;
+
+create table settlement_proof (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  what text not null,
+  document_id uuid not null,
+  is_right boolean not null,
+  proven_at timestamp with time zone not null
+);
+alter table settlement_proof enable row level security;
+alter table settlement_proof force row level security;
 
 create table settlement_reading (
   tenant_id uuid default current_tenant() not null,
@@ -1086,11 +1107,11 @@ alter table day_member add constraint day_member_pkey PRIMARY KEY (tenant_id, do
 
 alter table digest_made add constraint digest_made_pkey PRIMARY KEY (day);
 
-alter table document add constraint document_kind_check CHECK ((kind = ANY (ARRAY['booking'::text, 'invoice'::text, 'creditNote'::text, 'dayTotal'::text])));
+alter table document add constraint document_kind_check CHECK ((kind = ANY (ARRAY['booking'::text, 'invoice'::text, 'creditNote'::text, 'dayTotal'::text, 'purchase'::text, 'clearing'::text])));
 
 alter table document add constraint document_pkey PRIMARY KEY (tenant_id, document_id);
 
-alter table document add constraint document_target_check CHECK ((target = ANY (ARRAY['bookings'::text, 'invoices'::text])));
+alter table document add constraint document_target_check CHECK ((target = ANY (ARRAY['bookings'::text, 'invoices'::text, 'entries'::text])));
 
 alter table document add constraint document_tenant_id_connection_id_kind_business_key_version_key UNIQUE (tenant_id, connection_id, kind, business_key, version);
 
@@ -1130,7 +1151,7 @@ alter table known_relation add constraint known_relation_pkey PRIMARY KEY (tenan
 
 alter table ledger_copy add constraint ledger_copy_pkey PRIMARY KEY (tenant_id, dossier_id, what);
 
-alter table ledger_journal add constraint ledger_journal_mode_check CHECK ((mode = ANY (ARRAY['bookings'::text, 'invoicesExclusive'::text, 'invoicesInclusive'::text, 'other'::text])));
+alter table ledger_journal add constraint ledger_journal_mode_check CHECK ((mode = ANY (ARRAY['bookings'::text, 'invoicesExclusive'::text, 'invoicesInclusive'::text, 'purchases'::text, 'entries'::text, 'other'::text])));
 
 alter table ledger_journal add constraint ledger_journal_pkey PRIMARY KEY (tenant_id, journal_id);
 
@@ -1144,7 +1165,7 @@ alter table ledger_rest add constraint ledger_rest_pkey PRIMARY KEY (tenant_id, 
 
 alter table ledger_sweep add constraint ledger_sweep_pkey PRIMARY KEY (tenant_id, dossier_id, target);
 
-alter table ledger_sweep add constraint ledger_sweep_target_check CHECK ((target = ANY (ARRAY['bookings'::text, 'invoices'::text, 'relations'::text, 'watch'::text])));
+alter table ledger_sweep add constraint ledger_sweep_target_check CHECK ((target = ANY (ARRAY['bookings'::text, 'invoices'::text, 'entries'::text, 'relations'::text, 'watch'::text])));
 
 alter table mail add constraint mail_dedupe_key_key UNIQUE (dedupe_key);
 
@@ -1258,6 +1279,8 @@ alter table settlement_answer add constraint settlement_answer_about_check CHECK
 
 alter table settlement_answer add constraint settlement_answer_pkey PRIMARY KEY (answer_id);
 
+alter table settlement_file add constraint settlement_file_pkey PRIMARY KEY (tenant_id, document_id);
+
 alter table settlement_order add constraint settlement_order_absent_check CHECK ((absent = ANY (ARRAY['beforeStart'::text, 'unknown'::text])));
 
 alter table settlement_order add constraint settlement_order_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id, order_id);
@@ -1265,6 +1288,10 @@ alter table settlement_order add constraint settlement_order_pkey PRIMARY KEY (t
 alter table settlement_page add constraint settlement_page_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id, version, page);
 
 alter table settlement_poll add constraint settlement_poll_pkey PRIMARY KEY (tenant_id, connection_id);
+
+alter table settlement_proof add constraint settlement_proof_pkey PRIMARY KEY (tenant_id, connection_id, what);
+
+alter table settlement_proof add constraint settlement_proof_what_check CHECK ((what = ANY (ARRAY['entrySign'::text, 'reverseCharge'::text])));
 
 alter table settlement_reading add constraint settlement_reading_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id, version);
 
@@ -1365,6 +1392,8 @@ CREATE INDEX document_of_buyer ON public.document USING btree (tenant_id, dossie
 CREATE INDEX document_of_history ON public.document USING btree (tenant_id, dossier_id, target) WHERE ((state = 'ready'::text) AND (priority < 0));
 
 CREATE INDEX document_of_order ON public.document USING btree (tenant_id, connection_id, order_id);
+
+CREATE INDEX document_of_settlement ON public.document USING btree (tenant_id, connection_id) WHERE (kind = ANY (ARRAY['purchase'::text, 'clearing'::text]));
 
 CREATE INDEX document_open ON public.document USING btree (tenant_id, connection_id, state) WHERE (state <> ALL (ARRAY['confirmed'::text, 'verified'::text, 'skipped'::text]));
 
@@ -2250,11 +2279,15 @@ create policy own_rows on settlement using ((tenant_id = current_tenant())) with
 
 create policy own_rows on settlement_answer using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
+create policy own_rows on settlement_file using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
 create policy own_rows on settlement_order using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on settlement_page using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on settlement_poll using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on settlement_proof using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on settlement_reading using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

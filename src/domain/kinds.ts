@@ -9,6 +9,8 @@ export interface SourceFacts {
   reachMonths: number
   /** It shows a buyer's billing details for so many days after the order; null: they stay. */
   billingDays: number | null
+  /** Under which VAT numbers it has sent invoices to sellers: one of them may stand in the ledger already. */
+  supplierVatNumbers: readonly string[]
 }
 
 export interface LedgerFacts {

@@ -26,7 +26,13 @@ export function anItem(change: Partial<OrderItem> = {}): OrderItem {
   }
 }
 
-export const aShop: SourceFacts = { name: 'bol', label: 'bol.com', reachMonths: 3, billingDays: 30 }
+export const aShop: SourceFacts = {
+  name: 'bol',
+  label: 'bol.com',
+  reachMonths: 3,
+  billingDays: 30,
+  supplierVatNumbers: [],
+}
 
 export function anOrder(change: Partial<Order> = {}): Order {
   return {

@@ -10,6 +10,7 @@ import type {
   LedgerAccount,
   LedgerDocument,
   NewRelation,
+  PostedRow,
   PriceDecimals,
   Relation,
   VatCode,
@@ -108,6 +109,8 @@ export interface Accounting {
   /** Whole-name search, case-insensitive; inactive ones included. Nothing found is an empty list. */
   findRelationsByName(name: string): Promise<Answer<Relation[]>>
   findRelationsByVatNumber(vatNumber: string): Promise<Answer<Relation[]>>
+  /** One at most. */
+  findRelationsById(relationId: number): Promise<Answer<Relation[]>>
   findRelationsByExternalId(externalId: number): Promise<Answer<Relation[]>>
   /** `since` null: everything. */
   relationsModifiedSince(since: Instant | null): Promise<Answer<RelationChanges>>
@@ -125,8 +128,14 @@ export interface Accounting {
   countedRoute(target: DocumentTarget, purpose: PostPurpose): { key: string; limit: number; windowMs: number }
   /** All documents of the dossier that changed since then, unsorted; book years and journals of all kinds. */
   documentsModifiedSince(target: DocumentTarget, since: Instant): Promise<Answer<FoundDocument[]>>
-  /** Sales documents that were removed from a book year. A number may have been used again since. */
-  deletedSince(bookYearId: number, since: Instant): Promise<Answer<DeletedDocument[]>>
+  /** Documents of one kind that were removed from a book year. A number may have been used again since. */
+  deletedSince(bookYearId: number, side: FoundDocument['side'], since: Instant): Promise<Answer<DeletedDocument[]>>
+  /** What documents changed since then put on each account, on purchases or entries of a book year. */
+  postedSince(bookYearId: number, side: 'purchase' | 'entry', since: Instant): Promise<Answer<PostedRow[]>>
+  /** What stands on one account in one period, with its side. */
+  accountHistory(at: { bookYearId: number; period: number; account: number }): Promise<Answer<PostedRow[]>>
+  /** Adds a file to a booking that stands in the ledger. May be repeated: at worst the file stands twice. */
+  attach(at: DeletedDocument, file: { fileName: string; contentBase64: string }): Promise<Answer<null>>
   getInvoice(at: { bookYearId: number; journalKey: string; number: number }): Promise<Answer<FoundDocument>>
   callsMade(): number
 }

@@ -67,5 +67,14 @@ export const callsOfSettlements: Call[] = [
     t.settlements.answer(aConnection, { about: 'type', subject: 'X', answer: 'otherFees', at: now, by: 'test' }),
   ),
   tx((t) => t.settlements.answers(aConnection)),
+  tx((t) => t.settlements.pdf(aConnection, invoiceId)),
+  tx((t) =>
+    t.settlements.setProof(aConnection, { what: 'entrySign', documentId: aConnection, isRight: true, at: now }),
+  ),
+  tx((t) => t.settlements.proofs(aConnection)),
+  tx((t) => t.settlements.setFile({ documentId: aConnection, tries: 1, tryAt: now, attachedAt: null })),
+  tx((t) => t.settlements.files([aConnection])),
+  tx((t) => t.documents.ofSettlements(aConnection)),
+  tx((t) => t.documents.anyOfSettlements(aConnection, ['ready'])),
   tx((t) => t.settlements.dropReading(aConnection, invoiceId, 1)),
 ]

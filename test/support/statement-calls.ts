@@ -303,7 +303,10 @@ async function claimOf(t: Tx, documentId: string, number: number) {
 const documents: Call[] = [
   tx((t) => t.documents.savePlanned([planned(sent), planned(other, { mustLook: true, priority: 0 })])),
   tx((t) =>
-    t.documents.savePlanned([planned(total, { orderId: null }), planned(member, { state: 'inDay', notBefore: now })]),
+    t.documents.savePlanned([
+      planned(total, { kind: 'dayTotal', orderId: null }),
+      planned(member, { state: 'inDay', notBefore: now }),
+    ]),
   ),
   tx((t) => t.documents.savePlanned([planned(undated, { state: 'blocked', documentDate: null })])),
   tx((t) => t.documents.ofOrders(aConnection, [orderId])),

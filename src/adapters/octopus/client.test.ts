@@ -39,7 +39,9 @@ describe('readings', () => {
     ['V2', 2, 'invoicesExclusive'],
     ['V3', 3, 'invoicesInclusive'],
     ['V4', 4, 'other'],
-    ['A1', 1, 'other'],
+    ['A1', 1, 'purchases'],
+    ['D1', 1, 'entries'],
+    ['F1', 1, 'other'],
     ['L1', 4, 'other'],
   ])('take journal %s with insertion type %i for %s', async (journalKey, insertionType, mode) => {
     const world = createWorld()
@@ -280,11 +282,11 @@ describe.skipIf(!existsSync(samplesFile))('recorded answers', () => {
     const journals = await world.octopus.readJournals(1)
     const modes = journals.kind === 'ok' ? journals.value.map((one) => [one.journalKey, one.mode, one.lastNumber]) : []
     expect(modes).toEqual([
-      ['D1', 'other', 1],
+      ['D1', 'entries', 1],
       ['F1', 'other', 5],
-      ['D2', 'other', 1],
+      ['D2', 'entries', 1],
       ['V2', 'invoicesExclusive', 0],
-      ['A1', 'other', 6],
+      ['A1', 'purchases', 6],
       ['V1', 'bookings', 2],
     ])
   })

@@ -7,7 +7,8 @@ import type { Http } from '../../ports/http.ts'
 import type { Tokens } from '../../ports/tokens.ts'
 import { attachToBooking, attachToInvoice, type Attachment, type DocumentKey } from './write/attach.ts'
 import { budgetKey, budgetWindowMs, postLimit, type Budgets } from './budget.ts'
-import { deletedSince } from './read/deleted-bookings.ts'
+import { accountHistory } from './read/account-history.ts'
+import { deletedSince, postedSince } from './read/report-modified.ts'
 import { documentsModifiedSince } from './read/documents-modified.ts'
 import { findRelations } from './read/find-relations.ts'
 import { getInvoice } from './read/get-invoice.ts'
@@ -67,6 +68,7 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
     readVatCodes: () => readVatCodes(session),
     findRelationsByName: (name) => findRelations(session, { name }),
     findRelationsByVatNumber: (vatNumber) => findRelations(session, { vatNumber }),
+    findRelationsById: (relationId) => findRelations(session, { relationId }),
     findRelationsByExternalId: (externalId) => findRelations(session, { externalId }),
     relationsModifiedSince: (since) => relationsModifiedSince(session, calendar, since),
     saveRelation: (relation) => saveRelation(session, relation, budgets.perDay['PUT /relations']),
@@ -80,7 +82,10 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
       return { key: budgetKey(budgets.scope, route, owner), limit, windowMs: budgetWindowMs }
     },
     documentsModifiedSince: (target, since) => documentsModifiedSince(session, target, since, { calendar, lookups }),
-    deletedSince: (bookYearId, since) => deletedSince(session, calendar, bookYearId, since),
+    deletedSince: (bookYearId, side, since) => deletedSince(session, calendar, { bookYearId, side, since }),
+    postedSince: (bookYearId, side, since) => postedSince(session, calendar, { bookYearId, side, since }),
+    accountHistory: (at) => accountHistory(session, at),
+    attach: (at, file) => attachToBooking(session, at, file),
     getInvoice: (at) => getInvoice(session, at, lookups),
     attachToBooking: (at, file) => attachToBooking(session, at, file),
     attachToInvoice: (at, file) => attachToInvoice(session, at, file),

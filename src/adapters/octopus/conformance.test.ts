@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { HttpRequest } from '../../ports/http.ts'
-import { answer, bookingDocument, createWorld, invoiceDocument, startAt, type World } from './testkit.ts'
+import { answer, bookingDocument, createWorld, entryDocument, invoiceDocument, startAt, type World } from './testkit.ts'
 
 const file = '../shared/apis/octopus/octopus_openapi_v51.9.17.json'
 const exists = existsSync(file)
@@ -123,11 +123,16 @@ async function everyCall(world: World): Promise<void> {
   await octopus.readVatCodes()
   await octopus.findRelationsByName('An é & co')
   await octopus.findRelationsByVatNumber('BE0123456749')
+  await octopus.findRelationsById(7)
   await octopus.findRelationsByExternalId(1_000_000_001)
   await octopus.relationsModifiedSince(null)
   await octopus.documentsModifiedSince('bookings', startAt)
   await octopus.documentsModifiedSince('invoices', startAt)
-  await octopus.deletedSince(2, startAt)
+  await octopus.documentsModifiedSince('entries', startAt)
+  for (const side of ['sale', 'purchase', 'entry'] as const) await octopus.deletedSince(2, side, startAt)
+  for (const side of ['purchase', 'entry'] as const) await octopus.postedSince(2, side, startAt)
+  await octopus.accountHistory({ bookYearId: 27, period: 202611, account: 499100 })
+  await octopus.attach(at, file64)
   await octopus.getInvoice(at)
   await octopus.attachToBooking(at, file64)
   await octopus.attachToInvoice(at, file64)
@@ -135,6 +140,13 @@ async function everyCall(world: World): Promise<void> {
     const amountCents = kind === 'booking' ? 4999 : -4999
     const booking = bookingDocument({ kind, amountCents, attachment: file64, relation: { externalId: 1_000_000_001 } })
     await octopus.postDocument('bookings', octopus.bytesOf(octopus.render(booking), 7), until)
+    const purchase = bookingDocument({ kind: 'purchase', journalKey: 'A2', amountCents, attachment: file64 })
+    await octopus.postDocument('bookings', octopus.bytesOf(octopus.render(purchase), 7), until)
+    await octopus.postDocument(
+      'entries',
+      octopus.bytesOf(octopus.render(entryDocument({ attachment: file64 })), 7),
+      until,
+    )
     const invoice = invoiceDocument({ kind: kind === 'booking' ? 'invoice' : kind, buyerReference: 'PO-7' })
     await octopus.postDocument('invoices', octopus.bytesOf(octopus.render(invoice), 7), until)
   }
@@ -159,13 +171,16 @@ describe('the official document', () => {
     for (const path of ['accounts', 'vatcodes', 'relations', 'relations/modified', 'invoices', 'invoices/modified'])
       world.script.set(`GET /dossiers/49555/${path}`, answer(404, { technicalInfo: 'none' }))
     world.script.set('GET /dossiers/49555/buysellbookings/modified', answer(404, { technicalInfo: 'none' }))
+    world.script.set('GET /dossiers/49555/financialdiversbookings/modified', answer(404, { technicalInfo: 'none' }))
+    world.script.set('POST /dossiers/49555/reports/accounts/history', answer(404, { technicalInfo: 'none' }))
     world.script.set('GET /dossiers/49555/bookyears/2/bookings/modified', answer(404, { technicalInfo: 'none' }))
-    for (const path of ['buysellbookings', 'invoices']) world.script.set(`POST /dossiers/49555/${path}`, answer(201))
+    for (const path of ['buysellbookings', 'invoices', 'financialdiversbookings'])
+      world.script.set(`POST /dossiers/49555/${path}`, answer(201))
     for (const path of ['bookyears/27/bookings/attachements', 'invoices/attachments/upload'])
       world.script.set(`POST /dossiers/49555/${path}`, answer(204))
     world.script.set('PUT /dossiers/49555/relations', answer(204))
     await everyCall(world)
-    expect(new Set(world.names()).size).toBe(19)
+    expect(new Set(world.names()).size).toBe(22)
     expect(world.requests.flatMap(faultsOf)).toEqual([])
   })
 

@@ -12,6 +12,7 @@ export function relationOf(row: RelationRow): Relation | null {
     relationId,
     externalId: externalId === 0 ? null : externalId,
     active: row.active !== false,
+    supplier: row.supplier === true,
     name: row.name,
     firstName: textOrNull(row.firstName),
     email: textOrNull(row.email),

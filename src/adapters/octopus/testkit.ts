@@ -163,8 +163,27 @@ export function bookingDocument(changes: Partial<LedgerDocument> = {}): LedgerDo
     paymentMethod: 5,
     bookingLines: [{ account: 700000, vatCode: '21', baseCents: 4131, vatCents: 868, comment: '1 x Mok (EAN 1)' }],
     invoiceLines: [],
+    entryLines: [],
     buyerReference: null,
     attachment: null,
+    ...changes,
+  }
+}
+
+export function entryDocument(changes: Partial<LedgerDocument> = {}): LedgerDocument {
+  return {
+    ...bookingDocument(),
+    target: 'entries',
+    kind: 'clearing',
+    journalKey: 'D2',
+    relation: null,
+    reference: '7K2MABCDEFGH 3990000000101',
+    bookingLines: [],
+    entryLines: [
+      { to: { customer: { relationId: 16 } }, amountCents: -4999 },
+      { to: { supplier: { externalId: 1_000_000_002 } }, amountCents: 567 },
+      { to: { account: 499_100 }, amountCents: 4432 },
+    ],
     ...changes,
   }
 }

@@ -162,6 +162,7 @@ export const relationRow = z.object({
     .object({ relationKey: z.object({ id: optionalInteger }).nullish(), externalRelationId: optionalInteger })
     .nullish(),
   active: flag,
+  supplier: flag,
   name: text,
   firstName: text,
   email: text,
@@ -180,11 +181,18 @@ export const syncRelations = z.object({
   deleted: relationRows.nullish(),
 })
 
-const documentHead = {
+const documentKey = {
   bookyearKey: idKey,
   journalKey: z.string().min(1),
   documentSequenceNr: integer,
+}
+const documentHead = {
+  ...documentKey,
   documentDate: optionalDate,
+  relationIdentificationServiceData: z
+    .object({ relationKey: z.object({ id: optionalInteger }).nullish() })
+    .nullish()
+    .catch(null),
   reference: text,
   orderReference: text,
   comment: text,
@@ -207,7 +215,7 @@ export const bookingRow = z.object({
 export type BookingRow = z.infer<typeof bookingRow>
 export const bookingRows = z.array(bookingRow)
 
-/** Of `SyncBookings` only what was deleted; the lines of what was changed are read elsewhere. */
+/** Of `SyncBookings` what was deleted. */
 export const deletedBookings = z.object({
   deletedBookings: z
     .array(
@@ -215,6 +223,41 @@ export const deletedBookings = z.object({
     )
     .nullish(),
 })
+
+/** Of `SyncBookings` what was booked, account by account. */
+export const modifiedBookings = z.object({
+  modifiedBookings: z
+    .array(
+      z.object({
+        bookyearKey: idKey,
+        journalType: integer,
+        journalNr: integer,
+        documentSequenceNr: integer,
+        accountKey: optionalInteger,
+        bookingAmount: optionalDecimal,
+      }),
+    )
+    .nullish(),
+})
+
+export const historyRows = z.array(
+  z.object({ ...documentKey, debetBookingAmount: optionalDecimal, creditBookingAmount: optionalDecimal }),
+)
+
+const entryLine = z.object({
+  type: text,
+  accountKey: optionalInteger,
+  reference: text,
+  amount: optionalDecimal,
+})
+
+export const entryRow = z.object({
+  ...documentKey,
+  documentDate: optionalDate,
+  bookingLines: z.array(entryLine).nullish(),
+})
+export type EntryRow = z.infer<typeof entryRow>
+export const entryRows = z.array(entryRow)
 
 const invoiceLine = z.object({
   bookingAccountNr: optionalInteger,

@@ -5,8 +5,10 @@
 import { sendLeaseMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import { decide, nextStep, noOthers, type Decision, type LookUp, type Others } from '../../domain/document/document.ts'
+import { isTotal } from '../../domain/document/document-subject.ts'
 import { holdsJournal, type DocumentState } from '../../domain/document/document-states.ts'
 import type { DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
+import { centsToText } from '../../domain/money.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { DocumentStep, StoredDocument } from '../../ports/tables/documents.ts'
@@ -31,7 +33,7 @@ export async function confirmDocuments(context: ConnectionContext, accounting: A
     )
     for (const document of doubtful) await takeNextStep(context, accounting, document)
   }
-  for (const target of ['bookings', 'invoices'] as const) await lookUpAll(context, accounting, target)
+  for (const target of ['bookings', 'invoices', 'entries'] as const) await lookUpAll(context, accounting, target)
 }
 
 /** A process that died between its two transactions leaves `sending`; that becomes doubt, never `ready`. */
@@ -123,7 +125,7 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   const numbered = due.filter((document) => document.progress.sendsOfNumber > 0)
   const view = await readLedger(context, accounting, { target, since, numbered })
   if (view.kind !== 'ok') return noteLedgerFailure(context, view)
-  const isFirstLook = due.some((document) => document.progress.sendsOfNumber === 0)
+  const isFirstLook = due.some(({ progress, orderId }) => progress.sendsOfNumber === 0 && orderId !== null)
   const other = isFirstLook
     ? await readOtherKind(context, accounting, { target, since })
     : { kind: 'ok' as const, value: [] }
@@ -151,9 +153,7 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
 }
 
 export async function knownReferences(context: ConnectionContext, view: LedgerView): Promise<Set<string>> {
-  const references = view.documents
-    .map((found: FoundDocument) => found.reference)
-    .filter((reference) => reference !== '')
+  const references = view.documents.map((found: FoundDocument) => found.mark).filter((reference) => reference !== '')
   const own =
     references.length === 0 ? [] : await context.store.transaction((tx) => tx.documents.byReferences(references))
   return new Set(own.map((document) => document.reference))
@@ -209,6 +209,7 @@ async function write(
       goesLast: decision.progress.state === 'ready' && decision.progress.doubtSince !== null,
       ...(decision.progress.state === 'confirmed' ? { confirmedAt: by.at, ledgerCents: document.amountCents } : {}),
       ...(decision.progress.state === 'mismatch' ? standing(by.found) : {}),
+      ...(decision.progress.state === 'foreign' ? { ledgerCents: by.found?.foreignCents ?? null } : {}),
     })
     if (!done) return false
     await settleJournal(tx, context, document, { decision, found: by.found ?? null })
@@ -235,7 +236,7 @@ async function settleJournal(
 ): Promise<void> {
   if (document.journalId === null) return
   const { state, number, sendsOfNumber } = decision.progress
-  const refusesTwice = document.progress.target === 'bookings' || context.ports.policy.invoicesEnforceNumber
+  const refusesTwice = document.progress.target !== 'invoices' || context.ports.policy.invoicesEnforceNumber
   const waits = state === 'cooling' && !refusesTwice && found?.number !== 'taken'
   const inLedger = (found?.ours ?? []).map((row) => row.number)
   const landed = inLedger.includes(decision.confirmedNumber ?? number ?? Number.NaN)
@@ -258,13 +259,45 @@ async function settleProblem(
   document: StoredDocument,
   { decision, at, found }: { decision: Decision; at: Instant; found: LookUp | null },
 ): Promise<void> {
-  const unsentTotal = document.orderId === null && document.progress.sendsOfNumber === 0
+  const unsentTotal = isTotal(document) && document.progress.sendsOfNumber === 0
   const unknownDay = found?.unknownTotal === true || (decision.progress.state === 'mismatch' && unsentTotal)
   const code = unknownDay ? 'DAG-ONBEKEND' : problemOfState[decision.progress.state]
   const since = context.ports.calendar.isoText(document.progress.doubtSince ?? at)
+  if (code === 'OCT-DUBBEL' && document.kind === 'purchase') return tellForeignPurchase(tx, document, { at, found })
   if (code === 'OCT-ANDERS') await tx.problems.raise([differs(document, found?.ours[0]?.stands ?? null)], at)
   else if (code !== undefined)
     await tx.problems.raise([about(document, code, code === 'OCT-QUARANTAINE' ? { since } : {})], at)
+}
+
+/** A person says once that an equal booking of his own is the invoice's, and that the rest of the settlement is still ours to book. */
+async function tellForeignPurchase(
+  tx: Tx,
+  document: StoredDocument,
+  { at, found }: { at: Instant; found: LookUp | null },
+): Promise<void> {
+  const stands = found?.foreignCents ?? null
+  const isEqual = stands === document.amountCents
+  if (isEqual && (await wasLeftBefore(tx, document))) return
+  const params = {
+    invoice: document.businessKey,
+    asked: centsToText(document.amountCents),
+    stands: stands === null ? null : centsToText(stands),
+  }
+  await tx.problems.raise([about(document, 'AANK-DUBBEL', params)], at)
+}
+
+async function wasLeftBefore(tx: Tx, { connectionId, documentId }: StoredDocument): Promise<boolean> {
+  const open = await tx.problems.open(connectionId)
+  const asked = new Set(open.map((problem) => problem.documentId))
+  const own = await tx.documents.ofSettlements(connectionId)
+  return own.some(
+    (row) =>
+      row.documentId !== documentId &&
+      row.kind === 'purchase' &&
+      row.progress.state === 'foreign' &&
+      row.ledgerCents === row.amountCents &&
+      !asked.has(row.documentId),
+  )
 }
 
 const problemOfState: Partial<Record<DocumentState, ProblemCode>> = {

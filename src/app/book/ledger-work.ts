@@ -8,7 +8,7 @@ import { askRegister } from '../plan/ask-register.ts'
 import { releaseHistory } from '../capture/backfill.ts'
 import { closable, closeDays, confirmMembers } from '../plan/close-days.ts'
 import { confirmDocuments } from './confirm-documents.ts'
-import type { ConnectionContext } from '../run/connection-context.ts'
+import { ledgerCopy, type ConnectionContext } from '../run/connection-context.ts'
 import { isLasting, noteLasting, noteLedgerAnswer, noteLedgerFailure, sideProblem } from '../run/connection-refusal.ts'
 import { lookForMembers } from '../plan/look-for-members.ts'
 import { planDocuments } from '../plan/plan-documents.ts'
@@ -17,6 +17,7 @@ import { endProblems, endWhatIsOver } from '../run/problem-ends.ts'
 import { mayBeMended, refreshLedgerCopy } from '../plan/refresh-ledger-copy.ts'
 import { tryRefusedAgain } from '../plan/lost-references.ts'
 import { holdsBackAfterRestore } from '../run/restore-mode.ts'
+import { postingIsDue, postSettlements } from '../settle/post-settlements.ts'
 import { retireRelations } from './retire-relations.ts'
 import { holdsBackAfterTrial } from '../run/trial.ts'
 import { ownRelation, prepareCentralRelations, refreshRelationIndex } from '../plan/resolve-relation.ts'
@@ -53,7 +54,9 @@ export async function workOnLedger(
       mayBeMended(tx, context, { now, person }),
     ]),
   )
-  if (orders.length === 0 && !documents && days.length === 0 && !unread && !mended) return clearWaiting(context)
+  const posts = !dryRun && (await postingIsDue(context))
+  if (orders.length === 0 && !documents && days.length === 0 && !unread && !mended && !posts)
+    return clearWaiting(context)
   if (connection.ledgerRefusal !== null) return
   const { accounting } = context
   if (accounting === null) return raise(context, 'OCT-SOFTWAREHUIS')
@@ -63,13 +66,16 @@ export async function workOnLedger(
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
   if (await holdsBackAfterRestore(context)) return
   if (await holdsBackAfterTrial(context)) return confirmDocuments(context, accounting)
+  await postSettlements(context, accounting)
   for (let pass = 1; pass <= passesMax; pass += 1) {
     await confirmDocuments(context, accounting)
     if ((await closeAll(context, accounting, person)) > 0) await confirmDocuments(context, accounting)
     await releaseHistory(context, accounting)
     await postAll(context, accounting)
     await confirmMembers(context)
-    if ((await planLost(context, accounting, person)) || (await planWoken(context, accounting)) > 0) continue
+    const replanned = (await planLost(context, accounting, person)) || (await planWoken(context, accounting)) > 0
+    // What became of one document lets the next one go.
+    if ((await postSettlements(context, accounting)) > 0 || replanned) continue
     if (!(await isDueAgain(context))) break
   }
   await clearJournals(context)
@@ -98,7 +104,7 @@ async function clearJournals({ store, ports, connection: { connectionId } }: Con
 
 /** @returns totals that must be looked for before they are sent */
 async function closeAll(context: ConnectionContext, accounting: Accounting, person: boolean): Promise<number> {
-  const copy = await context.store.transaction((tx) => tx.ledger.copy(context.connection.dossierId))
+  const copy = await context.store.transaction((tx) => ledgerCopy(tx, context))
   if (copy === null) return 0
   await lookForMembers(context, accounting, person)
   return closeDays(context, { accounting, copy, person })
@@ -121,7 +127,7 @@ async function planWoken(context: ConnectionContext, accounting: Accounting): Pr
   if (signal?.aborted === true) return 0
   const woken = await store.transaction((tx) => tx.orders.wakeCredits(connection.connectionId))
   if (woken === 0) return 0
-  const copy = await store.transaction((tx) => tx.ledger.copy(connection.dossierId))
+  const copy = await store.transaction((tx) => ledgerCopy(tx, context))
   return copy === null ? 0 : planDocuments(context, accounting, copy)
 }
 

@@ -4,12 +4,13 @@ import type { Instant } from '../../domain/calendar.ts'
 import { hour, ledgerClockMs, seenForCertainMs } from '../../domain/delays.ts'
 import type { LookUp } from '../../domain/document/document.ts'
 import type { SourceFacts } from '../../domain/kinds.ts'
-import type { DocumentTarget, FoundDocument, Journal } from '../../domain/ledger/ledger.ts'
+import { isOfSettlement, type DocumentTarget, type FoundDocument, type Journal } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
+import { findOtherPurchase } from './find-purchase.ts'
 
 /** A person who made more concepts than this in one journal is met again at the next look. */
 export const takenMax = 25
@@ -18,10 +19,14 @@ export const takenMax = 25
  * From when on the ledger is asked for these documents. A doubt may be noticed hours after its send, when nobody was there to notice,
  * so the look goes back to the first send; what was never sent may stand there since the day before it came into the queue.
  */
-export async function lookSince({ store }: ConnectionContext, documents: StoredDocument[]): Promise<Instant> {
+export async function lookSince({ store, ports }: ConnectionContext, documents: StoredDocument[]): Promise<Instant> {
   const sentAt = await store.transaction((tx) => tx.documents.firstSentAt(documents.map((row) => row.documentId)))
-  const own = documents.map(({ progress, queueAt }) =>
-    progress.sendsOfNumber === 0 ? queueAt - 24 * hour : (progress.doubtSince ?? queueAt),
+  const own = documents.map(({ progress, queueAt, plan: { settlement } }) =>
+    progress.sendsOfNumber > 0
+      ? (progress.doubtSince ?? queueAt)
+      : settlement === undefined
+        ? queueAt - 24 * hour
+        : ports.calendar.startOfDay(settlement.lookFrom),
   )
   return Math.min(...own, ...(sentAt === null ? [] : [sentAt])) - ledgerClockMs
 }
@@ -171,6 +176,9 @@ function journalName(journal: Pick<Journal, 'bookYearId' | 'journalKey'>): strin
 
 /** The ledger's documents by our reference, and the words that name orders in documents of others. */
 export interface LedgerIndex {
+  documents: readonly FoundDocument[]
+  /** Of documents that we remember. */
+  ownMarks: ReadonlySet<string>
   byReference: Map<string, FoundDocument[]>
   foreignWords: Set<string>
   /** Documents of an order under a mark of our form that we do not remember, by order number. */
@@ -188,16 +196,18 @@ export function indexOf(
   source: Pick<SourceFacts, 'name' | 'label'>,
 ): LedgerIndex {
   const index: LedgerIndex = {
+    documents: view.documents,
+    ownMarks: ownReferences,
     byReference: new Map(),
     foreignWords: new Set(),
     unknownMarks: new Map(),
     unknownTotals: new Map(),
   }
   for (const found of view.documents) {
-    const group = index.byReference.get(found.reference)
-    if (group === undefined) index.byReference.set(found.reference, [found])
+    const group = index.byReference.get(found.mark)
+    if (group === undefined) index.byReference.set(found.mark, [found])
     else group.push(found)
-    if (ownReferences.has(found.reference)) continue
+    if (ownReferences.has(found.mark)) continue
     const day = dayOfTotal(found.orderReference.trim(), source)
     if (day !== undefined) index.unknownTotals.set(day, [...(index.unknownTotals.get(day) ?? []), found])
     const orderId = found.orderReference.trim()
@@ -235,6 +245,14 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
   }
   const total = ours.size === 0 ? unknownTotal(document, index) : null
   if (total !== null) return total
+  const other =
+    ours.size === 0 && document.progress.sendsOfNumber === 0
+      ? findOtherPurchase(document, index.documents, index.ownMarks)
+      : null
+  if (other !== null) {
+    const foreignCents = other.kind === 'sameInvoice' ? other.stands.amountCents : null
+    return { ours: [], foreign: true, foreignCents, number: 'unknown' }
+  }
   // Somebody else's document for the order is its sale; a credit is known by our own mark only.
   const foreign =
     document.kind !== 'creditNote' &&
@@ -256,6 +274,7 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
  */
 function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | null {
   if (index.unknownTotals.size === 0 || document.progress.sendsOfNumber > 0 || document.bookAnyway) return null
+  if (isOfSettlement(document.kind)) return null
   const { orderId, businessKey, plan } = document
   const { date, destination } = readTotalKey(businessKey)
   const days = orderId === null ? [`${date} ${destination}`] : [...daysOf(plan, index.unknownTotals.keys())]
@@ -278,7 +297,7 @@ export function daysOf(plan: StoredDocument['plan'], known: Iterable<string>): S
 }
 
 function isEqual(document: StoredDocument, found: FoundDocument): boolean {
-  if (document.progress.target === 'invoices') return found.linesHash === document.plan.linesHash
+  if (document.progress.target !== 'bookings') return found.linesHash === document.plan.linesHash
   return found.amountCents === document.amountCents
 }
 
@@ -294,14 +313,14 @@ function numberState(document: StoredDocument, view: LedgerView): LookUp['number
   if (number === null) return 'unknown'
   const key = `${document.bookYearId}|${document.journalKey}`
   const taken = view.documents.some(
-    (found) => journalName(found) === key && found.number === number && found.reference !== document.reference,
+    (found) => journalName(found) === key && found.number === number && found.mark !== document.reference,
   )
   if (taken) return 'taken'
   const last = view.lastNumbers.get(key)
   if (last === undefined) return lastAnswer === 'wrongNumber' ? 'taken' : 'unknown'
   if (last >= number) return 'taken'
   if (last === number - 1) return 'free'
-  if (document.progress.target === 'bookings') return 'wentBack'
+  if (document.progress.target !== 'invoices') return 'wentBack'
   // Whether a journal's last number counts invoices that are still concepts is not known: these were asked for one by one.
   const below = view.below.get(document.documentId)
   return below === undefined || below === number - 1 ? 'unknown' : 'wentBack'

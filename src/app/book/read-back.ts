@@ -68,7 +68,7 @@ async function writeVerdict(
     await store.transaction((tx) => tx.documents.step({ ...base, progress, notBefore, event: 'notShownYet' }))
     return false
   }
-  const same = found !== null && found.reference === document.reference && found.linesHash === document.plan.linesHash
+  const same = found !== null && found.mark === document.reference && found.linesHash === document.plan.linesHash
   const stands = found === null ? 'gone' : same ? 'equal' : 'changed'
   const { progress, notBefore } = decide(document.progress, { kind: 'readBack', stands }, ports.policy)
   await store.transaction(async (tx) => {

@@ -16,7 +16,7 @@ export async function verifyDocuments(context: ConnectionContext, accounting: Ac
   const [open, swept] = await store.transaction((tx) =>
     Promise.all([tx.documents.toVerify(connection.dossierId), tx.ledger.swept(connection.dossierId)]),
   )
-  for (const target of ['bookings', 'invoices'] as const) {
+  for (const target of ['bookings', 'invoices', 'entries'] as const) {
     const documents = open.filter((document) => document.progress.target === target)
     const until = swept[target] ?? null
     if (documents.length > 0 && (until === null || now - until >= verifyEveryMs))
@@ -39,10 +39,10 @@ async function verifyTarget(
   if (answer.kind !== 'ok' && answer.kind !== 'notFound') return
   await noteLedgerAnswer(context)
   const changed = answer.kind === 'ok' ? answer.value : []
-  const byReference = new Map(changed.map((found) => [found.reference, found]))
+  const byMark = new Map(changed.map((found) => [found.mark, found]))
   await store.transaction(async (tx) => {
     for (const document of open) {
-      const found = byReference.get(document.reference)
+      const found = byMark.get(document.reference)
       if (found === undefined) continue
       const decision = decide(document.progress, { kind: 'readBack', stands: standsAs(document, found) }, ports.policy)
       await tx.documents.step({

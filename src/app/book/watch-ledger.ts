@@ -5,11 +5,12 @@
 import type { Instant } from '../../domain/calendar.ts'
 import { ledgerClockMs, watchEveryMs } from '../../domain/delays.ts'
 import { decide } from '../../domain/document/document.ts'
-import type { DeletedDocument, FoundDocument } from '../../domain/ledger/ledger.ts'
+import type { DeletedDocument, DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
+import type { Answer } from '../../ports/answer.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
-import type { ConnectionContext } from '../run/connection-context.ts'
+import { ledgerCopy, type ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerAnswer } from '../run/connection-refusal.ts'
 import { about, differs } from './post-problems.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
@@ -19,37 +20,57 @@ export async function watchLedger(context: ConnectionContext, accounting: Accoun
   const now = await ports.clock.now()
   const { watch: watched = null } = await store.transaction((tx) => tx.ledger.swept(connection.dossierId))
   if (watched !== null && now - watched < watchEveryMs) return
-  const copy = await store.transaction((tx) => tx.ledger.copy(connection.dossierId))
+  const copy = await store.transaction((tx) => ledgerCopy(tx, context))
   if (copy === null) return
   const since = (watched ?? connection.createdAt) - ledgerClockMs
-  const { journals } = context.settings.booking
   const years = copy.bookYears.filter((year) => !year.closed && year.to >= context.firstDay)
   const found: FoundDocument[] = []
-  for (const target of ['bookings', 'invoices'] as const) {
-    if (journals[target] === null || journals[target] === undefined) continue
+  const sides = sidesOf(context)
+  for (const target of ['bookings', 'invoices', 'entries'] as const) {
+    if (!sides.targets.has(target)) continue
     const answer = await whenAllowed(ports, () => accounting.documentsModifiedSince(target, since), context.signal)
     if (answer.kind === 'ok') found.push(...answer.value)
     else if (answer.kind !== 'notFound') return noteChanged(context, found, now)
   }
   const removed: DeletedDocument[] = []
   let isWhole = true
-  for (const year of years) {
-    const answer = await whenAllowed(ports, () => accounting.deletedSince(year.bookYearId, since), context.signal)
-    if (answer.kind === 'ok') removed.push(...answer.value)
-    else if (answer.kind !== 'notFound') isWhole = false
-  }
+  for (const { bookYearId } of years)
+    for (const side of sides.removed) {
+      const answer = await whenAllowed(ports, () => accounting.deletedSince(bookYearId, side, since), context.signal)
+      if (answer.kind === 'ok') removed.push(...answer.value)
+      else if (answer.kind !== 'notFound') isWhole = false
+    }
   await noteLedgerAnswer(context)
   await noteChanged(context, found, now)
   if (!(await noteRemoved(context, accounting, { removed, found, now })) || !isWhole) return
   await store.transaction((tx) => tx.ledger.setSwept(connection.dossierId, 'watch', now))
 }
 
+/** Only what is booked there is asked for: sales always, what the marketplace charges and pays where it is posted. */
+function sidesOf({ settings }: ConnectionContext): {
+  targets: ReadonlySet<DocumentTarget>
+  removed: FoundDocument['side'][]
+} {
+  const { journals } = settings.booking
+  const { active = false, journals: own } = settings.settlement ?? {}
+  const purchases = active && own?.purchases != null
+  const entries = active && own?.clearing != null
+  const targets = new Set<DocumentTarget>()
+  if (journals.bookings != null || purchases) targets.add('bookings')
+  if (journals.invoices != null) targets.add('invoices')
+  if (entries) targets.add('entries')
+  return {
+    targets,
+    removed: ['sale', ...(purchases ? (['purchase'] as const) : []), ...(entries ? (['entry'] as const) : [])],
+  }
+}
+
 async function noteChanged(context: ConnectionContext, found: FoundDocument[], at: Instant): Promise<void> {
   if (found.length === 0) return
   await context.store.transaction(async (tx) => {
-    const byReference = new Map(found.map((row) => [row.reference, row]))
-    for (const document of await tx.documents.byReferences([...byReference.keys()])) {
-      const row = byReference.get(document.reference)
+    const byMark = new Map(found.map((row) => [row.mark, row]))
+    for (const document of await tx.documents.byReferences([...byMark.keys()])) {
+      const row = byMark.get(document.reference)
       if (row === undefined || document.progress.state !== 'verified') continue
       const same = row.linesHash === document.plan.linesHash && row.number === document.progress.number
       if (!same) await step(tx, context, document, { at, found: row })
@@ -67,7 +88,7 @@ async function noteRemoved(
   const { store, connection } = context
   const candidates = await store.transaction((tx) => tx.documents.byPlace(connection.dossierId, removed))
   // A number that was removed and used again, by us: ours stands there.
-  const standing = new Set(found.map((row) => `${row.bookYearId}|${row.journalKey}|${row.number}|${row.reference}`))
+  const standing = new Set(found.map((row) => `${row.bookYearId}|${row.journalKey}|${row.number}|${row.mark}`))
   const gone: StoredDocument[] = []
   for (const document of candidates) {
     const { bookYearId, journalKey, reference } = document
@@ -77,18 +98,21 @@ async function noteRemoved(
     if (target === 'invoices') {
       const place = { bookYearId, journalKey, number }
       const answer = await whenAllowed(context.ports, () => accounting.getInvoice(place), context.signal)
-      if (answer.kind === 'ok' && answer.value.reference === reference) continue
+      if (answer.kind === 'ok' && answer.value.mark === reference) continue
       if (answer.kind !== 'ok' && answer.kind !== 'notFound') return false
     }
     gone.push(document)
   }
   if (gone.length === 0) return true
   const oldest = Math.min(...gone.map((document) => document.confirmedAt ?? now)) - ledgerClockMs
-  const still = gone.some((document) => document.progress.target === 'bookings')
-    ? await whenAllowed(context.ports, () => accounting.documentsModifiedSince('bookings', oldest), context.signal)
-    : ({ kind: 'ok', value: [] } as const)
-  if (still.kind !== 'ok' && still.kind !== 'notFound') return false
-  const references = new Set(still.kind === 'ok' ? still.value.map((row) => row.reference) : [])
+  const references = new Set<string>()
+  for (const target of ['bookings', 'entries'] as const) {
+    if (!gone.some((document) => document.progress.target === target)) continue
+    const ask = (): Promise<Answer<FoundDocument[]>> => accounting.documentsModifiedSince(target, oldest)
+    const still = await whenAllowed(context.ports, ask, context.signal)
+    if (still.kind !== 'ok' && still.kind !== 'notFound') return false
+    for (const row of still.kind === 'ok' ? still.value : []) references.add(row.mark)
+  }
   await store.transaction(async (tx) => {
     for (const document of gone) if (!references.has(document.reference)) await step(tx, context, document, { at: now })
   })

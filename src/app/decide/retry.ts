@@ -2,6 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import { decide, type Policy } from '../../domain/document/document.ts'
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
+import { isOfSettlement } from '../../domain/ledger/ledger.ts'
 import { listsShowing } from '../../domain/ledger/dossier-lists.ts'
 import { isReadAgain } from '../../domain/problem/problem.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -151,6 +152,10 @@ async function pollSoon(ports: Ports, tenantId: string, at: Instant, connectionI
 /** A refused document goes again as its next version. */
 export async function takeUpAgain(tx: Tx, document: StoredDocument, event: string, at: number): Promise<void> {
   const { connectionId, documentId, orderId } = document
+  if (isOfSettlement(document.kind)) {
+    await tx.documents.withdraw([documentId], 'draft', event, at)
+    return
+  }
   if (orderId === null) {
     // A total: it is made anew out of what belongs to it.
     await tx.days.dissolveOf(connectionId, documentId, at)

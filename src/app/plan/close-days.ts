@@ -3,6 +3,7 @@
  * the orders of a total that was booked are booked with it. No network, except for the central relations.
  */
 import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
+import { isTotal } from '../../domain/document/document-subject.ts'
 import type { SourceFacts } from '../../domain/kinds.ts'
 import {
   detailOf,
@@ -145,7 +146,7 @@ function placeOfDay(context: ConnectionContext, options: CloseOptions, date: Loc
 
 async function stuckGroups(tx: Tx, context: ConnectionContext): Promise<Set<string>> {
   const found = await tx.documents.inState(context.connection.connectionId, [...stuckStates])
-  const totals = found.filter((document) => document.orderId === null)
+  const totals = found.filter(isTotal)
   return new Set(totals.map((document) => readTotalKey(document.businessKey).group))
 }
 

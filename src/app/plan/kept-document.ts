@@ -2,6 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import type { PlannedDocument } from '../../domain/plan/plan-order.ts'
 import type { Accounting } from '../../ports/accounting.ts'
+import type { Connection } from '../../ports/tables/connections.ts'
 import type { NewDocument, StoredDocument } from '../../ports/tables/documents.ts'
 import type { StoredJournal } from '../../ports/tables/ledger.ts'
 import { templateContext } from '../book/post-document.ts'
@@ -16,6 +17,11 @@ type Standing = Pick<
   NewDocument,
   'orderId' | 'orderVersion' | 'mustLook' | 'queueAt' | 'state' | 'notBefore' | 'priority'
 >
+
+/** The shop and the books that a document is of. */
+export function standsIn({ connectionId, dossierId }: Connection): Pick<NewDocument, 'connectionId' | 'dossierId'> {
+  return { connectionId, dossierId }
+}
 
 export function keptDocument(
   context: ConnectionContext,
@@ -44,8 +50,7 @@ export function keptDocument(
   })
   return {
     documentId: before?.documentId ?? ports.random.id(),
-    connectionId: connection.connectionId,
-    dossierId: connection.dossierId,
+    ...standsIn(connection),
     kind,
     businessKey,
     version,

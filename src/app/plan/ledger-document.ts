@@ -66,6 +66,7 @@ export function ledgerDocument(
     comment: ownReference === null ? document.comment : `${document.comment} ref. ${ownReference}`,
     paymentMethod: context.settings.booking.paymentMethod,
     bookingLines: document.target === 'bookings' ? plan.lines.map(bookingLine) : [],
+    entryLines: [],
     invoiceLines: document.target === 'invoices' ? invoiceLines(plan.lines, place.journal) : [],
     buyerReference: ownReference,
     attachment: null,

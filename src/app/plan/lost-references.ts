@@ -4,6 +4,7 @@
  */
 import { refusedAgainMs, relationsFreshMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
+import { isTotal } from '../../domain/document/document-subject.ts'
 import { isMendedInDossier, listsShowing } from '../../domain/ledger/dossier-lists.ts'
 import type { PostOutcome } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -53,7 +54,8 @@ async function forgetRelation(
 }
 
 async function planWithAnother(tx: Tx, connectionId: string, own: StoredDocument[], now: Instant): Promise<void> {
-  const [totals, single] = [own.filter((row) => row.orderId === null), own.filter((row) => row.orderId !== null)]
+  const totals = own.filter(isTotal)
+  const single = own.filter((row) => !isTotal(row))
   for (const total of totals) await tx.days.dissolveOf(connectionId, total.documentId, now)
   if (single.length === 0) return
   await tx.documents.withdraw(

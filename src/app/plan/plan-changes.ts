@@ -137,7 +137,7 @@ function saleOf(document: StoredDocument, { saleElsewhere }: StoredOrder, wanted
   const takesUp = document.discarded && wanted.has(document.businessKey)
   return {
     businessKey: document.businessKey,
-    target: progress.target,
+    target: progress.target === 'invoices' ? 'invoices' : 'bookings',
     standing: isElsewhere ? 'foreign' : takesUp ? 'open' : (standings[progress.state] ?? 'open'),
     inDay: plan.day !== undefined,
     journal: document.journalKey,

@@ -154,7 +154,7 @@ function hashesOf(context: ConnectionContext, relation: Relation): KnownRelation
   }
 }
 
-function hashOf(context: ConnectionContext, kind: string, text: string): string {
+export function hashOf(context: ConnectionContext, kind: string, text: string): string {
   return context.ports.secrets.fingerprint(`${kind}:${text}`, `${context.tenantId}|relation`)
 }
 
@@ -306,7 +306,7 @@ function contentOf(wish: RelationWish, externalId: number): NewRelation | null {
 }
 
 /** Out of outside facts only, so that a re-made connection finds its own relations; the next free one on a collision. */
-async function freeExternalId(tx: Tx, context: ConnectionContext, key: string): Promise<number> {
+export async function freeExternalId(tx: Tx, context: ConnectionContext, key: string): Promise<number> {
   const first = firstExternalId(context, key)
   for (let step = 0; step < collisionsMax; step += 1) {
     if (!(await tx.relations.externalIdInUse(context.connection.dossierId, first + step))) return first + step
@@ -318,7 +318,7 @@ function firstExternalId(context: ConnectionContext, key: string): number {
   return externalIdFrom(context.ports.digest(`${context.connection.retailerId ?? ''}|${key}`))
 }
 
-function wanted(
+export function wanted(
   context: ConnectionContext,
   buyerHash: string,
   { relation, central }: { relation: NewRelation; central: boolean },
@@ -352,7 +352,7 @@ function knownRow(buyerHash: string, relation: KnownRelation): BuyerRelation {
   }
 }
 
-function resolved(row: BuyerRelation): Extract<ResolvedRelation, { kind: 'relation' }> {
+export function resolved(row: BuyerRelation): Extract<ResolvedRelation, { kind: 'relation' }> {
   const reference =
     row.relationId !== null && row.state === 'found'
       ? { relationId: row.relationId }

@@ -9,7 +9,8 @@ import type { Accounting } from '../../ports/accounting.ts'
 import type { Source } from '../../ports/source.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { HistoryImport } from '../../ports/tables/history.ts'
-import type { TenantStore } from '../../ports/store.ts'
+import type { LedgerCopy } from '../../ports/tables/ledger.ts'
+import type { TenantStore, Tx } from '../../ports/store.ts'
 import type { Ports } from './ports.ts'
 import { restingCalls, restsOf, type Rests } from './resting-calls.ts'
 
@@ -120,4 +121,9 @@ export async function openConnection(
 
 export function firstDayOf(settings: Settings, history: readonly HistoryImport[]): LocalDate {
   return [settings.booking.startDate, ...history.map((period) => period.from)].toSorted()[0] as LocalDate
+}
+
+/** The local copy of its books, as far as it was read. */
+export function ledgerCopy(tx: Tx, { connection }: ConnectionContext): Promise<LedgerCopy | null> {
+  return tx.ledger.copy(connection.dossierId)
 }

@@ -115,12 +115,16 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
     readVatCodes: () => ask('vatCodes', () => accounting.readVatCodes()),
     findRelationsByName: (name) => ask('relations', () => accounting.findRelationsByName(name)),
     findRelationsByVatNumber: (number) => ask('relations', () => accounting.findRelationsByVatNumber(number)),
+    findRelationsById: (id) => ask('relations', () => accounting.findRelationsById(id)),
     findRelationsByExternalId: (id) => ask('relations', () => accounting.findRelationsByExternalId(id)),
     relationsModifiedSince: (since) => ask('changedRelations', () => accounting.relationsModifiedSince(since)),
     saveRelation: (relation) => ask('savedRelation', () => accounting.saveRelation(relation)),
     retireRelation: (externalId) => ask('savedRelation', () => accounting.retireRelation(externalId)),
     documentsModifiedSince: (target, since) => ask(target, () => accounting.documentsModifiedSince(target, since)),
-    deletedSince: (bookYearId, since) => ask('deleted', () => accounting.deletedSince(bookYearId, since)),
+    deletedSince: (year, side, since) => ask('deleted', () => accounting.deletedSince(year, side, since)),
+    postedSince: (year, side, since) => ask('deleted', () => accounting.postedSince(year, side, since)),
+    accountHistory: (at) => ask('accountHistory', () => accounting.accountHistory(at)),
+    attach: (at, file) => ask('attachment', () => accounting.attach(at, file)),
     getInvoice: (at) => ask('invoice', () => accounting.getInvoice(at)),
   }
 }

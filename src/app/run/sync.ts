@@ -12,6 +12,7 @@ import { workOnLedger } from '../book/ledger-work.ts'
 import { captureMarketplace } from '../capture/marketplace-work.ts'
 import type { Ports } from './ports.ts'
 import { captureSettlements } from '../settle/capture-settlements.ts'
+import { postingIsDue } from '../settle/post-settlements.ts'
 import { tellAgain } from '../settle/tell-settlements.ts'
 import { plannedDocuments } from '../plan/planned-documents.ts'
 import { inParallel } from './when-allowed.ts'
@@ -109,6 +110,8 @@ async function syncConnection(
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
       await captureSettlements(context)
+      // What was just read is posted in the same run.
+      if (!options.dryRun && (await postingIsDue(context))) await workOnLedger(context, { dryRun: false, person: true })
       await tellAgain(context)
       await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
     })

@@ -1,7 +1,9 @@
 /** Brings together what a settlement is held against: itself, all others, the books, what a person answered. */
+import { states } from '../../domain/document/document-states.ts'
 import { checkSettlement, type SettledPart, type SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import type { OrderBooks } from '../../domain/settlement/check-order.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
+import type { RelationReference } from '../../domain/ledger/ledger.ts'
 import { payoutsOf, type Payout } from '../../domain/settlement/payout.ts'
 import type { Answers } from '../../domain/settlement/purchase.ts'
 import { answerRoles, type AnswerRole } from '../../domain/settlement/roles.ts'
@@ -14,6 +16,7 @@ import type {
   SettlementReading,
   StoredSettlement,
 } from '../../ports/settle/settlements.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
 
 export interface CheckedSettlement {
@@ -23,6 +26,10 @@ export interface CheckedSettlement {
   /** What was read of it; null as long as `check` is. */
   reading: SettlementReading | null
   payout: Payout | null
+  /** What was planned or posted of it. */
+  documents: StoredDocument[]
+  /** It was posted, and is another one at the marketplace by now. */
+  isChanged: boolean
 }
 
 export interface Shared {
@@ -31,12 +38,17 @@ export interface Shared {
   all: StoredSettlement[]
   answers: Answers
   payouts: Map<string, Payout>
+  documents: StoredDocument[]
 }
 
 export async function loadShared(tx: Tx, connectionId: string, settings: Settings): Promise<Shared> {
-  const [all, answers] = await Promise.all([tx.settlements.list(connectionId), tx.settlements.answers(connectionId)])
+  const [all, answers, documents] = await Promise.all([
+    tx.settlements.list(connectionId),
+    tx.settlements.answers(connectionId),
+    tx.documents.ofSettlements(connectionId),
+  ])
   const payouts = payoutsOf(all.map((one) => ({ ...one, payableCents: toCents(one.totals.payable) })))
-  return { connectionId, settings, all, answers: answersOf(settings, answers), payouts }
+  return { connectionId, settings, all, answers: answersOf(settings, answers), payouts, documents }
 }
 
 /** What the settings say goes before what was answered earlier. */
@@ -59,8 +71,21 @@ export async function loadCheck(tx: Tx, shared: Shared, settlement: StoredSettle
   const { invoiceId, version } = settlement
   const reading = version === 0 ? null : await tx.settlements.reading(connectionId, invoiceId, version)
   const payout = payouts.get(invoiceId) ?? null
+  const documents = shared.documents.filter(({ plan }) => plan.settlement?.invoiceId === invoiceId)
   const check = reading === null ? null : await checkOf(tx, shared, settlement, reading, payout)
-  return { settlement, check, reading, payout }
+  return {
+    settlement,
+    check,
+    reading,
+    payout,
+    documents,
+    isChanged: documents.some((row) => isOtherNow(row, settlement)),
+  }
+}
+
+function isOtherNow({ progress, plan }: StoredDocument, { version }: StoredSettlement): boolean {
+  const isPosted = !states.planned.includes(progress.state) && progress.state !== 'skipped'
+  return isPosted && plan.settlement?.version !== version
 }
 
 async function checkOf(
@@ -163,7 +188,7 @@ function booksOf(
               ? { kind: 'absent' }
               : first.centralCountry === null
                 ? { kind: 'own', relation: `own:${first.ownRelation ?? ''}` }
-                : { kind: 'central', relation: first.centralCountry },
+                : { kind: 'central', relation: first.centralCountry, ...referenceOf(first) },
           sales: parts.filter((part) => !part.isCredit),
           credits: parts.filter((part) => part.isCredit),
           discountCents: first?.discountCents ?? 0,
@@ -172,6 +197,11 @@ function booksOf(
       ]
     }),
   )
+}
+
+function referenceOf({ relationId, externalId }: SettlementBooking): { at?: RelationReference } {
+  if (relationId !== null) return { at: { relationId } }
+  return externalId === null ? {} : { at: { externalId } }
 }
 
 function whyNotBooked(order: SettlementOrderFacts | undefined, settings: Settings): string | null {

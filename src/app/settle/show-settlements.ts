@@ -3,16 +3,18 @@ import type { Cents } from '../../domain/money.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import type { Payout } from '../../domain/settlement/payout.ts'
-import type { ClearingEntry } from '../../domain/settlement/clearing.ts'
+import type { ClearingEntry, ShownLine } from '../../domain/settlement/clearing.ts'
 import type { Purchase, Question } from '../../domain/settlement/purchase.ts'
 import { roleOf, type ChargeRole } from '../../domain/settlement/roles.ts'
 import { addSpecifications, type SumFault } from '../../domain/settlement/sums.ts'
 import { categoryName, settlementTitle } from '../../domain/why/settlement-words.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
+import type { SettlementFile } from '../../ports/settle/settlements.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 import { closes, type CheckedOrder } from '../../domain/settlement/check-order.ts'
 import { loadCheck, loadShared, type CheckedSettlement, type Shared } from './load-check.ts'
+import { shownDocument, stands, type ShownDocument } from './shown-documents.ts'
 
 export interface ShownSettlement {
   id: string
@@ -60,7 +62,7 @@ export interface ShownOrder {
 
 export interface ShownCheck extends ShownSettlement {
   purchase: ReturnType<typeof shownPurchase>
-  clearing: ({ journal: 'clearing' } & ClearingEntry) | null
+  clearing: { journal: 'clearing'; documentDate: string; lines: ShownLine[] } | null
   questions: Question[]
   sums: SumFault[]
   orders: ShownOrder[]
@@ -69,6 +71,7 @@ export interface ShownCheck extends ShownSettlement {
   openAtBolCents: Record<string, Cents>
   /** In the order of the invoice; positive: for the seller. `role`: null as long as nobody said what it is. */
   charges: { type: string; description: string; role: ChargeRole | null; amountCents: Cents; vatCents: Cents }[]
+  documents: ShownDocument[]
 }
 
 /** Newest first, of all connections of these companies, or of one. */
@@ -114,7 +117,8 @@ export async function showSettlement(
         }
         const { periodTo } = settlement
         const open = await tx.settlements.openByCountry(connectionId, { cleared, periodTo })
-        return shownCheck(shared, checked, at.language, open)
+        const files = await tx.settlements.files(checked.documents.map((document) => document.documentId))
+        return shownCheck(shared, checked, at.language, { open, files })
       }
       return null
     })
@@ -136,7 +140,7 @@ async function settingsOf(tx: Tx, connectionId: string): ReturnType<Tx['connecti
 }
 
 export function shownSettlement(connection: string, checked: CheckedSettlement, language: Language): ShownSettlement {
-  const { settlement, check, payout } = checked
+  const { settlement, check, payout, documents } = checked
   const { invoiceId, kind, issueDate, periodFrom, periodTo } = settlement
   const state = check?.state ?? settlement.state
   const title = settlementTitle(
@@ -147,6 +151,7 @@ export function shownSettlement(connection: string, checked: CheckedSettlement, 
       questions: check?.questions.length ?? 0,
       differenceCents: check?.differenceCents ?? 0,
       differingOrders: check?.differingOrders ?? 0,
+      isPosted: documents.some(({ kind: of, progress }) => of === 'purchase' && stands.includes(progress.state)),
     },
     language,
   )
@@ -163,7 +168,7 @@ export function shownSettlement(connection: string, checked: CheckedSettlement, 
     payableCents: toCents(settlement.totals.payable),
     version: settlement.version,
     payout: shownPayout(payout),
-    problems: check?.problems ?? (settlement.state === 'unavailable' ? ['UIT-ONVOLLEDIG'] : []),
+    problems: [...problemsOf(checked), ...(checked.isChanged ? ['UIT-GEWIJZIGD'] : [])].toSorted(),
     statementLines: statementLines(checked),
     counts: countsOf(checked),
   }
@@ -190,11 +195,15 @@ function chargesOf({ answers }: Shared, { reading }: CheckedSettlement): ShownCh
   })
 }
 
+function problemsOf({ check, settlement }: CheckedSettlement): string[] {
+  return check?.problems ?? (settlement.state === 'unavailable' ? ['UIT-ONVOLLEDIG'] : [])
+}
+
 function shownCheck(
   shared: Shared,
   checked: CheckedSettlement,
   language: Language,
-  open: { country: string; openCents: Cents }[],
+  { open, files }: { open: { country: string; openCents: Cents }[]; files: SettlementFile[] },
 ): ShownCheck {
   const { check } = checked
   const shown = shownSettlement(shared.connectionId, checked, language)
@@ -202,7 +211,7 @@ function shownCheck(
     ...shown,
     charges: chargesOf(shared, checked),
     purchase: shownPurchase(check?.purchase ?? null),
-    clearing: check === null || check.clearing === null ? null : { journal: 'clearing', ...check.clearing },
+    clearing: shownClearing(check?.clearing ?? null),
     questions: check?.questions.map(({ ...question }) => question) ?? [],
     sums: check?.faults ?? [],
     orders: (check?.orders ?? []).map(shownOrder),
@@ -212,6 +221,7 @@ function shownCheck(
       ...Object.fromEntries(open.map(({ country, openCents }) => [country, openCents])),
       ...ownRelations(check),
     },
+    documents: checked.documents.map((document) => shownDocument(document, files)),
   }
 }
 
@@ -223,6 +233,20 @@ function shownOrder({ orderId, reasons, category, ...order }: CheckedOrder): Sho
 /** Paid there by the daily entry, so that nothing stands open. */
 function ownRelations(check: SettlementCheck | null): Record<string, Cents> {
   return Object.fromEntries((check?.ownRelations ?? []).map((relation) => [relation, 0]))
+}
+
+/** How the ledger numbers a relation is nobody's concern. */
+function shownClearing(clearing: ClearingEntry | null): ShownCheck['clearing'] {
+  if (clearing === null) return null
+  const lines = clearing.lines.map(shownLine)
+  return { journal: 'clearing', documentDate: clearing.documentDate, lines }
+}
+
+function shownLine(line: ShownLine): ShownLine {
+  const { why, amountCents } = line
+  return line.kind === 'A'
+    ? { kind: 'A', account: line.account, why, amountCents }
+    : { kind: line.kind, relation: line.relation, why, amountCents }
 }
 
 function shownPurchase(purchase: Purchase | null) {

@@ -66,7 +66,8 @@ function problemsOf(connectionId: string, checked: CheckedSettlement, isNewest: 
   if (check === null)
     return settlement.state === 'unavailable' ? [{ ...about, code: 'UIT-ONVOLLEDIG', params: common }] : []
   if (check.state === 'beforeStart') return []
-  return check.problems
+  const changed: NewProblem[] = checked.isChanged ? [{ ...about, code: 'UIT-GEWIJZIGD', params: common }] : []
+  const told = check.problems
     .filter((code) => isNewest || !perOrder.has(code))
     .map((code): NewProblem => {
       const orders = check.orders.filter((order) => order.reasons.some(({ category }) => isOf(code, category)))
@@ -87,6 +88,7 @@ function problemsOf(connectionId: string, checked: CheckedSettlement, isNewest: 
       }
       return { ...about, code, params }
     })
+  return [...told, ...changed]
 }
 
 function isOf(code: SettlementProblem, category: OrderCategory): boolean {

@@ -135,9 +135,9 @@ function onlyYet<const T extends string | boolean | number | null>(value: T) {
 }
 
 const settlement = z.strictObject({
-  active: onlyYet(false),
+  active: z.boolean().default(false),
   startDate: date.nullish(),
-  purchases: onlyYet('perType'),
+  purchases: z.enum(['perType', 'perAccount', 'off']).default('perType'),
   clearing: z.enum(['settlementEntry', 'bankSplit', 'off']).default('settlementEntry'),
   paidEntries: z.enum(['daily', 'off']).default('daily'),
   journals: z.strictObject({ purchases: journal.nullish(), clearing: journal.nullish() }).default({}),
@@ -153,7 +153,7 @@ const settlement = z.strictObject({
     )
     .max(fileEntriesMax)
     .default([]),
-  reverseChargeVat: z.enum(['zero', 'computed']).default('zero'),
+  reverseChargeVat: onlyYet('zero'),
   types: z
     .array(
       z.strictObject({

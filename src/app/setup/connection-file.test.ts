@@ -267,12 +267,41 @@ describe('settlements in a file', () => {
   })
 
   it('are refused by name where they ask for what cannot be done yet', () => {
-    const settlement = { active: true, purchases: 'perAccount', invoices: { send: 'auto' }, smallDifferenceCents: 5 }
-    const words = 'is not yet supported: settlements are read and checked, nothing of them is posted'
-    const paths = ['active', 'purchases', 'smallDifferenceCents', 'invoices.send']
+    const settlement = { invoices: { send: 'auto' }, smallDifferenceCents: 5, reverseChargeVat: 'computed' }
+    const words = 'is not yet supported'
+    const paths = ['smallDifferenceCents', 'invoices.send', 'reverseChargeVat']
     expect(faultsOf(file({ settlement })).toSorted()).toEqual(
       paths.map((path) => `settlement.${path}: ${words}`).toSorted(),
     )
+  })
+})
+
+describe('settlements that are to be posted', () => {
+  const whole = {
+    active: true,
+    journals: { purchases: 'A2', clearing: 'D2' },
+    purchaseVat: [{ role: 'reverseCharge', code: 'IC21' }],
+  }
+
+  it('are taken with their journals and codes, and come back as they were', () => {
+    const parsed = parseConnectionFile(file({ settlement: { ...whole, purchases: 'perAccount' } }), required)
+    if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
+    expect(connectionFileOf(parsed.settings)['settlement']).toMatchObject({ active: true, purchases: 'perAccount' })
+  })
+
+  it.each([
+    [{ active: true }, ['journals.purchases: is missing', 'journals.clearing: is missing', 'purchaseVat: is missing']],
+    [{ active: true, purchases: 'off', clearing: 'off' }, []],
+    [{ ...whole, clearing: 'bankSplit', journals: { purchases: 'A2' } }, []],
+    [
+      { ...whole, journals: { purchases: 'V5', clearing: 'F1' } },
+      [
+        'journals.purchases: must be a journal whose key begins with A',
+        'journals.clearing: must be a journal whose key begins with D',
+      ],
+    ],
+  ])('are refused by the place of what they cannot be posted without: %j', (settlement, faults) => {
+    expect(faultsOf(file({ settlement }))).toEqual(faults.map((text) => `settlement.${text}`))
   })
 })
 

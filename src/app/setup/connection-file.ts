@@ -36,6 +36,7 @@ export function parseConnectionFile(
     ...tooFarAhead(json, context.today),
     ...repeatedCodes(json),
     ...contradictions(json),
+    ...missingForPosting(json),
   ]
   faults.push(
     ...missingSecrets(json, context.secrets).filter(
@@ -123,6 +124,26 @@ function repeatedCodes(json: unknown): Fault[] {
       ? []
       : [fault(`vat.codes[${index}]`, 'repeats', { place: `vat.codes[${first}]` })]
   })
+}
+
+/** What of a settlement cannot be posted without, and has no default. */
+function missingForPosting(json: unknown): Fault[] {
+  const at = (...path: string[]): unknown => valueAt(json, ['settlement', ...path])
+  if (at('active') !== true) return []
+  const journal = (name: string, letter: string, wanted: boolean): Fault[] => {
+    const key = at('journals', name)
+    const path = `settlement.journals.${name}`
+    if (typeof key === 'string' && key.trim() !== '')
+      return key.trim().toUpperCase().startsWith(letter) ? [] : [fault(path, 'otherJournal', { letter })]
+    return wanted ? [fault(path, 'missing')] : []
+  }
+  const books = at('purchases') !== 'off'
+  const codes = at('purchaseVat')
+  return [
+    ...journal('purchases', 'A', books),
+    ...journal('clearing', 'D', (at('clearing') ?? 'settlementEntry') === 'settlementEntry'),
+    ...(books && (!Array.isArray(codes) || codes.length === 0) ? [fault('settlement.purchaseVat', 'missing')] : []),
+  ]
 }
 
 /** Two rules of one product with another class, or two countries that one offer ships from: the second would never be looked at. */
@@ -265,16 +286,17 @@ export function connectionFileOf(settings: Settings): Record<string, unknown> {
 }
 
 function settlementOf(file: NonNullable<FileShape['settlement']>): SettlementSettings {
-  const { startDate, clearing, paidEntries, journals, supplier, accounts, reverseChargeVat, types, matching } = file
+  const { active, startDate, purchases, clearing, paidEntries, journals, supplier, accounts, types, matching } = file
   return {
+    active,
     startDate: startDate ?? null,
+    purchases,
     clearing,
     paidEntries,
     journals: { purchases: journals.purchases ?? null, clearing: journals.clearing ?? null },
     supplier: supplier ?? null,
     accounts,
     purchaseVat: file.purchaseVat.map((rule) => ({ ...rule, creditCode: rule.creditCode ?? null })),
-    reverseChargeVat,
     types,
     setOff: file.advertising.setOff,
     matching,
@@ -282,5 +304,5 @@ function settlementOf(file: NonNullable<FileShape['settlement']>): SettlementSet
 }
 
 function settlementFileOf({ setOff, ...settlement }: SettlementSettings): Record<string, unknown> {
-  return { active: false, purchases: 'perType', ...settlement, advertising: { setOff }, smallDifferenceCents: 0 }
+  return { ...settlement, advertising: { setOff }, smallDifferenceCents: 0 }
 }

@@ -9,10 +9,15 @@ export function statementText(found: ShownCheck, language: Language, withOrders:
   const own = statementWords[language]
   const money = (value: number): string => euroText(value, language).padStart(12)
   const { statementLines: lines, payout } = found
+  const purchase = found.documents.find(({ kind }) => kind === 'purchase')
   const rows = [
     [own.sold, money(lines.soldCents), ''],
     [own.refunded, money(lines.refundedCents), ''],
-    [own.costs, money(lines.costsCents), ''],
+    [
+      own.costs,
+      money(lines.costsCents),
+      purchase?.number == null ? '' : own.purchase(purchase.journal, purchase.number),
+    ],
     [own.compensation, money(lines.compensationCents), ''],
     ...(payout === null
       ? []

@@ -6,7 +6,7 @@
 import type { Instant } from '../calendar.ts'
 import { coolingMs, excusedMs, hour, invoiceLookDelays, minute, probeDelays, restOf } from '../delays.ts'
 import type { DocumentTarget, FoundDocument } from '../ledger/ledger.ts'
-import { Defect } from '../money.ts'
+import { Defect, type Cents } from '../money.ts'
 import { assertStep, type DocumentState, type StepEvent } from './document-states.ts'
 
 /** The last thing that the ledger said, or did not say, to a send of the present number. */
@@ -67,6 +67,8 @@ export interface LookUp {
   number: 'free' | 'taken' | 'wentBack' | 'unknown'
   /** Last number of the journal that the look-up saw, whoever's. */
   journalLast?: number
+  /** What somebody else's document of it amounts to; null: it may be another matter. */
+  foreignCents?: Cents | null
   /** What was found is a total of the day that we do not remember: it may hold this very sale. */
   unknownTotal?: true
 }
@@ -113,7 +115,7 @@ export interface Policy {
 export const failuresMax = 6
 /** Whether a number in doubt may be sent again at all: the ledger itself must refuse a second document under it. */
 function mayProbe(progress: Progress, policy: Policy): boolean {
-  return progress.target === 'bookings' || policy.invoicesEnforceNumber
+  return progress.target !== 'invoices' || policy.invoicesEnforceNumber
 }
 
 /** @throws Defect where the event cannot happen to a document in this state */

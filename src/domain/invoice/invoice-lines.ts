@@ -3,7 +3,7 @@
  * unit price. Where that cannot be (6.4 of vat-rules.md: some amounts are no net plus its VAT), the document says so by a flag.
  */
 import { grossOf, invoiceSums, rangeOf, type InvoiceSum, type PricedLine } from './invoice-arithmetic.ts'
-import type { DocumentTarget, Journal } from '../ledger/ledger.ts'
+import type { SaleTarget, Journal } from '../ledger/ledger.ts'
 import { vatFromNet, type BasisPoints, type Cents } from '../money.ts'
 import type { DocumentPlan, PlannedLine } from '../plan/plan.ts'
 import { countedInText, microsPerCent, unitPriceFor, type UnitPrice } from './price.ts'
@@ -23,7 +23,7 @@ export interface Booked {
 export function asBooked(
   lines: PlannedLine[],
   journal: InvoiceJournal,
-  wanted: Wanted & { target: DocumentTarget },
+  wanted: Wanted & { target: SaleTarget },
 ): Booked {
   if (wanted.target === 'invoices') return invoiced(lines, journal, wanted)
   return { lines, ledger: {}, amountCents: lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0), flags: [] }

@@ -27,8 +27,11 @@ export interface BookYear {
 /** Lists that the copy of a dossier is made of, each read for itself. */
 export type ListKind = 'bookYears' | 'vatCodes' | 'journals' | 'accounts' | 'changedAccounts'
 
-/** What may be entered in a journal: sales bookings, or invoices whose unit prices are without or with VAT. */
-export type JournalMode = 'bookings' | 'invoicesExclusive' | 'invoicesInclusive' | 'other'
+/**
+ * What may be entered in a journal: sales bookings, invoices whose unit prices are without or with VAT, bookings of purchases, or entries of
+ * accounts and relations that balance.
+ */
+export type JournalMode = 'bookings' | 'invoicesExclusive' | 'invoicesInclusive' | 'purchases' | 'entries' | 'other'
 
 export interface Journal {
   bookYearId: number
@@ -75,12 +78,13 @@ export type RelationVatType =
   | 'consumerOutsideEU'
   | 'notTaxable'
 
-/** A customer as the ledger has it. */
+/** A customer or supplier as the ledger has it. */
 export interface Relation {
   relationId: number
   /** Our own number, or null when none was set. */
   externalId: number | null
   active: boolean
+  supplier: boolean
   name: string
   firstName: string | null
   email: string | null
@@ -91,9 +95,11 @@ export interface Relation {
   country: string | null
 }
 
-/** A customer that we make. */
+/** A customer or supplier that we make. */
 export interface NewRelation {
   externalId: number
+  /** Absent: a customer. */
+  role?: 'supplier'
   name: string
   firstName: string | null
   email: string | null
@@ -111,9 +117,26 @@ export interface NewRelation {
 /** How a document names its customer: the ledger's own number, or our external number. */
 export type RelationReference = { relationId: number } | { externalId: number }
 
-export type DocumentKind = 'booking' | 'invoice' | 'creditNote' | 'dayTotal'
-/** Where a document goes: the bookings of a sales journal, or the invoicing module. */
-export type DocumentTarget = 'bookings' | 'invoices'
+export type DocumentKind =
+  | 'booking'
+  | 'invoice'
+  | 'creditNote'
+  | 'dayTotal'
+  /** What the marketplace charged, of one of its invoices. */
+  | 'purchase'
+  /** What buyers paid, cleared by one of its settlements. */
+  | 'clearing'
+/** Documents of the marketplace's invoices: of no order and of no day. */
+export const settlementKinds = ['purchase', 'clearing'] as const satisfies DocumentKind[]
+
+export function isOfSettlement(kind: DocumentKind): boolean {
+  return settlementKinds.some((one) => one === kind)
+}
+
+/** Where a sale goes: the bookings of a journal, or the invoicing module. */
+export type SaleTarget = 'bookings' | 'invoices'
+/** Purchases are bookings too; an entry goes into a journal for everything else. */
+export type DocumentTarget = SaleTarget | 'entries'
 
 /** One line of a booking: one VAT code and one account. Cents are positive also on a credit; the adapter knows the signs. */
 export interface BookingLine {
@@ -122,6 +145,13 @@ export interface BookingLine {
   baseCents: Cents
   vatCents: Cents
   comment: string
+}
+
+/** One line of an entry: of an account, a customer or a supplier. */
+export interface EntryLine {
+  to: { account: number } | { customer: RelationReference } | { supplier: RelationReference }
+  /** Debit positive; the lines of an entry add up to 0. */
+  amountCents: Cents
 }
 
 /** One line of an invoice. The ledger computes count × price itself. */
@@ -144,17 +174,19 @@ export interface LedgerDocument {
   period: number
   date: LocalDate
   dueDate: LocalDate
-  relation: RelationReference
-  /** Total including VAT, signed: negative on a credit. */
+  /** Null: an entry, whose lines name theirs. */
+  relation: RelationReference | null
+  /** Total including VAT, signed: negative on a credit. Of an entry: what its debit lines add up to. */
   amountCents: Cents
-  /** Our document id, 12 characters. */
+  /** Our document id, 12 characters; on a purchase the number of the marketplace's invoice, on an entry both. */
   reference: string
-  /** The order number of the marketplace. */
+  /** The order number of the marketplace; on a purchase our document id. */
   orderReference: string
   comment: string
   paymentMethod: number
   bookingLines: BookingLine[]
   invoiceLines: InvoiceLine[]
+  entryLines: EntryLine[]
   /** The buyer's own reference, for electronic invoices. */
   buyerReference: string | null
   attachment: { fileName: string; contentBase64: string } | null
@@ -179,6 +211,11 @@ export interface FoundDocument {
   bookYearId: number
   journalKey: string
   number: number
+  side: 'sale' | 'purchase' | 'entry'
+  /** Where our document id stands on a document of its kind; it may be somebody else's text. */
+  mark: string
+  /** Whom it is booked on; null: an entry, or not told. */
+  relationId: number | null
   reference: string
   orderReference: string
   comment: string
@@ -189,6 +226,16 @@ export interface FoundDocument {
   sums: LedgerSum[] | null
   /** SHA-256 (hex) over account, VAT code and amounts of the lines in a fixed order, to see changes made by hand. */
   linesHash: string
+}
+
+/** What one document put on one account, as the ledger's own report says it. */
+export interface PostedRow {
+  bookYearId: number
+  journalKey: string
+  number: number
+  account: number
+  /** Debit positive. */
+  amountCents: Cents
 }
 
 /** What of a dossier decides how it computes an invoice's total. */

@@ -77,6 +77,7 @@ export const english = {
   otherRate: 'VAT code {code} for {use}: the dossier says {rate} %',
   noSalesCode: 'VAT code {code} for {use}: is no sales code',
   noAccount: 'account {account} is not in book year {year}',
-  notYetSupported: 'is not yet supported: settlements are read and checked, nothing of them is posted',
+  notYetSupported: 'is not yet supported',
+  otherJournal: 'must be a journal whose key begins with {letter}',
   notChargeType: 'must be a kind of charge as on the invoice, e.g. CO2_CONTRIBUTION',
 } as const

@@ -71,7 +71,7 @@ export const french: MessageTexts = {
   otherRate: 'code TVA {code} pour {use} : le dossier dit {rate} %',
   noSalesCode: 'le code TVA {code} pour {use} n’est pas un code de vente',
   noAccount: 'le compte {account} n’est pas dans l’exercice {year}',
-  notYetSupported:
-    'n’est pas encore possible (not yet supported) : les décomptes sont lus et contrôlés, rien n’en est comptabilisé',
+  notYetSupported: 'n’est pas encore possible (not yet supported)',
+  otherJournal: 'doit être un journal dont la clé commence par {letter}',
   notChargeType: 'doit être un type de frais comme sur la facture, p. ex. CO2_CONTRIBUTION',
 }

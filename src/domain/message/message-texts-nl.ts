@@ -71,7 +71,7 @@ export const dutch: MessageTexts = {
   otherRate: 'btw-code {code} voor {use}: het dossier zegt {rate} %',
   noSalesCode: 'btw-code {code} voor {use} is geen verkoopcode',
   noAccount: 'rekening {account} staat niet in boekjaar {year}',
-  notYetSupported:
-    'kan nog niet (not yet supported): afrekeningen worden gelezen en gecontroleerd, er wordt niets van geboekt',
+  notYetSupported: 'kan nog niet (not yet supported)',
+  otherJournal: 'moet een dagboek zijn waarvan de code begint met {letter}',
   notChargeType: 'moet een kostensoort zijn zoals op de factuur, bv. CO2_CONTRIBUTION',
 }

@@ -1,5 +1,5 @@
 /** A change of what was booked as a document: its place in the books, its VAT codes and its words. */
-import type { DocumentTarget, Journal, JournalMode, LedgerAccount, VatCode } from '../ledger/ledger.ts'
+import type { SaleTarget, Journal, JournalMode, LedgerAccount, VatCode } from '../ledger/ledger.ts'
 import type { SourceFacts } from '../kinds.ts'
 import type { Settings } from '../settings/mapping.ts'
 import type { Order } from '../order/order.ts'
@@ -85,7 +85,7 @@ export function creditDocument<J extends Journal>(
   }
 }
 
-function modesOf(target: DocumentTarget): JournalMode[] {
+function modesOf(target: SaleTarget): JournalMode[] {
   return target === 'bookings' ? ['bookings'] : ['invoicesExclusive', 'invoicesInclusive']
 }
 

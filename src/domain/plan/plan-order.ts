@@ -8,7 +8,7 @@ import { crossBorderBefore, crossBorderOf, nearFlag, type CrossBorderSums } from
 import type {
   BookYear,
   DocumentKind,
-  DocumentTarget,
+  SaleTarget,
   Journal,
   JournalMode,
   LedgerAccount,
@@ -81,7 +81,7 @@ export interface PlanInput<J extends Journal> {
 
 export interface PlannedDocument<J extends Journal> {
   kind: DocumentKind
-  target: DocumentTarget
+  target: SaleTarget
   businessKey: string
   place: Place<J>
   amountCents: Cents
@@ -338,7 +338,7 @@ export function goesIntoDay(input: Pick<PlanInput<Journal>, 'settings' | 'order'
   return booking.consumers === 'perDay' && !treatedAsBusiness(input.order.buyer, booking, input.register)
 }
 
-function targetOf(input: PlanInput<Journal>): DocumentTarget {
+function targetOf(input: PlanInput<Journal>): SaleTarget {
   const { settings, order } = input
   const { target, businesses } = settings.booking
   if (businesses === 'asConsumers' || !treatedAsBusiness(order.buyer, settings.booking, input.register)) return target
@@ -350,7 +350,7 @@ function belgianBusiness({ order, register }: Pick<PlanInput<Journal>, 'order' |
   return order.buyer.vatNumberCountry === 'BE' && hasCredibleNumber(order.buyer, register ?? 'notAsked')
 }
 
-function accountFor(input: PlanInput<Journal>, line: PlannedLine, target: DocumentTarget): number | null {
+function accountFor(input: PlanInput<Journal>, line: PlannedLine, target: SaleTarget): number | null {
   const rule = ruleFor(input.settings.vat.codes, line)
   return rule === undefined ? null : target === 'invoices' ? rule.invoiceAccount : rule.account
 }

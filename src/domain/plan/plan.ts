@@ -67,8 +67,27 @@ export interface DocumentPlan {
   mayStandOn?: LocalDate[]
   /** Its parcels were never asked for: a total of any day from this one on might hold it. */
   mayStandFrom?: LocalDate
+  /** Of a purchase or a clearing entry: the marketplace's invoice as it was read then. */
+  settlement?: SettlementPlan
   /** Goes into the totals of this day, on the relation of this country of destination. */
   day?: { date: LocalDate; destination: string }
+}
+
+/** Which reading of an invoice was booked, and what is to be looked for before. */
+export interface SettlementPlan {
+  invoiceId: string
+  /** The reading; a later one is another invoice under the same number. */
+  version: number
+  /** Nothing about it can have been entered earlier. */
+  lookFrom: LocalDate
+  /** Of a purchase: the ledger's number of the supplier, where it is known. */
+  supplier?: number | null
+  /** Of a purchase. `inBooking`: sent with it. `later`: added once it stands. */
+  pdf?: 'inBooking' | 'later' | 'none'
+  /** Of a purchase whose VAT the buyer owes himself: what it is computed on. */
+  reverseChargeCents?: Cents
+  /** Of a clearing entry: the account of what the marketplace owes, and what the entry puts on it. */
+  clearing?: { account: number; cents: Cents }
 }
 
 /** Kept with an order, also when nothing is booked of it. */

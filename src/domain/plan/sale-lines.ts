@@ -4,7 +4,7 @@
  */
 import type { LocalDate } from '../calendar.ts'
 import type { InvoiceSum } from '../invoice/invoice-arithmetic.ts'
-import type { DocumentTarget } from '../ledger/ledger.ts'
+import type { SaleTarget } from '../ledger/ledger.ts'
 import { shareOf, splitVat, type BasisPoints, type Cents } from '../money.ts'
 import type { CreditCause, PlannedLine } from './plan.ts'
 
@@ -13,7 +13,7 @@ export type SaleStanding = 'booked' | 'open' | 'foreign' | 'notBooked'
 
 export interface BookedSale {
   businessKey: string
-  target: DocumentTarget
+  target: SaleTarget
   standing: SaleStanding
   /** Its lines stand in a day total. */
   inDay: boolean

@@ -1,6 +1,7 @@
 /** The table of problems. A new code is a row here, and its texts in three languages. */
 import { states } from '../document/document-states.ts'
 import type { FixedIn, ProblemRow } from './problem-row.ts'
+import { settlementProblems } from './problem-table-settlements.ts'
 
 const planned = { on: ['planned'] } as const
 const checked = { on: ['checked'] } as const
@@ -13,7 +14,7 @@ const plannedWhileRefused = { on: ['planned'], while: refused } as const
 const keys: FixedIn = { settings: true, asks: ['keys'] }
 const settings: FixedIn = { settings: true }
 const nowhere: FixedIn = {}
-const untilChecked = { endsWith: checked, fixedIn: nowhere } as const
+const codesOfLedger: FixedIn = { settings: true, asks: ['codes'], dossier: ['vatCodes'] }
 
 export const problemTable = {
   'BOL-LOGIN': {
@@ -118,7 +119,7 @@ export const problemTable = {
     side: 'ledger',
     stops: 'order',
     endsWith: plannedWhileRefused,
-    fixedIn: { settings: true, asks: ['codes'], dossier: ['vatCodes'] },
+    fixedIn: codesOfLedger,
   },
   'BTW-CODE-ANDERS': {
     type: 'I',
@@ -126,7 +127,7 @@ export const problemTable = {
     side: 'ledger',
     stops: 'order',
     endsWith: plannedWhileRefused,
-    fixedIn: { settings: true, asks: ['codes'], dossier: ['vatCodes'] },
+    fixedIn: codesOfLedger,
   },
   'BTW-CODE-CREDIT': {
     type: 'I',
@@ -355,15 +356,7 @@ export const problemTable = {
   'RET-KEUZE': { type: 'G', actor: 'you', side: 'returns', stops: 'decision', endsWith: planned, fixedIn: nowhere },
   'RET-MEER': { type: 'G', actor: 'you', side: 'returns', stops: 'order', endsWith: planned, fixedIn: nowhere },
   'RET-UITKOMST': { type: 'G', actor: 'you', side: 'returns', stops: 'decision', endsWith: planned, fixedIn: nowhere },
-  'UIT-SOM': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
-  'UIT-ONVOLLEDIG': { type: 'T', actor: 'wait', side: 'marketplace', stops: 'nothing', ...untilChecked },
-  'UIT-LABEL': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
-  'UIT-ZONDER': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
-  'UIT-OPEN': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
-  'UIT-RETOUR': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
-  'UIT-VERSCHIL': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
-  'UIT-UITGESTELD': { type: 'L', actor: 'wait', side: 'marketplace', stops: 'nothing', ...untilChecked },
-  'AANK-BTW': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  ...settlementProblems,
   'SYS-STIL': {
     type: 'L',
     actor: 'you',

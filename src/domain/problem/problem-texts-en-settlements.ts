@@ -56,4 +56,34 @@ export const englishSettlements = {
     'Nothing of this invoice is booked: foreign VAT cannot be deducted in Belgium.',
     'Enter your VAT number at bol.com and ask for a new invoice, or answer with “settlement answer” that it is Belgian VAT or a cost.',
   ],
+  'AANK-INSTELLING': [
+    'Bol’s invoice{invoice: #|} cannot be booked yet',
+    'Something is missing to book it.{account: Account # is not in the dossier.|}{code: Purchase code # is not in the dossier, or is of another kind.|}{vat: For VAT # on bol’s invoice no purchase code is chosen.|}{credit: For credit notes, purchase code # has no credit code.|}{relation: Relation # has bol.com’s VAT number, but is no supplier.|}{customer: The relation of the customers in # is not known.|}{journal: Journal # has no open period for this invoice.|}',
+    'Bol.com’s costs and the clearing wait. Your sales go on.',
+    'Change it in Octopus, or choose something else under “settlement” in the settings. We try again by ourselves.',
+  ],
+  'AANK-DUBBEL': [
+    'Bol’s invoice{invoice: #|} may be in Octopus already',
+    'A purchase journal already has a booking of this invoice, or of the same amount{stands:: € #|}{asked:; we would book € #|}.',
+    'Nothing is booked twice: the purchase and the clearing wait for your answer.',
+    'If it is this invoice, leave it at that: we book only the clearing. If it is another, choose to book ours too.',
+  ],
+  'AANK-VERLEGD': [
+    'Reverse-charged VAT does not land in the right boxes',
+    'The first purchase with reverse charge{journal: (#|}{number: no. #)|} did not give the VAT on 451 and 411 in Octopus that we expected.',
+    'Later invoices of bol wait, so that your return is right.',
+    'Have your accountant look at the purchase code (services from the EU, reverse charge) and choose the right one under “settlement.purchaseVat”.',
+  ],
+  'UIT-TEKEN': [
+    'The clearing stands on the wrong side',
+    'The first clearing{journal: (#|}{number: no. #)|} does not stand in Octopus on the side that we expected.',
+    'No second clearing is booked.',
+    'Remove the entry in Octopus and tell whoever runs Tentakel for you.',
+  ],
+  'UIT-GEWIJZIGD': [
+    'bol changed a settlement that is booked',
+    'Settlement{invoice: #|} has other amounts at bol.com than when it was booked.',
+    'What stands in Octopus stays. Nothing is booked anew by itself.',
+    'Compare bol.com’s invoice with the booking and correct that in Octopus.',
+  ],
 } satisfies Partial<ProblemTexts>

@@ -56,4 +56,34 @@ export const frenchSettlements = {
     'Rien n’est comptabilisé de cette facture : la TVA étrangère n’est pas déductible en Belgique.',
     'Indiquez votre numéro de TVA chez bol.com et demandez une nouvelle facture, ou répondez avec « settlement answer » qu’il s’agit de TVA belge ou d’un coût.',
   ],
+  'AANK-INSTELLING': [
+    'La facture de bol{invoice: #|} ne peut pas encore être comptabilisée',
+    'Il manque quelque chose pour la comptabiliser.{account: Le compte # n’est pas dans le dossier.|}{code: Le code d’achat # n’est pas dans le dossier ou est d’une autre sorte.|}{vat: Pour la TVA # de la facture de bol, aucun code d’achat n’est choisi.|}{credit: Pour les notes de crédit, le code d’achat # n’a pas de code de crédit.|}{relation: La relation # porte le numéro de TVA de bol.com, mais n’est pas un fournisseur.|}{customer: La relation des clients en # n’est pas connue.|}{journal: Le journal # n’a pas de période ouverte pour cette facture.|}',
+    'Les frais de bol.com et la compensation attendent. Vos ventes continuent.',
+    'Corrigez-le dans Octopus, ou choisissez autre chose sous « settlement » dans les paramètres. Nous réessayons ensuite de nous-mêmes.',
+  ],
+  'AANK-DUBBEL': [
+    'La facture de bol{invoice: #|} est peut-être déjà dans Octopus',
+    'Un journal d’achats contient déjà une écriture de cette facture ou du même montant{stands: : € #|}{asked:, nous comptabiliserions € #|}.',
+    'Rien n’est comptabilisé deux fois : l’achat et la compensation attendent votre réponse.',
+    'Si c’est cette facture, laissez-la ainsi : nous ne comptabilisons que la compensation. Sinon, choisissez de comptabiliser quand même.',
+  ],
+  'AANK-VERLEGD': [
+    'La TVA reportée ne tombe pas dans les bonnes grilles',
+    'Le premier achat avec report de TVA{journal: (#|}{number: n° #)|} n’a pas donné dans Octopus la TVA attendue aux comptes 451 et 411.',
+    'Les factures de bol suivantes attendent, pour que votre déclaration soit juste.',
+    'Faites vérifier le code d’achat par votre comptable (services de l’UE, report de TVA) et choisissez le bon code sous « settlement.purchaseVat ».',
+  ],
+  'UIT-TEKEN': [
+    'La compensation est du mauvais côté',
+    'La première compensation{journal: (#|}{number: n° #)|} ne se trouve pas dans Octopus du côté attendu.',
+    'Aucune deuxième compensation n’est comptabilisée.',
+    'Supprimez l’écriture dans Octopus et signalez-le à la personne qui gère Tentakel pour vous.',
+  ],
+  'UIT-GEWIJZIGD': [
+    'bol a modifié un décompte comptabilisé',
+    'Le décompte{invoice: #|} a chez bol.com d’autres montants que lorsqu’il a été comptabilisé.',
+    'Ce qui est dans Octopus y reste. Rien n’est comptabilisé à nouveau de soi-même.',
+    'Comparez la facture de bol.com avec l’écriture et corrigez celle-ci dans Octopus.',
+  ],
 } satisfies Partial<ProblemTexts>

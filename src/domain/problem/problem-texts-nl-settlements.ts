@@ -56,4 +56,34 @@ export const dutchSettlements = {
     'Van deze factuur wordt niets geboekt: buitenlandse btw is in België niet aftrekbaar.',
     'Vul je btw-nummer in bij bol.com en vraag een nieuwe factuur, of antwoord met “settlement answer” dat het Belgische btw is of een kost.',
   ],
+  'AANK-INSTELLING': [
+    'Bol-factuur{invoice: #|} kan nog niet geboekt worden',
+    'Er ontbreekt iets om ze te boeken.{account: Rekening # staat niet in het dossier.|}{code: Aankoopcode # staat niet in het dossier of is van een andere soort.|}{vat: Voor btw # van de bol-factuur is nog geen aankoopcode gekozen.|}{credit: Voor creditnota’s is bij aankoopcode # geen creditcode gekozen.|}{relation: Relatie # heeft het btw-nummer van bol.com, maar is geen leverancier.|}{customer: De relatie van de klanten in # is niet bekend.|}{journal: Dagboek # heeft geen open periode voor deze factuur.|}',
+    'De kosten van bol.com en de verrekening wachten. Je verkopen gaan gewoon door.',
+    'Pas het aan in Octopus, of kies iets anders bij “settlement” in de instellingen. We proberen het daarna vanzelf opnieuw.',
+  ],
+  'AANK-DUBBEL': [
+    'Bol-factuur{invoice: #|} staat misschien al in Octopus',
+    'In een aankoopdagboek staat al een boeking van deze factuur of met hetzelfde bedrag{stands:: € #|}{asked:, wij zouden € # boeken|}.',
+    'We boeken niets dubbel: de aankoop en de verrekening wachten op je antwoord.',
+    'Is het deze factuur, laat het dan zo: we boeken enkel de verrekening. Is het een andere, kies dan om toch te boeken.',
+  ],
+  'AANK-VERLEGD': [
+    'Btw verlegd komt niet in de juiste vakken',
+    'De eerste aankoop met btw verlegd{journal: (#|}{number: nr. #)|} gaf in Octopus niet de btw op 451 en 411 die we verwachtten.',
+    'Volgende bol-facturen wachten, zodat je aangifte klopt.',
+    'Laat je boekhouder de aankoopcode nakijken (diensten uit de EU, btw verlegd) en kies de juiste code bij “settlement.purchaseVat”.',
+  ],
+  'UIT-TEKEN': [
+    'Verrekening staat aan de verkeerde kant',
+    'De eerste verrekening{journal: (#|}{number: nr. #)|} staat in Octopus niet aan de kant die we verwachtten.',
+    'Er wordt geen tweede verrekening geboekt.',
+    'Verwijder de boeking in Octopus en meld dit aan wie Tentakel voor je beheert.',
+  ],
+  'UIT-GEWIJZIGD': [
+    'bol wijzigde een geboekte afrekening',
+    'Afrekening{invoice: #|} heeft bij bol.com andere bedragen dan toen ze geboekt werd.',
+    'Wat in Octopus staat, blijft staan. Er wordt niets vanzelf opnieuw geboekt.',
+    'Vergelijk de factuur van bol.com met de boeking en verbeter die in Octopus.',
+  ],
 } satisfies Partial<ProblemTexts>

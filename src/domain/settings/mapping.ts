@@ -96,10 +96,14 @@ export interface VatSettings {
   codes: VatCodeRule[]
 }
 
-/** What the marketplace keeps and pays: read, checked and shown; nothing of it is posted. */
+/** What the marketplace keeps and pays. */
 export interface SettlementSettings {
+  /** Off: read, checked and shown, and nothing is posted. */
+  active: boolean
   /** Periods that begin earlier are shown apart; null: the first day that is booked. */
   startDate: LocalDate | null
+  /** A line for each kind of charge, or for each account and VAT code; or its costs are not booked by us. */
+  purchases: 'perType' | 'perAccount' | 'off'
   /** What buyers paid is cleared by an entry, by the person who books the bank, or not at all. */
   clearing: 'settlementEntry' | 'bankSplit' | 'off'
   paidEntries: 'daily' | 'off'
@@ -108,7 +112,6 @@ export interface SettlementSettings {
   supplier: number | null
   accounts: Partial<Record<(typeof settlementAccounts)[number], number>>
   purchaseVat: { role: VatRole; code: string; creditCode: string | null }[]
-  reverseChargeVat: 'zero' | 'computed'
   types: { type: string; role: AnswerRole }[]
   setOff: 'whenSeen' | 'atIssue' | 'off'
   matching: 'settlement' | 'all' | 'off'

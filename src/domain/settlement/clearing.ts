@@ -1,5 +1,6 @@
 /** The entry that clears what buyers paid: what is open on the customers' relations becomes what the marketplace owes. */
 import type { LocalDate } from '../calendar.ts'
+import type { RelationReference } from '../ledger/ledger.ts'
 import { addCents, Defect, type Cents } from '../money.ts'
 import { shareCents, sumExact, toCents, type Exact } from './exact.ts'
 import type { Purchase } from './purchase.ts'
@@ -8,9 +9,12 @@ import type { ChargeRole } from './roles.ts'
 import type { OrderMoney, SettlementInvoice } from './settlement.ts'
 
 /** `C` a customer's relation, `S` the supplier's, `A` an account by its role. */
-export type EntryLine =
+export type ShownLine =
   | { kind: 'C' | 'S'; relation: string; why: string; amountCents: Cents }
   | { kind: 'A'; account: 'clearing' | 'suspense' | 'compensation'; why: string; amountCents: Cents }
+
+/** `at`: the relation as the ledger has it. */
+export type EntryLine = ShownLine & { at?: RelationReference }
 
 export interface ClearingEntry {
   documentDate: LocalDate
@@ -22,11 +26,14 @@ export interface ClearingEntry {
  * Where an order stands in the books. `central`: on the relation of all consumers of a country, by its name. `own`: on a relation of
  * its buyer, paid there by a daily entry.
  */
-export type Standing = { kind: 'central'; relation: string } | { kind: 'own'; relation: string } | { kind: 'absent' }
+export type Standing =
+  /** `at`: as the ledger has it. */
+  { kind: 'central'; relation: string; at?: RelationReference } | { kind: 'own'; relation: string } | { kind: 'absent' }
 
 interface Share {
   kind: Standing['kind']
   relation: string
+  at?: RelationReference
   why: 'turnover' | 'correction'
   exact: Exact
 }
@@ -62,11 +69,12 @@ export function clearingOf(
       ),
     }))
   const lines: EntryLine[] = [
-    ...inOrder('central').map(({ relation, why, amountCents }): EntryLine => ({
+    ...inOrder('central').map(({ relation, why, amountCents, at: named }): EntryLine => ({
       kind: 'C',
       relation,
       why,
       amountCents,
+      ...(named === undefined ? {} : { at: named }),
     })),
     ...account('own', 'clearing'),
     ...account('absent', 'suspense'),
@@ -83,8 +91,10 @@ function sharesOf(orders: readonly OrderMoney[], standingOf: (orderId: string | 
   const shares = new Map<string, Share>()
   const add = (standing: Standing, why: Share['why'], exact: Exact): void => {
     const relation = standing.kind === 'absent' ? '' : standing.relation
-    const key = `${standing.kind}|${relation}|${why}`
-    const share = shares.get(key) ?? { kind: standing.kind, relation, why, exact: 0n }
+    const named = standing.kind === 'central' ? standing.at : undefined
+    const key = `${standing.kind}|${relation}|${JSON.stringify(named ?? null)}|${why}`
+    const about = { kind: standing.kind, relation, why, ...(named === undefined ? {} : { at: named }) }
+    const share = shares.get(key) ?? { ...about, exact: 0n }
     shares.set(key, { ...share, exact: share.exact + exact })
   }
   for (const { orderId, turnover, corrections } of orders) {

@@ -12,6 +12,8 @@ export interface Titled {
   questions: number
   differenceCents: Cents
   differingOrders: number
+  /** Its costs stand in the ledger. */
+  isPosted: boolean
 }
 
 interface Words {
@@ -24,6 +26,7 @@ interface Words {
   reading: string
   before: string
   checked: string
+  posted: string
 }
 
 const words: Record<Language, Words> = {
@@ -37,6 +40,7 @@ const words: Record<Language, Words> = {
     reading: 'wordt gelezen',
     before: 'van vóór de start',
     checked: 'gecontroleerd',
+    posted: 'geboekt',
   },
   fr: {
     settlement: 'Décompte',
@@ -48,6 +52,7 @@ const words: Record<Language, Words> = {
     reading: 'en cours de lecture',
     before: 'd’avant le début',
     checked: 'contrôlée',
+    posted: 'comptabilisée',
   },
   en: {
     settlement: 'Settlement',
@@ -59,6 +64,7 @@ const words: Record<Language, Words> = {
     reading: 'is being read',
     before: 'from before the start',
     checked: 'checked',
+    posted: 'booked',
   },
 }
 
@@ -72,7 +78,7 @@ function stateWords(about: Titled, own: Words, language: Language): string {
   if (about.state === 'reading') return own.reading
   if (about.state === 'incomplete') return own.incomplete
   if (about.state === 'question') return own.waits(about.questions)
-  if (about.kind === 'advertising') return own.checked
+  if (about.kind === 'advertising') return about.isPosted ? own.posted : own.checked
   const difference = `${euroText(about.differenceCents, language)} ${own.difference}`
   const orders = about.differingOrders > 0 ? `, ${own.orders(about.differingOrders)}` : ''
   return `${difference}${orders}${about.state === 'beforeStart' ? ` (${own.before})` : ''}`

@@ -6,6 +6,7 @@ interface StatementWords {
   sold: string
   refunded: string
   costs: string
+  purchase: (journal: string, number: number) => string
   compensation: string
   payout: string
   expected: (day: string) => string
@@ -23,6 +24,7 @@ export const statementWords: Record<Language, StatementWords> = {
     sold: 'Verkopen volgens bol.com',
     refunded: 'Terugbetaald aan kopers',
     costs: 'Kosten van bol.com (incl. btw)',
+    purchase: (journal, number) => `aankoop ${journal} nr. ${number}`,
     compensation: 'Compensaties',
     payout: 'Uitbetaling',
     expected: (day) => `verwacht vanaf ${day}`,
@@ -38,6 +40,7 @@ export const statementWords: Record<Language, StatementWords> = {
     sold: 'Ventes selon bol.com',
     refunded: 'Remboursé aux acheteurs',
     costs: 'Frais de bol.com (TVA comprise)',
+    purchase: (journal, number) => `achat ${journal} n° ${number}`,
     compensation: 'Indemnités',
     payout: 'Versement',
     expected: (day) => `attendu à partir du ${day}`,
@@ -53,6 +56,7 @@ export const statementWords: Record<Language, StatementWords> = {
     sold: 'Sales according to bol.com',
     refunded: 'Refunded to buyers',
     costs: 'Costs of bol.com (VAT included)',
+    purchase: (journal, number) => `purchase ${journal} no. ${number}`,
     compensation: 'Compensations',
     payout: 'Payout',
     expected: (day) => `expected from ${day}`,

@@ -59,6 +59,9 @@ export interface SettlementBooking {
   isInvoice: boolean
   /** Country of destination of the central relation it stands on; null: a relation of its own. */
   centralCountry: string | null
+  /** The relation that it stands on: the ledger's number, or ours. */
+  relationId: number | null
+  externalId: number | null
   /** How the ledger names a relation of its own. */
   ownRelation: string | null
 }
@@ -77,6 +80,22 @@ export interface SettlementAnswer {
   about: 'type' | 'vat'
   subject: string
   answer: string
+}
+
+/** What a connection's first document of its kind showed. */
+export interface SettlementProof {
+  what: 'entrySign' | 'reverseCharge'
+  documentId: string
+  isRight: boolean
+}
+
+/** The PDF of a purchase that was booked without it. */
+export interface SettlementFile {
+  documentId: string
+  tries: number
+  /** Null: it hangs on the booking, or is not tried any more. */
+  tryAt: Instant | null
+  attachedAt: Instant | null
 }
 
 export interface Settlements {
@@ -105,6 +124,8 @@ export interface Settlements {
     entry: { version: number; page: number; sums: SpecificationSums; digest: string; raw: string },
   ): Promise<void>
   setPdf(connectionId: string, invoiceId: string, version: number, pdf: string): Promise<void>
+  /** Of the newest reading that has one, in base64. */
+  pdf(connectionId: string, invoiceId: string): Promise<string | null>
   endReading(
     connectionId: string,
     invoiceId: string,
@@ -133,6 +154,10 @@ export interface Settlements {
     connectionId: string,
     at: { cleared: string[]; periodTo: LocalDate },
   ): Promise<{ country: string; openCents: Cents }[]>
+  proofs(connectionId: string): Promise<SettlementProof[]>
+  setProof(connectionId: string, proof: SettlementProof & { at: Instant }): Promise<void>
+  files(documentIds: string[]): Promise<SettlementFile[]>
+  setFile(file: SettlementFile): Promise<void>
   /** Oldest first. */
   answers(connectionId: string): Promise<SettlementAnswer[]>
   answer(connectionId: string, answer: SettlementAnswer & { at: Instant; by: string }): Promise<void>

@@ -140,6 +140,9 @@ export interface AnswerWrite {
 
 export interface Documents {
   ofOrders(connectionId: string, orderIds: string[]): Promise<StoredDocument[]>
+  /** Purchases and clearing entries, the oldest first. */
+  ofSettlements(connectionId: string): Promise<StoredDocument[]>
+  anyOfSettlements(connectionId: string, states: readonly DocumentState[]): Promise<boolean>
   get(documentId: string): Promise<StoredDocument | null>
   /** Same key and version again: the row is replaced as long as nothing was ever sent of it. */
   savePlanned(documents: NewDocument[]): Promise<void>

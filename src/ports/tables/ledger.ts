@@ -54,6 +54,8 @@ export type LedgerCall =
   | 'changedRelations'
   | 'savedRelation'
   | 'deleted'
+  | 'accountHistory'
+  | 'attachment'
   | 'invoice'
   | `journal:${string}`
 

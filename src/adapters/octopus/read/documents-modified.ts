@@ -2,12 +2,12 @@ import type { Instant } from '../../../domain/calendar.ts'
 import type { DocumentTarget, FoundDocument } from '../../../domain/ledger/ledger.ts'
 import type { Answer } from '../../../ports/answer.ts'
 import type { Calendar } from '../../../ports/clock.ts'
-import { foundBooking, foundInvoice } from './found-document.ts'
+import { foundBooking, foundEntry, foundInvoice } from './found-document.ts'
 import type { InvoiceLookups } from '../write/lines.ts'
 import { readList } from './read.ts'
 import type { Session } from '../session.ts'
 import { modifiedTimestamp } from '../timestamp.ts'
-import { bookingRows, invoiceRows } from '../wire.ts'
+import { bookingRows, entryRows, invoiceRows } from '../wire.ts'
 
 /** All book years in one call; without a journal that means all journals. */
 const allBookYears = -1
@@ -26,6 +26,10 @@ export async function documentsModifiedSince(
   if (target === 'bookings') {
     const question = { route: 'GET /buysellbookings/modified', path: '/buysellbookings/modified', query } as const
     return readList(session, question, bookingRows, (rows) => rows.map(foundBooking))
+  }
+  if (target === 'entries') {
+    const path = '/financialdiversbookings/modified'
+    return readList(session, { route: `GET ${path}`, path, query } as const, entryRows, (rows) => rows.map(foundEntry))
   }
   const question = { route: 'GET /invoices/modified', path: '/invoices/modified', query } as const
   return readList(session, question, invoiceRows, (rows) => rows.map((row) => foundInvoice(row, options.lookups)))

@@ -6,7 +6,7 @@ import type { Session } from '../session.ts'
 import { relationRows } from '../wire.ts'
 
 /** One search by one field; the ledger would join several by "or". Inactive relations are found too. */
-export type RelationSearch = { name: string } | { vatNumber: string } | { externalId: number }
+export type RelationSearch = { name: string } | { vatNumber: string } | { externalId: number } | { relationId: number }
 
 export async function findRelations(session: Session, search: RelationSearch): Promise<Answer<Relation[]>> {
   const query = queryOf(search)
@@ -18,5 +18,6 @@ export async function findRelations(session: Session, search: RelationSearch): P
 function queryOf(search: RelationSearch): Record<string, string | number> {
   if ('name' in search) return { name: search.name.trim() }
   if ('vatNumber' in search) return { vatNr: ledgerVatNumber(search.vatNumber) }
+  if ('relationId' in search) return { relationId: search.relationId }
   return { extRelationId: search.externalId }
 }

@@ -4,28 +4,60 @@ import { centsOf } from '../decimal.ts'
 import {
   bookingLinesHash,
   bookingSumsOf,
+  entryRowHash,
   invoiceLinesHash,
   invoiceSumsOf,
   totalOf,
   type InvoiceLookups,
 } from '../write/lines.ts'
-import type { BookingRow, InvoiceRow } from '../wire.ts'
+import type { BookingRow, EntryRow, InvoiceRow } from '../wire.ts'
 
 export function foundBooking(row: BookingRow): FoundDocument {
   const amountCents = row.amount === null ? null : centsOf(row.amount)
-  return { ...headOf(row), amountCents, sums: bookingSumsOf(row), linesHash: bookingLinesHash(row) }
+  const side = row.journalKey.startsWith('A') ? 'purchase' : 'sale'
+  // On a purchase the supplier's own number stands where payments look for it.
+  const mark = (side === 'purchase' ? row.orderReference : row.reference).trim()
+  return { ...headOf(row), side, mark, amountCents, sums: bookingSumsOf(row), linesHash: bookingLinesHash(row) }
 }
 
-export function foundInvoice(row: InvoiceRow, lookups: InvoiceLookups): FoundDocument {
-  const sums = invoiceSumsOf(row, lookups)
-  return { ...headOf(row), amountCents: totalOf(sums), sums, linesHash: invoiceLinesHash(row) }
-}
-
-function headOf(row: BookingRow | InvoiceRow): Omit<FoundDocument, 'amountCents' | 'sums' | 'linesHash'> {
+/** An entry has no texts but those of its lines: ours all begin with the same mark. */
+export function foundEntry(row: EntryRow): FoundDocument {
+  const lines = row.bookingLines ?? []
+  const references = [...new Set(lines.map((line) => line.reference.trim()))]
+  const [reference = ''] = references
+  const amounts = lines.map((line) => (line.amount === null ? null : centsOf(line.amount)))
+  const isWhole = amounts.every((cents) => cents !== null)
   return {
     bookYearId: row.bookyearKey.id,
     journalKey: row.journalKey,
     number: row.documentSequenceNr,
+    side: 'entry',
+    mark: references.length === 1 ? (reference.split(' ')[0] ?? '') : '',
+    relationId: null,
+    reference,
+    orderReference: '',
+    comment: '',
+    date: row.documentDate,
+    amountCents: isWhole ? amounts.reduce<number>((sum, cents) => sum + Math.max(cents ?? 0, 0), 0) : null,
+    sums: null,
+    linesHash: entryRowHash(row),
+  }
+}
+
+export function foundInvoice(row: InvoiceRow, lookups: InvoiceLookups): FoundDocument {
+  const sums = invoiceSumsOf(row, lookups)
+  const mark = row.reference.trim()
+  return { ...headOf(row), side: 'sale', mark, amountCents: totalOf(sums), sums, linesHash: invoiceLinesHash(row) }
+}
+
+function headOf(
+  row: BookingRow | InvoiceRow,
+): Omit<FoundDocument, 'side' | 'mark' | 'amountCents' | 'sums' | 'linesHash'> {
+  return {
+    bookYearId: row.bookyearKey.id,
+    journalKey: row.journalKey,
+    number: row.documentSequenceNr,
+    relationId: row.relationIdentificationServiceData?.relationKey?.id ?? null,
     reference: row.reference.trim(),
     orderReference: row.orderReference.trim(),
     comment: row.comment.trim(),

@@ -7,6 +7,9 @@ import { journalRows, sellJournal } from '../wire.ts'
 /** `insertionType` means something for sales journals only; the others show 1 too. */
 const salesModes: Record<number, JournalMode> = { 1: 'bookings', 2: 'invoicesExclusive', 3: 'invoicesInclusive' }
 
+/** By the letter that a journal's key begins with. */
+const otherModes: Record<string, JournalMode> = { A: 'purchases', D: 'entries' }
+
 /** The journals of one book year, of all kinds. */
 export async function readJournals(
   session: Session,
@@ -19,13 +22,18 @@ export async function readJournals(
       bookYearId: row.bookyearKey?.id ?? bookYearId,
       journalKey: row.journalKey,
       name: row.name,
-      mode: row.journalKey.startsWith('V') ? (salesModes[row.insertionType ?? 0] ?? 'other') : 'other',
+      mode: modeOf(row.journalKey, row.insertionType),
       closed: row.closed === true,
       lastNumber: row.lastBookedDocumentNr ?? 0,
       protectedPeriod: row.protectedPeriod ?? 0,
       closedPeriod: row.closedPeriod ?? 0,
     })),
   )
+}
+
+function modeOf(journalKey: string, insertionType: number | null): JournalMode {
+  const letter = journalKey.slice(0, 1)
+  return (letter === 'V' ? salesModes[insertionType ?? 0] : otherModes[letter]) ?? 'other'
 }
 
 const scales: Record<string, PriceDecimals> = { TWO: 2, FOUR: 4 }

@@ -1,9 +1,9 @@
 /** Lines of a document as integers: their hash, to see changes made by hand, and the total of an invoice. */
 import { createHash } from 'node:crypto'
-import type { JournalMode, LedgerDocument, LedgerSum } from '../../../domain/ledger/ledger.ts'
+import type { EntryLine, JournalMode, LedgerDocument, LedgerSum } from '../../../domain/ledger/ledger.ts'
 import type { BasisPoints, Cents } from '../../../domain/money.ts'
 import { centsOf, divideHalfAway, parseDecimal } from '../decimal.ts'
-import type { BookingRow, InvoiceLineRow, InvoiceRow } from '../wire.ts'
+import type { BookingRow, EntryRow, InvoiceLineRow, InvoiceRow } from '../wire.ts'
 
 /** Amounts as cents; one that cannot be read as cents stays as its text, and so equals nothing of ours. */
 type HashedLine = [account: number | null, vatCode: string, ...amounts: (Cents | string | null)[]]
@@ -15,6 +15,8 @@ type HashedLine = [account: number | null, vatCode: string, ...amounts: (Cents |
 export function linesHashOf(document: LedgerDocument): string {
   if (document.target === 'bookings')
     return hashOf(document.bookingLines.map((line) => [line.account, line.vatCode, line.baseCents, line.vatCents]))
+  if (document.target === 'entries')
+    return hashOf(document.entryLines.map((line) => [...sideOf(line), line.amountCents]))
   return hashOf(
     document.invoiceLines.map((line) => {
       const count = signedCount(document, line.count)
@@ -36,6 +38,21 @@ export function bookingLinesHash(row: BookingRow): string {
       line.vatCodeKey,
       line.baseAmount === null ? null : (centsOf(line.baseAmount) ?? line.baseAmount),
       line.vatAmount === null ? null : (centsOf(line.vatAmount) ?? line.vatAmount),
+    ]),
+  )
+}
+
+/** The ledger shows its own number of a relation, which may have been named by ours: of those only the kind is compared. */
+function sideOf({ to }: EntryLine): [account: number | null, kind: string] {
+  return 'account' in to ? [to.account, 'A'] : [null, 'customer' in to ? 'C' : 'S']
+}
+
+export function entryRowHash(row: EntryRow): string {
+  return hashOf(
+    (row.bookingLines ?? []).map((line) => [
+      line.type === 'A' ? line.accountKey : null,
+      line.type,
+      line.amount === null ? null : (centsOf(line.amount) ?? line.amount),
     ]),
   )
 }

@@ -3,7 +3,7 @@ import type { PostOutcome } from '../../../ports/accounting.ts'
 import { postOutcomeOf } from '../outcomes.ts'
 import type { Session } from '../session.ts'
 
-/** Sends the bytes of a booking or an invoice once; only a refused token is a reason to send them a second time. */
+/** Sends the bytes of a document once; only a refused token is a reason to send them a second time. */
 export async function postDocument(
   session: Session,
   target: DocumentTarget,
@@ -13,7 +13,7 @@ export async function postDocument(
   const sent = await session.dossierCall({
     kind: 'document',
     route: documentRoute(target),
-    path: target === 'bookings' ? '/buysellbookings' : '/invoices',
+    path: paths[target],
     body: bytes,
     countedByCaller: true,
     deadlineMonotonicMs: options.deadlineMonotonicMs,
@@ -21,6 +21,12 @@ export async function postDocument(
   return postOutcomeOf(sent)
 }
 
-export function documentRoute(target: DocumentTarget): 'POST /buysellbookings' | 'POST /invoices' {
-  return target === 'bookings' ? 'POST /buysellbookings' : 'POST /invoices'
+const paths = {
+  bookings: '/buysellbookings',
+  invoices: '/invoices',
+  entries: '/financialdiversbookings',
+} as const satisfies Record<DocumentTarget, string>
+
+export function documentRoute(target: DocumentTarget): `POST ${(typeof paths)[DocumentTarget]}` {
+  return `POST ${paths[target]}`
 }

@@ -5,7 +5,13 @@
  * Signs of a credit note differ by module: a booking has a negative total over positive lines; an invoice has negative
  * lines, and there it is the count that is negative, because an electronic invoice allows no negative price.
  */
-import type { BookingLine, InvoiceLine, LedgerDocument, RelationReference } from '../../../domain/ledger/ledger.ts'
+import type {
+  BookingLine,
+  EntryLine,
+  InvoiceLine,
+  LedgerDocument,
+  RelationReference,
+} from '../../../domain/ledger/ledger.ts'
 import { Defect } from '../../../domain/money.ts'
 import type { RenderedDocument } from '../../../ports/accounting.ts'
 import { centsText, microsText } from '../decimal.ts'
@@ -28,12 +34,14 @@ function rawNumber(text: string): object {
 
 /** @throws Defect on a booking whose lines do not add up to its total: the plan never makes one */
 export function renderDocument(document: LedgerDocument): RenderedDocument {
-  const text = JSON.stringify(document.target === 'bookings' ? bookingBody(document) : invoiceBody(document))
+  const text = JSON.stringify(bodies[document.target](document))
   // A buyer's own reference may hold anything, also our placeholder.
   const parts = text.replaceAll(placeholder, '\\u007b{number}}').split(`${numberKey}0`)
   if (parts.length !== 2) throw new Defect('The number of a document has one place')
   return { template: parts.join(`${numberKey}${placeholder}`), linesHash: linesHashOf(document) }
 }
+
+const bodies = { bookings: bookingBody, invoices: invoiceBody, entries: entryBody } as const
 
 export function bytesOf(rendered: RenderedDocument, number: number): string {
   if (!Number.isInteger(number) || number < 1 || number > 0x7fffffff) throw new Defect(`No document number: ${number}`)
@@ -44,7 +52,8 @@ export function bytesOf(rendered: RenderedDocument, number: number): string {
 
 function bookingBody(document: LedgerDocument): object {
   const sum = document.bookingLines.reduce((total, line) => total + line.baseCents + line.vatCents, 0)
-  const isCredit = document.kind === 'creditNote' || (document.kind === 'dayTotal' && document.amountCents < 0)
+  const mayBeCredit = document.kind === 'dayTotal' || document.kind === 'purchase'
+  const isCredit = document.kind === 'creditNote' || (mayBeCredit && document.amountCents < 0)
   if (document.amountCents !== (isCredit ? -sum : sum)) throw new Defect('The lines do not add up to the total')
   const booking = {
     ...head(document),
@@ -73,7 +82,38 @@ function invoiceBody(document: LedgerDocument): object {
   }
 }
 
+/** Its only texts are those of its lines, so our mark stands on each of them. */
+function entryBody(document: LedgerDocument): object {
+  const { bookYearId, journalKey, period, date, entryLines, reference, attachment } = document
+  if (entryLines.reduce((sum, line) => sum + line.amountCents, 0) !== 0)
+    throw new Defect('The lines do not add up to 0')
+  const entry = {
+    bookyearKey: { id: bookYearId },
+    journalKey,
+    documentSequenceNr: 0,
+    bookyearPeriodeNr: period,
+    documentDate: date,
+    exchangeRate: rawNumber('1.0'),
+    bookingLines: entryLines.map((line) => ({
+      ...entrySide(line),
+      reference: plainText(reference, referenceMax),
+      amount: rawNumber(centsText(line.amountCents)),
+    })),
+  }
+  const attachments = attachment === null ? {} : { attachments: [attachmentBody(attachment)] }
+  return { financialDiversBookingServiceData: entry, ...attachments }
+}
+
+function entrySide({ to }: EntryLine): object {
+  if ('account' in to) return { type: 'A', accountKey: to.account }
+  const relation = 'customer' in to ? to.customer : to.supplier
+  const named =
+    'relationId' in relation ? { relationId: relation.relationId } : { externalRelationId: relation.externalId }
+  return { type: 'customer' in to ? 'C' : 'S', ...named }
+}
+
 function head(document: LedgerDocument): object {
+  if (document.relation === null) throw new Defect('A document without a relation')
   return {
     bookyearKey: { id: document.bookYearId },
     journalKey: document.journalKey,

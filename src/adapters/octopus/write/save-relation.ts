@@ -52,8 +52,8 @@ function relationBody(relation: NewRelation): Record<string, unknown> {
   return {
     relationIdentificationServiceData: { externalRelationId: relation.externalId },
     ...Object.fromEntries(filled),
-    client: true,
-    supplier: false,
+    client: relation.role !== 'supplier',
+    supplier: relation.role === 'supplier',
     // Of a buyer who came back, it may have been set inactive by us.
     active: true,
     currencyCode: 'EUR',

@@ -1,5 +1,6 @@
 /** Totals of days and what belongs to them. */
 import { sql } from 'kysely'
+import { isTotal } from '../../../domain/document/document-subject.ts'
 import { readTotalKey } from '../../../domain/plan/day-total.ts'
 import type { Days } from '../../../ports/tables/days.ts'
 import type { Documents } from '../../../ports/tables/documents.ts'
@@ -12,7 +13,7 @@ export function daysOf(session: Session, documents: Documents): Days {
   return {
     async dissolved(connectionId) {
       const taken = await documents.inState(connectionId, ['draft', 'blocked'])
-      return new Map(taken.filter((row) => row.orderId === null).map((row) => [row.documentId, row]))
+      return new Map(taken.filter(isTotal).map((row) => [row.documentId, row]))
     },
     async lastSequence(connectionId, kind, group) {
       const rows = await session.rows(sql<{ key: string }>`select business_key as key from document
@@ -95,7 +96,7 @@ async function dissolve(
     id: string
     state: string
   }>`select t.document_id as id, t.state from document t
-    where t.connection_id = ${connectionId} and t.order_id is null and t.state in ${among(ofTotals)}
+    where t.connection_id = ${connectionId} and t.order_id is null and t.kind in ('dayTotal', 'creditNote') and t.state in ${among(ofTotals)}
       and t.sends_of_number = 0 and ${of.chosen} for update`)
   const ids = totals.map((row) => row.id)
   if (ids.length === 0) return 0

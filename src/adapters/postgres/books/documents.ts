@@ -49,6 +49,15 @@ export function documentsOf(session: Session): Documents {
   return {
     ofOrders: (connectionId, orderIds) =>
       find(sql`d.connection_id = ${connectionId} and d.order_id = any(${orderIds}) order by d.queue_at, d.document_id`),
+    ofSettlements: (connectionId) =>
+      find(
+        sql`d.connection_id = ${connectionId} and d.kind in ('purchase', 'clearing') order by d.queue_at, d.document_id`,
+      ),
+    async anyOfSettlements(connectionId, wanted) {
+      const found = await session.rows(sql<unknown>`select 1 from document d where d.connection_id = ${connectionId}
+        and d.kind in ('purchase', 'clearing') and d.state in ${among(wanted)} limit 1`)
+      return found.length > 0
+    },
     get: async (documentId) =>
       /^[0-9a-f-]{36}$/iu.test(documentId) ? ((await find(sql`d.document_id = ${documentId}`))[0] ?? null) : null,
     savePlanned: (documents) => savePlanned(session, documents),
@@ -106,7 +115,7 @@ export function documentsOf(session: Session): Documents {
       find(sql`d.journal_id = ${journalId} and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look
         and (d.not_before is null or d.not_before <= ${at(now)}) order by d.priority desc, d.document_date, d.queue_at, d.document_id limit ${limit}`),
     journalsWithWork: (dossierId, now) =>
-      session.rows(sql<JournalWithWork>`select j.journal_id as "journalId", case j.mode when 'bookings' then 'bookings' else 'invoices' end as target
+      session.rows(sql<JournalWithWork>`select j.journal_id as "journalId", case when j.mode in ('bookings', 'purchases') then 'bookings' when j.mode = 'entries' then 'entries' else 'invoices' end as target
         from ledger_journal j left join lateral (select d.document_id from document d where d.tenant_id = j.tenant_id
           and d.journal_id = j.journal_id and d.state = 'ready' and d.priority >= ${letGo} and not d.must_look
           and (d.not_before is null or d.not_before <= ${at(now)}) limit 1) waiting on true
@@ -347,7 +356,7 @@ async function writeAnswer(session: Session, answer: AnswerWrite): Promise<boole
     with moved as (
       update document set ${progressColumns(progress)}, state_since = ${at(answer.at)}, last_event = ${answer.outcome}, last_actor = 'tentakel',
         not_before = ${at(decision.notBefore)}, confirmed_at = case when ${confirmed} then ${at(answer.at)}::timestamptz else confirmed_at end,
-        ledger_cents = case when ${confirmed} and target = 'bookings' then amount_cents else ledger_cents end
+        ledger_cents = case when ${confirmed} and target <> 'invoices' then amount_cents else ledger_cents end
       where document_id = ${document.documentId} and state = ${expected.state} and sends_of_number = ${expected.sendsOfNumber}
       returning document_id
     ), answered as (

@@ -9,6 +9,7 @@ import type {
 } from '../../../ports/settle/settlements.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
+import { settlementPostsOf } from './settlement-posts.ts'
 import { settlementBooksOf } from './settlement-books.ts'
 import { kept, restored } from './exact-json.ts'
 
@@ -17,7 +18,7 @@ const columns =
   totals, version, state, reads, failures, fault, first_whole_at as "firstWholeAt", read_at as "readAt"`)
 
 export function settlementsOf(session: Session): Settlements {
-  return { ...listOf(session), ...readingsOf(session), ...settlementBooksOf(session) }
+  return { ...listOf(session), ...readingsOf(session), ...settlementBooksOf(session), ...settlementPostsOf(session) }
 }
 
 type OfList = 'poll' | 'setPoll' | 'saveListed' | 'list' | 'due' | 'setState' | 'answers' | 'answer'

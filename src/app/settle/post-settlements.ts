@@ -1,0 +1,305 @@
+/**
+ * Plans what is posted of the marketplace's invoices: a purchase for each, then an entry that clears what buyers paid. Both go the way of
+ * every document from here on. Nothing is sent here, and nothing is planned that somebody is still asked about.
+ */
+import { states } from '../../domain/document/document-states.ts'
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
+import { accountIn, placeOf, type NoPlace, type Place } from '../../domain/ledger/period.ts'
+import type { JournalMode } from '../../domain/ledger/ledger.ts'
+import type { SettlementSettings } from '../../domain/settings/mapping.ts'
+import { accountOf, wantedAccount, type AccountRole } from '../../domain/settlement/accounts.ts'
+import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
+import { balancedParts, entryLines } from '../../domain/settlement/entry-lines.ts'
+import { purchaseLines, type Missing } from '../../domain/settlement/purchase-lines.ts'
+import type { SettlementInvoice } from '../../domain/settlement/settlement.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { LedgerCopy, StoredJournal } from '../../ports/tables/ledger.ts'
+import type { NewDocument, StoredDocument } from '../../ports/tables/documents.ts'
+import type { SettlementProof } from '../../ports/settle/settlements.ts'
+import { ledgerCopy, type ConnectionContext } from '../run/connection-context.ts'
+import { noteLedgerFailure } from '../run/connection-refusal.ts'
+import { loadCheck, loadShared } from './load-check.ts'
+import {
+  isPlannedAnew,
+  isSettled,
+  loadPosting,
+  postingOf,
+  workOf,
+  type PostingState,
+  type SettlementWork,
+} from './posting-work.ts'
+import { attachInvoices, isFileMissing } from './attach-invoices.ts'
+import { isAlike, provePostings, unproven } from './prove-postings.ts'
+import { clearingDocument, purchaseDocument, type Making } from './settlement-document.ts'
+import { findSupplier, type SupplierAnswer } from './supplier.ts'
+import { tellPosting, type PostingProblem } from './tell-posting.ts'
+
+/** A file beyond this is added once the booking stands: nobody knows what the ledger takes at once. Characters of base64. */
+const fileWithBookingMax = 4_000_000
+
+interface Run {
+  context: ConnectionContext
+  accounting: Accounting
+  posting: SettlementSettings
+  copy: LedgerCopy
+  state: PostingState
+  now: Instant
+}
+
+/** Whether a run has something to post, or to take back. */
+export async function postingIsDue(context: ConnectionContext): Promise<boolean> {
+  return context.store.transaction(async (tx) => {
+    const posting = postingOf(context.settings)
+    if (posting === null) return tx.documents.anyOfSettlements(context.connection.connectionId, ['ready'])
+    const state = await loadPosting(tx, context)
+    return workOf(context, posting, state).length > 0 || unproven(state).length > 0 || isFileMissing(state)
+  })
+}
+
+/** @returns how many documents were planned, or let go by what one before them showed */
+export async function postSettlements(context: ConnectionContext, accounting: Accounting): Promise<number> {
+  if (context.signal?.aborted === true || !(await postingIsDue(context))) return 0
+  const state = await context.store.transaction((tx) => loadPosting(tx, context))
+  const proven = await provePostings(context, accounting, state)
+  await attachInvoices(context, accounting, state)
+  return proven + (await planSettlements(context, accounting))
+}
+
+/** @returns how many documents were planned */
+async function planSettlements(context: ConnectionContext, accounting: Accounting): Promise<number> {
+  const { store, settings, ports } = context
+  const now = await ports.clock.now()
+  const posting = postingOf(settings)
+  const [state, copy] = await store.transaction((tx) =>
+    Promise.all([loadPosting(tx, context), ledgerCopy(tx, context)]),
+  )
+  if (posting === null) return takeBack(context, state.documents, now)
+  if (copy === null) return 0
+  const run: Run = { context, accounting, posting, copy, state, now }
+  const problems: PostingProblem[] = []
+  let planned = 0
+  for (const work of workOf(context, posting, state)) {
+    const result = await planWork(run, work)
+    if (result === 'sideClosed') return planned
+    problems.push(...result.problems)
+    planned += result.saved
+  }
+  await store.transaction((tx) => tellPosting(tx, context, { problems, state, now }))
+  return planned
+}
+
+/** A person switched it off: what was not sent yet stays here. */
+async function takeBack(context: ConnectionContext, documents: StoredDocument[], at: Instant): Promise<0> {
+  const unsent = documents.filter(({ progress }) => progress.state === 'ready')
+  if (unsent.length > 0) await withdraw(context, unsent, 'notActive', at)
+  return 0
+}
+
+async function withdraw(
+  { store }: ConnectionContext,
+  documents: StoredDocument[],
+  event: string,
+  at: Instant,
+): Promise<void> {
+  const ids = documents.map((row) => row.documentId)
+  await store.transaction((tx) => tx.documents.withdraw(ids, 'blocked', event, at))
+}
+
+type WorkResult = { problems: PostingProblem[]; saved: number } | 'sideClosed'
+
+async function planWork(run: Run, work: SettlementWork): Promise<WorkResult> {
+  const { context } = run
+  const { settlement } = work
+  const read = await readWork(run, work)
+  const waits =
+    settlement.state !== 'complete' || read === null || (read.check.purchase ?? read.check.clearing) === null
+  if (waits) {
+    const unsent = [work.purchase, ...work.clearing].filter((row) => row?.progress.state === 'ready')
+    await withdraw(
+      context,
+      unsent.filter((row) => row !== undefined),
+      'settlementWaits',
+      run.now,
+    )
+    return { problems: [], saved: 0 }
+  }
+  const supplier = await findSupplier(context, run.accounting, read.invoice)
+  if (supplier.kind === 'refused') {
+    await noteLedgerFailure(context, supplier.refusal)
+    return 'sideClosed'
+  }
+  if (supplier.kind === 'problem') return told(settlement.invoiceId, supplier)
+  const made = isPurchaseDue(run, work, read.check)
+    ? planPurchase(run, work, { ...read, supplier })
+    : planClearing(run, work, { ...read, supplier })
+  if (made.kind === 'problem') return told(settlement.invoiceId, made)
+  return { problems: [], saved: await save(run, work, made.documents) }
+}
+
+function told(invoiceId: string, problem: { code: ProblemCode; params: Missing }): WorkResult {
+  return { problems: [{ invoiceId, code: problem.code, params: problem.params }], saved: 0 }
+}
+
+interface ReadWork {
+  check: SettlementCheck
+  invoice: SettlementInvoice
+  pdf: string | null
+}
+
+async function readWork({ context }: Run, { settlement }: SettlementWork): Promise<ReadWork | null> {
+  const { connectionId } = context.connection
+  const { invoiceId, version } = settlement
+  return context.store.transaction(async (tx) => {
+    const shared = await loadShared(tx, connectionId, context.settings)
+    const current = shared.all.find((one) => one.invoiceId === invoiceId)
+    if (current === undefined || current.version !== version) return null
+    const { check } = await loadCheck(tx, shared, current)
+    const reading = await tx.settlements.reading(connectionId, invoiceId, version)
+    if (check === null || reading === null) return null
+    return { check, invoice: reading.invoice, pdf: await tx.settlements.pdf(connectionId, invoiceId) }
+  })
+}
+
+function isPurchaseDue(
+  { context, posting }: Run,
+  { settlement, purchase }: SettlementWork,
+  check: SettlementCheck,
+): boolean {
+  if (posting.purchases === 'off' || check.purchase === null) return false
+  return purchase === undefined || isPlannedAnew(context, purchase, settlement)
+}
+
+type Planned = { kind: 'documents'; documents: NewDocument[] } | { kind: 'problem'; code: ProblemCode; params: Missing }
+type Supplier = Extract<SupplierAnswer, { kind: 'supplier' }>
+
+const nothing: Planned = { kind: 'documents', documents: [] }
+
+function planPurchase(run: Run, work: SettlementWork, of: ReadWork & { supplier: Supplier }): Planned {
+  const { context, posting, copy } = run
+  const { purchase } = of.check
+  if (purchase === null) return nothing
+  const reversed = purchase.lines.some(({ vat }) => vat === 'reverseCharge')
+  if (reversed && !mayGo(run, 'reverseCharge', work.purchase)) return nothing
+  const at = placeIn(run, { date: purchase.documentDate, journal: posting.journals.purchases, mode: 'purchases' })
+  if (at.kind === 'problem') return noPlace(at)
+  const lines = purchaseLines(purchase, {
+    settings: posting,
+    vatCodes: copy.vatCodes,
+    accountOf: (role) => accountAt(run, at, role),
+  })
+  if (lines.kind === 'missing') return { kind: 'problem', code: 'AANK-INSTELLING', params: lines.params }
+  const before = work.purchase
+  // Refused once with the file: the booking goes without, and the file follows.
+  const isAgain =
+    before !== undefined &&
+    (before.version > 1 || before.progress.state === 'draft' || before.progress.state === 'rejected')
+  const pdf = of.pdf === null ? 'none' : isAgain || of.pdf.length > fileWithBookingMax ? 'later' : 'inBooking'
+  const making: Making = { accounting: run.accounting, now: run.now, settlement: work.settlement, place: at, before }
+  const document = purchaseDocument(context, making, {
+    invoice: of.invoice,
+    purchase,
+    lines: lines.lines,
+    supplier: of.supplier,
+    pdf: { state: pdf, base64: of.pdf },
+  })
+  return { kind: 'documents', documents: [document] }
+}
+
+function planClearing(run: Run, work: SettlementWork, of: ReadWork & { supplier: Supplier }): Planned {
+  const { context, posting, state } = run
+  const { clearing } = of.check
+  const isGone = work.clearing.some((row) => !isPlannedAnew(context, row, work.settlement))
+  if (clearing === null || isGone || !mayGo(run, 'entrySign', work.clearing[0])) return nothing
+  const books = posting.purchases !== 'off' && of.check.purchase !== null
+  if (books && !isSettled(work.purchase, state)) return nothing
+  const at = placeIn(run, { date: clearing.documentDate, journal: posting.journals.clearing, mode: 'entries' })
+  if (at.kind === 'problem') return noPlace(at)
+  const lines = entryLines(clearing.lines, {
+    supplier: of.supplier.reference,
+    accountOf: (role) => accountAt(run, at, role),
+  })
+  if (lines.kind === 'missing') return { kind: 'problem', code: 'AANK-INSTELLING', params: lines.params }
+  const { account, wanted } = accountAt(run, at, 'clearing')
+  if (account === null) return { kind: 'problem', code: 'AANK-INSTELLING', params: { account: wanted } }
+  const named = lines.lines.some(({ to }) => 'supplier' in to) ? of.supplier.buyerHash : null
+  const documents = balancedParts(lines.lines, account).map((part, index) => {
+    const making: Making = {
+      accounting: run.accounting,
+      now: run.now,
+      settlement: work.settlement,
+      place: at,
+      before: work.clearing[index],
+    }
+    return clearingDocument(context, making, {
+      lines: part,
+      part: index + 1,
+      clearingAccount: account,
+      buyerHash: named,
+    })
+  })
+  return { kind: 'documents', documents }
+}
+
+/**
+ * Of the first of its kind it is read back what the ledger made of it, before a second one is sent. Where it made something else, other
+ * settings give one more document a try.
+ */
+function mayGo({ context, state }: Run, what: SettlementProof['what'], own: StoredDocument | undefined): boolean {
+  const { revision } = context.connection
+  const proof = state.proofs.find((row) => row.what === what)
+  if (proof?.isRight === true) return true
+  const wrong = state.documents.find((row) => row.documentId === proof?.documentId)
+  if (wrong?.revision === revision) return false
+  const alike = state.documents.filter(
+    (row) =>
+      isAlike(row, what) &&
+      !states.over.includes(row.progress.state) &&
+      (proof === undefined || row.revision === revision),
+  )
+  return alike.every((row) => row.documentId === own?.documentId)
+}
+
+function placeIn(
+  { context, copy }: Run,
+  wish: { date: LocalDate; journal: string | null; mode: JournalMode },
+): Place<StoredJournal> | NoPlace {
+  const { closedPeriod } = context.settings.booking
+  return placeOf(copy, { date: wish.date, journalKey: wish.journal ?? '', modes: [wish.mode], closedPeriod })
+}
+
+/** What was not read yet is waited for; the rest a person mends in the dossier or the settings. */
+function noPlace(at: NoPlace): Planned {
+  if (at.waits === true) return nothing
+  const { journal = null, date = null, month = null } = at.params
+  return { kind: 'problem', code: 'AANK-INSTELLING', params: { journal, date, ...(month === null ? {} : { month }) } }
+}
+
+function accountAt(
+  { copy, posting }: Run,
+  { bookYear }: Place<StoredJournal>,
+  role: AccountRole,
+): { account: number | null; wanted: number } {
+  const known = (account: number): boolean => accountIn(copy, bookYear, account).kind === 'known'
+  return { account: accountOf(role, posting.accounts, known), wanted: wantedAccount(role, posting.accounts) }
+}
+
+/** With other settings, or another reading of the invoice, than it was planned with nothing is kept. */
+async function save({ context, now }: Run, work: SettlementWork, documents: NewDocument[]): Promise<number> {
+  if (documents.length === 0) return 0
+  const { connectionId, revision } = context.connection
+  const rejected = [work.purchase, ...work.clearing].filter((row) => row?.progress.state === 'rejected')
+  return context.store.transaction(async (tx) => {
+    if ((await tx.connections.holdRevision(connectionId)) !== revision) return 0
+    const current = (await tx.settlements.list(connectionId)).find((one) => one.invoiceId === work.settlement.invoiceId)
+    if (current?.version !== work.settlement.version) return 0
+    const ids = rejected.flatMap((row) => (row === undefined ? [] : [row.documentId]))
+    if (ids.length > 0) {
+      // Its next version is planned in the next pass, from what it is then.
+      await tx.documents.withdraw(ids, 'draft', 'withoutFile', now)
+      return ids.length
+    }
+    await tx.documents.savePlanned(documents)
+    return documents.length
+  })
+}

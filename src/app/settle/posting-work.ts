@@ -1,0 +1,96 @@
+/** What is still to be posted of the marketplace's invoices. Reads what is kept; a run without anything to post ends here. */
+import { states } from '../../domain/document/document-states.ts'
+import type { Settings, SettlementSettings } from '../../domain/settings/mapping.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
+import type { SettlementFile, SettlementProof, StoredSettlement } from '../../ports/settle/settlements.ts'
+import type { Tx } from '../../ports/store.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { isBeforeStart } from './load-check.ts'
+
+export interface SettlementWork {
+  settlement: StoredSettlement
+  purchase: StoredDocument | undefined
+  clearing: StoredDocument[]
+}
+
+export interface PostingState {
+  settlements: StoredSettlement[]
+  documents: StoredDocument[]
+  proofs: SettlementProof[]
+  files: SettlementFile[]
+  /** Purchases that somebody else's booking may be, about which a person is still asked. */
+  asked: ReadonlySet<string>
+}
+
+/** Null: nothing of them is posted. */
+export function postingOf(settings: Settings): SettlementSettings | null {
+  const { settlement } = settings
+  return settlement?.active === true ? settlement : null
+}
+
+export async function loadPosting(tx: Tx, { connection }: ConnectionContext): Promise<PostingState> {
+  const { connectionId } = connection
+  const [settlements, documents, proofs] = await Promise.all([
+    tx.settlements.list(connectionId),
+    tx.documents.ofSettlements(connectionId),
+    tx.settlements.proofs(connectionId),
+  ])
+  const late = documents.filter(({ plan }) => plan.settlement?.pdf === 'later').map((row) => row.documentId)
+  const files = late.length === 0 ? [] : await tx.settlements.files(late)
+  const foreign = documents.filter(({ progress }) => progress.state === 'foreign')
+  const open = foreign.length === 0 ? [] : await tx.problems.open(connectionId)
+  const asked = open.flatMap(({ code, documentId }) =>
+    code === 'AANK-DUBBEL' && documentId !== null ? [documentId] : [],
+  )
+  return { settlements, documents, proofs, files, asked: new Set(asked) }
+}
+
+export function workOf(context: ConnectionContext, posting: SettlementSettings, state: PostingState): SettlementWork[] {
+  return state.settlements
+    .filter((settlement) => settlement.version > 0 && !isBeforeStart(settlement, context.settings))
+    .map((settlement) => {
+      const own = state.documents.filter(({ plan }) => plan.settlement?.invoiceId === settlement.invoiceId)
+      return {
+        settlement,
+        purchase: own.find(({ kind }) => kind === 'purchase'),
+        clearing: own.filter(({ kind }) => kind === 'clearing'),
+      }
+    })
+    .filter((work) => isDue(context, posting, work, state))
+}
+
+function isDue(
+  context: ConnectionContext,
+  posting: SettlementSettings,
+  work: SettlementWork,
+  state: PostingState,
+): boolean {
+  const { settlement, purchase, clearing } = work
+  if ([purchase, ...clearing].some((row) => row !== undefined && isPlannedAnew(context, row, settlement))) return true
+  if (settlement.state !== 'complete') return false
+  const books = posting.purchases !== 'off'
+  const clears = settlement.kind === 'settlement' && posting.clearing === 'settlementEntry'
+  // An invoice without costs has no purchase: its entry says that it was looked at.
+  if (books && purchase === undefined && (!clears || clearing.length === 0)) return true
+  return clears && clearing.length === 0 && (!books || isSettled(purchase, state))
+}
+
+/** Nothing of it is left to be sent, and what stands there is known. */
+export function isSettled(purchase: StoredDocument | undefined, state: Pick<PostingState, 'asked'>): boolean {
+  if (purchase === undefined) return false
+  if (purchase.progress.state === 'foreign') return !state.asked.has(purchase.documentId)
+  return states.inLedger.includes(purchase.progress.state)
+}
+
+/** What was not sent follows the settings, and the invoice where that was read anew. */
+export function isPlannedAnew(
+  { connection }: ConnectionContext,
+  document: StoredDocument,
+  settlement: StoredSettlement,
+): boolean {
+  const { progress, plan, revision } = document
+  if (progress.state === 'rejected') return plan.settlement?.pdf === 'inBooking'
+  if (!states.planned.includes(progress.state)) return false
+  const isSame = revision === connection.revision && plan.settlement?.version === settlement.version
+  return progress.state !== 'ready' || !isSame
+}

@@ -1,0 +1,102 @@
+/**
+ * Reads back what the ledger made of the first purchase whose VAT the buyer owes himself, and of the first clearing entry. Nobody has seen
+ * either from outside, so a second one waits for what the first one shows.
+ */
+import type { Instant } from '../../domain/calendar.ts'
+import { minute, ledgerClockMs } from '../../domain/delays.ts'
+import { states } from '../../domain/document/document-states.ts'
+import type { PostedRow } from '../../domain/ledger/ledger.ts'
+import { isReversed, sideOf } from '../../domain/settlement/proof.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { Answer } from '../../ports/answer.ts'
+import type { SettlementProof } from '../../ports/settle/settlements.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+import type { PostingState } from './posting-work.ts'
+
+/** What was just booked may take a moment to be seen; the reports of a day are few. */
+const proveAgainMs = 30 * minute
+
+type What = SettlementProof['what']
+
+/** Documents whose proof is still to be read. */
+export function unproven({ documents, proofs }: PostingState): { what: What; document: StoredDocument }[] {
+  return (['reverseCharge', 'entrySign'] as const).flatMap((what) => {
+    const proof = proofs.find((row) => row.what === what)
+    if (proof?.isRight === true) return []
+    const document = documents.find((row) => isAlike(row, what) && row.documentId !== proof?.documentId && isThere(row))
+    return document === undefined ? [] : [{ what, document }]
+  })
+}
+
+export function isAlike({ kind, plan }: StoredDocument, what: What): boolean {
+  return what === 'entrySign' ? kind === 'clearing' : (plan.settlement?.reverseChargeCents ?? 0) !== 0
+}
+
+function isThere({ progress }: StoredDocument): boolean {
+  return states.inLedger.includes(progress.state)
+}
+
+/** @returns how many were proven, right or wrong */
+export async function provePostings(
+  context: ConnectionContext,
+  accounting: Accounting,
+  state: PostingState,
+): Promise<number> {
+  const { store, ports, connection } = context
+  let proven = 0
+  for (const { what, document } of unproven(state)) {
+    const now = await ports.clock.now()
+    if (!isTime(document, now)) continue
+    const isRight = await (what === 'entrySign' ? entryIsRight : reverseChargeIsRight)(context, accounting, document)
+    if (isRight === null) continue
+    const { documentId } = document
+    await store.transaction((tx) =>
+      tx.settlements.setProof(connection.connectionId, { what, documentId, isRight, at: now }),
+    )
+    proven += 1
+  }
+  return proven
+}
+
+/** At once, and then each half hour: by the minutes since it was booked, so that nothing has to be remembered of it. */
+function isTime({ confirmedAt }: StoredDocument, now: Instant): boolean {
+  const since = now - (confirmedAt ?? now)
+  return since < proveAgainMs || since % proveAgainMs < 10 * minute
+}
+
+/** Null: it does not show yet. */
+async function entryIsRight(
+  context: ConnectionContext,
+  accounting: Accounting,
+  document: StoredDocument,
+): Promise<boolean | null> {
+  const { bookYearId, period, plan } = document
+  const expected = plan.settlement?.clearing
+  if (bookYearId === null || period === null || expected === undefined) return null
+  const { account, cents } = expected
+  const ask = (): Promise<Answer<PostedRow[]>> => accounting.accountHistory({ bookYearId, period, account })
+  const answer = await whenAllowed(context.ports, ask, context.signal)
+  return answer.kind === 'ok' ? sideOf(ownRows(answer.value, document), cents) : null
+}
+
+async function reverseChargeIsRight(
+  context: ConnectionContext,
+  accounting: Accounting,
+  document: StoredDocument,
+): Promise<boolean | null> {
+  const { bookYearId, plan, confirmedAt, amountCents } = document
+  const baseCents = plan.settlement?.reverseChargeCents
+  if (bookYearId === null || baseCents === undefined) return null
+  const since = (confirmedAt ?? 0) - ledgerClockMs
+  const ask = (): Promise<Answer<PostedRow[]>> => accounting.postedSince(bookYearId, 'purchase', since)
+  const answer = await whenAllowed(context.ports, ask, context.signal)
+  return answer.kind === 'ok' ? isReversed(ownRows(answer.value, document), { baseCents, amountCents }) : null
+}
+
+function ownRows(rows: readonly PostedRow[], { bookYearId, journalKey, progress }: StoredDocument): PostedRow[] {
+  return rows.filter(
+    (row) => row.bookYearId === bookYearId && row.journalKey === journalKey && row.number === progress.number,
+  )
+}

@@ -1,0 +1,41 @@
+/** What was planned or posted of a settlement, as programs and people read it. */
+import { states, type DocumentState } from '../../domain/document/document-states.ts'
+import type { Cents } from '../../domain/money.ts'
+import type { SettlementFile } from '../../ports/settle/settlements.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
+
+export interface ShownDocument {
+  id: string
+  kind: 'purchase' | 'clearing'
+  state: DocumentState
+  journal: string
+  number: number | null
+  bookYear: number | null
+  date: string | null
+  amountCents: Cents
+  /** Of a purchase: whether the marketplace's PDF hangs on it. */
+  pdf?: 'attached' | 'waiting' | 'none' | undefined
+}
+
+/** Whose booking of the invoice stands in the ledger, ours or another's. */
+export const stands: readonly DocumentState[] = [...states.inLedger, 'foreign']
+
+export function shownDocument(document: StoredDocument, files: readonly SettlementFile[]): ShownDocument {
+  const { reference, kind, journalKey, progress, bookYearId, documentDate, amountCents, plan } = document
+  const { state, number } = progress
+  const shown = {
+    id: reference,
+    state,
+    journal: journalKey,
+    number,
+    bookYear: bookYearId,
+    date: documentDate,
+    amountCents,
+  }
+  if (kind !== 'purchase') return { ...shown, kind: 'clearing' }
+  const file = files.find((row) => row.documentId === document.documentId)
+  const isSent = plan.settlement?.pdf === 'inBooking' && states.inLedger.includes(state)
+  const isAttached = isSent || (file !== undefined && file.attachedAt !== null)
+  const isWaiting = !isAttached && plan.settlement?.pdf !== 'none' && file?.tryAt !== null && state !== 'foreign'
+  return { ...shown, kind, pdf: isAttached ? 'attached' : isWaiting ? 'waiting' : 'none' }
+}

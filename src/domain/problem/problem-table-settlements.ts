@@ -1,0 +1,37 @@
+/** Rows of the table of problems about what the marketplace keeps and pays. */
+import type { FixedIn, ProblemRow } from './problem-row.ts'
+
+const checked = { on: ['checked'] } as const
+const nowhere: FixedIn = {}
+const untilChecked = { endsWith: checked, fixedIn: nowhere } as const
+
+export const settlementProblems = {
+  'UIT-SOM': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-ONVOLLEDIG': { type: 'T', actor: 'wait', side: 'marketplace', stops: 'nothing', ...untilChecked },
+  'UIT-LABEL': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-ZONDER': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-OPEN': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-RETOUR': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-VERSCHIL': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-UITGESTELD': { type: 'L', actor: 'wait', side: 'marketplace', stops: 'nothing', ...untilChecked },
+  'AANK-BTW': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'AANK-INSTELLING': {
+    type: 'I',
+    actor: 'you',
+    side: 'here',
+    stops: 'document',
+    endsWith: checked,
+    fixedIn: { dossier: ['bookYears', 'journals', 'vatCodes', 'changedAccounts'] },
+  },
+  'AANK-DUBBEL': {
+    type: 'G',
+    actor: 'you',
+    side: 'ledger',
+    stops: 'document',
+    endsWith: { on: ['decided'], while: ['foreign'] },
+    fixedIn: nowhere,
+  },
+  'AANK-VERLEGD': { type: 'I', actor: 'you', side: 'ledger', stops: 'document', endsWith: checked, fixedIn: nowhere },
+  'UIT-TEKEN': { type: 'I', actor: 'operator', side: 'ledger', stops: 'document', endsWith: checked, fixedIn: nowhere },
+  'UIT-GEWIJZIGD': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', ...untilChecked },
+} as const satisfies Record<string, ProblemRow>
