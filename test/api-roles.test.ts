@@ -8,7 +8,7 @@ import { mountWebApp } from '../src/api/web-app.ts'
 import { signIn } from '../src/app/people/accounts.ts'
 import { makeToken } from '../src/app/people/api-tokens.ts'
 import { addAccount, changeAccount } from '../src/app/people/manage-accounts.ts'
-import { joinByLink, makeOffer } from '../src/app/people/offers.ts'
+import { byTerminal, joinByLink, makeOffer } from '../src/app/people/offers.ts'
 import { terminal } from '../src/app/people/guard.ts'
 import { signUp } from '../src/app/people/sign-up.ts'
 import type { CompanyRole } from '../src/domain/role.ts'
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await changeAccount(shop.ports, 'weg@firma.example', 'disable')
   await addAccount(shop.ports, { email: 'gevraagd@elders.example', password, role: 'owner', tenantId: other })
   const offer = { tenantId: shop.tenantId, email: 'gevraagd@elders.example', role: 'owner', invitedBy: 'test' } as const
-  await makeOffer(shop.ports, offer)
+  await makeOffer(shop.ports, offer, byTerminal)
   resting = await restingToken()
 })
 afterAll(() => {
@@ -100,7 +100,13 @@ async function restingToken(): Promise<string> {
 async function withConsent<T>(work: () => Promise<T>): Promise<T> {
   const { accounts } = shop.ports.store.directory
   const givenAt = await shop.ports.clock.now()
-  await accounts.setConsent(shop.tenantId, { givenBy: 'owner@firma.example', givenAt, until: givenAt + 3_600_000 })
+  const { accountId = '' } = (await accounts.byEmail('owner@firma.example')) ?? {}
+  await accounts.setConsent(shop.tenantId, {
+    accountId,
+    givenBy: 'owner@firma.example',
+    givenAt,
+    until: givenAt + 3_600_000,
+  })
   const done = await work()
   await accounts.setConsent(shop.tenantId, null)
   return done

@@ -370,7 +370,9 @@ create table invitation (
   token_hash text not null,
   invited_by text not null,
   made_at timestamp with time zone not null,
-  expires_at timestamp with time zone not null
+  expires_at timestamp with time zone not null,
+  account_id uuid,
+  vouched boolean default false not null
 );
 
 create table known_relation (
@@ -597,7 +599,8 @@ create table operator_consent (
   tenant_id uuid not null,
   given_by text not null,
   given_at timestamp with time zone not null,
-  until timestamp with time zone not null
+  until timestamp with time zone not null,
+  account_id uuid not null
 );
 
 create table order_amount (
@@ -1135,6 +1138,8 @@ alter table installation add constraint installation_only_one_check CHECK (only_
 
 alter table installation add constraint installation_pkey PRIMARY KEY (only_one);
 
+alter table invitation add constraint invitation_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
+
 alter table invitation add constraint invitation_email_check CHECK ((email = lower(email)));
 
 alter table invitation add constraint invitation_pkey PRIMARY KEY (invitation_id);
@@ -1210,6 +1215,8 @@ alter table notice_setting add constraint notice_setting_language_check CHECK ((
 alter table notice_setting add constraint notice_setting_pkey PRIMARY KEY (tenant_id, connection_id);
 
 alter table operator_act add constraint operator_act_pkey PRIMARY KEY (tenant_id, act_id);
+
+alter table operator_consent add constraint operator_consent_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
 
 alter table operator_consent add constraint operator_consent_pkey PRIMARY KEY (tenant_id);
 
@@ -1409,6 +1416,8 @@ CREATE INDEX guess_by_age ON public.guess USING btree (last_at);
 
 CREATE INDEX held_record_of_order ON public.held_record USING btree (tenant_id, connection_id, order_id);
 
+CREATE INDEX invitation_of_account ON public.invitation USING btree (account_id);
+
 CREATE INDEX invitation_of_address ON public.invitation USING btree (email);
 
 CREATE INDEX known_relation_by_address ON public.known_relation USING btree (tenant_id, dossier_id, address_hash) WHERE active;
@@ -1456,6 +1465,8 @@ CREATE INDEX marketplace_shipment_to_remove ON public.marketplace_shipment USING
 CREATE INDEX membership_of_account ON public.membership USING btree (account_id);
 
 CREATE INDEX operator_act_newest ON public.operator_act USING btree (tenant_id, at DESC);
+
+CREATE INDEX operator_consent_of_account ON public.operator_consent USING btree (account_id);
 
 CREATE INDEX order_amount_in_list ON public.order_amount USING btree (tenant_id, connection_id, amount_cents, placed_on, order_id);
 

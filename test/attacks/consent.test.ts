@@ -73,6 +73,14 @@ it('a token opens nothing once its maker is no owner, is disabled, or it is over
   expect(await works()).toBe(false)
   expect(await isIn(second)).toBe(false)
   await changeAccount(people.ports, 'tweede@firma.example', 'enable')
+  // It rests, until an owner confirms it.
+  expect(await works()).toBe(false)
+  const confirm = async () => {
+    const cookie = await people.cookieOf('tweede@firma.example')
+    const [listed] = (await people.ask('GET', '/tokens', { cookie, ...at })).json as unknown as { tokenId: string }[]
+    await people.ask('POST', `/tokens/${listed?.tokenId}/confirm`, { cookie, ...at })
+  }
+  await confirm()
   expect(await works()).toBe(true)
   const { accountId } = (await people.ports.store.directory.accounts.byEmail('tweede@firma.example')) ?? {
     accountId: '',

@@ -49,7 +49,7 @@ export function portsFor(shared: Shared, life: Life): Ports {
   shared.lives.set(processId, life)
   const seen = database.seenBy(life)
   const store = createStore({
-    database: { ...seen, connect: never, onAnswer: () => undefined, close: () => Promise.resolve() },
+    database: { ...seen, together: never, connect: never, onAnswer: () => undefined, close: () => Promise.resolve() },
     secrets,
     processes: {
       isGone: async (other) => {

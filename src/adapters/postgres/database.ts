@@ -29,8 +29,10 @@ export interface Database {
    * @throws DatabaseGone, DatabaseFull
    */
   transaction<T>(tenantId: string, work: (session: Session) => Promise<T>): Promise<T>
+  /** The same for what belongs to no company: none of their rows is seen. */
+  together<T>(work: (session: Session) => Promise<T>): Promise<T>
   /**
-   * The same in one round trip: the commit leaves with the statements that `work` sends before it first waits. What it would
+   * `transaction` in one round trip: the commit leaves with the statements that `work` sends before it first waits. What it would
    * send after that is a defect.
    */
   atOnce<T>(tenantId: string, work: (session: Session) => Promise<T>): Promise<T>
@@ -75,6 +77,11 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     session: sessionOn(pool, answered),
     async transaction(tenantId, work) {
       const value = await runTransaction(pool, openingFor(tenantId), work)
+      answered()
+      return value
+    },
+    async together(work) {
+      const value = await runTransaction(pool, 'begin', work)
       answered()
       return value
     },

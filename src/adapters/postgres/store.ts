@@ -39,7 +39,7 @@ export interface StoreOptions {
 export function createStore(options: StoreOptions): Store {
   const { database, processes, secrets } = options
   return {
-    directory: directoryOf(database.session, processes, secrets),
+    directory: directoryOf(database, processes, secrets),
     forTenant: (tenantId) => tenantStore(options, tenantId),
   }
 }

@@ -4,7 +4,7 @@ import { answerRequest, listRequests, reportProblem } from '../../app/tell/suppo
 import { isProblemCode } from '../../domain/problem/problem.ts'
 import { hour } from '../../domain/delays.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
-import { accountOf, bodyOf, companyOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
+import { accountOf, bodyOf, companyOf, languageOf, nameOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 
 const words = z.string().trim().min(1).max(5000)
 const report = z.object({
@@ -97,7 +97,8 @@ export const supportRoutes = [
       const { tenantId } = await companyOf(asked)
       const { days } = await bodyOf(asked, consent)
       const givenAt = await asked.ports.clock.now()
-      const given = { givenBy: nameOf(asked.visitor), givenAt, until: givenAt + days * 24 * hour }
+      const { accountId } = ownOf(asked).account
+      const given = { accountId, givenBy: nameOf(asked.visitor), givenAt, until: givenAt + days * 24 * hour }
       await asked.ports.store.directory.accounts.setConsent(tenantId, given)
       await noted(asked, `given for ${days} days`)
       return asked.context.json(await consentOf(asked))

@@ -3,7 +3,7 @@ import type { CompanyRole } from '../../domain/role.ts'
 import type { Account, ListedAccount } from '../../ports/people/accounts.ts'
 import { isAddress, newLink, noSignUp, passwordFault } from './accounts.ts'
 import { terminal } from './guard.ts'
-import { makeOffer } from './offers.ts'
+import { byTerminal, makeOffer } from './offers.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'
 import { endAllOf, letIn, type Fault, type SignedIn } from './sessions.ts'
@@ -57,7 +57,7 @@ async function withPassword(ports: Ports, email: string, password: string): Prom
 
 async function linkFor(ports: Ports, email: string, { role, tenantId }: WantedAccount): Promise<string> {
   if (role !== 'operator' && tenantId !== null)
-    return makeOffer(ports, { tenantId, email, role, invitedBy: 'Tentakel' })
+    return makeOffer(ports, { tenantId, email, role, invitedBy: 'Tentakel' }, byTerminal)
   return newLink(ports, { purpose: 'operator', accountId: null, email, ...noSignUp })
 }
 
@@ -119,7 +119,10 @@ export async function changeAccount(ports: Ports, given: string, change: Account
   const { accounts } = ports.store.directory
   const email = given.trim().toLowerCase()
   const account = await accounts.byEmail(email)
-  if (account === null) return { path: 'email', message: `${email} has no account.` }
+  if (account === null) {
+    if (change === 'remove' && (await ports.store.directory.offers.withdrawTo(email)) > 0) return null
+    return { path: 'email', message: `${email} has no account.` }
+  }
   const { accountId } = account
   if (change === 'remove' && (await accounts.remove(accountId)) === 'lastOwner')
     return { path: 'email', message: `${email} is the only owner of a company: add another one, or erase the company.` }

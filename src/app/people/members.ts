@@ -1,7 +1,7 @@
 /** Who is a member, and as what. Less takes effect at once; more is an offer, as an invitation is. */
 import type { Language } from '../../domain/problem/problem.ts'
 import { roleRanks, type CompanyRole } from '../../domain/role.ts'
-import type { Account, Member } from '../../ports/people/accounts.ts'
+import type { Account } from '../../ports/people/accounts.ts'
 import type { Caller } from './guard.ts'
 import { sendOffer } from './offers.ts'
 import type { Ports } from '../run/ports.ts'
@@ -36,15 +36,7 @@ export async function changeRole(
     return (await sendOffer(ports, offer, { language, by: account, caller })) ? 'offered' : 'tooMany'
   }
   const changed = await accounts.changeMember(tenantId, accountId, role)
-  if (changed === 'changed') await withdrawOffers(ports, tenantId, member)
   const decision = { kind: 'membership', account, caller, about: role ?? 'removed' } as const
   await noteDecision(ports, { ...decision, outcome: changed === 'changed' ? 'done' : 'refused' })
   return changed
-}
-
-/** What was offered before somebody was given less is not accepted after it. */
-async function withdrawOffers(ports: Ports, tenantId: string, { email }: Member): Promise<void> {
-  const { offers } = ports.store.directory
-  for (const offer of await offers.ofCompany(tenantId, await ports.clock.now()))
-    if (offer.email === email) await offers.withdraw(tenantId, offer.invitationId)
 }

@@ -6,7 +6,7 @@
 import { hour } from '../../domain/delays.ts'
 import type { CompanyRole } from '../../domain/role.ts'
 import type { Language } from '../../domain/problem/problem.ts'
-import type { Account, Offer } from '../../ports/people/accounts.ts'
+import type { Account, Offer, OfferMaker } from '../../ports/people/accounts.ts'
 import { isAddress, passwordFault } from './accounts.ts'
 import { terminal, type Caller } from './guard.ts'
 import { mailLink, mayMail } from './mail-links.ts'
@@ -24,12 +24,16 @@ export interface Invitation {
   invitedBy: string
 }
 
+/** Of the operator's command line. */
+export const byTerminal: OfferMaker = { accountId: null, vouched: true }
+
 /** @returns the token of the link, which only its mailbox or the operator's own terminal may see */
-export async function makeOffer(ports: Ports, wanted: Invitation): Promise<string> {
+export async function makeOffer(ports: Ports, wanted: Invitation, maker: OfferMaker): Promise<string> {
   const token = newToken(ports)
   const madeAt = await ports.clock.now()
   await ports.store.directory.offers.make({
     ...wanted,
+    ...maker,
     invitationId: ports.random.id(),
     tokenHash: hashOf(ports, token),
     madeAt,
@@ -59,7 +63,7 @@ interface From {
 /** To the mailbox of the address. @returns false: too many mails */
 export async function sendOffer(ports: Ports, offer: Invitation, { language, by, caller }: From): Promise<boolean> {
   if (!(await mayMail(ports, offer.email, `company ${offer.tenantId}`))) return false
-  const link = await makeOffer(ports, offer)
+  const link = await makeOffer(ports, offer, { accountId: by?.accountId ?? null, vouched: false })
   await mailLink(ports, { kind: 'invitation', to: offer.email, language, link })
   const decision = { kind: 'invitation', account: by, caller, about: `offered ${offer.role}` } as const
   await noteDecision(ports, { ...decision, outcome: 'done' })

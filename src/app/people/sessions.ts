@@ -58,9 +58,15 @@ function isOfTerminal(token: string): boolean {
   return /^[0-9a-f]{64}$/u.test(token)
 }
 
-/** A credential changed: every session, link and pending proof that stands on the old one ends. */
-export function endAllOf(ports: Ports, account: Account): Promise<void> {
-  return ports.signIns.endAll(account)
+/**
+ * A credential changed: every session, link and pending proof that stands on the old one ends. So does what whoever knew it may have made to
+ * come back by: what the account offered is withdrawn, its tokens rest.
+ */
+export async function endAllOf(ports: Ports, account: Account): Promise<void> {
+  const { offers, apiTokens } = ports.store.directory
+  await ports.signIns.endAll(account)
+  await offers.withdrawMadeBy(account.accountId)
+  await apiTokens.rest(account.accountId, await ports.clock.now())
 }
 
 /** In a session: whoever found it open knows no password. `by`: the sign-in that the password opened, or began. */

@@ -49,6 +49,8 @@ export interface PendingSignUp {
 
 /** An owner lets the operator act in the company. */
 export interface Consent {
+  /** The owner's: it counts while he is one. */
+  accountId: string
   givenBy: string
   givenAt: Instant
   until: Instant
@@ -79,19 +81,34 @@ export interface Offer {
   expiresAt: Instant
 }
 
+/** An offer counts while its maker may make it: an owner's while he is one, the operator's while the company has no owner. */
+export interface OfferMaker {
+  /** Null: whoever read the terminal. */
+  accountId: string | null
+  /** By the operator's command line, whose offers count until they are over. */
+  vouched: boolean
+}
+
 /** Invitations: no membership before they are accepted. */
 export interface Offers {
   /** Takes the place of an earlier one of the same company to the same address. */
-  make(offer: Omit<Offer, 'company'> & { tokenHash: string }): Promise<void>
+  make(offer: Omit<Offer, 'company'> & OfferMaker & { tokenHash: string }): Promise<void>
   ofCompany(tenantId: string, now: Instant): Promise<Offer[]>
   ofAddress(email: string, now: Instant): Promise<Offer[]>
   byToken(tokenHash: string, now: Instant): Promise<Offer | null>
-  /** Makes it a membership of this account, whose address is the offer's. @returns null when it is not there, or over */
+  /**
+   * Makes it a membership of this account, whose address is the offer's. @returns null when it is not there, over, or of somebody who may
+   * not make it any more
+   */
   accept(invitationId: string, account: { accountId: string; email: string }, now: Instant): Promise<Offer | null>
   /** @returns whether it was there */
   decline(invitationId: string, email: string): Promise<boolean>
   /** @returns whether it was there */
   withdraw(tenantId: string, invitationId: string): Promise<boolean>
+  /** All that this account made. @returns how many */
+  withdrawMadeBy(accountId: string): Promise<number>
+  /** All to this address. @returns how many */
+  withdrawTo(email: string): Promise<number>
   forget(now: Instant): Promise<void>
 }
 
@@ -106,12 +123,15 @@ export interface Accounts {
   /** Their addresses. */
   operators(): Promise<string[]>
   all(): Promise<ListedAccount[]>
-  /** @returns `lastOwner` when it is the only owner of a company */
+  /** With the offers to its address, and those it made. @returns `lastOwner` when it is the only owner of a company */
   remove(accountId: string): Promise<MemberChange>
   memberships(accountId: string): Promise<Membership[]>
   members(tenantId: string): Promise<Member[]>
   setRole(tenantId: string, accountId: string, role: CompanyRole, at: Instant): Promise<void>
-  /** Of somebody who is a member already; null: no access any more. A company keeps an owner. */
+  /**
+   * Of somebody who is a member already; null: no access any more. A company keeps an owner. What was offered him beyond that role ends with
+   * it, and, where he is no owner any more, what he offered others.
+   */
   changeMember(tenantId: string, accountId: string, role: CompanyRole | null): Promise<MemberChange>
   /** The session of whoever read the terminal of an installation without an operator; it has no account. */
   openTerminal(session: { tokenHash: string; at: Instant; expiresAt: Instant }): Promise<void>

@@ -6,28 +6,28 @@ import type {
   Consent,
   ListedAccount,
   Member,
-  MemberChange,
   Membership,
   OpenCompany,
   PendingSignUp,
 } from '../../../ports/people/accounts.ts'
-import type { CompanyRole } from '../../../domain/role.ts'
-import type { Session } from '../database.ts'
+import type { Database, Session } from '../database.ts'
 import { takeCalls } from './limits.ts'
+import { changeMember } from './members.ts'
 import { at } from '../values.ts'
 
 const columns =
   sql.raw(`a.account_id as "accountId", a.email, c.password_hash as "passwordHash", a.role = 'operator' as operator, a.disabled,
   a.second_proof as "secondProof" from account a join credential c using (account_id)`)
 
-export function accountsOf(session: Session): Accounts {
+export function accountsOf(database: Database): Accounts {
+  const { session } = database
   const one = async (statement: ReturnType<typeof sql>): Promise<Account | null> =>
     ((await session.rows(statement)) as Account[])[0] ?? null
   return {
     byEmail: (email) => one(sql`select ${columns} where a.email = ${email}`),
     byId: (accountId) => one(sql`select ${columns} where a.account_id = ${accountId}`),
-    ...rolesOf(session),
-    ...administrationOf(session),
+    ...rolesOf(database),
+    ...administrationOf(database),
     ...terminalOf(session),
     ...consentOf(session),
     pendingSignUps: (now, limit) =>
@@ -39,7 +39,8 @@ export function accountsOf(session: Session): Accounts {
 
 type RoleCalls = 'makeFirstOperator' | 'operators' | 'memberships' | 'members' | 'setRole' | 'changeMember'
 
-function rolesOf(session: Session): Pick<Accounts, RoleCalls> {
+function rolesOf(database: Database): Pick<Accounts, RoleCalls> {
+  const { session } = database
   return {
     async makeFirstOperator(accountId) {
       const [row] = await session.rows(sql<{ made: boolean }>`select make_first_operator(${accountId}) as made`)
@@ -63,50 +64,38 @@ function rolesOf(session: Session): Pick<Accounts, RoleCalls> {
       await session.run(sql`insert into membership (tenant_id, account_id, role, added_at) values (${tenantId}, ${accountId}, ${role}, ${at(when)})
         on conflict (tenant_id, account_id) do nothing`)
     },
-    changeMember: (tenantId, accountId, role) => changeMember(session, { tenantId, accountId, role }),
+    changeMember: (tenantId, accountId, role) => changeMember(database, { tenantId, accountId, role }),
   }
 }
 
-/** The rows of all members are locked: two owners who step down at once leave one. */
-async function changeMember(
-  session: Session,
-  { tenantId, accountId, role }: { tenantId: string; accountId: string; role: CompanyRole | null },
-): Promise<MemberChange> {
-  const written =
-    role === null
-      ? sql`delete from membership m using allowed where m.tenant_id = ${tenantId} and m.account_id = ${accountId} returning 1`
-      : sql`update membership m set role = ${role} from allowed where m.tenant_id = ${tenantId} and m.account_id = ${accountId} returning 1`
-  const [answer] = await session.rows(sql<{ known: boolean; written: boolean }>`with locked as (
-      select m.account_id, m.role, not a.disabled as active from membership m join account a using (account_id)
-      where m.tenant_id = ${tenantId} order by m.account_id for update of m),
-    mine as (select role from locked where account_id::text = ${accountId}),
-    allowed as (select from mine where role <> 'owner' or ${role}::text is not distinct from 'owner'
-      or exists (select from locked where role = 'owner' and active and account_id::text <> ${accountId})),
-    done as (${written})
-    select exists (select from mine) as known, exists (select from done) as written`)
-  if (answer?.known !== true) return 'unknown'
-  return answer.written ? 'changed' : 'lastOwner'
-}
-
-function administrationOf(session: Session): Pick<Accounts, 'all' | 'remove'> {
+function administrationOf(database: Database): Pick<Accounts, 'all' | 'remove'> {
   return {
     all: () =>
-      session.rows(sql<ListedAccount>`select a.account_id as "accountId", a.email, a.role = 'operator' as operator,
+      database.session
+        .rows(sql<ListedAccount>`select a.account_id as "accountId", a.email, a.role = 'operator' as operator,
         a.second_proof as "secondProof", a.disabled, coalesce((select jsonb_agg(jsonb_build_object('name', t.name, 'role', m.role) order by t.name)
           from membership m join tenant t using (tenant_id) where m.account_id = a.account_id), '[]') as companies
         from account a order by a.email`),
-    async remove(accountId) {
-      const [answer] = await session.rows(sql<{ known: boolean; gone: boolean }>`with locked as (
+    remove: (accountId) =>
+      database.together(async (session) => {
+        // Whoever accepts an offer for it waits, and then finds neither.
+        const [known] = await session.rows(
+          sql<{ email: string }>`select email from account where account_id = ${accountId} for update`,
+        )
+        if (known === undefined) return 'unknown'
+        const [answer] = await session.rows(sql<{ gone: boolean }>`with locked as (
           select m.tenant_id, m.account_id, m.role from membership m
           where m.tenant_id in (select o.tenant_id from membership o where o.account_id = ${accountId} and o.role = 'owner')
           order by m.tenant_id, m.account_id for update),
         alone as (select from locked l where l.account_id = ${accountId} and l.role = 'owner' and not exists (
           select from locked o where o.tenant_id = l.tenant_id and o.role = 'owner' and o.account_id <> ${accountId})),
         gone as (delete from account where account_id = ${accountId} and not exists (select from alone) returning 1)
-        select exists (select from account where account_id = ${accountId}) as known, exists (select from gone) as gone`)
-      if (answer?.known !== true) return 'unknown'
-      return answer.gone ? 'changed' : 'lastOwner'
-    },
+        select exists (select from gone) as gone`)
+        if (answer?.gone !== true) return 'lastOwner'
+        // An offer to an account would be one to whoever reads its mails, once there is no account.
+        await session.run(sql`delete from invitation where email = ${known.email}`)
+        return 'changed'
+      }),
   }
 }
 
@@ -129,26 +118,31 @@ function terminalOf(session: Session): Pick<Accounts, 'openTerminal' | 'isTermin
   }
 }
 
+/** An owner's word counts while he is one. */
+const giverMay = sql<boolean>`exists (select from membership g join account o using (account_id)
+  where g.tenant_id = c.tenant_id and g.account_id = c.account_id and g.role = 'owner' and not o.disabled)`
+
 function consentOf(session: Session): Pick<Accounts, 'openToOperator' | 'consent' | 'setConsent'> {
   return {
     openToOperator: (accountId, now) =>
       session.rows(sql<OpenCompany>`with seen as (select t.tenant_id, t.name, t.created_at,
           not exists (select from membership m where m.tenant_id = t.tenant_id and m.role = 'owner')
           or exists (select from membership m where m.tenant_id = t.tenant_id and m.account_id = ${accountId}::uuid) as own,
-          exists (select from operator_consent c where c.tenant_id = t.tenant_id and c.until > ${at(now)}) as consented from tenant t)
+          exists (select from operator_consent c where c.tenant_id = t.tenant_id and c.until > ${at(now)} and ${giverMay}) as consented from tenant t)
         select tenant_id as "tenantId", name, not own as "byConsent" from seen where own or consented order by created_at, name`),
     async consent(tenantId, now) {
-      const [row] = await session.rows(sql<Consent>`select given_by as "givenBy", given_at as "givenAt", until
-        from operator_consent where tenant_id = ${tenantId} and until > ${at(now)}`)
+      const [row] =
+        await session.rows(sql<Consent>`select c.account_id as "accountId", c.given_by as "givenBy", c.given_at as "givenAt", c.until
+        from operator_consent c where c.tenant_id = ${tenantId} and c.until > ${at(now)} and ${giverMay}`)
       return row ?? null
     },
     async setConsent(tenantId, consent) {
       await session.run(
         consent === null
           ? sql`delete from operator_consent where tenant_id = ${tenantId}`
-          : sql`insert into operator_consent (tenant_id, given_by, given_at, until)
-              values (${tenantId}, ${consent.givenBy}, ${at(consent.givenAt)}, ${at(consent.until)})
-              on conflict (tenant_id) do update set given_by = excluded.given_by, given_at = excluded.given_at, until = excluded.until`,
+          : sql`insert into operator_consent (tenant_id, account_id, given_by, given_at, until)
+              values (${tenantId}, ${consent.accountId}, ${consent.givenBy}, ${at(consent.givenAt)}, ${at(consent.until)})
+              on conflict (tenant_id) do update set account_id = excluded.account_id, given_by = excluded.given_by, given_at = excluded.given_at, until = excluded.until`,
       )
     },
   }

@@ -3,19 +3,12 @@ import { sql } from 'kysely'
 import type { ApiToken, ApiTokens, TokenBearer } from '../../../ports/people/api-tokens.ts'
 import type { Session } from '../database.ts'
 import { takeCalls } from './limits.ts'
+import { makerMay } from './members.ts'
 import { at } from '../values.ts'
 
 /** Two a second on average; a page of orders is fifty of them. */
 const callsMax = 120
 const callsWindowMs = 60_000
-
-/**
- * A token opens what its maker may open: an owner's while he is one; the operator's, or the terminal's, while the company has no owner.
- */
-const makerMay = sql<boolean>`case when exists (select from membership m where m.tenant_id = a.tenant_id and m.role = 'owner')
-  then exists (select from membership m join account o using (account_id)
-    where m.tenant_id = a.tenant_id and m.account_id = a.account_id and m.role = 'owner' and not o.disabled)
-  else a.account_id is null or exists (select from account o where o.account_id = a.account_id and o.role = 'operator' and not o.disabled) end`
 
 export function apiTokensOf(session: Session): ApiTokens {
   return {
@@ -32,6 +25,11 @@ export function apiTokensOf(session: Session): ApiTokens {
         where tenant_id = ${tenantId} and token_id::text = ${tokenId}`)
       return written > 0
     },
+    async rest(accountId, when) {
+      await session.run(
+        sql`update api_token set suspended_at = ${at(when)} where account_id = ${accountId} and suspended_at is null`,
+      )
+    },
     async remove(tenantId, tokenId) {
       const gone = await session.rows(
         sql`delete from api_token where tenant_id = ${tenantId} and token_id::text = ${tokenId} returning token_id`,
@@ -44,7 +42,7 @@ export function apiTokensOf(session: Session): ApiTokens {
       >`select a.token_id as "tokenId", a.tenant_id as "tenantId",
         t.name as company, a.name, a.scope, a.last_used_on is not distinct from ${today}::date as used
         from api_token a join tenant t using (tenant_id)
-        where a.token_hash = ${tokenHash} and a.suspended_at is null and a.expires_at > ${at(now)} and ${makerMay}`)
+        where a.token_hash = ${tokenHash} and a.suspended_at is null and a.expires_at > ${at(now)} and ${makerMay('a')}`)
       if (row === undefined) return null
       const { used, ...bearer } = row
       if (!used) await session.run(sql`update api_token set last_used_on = ${today} where token_hash = ${tokenHash}`)

@@ -4,7 +4,7 @@ import type { Secrets } from '../../../ports/secrets.ts'
 import type { Directory } from '../../../ports/store.ts'
 import { accountsOf } from './accounts.ts'
 import { apiTokensOf } from './api-tokens.ts'
-import type { Session } from '../database.ts'
+import type { Database, Session } from '../database.ts'
 import { guessesOf } from './guesses.ts'
 import { offersOf } from './offers.ts'
 import { passkeysOf } from './passkeys.ts'
@@ -21,10 +21,11 @@ const namesMax = 10_000
 /** Of more, those used last say enough: each is read back over its calls of a day. */
 const budgetsMax = 1000
 
-export function directoryOf(session: Session, processes: Processes, secrets: Secrets): Directory {
+export function directoryOf(database: Database, processes: Processes, secrets: Secrets): Directory {
+  const { session } = database
   return {
-    accounts: accountsOf(session),
-    offers: offersOf(session),
+    accounts: accountsOf(database),
+    offers: offersOf(database),
     guesses: guessesOf(session),
     passkeys: passkeysOf(session),
     securityEvents: securityEventsOf(session),
