@@ -88,6 +88,7 @@ const companyQuery = { company: 'Which company, for who sees several; default: t
 
 const types: Record<string, string> = {
   csv: 'text/csv',
+  pdf: 'application/pdf',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 

@@ -7,7 +7,7 @@ import { retryDocuments } from '../../app/decide/retry.ts'
 import { addDays, isDate } from '../../domain/calendar.ts'
 import { verdicts } from '../../domain/document/verdict.ts'
 import { explanationAnswer, ordersAnswer, retryAnswer, vatSumsAnswer } from '../answers.ts'
-import { workbookOf, workbookRowsMax } from '../workbook.ts'
+import { workbookOf, workbookRowsMax } from '../files/workbook.ts'
 import { type Asked, bodyOf, companyOf, connectionOf, idOf, nameOf, Refused, type Route } from '../route.ts'
 
 const classes = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const

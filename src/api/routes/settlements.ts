@@ -4,14 +4,18 @@ import { answerSettlement } from '../../app/settle/answer-settlement.ts'
 import { newestSettlements, settlementYear } from '../../app/settle/settlement-year.ts'
 import { showSettlement, type ShownCheck } from '../../app/settle/show-settlements.ts'
 import { answerRoles } from '../../domain/settlement/roles.ts'
-import { settlementWorkbook, yearWorkbook } from '../settlement-workbook.ts'
+import { settlementPdf } from '../files/settlement-pdf.ts'
+import { settlementWorkbook, yearWorkbook } from '../files/settlement-workbook.ts'
 import { type Asked, bodyOf, companyOf, connectionOf, languageOf, nameOf, Refused, type Route } from '../route.ts'
 
 const answerShape = z.strictObject({
   types: z.record(z.string().min(1).max(100), z.enum(answerRoles)).optional(),
   vat: z.enum(['belgian21', 'cost']).optional(),
 })
-const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+const fileTypes = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
+} as const
 
 async function yearOf(asked: Asked): ReturnType<typeof settlementYear> {
   const company = await companyOf(asked)
@@ -29,8 +33,15 @@ async function settlementOf(asked: Asked): Promise<ShownCheck> {
 }
 
 function workbook(asked: Asked, name: string, bytes: Uint8Array<ArrayBuffer>): Response {
-  asked.context.header('content-type', workbookType)
-  asked.context.header('content-disposition', `attachment; filename="${name.replaceAll(/[^\w-]/gu, '')}.xlsx"`)
+  return download(asked, { name, as: 'xlsx', bytes })
+}
+
+function download(
+  asked: Asked,
+  { name, as, bytes }: { name: string; as: keyof typeof fileTypes; bytes: Uint8Array<ArrayBuffer> },
+): Response {
+  asked.context.header('content-type', fileTypes[as])
+  asked.context.header('content-disposition', `attachment; filename="${name.replaceAll(/[^\w-]/gu, '')}.${as}"`)
   return asked.context.body(bytes)
 }
 
@@ -108,6 +119,20 @@ export const settlementRoutes = [
     async answer(asked) {
       const found = await settlementOf(asked)
       return workbook(asked, `tentakel-${found.id}`, await settlementWorkbook(found, languageOf(asked)))
+    },
+  },
+  {
+    method: 'GET',
+    path: '/settlements/:settlement/statement.pdf',
+    needs: 'reader',
+    about: 'The statement of one settlement as a PDF, with the orders that differ.',
+    query: { language: 'nl, fr or en.' },
+    async answer(asked) {
+      const found = await settlementOf(asked)
+      const { name } = await companyOf(asked)
+      const day = asked.ports.calendar.localDate(await asked.ports.clock.now())
+      const bytes = await settlementPdf(found, languageOf(asked), { day, company: name })
+      return download(asked, { name: `tentakel-${found.id}`, as: 'pdf', bytes })
     },
   },
 ] as const satisfies readonly Route[]

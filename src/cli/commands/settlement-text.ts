@@ -1,5 +1,6 @@
 /** A settlement as a statement on paper has it. */
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
+import { statementRows } from '../../app/settle/statement.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import { euroText } from '../../domain/why/settlement-words.ts'
 import { statementWords } from '../../domain/why/statement-words.ts'
@@ -7,31 +8,11 @@ import { columns } from '../shell.ts'
 
 export function statementText(found: ShownCheck, language: Language, withOrders: boolean): string {
   const own = statementWords[language]
-  const money = (value: number): string => euroText(value, language).padStart(12)
-  const { statementLines: lines, payout } = found
-  const purchase = found.documents.find(({ kind }) => kind === 'purchase')
-  const rows = [
-    [own.sold, money(lines.soldCents), ''],
-    [own.refunded, money(lines.refundedCents), ''],
-    [
-      own.costs,
-      money(lines.costsCents),
-      purchase?.number == null ? '' : own.purchase(purchase.journal, purchase.number),
-    ],
-    [own.compensation, money(lines.compensationCents), ''],
-    ...(payout === null
-      ? []
-      : [
-          [
-            own.payout,
-            money(payout.expectedCents),
-            payout.status === 'expected' ? own.expected(payout.earliest) : (own.status[payout.status] ?? payout.status),
-          ],
-        ]),
-    [own.booked, money(lines.bookedCents), ''],
-    [own.difference, money(found.differenceCents), ''],
-    [own.carried, money(found.carriedForwardCents), ''],
-  ]
+  const rows = statementRows(found, language).map(({ label, cents, note }) => [
+    label,
+    euroText(cents, language).padStart(12),
+    note,
+  ])
   const questions = (found.questions as { type?: string; category?: string }[]).map(
     (question) => `${own.question}: ${question.type ?? question.category ?? ''}`,
   )
@@ -39,7 +20,7 @@ export function statementText(found: ShownCheck, language: Language, withOrders:
     found.title,
     own.period(found.periodFrom, found.periodTo),
     '',
-    columns(found.kind === 'settlement' ? rows : rows.slice(2, 3)),
+    columns(rows),
     ...questions,
     ...(withOrders ? ['', orderRows(found, language)] : []),
   ].join('\n')

@@ -64,15 +64,18 @@ function Head({ found }: { found: ShownCheck }) {
       </div>
       <Group gap="xs">
         <Neighbours found={found} />
-        <Button
-          component="a"
-          variant="default"
-          leftSection={<Icon name="download" />}
-          href={`/api${session.at(`/settlements/${encodeURIComponent(found.id)}/workbook`)}`}
-          download
-        >
-          {say('export')}
-        </Button>
+        {(['workbook', 'statement.pdf'] as const).map((file) => (
+          <Button
+            key={file}
+            component="a"
+            variant="default"
+            leftSection={<Icon name="download" />}
+            href={`/api${session.at(`/settlements/${encodeURIComponent(found.id)}/${file}`)}`}
+            download
+          >
+            {say(file === 'workbook' ? 'export' : 'asPdf')}
+          </Button>
+        ))}
       </Group>
     </Group>
   )

@@ -94,4 +94,5 @@ export const englishSettlements: Record<keyof typeof dutchSettlements, string> =
   toSettlements: 'See the settlements',
   previous: 'Previous',
   next: 'Next',
+  asPdf: 'Print (PDF)',
 }

@@ -95,4 +95,5 @@ export const frenchSettlements: Record<keyof typeof dutchSettlements, string> = 
   toSettlements: 'Voir les décomptes',
   previous: 'Précédent',
   next: 'Suivant',
+  asPdf: 'Imprimé (PDF)',
 }

@@ -93,4 +93,5 @@ export const dutchSettlements = {
   toSettlements: 'Bekijk de afrekeningen',
   previous: 'Vorige',
   next: 'Volgende',
+  asPdf: 'Afdruk (PDF)',
 } as const

@@ -1,6 +1,6 @@
 import { unzipSync, strFromU8 } from 'fflate'
 import { expect, it } from 'vitest'
-import type { ReportRow } from '../app/show/report.ts'
+import type { ReportRow } from '../../app/show/report.ts'
 import { workbookOf } from './workbook.ts'
 
 const row: ReportRow = {

@@ -1,9 +1,9 @@
 /** Settlements as a bookkeeper's workbook: local words, amounts as numbers in euro, dates as dates, and sums under what adds up. */
 import type { Cell, SheetData } from 'write-excel-file/node'
-import type { ShownCheck, ShownSettlement } from '../app/settle/show-settlements.ts'
-import type { Language } from '../domain/problem/problem.ts'
-import { categoryInWords, roleInWords, vatRoleInWords } from '../domain/why/category-words.ts'
-import { sheetWords } from '../domain/why/sheet-words.ts'
+import type { ShownCheck, ShownSettlement } from '../../app/settle/show-settlements.ts'
+import type { Language } from '../../domain/problem/problem.ts'
+import { categoryInWords, roleInWords, vatRoleInWords } from '../../domain/why/category-words.ts'
+import { sheetWords } from '../../domain/why/sheet-words.ts'
 
 interface Sheet {
   sheet: string

@@ -1,6 +1,6 @@
 /** The report as a workbook: the rows, and the sums by month, treatment and rate. Amounts are numbers in euro, so that they add up in it. */
 import type { Cell, SheetData } from 'write-excel-file/node'
-import type { Report, ReportRow, ReportTotal } from '../app/show/report.ts'
+import type { Report, ReportRow, ReportTotal } from '../../app/show/report.ts'
 
 /** What one sheet can hold is far more; beyond this nobody reads it, and CSV is made for programs. */
 export const workbookRowsMax = 100_000

@@ -1,0 +1,29 @@
+import { strFromU8, unzipSync } from 'fflate'
+import { expect, it } from 'vitest'
+import { settlementWorkbook, yearWorkbook } from './settlement-workbook.ts'
+import { aSettlement as found } from './testkit.ts'
+
+async function sheetsOf(bytes: Promise<Uint8Array>): Promise<string[]> {
+  const files = unzipSync(await bytes)
+  return Object.keys(files)
+    .filter((name) => name.startsWith('xl/worksheets/sheet') || name === 'xl/sharedStrings.xml')
+    .toSorted()
+    .map((name) => strFromU8(files[name] as Uint8Array))
+}
+
+it('a settlement: euro as numbers, days as days, words of the language, what differs first, no formula', async () => {
+  const [strings = '', , orders = '', , toBook = ''] = await sheetsOf(settlementWorkbook(found, 'fr'))
+  expect(strings).toContain('Pas comptabilisée : attend une décision')
+  expect(strings).not.toContain('notBooked')
+  // The one that differs stands in the second row, and the sums below.
+  expect(/<row r="2".*?<\/row>/su.exec(orders)?.[0]).toContain('<v>-20</v>')
+  expect(/<row r="4".*?<\/row>/su.exec(orders)?.[0]).toContain('<v>59.9</v>')
+  expect(toBook).toContain('<v>40.77</v>')
+  for (const sheet of await sheetsOf(settlementWorkbook(found, 'nl'))) expect(sheet).not.toContain('<f>')
+})
+
+it('a year: its sums stand under its rows', async () => {
+  const [, sheet = ''] = await sheetsOf(yearWorkbook([found, { ...found, id: '3990000000401' }], 'nl'))
+  expect(/<row r="4".*?<\/row>/su.exec(sheet)?.[0]).toContain('<v>179.7</v>')
+  expect(/<row r="4".*?<\/row>/su.exec(sheet)?.[0]).toContain('<v>81.54</v>')
+})

@@ -1,0 +1,50 @@
+/** The rows of a settlement's statement, the same on a terminal and on paper. */
+import type { LocalDate } from '../../domain/calendar.ts'
+import type { Cents } from '../../domain/money.ts'
+import type { Language } from '../../domain/problem/problem.ts'
+import { statementWords } from '../../domain/why/statement-words.ts'
+import type { ShownCheck } from './show-settlements.ts'
+
+export interface StatementRow {
+  label: string
+  cents: Cents
+  /** Beside the amount; empty: nothing. */
+  note: string
+}
+
+/**
+ * Of an advertising invoice there is a payout alone.
+ * @param dayText how a day is written; default: as programs write it
+ */
+export function statementRows(
+  found: ShownCheck,
+  language: Language,
+  dayText: (day: LocalDate) => string = (day) => day,
+): StatementRow[] {
+  const words = statementWords[language]
+  const { statementLines: lines, payout } = found
+  const row = (label: string, cents: Cents, note = ''): StatementRow => ({ label, cents, note })
+  const paid =
+    payout === null
+      ? []
+      : [
+          row(
+            words.payout,
+            payout.expectedCents,
+            payout.status === 'expected'
+              ? words.expected(dayText(payout.earliest))
+              : (words.status[payout.status] ?? ''),
+          ),
+        ]
+  if (found.kind !== 'settlement') return paid
+  return [
+    row(words.sold, lines.soldCents),
+    row(words.refunded, lines.refundedCents),
+    row(words.costs, lines.costsCents),
+    row(words.compensation, lines.compensationCents),
+    ...paid,
+    row(words.booked, lines.bookedCents),
+    row(words.difference, found.differenceCents),
+    row(words.carried, found.carriedForwardCents),
+  ]
+}
