@@ -856,6 +856,14 @@ create table settlement_page (
 alter table settlement_page enable row level security;
 alter table settlement_page force row level security;
 
+create table settlement_paid (
+  tenant_id uuid default current_tenant() not null,
+  document_id uuid not null,
+  entry_id uuid not null
+);
+alter table settlement_paid enable row level security;
+alter table settlement_paid force row level security;
+
 create table settlement_poll (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -863,7 +871,8 @@ create table settlement_poll (
   walk_to date,
   walked_at timestamp with time zone,
   walked_once boolean default false not null,
-  failed_at timestamp with time zone
+  failed_at timestamp with time zone,
+  paid_until timestamp with time zone
 );
 alter table settlement_poll enable row level security;
 alter table settlement_poll force row level security;
@@ -1110,7 +1119,7 @@ alter table day_member add constraint day_member_pkey PRIMARY KEY (tenant_id, do
 
 alter table digest_made add constraint digest_made_pkey PRIMARY KEY (day);
 
-alter table document add constraint document_kind_check CHECK ((kind = ANY (ARRAY['booking'::text, 'invoice'::text, 'creditNote'::text, 'dayTotal'::text, 'purchase'::text, 'clearing'::text])));
+alter table document add constraint document_kind_check CHECK ((kind = ANY (ARRAY['booking'::text, 'invoice'::text, 'creditNote'::text, 'dayTotal'::text, 'purchase'::text, 'clearing'::text, 'supplement'::text, 'paid'::text])));
 
 alter table document add constraint document_pkey PRIMARY KEY (tenant_id, document_id);
 
@@ -1294,6 +1303,8 @@ alter table settlement_order add constraint settlement_order_pkey PRIMARY KEY (t
 
 alter table settlement_page add constraint settlement_page_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id, version, page);
 
+alter table settlement_paid add constraint settlement_paid_pkey PRIMARY KEY (tenant_id, document_id);
+
 alter table settlement_poll add constraint settlement_poll_pkey PRIMARY KEY (tenant_id, connection_id);
 
 alter table settlement_proof add constraint settlement_proof_pkey PRIMARY KEY (tenant_id, connection_id, what);
@@ -1400,7 +1411,7 @@ CREATE INDEX document_of_history ON public.document USING btree (tenant_id, doss
 
 CREATE INDEX document_of_order ON public.document USING btree (tenant_id, connection_id, order_id);
 
-CREATE INDEX document_of_settlement ON public.document USING btree (tenant_id, connection_id) WHERE (kind = ANY (ARRAY['purchase'::text, 'clearing'::text]));
+CREATE INDEX document_of_settlement ON public.document USING btree (tenant_id, connection_id) WHERE (kind = ANY (ARRAY['purchase'::text, 'clearing'::text, 'supplement'::text, 'paid'::text]));
 
 CREATE INDEX document_open ON public.document USING btree (tenant_id, connection_id, state) WHERE (state <> ALL (ARRAY['confirmed'::text, 'verified'::text, 'skipped'::text]));
 
@@ -1499,6 +1510,8 @@ CREATE INDEX security_event_newest ON public.security_event USING btree (at DESC
 CREATE INDEX settlement_answer_of_connection ON public.settlement_answer USING btree (tenant_id, connection_id);
 
 CREATE INDEX settlement_order_of_order ON public.settlement_order USING btree (tenant_id, connection_id, order_id);
+
+CREATE INDEX settlement_paid_of_entry ON public.settlement_paid USING btree (tenant_id, entry_id);
 
 CREATE INDEX support_inbox_newest ON public.support_inbox USING btree (changed_at DESC, request_id);
 
@@ -2295,6 +2308,8 @@ create policy own_rows on settlement_file using ((tenant_id = current_tenant()))
 create policy own_rows on settlement_order using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on settlement_page using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on settlement_paid using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on settlement_poll using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

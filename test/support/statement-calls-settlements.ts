@@ -76,5 +76,10 @@ export const callsOfSettlements: Call[] = [
   tx((t) => t.settlements.files([aConnection])),
   tx((t) => t.documents.ofSettlements(aConnection)),
   tx((t) => t.documents.anyOfSettlements(aConnection, ['ready'])),
+  tx((t) => t.settlements.unpaid(aConnection, { from: day, before: '2099-01-01', confirmedSince: 0, limit: 10 })),
+  tx((t) => t.settlements.savePaid(aConnection, [aConnection])),
+  tx((t) => t.settlements.paidBy(aConnection)),
+  tx((t) => t.settlements.setPaidUntil(aConnection, now)),
+  tx((t) => t.settlements.paidUntil(aConnection)),
   tx((t) => t.settlements.dropReading(aConnection, invoiceId, 1)),
 ]

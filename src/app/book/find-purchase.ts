@@ -20,7 +20,8 @@ export function findOtherPurchase(
   const { settlement } = document.plan
   if (document.kind !== 'purchase' || settlement === undefined || document.bookAnyway) return null
   const others = found.filter(({ side, mark }) => side === 'purchase' && !ownMarks.has(mark))
-  const named = others.filter((row) => names(row, settlement.invoiceId))
+  const { invoiceId } = settlement
+  const named = invoiceId === null ? [] : others.filter((row) => names(row, invoiceId))
   const same = named.find((row) => row.amountCents === document.amountCents) ?? named[0]
   if (same !== undefined) return { kind: 'sameInvoice', stands: same }
   const similar = others.find(

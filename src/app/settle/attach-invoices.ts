@@ -36,7 +36,7 @@ export async function attachInvoices(
     const known = files.find((row) => row.documentId === documentId)
     const now = await ports.clock.now()
     if ((known?.tryAt ?? 0) > now) continue
-    const { invoiceId = '' } = plan.settlement ?? {}
+    const invoiceId = plan.settlement?.invoiceId ?? ''
     const pdf = await store.transaction((tx) => tx.settlements.pdf(connection.connectionId, invoiceId))
     if (pdf === null || bookYearId === null || number === null) continue
     const place = { bookYearId, journalKey, number }

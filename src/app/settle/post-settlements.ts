@@ -2,50 +2,28 @@
  * Plans what is posted of the marketplace's invoices: a purchase for each, then an entry that clears what buyers paid. Both go the way of
  * every document from here on. Nothing is sent here, and nothing is planned that somebody is still asked about.
  */
-import { states } from '../../domain/document/document-states.ts'
-import type { Instant, LocalDate } from '../../domain/calendar.ts'
-import { accountIn, placeOf, type NoPlace, type Place } from '../../domain/ledger/period.ts'
-import type { JournalMode } from '../../domain/ledger/ledger.ts'
-import type { SettlementSettings } from '../../domain/settings/mapping.ts'
-import { accountOf, wantedAccount, type AccountRole } from '../../domain/settlement/accounts.ts'
+import type { Instant } from '../../domain/calendar.ts'
 import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import { balancedParts, entryLines } from '../../domain/settlement/entry-lines.ts'
 import { purchaseLines, type Missing } from '../../domain/settlement/purchase-lines.ts'
 import type { SettlementInvoice } from '../../domain/settlement/settlement.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
-import type { LedgerCopy, StoredJournal } from '../../ports/tables/ledger.ts'
 import type { NewDocument, StoredDocument } from '../../ports/tables/documents.ts'
-import type { SettlementProof } from '../../ports/settle/settlements.ts'
 import { ledgerCopy, type ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerFailure } from '../run/connection-refusal.ts'
 import { loadCheck, loadShared } from './load-check.ts'
-import {
-  isPlannedAnew,
-  isSettled,
-  loadPosting,
-  postingOf,
-  workOf,
-  type PostingState,
-  type SettlementWork,
-} from './posting-work.ts'
+import { isPlannedAnew, isSettled, loadPosting, postingOf, workOf, type SettlementWork } from './posting-work.ts'
 import { attachInvoices, isFileMissing } from './attach-invoices.ts'
-import { isAlike, provePostings, unproven } from './prove-postings.ts'
-import { clearingDocument, purchaseDocument, type Making } from './settlement-document.ts'
+import { provePostings, unproven } from './prove-postings.ts'
+import { entryDocument, purchaseDocument, type Making } from './settlement-document.ts'
 import { findSupplier, type SupplierAnswer } from './supplier.ts'
+import { isPaidAnew, planPaid, unpaidDocuments } from './plan-paid.ts'
+import { accountAt, mayGo, noPlace, nothing, placeIn, type Planned, type Run } from './posting-run.ts'
 import { tellPosting, type PostingProblem } from './tell-posting.ts'
 
 /** A file beyond this is added once the booking stands: nobody knows what the ledger takes at once. Characters of base64. */
 const fileWithBookingMax = 4_000_000
-
-interface Run {
-  context: ConnectionContext
-  accounting: Accounting
-  posting: SettlementSettings
-  copy: LedgerCopy
-  state: PostingState
-  now: Instant
-}
 
 /** Whether a run has something to post, or to take back. */
 export async function postingIsDue(context: ConnectionContext): Promise<boolean> {
@@ -53,7 +31,8 @@ export async function postingIsDue(context: ConnectionContext): Promise<boolean>
     const posting = postingOf(context.settings)
     if (posting === null) return tx.documents.anyOfSettlements(context.connection.connectionId, ['ready'])
     const state = await loadPosting(tx, context)
-    return workOf(context, posting, state).length > 0 || unproven(state).length > 0 || isFileMissing(state)
+    if (workOf(context, posting, state).length > 0 || unproven(state).length > 0 || isFileMissing(state)) return true
+    return state.documents.some((row) => isPaidAnew(context, row)) || (await unpaidDocuments(tx, context, 1)).length > 0
   })
 }
 
@@ -85,6 +64,9 @@ async function planSettlements(context: ConnectionContext, accounting: Accountin
     problems.push(...result.problems)
     planned += result.saved
   }
+  const paid = await planPaid(run)
+  planned += paid.saved
+  if (paid.problem !== null) problems.push({ ...paid.problem, invoiceId: 'paid' })
   await store.transaction((tx) => tellPosting(tx, context, { problems, state, now }))
   return planned
 }
@@ -170,10 +152,7 @@ function isPurchaseDue(
   return purchase === undefined || isPlannedAnew(context, purchase, settlement)
 }
 
-type Planned = { kind: 'documents'; documents: NewDocument[] } | { kind: 'problem'; code: ProblemCode; params: Missing }
 type Supplier = Extract<SupplierAnswer, { kind: 'supplier' }>
-
-const nothing: Planned = { kind: 'documents', documents: [] }
 
 function planPurchase(run: Run, work: SettlementWork, of: ReadWork & { supplier: Supplier }): Planned {
   const { context, posting, copy } = run
@@ -223,6 +202,7 @@ function planClearing(run: Run, work: SettlementWork, of: ReadWork & { supplier:
   const { account, wanted } = accountAt(run, at, 'clearing')
   if (account === null) return { kind: 'problem', code: 'AANK-INSTELLING', params: { account: wanted } }
   const named = lines.lines.some(({ to }) => 'supplier' in to) ? of.supplier.buyerHash : null
+  const { invoiceId } = work.settlement
   const documents = balancedParts(lines.lines, account).map((part, index) => {
     const making: Making = {
       accounting: run.accounting,
@@ -231,57 +211,17 @@ function planClearing(run: Run, work: SettlementWork, of: ReadWork & { supplier:
       place: at,
       before: work.clearing[index],
     }
-    return clearingDocument(context, making, {
+    return entryDocument(context, making, {
+      kind: 'clearing',
+      businessKey: index === 0 ? invoiceId : `${invoiceId}|${index + 1}`,
+      about: invoiceId,
       lines: part,
-      part: index + 1,
-      clearingAccount: account,
+      account,
       buyerHash: named,
+      ...(index === 0 ? { orders: of.check.absent } : {}),
     })
   })
   return { kind: 'documents', documents }
-}
-
-/**
- * Of the first of its kind it is read back what the ledger made of it, before a second one is sent. Where it made something else, other
- * settings give one more document a try.
- */
-function mayGo({ context, state }: Run, what: SettlementProof['what'], own: StoredDocument | undefined): boolean {
-  const { revision } = context.connection
-  const proof = state.proofs.find((row) => row.what === what)
-  if (proof?.isRight === true) return true
-  const wrong = state.documents.find((row) => row.documentId === proof?.documentId)
-  if (wrong?.revision === revision) return false
-  const alike = state.documents.filter(
-    (row) =>
-      isAlike(row, what) &&
-      !states.over.includes(row.progress.state) &&
-      (proof === undefined || row.revision === revision),
-  )
-  return alike.every((row) => row.documentId === own?.documentId)
-}
-
-function placeIn(
-  { context, copy }: Run,
-  wish: { date: LocalDate; journal: string | null; mode: JournalMode },
-): Place<StoredJournal> | NoPlace {
-  const { closedPeriod } = context.settings.booking
-  return placeOf(copy, { date: wish.date, journalKey: wish.journal ?? '', modes: [wish.mode], closedPeriod })
-}
-
-/** What was not read yet is waited for; the rest a person mends in the dossier or the settings. */
-function noPlace(at: NoPlace): Planned {
-  if (at.waits === true) return nothing
-  const { journal = null, date = null, month = null } = at.params
-  return { kind: 'problem', code: 'AANK-INSTELLING', params: { journal, date, ...(month === null ? {} : { month }) } }
-}
-
-function accountAt(
-  { copy, posting }: Run,
-  { bookYear }: Place<StoredJournal>,
-  role: AccountRole,
-): { account: number | null; wanted: number } {
-  const known = (account: number): boolean => accountIn(copy, bookYear, account).kind === 'known'
-  return { account: accountOf(role, posting.accounts, known), wanted: wantedAccount(role, posting.accounts) }
 }
 
 /** With other settings, or another reading of the invoice, than it was planned with nothing is kept. */

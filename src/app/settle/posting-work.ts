@@ -86,11 +86,12 @@ export function isSettled(purchase: StoredDocument | undefined, state: Pick<Post
 export function isPlannedAnew(
   { connection }: ConnectionContext,
   document: StoredDocument,
-  settlement: StoredSettlement,
+  settlement: StoredSettlement | null,
 ): boolean {
   const { progress, plan, revision } = document
   if (progress.state === 'rejected') return plan.settlement?.pdf === 'inBooking'
   if (!states.planned.includes(progress.state)) return false
-  const isSame = revision === connection.revision && plan.settlement?.version === settlement.version
+  const isSame =
+    revision === connection.revision && (settlement === null || plan.settlement?.version === settlement.version)
   return progress.state !== 'ready' || !isSame
 }

@@ -5,7 +5,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import { minute, ledgerClockMs } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
-import type { PostedRow } from '../../domain/ledger/ledger.ts'
+import { isOfSettlement, type PostedRow } from '../../domain/ledger/ledger.ts'
 import { isReversed, sideOf } from '../../domain/settlement/proof.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -25,13 +25,22 @@ export function unproven({ documents, proofs }: PostingState): { what: What; doc
   return (['reverseCharge', 'entrySign'] as const).flatMap((what) => {
     const proof = proofs.find((row) => row.what === what)
     if (proof?.isRight === true) return []
-    const document = documents.find((row) => isAlike(row, what) && row.documentId !== proof?.documentId && isThere(row))
+    const document = documents.find(
+      (row) => isAlike(row, what) && shows(row, what) && row.documentId !== proof?.documentId && isThere(row),
+    )
     return document === undefined ? [] : [{ what, document }]
   })
 }
 
 export function isAlike({ kind, plan }: StoredDocument, what: What): boolean {
-  return what === 'entrySign' ? kind === 'clearing' : (plan.settlement?.reverseChargeCents ?? 0) !== 0
+  return what === 'entrySign'
+    ? kind !== 'purchase' && isOfSettlement(kind)
+    : (plan.settlement?.reverseChargeCents ?? 0) !== 0
+}
+
+/** An entry that puts nothing on its account proves nothing. */
+function shows({ plan }: StoredDocument, what: What): boolean {
+  return what === 'reverseCharge' || (plan.settlement?.clearing?.cents ?? 0) !== 0
 }
 
 function isThere({ progress }: StoredDocument): boolean {

@@ -25,7 +25,8 @@ const otherPayment = 13
 export interface Making {
   accounting: Accounting
   now: Instant
-  settlement: StoredSettlement
+  /** Null: of the day of its place. */
+  settlement: StoredSettlement | null
   place: Place<StoredJournal>
   before: StoredDocument | undefined
 }
@@ -41,11 +42,11 @@ export function purchaseDocument(
     pdf: { state: NonNullable<SettlementPlan['pdf']>; base64: string | null }
   },
 ): NewDocument {
-  const { settlement, place } = making
+  const { place } = making
   const { invoice, purchase, pdf, supplier } = of
-  const { invoiceId } = settlement
+  const { invoiceId } = invoice
   const { label } = context.source
-  const isAds = settlement.kind === 'advertising'
+  const isAds = making.settlement?.kind === 'advertising'
   const period = `${invoice.periodFrom} - ${invoice.periodTo}`
   const late = place.late ? ` d.d. ${invoice.issueDate}` : ''
   const reverseCharge = purchase.lines.filter(({ vat }) => vat === 'reverseCharge')
@@ -84,24 +85,34 @@ export function file(label: string, invoiceId: string, base64: string): { fileNa
   return { fileName: `${label} ${invoiceId}.pdf`, contentBase64: base64 }
 }
 
-export function clearingDocument(
+/** An entry: what it is about, its lines, and what is remembered of it. */
+export function entryDocument(
   context: ConnectionContext,
   making: Making,
-  of: { lines: EntryLine[]; part: number; clearingAccount: number; buyerHash: string | null },
+  of: {
+    kind: 'clearing' | 'supplement' | 'paid'
+    businessKey: string
+    /** Beside our mark on each line. */
+    about: string
+    lines: EntryLine[]
+    /** The account that proves its sign. */
+    account: number
+    buyerHash: string | null
+    orders?: string[]
+  },
 ): NewDocument {
-  const { lines, part, clearingAccount } = of
-  const { invoiceId } = making.settlement
+  const { kind, businessKey, lines, account, about, orders } = of
   return kept(context, making, {
-    kind: 'clearing',
+    kind,
     target: 'entries',
-    businessKey: part === 1 ? invoiceId : `${invoiceId}|${part}`,
+    businessKey,
     amountCents: addCents(...lines.map((line) => Math.max(line.amountCents, 0))),
     buyerHash: of.buyerHash,
-    plan: { clearing: { account: clearingAccount, cents: centsOn(lines, clearingAccount) } },
+    plan: { clearing: { account, cents: centsOn(lines, account) }, ...(orders === undefined ? {} : { orders }) },
     ledger: (mark) => ({
       dueDate: making.place.date,
       relation: null,
-      reference: `${mark} ${invoiceId}`,
+      reference: `${mark} ${about}`,
       orderReference: '',
       comment: '',
       paymentMethod: 0,
@@ -144,7 +155,7 @@ function kept(
   }
   const own = { target, kind, amountCents, date: place.date, invoiceLines: [], buyerReference: null }
   const rendered = accounting.render({ ...at, ...own, ...of.ledger(reference) })
-  const lookFrom: LocalDate = addDays(settlement.issueDate, -lookBackDays)
+  const day: LocalDate = settlement?.issueDate ?? place.date
   return {
     ...at,
     documentId: before?.documentId ?? ports.random.id(),
@@ -161,10 +172,15 @@ function kept(
     revision: connection.revision,
     plan: {
       shipmentId: null,
-      supplyDate: settlement.issueDate,
+      supplyDate: day,
       lines: [],
       flags: place.late ? ['LATE_POSTING'] : [],
-      settlement: { ...of.plan, invoiceId: settlement.invoiceId, version: settlement.version, lookFrom },
+      settlement: {
+        ...of.plan,
+        invoiceId: settlement?.invoiceId ?? null,
+        version: settlement?.version ?? 0,
+        lookFrom: addDays(day, -lookBackDays),
+      },
       linesHash: rendered.linesHash,
     },
     templateSealed: ports.secrets.seal(rendered.template, templateContext(tenantId, reference)),

@@ -1,12 +1,13 @@
 /** What was planned or posted of a settlement, as programs and people read it. */
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
+import type { SettlementDocumentKind } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { SettlementFile } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 
 export interface ShownDocument {
   id: string
-  kind: 'purchase' | 'clearing'
+  kind: SettlementDocumentKind
   state: DocumentState
   journal: string
   number: number | null
@@ -32,7 +33,7 @@ export function shownDocument(document: StoredDocument, files: readonly Settleme
     date: documentDate,
     amountCents,
   }
-  if (kind !== 'purchase') return { ...shown, kind: 'clearing' }
+  if (kind !== 'purchase') return { ...shown, kind: kind as SettlementDocumentKind }
   const file = files.find((row) => row.documentId === document.documentId)
   const isSent = plan.settlement?.pdf === 'inBooking' && states.inLedger.includes(state)
   const isAttached = isSent || (file !== undefined && file.attachedAt !== null)

@@ -55,8 +55,14 @@ function wrongOf({ documents, proofs }: PostingState): PostingProblem[] {
     .flatMap(({ what, documentId }) => {
       const document = documents.find((row) => row.documentId === documentId)
       const invoiceId = document?.plan.settlement?.invoiceId
-      if (document === undefined || invoiceId === undefined) return []
+      if (document === undefined) return []
       const params = { journal: document.journalKey, number: document.progress.number }
-      return [{ invoiceId, code: what === 'entrySign' ? ('UIT-TEKEN' as const) : ('AANK-VERLEGD' as const), params }]
+      return [
+        {
+          invoiceId: invoiceId ?? document.businessKey,
+          code: what === 'entrySign' ? ('UIT-TEKEN' as const) : ('AANK-VERLEGD' as const),
+          params,
+        },
+      ]
     })
 }

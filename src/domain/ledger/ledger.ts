@@ -126,10 +126,15 @@ export type DocumentKind =
   | 'purchase'
   /** What buyers paid, cleared by one of its settlements. */
   | 'clearing'
-/** Documents of the marketplace's invoices: of no order and of no day. */
-export const settlementKinds = ['purchase', 'clearing'] as const satisfies DocumentKind[]
+  /** What a settlement held before it was known, cleared later. */
+  | 'supplement'
+  /** What buyers with a relation of their own paid. */
+  | 'paid'
+/** Documents of what the marketplace charges and pays: of no order and of no day. */
+export const settlementKinds = ['purchase', 'clearing', 'supplement', 'paid'] as const satisfies DocumentKind[]
+export type SettlementDocumentKind = (typeof settlementKinds)[number]
 
-export function isOfSettlement(kind: DocumentKind): boolean {
+export function isOfSettlement(kind: DocumentKind): kind is SettlementDocumentKind {
   return settlementKinds.some((one) => one === kind)
 }
 

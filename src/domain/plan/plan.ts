@@ -67,7 +67,7 @@ export interface DocumentPlan {
   mayStandOn?: LocalDate[]
   /** Its parcels were never asked for: a total of any day from this one on might hold it. */
   mayStandFrom?: LocalDate
-  /** Of a purchase or a clearing entry: the marketplace's invoice as it was read then. */
+  /** Of what the marketplace charges and pays: its invoice as it was read then. */
   settlement?: SettlementPlan
   /** Goes into the totals of this day, on the relation of this country of destination. */
   day?: { date: LocalDate; destination: string }
@@ -75,7 +75,8 @@ export interface DocumentPlan {
 
 /** Which reading of an invoice was booked, and what is to be looked for before. */
 export interface SettlementPlan {
-  invoiceId: string
+  /** Null: of a day. */
+  invoiceId: string | null
   /** The reading; a later one is another invoice under the same number. */
   version: number
   /** Nothing about it can have been entered earlier. */
@@ -86,7 +87,9 @@ export interface SettlementPlan {
   pdf?: 'inBooking' | 'later' | 'none'
   /** Of a purchase whose VAT the buyer owes himself: what it is computed on. */
   reverseChargeCents?: Cents
-  /** Of a clearing entry: the account of what the marketplace owes, and what the entry puts on it. */
+  /** Of a clearing entry: orders that were not in the books, and so stand on the suspense account. Of a supplement: those it explains. */
+  orders?: string[]
+  /** Of an entry: an account of it, and what it puts there. */
   clearing?: { account: number; cents: Cents }
 }
 

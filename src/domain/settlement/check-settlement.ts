@@ -66,6 +66,8 @@ export interface SettlementCheck {
   bookedHereCents: Cents
   /** As the statement has them: received for the seller, given back to buyers (negative), compensated. */
   money: { soldCents: Cents; refundedCents: Cents; compensationCents: Cents }
+  /** Orders of this settlement that are not in the books. */
+  absent: string[]
   /** Buyers' own relations that orders of this settlement stand on. */
   ownRelations: string[]
 }
@@ -99,6 +101,7 @@ export function checkSettlement(input: CheckInput): SettlementCheck {
     problems: [...codes].toSorted(),
     bookedHereCents: addCents(...orders.filter(({ orderId }) => here.has(orderId)).map((order) => order.bookedCents)),
     money: moneyOf(input),
+    absent: absentOf(input),
     ownRelations: ownRelationsOf(input),
   }
 }
@@ -122,6 +125,11 @@ function ownRelationsOf({ sums, books }: CheckInput): string[] {
     return standing?.kind === 'own' ? [standing.relation] : []
   })
   return [...new Set(own)].toSorted()
+}
+
+function absentOf({ sums, books }: CheckInput): string[] {
+  const ids = sums.orders.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
+  return ids.filter((orderId) => (books.get(orderId)?.standing ?? { kind: 'absent' }).kind === 'absent').toSorted()
 }
 
 function sumOf(reasons: { differenceCents: Cents }[]): Cents {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { VatCode } from '../ledger/ledger.ts'
 import { accountOf } from './accounts.ts'
 import { balancedParts, centsOn, entryLines } from './entry-lines.ts'
+import { paidLines } from './paid-entry.ts'
 import type { Purchase, PurchaseLine } from './purchase.ts'
 import { purchaseLines, type LineRules } from './purchase-lines.ts'
 import { isReversed, sideOf } from './proof.ts'
@@ -112,6 +113,27 @@ describe('the lines of an entry', () => {
     for (const part of parts) expect(part.reduce((total, one) => total + one.amountCents, 0)).toBe(0)
     expect(parts.reduce((total, part) => total + centsOn(part, 499_100), 0)).toBe(sum)
   })
+})
+
+it('a daily entry takes what buyers paid off their relations; only a cent of rounding is a difference', () => {
+  const accounts = { clearing: 499_100, paymentLoss: 658_000, paymentGain: 758_000 }
+  const of = (relationId: number, amountCents: number, paidCents: number) => ({
+    relation: { relationId },
+    amountCents,
+    paidCents,
+  })
+  const lines = paidLines([of(1, 3000, 2999), of(2, 1000, 1001), of(3, -500, -500), of(4, 2500, 3000)], accounts)
+  expect(lines).toEqual([
+    { to: { customer: { relationId: 1 } }, amountCents: -3000 },
+    { to: { customer: { relationId: 2 } }, amountCents: -1000 },
+    { to: { customer: { relationId: 3 } }, amountCents: 500 },
+    // Somebody changed it in the ledger: what is missing stays to be seen.
+    { to: { customer: { relationId: 4 } }, amountCents: -3000 },
+    { to: { account: 499_100 }, amountCents: 6500 },
+    { to: { account: 658_000 }, amountCents: 1 },
+    { to: { account: 758_000 }, amountCents: -1 },
+  ])
+  expect(lines.reduce((sum, one) => sum + one.amountCents, 0)).toBe(0)
 })
 
 describe('what proves a first document', () => {

@@ -89,6 +89,18 @@ export interface SettlementProof {
   isRight: boolean
 }
 
+/** A document of an order on a relation of its own that no entry says is paid. */
+export interface UnpaidDocument {
+  documentId: string
+  day: LocalDate
+  /** Signed, as the ledger has it. */
+  amountCents: Cents
+  /** Signed; what the buyer paid. */
+  paidCents: Cents
+  relationId: number | null
+  externalId: number | null
+}
+
 /** The PDF of a purchase that was booked without it. */
 export interface SettlementFile {
   documentId: string
@@ -154,6 +166,17 @@ export interface Settlements {
     connectionId: string,
     at: { cleared: string[]; periodTo: LocalDate },
   ): Promise<{ country: string; openCents: Cents }[]>
+  /** Of days `from` until the one before `before`, the oldest first. */
+  unpaid(
+    connectionId: string,
+    at: { from: LocalDate; before: LocalDate; confirmedSince: Instant; limit: number },
+  ): Promise<UnpaidDocument[]>
+  /** Documents that this entry says are paid. */
+  paidBy(entryId: string): Promise<UnpaidDocument[]>
+  savePaid(entryId: string, documentIds: string[]): Promise<void>
+  paidUntil(connectionId: string): Promise<Instant | null>
+  /** Everything that was confirmed before has its entry. */
+  setPaidUntil(connectionId: string, until: Instant): Promise<void>
   proofs(connectionId: string): Promise<SettlementProof[]>
   setProof(connectionId: string, proof: SettlementProof & { at: Instant }): Promise<void>
   files(documentIds: string[]): Promise<SettlementFile[]>

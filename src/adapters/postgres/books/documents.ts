@@ -32,30 +32,35 @@ const columns =
   sql.raw(`d.document_id as "documentId", d.connection_id as "connectionId", d.dossier_id as "dossierId", d.kind,
   d.business_key as "businessKey", d.version, d.reference, d.order_id as "orderId", d.journal_id as "journalId", d.journal_key as "journalKey",
   d.book_year_id as "bookYearId", d.period, d.document_date as "documentDate", d.amount_cents as "amountCents", d.buyer_hash as "buyerHash",
-  d.revision, d.order_version as "orderVersion", d.plan, d.template_sealed as "templateSealed", d.template_hash as "templateHash",
+  d.revision, d.order_version as "orderVersion", d.plan, d.template_hash as "templateHash",
   d.not_before as "notBefore", d.book_anyway as "bookAnyway", d.queue_at as "queueAt", d.ledger_cents as "ledgerCents", d.confirmed_at as "confirmedAt", d.priority,
   d.state = 'skipped' and d.last_event = '${planAgain}' as discarded, coalesce(b.state = 'wanted', false) as "relationWanted", d.state, d.target, d.must_look as "mustLook", d.number,
   d.sends_of_number as "sendsOfNumber", d.last_sent_at as "lastSentAt", d.doubt_since as "doubtSince", coalesce(d.last_answer, 'none') as "lastAnswer",
   d.silent_sends as "silentSends", d.server_errors as "serverErrors", d.empty_lookups as "emptyLookups", d.resend_used as "resendUsed"`)
+/** They may be long, and are read where they are sent. */
+const bytes = sql.raw(`d.template_sealed as "templateSealed"`)
 const withBuyer = sql.raw(
   `document d left join buyer_relation b on b.tenant_id = d.tenant_id and b.dossier_id = d.dossier_id and b.buyer_hash = d.buyer_hash`,
 )
 
 export function documentsOf(session: Session): Documents {
   const find = async (where: ReturnType<typeof sql>): Promise<StoredDocument[]> => {
-    const rows = await session.rows(sql<Row>`select ${columns} from ${withBuyer} where ${where}`)
+    const rows = await session.rows(sql<Row>`select ${columns}, ${bytes} from ${withBuyer} where ${where}`)
     return rows.map(documentOf)
   }
   return {
     ofOrders: (connectionId, orderIds) =>
       find(sql`d.connection_id = ${connectionId} and d.order_id = any(${orderIds}) order by d.queue_at, d.document_id`),
-    ofSettlements: (connectionId) =>
-      find(
-        sql`d.connection_id = ${connectionId} and d.kind in ('purchase', 'clearing') order by d.queue_at, d.document_id`,
-      ),
+    async ofSettlements(connectionId) {
+      // Without their bytes: a purchase carries its PDF.
+      const rows = await session.rows(sql<Row>`select ${columns}, null as "templateSealed" from ${withBuyer}
+        where d.connection_id = ${connectionId} and d.kind in ('purchase', 'clearing', 'supplement', 'paid')
+        order by d.queue_at, d.document_id`)
+      return rows.map(documentOf)
+    },
     async anyOfSettlements(connectionId, wanted) {
       const found = await session.rows(sql<unknown>`select 1 from document d where d.connection_id = ${connectionId}
-        and d.kind in ('purchase', 'clearing') and d.state in ${among(wanted)} limit 1`)
+        and d.kind in ('purchase', 'clearing', 'supplement', 'paid') and d.state in ${among(wanted)} limit 1`)
       return found.length > 0
     },
     get: async (documentId) =>
@@ -203,7 +208,7 @@ async function nextInJournal(
   journalId: string,
   { budget, now }: { budget: LimitRequest; now: number },
 ): Promise<NextInJournal> {
-  const [row] = await session.rows(sql<Row & Next>`select ${nextColumns()}, ${columns}
+  const [row] = await session.rows(sql<Row & Next>`select ${nextColumns()}, ${columns}, ${bytes}
     from next_in_journal(${journalId}, ${at(now)}, ${budget.key}, ${budget.limit}, ${budget.windowMs}) n left join (${withBuyer}) on d.document_id = n.head_id`)
   if (row === undefined) return { kind: 'empty' }
   const { kindOfNext, lastNumber, heldBy, freeAt, ...document } = row

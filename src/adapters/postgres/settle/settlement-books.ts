@@ -18,8 +18,10 @@ const destination = sql.raw(`coalesce(d.plan->'day'->>'destination', o.explanati
 const discounts = sql.raw(`(select coalesce(sum((c->>'cents')::bigint), 0)::bigint from order_version v
   cross join jsonb_array_elements(v.facts->'items') i cross join jsonb_array_elements(i->'discounts') c
   where v.tenant_id = o.tenant_id and v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version)`)
-const withRelation = sql.raw(`document d
-  left join buyer_relation b using (tenant_id, dossier_id, buyer_hash)
+const onRelation = 'document d left join buyer_relation b using (tenant_id, dossier_id, buyer_hash)'
+/** A document with the relation that it stands on. */
+export const documentOnRelation = sql.raw(onRelation)
+const withRelation = sql.raw(`${onRelation}
   left join marketplace_order o on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id`)
 
 type OfMoney = 'ordersToCheck' | 'moneyOf' | 'bookingsOf' | 'openByCountry'

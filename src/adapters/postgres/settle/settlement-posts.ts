@@ -1,13 +1,57 @@
 /** What is remembered of the documents that were posted of the marketplace's invoices. */
 import { sql } from 'kysely'
-import type { SettlementFile, SettlementProof, Settlements } from '../../../ports/settle/settlements.ts'
+import { states } from '../../../domain/document/document-states.ts'
+import type { SettlementFile, SettlementProof, Settlements, UnpaidDocument } from '../../../ports/settle/settlements.ts'
+import { among } from '../books/state-steps.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
+import { documentOnRelation } from './settlement-books.ts'
 
-type OfPosts = 'proofs' | 'setProof' | 'files' | 'setFile' | 'pdf'
+type OfPosts =
+  | 'unpaid'
+  | 'paidBy'
+  | 'savePaid'
+  | 'paidUntil'
+  | 'setPaidUntil'
+  | 'proofs'
+  | 'setProof'
+  | 'files'
+  | 'setFile'
+  | 'pdf'
+
+/** Amounts are signed. */
+const unpaidColumns =
+  sql.raw(`d.document_id as "documentId", d.document_date as day, coalesce(d.ledger_cents, d.amount_cents) as "amountCents",
+  (select coalesce(sum((l->>'grossCents')::bigint), 0)::bigint from jsonb_array_elements(d.plan->'lines') l) * sign(d.amount_cents)::int as "paidCents",
+  case when b.state = 'found' then b.relation_id end as "relationId", b.external_id as "externalId"`)
 
 export function settlementPostsOf(session: Session): Pick<Settlements, OfPosts> {
   return {
+    unpaid: (connectionId, { from, before, confirmedSince, limit }) =>
+      session.rows(sql<UnpaidDocument>`select ${unpaidColumns} from ${documentOnRelation}
+        where d.connection_id = ${connectionId} and d.order_id is not null and d.state in ${among(states.inLedger)} and not b.central
+          and d.plan->'day' is null and d.document_date >= ${from}::date and d.document_date < ${before}::date
+          and d.confirmed_at >= ${at(confirmedSince)}
+          and not exists (select from settlement_paid p where p.tenant_id = d.tenant_id and p.document_id = d.document_id)
+        order by d.document_date, d.document_id limit ${limit}`),
+    paidBy: (entryId) =>
+      session.rows(sql<UnpaidDocument>`select ${unpaidColumns}
+        from ${documentOnRelation} join settlement_paid p on p.tenant_id = d.tenant_id and p.document_id = d.document_id
+        where p.entry_id = ${entryId} order by d.document_id`),
+    async savePaid(entryId, documentIds) {
+      await session.run(sql`insert into settlement_paid (tenant_id, document_id, entry_id)
+        select current_tenant(), id, ${entryId}::uuid from unnest(${documentIds}::uuid[]) id`)
+    },
+    async paidUntil(connectionId) {
+      const [row] = await session.rows(sql<{ until: number | null }>`select paid_until as until from settlement_poll
+        where connection_id = ${connectionId}`)
+      return row?.until ?? null
+    },
+    async setPaidUntil(connectionId, until) {
+      await session.run(sql`insert into settlement_poll (tenant_id, connection_id, paid_until)
+        values (current_tenant(), ${connectionId}, ${at(until)})
+        on conflict (tenant_id, connection_id) do update set paid_until = excluded.paid_until`)
+    },
     proofs: (connectionId) =>
       session.rows(sql<SettlementProof>`select what, document_id as "documentId", is_right as "isRight"
         from settlement_proof where connection_id = ${connectionId}`),

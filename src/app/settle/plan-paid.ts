@@ -1,0 +1,121 @@
+/**
+ * A daily entry for buyers with a relation of their own: they paid through the marketplace, so no reminder goes to them. One for each day of
+ * their documents; what is confirmed later for that day goes into a further part.
+ */
+import { day as dayMs } from '../../domain/delays.ts'
+import { paidLines } from '../../domain/settlement/paid-entry.ts'
+import type { UnpaidDocument } from '../../ports/settle/settlements.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
+import type { Tx } from '../../ports/store.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { accountAt, mayGo, noPlace, nothing, placeIn, type Planned, type Run } from './posting-run.ts'
+import { isPlannedAnew, loadPosting, postingOf } from './posting-work.ts'
+import { entryDocument, type Making } from './settlement-document.ts'
+
+/** With its accounts an entry stays below what anybody has seen the ledger take. */
+const documentsMax = 190
+/** A document may be confirmed long before its day is over, and be seen in the ledger a little later. */
+const overlapMs = 3 * dayMs
+
+function isDaily({ settings }: ConnectionContext): boolean {
+  const posting = postingOf(settings)
+  return posting?.paidEntries === 'daily' && posting.clearing === 'settlementEntry'
+}
+
+/** Documents on relations of their own, of days that are over, without an entry. */
+export async function unpaidDocuments(tx: Tx, context: ConnectionContext, limit: number): Promise<UnpaidDocument[]> {
+  const { connection, settings, ports } = context
+  if (!isDaily(context)) return []
+  const before = ports.calendar.localDate(await ports.clock.now())
+  const from = settings.settlement?.startDate ?? settings.booking.startDate
+  const until = await tx.settlements.paidUntil(connection.connectionId)
+  const confirmedSince = until === null ? 0 : until - overlapMs
+  return tx.settlements.unpaid(connection.connectionId, { from, before, confirmedSince, limit })
+}
+
+/** Planned, not sent, and to be planned by what the settings say now. */
+export function isPaidAnew(context: ConnectionContext, document: StoredDocument): boolean {
+  return document.kind === 'paid' && isPlannedAnew(context, document, null)
+}
+
+type PaidResult = { saved: number; problem: Extract<Planned, { kind: 'problem' }> | null }
+
+/** @returns what keeps the entries from being planned, or how many were */
+export async function planPaid(run: Run): Promise<PaidResult> {
+  const { context, now } = run
+  const { store, connection } = context
+  let saved = 0
+  for (const before of run.state.documents.filter((row) => isPaidAnew(context, row))) {
+    const own = await store.transaction((tx) => tx.settlements.paidBy(before.documentId))
+    const result = await save(run, own, before)
+    if (result !== 'saved') return { saved, problem: result }
+    saved += 1
+  }
+  for (;;) {
+    const next = await store.transaction((tx) => unpaidDocuments(tx, context, documentsMax))
+    const own = next.filter((document) => document.day === next[0]?.day)
+    if (own.length === 0) {
+      // Nothing is left of all that was confirmed until now.
+      if (isDaily(context)) await store.transaction((tx) => tx.settlements.setPaidUntil(connection.connectionId, now))
+      return { saved, problem: null }
+    }
+    const result = await save(run, own, undefined)
+    if (result !== 'saved') return { saved, problem: result }
+    saved += 1
+  }
+}
+
+/** @returns why it was not; null: it waits */
+async function save(
+  run: Run,
+  own: readonly UnpaidDocument[],
+  before: StoredDocument | undefined,
+): Promise<'saved' | PaidResult['problem']> {
+  const { context } = run
+  const { connectionId, revision } = context.connection
+  const planned = entryOf(run, own, before)
+  if (planned.kind === 'problem') return planned
+  const [entry] = planned.documents
+  if (entry === undefined) return null
+  return context.store.transaction(async (tx) => {
+    if ((await tx.connections.holdRevision(connectionId)) !== revision) return null
+    await tx.documents.savePlanned([entry])
+    if (before === undefined)
+      await tx.settlements.savePaid(
+        entry.documentId,
+        own.map((document) => document.documentId),
+      )
+    run.state = await loadPosting(tx, context)
+    return 'saved'
+  })
+}
+
+function entryOf(run: Run, documents: readonly UnpaidDocument[], before: StoredDocument | undefined): Planned {
+  const { context, accounting, posting, state, now } = run
+  const [first] = documents
+  if (first === undefined || !mayGo(run, 'entrySign', before)) return nothing
+  const { day } = first
+  const at = placeIn(run, { date: day, journal: posting.journals.clearing, mode: 'entries' })
+  if (at.kind === 'problem') return noPlace(at)
+  const roles = ['clearing', 'paymentLoss', 'paymentGain'] as const
+  const found = roles.map((role) => accountAt(run, at, role))
+  const lost = found.find(({ account }) => account === null)
+  if (lost !== undefined) return { kind: 'problem', code: 'AANK-INSTELLING', params: { account: lost.wanted } }
+  const [clearing = 0, paymentLoss = 0, paymentGain = 0] = found.map(({ account }) => account ?? 0)
+  const own = documents.map(({ relationId, externalId, amountCents, paidCents }) => ({
+    relation: relationId === null ? { externalId: externalId ?? 0 } : { relationId },
+    amountCents,
+    paidCents,
+  }))
+  const parts = state.documents.filter(({ kind, businessKey }) => kind === 'paid' && businessKey.startsWith(`${day}|`))
+  const making: Making = { accounting, now, settlement: null, place: at, before }
+  const document = entryDocument(context, making, {
+    kind: 'paid',
+    businessKey: before?.businessKey ?? `${day}|${parts.length + 1}`,
+    about: day,
+    lines: paidLines(own, { clearing, paymentLoss, paymentGain }),
+    account: clearing,
+    buyerHash: null,
+  })
+  return { kind: 'documents', documents: [document] }
+}
