@@ -1,6 +1,9 @@
 /** Settlements as a page lists them: a year of one connection, or the newest of each. Reads our own tables only. */
-import type { LocalDate } from '../../domain/calendar.ts'
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { Language } from '../../domain/problem/problem.ts'
+import type { Settings } from '../../domain/settings/mapping.ts'
+import type { StoredSettlement } from '../../ports/settle/settlements.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 import { loadCheck, loadShared } from './load-check.ts'
 import { shownSettlement, type ShownSettlement } from './show-settlements.ts'
@@ -66,4 +69,20 @@ export async function newestSettlements(
     }
     return found
   })
+}
+
+/** Titles of those that were read whole for the first time between these moments, as far as they are there. */
+export async function newSettlementTitles(
+  tx: Tx,
+  connectionId: string,
+  at: { settings: Settings; language: Language; from: Instant; to: Instant },
+): Promise<string[]> {
+  const isNew = ({ firstWholeAt }: StoredSettlement): boolean =>
+    firstWholeAt !== null && firstWholeAt >= at.from && firstWholeAt < at.to
+  if (!(await tx.settlements.list(connectionId)).some(isNew)) return []
+  const shared = await loadShared(tx, connectionId, at.settings)
+  const titles: string[] = []
+  for (const settlement of shared.all.filter(isNew))
+    titles.push(shownSettlement(connectionId, await loadCheck(tx, shared, settlement), at.language).title)
+  return titles
 }

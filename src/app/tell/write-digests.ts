@@ -8,6 +8,7 @@ import type { Tx } from '../../ports/store.ts'
 import { firstDayOf } from '../run/connection-context.ts'
 import type { Company } from '../setup/connections.ts'
 import type { Ports } from '../run/ports.ts'
+import { newSettlementTitles } from '../settle/settlement-year.ts'
 import { asMail } from './write-mail.ts'
 
 /** When people sit down to their books; the night's checks are over by then. */
@@ -90,6 +91,12 @@ async function partOf(
       proof === null
         ? null
         : { from: proof.from, to: proof.to, orders: proof.counts.orders, missing: proof.missing.length },
+    settlements: await newSettlementTitles(tx, connectionId, {
+      settings,
+      language,
+      from: startOf(day),
+      to: startOf(addDays(day, 1)),
+    }),
     alarms: open.map(({ kind, subject, raisedAt }) => {
       const since = ports.calendar.isoText(raisedAt)
       return alarmText({ kind, subject, facts: {} }, language, since).title

@@ -26,7 +26,7 @@ export const englishNotices: NoticeTexts = {
     'Switch the connection on again, or solve the problem under Problems. We fetch the missed time ourselves afterwards.',
   ],
   settlementMissing: [
-    'No settlement of bol.com since {day}',
+    'A settlement of bol.com is missing',
     'For your sales from {day} on, bol.com should have made a settlement by now. It is not there.',
     'Your orders are booked as always. Of the payout and of the costs we know nothing yet.',
     'Look in your bol seller account, among your invoices, whether it is there. If not, ask bol.com.',
@@ -60,6 +60,7 @@ export const englishNotices: NoticeTexts = {
     'Completeness: {n} orders {period} were missing; they are noted and will be fetched.',
   ],
   digestNoProof: 'Completeness: not checked yet; that happens every night.',
+  digestSettlements: 'Settlements of bol.com, newly read:',
   digestAlarms: 'Still open:',
   testSubject: 'Test message from Tentakel',
   testBody: 'This message shows that Tentakel can send mail. There is nothing for you to do.',

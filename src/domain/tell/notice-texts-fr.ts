@@ -26,7 +26,7 @@ export const frenchNotices: NoticeTexts = {
     'Remettez la liaison en marche, ou résolvez le message sous Erreurs. Nous lisons ensuite nous-mêmes la période manquée.',
   ],
   settlementMissing: [
-    'Pas de décompte de bol.com depuis le {day}',
+    'Un décompte de bol.com manque',
     'Pour vos ventes à partir du {day}, bol.com aurait déjà dû établir un décompte. Il n’y est pas.',
     'Vos commandes sont comptabilisées comme d’habitude. Nous ne savons encore rien du versement ni des frais.',
     'Regardez dans votre compte vendeur bol, parmi vos factures, s’il s’y trouve. Sinon, demandez-le à bol.com.',
@@ -63,6 +63,7 @@ export const frenchNotices: NoticeTexts = {
     'Exhaustivité : {n} commandes {period} manquaient ; elles sont notées et seront lues.',
   ],
   digestNoProof: 'Exhaustivité : pas encore vérifiée ; cela se fait chaque nuit.',
+  digestSettlements: 'Décomptes de bol.com, nouvellement lus :',
   digestAlarms: 'Encore ouvert :',
   testSubject: 'Message d’essai de Tentakel',
   testBody: 'Ce message montre que Tentakel peut envoyer des mails. Vous n’avez rien à faire.',

@@ -26,7 +26,7 @@ export const dutchNotices: NoticeTexts = {
     'Zet de koppeling weer aan, of los de melding bij Te doen op. Wij halen de gemiste periode daarna zelf op.',
   ],
   settlementMissing: [
-    'Geen afrekening van bol.com sinds {day}',
+    'Een afrekening van bol.com blijft uit',
     'Voor je verkopen vanaf {day} had bol.com al een afrekening moeten maken. Ze staat er niet.',
     'Je bestellingen worden gewoon geboekt. Van de uitbetaling en van de kosten weten we nog niets.',
     'Kijk in je bol-verkoopaccount bij je facturen of ze er staat. Staat ze er niet, vraag het aan bol.com.',
@@ -60,6 +60,7 @@ export const dutchNotices: NoticeTexts = {
     'Volledigheid: {n} bestellingen {period} ontbraken; ze zijn genoteerd en worden opgehaald.',
   ],
   digestNoProof: 'Volledigheid: nog niet nagekeken; dat gebeurt elke nacht.',
+  digestSettlements: 'Afrekeningen van bol.com, nieuw gelezen:',
   digestAlarms: 'Staat nog open:',
   testSubject: 'Proefbericht van Tentakel',
   testBody: 'Dit bericht toont dat Tentakel mails kan versturen. Je hoeft niets te doen.',

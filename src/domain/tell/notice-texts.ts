@@ -24,6 +24,7 @@ export interface NoticeTexts {
   digestComplete: Counted
   digestMissed: Counted
   digestNoProof: string
+  digestSettlements: string
   digestAlarms: string
   testSubject: string
   testBody: string

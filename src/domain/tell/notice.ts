@@ -21,7 +21,7 @@ export function alarmText(cause: AlarmCause, language: Language, since: string |
   if (cause.kind === 'refused' && isProblemCode(cause.subject))
     return problemText(cause.subject, language, { since, dossier: cause.facts.dossier ?? null })
   const [title, what, meaning, remedy] = ownText(cause, words)
-  const { hours = 0, perDay = 0, day = null, invoice = '', count: n = 0 } = cause.facts
+  const { hours = 0, perDay = 0, day = null, invoice = cause.subject, count: n = 0 } = cause.facts
   const values = { hours, perDay, invoice, n, day: dayText(day), since: momentText(since, language) }
   return {
     title: fill(title, values),
@@ -63,14 +63,16 @@ export interface DigestPart {
   inDoubt: number
   causes: { code: ProblemCode; count: number }[]
   proof: { from: LocalDate; to: LocalDate; orders: number; missing: number } | null
+  /** Titles of settlements that were read for the first time on that day. */
+  settlements: string[]
   /** Titles of alarms that are open. */
   alarms: string[]
 }
 
 /** Orders that wait for their shipment are no news. */
-export function saysSomething({ booked, blocked, inDoubt, proof, alarms, causes }: DigestPart): boolean {
+export function saysSomething({ booked, blocked, inDoubt, proof, settlements, alarms, causes }: DigestPart): boolean {
   const missing = proof === null ? 0 : proof.missing
-  return booked.documents + blocked + inDoubt + missing + alarms.length + causes.length > 0
+  return booked.documents + blocked + inDoubt + missing + settlements.length + alarms.length + causes.length > 0
 }
 
 export function digestMail(
@@ -90,7 +92,7 @@ export function digestMail(
 }
 
 function sectionOf(part: DigestPart, words: NoticeTexts, told: { day: LocalDate; language: Language }): string[] {
-  const { booked, causes, proof, alarms } = part
+  const { booked, causes, proof, settlements, alarms } = part
   const day = dayText(told.day)
   const counted = (text: Counted, n: number): string[] => (n === 0 ? [] : [count(text, n)])
   const causeLines = causes.map(({ code, count: n }) =>
@@ -106,6 +108,7 @@ function sectionOf(part: DigestPart, words: NoticeTexts, told: { day: LocalDate;
     ...counted(words.digestInDoubt, part.inDoubt),
     ...counted(words.digestBlocked, part.blocked),
     ...(causeLines.length === 0 ? [] : [words.digestCauses, ...causeLines]),
+    ...(settlements.length === 0 ? [] : [words.digestSettlements, ...settlements.map((title) => `- ${title}`)]),
     ...(alarms.length === 0 ? [] : [words.digestAlarms, ...alarms.map((title) => `- ${title}`)]),
     proofSentence(proof, words, told.language),
   ]
