@@ -944,7 +944,8 @@ create table tenant (
   tenant_id uuid not null,
   name text not null,
   created_at timestamp with time zone not null,
-  trial_until date
+  trial_until date,
+  signed_up boolean default false not null
 );
 
 create table terminal_session (
@@ -1325,8 +1326,6 @@ alter table support_request add constraint support_request_pkey PRIMARY KEY (ten
 
 alter table support_request add constraint support_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'closed'::text])));
 
-alter table tenant add constraint tenant_name_key UNIQUE (name);
-
 alter table tenant add constraint tenant_pkey PRIMARY KEY (tenant_id);
 
 alter table terminal_session add constraint terminal_session_pkey PRIMARY KEY (token_hash);
@@ -1536,6 +1535,8 @@ CREATE UNIQUE INDEX attempt_number_once ON public.attempt USING btree (tenant_id
 CREATE UNIQUE INDEX buyer_relation_external_once ON public.buyer_relation USING btree (tenant_id, dossier_id, external_id) WHERE (external_id IS NOT NULL);
 
 CREATE UNIQUE INDEX problem_open_once ON public.problem USING btree (tenant_id, connection_id, code, subject) WHERE (cleared_at IS NULL);
+
+CREATE UNIQUE INDEX tenant_own_name ON public.tenant USING btree (name) WHERE (NOT signed_up);
 
 -- views
 

@@ -95,7 +95,7 @@ describe('signing up', () => {
     await ask('POST', '/sign-up', { ...wanted, email: 'tweede@winkel.example' })
     await ask('POST', '/session/link', { link: await linkTo('tweede@winkel.example'), password })
     const names = (await ports.store.directory.tenants()).map(({ name }) => name)
-    expect(names.filter((name) => name.startsWith('Nieuwe winkel'))).toEqual(['Nieuwe winkel', 'Nieuwe winkel (2)'])
+    expect(names.filter((name) => name.startsWith('Nieuwe winkel'))).toEqual(['Nieuwe winkel', 'Nieuwe winkel'])
   })
 
   it('names the field that is wrong, and is closed where the operator closed it', async () => {

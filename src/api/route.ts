@@ -149,10 +149,11 @@ export function nameOf(visitor: Visitor): string {
   return visitor.kind === 'nobody' || visitor.account === null ? 'operator (web)' : visitor.account.email
 }
 
-/** The same; on an empty installation the first company is made, as the first connection on the command line does. */
+/** The same; where the operator made no company yet, the first is made, as the first connection on the command line does. */
 export async function companyToMake(asked: Asked): Promise<Company> {
   const { directory } = asked.ports.store
-  if (asked.visitor.kind !== 'operator' || (await directory.tenants()).length > 0) return companyOf(asked)
+  const isFirst = (await directory.tenants()).every(({ signedUp }) => signedUp)
+  if (asked.visitor.kind !== 'operator' || !isFirst) return companyOf(asked)
   const name = 'Mijn bedrijf'
   const tenantId = await directory.findOrAddTenant(name, asked.ports.random.id(), await asked.ports.clock.now())
   return { tenantId, name }

@@ -7,25 +7,59 @@ export interface Choice {
   company?: string
 }
 
-/** The company for a new connection: named, or the only one; "Mijn bedrijf" is made with the first connection. */
+type Known = Company & { signedUp: boolean }
+
+/**
+ * The company for a new connection or account: named, or the only one that the operator made; "Mijn bedrijf" is made with the first
+ * connection. Whoever signs up chooses the name of his company: it is joined by its id alone, never by its name.
+ */
 export async function companyToMake(shell: Shell, name: string | undefined): Promise<Company> {
   const wanted = name?.trim()
   if (wanted === '') throw new CommandEnd(exitCodes.usage, 'A company needs a name.')
   const ports = await shell.ports()
   const companies = await ports.store.directory.tenants()
-  const found = wanted === undefined ? onlyOf(companies) : companies.find((company) => company.name === wanted)
+  if (wanted !== undefined && isId(wanted)) return withId(companies, wanted)
+  const own = companies.filter(({ signedUp }) => !signedUp)
+  const found = wanted === undefined ? onlyOf(own) : own.find((company) => company.name === wanted)
   if (found !== undefined) return found
+  const others = companies.filter((company) => company.name === wanted)
+  if (others.length > 0) throw await notJoined(shell, others)
   const made = wanted ?? 'Mijn bedrijf'
   const tenantId = await ports.store.directory.findOrAddTenant(made, ports.random.id(), await ports.clock.now())
   return { tenantId, name: made }
 }
 
-/** All companies, or the named one: for looking over everything. */
+async function notJoined(shell: Shell, others: Known[]): Promise<CommandEnd> {
+  const { accounts } = (await shell.ports()).store.directory
+  const lines = await Promise.all(
+    others.map(async ({ tenantId }) => {
+      const owners = (await accounts.members(tenantId)).filter(({ role }) => role === 'owner')
+      return `  --company ${tenantId}   owned by ${owners.map(({ email }) => email).join(', ') || 'nobody'}`
+    }),
+  )
+  const what = `Somebody who signed up named a company "${others[0]?.name}". Nothing was added to it.`
+  const ways = 'To add to that company all the same, choose it by its id; else choose another name.'
+  return new CommandEnd(exitCodes.usage, [what, ...lines, ways].join('\n'))
+}
+
+function withId(companies: Known[], id: string): Known {
+  const found = companies.find(({ tenantId }) => tenantId === id.toLowerCase())
+  if (found === undefined) throw new CommandEnd(exitCodes.usage, `No company has the id ${id}.`)
+  return found
+}
+
+/** All companies, or the one of this name or id: for looking over everything. */
 export async function companiesNamed(shell: Shell, name: string | undefined): Promise<Company[]> {
   const companies = await (await shell.ports()).store.directory.tenants()
   if (name === undefined) return companies
-  const named = companies.find((company) => company.name === name)
-  if (named !== undefined) return [named]
+  if (isId(name)) return [withId(companies, name)]
+  const named = companies.filter((company) => company.name === name)
+  if (named.length > 1)
+    throw new CommandEnd(
+      exitCodes.usage,
+      `Several companies are called "${name}": choose one by its id (${named.map(({ tenantId }) => tenantId).join(', ')}).`,
+    )
+  if (named.length > 0) return named
   throw new CommandEnd(exitCodes.usage, `No company is called "${name}". Known: ${namesOf(companies)}.`)
 }
 
@@ -41,13 +75,20 @@ export async function tenantsChosen(shell: Shell, choice: Choice): Promise<strin
   return company === null ? [] : [company.tenantId]
 }
 
-function onlyOf(companies: Company[]): Company | undefined {
+function onlyOf<C extends Company>(companies: C[]): C | undefined {
   if (companies.length <= 1) return companies[0]
   throw new CommandEnd(exitCodes.usage, `Several companies: choose one with --company (${namesOf(companies)}).`)
 }
 
+/** Of two with one name, the id tells which. */
 function namesOf(companies: Company[]): string {
-  return companies.map((company) => company.name).join(', ') || 'none'
+  const shown = ({ name, tenantId }: Company): string =>
+    companies.filter((other) => other.name === name).length > 1 ? `${name}, id ${tenantId}` : name
+  return companies.map(shown).join(', ') || 'none'
+}
+
+function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(text)
 }
 
 /** The company of a connection; exit 2 when nobody knows it, or when it was removed. */
@@ -57,9 +98,7 @@ export async function companyOf(
   options: { removedToo?: boolean } = {},
 ): Promise<Company> {
   const { store } = await shell.ports()
-  const tenantId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(connectionId)
-    ? await store.directory.tenantOfConnection(connectionId)
-    : null
+  const tenantId = isId(connectionId) ? await store.directory.tenantOfConnection(connectionId) : null
   const company = (await store.directory.tenants()).find((row) => row.tenantId === tenantId)
   if (company === undefined)
     throw new CommandEnd(exitCodes.usage, `No connection ${connectionId}. See "connection list".`)

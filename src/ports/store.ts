@@ -57,13 +57,15 @@ export interface Directory {
   apiTokens: ApiTokens
   mails: Mails
   inbox: Inbox
-  tenants(): Promise<{ tenantId: string; name: string; trialUntil: LocalDate | null }[]>
+  /** `signedUp`: made, and named, by somebody who signed up; several may have one name. */
+  tenants(): Promise<{ tenantId: string; name: string; trialUntil: LocalDate | null; signedUp: boolean }[]>
   /** Jobs by name. `dead`: given up after all their tries. */
   queueCounts(): Promise<{ name: string; waiting: number; running: number; dead: number }[]>
   /** For each of these routes the most calls that one budget has used since then; budgets that were last used before are left out. */
   busiestBudgets(routes: string[], since: Instant): Promise<{ route: string; used: number }[]>
+  /** The operator's: one of that name that somebody signed up is not found. */
   findOrAddTenant(name: string, tenantId: string, now: Instant): Promise<string>
-  /** A new company; another name where this one is taken. */
+  /** Of somebody who signs up. */
   addTenant(name: string, tenantId: string, at: { now: Instant; trialUntil: LocalDate | null }): Promise<void>
   /** The last day on which something is posted; null: no end. */
   trialUntil(tenantId: string): Promise<LocalDate | null>

@@ -16,8 +16,6 @@ import { inboxOf } from './support.ts'
 import { deadLetterQueue, queueSchema } from '../server/queue-schema.ts'
 import { at } from '../values.ts'
 
-/** Companies of one name. */
-const namesMax = 10_000
 /** Of more, those used last say enough: each is read back over its calls of a day. */
 const budgetsMax = 1000
 
@@ -94,26 +92,25 @@ function companiesOf(session: Session): Pick<Directory, CompanyCalls> {
   return {
     tenants: () =>
       session.rows(
-        sql<{ tenantId: string; name: string; trialUntil: string | null }>`select tenant_id as "tenantId", name,
-          trial_until as "trialUntil" from tenant order by created_at, name`,
+        sql<{
+          tenantId: string
+          name: string
+          trialUntil: string | null
+          signedUp: boolean
+        }>`select tenant_id as "tenantId", name,
+          trial_until as "trialUntil", signed_up as "signedUp" from tenant order by created_at, name, tenant_id`,
       ),
     async findOrAddTenant(name, tenantId, now) {
-      await session.run(
-        sql`insert into tenant (tenant_id, name, created_at) values (${tenantId}, ${name}, ${at(now)}) on conflict (name) do nothing`,
-      )
+      await session.run(sql`insert into tenant (tenant_id, name, created_at)
+        values (${tenantId}, ${name}, ${at(now)}) on conflict (name) where not signed_up do nothing`)
       const [row] = await session.rows(
-        sql<{ tenantId: string }>`select tenant_id as "tenantId" from tenant where name = ${name}`,
+        sql<{ tenantId: string }>`select tenant_id as "tenantId" from tenant where name = ${name} and not signed_up`,
       )
       return row?.tenantId ?? tenantId
     },
     async addTenant(name, tenantId, { now, trialUntil }) {
-      for (let count = 1; ; count += 1) {
-        const free = count === 1 ? name : `${name} (${count})`
-        const written = await session.run(sql`insert into tenant (tenant_id, name, created_at, trial_until)
-          values (${tenantId}, ${free}, ${at(now)}, ${trialUntil}::date) on conflict (name) do nothing`)
-        if (written === 1) return
-        if (count >= namesMax) throw new Error('no name is free')
-      }
+      await session.run(sql`insert into tenant (tenant_id, name, created_at, trial_until, signed_up)
+        values (${tenantId}, ${name}, ${at(now)}, ${trialUntil}::date, true)`)
     },
     async trialUntil(tenantId) {
       const [row] = await session.rows(

@@ -27,7 +27,10 @@ export function userCommand(run: Run): Command {
     .addOption(
       new Option('--role <role>').choices(['owner', 'member', 'reader', 'accountant', 'operator']).default('owner'),
     )
-    .option('--company <name>', 'which company it may see; default: the only one')
+    .option(
+      '--company <name>',
+      'which company it may see, by name, or by id where somebody signed it up; default: the only one that was made here',
+    )
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => addUser(shell, options)))
   const list = new Command('list')
