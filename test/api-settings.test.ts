@@ -97,6 +97,27 @@ it('an earlier revision can be read back, and saving it makes a new one', async 
   for (const revision of ['0', '99', 'x']) expect((await ask('GET', `revisions/${revision}`)).status).toBe(404)
 })
 
+it('a new password is one field; a pair left empty stays, and another user needs a password of his own', async () => {
+  const file = await fileNow()
+  const { user, userPassword, clientId, clientSecret } = shop.outside.access
+  const stored = async () =>
+    shop.ports.store.forTenant(shop.tenantId).transaction((tx) => tx.connections.credentials(shop.connectionId))
+  const save = (bol: object, octopus: object) =>
+    ask('PUT', 'file', { file: { ...file, bol, octopus: { ...file.octopus, ...octopus } } })
+  const nothing = { clientId: '', clientSecret: '' }
+  const told = await save(nothing, { user: '', password: userPassword })
+  expect(told).toMatchObject({ status: 200 })
+  expect(told.json.lines.every((line: { ok: boolean }) => line.ok)).toBe(true)
+  expect((await stored())?.ledger).toEqual({ user, password: userPassword })
+  // As the wizard sends what it was not told anew.
+  expect(await save({ clientId, clientSecret: '' }, { user, password: '' })).toMatchObject({ status: 200 })
+  expect((await stored())?.marketplace).toEqual({ clientId, clientSecret })
+  const refused = await save(nothing, { user: 'iemand-anders', password: '' })
+  expect(refused.status).toBe(400)
+  expect(refused.json.faults[0].path).toBe('octopus.password')
+  expect((await stored())?.ledger).toEqual({ user, password: userPassword })
+})
+
 it('goes only when its name is typed, and then its keys are gone', async () => {
   expect((await ask('POST', 'remove', { name: 'iets anders' })).status).toBe(400)
   const { name } = await fileNow()

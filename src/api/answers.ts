@@ -37,7 +37,14 @@ export const overviewAnswer = z.array(
     completeness: z.strictObject({ from: day, to: day, orders: z.int(), missing: z.int() }).nullable(),
     budget: z.strictObject({ sent: z.int(), waiting: z.int(), limit: z.int(), nearLimit: z.boolean() }),
     bookedToday: z.strictObject({ documents: z.int(), amountCents: cents }),
-    causes: z.array(z.strictObject({ code: problemCode, title: z.string(), count: z.int() })),
+    month: z.strictObject({
+      from: day,
+      classes: z.array(z.strictObject({ class: orderClass, orders: z.int(), grossCents: cents })),
+      readBack: z.strictObject({ documents: z.int(), unread: z.int(), differenceCents: cents }),
+    }),
+    causes: z.array(
+      z.strictObject({ code: problemCode, title: z.string(), count: z.int(), grossCents: cents, since: moment }),
+    ),
     days: z.array(z.strictObject({ day, country: z.string(), orders: z.int(), grossCents: cents })),
   }),
 ) satisfies z.ZodType<ConnectionOverview[]>
@@ -50,6 +57,7 @@ export const problemsAnswer = z.array(
     count: z.int(),
     orders: z.array(z.string()).describe('the first hundred'),
     since: moment,
+    grossCents: cents.describe('of the orders that it holds up'),
     title: z.string(),
     what: z.string(),
     meaning: z.string(),
@@ -89,6 +97,10 @@ export const ordersAnswer = z.strictObject({
       reason: z.string().nullable(),
       grossCents: cents.nullable(),
       destination: z.string().nullable(),
+      article: z
+        .strictObject({ title: z.string().nullable(), quantity: z.int(), others: z.int() })
+        .nullable()
+        .describe('the first of its articles, and how many others there are'),
       documents: z.array(
         z.strictObject({
           id: z.string(),
@@ -133,6 +145,7 @@ const line = z.looseObject({
   vatCode: z.string().nullable(),
   account: z.int().nullable(),
   rule: z.string().nullable(),
+  title: z.string(),
 })
 
 export const explanationAnswer = z.strictObject({

@@ -1,6 +1,7 @@
 import { Center } from '@mantine/core'
-import { SignIn } from './access/sign-in.tsx'
+import { Suspense } from 'react'
 import { Frame } from './frame/frame.tsx'
+import { signIn } from './frame/sign-in-later.ts'
 import { SessionProvider } from './session.tsx'
 import { Waiting } from './waiting.tsx'
 
@@ -15,7 +16,9 @@ export function App() {
         ) : session.signedIn ? (
           <Frame />
         ) : (
-          <SignIn again={false} onDone={() => undefined} />
+          <Suspense>
+            <signIn.View again={false} onDone={() => undefined} />
+          </Suspense>
         )
       }
     </SessionProvider>

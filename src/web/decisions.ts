@@ -24,3 +24,18 @@ export function typeOf(code: string): ProblemType | null {
 export function decisionsOf({ causes }: ConnectionOverview): ConnectionOverview['causes'] {
   return causes.filter(({ code }) => ['G', 'I'].includes(typeOf(code) ?? ''))
 }
+
+/** There is a question beside the problem that lets its orders go on. */
+export function isSolvedHere(code: string): boolean {
+  return code in problemTable && 'asks' in problemTable[code as keyof typeof problemTable].fixedIn
+}
+
+export function isAboutSettlements(code: string): boolean {
+  return /^(?:UIT|AANK)-/u.test(code)
+}
+
+/** Where a cause is solved, with its question open; or where one sees it. */
+export function addressOfCause(code: string): string {
+  if (isAboutSettlements(code)) return '/settlements'
+  return isSolvedHere(code) ? `/problems?fix=${code}#${code}` : `/problems#${code}`
+}

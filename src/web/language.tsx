@@ -1,9 +1,7 @@
 /** The language of the screens, and how amounts and days are written in it. */
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { Language } from '../domain/problem/problem.ts'
-import { english } from './words/en.ts'
-import { french } from './words/fr.ts'
-import { dutch, type Words } from './words/nl.ts'
+import type { Words } from './words/nl.ts'
 
 export type Word = keyof Words
 export type Say = (word: Word, values?: Record<string, string | number>) => string
@@ -12,20 +10,40 @@ interface Speech {
   language: Language
   setLanguage: (language: Language) => void
   say: Say
+  /** Of a name that came from elsewhere: whether there is a text for it. */
+  isWord: (name: string) => name is Word
   money: (cents: number | null) => string
   /** Without the sign of the currency: for columns. */
   amount: (cents: number | null) => string
   /** A day or an instant as ISO text. */
   date: (text: string | null) => string
+  /** Of a day as ISO text. */
+  weekday: (day: string) => string
   /** From a day up to and including another: a whole month is named as such. */
   period: (from: string, to: string) => string
 }
 
-const all: Record<Language, Words> = { nl: dutch, fr: french, en: english }
+/** Only the one that is spoken is loaded. */
+const words: Record<Language, () => Promise<Words>> = {
+  nl: async () => (await import('./words/nl.ts')).dutch,
+  fr: async () => (await import('./words/fr.ts')).french,
+  en: async () => (await import('./words/en.ts')).english,
+}
 const locales: Record<Language, string> = { nl: 'nl-BE', fr: 'fr-BE', en: 'en-GB' }
 const storageKey = 'tentakel-language'
 
 const SpeechContext = createContext<Speech | null>(null)
+
+export interface Spoken {
+  language: Language
+  words: Words
+}
+
+/** What the pages begin with. */
+export async function firstSpoken(): Promise<Spoken> {
+  const language = first()
+  return { language, words: await words[language]() }
+}
 
 function first(): Language {
   const kept = localStorage.getItem(storageKey) ?? navigator.language.slice(0, 2)
@@ -36,8 +54,8 @@ function isLastOfMonth(day: Date): boolean {
   return new Date(day.getTime() + 24 * 3_600_000).getUTCDate() === 1
 }
 
-export function SpeechProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(first)
+export function SpeechProvider({ begin, children }: { begin: Spoken; children: ReactNode }) {
+  const [{ language, words: spoken }, setSpoken] = useState(begin)
   useEffect(() => {
     document.documentElement.lang = language
     localStorage.setItem(storageKey, language)
@@ -46,13 +64,16 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
     const currency = new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR' })
     const plain = new Intl.NumberFormat(locales[language], { minimumFractionDigits: 2, maximumFractionDigits: 2 })
     const say: Say = (word, values = {}) =>
-      all[language][word].replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? ''))
+      spoken[word].replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? ''))
     const dates = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' })
+    const weekdays = new Intl.DateTimeFormat(locales[language], { weekday: 'long', timeZone: 'UTC' })
     const months = new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', timeZone: 'UTC' })
     return {
       language,
-      setLanguage,
+      setLanguage: (next) => void words[next]().then((loaded) => setSpoken({ language: next, words: loaded })),
       say,
+      isWord: (name): name is Word => name in spoken,
+      weekday: (day) => weekdays.format(new Date(`${day}T00:00:00Z`)),
       period: (from, to) => {
         const [first, last] = [new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`)]
         const isMonth = from.endsWith('-01') && from.slice(0, 7) === to.slice(0, 7) && isLastOfMonth(last)
@@ -67,7 +88,7 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
           : `${found[3]}/${found[2]}/${found[1]}${found[4] === undefined ? '' : ` ${found[4]}`}`
       },
     }
-  }, [language])
+  }, [language, spoken])
   return <SpeechContext.Provider value={speech}>{children}</SpeechContext.Provider>
 }
 

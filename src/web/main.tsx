@@ -6,27 +6,33 @@ import './parts/parts.css'
 import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
-import { BrowserRouter } from 'react-router'
 import { queries } from './api.tsx'
 import { App } from './app.tsx'
-import { SpeechProvider } from './language.tsx'
+import { baseInAddress } from './frame/company-address.ts'
+import { firstSpoken, SpeechProvider } from './language.tsx'
+import { CompanyRouter } from './frame/router.tsx'
 import { beginPage } from './routes.tsx'
 import { theme } from './theme/theme.ts'
 
-beginPage(location.pathname)
+beginPage(location.pathname.slice(baseInAddress().length) || '/')
 
 const mark = document.querySelector<HTMLMetaElement>('meta[name=style-mark]')?.content ?? ''
 // The lock of scrolling behind a dialog writes a style sheet; it looks for the mark under this name.
 Object.assign(globalThis, { __webpack_nonce__: mark })
 
-createRoot(document.getElementById('root') as HTMLElement).render(
-  <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => mark}>
-    <SpeechProvider>
-      <QueryClientProvider client={queries}>
-        <BrowserRouter>
-          <App />
-        </BrowserRouter>
-      </QueryClientProvider>
-    </SpeechProvider>
-  </MantineProvider>,
-)
+async function begin(): Promise<void> {
+  const spoken = await firstSpoken()
+  createRoot(document.getElementById('root') as HTMLElement).render(
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => mark}>
+      <SpeechProvider begin={spoken}>
+        <QueryClientProvider client={queries}>
+          <CompanyRouter>
+            <App />
+          </CompanyRouter>
+        </QueryClientProvider>
+      </SpeechProvider>
+    </MantineProvider>,
+  )
+}
+
+void begin()

@@ -1,8 +1,9 @@
 /** Who is signed in, and which company is looked at. */
 import { useQuery } from '@tanstack/react-query'
-import { createContext, useContext, useState, type ReactNode } from 'react'
+import { createContext, useContext, useEffect, type ReactNode } from 'react'
 import type { QueryOf } from '../api/calls.ts'
 import { address, call } from './api.tsx'
+import { baseInAddress, companyInAddress, companyName, companyOfAddress, goToCompany } from './frame/company-address.ts'
 import { useSpeech } from './language.tsx'
 
 interface SessionAnswer {
@@ -22,7 +23,9 @@ interface SessionAnswer {
 
 export interface Session extends SessionAnswer {
   company: string | null
-  chooseCompany(tenantId: string): void
+  /** The address names a company that this person does not see. */
+  isElsewhere: boolean
+  chooseCompany: (tenantId: string) => void
   /** The address of a call of the chosen company, in the chosen language. */
   at<P extends string>(path: P, values?: QueryOf<P>): P
 }
@@ -31,16 +34,26 @@ const SessionContext = createContext<Session | null>(null)
 
 export function SessionProvider({ children }: { children: (session: Session | null) => ReactNode }) {
   const { language } = useSpeech()
-  const [chosen, setChosen] = useState<string | null>(null)
   const { data } = useQuery({ queryKey: ['session'], queryFn: () => call('GET', '/session') })
-  const company = chosen ?? data?.companies[0]?.tenantId ?? null
+  const companies = data?.companies ?? []
+  const named = companyInAddress()
+  const found = named === null ? null : companyOfAddress(companies, named)
+  const company = found ?? companies[0]?.tenantId ?? null
+  useEffect(() => {
+    // With one company there is nothing to tell apart. With several each address says which one it is about.
+    if (company === null || (named === null ? companies.length < 2 : found === null)) return
+    const name = companyName(companies, company)
+    const { pathname, search, hash } = location
+    if (name !== named) goToCompany(name, `${pathname.slice(baseInAddress().length)}${search}${hash}`, true)
+  })
   const session: Session | null =
     data === undefined
       ? null
       : {
           ...data,
           company,
-          chooseCompany: setChosen,
+          isElsewhere: named !== null && found === null && data.signedIn,
+          chooseCompany: (tenantId) => goToCompany(companyName(companies, tenantId), '/', false),
           at: <P extends string>(path: P, values?: QueryOf<P>) =>
             address(path, { company, language, ...values } as QueryOf<P>),
         }

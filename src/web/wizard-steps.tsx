@@ -18,6 +18,7 @@ import type { DossierOffer, KeysAnswer } from '../app/setup/try-keys.ts'
 import type { BodyOf } from '../api/calls.ts'
 import { call } from './api.tsx'
 import { KeysPicture } from './keys-picture.tsx'
+import { DayField } from './parts/day-field.tsx'
 import { useSpeech } from './language.tsx'
 import { useSession } from './session.tsx'
 import { fileOf, keyOf, type Answers, type Codes, type Found } from './wizard-state.tsx'
@@ -254,12 +255,7 @@ export function BookingStep({ answers, set, found, find, codes, setCodes, busy, 
         <Group mt="xs">{yesNo}</Group>
       </Radio.Group>
       {answers.oss === 'yes' && (
-        <TextInput
-          type="date"
-          label={say('ossFrom')}
-          value={answers.ossFrom}
-          onChange={(event) => set({ ossFrom: event.currentTarget.value })}
-        />
+        <DayField label={say('ossFrom')} value={answers.ossFrom} onChange={(ossFrom) => set({ ossFrom })} />
       )}
       {answers.oss === 'no' && (
         <Radio.Group
@@ -277,12 +273,7 @@ export function BookingStep({ answers, set, found, find, codes, setCodes, busy, 
         onChange={({ currentTarget: { value } }) => set({ productClass: value as Answers['productClass'] })}
       />
       <JournalChoice answers={answers} set={set} found={found} />
-      <TextInput
-        type="date"
-        label={say('startDate')}
-        value={answers.startDate}
-        onChange={(event) => set({ startDate: event.currentTarget.value })}
-      />
+      <DayField label={say('startDate')} value={answers.startDate} onChange={(startDate) => set({ startDate })} />
       <CodeChoices found={found} codes={codes} setCodes={setCodes} />
       <Group>
         <Button variant="default" onClick={onBack}>

@@ -11,6 +11,138 @@ export interface Desk {
 
 export async function everyDesk(desk: Desk): Promise<void> {
   await settlements(desk)
+  await orders(desk)
+  await days(desk)
+  await overview(desk)
+  await palette(desk)
+}
+
+/** ⌘K finds an order and a page; G and a letter lead to a page. */
+async function palette(desk: Desk): Promise<void> {
+  const { page, url, check } = desk
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(`${url}/report`)
+  const number = (await page.locator('[data-row]').nth(2).textContent()) ?? ''
+  await page.goto(url)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.keyboard.press('Control+k')
+  const search = page.getByRole('textbox', { name: 'Zoek of ga naar …' })
+  await search.fill(number)
+  await page.getByRole('dialog').getByText('€').waitFor()
+  check('palette: axe', await axeViolations(page))
+  await desk.picture('palette')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 2, name: number }).waitFor()
+  await page.keyboard.press('Control+k')
+  await search.fill('afreken')
+  await page.getByRole('dialog').getByText('Afrekeningen').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Afrekeningen' }).waitFor()
+  await page.keyboard.press('g')
+  await page.keyboard.press('t')
+  await page.getByRole('heading', { level: 1, name: 'Te doen' }).waitFor()
+  check('palette: an order, a page, and G with a letter', [])
+}
+
+/** Days as people write them here, whatever language the browser has. */
+async function days({ page, url, check }: Desk): Promise<void> {
+  await page.goto(`${url}/report`)
+  const from = page.getByLabel('Van', { exact: true })
+  await page.locator('[data-row]').first().waitFor()
+  for (const [typed, day] of [
+    ['01/11/2026', '2026-11-01'],
+    ['15-10-26', '2026-10-15'],
+  ] as const) {
+    await from.fill(typed)
+    await from.press('Tab')
+    await page.waitForURL(`**from=${day}**`)
+  }
+  await page.keyboard.press('Escape')
+  await page.reload()
+  check('days: dd/mm/yyyy, and kept', (await from.inputValue()) === '15/10/2026' ? [] : [await from.inputValue()])
+  check(
+    'days: no field of the browser is left',
+    (await page.locator('input[type=date]').count()) === 0 ? [] : ['one is'],
+  )
+}
+
+/** The parts are the whole, to the cent; what waits has an amount and a button that leads to its question. */
+async function overview(desk: Desk): Promise<void> {
+  const { page, url, check } = desk
+  await page.goto(url)
+  const strip = page.getByRole('region', { name: /^Bestellingen van / })
+  await strip.waitFor()
+  const cents = (await strip.locator('.tie-terms .tie-value').allInnerTexts()).map((text) =>
+    Number(text.replaceAll(/[^\d,-]/gu, '').replace(',', '')),
+  )
+  const [whole = 0, ...parts] = cents
+  const sum = parts.reduce((all, part) => all + part, 0)
+  check('overview: ordered is the sum of what became of it', whole > 0 && whole === sum ? [] : [cents.join(' ')])
+  await seen(desk, 'overview')
+  await page
+    .getByRole('link', { name: /^Los op/u })
+    .first()
+    .click()
+  await page.getByRole('region', { name: 'Los hier op' }).waitFor()
+  await page
+    .getByText(/€\s[\d.]+,\d\d · sinds/u)
+    .first()
+    .waitFor()
+  check('overview: the button opens the question', [])
+  await seen(desk, 'todo')
+}
+
+/** By mouse and by keyboard: the panel is in the address, the list stays, the focus comes back. */
+async function orders(desk: Desk): Promise<void> {
+  const { page, url, check } = desk
+  await page.goto(`${url}/report?class=booked`)
+  const rows = page.locator('[data-row]')
+  await rows.nth(3).waitFor()
+  await seen(desk, 'orders')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const first = (await rows.nth(0).textContent()) ?? ''
+  const second = (await rows.nth(1).textContent()) ?? ''
+  const panel = (order: string) => page.getByRole('complementary', { name: `Bestelling ${order}` })
+  for (const key of ['j', 'j', 'k', 'Enter']) await page.keyboard.press(key)
+  await panel(first).getByText('Waarom?').waitFor()
+  check('orders: j, k and Enter open the first row', page.url().includes(`open=${first}`) ? [] : [page.url()])
+  await page.keyboard.press('j')
+  await panel(second).getByText('Levensloop').waitFor()
+  const held = await page.evaluate<boolean>('document.activeElement?.closest(".panel") !== null')
+  check('orders: j in the panel goes on, and the focus stays in it', held ? [] : ['the focus left it'])
+  check('orders: the entry has as much debit as credit', await unequalSlips(page))
+  await seen(desk, 'order-panel')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.reload()
+  await panel(second).getByText('Levensloop').waitFor()
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other.getByRole('heading', { level: 2, name: second }).waitFor()
+  await other.close()
+  await page.keyboard.press('Escape')
+  await panel(second).waitFor({ state: 'detached' })
+  await page.waitForTimeout(100)
+  const focused = await page.evaluate<string | null>('document.activeElement?.getAttribute("data-row") ?? null')
+  check('orders: Escape closes, and the focus is on the row again', focused === second ? [] : [String(focused)])
+  await page.goBack()
+  await panel(second).waitFor()
+  await page.goForward()
+  await panel(second).waitFor({ state: 'detached' })
+  check('orders: back and forward open and close', [])
+  await page.getByLabel('Zoek').focus()
+  await page.keyboard.type('jk')
+  check(
+    'orders: letters are letters where one types',
+    (await page.getByLabel('Zoek').inputValue()) === 'jk' ? [] : ['they are not'],
+  )
+  const codes = /\b[A-Z]{2,}[-_][A-Z]{2,}\b|[0-9a-f]{8}-[0-9a-f]{4}/u
+  await page.goto(`${url}/report?class=blocked`)
+  await rows.first().click()
+  await page.getByText('Waarom niet?').waitFor()
+  await page.getByText('Levensloop').waitFor()
+  const shown = codes.exec(await page.locator('main').innerText())
+  check('orders: no code on the screen but in the fold', shown === null ? [] : [shown[0]])
+  await seen(desk, 'order-blocked')
 }
 
 /** A list, one of them, its question answered in place, and the workbook. */

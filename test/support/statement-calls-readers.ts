@@ -25,6 +25,8 @@ const reading: Call[] = [
   tx((t) => t.problems.open(aConnection)),
   tx((t) => t.problems.groups(null, null)),
   tx((t) => t.problems.groups(aConnection, 5)),
+  tx((t) => t.problems.amounts(null)),
+  tx((t) => t.problems.amounts(aConnection)),
   tx((t) => t.problems.withCodes(aConnection, ['BTW-EAN'], 5)),
   tx(async (t) => {
     const products = await t.problems.openProducts(aConnection, 5)
@@ -67,6 +69,15 @@ const reading: Call[] = [
   ),
   tx((t) => t.orderLists.days(aConnection, period.from, period.to)),
   tx((t) => t.orderLists.vatSums(aConnection, period.from, period.to)),
+  tx((t) => t.orderLists.classSums(aConnection, period.from)),
+  tx((t) => t.orderLists.readBack(aConnection, period.from)),
+  tx((t) => t.orderLists.vatSumsOf({ ...filter, class: 'booked', search: null })),
+  tx((t) =>
+    t.reports.documents(
+      { connectionId: aConnection, from: null, to: null, orders: { ...filter, search: null } },
+      { after: null, limit: 10 },
+    ),
+  ),
   tx((t) => t.orderLists.revisions(aConnection)),
   tx((t) => t.orderLists.documentsOfDay(dossier, now)),
   tx((t) => t.orderLists.bookedSince(aConnection, now)),

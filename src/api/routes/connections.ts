@@ -8,6 +8,7 @@ import { listRevisions } from '../../app/setup/revisions.ts'
 import type { Company } from '../../app/setup/connections.ts'
 import { takeCredentialTry, type Credentials, type CredentialTry } from '../../app/setup/credential-tries.ts'
 import { addConnection, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
+import { fileWithStoredKeys } from '../../app/setup/stored-keys.ts'
 import { fileWithKeptSecrets } from '../../app/setup/wizard-draft.ts'
 import { fault } from '../../domain/message/message.ts'
 import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Asked, type Route } from '../route.ts'
@@ -127,7 +128,9 @@ export const connectionRoutes = [
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
-      const { file, reason, revision } = await bodyOf(asked, fileShape)
+      const { file: given, reason, revision } = await bodyOf(asked, fileShape)
+      const at = { tenantId: company.tenantId, connectionId }
+      const file = await fileWithStoredKeys(asked.ports, at, given)
       const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'optional' })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const { settings, credentials } = parsed

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decideDocument } from '../../app/decide/decide-document.ts'
 import { explainOrder } from '../../app/show/explain-order.ts'
-import { listOrders, listVatSums } from '../../app/show/list-orders.ts'
+import { listOrders, listVatSums, listVatSumsOf, meaningsOf, type SaleFilter } from '../../app/show/list-orders.ts'
 import { csvPages, report, reportPages } from '../../app/show/report.ts'
 import { retryDocuments } from '../../app/decide/retry.ts'
 import { addDays, isDate } from '../../domain/calendar.ts'
@@ -19,6 +19,27 @@ const filter = z.object({
   search: z.string().max(100).catch(''),
   after: z.string().max(150).nullable().catch(null),
 })
+/** `basis=placed`: of the orders of the list, with all its filters; else of documents by their own date. */
+function salesOf(asked: Asked, connectionId: string): SaleFilter | null {
+  if (asked.context.req.query('basis') !== 'placed') return null
+  const { after: _, search, ...rest } = filterOf(asked)
+  return { ...rest, connectionId, search: meaningsOf(search) }
+}
+
+function rangeOf(asked: Asked, tenantId: string, connectionId: string): Parameters<typeof report>[1] {
+  const sales = salesOf(asked, connectionId)
+  const { from, to } = filterOf(asked)
+  const range = { tenantIds: [tenantId], connectionId }
+  return sales === null ? { ...range, from, to } : { ...range, from: null, to: null, orders: sales }
+}
+
+const basisQuery = {
+  from: 'A date.',
+  to: 'A date.',
+  basis: '`placed`: of the orders of the list, by the day on which they were placed; else by date of the document.',
+  class: 'With `basis=placed`, as in the list of orders.',
+  search: 'With `basis=placed`, as in the list of orders.',
+}
 const verdictShape = z.object({ verdict: z.enum(verdicts) })
 /** Without a range: the last three months. */
 const sumDays = 92
@@ -78,11 +99,13 @@ export const orderRoutes = [
     path: '/connections/:connection/vat-sums',
     needs: 'reader',
     about: 'Sums by month and VAT code of what stands in the ledger.',
-    query: { from: 'A date; default: three months ago.', to: 'A date; default: today.' },
+    query: { ...basisQuery, from: 'A date; default: three months ago, without `basis`.' },
     answers: vatSumsAnswer,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
+      const sales = salesOf(asked, connectionId)
+      if (sales !== null) return asked.context.json(await listVatSumsOf(asked.ports, company.tenantId, sales))
       const wanted = filterOf(asked)
       const to = wanted.to ?? asked.ports.calendar.localDate(await asked.ports.clock.now())
       const from = wanted.from ?? addDays(to, -sumDays)
@@ -94,12 +117,11 @@ export const orderRoutes = [
     path: '/connections/:connection/report.csv',
     needs: 'reader',
     about: 'One row per order, document and rate, as CSV.',
-    query: { from: 'A date.', to: 'A date.' },
+    query: basisQuery,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
-      const { from, to } = filterOf(asked)
-      const pages = csvPages(reportPages(asked.ports, { tenantIds: [company.tenantId], connectionId, from, to }))
+      const pages = csvPages(reportPages(asked.ports, rangeOf(asked, company.tenantId, connectionId)))
       asked.context.header('content-type', 'text/csv; charset=utf-8')
       asked.context.header('content-disposition', 'attachment; filename="tentakel-rapport.csv"')
       return asked.context.body(streamOf(pages))
@@ -110,12 +132,11 @@ export const orderRoutes = [
     path: '/connections/:connection/report.xlsx',
     needs: 'reader',
     about: 'The same as a workbook, with the sums; at most 100,000 rows.',
-    query: { from: 'A date.', to: 'A date.' },
+    query: basisQuery,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
-      const { from, to } = filterOf(asked)
-      const found = await report(asked.ports, { tenantIds: [company.tenantId], connectionId, from, to })
+      const found = await report(asked.ports, rangeOf(asked, company.tenantId, connectionId))
       if (found.rows.length > workbookRowsMax) throw new Refused(409, [{ path: 'from', message: 'tooManyRows' }])
       asked.context.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
       asked.context.header('content-disposition', 'attachment; filename="tentakel-rapport.xlsx"')

@@ -124,6 +124,6 @@ export function firstDayOf(settings: Settings, history: readonly HistoryImport[]
 }
 
 /** The local copy of its books, as far as it was read. */
-export function ledgerCopy(tx: Tx, { connection }: ConnectionContext): Promise<LedgerCopy | null> {
+export function ledgerCopy(tx: Tx, { connection }: Pick<ConnectionContext, 'connection'>): Promise<LedgerCopy | null> {
   return tx.ledger.copy(connection.dossierId)
 }

@@ -181,13 +181,16 @@ function contradicted(place: string, rows: { keys: string[]; says: unknown }[]):
   })
 }
 
+/** Where the keys of each side stand in a file, and what they are of. */
+export const keyPairs = [
+  { side: 'bol', of: 'marketplace', name: 'clientId', secret: 'clientSecret' },
+  { side: 'octopus', of: 'ledger', name: 'user', secret: 'password' },
+] as const
+
 /** All of them in a new connection; of a pair never one alone, because it would be left out without a word. */
 function missingSecrets(json: unknown, secrets: 'required' | 'optional'): Fault[] {
-  const pairs = [
-    ['bol', 'clientId', 'clientSecret'],
-    ['octopus', 'user', 'password'],
-  ] as const
-  return pairs.flatMap(([side, ...keys]) => {
+  return keyPairs.flatMap(({ side, name, secret }) => {
+    const keys = [name, secret]
     const missing = keys.filter((key) => valueAt(json, [side, key]) === undefined)
     return secrets === 'required' || missing.length === 1
       ? missing.map((key) => fault(`${side}.${key}`, 'missing'))

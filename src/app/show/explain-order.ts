@@ -3,14 +3,15 @@ import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { OrderClass } from '../../domain/document/document-states.ts'
 import { unreadableMaxMs } from '../../domain/delays.ts'
 import type { PlanStatus } from '../../domain/plan/plan-status.ts'
-import type { OrderExplanation, PlannedLine } from '../../domain/plan/plan.ts'
+import { standsOf, type OrderExplanation, type PlannedLine } from '../../domain/plan/plan.ts'
 import { roundingsOf, type Rounding } from '../../domain/invoice/roundings.ts'
 import { sumExact, toCents } from '../../domain/settlement/exact.ts'
 import type { OrderMoney } from '../../domain/settlement/settlement.ts'
 import type { HeldRecord } from '../../ports/tables/held-records.ts'
-import type { ReportedDocument, ReportedOrder } from '../../ports/tables/reports.ts'
+import type { ReportedDocument, ReportedOrder, ReportedTotal } from '../../ports/tables/reports.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
+import { ledgerCopy } from '../run/connection-context.ts'
 import type { Ports } from '../run/ports.ts'
 import { percent } from './report.ts'
 
@@ -28,7 +29,7 @@ export interface Explanation {
   documents: ExplainedDocument[]
   problems: { code: ProblemCode }[]
   /** What the marketplace settled of it, the oldest first. Absent: nothing yet, or nobody asked for settlements. */
-  settlements?: ExplainedSettlement[]
+  settlements?: ExplainedSettlement[] | undefined
 }
 
 /** Cents that the marketplace owes for it; negative: taken back. */
@@ -54,6 +55,20 @@ export type ExplainedLine = ReturnType<typeof lineOf>
 
 export type ExplainedDocument = ReturnType<typeof shown>[number] & {
   attempts: { at: string; number: number | null; outcome: string | null }[]
+  /** What of this order it books, by account and VAT; positive also on a credit. */
+  entries: ExplainedEntry[]
+}
+
+export interface ExplainedEntry {
+  account: number | null
+  /** As the ledger calls the account; null: its accounts were not read, or it has none of this number. */
+  accountName: string | null
+  title: string
+  country: string | null
+  rate: number | null
+  vatCode: string | null
+  netCents: number
+  vatCents: number
 }
 
 export async function explainOrder(ports: Ports, tenantIds: string[], orderId: string): Promise<Explanation | null> {
@@ -80,6 +95,7 @@ async function explanationOf(
   const held = await tx.heldRecords.ofOrder(order.connectionId, order.orderId)
   const settled = await tx.settlements.moneyOf(order.connectionId, [order.orderId])
   const why = order.explanation
+  const names = await accountNames(tx, order.connectionId, documents)
   const lines = why?.lines ?? documents.flatMap((document) => document.plan.lines)
   return {
     order: order.orderId,
@@ -101,7 +117,7 @@ async function explanationOf(
     flags: [...new Set([...(why?.flags ?? []), ...documents.flatMap((document) => document.plan.flags)])],
     roundings: documents.flatMap((document) => roundingsOf(document.plan)),
     documents: documents
-      .flatMap((document) => shown(document))
+      .flatMap((document) => shown(document, names))
       .map((document) => ({
         ...document,
         attempts: attempts
@@ -135,10 +151,40 @@ function isoOrNull({ calendar }: Ports, at: Instant | null): string | null {
   return at === null ? null : calendar.isoText(at)
 }
 
+/** By book year and account, of what its documents book; out of our own copy of the ledger. */
+type AccountNames = ReadonlyMap<string, string>
+
+async function accountNames(tx: Tx, connectionId: string, documents: ReportedDocument[]): Promise<AccountNames> {
+  const connection = documents.length === 0 ? null : await tx.connections.get(connectionId)
+  if (connection === null) return new Map()
+  const wanted = new Set(documents.flatMap(({ plan }) => plan.lines.map(({ account }) => account)))
+  const copy = await ledgerCopy(tx, { connection })
+  const named = (copy?.accounts ?? []).filter(({ account }) => wanted.has(account))
+  return new Map(named.map(({ bookYearId, account, name }) => [`${bookYearId} ${account}`, name]))
+}
+
+function entriesOf(document: ReportedDocument, names: AccountNames, total: ReportedTotal | null): ExplainedEntry[] {
+  const year = total === null ? document.bookYearId : total.bookYearId
+  const isIn = ({ treatment, country, rateBp }: PlannedLine): boolean =>
+    total === null || (treatment === total.treatment && country === total.country && rateBp === total.rateBp)
+  return document.plan.lines.filter(isIn).map((line) => ({
+    account: line.account,
+    accountName: names.get(`${year} ${line.account}`) ?? null,
+    title: line.description,
+    country: line.country,
+    rate: percent(line.rateBp),
+    vatCode: line.vatCode,
+    netCents: standsOf(line).netCents,
+    vatCents: standsOf(line).vatCents,
+  }))
+}
+
 /** A sale that stands in totals of its day is shown as these; until its day is closed, as what collects. */
-function shown(document: ReportedDocument) {
-  const entries = document.totals.length > 0 ? document.totals : [document]
+function shown(document: ReportedDocument, names: AccountNames) {
+  const totals: (ReportedTotal | null)[] = document.totals.length > 0 ? document.totals : [null]
+  const entries = totals.map((total) => ({ ...(total ?? document), entries: entriesOf(document, names, total) }))
   return entries.map((entry) => ({
+    entries: entry.entries,
     id: entry.documentId,
     kind: document.plan.day !== undefined && entry.kind === 'booking' ? 'dayTotal' : entry.kind,
     target: document.target,
@@ -169,6 +215,7 @@ function lineOf(line: PlannedLine) {
     account,
     rule,
     place,
+    description,
   } = line
   return {
     orderItemId,
@@ -185,5 +232,6 @@ function lineOf(line: PlannedLine) {
     account,
     rule,
     place,
+    title: description,
   }
 }

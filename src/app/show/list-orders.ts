@@ -5,7 +5,7 @@ import { centsFromDecimalText } from '../../domain/money.ts'
 import type { ListedSale, SaleFilter, VatSum } from '../../ports/tables/order-lists.ts'
 import type { Ports } from '../run/ports.ts'
 
-export type { VatSum } from '../../ports/tables/order-lists.ts'
+export type { SaleFilter, VatSum } from '../../ports/tables/order-lists.ts'
 
 export interface SalePage {
   rows: ListedSale[]
@@ -47,6 +47,11 @@ export async function listVatSums(
   return ports.store
     .forTenant(tenantId)
     .transaction((tx) => tx.orderLists.vatSums(range.connectionId, range.from, range.to))
+}
+
+/** Of the orders that fit, so that rows, sums and files of a page speak of the same. */
+export async function listVatSumsOf(ports: Ports, tenantId: string, filter: SaleFilter): Promise<VatSum[]> {
+  return ports.store.forTenant(tenantId).transaction((tx) => tx.orderLists.vatSumsOf(filter))
 }
 
 const int4Max = 2_147_483_647

@@ -10,7 +10,7 @@ import type { ProblemActor, ProblemType } from '../../domain/problem/problem-row
 import type { Instant } from '../../domain/calendar.ts'
 import type { OrderItem } from '../../domain/order/order.ts'
 import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
-import type { OpenProduct, ProblemGroup, StoredProblem } from '../../ports/tables/problems.ts'
+import type { OpenProduct, ProblemAmount, ProblemGroup, StoredProblem } from '../../ports/tables/problems.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 
@@ -20,6 +20,8 @@ export interface ListedProblem {
   connection: string
   count: number
   orders: string[]
+  /** Of the orders that it holds up. */
+  grossCents: number
   since: string
   title: string
   what: string
@@ -60,13 +62,16 @@ export async function listProblems(
         products: await openProducts(tx, groups),
         returns: await openReturns(tx, groups),
         checks: await nextChecks(tx, groups),
+        amounts: await tx.problems.amounts(scope.connectionId),
       }
     })
     for (const group of open.groups) {
       const products = open.products.get(group) ?? []
       const returns = open.returns.get(group) ?? []
       const nextCheck = open.checks.get(group) ?? null
-      listed.push(entry(ports, group, { language: scope.language, products, returns, nextCheck }))
+      const isIts = (one: ProblemAmount): boolean => one.connectionId === group.connectionId && one.code === group.code
+      const grossCents = open.amounts.find(isIts)?.grossCents ?? 0
+      listed.push(entry(ports, group, { language: scope.language, products, returns, nextCheck, grossCents }))
     }
   }
   return listed.toSorted((a, b) => b.count - a.count)
@@ -118,10 +123,16 @@ function shownItem({ orderItemId, ean, title, quantity, unitPriceCents }: OrderI
 function entry(
   ports: Ports,
   group: ProblemGroup,
-  at: { language: Language; products: OpenProduct[]; returns: OpenReturn[]; nextCheck: Instant | null },
+  at: {
+    language: Language
+    products: OpenProduct[]
+    returns: OpenReturn[]
+    nextCheck: Instant | null
+    grossCents: number
+  },
 ): ListedProblem {
   const { params } = group
-  const { language, products, returns, nextCheck } = at
+  const { language, products, returns, nextCheck, grossCents } = at
   const { code } = group
   return {
     code,
@@ -129,6 +140,7 @@ function entry(
     connection: group.connectionId,
     count: Math.max(group.orders, 1),
     orders: group.orderIds.toSorted(),
+    grossCents,
     since: ports.calendar.isoText(group.since),
     // Of several orders, or products, the text speaks of them all.
     ...problemText(code, language, {

@@ -8,10 +8,10 @@ import {
   type Language,
   type ProblemCode,
 } from '../../domain/problem/problem.ts'
-import type { DaySum } from '../../ports/tables/order-lists.ts'
+import type { ClassSum, DaySum, ReadBack } from '../../ports/tables/order-lists.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { OrderCounts } from '../../ports/tables/orders.ts'
-import type { ProblemGroup } from '../../ports/tables/problems.ts'
+import type { ProblemAmount, ProblemGroup } from '../../ports/tables/problems.ts'
 import type { Tx } from '../../ports/store.ts'
 import { firstDayOf } from '../run/connection-context.ts'
 import type { Ports } from '../run/ports.ts'
@@ -33,7 +33,10 @@ export interface ConnectionOverview extends OrderCounts {
   /** Documents of the dossier in the last 24 hours, beside what Octopus takes. `nearLimit`: totals of days would end the waiting. */
   budget: { sent: number; waiting: number; limit: number; nearLimit: boolean }
   bookedToday: { documents: number; amountCents: number }
-  causes: { code: ProblemCode; title: string; count: number }[]
+  /** Orders placed this month, in what buyers are to pay; and whether the ledger holds what was sent of its days. */
+  month: { from: LocalDate; classes: ClassSum[]; readBack: ReadBack }
+  /** `grossCents`: of the orders that it holds up. */
+  causes: { code: ProblemCode; title: string; count: number; grossCents: number; since: string }[]
   days: DaySum[]
 }
 
@@ -63,7 +66,9 @@ async function oneOf(
   const { connectionId } = connection
   const settings = await tx.connections.settings(connectionId, connection.revision)
   const counts = await tx.orders.count(connectionId, firstDayOf(settings, await tx.history.list(connectionId)))
-  const causes = causesOf(await tx.problems.groups(connectionId, 0), at.language)
+  const groups = await tx.problems.groups(connectionId, 0)
+  const causes = causesOf(ports, groups, { amounts: await tx.problems.amounts(connectionId), language: at.language })
+  const monthFrom = `${at.today.slice(0, 8)}01`
   const light = lightOf(connection, counts, causes)
   const proof = await tx.completeness.newest(connectionId)
   const next = await tx.documents.nextAttention(connectionId)
@@ -88,6 +93,11 @@ async function oneOf(
       settings.booking.consumers === 'perOrder' && settings.booking.target === 'bookings',
     ),
     bookedToday: await tx.orderLists.bookedSince(connectionId, at.startOfDay),
+    month: {
+      from: monthFrom,
+      classes: await tx.orderLists.classSums(connectionId, monthFrom),
+      readBack: await tx.orderLists.readBack(connectionId, monthFrom),
+    },
     causes,
     days: await tx.orderLists.days(connectionId, addDays(at.today, 1 - chartDays), at.today),
   }
@@ -105,11 +115,21 @@ function budgetOf(
 }
 
 /** What stops everything first, then what touches most orders. */
-function causesOf(groups: ProblemGroup[], language: Language): ConnectionOverview['causes'] {
+function causesOf(
+  ports: Ports,
+  groups: ProblemGroup[],
+  { amounts, language }: { amounts: ProblemAmount[]; language: Language },
+): ConnectionOverview['causes'] {
   return groups
     .map((group) => {
       const params = group.problems === 1 ? group.params : {}
-      return { code: group.code, title: problemText(group.code, language, params).title, count: group.problems }
+      return {
+        code: group.code,
+        title: problemText(group.code, language, params).title,
+        count: group.problems,
+        grossCents: amounts.find(({ code }) => code === group.code)?.grossCents ?? 0,
+        since: ports.calendar.isoText(group.since),
+      }
     })
     .toSorted((a, b) => Number(isStandstill(b.code)) - Number(isStandstill(a.code)) || b.count - a.count)
 }

@@ -2,6 +2,7 @@
 import type { LocalDate } from '../../domain/calendar.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { standsOf, type PlannedLine } from '../../domain/plan/plan.ts'
+import type { SaleFilter } from '../../ports/tables/order-lists.ts'
 import type { ReportedDocument } from '../../ports/tables/reports.ts'
 import type { Ports } from '../run/ports.ts'
 
@@ -45,6 +46,8 @@ const pageSize = 1000
 interface ReportRange {
   tenantIds: string[]
   connectionId: string | null
+  /** Only of orders that fit, whatever the dates of their documents. */
+  orders?: SaleFilter | undefined
   from: LocalDate | null
   to: LocalDate | null
 }

@@ -24,7 +24,7 @@ interface Options {
 /** A run that is not settled after so many passes has met something that no further pass will change. */
 const passesMax = 40
 const flowEveryMs = 20_000
-const demoDays = 60
+const demoDays = 32
 
 export function demoCommand(run: Run): Command {
   return new Command('demo')

@@ -21,6 +21,8 @@ export interface ListedSale {
   reason: string | null
   grossCents: Cents | null
   destination: string | null
+  /** The first of its articles; null while its details are not known. */
+  article: { title: string | null; quantity: number; others: number } | null
   documents: ListedDocument[]
 }
 
@@ -64,13 +66,35 @@ export interface Revision {
   reason: string | null
 }
 
+/** Orders of some days by what they count as, in what buyers are to pay for them. */
+export interface ClassSum {
+  class: OrderClass
+  orders: number
+  grossCents: Cents
+}
+
+/** What was sent of some days beside what the ledger holds of it. */
+export interface ReadBack {
+  documents: number
+  /** Not read back there yet. */
+  unread: number
+  /** What the ledger holds, less what was sent; of what was read. */
+  differenceCents: Cents
+}
+
 export interface OrderLists {
   /** Newest first; with `after`, those behind this order. */
   page(filter: SaleFilter, after: SalePlace | null, limit: number): Promise<ListedSale[]>
+  /** Of orders placed on this day or later. */
+  classSums(connectionId: string, from: LocalDate): Promise<ClassSum[]>
+  /** Of documents in the ledger that are dated on this day or later. */
+  readBack(connectionId: string, from: LocalDate): Promise<ReadBack>
   /** Documents in the ledger by day and country of the VAT. */
   days(connectionId: string, from: LocalDate, to: LocalDate): Promise<DaySum[]>
   /** Documents in the ledger by month and VAT code. */
   vatSums(connectionId: string, from: LocalDate, to: LocalDate): Promise<VatSum[]>
+  /** The same of the orders that fit, by the month in which they were placed. */
+  vatSumsOf(filter: SaleFilter): Promise<VatSum[]>
   /** Newest first. */
   revisions(connectionId: string): Promise<Revision[]>
   /** Documents of the dossier that left for the ledger since then, and those that wait to. */

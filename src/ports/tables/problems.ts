@@ -1,4 +1,5 @@
 /** Problems: one open row per connection, code and subject. */
+import type { Cents } from '../../domain/money.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 
@@ -36,6 +37,13 @@ export interface ProblemGroup {
   params: StoredProblem['params']
 }
 
+/** What the orders that it holds up are worth to their buyers. */
+export interface ProblemAmount {
+  connectionId: string
+  code: ProblemCode
+  grossCents: Cents
+}
+
 export interface Problems {
   /** What a document cannot have in the state in which it is now (`problemStates`) is not raised. */
   raise(problems: NewProblem[], at: Instant): Promise<void>
@@ -51,6 +59,8 @@ export interface Problems {
   /** By connection and code, oldest first, without connections that were removed. At most `ordersMax` orders are named; null: all. */
   groups(connectionId: string | null, ordersMax: number | null): Promise<ProblemGroup[]>
   /** The oldest of a connection with these codes. */
+  /** Of those that touch orders whose amount is known. */
+  amounts(connectionId: string | null): Promise<ProblemAmount[]>
   withCodes(connectionId: string, codes: readonly ProblemCode[], limit: number): Promise<StoredProblem[]>
   /** Products that orders wait for, each once; of at most so many orders. */
   openProducts(connectionId: string, ordersMax: number): Promise<OpenProduct[]>

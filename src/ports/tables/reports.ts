@@ -4,6 +4,7 @@ import type { DocumentState } from '../../domain/document/document-states.ts'
 import type { DocumentKind, DocumentTarget, LedgerSum } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { DocumentPlan, OrderExplanation } from '../../domain/plan/plan.ts'
+import type { SaleFilter } from './order-lists.ts'
 import type { OrderStanding } from './orders.ts'
 
 export interface ReportedOrder {
@@ -62,7 +63,13 @@ export interface ReportedTotal {
 export interface Reports {
   /** Documents dated in the range (both ends included), oldest first, a page at a time after `after`. */
   documents(
-    range: { connectionId: string | null; from: LocalDate | null; to: LocalDate | null },
+    range: {
+      connectionId: string | null
+      from: LocalDate | null
+      to: LocalDate | null
+      /** Only of orders that fit. */
+      orders?: SaleFilter | undefined
+    },
     page: { after: string | null; limit: number },
   ): Promise<ReportedDocument[]>
   order(orderId: string): Promise<{ order: ReportedOrder; documents: ReportedDocument[] }[]>

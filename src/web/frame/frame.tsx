@@ -1,9 +1,8 @@
 /** The frame of all pages: navigation, and what is told on every page. */
 import { Alert, Anchor } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { Offers } from '../access/offers.tsx'
-import { SignIn } from '../access/sign-in.tsx'
 import { onAnswer } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -11,7 +10,9 @@ import { Boundary } from './boundary.tsx'
 import { CompanyChoice } from './company-choice.tsx'
 import { entryOf } from './entries.ts'
 import { Sidebar, Tabs } from './navigation.tsx'
+import { PaletteOpener } from './palette-opener.tsx'
 import { Pages } from './pages.tsx'
+import { signIn } from './sign-in-later.ts'
 
 export function Frame() {
   const { say, date } = useSpeech()
@@ -27,7 +28,11 @@ export function Frame() {
       <a className="skip" href="#content">
         {say('skipToContent')}
       </a>
-      {ended && <SignIn again onDone={goOn} />}
+      {ended && (
+        <Suspense>
+          <signIn.View again onDone={goOn} />
+        </Suspense>
+      )}
       <div className="app">
         <Sidebar />
         <header className="top">
@@ -53,6 +58,7 @@ export function Frame() {
           </div>
         </main>
         <Tabs />
+        <PaletteOpener />
       </div>
     </>
   )

@@ -9,6 +9,7 @@ import { useNewestSettlements } from '../settlements/queries.ts'
 import { Icon } from '../theme/icon.tsx'
 import { CompanyChoice } from './company-choice.tsx'
 import { entriesFor, isAt, type Entry } from './entries.ts'
+import { SeekButton } from './palette-opener.tsx'
 import { OwnMenu, OwnMenuItems } from './own-menu.tsx'
 
 export function Sidebar() {
@@ -18,6 +19,7 @@ export function Sidebar() {
   return (
     <header className="side">
       <CompanyChoice />
+      <SeekButton />
       <nav aria-label={say('menu')}>
         <Entries of={daily} />
         <p className="side-head">{say('connection')}</p>

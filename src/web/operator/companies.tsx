@@ -1,8 +1,9 @@
-import { Button, Card, Group, Table, Text, TextInput, Title } from '@mantine/core'
+import { Button, Card, Group, Table, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OperatedCompany } from '../../app/show/operator-overview.ts'
 import { call, queries } from '../api.tsx'
+import { DayField } from '../parts/day-field.tsx'
 import { useSpeech } from '../language.tsx'
 
 export function Companies({ companies }: { companies: OperatedCompany[] }) {
@@ -55,13 +56,7 @@ function Trial({ company }: { company: OperatedCompany }) {
   })
   return (
     <Group gap="xs" wrap="nowrap">
-      <TextInput
-        aria-label={`${say('trialUntil')} ${company.name}`}
-        type="date"
-        size="xs"
-        value={until}
-        onChange={(event) => setUntil(event.currentTarget.value)}
-      />
+      <DayField name={`${say('trialUntil')} ${company.name}`} size="xs" value={until} onChange={setUntil} />
       {until === (company.trialUntil ?? '') ? (
         until === '' && (
           <Text size="sm" className="quiet">

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Card, Group, Progress, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Badge, Button, Card, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ListedImport } from '../../app/capture/backfill.ts'
@@ -6,6 +6,7 @@ import { faultText } from '../../domain/message/message.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
 import { useSpeech } from '../language.tsx'
+import { DayField } from '../parts/day-field.tsx'
 import { useSession } from '../session.tsx'
 import { UndoDialog } from '../undo-dialog.tsx'
 import { Answered } from '../waiting.tsx'
@@ -130,19 +131,8 @@ function Ask({ place }: { place: `/connections/${string}/history` }) {
         }}
       >
         <Group align="end">
-          <TextInput
-            type="date"
-            label={say('historyFrom')}
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-            required
-          />
-          <TextInput
-            type="date"
-            label={say('historyTo')}
-            value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
-          />
+          <DayField label={say('historyFrom')} value={from} onChange={setFrom} required />
+          <DayField label={say('historyTo')} value={to} onChange={setTo} />
           <Button type="submit" loading={ask.isPending}>
             {say('historyStart')}
           </Button>

@@ -4,7 +4,7 @@ import { Suspense } from 'react'
 import { Link } from 'react-router'
 import type { ConnectionOverview } from '../../app/show/overview.ts'
 import type { ProblemType } from '../../domain/problem/problem-row.ts'
-import { decisionsOf, typeOf, useOverview } from '../decisions.ts'
+import { addressOfCause, decisionsOf, isAboutSettlements, isSolvedHere, typeOf, useOverview } from '../decisions.ts'
 import { useSpeech } from '../language.tsx'
 import { later } from '../later.tsx'
 import { Empty } from '../parts/empty.tsx'
@@ -106,7 +106,7 @@ function OfConnection({ connection, named }: { connection: ConnectionOverview; n
         </Text>
       </div>
       <div>
-        <TieOut parts={[{ title: say('orders'), terms: useTerms(connection), seal: useSeal(connection) }]} />
+        <TieOut parts={[{ title: useMonth(connection), terms: useTerms(connection), seal: useSeal(connection) }]} />
         <Shares connection={connection} />
         <Text size="sm" className="quiet" mt="xs">
           {say('complete', { n: connection.orders })}
@@ -156,43 +156,64 @@ function LastSettlement({ connection }: { connection: string }) {
   )
 }
 
+function useMonth({ month }: ConnectionOverview): string {
+  const { say, period } = useSpeech()
+  return say('ordersOfMonth', { month: period(month.from, lastDayOf(month.from)) })
+}
+
+/** @param first of a month */
+function lastDayOf(first: string): string {
+  const [year = 0, month = 1] = first.split('-').map(Number)
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10)
+}
+
 /** Each order counts once, so the parts are the whole. */
-function useTerms(connection: ConnectionOverview): Term[] {
-  const { say } = useSpeech()
+function useTerms({ id, month }: ConnectionOverview): Term[] {
+  const { say, amount } = useSpeech()
+  const of = (name: string) => month.classes.find((one) => one.class === name) ?? { orders: 0, grossCents: 0 }
+  const sum = (what: 'orders' | 'grossCents'): number => month.classes.reduce((all, one) => all + one[what], 0)
+  const orders = sum('orders')
   return [
-    { label: say('captured'), value: String(connection.orders), nothing: connection.orders === 0 },
+    {
+      label: say('ordered'),
+      value: amount(sum('grossCents')),
+      inEuro: true,
+      nothing: orders === 0,
+      note: say(orders === 1 ? 'orders_one' : 'orders_many', { n: orders }),
+    },
     ...classes.map((name, index) => ({
       label: say(`class_${name}`),
-      value: String(connection[name]),
-      nothing: connection[name] === 0,
+      value: amount(of(name).grossCents),
+      nothing: of(name).orders === 0,
       operator: index === 0 ? ('=' as const) : ('+' as const),
       state: name,
-      to: `/report?connection=${connection.id}&class=${name}`,
+      note: String(of(name).orders),
+      to: `/report?connection=${id}&class=${name}&from=${month.from}`,
     })),
   ]
 }
 
-/** The nightly count of bol's orders against ours. Before the first night nothing is known. */
-function useSeal({ completeness }: ConnectionOverview): Seal {
-  const { say, date } = useSpeech()
-  if (completeness === null) return { kind: 'unknown', label: say('missed'), value: '–', note: say('notCountedYet') }
-  return {
-    kind: completeness.missing === 0 ? 'closes' : 'differs',
-    label: say('missed'),
-    value: String(completeness.missing),
-    note: say('countedTo', { day: date(completeness.to) }),
-  }
+/** What the ledger holds beside what was sent, once it was read back; and the nightly count of what the shop tells. */
+function useSeal({ completeness, month: { readBack } }: ConnectionOverview): Seal {
+  const { say, amount } = useSpeech()
+  const missing = completeness?.missing ?? 0
+  const seal = { label: say('difference'), value: amount(readBack.differenceCents) }
+  if (missing > 0)
+    return { ...seal, kind: 'differs', label: say('missed'), value: String(missing), note: say('missedText') }
+  if (readBack.differenceCents !== 0) return { ...seal, kind: 'differs', note: say('ledgerDiffers') }
+  if (readBack.documents === 0) return { ...seal, kind: 'unknown', value: '–', note: say('nothingBookedYet') }
+  if (readBack.unread > 0)
+    return { ...seal, kind: 'unknown', value: '–', note: say('notReadBack', { n: readBack.unread }) }
+  return { ...seal, kind: 'closes', note: say('closesWell') }
 }
 
-function Shares({ connection }: { connection: ConnectionOverview }) {
+function Shares({ connection: { month } }: { connection: ConnectionOverview }) {
   return (
     <div className="shares" aria-hidden="true">
-      {classes.map(
-        (name) =>
-          connection[name] > 0 && (
-            <span key={name} style={{ flexGrow: connection[name], background: `var(--tk-${tones[name]})` }} />
-          ),
-      )}
+      {classes.map((name) => {
+        const cents = month.classes.find((one) => one.class === name)?.grossCents ?? 0
+        return cents > 0 && <span key={name} style={{ flexGrow: cents, background: `var(--tk-${tones[name]})` }} />
+      })}
     </div>
   )
 }
@@ -217,26 +238,52 @@ function stateOfCause(code: string): State {
   return type === null ? 'note' : stateOfType[type]
 }
 
+/** What a person decides first, the dearest of it on top; then what we do ourselves, and what is worth a look. */
 function ToDo({ connection }: { connection: ConnectionOverview }) {
   const { say } = useSpeech()
+  const decisions = decisionsOf(connection).toSorted((a, b) => b.grossCents - a.grossCents)
+  const others = connection.causes.filter((cause) => !decisions.includes(cause))
   return (
     <section>
       <Title order={2} size="h3">
         {say('problems')}
       </Title>
       {connection.causes.length === 0 && <Empty icon="checks" title={say('nothingToDo')} text={say('noProblems')} />}
-      {connection.causes.map(({ code, title, count }) => (
-        <div key={code} className="todo">
-          <StateMark state={stateOfCause(code)} size={18} />
-          <div className="todo-text">
-            <Link className="todo-title" to={`/problems#${code}`}>
-              {title}
-            </Link>
-            <span className="todo-detail">{say('ordersConcerned', { n: count })}</span>
-          </div>
-        </div>
+      {[...decisions, ...others].map((cause, index) => (
+        <Cause key={cause.code} cause={cause} isFirst={index === 0 && decisions.length > 0} />
       ))}
     </section>
+  )
+}
+
+function Cause({ cause, isFirst }: { cause: ConnectionOverview['causes'][number]; isFirst: boolean }) {
+  const { say, money, date } = useSpeech()
+  const { code, title, count, grossCents, since } = cause
+  const solves = isSolvedHere(code)
+  const to = addressOfCause(code)
+  const detail = [
+    say(count === 1 ? 'orders_one' : 'orders_many', { n: count }),
+    ...(grossCents === 0 ? [] : [money(grossCents)]),
+    say('since', { time: date(since).slice(0, 5) }),
+  ]
+  return (
+    <div className="todo">
+      <StateMark state={stateOfCause(code)} size={18} />
+      <div className="todo-text">
+        <Link className="todo-title" to={to}>
+          {title}
+        </Link>
+        <span className="todo-detail">{(isAboutSettlements(code) ? detail.slice(1) : detail).join(' · ')}</span>
+      </div>
+      <Button
+        component={Link}
+        to={to}
+        variant={isFirst ? 'filled' : 'default'}
+        aria-label={`${say(solves ? 'solve' : 'lookAt')}: ${title}`}
+      >
+        {say(solves ? 'solve' : 'lookAt')}
+      </Button>
+    </div>
   )
 }
 

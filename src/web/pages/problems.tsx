@@ -1,26 +1,16 @@
-import {
-  Accordion,
-  Alert,
-  Anchor,
-  Badge,
-  Button,
-  Card,
-  Group,
-  Modal,
-  Stack,
-  Text,
-  Textarea,
-  Title,
-} from '@mantine/core'
+import { Accordion, Alert, Anchor, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import type { ListedProblem } from '../../app/show/list-problems.ts'
 import { problemRow, type ProblemCode } from '../../domain/problem/problem.ts'
-import { call, Failure, queries } from '../api.tsx'
+import { call, queries } from '../api.tsx'
+import { isAboutSettlements } from '../decisions.ts'
 import { canBeFixedHere, FixHere } from '../fix-here.tsx'
 import { useSpeech } from '../language.tsx'
+import { Empty } from '../parts/empty.tsx'
 import { ReportProblem } from '../report-problem.tsx'
+import { SkipDialog } from '../orders/skip-dialog.tsx'
 import { ReturnChoices } from '../return-choices.tsx'
 import { useSession } from '../session.tsx'
 import type { Tone } from '../theme/theme.ts'
@@ -53,7 +43,7 @@ export function Problems() {
       <Answered of={problems}>
         {(list) => (
           <>
-            {list.length === 0 && <Alert>{say('noProblems')}</Alert>}
+            {list.length === 0 && <Empty icon="checks" title={say('nothingToDo')} text={say('noProblems')} />}
             <AllAlike list={list} />
             {list.some((problem) => problem.orders.length > 0) && (
               <Button w="fit-content" loading={retry.isPending} onClick={() => retry.mutate({ all: true })}>
@@ -93,7 +83,7 @@ interface CardProps {
 }
 
 function ProblemCard({ problem, busy, onRetry }: CardProps) {
-  const { say, date } = useSpeech()
+  const { say, date, money } = useSpeech()
   const { code, type, orders, count } = problem
   return (
     <Card withBorder p="lg" id={code}>
@@ -105,7 +95,8 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
           <Badge color={toneOfKind[type]}>{say(`kind_${type}`)}</Badge>
         </Group>
         <Text size="sm" className="quiet">
-          {code} · {say('since', { time: date(problem.since) })}
+          {problem.grossCents !== 0 && `${money(problem.grossCents)} · `}
+          {say('since', { time: date(problem.since) })}
           {problem.nextCheck !== null && ` · ${say('nextCheck', { time: date(problem.nextCheck) })}`}
         </Text>
         <Part label={say('what')} text={problem.what} />
@@ -138,7 +129,8 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
 function Actions({ problem, busy, onRetry }: CardProps) {
   const { say } = useSpeech()
   const session = useSession()
-  const [fixing, setFixing] = useState(false)
+  const [params] = useSearchParams()
+  const [fixing, setFixing] = useState(params.get('fix') === problem.code)
   const { code, orders, count } = problem
   const own = session.companies.find(({ tenantId }) => tenantId === session.company)
   const fixable = canBeFixedHere(code) && (session.operator || own?.role === 'owner')
@@ -151,7 +143,7 @@ function Actions({ problem, busy, onRetry }: CardProps) {
             {say('toSettings')}
           </Button>
         )}
-        {/^(?:UIT|AANK)-/u.test(code) && (
+        {isAboutSettlements(code) && (
           <Button variant="default" component={Link} to={`/settlements?connection=${problem.connection}`}>
             {say('toSettlements')}
           </Button>
@@ -214,51 +206,5 @@ function OrderLine({ order, busy, onRetry }: { order: string; busy: boolean; onR
       </Group>
       {skipping && <SkipDialog order={order} onClose={() => setSkipping(false)} />}
     </Group>
-  )
-}
-
-export function SkipDialog({ order, onClose }: { order: string; onClose: () => void }) {
-  const { say } = useSpeech()
-  const session = useSession()
-  const [reason, setReason] = useState('')
-  const skip = useMutation({
-    mutationFn: () => call('POST', session.at('/skip'), { order, reason }),
-    onSuccess: async () => {
-      await queries.invalidateQueries()
-      onClose()
-    },
-  })
-  const path = skip.error instanceof Failure ? skip.error.faults[0]?.path : undefined
-  const error = path === 'reason' ? say('reasonNeeded') : path === undefined ? undefined : say('alreadySent')
-  return (
-    <Modal opened onClose={onClose} withCloseButton={false}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!skip.isPending) skip.mutate()
-        }}
-      >
-        <Stack>
-          <Modal.Title component="h2">{`${say('skip')}: ${order}`}</Modal.Title>
-          <Text size="sm">{say('skipText')}</Text>
-          <Textarea
-            label={say('reason')}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            error={error}
-            maxLength={500}
-            data-autofocus
-          />
-          <Group>
-            <Button type="submit" color="red" loading={skip.isPending}>
-              {say('skip')}
-            </Button>
-            <Button variant="default" onClick={onClose}>
-              {say('cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   )
 }

@@ -1,21 +1,28 @@
-import { Anchor, Button, Card, Group, NativeSelect, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+/** Orders, filtered by the address; one of them open beside the list. */
+import { Button, Card, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Link, useSearchParams } from 'react-router'
+import { useRef, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import type { ConnectionOverview } from '../../app/show/overview.ts'
 import { codeInWords } from '../../domain/why/why-words.ts'
-import type { ListedSale } from '../../ports/tables/order-lists.ts'
 import { call } from '../api.tsx'
 import { ConnectionChoice, useConnection } from '../connection-choice.tsx'
 import { useSpeech } from '../language.tsx'
+import { focusRow, useKeys } from '../orders/keys.ts'
+import { OrderList } from '../orders/order-list.tsx'
+import { OrderPanel } from '../orders/panel.tsx'
+import { DayField } from '../parts/day-field.tsx'
+import { Empty } from '../parts/empty.tsx'
+import { StateMark } from '../parts/state-mark.tsx'
 import { useSession } from '../session.tsx'
-import { StateBadge } from '../parts/state-mark.tsx'
+import { Icon } from '../theme/icon.tsx'
 import { Waiting } from '../waiting.tsx'
 import { classes } from './overview.tsx'
 
 const filterNames = ['class', 'from', 'to', 'search'] as const
 
-/** Filters stand in the address, so that the back button and a bookmark keep them. */
+/** Filters stand in the address, and so does the order that is open: the back button, a bookmark and a second tab keep them. */
 export function Report() {
   const { say } = useSpeech()
   const session = useSession()
@@ -24,95 +31,121 @@ export function Report() {
   const [typed, setTyped] = useState(params.get('search') ?? '')
   const [search] = useDebouncedValue(typed, 250)
   const filters = { ...Object.fromEntries(filterNames.map((name) => [name, params.get(name)])), search }
-  const set = (name: string, value: string): void =>
-    setParams(
-      (now) => {
-        if (value === '') now.delete(name)
-        else now.set(name, value)
-        return now
-      },
-      { replace: true },
-    )
+  const set = (name: string, value: string): void => setParams((now) => changed(now, name, value), { replace: true })
   const id = state.chosen?.id
-  const range = { from: params.get('from'), to: params.get('to') }
-  const file = id === undefined ? null : `/api${session.at(`/connections/${id}/report.csv`, range)}`
+  // Rows, sums and files speak of the same orders, by the same date.
+  const file =
+    id === undefined ? null : `/api${session.at(`/connections/${id}/report.csv`, { ...filters, basis: 'placed' })}`
   return (
-    <Stack>
-      <Title order={1}>{say('report')}</Title>
-      <ConnectionChoice state={state} />
-      <Filters typed={typed} setTyped={setTyped} params={params} set={set} csv={file} />
-      {id === undefined ? (
-        <Text>{say('noConnections')}</Text>
-      ) : (
-        <>
-          <Orders connection={id} filters={filters} />
-          <VatSums connection={id} from={params.get('from')} to={params.get('to')} />
-        </>
-      )}
-    </Stack>
+    <div className={params.has('open') ? 'with-panel' : undefined}>
+      <Stack>
+        <Group justify="space-between" align="flex-start">
+          <Title order={1}>{say('report')}</Title>
+          {file !== null && <Exports csv={file} />}
+        </Group>
+        <ConnectionChoice state={state} />
+        <StateTabs connection={state.chosen} params={params} set={set} />
+        <Filters typed={typed} setTyped={setTyped} params={params} set={set} />
+        {id === undefined ? (
+          <Text>{say('noConnections')}</Text>
+        ) : (
+          <>
+            <Orders connection={id} filters={filters} />
+            <VatSums connection={id} filters={filters} />
+          </>
+        )}
+      </Stack>
+    </div>
   )
 }
 
-interface FiltersProps {
-  typed: string
-  setTyped: (text: string) => void
-  params: URLSearchParams
-  set: (name: string, value: string) => void
-  csv: string | null
+function changed(now: URLSearchParams, name: string, value: string): URLSearchParams {
+  if (value === '') now.delete(name)
+  else now.set(name, value)
+  return now
 }
 
-function Filters({ typed, setTyped, params, set, csv }: FiltersProps) {
+function Exports({ csv }: { csv: string }) {
   const { say } = useSpeech()
   return (
-    <Card withBorder>
-      <Group align="flex-end">
-        <TextInput
-          label={say('search')}
-          description={say('searchText')}
-          value={typed}
-          onChange={({ currentTarget: { value } }) => setTyped(value)}
-          onBlur={() => set('search', typed)}
-          w={{ base: '100%', xs: 300 }}
+    <Group gap="xs">
+      <Button component="a" variant="default" href={csv} download leftSection={<Icon name="download" />}>
+        {say('csv')}
+      </Button>
+      <Button
+        component="a"
+        variant="default"
+        href={csv.replace('report.csv', 'report.xlsx')}
+        download
+        leftSection={<Icon name="download" />}
+      >
+        {say('xlsx')}
+      </Button>
+    </Group>
+  )
+}
+
+interface FilterProps {
+  params: URLSearchParams
+  set: (name: string, value: string) => void
+}
+
+/** With their counts, as long as nothing else narrows the list. */
+function StateTabs({ connection, params, set }: FilterProps & { connection: ConnectionOverview | null }) {
+  const { say } = useSpeech()
+  const chosen = params.get('class') ?? ''
+  const isNarrowed = params.has('from') || params.has('to') || params.has('search')
+  const count = (name: (typeof classes)[number] | ''): number | null =>
+    connection === null || isNarrowed ? null : name === '' ? connection.orders : connection[name]
+  return (
+    <div className="state-tabs" role="group" aria-label={say('state')}>
+      {(['', ...classes] as const).map((name) => (
+        <button key={name} type="button" aria-pressed={chosen === name} onClick={() => set('class', name)}>
+          {name !== '' && <StateMark state={name} size={16} />}
+          {say(name === '' ? 'all' : `class_${name}`)}
+          {count(name) !== null && <span className="quiet">{count(name)}</span>}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+interface FiltersProps extends FilterProps {
+  typed: string
+  setTyped: (text: string) => void
+}
+
+function Filters({ typed, setTyped, params, set }: FiltersProps) {
+  const { say } = useSpeech()
+  return (
+    <Group align="flex-end">
+      <TextInput
+        label={say('search')}
+        description={say('searchText')}
+        leftSection={<Icon name="search" />}
+        value={typed}
+        onChange={({ currentTarget: { value } }) => setTyped(value)}
+        onBlur={() => set('search', typed)}
+        w={{ base: '100%', xs: 320 }}
+      />
+      {(['from', 'to'] as const).map((name) => (
+        <DayField
+          key={name}
+          label={say(name)}
+          value={params.get(name) ?? ''}
+          onChange={(day) => set(name, day)}
+          w={150}
         />
-        <NativeSelect
-          label={say('state')}
-          data={[
-            { value: '', label: say('all') },
-            ...classes.map((name) => ({ value: name, label: say(`class_${name}`) })),
-          ]}
-          value={params.get('class') ?? ''}
-          onChange={({ currentTarget: { value } }) => set('class', value)}
-        />
-        {(['from', 'to'] as const).map((name) => (
-          <TextInput
-            key={name}
-            type="date"
-            label={say(name)}
-            value={params.get(name) ?? ''}
-            onChange={({ currentTarget: { value } }) => set(name, value)}
-          />
-        ))}
-        {csv !== null && (
-          <>
-            <Button component="a" variant="default" href={csv} download>
-              {say('csv')}
-            </Button>
-            <Button component="a" variant="default" href={csv.replace('report.csv', 'report.xlsx')} download>
-              {say('xlsx')}
-            </Button>
-          </>
-        )}
-      </Group>
-      <Text size="sm" className="quiet" mt="xs">
-        {say('noNames')}
-      </Text>
-    </Card>
+      ))}
+    </Group>
   )
 }
 
 function Orders({ connection, filters }: { connection: string; filters: Record<string, string | null> }) {
   const { say } = useSpeech()
   const session = useSession()
+  const [params, setParams] = useSearchParams()
+  const list = useRef<HTMLDivElement>(null)
   const pages = useInfiniteQuery({
     queryKey: ['orders', session.company, connection, filters],
     initialPageParam: null as string | null,
@@ -121,66 +154,61 @@ function Orders({ connection, filters }: { connection: string; filters: Record<s
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
   })
-  if (pages.data === undefined) return <Waiting />
-  const rows = pages.data.pages.flatMap((page) => page.rows)
-  if (rows.length === 0) return <Text>{say('nothingFound')}</Text>
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
+  const open = params.get('open')
+  const at = rows.findIndex(({ orderId }) => orderId === open)
+  const close = (): void => {
+    setParams((now) => changed(now, 'open', ''))
+    // The focus goes back to the row that was looked at.
+    setTimeout(() => list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(open ?? '')}"]`)?.focus(), 0)
+  }
+  const move = (step: 1 | -1): void => {
+    const next = rows[at + step]
+    if (open === null) focusRow(list.current, step)
+    else if (next !== undefined && at >= 0) setParams((now) => changed(now, 'open', next.orderId), { replace: true })
+  }
+  useKeys({ j: () => move(1), k: () => move(-1), ...(open === null ? {} : { escape: close }) })
+  const addressOf = (order: string): { search: string } => ({
+    search: changed(new URLSearchParams(params), 'open', order).toString(),
+  })
   return (
-    <Card withBorder p={0}>
-      <Table.ScrollContainer minWidth={640}>
-        <Table verticalSpacing="xs" highlightOnHover>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('order')}</Table.Th>
-              <Table.Th>{say('placed')}</Table.Th>
-              <Table.Th>{say('state')}</Table.Th>
-              <Table.Th>{say('destination')}</Table.Th>
-              <Table.Th>{say('document')}</Table.Th>
-              <Table.Th className="number">{say('amount')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {rows.map((sale) => (
-              <SaleRow key={sale.orderId} sale={sale} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-      {pages.hasNextPage && (
-        <Button m="md" variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {say('more')}
-        </Button>
+    <>
+      {pages.data === undefined ? (
+        <Waiting />
+      ) : rows.length === 0 ? (
+        <Empty icon="search" title={say('nothingFound')}>
+          <Button variant="default" onClick={() => setParams(new URLSearchParams({ connection }))}>
+            {say('clearFilters')}
+          </Button>
+        </Empty>
+      ) : (
+        <OrderList
+          rows={rows}
+          hasMore={pages.hasNextPage}
+          isLoading={pages.isFetchingNextPage}
+          onMore={() => void pages.fetchNextPage()}
+          open={open}
+          addressOf={addressOf}
+          list={list}
+        />
       )}
-    </Card>
+      <Text size="sm" className="quiet">
+        {say('noNames')} {say('keysHint')}
+      </Text>
+      {open !== null && (
+        <OrderPanel order={open} place={at < 0 ? null : at + 1} all={rows.length} onMove={move} onClose={close} />
+      )}
+    </>
   )
 }
 
-function SaleRow({ sale }: { sale: ListedSale }) {
-  const { money, date } = useSpeech()
-  const numbered = sale.documents.filter((document) => document.number !== null)
-  return (
-    <Table.Tr>
-      <Table.Td>
-        <Anchor component={Link} to={`/orders/${encodeURIComponent(sale.orderId)}`}>
-          {sale.orderId}
-        </Anchor>
-      </Table.Td>
-      <Table.Td>{date(sale.placedOn)}</Table.Td>
-      <Table.Td>
-        <StateBadge state={sale.class} />
-      </Table.Td>
-      <Table.Td>{sale.destination ?? '–'}</Table.Td>
-      <Table.Td>{numbered.map(({ journal, number }) => `${journal} ${number}`).join(', ') || '–'}</Table.Td>
-      <Table.Td className="number">{money(sale.grossCents)}</Table.Td>
-    </Table.Tr>
-  )
-}
-
-function VatSums({ connection, from, to }: { connection: string; from: string | null; to: string | null }) {
+function VatSums({ connection, filters }: { connection: string; filters: Record<string, string | null> }) {
   const { say, money, language } = useSpeech()
   const session = useSession()
   const sums = useQuery({
-    queryKey: ['vatSums', session.company, connection, from, to],
-    queryFn: () => call('GET', session.at(`/connections/${connection}/vat-sums`, { from, to })),
+    queryKey: ['vatSums', session.company, connection, filters],
+    queryFn: () => call('GET', session.at(`/connections/${connection}/vat-sums`, { ...filters, basis: 'placed' })),
+    placeholderData: (before) => before,
   })
   if (sums.data === undefined || sums.data.length === 0) return null
   return (
@@ -188,6 +216,9 @@ function VatSums({ connection, from, to }: { connection: string; from: string | 
       <Title order={2} size="h4">
         {say('vatSums')}
       </Title>
+      <Text size="sm" className="quiet">
+        {say('vatSumsBasis')}
+      </Text>
       <Table.ScrollContainer minWidth={560}>
         <Table>
           <Table.Thead>

@@ -1,6 +1,5 @@
 /** A state has a shape: it is read without colour and at 14 px. */
 import type { ReactNode } from 'react'
-import { useSpeech } from '../language.tsx'
 
 /** The five states of an order, and two of a page: standing still, and booked but worth a look. */
 export type State = 'booked' | 'waiting' | 'blocked' | 'inDoubt' | 'skipped' | 'stopped' | 'note'
@@ -85,16 +84,5 @@ export function StateMark({ state, size = 14, label }: MarkProps) {
     >
       {shapes[state]}
     </svg>
-  )
-}
-
-/** The mark and its word. */
-export function StateBadge({ state }: { state: Exclude<State, 'stopped' | 'note'> }) {
-  const { say } = useSpeech()
-  return (
-    <span className="state">
-      <StateMark state={state} />
-      {say(`class_${state}`)}
-    </span>
   )
 }

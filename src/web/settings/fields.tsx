@@ -2,6 +2,7 @@
 import { ActionIcon, Autocomplete, Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { faultText } from '../../domain/message/message.ts'
 import type { Word } from '../language.tsx'
+import { DayField } from '../parts/day-field.tsx'
 import { useSpeech } from '../language.tsx'
 import { faultAt, shownText, useDraft, valueAt } from './draft.tsx'
 
@@ -37,6 +38,20 @@ export function TextField({ path, word, text, type = 'text', number = false }: T
       onChange={({ currentTarget: { value: typed } }) =>
         set(typed === '' ? undefined : number ? asNumber(typed) : typed)
       }
+      error={error}
+      maw={420}
+    />
+  )
+}
+
+export function DateField({ path, word }: FieldProps) {
+  const { say } = useSpeech()
+  const { value, error, set } = useField(path)
+  return (
+    <DayField
+      label={say(word)}
+      value={shownText(value)}
+      onChange={(day) => set(day === '' ? undefined : day)}
       error={error}
       maw={420}
     />

@@ -28,8 +28,9 @@ export function KeysCard({ connection, file }: { connection: string; file: Draft
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const { clientId, clientSecret, user, password } = keys
-    const bol = clientId === '' && clientSecret === '' ? {} : { bol: { clientId, clientSecret } }
-    const octopus = user === '' && password === '' ? {} : { user, password }
+    // What is left empty stays as it is: a new password is one field.
+    const bol = { bol: { clientId, clientSecret } }
+    const octopus = { user, password }
     if (!save.isPending) save.mutate({ ...file, ...bol, octopus: { ...(file['octopus'] as Draft), ...octopus } })
   }
   const fields = [
@@ -59,7 +60,11 @@ export function KeysCard({ connection, file }: { connection: string; file: Draft
             />
           ))}
           {save.data !== undefined && (
-            <Alert role="status" title={say('saved')}>
+            <Alert
+              role="status"
+              color={save.data.lines.every(({ ok }) => ok) ? 'grey' : 'red'}
+              title={say(save.data.lines.every(({ ok }) => ok) ? 'saved' : 'savedButRefused')}
+            >
               <SideLines lines={save.data.lines} />
             </Alert>
           )}

@@ -5,7 +5,7 @@ import { productClasses, treatments } from '../../domain/settings/mapping.ts'
 import { treatmentWords } from '../../domain/why/treatment-words.ts'
 import { useSpeech, type Word } from '../language.tsx'
 import { useDraft, valueAt } from './draft.tsx'
-import { ChoiceField, RowsField, SwitchField, TableField, TextField, type Option } from './fields.tsx'
+import { ChoiceField, RowsField, SwitchField, TableField, DateField, type Option } from './fields.tsx'
 
 export function useOptions() {
   const { say } = useSpeech()
@@ -27,8 +27,8 @@ export function Oss() {
   return (
     <>
       <SwitchField path="seller.oss.active" word="ossQuestion" />
-      {hasOss && <TextField path="seller.oss.from" word="ossFrom" type="date" />}
-      {hasOss && <TextField path="seller.oss.to" word="setOssTo" type="date" />}
+      {hasOss && <DateField path="seller.oss.from" word="ossFrom" />}
+      {hasOss && <DateField path="seller.oss.to" word="setOssTo" />}
       {!hasOss && (
         <ChoiceField
           path="seller.thresholdPassed"

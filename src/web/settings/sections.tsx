@@ -2,7 +2,7 @@
 import { Stack } from '@mantine/core'
 import { useSpeech } from '../language.tsx'
 import { shownText, useDraft, valueAt } from './draft.tsx'
-import { ChoiceField, RowsField, TableField, TextField, type Option } from './fields.tsx'
+import { ChoiceField, DateField, RowsField, TableField, TextField, type Option } from './fields.tsx'
 import {
   Businesses,
   ClosedPeriod,
@@ -68,7 +68,7 @@ export function BookingSection() {
   return (
     <Stack>
       <TextField path="octopus.dossierId" word="setDossier" number />
-      <TextField path="booking.startDate" word="startDate" type="date" />
+      <DateField path="booking.startDate" word="startDate" />
       <ChoiceField
         path="booking.on"
         word="setOn"

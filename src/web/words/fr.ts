@@ -2,6 +2,7 @@ import type { Words } from './nl.ts'
 import { frenchAccess } from './access-fr.ts'
 import { frenchFrame } from './frame/fr.ts'
 import { frenchNotices } from './notices-fr.ts'
+import { frenchOrders } from './orders/fr.ts'
 import { frenchPeople } from './people-fr.ts'
 import { frenchService } from './service-fr.ts'
 import { frenchSettings } from './settings-fr.ts'
@@ -15,6 +16,7 @@ export const french: Words = {
   ...frenchPeople,
   ...frenchFrame,
   ...frenchSettlements,
+  ...frenchOrders,
   overview: 'Aperçu',
   problems: 'À faire',
   report: 'Commandes',

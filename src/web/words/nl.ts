@@ -1,6 +1,7 @@
 import { dutchAccess } from './access-nl.ts'
 import { dutchFrame } from './frame/nl.ts'
 import { dutchNotices } from './notices-nl.ts'
+import { dutchOrders } from './orders/nl.ts'
 import { dutchPeople } from './people-nl.ts'
 import { dutchService } from './service-nl.ts'
 import { dutchSettings } from './settings-nl.ts'
@@ -15,6 +16,7 @@ export const dutch = {
   ...dutchPeople,
   ...dutchFrame,
   ...dutchSettlements,
+  ...dutchOrders,
   overview: 'Overzicht',
   problems: 'Te doen',
   report: 'Bestellingen',

@@ -2,9 +2,11 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { OrderClass } from '../../../domain/document/document-states.ts'
 import type {
+  ClassSum,
   DaySum,
   ListedSale,
   OrderLists,
+  ReadBack,
   Revision,
   SaleFilter,
   SalePlace,
@@ -17,6 +19,7 @@ import { at } from '../values.ts'
 /** Rows of the VAT sums that a screen can show. */
 const sumsMax = 2000
 const revisionsMax = 200
+const ordersMax = 1_000_000
 
 const documentsOfOrder = sql.raw(`left join lateral (
   select json_agg(json_build_object('id', document_id, 'kind', kind, 'state', state, 'journal', journal_key, 'number', number,
@@ -24,7 +27,21 @@ const documentsOfOrder = sql.raw(`left join lateral (
   from document where connection_id = o.connection_id and order_id = o.order_id
 ) d on true`)
 
+/** Of the version that counts. */
+const firstArticle = sql.raw(`left join lateral (
+  select json_build_object('title', v.facts->'items'->0->>'title', 'quantity', (v.facts->'items'->0->>'quantity')::int,
+    'others', jsonb_array_length(v.facts->'items') - 1) as article
+  from order_version v where v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version
+    and jsonb_array_length(v.facts->'items') > 0
+) a on true`)
+
+type Sums = 'classSums' | 'readBack' | 'days' | 'vatSums' | 'vatSumsOf'
+
 export function orderListsOf(session: Session): OrderLists {
+  return { ...sumsOf(session), ...listsOf(session) }
+}
+
+function listsOf(session: Session): Omit<OrderLists, Sums> {
   return {
     async page(filter, after, limit) {
       await settleCounts(session, filter.connectionId)
@@ -34,25 +51,12 @@ export function orderListsOf(session: Session): OrderLists {
         select o.order_id as "orderId", o.placed_on as "placedOn",
           case when exists (select from moving m where m.order_id = o.order_id) then 'inDoubt' else c.class end as class,
           coalesce(o.skip_reason, o.standing_reason) as reason, (o.explanation->>'grossCents')::int as "grossCents",
-          o.explanation->>'destination' as destination, coalesce(d.documents, '[]'::json) as documents
+          o.explanation->>'destination' as destination, a.article, coalesce(d.documents, '[]'::json) as documents
         from place p
           cross join lateral (select * from marketplace_order m where m.connection_id = ${filter.connectionId} and m.order_id = p.order_id limit 1) o
-          ${classOf('c', filter.connectionId, sql`p.order_id`)} ${documentsOfOrder}
+          ${classOf('c', filter.connectionId, sql`p.order_id`)} ${documentsOfOrder} ${firstArticle}
         order by o.placed_on desc, o.order_id desc`)
     },
-    // What stands in a total counts by its order, the total itself does not.
-    async days(connectionId, from, to) {
-      await settleCounts(session, connectionId)
-      return session.rows(sql<DaySum>`select day, country, sum(orders)::int as orders, sum(gross_cents)::bigint as "grossCents" from booked_tally
-        where connection_id = ${connectionId} and day between ${from}::date and ${to}::date
-        group by 1, 2 having (sum(orders), sum(gross_cents)) <> (0, 0) order by 1, 2`)
-    },
-    vatSums: (connectionId, from, to) =>
-      session.rows(sql<VatSum>`select to_char(day, 'YYYY-MM') as month, vat_code as "vatCode", treatment, country, rate_bp as "rateBp",
-        sum(gross_cents)::bigint as "grossCents", sum(net_cents)::bigint as "netCents", sum(vat_cents)::bigint as "vatCents" from booked_tally
-        where connection_id = ${connectionId} and day between ${from}::date and ${to}::date and vat_code is not null
-        group by 1, 2, 3, 4, 5 having (sum(gross_cents), sum(net_cents), sum(vat_cents)) <> (0, 0, 0)
-        order by 1 desc, 2, 4, 5 limit ${sumsMax}`),
     revisions: (connectionId) =>
       session.rows(sql<Revision>`select revision, saved_at as "savedAt", saved_by as "savedBy", reason from mapping_revision
         where connection_id = ${connectionId} order by revision desc limit ${revisionsMax}`),
@@ -73,6 +77,66 @@ export function orderListsOf(session: Session): OrderLists {
       return row ?? { documents: 0, amountCents: 0 }
     },
   }
+}
+
+function sumsOf(session: Session): Pick<OrderLists, Sums> {
+  return {
+    async classSums(connectionId, from) {
+      await settleCounts(session, connectionId)
+      return session.rows(sql<ClassSum>`
+        with moving as materialized (select order_id from sending_orders(${connectionId})),
+          placed as materialized (select o.order_id, o.version, (o.explanation->>'grossCents')::bigint as cents from marketplace_order o
+            where o.connection_id = ${connectionId} and o.placed_on >= ${from}::date)
+        select case when m.order_id is null then c.class else 'inDoubt' end as class, count(*)::int as orders,
+          coalesce(sum(coalesce(p.cents, t.cents)), 0)::bigint as "grossCents"
+        from placed p ${classOf('c', connectionId, sql`p.order_id`)}
+          left join moving m on m.order_id = p.order_id
+          left join lateral (select sum((i->>'totalPriceCents')::bigint) as cents from order_version v, jsonb_array_elements(v.facts->'items') i
+            where p.cents is null and v.connection_id = ${connectionId} and v.order_id = p.order_id and v.version = p.version) t on true
+        group by 1`)
+    },
+    async readBack(connectionId, from) {
+      const [row] = await session.rows(sql<ReadBack>`select count(*)::int as documents,
+          count(*) filter (where state = 'confirmed')::int as unread,
+          coalesce(sum(ledger_cents - amount_cents) filter (where state <> 'confirmed'), 0)::bigint as "differenceCents"
+        from document where connection_id = ${connectionId} and number is not null and stands_in_ledger(state) and document_date >= ${from}::date`)
+      return row ?? { documents: 0, unread: 0, differenceCents: 0 }
+    },
+    // What stands in a total counts by its order, the total itself does not.
+    async days(connectionId, from, to) {
+      await settleCounts(session, connectionId)
+      return session.rows(sql<DaySum>`select day, country, sum(orders)::int as orders, sum(gross_cents)::bigint as "grossCents" from booked_tally
+        where connection_id = ${connectionId} and day between ${from}::date and ${to}::date
+        group by 1, 2 having (sum(orders), sum(gross_cents)) <> (0, 0) order by 1, 2`)
+    },
+    vatSums: (connectionId, from, to) =>
+      session.rows(sql<VatSum>`select to_char(day, 'YYYY-MM') as month, vat_code as "vatCode", treatment, country, rate_bp as "rateBp",
+        sum(gross_cents)::bigint as "grossCents", sum(net_cents)::bigint as "netCents", sum(vat_cents)::bigint as "vatCents" from booked_tally
+        where connection_id = ${connectionId} and day between ${from}::date and ${to}::date and vat_code is not null
+        group by 1, 2, 3, 4, 5 having (sum(gross_cents), sum(net_cents), sum(vat_cents)) <> (0, 0, 0)
+        order by 1 desc, 2, 4, 5 limit ${sumsMax}`),
+    async vatSumsOf(filter) {
+      await settleCounts(session, filter.connectionId)
+      return session.rows(sql<VatSum>`
+        select to_char(o.placed_on, 'YYYY-MM') as month, coalesce(l."vatCode", '') as "vatCode", coalesce(l.treatment, '') as treatment,
+          coalesce(l.country, '') as country, coalesce(l."rateBp", 0) as "rateBp", sum((t.net + t.vat) * t.sign)::bigint as "grossCents",
+          sum(t.net * t.sign)::bigint as "netCents", sum(t.vat * t.sign)::bigint as "vatCents"
+        from document d
+          join marketplace_order o on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id
+          cross join jsonb_to_recordset(d.plan -> 'lines') as l(country text, "vatCode" text, treatment text, "rateBp" int, "netCents" bigint,
+            "vatCents" bigint, "invoiceNetCents" bigint, "invoiceVatCents" bigint)
+          cross join lateral (select coalesce(l."invoiceNetCents", l."netCents") as net, coalesce(l."invoiceVatCents", l."vatCents") as vat,
+            case when d.kind = 'creditNote' then -1 else 1 end as sign) t
+        where d.connection_id = ${filter.connectionId} and stands_in_ledger(d.state) and d.order_id in ${ordersOf(filter)}
+        group by 1, 2, 3, 4, 5 order by 1 desc, 2, 4, 5 limit ${sumsMax}`)
+    },
+  }
+}
+
+/** Every order that fits the filter, to stand behind `in`. Orders beyond the limit are more than anybody sums on a screen. */
+export function ordersOf(filter: SaleFilter): RawBuilder<unknown> {
+  return sql`(with moving as materialized (select order_id from sending_orders(${filter.connectionId})),
+    place as materialized (${placesOf(filter, null, ordersMax)}) select order_id from place)`
 }
 
 /** The orders of one page, out of the index that fits the filter; everything else is read of these alone. */

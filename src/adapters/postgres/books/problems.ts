@@ -2,7 +2,13 @@
 import { sql, type RawBuilder } from 'kysely'
 import { heldPrefix } from '../../../domain/order/held-record.ts'
 import { isProblemCode, problemStates, type ProblemCode } from '../../../domain/problem/problem.ts'
-import type { OpenProduct, ProblemGroup, Problems, StoredProblem } from '../../../ports/tables/problems.ts'
+import type {
+  OpenProduct,
+  ProblemAmount,
+  ProblemGroup,
+  Problems,
+  StoredProblem,
+} from '../../../ports/tables/problems.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 
@@ -51,6 +57,15 @@ export function problemsOf(session: Session): Problems {
         ) select g.connection_id as "connectionId", g.code, g.problems, g.orders, ${ordersMax === null ? sql`g.ids` : sql`g.ids[1:${ordersMax}::int]`} as "orderIds",
             g.since, p.params
           from grouped g cross join lateral (select params from problem where problem_id = g.first limit 1) p order by g.since, g.first`),
+    amounts: (connectionId) =>
+      problems(sql<ProblemAmount>`
+        with open as (select distinct p.connection_id, p.code, coalesce(p.order_id, d.order_id) as order_id from problem p
+            left join day_member m on p.order_id is null and m.tenant_id = p.tenant_id and m.total_id = p.document_id
+            left join document d on d.tenant_id = m.tenant_id and d.document_id = m.document_id
+          where p.cleared_at is null and ${connectionId === null ? sql`true` : sql`p.connection_id = ${connectionId}`})
+        select p.connection_id as "connectionId", p.code, sum((o.explanation->>'grossCents')::bigint)::bigint as "grossCents"
+        from open p cross join lateral (select explanation from marketplace_order m where m.connection_id = p.connection_id
+          and m.order_id = p.order_id and m.explanation->>'grossCents' is not null limit 1) o group by 1, 2`),
     withCodes: (connectionId, codes, limit) =>
       problems(sql<StoredProblem>`select ${columns} from problem where cleared_at is null and connection_id = ${connectionId}
         and code = any(${codes}) order by first_at limit ${limit}`),

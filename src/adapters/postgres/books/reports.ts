@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { states } from '../../../domain/document/document-states.ts'
 import type { ReportedDocument, ReportedOrder, Reports } from '../../../ports/tables/reports.ts'
 import type { Session } from '../database.ts'
+import { ordersOf } from './order-lists.ts'
 import { among } from './state-steps.ts'
 
 const documentColumns =
@@ -51,6 +52,7 @@ async function documentsPage(
     sql`d.order_id is not null`,
     // Not a search by connection: `is true` keeps the plan on the index that has the order of the pages.
     ...(range.connectionId === null ? [] : [sql`(d.connection_id = ${range.connectionId}) is true`]),
+    ...(range.orders === undefined ? [] : [sql`d.order_id in ${ordersOf(range.orders)}`]),
   ]
   const read = (conditions: RawBuilder<unknown>[], rowsMax: number): Promise<ReportedDocument[]> =>
     session.rows(sql<ReportedDocument>`select ${documentColumns} from ${withOrder} where ${sql.join([...common, ...conditions], sql` and `)}

@@ -1,0 +1,60 @@
+/**
+ * The company stands in the address, `/@kruid-keuken/report`: a link, a reload, a second tab and the back button show the same one.
+ * Links of mails name it by its id, which is as good.
+ */
+interface Named {
+  tenantId: string
+  name: string
+}
+
+const pattern = /^\/@([^/]+)/u
+
+export function companyInAddress(): string | null {
+  const found = pattern.exec(location.pathname)?.[1]
+  return found === undefined ? null : decodeURIComponent(found)
+}
+
+/** What stands before the path of a page; empty where the address names no company. */
+export function baseInAddress(): string {
+  return pattern.exec(location.pathname)?.[0] ?? ''
+}
+
+/** Of two companies that are written alike, the later one carries a part of its id. */
+export function companyName(companies: readonly Named[], tenantId: string): string {
+  const own = companies.find((one) => one.tenantId === tenantId)
+  const written = writtenAs(own?.name ?? '')
+  const first = companies.find(({ name }) => writtenAs(name) === written)
+  if (written !== '' && first?.tenantId === tenantId) return written
+  return `${written}-${tenantId.slice(0, 4)}`
+}
+
+function writtenAs(name: string): string {
+  return name
+    .normalize('NFD')
+    .toLowerCase()
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^a-z0-9]+/gu, '-')
+    .replaceAll(/^-|-$/gu, '')
+}
+
+/** Null: the address names none of these. */
+export function companyOfAddress(companies: readonly Named[], named: string): string | null {
+  const isNamed = ({ tenantId }: Named): boolean => tenantId === named || companyName(companies, tenantId) === named
+  return companies.find(isNamed)?.tenantId ?? null
+}
+
+const listeners = new Set<() => void>()
+
+/** The pages follow. */
+export function onAddress(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** @param replaces the address that is there now, instead of coming after it */
+export function goToCompany(name: string, path: string, replaces: boolean): void {
+  const address = `/@${encodeURIComponent(name)}${path}`
+  if (replaces) history.replaceState(null, '', address)
+  else history.pushState(null, '', address)
+  for (const listener of listeners) listener()
+}

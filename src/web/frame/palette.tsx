@@ -1,0 +1,144 @@
+/** ⌘K: an order by its number, document or amount, a page, another company, or the other colours. */
+import '@mantine/spotlight/styles.css'
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
+import { useQueries } from '@tanstack/react-query'
+import { useEffect, useState, type ReactNode } from 'react'
+import { useNavigate } from 'react-router'
+import { call } from '../api.tsx'
+import { useOverview } from '../decisions.ts'
+import { useSpeech } from '../language.tsx'
+import { StateMark } from '../parts/state-mark.tsx'
+import { useSession } from '../session.tsx'
+import { Icon } from '../theme/icon.tsx'
+import { entriesFor } from './entries.ts'
+
+const [store, palette] = createSpotlight()
+/** Shorter ones fit too much. */
+const searchFrom = 2
+const ordersShown = 6
+
+interface Item {
+  key: string
+  label: string
+  about?: string
+  mark: ReactNode
+  run: () => void
+}
+
+/** Opens as soon as it is there; `onClose` takes it away again. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const { say } = useSpeech()
+  const [query, setQuery] = useState('')
+  useEffect(() => palette.open(), [])
+  const groups = [
+    { title: say('orders'), items: useOrderItems(query) },
+    { title: say('menu'), items: usePageItems().filter(fits(query)) },
+    { title: say('company'), items: useCompanyItems().filter(fits(query)) },
+    { title: say('palette_other'), items: useOtherItems().filter(fits(query)) },
+  ].filter(({ items }) => items.length > 0)
+  return (
+    <Spotlight.Root
+      store={store}
+      shortcut={null}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={onClose}
+      scrollable
+      maxHeight={420}
+    >
+      <Spotlight.Search
+        placeholder={say('palette_placeholder')}
+        aria-label={say('palette')}
+        leftSection={<Icon name="search" size={18} />}
+      />
+      <Spotlight.ActionsList>
+        {groups.map(({ title, items }) => (
+          <Spotlight.ActionsGroup key={title} label={title}>
+            {items.map(({ key, label, about, mark, run }) => (
+              <Spotlight.Action
+                key={key}
+                label={label}
+                {...(about === undefined ? {} : { description: about })}
+                leftSection={mark}
+                onClick={run}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {groups.length === 0 && <Spotlight.Empty>{say('nothingFound')}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}
+
+function fits(query: string): (item: Item) => boolean {
+  const wanted = query.trim().toLowerCase()
+  return ({ label }) => label.toLowerCase().includes(wanted)
+}
+
+/** Over all connections of the company. */
+function useOrderItems(query: string): Item[] {
+  const { amount } = useSpeech()
+  const session = useSession()
+  const navigate = useNavigate()
+  const { data: connections = [] } = useOverview()
+  const [search] = useDebouncedValue(query.trim(), 200)
+  const answers = useQueries({
+    queries: connections.map(({ id }) => ({
+      queryKey: ['orders', session.company, id, 'palette', search],
+      queryFn: () => call('GET', session.at(`/connections/${id}/orders`, { search })),
+      enabled: search.length >= searchFrom,
+    })),
+  })
+  return answers
+    .flatMap(({ data }, at) => (data?.rows ?? []).map((row) => ({ row, connection: connections[at]?.id ?? '' })))
+    .slice(0, ordersShown)
+    .map(({ row, connection }) => ({
+      key: row.orderId,
+      label: row.orderId,
+      about: [row.article?.title, `€ ${amount(row.grossCents)}`].filter((text) => text !== undefined).join(' · '),
+      mark: <StateMark state={row.class} size={16} />,
+      run: () => void navigate(`/report?connection=${connection}&open=${encodeURIComponent(row.orderId)}`),
+    }))
+}
+
+function usePageItems(): Item[] {
+  const { say } = useSpeech()
+  const session = useSession()
+  const navigate = useNavigate()
+  const { daily, setUp, service, own } = entriesFor(session)
+  return [...daily, ...setUp, ...service, ...own].map(({ to, word, icon }) => ({
+    key: to,
+    label: say(word),
+    mark: <Icon name={icon} size={18} />,
+    run: () => void navigate(to),
+  }))
+}
+
+function useCompanyItems(): Item[] {
+  const { companies, company, chooseCompany } = useSession()
+  return companies
+    .filter(({ tenantId }) => tenantId !== company)
+    .map(({ tenantId, name }) => ({
+      key: tenantId,
+      label: name,
+      mark: <Icon name="building" size={18} />,
+      run: () => chooseCompany(tenantId),
+    }))
+}
+
+function useOtherItems(): Item[] {
+  const { say } = useSpeech()
+  const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('light')
+  return [
+    {
+      key: 'colours',
+      label: say('colours'),
+      mark: <Icon name={scheme === 'dark' ? 'sun' : 'moon'} size={18} />,
+      run: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
+    },
+  ]
+}
