@@ -19,6 +19,7 @@ export const aSettlement: ShownCheck = {
   statementLines: { soldCents: 8985, refundedCents: -2995, costsCents: -1913, compensationCents: 0, bookedCents: 3990 },
   counts: { orders: 2, corrections: 1, explained: 0, differing: 1, questions: 0 },
   documents: [],
+  supplement: null,
   purchase: {
     journal: 'purchases',
     kind: 'invoice',

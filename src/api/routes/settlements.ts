@@ -11,6 +11,9 @@ import { type Asked, bodyOf, companyOf, connectionOf, languageOf, nameOf, Refuse
 const answerShape = z.strictObject({
   types: z.record(z.string().min(1).max(100), z.enum(answerRoles)).optional(),
   vat: z.enum(['belgian21', 'cost']).optional(),
+  orders: z
+    .record(z.string().min(1).max(100), z.union([z.literal('writeOff'), z.int().min(1).max(99_999_999)]))
+    .optional(),
 })
 const fileTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -97,12 +100,13 @@ export const settlementRoutes = [
     body: answerShape,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const { types = {}, vat = null } = await bodyOf(asked, answerShape)
+      const { types = {}, vat = null, orders = {} } = await bodyOf(asked, answerShape)
       const invoiceId = asked.context.req.param('settlement') ?? ''
       const result = await answerSettlement(asked.ports, [tenantId], {
         invoiceId,
         types,
         vat,
+        orders,
         by: nameOf(asked.visitor),
       })
       if (result.faults.some(({ path }) => path === 'id')) throw new Refused(404)

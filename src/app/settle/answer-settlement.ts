@@ -1,4 +1,6 @@
 /** A person's answer to what a settlement asks. It is remembered, for this settlement and all that come. */
+import { closes, isNotInBooks, type CheckedOrder } from '../../domain/settlement/check-order.ts'
+import { orderAnswerText, type OrderAnswer } from '../../domain/settlement/supplement.ts'
 import { answerRoles } from '../../domain/settlement/roles.ts'
 import type { Question } from '../../domain/settlement/purchase.ts'
 import type { Ports } from '../run/ports.ts'
@@ -11,6 +13,8 @@ export interface AnswerWish {
   types: Record<string, string>
   /** VAT that was not expected: as Belgian VAT, or as a part of the cost. */
   vat: string | null
+  /** By order that differs: `writeOff`, or the account that it stands on. */
+  orders?: Record<string, 'writeOff' | number>
   by: string
 }
 
@@ -32,13 +36,21 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
         const settlement = shared.all.find((one) => one.invoiceId === wish.invoiceId)
         if (settlement === undefined) continue
         const { check } = await loadCheck(tx, shared, settlement)
-        const faults = faultsOf(wish, check?.questions ?? [])
+        const orders = orderAnswersIn(wish, check?.orders ?? [])
+        const faults = [...faultsOf(wish, check?.questions ?? []), ...orders.faults]
         if (faults.length > 0) return { done: false, faults }
         const given = { at: now, by: wish.by }
         for (const [subject, answer] of Object.entries(wish.types))
           await tx.settlements.answer(connectionId, { about: 'type', subject, answer, ...given })
         if (wish.vat !== null)
           await tx.settlements.answer(connectionId, { about: 'vat', subject: 'foreign', answer: wish.vat, ...given })
+        for (const [subject, answer] of orders.answers)
+          await tx.settlements.answer(connectionId, {
+            about: 'order',
+            subject,
+            answer: orderAnswerText(answer),
+            ...given,
+          })
         await tellAll(tx, { connectionId, settings, now, today: ports.calendar.localDate(now) })
         return { done: true, faults: [] }
       }
@@ -50,7 +62,7 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
 }
 
 /** Only what was asked can be answered: a mistyped name would be remembered for nothing. */
-function faultsOf({ types, vat }: AnswerWish, questions: Question[]): AnswerResult['faults'] {
+function faultsOf({ types, vat, orders = {} }: AnswerWish, questions: Question[]): AnswerResult['faults'] {
   const asked = questions.flatMap((question) => (question.kind === 'type' ? [question.type] : []))
   const ofTypes = Object.entries(types).flatMap(([type, role]) => {
     const path = `types.${type}`
@@ -67,6 +79,31 @@ function faultsOf({ types, vat }: AnswerWish, questions: Question[]): AnswerResu
         : vatAnswers.includes(vat)
           ? []
           : [{ path: 'vat', message: `must be one of ${vatAnswers.join(', ')}` }]
-  const none = Object.keys(types).length === 0 && vat === null
+  const none = Object.keys(types).length === 0 && vat === null && Object.keys(orders).length === 0
   return none ? [{ path: '', message: 'nothing was answered' }] : [...ofTypes, ...ofVat]
+}
+
+const accountMax = 99_999_999
+
+/** A write-off is about what differs now; an account is for what is not in the books at all. */
+function orderAnswersIn(
+  { orders = {} }: AnswerWish,
+  checked: readonly CheckedOrder[],
+): { answers: [string, OrderAnswer][]; faults: AnswerResult['faults'] } {
+  const answers: [string, OrderAnswer][] = []
+  const faults: AnswerResult['faults'] = []
+  for (const [orderId, wish] of Object.entries(orders)) {
+    const path = `orders.${orderId}`
+    const order = checked.find((one) => one.orderId === orderId)
+    const open = (order?.reasons ?? []).filter(({ category }) => !closes(category))
+    const isAbsent = open.every(({ category }) => isNotInBooks(category))
+    if (order === undefined || open.length === 0) faults.push({ path, message: 'does not differ' })
+    else if (wish === 'writeOff' && isAbsent) faults.push({ path, message: 'is not in the books: name its account' })
+    else if (wish === 'writeOff') answers.push([orderId, { kind: 'writeOff', cents: order.differenceCents }])
+    else if (!isAbsent) faults.push({ path, message: 'is in the books: it can only be written off' })
+    else if (!Number.isSafeInteger(wish) || wish < 1 || wish > accountMax)
+      faults.push({ path, message: 'must be an account number, or writeOff' })
+    else answers.push([orderId, { kind: 'account', account: wish }])
+  }
+  return { answers, faults }
 }

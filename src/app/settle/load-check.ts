@@ -2,11 +2,13 @@
 import { states } from '../../domain/document/document-states.ts'
 import { checkSettlement, type SettledPart, type SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import type { OrderBooks } from '../../domain/settlement/check-order.ts'
+import type { Standing } from '../../domain/settlement/clearing.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
 import type { RelationReference } from '../../domain/ledger/ledger.ts'
 import { payoutsOf, type Payout } from '../../domain/settlement/payout.ts'
 import type { Answers } from '../../domain/settlement/purchase.ts'
 import { answerRoles, type AnswerRole } from '../../domain/settlement/roles.ts'
+import { readOrderAnswer, type OrderAnswer } from '../../domain/settlement/supplement.ts'
 import { addSpecifications } from '../../domain/settlement/sums.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type {
@@ -37,6 +39,7 @@ export interface Shared {
   settings: Settings
   all: StoredSettlement[]
   answers: Answers
+  orderAnswers: Map<string, OrderAnswer>
   payouts: Map<string, Payout>
   documents: StoredDocument[]
 }
@@ -48,7 +51,15 @@ export async function loadShared(tx: Tx, connectionId: string, settings: Setting
     tx.documents.ofSettlements(connectionId),
   ])
   const payouts = payoutsOf(all.map((one) => ({ ...one, payableCents: toCents(one.totals.payable) })))
-  return { connectionId, settings, all, answers: answersOf(settings, answers), payouts, documents }
+  return {
+    connectionId,
+    settings,
+    all,
+    answers: answersOf(settings, answers),
+    orderAnswers: orderAnswersOf(answers),
+    payouts,
+    documents,
+  }
 }
 
 /** What the settings say goes before what was answered earlier. */
@@ -60,6 +71,14 @@ function answersOf(settings: Settings, answers: SettlementAnswer[]): Answers {
   )
   const vat = answers.findLast(({ about }) => about === 'vat')?.answer
   return { types, foreignVat: vat === 'belgian21' || vat === 'cost' ? vat : null }
+}
+
+/** The last word counts. */
+function orderAnswersOf(answers: SettlementAnswer[]): Map<string, OrderAnswer> {
+  const read = answers
+    .filter(({ about }) => about === 'order')
+    .map(({ subject, answer }) => [subject, readOrderAnswer(answer)] as const)
+  return new Map(read.filter((entry): entry is [string, OrderAnswer] => entry[1] !== null))
 }
 
 function isAnswer(text: string): text is AnswerRole {
@@ -132,6 +151,7 @@ async function checkOf(
     sums: addSpecifications(reading.pages.map((page) => page.sums)),
     sumFaults: reading.faults,
     answers,
+    orderAnswers: shared.orderAnswers,
     payout,
     clears: (settings.settlement?.clearing ?? 'settlementEntry') === 'settlementEntry',
     beforeStart: isBeforeStart(settlement, settings),
@@ -183,12 +203,7 @@ function booksOf(
         orderId,
         {
           orderId,
-          standing:
-            first === undefined
-              ? { kind: 'absent' }
-              : first.centralCountry === null
-                ? { kind: 'own', relation: `own:${first.ownRelation ?? ''}` }
-                : { kind: 'central', relation: first.centralCountry, ...referenceOf(first) },
+          standing: first === undefined ? { kind: 'absent' } : standingOf(first),
           sales: parts.filter((part) => !part.isCredit),
           credits: parts.filter((part) => part.isCredit),
           discountCents: first?.discountCents ?? 0,
@@ -197,6 +212,24 @@ function booksOf(
       ]
     }),
   )
+}
+
+function standingOf(booking: SettlementBooking): Standing {
+  const { centralCountry, ownRelation } = booking
+  return centralCountry === null
+    ? { kind: 'own', relation: `own:${ownRelation ?? ''}` }
+    : { kind: 'central', relation: centralCountry, ...referenceOf(booking) }
+}
+
+/** Of orders that are in the books. */
+export function standingIn(bookings: readonly SettlementBooking[]): Map<string, Standing> {
+  const found = new Map<string, Standing>()
+  for (const booking of bookings) if (!found.has(booking.orderId)) found.set(booking.orderId, standingOf(booking))
+  return found
+}
+
+export async function loadOrderAnswers(tx: Tx, connectionId: string): Promise<Map<string, OrderAnswer>> {
+  return orderAnswersOf(await tx.settlements.answers(connectionId))
 }
 
 function referenceOf({ relationId, externalId }: SettlementBooking): { at?: RelationReference } {

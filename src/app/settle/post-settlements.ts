@@ -19,6 +19,7 @@ import { provePostings, unproven } from './prove-postings.ts'
 import { entryDocument, purchaseDocument, type Making } from './settlement-document.ts'
 import { findSupplier, type SupplierAnswer } from './supplier.ts'
 import { isPaidAnew, planPaid, unpaidDocuments } from './plan-paid.ts'
+import { planSupplement, supplementsDue } from './plan-supplement.ts'
 import { accountAt, mayGo, noPlace, nothing, placeIn, type Planned, type Run } from './posting-run.ts'
 import { tellPosting, type PostingProblem } from './tell-posting.ts'
 
@@ -32,6 +33,7 @@ export async function postingIsDue(context: ConnectionContext): Promise<boolean>
     if (posting === null) return tx.documents.anyOfSettlements(context.connection.connectionId, ['ready'])
     const state = await loadPosting(tx, context)
     if (workOf(context, posting, state).length > 0 || unproven(state).length > 0 || isFileMissing(state)) return true
+    if ((await supplementsDue(tx, context, state)).length > 0) return true
     return state.documents.some((row) => isPaidAnew(context, row)) || (await unpaidDocuments(tx, context, 1)).length > 0
   })
 }
@@ -63,6 +65,12 @@ async function planSettlements(context: ConnectionContext, accounting: Accountin
     if (result === 'sideClosed') return planned
     problems.push(...result.problems)
     planned += result.saved
+  }
+  const supplements = await store.transaction((tx) => supplementsDue(tx, context, run.state))
+  for (const work of supplements) {
+    const made = planSupplement(run, work)
+    if (made.kind === 'problem') problems.push({ ...made, invoiceId: work.settlement.invoiceId })
+    else planned += await saveEntry(run, made.documents)
   }
   const paid = await planPaid(run)
   planned += paid.saved
@@ -240,6 +248,19 @@ async function save({ context, now }: Run, work: SettlementWork, documents: NewD
       return ids.length
     }
     await tx.documents.savePlanned(documents)
+    return documents.length
+  })
+}
+
+/** What comes after it in this run is held against it. */
+async function saveEntry(run: Run, documents: NewDocument[]): Promise<number> {
+  if (documents.length === 0) return 0
+  const { context } = run
+  const { connectionId, revision } = context.connection
+  return context.store.transaction(async (tx) => {
+    if ((await tx.connections.holdRevision(connectionId)) !== revision) return 0
+    await tx.documents.savePlanned(documents)
+    run.state = await loadPosting(tx, context)
     return documents.length
   })
 }

@@ -4,6 +4,7 @@ import type { EntryLine, LedgerDocument, RelationReference } from '../../domain/
 import type { Place } from '../../domain/ledger/period.ts'
 import { addCents } from '../../domain/money.ts'
 import type { SettlementPlan } from '../../domain/plan/plan.ts'
+import type { EntryLine as EntryLineOfSettlement } from '../../domain/settlement/clearing.ts'
 import { centsOn } from '../../domain/settlement/entry-lines.ts'
 import type { Purchase } from '../../domain/settlement/purchase.ts'
 import type { SettlementInvoice } from '../../domain/settlement/settlement.ts'
@@ -99,16 +100,21 @@ export function entryDocument(
     account: number
     buyerHash: string | null
     orders?: string[]
+    shown?: EntryLineOfSettlement[]
   },
 ): NewDocument {
-  const { kind, businessKey, lines, account, about, orders } = of
+  const { kind, businessKey, lines, account, about, orders, shown } = of
   return kept(context, making, {
     kind,
     target: 'entries',
     businessKey,
     amountCents: addCents(...lines.map((line) => Math.max(line.amountCents, 0))),
     buyerHash: of.buyerHash,
-    plan: { clearing: { account, cents: centsOn(lines, account) }, ...(orders === undefined ? {} : { orders }) },
+    plan: {
+      clearing: { account, cents: centsOn(lines, account) },
+      ...(orders === undefined ? {} : { orders }),
+      ...(shown === undefined ? {} : { shown }),
+    },
     ledger: (mark) => ({
       dueDate: making.place.date,
       relation: null,

@@ -1,4 +1,5 @@
 /** Settlements as programs and people read them. The keys of the JSON are those of the outside's promise. */
+import { states } from '../../domain/document/document-states.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
@@ -72,6 +73,8 @@ export interface ShownCheck extends ShownSettlement {
   /** In the order of the invoice; positive: for the seller. `role`: null as long as nobody said what it is. */
   charges: { type: string; description: string; role: ChargeRole | null; amountCents: Cents; vatCents: Cents }[]
   documents: ShownDocument[]
+  /** What was cleared after its own entry: the newest of those. */
+  supplement: { journal: 'clearing'; lines: ShownLine[] } | null
 }
 
 /** Newest first, of all connections of these companies, or of one. */
@@ -218,10 +221,13 @@ function shownCheck(
     carriedForwardCents: check?.carriedForwardCents ?? 0,
     statement: { state: shown.state, differenceCents: shown.differenceCents, title: shown.title },
     openAtBolCents: {
-      ...Object.fromEntries(open.map(({ country, openCents }) => [country, openCents])),
+      ...Object.fromEntries(
+        open.map(({ country, openCents }) => [country, openCents - (check?.writtenOff[country] ?? 0)]),
+      ),
       ...ownRelations(check),
     },
     documents: checked.documents.map((document) => shownDocument(document, files)),
+    supplement: shownSupplement(checked),
   }
 }
 
@@ -240,6 +246,14 @@ function shownClearing(clearing: ClearingEntry | null): ShownCheck['clearing'] {
   if (clearing === null) return null
   const lines = clearing.lines.map(shownLine)
   return { journal: 'clearing', documentDate: clearing.documentDate, lines }
+}
+
+function shownSupplement({ documents }: CheckedSettlement): ShownCheck['supplement'] {
+  const last = documents.findLast(
+    ({ kind, progress }) => kind === 'supplement' && !states.over.includes(progress.state),
+  )
+  const lines = last?.plan.settlement?.shown
+  return lines === undefined ? null : { journal: 'clearing', lines: lines.map(shownLine) }
 }
 
 function shownLine(line: ShownLine): ShownLine {

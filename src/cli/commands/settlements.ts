@@ -17,6 +17,7 @@ interface Options {
 interface AnswerOptions extends Options {
   type: string[]
   vat?: string
+  order: string[]
 }
 
 function language(): Option {
@@ -57,6 +58,7 @@ export function settlementCommand(run: Run): Command {
       about('answer', 'answers what it asks; remembered for those that come')
         .option('--type <TYPE=role>', 'e.g. CO2_CONTRIBUTION=otherFees; may be repeated', collect, [])
         .option('--vat <answer>', 'VAT that was not expected: belgian21, or cost')
+        .option('--order <NR=answer>', 'writeOff, or the account of a sale that is not in the books', collect, [])
         .action((id: string, options: AnswerOptions, self: Command) =>
           run(self, (shell) => answer(shell, id, options)),
         ),
@@ -111,8 +113,15 @@ async function answer(shell: Shell, invoiceId: string, options: AnswerOptions): 
       return [type.trim().toUpperCase(), role.trim()]
     }),
   )
+  const orders = Object.fromEntries(
+    options.order.map((entry) => {
+      const [order = '', said = ''] = entry.split('=')
+      return [order.trim(), said.trim() === 'writeOff' ? ('writeOff' as const) : Number(said)]
+    }),
+  )
   const ports = await shell.ports()
-  const result = await answerSettlement(ports, tenantIds, { invoiceId, types, vat: options.vat ?? null, by: 'cli' })
+  const vat = options.vat ?? null
+  const result = await answerSettlement(ports, tenantIds, { invoiceId, types, vat, orders, by: 'cli' })
   if (options.json === true) shell.print(JSON.stringify(result))
   for (const fault of result.faults) shell.say(`${fault.path} ${fault.message}`.trim())
   if (result.done && options.json !== true) {

@@ -3,6 +3,7 @@ import type { LocalDate } from '../calendar.ts'
 import type { InvoiceSum } from '../invoice/invoice-arithmetic.ts'
 import type { ProductClass, Treatment } from '../settings/mapping.ts'
 import type { BasisPoints, Cents } from '../money.ts'
+import type { ShownLine } from '../settlement/clearing.ts'
 import type { PlanStatus } from './plan-status.ts'
 
 /** One line of an order as it is, or would be, booked. */
@@ -89,6 +90,8 @@ export interface SettlementPlan {
   reverseChargeCents?: Cents
   /** Of a clearing entry: orders that were not in the books, and so stand on the suspense account. Of a supplement: those it explains. */
   orders?: string[]
+  /** Of a supplement: its lines, as people read them. */
+  shown?: ShownLine[]
   /** Of an entry: an account of it, and what it puts there. */
   clearing?: { account: number; cents: Cents }
 }

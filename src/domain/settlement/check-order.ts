@@ -2,6 +2,7 @@
 import type { LocalDate } from '../calendar.ts'
 import { addCents, type Cents } from '../money.ts'
 import type { Standing } from './clearing.ts'
+import type { OrderAnswer } from './supplement.ts'
 
 /** A confirmed document of the order. */
 export interface BookedPart {
@@ -35,6 +36,9 @@ export type OrderCategory =
   | 'timing'
   | 'creditAhead'
   | 'peppolCent'
+  /** A person said so. */
+  | 'writtenOff'
+  | 'bookedElsewhere'
   | 'missingAtSource'
   | 'correctionMissingAtSource'
   | 'returnNotBooked'
@@ -62,6 +66,8 @@ export interface CheckedOrder {
 const severity = [
   'ok',
   'peppolCent',
+  'writtenOff',
+  'bookedElsewhere',
   'timing',
   'creditAhead',
   'discountFunding',
@@ -75,8 +81,17 @@ const absentSettlementsMax = 2
 /** Subsets are tried of this many documents at most; an order with more is judged whole. */
 const subsetMax = 12
 
+const closing: ReadonlySet<OrderCategory> = new Set([
+  'ok',
+  'timing',
+  'creditAhead',
+  'peppolCent',
+  'writtenOff',
+  'bookedElsewhere',
+])
+
 export function closes(category: OrderCategory): boolean {
-  return category === 'ok' || category === 'timing' || category === 'creditAhead' || category === 'peppolCent'
+  return closing.has(category)
 }
 
 export function isCarried(category: OrderCategory): boolean {
@@ -176,4 +191,20 @@ function subsetOf(parts: readonly BookedPart[], amount: Cents): BookedPart[] | n
     if (addCents(...chosen.map((part) => part.grossCents)) === amount) return chosen
   }
   return null
+}
+
+/** An order that differs, as a person answered for it; an answer that no longer fits says nothing. */
+export function answeredOrder(order: CheckedOrder, answer: OrderAnswer | undefined): CheckedOrder {
+  if (answer === undefined || order.differenceCents === 0) return order
+  const isAbsent = order.reasons.every(({ category }) => isNotInBooks(category))
+  if (answer.kind === 'account') return isAbsent ? closedAs(order, 'bookedElsewhere') : order
+  return !isAbsent && answer.cents === order.differenceCents ? closedAs(order, 'writtenOff') : order
+}
+
+function closedAs(order: CheckedOrder, category: OrderCategory): CheckedOrder {
+  return { ...order, category, reasons: [{ category, differenceCents: order.differenceCents }] }
+}
+
+export function isNotInBooks(category: OrderCategory): boolean {
+  return category === 'missingInBooks' || category.startsWith('notBooked:')
 }

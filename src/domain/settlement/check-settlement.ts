@@ -1,13 +1,22 @@
 /** A settlement held against the books: what would be booked of it, what differs by order, and whether it closes. */
 import type { LocalDate } from '../calendar.ts'
 import { addCents, type Cents } from '../money.ts'
-import { checkOrder, closes, isCarried, type CheckedOrder, type OrderBooks, type OrderCategory } from './check-order.ts'
+import {
+  answeredOrder,
+  checkOrder,
+  closes,
+  isCarried,
+  type CheckedOrder,
+  type OrderBooks,
+  type OrderCategory,
+} from './check-order.ts'
 import { clearingOf, type ClearingEntry, type Standing } from './clearing.ts'
 import { sumExact, toCents } from './exact.ts'
 import type { Payout } from './payout.ts'
 import { purchaseOf, sortCharges, type Answers, type Purchase, type Question } from './purchase.ts'
 import { roleOf } from './roles.ts'
 import type { OrderMoney, SettlementInvoice, SettlementKind, SpecificationSums } from './settlement.ts'
+import type { OrderAnswer } from './supplement.ts'
 import type { SumFault } from './sums.ts'
 
 export type SettlementProblem =
@@ -36,6 +45,8 @@ export interface CheckInput {
   sums: SpecificationSums
   sumFaults: SumFault[]
   answers: Answers
+  /** What a person said of orders that differ. */
+  orderAnswers: ReadonlyMap<string, OrderAnswer>
   payout: Payout | null
   beforeStart: boolean
   /** An entry is to clear what buyers paid. */
@@ -66,6 +77,8 @@ export interface SettlementCheck {
   bookedHereCents: Cents
   /** As the statement has them: received for the seller, given back to buyers (negative), compensated. */
   money: { soldCents: Cents; refundedCents: Cents; compensationCents: Cents }
+  /** What was written off, by the central relation that it stands on. */
+  writtenOff: Record<string, Cents>
   /** Orders of this settlement that are not in the books. */
   absent: string[]
   /** Buyers' own relations that orders of this settlement stand on. */
@@ -102,6 +115,7 @@ export function checkSettlement(input: CheckInput): SettlementCheck {
     bookedHereCents: addCents(...orders.filter(({ orderId }) => here.has(orderId)).map((order) => order.bookedCents)),
     money: moneyOf(input),
     absent: absentOf(input),
+    writtenOff: writtenOffOf(input, orders),
     ownRelations: ownRelationsOf(input),
   }
 }
@@ -125,6 +139,16 @@ function ownRelationsOf({ sums, books }: CheckInput): string[] {
     return standing?.kind === 'own' ? [standing.relation] : []
   })
   return [...new Set(own)].toSorted()
+}
+
+function writtenOffOf({ books }: CheckInput, orders: readonly CheckedOrder[]): SettlementCheck['writtenOff'] {
+  const found: SettlementCheck['writtenOff'] = {}
+  for (const { orderId, category, differenceCents } of orders) {
+    const standing = books.get(orderId)?.standing
+    if (category !== 'writtenOff' || standing?.kind !== 'central') continue
+    found[standing.relation] = (found[standing.relation] ?? 0) + differenceCents
+  }
+  return found
 }
 
 function absentOf({ sums, books }: CheckInput): string[] {
@@ -162,7 +186,7 @@ function checkOrders(input: CheckInput): CheckedOrder[] {
   const here = hereOf(input)
   const ids = new Set([...here, ...input.books.keys(), ...input.settled.keys()])
   return [...ids]
-    .map((orderId) => judge(input, orderId))
+    .map((orderId) => answeredOrder(judge(input, orderId), input.orderAnswers.get(orderId)))
     .filter((order) => order.differenceCents !== 0 || here.has(order.orderId))
     .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1))
 }

@@ -11,7 +11,14 @@ import type { OrderMoney, SettlementInvoice } from './settlement.ts'
 /** `C` a customer's relation, `S` the supplier's, `A` an account by its role. */
 export type ShownLine =
   | { kind: 'C' | 'S'; relation: string; why: string; amountCents: Cents }
-  | { kind: 'A'; account: 'clearing' | 'suspense' | 'compensation'; why: string; amountCents: Cents }
+  | {
+      kind: 'A'
+      account: 'clearing' | 'suspense' | 'compensation' | 'paymentLoss' | 'paymentGain' | 'opening'
+      /** Of an account that a person named. */
+      number?: number | undefined
+      why: string
+      amountCents: Cents
+    }
 
 /** `at`: the relation as the ledger has it. */
 export type EntryLine = ShownLine & { at?: RelationReference }

@@ -19,7 +19,10 @@ export function entryLines(
   for (const line of lines) {
     const { amountCents } = line
     if (line.kind === 'A') {
-      const { account, wanted } = at.accountOf(line.account)
+      const { account, wanted } =
+        line.account === 'opening'
+          ? { account: line.number ?? null, wanted: line.number ?? 0 }
+          : at.accountOf(line.account)
       if (account === null) return { kind: 'missing', params: { account: wanted } }
       made.push({ to: { account }, amountCents })
     } else {

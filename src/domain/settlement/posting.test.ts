@@ -7,6 +7,7 @@ import { paidLines } from './paid-entry.ts'
 import type { Purchase, PurchaseLine } from './purchase.ts'
 import { purchaseLines, type LineRules } from './purchase-lines.ts'
 import { isReversed, sideOf } from './proof.ts'
+import { supplementOf } from './supplement.ts'
 
 const line = (change: Partial<PurchaseLine> = {}): PurchaseLine => ({
   type: 'COMMISSION',
@@ -161,5 +162,47 @@ describe('what proves a first document', () => {
     ['owed and not recovered', [row(440_000, -1000), row(451_000, -210)], false],
   ])('is VAT that is %s', (_, rows, is) => {
     expect(isReversed(rows, { baseCents: 1000, amountCents: 1000 })).toBe(is)
+  })
+})
+
+describe('a supplement', () => {
+  const money = (orderId: string, turnover: number, correction = 0) => ({
+    orderId,
+    turnover: BigInt(-turnover) * 1_000_000n,
+    corrections: correction === 0 ? [] : [BigInt(correction) * 1_000_000n],
+  })
+  const central = { kind: 'central' as const, relation: 'BE', at: { relationId: 7 } }
+
+  it('takes what is explained off the suspense account, by relation', () => {
+    const lines = supplementOf({
+      booked: [
+        { money: money('A', 5500), standing: central },
+        { money: money('B', 6600, 1000), standing: central },
+        { money: money('C', 700), standing: { kind: 'own', relation: 'own:9' } },
+      ],
+      placed: [{ money: money('D', 3300), account: 400_100 }],
+      writtenOff: [],
+    })
+    expect(lines.map((one) => [one.kind, one.why, one.amountCents])).toEqual([
+      ['A', 'explained', 15_100],
+      ['A', 'beforeStart', -3300],
+      ['C', 'turnover', -12_100],
+      ['A', 'turnover', -700],
+      ['C', 'correction', 1000],
+    ])
+    expect(lines.reduce((sum, one) => sum + one.amountCents, 0)).toBe(0)
+  })
+
+  it('writes off against the relation, a loss or a gain', () => {
+    const off = (cents: number) => supplementOf({ booked: [], placed: [], writtenOff: [{ standing: central, cents }] })
+    expect(off(1)).toMatchObject([
+      { account: 'paymentLoss', amountCents: 1 },
+      { kind: 'C', relation: 'BE', amountCents: -1 },
+    ])
+    expect(off(-3)).toMatchObject([
+      { account: 'paymentGain', amountCents: -3 },
+      { kind: 'C', amountCents: 3 },
+    ])
+    expect(supplementOf({ booked: [], placed: [], writtenOff: [] })).toEqual([])
   })
 })

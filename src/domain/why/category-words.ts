@@ -20,6 +20,16 @@ const categories: Record<string, Words> = {
     fr: 'Arrondi sur la facture',
     en: 'Rounding on the invoice',
   },
+  writtenOff: {
+    nl: 'Afgeboekt',
+    fr: 'Passé en pertes ou profits',
+    en: 'Written off',
+  },
+  bookedElsewhere: {
+    nl: 'Stond al op een andere rekening',
+    fr: 'Était déjà sur un autre compte',
+    en: 'Stood on another account already',
+  },
   missingAtBol: {
     nl: 'Geboekt, maar bol.com rekende niets af',
     fr: 'Comptabilisée, mais bol.com n’a rien décompté',

@@ -77,7 +77,7 @@ export interface SettlementOrderFacts {
 export type AbsentOrder = 'beforeStart' | 'unknown'
 
 export interface SettlementAnswer {
-  about: 'type' | 'vat'
+  about: 'type' | 'vat' | 'order'
   subject: string
   answer: string
 }
