@@ -66,7 +66,7 @@ export async function workOnLedger(
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
   if (await holdsBackAfterRestore(context)) return
   if (await holdsBackAfterTrial(context)) return confirmDocuments(context, accounting)
-  await postSettlements(context, accounting)
+  await postSettlements(context, accounting, { salesSent: false })
   for (let pass = 1; pass <= passesMax; pass += 1) {
     await confirmDocuments(context, accounting)
     if ((await closeAll(context, accounting, person)) > 0) await confirmDocuments(context, accounting)
@@ -75,7 +75,7 @@ export async function workOnLedger(
     await confirmMembers(context)
     const replanned = (await planLost(context, accounting, person)) || (await planWoken(context, accounting)) > 0
     // What became of one document lets the next one go.
-    if ((await postSettlements(context, accounting)) > 0 || replanned) continue
+    if ((await postSettlements(context, accounting, { salesSent: true })) > 0 || replanned) continue
     if (!(await isDueAgain(context))) break
   }
   await clearJournals(context)
