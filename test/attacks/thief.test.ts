@@ -149,7 +149,7 @@ async function steal(email: string): Promise<Loot> {
   await person(email)
   const { cookie } = await signIn(email)
   expect(await isIn(cookie)).toBe(true)
-  const token = await ask('POST', '/tokens', { body: { name: 'Blad', scope: 'read' }, cookie })
+  const token = await ask('POST', '/tokens', { body: { name: 'Blad', scope: 'read', proof: { password } }, cookie })
   const device = await ask('POST', '/two-factor', { body: { password, code: '' }, cookie })
   const passkey = await ask('POST', '/passkeys/start', { body: { password, code: '' }, cookie })
   expect([token.status, device.status, passkey.status]).toEqual([200, 200, 200])
