@@ -4,6 +4,9 @@
  */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { answerSettlement, type AnswerWish } from '../../src/app/settle/answer-settlement.ts'
+import { verifyDocuments } from '../../src/app/book/verify-documents.ts'
+import { watchLedger } from '../../src/app/book/watch-ledger.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
 import { openSettledShop, sold, type Entry, type SettledShop } from '../support/settled-shop.ts'
 
 const minute = 60_000
@@ -57,6 +60,16 @@ it.each([[null], ['loseAnswer'], ['500afterCommit'], ['deliverTwice']])(
     expect((await shop.journal('D2')).length).toBe(2)
     expect(await shop.shown(id)).toMatchObject({ state: 'closed', openAtBolCents: { BE: 0 } })
     expect(await shop.codes()).toEqual([])
+
+    const { number } = (await shop.journal('D2'))[1] as Entry
+    await shop.byHand({ action: 'delete', bookyear: 2, journal: 'D2', number })
+    const context = await openConnection(shop.ports, shop)
+    if (context === null || context.accounting === null) throw new Error('no ledger')
+    await verifyDocuments(context, context.accounting)
+    await watchLedger(context, context.accounting)
+    for (let nth = 0; nth < 3; nth += 1) await shop.later(day)
+    expect(await shop.journal('D2')).toHaveLength(1)
+    expect(await shop.codes()).toEqual(['OCT-VERWIJDERD'])
   },
 )
 

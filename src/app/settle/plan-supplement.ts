@@ -64,7 +64,9 @@ async function workOf(
   const own = state.documents.filter(({ plan }) => plan.settlement?.invoiceId === invoiceId)
   const clearing = own.filter(({ kind }) => kind === 'clearing')
   if (clearing.length === 0 || !clearing.every(({ progress }) => states.inLedger.includes(progress.state))) return null
-  const supplements = own.filter(({ kind, progress }) => kind === 'supplement' && !states.over.includes(progress.state))
+  // One that a person removed from the ledger is not booked again by itself.
+  const all = own.filter(({ kind }) => kind === 'supplement')
+  const supplements = all.filter(({ progress }) => progress.state !== 'skipped')
   const before = supplements.find((row) => isPlannedAnew(context, row, null))
   const others = supplements.filter((row) => row !== before)
   if (before === undefined && (await isToday(context, others))) return null
@@ -100,7 +102,7 @@ async function workOf(
   // What becomes known in a day goes together, the morning after.
   if (before === undefined && !(await isBeforeToday(context, known))) return null
   const lines = supplementOf(input)
-  return lines.length === 0 ? null : { settlement, before, sequence: others.length + 1, orders, lines }
+  return lines.length === 0 ? null : { settlement, before, sequence: all.length + 1, orders, lines }
 }
 
 async function isBeforeToday({ ports }: ConnectionContext, moments: readonly Instant[]): Promise<boolean> {
