@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { makeToken, tokenDaysMax, tokenScopes, type ApiToken } from '../../app/people/api-tokens.ts'
 import { tellOwners } from '../../app/people/owners-told.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
+import { shownName } from '../body.ts'
 import { fullProof, provenOrRefused } from '../passkey-site.ts'
 import { accountOf, bodyOf, companyOf, idOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const wanted = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: shownName(100),
   scope: z.enum(tokenScopes),
   /** Until it ends. */
   days: z.int().min(1).max(tokenDaysMax).optional(),
