@@ -8,11 +8,30 @@ import { addConnection, updateConnection } from '../../src/app/setup/save-connec
 import { skipOrder } from '../../src/app/decide/skip.ts'
 import type { Credentials } from '../../src/ports/tables/connections.ts'
 import type { Network } from './transport.ts'
-import { firstDayOf, firstOf, hand, journalsOf, periodOf, type Account, type Actors } from './actors.ts'
+import {
+  firstDayOf,
+  firstOf,
+  hand,
+  settlementJournals,
+  journalsOf,
+  periodOf,
+  type Account,
+  type Actors,
+} from './actors.ts'
 import { issueSettlement } from './settling.ts'
 import { befall } from './mishaps.ts'
 import { eans, type Act, type Setting, type SettingsChange } from './story.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
+
+/** Journals and codes of a new dossier. */
+const posting = {
+  active: true,
+  journals: { purchases: settlementJournals.purchases, clearing: settlementJournals.clearing },
+  purchaseVat: [
+    { role: 'reverseCharge', code: 'D21IC' },
+    { role: 'noVat', code: 'DNEX' },
+  ],
+}
 
 /** What a hand in the books adds to a document that it changes. */
 export const handAddsCents = 100
@@ -51,6 +70,7 @@ export function connectionFile(
       journals: journalsOf(setting),
     },
     relations: { consumers: setting.relations },
+    ...(setting.posting === true ? { settlement: { ...posting, startDate: firstDayOf(setting) } } : {}),
     vat: {
       default: 'STANDARD',
       ...(abroad ? { ossHomeDestination: 'belgianReturn' } : {}),

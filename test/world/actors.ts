@@ -12,6 +12,7 @@ export interface Account {
   dossierId: number
 }
 
+export const settlementJournals = { purchases: 'A2', clearing: 'D2' } as const
 export const journals = { bookings: 'V5', invoices: 'V6' } as const
 
 /** Only `V1` of those that stories choose is one of bookings. */

@@ -9,7 +9,15 @@ import type { Server } from './database.ts'
 import { journals, type Account, type Actors } from './actors.ts'
 import { eans } from './story.ts'
 import { isDayTotal, refundedOf, totalsOfDays } from './check-days.ts'
-import { differencesTold, settlementsRead } from './settling.ts'
+import {
+  differencesTold,
+  isOfSettlements,
+  markOf,
+  postedTwice,
+  salesIn,
+  settlementsPosted,
+  settlementsRead,
+} from './settling.ts'
 import { keptCounts } from './tallies.ts'
 import type { Network, Sent } from './transport.ts'
 import type { QueueOfWorld } from './queue.ts'
@@ -36,6 +44,9 @@ const rates: Record<string, { standard: number; book: number }> = {
 const perDay: Record<string, number> = {
   'POST /buysellbookings': 400,
   'POST /invoices': 400,
+  'POST /financialdiversbookings': 400,
+  'GET /financialdiversbookings/modified': 48,
+  'GET /reports/accounts/history': 24,
   'GET /invoices': 400,
   'PUT /relations': 400,
   'GET /relations': 400,
@@ -99,7 +110,7 @@ export class Watch {
 
   /** 5: what goes under one document and number is the same each time. */
   private sameBytes(sent: Sent): Breach | null {
-    if (!/^POST \/(?:buysellbookings|invoices)$/u.test(sent.route)) return null
+    if (!/^POST \/(?:buysellbookings|financialdiversbookings|invoices)$/u.test(sent.route)) return null
     const [reference, number, journal] = [
       '"reference":"([^"]*)"',
       '"documentSequenceNr":(\\d+)',
@@ -164,7 +175,7 @@ export class Watch {
     const { network, actors } = this
     for (const account of actors.accounts) {
       const rows = network.octopus.ledger(account.dossierId)
-      const breach = doubled(rows, this, account) ?? numbered(rows, this, account)
+      const breach = doubled(salesIn(rows), this, account) ?? postedTwice(rows) ?? numbered(rows, this, account)
       if (breach !== null) return breach
     }
     return null
@@ -205,7 +216,12 @@ function doubled(rows: LedgerDocument[], { network, actors }: Watch, account: Ac
 }
 
 function isOurJournal(journal: string, { setting }: Actors): boolean {
-  return journal === journals.bookings || journal === journals.invoices || journal === setting.journal
+  return (
+    isOfSettlements(journal) ||
+    journal === journals.bookings ||
+    journal === journals.invoices ||
+    journal === setting.journal
+  )
 }
 
 /** 4: numbers without repeat, and without a gap that no person made. */
@@ -289,6 +305,10 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
     ...(await apart(ended)),
     ...settledAll(documents),
     ...(await settlementsRead(ended)),
+    ...settlementsPosted(
+      ended,
+      problems.map(({ code }) => code),
+    ),
     ...solved(ended, problems),
     ...(await paths(ended.server)),
     ...(await keptCounts(ended.server)),
@@ -309,7 +329,7 @@ function complete(
   account: Account,
   { documents, problems }: { documents: DocumentRow[]; problems: ProblemRow[] },
 ): Breach[] {
-  const rows = network.octopus.ledger(account.dossierId).filter((row) => row.madeBy === 'api')
+  const rows = salesIn(network.octopus.ledger(account.dossierId)).filter((row) => row.madeBy === 'api')
   const healthy = healthyAgain(network)
   const told = new Set(
     problems.flatMap(({ orderId, code }) =>
@@ -373,7 +393,7 @@ function beganLater({ had, setting }: Actors, order: TruthOrder): boolean {
 /** 3: each document is the sum of its lines, at the rate of the land it went to. */
 function sums({ network }: Ended, account: Account): Breach[] {
   const truth = new Map(network.bol.truth(account.shop).map((order) => [order.orderId, order]))
-  return network.octopus.ledger(account.dossierId).flatMap((row) => {
+  return salesIn(network.octopus.ledger(account.dossierId)).flatMap((row) => {
     if (row.madeBy !== 'api' || row.changedBy !== 'api' || isDayTotal(row)) return []
     const order = truth.get(row.orderReference)
     if (order === undefined) return [{ invariant: 3, text: `${row.reference} names no order` }]
@@ -422,7 +442,11 @@ async function lateSends(ended: Ended): Promise<Breach[]> {
     // A total that was opened again goes under another one.
     const ofDay = order?.startsWith('bol ') === true
     const own = sends.filter(
-      (row) => row.reference === reference || row.orderId === order || (ofDay && row.orderId === null),
+      (row) =>
+        row.reference === reference ||
+        row.reference === order ||
+        row.orderId === order ||
+        (ofDay && row.orderId === null),
     )
     const decided = own.some((row) => Math.abs(sent.at - row.at) <= 62_000) || sent.by.clockOffMs !== 0 || sent.clockOff
     return decided ? [] : [{ invariant: 15, text: `${reference} was sent long after it was decided` }]
@@ -452,7 +476,7 @@ function mapped({ network, actors }: Ended, account: Account, documents: Documen
   return own.flatMap((document) => {
     if (document.state !== 'confirmed' && document.state !== 'verified') return []
     if (document.orderId !== null && actors.touched.has(document.orderId)) return []
-    const there = rows.filter((row) => row.reference === document.reference)
+    const there = rows.filter((row) => markOf(row) === document.reference)
     const [row] = there
     if (there.length === 1 && row?.number === document.number && row?.journal === document.journal) return []
     return [

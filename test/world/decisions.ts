@@ -76,7 +76,7 @@ export function faultsAt(point: string): readonly string[] {
   if (point.startsWith('queue ')) return [...queueFaults, ...processFaults]
   const own = point.startsWith('bol ') ? bolFaults : octopusFaults
   const isLogin = point.endsWith('/token') || point.endsWith('/authentication')
-  const isDocument = / POST \/(?:buysellbookings|invoices)$/.test(point)
+  const isDocument = / POST \/(?:buysellbookings|financialdiversbookings|invoices)$/.test(point)
   return [
     ...own.filter((fault) => {
       if (isLogin && ['expiredToken', '403dossier', '401afterCommit'].includes(fault)) return false

@@ -6,10 +6,16 @@ import { canonicalStory, settlementStory, type Setting, type Story } from './sto
 /** Visits of a point beyond these differ from one another in nothing but the hour. */
 const visitsOfPointMax = 4
 
-function placesIn(visits: ReadonlyMap<string, number>): { point: string; visit: number }[] {
-  return [...visits].flatMap(([point, count]) =>
-    Array.from({ length: Math.min(count, visitsOfPointMax) }, (_, index) => ({ point, visit: index + 1 })),
-  )
+type Visits = ReadonlyMap<string, number>
+type Telling = (change?: Partial<Setting>) => Story
+
+/** @param struck visits that another story strikes: only those beyond are of this one */
+function placesIn(visits: Visits, struck: Visits, max: number): { point: string; visit: number }[] {
+  return [...visits].flatMap(([point, count]) => {
+    const before = struck.get(point) ?? 0
+    const own = Math.min(count - before, max)
+    return Array.from({ length: Math.max(0, own) }, (_, index) => ({ point, visit: before + index + 1 }))
+  })
 }
 
 function decisionOf(place: { point: string; visit: number }, fault: string): Decision {
@@ -18,7 +24,7 @@ function decisionOf(place: { point: string; visit: number }, fault: string): Dec
 }
 
 function weight(point: string): number {
-  if (/ POST \/(?:buysellbookings|invoices)$/u.test(point)) return 3
+  if (/ POST \/(?:buysellbookings|financialdiversbookings|invoices)$/u.test(point)) return 3
   if (/document|next_in_journal|attempt/u.test(point)) return 2
   return point.startsWith('db ') ? 0 : 1
 }
@@ -26,18 +32,18 @@ function weight(point: string): number {
 /** Longer than a look into the ledger reaches back by itself, and longer than a doubt may last. */
 const awayMinutes = [5 * 60, 30 * 60]
 
-export const toldStories: Record<'plain' | 'settlement', (change?: Partial<Setting>) => Story> = {
+export const toldStories: Record<'plain' | 'settlement', Telling> = {
   plain: canonicalStory,
   settlement: settlementStory,
 }
 
 /** The first case is the story itself. A process that dies comes back within a minute, hours later, and the next day. */
-export function singleCases(visits: ReadonlyMap<string, number>, tell: (change?: Partial<Setting>) => Story): Case[] {
+export function singleCases(visits: Visits, tell: Telling, struck: Visits = new Map()): Case[] {
   const story = tell()
   const stories = (fault: string) =>
     fault.startsWith('crash') ? [story, ...awayMinutes.map((away) => tell({ awayMinutes: away }))] : [story]
   // Where a document leaves comes first: a run that is short of time has seen what matters most.
-  const places = placesIn(visits).toSorted((a, b) => weight(b.point) - weight(a.point))
+  const places = placesIn(visits, struck, visitsOfPointMax).toSorted((a, b) => weight(b.point) - weight(a.point))
   const singles = places.flatMap((place) =>
     faultsAt(place.point).flatMap((fault) =>
       stories(fault).map((of) => ({ story: of, decisions: [decisionOf(place, fault)] })),
@@ -53,12 +59,11 @@ function outcomesAt(point: string): string[] {
   return ['loseRequest', 'loseAnswer']
 }
 
-export function pairCases(visits: ReadonlyMap<string, number>, tell: (change?: Partial<Setting>) => Story): Case[] {
+export function pairCases(visits: Visits, tell: Telling, struck: Visits = new Map()): Case[] {
   const story = tell()
-  const places = [...visits].flatMap(([point, count]) =>
-    Array.from({ length: Math.min(count, 2) }, (_, index) => ({ point, visit: index + 1 })),
+  const outcomes = placesIn(visits, struck, 2).flatMap((place) =>
+    outcomesAt(place.point).map((fault) => decisionOf(place, fault)),
   )
-  const outcomes = places.flatMap((place) => outcomesAt(place.point).map((fault) => decisionOf(place, fault)))
   const cases: Case[] = [{ story, decisions: [] }]
   for (const [nth, first] of outcomes.entries()) {
     for (const second of outcomes.slice(nth + 1)) {

@@ -79,10 +79,11 @@ export function laterLife(seed: number, acts: readonly Act[], of: { setting: Set
   return later.map((act) => ({ ...act, at: Math.max(1, act.at) }))
 }
 
-/** In every third world bol.com issues an invoice, in some of those another one days later; what came back meanwhile comes with that. */
+/** In every third world bol.com issues an invoice, which somebody wants booked or not, in some of those another one days later; what came back meanwhile comes with that. */
 export function settlementActs(seed: number, of: { setting: Setting; minutes: number }): Act[] {
   const chance = new Draws(seed, 'settlements')
   if (!chance.chance(0.33)) return []
+  of.setting.posting = new Draws(seed, 'posting').chance(0.6)
   const dayOf = (minutes: number): string => localDate(Date.parse(of.setting.start) + minutes * 60_000)
   const company = of.setting.companies === 2 && chance.chance(0.3) ? { company: 1 } : {}
   const layout = { linesPerPage: chance.pick([2, 5, 25_000]), unknownCharge: chance.chance(0.15) }
@@ -90,6 +91,8 @@ export function settlementActs(seed: number, of: { setting: Setting; minutes: nu
   const from = dayOf(0)
   const to = dayOf(first)
   const acts: Act[] = [{ at: first, act: 'settle', invoice: '3990000000001', from, to, ...layout, ...company }]
+  // The list is asked every six hours: in most of them faults strike until after that.
+  if (chance.chance(0.7)) acts.push({ at: first + chance.int(370, 600), act: 'resaveSettings' })
   if (!chance.chance(0.4)) return acts
   const second = first + chance.int(24 * 60, 36 * 60)
   const next = { invoice: '3990000000002', from: addDays(to, 1), to: dayOf(second), ...layout, ...company }

@@ -1,5 +1,5 @@
-/** Bugs in the reading of settlements. Each is planted as in `plants.ts`. */
-import type { Plant } from './plants.ts'
+/** Bugs in the reading and the booking of settlements. Each is planted as in `plants.ts`. */
+import { at, type Plant } from './plants.ts'
 import { eans, settlementStory, type Story } from './story.ts'
 
 /** An order whose lines stand on more than one page. */
@@ -50,5 +50,22 @@ export const settlementPlants: Plant[] = [
       },
     ],
     cases: [{ story: settlementStory(), decisions: [] }],
+  },
+  {
+    number: 45,
+    name: 'an entry whose answer was lost goes again under the next number',
+    edits: [
+      {
+        file: 'src/domain/document/document.ts',
+        from: "return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, policy)",
+        to: "return giveBack(progress, 'ready', null)",
+      },
+      {
+        file: 'src/domain/document/document.ts',
+        from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)\n  }",
+        to: "return giveBack(progress, 'ready', null)\n  }",
+      },
+    ],
+    cases: [{ story: settlementStory(), decisions: [at('octopus POST /financialdiversbookings', 1, 'loseAnswer')] }],
   },
 ]

@@ -164,9 +164,8 @@ async function playsOf(server: Server): Promise<Play[]> {
   if (values.singles || values.pairs) {
     const visits = await visitsIn(server, told)
     // What the plain story passes too is struck there.
-    if (values.story !== 'plain')
-      for (const point of (await visitsIn(server, toldStories.plain)).keys()) visits.delete(point)
-    const cases = values.singles ? singleCases(visits, told) : pairCases(visits, told)
+    const struck = values.story === 'plain' ? new Map<string, number>() : await visitsIn(server, toldStories.plain)
+    const cases = values.singles ? singleCases(visits, told, struck) : pairCases(visits, told, struck)
     const plays = cases.slice(1).map((one) => ({ ...one, name: JSON.stringify(one.decisions) }))
     return values.mixed === undefined ? plays : mixed(plays, Number(values.mixed))
   }

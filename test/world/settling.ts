@@ -2,7 +2,8 @@
 import { settledFacts } from '../../sandbox/bol/settle-orders.ts'
 import { servedInvoice, type SettlementFacts, type SettlementLine } from '../../sandbox/bol/settlement-answers.ts'
 import { localDate } from '../../sandbox/bol/local-time.ts'
-import { firstDayOf, type Account, type Actors } from './actors.ts'
+import type { LedgerDocument } from '../../sandbox/octopus/world.ts'
+import { firstDayOf, settlementJournals, type Account, type Actors } from './actors.ts'
 import type { Breach, Ended } from './check.ts'
 import type { Act } from './story.ts'
 
@@ -105,7 +106,7 @@ export function differencesTold({ network, actors }: Ended, account: Account, to
   if (had.consumers.has('perDay') || had.startsAfterDays > 0 || touched.size > 0) return breaches
   if (own.some(({ from }) => from < firstDayOf(setting))) return breaches
   const booked = new Map<string, Sides>()
-  for (const { madeBy, orderReference, amountCents } of network.octopus.ledger(account.dossierId))
+  for (const { madeBy, orderReference, amountCents } of salesIn(network.octopus.ledger(account.dossierId)))
     if (madeBy === 'api')
       add(booked, orderReference, { sold: Math.max(0, amountCents), refunded: Math.max(0, -amountCents) })
   const tolerance = had.targets.has('invoices') ? 4 : 0
@@ -128,4 +129,99 @@ export function differencesTold({ network, actors }: Ended, account: Account, to
       text: `${[...told].filter((code) => ofDifferences.has(code)).join(', ')} without a difference`,
     })
   return breaches
+}
+
+// ── What is booked of them ─────────────────────────────────────────────────────────────────────────────────────────
+
+export function isOfSettlements(journal: string): boolean {
+  return journal === settlementJournals.purchases || journal === settlementJournals.clearing
+}
+
+export function salesIn(rows: readonly LedgerDocument[]): LedgerDocument[] {
+  return rows.filter(({ journal }) => !isOfSettlements(journal))
+}
+
+/** The id under which the product knows a document that it made. */
+export function markOf({ journal, reference, orderReference, entryLines }: LedgerDocument): string {
+  if (journal === settlementJournals.purchases) return orderReference
+  return journal === settlementJournals.clearing ? (entryLines?.[0]?.reference.split(' ')[0] ?? '') : reference
+}
+
+/** 1: no invoice of bol.com is booked twice, and no entry stands twice. */
+export function postedTwice(rows: readonly LedgerDocument[]): Breach | null {
+  const seen = new Set<string>()
+  for (const row of rows) {
+    if (row.madeBy !== 'api' || !isOfSettlements(row.journal)) continue
+    const mark = row.journal === settlementJournals.purchases ? row.reference : markOf(row)
+    const key = `${row.dossier} ${row.journal} ${mark}`
+    if (seen.has(key)) return { invariant: 1, text: `${mark} stands twice in ${row.journal}` }
+    seen.add(key)
+    const sum = (row.entryLines ?? []).reduce((all, { cents }) => all + cents, 0)
+    if (sum !== 0) return { invariant: 3, text: `the entry ${mark} is ${sum} cents beside 0` }
+  }
+  return null
+}
+
+const clearingAccount = 499_100
+const suspenseAccount = 499_900
+
+/** 18: each invoice is booked to the cent, or somebody is asked: its costs, what buyers paid, and what bol.com owes. */
+export function settlementsPosted({ network, actors }: Ended, told: readonly string[]): Breach[] {
+  if (actors.setting.posting !== true || actors.had.startsAfterDays > 0) return []
+  const asked = told.some((code) => code.startsWith('UIT-') || code.startsWith('AANK-'))
+  return actors.settlements.flatMap(({ account, facts }): Breach[] => {
+    const { invoiceId } = facts
+    const rows = network.octopus.ledger(account.dossierId).filter(({ madeBy }) => madeBy === 'api')
+    const { payable, costs } = totalsOf(facts)
+    const purchase = rows.find(
+      ({ journal, reference }) => journal === settlementJournals.purchases && reference === invoiceId,
+    )
+    const lines = rows
+      .flatMap(({ entryLines = [] }) => entryLines)
+      .filter(({ reference }) => reference.endsWith(` ${invoiceId}`))
+    if (purchase === undefined && lines.length === 0)
+      return asked || costs === 0 ? [] : [{ invariant: 18, text: `${invoiceId} is not booked, and nothing says why` }]
+    const breach = (text: string): Breach[] => [{ invariant: 18, text: `${invoiceId}: ${text}` }]
+    if ((purchase?.amountCents ?? 0) !== costs)
+      return breach(`${purchase?.amountCents} cents of ${costs} are booked as costs`)
+    if (lines.length === 0) return asked ? [] : breach('nothing is cleared, and nothing says why')
+    const supplier = lines.filter(({ type }) => type === 'S').reduce((sum, { cents }) => sum + cents, 0)
+    if (supplier !== costs) return breach(`${supplier} cents of ${costs} are cleared with the supplier`)
+    // Sales on relations of their own pass the account beside the payout.
+    if (payable !== 0 && !lines.some(({ account: number, cents }) => number === clearingAccount && cents === -payable))
+      return breach(`no line says that bol.com owes ${-payable} cents`)
+    const suspense = lines
+      .filter(({ account: number }) => number === suspenseAccount)
+      .reduce((sum, { cents }) => sum + cents, 0)
+    return suspense === 0 || asked ? [] : breach(`${suspense} cents stay in suspense, and nothing says why`)
+  })
+}
+
+/** 19: at each moment the clearing account is what bol.com owes by the settlements that are cleared, where no sale stands on a relation of its own. */
+export function clearingOwed({ network, actors }: Ended): Breach[] {
+  return actors.accounts.flatMap((account) => {
+    const lines = network.octopus.ledger(account.dossierId).flatMap(({ entryLines = [] }) => entryLines)
+    const balance = lines
+      .filter(({ account: number }) => number === clearingAccount)
+      .reduce((sum, { cents }) => sum + cents, 0)
+    const owed = actors.settlements
+      .filter((one) => one.account === account)
+      .filter(({ facts }) => lines.some(({ reference }) => reference.endsWith(` ${facts.invoiceId}`)))
+      .reduce((sum, { facts }) => sum - totalsOf(facts).payable, 0)
+    return balance === owed ? [] : [{ invariant: 19, text: `${clearingAccount} is ${balance} cents, ${owed} are owed` }]
+  })
+}
+
+/** Cents. Charges are rounded once each, as on the invoice. */
+function totalsOf({ lines }: SettlementFacts): { payable: number; costs: number } {
+  const charges = Map.groupBy(lines, ({ type, category, percent }) => `${type} ${category} ${percent}`)
+  let payable = 0
+  let buyers = 0
+  for (const [key, own] of charges) {
+    const micros = own.reduce((sum, { amount }) => sum + Math.round(amount * 1_000_000), 0)
+    const cents = Math.sign(micros) * Math.round(Math.abs(micros) / 10_000)
+    payable += cents
+    if (/^(?:CORRECTION_)?TURNOVER /u.test(key)) buyers += cents
+  }
+  return { payable, costs: payable - buyers }
 }

@@ -105,6 +105,8 @@ export interface Setting {
   journal?: string
   /** Part of it leaves from bol.com's own stock in the Netherlands, for which the shop is registered there. */
   sourceStock?: boolean
+  /** Somebody switched on that settlements are booked. */
+  posting?: boolean
   /** What the operator told the product; `yes` only where it is true. */
   enforceKnown: boolean
   octopus: Record<string, unknown>
@@ -317,12 +319,19 @@ export function canonicalStory(change: Partial<Setting> = {}): Story {
   }
 }
 
-/** The same order, settled by bol.com on the next day and read with all its pages: what a settlement adds to the points of the plain story. */
+/** Minutes until bol.com is asked again for its list of invoices. */
+const listedAgain = 360
+
+/** The same order, settled by bol.com, read with all its pages and booked: what a settlement adds to the points of the plain story. */
 export function settlementStory(change: Partial<Setting> = {}): Story {
-  const story = canonicalStory({ tickMinutes: 30, ...change })
+  const story = canonicalStory({ tickMinutes: 30, posting: true, ...change })
   const from = story.setting.start.slice(0, 10)
-  const settle: Act = { at: 40, act: 'settle', invoice: '3990000000001', from, to: from, linesPerPage: 2 }
-  return { ...story, acts: [...story.acts, settle] }
+  const acts: Act[] = [
+    { at: listedAgain - 10, act: 'settle', invoice: '3990000000001', from, to: from, linesPerPage: 2 },
+    // Faults strike as long as the story lasts.
+    { at: listedAgain + 180, act: 'resaveSettings' },
+  ]
+  return { ...story, acts: [...story.acts, ...acts] }
 }
 
 export function lastMinute(story: Story): number {

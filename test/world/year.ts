@@ -13,6 +13,7 @@ import { recordFigure } from '../support/figures.ts'
 import { Draws } from './chance.ts'
 import type { Breach, Ended } from './check.ts'
 import { openServer } from './server.ts'
+import { clearingOwed } from './settling.ts'
 import { canonicalStory, eans, type Act, type Story, type StoryItem } from './story.ts'
 import { play } from './world.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
@@ -129,6 +130,7 @@ function story(): Story {
     consumers,
     octopus,
     sourceStock: values.settlements,
+    posting: values.settlements,
   } as const
   const last = days * 1440
   return {
@@ -143,8 +145,11 @@ function story(): Story {
 let behind = 0
 let daysPlayed = 0
 
-async function atMidnight({ network, server }: Ended): Promise<Breach[]> {
+async function atMidnight(ended: Ended): Promise<Breach[]> {
+  const { network, server } = ended
   daysPlayed += 1
+  const owed = clearingOwed(ended)
+  if (owed.length > 0) return owed
   const { now } = network.timeline
   // What the statistics of empty tables once planned would read the tables of a year whole.
   if (daysPlayed % 7 === 1) await server.asOwner('analyze')

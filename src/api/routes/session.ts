@@ -176,7 +176,6 @@ export const sessionRoutes = [
         secondProofMissing: 'secondProofMissing' in visitor && visitor.secondProofMissing,
         passkeysHere: siteOf(asked) !== null,
         signUp: ports.signUp.mode,
-        mails: ports.mailer !== null,
       })
     },
   },

@@ -16,7 +16,6 @@ import { Fragment, useState } from 'react'
 import { companyRoles, type CompanyRole } from '../../domain/role.ts'
 import type { Member } from '../../ports/people/accounts.ts'
 import { Consent } from '../access/consent.tsx'
-import { isOfProof, ProofDialog, type Proof } from '../access/proof-dialog.tsx'
 import { Tokens } from '../access/tokens.tsx'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
@@ -52,11 +51,6 @@ function useRoles(): { value: CompanyRole; label: string }[] {
   return companyRoles.map((role) => ({ value: role, label: say(`role_${role}`) }))
 }
 
-interface WantedRole {
-  account: string
-  role: CompanyRole | null
-}
-
 function OfCompany() {
   const { say } = useSpeech()
   const session = useSession()
@@ -64,10 +58,9 @@ function OfCompany() {
     queryKey: ['members', session.company],
     queryFn: () => call('GET', session.at('/members')),
   })
-  const [owning, setOwning] = useState<WantedRole | null>(null)
   const change = useMutation({
-    mutationFn: ({ account, role, proof }: WantedRole & { proof?: Proof }) =>
-      call('PUT', session.at(`/members/${account}`), { role, ...(proof === undefined ? {} : { proof }) }),
+    mutationFn: (wanted: { account: string; role: CompanyRole | null }) =>
+      call('PUT', session.at(`/members/${wanted.account}`), { role: wanted.role }),
     onSettled: async () => {
       await queries.invalidateQueries({ queryKey: ['members'] })
       await queries.invalidateQueries({ queryKey: ['invitations'] })
@@ -97,11 +90,7 @@ function OfCompany() {
                   <OneMember
                     key={member.accountId}
                     member={member}
-                    onRole={(role) => {
-                      const wanted = { account: member.accountId, role }
-                      if ((role === 'owner') === (member.role === 'owner')) change.mutate(wanted)
-                      else setOwning(wanted)
-                    }}
+                    onRole={(role) => change.mutate({ account: member.accountId, role })}
                   />
                 ))}
               </Table.Tbody>
@@ -109,37 +98,24 @@ function OfCompany() {
           </Table.ScrollContainer>
         )}
       </Answered>
-      {owning !== null && (
-        <ProofDialog
-          title={say('ownersChange')}
-          run={(proof) => change.mutateAsync({ ...owning, proof })}
-          onClose={() => setOwning(null)}
-        />
-      )}
-      <Said error={change.error} offeredTo={offeredTo?.email} />
-      <Invitation />
-      <PendingOffers />
-    </Card>
-  )
-}
-
-/** What became of a change. */
-function Said({ error, offeredTo }: { error: unknown; offeredTo: string | undefined }) {
-  const { say } = useSpeech()
-  const status = error instanceof Failure && !isOfProof(error) ? error.status : null
-  return (
-    <>
-      {(status === 409 || status === 429) && (
+      {change.error instanceof Failure && change.error.status === 409 && (
         <Alert color="red" role="alert">
-          {say(status === 409 ? 'lastOwner' : 'tooManyMails')}
+          {say('lastOwner')}
         </Alert>
       )}
       {offeredTo !== undefined && (
         <Alert mt="md" role="status">
-          {say('roleOffered', { email: offeredTo })}
+          {say('roleOffered', { email: offeredTo.email })}
         </Alert>
       )}
-    </>
+      {change.error instanceof Failure && change.error.status === 429 && (
+        <Alert color="red" role="alert">
+          {say('tooManyMails')}
+        </Alert>
+      )}
+      <Invitation />
+      <PendingOffers />
+    </Card>
   )
 }
 
@@ -177,53 +153,46 @@ function Invitation() {
   const roles = useRoles()
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<CompanyRole>('member')
-  const [asks, setAsks] = useState(false)
   const invite = useMutation({
-    mutationFn: (proof?: Proof) =>
-      call('POST', session.at('/members'), { email, role, ...(proof === undefined ? {} : { proof }) }),
+    mutationFn: () => call('POST', session.at('/members'), { email, role }),
     onSuccess: async () => {
       setEmail('')
       await queries.invalidateQueries({ queryKey: ['invitations'] })
     },
   })
-  const failure = invite.error instanceof Failure && !isOfProof(invite.error) ? invite.error : null
+  const failure = invite.error instanceof Failure ? invite.error : null
   return (
-    <>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (invite.isPending) return
-          if (role === 'owner') setAsks(true)
-          else invite.mutate(undefined)
-        }}
-      >
-        <Group align="end" mt="md">
-          <TextInput
-            label={say('email')}
-            type="email"
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-            error={failure === null ? undefined : say(failure.status === 429 ? 'tooManyMails' : 'inviteFault')}
-            required
-          />
-          <NativeSelect
-            label={say('role')}
-            data={roles}
-            value={role}
-            onChange={({ currentTarget: { value } }) => setRole(roleOf(value))}
-          />
-          <Button type="submit" loading={invite.isPending}>
-            {say('invite')}
-          </Button>
-        </Group>
-        {invite.data !== undefined && (
-          <Alert mt="md" role="status">
-            {say(invite.data.mailed ? 'invited' : 'invitedNoMail', { email: invite.data.email })}
-          </Alert>
-        )}
-      </form>
-      {asks && <ProofDialog title={say('invite')} run={invite.mutateAsync} onClose={() => setAsks(false)} />}
-    </>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!invite.isPending) invite.mutate()
+      }}
+    >
+      <Group align="end" mt="md">
+        <TextInput
+          label={say('email')}
+          type="email"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={failure === null ? undefined : say(failure.status === 429 ? 'tooManyMails' : 'inviteFault')}
+          required
+        />
+        <NativeSelect
+          label={say('role')}
+          data={roles}
+          value={role}
+          onChange={({ currentTarget: { value } }) => setRole(roleOf(value))}
+        />
+        <Button type="submit" loading={invite.isPending}>
+          {say('invite')}
+        </Button>
+      </Group>
+      {invite.data !== undefined && (
+        <Alert mt="md" role="status">
+          {say(invite.data.mailed ? 'invited' : 'invitedNoMail', { email: invite.data.email })}
+        </Alert>
+      )}
+    </form>
   )
 }
 
