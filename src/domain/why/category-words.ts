@@ -103,6 +103,13 @@ const roles: Record<string, Words> = {
     fr: 'Compte provisoire : pas dans vos livres',
     en: 'Suspense: not in your books',
   },
+  paymentLoss: { nl: 'Betalingsverschil, kost', fr: 'Différence de paiement, charge', en: 'Payment difference, cost' },
+  paymentGain: {
+    nl: 'Betalingsverschil, opbrengst',
+    fr: 'Différence de paiement, produit',
+    en: 'Payment difference, income',
+  },
+  opening: { nl: 'Van vóór de start', fr: 'D’avant le début', en: 'From before the start' },
   customers: { nl: 'Klanten', fr: 'Clients', en: 'Customers' },
   supplier: { nl: 'Leverancier bol.com', fr: 'Fournisseur bol.com', en: 'Supplier bol.com' },
   purchase: { nl: 'kosten verrekend', fr: 'frais compensés', en: 'costs set off' },

@@ -1,44 +1,91 @@
-/** What would be booked of a settlement: a proposal, of which nothing was sent. */
+/** What is booked of a settlement, and what would be: of a proposal nothing was sent. */
 import { Stack, Text, Title } from '@mantine/core'
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
+import { states } from '../../domain/document/document-states.ts'
 import { roleInWords, vatRoleInWords } from '../../domain/why/category-words.ts'
 import { useSpeech } from '../language.tsx'
 import { LedgerSlip, type SlipLine } from '../parts/ledger-slip.tsx'
+import { StateMark } from '../parts/state-mark.tsx'
+
+type Booked = ShownCheck['documents'][number]
 
 export function DryRun({ found }: { found: ShownCheck }) {
-  const { say, date } = useSpeech()
+  const { say } = useSpeech()
   const purchase = usePurchaseLines(found)
   const clearing = useClearingLines(found)
+  const documents = found.documents.filter(({ state }) => state !== 'skipped')
+  const standing = documents.filter(({ state }) => inLedger.has(state))
   const nothing = purchase === null && clearing === null
+  const note = nothing
+    ? say(found.state === 'question' ? 'dryRunWaits' : 'dryRunNothing')
+    : documents.length === 0
+      ? say('dryRunNote')
+      : undefined
   return (
     <section>
       <Title order={2} size="h3">
-        {say('dryRun')}
+        {say(standing.length > 0 ? 'bookedOfIt' : documents.length > 0 ? 'beingBooked' : 'dryRun')}
       </Title>
-      <Text size="sm" className="quiet" mb="xs">
-        {nothing ? say(found.state === 'question' ? 'dryRunWaits' : 'dryRunNothing') : say('dryRunNote')}
-      </Text>
-      <Stack gap="md">
+      {note !== undefined && (
+        <Text size="sm" className="quiet">
+          {note}
+        </Text>
+      )}
+      <Stack gap="md" mt="xs">
         {purchase !== null && (
-          <LedgerSlip
-            head={say(found.purchase?.kind === 'creditNote' ? 'purchaseCreditSlip' : 'purchaseSlip')}
-            aside={date(found.purchase?.documentDate ?? null)}
+          <Slip
+            name={say(found.purchase?.kind === 'creditNote' ? 'purchaseCreditSlip' : 'purchaseSlip')}
+            date={found.purchase?.documentDate ?? null}
             lines={purchase}
-            sumText={say('dryRunEqual')}
-            proven={false}
+            document={documents.find(({ kind }) => kind === 'purchase')}
           />
         )}
         {clearing !== null && (
-          <LedgerSlip
-            head={say('clearingSlip')}
-            aside={date(found.clearing?.documentDate ?? null)}
+          <Slip
+            name={say('clearingSlip')}
+            date={found.clearing?.documentDate ?? null}
             lines={clearing}
-            sumText={say('dryRunEqual')}
-            proven={false}
+            document={documents.find(({ kind }) => kind === 'clearing')}
           />
         )}
       </Stack>
     </section>
+  )
+}
+
+/** Ours, or another's booking of the same invoice. */
+const inLedger = new Set<string>([...states.inLedger, 'foreign'])
+
+interface SlipProps {
+  name: string
+  date: string | null
+  lines: SlipLine[]
+  document: Booked | undefined
+}
+
+/** With its journal and number, and how it stands, once it is more than a proposal. */
+function Slip({ name, date: day, lines, document }: SlipProps) {
+  const { say, isWord, date } = useSpeech()
+  const word = `doc_${document?.state}`
+  const place =
+    document === undefined
+      ? null
+      : document.number === null
+        ? say('entryJournalToCome', { journal: document.journal })
+        : say('entryJournal', { journal: document.journal, number: document.number })
+  return (
+    <LedgerSlip
+      head={
+        <>
+          {document?.state === 'verified' && <StateMark state="booked" size={16} label={say('orderBookedProven')} />}
+          {place === null ? name : `${name} · ${place}`}
+        </>
+      }
+      aside={[date(document?.date ?? day), ...(isWord(word) ? [say(word)] : [])].join(' · ')}
+      lines={lines}
+      sumText={say('dryRunEqual')}
+      proven={document?.state === 'verified'}
+    />
   )
 }
 
@@ -75,7 +122,7 @@ function useClearingLines({ clearing, charges }: ShownCheck): SlipLine[] | null 
     key: String(index),
     account:
       line.kind === 'A'
-        ? (roleInWords(line.account, language) ?? '')
+        ? `${line.number ?? ''} ${roleInWords(line.account, language) ?? ''}`.trim()
         : line.kind === 'S'
           ? (roleInWords('supplier', language) ?? '')
           : `${roleInWords('customers', language) ?? ''} ${line.relation}`,

@@ -89,6 +89,8 @@ export const englishSettlements: Record<keyof typeof dutchSettlements, string> =
   accountAndWhy: 'Account',
   debit: 'Debit',
   credit: 'Credit',
+  bookedOfIt: 'What is booked',
+  beingBooked: 'Being booked',
   sumOfAll: 'Total',
   export: 'Export',
   toSettlements: 'See the settlements',

@@ -90,6 +90,8 @@ export const frenchSettlements: Record<keyof typeof dutchSettlements, string> = 
   accountAndWhy: 'Compte',
   debit: 'Débit',
   credit: 'Crédit',
+  bookedOfIt: 'Ce qui est comptabilisé',
+  beingBooked: 'En cours de comptabilisation',
   sumOfAll: 'Total',
   export: 'Exporter',
   toSettlements: 'Voir les décomptes',

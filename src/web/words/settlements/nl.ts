@@ -88,6 +88,8 @@ export const dutchSettlements = {
   accountAndWhy: 'Rekening',
   debit: 'Debet',
   credit: 'Credit',
+  bookedOfIt: 'Wat er geboekt is',
+  beingBooked: 'Wordt geboekt',
   sumOfAll: 'Totaal',
   export: 'Uitvoer',
   toSettlements: 'Bekijk de afrekeningen',
