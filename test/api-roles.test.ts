@@ -219,7 +219,7 @@ it('the last owner of a company stays', async () => {
   const answer = await app.request(`/api/members/${found?.accountId}?company=${shop.tenantId}`, {
     method: 'PUT',
     headers: { ...own, cookie },
-    body: JSON.stringify({ role: null }),
+    body: JSON.stringify({ role: null, proof: { password } }),
   })
   expect(answer.status).toBe(409)
   expect((await directory.accounts.members(shop.tenantId)).some((member) => member.role === 'owner')).toBe(true)

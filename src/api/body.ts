@@ -1,5 +1,8 @@
 /** How much of a call is read, and how many calls of one address are answered at once. */
 import type { Context } from 'hono'
+import { z } from 'zod'
+import { packed } from '../domain/message/message.ts'
+import { canBeSeen } from '../domain/typed-text.ts'
 import { networkOf } from '../app/people/guard.ts'
 import type { Route } from './route.ts'
 import type { Visitor } from './session.ts'
@@ -29,6 +32,11 @@ export async function bodyWithin(context: Context, maxBytes: number): Promise<st
     return ''
   }
   return new TextDecoder().decode(Buffer.concat(chunks))
+}
+
+/** A name that others read, on a screen or on the operator's terminal. */
+export function shownName(max: number) {
+  return z.string().trim().min(1).max(max).refine(canBeSeen, packed('unprintable'))
 }
 
 export interface Crowd {

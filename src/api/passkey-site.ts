@@ -3,7 +3,7 @@ import { isIP } from 'node:net'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
-import type { FullProof } from '../app/people/full-proof.ts'
+import { proveFully, type FullProof } from '../app/people/full-proof.ts'
 import { ownOf, Refused, type Asked } from './route.ts'
 
 export interface Site {
@@ -73,6 +73,15 @@ export const fullProof = z.union([
 export function proofOf(asked: Asked, given: z.infer<typeof fullProof>): FullProof {
   if (!('passkey' in given)) return given
   return { passkey: given.passkey, at: { site: siteOrRefused(asked), holder: ownOf(asked).token } }
+}
+
+/** Before what lasts is given: a session that somebody found open is no proof. @throws Refused */
+export async function provenOrRefused(asked: Asked, given: z.infer<typeof fullProof> | undefined): Promise<void> {
+  const { account, token } = ownOf(asked)
+  if (given === undefined) throw new Refused(400, [{ path: 'password', message: 'proofNeeded' }])
+  const refused = await proveFully(asked.ports, account, proofOf(asked, given), { token, caller: asked.caller })
+  if (refused === null) return
+  throw 'path' in refused ? new Refused(400, [refused]) : new Refused(429, [], refused.until)
 }
 
 const holderSeconds = 300

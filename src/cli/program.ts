@@ -1,5 +1,6 @@
 /** All commands, and how each of them ends. */
 import { Command, CommanderError } from 'commander'
+import { visibleText } from '../domain/typed-text.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from './shell.ts'
 
 /** @returns the exit code */
@@ -8,7 +9,7 @@ export async function runProgram(argv: string[], openShell: () => Promise<Shell>
   let asJson = false
   const run: Run = async (command, work) => {
     asJson = command.opts()['json'] === true
-    const shell = await openShell()
+    const shell = onTerminal(await openShell())
     try {
       exitCode = await work(shell)
     } finally {
@@ -22,13 +23,25 @@ export async function runProgram(argv: string[], openShell: () => Promise<Shell>
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
     if (error instanceof CommandEnd) {
       if (asJson && error.faults.length > 0)
-        process.stdout.write(`${JSON.stringify({ done: false, faults: error.faults })}\n`)
-      process.stderr.write(`${error.message}\n`)
+        process.stdout.write(visibleText(`${JSON.stringify({ done: false, faults: error.faults })}\n`))
+      process.stderr.write(visibleText(`${error.message}\n`))
       return error.exitCode
     }
     throw error
   }
   return exitCode
+}
+
+/** Names and addresses come from strangers: a terminal obeys none of them. */
+function onTerminal(shell: Shell): Shell {
+  return {
+    ...shell,
+    print: (text) => shell.print(visibleText(text)),
+    say: (text) => shell.say(visibleText(text)),
+    progress: (share, text) => shell.progress(share, visibleText(text)),
+    ask: (question) => shell.ask(visibleText(question)),
+    withEnvironment: (change) => onTerminal(shell.withEnvironment(change)),
+  }
 }
 
 /** A command's file, and what it stands on, is read when that command is used. In the order in which help lists them. */

@@ -95,8 +95,9 @@ export function duration(text: string): number {
   return Number(match[1]) * (units[match[2] ?? ''] ?? 0)
 }
 
-/** Columns of equal width. */
-export function columns(rows: string[][]): string {
+/** Columns of equal width, a line for each row whatever stands in it. */
+export function columns(given: string[][]): string {
+  const rows = given.map((row) => row.map((cell) => cell.replaceAll(/[\r\n\t]+/gu, ' ')))
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? []
   return rows
     .map((row) =>

@@ -19,6 +19,8 @@ interface SessionAnswer {
   passkeysHere: boolean
   /** Whether people may make an account themselves. */
   signUp: 'open' | 'invite' | 'closed'
+  /** The installation sends mails: without, none is on its way. */
+  mails: boolean
 }
 
 export interface Session extends SessionAnswer {

@@ -18,6 +18,8 @@ export interface Answers {
   journal: string
   name: string
   vatNumber: string
+  /** Of stock in the Netherlands. */
+  dutchVatNumber: string
   oss: 'yes' | 'no' | ''
   ossFrom: string
   threshold: 'yes' | 'no' | ''
@@ -46,6 +48,7 @@ const blank: Answers = {
   journal: '',
   name: '',
   vatNumber: '',
+  dutchVatNumber: '',
   oss: '',
   ossFrom: '',
   threshold: '',
@@ -102,7 +105,10 @@ export function fileOf(answers: Answers, codes: { proposals: CodeProposal[]; cho
     octopus: { user: answers.user, password: answers.password, dossierId: answers.dossierId ?? 0 },
     seller: {
       country: 'BE',
-      vatNumbers: answers.vatNumber.trim() === '' ? {} : { BE: answers.vatNumber },
+      vatNumbers: {
+        ...(answers.vatNumber.trim() === '' ? {} : { BE: answers.vatNumber }),
+        ...(answers.dutchVatNumber.trim() === '' ? {} : { NL: answers.dutchVatNumber }),
+      },
       oss: oss === 'yes' ? { active: true, ...(ossFrom === '' ? {} : { from: ossFrom }) } : { active: false },
       shipsFrom: 'BE',
       ...(oss === 'no' && threshold !== '' ? { thresholdPassed: threshold === 'yes' } : {}),
@@ -115,13 +121,25 @@ export function fileOf(answers: Answers, codes: { proposals: CodeProposal[]; cho
       default: answers.productClass,
       codes: codes.proposals.flatMap((proposal) => {
         const code = codes.chosen[keyOf(proposal)] ?? ''
-        if (code === '' || proposal.account === null) return []
-        const { treatment, country, rateBp, account, creditCode } = proposal
+        if (code === '') return []
+        const { treatment, country, rateBp, creditCode } = proposal
+        // Without one the server says that it is missing: what was chosen is never left out.
+        const account = accountOf(proposal, codes.chosen)
         const credit = creditCode === null || code !== proposal.code ? {} : { creditCode }
-        return [{ treatment, country, rate: rateBp / 100, code, account, ...credit }]
+        return [{ treatment, country, rate: rateBp / 100, code, ...(account === null ? {} : { account }), ...credit }]
       }),
     },
   }
+}
+
+/** The dossier's own for this code, or the one that was chosen because it has none. */
+export function accountOf(proposal: CodeProposal, chosen: Codes): number | null {
+  const typed = chosen[accountKeyOf(proposal)] ?? ''
+  return proposal.account ?? (typed === '' ? null : Number(typed))
+}
+
+export function accountKeyOf(proposal: CodeProposal): string {
+  return `account|${keyOf(proposal)}`
 }
 
 export function keyOf({ treatment, country, rateBp }: CodeProposal): string {

@@ -12,7 +12,7 @@ import {
   Title,
 } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, type FormEvent, type ReactNode } from 'react'
+import { useEffect, type FormEvent, type ReactNode, useState } from 'react'
 import { codeInWords, countryName } from '../domain/why/why-words.ts'
 import type { DossierOffer, KeysAnswer } from '../app/setup/try-keys.ts'
 import type { BodyOf } from '../api/calls.ts'
@@ -21,7 +21,7 @@ import { KeysPicture } from './keys-picture.tsx'
 import { DayField } from './parts/day-field.tsx'
 import { useSpeech } from './language.tsx'
 import { useSession } from './session.tsx'
-import { fileOf, keyOf, type Answers, type Codes, type Found } from './wizard-state.tsx'
+import { fileOf, accountKeyOf, keyOf, type Answers, type Codes, type Found } from './wizard-state.tsx'
 
 interface StepProps {
   answers: Answers
@@ -232,9 +232,15 @@ interface BookingProps extends StepProps {
 export function BookingStep({ answers, set, found, find, codes, setCodes, busy, onBack, onDone }: BookingProps) {
   const { say } = useSpeech()
   const yesNo = (['yes', 'no'] as const).map((value) => <Radio key={value} value={value} label={say(value)} />)
+  const [isTried, setTried] = useState(false)
   useProposals({ answers, found, find, codes, setCodes })
+  // An answer that is not given is not "no".
+  const submit = (): void => {
+    setTried(true)
+    if (answers.oss !== '') onDone()
+  }
   return (
-    <Step onSubmit={onDone}>
+    <Step onSubmit={submit}>
       <TextInput
         label={say('connectionName')}
         value={answers.name}
@@ -246,10 +252,17 @@ export function BookingStep({ answers, set, found, find, codes, setCodes, busy, 
         value={answers.vatNumber}
         onChange={(event) => set({ vatNumber: event.currentTarget.value })}
       />
+      <TextInput
+        label={say('dutchVatNumber')}
+        description={say('dutchVatNumberText')}
+        value={answers.dutchVatNumber}
+        onChange={(event) => set({ dutchVatNumber: event.currentTarget.value })}
+      />
       <Radio.Group
         label={say('ossQuestion')}
         value={answers.oss}
         onChange={(value) => set({ oss: value === 'yes' ? 'yes' : 'no' })}
+        error={isTried && answers.oss === '' ? say('answerFirst') : undefined}
         required
       >
         <Group mt="xs">{yesNo}</Group>
@@ -349,19 +362,35 @@ function CodeChoices({ found, codes, setCodes }: { found: Found; codes: Codes; s
       <Text size="sm">{say('codesText')}</Text>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         {found.proposals.map((proposal) => (
-          <NativeSelect
-            key={keyOf(proposal)}
-            label={`${codeInWords(proposal.treatment, language) ?? proposal.treatment} · ${countryName(proposal.country, language)} · ${proposal.rateBp / 100} %`}
-            data={[
-              { value: '', label: say('none') },
-              ...proposal.candidates.map((code) => ({
-                value: code,
-                label: `${code} ${found.offer?.vatCodes.find((row) => row.code === code)?.description ?? ''}`,
-              })),
-            ]}
-            value={codes[keyOf(proposal)] ?? ''}
-            onChange={({ currentTarget: { value } }) => setCodes({ ...codes, [keyOf(proposal)]: value })}
-          />
+          <Stack key={keyOf(proposal)} gap="xs">
+            <NativeSelect
+              label={`${codeInWords(proposal.treatment, language) ?? proposal.treatment} · ${countryName(proposal.country, language)} · ${proposal.rateBp / 100} %`}
+              data={[
+                { value: '', label: say('none') },
+                ...proposal.candidates.map((code) => ({
+                  value: code,
+                  label: `${code} ${found.offer?.vatCodes.find((row) => row.code === code)?.description ?? ''}`,
+                })),
+              ]}
+              value={codes[keyOf(proposal)] ?? ''}
+              onChange={({ currentTarget: { value } }) => setCodes({ ...codes, [keyOf(proposal)]: value })}
+            />
+            {proposal.account === null && (codes[keyOf(proposal)] ?? '') !== '' && (
+              <NativeSelect
+                label={say('accountOfCode', { code: codes[keyOf(proposal)] ?? '' })}
+                data={[
+                  { value: '', label: say('none') },
+                  ...(found.offer?.accounts ?? []).map(({ account, name }) => ({
+                    value: String(account),
+                    label: `${account} ${name}`,
+                  })),
+                ]}
+                value={codes[accountKeyOf(proposal)] ?? ''}
+                onChange={({ currentTarget: { value } }) => setCodes({ ...codes, [accountKeyOf(proposal)]: value })}
+                required
+              />
+            )}
+          </Stack>
         ))}
       </SimpleGrid>
     </>

@@ -1,7 +1,7 @@
 /** An operator who is let in for a day makes it last; owners leave a company without one; tokens outlive their makers. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { changeAccount } from '../../src/app/people/manage-accounts.ts'
-import { openPeople, type People } from '../support/people.ts'
+import { openPeople, proof, type People } from '../support/people.ts'
 
 let people: People
 let operator: string
@@ -20,7 +20,7 @@ afterAll(() => people.close())
 
 const isIn = async (cookie: string) => (await people.ask('GET', '/overview', { cookie, ...at })).status === 200
 const token = (cookie: string) =>
-  people.ask('POST', '/tokens', { body: { name: 'blijft', scope: 'write' }, cookie, ...at })
+  people.ask('POST', '/tokens', { body: { name: 'blijft', scope: 'write', proof }, cookie, ...at })
 
 it('nothing that stays is made by who is only let in', async () => {
   await people.ask('PUT', '/consent', { body: { days: 1 }, cookie: owner, ...at })
@@ -54,7 +54,7 @@ it('the owner reads what was looked at, and ends it', async () => {
 
 it('a token of the time without an owner rests once the company has one', async () => {
   const bare = { company: people.other }
-  const body = { name: 'van de beheerder', scope: 'write' }
+  const body = { name: 'van de beheerder', scope: 'write', proof }
   const made = await people.ask('POST', '/tokens', { body, cookie: operator, ...bare })
   const headers = { authorization: `Bearer ${String(made.json['token'])}` }
   expect((await people.ask('GET', '/overview', { headers })).status).toBe(200)
@@ -78,16 +78,16 @@ it('a token opens nothing once its maker is no owner, is disabled, or it is over
   const confirm = async () => {
     const cookie = await people.cookieOf('tweede@firma.example')
     const [listed] = (await people.ask('GET', '/tokens', { cookie, ...at })).json as unknown as { tokenId: string }[]
-    await people.ask('POST', `/tokens/${listed?.tokenId}/confirm`, { cookie, ...at })
+    await people.ask('POST', `/tokens/${listed?.tokenId}/confirm`, { body: { proof }, cookie, ...at })
   }
   await confirm()
   expect(await works()).toBe(true)
   const { accountId } = (await people.ports.store.directory.accounts.byEmail('tweede@firma.example')) ?? {
     accountId: '',
   }
-  await people.ask('PUT', `/members/${accountId}`, { body: { role: 'member' }, cookie: owner, ...at })
+  await people.ask('PUT', `/members/${accountId}`, { body: { role: 'member', proof }, cookie: owner, ...at })
   expect(await works()).toBe(false)
-  await people.ask('PUT', `/members/${accountId}`, { body: { role: 'owner' }, cookie: owner, ...at })
+  await people.ask('PUT', `/members/${accountId}`, { body: { role: 'owner', proof }, cookie: owner, ...at })
   // An offer, until he accepts it.
   expect(await works()).toBe(false)
   const again = await people.cookieOf('tweede@firma.example')
@@ -106,7 +106,7 @@ it('two owners who step down at once leave one; the only owner is not removed', 
   )
   const answers = await Promise.all(
     [first, second].map((cookie, n) =>
-      people.ask('PUT', `/members/${ids[n]}`, { body: { role: null }, cookie, ...at }),
+      people.ask('PUT', `/members/${ids[n]}`, { body: { role: null, proof }, cookie, ...at }),
     ),
   )
   expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409'])

@@ -1,7 +1,7 @@
 /** Whoever invites wants the account of the invited one. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addAccount } from '../../src/app/people/manage-accounts.ts'
-import { openPeople, password, type People } from '../support/people.ts'
+import { openPeople, password, proof, type People } from '../support/people.ts'
 
 let people: People
 let inviter: string
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => people.close())
 
 const offered = (email: string, role = 'reader') =>
-  people.ask('POST', '/members', { body: { email, role }, cookie: inviter, company: people.shop.tenantId })
+  people.ask('POST', '/members', { body: { email, role, proof }, cookie: inviter, company: people.shop.tenantId })
 
 async function companiesOf(cookie: string): Promise<string[]> {
   const session = await people.ask('GET', '/session', { cookie })
@@ -104,7 +104,7 @@ it('a wider role is an offer too: nobody is made owner who does not want to answ
   }
   const { accountId } = (await people.ports.store.directory.accounts.byEmail(email)) ?? { accountId: '' }
   const give = (role: string | null) =>
-    people.ask('PUT', `/members/${accountId}`, { body: { role }, cookie: inviter, company })
+    people.ask('PUT', `/members/${accountId}`, { body: { role, proof }, cookie: inviter, company })
   const offers = async () =>
     (await people.ask('GET', '/offers', { cookie: session })).json as unknown as { id: string; role: string }[]
   const accept = async () => people.ask('POST', `/offers/${(await offers())[0]?.id}/accept`, { cookie: session })

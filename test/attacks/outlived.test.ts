@@ -3,7 +3,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { addAccount, changeAccount } from '../../src/app/people/manage-accounts.ts'
 import type { CompanyRole } from '../../src/domain/role.ts'
-import { openPeople, password, type People } from '../support/people.ts'
+import { openPeople, password, proof, type People } from '../support/people.ts'
 
 let people: People
 let owner: string
@@ -27,7 +27,7 @@ const idOf = async (email: string) => (await accountsOf().byEmail(email))?.accou
 const roleOf = async (email: string) =>
   (await accountsOf().members(company)).find((member) => member.email === email)?.role
 const give = async (email: string, role: CompanyRole | null, cookie = owner) =>
-  people.ask('PUT', `/members/${await idOf(email)}`, { body: { role }, cookie, company })
+  people.ask('PUT', `/members/${await idOf(email)}`, { body: { role, proof }, cookie, company })
 const offersTo = async (cookie: string) =>
   (await people.ask('GET', '/offers', { cookie })).json as unknown as { id: string; role: string }[]
 const accept = (id: string | undefined, cookie: string) => people.ask('POST', `/offers/${id}/accept`, { cookie })
@@ -48,7 +48,7 @@ async function insider() {
   const reader = await person('reader')
   const unknown = `vreemd${count}@elders.example`
   for (const email of [accomplice.email, unknown])
-    await people.ask('POST', '/members', { body: { email, role: 'owner' }, cookie: second.cookie, company })
+    await people.ask('POST', '/members', { body: { email, role: 'owner', proof }, cookie: second.cookie, company })
   await give(reader.email, 'owner', second.cookie)
   const link = await people.linkTo(unknown)
   expect(link).not.toBe('')
@@ -138,7 +138,7 @@ it('an operator’s offer of the time without an owner ends when the company has
   const bare = people.ports.random.id()
   await directory.addTenant('Zonder baas', bare, { now: await people.ports.clock.now(), trialUntil: null })
   const guest = await person('reader', people.other)
-  const body = { email: guest.email, role: 'owner' }
+  const body = { email: guest.email, role: 'owner', proof }
   await people.ask('POST', '/members', { body, cookie: operator, company: bare })
   const [offer] = await offersTo(guest.cookie)
   expect(offer).toBeDefined()

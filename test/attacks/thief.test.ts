@@ -127,10 +127,11 @@ async function person(email: string): Promise<void> {
 async function resetLink(email: string): Promise<string> {
   expect((await ask('POST', '/session/new-password', { body: { email, language: 'nl' } })).status).toBe(200)
   return vi.waitFor(() => {
-    const link = received.find(({ to }) => to === email)?.link ?? ''
+    // Beside what all owners are told of.
+    const link = received.find((mail) => mail.to === email && mail.link !== '')?.link ?? ''
     expect(link).not.toBe('')
     return link
-  }, 90_000)
+  }, 150_000)
 }
 
 interface Loot {
@@ -149,7 +150,7 @@ async function steal(email: string): Promise<Loot> {
   await person(email)
   const { cookie } = await signIn(email)
   expect(await isIn(cookie)).toBe(true)
-  const token = await ask('POST', '/tokens', { body: { name: 'Blad', scope: 'read' }, cookie })
+  const token = await ask('POST', '/tokens', { body: { name: 'Blad', scope: 'read', proof: { password } }, cookie })
   const device = await ask('POST', '/two-factor', { body: { password, code: '' }, cookie })
   const passkey = await ask('POST', '/passkeys/start', { body: { password, code: '' }, cookie })
   expect([token.status, device.status, passkey.status]).toEqual([200, 200, 200])

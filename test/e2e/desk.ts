@@ -15,6 +15,36 @@ export async function everyDesk(desk: Desk): Promise<void> {
   await days(desk)
   await overview(desk)
   await palette(desk)
+  await companies(desk)
+}
+
+/** Of several companies the address says which one; never another in the place of one that is not seen. */
+async function companies({ page, url, check }: Desk): Promise<void> {
+  const second = { tenantId: '22222222-0000-4000-8000-000000000000', name: 'Vélo Sambre', role: 'reader' }
+  await page.route('**/api/session', async (route) => {
+    const answer = await route.fetch()
+    const session = (await answer.json()) as { companies: object[] }
+    await route.fulfill({ response: answer, json: { ...session, companies: [...session.companies, second] } })
+  })
+  await page.route('**/api/**company=22222222**', (route) => route.fulfill({ json: [] }))
+  await page.goto(`${url}/report`)
+  await page.waitForURL('**/@mijn-bedrijf/report')
+  await page.locator('[data-row]').first().waitFor()
+  const choice = (name: string) => page.getByRole('button', { name: `Bedrijf: ${name}` }).first()
+  await choice('Mijn bedrijf').click()
+  await page.getByRole('option', { name: second.name }).click()
+  await page.waitForURL('**/@velo-sambre/')
+  await choice(second.name).waitFor()
+  await page.reload()
+  await choice(second.name).waitFor()
+  check('companies: a reload keeps the company', page.url().endsWith('/@velo-sambre/') ? [] : [page.url()])
+  await page.goBack()
+  await choice('Mijn bedrijf').waitFor()
+  check('companies: back leads to the one before', page.url().includes('/@mijn-bedrijf/report') ? [] : [page.url()])
+  await page.goto(`${url}/@van-iemand-anders/report`)
+  await page.getByRole('heading', { name: 'Dit bedrijf ken je hier niet' }).waitFor()
+  check('companies: another is never shown in its place', [])
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
 }
 
 /** ⌘K finds an order and a page; G and a letter lead to a page. */

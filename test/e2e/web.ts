@@ -122,6 +122,10 @@ async function everyPage(browser: Browser): Promise<void> {
   await page.goto(url)
   await page.getByLabel('E-mailadres').waitFor()
   check('sign-in: axe', await axeViolations(page))
+  await page.getByRole('button', { name: 'Wachtwoord vergeten' }).click()
+  await page.getByText('verstuurt nog geen mails').waitFor()
+  const promises = await page.getByRole('button', { name: 'Stuur me een link' }).count()
+  check('sign-in: no mail is promised where none is sent', promises === 0 ? [] : ['it is'])
   await signIn(page, account)
   await page.getByText('bestellingen zijn terug te vinden').waitFor()
   // The flow has booked the first orders when a document shows.
@@ -319,6 +323,12 @@ async function wizard(browser: Browser, by: 'mouse' | 'keyboard'): Promise<void>
     person = hand(second.page, by, person.count())
     page = second.page
   }
+  if (by === 'mouse') {
+    // What is not answered is no "no".
+    await page.getByRole('button', { name: 'Bewaar en draai proef' }).click()
+    await page.getByText('Kies ja of nee').waitFor()
+    check('wizard: OSS that is not answered is asked, and nothing is saved', [])
+  }
   await person.choose('Ben je geregistreerd voor OSS (éénloketregeling)?', 'Ja')
   await page.getByText('Btw-codes van je dossier').waitFor()
   check(`wizard by ${by}: axe`, await axeViolations(page))
@@ -326,6 +336,18 @@ async function wizard(browser: Browser, by: 'mouse' | 'keyboard'): Promise<void>
   await person.press('Bewaar en draai proef')
   await page.getByText('Er is niets verzonden. Dit zou').waitFor({ timeout: 60_000 })
   await picture(page, `wizard-4`)
+  if (by === 'mouse') {
+    // Back from the last step, on yet another device: the keys that are stored are used, and nobody types them again.
+    const third = await openPage(browser)
+    complaints.push(third.complaints)
+    await signIn(third.page, operator)
+    await third.page.goto(`${url}/connect`)
+    await third.page.getByRole('button', { name: 'Terug' }).click()
+    await third.page.getByRole('button', { name: 'Bewaar en draai proef' }).click()
+    await third.page.getByText('Er is niets verzonden. Dit zou').waitFor({ timeout: 60_000 })
+    check('wizard: saved again on another device without keys', [])
+    await third.page.context().close()
+  }
   await person.press('Start met boeken')
   await page.getByText('bestellingen zijn terug te vinden').waitFor()
   const seconds = (performance.now() - begun) / 1000

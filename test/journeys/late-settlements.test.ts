@@ -4,11 +4,13 @@
  */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { answerSettlement, type AnswerWish } from '../../src/app/settle/answer-settlement.ts'
+import { verifyDocuments } from '../../src/app/book/verify-documents.ts'
+import { watchLedger } from '../../src/app/book/watch-ledger.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
 import { openSettledShop, sold, type Entry, type SettledShop } from '../support/settled-shop.ts'
 
 const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
+const day = 24 * 60 * minute
 const postEntry = 'POST {d}/financialdiversbookings'
 
 let shop: SettledShop
@@ -43,9 +45,9 @@ it.each([[null], ['loseAnswer'], ['500afterCommit'], ['deliverTwice']])(
     expect(await shop.codes()).toEqual(['UIT-ZONDER'])
 
     await shop.later(day)
-    if (fault !== null) await shop.fails(postEntry, fault)
     await shop.saleOf(4840, { orderId: late })
-    for (const wait of [0, 5, 15, 60, 180]) await shop.later(wait * minute)
+    if (fault !== null) await shop.fails(postEntry, fault)
+    for (const wait of [24 * 60, 5, 15, 60, 180]) await shop.later(wait * minute)
     const entries = await shop.journal('D2')
     expect(entries.map(linesOf).slice(1)).toEqual([
       [
@@ -58,6 +60,16 @@ it.each([[null], ['loseAnswer'], ['500afterCommit'], ['deliverTwice']])(
     expect((await shop.journal('D2')).length).toBe(2)
     expect(await shop.shown(id)).toMatchObject({ state: 'closed', openAtBolCents: { BE: 0 } })
     expect(await shop.codes()).toEqual([])
+
+    const { number } = (await shop.journal('D2'))[1] as Entry
+    await shop.byHand({ action: 'delete', bookyear: 2, journal: 'D2', number })
+    const context = await openConnection(shop.ports, shop)
+    if (context === null || context.accounting === null) throw new Error('no ledger')
+    await verifyDocuments(context, context.accounting)
+    await watchLedger(context, context.accounting)
+    for (let nth = 0; nth < 3; nth += 1) await shop.later(day)
+    expect(await shop.journal('D2')).toHaveLength(1)
+    expect(await shop.codes()).toEqual(['OCT-VERWIJDERD'])
   },
 )
 
@@ -73,7 +85,7 @@ it('an order that nobody knows waits on the suspense account until a person name
   ])
   expect((await answer(id, { C0000GONE1: 'writeOff' })).done).toBe(false)
   expect((await answer(id, { C0000GONE1: 499_000 })).done).toBe(true)
-  await shop.later(hour)
+  await shop.later(day)
   const [, supplement] = await shop.journal('D2')
   expect(linesOf(supplement)).toEqual([
     ['A', 499_900, 3300],
@@ -96,7 +108,7 @@ it('a cent too little is written off by a person only, on the relation, once', a
   expect((await answer(id, { [order]: 'writeOff' })).done).toBe(true)
   expect(await shop.codes()).toEqual([])
   await shop.fails(postEntry, 'loseAnswer')
-  for (const wait of [0, 5, 15, 60]) await shop.later(wait * minute)
+  for (const wait of [24 * 60, 5, 15, 60]) await shop.later(wait * minute)
   const entries = await shop.journal('D2')
   expect(entries).toHaveLength(2)
   expect(linesOf(entries[1])).toEqual([

@@ -3,6 +3,9 @@
  * are taken, the bookkeeper has booked the invoice herself: nothing is booked twice, and nothing on a guess.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { verifyDocuments } from '../../src/app/book/verify-documents.ts'
+import { watchLedger } from '../../src/app/book/watch-ledger.ts'
+import { openConnection } from '../../src/app/run/connection-context.ts'
 import { decideDocument } from '../../src/app/decide/decide-document.ts'
 import { december, openSettledShop, posting, sold, type Entry, type SettledShop } from '../support/settled-shop.ts'
 
@@ -414,4 +417,44 @@ it('an advertising invoice is a purchase of its own with its term, and no entry'
   expect(purchases).toMatchObject([{ reference: id, amountCents: 3025, expiryDate: '2026-12-31', paymentMethod: 13 }])
   expect(entries).toEqual([])
   expect((await shop.shown(id)).title).toBe('Advertentiefactuur 4990000000001: geboekt')
+})
+
+describe('what a person changes in the ledger afterwards', () => {
+  /** Half a day later, as the workers do it. */
+  async function watch(): Promise<void> {
+    await shop.later(13 * hour)
+    const context = await openConnection(shop.ports, shop)
+    if (context === null || context.accounting === null) throw new Error('no ledger')
+    await verifyDocuments(context, context.accounting)
+    await watchLedger(context, context.accounting)
+  }
+  const states = async (id: string): Promise<string[]> => (await shop.shown(id)).documents.map(({ state }) => state)
+
+  it.each([
+    ['A2', ['deletedInLedger', 'verified']],
+    ['D2', ['verified', 'deletedInLedger']],
+  ])('removed from %s: it is seen, told, and never booked again by itself', async (journal, expected) => {
+    const { id } = await settledMonth()
+    await shop.sync()
+    await watch()
+    expect(await states(id)).toEqual(['verified', 'verified'])
+    await shop.byHand({ action: 'delete', bookyear: 2, journal, number: 1 })
+    await watch()
+    await watch()
+    expect(await states(id)).toEqual(expected)
+    for (let nth = 0; nth < 3; nth += 1) await shop.later(day)
+    expect(await shop.journal(journal)).toEqual([])
+    expect(await shop.codes()).toEqual(['OCT-VERWIJDERD'])
+  })
+
+  it('another amount: it is seen and told', async () => {
+    const { id } = await settledMonth()
+    await shop.sync()
+    await watch()
+    await shop.byHand({ action: 'change', bookyear: 2, journal: 'A2', number: 1, amountCents: 1700 })
+    await watch()
+    expect(await states(id)).toEqual(['changed', 'verified'])
+    expect(await shop.codes()).toEqual(['OCT-ANDERS'])
+    expect(await shop.journal('A2')).toHaveLength(1)
+  })
 })

@@ -12,6 +12,8 @@ import { openInside, type Inside } from './inside.ts'
 import { clockSeen } from './outside.ts'
 
 export const password = 'een lang wachtwoord'
+/** Full proof of everybody here. */
+export const proof = { password }
 
 export interface Asking {
   body?: object

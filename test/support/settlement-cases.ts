@@ -14,9 +14,21 @@ export interface CaseDocument {
   paidCents?: number
 }
 
+export interface CasePurchase {
+  amountCents: number
+  documentDate: string
+  expiryDate: string
+  lines: { type: string; account: string; vat: string; baseCents: number; vatCents: number }[]
+}
+
+export interface CaseEntry {
+  documentDate: string
+  lines: { kind: 'A' | 'C' | 'S'; relation?: string; account?: string; amountCents: number }[]
+}
+
 export interface CaseExpected {
-  purchase: { lines: unknown[] } | null
-  clearing: { lines: unknown[] } | null
+  purchase: CasePurchase | null
+  clearing: CaseEntry | null
   payout: Record<string, unknown> | null
   orders: unknown[]
   carriedForwardCents: number
@@ -27,7 +39,12 @@ export interface CaseExpected {
   periodFrom: string
   periodTo: string
   afterAnswer?: Partial<CaseExpected> & {
-    answers: { types?: Record<string, string>; booked?: CaseDocument[] }
+    answers: {
+      types?: Record<string, string>
+      booked?: CaseDocument[]
+      orders?: Record<string, 'writeOff' | { account: number }>
+    }
+    supplement?: Omit<CaseEntry, 'documentDate'>
   }
 }
 
@@ -36,6 +53,8 @@ export interface CaseSettlement extends ServedInvoice {
     sales: CaseDocument[]
     credits: CaseDocument[]
     notBooked: { order: string; reason: string }[]
+    /** Of buyers with a relation of their own, by day. */
+    paidEntries?: CaseEntry[]
   }
   expected: CaseExpected
 }
@@ -49,6 +68,13 @@ export interface SettlementCase {
   /** Orders that were booked and settled before. */
   opening: { order: string; bookedCents: number; relation: string; date: string }[]
   settlements: CaseSettlement[]
+}
+
+/** Account numbers by role. */
+export function caseAccounts(): Record<string, number> {
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { accounts: Record<string, number> }).accounts
+    : {}
 }
 
 /** Null where the file does not stand beside the project. */

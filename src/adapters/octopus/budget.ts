@@ -67,6 +67,8 @@ export function budgetKey(scope: LimitScope, route: OctopusRoute, owner: BudgetO
     return `octopus:user:${owner.accountKeys.user}:${route}`
   if (scope === 'softwareHouse') return `octopus:softwareHouse:${owner.accountKeys.softwareHouse}:${route}`
   if (owner.dossierId === null) throw new Defect(`${route} needs a dossier`)
+  // Until it is opened, a login has only named the dossier: what it asks is its own, and uses up nothing of whose it is.
+  if (route === 'POST /dossiers') return `octopus:dossier:${owner.dossierId}:${owner.accountKeys.user}:${route}`
   return `octopus:dossier:${owner.dossierId}:${route}`
 }
 

@@ -40,6 +40,10 @@ export interface WorldOptions {
   invoiceLookups?: InvoiceLookups
   /** Hands over its tokens to a second client value, as a second process would have them. */
   tokens?: Tokens
+  /** Counts with another client value, as one database does. */
+  limits?: CallLimits
+  /** Of another login. */
+  user?: string
 }
 
 export function createWorld(options: WorldOptions = {}): World {
@@ -67,17 +71,17 @@ export function createWorld(options: WorldOptions = {}): World {
     pause: () => Promise.resolve(),
     monotonicMs: () => time.monotonic,
   }
-  const limits = memoryLimits(taken, blocked, time)
+  const limits = options.limits ?? memoryLimits(taken, blocked, time)
   const octopus = createOctopusAccounting({
     http,
     clock,
     calendar: brussels,
     limits,
     tokens: options.tokens ?? memoryTokens(),
-    credentials: { user: 'shop@ledger.example', password: 'SECRET-1-ledger' },
+    credentials: { user: options.user ?? 'shop@ledger.example', password: 'SECRET-1-ledger' },
     softwareHouse: '00000000-0000-4000-8000-000000000001',
     dossierId: options.dossierId === undefined ? 49555 : options.dossierId,
-    accountKeys: { user: 'userprint', softwareHouse: 'houseprint' },
+    accountKeys: { user: options.user ?? 'userprint', softwareHouse: 'houseprint' },
     apiUrl: 'https://ledger.example/v1/',
     budgets: options.budgets ?? shippedBudgets,
     ...(options.invoiceLookups ? { invoiceLookups: options.invoiceLookups } : {}),

@@ -2,13 +2,24 @@ import { z } from 'zod'
 import { companyRoles } from '../../domain/role.ts'
 import { changeRole } from '../../app/people/members.ts'
 import { invite, shownOffer } from '../../app/people/offers.ts'
+import { tellOwners } from '../../app/people/owners-told.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
+import { fullProof, provenOrRefused } from '../passkey-site.ts'
 import { accountOf, bodyOf, companyOf, idOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const role = z.enum(companyRoles)
-const invitation = z.object({ email: z.string().max(254), role })
+const invitation = z.object({ email: z.string().max(254), role, proof: fullProof.optional() })
 /** Null: no access any more. */
-const newRole = z.object({ role: role.nullable() })
+const newRole = z.object({ role: role.nullable(), proof: fullProof.optional() })
+
+/** Who owns the company changes by full proof only, and every owner reads of it. */
+async function provenAndTold(
+  asked: Asked,
+  { tenantId, proof, path }: { tenantId: string; proof: z.infer<typeof fullProof> | undefined; path: string },
+): Promise<void> {
+  await provenOrRefused(asked, proof)
+  if (!(await tellOwners(asked.ports, tenantId, 'ownerOffered'))) throw new Refused(429, [{ path, message: 'tooMany' }])
+}
 
 async function pendingOf(asked: Asked) {
   const { tenantId } = await companyOf(asked)
@@ -33,12 +44,15 @@ export const memberRoutes = [
     path: '/members',
     needs: 'owner',
     lasting: true,
-    about: 'Offers a person access. He is a member once he accepts it, signed in with this address.',
+    about:
+      'Offers a person access; as an owner by full proof, and all owners get a mail. He is a member once he accepts it, signed in with this address.',
     body: invitation,
     async answer(asked) {
       const { ports, visitor, caller } = asked
       const { tenantId } = await companyOf(asked)
-      const wanted = { ...(await bodyOf(asked, invitation)), tenantId, invitedBy: nameOf(visitor) }
+      const { proof, ...offered } = await bodyOf(asked, invitation)
+      if (offered.role === 'owner') await provenAndTold(asked, { tenantId, proof, path: 'email' })
+      const wanted = { ...offered, tenantId, invitedBy: nameOf(visitor) }
       const invited = await invite(ports, wanted, { language: languageOf(asked), by: accountOf(visitor), caller })
       if (invited.kind === 'fault') throw new Refused(400, [invited.fault])
       if (invited.kind === 'tooMany') throw new Refused(429, [{ path: 'email', message: 'tooMany' }])
@@ -72,14 +86,18 @@ export const memberRoutes = [
     needs: 'owner',
     lasting: true,
     about:
-      "Changes a person's role, or with null takes the access away. More than he had is an offer: it counts once he accepts it.",
+      "Changes a person's role, or with null takes the access away. More than he had is an offer: it counts once he accepts it. Who owns the company changes by full proof, and all owners get a mail.",
     body: newRole,
     async answer(asked) {
       const { ports, visitor, caller } = asked
       const { tenantId } = await companyOf(asked)
-      const { role: wanted } = await bodyOf(asked, newRole)
+      const { role: wanted, proof } = await bodyOf(asked, newRole)
       const asking = { account: accountOf(visitor), language: languageOf(asked), caller }
-      const change = { tenantId, accountId: idOf(asked, 'account'), role: wanted, by: nameOf(visitor) }
+      const accountId = idOf(asked, 'account')
+      const members = await ports.store.directory.accounts.members(tenantId)
+      const isOwner = members.some((member) => member.accountId === accountId && member.role === 'owner')
+      if ((wanted === 'owner') !== isOwner) await provenAndTold(asked, { tenantId, proof, path: 'role' })
+      const change = { tenantId, accountId, role: wanted, by: nameOf(visitor) }
       const changed = await changeRole(ports, change, asking)
       if (changed === 'unknown') throw new Refused(404)
       if (changed === 'tooMany') throw new Refused(429, [{ path: 'role', message: 'tooMany' }])

@@ -1,4 +1,5 @@
 /** The operator's: the whole installation, without anybody's orders. */
+import { canonicalAddress } from '../../domain/typed-text.ts'
 import { z } from 'zod'
 import { operatorOverview, shownMails } from '../../app/show/operator-overview.ts'
 import { shownEvents } from '../../app/people/security-events.ts'
@@ -60,7 +61,7 @@ export const operatorRoutes = [
       const invited = await inviteToSignUp(asked.ports, email, languageOf(asked))
       if (invited === 'tooMany') throw new Refused(429, [{ path: 'email', message: 'tooMany' }])
       if (invited !== 'invited') throw new Refused(400, [invited])
-      return asked.context.json({ email: email.trim().toLowerCase(), mailed: asked.ports.mailer !== null })
+      return asked.context.json({ email: canonicalAddress(email) ?? email, mailed: asked.ports.mailer !== null })
     },
   },
   {

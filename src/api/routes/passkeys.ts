@@ -9,13 +9,14 @@ import {
   startProof,
   startSignIn,
 } from '../../app/people/passkeys.ts'
+import { shownName } from '../body.ts'
 import { fullProof, holderOf, keepHolder, madeKey, proofOf, siteOrRefused, usedKey } from '../passkey-site.ts'
 import { bodyOf, idOf, ownOf, Refused, type Route } from '../route.ts'
 import { keepSignedIn } from '../session.ts'
 import { keep, orRefused } from './session.ts'
 
 const signInShape = z.object({ passkey: usedKey })
-const name = z.string().trim().min(1).max(60)
+const name = shownName(60)
 const addShape = z.object({ name, passkey: madeKey })
 const nameShape = z.object({ name })
 

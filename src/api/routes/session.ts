@@ -176,6 +176,7 @@ export const sessionRoutes = [
         secondProofMissing: 'secondProofMissing' in visitor && visitor.secondProofMissing,
         passkeysHere: siteOf(asked) !== null,
         signUp: ports.signUp.mode,
+        mails: ports.mailer !== null,
       })
     },
   },

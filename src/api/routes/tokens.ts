@@ -1,15 +1,31 @@
 /** Tokens for the company's scripts. */
 import { z } from 'zod'
 import { makeToken, tokenDaysMax, tokenScopes, type ApiToken } from '../../app/people/api-tokens.ts'
+import { tellOwners } from '../../app/people/owners-told.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
+import { shownName } from '../body.ts'
+import { fullProof, provenOrRefused } from '../passkey-site.ts'
 import { accountOf, bodyOf, companyOf, idOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const wanted = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: shownName(100),
   scope: z.enum(tokenScopes),
   /** Until it ends. */
   days: z.int().min(1).max(tokenDaysMax).optional(),
+  proof: fullProof.optional(),
 })
+const confirmation = z.object({ proof: fullProof.optional() })
+
+/** A key is made and confirmed by full proof, and every owner reads of it. */
+async function provenAndTold(
+  asked: Asked,
+  tenantId: string,
+  proof: z.infer<typeof fullProof> | undefined,
+): Promise<void> {
+  await provenOrRefused(asked, proof)
+  if (!(await tellOwners(asked.ports, tenantId, 'tokenMade')))
+    throw new Refused(429, [{ path: 'name', message: 'tooMany' }])
+}
 
 async function noted(asked: Asked, about: string): Promise<void> {
   const { ports, visitor, caller } = asked
@@ -39,11 +55,13 @@ export const tokenRoutes = [
     path: '/tokens',
     needs: 'owner',
     lasting: true,
-    about: 'Makes a token. It is shown in this answer alone, and opens no more than its maker may.',
+    about:
+      'Makes a token, by full proof. It is shown in this answer alone, and opens no more than its maker may. All owners get a mail.',
     body: wanted,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const { name, scope, days } = await bodyOf(asked, wanted)
+      const { name, scope, days, proof } = await bodyOf(asked, wanted)
+      await provenAndTold(asked, tenantId, proof)
       const { token, made } = await makeToken(asked.ports, tenantId, {
         name,
         scope,
@@ -60,10 +78,14 @@ export const tokenRoutes = [
     path: '/tokens/:token/confirm',
     needs: 'owner',
     lasting: true,
-    about: 'A token that rests works again; from now on it is the confirming owner’s.',
+    about:
+      'A token that rests works again, by full proof; from now on it is the confirming owner’s. All owners get a mail.',
+    body: confirmation,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const { apiTokens } = asked.ports.store.directory
+      const { proof } = await bodyOf(asked, confirmation)
+      await provenAndTold(asked, tenantId, proof)
       const owner = accountOf(asked.visitor)?.accountId ?? null
       if (!(await apiTokens.confirm(tenantId, idOf(asked, 'token'), owner))) throw new Refused(404)
       await noted(asked, 'confirmed')

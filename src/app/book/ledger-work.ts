@@ -17,7 +17,7 @@ import { endProblems, endWhatIsOver } from '../run/problem-ends.ts'
 import { mayBeMended, refreshLedgerCopy } from '../plan/refresh-ledger-copy.ts'
 import { tryRefusedAgain } from '../plan/lost-references.ts'
 import { holdsBackAfterRestore } from '../run/restore-mode.ts'
-import { postingIsDue, postSettlements } from '../settle/post-settlements.ts'
+import { postingIsDue, postSettlements } from '../post/post-settlements.ts'
 import { retireRelations } from './retire-relations.ts'
 import { holdsBackAfterTrial } from '../run/trial.ts'
 import { ownRelation, prepareCentralRelations, refreshRelationIndex } from '../plan/resolve-relation.ts'
@@ -66,7 +66,7 @@ export async function workOnLedger(
   if (dryRun || (failure !== null && failure.kind !== 'later')) return
   if (await holdsBackAfterRestore(context)) return
   if (await holdsBackAfterTrial(context)) return confirmDocuments(context, accounting)
-  await postSettlements(context, accounting)
+  await postSettlements(context, accounting, { salesSent: false })
   for (let pass = 1; pass <= passesMax; pass += 1) {
     await confirmDocuments(context, accounting)
     if ((await closeAll(context, accounting, person)) > 0) await confirmDocuments(context, accounting)
@@ -75,7 +75,7 @@ export async function workOnLedger(
     await confirmMembers(context)
     const replanned = (await planLost(context, accounting, person)) || (await planWoken(context, accounting)) > 0
     // What became of one document lets the next one go.
-    if ((await postSettlements(context, accounting)) > 0 || replanned) continue
+    if ((await postSettlements(context, accounting, { salesSent: true })) > 0 || replanned) continue
     if (!(await isDueAgain(context))) break
   }
   await clearJournals(context)

@@ -15,11 +15,6 @@ const linkMs: Record<LinkPurpose, number> = {
   operator: 72 * hour,
 }
 
-/** In lower case. */
-export function isAddress(email: string): boolean {
-  return /^[^\s@]{1,64}@[^\s@]{1,190}$/u.test(email)
-}
-
 /** @param context what a stranger would try first: the address, the company */
 export async function passwordFault(ports: Ports, password: string, context: string[]): Promise<Fault | null> {
   const length = [...password].length

@@ -1,7 +1,8 @@
 /** Accounts as the operator's own terminal manages them. What it prints stays on that terminal. */
 import type { CompanyRole } from '../../domain/role.ts'
 import type { Account, ListedAccount } from '../../ports/people/accounts.ts'
-import { isAddress, newLink, noSignUp, passwordFault } from './accounts.ts'
+import { canonicalAddress } from '../../domain/typed-text.ts'
+import { newLink, noSignUp, passwordFault } from './accounts.ts'
 import { terminal } from './guard.ts'
 import { byTerminal, makeOffer } from './offers.ts'
 import type { Ports } from '../run/ports.ts'
@@ -23,8 +24,8 @@ export interface WantedAccount {
 
 /** A new account, or a role more for one that is there. The operator vouches for the address. */
 export async function addAccount(ports: Ports, wanted: WantedAccount): Promise<AddedAccount> {
-  const email = wanted.email.trim().toLowerCase()
-  if (!isAddress(email)) return fault('email', `"${wanted.email}" is no e-mail address.`)
+  const email = canonicalAddress(wanted.email)
+  if (email === null) return fault('email', `"${wanted.email}" is no e-mail address.`)
   const { accounts } = ports.store.directory
   const at = await ports.clock.now()
   const found = await accounts.byEmail(email)
@@ -87,8 +88,8 @@ export async function becomeFirstOperator(
   ports: Ports,
   wanted: { email: string; password: string },
 ): Promise<SignedIn | Fault> {
-  const email = wanted.email.trim().toLowerCase()
-  if (!isAddress(email)) return { path: 'email', message: 'is no e-mail address' }
+  const email = canonicalAddress(wanted.email)
+  if (email === null) return { path: 'email', message: 'is no e-mail address' }
   const refused = await passwordFault(ports, wanted.password, [email])
   if (refused !== null) return refused
   const { accounts } = ports.store.directory

@@ -7,7 +7,8 @@ import { hour } from '../../domain/delays.ts'
 import type { CompanyRole } from '../../domain/role.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { Account, Offer, OfferMaker } from '../../ports/people/accounts.ts'
-import { isAddress, passwordFault } from './accounts.ts'
+import { canonicalAddress } from '../../domain/typed-text.ts'
+import { passwordFault } from './accounts.ts'
 import { terminal, type Caller } from './guard.ts'
 import { mailLink, mayMail } from './mail-links.ts'
 import type { Ports } from '../run/ports.ts'
@@ -46,8 +47,8 @@ export type Invited = { kind: 'invited'; email: string } | { kind: 'tooMany' } |
 
 /** By an owner of the company. The answer is the same for every address that is no member. */
 export async function invite(ports: Ports, wanted: Invitation, from: From): Promise<Invited> {
-  const email = wanted.email.trim().toLowerCase()
-  if (!isAddress(email)) return { kind: 'fault', fault: { path: 'email', message: 'is no e-mail address' } }
+  const email = canonicalAddress(wanted.email)
+  if (email === null) return { kind: 'fault', fault: { path: 'email', message: 'is no e-mail address' } }
   const members = await ports.store.directory.accounts.members(wanted.tenantId)
   if (members.some((member) => member.email === email))
     return { kind: 'fault', fault: { path: 'email', message: 'is a member already' } }

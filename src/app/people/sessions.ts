@@ -5,6 +5,7 @@ import type { Account } from '../../ports/people/accounts.ts'
 import type { SignIns } from '../../ports/people/sign-ins.ts'
 import { lockOf, newDevice, takeTry, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
+import { tellOwners } from './owners-told.ts'
 import { noteDecision } from './security-events.ts'
 
 /** Whoever reads the terminal makes the first operator, and no more. */
@@ -66,7 +67,8 @@ export async function endAllOf(ports: Ports, account: Account): Promise<void> {
   const { offers, apiTokens } = ports.store.directory
   await ports.signIns.endAll(account)
   await offers.withdrawMadeBy(account.accountId)
-  await apiTokens.rest(account.accountId, await ports.clock.now())
+  const resting = await apiTokens.rest(account.accountId, await ports.clock.now())
+  for (const tenantId of resting) await tellOwners(ports, tenantId, 'tokensRest')
 }
 
 /** In a session: whoever found it open knows no password. `by`: the sign-in that the password opened, or began. */

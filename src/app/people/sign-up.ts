@@ -2,10 +2,11 @@
  * People who make an account themselves, where the operator allows it. Nobody learns here whether an address is known: the answer is
  * the same, and the mail says the rest. An account and its company are made when the address is proven by whoever chose the password.
  */
+import { canBeSeen, canonicalAddress } from '../../domain/typed-text.ts'
 import { addDays, type Instant } from '../../domain/calendar.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { Account, OneTimeLink } from '../../ports/people/accounts.ts'
-import { isAddress, newLink, noSignUp, passwordFault } from './accounts.ts'
+import { newLink, noSignUp, passwordFault } from './accounts.ts'
 import { addressOnly, lockOf, networkOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import { mailLink, mayMail } from './mail-links.ts'
 import type { Ports } from '../run/ports.ts'
@@ -27,7 +28,8 @@ export async function signUp(
   { language, caller }: { language: Language; caller: Caller },
 ): Promise<SignedUp> {
   if (ports.signUp.mode !== 'open') return { kind: 'closed' }
-  const email = wanted.email.trim().toLowerCase()
+  const email = canonicalAddress(wanted.email)
+  if (email === null) return { kind: 'fault', fault: noAddress }
   const refused = await faultOf(ports, { ...wanted, email })
   if (refused !== null) return { kind: 'fault', fault: refused }
   if (!(await mayMail(ports, email, causeOf(caller)))) return { kind: 'tooMany' }
@@ -132,8 +134,8 @@ export async function askNewPassword(
   given: string,
   { language, caller }: { language: Language; caller: Caller },
 ): Promise<'asked' | 'tooMany'> {
-  const email = given.trim().toLowerCase()
-  if (!isAddress(email)) return 'asked'
+  const email = canonicalAddress(given)
+  if (email === null) return 'asked'
   if (!(await mayMail(ports, email, causeOf(caller)))) return 'tooMany'
   const account = await ports.store.directory.accounts.byEmail(email)
   if (account === null || account.disabled) return 'asked'
@@ -148,8 +150,8 @@ export async function inviteToSignUp(
   given: string,
   language: Language,
 ): Promise<'invited' | 'tooMany' | Fault> {
-  const email = given.trim().toLowerCase()
-  if (!isAddress(email)) return { path: 'email', message: 'is no e-mail address' }
+  const email = canonicalAddress(given)
+  if (email === null) return noAddress
   if (!(await mayMail(ports, email, 'operator'))) return 'tooMany'
   const link = await newLink(ports, { purpose: 'signup', accountId: null, email, ...noSignUp })
   await mailLink(ports, { kind: 'signUpInvitation', to: email, language, link })
@@ -164,9 +166,12 @@ function causeOf({ address }: Caller): string | null {
   return address === null ? null : `address ${networkOf(address)}`
 }
 
+const noAddress: Fault = { path: 'email', message: 'is no e-mail address' }
+
 async function faultOf(ports: Ports, { email, password, company }: SigningUp): Promise<Fault | null> {
-  if (!isAddress(email)) return { path: 'email', message: 'is no e-mail address' }
+  if (canonicalAddress(email) === null) return noAddress
   const { length } = company.trim()
-  if (length < 1 || length > 100) return { path: 'company', message: 'has 1 to 100 characters' }
+  if (length < 1 || length > 100 || !canBeSeen(company.trim()))
+    return { path: 'company', message: 'has 1 to 100 characters that can be seen' }
   return passwordFault(ports, password, [email, company])
 }

@@ -1,6 +1,7 @@
 /** Brings together what a settlement is held against: itself, all others, the books, what a person answered. */
 import { states } from '../../domain/document/document-states.ts'
 import { checkSettlement, type SettledPart, type SettlementCheck } from '../../domain/settlement/check-settlement.ts'
+import type { Instant } from '../../domain/calendar.ts'
 import type { OrderBooks } from '../../domain/settlement/check-order.ts'
 import type { Standing } from '../../domain/settlement/clearing.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
@@ -228,8 +229,14 @@ export function standingIn(bookings: readonly SettlementBooking[]): Map<string, 
   return found
 }
 
-export async function loadOrderAnswers(tx: Tx, connectionId: string): Promise<Map<string, OrderAnswer>> {
-  return orderAnswersOf(await tx.settlements.answers(connectionId))
+/** What was said of orders, and when. */
+export async function loadOrderAnswers(
+  tx: Tx,
+  connectionId: string,
+): Promise<Map<string, { answer: OrderAnswer; at: Instant }>> {
+  const all = await tx.settlements.answers(connectionId)
+  const said = new Map(all.filter(({ about }) => about === 'order').map(({ subject, at }) => [subject, at]))
+  return new Map([...orderAnswersOf(all)].map(([order, answer]) => [order, { answer, at: said.get(order) ?? 0 }]))
 }
 
 function referenceOf({ relationId, externalId }: SettlementBooking): { at?: RelationReference } {

@@ -31,8 +31,8 @@ export interface ApiTokens {
   /** @param token.accountId of its maker; null: the terminal of a company without an owner */
   add(token: ApiToken & { tokenHash: string; tenantId: string; accountId: string | null }): Promise<void>
   list(tenantId: string): Promise<ApiToken[]>
-  /** All that this account made, until an owner confirms them. */
-  rest(accountId: string, at: Instant): Promise<void>
+  /** All that this account made, until an owner confirms them. @returns of which companies some did not rest before */
+  rest(accountId: string, at: Instant): Promise<string[]>
   /** @returns whether it was there */
   remove(tenantId: string, tokenId: string): Promise<boolean>
   /** From now on it is this owner's. @returns whether it was there */

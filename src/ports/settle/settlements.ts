@@ -59,6 +59,7 @@ export interface SettlementBooking {
   isInvoice: boolean
   /** Country of destination of the central relation it stands on; null: a relation of its own. */
   centralCountry: string | null
+  confirmedAt: Instant | null
   /** The relation that it stands on: the ledger's number, or ours. */
   relationId: number | null
   externalId: number | null
@@ -80,6 +81,7 @@ export interface SettlementAnswer {
   about: 'type' | 'vat' | 'order'
   subject: string
   answer: string
+  at: Instant
 }
 
 /** What a connection's first document of its kind showed. */
@@ -183,5 +185,5 @@ export interface Settlements {
   setFile(file: SettlementFile): Promise<void>
   /** Oldest first. */
   answers(connectionId: string): Promise<SettlementAnswer[]>
-  answer(connectionId: string, answer: SettlementAnswer & { at: Instant; by: string }): Promise<void>
+  answer(connectionId: string, answer: SettlementAnswer & { by: string }): Promise<void>
 }

@@ -98,7 +98,10 @@ function ask(
 export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }) {
   const { say } = useSpeech()
   const { way, typed, type, signIn, choose, mailed, offered } = useSignIn(onDone)
+  const { mails } = useSession()
   const title = say(titles[way])
+  // A promise that nobody keeps is not made.
+  const needsMail = !mails && (way === 'forgot' || way === 'signUp')
   const form = (
     <form
       aria-label={title}
@@ -118,6 +121,11 @@ export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }
             {title}
           </Title>
         )}
+        {needsMail && (
+          <Alert color="amber" role="status">
+            {say('noMails')}
+          </Alert>
+        )}
         {mailed !== null && <Alert role="status">{say(mailed)}</Alert>}
         {offered !== null && (
           <Alert role="status">
@@ -125,10 +133,19 @@ export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }
           </Alert>
         )}
         {way === 'code' && <Text size="sm">{say('signInText')}</Text>}
-        <Fields way={way} typed={typed} type={type} failure={signIn.error instanceof Failure ? signIn.error : null} />
-        <Button type="submit" size="md" loading={signIn.isPending}>
-          {say(way === 'forgot' ? 'askLink' : titles[way])}
-        </Button>
+        {!needsMail && (
+          <>
+            <Fields
+              way={way}
+              typed={typed}
+              type={type}
+              failure={signIn.error instanceof Failure ? signIn.error : null}
+            />
+            <Button type="submit" size="md" loading={signIn.isPending}>
+              {say(way === 'forgot' ? 'askLink' : titles[way])}
+            </Button>
+          </>
+        )}
         {way === 'account' && <ByPasskey onDone={onDone} />}
         <OtherWays way={way} choose={choose} />
       </Stack>

@@ -20,6 +20,7 @@ import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
+import { isOfProof, ProofDialog, type Proof } from './proof-dialog.tsx'
 
 type ShownToken = Omit<ApiToken, 'expiresAt' | 'suspendedAt'> & { expiresAt: string; suspendedAt: string | null }
 
@@ -35,10 +36,11 @@ export function Tokens() {
     mutationFn: (id: string) => call('DELETE', session.at(`/tokens/${id}`)),
     onSettled: () => queries.invalidateQueries({ queryKey: ['tokens'] }),
   })
-  const confirm = useMutation({
-    mutationFn: (id: string) => call('POST', session.at(`/tokens/${id}/confirm`)),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['tokens'] }),
-  })
+  const [confirming, setConfirming] = useState<string | null>(null)
+  const confirm = async (proof: Proof) => {
+    await call('POST', session.at(`/tokens/${confirming}/confirm`), { proof })
+    await queries.invalidateQueries({ queryKey: ['tokens'] })
+  }
   return (
     <Card withBorder>
       <Stack>
@@ -51,11 +53,14 @@ export function Tokens() {
             rows.length === 0 ? (
               <Text className="quiet">{say('noTokens')}</Text>
             ) : (
-              <TokenTable rows={rows} onRemove={(id) => remove.mutate(id)} onConfirm={(id) => confirm.mutate(id)} />
+              <TokenTable rows={rows} onRemove={(id) => remove.mutate(id)} onConfirm={setConfirming} />
             )
           }
         </Answered>
         <NewToken />
+        {confirming !== null && (
+          <ProofDialog title={say('tokenConfirm')} run={confirm} onClose={() => setConfirming(null)} />
+        )}
         <Anchor href="/api/openapi.json" target="_blank" rel="noreferrer" underline="always" size="sm">
           {say('tokenDescription')}
         </Anchor>
@@ -131,43 +136,52 @@ function NewToken() {
   const session = useSession()
   const [name, setName] = useState('')
   const [scope, setScope] = useState<TokenScope>('read')
+  const [asks, setAsks] = useState(false)
   const make = useMutation({
-    mutationFn: () => call('POST', session.at('/tokens'), { name, scope }),
+    mutationFn: (proof: Proof) => call('POST', session.at('/tokens'), { name, scope, proof }),
     onSuccess: async () => {
       setName('')
       await queries.invalidateQueries({ queryKey: ['tokens'] })
     },
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!make.isPending) make.mutate()
-      }}
-    >
-      <Group align="end">
-        <TextInput
-          label={say('tokenName')}
-          value={name}
-          maxLength={100}
-          onChange={(event) => setName(event.currentTarget.value)}
-          required
-        />
-        <NativeSelect
-          label={say('tokenScope')}
-          data={tokenScopes.map((value) => ({ value, label: say(`scope_${value}`) }))}
-          value={scope}
-          onChange={({ currentTarget: { value } }) => setScope(value === 'write' ? 'write' : 'read')}
-        />
-        <Button type="submit" loading={make.isPending}>
-          {say('makeToken')}
-        </Button>
-      </Group>
-      {make.data !== undefined && (
-        <Alert mt="md" role="status" title={say('tokenOnce')}>
-          <Code style={{ overflowWrap: 'anywhere' }}>{make.data.token}</Code>
-        </Alert>
-      )}
-    </form>
+    <>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!make.isPending) setAsks(true)
+        }}
+      >
+        <Group align="end">
+          <TextInput
+            label={say('tokenName')}
+            value={name}
+            maxLength={100}
+            onChange={(event) => setName(event.currentTarget.value)}
+            required
+          />
+          <NativeSelect
+            label={say('tokenScope')}
+            data={tokenScopes.map((value) => ({ value, label: say(`scope_${value}`) }))}
+            value={scope}
+            onChange={({ currentTarget: { value } }) => setScope(value === 'write' ? 'write' : 'read')}
+          />
+          <Button type="submit" loading={make.isPending}>
+            {say('makeToken')}
+          </Button>
+        </Group>
+        {make.data !== undefined && (
+          <Alert mt="md" role="status" title={say('tokenOnce')}>
+            <Code style={{ overflowWrap: 'anywhere' }}>{make.data.token}</Code>
+          </Alert>
+        )}
+        {make.isError && !isOfProof(make.error) && (
+          <Alert mt="md" color="red" role="alert">
+            {say('notSaved')}
+          </Alert>
+        )}
+      </form>
+      {asks && <ProofDialog title={say('makeToken')} run={make.mutateAsync} onClose={() => setAsks(false)} />}
+    </>
   )
 }

@@ -4,7 +4,7 @@ import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { useQueries } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { call } from '../api.tsx'
 import { useOverview } from '../decisions.ts'
@@ -38,6 +38,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
     { title: say('company'), items: useCompanyItems().filter(fits(query)) },
     { title: say('palette_other'), items: useOtherItems().filter(fits(query)) },
   ].filter(({ items }) => items.length > 0)
+  // Enter takes what stands on top, where nothing else was chosen with the arrows.
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const first = groups[0]?.items[0]
+    if (event.key !== 'Enter' || first === undefined || document.querySelector('[data-selected=true]') !== null) return
+    event.preventDefault()
+    palette.close()
+    first.run()
+  }
   return (
     <Spotlight.Root
       store={store}
@@ -45,12 +53,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
       query={query}
       onQueryChange={setQuery}
       onSpotlightClose={onClose}
+      attributes={{ content: { 'aria-label': say('palette') } }}
       scrollable
       maxHeight={420}
     >
       <Spotlight.Search
         placeholder={say('palette_placeholder')}
         aria-label={say('palette')}
+        onKeyDown={onKeyDown}
         leftSection={<Icon name="search" size={18} />}
       />
       <Spotlight.ActionsList>

@@ -16,6 +16,7 @@ import { Fragment, useState } from 'react'
 import { companyRoles, type CompanyRole } from '../../domain/role.ts'
 import type { Member } from '../../ports/people/accounts.ts'
 import { Consent } from '../access/consent.tsx'
+import { isOfProof, ProofDialog, type Proof } from '../access/proof-dialog.tsx'
 import { Tokens } from '../access/tokens.tsx'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
@@ -51,6 +52,11 @@ function useRoles(): { value: CompanyRole; label: string }[] {
   return companyRoles.map((role) => ({ value: role, label: say(`role_${role}`) }))
 }
 
+interface WantedRole {
+  account: string
+  role: CompanyRole | null
+}
+
 function OfCompany() {
   const { say } = useSpeech()
   const session = useSession()
@@ -58,9 +64,10 @@ function OfCompany() {
     queryKey: ['members', session.company],
     queryFn: () => call('GET', session.at('/members')),
   })
+  const [owning, setOwning] = useState<WantedRole | null>(null)
   const change = useMutation({
-    mutationFn: (wanted: { account: string; role: CompanyRole | null }) =>
-      call('PUT', session.at(`/members/${wanted.account}`), { role: wanted.role }),
+    mutationFn: ({ account, role, proof }: WantedRole & { proof?: Proof }) =>
+      call('PUT', session.at(`/members/${account}`), { role, ...(proof === undefined ? {} : { proof }) }),
     onSettled: async () => {
       await queries.invalidateQueries({ queryKey: ['members'] })
       await queries.invalidateQueries({ queryKey: ['invitations'] })
@@ -90,7 +97,11 @@ function OfCompany() {
                   <OneMember
                     key={member.accountId}
                     member={member}
-                    onRole={(role) => change.mutate({ account: member.accountId, role })}
+                    onRole={(role) => {
+                      const wanted = { account: member.accountId, role }
+                      if ((role === 'owner') === (member.role === 'owner')) change.mutate(wanted)
+                      else setOwning(wanted)
+                    }}
                   />
                 ))}
               </Table.Tbody>
@@ -98,24 +109,37 @@ function OfCompany() {
           </Table.ScrollContainer>
         )}
       </Answered>
-      {change.error instanceof Failure && change.error.status === 409 && (
+      {owning !== null && (
+        <ProofDialog
+          title={say('ownersChange')}
+          run={(proof) => change.mutateAsync({ ...owning, proof })}
+          onClose={() => setOwning(null)}
+        />
+      )}
+      <Said error={change.error} offeredTo={offeredTo?.email} />
+      <Invitation />
+      <PendingOffers />
+    </Card>
+  )
+}
+
+/** What became of a change. */
+function Said({ error, offeredTo }: { error: unknown; offeredTo: string | undefined }) {
+  const { say } = useSpeech()
+  const status = error instanceof Failure && !isOfProof(error) ? error.status : null
+  return (
+    <>
+      {(status === 409 || status === 429) && (
         <Alert color="red" role="alert">
-          {say('lastOwner')}
+          {say(status === 409 ? 'lastOwner' : 'tooManyMails')}
         </Alert>
       )}
       {offeredTo !== undefined && (
         <Alert mt="md" role="status">
-          {say('roleOffered', { email: offeredTo.email })}
+          {say('roleOffered', { email: offeredTo })}
         </Alert>
       )}
-      {change.error instanceof Failure && change.error.status === 429 && (
-        <Alert color="red" role="alert">
-          {say('tooManyMails')}
-        </Alert>
-      )}
-      <Invitation />
-      <PendingOffers />
-    </Card>
+    </>
   )
 }
 
@@ -153,46 +177,53 @@ function Invitation() {
   const roles = useRoles()
   const [email, setEmail] = useState('')
   const [role, setRole] = useState<CompanyRole>('member')
+  const [asks, setAsks] = useState(false)
   const invite = useMutation({
-    mutationFn: () => call('POST', session.at('/members'), { email, role }),
+    mutationFn: (proof?: Proof) =>
+      call('POST', session.at('/members'), { email, role, ...(proof === undefined ? {} : { proof }) }),
     onSuccess: async () => {
       setEmail('')
       await queries.invalidateQueries({ queryKey: ['invitations'] })
     },
   })
-  const failure = invite.error instanceof Failure ? invite.error : null
+  const failure = invite.error instanceof Failure && !isOfProof(invite.error) ? invite.error : null
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!invite.isPending) invite.mutate()
-      }}
-    >
-      <Group align="end" mt="md">
-        <TextInput
-          label={say('email')}
-          type="email"
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-          error={failure === null ? undefined : say(failure.status === 429 ? 'tooManyMails' : 'inviteFault')}
-          required
-        />
-        <NativeSelect
-          label={say('role')}
-          data={roles}
-          value={role}
-          onChange={({ currentTarget: { value } }) => setRole(roleOf(value))}
-        />
-        <Button type="submit" loading={invite.isPending}>
-          {say('invite')}
-        </Button>
-      </Group>
-      {invite.data !== undefined && (
-        <Alert mt="md" role="status">
-          {say(invite.data.mailed ? 'invited' : 'invitedNoMail', { email: invite.data.email })}
-        </Alert>
-      )}
-    </form>
+    <>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (invite.isPending) return
+          if (role === 'owner') setAsks(true)
+          else invite.mutate(undefined)
+        }}
+      >
+        <Group align="end" mt="md">
+          <TextInput
+            label={say('email')}
+            type="email"
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+            error={failure === null ? undefined : say(failure.status === 429 ? 'tooManyMails' : 'inviteFault')}
+            required
+          />
+          <NativeSelect
+            label={say('role')}
+            data={roles}
+            value={role}
+            onChange={({ currentTarget: { value } }) => setRole(roleOf(value))}
+          />
+          <Button type="submit" loading={invite.isPending}>
+            {say('invite')}
+          </Button>
+        </Group>
+        {invite.data !== undefined && (
+          <Alert mt="md" role="status">
+            {say(invite.data.mailed ? 'invited' : 'invitedNoMail', { email: invite.data.email })}
+          </Alert>
+        )}
+      </form>
+      {asks && <ProofDialog title={say('invite')} run={invite.mutateAsync} onClose={() => setAsks(false)} />}
+    </>
   )
 }
 

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { DryRun } from '../../app/show/dry-run.ts'
 import type { SideLine } from '../../app/setup/try-sides.ts'
+import { problemText } from '../../domain/problem/problem.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -118,7 +119,7 @@ function Steps({ draft }: { draft: Draft | null }) {
 }
 
 function DryRunStep({ saved, onBack }: { saved: Saved; onBack: () => void }) {
-  const { say, money } = useSpeech()
+  const { say, money, language } = useSpeech()
   const session = useSession()
   const navigate = useNavigate()
   const asked = useRef(false)
@@ -161,7 +162,7 @@ function DryRunStep({ saved, onBack }: { saved: Saved; onBack: () => void }) {
           <ul>
             {run.data.problems.map(({ code, count }) => (
               <li key={code}>
-                {code} ({count})
+                {problemText(code, language).title} ({count})
               </li>
             ))}
           </ul>

@@ -5,7 +5,7 @@ export const englishAccess: Record<keyof typeof dutchAccess, string> = {
   signedInWithCode: 'You are signed in with the code of the terminal, without an account of your own.',
   tokens: 'API keys',
   tokensText:
-    'For programs of your own, e.g. a report in Excel. A key belongs to this company and is valid for a year, while its maker is an owner, or until you take it back.',
+    'For programs of your own, e.g. a report in Excel. A key belongs to this company and is valid for a year, while its maker is an owner, or until you take it back. If that person changes his password or second step, the key rests until an owner confirms it.',
   tokenName: 'What for',
   tokenScope: 'What it may do',
   scope_read: 'Read only',

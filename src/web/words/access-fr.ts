@@ -5,7 +5,7 @@ export const frenchAccess: Record<keyof typeof dutchAccess, string> = {
   signedInWithCode: 'Vous êtes connecté avec le code du terminal, sans compte propre.',
   tokens: 'Clés API',
   tokensText:
-    'Pour vos propres programmes, p. ex. un rapport dans Excel. Une clé appartient à cette société et est valable un an, tant que son auteur est propriétaire, ou jusqu’à son retrait.',
+    'Pour vos propres programmes, p. ex. un rapport dans Excel. Une clé appartient à cette société et est valable un an, tant que son auteur est propriétaire, ou jusqu’à son retrait. S’il change son mot de passe ou sa deuxième étape, la clé est en pause jusqu’à ce qu’un propriétaire la confirme.',
   tokenName: 'Pour quel usage',
   tokenScope: 'Ce qu’elle permet',
   scope_read: 'Lecture seule',

@@ -4,7 +4,7 @@ export const dutchAccess = {
   signedInWithCode: 'Je bent aangemeld met de code van de terminal, zonder eigen account.',
   tokens: 'API-sleutels',
   tokensText:
-    'Voor eigen programma’s, bv. een rapport in Excel. Een sleutel hoort bij dit bedrijf en geldt een jaar, zolang wie hem maakte eigenaar is, of tot je hem intrekt.',
+    'Voor eigen programma’s, bv. een rapport in Excel. Een sleutel hoort bij dit bedrijf en geldt een jaar, zolang wie hem maakte eigenaar is, of tot je hem intrekt. Verandert die zijn wachtwoord of tweede stap, dan rust de sleutel tot een eigenaar hem bevestigt.',
   tokenName: 'Waarvoor',
   tokenScope: 'Wat mag hij',
   scope_read: 'Alleen lezen',

@@ -11,7 +11,7 @@ export const englishService: Record<keyof typeof dutchService, string> = {
   proveAddress: 'Confirm your address',
   provePassword: 'The password that you chose',
   faultEmail: 'This is no e-mail address.',
-  faultCompany: 'Give a name of at most 100 characters.',
+  faultCompany: 'Give a name of at most 100 characters that can be seen.',
   knownAddress: 'This address has an account already. Sign in.',
   consent: 'The operator helps',
   consentText:

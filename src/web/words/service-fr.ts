@@ -11,7 +11,7 @@ export const frenchService: Record<keyof typeof dutchService, string> = {
   proveAddress: 'Confirmez votre adresse',
   provePassword: 'Le mot de passe que vous avez choisi',
   faultEmail: 'Ce n’est pas une adresse e-mail.',
-  faultCompany: 'Donnez un nom de 100 caractères au plus.',
+  faultCompany: 'Donnez un nom de 100 caractères visibles au plus.',
   knownAddress: 'Cette adresse a déjà un compte. Connectez-vous.',
   consent: 'L’opérateur vous aide',
   consentText:

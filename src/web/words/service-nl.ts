@@ -10,7 +10,7 @@ export const dutchService = {
   proveAddress: 'Bevestig je adres',
   provePassword: 'Het wachtwoord dat je koos',
   faultEmail: 'Dit is geen e-mailadres.',
-  faultCompany: 'Vul een naam in van hoogstens 100 tekens.',
+  faultCompany: 'Vul een naam in van hoogstens 100 zichtbare tekens.',
   knownAddress: 'Met dit adres is er al een account. Meld je aan.',
   consent: 'De beheerder helpt mee',
   consentText:

@@ -26,9 +26,10 @@ export function apiTokensOf(session: Session): ApiTokens {
       return written > 0
     },
     async rest(accountId, when) {
-      await session.run(
-        sql`update api_token set suspended_at = ${at(when)} where account_id = ${accountId} and suspended_at is null`,
-      )
+      const rows = await session.rows(sql<{ tenantId: string }>`with resting as (
+          update api_token set suspended_at = ${at(when)} where account_id = ${accountId} and suspended_at is null returning tenant_id)
+        select distinct tenant_id as "tenantId" from resting order by 1`)
+      return rows.map(({ tenantId }) => tenantId)
     },
     async remove(tenantId, tokenId) {
       const gone = await session.rows(

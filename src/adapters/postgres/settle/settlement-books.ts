@@ -71,7 +71,7 @@ function moneyOf(session: Session): Pick<Settlements, OfMoney> {
           case when d.plan->'flags' ? 'DISCOUNT_FUNDING_UNKNOWN' then ${discounts} else 0 end as "discountCents",
           d.target = 'invoices' as "isInvoice",
           case when ${onCentral} then ${destination} end as "centralCountry",
-          case when b.state = 'found' then b.relation_id end as "relationId", b.external_id as "externalId",
+          case when b.state = 'found' then b.relation_id end as "relationId", b.external_id as "externalId", d.confirmed_at as "confirmedAt",
           case when not ${onCentral} then coalesce(b.relation_id, b.external_id)::text end as "ownRelation"
         from ${withRelation} where d.connection_id = ${connectionId} and ${inLedger} and d.order_id = any(${orderIds})
         order by d.order_id, ${supplied}, d.document_id`),

@@ -74,7 +74,7 @@ function listOf(session: Session): Pick<Settlements, OfList> {
     },
     answers: (connectionId) =>
       session.rows(
-        sql`select about, subject, answer from settlement_answer where connection_id = ${connectionId} order by answer_id`,
+        sql`select about, subject, answer, answered_at as at from settlement_answer where connection_id = ${connectionId} order by answer_id`,
       ),
     async answer(connectionId, answer) {
       await session.run(sql`insert into settlement_answer (tenant_id, connection_id, about, subject, answer, answered_at, answered_by)

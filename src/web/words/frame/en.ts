@@ -35,4 +35,9 @@ export const englishFrame: Record<keyof typeof dutchFrame, string> = {
   palette_other: 'Other',
   noSuchCompany: 'You do not see this company',
   noSuchCompanyText: 'The link belongs to a company that you have no access to. Ask its owner.',
+  noMails: 'This installation does not send mails yet. Ask the operator for a link; he makes it at the terminal.',
+  answerFirst: 'Choose yes or no; we do not fill this in ourselves.',
+  dutchVatNumber: 'Your Dutch VAT number',
+  dutchVatNumberText: 'Only if you keep stock in the Netherlands, also at bol.com.',
+  accountOfCode: 'Account for code {code}',
 }

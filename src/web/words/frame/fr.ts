@@ -35,4 +35,10 @@ export const frenchFrame: Record<keyof typeof dutchFrame, string> = {
   palette_other: 'Autres',
   noSuchCompany: 'Vous n’avez pas accès à cette société',
   noSuchCompanyText: 'Le lien concerne une société à laquelle vous n’avez pas accès. Demandez-le à son propriétaire.',
+  noMails:
+    'Cette installation n’envoie pas encore de mails. Demandez un lien au gestionnaire ; il le crée au terminal.',
+  answerFirst: 'Choisissez oui ou non ; nous ne le remplissons pas nous-mêmes.',
+  dutchVatNumber: 'Votre numéro de TVA néerlandais',
+  dutchVatNumberText: 'Seulement si vous avez du stock aux Pays-Bas, aussi chez bol.com.',
+  accountOfCode: 'Compte pour le code {code}',
 }

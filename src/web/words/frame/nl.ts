@@ -32,6 +32,11 @@ export const dutchFrame = {
   palette: 'Zoek of ga naar …',
   palette_placeholder: 'Bestelling, document, bedrag of pagina',
   palette_other: 'Andere',
-  noSuchCompany: 'Deze firma ken je hier niet',
-  noSuchCompanyText: 'De link hoort bij een firma waar je geen toegang toe hebt. Vraag die aan haar eigenaar.',
+  noSuchCompany: 'Dit bedrijf ken je hier niet',
+  noSuchCompanyText: 'De link hoort bij een bedrijf waar je geen toegang toe hebt. Vraag die aan de eigenaar.',
+  noMails: 'Deze installatie verstuurt nog geen mails. Vraag de beheerder om een link; hij maakt die op de terminal.',
+  answerFirst: 'Kies ja of nee; dit vullen we niet zelf in.',
+  dutchVatNumber: 'Je Nederlandse btw-nummer',
+  dutchVatNumberText: 'Alleen als je voorraad in Nederland hebt, ook bij bol.com.',
+  accountOfCode: 'Rekening voor code {code}',
 } as const

@@ -12,7 +12,7 @@ import type { Accounting } from '../../ports/accounting.ts'
 import type { NewDocument, StoredDocument } from '../../ports/tables/documents.ts'
 import { ledgerCopy, type ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerFailure } from '../run/connection-refusal.ts'
-import { loadCheck, loadShared } from './load-check.ts'
+import { loadCheck, loadShared } from '../settle/load-check.ts'
 import { isPlannedAnew, isSettled, loadPosting, postingOf, workOf, type SettlementWork } from './posting-work.ts'
 import { attachInvoices, isFileMissing } from './attach-invoices.ts'
 import { provePostings, unproven } from './prove-postings.ts'
@@ -39,16 +39,25 @@ export async function postingIsDue(context: ConnectionContext): Promise<boolean>
 }
 
 /** @returns how many documents were planned, or let go by what one before them showed */
-export async function postSettlements(context: ConnectionContext, accounting: Accounting): Promise<number> {
+export async function postSettlements(
+  context: ConnectionContext,
+  accounting: Accounting,
+  /** The sales of this run were sent: what is late now is late. */
+  { salesSent }: { salesSent: boolean },
+): Promise<number> {
   if (context.signal?.aborted === true || !(await postingIsDue(context))) return 0
   const state = await context.store.transaction((tx) => loadPosting(tx, context))
   const proven = await provePostings(context, accounting, state)
   await attachInvoices(context, accounting, state)
-  return proven + (await planSettlements(context, accounting))
+  return proven + (await planSettlements(context, accounting, salesSent))
 }
 
 /** @returns how many documents were planned */
-async function planSettlements(context: ConnectionContext, accounting: Accounting): Promise<number> {
+async function planSettlements(
+  context: ConnectionContext,
+  accounting: Accounting,
+  salesSent: boolean,
+): Promise<number> {
   const { store, settings, ports } = context
   const now = await ports.clock.now()
   const posting = postingOf(settings)
@@ -66,7 +75,7 @@ async function planSettlements(context: ConnectionContext, accounting: Accountin
     problems.push(...result.problems)
     planned += result.saved
   }
-  const supplements = await store.transaction((tx) => supplementsDue(tx, context, run.state))
+  const supplements = salesSent ? await store.transaction((tx) => supplementsDue(tx, context, run.state)) : []
   for (const work of supplements) {
     const made = planSupplement(run, work)
     if (made.kind === 'problem') problems.push({ ...made, invoiceId: work.settlement.invoiceId })

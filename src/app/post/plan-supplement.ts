@@ -1,7 +1,8 @@
 /**
  * A further entry for a settlement that is cleared: sales that were not in the books then and are now leave the suspense account, and what a
- * person placed or wrote off follows. At most one a day for each settlement.
+ * person placed or wrote off follows. At most one a day for each settlement, the morning after.
  */
+import type { Instant } from '../../domain/calendar.ts'
 import type { OrderAnswer, SupplementInput } from '../../domain/settlement/supplement.ts'
 import { supplementOf } from '../../domain/settlement/supplement.ts'
 import { states } from '../../domain/document/document-states.ts'
@@ -11,7 +12,7 @@ import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { StoredSettlement } from '../../ports/settle/settlements.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { loadOrderAnswers, standingIn } from './load-check.ts'
+import { loadOrderAnswers, standingIn } from '../settle/load-check.ts'
 import { accountAt, mayGo, noPlace, nothing, placeIn, type Planned, type Run } from './posting-run.ts'
 import { isPlannedAnew, postingOf, type PostingState } from './posting-work.ts'
 import { entryDocument, type Making } from './settlement-document.ts'
@@ -50,7 +51,12 @@ export async function supplementsDue(
 async function workOf(
   tx: Tx,
   context: ConnectionContext,
-  at: { settlement: StoredSettlement; state: PostingState; answers: Map<string, OrderAnswer>; seen: Set<string> },
+  at: {
+    settlement: StoredSettlement
+    state: PostingState
+    answers: Map<string, { answer: OrderAnswer; at: Instant }>
+    seen: Set<string>
+  },
 ): Promise<SupplementWork | null> {
   const { settlement, state, answers, seen } = at
   const { connectionId } = context.connection
@@ -58,38 +64,50 @@ async function workOf(
   const own = state.documents.filter(({ plan }) => plan.settlement?.invoiceId === invoiceId)
   const clearing = own.filter(({ kind }) => kind === 'clearing')
   if (clearing.length === 0 || !clearing.every(({ progress }) => states.inLedger.includes(progress.state))) return null
-  const supplements = own.filter(({ kind, progress }) => kind === 'supplement' && !states.over.includes(progress.state))
+  // One that a person removed from the ledger is not booked again by itself.
+  const all = own.filter(({ kind }) => kind === 'supplement')
+  const supplements = all.filter(({ progress }) => progress.state !== 'skipped')
   const before = supplements.find((row) => isPlannedAnew(context, row, null))
   const others = supplements.filter((row) => row !== before)
   if (before === undefined && (await isToday(context, others))) return null
   const done = new Set(others.flatMap(({ plan }) => plan.settlement?.orders ?? []))
   const absent = (clearing[0]?.plan.settlement?.orders ?? []).filter((order) => !done.has(order))
-  const offs = [...answers].flatMap(([order, answer]) =>
+  const offs = [...answers].flatMap(([order, { answer }]) =>
     answer.kind === 'writeOff' && !done.has(`${writtenOff}${order}`) && !seen.has(order) ? [order] : [],
   )
   if (absent.length + offs.length === 0) return null
   const ids = [...new Set([...absent, ...offs])]
   const money = (await tx.settlements.moneyOf(connectionId, ids)).filter((row) => row.invoiceId === invoiceId)
-  const standings = standingIn(await tx.settlements.bookingsOf(connectionId, ids))
+  const bookings = await tx.settlements.bookingsOf(connectionId, ids)
+  const standings = standingIn(bookings)
+  const bookedAt = new Map(bookings.map((row) => [row.orderId, row.confirmedAt ?? 0]))
+  const known: Instant[] = []
   const input: SupplementInput = { booked: [], placed: [], writtenOff: [] }
   const orders: string[] = []
   for (const one of money) {
     const order = one.orderId ?? ''
     const standing = standings.get(order)
-    const answer = answers.get(order)
-    if (absent.includes(order) && standing !== undefined) input.booked.push({ money: one, standing })
-    else if (absent.includes(order) && answer?.kind === 'account')
-      input.placed.push({ money: one, account: answer.account })
+    const { answer, at: answeredAt = 0 } = answers.get(order) ?? {}
+    const isAbsent = absent.includes(order)
+    if (isAbsent && standing !== undefined) input.booked.push({ money: one, standing })
+    else if (isAbsent && answer?.kind === 'account') input.placed.push({ money: one, account: answer.account })
     else if (offs.includes(order) && standing !== undefined && answer?.kind === 'writeOff') {
       seen.add(order)
       input.writtenOff.push({ standing, cents: answer.cents })
-      orders.push(`${writtenOff}${order}`)
-      continue
     } else continue
-    orders.push(order)
+    const isOff = !isAbsent && answer?.kind === 'writeOff'
+    orders.push(isOff ? `${writtenOff}${order}` : order)
+    known.push(isAbsent && standing !== undefined ? (bookedAt.get(order) ?? 0) : answeredAt)
   }
+  // What becomes known in a day goes together, the morning after.
+  if (before === undefined && !(await isBeforeToday(context, known))) return null
   const lines = supplementOf(input)
-  return lines.length === 0 ? null : { settlement, before, sequence: others.length + 1, orders, lines }
+  return lines.length === 0 ? null : { settlement, before, sequence: all.length + 1, orders, lines }
+}
+
+async function isBeforeToday({ ports }: ConnectionContext, moments: readonly Instant[]): Promise<boolean> {
+  const today = ports.calendar.startOfDay(ports.calendar.localDate(await ports.clock.now()))
+  return moments.some((moment) => moment < today)
 }
 
 async function isToday({ ports }: ConnectionContext, supplements: readonly StoredDocument[]): Promise<boolean> {

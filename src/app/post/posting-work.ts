@@ -5,7 +5,7 @@ import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { SettlementFile, SettlementProof, StoredSettlement } from '../../ports/settle/settlements.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { isBeforeStart } from './load-check.ts'
+import { isBeforeStart } from '../settle/load-check.ts'
 
 export interface SettlementWork {
   settlement: StoredSettlement

@@ -1,0 +1,32 @@
+/** What opens a company for somebody is told by mail to everybody who owns it, whoever did it: a session found open for a minute leaves a trace outside. */
+import { ownersMail, type OwnersMailKind } from '../../domain/tell/owners-mail.ts'
+import { hour } from '../../domain/delays.ts'
+import type { Language } from '../../domain/problem/problem.ts'
+import type { Ports } from '../run/ports.ts'
+import { writeMail } from '../tell/write-mail.ts'
+
+/** Of one company, in an hour. Whoever makes more makes none: nothing is done untold. */
+const toldMax = 20
+
+/** Before it is done. @returns false: told too often; then it is not to be done */
+export async function tellOwners(ports: Ports, tenantId: string, kind: OwnersMailKind): Promise<boolean> {
+  const { accounts } = ports.store.directory
+  const limit = { limit: toldMax, windowMs: hour }
+  if ((await accounts.count(`told:${tenantId}`, limit, await ports.clock.now())).kind !== 'granted') return false
+  const language = await languageOf(ports, tenantId)
+  const url = `${(ports.publicUrl ?? '').replace(/\/+$/u, '')}/members`
+  const text = ownersMail(kind, language, { url })
+  const key = ports.random.id()
+  for (const { email, role } of await accounts.members(tenantId))
+    if (role === 'owner')
+      await writeMail(ports, { kind: 'account', key: `owners:${key}:${email}`, to: email, language, text })
+  return true
+}
+
+/** That its alarms are written in. */
+async function languageOf(ports: Ports, tenantId: string): Promise<Language> {
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const first = (await tx.connections.list()).find(({ state }) => state !== 'removed')
+    return first === undefined ? 'nl' : (await tx.alarms.setting(first.connectionId)).language
+  })
+}

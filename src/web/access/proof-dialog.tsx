@@ -1,0 +1,70 @@
+/** Full proof before what lasts is given to somebody: whoever finds a session open gives nothing away. */
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { call, Failure } from '../api.tsx'
+import { useSpeech } from '../language.tsx'
+import { Answered } from '../waiting.tsx'
+import { Failed, ProofFields, useProof, type OwnProofs } from './proof-fields.tsx'
+import { placeOf } from './sign-in-fields.tsx'
+
+export type Proof = Awaited<ReturnType<ReturnType<typeof useProof>['body']>>
+
+interface DialogProps {
+  /** What is about to be done. */
+  title: string
+  run: (proof: Proof) => Promise<unknown>
+  onClose: () => void
+}
+
+export function ProofDialog({ title, run, onClose }: DialogProps) {
+  const own = useQuery({ queryKey: ['sessions'], queryFn: () => call('GET', '/sessions') })
+  return (
+    <Modal opened onClose={onClose} withCloseButton={false}>
+      <Stack>
+        <Modal.Title component="h2">{title}</Modal.Title>
+        <Answered of={own}>{(proofs) => <Asked own={proofs} run={run} onClose={onClose} />}</Answered>
+      </Stack>
+    </Modal>
+  )
+}
+
+function Asked({ own, run, onClose }: Omit<DialogProps, 'title'> & { own: OwnProofs }) {
+  const { say } = useSpeech()
+  const proof = useProof(own)
+  const give = useMutation({
+    mutationFn: async () => run(await proof.body()),
+    onSuccess: onClose,
+    onError(error) {
+      // What is wrong with the rest is told beside it.
+      if (error instanceof Failure && !isOfProof(error)) onClose()
+    },
+  })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!give.isPending) give.mutate()
+      }}
+    >
+      <Stack>
+        <Text>{say('proofText')}</Text>
+        <ProofFields of={proof} error={give.error} />
+        <Failed error={give.error} />
+        <Group>
+          <Button type="submit" loading={give.isPending}>
+            {say('proofGive')}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {say('cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+export function isOfProof(error: unknown): boolean {
+  const place = placeOf(error)
+  if (place === undefined) return error instanceof Failure && error.status === 429
+  return ['password', 'code', 'passkey'].includes(place)
+}

@@ -1,0 +1,109 @@
+/** Whoever finds an owner's session open for a minute, and knows nothing else, tries to stay. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { sendMails } from '../../src/app/tell/write-mail.ts'
+import { openPeople, password, proof, type People } from '../support/people.ts'
+import { clockSeen } from '../support/outside.ts'
+
+let people: People
+let found: string
+let company: string
+const victim = 'baas@firma.example'
+const other = 'medebaas@firma.example'
+const thief = 'dief@elders.example'
+
+beforeAll(async () => {
+  people = await openPeople()
+  company = people.shop.tenantId
+  await people.add(victim, 'owner')
+  await people.add(other, 'owner')
+  await people.add('lid@firma.example', 'member')
+  await people.add(thief, 'owner', people.other)
+})
+afterAll(() => people.close())
+beforeEach(async () => {
+  await people.later(3_600_000)
+  found = await people.cookieOf(victim)
+  await forgetMails()
+})
+
+const idOf = async (email: string) => (await people.ports.store.directory.accounts.byEmail(email))?.accountId ?? ''
+const rolesNow = async () =>
+  (await people.ports.store.directory.accounts.members(company)).map(({ email, role }) => `${email} ${role}`)
+const make = (body: object, cookie = found) => people.ask('POST', '/tokens', { body, cookie, company })
+const readers = async () => {
+  await clockSeen()
+  await sendMails(people.ports)
+  return people.box.map(({ to, subject }) => `${to} ${subject}`).toSorted()
+}
+const forgetMails = async () => {
+  await readers()
+  people.box.length = 0
+}
+const token = { name: 'Blad', scope: 'write' }
+
+it('makes no token, confirms none, and makes and unmakes no owner, without full proof', async () => {
+  const before = await rolesNow()
+  const resting = await make({ ...token, proof })
+  const { tokenId } = resting.json['made'] as { tokenId: string }
+  await people.ports.store.directory.apiTokens.rest(await idOf(victim), await people.ports.clock.now())
+  const tries: [method: string, path: string, body: object][] = [
+    ['POST', '/tokens', token],
+    ['POST', `/tokens/${tokenId}/confirm`, {}],
+    ['POST', '/members', { email: thief, role: 'owner' }],
+    ['PUT', `/members/${await idOf('lid@firma.example')}`, { role: 'owner' }],
+    ['PUT', `/members/${await idOf(other)}`, { role: 'reader' }],
+    ['PUT', `/members/${await idOf(other)}`, { role: null }],
+  ]
+  for (const [method, path, body] of tries)
+    for (const given of [{}, { proof: { password: 'gok' } }, { proof: {} }]) {
+      const answer = await people.ask(method, path, { body: { ...body, ...given }, cookie: found, company })
+      expect([path, answer.status === 400 || answer.status === 429]).toEqual([path, true])
+    }
+  expect(await rolesNow()).toEqual(before)
+  expect(await people.ports.store.directory.offers.ofCompany(company, await people.ports.clock.now())).toEqual([])
+  const listed = await people.ask('GET', '/tokens', { cookie: found, company })
+  expect(listed.json).toMatchObject([{ tokenId, suspendedAt: expect.any(String) as string }])
+})
+
+it('what is made by full proof is told to every owner, and to nobody else', async () => {
+  await make({ ...token, proof })
+  await people.ask('POST', '/members', { body: { email: thief, role: 'owner', proof }, cookie: found, company })
+  const told = (await readers()).filter((line) => !line.startsWith(thief))
+  expect(told).toEqual(
+    [victim, other]
+      .flatMap((to) => [`${to} Tentakel: Er is een API-sleutel gemaakt`, `${to} Tentakel: Iemand wordt eigenaar`])
+      .toSorted(),
+  )
+  expect(JSON.stringify(people.box.filter(({ to }) => to !== thief))).not.toMatch(/dief@|Mijn bedrijf|[0-9a-f]{64}/u)
+})
+
+it('with the password too: once its owner changes it, what was offered and made opens nothing, and the owners read of it', async () => {
+  const made = await make({ ...token, proof })
+  const headers = { authorization: `Bearer ${String(made.json['token'])}` }
+  const opens = async () => (await people.ask('GET', '/overview', { headers })).status
+  await people.ask('POST', '/members', { body: { email: thief, role: 'owner', proof }, cookie: found, company })
+  const cookie = await people.cookieOf(thief)
+  const [offer] = (await people.ask('GET', '/offers', { cookie })).json as unknown as { id: string }[]
+  expect([await opens(), offer === undefined]).toEqual([200, false])
+  await forgetMails()
+
+  const next = 'een heel ander woord'
+  const own = await people.cookieOf(victim)
+  const changed = await people.ask('PUT', '/password', { body: { current: password, next }, cookie: own })
+  expect(changed.status).toBe(200)
+  expect(await opens()).toBe(401)
+  expect((await people.ask('POST', `/offers/${offer?.id}/accept`, { cookie })).status).toBe(404)
+  expect((await readers()).filter((line) => line.includes('rusten'))).toHaveLength(2)
+  const { tokenId } = made.json['made'] as { tokenId: string }
+  const confirm = { body: { proof: { password: next } }, cookie: changed.cookie, company }
+  expect((await people.ask('POST', `/tokens/${tokenId}/confirm`, confirm)).status).toBe(200)
+  expect(await opens()).toBe(200)
+  await people.ask('PUT', '/password', { body: { current: next, next: password }, cookie: changed.cookie })
+})
+
+it('nothing is made untold: beyond the mails of an hour it is refused', async () => {
+  const statuses = []
+  for (let n = 0; n < 22; n += 1) statuses.push((await make({ ...token, proof })).status)
+  expect(statuses.slice(0, 20)).toEqual(statuses.slice(0, 20).map(() => 200))
+  expect(statuses.slice(20)).toEqual([429, 429])
+})
