@@ -16,22 +16,29 @@ export function bodyMaxBytes(route: Pick<Route, 'bodyMaxBytes'>, visitor: Visito
   return visitor.kind === 'nobody' ? strangersMaxBytes : (route.bodyMaxBytes ?? defaultMaxBytes)
 }
 
-/** @returns null where it is longer; nothing beyond the limit is kept */
-export async function bodyWithin(context: Context, maxBytes: number): Promise<string | null> {
-  if (Number(context.req.header('content-length') ?? 0) > maxBytes) return null
+/** `notText`: no UTF-8. What is not there is never made up for it. */
+export type ReadBody = { kind: 'text'; text: string } | { kind: 'tooLong' | 'notText' }
+
+/** Nothing beyond the limit is kept. */
+export async function bodyWithin(context: Context, maxBytes: number): Promise<ReadBody> {
+  if (Number(context.req.header('content-length') ?? 0) > maxBytes) return { kind: 'tooLong' }
   const chunks: Uint8Array[] = []
   let bytes = 0
   try {
     for await (const chunk of context.req.raw.body ?? []) {
       bytes += chunk.byteLength
-      if (bytes > maxBytes) return null
+      if (bytes > maxBytes) return { kind: 'tooLong' }
       chunks.push(chunk)
     }
   } catch {
     // Hung up in the middle of it.
-    return ''
+    return { kind: 'text', text: '' }
   }
-  return new TextDecoder().decode(Buffer.concat(chunks))
+  try {
+    return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) }
+  } catch {
+    return { kind: 'notText' }
+  }
 }
 
 /** A name that others read, on a screen or on the operator's terminal. */

@@ -33,13 +33,41 @@ export function addressOf(context: Context, proxies: BlockList): string | null {
   return address
 }
 
-/** Whether another site's page sent it. A program sends neither header, and no page can leave them out. */
+/** Names that no stranger can have lead here: addresses, this machine, and those that only a network of one's own knows. */
+const ownNames = /^(?:[^.]+|.*\.(?:local|localhost|lan|internal|home\.arpa))$/u
+
+function isOwnName(hostname: string): boolean {
+  return hostname.startsWith('[') || isIP(hostname) !== 0 || ownNames.test(hostname)
+}
+
+/**
+ * Whether it was sent to the host of `TENTAKEL_URL`, or to a name that is not of the open internet: a stranger's name that he lets lead here
+ * is not served.
+ */
+export function isOwnHost(context: Context, publicUrl: string | null): boolean {
+  const host = context.req.header('host')
+  if (host === undefined) return true
+  if (!URL.canParse(`http://${host}`)) return false
+  const { hostname } = new URL(`http://${host}`)
+  return isOwnName(hostname) || (publicUrl !== null && hostname === new URL(publicUrl).hostname)
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/u.test(hostname)
+}
+
+/**
+ * Whether another site's page sent it. A program sends neither header, and no page can leave them out. Where there is a public address, our
+ * pages stand there, and on this machine itself.
+ */
 export function isFromElsewhere(context: Context, publicUrl: string | null): boolean {
   const site = context.req.header('sec-fetch-site')
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
   const origin = context.req.header('origin')
   if (origin === undefined) return false
   if (!URL.canParse(origin)) return true
-  const own = [context.req.header('host'), publicUrl === null ? undefined : new URL(publicUrl).host]
-  return !own.includes(new URL(origin).host)
+  const sender = new URL(origin)
+  if (publicUrl !== null && sender.origin === new URL(publicUrl).origin) return false
+  if (publicUrl !== null && !isLoopback(sender.hostname)) return true
+  return sender.host !== context.req.header('host')
 }

@@ -66,8 +66,8 @@ export const usedKey = z.object({
 
 /** A passkey by itself; else the password, and a code where the account asks for one. */
 export const fullProof = z.union([
-  z.object({ passkey: usedKey }),
-  z.object({ password: z.string().max(500), code: z.string().max(40).default('') }),
+  z.strictObject({ passkey: usedKey }),
+  z.strictObject({ password: z.string().max(500), code: z.string().max(40).default('') }),
 ])
 
 export function proofOf(asked: Asked, given: z.infer<typeof fullProof>): FullProof {

@@ -10,7 +10,7 @@ import { noteDecision } from '../app/people/security-events.ts'
 import { bodyMaxBytes, bodyWithin, crowdOfStrangers, type Crowd } from './body.ts'
 import { accountOf, nameOf, refusalOf, Refused, unstorableIn, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
-import { isFromElsewhere } from './caller.ts'
+import { isFromElsewhere, isOwnHost } from './caller.ts'
 import { callerOf, visitorOf, type SignIn, type Visitor } from './session.ts'
 
 /** Only our own pages send it; another site would have to ask first, and is never allowed to. */
@@ -30,9 +30,17 @@ export function mountWebApp(
     ports.log.warn('web.broken', { message: error.name })
     return context.json({ faults: [] }, 500)
   })
-  app.use('/api/*', (context, next) => {
+  let toldOfHost = false
+  app.use('/api/*', async (context, next) => {
     context.header('content-security-policy', nothingRuns)
-    return next()
+    if (!isOwnHost(context, ports.publicUrl)) {
+      // Once: an operator who forgot `TENTAKEL_URL` finds it, and a stranger fills no log.
+      if (!toldOfHost) ports.log.warn('web.foreignHost', { remedy: 'set TENTAKEL_URL to the address that people use' })
+      toldOfHost = true
+      return context.json({ faults: [] }, 421)
+    }
+    await next()
+    return undefined
   })
   const strangers = crowdOfStrangers()
   for (const route of routeTable)
@@ -76,9 +84,7 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
   const leave = visitor.kind === 'nobody' ? strangers.enter(caller.address) : () => undefined
   if (leave === null) return tooMany(context, 1000)
   try {
-    const maxBytes = bodyMaxBytes(route, visitor)
-    const sent = route.method === 'GET' ? '' : await bodyWithin(context, maxBytes)
-    if (sent === null) throw new Refused(413, [fault('', 'tooLarge', { kilobytes: maxBytes / 1000 })])
+    const sent = route.method === 'GET' ? '' : await sentWith(context, bodyMaxBytes(route, visitor))
     const answer = await route.answer({ ports, context, signIn, visitor, caller, sent })
     if (visitor.kind === 'operator') await noteAct(ports, context, { route, visitor })
     return answer
@@ -93,6 +99,14 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
   } finally {
     leave()
   }
+}
+
+/** @throws Refused */
+async function sentWith(context: Context, maxBytes: number): Promise<string> {
+  const body = await bodyWithin(context, maxBytes)
+  if (body.kind === 'text') return body.text
+  if (body.kind === 'notText') throw new Refused(400, [fault('', 'unstorable')])
+  throw new Refused(413, [fault('', 'tooLarge', { kilobytes: maxBytes / 1000 })])
 }
 
 /** What the operator changes in a company stays readable to its owner; where he is only let in, what he looks at as well. */

@@ -43,6 +43,37 @@ it("another site's page is refused, whatever header it brings", async () => {
   expect((await asked({})).headers.get('content-security-policy')).toContain("default-src 'none'")
 })
 
+it('where there is a public address, our pages stand there or on this machine; a name that a stranger lets lead here is not served', async () => {
+  const asked = async (headers: Record<string, string>) =>
+    (await people.ask('DELETE', '/consent', { cookie: owner, headers, company: people.shop.tenantId })).status
+  const statuses = {
+    otherScheme: await asked({ host: 'tentakel.example', origin: 'http://tentakel.example' }),
+    otherPort: await asked({ host: 'tentakel.example', origin: 'https://tentakel.example:8443' }),
+    otherName: await asked({ host: '192.168.1.5:3000', origin: 'http://192.168.1.5:3000' }),
+    otherProgram: await asked({ host: 'localhost:3000', origin: 'http://localhost:8080' }),
+    rebound: await asked({ host: 'elders.example', origin: 'http://elders.example' }),
+    reboundWithout: await asked({ host: 'elders.example:3000' }),
+    nonsense: await asked({ host: 'a b' }),
+    own: await asked({ host: 'tentakel.example', origin: 'https://tentakel.example' }),
+    throughProxy: await asked({ host: 'web:3000', origin: 'https://tentakel.example' }),
+    onTheMachine: await asked({ host: '127.0.0.1:3000', origin: 'http://127.0.0.1:3000' }),
+  }
+  expect(statuses).toEqual({
+    otherScheme: 403,
+    otherPort: 403,
+    otherName: 403,
+    otherProgram: 403,
+    rebound: 421,
+    reboundWithout: 421,
+    nonsense: 421,
+    own: 200,
+    throughProxy: 200,
+    onTheMachine: 200,
+  })
+  const looked = await people.ask('GET', '/session', { headers: { host: 'elders.example' } })
+  expect([looked.status, looked.json]).toEqual([421, { faults: [] }])
+})
+
 it('where a second proof is asked, a password alone shows one company, and no operator anything', async () => {
   await people.add('veel@firma.example', 'owner')
   await people.add('veel@firma.example', 'owner', people.other).catch(() => undefined)

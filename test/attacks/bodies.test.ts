@@ -125,3 +125,36 @@ it('every text and every list that a call takes has an end', () => {
   expect(endless({ type: 'array', items: { type: 'string' } }, 'x')).toEqual(['x', 'x.items'])
   expect(found).toEqual([])
 })
+
+/** Places in a schema where any key is taken. What browsers say of passkeys is theirs, and grows with them. */
+function openPlaces(schema: unknown, place: string): string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const { type, properties, additionalProperties } = schema as Record<string, unknown>
+  const isOpen = type === 'object' && properties !== undefined && additionalProperties !== false
+  const inner = Object.entries(schema).flatMap(([key, value]) =>
+    key === 'passkey' ? [] : openPlaces(value, `${place}.${key}`),
+  )
+  return isOpen ? [place, ...inner] : inner
+}
+
+it('a key that nobody knows is refused, in the body of every call', async () => {
+  const withBody = routeTable.flatMap(({ method, path, body }) => (body === undefined ? [] : [{ method, path, body }]))
+  expect(withBody.length).toBeGreaterThan(30)
+  const open = withBody.flatMap(({ method, path, body }) =>
+    openPlaces(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }), `${method} ${path}`),
+  )
+  expect(open).toEqual([])
+  const body = { name: 'Blad', scope: 'read', admin: true, proof: { password: 'een lang wachtwoord' } }
+  const made = await people.ask('POST', '/tokens', { body, cookie: owner, company: people.shop.tenantId })
+  expect([made.status, made.json]).toMatchObject([400, { faults: [{}] }])
+})
+
+it('bytes that are no text are refused, and nothing is put in their place', async () => {
+  const bytes = Buffer.concat([
+    Buffer.from('{"email":"jan'),
+    Buffer.from([0xc3, 0x28]),
+    Buffer.from('@firma.example"}'),
+  ])
+  const answer = await people.raw('POST', '/session/new-password', bytes)
+  expect([answer.status, await answer.json()]).toMatchObject([400, { faults: [{ code: 'unstorable' }] }])
+})

@@ -334,7 +334,7 @@ it('without a name of the site, or without encryption, nobody is asked: browsers
     expect(answer).toMatchObject({ status: 400, json: { faults: [{ message: 'noSite' }] } })
   }
   people.ports.publicUrl = null
-  expect((await people.ask('POST', '/session/passkey/start', { headers: { host: 'evil.example' } })).status).toBe(400)
+  expect((await people.ask('POST', '/session/passkey/start', { headers: { host: 'evil.example' } })).status).toBe(421)
   expect((await people.ask('POST', '/session/passkey/start', { headers: { host: 'localhost:3000' } })).status).toBe(200)
   people.ports.publicUrl = publicUrl
 })

@@ -41,6 +41,8 @@ export interface People {
   box: Mail[]
   logged: string[]
   ask(method: string, path: string, asking?: Asking): Promise<Answered>
+  /** Bytes as they are. */
+  raw(method: string, path: string, body: Uint8Array<ArrayBuffer>): Promise<Response>
   add(email: string, role: CompanyRole | 'operator', tenantId?: string): Promise<void>
   /** Signed in; tries are counted. */
   cookieOf(email: string, from?: string): Promise<string>
@@ -95,6 +97,8 @@ export async function openPeople(): Promise<People> {
     box,
     logged,
     ask,
+    raw: async (method, path, body) =>
+      app.request(`/api${path}`, { method, headers: { 'x-tentakel': '1', 'content-type': 'application/json' }, body }),
     async add(email, role, tenantId = shop.tenantId) {
       const added = await addAccount(ports, { email, password, role, tenantId: role === 'operator' ? null : tenantId })
       if (added.kind !== 'added') throw new Error(JSON.stringify(added))

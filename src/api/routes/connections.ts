@@ -15,13 +15,13 @@ import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Ask
 
 /** Of what would differ; the count says how many there are. */
 const differencesShownMax = 100
-const fileShape = z.object({
+const fileShape = z.strictObject({
   file: z.unknown(),
   reason: z.string().max(500).nullish(),
   /** Of the revision that was changed: refused where another one was saved since. */
   revision: z.number().int().min(1).nullish(),
 })
-const nameShape = z.object({ name: z.string().max(2000) })
+const nameShape = z.strictObject({ name: z.string().max(2000) })
 /** A file with a rule for each of five thousand products. */
 const fileMaxBytes = 512_000
 

@@ -18,7 +18,7 @@ const selection = z.union([
     .refine(({ from, to }) => from <= to, { path: ['to'], message: packed('beforeFrom') }),
 ])
 const decision = z.strictObject({ choice: z.enum(returnChoices), item: text.optional() })
-const undo = z.object({
+const undo = z.strictObject({
   selection,
   /** Without it, only what would happen is counted. */
   reason: z.string().trim().min(1).max(500).optional(),

@@ -5,8 +5,8 @@ import { historyAnswer } from '../answers.ts'
 import { bodyOf, companyOf, connectionOf, Refused, type Route } from '../route.ts'
 
 const day = z.string().max(10).refine(isDate, 'no date')
-const asked = z.object({ from: day, to: day.nullable() })
-const change = z.object({ from: day, to: day, state: z.enum(['running', 'paused']) })
+const asked = z.strictObject({ from: day, to: day.nullable() })
+const change = z.strictObject({ from: day, to: day, state: z.enum(['running', 'paused']) })
 const path = '/connections/:connection/history'
 
 export const historyRoutes = [

@@ -8,9 +8,9 @@ import { fullProof, provenOrRefused } from '../passkey-site.ts'
 import { accountOf, bodyOf, companyOf, idOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const role = z.enum(companyRoles)
-const invitation = z.object({ email: z.string().max(254), role, proof: fullProof.optional() })
+const invitation = z.strictObject({ email: z.string().max(254), role, proof: fullProof.optional() })
 /** Null: no access any more. */
-const newRole = z.object({ role: role.nullable(), proof: fullProof.optional() })
+const newRole = z.strictObject({ role: role.nullable(), proof: fullProof.optional() })
 
 /** Who owns the company changes by full proof only, and every owner reads of it. */
 async function provenAndTold(

@@ -4,12 +4,12 @@ import { setWebhook, tryWebhook } from '../../app/tell/webhook-calls.ts'
 import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
 import { bodyOf, companyOf, connectionOf, Refused, type Asked, type Route } from '../route.ts'
 
-const setting = z.object({
+const setting = z.strictObject({
   alarmsOff: z.array(z.enum(alarmKinds)).max(100),
   digest: z.enum(digestWishes),
   language: z.enum(['nl', 'fr', 'en']),
 })
-const address = z.object({ url: z.string().max(2000).trim().min(1) })
+const address = z.strictObject({ url: z.string().max(2000).trim().min(1) })
 
 async function noticesOf(asked: Asked) {
   const { tenantId } = await companyOf(asked)

@@ -11,9 +11,9 @@ import { testMail } from '../../domain/tell/notice.ts'
 import { type Asked, bodyOf, companiesOf, idOf, languageOf, nameOf, Refused, type Route } from '../route.ts'
 
 const inboxMax = 200
-const address = z.object({ email: z.string().max(254) })
-const trial = z.object({ until: z.string().max(10).refine(isDate, 'no date').nullable() })
-const words = z.object({ text: z.string().trim().min(1).max(5000) })
+const address = z.strictObject({ email: z.string().max(254) })
+const trial = z.strictObject({ until: z.string().max(10).refine(isDate, 'no date').nullable() })
+const words = z.strictObject({ text: z.string().trim().min(1).max(5000) })
 
 /** The company whose request it is. */
 async function tenantOf({ ports, context }: Asked): Promise<{ tenantId: string; requestId: string }> {

@@ -12,7 +12,7 @@ import { type Asked, bodyOf, companyOf, connectionOf, idOf, nameOf, Refused, typ
 
 const classes = ['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'] as const
 const day = z.string().max(10).refine(isDate).nullable().catch(null)
-const filter = z.object({
+const filter = z.strictObject({
   class: z.enum(classes).nullable().catch(null),
   from: day,
   to: day,
@@ -40,7 +40,7 @@ const basisQuery = {
   class: 'With `basis=placed`, as in the list of orders.',
   search: 'With `basis=placed`, as in the list of orders.',
 }
-const verdictShape = z.object({ verdict: z.enum(verdicts) })
+const verdictShape = z.strictObject({ verdict: z.enum(verdicts) })
 /** Without a range: the last three months. */
 const sumDays = 92
 

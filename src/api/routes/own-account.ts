@@ -11,7 +11,7 @@ import { bodyOf, idOf, ownOf, Refused, type Asked, type Route } from '../route.t
 import { keepSignedIn } from '../session.ts'
 import { keep, orRefused } from './session.ts'
 
-const code = z.object({ code: z.string().max(40) })
+const code = z.strictObject({ code: z.string().max(40) })
 
 async function offersOf(asked: Asked) {
   const { account } = ownOf(asked)

@@ -15,10 +15,10 @@ import { bodyOf, idOf, ownOf, Refused, type Route } from '../route.ts'
 import { keepSignedIn } from '../session.ts'
 import { keep, orRefused } from './session.ts'
 
-const signInShape = z.object({ passkey: usedKey })
+const signInShape = z.strictObject({ passkey: usedKey })
 const name = shownName(60)
-const addShape = z.object({ name, passkey: madeKey })
-const nameShape = z.object({ name })
+const addShape = z.strictObject({ name, passkey: madeKey })
+const nameShape = z.strictObject({ name })
 
 export const passkeySignInRoutes = [
   {

@@ -13,7 +13,7 @@ const retryShape = z.union([
   z.strictObject({ problem: text }),
   z.strictObject({ all: z.literal(true) }),
 ])
-const skipShape = z.object({ order: text, reason: z.string().max(500) })
+const skipShape = z.strictObject({ order: text, reason: z.string().max(500) })
 
 export const problemRoutes = [
   {

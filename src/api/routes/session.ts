@@ -12,16 +12,16 @@ import { dropToken, keepSignedIn, keepToken } from '../session.ts'
 
 const text = z.string().max(500)
 const shape = z.union([
-  z.object({ email: text, password: text, oneTimeCode: text.optional() }),
-  z.object({ code: z.string().max(200) }),
+  z.strictObject({ email: text, password: text, oneTimeCode: text.optional() }),
+  z.strictObject({ code: z.string().max(200) }),
 ])
-const linkShape = z.object({ link: z.string().max(200), password: text, company: text.optional() })
-const lookShape = z.object({ link: z.string().max(200) })
+const linkShape = z.strictObject({ link: z.string().max(200), password: text, company: text.optional() })
+const lookShape = z.strictObject({ link: z.string().max(200) })
 const language = z.enum(['nl', 'fr', 'en'])
-const resetShape = z.object({ email: text, language })
-const signUpShape = z.object({ email: text, password: text, company: text, language })
-const changeShape = z.object({ current: text, next: text })
-const firstShape = z.object({ email: text, password: text })
+const resetShape = z.strictObject({ email: text, language })
+const signUpShape = z.strictObject({ email: text, password: text, company: text, language })
+const changeShape = z.strictObject({ current: text, next: text })
+const firstShape = z.strictObject({ email: text, password: text })
 
 const refusals: Record<Exclude<SignedIn['kind'], 'signedIn'>, Fault> = {
   tooMany: { path: 'password', message: 'tooMany' },

@@ -7,14 +7,14 @@ import { noteDecision } from '../../app/people/security-events.ts'
 import { accountOf, bodyOf, companyOf, languageOf, nameOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 
 const words = z.string().trim().min(1).max(5000)
-const report = z.object({
+const report = z.strictObject({
   order: z.string().max(200).nullish(),
   problem: z.string().max(60).nullish(),
   text: words,
 })
-const more = z.object({ text: words })
+const more = z.strictObject({ text: words })
 const consentDaysMax = 30
-const consent = z.object({ days: z.int().min(1).max(consentDaysMax) })
+const consent = z.strictObject({ days: z.int().min(1).max(consentDaysMax) })
 const actsShown = 100
 
 async function consentOf(asked: Asked) {

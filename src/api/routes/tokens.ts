@@ -7,14 +7,14 @@ import { shownName } from '../body.ts'
 import { fullProof, provenOrRefused } from '../passkey-site.ts'
 import { accountOf, bodyOf, companyOf, idOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
-const wanted = z.object({
+const wanted = z.strictObject({
   name: shownName(100),
   scope: z.enum(tokenScopes),
   /** Until it ends. */
   days: z.int().min(1).max(tokenDaysMax).optional(),
   proof: fullProof.optional(),
 })
-const confirmation = z.object({ proof: fullProof.optional() })
+const confirmation = z.strictObject({ proof: fullProof.optional() })
 
 /** A key is made and confirmed by full proof, and every owner reads of it. */
 async function provenAndTold(

@@ -13,19 +13,19 @@ const pasted = z.string().max(2000)
 const name = pasted.transform(withoutPaste).pipe(z.string().min(1).max(500))
 /** Empty: the one that is kept with what was answered so far. */
 const secret = pasted.transform(withoutPaste).pipe(z.string().max(500))
-const bolShape = z.object({ clientId: name, clientSecret: secret })
-const userShape = z.object({ user: name, password: secret })
-const draftShape = z.object({
+const bolShape = z.strictObject({ clientId: name, clientSecret: secret })
+const userShape = z.strictObject({ user: name, password: secret })
+const draftShape = z.strictObject({
   state: z.unknown(),
-  secrets: z.object({ clientSecret: name.optional(), password: name.optional() }),
+  secrets: z.strictObject({ clientSecret: name.optional(), password: name.optional() }),
 })
 const dossierShape = userShape.extend({ dossierId: z.int().min(1) })
 
-const codesShape = z.object({
+const codesShape = z.strictObject({
   file: z.unknown(),
   vatCodes: z
     .array(
-      z.object({
+      z.strictObject({
         code: z.string().max(200),
         description: z.string().max(1000),
         type: z.custom<VatCode['type']>((value) => typeof value === 'string' && value.length <= 20),
@@ -34,7 +34,7 @@ const codesShape = z.object({
       }),
     )
     .max(2000),
-  accounts: z.array(z.object({ account: z.int(), name: z.string().max(1000) })).max(20_000),
+  accounts: z.array(z.strictObject({ account: z.int(), name: z.string().max(1000) })).max(20_000),
 })
 
 export const wizardRoutes = [
