@@ -368,6 +368,19 @@ describe('what the first one of its kind shows', () => {
     return second
   }
 
+  it('what does not show for hours is asked for again, and the next one waits for it', async () => {
+    const { orders } = await settledMonth()
+    await shop.fails('POST {d}/reports/accounts/history', '503', { times: 9999 })
+    await shop.sync()
+    for (let nth = 0; nth < 4; nth += 1) await shop.later(45 * minute)
+    const second = await nextMonth(orders[0] as string)
+    expect((await stands()).entries).toHaveLength(1)
+    await shop.heal()
+    for (let nth = 0; nth < 4; nth += 1) await shop.later(2 * hour)
+    expect((await stands()).entries).toHaveLength(2)
+    expect((await shop.shown(second)).documents.map(({ kind }) => kind)).toEqual(['purchase', 'clearing'])
+  })
+
   it('an entry on the other side stops all that would follow', async () => {
     await shop.outside.control('POST', '/octopus/settings', { entrySign: 'creditPositive' })
     const { orders } = await settledMonth()

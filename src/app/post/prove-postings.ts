@@ -2,8 +2,7 @@
  * Reads back what the ledger made of the first purchase whose VAT the buyer owes himself, and of the first clearing entry. Nobody has seen
  * either from outside, so a second one waits for what the first one shows.
  */
-import type { Instant } from '../../domain/calendar.ts'
-import { minute, ledgerClockMs } from '../../domain/delays.ts'
+import { ledgerClockMs } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { isOfSettlement, type PostedRow } from '../../domain/ledger/ledger.ts'
 import { isReversed, sideOf } from '../../domain/settlement/proof.ts'
@@ -14,9 +13,6 @@ import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 import type { PostingState } from './posting-work.ts'
-
-/** What was just booked may take a moment to be seen; the reports of a day are few. */
-const proveAgainMs = 30 * minute
 
 type What = SettlementProof['what']
 
@@ -57,9 +53,15 @@ export async function provePostings(
   let proven = 0
   for (const { what, document } of unproven(state)) {
     const now = await ports.clock.now()
-    if (!isTime(document, now)) continue
+    const call = `proof:${what}` as const
+    if (context.rests.until(call, now) !== null) continue
     const isRight = await (what === 'entrySign' ? entryIsRight : reverseChargeIsRight)(context, accounting, document)
-    if (isRight === null) continue
+    // What was just booked may take a moment to be seen, and the reports of a day are few.
+    if (isRight === null) {
+      await context.rests.failed(call, now)
+      continue
+    }
+    await context.rests.answered(call)
     const { documentId } = document
     await store.transaction((tx) =>
       tx.settlements.setProof(connection.connectionId, { what, documentId, isRight, at: now }),
@@ -67,12 +69,6 @@ export async function provePostings(
     proven += 1
   }
   return proven
-}
-
-/** At once, and then each half hour: by the minutes since it was booked, so that nothing has to be remembered of it. */
-function isTime({ confirmedAt }: StoredDocument, now: Instant): boolean {
-  const since = now - (confirmedAt ?? now)
-  return since < proveAgainMs || since % proveAgainMs < 10 * minute
 }
 
 /** Null: it does not show yet. */

@@ -41,7 +41,7 @@ export type CopiedRows<L extends CopiedList> = L extends 'bookYears'
 /** Lists of the ledger that are read on from where they were read last. */
 export type SweptList = DocumentTarget | 'relations' | 'watch'
 
-/** Calls of the ledger that rest apart; `journal:<id>`: documents of a journal. */
+/** Calls of the ledger that rest apart; `journal:<id>`: documents of a journal; `proof:<what>`: a document that does not show yet. */
 export type LedgerCall =
   | DocumentTarget
   | 'bookYears'
@@ -58,6 +58,7 @@ export type LedgerCall =
   | 'attachment'
   | 'invoice'
   | `journal:${string}`
+  | `proof:${string}`
 
 /** A call that failed so often without an answer in between. */
 export interface RestingCall {

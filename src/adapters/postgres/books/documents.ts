@@ -55,7 +55,7 @@ export function documentsOf(session: Session): Documents {
       // Without their bytes: a purchase carries its PDF.
       const rows = await session.rows(sql<Row>`select ${columns}, null as "templateSealed" from ${withBuyer}
         where d.connection_id = ${connectionId} and d.kind in ('purchase', 'clearing', 'supplement', 'paid')
-        order by d.queue_at, d.document_id`)
+        order by d.queue_at, array_position(array['purchase', 'clearing', 'supplement', 'paid'], d.kind), d.business_key`)
       return rows.map(documentOf)
     },
     async anyOfSettlements(connectionId, wanted) {
