@@ -64,6 +64,8 @@ function Answer({ connections }: { connections: ConnectionOverview[] }) {
   const { say, date } = useSpeech()
   const stopped = connections.find(({ light, state }) => light === 'red' || state === 'paused')
   const decisions = connections.reduce((sum, one) => sum + decisionsOf(one).length, 0)
+  // Until the first poll is over nobody knows whether all is well.
+  const isFetching = connections.some(({ lastPollAt }) => lastPollAt === null)
   const amber = connections.some(({ light }) => light === 'amber')
   const state: State = stopped === undefined ? (amber ? 'blocked' : 'booked') : 'stopped'
   const title =
@@ -75,7 +77,7 @@ function Answer({ connections }: { connections: ConnectionOverview[] }) {
         ? say('decisions_one')
         : decisions > 1
           ? say('decisions_many', { n: decisions })
-          : say(amber ? 'light_amber' : 'light_green')
+          : say(amber ? 'light_amber' : isFetching ? 'firstFetch' : 'light_green')
   const polls = connections.flatMap(({ lastPollAt }) => (lastPollAt === null ? [] : [lastPollAt])).toSorted()
   return (
     <div className="answer-head">
@@ -248,7 +250,11 @@ function ToDo({ connection }: { connection: ConnectionOverview }) {
       <Title order={2} size="h3">
         {say('problems')}
       </Title>
-      {connection.causes.length === 0 && <Empty icon="checks" title={say('nothingToDo')} text={say('noProblems')} />}
+      {connection.causes.length > 0 ? null : connection.lastPollAt === null ? (
+        <Empty icon="history" title={say('firstFetch')} text={say('firstFetchText')} />
+      ) : (
+        <Empty icon="checks" title={say('nothingToDo')} text={say('noProblems')} />
+      )}
       {[...decisions, ...others].map((cause, index) => (
         <Cause key={cause.code} cause={cause} isFirst={index === 0 && decisions.length > 0} />
       ))}

@@ -13,6 +13,9 @@ export const englishFrame: Record<keyof typeof dutchFrame, string> = {
   missed: 'Missed',
   notCountedYet: 'Not counted yet',
   countedTo: 'Counted up to and including {day}',
+  firstFetch: 'We are fetching your orders',
+  firstFetchText:
+    'The first time this takes a few minutes: bol.com does not give them all at once. Then they are booked.',
   nothingToDo: 'Nothing to do',
   today: 'Today',
   ofLimit: '{n} of {limit}',

@@ -13,6 +13,9 @@ export const frenchFrame: Record<keyof typeof dutchFrame, string> = {
   missed: 'Manquées',
   notCountedYet: 'Pas encore recomptées',
   countedTo: 'Recomptées jusqu’au {day} inclus',
+  firstFetch: 'Nous cherchons vos commandes',
+  firstFetchText:
+    'La première fois, cela prend quelques minutes : bol.com ne les donne pas toutes à la fois. Ensuite elles sont comptabilisées.',
   nothingToDo: 'Rien à faire',
   today: 'Aujourd’hui',
   ofLimit: '{n} sur {limit}',

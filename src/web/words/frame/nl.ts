@@ -12,6 +12,9 @@ export const dutchFrame = {
   missed: 'Gemist',
   notCountedYet: 'Nog niet nageteld',
   countedTo: 'Nageteld tot en met {day}',
+  firstFetch: 'We halen je bestellingen op',
+  firstFetchText:
+    'De eerste keer duurt dat enkele minuten: bol.com geeft ze niet allemaal tegelijk. Daarna wordt er geboekt.',
   nothingToDo: 'Niets te doen',
   today: 'Vandaag',
   ofLimit: '{n} van {limit}',
