@@ -75,6 +75,19 @@ it('says that the same settings change nothing', async () => {
   expect(preview.differences).toEqual([])
 })
 
+it('warns where a code is described as one for other sales, with the words of the dossier', async () => {
+  const wrong = { treatment: 'LOCAL_FOREIGN_VAT', country: 'NL', rate: 21, code: 'NL21', account: 700220 }
+  const { notes } = await previewed([...homeCodes, wrong])
+  const warnings = notes
+    .filter(({ kind }) => kind === 'contradicts')
+    .map((note) => noteInWords(note, 'nl', (day) => day))
+  expect(warnings).toEqual([
+    'Btw-code NL21 (OSS Nederland 21 %) staat bij lokale verkoop in een ander land (voorraad in dat land), Nederland 21 %: dat spreekt elkaar tegen. Kies een andere code, of vraag het je boekhouder.',
+  ])
+  const right = await previewed([...homeCodes, { ...wrong, code: 'NLV21' }])
+  expect(right.notes.filter(({ kind }) => kind === 'contradicts')).toEqual([])
+})
+
 const scope = { connectionId: null, language: 'nl' as const }
 
 it('says what a change means for orders under way', async () => {

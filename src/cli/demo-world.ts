@@ -121,20 +121,15 @@ export function demoFile(access: Access, world: SandboxWorld, today: string): Re
       world.orders.flatMap((order) => order.items.map((item) => item.ean)).filter((ean) => ean.startsWith('978')),
     ),
   ]
-  const domestic = (rate: number, code: string) => ({
-    treatment: 'DOMESTIC',
-    country: 'BE',
-    rate,
-    code,
-    account: 700000,
-  })
-  const oss = (country: string, rate: number, code: string) => ({
-    treatment: 'OSS',
+  const rule = (treatment: string, account: number) => (country: string, rate: number, code: string) => ({
+    treatment,
     country,
     rate,
     code,
-    account: 700100,
+    account,
   })
+  const oss = rule('OSS', 700210)
+  const local = rule('LOCAL_FOREIGN_VAT', 700220)
   return {
     name: 'Demowinkel',
     bol: { clientId: access.clientId, clientSecret: access.clientSecret },
@@ -150,18 +145,16 @@ export function demoFile(access: Access, world: SandboxWorld, today: string): Re
       default: 'STANDARD',
       products: books.map((ean) => ({ ean, class: 'BOOK' })),
       codes: [
-        domestic(21, '21'),
-        domestic(6, '06'),
+        rule('DOMESTIC', 700000)('BE', 21, '21'),
+        rule('DOMESTIC', 700100)('BE', 6, '06'),
         oss('NL', 21, 'NL21'),
         oss('NL', 9, 'NL09'),
         oss('DE', 19, 'DE19'),
         oss('DE', 7, 'DE07'),
         oss('FR', 20, 'FR20'),
         oss('LU', 17, 'LU17'),
-        ...[21, 9].map((rate) => ({
-          ...oss('NL', rate, rate === 21 ? 'NL21' : 'NL09'),
-          treatment: 'LOCAL_FOREIGN_VAT',
-        })),
+        local('NL', 21, 'NLV21'),
+        local('NL', 9, 'NLV09'),
       ],
     },
   }

@@ -6,6 +6,7 @@ import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/c
 import { planDifference, type PlanView, type PlannedRelation, type WholePlan } from '../../domain/plan/compare-plans.ts'
 import { hour } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
+import { contradictingCodes } from '../../domain/settings/contradicting-codes.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { SettingsNote } from '../../domain/settings/settings-notes.ts'
 import { goesIntoDay, planOrder, type OrderPlan } from '../../domain/plan/plan-order.ts'
@@ -104,6 +105,8 @@ async function previewIn(tx: Tx, context: ConnectionContext, settings: Settings)
   const uncertain = await tx.documents.inState(connection.connectionId, [...states.uncertain])
   const settles = new Set(uncertain.map((document) => document.orderId ?? document.documentId)).size
   if (settles > 0) notes.unshift({ kind: 'settles', orders: settles })
+  for (const found of contradictingCodes(settings.vat.codes, copies.after.vatCodes, settings.seller.country))
+    notes.push({ kind: 'contradicts', ...found })
   const complete = found.length <= ordersMax
   return { kind: 'preview', preview: { from, orders: before.size, complete, differences, notes } }
 }

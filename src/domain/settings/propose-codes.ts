@@ -88,14 +88,24 @@ const words: [Kind | 'other', RegExp][] = [
   ['exempt', /vrijstel|vrijgesteld|franchise|exempt|kleine ondernem|\bkor\b/u],
 ]
 
+/** Null: nothing is known of how such a code would be called. */
+export function kindOfTreatment(treatment: Treatment): Kind | null {
+  return kinds[treatment] ?? null
+}
+
+/** Null: the words name no special treatment. */
+export function kindToldBy({ code, description }: Pick<VatCode, 'code' | 'description'>): Kind | 'other' | null {
+  const text = plainText(`${description} ${/^OSS/iu.test(code) ? 'oss' : ''}`)
+  return words.find(([, pattern]) => pattern.test(text))?.[0] ?? null
+}
+
 function pointsOf(rule: LikelyRule, code: VatCode, home: string): number {
-  const text = plainText(`${code.description} ${/^OSS/iu.test(code.code) ? 'oss' : ''}`)
-  const told = words.find(([, pattern]) => pattern.test(text))?.[0] ?? null
+  const told = kindToldBy(code)
   const countries = countriesIn(code.code, code.description)
   const foreign = [...countries].some((country) => country !== rule.country)
   if (foreign) return 0
   const named = countries.has(rule.country)
-  const wanted = kinds[rule.treatment] ?? null
+  const wanted = kindOfTreatment(rule.treatment)
   switch (wanted) {
     case 'home':
       if (told !== null || (!named && rule.country !== home)) return 0

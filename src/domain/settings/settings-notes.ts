@@ -1,6 +1,10 @@
 /** What a change of settings means for orders that are under way, said to a person before he saves it. */
 import type { LocalDate } from '../calendar.ts'
 import type { Language } from '../problem/problem.ts'
+import { rateText } from '../vat/vat-code.ts'
+import { countryName } from '../why/why-words.ts'
+import { treatmentWords } from '../why/treatment-words.ts'
+import type { ContradictingCode } from './contradicting-codes.ts'
 
 export type SettingsNote =
   /** On their way or in doubt: settled where they were sent. */
@@ -15,8 +19,10 @@ export type SettingsNote =
   | { kind: 'leftOut'; orders: number }
   /** Days that come to it are read. */
   | { kind: 'daysRead'; from: LocalDate; to: LocalDate }
+  /** A VAT code that the dossier describes as one for other sales. */
+  | ({ kind: 'contradicts' } & ContradictingCode)
 
-type Words = Record<Language, (note: { orders: string; from: string; to: string }) => string>
+type Words = Record<Language, (note: { orders: string; from: string; to: string; code: string; use: string }) => string>
 
 const words: Record<SettingsNote['kind'], Words> = {
   settles: {
@@ -60,6 +66,14 @@ const words: Record<SettingsNote['kind'], Words> = {
     en: ({ from, to }) =>
       `The days from ${from} to ${to} are read from bol.com, and booked where Octopus does not have them.`,
   },
+  contradicts: {
+    nl: ({ code, use }) =>
+      `Btw-code ${code} staat bij ${use}: dat spreekt elkaar tegen. Kies een andere code, of vraag het je boekhouder.`,
+    fr: ({ code, use }) =>
+      `Le code TVA ${code} est choisi pour ${use} : les deux se contredisent. Choisissez un autre code, ou demandez à votre comptable.`,
+    en: ({ code, use }) =>
+      `VAT code ${code} is chosen for ${use}: these contradict each other. Choose another code, or ask your bookkeeper.`,
+  },
 }
 
 const counted: Record<Language, [one: string, more: string]> = {
@@ -73,5 +87,14 @@ export function noteInWords(note: SettingsNote, language: Language, date: (day: 
   const [one, more] = counted[language]
   const orders = 'orders' in note ? `${note.orders} ${note.orders === 1 ? one : more}` : ''
   const [from, to] = note.kind === 'daysRead' ? [date(note.from), date(note.to)] : ['', '']
-  return words[note.kind][language]({ orders, from, to })
+  return words[note.kind][language]({ orders, from, to, ...chosenIn(note, language) })
+}
+
+/** `NL21 (OSS Nederland 21 %)`, and the sales it is chosen for. */
+function chosenIn(note: SettingsNote, language: Language): { code: string; use: string } {
+  if (note.kind !== 'contradicts') return { code: '', use: '' }
+  const { code, description, treatment, country, rateBp } = note
+  const rate = language === 'en' ? String(rateBp / 100) : rateText(rateBp)
+  const use = `${treatmentWords[language][treatment]}, ${countryName(country, language)} ${rate} %`
+  return { code: description === '' ? code : `${code} (${description})`, use }
 }

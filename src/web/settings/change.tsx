@@ -89,11 +89,13 @@ function Differences({ of }: { of: Preview }) {
   return (
     <Alert color={preview.changed === 0 && preview.notes.length === 0 ? 'grey' : 'amber'} role="status">
       <Text fw={600}>{summary}</Text>
-      {preview.notes.map((note) => (
-        <Text key={note.kind} size="sm">
-          {noteInWords(note, language, date)}
-        </Text>
-      ))}
+      {preview.notes
+        .map((note) => noteInWords(note, language, date))
+        .map((text) => (
+          <Text key={text} size="sm">
+            {text}
+          </Text>
+        ))}
       {!preview.complete && <Text size="sm">{say('setNotAllSeen')}</Text>}
       {preview.changed > 0 && (
         <Table.ScrollContainer minWidth={560}>
