@@ -129,9 +129,11 @@ const code = z.strictObject({
   invoiceAccount: account.nullish(),
 })
 
-/** What is promised, and cannot be done yet: refused by name, so that nobody counts on it. */
-function onlyYet<const T extends string | boolean | number | null>(value: T) {
-  return z.custom<T>((given) => given === value, packed('notYetSupported')).prefault(value)
+/** What is promised, and cannot be done yet: refused by name, so that nobody counts on it. The first of these is the default. */
+function onlyYet<const T extends string | boolean | number | null>(value: T, ...others: T[]) {
+  return z
+    .custom<T>((given) => given === value || others.some((other) => given === other), packed('notYetSupported'))
+    .prefault(value)
 }
 
 const settlement = z.strictObject({
@@ -163,9 +165,10 @@ const settlement = z.strictObject({
     )
     .max(fileEntriesMax)
     .default([]),
-  advertising: z.strictObject({ setOff: z.enum(['whenSeen', 'atIssue', 'off']).default('whenSeen') }).prefault({}),
+  advertising: z.strictObject({ setOff: onlyYet<'whenSeen' | 'off'>('whenSeen', 'off') }).prefault({}),
   smallDifferenceCents: onlyYet(0),
-  matching: z.enum(['settlement', 'all', 'off']).default('settlement'),
+  // Nothing is matched yet; what is asked by default is what will be.
+  matching: onlyYet<'settlement' | 'off'>('settlement', 'off'),
   invoices: z.strictObject({ book: onlyYet('off'), send: onlyYet('off'), from: onlyYet(null) }).prefault({}),
   invoiceRequests: z
     .strictObject({ mode: onlyYet('approve'), document: onlyYet('octopus'), consumers: onlyYet('leave') })

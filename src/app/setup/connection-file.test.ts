@@ -267,9 +267,15 @@ describe('settlements in a file', () => {
   })
 
   it('are refused by name where they ask for what cannot be done yet', () => {
-    const settlement = { invoices: { send: 'auto' }, smallDifferenceCents: 5, reverseChargeVat: 'computed' }
+    const settlement = {
+      invoices: { send: 'auto' },
+      smallDifferenceCents: 5,
+      reverseChargeVat: 'computed',
+      matching: 'all',
+      advertising: { setOff: 'atIssue' },
+    }
     const words = 'is not yet supported'
-    const paths = ['smallDifferenceCents', 'invoices.send', 'reverseChargeVat']
+    const paths = ['smallDifferenceCents', 'invoices.send', 'reverseChargeVat', 'matching', 'advertising.setOff']
     expect(faultsOf(file({ settlement })).toSorted()).toEqual(
       paths.map((path) => `settlement.${path}: ${words}`).toSorted(),
     )
