@@ -24,7 +24,16 @@ it.each([
   ['TENTAKEL_URL', { TENTAKEL_URL: 'http://tentakel.example' }],
   ['TENTAKEL_HOST', { TENTAKEL_HOST: '0.0.0.0' }],
   ['TENTAKEL_METRICS_HOST', { TENTAKEL_METRICS_HOST: '0.0.0.0' }],
-  ['TENTAKEL_SMTP_URL', { TENTAKEL_SMTP_URL: 'smtp://mail.example', TENTAKEL_MAIL_FROM: 't@firma.example' }],
+  [
+    'TENTAKEL_SMTP_URL',
+    {
+      TENTAKEL_URL: 'https://tentakel.example',
+      TENTAKEL_SMTP_URL: 'smtp://mail.example',
+      TENTAKEL_MAIL_FROM: 't@firma.example',
+    },
+  ],
+  // Links in mails would lead nowhere.
+  ['TENTAKEL_URL', { TENTAKEL_SMTP_URL: 'smtps://mail.example', TENTAKEL_MAIL_FROM: 't@firma.example' }],
   ['DATABASE_URL', { ...database, DATABASE_URL: 'postgresql://t@db.example/t?sslmode=disable' }],
 ])('what others can read along with is named: %s', (path, environment) => {
   expect(warned(environment)).toEqual([path])

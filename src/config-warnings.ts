@@ -28,6 +28,11 @@ export function configWarnings({ web, metrics, mail, databaseUrl, secretKey }: C
       'is smtp without TLS: links that open accounts cross the network in the open; use smtps',
     ],
     [
+      mail.smtpUrl !== null && web.publicUrl === null,
+      'TENTAKEL_URL',
+      'is not set: mails hold links, and those would have no address; give the address that people use',
+    ],
+    [
       databaseUrl !== null && !isEncrypted(databaseUrl),
       'DATABASE_URL',
       'does not ask for TLS; add sslmode=verify-full, or sslmode=require',

@@ -258,6 +258,7 @@ describe('what was revoked after the copy was made', () => {
       orderId: null,
       problemCode: null,
       text: 'hallo',
+      accountId: null,
       by: 'jan@winkel.example',
       language: 'nl',
     } as const

@@ -935,7 +935,8 @@ create table support_request (
   made_at timestamp with time zone not null,
   changed_at timestamp with time zone not null,
   state text not null,
-  evidence jsonb not null
+  evidence jsonb not null,
+  account_id uuid
 );
 alter table support_request enable row level security;
 alter table support_request force row level security;
@@ -1322,6 +1323,8 @@ alter table support_message add constraint support_message_pkey PRIMARY KEY (ten
 
 alter table support_message add constraint support_message_tenant_id_request_id_fkey FOREIGN KEY (tenant_id, request_id) REFERENCES support_request(tenant_id, request_id) ON DELETE CASCADE;
 
+alter table support_request add constraint support_request_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE SET NULL;
+
 alter table support_request add constraint support_request_pkey PRIMARY KEY (tenant_id, request_id);
 
 alter table support_request add constraint support_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'closed'::text])));
@@ -1517,6 +1520,8 @@ CREATE INDEX support_inbox_newest ON public.support_inbox USING btree (changed_a
 CREATE INDEX support_message_of ON public.support_message USING btree (tenant_id, request_id, at);
 
 CREATE INDEX support_request_newest ON public.support_request USING btree (tenant_id, changed_at DESC);
+
+CREATE INDEX support_request_of_account ON public.support_request USING btree (account_id);
 
 CREATE INDEX vat_number_check_latest ON public.vat_number_check USING btree (tenant_id, number_hash, asked_at DESC, check_id DESC);
 

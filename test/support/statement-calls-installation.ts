@@ -36,7 +36,7 @@ const link = { purpose: 'verify' as const, accountId: null, email, company: 'x',
 const secret = 'JBSWY3DPEHPK3PXP'
 const codeNow = (): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate()
 const mail = { mailId: anId(71), kind: 'test' as const, dedupeKey: 'x', language: 'nl' as const, recipient: email }
-const made = { madeBy: 'x', madeAt: now, expiresAt: later, suspendedAt: null, lastUsedOn: null }
+const made = { madeBy: 'x', madeAt: now, expiresAt: later, suspendedAt: null, lastUsedOn: null, makerGone: false }
 const token = { tokenId: anId(72), name: 'x', scope: 'read' as const, ...made }
 const offer = {
   invitationId: anId(74),
@@ -161,11 +161,11 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.accounts.consent(firstTenant, now)),
   dir((d) => d.accounts.setConsent(firstTenant, null)),
   dir((d) => d.accounts.count('x', { limit: 1, windowMs: 1000 }, now)),
-  dir((d) => d.apiTokens.add({ ...token, tokenHash: 'x', tenantId: firstTenant, accountId: null })),
+  dir((d) => d.apiTokens.add({ ...token, tokenHash: 'x', tenantId: firstTenant, accountId: account })),
+  dir((d) => d.apiTokens.bearer('x', { now, today: day })),
   dir((d) => d.apiTokens.rest(account, now)),
   dir((d) => d.apiTokens.confirm(firstTenant, token.tokenId, account)),
   dir((d) => d.apiTokens.list(firstTenant)),
-  dir((d) => d.apiTokens.bearer('x', { now, today: day })),
   dir((d) => d.apiTokens.countCall(token.tokenId, now)),
   dir((d) => d.apiTokens.remove(firstTenant, token.tokenId)),
   dir((d) => d.mails.add({ ...mail, subject: 'x', body: 'x' }, now)),

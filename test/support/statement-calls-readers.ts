@@ -85,7 +85,15 @@ const reading: Call[] = [
 ]
 
 const alarm = { connectionId: aConnection, kind: 'refused' as const, subject: 'x' }
-const request = { requestId: anId(60), connectionId: aConnection, orderId, problemCode: null, madeBy: 'x', madeAt: now }
+const request = {
+  requestId: anId(60),
+  connectionId: aConnection,
+  orderId,
+  problemCode: null,
+  madeBy: 'x',
+  accountId: null,
+  madeAt: now,
+}
 
 const people: Call[] = [
   tx((t) => t.alarms.setting(aConnection)),

@@ -1,6 +1,6 @@
 /** *Meld probleem*, and whether the operator may act in the company. */
 import { z } from 'zod'
-import { answerRequest, listRequests, reportProblem } from '../../app/tell/support.ts'
+import { answerRequest, listRequests, maySay, reportProblem } from '../../app/tell/support.ts'
 import { isProblemCode } from '../../domain/problem/problem.ts'
 import { hour } from '../../domain/delays.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
@@ -33,6 +33,10 @@ async function noted({ ports, visitor, caller }: Asked, about: string): Promise<
   await noteDecision(ports, { kind: 'consent', outcome: 'done', account: accountOf(visitor), caller, about })
 }
 
+async function mayOrRefused({ ports }: Asked, tenantId: string): Promise<void> {
+  if (!(await maySay(ports, tenantId))) throw new Refused(429, [{ path: 'text', message: 'tooMany' }])
+}
+
 export const supportRoutes = [
   {
     method: 'GET',
@@ -53,11 +57,13 @@ export const supportRoutes = [
     async answer(asked) {
       const company = await companyOf(asked)
       const { order, problem, text } = await bodyOf(asked, report)
+      await mayOrRefused(asked, company.tenantId)
       const id = await reportProblem(asked.ports, company, {
         orderId: order ?? null,
         problemCode: problem != null && isProblemCode(problem) ? problem : null,
         text,
         by: nameOf(asked.visitor),
+        accountId: accountOf(asked.visitor)?.accountId ?? null,
         language: languageOf(asked),
       })
       return asked.context.json({ id })
@@ -72,6 +78,7 @@ export const supportRoutes = [
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const { text } = await bodyOf(asked, more)
+      await mayOrRefused(asked, tenantId)
       const requestId = z.uuid().safeParse(asked.context.req.param('request')).data ?? null
       const said = { text, who: nameOf(asked.visitor), byOperator: false, language: languageOf(asked) }
       if (requestId === null || !(await answerRequest(asked.ports, tenantId, requestId, said))) throw new Refused(404)

@@ -40,6 +40,7 @@ export async function makeToken(
     expiresAt: madeAt + (wanted.days ?? tokenDaysMax) * 24 * hour,
     suspendedAt: null,
     lastUsedOn: null,
+    makerGone: false,
   }
   const { accountId = null } = wanted
   await ports.store.directory.apiTokens.add({ ...made, accountId, tenantId, tokenHash: hashOf(ports, token) })

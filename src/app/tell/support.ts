@@ -12,7 +12,7 @@ const listedMax = 100
 /** After the last word; as long as a buyer's data is kept. */
 const keptMs = 60 * 24 * hour
 
-export interface ListedRequest extends Omit<SupportRequest, 'madeAt' | 'changedAt'> {
+export interface ListedRequest extends Omit<SupportRequest, 'accountId' | 'madeAt' | 'changedAt'> {
   madeAt: string
   changedAt: string
   messages: (Omit<SupportMessage, 'at' | 'requestId'> & { at: string })[]
@@ -22,19 +22,42 @@ export interface NewRequest {
   orderId: string | null
   problemCode: ProblemCode | null
   text: string
+  /** As it is shown. */
   by: string
+  /** Who reads the answer in his mailbox; null: a script, or the terminal. */
+  accountId: string | null
   language: Language
 }
 
+/** Of a company, in an hour: each is a mail to each operator. */
+const wordsMax = 20
+
+/** Before a report, or one word more. @returns false: too many */
+export async function maySay(ports: Ports, tenantId: string): Promise<boolean> {
+  const limit = { limit: wordsMax, windowMs: hour }
+  const counted = await ports.store.directory.accounts.count(`support:${tenantId}`, limit, await ports.clock.now())
+  return counted.kind === 'granted'
+}
+
 export async function reportProblem(ports: Ports, company: Company, wanted: NewRequest): Promise<string> {
-  const { orderId, problemCode, text, by, language } = wanted
+  const { orderId, problemCode, text, by, accountId, language } = wanted
   const { tenantId } = company
   const at = await ports.clock.now()
   const evidence = orderId === null ? null : await explainOrder(ports, [tenantId], orderId)
   const requestId = ports.random.id()
   const connectionId = evidence?.connection ?? null
   await ports.store.forTenant(tenantId).transaction(async (tx) => {
-    const request = { requestId, connectionId, orderId, problemCode, madeBy: by, madeAt: at, changedAt: at, evidence }
+    const request = {
+      requestId,
+      connectionId,
+      orderId,
+      problemCode,
+      madeBy: by,
+      accountId,
+      madeAt: at,
+      changedAt: at,
+      evidence,
+    }
     await tx.support.add({ ...request, state: 'open' })
     await tx.support.addMessage({ messageId: ports.random.id(), requestId, at, byOperator: false, who: by, text })
   })
@@ -72,11 +95,13 @@ export async function answerRequest(ports: Ports, tenantId: string, requestId: s
   })
   if (request === null) return false
   await ports.store.directory.inbox.note({ requestId, tenantId, changedAt: at, state })
-  if (byOperator && request.madeBy.includes('@'))
+  const { accountId } = request
+  const asker = byOperator && accountId !== null ? await ports.store.directory.accounts.byId(accountId) : null
+  if (asker !== null && !asker.disabled)
     await writeMail(ports, {
       kind: 'support',
       key: `support:${request.messageId}`,
-      to: request.madeBy,
+      to: asker.email,
       language,
       text: supportMail('answered', language, { company: '', publicUrl: ports.publicUrl }),
     })
@@ -100,12 +125,18 @@ export async function listRequests(ports: Ports, tenantId: string, only?: string
     const requests = only === undefined ? await tx.support.list(listedMax) : one === null ? [] : [one]
     const messages = await tx.support.messages(requests.map(({ requestId }) => requestId))
     const iso = (instant: number): string => ports.calendar.isoText(instant)
-    return requests.map((request) => ({
-      ...request,
+    return requests.map(({ requestId, connectionId, orderId, problemCode, madeBy, state, evidence, ...request }) => ({
+      requestId,
+      connectionId,
+      orderId,
+      problemCode,
+      madeBy,
+      state,
+      evidence,
       madeAt: iso(request.madeAt),
       changedAt: iso(request.changedAt),
       messages: messages
-        .filter(({ requestId }) => requestId === request.requestId)
+        .filter((message) => message.requestId === requestId)
         .map(({ messageId, at, byOperator, who, text }) => ({ messageId, at: iso(at), byOperator, who, text })),
     }))
   })

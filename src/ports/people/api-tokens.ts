@@ -16,6 +16,8 @@ export interface ApiToken {
   /** Opens nothing until an owner of the company confirms it; null: it is not so. */
   suspendedAt: Instant | null
   lastUsedOn: LocalDate | null
+  /** Opens nothing any more: its maker is no owner, or the company has one now. */
+  makerGone: boolean
 }
 
 export interface TokenBearer {
@@ -35,7 +37,7 @@ export interface ApiTokens {
   rest(accountId: string, at: Instant): Promise<string[]>
   /** @returns whether it was there */
   remove(tenantId: string, tokenId: string): Promise<boolean>
-  /** From now on it is this owner's. @returns whether it was there */
+  /** One that rests, of a maker who may make it still: from now on it is this owner's. @returns whether there is such a one */
   confirm(tenantId: string, tokenId: string, accountId: string | null): Promise<boolean>
   /** Null: unknown, over, suspended, or its maker may not make tokens of this company any more. */
   bearer(tokenHash: string, at: { now: Instant; today: LocalDate }): Promise<TokenBearer | null>

@@ -9,7 +9,10 @@ export interface SupportRequest {
   connectionId: string | null
   orderId: string | null
   problemCode: ProblemCode | null
+  /** As it is shown. */
   madeBy: string
+  /** To whose address the answer goes; null: to nobody's. */
+  accountId: string | null
   madeAt: Instant
   changedAt: Instant
   state: RequestState

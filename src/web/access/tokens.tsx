@@ -101,7 +101,12 @@ function TokenTable({ rows, onRemove, onConfirm }: TokenTableProps) {
               <Table.Td>{row.lastUsedOn === null ? say('tokenNeverUsed') : date(row.lastUsedOn)}</Table.Td>
               <Table.Td>
                 {date(row.expiresAt)}
-                {row.suspendedAt !== null && (
+                {row.makerGone && (
+                  <Text size="sm" className="quiet">
+                    {say('tokenGone')}
+                  </Text>
+                )}
+                {row.suspendedAt !== null && !row.makerGone && (
                   <Button
                     size="compact-xs"
                     ml="xs"

@@ -30,6 +30,7 @@ export const frenchPeople: Record<keyof typeof dutchPeople, string> = {
   proofText: 'Prouvez d’abord encore une fois que c’est bien vous. Tous les propriétaires en reçoivent un mail.',
   proofGive: 'Continuer',
   ownersChange: 'La liste des propriétaires change',
+  tokenGone: 'ne fonctionne plus : son auteur n’est plus propriétaire',
   tokenConfirm: 'Confirmer',
   security: 'Sécurité',
   securityText: 'Qui est entré, qui a été refusé, et ce qui a été décidé sur les accès.',

@@ -30,6 +30,7 @@ export const dutchPeople = {
   proofText: 'Bewijs eerst nog eens dat jij het bent. Alle eigenaars krijgen er een mail over.',
   proofGive: 'Ga verder',
   ownersChange: 'Wie eigenaar is, verandert',
+  tokenGone: 'werkt niet meer: wie hem maakte, is geen eigenaar meer',
   tokenConfirm: 'Bevestig',
   security: 'Veiligheid',
   securityText: 'Wie binnenkwam, wie geweigerd werd, en wat er over toegang beslist werd.',

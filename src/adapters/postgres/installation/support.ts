@@ -15,16 +15,17 @@ import { at } from '../values.ts'
 
 const columns =
   sql.raw(`request_id as "requestId", connection_id as "connectionId", order_id as "orderId", problem_code as "problemCode",
-  made_by as "madeBy", made_at as "madeAt", changed_at as "changedAt", state, evidence`)
+  made_by as "madeBy", account_id as "accountId", made_at as "madeAt", changed_at as "changedAt", state, evidence`)
 
 export function supportOf(session: Session, tenantId: string, secrets: Secrets): Support {
   const context = (messageId: string): string => `${tenantId}|support_message.text|${messageId}`
   return {
     async add(request) {
-      const { requestId, connectionId, orderId, problemCode, madeBy, madeAt, changedAt, state, evidence } = request
-      await session.run(sql`insert into support_request (tenant_id, request_id, connection_id, order_id, problem_code, made_by,
+      const { requestId, connectionId, orderId, problemCode, madeBy, accountId, madeAt, changedAt, state, evidence } =
+        request
+      await session.run(sql`insert into support_request (tenant_id, request_id, connection_id, order_id, problem_code, made_by, account_id,
           made_at, changed_at, state, evidence)
-        values (current_tenant(), ${requestId}, ${connectionId}, ${orderId}, ${problemCode}, ${madeBy}, ${at(madeAt)},
+        values (current_tenant(), ${requestId}, ${connectionId}, ${orderId}, ${problemCode}, ${madeBy}, ${accountId}, ${at(madeAt)},
           ${at(changedAt)}, ${state}, ${JSON.stringify(evidence)}::jsonb)`)
     },
     async addMessage({ messageId, requestId, at: when, byOperator, who, text }) {
