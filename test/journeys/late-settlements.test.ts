@@ -122,4 +122,9 @@ it('a cent too little is written off by a person only, on the relation, once', a
     ['clearing', 'confirmed'],
     ['supplement', 'confirmed'],
   ])
+  const amounts = found.documents[2]?.lines?.map((line) => [line.kind, line.why, line.amountCents])
+  expect(amounts).toEqual([
+    ['A', 'writeOff', 1],
+    ['C', 'writeOff', -1],
+  ])
 })

@@ -1,6 +1,7 @@
 /** Settlements as a bookkeeper's workbook: local words, amounts as numbers in euro, dates as dates, and sums under what adds up. */
 import type { Cell, SheetData } from 'write-excel-file/node'
 import type { ShownCheck, ShownSettlement } from '../../app/settle/show-settlements.ts'
+import { stands } from '../../app/settle/shown-documents.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import { categoryInWords, roleInWords, vatRoleInWords } from '../../domain/why/category-words.ts'
 import { sheetWords } from '../../domain/why/sheet-words.ts'
@@ -62,7 +63,7 @@ export async function settlementWorkbook(found: ShownCheck, language: Language):
     statement(found, language),
     orders(found, language),
     charges(found, language),
-    toBook(found, language),
+    entries(found, language),
   ])
 }
 
@@ -134,9 +135,17 @@ function charges(found: ShownCheck, language: Language): Sheet {
   return { sheet: words.charges, data, columns: [{ width: 70 }, { width: 26 }, { width: 14 }, { width: 14 }] }
 }
 
-/** A dry run: nothing of it was sent. */
-function toBook({ purchase, clearing }: ShownCheck, language: Language): Sheet {
+/** What is booked, or would be; its name says which. */
+function entries(found: ShownCheck, language: Language): Sheet {
   const words = sheetWords[language]
+  const { purchase, clearing } = found
+  const documents = found.documents.filter(({ state }) => state !== 'skipped')
+  const entry = (name: string, line: EntryLine) => [
+    text(name),
+    text(accountOf(line, language)),
+    text(roleInWords(line.why, language) ?? line.why),
+    ...sides(line.amountCents),
+  ]
   const data: SheetData = [
     [words.document, words.account, words.description, words.debit, words.credit].map(bold),
     ...(purchase?.lines ?? []).map((line) => [
@@ -145,14 +154,22 @@ function toBook({ purchase, clearing }: ShownCheck, language: Language): Sheet {
       text(vatRoleInWords(line.vat, language)),
       ...sides(purchase?.kind === 'creditNote' ? -line.baseCents - line.vatCents : line.baseCents + line.vatCents),
     ]),
-    ...(clearing?.lines ?? []).map((line) => [
-      text(words.clearing),
-      text(accountOf(line, language)),
-      text(roleInWords(line.why, language) ?? line.why),
-      ...sides(line.amountCents),
-    ]),
+    ...(clearing?.lines ?? []).map((line) => entry(words.clearing, line)),
+    ...documents.flatMap(({ lines = [] }) => lines.map((line) => entry(words.supplement, line))),
   ]
-  return { sheet: words.toBook, data, columns: [22, 34, 34, 14, 14].map((width) => ({ width })), stickyRowsCount: 1 }
+  const columns = [22, 34, 34, 14, 14].map((width) => ({ width }))
+  return { sheet: words[standingOf(found, documents)], data, columns, stickyRowsCount: 1 }
+}
+
+/** Booked: all of it stands in the ledger. */
+function standingOf(
+  { purchase, clearing }: ShownCheck,
+  documents: ShownCheck['documents'],
+): 'booked' | 'beingBooked' | 'toBook' {
+  if (documents.length === 0) return 'toBook'
+  const has = (kind: string): boolean => documents.some((document) => document.kind === kind)
+  const isWhole = (purchase === null || has('purchase')) && (clearing === null || has('clearing'))
+  return isWhole && documents.every(({ state }) => stands.includes(state)) ? 'booked' : 'beingBooked'
 }
 
 function sides(cents: number): [Cell, Cell] {

@@ -15,7 +15,7 @@ import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 import { closes, type CheckedOrder } from '../../domain/settlement/check-order.ts'
 import { loadCheck, loadShared, type CheckedSettlement, type Shared } from './load-check.ts'
-import { shownDocument, stands, type ShownDocument } from './shown-documents.ts'
+import { shownDocument, shownLine, stands, type ShownDocument } from './shown-documents.ts'
 
 export interface ShownSettlement {
   id: string
@@ -241,7 +241,6 @@ function ownRelations(check: SettlementCheck | null): Record<string, Cents> {
   return Object.fromEntries((check?.ownRelations ?? []).map((relation) => [relation, 0]))
 }
 
-/** How the ledger numbers a relation is nobody's concern. */
 function shownClearing(clearing: ClearingEntry | null): ShownCheck['clearing'] {
   if (clearing === null) return null
   const lines = clearing.lines.map(shownLine)
@@ -254,13 +253,6 @@ function shownSupplement({ documents }: CheckedSettlement): ShownCheck['suppleme
   )
   const lines = last?.plan.settlement?.shown
   return lines === undefined ? null : { journal: 'clearing', lines: lines.map(shownLine) }
-}
-
-function shownLine(line: ShownLine): ShownLine {
-  const { why, amountCents } = line
-  return line.kind === 'A'
-    ? { kind: 'A', account: line.account, why, amountCents }
-    : { kind: line.kind, relation: line.relation, why, amountCents }
 }
 
 function shownPurchase(purchase: Purchase | null) {

@@ -2,6 +2,7 @@
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import type { SettlementDocumentKind } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
+import type { ShownLine } from '../../domain/settlement/clearing.ts'
 import type { SettlementFile } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 
@@ -16,6 +17,8 @@ export interface ShownDocument {
   amountCents: Cents
   /** Of a purchase: whether the marketplace's PDF hangs on it. */
   pdf?: 'attached' | 'waiting' | 'none' | undefined
+  /** Of a supplement: debit positive, credit negative. */
+  lines?: ShownLine[] | undefined
 }
 
 /** Whose booking of the invoice stands in the ledger, ours or another's. */
@@ -33,10 +36,20 @@ export function shownDocument(document: StoredDocument, files: readonly Settleme
     date: documentDate,
     amountCents,
   }
-  if (kind !== 'purchase') return { ...shown, kind: kind as SettlementDocumentKind }
+  const lines = plan.settlement?.shown?.map(shownLine)
+  if (kind !== 'purchase')
+    return { ...shown, kind: kind as SettlementDocumentKind, ...(lines === undefined ? {} : { lines }) }
   const file = files.find((row) => row.documentId === document.documentId)
   const isSent = plan.settlement?.pdf === 'inBooking' && states.inLedger.includes(state)
   const isAttached = isSent || (file !== undefined && file.attachedAt !== null)
   const isWaiting = !isAttached && plan.settlement?.pdf !== 'none' && file?.tryAt !== null && state !== 'foreign'
   return { ...shown, kind, pdf: isAttached ? 'attached' : isWaiting ? 'waiting' : 'none' }
+}
+
+/** How the ledger numbers a relation is nobody's concern. */
+export function shownLine(line: ShownLine): ShownLine {
+  const { why, amountCents } = line
+  return line.kind === 'A'
+    ? { kind: 'A', account: line.account, why, amountCents }
+    : { kind: line.kind, relation: line.relation, why, amountCents }
 }

@@ -7,6 +7,7 @@ const dutch = {
   orders: 'Bestellingen',
   charges: 'Regels',
   toBook: 'Proef, niets geboekt',
+  beingBooked: 'Wordt geboekt',
   number: 'Factuur van bol.com',
   from: 'Van',
   to: 'Tot en met',
@@ -36,6 +37,7 @@ const dutch = {
   credit: 'Credit',
   purchase: 'Aankoop',
   clearing: 'Diverse post',
+  supplement: 'Latere diverse post',
 }
 
 export const sheetWords: Record<Language, typeof dutch> = {
@@ -46,6 +48,7 @@ export const sheetWords: Record<Language, typeof dutch> = {
     orders: 'Commandes',
     charges: 'Lignes',
     toBook: 'Essai, rien de comptabilisé',
+    beingBooked: 'En cours de comptabilisation',
     number: 'Facture de bol.com',
     from: 'Du',
     to: 'Au',
@@ -75,6 +78,7 @@ export const sheetWords: Record<Language, typeof dutch> = {
     credit: 'Crédit',
     purchase: 'Achat',
     clearing: 'Opération diverse',
+    supplement: 'Opération diverse ultérieure',
   },
   en: {
     settlements: 'Settlements',
@@ -82,6 +86,7 @@ export const sheetWords: Record<Language, typeof dutch> = {
     orders: 'Orders',
     charges: 'Lines',
     toBook: 'Dry run, nothing booked',
+    beingBooked: 'Being booked',
     number: 'Invoice of bol.com',
     from: 'From',
     to: 'Up to and including',
@@ -111,5 +116,6 @@ export const sheetWords: Record<Language, typeof dutch> = {
     credit: 'Credit',
     purchase: 'Purchase',
     clearing: 'Miscellaneous entry',
+    supplement: 'Later miscellaneous entry',
   },
 }

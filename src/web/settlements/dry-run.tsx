@@ -2,25 +2,24 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 import { states } from '../../domain/document/document-states.ts'
-import { roleInWords, vatRoleInWords } from '../../domain/why/category-words.ts'
 import { useSpeech } from '../language.tsx'
 import { LedgerSlip, type SlipLine } from '../parts/ledger-slip.tsx'
 import { StateMark } from '../parts/state-mark.tsx'
+import { slipsOf } from './slips.ts'
 
 type Booked = ShownCheck['documents'][number]
 
 export function DryRun({ found }: { found: ShownCheck }) {
-  const { say } = useSpeech()
-  const purchase = usePurchaseLines(found)
-  const clearing = useClearingLines(found)
+  const { say, language } = useSpeech()
+  const slips = slipsOf(found, language)
   const documents = found.documents.filter(({ state }) => state !== 'skipped')
   const standing = documents.filter(({ state }) => inLedger.has(state))
-  const nothing = purchase === null && clearing === null
-  const note = nothing
-    ? say(found.state === 'question' ? 'dryRunWaits' : 'dryRunNothing')
-    : documents.length === 0
-      ? say('dryRunNote')
-      : undefined
+  const note =
+    slips.length === 0
+      ? say(found.state === 'question' ? 'dryRunWaits' : 'dryRunNothing')
+      : documents.length === 0
+        ? say('dryRunNote')
+        : undefined
   return (
     <section>
       <Title order={2} size="h3">
@@ -32,22 +31,9 @@ export function DryRun({ found }: { found: ShownCheck }) {
         </Text>
       )}
       <Stack gap="md" mt="xs">
-        {purchase !== null && (
-          <Slip
-            name={say(found.purchase?.kind === 'creditNote' ? 'purchaseCreditSlip' : 'purchaseSlip')}
-            date={found.purchase?.documentDate ?? null}
-            lines={purchase}
-            document={documents.find(({ kind }) => kind === 'purchase')}
-          />
-        )}
-        {clearing !== null && (
-          <Slip
-            name={say('clearingSlip')}
-            date={found.clearing?.documentDate ?? null}
-            lines={clearing}
-            document={documents.find(({ kind }) => kind === 'clearing')}
-          />
-        )}
+        {slips.map(({ key, name, ...slip }) => (
+          <Slip key={key} name={say(name)} {...slip} />
+        ))}
       </Stack>
     </section>
   )
@@ -87,46 +73,4 @@ function Slip({ name, date: day, lines, document }: SlipProps) {
       proven={document?.state === 'verified'}
     />
   )
-}
-
-/** Lines of one account and VAT stand together; the supplier stands against them. */
-function usePurchaseLines({ purchase }: ShownCheck): SlipLine[] | null {
-  const { language } = useSpeech()
-  if (purchase === null) return null
-  const sign = purchase.kind === 'creditNote' ? -1 : 1
-  const groups = Map.groupBy(purchase.lines, ({ account, vat }) => `${account} ${vat}`)
-  const costs = [...groups].flatMap(([key, lines]) => {
-    const [first] = lines
-    if (first === undefined) return []
-    const sum = (of: (line: (typeof lines)[number]) => number): number => lines.reduce((all, line) => all + of(line), 0)
-    const about = vatRoleInWords(first.vat, language)
-    const vatCents = sum((line) => line.vatCents)
-    return [
-      {
-        key,
-        account: roleInWords(first.account, language) ?? '',
-        about,
-        cents: sign * sum((line) => line.baseCents) || 0,
-      },
-      ...(vatCents === 0 ? [] : [{ key: `${key} vat`, account: about, cents: sign * vatCents }]),
-    ]
-  })
-  const supplier = roleInWords('supplier', language) ?? ''
-  return [...costs, { key: 'supplier', account: supplier, cents: -sign * Math.abs(purchase.amountCents) }]
-}
-
-function useClearingLines({ clearing, charges }: ShownCheck): SlipLine[] | null {
-  const { language } = useSpeech()
-  if (clearing === null) return null
-  return clearing.lines.map((line, index) => ({
-    key: String(index),
-    account:
-      line.kind === 'A'
-        ? `${line.number ?? ''} ${roleInWords(line.account, language) ?? ''}`.trim()
-        : line.kind === 'S'
-          ? (roleInWords('supplier', language) ?? '')
-          : `${roleInWords('customers', language) ?? ''} ${line.relation}`,
-    about: roleInWords(line.why, language) ?? charges.find(({ type }) => type === line.why)?.description ?? '',
-    cents: line.amountCents,
-  }))
 }

@@ -86,6 +86,7 @@ export const englishSettlements: Record<keyof typeof dutchSettlements, string> =
   purchaseSlip: 'Purchase bol.com',
   purchaseCreditSlip: 'Credit note of bol.com',
   clearingSlip: 'Miscellaneous entry',
+  supplementSlip: 'Later miscellaneous entry',
   accountAndWhy: 'Account',
   debit: 'Debit',
   credit: 'Credit',

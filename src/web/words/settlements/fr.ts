@@ -87,6 +87,7 @@ export const frenchSettlements: Record<keyof typeof dutchSettlements, string> = 
   purchaseSlip: 'Achat bol.com',
   purchaseCreditSlip: 'Note de crédit de bol.com',
   clearingSlip: 'Opération diverse',
+  supplementSlip: 'Opération diverse ultérieure',
   accountAndWhy: 'Compte',
   debit: 'Débit',
   credit: 'Crédit',

@@ -85,6 +85,7 @@ export const dutchSettlements = {
   purchaseSlip: 'Aankoop bol.com',
   purchaseCreditSlip: 'Creditnota van bol.com',
   clearingSlip: 'Diverse post',
+  supplementSlip: 'Latere diverse post',
   accountAndWhy: 'Rekening',
   debit: 'Debet',
   credit: 'Credit',

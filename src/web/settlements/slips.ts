@@ -1,0 +1,86 @@
+/** The entries of a settlement, one slip each: as they stand in the ledger, or as they would. */
+import type { ShownCheck } from '../../app/settle/show-settlements.ts'
+import type { Language } from '../../domain/problem/problem.ts'
+import { roleInWords, vatRoleInWords } from '../../domain/why/category-words.ts'
+import type { SlipLine } from '../parts/ledger-slip.tsx'
+
+type Booked = ShownCheck['documents'][number]
+type Purchase = NonNullable<ShownCheck['purchase']>
+
+export interface SlipOf {
+  key: string
+  name: 'purchaseSlip' | 'purchaseCreditSlip' | 'clearingSlip' | 'supplementSlip'
+  date: string | null
+  lines: SlipLine[]
+  /** Absent: a proposal. */
+  document: Booked | undefined
+}
+
+/** Later entries stand last, in the order in which they were made. */
+export function slipsOf(found: ShownCheck, language: Language): SlipOf[] {
+  const { purchase, clearing } = found
+  const documents = found.documents.filter(({ state }) => state !== 'skipped')
+  const slips: SlipOf[] = []
+  if (purchase !== null)
+    slips.push({
+      key: 'purchase',
+      name: purchase.kind === 'creditNote' ? 'purchaseCreditSlip' : 'purchaseSlip',
+      date: purchase.documentDate,
+      lines: purchaseLines(purchase, language),
+      document: documents.find(({ kind }) => kind === 'purchase'),
+    })
+  if (clearing !== null)
+    slips.push({
+      key: 'clearing',
+      name: 'clearingSlip',
+      date: clearing.documentDate,
+      lines: entryLines(clearing.lines, found.charges, language),
+      document: documents.find(({ kind }) => kind === 'clearing'),
+    })
+  for (const document of documents)
+    if (document.kind === 'supplement')
+      slips.push({
+        key: document.id,
+        name: 'supplementSlip',
+        date: document.date,
+        lines: entryLines(document.lines ?? [], found.charges, language),
+        document,
+      })
+  return slips
+}
+
+/** Lines of one account and VAT stand together; the supplier stands against them. */
+function purchaseLines(purchase: Purchase, language: Language): SlipLine[] {
+  const sign = purchase.kind === 'creditNote' ? -1 : 1
+  const groups = Map.groupBy(purchase.lines, ({ account, vat }) => `${account} ${vat}`)
+  const costs = [...groups].flatMap(([key, lines]) => {
+    const [first] = lines
+    if (first === undefined) return []
+    const sum = (of: (line: (typeof lines)[number]) => number): number => lines.reduce((all, line) => all + of(line), 0)
+    const about = vatRoleInWords(first.vat, language)
+    const vatCents = sum((line) => line.vatCents)
+    const cents = sign * sum((line) => line.baseCents) || 0
+    return [
+      { key, account: roleInWords(first.account, language) ?? '', about, cents },
+      ...(vatCents === 0 ? [] : [{ key: `${key} vat`, account: about, cents: sign * vatCents }]),
+    ]
+  })
+  const supplier = roleInWords('supplier', language) ?? ''
+  return [...costs, { key: 'supplier', account: supplier, cents: -sign * Math.abs(purchase.amountCents) }]
+}
+
+type EntryLines = NonNullable<Booked['lines']>
+
+function entryLines(lines: EntryLines, charges: ShownCheck['charges'], language: Language): SlipLine[] {
+  return lines.map((line, index) => ({
+    key: String(index),
+    account:
+      line.kind === 'A'
+        ? `${line.number ?? ''} ${roleInWords(line.account, language) ?? ''}`.trim()
+        : line.kind === 'S'
+          ? (roleInWords('supplier', language) ?? '')
+          : `${roleInWords('customers', language) ?? ''} ${line.relation}`,
+    about: roleInWords(line.why, language) ?? charges.find(({ type }) => type === line.why)?.description ?? '',
+    cents: line.amountCents,
+  }))
+}
