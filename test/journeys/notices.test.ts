@@ -125,7 +125,7 @@ it('a refused login is one mail, however often it is seen, also after a crash; s
   const first = await watch()
   expect(first.map(({ to }) => to)).toEqual([email])
   expect(first[0]?.subject).toContain('Octopus')
-  expect(first[0]?.text).toContain('https://tentakel.example/problems')
+  expect(first[0]?.text).toContain(`https://tentakel.example/@${shop.tenantId}/problems`)
   for (let times = 0; times < 6; times += 1) {
     await later(10 * minute)
     expect(await watch()).toEqual([])
@@ -181,9 +181,10 @@ it('an address of the company is called once for each alarm and its end, and swi
   await watch()
   await refuse(false)
   await watch()
-  const told = calls.map(({ body }) => JSON.parse(body) as { event: string; connection: object })
+  const told = calls.map(({ body }) => JSON.parse(body) as { event: string; connection: object; url: string })
   expect(told.map(({ event }) => event)).toEqual(['alarm.raised', 'alarm.over'])
   expect(told[0]?.connection).toMatchObject({ id: shop.connectionId })
+  expect(told[0]?.url).toBe(`https://tentakel.example/@${shop.tenantId}/problems`)
   calls.length = 0
   listener = () => ({ kind: 'failed', reason: 'status 500' })
   await refuse(true)

@@ -1,5 +1,6 @@
 /** What opens a company for somebody is told by mail to everybody who owns it, whoever did it: a session found open for a minute leaves a trace outside. */
 import { ownersMail, type OwnersMailKind } from '../../domain/tell/owners-mail.ts'
+import { pageLink } from '../../domain/tell/page-link.ts'
 import { hour } from '../../domain/delays.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { Ports } from '../run/ports.ts'
@@ -14,7 +15,7 @@ export async function tellOwners(ports: Ports, tenantId: string, kind: OwnersMai
   const limit = { limit: toldMax, windowMs: hour }
   if ((await accounts.count(`told:${tenantId}`, limit, await ports.clock.now())).kind !== 'granted') return false
   const language = await languageOf(ports, tenantId)
-  const url = `${(ports.publicUrl ?? '').replace(/\/+$/u, '')}/members`
+  const url = pageLink(ports.publicUrl ?? '', tenantId, '/members') ?? ''
   const text = ownersMail(kind, language, { url })
   const key = ports.random.id()
   for (const { email, role } of await accounts.members(tenantId))

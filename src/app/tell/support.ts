@@ -68,7 +68,7 @@ export async function reportProblem(ports: Ports, company: Company, wanted: NewR
       key: `support:${requestId}:${to}`,
       to,
       language,
-      text: supportMail('asked', language, { company: company.name, publicUrl: ports.publicUrl }),
+      text: supportMail('asked', language, { company: company.name, tenantId, publicUrl: ports.publicUrl }),
     })
   return requestId
 }
@@ -103,7 +103,7 @@ export async function answerRequest(ports: Ports, tenantId: string, requestId: s
       key: `support:${request.messageId}`,
       to: asker.email,
       language,
-      text: supportMail('answered', language, { company: '', publicUrl: ports.publicUrl }),
+      text: supportMail('answered', language, { company: '', tenantId, publicUrl: ports.publicUrl }),
     })
   return true
 }

@@ -55,7 +55,7 @@ async function watchConnection(ports: Ports, company: Company, connection: Conne
     await store.transaction(async (tx) => {
       await tx.alarms.clear(alarm, now)
       if (alarm.kind === 'silence') await tx.problems.endOwn(connectionId, [silenceCode], now)
-      await addCall(ports, tx, { event: 'alarm.over', connection, alarm, at: now })
+      await addCall(ports, tx, { event: 'alarm.over', tenantId: company.tenantId, connection, alarm, at: now })
     })
 }
 
@@ -127,6 +127,7 @@ async function raise(ports: Ports, told: Told, cause: AlarmCause): Promise<void>
   const episode = (await store.transaction((tx) => tx.alarms.episodes(of))) + 1
   const { since } = cause.facts
   const text = alarmMail(cause, {
+    tenantId: company.tenantId,
     connection: connection.name,
     language: setting.language,
     since: since === undefined ? null : ports.calendar.isoText(since),
@@ -141,7 +142,7 @@ async function raise(ports: Ports, told: Told, cause: AlarmCause): Promise<void>
     const alarm = await tx.alarms.raise(of, now)
     if (alarm === null) return
     if (cause.kind === 'silence') await tx.problems.raise([silenceProblem(connectionId, cause)], now)
-    await addCall(ports, tx, { event: 'alarm.raised', connection, alarm, at: now })
+    await addCall(ports, tx, { event: 'alarm.raised', tenantId: company.tenantId, connection, alarm, at: now })
   })
 }
 

@@ -1,5 +1,6 @@
 /** Calls to a company's own address: written with what they tell of, sent by a job, switched off when nobody takes them. */
 import type { Instant } from '../../domain/calendar.ts'
+import { pageLink } from '../../domain/tell/page-link.ts'
 import { hour, takenForMs, webhookDelayMs } from '../../domain/delays.ts'
 import type { Alarm, TryResult, Webhook } from '../../ports/tables/notices.ts'
 import type { AddressFault } from '../../ports/webhook.ts'
@@ -14,13 +15,18 @@ const keptMs = 30 * 24 * hour
 
 export interface CallTold {
   event: 'alarm.raised' | 'alarm.over'
+  tenantId: string
   connection: Connection
   alarm: Alarm
   at: Instant
 }
 
 /** In the transaction that notes the alarm. No buyer, no order and no amount stands in a call. */
-export async function addCall(ports: Ports, tx: Tx, { event, connection, alarm, at }: CallTold): Promise<void> {
+export async function addCall(
+  ports: Ports,
+  tx: Tx,
+  { event, tenantId, connection, alarm, at }: CallTold,
+): Promise<void> {
   const webhook = await tx.webhook.get()
   if (webhook === null || webhook.offAt !== null) return
   const { connectionId, name } = connection
@@ -30,7 +36,7 @@ export async function addCall(ports: Ports, tx: Tx, { event, connection, alarm, 
     at: ports.calendar.isoText(at),
     connection: { id: connectionId, name },
     alarm: { kind, subject, episode },
-    url: ports.publicUrl === null ? null : `${ports.publicUrl.replace(/\/+$/u, '')}/problems`,
+    url: pageLink(ports.publicUrl, tenantId, '/problems'),
   }
   const dedupeKey = `${event}:${connectionId}:${kind}:${subject}:${episode}`
   await tx.webhook.addDelivery({ deliveryId: ports.random.id(), event, dedupeKey, body: JSON.stringify(body) }, at)

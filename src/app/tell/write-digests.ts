@@ -57,7 +57,7 @@ async function sectionsOf(ports: Ports, company: Company, day: LocalDate): Promi
       if (connection.state === 'removed') continue
       const { digest, language } = await tx.alarms.setting(connection.connectionId)
       if (digest === 'off') continue
-      const part = await partOf(tx, ports, { connection, day, language })
+      const part = await partOf(tx, ports, { company, connection, day, language })
       if (digest === 'daily' || saysSomething(part)) sections.push({ company, language, part })
     }
     return sections
@@ -67,7 +67,12 @@ async function sectionsOf(ports: Ports, company: Company, day: LocalDate): Promi
 async function partOf(
   tx: Tx,
   ports: Ports,
-  { connection, day, language }: { connection: Connection; day: LocalDate; language: Language },
+  {
+    company,
+    connection,
+    day,
+    language,
+  }: { company: Company; connection: Connection; day: LocalDate; language: Language },
 ): Promise<DigestPart> {
   const { connectionId, name, revision } = connection
   const settings = await tx.connections.settings(connectionId, revision)
@@ -78,6 +83,7 @@ async function partOf(
   const open = await tx.alarms.open(connectionId)
   const startOf = (local: LocalDate): number => ports.calendar.startOfDay(local)
   return {
+    tenantId: company.tenantId,
     connection: name,
     booked: await tx.orderLists.bookedSince(connectionId, startOf(day), startOf(addDays(day, 1))),
     waiting: counts.waiting,

@@ -6,6 +6,7 @@ import { englishNotices } from './notice-texts-en.ts'
 import { frenchNotices } from './notice-texts-fr.ts'
 import { dutchNotices } from './notice-texts-nl.ts'
 import type { AlarmText, Counted, NoticeTexts } from './notice-texts.ts'
+import { pageLink } from './page-link.ts'
 import { isProblemCode, problemText, type Language, type ProblemCode, type ProblemText } from '../problem/problem.ts'
 
 const texts: Record<Language, NoticeTexts> = { nl: dutchNotices, fr: frenchNotices, en: englishNotices }
@@ -47,15 +48,17 @@ function ownText({ kind, subject }: AlarmCause, words: NoticeTexts): AlarmText {
 
 export function alarmMail(
   cause: AlarmCause,
-  told: { connection: string; language: Language; since: string | null; publicUrl: string | null },
+  told: { tenantId: string; connection: string; language: Language; since: string | null; publicUrl: string | null },
 ): NoticeText {
   const words = texts[told.language]
+  const open = openAt(told, told.tenantId, '/problems')
   const text = alarmText(cause, told.language, told.since)
-  const paragraphs = [text.what, text.meaning, text.remedy, ...openAt(told, '/problems'), words.once, words.choose]
+  const paragraphs = [text.what, text.meaning, text.remedy, ...open, words.once, words.choose]
   return { subject: oneLine(`${told.connection}: ${text.title}`), body: `${paragraphs.join('\n\n')}\n` }
 }
 
 export interface DigestPart {
+  tenantId: string
   connection: string
   booked: { documents: number; amountCents: Cents }
   waiting: number
@@ -80,14 +83,18 @@ export function digestMail(
   told: { company: string; day: LocalDate; language: Language; publicUrl: string | null },
 ): NoticeText {
   const words = texts[told.language]
+  const companies = [...new Set(parts.map(({ tenantId }) => tenantId))]
+  const isOne = companies.length === 1
   const sections = parts.map((part) => {
     const head = `${part.connection}\n${'-'.repeat(Math.min(60, [...part.connection].length))}`
-    return [head, ...sectionOf(part, words, told)].join('\n')
+    const own = isOne ? [] : openAt(told, part.tenantId, '/')
+    return [head, ...sectionOf(part, words, told), ...own].join('\n')
   })
+  const open = isOne ? openAt(told, companies[0] ?? null, '/') : []
   const subject = fill(words.digestSubject, { company: told.company, day: dayText(told.day) })
   return {
     subject: oneLine(subject),
-    body: `${[...sections, ...openAt(told, '/'), words.choose].join('\n\n')}\n`,
+    body: `${[...sections, ...open, words.choose].join('\n\n')}\n`,
   }
 }
 
@@ -126,8 +133,13 @@ export function testMail(language: Language): NoticeText {
   return { subject: texts[language].testSubject, body: `${texts[language].testBody}\n` }
 }
 
-function openAt({ publicUrl, language }: { publicUrl: string | null; language: Language }, place: string): string[] {
-  return publicUrl === null ? [] : [fill(texts[language].open, { url: `${publicUrl.replace(/\/+$/u, '')}${place}` })]
+function openAt(
+  { publicUrl, language }: { publicUrl: string | null; language: Language },
+  tenantId: string | null,
+  place: string,
+): string[] {
+  const url = pageLink(publicUrl, tenantId, place)
+  return url === null ? [] : [fill(texts[language].open, { url })]
 }
 
 function count(text: Counted, n: number, values: Record<string, string> = {}): string {

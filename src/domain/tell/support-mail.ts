@@ -1,5 +1,6 @@
 /** That somebody asked for help, or that the operator answered. What was written stays in the app. */
 import type { NoticeText } from './notice.ts'
+import { pageLink } from './page-link.ts'
 import type { Language } from '../problem/problem.ts'
 
 const texts: Record<Language, Record<'asked' | 'answered', readonly [subject: string, body: string]>> = {
@@ -20,11 +21,11 @@ const texts: Record<Language, Record<'asked' | 'answered', readonly [subject: st
 export function supportMail(
   kind: 'asked' | 'answered',
   language: Language,
-  { company, publicUrl }: { company: string; publicUrl: string | null },
+  { company, tenantId, publicUrl }: { company: string; tenantId: string; publicUrl: string | null },
 ): NoticeText {
   const [subject, body] = texts[language][kind]
-  const place = kind === 'asked' ? '/operator' : '/help'
-  const url = publicUrl === null ? '' : `\n${publicUrl.replace(/\/+$/u, '')}${place}\n`
+  const link = kind === 'asked' ? pageLink(publicUrl, null, '/operator') : pageLink(publicUrl, tenantId, '/help')
+  const url = link === null ? '' : `\n${link}\n`
   const named = company.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
   return { subject: `Tentakel: ${subject.replace('{company}', named)}`.slice(0, 200), body: `${body}\n${url}` }
 }

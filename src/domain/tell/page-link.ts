@@ -1,0 +1,8 @@
+/** Links of mails and webhooks to a page of the app. Where it is about one company they name it, so that whoever sees several comes to the right one. */
+
+/** @param place of a page, from `/`. `tenantId` null: a page of no company. Null: the installation has no address of its own. */
+export function pageLink(publicUrl: string | null, tenantId: string | null, place: string): string | null {
+  if (publicUrl === null) return null
+  const company = tenantId === null ? '' : `/@${tenantId}`
+  return `${publicUrl.replace(/\/+$/u, '')}${company}${place}`
+}
