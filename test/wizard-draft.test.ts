@@ -31,6 +31,23 @@ async function ask(method: string, path: string, body: object = {}): Promise<{ s
   return { status: answer.status, text: await answer.text() }
 }
 
+it('says until when a dossier is not read because the calls of the day are used up', async () => {
+  const { user, userPassword, dossierId } = shop.outside.access
+  const read = async (): Promise<{ kind: string; until?: string }> =>
+    JSON.parse((await ask('POST', '/wizard/dossier', { user, password: userPassword, dossierId })).text) as {
+      kind: string
+    }
+  let answer = await read()
+  expect(answer.kind).toBe('ok')
+  // Book years and journals may be asked for 24 times a day.
+  for (let times = 0; times < 30 && answer.kind === 'ok'; times += 1) answer = await read()
+  const now = await shop.ports.clock.now()
+  expect(answer.kind).toBe('callsUsedUp')
+  expect(answer.until).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/u)
+  expect(Date.parse(answer.until ?? '')).toBeGreaterThan(now)
+  expect(Date.parse(answer.until ?? '')).toBeLessThanOrEqual(now + 25 * 3_600_000)
+})
+
 it('goes on where it was left, with the password that nobody types twice', async () => {
   const { user, userPassword } = shop.outside.access
   expect((await ask('GET', '/wizard/draft')).text).toBe('null')

@@ -48,7 +48,7 @@ function Step({ onSubmit, children }: { onSubmit: () => void; children: ReactNod
 }
 
 function Said({ answer, failed }: { answer: KeysAnswer<unknown> | undefined; failed: boolean }) {
-  const { say } = useSpeech()
+  const { say, date } = useSpeech()
   if (failed)
     return (
       <Alert color="red" role="alert">
@@ -58,7 +58,7 @@ function Said({ answer, failed }: { answer: KeysAnswer<unknown> | undefined; fai
   if (answer === undefined || answer.kind === 'ok') return null
   return (
     <Alert color="red" role="alert">
-      {say(answer.kind)}
+      {answer.kind === 'callsUsedUp' ? say('callsUsedUp', { at: date(answer.until) }) : say(answer.kind)}
     </Alert>
   )
 }

@@ -17,10 +17,11 @@ export interface DossierOffer {
   bookYear: { from: string; to: string } | null
 }
 
-/** Why the side did not say: refused login, no right, or no answer now. */
+/** Why the side did not say: refused login, no right, no answer now, or the calls of a day are used up until that moment (ISO text). */
 export type KeysAnswer<T> =
   | { kind: 'ok'; value: T }
   | { kind: 'loginRefused' | 'forbidden' | 'noAnswer' | 'noSoftwareHouse' | 'tooManyKeys' }
+  | { kind: 'callsUsedUp'; until: string }
 
 async function counted<T>(
   ports: Ports,
@@ -42,7 +43,7 @@ export async function tryMarketplaceKeys(
 ): Promise<KeysAnswer<SellerAccount>> {
   const marketplace = ports.marketplaceFor(tenantId, keys)
   return counted(ports, tenantId, { side: 'marketplace', credentials: keys }, async () =>
-    short(await whenAllowed(ports, () => marketplace.identify())),
+    short(ports, await whenAllowed(ports, () => marketplace.identify())),
   )
 }
 
@@ -54,7 +55,7 @@ export async function listDossiers(
   const accounting = ports.accountingFor(tenantId, user, 0, noBook)
   if (accounting === null) return { kind: 'noSoftwareHouse' }
   return counted(ports, tenantId, { side: 'ledger', credentials: user }, async () =>
-    short(await whenAllowed(ports, () => accounting.listDossiers())),
+    short(ports, await whenAllowed(ports, () => accounting.listDossiers())),
   )
 }
 
@@ -75,7 +76,7 @@ async function readOffer(
   const accounting = ports.accountingFor(tenantId, from.user, from.dossierId, noBook)
   if (accounting === null) return { kind: 'noSoftwareHouse' }
   const today = ports.calendar.localDate(await ports.clock.now())
-  const years = short(await whenAllowed(ports, () => accounting.readBookYears()))
+  const years = short(ports, await whenAllowed(ports, () => accounting.readBookYears()))
   if (years.kind !== 'ok') return years
   // It answered for these keys, so what the company's copy knows of it may be shown.
   const rarely = await rareLists(ports, tenantId, from.dossierId)
@@ -86,7 +87,7 @@ async function readOffer(
   if (year === undefined)
     return { kind: 'ok', value: { journals: [], accounts: [], vatCodes: codes.value, bookYear: null } }
   const { bookYearId } = year
-  const journals = short(await whenAllowed(ports, () => accounting.readJournals(bookYearId)))
+  const journals = short(ports, await whenAllowed(ports, () => accounting.readJournals(bookYearId)))
   if (journals.kind !== 'ok') return journals
   const known = rarely.copy?.accounts.filter((account) => account.bookYearId === bookYearId)
   const accounts = await rarely.read(`accounts:${bookYearId}`, known, () => accounting.readAccounts(bookYearId))
@@ -118,9 +119,10 @@ async function rareLists(ports: Ports, tenantId: string, dossierId: number) {
   ): Promise<KeysAnswer<CopiedRows<L>>> {
     const readAt = lists.find((row) => row.list === list)?.readAt
     if (kept !== undefined && readAt !== undefined && now - readAt < 24 * hour) return { kind: 'ok', value: kept }
-    const answer = short(await whenAllowed(ports, ask))
+    const answer = short(ports, await whenAllowed(ports, ask))
     if (answer.kind === 'ok') await keep(list, answer.value)
-    return answer.kind === 'noAnswer' && kept !== undefined && kept.length > 0 ? { kind: 'ok', value: kept } : answer
+    const isSilent = answer.kind === 'noAnswer' || answer.kind === 'callsUsedUp'
+    return isSilent && kept !== undefined && kept.length > 0 ? { kind: 'ok', value: kept } : answer
   }
   return { copy, keep, read }
 }
@@ -129,7 +131,9 @@ function noBook() {
   return { inclusiveJournals: [], rateBpByCode: {} }
 }
 
-function short<T>(answer: Answer<T>): KeysAnswer<T> {
+function short<T>(ports: Ports, answer: Answer<T>): KeysAnswer<T> {
   if (answer.kind === 'ok') return answer
+  if (answer.kind === 'later' && answer.cause === 'budget' && answer.until !== null)
+    return { kind: 'callsUsedUp', until: ports.calendar.isoText(answer.until) }
   return { kind: answer.kind === 'loginRefused' || answer.kind === 'forbidden' ? answer.kind : 'noAnswer' }
 }

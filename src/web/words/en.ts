@@ -270,6 +270,8 @@ export const english: Words = {
   forbidden: 'This user has no right to this. Ask your accountant to give it.',
   tooManyKeys:
     'Wrong keys or passwords were tried too often. Wait an hour: so the user is not blocked on the other side.',
+  callsUsedUp:
+    'Octopus allows only so many readings a day, and they are used up. It is possible again from {at}; what you filled in is kept.',
   noAnswer: 'There is no answer now. Try again in a minute.',
   noSoftwareHouse:
     'This installation has no software house id of Octopus yet. The operator sets TENTAKEL_OCTOPUS_SOFTWARE_HOUSE.',

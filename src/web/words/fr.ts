@@ -270,6 +270,8 @@ export const french: Words = {
   forbidden: "Cet utilisateur n'a pas ce droit. Demandez-le à votre comptable.",
   tooManyKeys:
     "Trop d'essais avec une clé ou un mot de passe erronés. Attendez une heure : l'utilisateur n'est ainsi pas bloqué de l'autre côté.",
+  callsUsedUp:
+    'Octopus n’autorise qu’un certain nombre de lectures par jour, et elles sont épuisées. Réessayez à partir du {at} ; ce que vous avez rempli est conservé.',
   noAnswer: "Il n'y a pas de réponse pour l'instant. Réessayez dans une minute.",
   noSoftwareHouse:
     "Cette installation n'a pas encore d'identifiant de maison de logiciels d'Octopus. L'opérateur règle TENTAKEL_OCTOPUS_SOFTWARE_HOUSE.",

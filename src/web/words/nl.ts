@@ -270,6 +270,8 @@ export const dutch = {
   forbidden: 'Deze gebruiker heeft hier geen recht toe. Vraag je boekhouder om het recht te geven.',
   tooManyKeys:
     'Te vaak een verkeerde sleutel of een verkeerd wachtwoord geprobeerd. Wacht een uur: zo raakt de gebruiker aan de andere kant niet geblokkeerd.',
+  callsUsedUp:
+    'Octopus staat per dag maar een aantal opvragingen toe, en die zijn op. Vanaf {at} kan het opnieuw; wat je invulde, blijft bewaard.',
   noAnswer: 'Er komt nu geen antwoord. Probeer het over een minuut opnieuw.',
   noSoftwareHouse:
     'Deze installatie heeft nog geen softwarehuis-id van Octopus. De beheerder stelt TENTAKEL_OCTOPUS_SOFTWARE_HOUSE in.',
