@@ -50,6 +50,9 @@ it('a list names the first article and counts the others; the entry of a booking
   const filter = { connectionId: shop.connectionId, class: null, from: null, to: null, search: '', after: null }
   const [row] = (await listOrders(shop.ports, shop.tenantId, filter)).rows
   expect(row?.article).toEqual({ title: expect.any(String) as string, quantity: 2, others: 1 })
+  const typed = await listOrders(shop.ports, shop.tenantId, { ...filter, search: ` ${order.toLowerCase()} ` })
+  expect(order.toLowerCase()).not.toBe(order)
+  expect(typed.rows.map(({ orderId }) => orderId)).toEqual([order])
   const explained = await explainOrder(shop.ports, [shop.tenantId], order)
   const [document] = explained?.documents ?? []
   expect(document?.entries).toHaveLength(2)

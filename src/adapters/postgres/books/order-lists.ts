@@ -176,7 +176,8 @@ function foundBy(connectionId: string, search: NonNullable<SaleFilter['search']>
   const { orderId, number, amountCents } = search
   const ofOrder = classOf('c', connectionId, sql`o.order_id`)
   return [
-    sql`from marketplace_order o ${ofOrder} where o.order_id = ${orderId}`,
+    // As it was typed, and in either case: a comparison of `upper(order_id)` would read all orders.
+    sql`from marketplace_order o ${ofOrder} where o.order_id in (${orderId}, ${orderId.toUpperCase()}, ${orderId.toLowerCase()})`,
     ...(number === null
       ? []
       : [
