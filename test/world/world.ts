@@ -261,7 +261,8 @@ class Run {
   private healMaxMs(): number {
     // Calls that were refused by a limit rest for a day and an hour, and an order of after that for another.
     if (this.story.setting.octopus.limits !== undefined) return 60 * hour
-    return this.actors.had.consumers.has('perDay') ? 54 * hour : healMaxMs
+    // So is what becomes known after a settlement was cleared.
+    return this.actors.had.consumers.has('perDay') || this.story.setting.posting === true ? 54 * hour : healMaxMs
   }
 
   /** All promises hold and all documents were read back; what a side asked us to wait for can take hours. */
