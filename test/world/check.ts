@@ -309,7 +309,7 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
       ended,
       problems.map(({ code }) => code),
     ),
-    ...solved(ended, problems),
+    ...solved(ended, problems, documents),
     ...(await paths(ended.server)),
     ...(await keptCounts(ended.server)),
     ...(await secretsAtRest(ended)),
@@ -556,16 +556,18 @@ const passing: ProblemCode[] = [
 ]
 
 /** 9: what is over is said no longer, and what bol.com tells well again is not called unreadable. */
-function solved({ network, actors, struck }: Ended, problems: ProblemRow[]): Breach[] {
+function solved({ network, actors, struck }: Ended, problems: ProblemRow[], documents: DocumentRow[]): Breach[] {
+  const entries = new Set(documents.filter(({ journal }) => isOfSettlements(journal)).map((row) => row.documentId))
   const isSick = (orderId: string | null): boolean =>
     network.sick.some((one) => one.order === orderId && one.until === Infinity)
   // What the ledger refuses by itself is mended by us; what it was made to refuse, a person may have to look at.
   const isRefused = [...struck].some((fault) => fault.startsWith('400'))
   return problems
     .filter(
-      ({ code, orderId }) =>
+      ({ code, orderId, subject }) =>
         passing.includes(code) ||
-        (code === 'OCT-GEGEVENS' && !isRefused) ||
+        // An entry names the relation of its sales, which a bookkeeper may have removed.
+        (code === 'OCT-GEGEVENS' && !isRefused && !entries.has(subject)) ||
         // Nobody changed it, and nothing struck: then it is we who sent something else than we know.
         (code === 'OCT-ANDERS' && struck.size === 0 && actors.touched.size === 0) ||
         ((code === 'BOL-ONVOLLEDIG' || code === 'BOL-ONLEESBAAR') && !isSick(orderId)),

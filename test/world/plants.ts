@@ -101,7 +101,7 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return progress.target === 'bookings' || policy.invoicesEnforceNumber\n}",
+        from: "return progress.target !== 'invoices' || policy.invoicesEnforceNumber\n}",
         to: 'return true\n}',
       },
     ],

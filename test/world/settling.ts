@@ -168,7 +168,7 @@ const suspenseAccount = 499_900
 /** 18: each invoice is booked to the cent, or somebody is asked: its costs, what buyers paid, and what bol.com owes. */
 export function settlementsPosted({ network, actors }: Ended, told: readonly string[]): Breach[] {
   if (actors.setting.posting !== true || actors.had.startsAfterDays > 0) return []
-  const asked = told.some((code) => code.startsWith('UIT-') || code.startsWith('AANK-'))
+  const asked = told.some((code) => code.startsWith('UIT-') || code.startsWith('AANK-') || code === 'OCT-GEGEVENS')
   return actors.settlements.flatMap(({ account, facts }): Breach[] => {
     const { invoiceId } = facts
     const rows = network.octopus.ledger(account.dossierId).filter(({ madeBy }) => madeBy === 'api')

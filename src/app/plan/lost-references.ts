@@ -22,6 +22,8 @@ export async function noteLost(
   const { outcome, now } = at
   if (outcome.kind !== 'contentRefused') return
   if (outcome.lost === 'relation') {
+    // An entry names the relations on which its sales stand: another one is a person's choice. It stays told, and is tried again each day.
+    if (document.progress.target === 'entries') return
     if (!(await forgetRelation(tx, context, document, now))) return
   } else {
     if (!isMendedInDossier(outcome.problemCode)) return

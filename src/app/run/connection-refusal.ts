@@ -20,7 +20,7 @@ export async function noteRefusal(
   answer: Refusal | PostOutcome | { kind: string; detail?: string },
   now: Instant,
 ): Promise<void> {
-  if (answer.kind !== 'loginRefused') return
+  if (answer.kind !== 'loginRefused' || (await hasOtherKeys(tx, context))) return
   const detail = answer.detail ?? ''
   const change = side === 'marketplace' ? { marketplaceRefusal: detail } : { ledgerRefusal: detail }
   await tx.connections.change(context.connection.connectionId, { ...change, state: 'paused', pauseCause: 'refused' })
@@ -33,6 +33,12 @@ export async function noteRefusal(
     ],
     now,
   )
+}
+
+/** A person saved keys since this run began: what was refused were the old ones. */
+async function hasOtherKeys(tx: Tx, { connection }: ConnectionContext): Promise<boolean> {
+  const now = await tx.connections.get(connection.connectionId)
+  return now !== null && now.credentialsVersion !== connection.credentialsVersion
 }
 
 /** A read of the ledger failed: the connection says so, and a refused login stops it. */
@@ -64,6 +70,9 @@ export async function endLedgerProblems(
 ): Promise<void> {
   const standing = context.lasting.flatMap((refusal) => problemOfRefusal(context, 'ledger', refusal)?.code ?? [])
   if (context.rests.any(at.now)) standing.push(...lastingCodes)
+  // As long as the connection is stopped by it, it is told: an answer to what ran before proves nothing of the keys.
+  const connection = await tx.connections.get(context.connection.connectionId)
+  if (connection !== null && connection.ledgerRefusal !== null) standing.push(loginCode.ledger)
   const over = codesEndedBy(event).filter((code) => !standing.includes(code))
   await tx.problems.endOwn(context.connection.connectionId, over, at.now, at.subjects)
 }

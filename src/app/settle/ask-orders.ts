@@ -16,6 +16,7 @@ export async function askSettledOrders(context: ConnectionContext): Promise<numb
     const answer = await whenAllowed(ports, () => marketplace.getOrder(orderId), signal)
     const at = await ports.clock.now()
     if (answer.kind !== 'ok' && answer.kind !== 'notFound') {
+      if (answer.kind === 'later' && isOfSide(answer, at)) context.marketplaceFailure = answer
       if (isOfSide(answer, at)) break
       continue
     }

@@ -86,6 +86,9 @@ async function listAndSave(
   const { connectionId } = connection
   const answer = await whenAllowed(ports, () => marketplace.listInvoices(window), signal)
   const now = await ports.clock.now()
+  // Another run lists no sooner than this.
+  if (answer.kind === 'later')
+    context.marketplaceFailure = { ...answer, until: Math.max(answer.until ?? 0, now + invoicesFailedMs) }
   return store.transaction(async (tx) => {
     if (answer.kind === 'ok') {
       await tx.settlements.setPoll(connectionId, { ...poll, failedAt: null })

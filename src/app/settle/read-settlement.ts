@@ -153,12 +153,16 @@ function faultText(faults: SumFault[]): string {
 }
 
 async function waits(
-  { ports, connection, store, source }: ConnectionContext,
+  context: ConnectionContext,
   settlement: StoredSettlement,
   answer: Exclude<Answer<unknown>, { kind: 'ok' }>,
 ): Promise<Outcome> {
+  const { ports, connection, store, source } = context
   const now = await ports.clock.now()
-  if (answer.kind !== 'notFound' && isOfSide(answer, now)) return 'sideClosed'
+  if (answer.kind !== 'notFound' && isOfSide(answer, now)) {
+    if (answer.kind === 'later') context.marketplaceFailure = answer
+    return 'sideClosed'
+  }
   const failures = settlement.failures + 1
   const isLong = failures >= invoicePartRests.length
   await store.transaction((tx) =>
