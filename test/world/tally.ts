@@ -8,8 +8,6 @@ const steps = [
   'new → ready',
   'ready → sending',
   'ready → checking',
-  'ready → blocked',
-  'blocked → ready',
   'sending → confirmed',
   'sending → inDoubt',
   'sending → deferred',
@@ -24,6 +22,9 @@ const steps = [
   'cooling → ready',
   'confirmed → verified',
 ]
+/** An order must change in the minutes in which its document waits: some thousand worlds meet it. */
+const rareSteps = ['ready → blocked', 'blocked → ready']
+const worldsForRare = 3000
 const problems: ProblemCode[] = [
   'BOL-STORING',
   'BOL-DRUK',
@@ -83,6 +84,7 @@ export class Tally {
     return [
       ...missing('fault', allFaults, this.faults),
       ...missing('step', steps, this.steps),
+      ...(this.worlds < worldsForRare ? [] : missing('step', rareSteps, this.steps)),
       ...missing('problem', problems, this.problems),
     ]
   }
