@@ -5,6 +5,7 @@ import { verifyDocuments } from '../../src/app/book/verify-documents.ts'
 import { watchLedger } from '../../src/app/book/watch-ledger.ts'
 import type { StoredDocument } from '../../src/ports/tables/documents.ts'
 import { openInside, type Inside } from '../support/inside.ts'
+import { clockSeen } from '../support/outside.ts'
 
 const hour = 3_600_000
 let shop: Inside
@@ -116,6 +117,7 @@ describe('an invoice that is removed before it was read back', () => {
   it('and seen by the watch first, holds up no other', async () => {
     await removedUnread()
     await other.outside.advance(13 * hour)
+    await clockSeen()
     const context = await openConnection(other.ports, other)
     if (context?.accounting === null || context === null) throw new Error('no ledger')
     await watchLedger(context, context.accounting)
@@ -126,6 +128,7 @@ describe('an invoice that is removed before it was read back', () => {
   it('and left its journal held by an earlier version, frees it when the next one wants to go', async () => {
     const document = await removedUnread()
     await other.outside.advance(13 * hour)
+    await clockSeen()
     const store = other.ports.store.forTenant(other.tenantId)
     const at = await other.ports.clock.now()
     await store.transaction((tx) =>
