@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { retryDocuments } from '../../src/app/decide/retry.ts'
 import { openInside, type Inside } from '../support/inside.ts'
+import { clockSeen } from '../support/outside.ts'
 
 const minute = 60_000
 const list = 'GET /dossiers/{dossierId}/buysellbookings/modified'
@@ -21,6 +22,7 @@ it('is asked a few times in that hour, says when the next time is, and goes on s
   await shop.place({ country: 'BE' })
   await shop.sync()
   const order = await shop.place({ country: 'BE' })
+  await clockSeen()
   await shop.outside.control('POST', '/faults', [
     { api: 'octopus', route: 'POST /dossiers/{dossierId}/buysellbookings', kind: '500afterCommit', times: 1 },
     { api: 'octopus', route: list, kind: '503', times: 1000 },
@@ -29,6 +31,7 @@ it('is asked a few times in that hour, says when the next time is, and goes on s
   await shop.outside.control('DELETE', '/calls')
   for (let passed = 0; passed < 60; passed += 5) {
     await shop.outside.advance(5 * minute)
+    await clockSeen()
     const { next, inDoubt } = await shop.sync()
     expect(inDoubt).toBe(1)
     expect(Date.parse(next ?? '')).toBeGreaterThan(await shop.ports.clock.now())
