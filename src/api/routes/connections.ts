@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseConnectionFile } from '../../app/setup/connection-file.ts'
 import { connectionAsFile, pauseConnection, removeConnection, resumeConnection } from '../../app/setup/connections.ts'
-import { loginCode } from '../../app/run/connection-refusal.ts'
+import { loginCode } from '../../domain/login-code.ts'
 import { dossierChoices } from '../../app/setup/dossier-choices.ts'
 import { previewSettings } from '../../app/setup/preview-settings.ts'
 import { listRevisions } from '../../app/setup/revisions.ts'

@@ -1,5 +1,6 @@
 /** A refused login is remembered with the connection: no side is tried again until its keys are saved anew. */
 import type { Instant } from '../../domain/calendar.ts'
+import { loginCode } from '../../domain/login-code.ts'
 import { codesEndedBy, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { PostOutcome } from '../../ports/accounting.ts'
 import type { Refusal } from '../../ports/answer.ts'
@@ -9,7 +10,6 @@ import type { ConnectionContext } from './connection-context.ts'
 
 type Side = 'marketplace' | 'ledger'
 
-export const loginCode = { marketplace: 'BOL-LOGIN', ledger: 'OCT-LOGIN' } as const satisfies Record<Side, ProblemCode>
 /** One call of the ledger is refused for good (`isLasting`), and rests. */
 export const lastingCodes: readonly ProblemCode[] = ['OCT-VERBINDING', 'OCT-RECHT']
 
@@ -70,9 +70,6 @@ export async function endLedgerProblems(
 ): Promise<void> {
   const standing = context.lasting.flatMap((refusal) => problemOfRefusal(context, 'ledger', refusal)?.code ?? [])
   if (context.rests.any(at.now)) standing.push(...lastingCodes)
-  // As long as the connection is stopped by it, it is told: an answer to what ran before proves nothing of the keys.
-  const connection = await tx.connections.get(context.connection.connectionId)
-  if (connection !== null && connection.ledgerRefusal !== null) standing.push(loginCode.ledger)
   const over = codesEndedBy(event).filter((code) => !standing.includes(code))
   await tx.problems.endOwn(context.connection.connectionId, over, at.now, at.subjects)
 }

@@ -47,7 +47,10 @@ export interface ProblemAmount {
 export interface Problems {
   /** What a document cannot have in the state in which it is now (`problemStates`) is not raised. */
   raise(problems: NewProblem[], at: Instant): Promise<void>
-  /** Ends the connection's own problems with these codes, of all subjects or of those given. What is about an order or a document stays. */
+  /**
+   * Ends the connection's own problems with these codes, of all subjects or of those given. What is about an order or a document stays, and
+   * refused keys are told as long as the connection is stopped by them: an answer to what ran before proves nothing of them.
+   */
   endOwn(connectionId: string, codes: readonly ProblemCode[], at: Instant, subjects?: readonly string[]): Promise<void>
   /** Ends what orders and their returns have, whatever the code. What is about a document ends with its state, what is held once it is read. */
   endOfOrders(connectionId: string, orderIds: readonly string[], at: Instant): Promise<void>

@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aConnection, firstTenant, openTestStore, type TestStore } from '../../../../test/support/test-store.ts'
 import { endProblems } from '../../../app/run/problem-ends.ts'
+import { loginCode } from '../../../domain/login-code.ts'
 import {
   codesEndedBy,
   problemCodes,
@@ -137,6 +138,36 @@ describe.each(Object.keys(happen) as ProblemEvent[])('when %s', (event) => {
     else expect(left).toEqual([])
   })
 })
+
+it.each([
+  ['marketplace', 'marketplaceRead'],
+  ['ledger', 'ledgerRead'],
+  ['ledger', 'documentTaken'],
+] as const)(
+  'refused keys of the %s are told through an answer to what ran before (%s), until they are saved',
+  async (side, event) => {
+    const code = loginCode[side]
+    const refusal = side === 'marketplace' ? 'marketplaceRefusal' : 'ledgerRefusal'
+    await owner.query('truncate connection cascade')
+    await inTx((tx) =>
+      tx.connections.add({
+        connectionId: aConnection,
+        name: 'Winkel',
+        source: 'bol',
+        ledger: 'octopus',
+        dossierId: 1,
+        createdAt: at,
+      }),
+    )
+    await inTx((tx) => tx.connections.change(aConnection, { [refusal]: 'login answered 401' }))
+    await inTx((tx) => tx.problems.raise([{ ...wide, code }], at))
+    await inTx((tx) => happen[event](tx, code))
+    expect(await open()).toEqual([code])
+    await inTx((tx) => tx.connections.change(aConnection, { [refusal]: null }))
+    await inTx((tx) => happen.saved(tx, code))
+    expect(await open()).toEqual([])
+  },
+)
 
 it('a problem has an end that something in the program brings about', () => {
   for (const code of problemCodes)

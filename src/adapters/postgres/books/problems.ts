@@ -1,5 +1,6 @@
 /** Problems: one open row per connection, code and subject, with a counter. */
 import { sql, type RawBuilder } from 'kysely'
+import { loginCode } from '../../../domain/login-code.ts'
 import { heldPrefix } from '../../../domain/order/held-record.ts'
 import { isProblemCode, problemStates, type ProblemCode } from '../../../domain/problem/problem.ts'
 import type {
@@ -104,7 +105,10 @@ function writesOf(session: Session): Pick<Problems, 'raise' | 'endOwn' | 'endOfO
     async endOwn(connectionId, codes, when, subjects) {
       const chosen = subjects === undefined ? sql`true` : sql`subject = any(${subjects})`
       await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null
-        and order_id is null and document_id is null and code = any(${codes}) and ${chosen}`)
+        and order_id is null and document_id is null and code = any(${codes}) and ${chosen}
+        and not exists (select from connection c where c.tenant_id = problem.tenant_id and c.connection_id = problem.connection_id
+          and (problem.code = ${loginCode.marketplace} and c.marketplace_refusal is not null
+            or problem.code = ${loginCode.ledger} and c.ledger_refusal is not null))`)
     },
     async endOfOrders(connectionId, orderIds, when) {
       await session.run(sql`update problem set cleared_at = ${at(when)} where connection_id = ${connectionId} and cleared_at is null
