@@ -5,6 +5,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { plants } from './world/plants.ts'
+import { laterPlants } from './world/plants-later.ts'
+import { settlementPlants } from './world/plants-settlements.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 
@@ -312,4 +315,15 @@ it('no document of the vendors is part of the project', () => {
   expect(
     names.filter((name) => /retailer-v10|octopus_openapi|recorded_samples|return_codes|daily_limits/u.test(name)),
   ).toEqual([])
+})
+
+describe('planted bugs', () => {
+  it('each has its place, exactly once: a bug that is not planted is not looked for', () => {
+    const lost = [...plants, ...laterPlants, ...settlementPlants].flatMap(({ number, edits }) =>
+      edits
+        .filter(({ file, from }) => readFileSync(path.join(root, file), 'utf8').split(from).length !== 2)
+        .map(({ file }) => `${number} ${file}`),
+    )
+    expect(lost).toEqual([])
+  })
 })

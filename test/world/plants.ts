@@ -313,8 +313,8 @@ export const plants: Plant[] = [
       },
       {
         file: 'src/app/run/connection-refusal.ts',
-        from: "if (answer.kind !== 'loginRefused') return\n  const detail",
-        to: "if (answer.kind === 'loginRefused' || answer.kind !== 'loginRefused') return\n  const detail",
+        from: "if (answer.kind !== 'loginRefused' ||",
+        to: "if (answer.kind === 'loginRefused' || answer.kind !== 'loginRefused' ||",
       },
     ],
     cases: [plain([], {}, [{ at: 2, act: 'revokeKeys', side: 'octopus', minutes: 300 }])],
