@@ -67,7 +67,7 @@ export class Watch {
   readonly network: Network
   readonly actors: Actors
   private readonly bytes = new Map<string, string>()
-  private readonly times = new Map<string, number[]>()
+  private readonly calls = new Map<string, Sent[]>()
   private readonly rests = new Map<string, Sent>()
   private readonly refusedLogins = new Map<string, Sent[]>()
   private looked = 0
@@ -130,10 +130,13 @@ export class Watch {
   private withinBudget(sent: Sent, key: string): Breach | null {
     const limit = perDay[sent.route]
     if (limit === undefined) return null
-    const times = (this.times.get(key) ?? []).filter((at) => at > sent.at - day)
-    times.push(sent.at)
-    this.times.set(key, times)
-    return times.length <= limit ? null : { invariant: 6, text: `${times.length} calls of ${key} within 24 hours` }
+    const calls = (this.calls.get(key) ?? []).filter(({ at }) => at > sent.at - day)
+    calls.push(sent)
+    this.calls.set(key, calls)
+    // A process whose clock is ahead believes that the day is over: it cannot know better, and is answered with a rest.
+    const ownTime = ({ at, clockOffMs }: Sent): number => at + clockOffMs
+    const count = calls.filter((call) => ownTime(call) > ownTime(sent) - day).length
+    return count <= limit ? null : { invariant: 6, text: `${count} calls of ${key} within 24 hours` }
   }
 
   private rested(sent: Sent, key: string): Breach | null {
@@ -147,7 +150,8 @@ export class Watch {
     const diedMeanwhile =
       told !== undefined && endedAt !== null && endedAt >= told.at - 1000 && endedAt <= told.at + 120_000
     const forgotten =
-      told !== undefined && (told.by.wasStruck(told.at, Infinity) || diedMeanwhile || told.clockOff || sent.clockOff)
+      told !== undefined &&
+      (told.by.wasStruck(told.at, Infinity) || diedMeanwhile || told.clockOffMs !== 0 || sent.clockOffMs !== 0)
     return sent.at >= until - 1000 || forgotten || (told !== undefined && sent.calledAt - told.at < 1000)
       ? null
       : { invariant: 6, text: `${key} called ${Math.round((until - sent.at) / 1000)} s before its Retry-After ended` }
@@ -448,7 +452,8 @@ async function lateSends(ended: Ended): Promise<Breach[]> {
         row.orderId === order ||
         (ofDay && row.orderId === null),
     )
-    const decided = own.some((row) => Math.abs(sent.at - row.at) <= 62_000) || sent.by.clockOffMs !== 0 || sent.clockOff
+    const decided =
+      own.some((row) => Math.abs(sent.at - row.at) <= 62_000) || sent.by.clockOffMs !== 0 || sent.clockOffMs !== 0
     return decided ? [] : [{ invariant: 15, text: `${reference} was sent long after it was decided` }]
   })
 }

@@ -53,7 +53,8 @@ export interface Sent {
   status: number | null
   /** Its process stood still between its decision and the first byte. */
   pausedBefore: boolean
-  clockOff: boolean
+  /** How far the clock of its process was ahead. */
+  clockOffMs: number
   /** Not before this moment again, as the answer said. */
   restUntil: number | null
 }
@@ -158,7 +159,7 @@ function recordOf(
     body: typeof request.body === 'string' ? request.body : '',
     status: null,
     pausedBefore: paused,
-    clockOff: life.clockOffMs !== 0,
+    clockOffMs: life.clockOffMs,
     restUntil: null,
   }
   network.sent.push(record)
