@@ -84,7 +84,10 @@ export class Synced {
     const life = new Life(this.shared.stage, `sync${this.runs}`)
     const at = this.now()
     // Also where it died: somebody types again.
-    life.onEnd(() => this.after(at))
+    life.onEnd(() => {
+      this.outdate(life)
+      this.after(at)
+    })
     try {
       await this.run(life, at)
     } catch (error) {
@@ -92,6 +95,15 @@ export class Synced {
       else this.of.defect(error)
     }
     life.leave()
+  }
+
+  /** A side asked a run for patience, or did not answer it: the run may have died before it told so. */
+  private outdate(life: Life): void {
+    const refused = this.shared.network.sent.some(
+      (one) => one.by === life && (one.status === null || one.status >= 400),
+    )
+    if (refused && life.wasStruck(0, Number.POSITIVE_INFINITY))
+      for (const told of this.told.values()) told.struck = true
   }
 
   private after(at: number): void {

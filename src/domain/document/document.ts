@@ -193,10 +193,14 @@ function answered(
     case 'notSent':
       // Of an earlier send of this number it says nothing, so only the first may go back to the queue.
       if (firstSend) return backInLine(progress, event.retryAt)
-      return comesLater({ ...progress, sendsOfNumber: progress.sendsOfNumber - 1, lastAnswer: 'notSent' }, event)
+      return comesLater(
+        { ...progress, sendsOfNumber: progress.sendsOfNumber - 1, lastAnswer: 'notSent' },
+        event,
+        policy,
+      )
     case 'refused':
       // Counts as a send: the next answer under this number may be about this one.
-      return comesLater({ ...progress, lastAnswer: 'refused' }, event)
+      return comesLater({ ...progress, lastAnswer: 'refused' }, event, policy)
     case 'contentRefused':
       if (firstSend) return giveBack({ ...progress, lastAnswer: 'contentRefused' }, 'rejected', null)
       return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, policy)
@@ -212,9 +216,13 @@ function answered(
 }
 
 /** The same number once more, when the other side wants it; in doubt only where an earlier send left doubt. */
-function comesLater(progress: Progress, { at, retryAt }: { at: Instant; retryAt: Instant | null }): Decision {
-  const state = progress.doubtSince === null ? 'deferred' : 'inDoubt'
-  return keep({ ...progress, state }, retryAt ?? at + minute)
+function comesLater(
+  progress: Progress,
+  { at, retryAt }: { at: Instant; retryAt: Instant | null },
+  policy: Policy,
+): Decision {
+  const next: Progress = { ...progress, state: progress.doubtSince === null ? 'deferred' : 'inDoubt' }
+  return keep(next, Math.max(retryAt ?? at + minute, nextStep(next, policy).at))
 }
 
 /** In doubt, with the moment of the next step. */
