@@ -366,7 +366,7 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return comesLater({ ...progress, lastAnswer: 'refused' }, event)",
+        from: "return comesLater({ ...progress, lastAnswer: 'refused' }, event, policy)",
         to: "return giveBack(progress, 'ready', event.retryAt)",
       },
     ],
