@@ -346,8 +346,8 @@ describe('keys', () => {
     } as const
     await addAccount(ports, wanted)
     const account = (await ports.store.directory.accounts.byEmail(wanted.email)) as Account
-    const proof = { password: wanted.password, code: '' }
-    expect(await prepareTwoFactor(ports, account, proof, { token: '', caller: terminal })).toHaveProperty('secret')
+    const given = { proof: { password: wanted.password, code: '' }, by: null, code: '' }
+    expect(await prepareTwoFactor(ports, account, given, { token: '', caller: terminal })).toHaveProperty('secret')
   }
 
   /** Sealed values that do not open, by table and column; fails when a column has none at all, because then it proves nothing. */

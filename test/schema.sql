@@ -1259,7 +1259,7 @@ alter table pending_proof add constraint pending_proof_account_id_fkey FOREIGN K
 
 alter table pending_proof add constraint pending_proof_pkey PRIMARY KEY (pending_proof_id);
 
-alter table pending_proof add constraint pending_proof_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'verify'::text, 'signup'::text, 'operator'::text])));
+alter table pending_proof add constraint pending_proof_purpose_check CHECK ((purpose = ANY (ARRAY['password'::text, 'verify'::text, 'signup'::text, 'operator'::text, 'proof'::text])));
 
 alter table poll_gap add constraint poll_gap_pkey PRIMARY KEY (tenant_id, connection_id, gap_from);
 

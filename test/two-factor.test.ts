@@ -11,6 +11,7 @@ import { clockSeen } from './support/outside.ts'
 import { machineShows } from './support/people.ts'
 
 const password = 'een lang wachtwoord'
+const enrolment = (given: string) => ({ proof: { password: given, code: '' }, by: null, code: '' })
 const at = { token: 'a session', caller: terminal }
 const email = 'jan@firma.example'
 let shop: Inside
@@ -46,10 +47,10 @@ async function halfMinuteLater(): Promise<void> {
 const attempt = (code: string | null) => signIn(shop.ports, email, { password, code }).then(({ kind }) => kind)
 
 it('is not asked for before a code of the device was given', async () => {
-  expect(await prepareTwoFactor(shop.ports, account, { password: 'fout', code: '' }, at)).toMatchObject({
+  expect(await prepareTwoFactor(shop.ports, account, enrolment('fout'), at)).toMatchObject({
     path: 'password',
   })
-  const prepared = await prepareTwoFactor(shop.ports, account, { password, code: '' }, at)
+  const prepared = await prepareTwoFactor(shop.ports, account, enrolment(password), at)
   if (!('secret' in prepared)) throw new Error(JSON.stringify(prepared))
   ;({ secret } = prepared)
   expect(await attempt(null)).toBe('signedIn')
@@ -112,7 +113,7 @@ it('ends with the password and a code, not with one of them; every other session
 it('the device and the recovery codes of before open nothing later', async () => {
   account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
   expect(await attempt(null)).toBe('signedIn')
-  const again = await prepareTwoFactor(shop.ports, account, { password, code: '' }, at)
+  const again = await prepareTwoFactor(shop.ports, account, enrolment(password), at)
   if (!('secret' in again)) throw new Error(JSON.stringify(again))
   expect(again.secret).not.toBe(secret)
   ;({ secret } = again)

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
+import { firstProofBy, type Enrolment } from '../app/people/first-proof.ts'
 import { proveFully, type FullProof } from '../app/people/full-proof.ts'
 import { ownOf, Refused, type Asked } from './route.ts'
 
@@ -69,6 +70,28 @@ export const fullProof = z.union([
   z.strictObject({ passkey: usedKey }),
   z.strictObject({ password: z.string().max(500), code: z.string().max(40).default('') }),
 ])
+
+/** Beside it, where the account has no second proof yet: the code from the mailbox or the terminal. */
+export const enrolment = z.union([
+  z.strictObject({ passkey: usedKey }),
+  z.strictObject({
+    password: z.string().max(500),
+    code: z.string().max(40).default(''),
+    mailed: z.string().max(200).default(''),
+  }),
+])
+
+export function enrolmentOf(asked: Asked, given: z.infer<typeof enrolment>): Enrolment {
+  const by = firstProofBy(asked.ports, ownOf(asked).account, isWanted(asked))
+  if ('passkey' in given) return { proof: proofOf(asked, given), by, code: '' }
+  const { mailed, ...proof } = given
+  return { proof, by, code: mailed }
+}
+
+/** The installation asks its people for second proofs. */
+export function isWanted({ signIn: { secondProof = 'optional' } }: Pick<Asked, 'signIn'>): boolean {
+  return secondProof !== 'optional'
+}
 
 export function proofOf(asked: Asked, given: z.infer<typeof fullProof>): FullProof {
   if (!('passkey' in given)) return given

@@ -107,3 +107,23 @@ it('nothing is made untold: beyond the mails of an hour it is refused', async ()
   expect(statuses.slice(0, 20)).toEqual(statuses.slice(0, 20).map(() => 200))
   expect(statuses.slice(20)).toEqual([429, 429])
 })
+
+it('ends no other session without full proof; its owner ends the one that was found', async () => {
+  await people.later(16 * 60_000)
+  const own = await people.cookieOf(victim)
+  const rows = async () =>
+    (await people.ask('GET', '/sessions', { cookie: own })).json['sessions'] as { id: string; own: boolean }[]
+  const isIn = async (cookie: string) => (await people.ask('GET', '/sessions', { cookie })).status
+  const end = (id: string | undefined, body: object, cookie: string) =>
+    people.ask('POST', `/sessions/${id}/end`, { body, cookie })
+  const owners = (await rows()).find((row) => row.own)?.id
+  const founds = (await rows()).find((row) => !row.own)?.id
+  for (const body of [{}, { password: 'gok' }, { password: '' }])
+    expect((await end(owners, body, found)).status).toBe(400)
+  expect([await isIn(own), await isIn(found)]).toEqual([200, 200])
+  // Of somebody else: it is not known here.
+  const thiefs = await people.cookieOf(thief)
+  expect((await end(owners, { password }, thiefs)).status).toBe(404)
+  expect((await end(founds, { password }, own)).status).toBe(200)
+  expect([await isIn(own), await isIn(found)]).toEqual([200, 401])
+})

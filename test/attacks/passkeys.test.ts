@@ -33,7 +33,9 @@ const askOf = ({ json }: { json: unknown }): Ask => (json as { ask: Ask }).ask
 /** A new device with a passkey; the session that made it goes on under a new cookie. */
 async function withPasskey(options?: DeviceOptions): Promise<{ device: Device; codes: string[] }> {
   const made = new Device(origin, options)
-  const start = await people.ask('POST', '/passkeys/start', { body: { password, code: codes?.at(-1) ?? '' }, cookie })
+  const mailed = await people.proofCode(String(await whoIs(cookie)), cookie)
+  const body = { password, code: codes?.at(-1) ?? '', mailed }
+  const start = await people.ask('POST', '/passkeys/start', { body, cookie })
   const added = await people.ask('POST', '/passkeys', {
     body: { name: 'Telefoon', passkey: made.make(askOf(start)) },
     cookie,
@@ -176,7 +178,8 @@ it('the passkey of another account: signed as his, taken over as mine, used as m
 it('a key that is there already is added to another account', async () => {
   await people.add('kees@firma.example', 'reader')
   cookie = await people.cookieOf('kees@firma.example')
-  const asked = await people.ask('POST', '/passkeys/start', { body: { password }, cookie })
+  const mailed = await people.proofCode('kees@firma.example', cookie)
+  const asked = await people.ask('POST', '/passkeys/start', { body: { password, mailed }, cookie })
   const made = device.make(askOf(asked), device.kept?.id)
   expect((await people.ask('POST', '/passkeys', { body: { name: 'x', passkey: made }, cookie })).status).toBe(400)
   expect(await passkeysOf(cookie)).toEqual([])

@@ -61,7 +61,8 @@ it('what stands there of a link is no link, in the library’s forms neither', a
 
 it('what stands there of recovery codes and of a device is no code; a code opens one session, however often it is sent at once', async () => {
   const cookie = await people.cookieOf(email)
-  const prepared = await people.ask('POST', '/two-factor', { body: { password, code: '' }, cookie })
+  const mailed = await people.proofCode(email, cookie)
+  const prepared = await people.ask('POST', '/two-factor', { body: { password, mailed }, cookie })
   const secret = String(prepared.json['secret'])
   const digits = async () =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: await people.ports.clock.now() })

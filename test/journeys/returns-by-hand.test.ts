@@ -134,10 +134,15 @@ it('where a product stands twice at two prices, he chooses the item that came ba
 
 it('says no to a word that nothing asks for', async () => {
   const order = await booked()
-  expect(await say(order, 'creditLeft')).toEqual({ kind: 'refused', reason: 'notOpenToHim' })
+  expect(await say(order, 'creditLeft')).toEqual({ kind: 'refused', reason: 'unknownReturn' })
   await shop.act(order, 'return', { quantity: 1, handledAfterMinutes: 0, handlingResult: 'SOMETHING_NEW' })
   await hours(2)
+  const returnId = (await open(order))?.return ?? ''
   expect(await say(order, 'saleAndCredit')).toEqual({ kind: 'refused', reason: 'notOpenToHim' })
+  expect(await say(order, 'refunded')).toEqual({ kind: 'done' })
+  // Said once, it is asked no more.
+  const again = await decideReturn(shop.ports, shop.tenantId, { returnId, choice: 'refunded', by: 'test' })
+  expect(again).toEqual({ kind: 'refused', reason: 'notOpenToHim' })
 })
 
 it('broke no rule of either side', async () => {

@@ -11,6 +11,8 @@ import type { Mail } from '../../src/ports/mail.ts'
 import { openInside, type Inside } from './inside.ts'
 import { clockSeen } from './outside.ts'
 
+/** As the mail shows it. */
+export const codeInMail = /^[0-9a-f]{5}(?:-[0-9a-f]{5}){3}$/mu
 export const password = 'een lang wachtwoord'
 /** Full proof of everybody here. */
 export const proof = { password }
@@ -48,6 +50,8 @@ export interface People {
   cookieOf(email: string, from?: string): Promise<string>
   /** Of the newest mail to this address; empty: there is none. */
   linkTo(email: string): Promise<string>
+  /** The code by which the account gets its first second proof, out of its mailbox; empty: it needs none. */
+  proofCode(email: string, cookie: string): Promise<string>
   later(ms: number): Promise<void>
   close(): Promise<void>
 }
@@ -116,6 +120,15 @@ export async function openPeople(): Promise<People> {
       await sendMails(ports)
       const mail = box.findLast(({ to }) => to === email)
       return /\/welcome#([0-9a-f]{64})/u.exec(mail?.text ?? '')?.[1] ?? ''
+    },
+    async proofCode(email, cookie) {
+      const asked = await ask('POST', '/second-proof/mail', { cookie })
+      if (asked.status === 409) return ''
+      if (asked.status !== 200) throw new Error(`no code is mailed: ${asked.status}`)
+      await clockSeen()
+      await sendMails(ports)
+      const mail = box.findLast(({ to, text }) => to === email && codeInMail.test(text))
+      return codeInMail.exec(mail?.text ?? '')?.[0] ?? ''
     },
     async later(ms) {
       await shop.outside.advance(ms)

@@ -112,9 +112,9 @@ function sessionsOf({ library, byId }: Open): Pick<SignIns, SessionCalls> {
       await opened.api.signOut({ headers: await withToken(opened, token) })
     },
     async closeOne(accountId, sessionId) {
-      if (!(await openOnes(accountId)).some(({ id }) => id === sessionId)) return
+      if (!(await openOnes(accountId)).some(({ id }) => id === sessionId)) return false
       const { adapter } = await (await library()).$context
-      await adapter.deleteMany({ model: 'session', where: [{ field: 'id', value: sessionId }] })
+      return (await adapter.deleteMany({ model: 'session', where: [{ field: 'id', value: sessionId }] })) > 0
     },
     async endAll({ accountId, email }) {
       const { adapter, internalAdapter } = await (await library()).$context
@@ -284,7 +284,8 @@ function linksOf({ library, clock, database }: Open): Pick<SignIns, LinkCalls> {
 
 function linkOf({ purpose, value, email }: PendingRow): OneTimeLink | null {
   if (purpose === null) return null
-  if (purpose === 'password') return { purpose, accountId: value, email, company: null, passwordHash: null }
+  if (purpose === 'password' || purpose === 'proof')
+    return { purpose, accountId: value, email, company: null, passwordHash: null }
   const { company, passwordHash } = JSON.parse(value) as Pick<OneTimeLink, 'company' | 'passwordHash'>
   return { purpose, accountId: null, email, company, passwordHash }
 }

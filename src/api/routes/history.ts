@@ -49,6 +49,8 @@ export const historyRoutes = [
       const { tenantId } = await companyOf(of)
       const connectionId = await connectionOf(of, { tenantId, name: '' })
       const { from, to, state } = await bodyOf(of, change)
+      const imports = await listImports(of.ports, tenantId, connectionId)
+      if (!imports.some((one) => one.from === from && one.to === to)) throw new Refused(404)
       await of.ports.store
         .forTenant(tenantId)
         .transaction((tx) => tx.history.setState(connectionId, { from, to }, state))

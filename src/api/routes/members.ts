@@ -95,7 +95,10 @@ export const memberRoutes = [
       const asking = { account: accountOf(visitor), language: languageOf(asked), caller }
       const accountId = idOf(asked, 'account')
       const members = await ports.store.directory.accounts.members(tenantId)
-      const isOwner = members.some((member) => member.accountId === accountId && member.role === 'owner')
+      const member = members.find((one) => one.accountId === accountId)
+      // Nobody is told of what does not happen.
+      if (member === undefined) throw new Refused(404)
+      const isOwner = member.role === 'owner'
       if ((wanted === 'owner') !== isOwner) await provenAndTold(asked, { tenantId, proof, path: 'role' })
       const change = { tenantId, accountId, role: wanted, by: nameOf(visitor) }
       const changed = await changeRole(ports, change, asking)

@@ -1,13 +1,15 @@
 /** One's own account: the second proof at sign-in, the devices that are signed in, what other companies offer. */
 import { z } from 'zod'
+import { firstProofBy, mailProofCode } from '../../app/people/first-proof.ts'
 import { acceptOffer, shownOffer } from '../../app/people/offers.ts'
 import { listPasskeys } from '../../app/people/passkeys.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
 import { asksForCode } from '../../app/people/second-proof.ts'
+import { endSession } from '../../app/people/end-session.ts'
 import { listSessions } from '../../app/people/sessions.ts'
 import { confirmTwoFactor, endTwoFactor, prepareTwoFactor, renewRecoveryCodes } from '../../app/people/two-factor.ts'
-import { fullProof, proofOf, siteOf } from '../passkey-site.ts'
-import { bodyOf, idOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
+import { enrolment, enrolmentOf, fullProof, isWanted, proofOf, siteOf } from '../passkey-site.ts'
+import { bodyOf, idOf, languageOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 import { keepSignedIn } from '../session.ts'
 import { keep, orRefused } from './session.ts'
 
@@ -67,32 +69,52 @@ export const ownAccountRoutes = [
       const sessions = await listSessions(asked.ports, account, token)
       const passkeys = await listPasskeys(asked.ports, account)
       const twoFactor = await asksForCode(asked.ports, account)
-      return asked.context.json({ twoFactor, passkeys, passkeysHere: siteOf(asked) !== null, sessions })
+      const firstBy = firstProofBy(asked.ports, account, isWanted(asked))
+      return asked.context.json({ twoFactor, passkeys, passkeysHere: siteOf(asked) !== null, firstBy, sessions })
     },
   },
   {
-    method: 'DELETE',
-    path: '/sessions/:session',
+    method: 'POST',
+    path: '/sessions/:session/end',
     needs: 'account',
-    about: 'Ends one of one’s own sessions.',
+    about: 'Ends one of one’s own sessions, by full proof.',
+    body: fullProof,
+    async answer(asked) {
+      const { account, token } = ownOf(asked)
+      const given = proofOf(asked, await bodyOf(asked, fullProof))
+      const end = { sessionId: idOf(asked, 'session'), proof: given }
+      const refused = await endSession(asked.ports, account, end, { token, caller: asked.caller })
+      if (refused === 'unknown') throw new Refused(404)
+      if (refused === null) return asked.context.json({ closed: true })
+      throw 'path' in refused ? new Refused(400, [refused]) : new Refused(429, [], refused.until)
+    },
+  },
+  {
+    method: 'POST',
+    path: '/second-proof/mail',
+    needs: 'account',
+    about: 'Mails the code by which an account gets its first second proof. It works once, for half an hour.',
     async answer(asked) {
       const { account } = ownOf(asked)
-      const id = asked.context.req.param('session') ?? ''
-      await asked.ports.signIns.closeOne(account.accountId, id)
+      if (firstProofBy(asked.ports, account, isWanted(asked)) !== 'mail')
+        throw new Refused(409, [{ path: 'mailed', message: 'notNeeded' }])
+      if (!(await mailProofCode(asked.ports, account, languageOf(asked))))
+        throw new Refused(429, [{ path: 'mailed', message: 'tooMany' }])
       const { ports, caller } = asked
-      await noteDecision(ports, { kind: 'signOut', outcome: 'done', account, caller, about: 'otherDevice' })
-      return asked.context.json({ closed: true })
+      await noteDecision(ports, { kind: 'secondProof', outcome: 'done', account, caller, about: 'codeMailed' })
+      return asked.context.json({ mailed: true })
     },
   },
   {
     method: 'POST',
     path: '/two-factor',
     needs: 'account',
-    about: 'Makes a secret for one’s device, by full proof. It counts once a code of it was given.',
-    body: fullProof,
+    about:
+      'Makes a secret for one’s device, by full proof; where it is the first second proof, by a code from the mailbox too. It counts once a code of it was given.',
+    body: enrolment,
     async answer(asked) {
       const { account, token } = ownOf(asked)
-      const given = proofOf(asked, await bodyOf(asked, fullProof))
+      const given = enrolmentOf(asked, await bodyOf(asked, enrolment))
       const prepared = await prepareTwoFactor(asked.ports, account, given, { token, caller: asked.caller })
       if ('path' in prepared) throw new Refused(400, [prepared])
       if (prepared.kind === 'tooMany') throw new Refused(429, [], prepared.until)

@@ -10,7 +10,17 @@ import {
   startSignIn,
 } from '../../app/people/passkeys.ts'
 import { shownName } from '../body.ts'
-import { fullProof, holderOf, keepHolder, madeKey, proofOf, siteOrRefused, usedKey } from '../passkey-site.ts'
+import {
+  enrolment,
+  enrolmentOf,
+  fullProof,
+  holderOf,
+  keepHolder,
+  madeKey,
+  proofOf,
+  siteOrRefused,
+  usedKey,
+} from '../passkey-site.ts'
 import { bodyOf, idOf, ownOf, Refused, type Route } from '../route.ts'
 import { keepSignedIn } from '../session.ts'
 import { keep, orRefused } from './session.ts'
@@ -65,13 +75,14 @@ export const passkeyRoutes = [
     method: 'POST',
     path: '/passkeys/start',
     needs: 'account',
-    about: 'What the browser is asked, to make a passkey. By full proof.',
-    body: fullProof,
+    about:
+      'What the browser is asked, to make a passkey. By full proof; where it is the first second proof, by a code from the mailbox too.',
+    body: enrolment,
     async answer(asked) {
       const { account, token } = ownOf(asked)
-      const proof = proofOf(asked, await bodyOf(asked, fullProof))
+      const given = enrolmentOf(asked, await bodyOf(asked, enrolment))
       const at = { token, caller: asked.caller, site: siteOrRefused(asked) }
-      const started = await startPasskey(asked.ports, account, proof, at)
+      const started = await startPasskey(asked.ports, account, given, at)
       if ('path' in started) throw new Refused(400, [started])
       if (started.kind === 'tooMany') throw new Refused(429, [], started.until)
       return asked.context.json({ ask: started.ask })

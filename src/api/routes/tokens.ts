@@ -85,9 +85,13 @@ export const tokenRoutes = [
       const { tenantId } = await companyOf(asked)
       const { apiTokens } = asked.ports.store.directory
       const { proof } = await bodyOf(asked, confirmation)
+      const wanted = idOf(asked, 'token')
+      // Nobody is told of what does not happen.
+      const resting = (await apiTokens.list(tenantId)).filter(({ suspendedAt }) => suspendedAt !== null)
+      if (!resting.some(({ tokenId }) => tokenId === wanted)) throw new Refused(404)
       await provenAndTold(asked, tenantId, proof)
       const owner = accountOf(asked.visitor)?.accountId ?? null
-      if (!(await apiTokens.confirm(tenantId, idOf(asked, 'token'), owner))) throw new Refused(404)
+      if (!(await apiTokens.confirm(tenantId, wanted, owner))) throw new Refused(404)
       await noted(asked, 'confirmed')
       return asked.context.json({ confirmed: true })
     },

@@ -40,8 +40,16 @@ export async function decideReturn(ports: Ports, tenantId: string, word: ReturnW
       if (stored === undefined) continue
       return decideOne(tx, { problem, stored, word, at })
     }
-    return { kind: 'refused', reason: problems.length === 0 ? 'notOpenToHim' : 'unknownReturn' }
+    const known = problems.length === 0 && (await isKnown(tx, word.returnId))
+    return { kind: 'refused', reason: known ? 'notOpenToHim' : 'unknownReturn' }
   })
+}
+
+/** One that nobody asks about, or no longer. */
+async function isKnown(tx: Tx, returnId: string): Promise<boolean> {
+  for (const { connectionId } of await tx.connections.list())
+    if ((await tx.returns.byIds(connectionId, [returnId])).length > 0) return true
+  return false
 }
 
 async function decideOne(

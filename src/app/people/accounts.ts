@@ -1,5 +1,5 @@
 /** Accounts of people: opened with a password, which is chosen once by a link, and changed in a session. */
-import { hour } from '../../domain/delays.ts'
+import { hour, minute } from '../../domain/delays.ts'
 import { passwordMax, passwordMin, passwordTooEasy, passwordTooShort } from '../../domain/password.ts'
 import type { Account, LinkPurpose, OneTimeLink } from '../../ports/people/accounts.ts'
 import { lockOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
@@ -8,11 +8,13 @@ import { missingProof, secondProof } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
 import { endAllOf, letIn, newToken, provePassword, type Fault, type SignedIn } from './sessions.ts'
 
+export const proofCodeMinutes = 30
 const linkMs: Record<LinkPurpose, number> = {
   password: hour,
   verify: 72 * hour,
   signup: 72 * hour,
   operator: 72 * hour,
+  proof: proofCodeMinutes * minute,
 }
 
 /** @param context what a stranger would try first: the address, the company */
@@ -25,9 +27,9 @@ export async function passwordFault(ports: Ports, password: string, context: str
 /** A link of nobody who signs up. */
 export const noSignUp = { company: null, passwordHash: null } as const
 
-/** @returns the token that stands in the link */
-export async function newLink(ports: Ports, link: OneTimeLink): Promise<string> {
-  const token = newToken(ports)
+/** @returns the token that stands in the link, or its beginning of this length */
+export async function newLink(ports: Ports, link: OneTimeLink, length?: number): Promise<string> {
+  const token = newToken(ports).slice(0, length)
   await ports.signIns.keepLink({ ...link, token, lifeMs: linkMs[link.purpose] })
   return token
 }

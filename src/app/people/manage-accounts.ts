@@ -3,6 +3,7 @@ import type { CompanyRole } from '../../domain/role.ts'
 import type { Account, ListedAccount } from '../../ports/people/accounts.ts'
 import { canonicalAddress } from '../../domain/typed-text.ts'
 import { newLink, noSignUp, passwordFault } from './accounts.ts'
+import { newProofCode } from './first-proof.ts'
 import { terminal } from './guard.ts'
 import { byTerminal, makeOffer } from './offers.ts'
 import type { Ports } from '../run/ports.ts'
@@ -111,6 +112,19 @@ function fault(path: string, message: string): { kind: 'fault'; fault: Fault } {
 
 export function listAccounts(ports: Ports): Promise<ListedAccount[]> {
   return ports.store.directory.accounts.all()
+}
+
+/** What the mail would bring, for the operator's own terminal: the mailbox is lost, or no mail leaves. */
+export async function proofCodeFor(ports: Ports, given: string): Promise<{ code: string } | Fault> {
+  const email = given.trim().toLowerCase()
+  const account = await ports.store.directory.accounts.byEmail(email)
+  if (account === null) return { path: 'email', message: `${email} has no account.` }
+  if (account.secondProof)
+    return { path: 'email', message: `${email} has a second proof already; reset-2fa first, if it is lost.` }
+  const code = await newProofCode(ports, account)
+  const decision = { kind: 'secondProof', outcome: 'done', account, caller: terminal } as const
+  await noteDecision(ports, { ...decision, about: 'codePrinted' })
+  return { code }
 }
 
 export type AccountChange = 'disable' | 'enable' | 'remove' | 'sign-out' | 'reset-2fa'

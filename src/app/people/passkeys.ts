@@ -2,6 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import type { Account } from '../../ports/people/accounts.ts'
 import type { MadeKey, PasskeySite, UsedKey } from '../../ports/people/passkeys.ts'
+import { proveToEnrol, type Enrolment } from './first-proof.ts'
 import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
 import type { Caller } from './guard.ts'
 import { checkPasskey, mayStart, newChallenge, takeChallenge, type AtSite } from './passkey-check.ts'
@@ -53,14 +54,14 @@ export async function startProof(ports: Ports, account: Account, { site, holder 
   return ports.passkeyRules.toUse(site, { challenge: await newChallenge(ports, 'prove', holder), known })
 }
 
-/** By full proof: what the browser is asked to make a passkey. */
+/** By full proof, the first second proof by a code too: what the browser is asked to make a passkey. */
 export async function startPasskey(
   ports: Ports,
   account: Account,
-  given: FullProof,
+  given: Enrolment,
   at: InSession & { site: PasskeySite },
 ): Promise<{ kind: 'asked'; ask: object } | TooMany | Fault> {
-  const refused = await proveFully(ports, account, given, at)
+  const refused = await proveToEnrol(ports, account, given, at)
   if (refused !== null) return refused
   const known = await ports.store.directory.passkeys.ofAccount(account.accountId)
   if (known.length >= passkeysMax) return { path: 'passkey', message: 'tooManyPasskeys' }

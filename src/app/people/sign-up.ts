@@ -47,7 +47,7 @@ export async function signUp(
 
 export interface Welcome {
   /** What the link is for, so that the page asks for what it needs. `join`: an offer to an address without an account; `offer`: with one. */
-  purpose: OneTimeLink['purpose'] | 'join' | 'offer'
+  purpose: Exclude<OneTimeLink['purpose'], 'proof'> | 'join' | 'offer'
   /** Of an invitation. */
   email: string | null
   /** That offers a role. */
@@ -65,7 +65,8 @@ export async function lookAtLink(
   const now = await ports.clock.now()
   const link = await ports.signIns.link(token)
   const offer = link === null ? await offers.byToken(hashOf(ports, token), now) : null
-  if (link === null && offer === null) return null
+  // The code for a second proof is typed in a session.
+  if (link?.purpose === 'proof' || (link === null && offer === null)) return null
   await wasRight(ports, lock)
   if (link !== null)
     return { purpose: link.purpose, email: link.purpose === 'signup' ? link.email : null, company: null }

@@ -1,5 +1,6 @@
 /** The code that a person's own device makes, as second proof at sign-in: switched on, and off. */
 import type { Account } from '../../ports/people/accounts.ts'
+import { proveToEnrol, type Enrolment } from './first-proof.ts'
 import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
 import { lockOf, takeTry, wasRight } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
@@ -7,14 +8,14 @@ import { asksForCode, newRecoveryCodes } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
 import { endAllOf, letIn, type Fault, type SignedIn } from './sessions.ts'
 
-/** Makes a secret for the device, by full proof. It counts from the moment that a code of it was given. */
+/** Makes a secret for the device, by full proof; the first one by a code too. It counts from the moment that a code of it was given. */
 export async function prepareTwoFactor(
   ports: Ports,
   account: Account,
-  given: FullProof,
+  given: Enrolment,
   at: InSession,
 ): Promise<{ kind: 'prepared'; secret: string; address: string } | TooMany | Fault> {
-  const refused = await proveFully(ports, account, given, at)
+  const refused = await proveToEnrol(ports, account, given, at)
   if (refused !== null) return refused
   if (await asksForCode(ports, account)) return { path: 'code', message: 'alreadyOn' }
   const secret = ports.oneTimeCodes.newSecret()

@@ -28,8 +28,11 @@ export interface ListedAccount {
   companies: { name: string; role: CompanyRole }[]
 }
 
-/** What a link that works once is for. `operator`: printed by the terminal; whoever follows it becomes one. */
-export type LinkPurpose = 'password' | 'verify' | 'signup' | 'operator'
+/**
+ * What a link that works once is for. `operator`: printed by the terminal; whoever follows it becomes one. `proof`: no link, but the code by
+ * which an account gets its first second proof.
+ */
+export type LinkPurpose = 'password' | 'verify' | 'signup' | 'operator' | 'proof'
 
 export interface OneTimeLink {
   purpose: LinkPurpose

@@ -20,8 +20,8 @@ export interface SignIns {
   /** Open ones, newest first. */
   sessions(accountId: string): Promise<OpenSession[]>
   close(token: string): Promise<void>
-  /** @param sessionId one of this account's, or nothing happens */
-  closeOne(accountId: string, sessionId: string): Promise<void>
+  /** @returns false where it is none of this account's, or over */
+  closeOne(accountId: string, sessionId: string): Promise<boolean>
   /** Every session, link and pending proof of the account, and a device that was never confirmed. */
   endAll(account: { accountId: string; email: string }): Promise<void>
 

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ListedPasskey } from '../../app/people/passkeys.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
+import { FirstCode, useFirstCode } from './first-code.tsx'
 import { makePasskey } from './passkey-browser.ts'
 import { Failed, ProofFields, useProof, type OwnProofs } from './proof-fields.tsx'
 import { RecoveryCodes } from './two-factor.tsx'
@@ -110,9 +111,10 @@ function Add({ own, onCodes }: { own: OwnProofs; onCodes: (codes: string[]) => v
   const { say } = useSpeech()
   const [name, setName] = useState('')
   const proof = useProof(own)
+  const first = useFirstCode(own)
   const add = useMutation({
     mutationFn: async () => {
-      const { ask } = await call('POST', '/passkeys/start', await proof.body())
+      const { ask } = await call('POST', '/passkeys/start', first.with(await proof.body()))
       return call('POST', '/passkeys', { name, passkey: await makePasskey(ask) })
     },
     onSuccess: async ({ codes }) => {
@@ -140,6 +142,7 @@ function Add({ own, onCodes }: { own: OwnProofs; onCodes: (codes: string[]) => v
           required
         />
         <ProofFields of={proof} error={add.error} />
+        <FirstCode of={first} error={add.error} />
         <Failed error={add.error} />
         <Group>
           <Button type="submit" loading={add.isPending}>

@@ -2,7 +2,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { call, Failure } from '../api.tsx'
-import { useSpeech } from '../language.tsx'
+import { useSpeech, type Word } from '../language.tsx'
 import { Answered } from '../waiting.tsx'
 import { Failed, ProofFields, useProof, type OwnProofs } from './proof-fields.tsx'
 import { placeOf } from './sign-in-fields.tsx'
@@ -12,23 +12,30 @@ export type Proof = Awaited<ReturnType<ReturnType<typeof useProof>['body']>>
 interface DialogProps {
   /** What is about to be done. */
   title: string
+  /** Why it is asked; left out: all owners are told. */
+  text?: Word
   run: (proof: Proof) => Promise<unknown>
   onClose: () => void
 }
 
-export function ProofDialog({ title, run, onClose }: DialogProps) {
+export function ProofDialog({ title, text, run, onClose }: DialogProps) {
   const own = useQuery({ queryKey: ['sessions'], queryFn: () => call('GET', '/sessions') })
   return (
     <Modal opened onClose={onClose} withCloseButton={false}>
       <Stack>
         <Modal.Title component="h2">{title}</Modal.Title>
-        <Answered of={own}>{(proofs) => <Asked own={proofs} run={run} onClose={onClose} />}</Answered>
+        <Answered of={own}>{(proofs) => <Asked own={proofs} text={text} run={run} onClose={onClose} />}</Answered>
       </Stack>
     </Modal>
   )
 }
 
-function Asked({ own, run, onClose }: Omit<DialogProps, 'title'> & { own: OwnProofs }) {
+function Asked({
+  own,
+  text = 'proofText',
+  run,
+  onClose,
+}: Pick<DialogProps, 'run' | 'onClose'> & { text: Word | undefined; own: OwnProofs }) {
   const { say } = useSpeech()
   const proof = useProof(own)
   const give = useMutation({
@@ -47,7 +54,7 @@ function Asked({ own, run, onClose }: Omit<DialogProps, 'title'> & { own: OwnPro
       }}
     >
       <Stack>
-        <Text>{say('proofText')}</Text>
+        <Text>{say(text)}</Text>
         <ProofFields of={proof} error={give.error} />
         <Failed error={give.error} />
         <Group>

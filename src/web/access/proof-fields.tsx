@@ -1,6 +1,7 @@
 /** Full proof, before what one signs in with changes: a passkey that is there, or the password with a code where one is asked for. */
 import { Alert, Anchor, Group, PasswordInput, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import type { FirstProofBy } from '../../app/people/first-proof.ts'
 import type { ListedPasskey } from '../../app/people/passkeys.ts'
 import { Failure } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
@@ -12,6 +13,8 @@ export interface OwnProofs {
   passkeys: ListedPasskey[]
   /** This address is one that browsers make passkeys for. */
   passkeysHere: boolean
+  /** Where the code comes from that the first of them asks for. */
+  firstBy: FirstProofBy | null
 }
 
 export function useProof({ twoFactor, passkeys, passkeysHere }: OwnProofs) {
@@ -88,7 +91,7 @@ export function ProofFields({ of: proof, error }: { of: ReturnType<typeof usePro
 export function Failed({ error }: { error: unknown }) {
   const { say } = useSpeech()
   const place = placeOf(error)
-  if (error === null || place === 'password' || place === 'code') return null
+  if (error === null || place === 'password' || place === 'code' || place === 'mailed') return null
   const word = error instanceof Failure && error.status === 429 ? 'tooManyTries' : 'passkeyFailed'
   return (
     <Alert color="red" role="alert">

@@ -1,16 +1,14 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { ListedSession } from '../../app/people/sessions.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
+import { ProofDialog } from './proof-dialog.tsx'
 
-/** Where one is signed in; each but this one can be ended from here. */
+/** Where one is signed in; each but this one can be ended from here, by full proof. */
 export function Sessions({ rows }: { rows: ListedSession[] }) {
   const { say, date } = useSpeech()
-  const close = useMutation({
-    mutationFn: (id: string) => call('DELETE', `/sessions/${id}`),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['own-account'] }),
-  })
+  const [ending, setEnding] = useState<ListedSession | null>(null)
   return (
     <Card withBorder>
       <Stack>
@@ -29,7 +27,7 @@ export function Sessions({ rows }: { rows: ListedSession[] }) {
                 size="xs"
                 variant="default"
                 aria-label={`${say('sessionClose')} ${date(row.openedAt)}`}
-                onClick={() => close.mutate(row.id)}
+                onClick={() => setEnding(row)}
               >
                 {say('sessionClose')}
               </Button>
@@ -37,6 +35,21 @@ export function Sessions({ rows }: { rows: ListedSession[] }) {
           </Group>
         ))}
       </Stack>
+      {ending !== null && (
+        <ProofDialog
+          title={say('sessionEnd', { time: date(ending.openedAt) })}
+          text="proofOwn"
+          run={async (proof) => {
+            try {
+              await call('POST', `/sessions/${ending.id}/end`, proof)
+            } finally {
+              // Whatever came of it: the session may be over meanwhile.
+              await queries.invalidateQueries({ queryKey: ['own-account'] })
+            }
+          }}
+          onClose={() => setEnding(null)}
+        />
+      )}
     </Card>
   )
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { renderSVG } from 'uqr'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
+import { FirstCode, useFirstCode } from './first-code.tsx'
 import { Failed, ProofFields, useProof, type OwnProofs } from './proof-fields.tsx'
 
 interface Prepared {
@@ -16,10 +17,11 @@ export function TwoFactor({ own }: { own: OwnProofs }) {
   const { say } = useSpeech()
   const on = own.twoFactor
   const proof = useProof(own)
+  const first = useFirstCode(own)
   const change = useMutation({
     mutationFn: async () => {
       const body = await proof.body()
-      if (!on) return call('POST', '/two-factor', body)
+      if (!on) return call('POST', '/two-factor', first.with(body))
       await call('POST', '/two-factor/end', body)
       return undefined
     },
@@ -45,6 +47,7 @@ export function TwoFactor({ own }: { own: OwnProofs }) {
           >
             <Stack>
               <ProofFields of={proof} error={change.error} />
+              {!on && <FirstCode of={first} error={change.error} />}
               <Failed error={change.error} />
               <Group>
                 <Button type="submit" variant={on ? 'default' : 'filled'} loading={change.isPending}>

@@ -57,9 +57,21 @@ export const englishAccess: Record<keyof typeof dutchAccess, string> = {
   recoveryRenew: 'Make new codes',
   recoveryRenewed: 'Your new recovery codes.',
   oneTimeCode: 'One-time digits of your app, or a recovery code',
+  firstCodeMail:
+    'The first time, we also ask for a code that we mail to {email}: whoever knows only your password cannot do this in your place.',
+  firstCodeTerminal:
+    'The first time, we also ask for a code from the operator: whoever knows only your password cannot do this in your place. He gets it on the terminal with: tentakel user proof-code --email {email}',
+  firstCode: 'Code',
+  firstCodeSend: 'Mail me the code',
+  firstCodeSent:
+    'The code is on its way to {email} and works for half an hour. If nothing arrives, the operator can show it: tentakel user proof-code.',
+  firstCodeWrong: 'This code is not right, or counts no more. Ask for a new one.',
+  firstCodeTooMany: 'Too many mails went to this address. Try again in an hour, or ask the operator for the code.',
   sessions: 'Where you are signed in',
   sessionOpened: 'Signed in on {time}',
   sessionEnds: 'until {time}',
   sessionOwn: 'this device',
+  proofOwn: 'Prove first once more that it is you.',
+  sessionEnd: 'Sign out what signed in on {time}',
   sessionClose: 'Sign out',
 }

@@ -58,9 +58,22 @@ export const frenchAccess: Record<keyof typeof dutchAccess, string> = {
   recoveryRenew: 'Créer de nouveaux codes',
   recoveryRenewed: 'Vos nouveaux codes de secours.',
   oneTimeCode: 'Chiffres de votre application, ou un code de secours',
+  firstCodeMail:
+    'La première fois, un code envoyé à {email} est aussi demandé : celui qui ne connaît que votre mot de passe ne peut donc pas le faire à votre place.',
+  firstCodeTerminal:
+    'La première fois, un code de l’opérateur est aussi demandé : celui qui ne connaît que votre mot de passe ne peut donc pas le faire à votre place. Il l’obtient dans le terminal avec : tentakel user proof-code --email {email}',
+  firstCode: 'Code',
+  firstCodeSend: 'Envoyez-moi le code',
+  firstCodeSent:
+    'Le code est en route vers {email} et sert pendant une demi-heure. Si rien n’arrive, l’opérateur peut l’afficher : tentakel user proof-code.',
+  firstCodeWrong: 'Ce code n’est pas correct, ou n’est plus valable. Demandez-en un nouveau.',
+  firstCodeTooMany:
+    'Trop d’e-mails ont été envoyés à cette adresse. Réessayez dans une heure, ou demandez le code à l’opérateur.',
   sessions: 'Où vous êtes connecté',
   sessionOpened: 'Connecté le {time}',
   sessionEnds: 'jusqu’au {time}',
   sessionOwn: 'cet appareil',
+  proofOwn: 'Prouvez d’abord encore une fois que c’est vous.',
+  sessionEnd: 'Déconnecter ce qui s’est connecté le {time}',
   sessionClose: 'Déconnecter',
 }

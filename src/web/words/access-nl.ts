@@ -56,9 +56,22 @@ export const dutchAccess = {
   recoveryRenew: 'Maak nieuwe codes',
   recoveryRenewed: 'Je nieuwe herstelcodes.',
   oneTimeCode: 'Eenmalige cijfers van je app, of een herstelcode',
+  firstCodeMail:
+    'De eerste keer vragen we ook een code die we naar {email} mailen: zo kan wie alleen je wachtwoord kent, dit niet in jouw plaats doen.',
+  firstCodeTerminal:
+    'De eerste keer vragen we ook een code van de beheerder: zo kan wie alleen je wachtwoord kent, dit niet in jouw plaats doen. Hij krijgt ze op de terminal met: tentakel user proof-code --email {email}',
+  firstCode: 'Code',
+  firstCodeSend: 'Mail me de code',
+  firstCodeSent:
+    'De code is onderweg naar {email} en werkt een half uur. Komt er niets, dan kan de beheerder ze tonen: tentakel user proof-code.',
+  firstCodeWrong: 'Deze code klopt niet, of geldt niet meer. Vraag een nieuwe.',
+  firstCodeTooMany:
+    'Er gingen te veel mails naar dit adres. Probeer het over een uur opnieuw, of vraag de code aan de beheerder.',
   sessions: 'Waar je aangemeld bent',
   sessionOpened: 'Aangemeld op {time}',
   sessionEnds: 'tot {time}',
   sessionOwn: 'dit toestel',
+  proofOwn: 'Bewijs eerst nog eens dat jij het bent.',
+  sessionEnd: 'Meld af wat op {time} aangemeld is',
   sessionClose: 'Meld af',
 } as const

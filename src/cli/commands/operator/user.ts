@@ -1,5 +1,12 @@
 import { Command, Option } from 'commander'
-import { addAccount, changeAccount, listAccounts, type AccountChange } from '../../../app/people/manage-accounts.ts'
+import { proofCodeMinutes } from '../../../app/people/accounts.ts'
+import {
+  addAccount,
+  changeAccount,
+  listAccounts,
+  proofCodeFor,
+  type AccountChange,
+} from '../../../app/people/manage-accounts.ts'
 import type { CompanyRole } from '../../../domain/role.ts'
 import { companyToMake } from '../../choose.ts'
 import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../../shell.ts'
@@ -37,7 +44,15 @@ export function userCommand(run: Run): Command {
     .description('all accounts, their companies and roles')
     .option('--json')
     .action((options: Pick<Options, 'json'>, self: Command) => run(self, (shell) => listUsers(shell, options)))
-  const command = new Command('user').description('accounts of people for the web app').addCommand(add).addCommand(list)
+  const proofCode = new Command('proof-code')
+    .description(
+      'a code by which the account gets its first passkey or second step, where the mail with it does not arrive; give it to its owner alone',
+    )
+    .requiredOption('--email <email>')
+    .option('--json')
+    .action((options: Options, self: Command) => run(self, (shell) => printProofCode(shell, options)))
+  const command = new Command('user').description('accounts of people for the web app')
+  for (const one of [add, list, proofCode]) command.addCommand(one)
   for (const change of Object.keys(changes) as AccountChange[])
     command.addCommand(
       new Command(change)
@@ -81,6 +96,14 @@ async function listUsers(shell: Shell, options: Pick<Options, 'json'>): Promise<
         ]),
       ),
     )
+  return exitCodes.done
+}
+
+async function printProofCode(shell: Shell, { email, json }: Options): Promise<number> {
+  const made = await proofCodeFor(await shell.ports(), email)
+  if ('path' in made) throw new CommandEnd(exitCodes.usage, made.message, [made])
+  if (json === true) shell.print(JSON.stringify({ done: true, faults: [], code: made.code }))
+  else shell.print(`Once, within ${proofCodeMinutes} minutes, under "Mijn account" of ${email}:\n${made.code}`)
   return exitCodes.done
 }
 
