@@ -21,12 +21,17 @@ import { Defect } from './domain/money.ts'
 import type { Kinds } from './ports/kinds.ts'
 
 const sources: readonly SourceFacts[] = [bolFacts]
-const ledgers: readonly LedgerFacts[] = [octopusFacts]
 
-export const kinds: Kinds = {
-  usual: { source: bolFacts.name, ledger: octopusFacts.name },
-  source: (name) => named(sources, name),
-  ledger: (name) => named(ledgers, name),
+/** @param limits what the operator knows of a ledger goes before what is known of all of its kind */
+export function kindsOf({ enforced }: Pick<Limits, 'enforced'>): Kinds {
+  const { numbering } = octopusFacts
+  const invoices = enforced ? 'compareAndSet' : numbering.invoices
+  const ledgers: readonly LedgerFacts[] = [{ ...octopusFacts, numbering: { ...numbering, invoices } }]
+  return {
+    usual: { source: bolFacts.name, ledger: octopusFacts.name },
+    source: (name) => named(sources, name),
+    ledger: (name) => named(ledgers, name),
+  }
 }
 
 function named<K extends { name: string }>(rows: readonly K[], name: string): K {
@@ -50,15 +55,11 @@ export interface SideTools {
 /** Both sides of a connection, opened with its keys. */
 export function sidesOf(
   tools: SideTools,
-): Pick<
-  Ports,
-  'kinds' | 'policy' | 'callsPerDay' | 'documentsPerDay' | 'tokenNames' | 'marketplaceFor' | 'accountingFor'
-> {
+): Pick<Ports, 'kinds' | 'callsPerDay' | 'documentsPerDay' | 'tokenNames' | 'marketplaceFor' | 'accountingFor'> {
   const { config, http, clock, calendar, secrets, digest, callLimits, tokensOf, limits } = tools
   const keys = accountKeys(secrets, config)
   return {
-    kinds,
-    policy: { invoicesEnforceNumber: limits.enforced },
+    kinds: kindsOf(limits),
     callsPerDay: limits.budgets.perDay,
     documentsPerDay: (target) => postLimit(limits.budgets.perDay[documentRoute(target)], 'document'),
     tokenNames: (_tenantId, credentials) => ({

@@ -1,4 +1,5 @@
 /** What is fixed for all accounts of one kind of shop or ledger. The kinds themselves are the table `src/kinds.ts`. */
+import type { DocumentTarget } from './ledger/ledger.ts'
 
 export interface SourceFacts {
   /** In the file of a connection, in keys and in marks of ours: `bol`. */
@@ -13,7 +14,17 @@ export interface SourceFacts {
   supplierVatNumbers: readonly string[]
 }
 
+/**
+ * What a ledger does with a document number that it has had already, and so what proves that a document went in once.
+ * `compareAndSet`: takes the next number only, so the same bytes may go again under the same number.
+ * `mayOverwrite`: may write over the first, or take both: each document is read back before the next, and looked for before it goes again.
+ */
+type Numbering = 'compareAndSet' | 'mayOverwrite'
+
+export type Numberings = Readonly<Record<DocumentTarget, Numbering>>
+
 export interface LedgerFacts {
   name: string
   label: string
+  numbering: Numberings
 }

@@ -57,12 +57,12 @@ export const settlementPlants: Plant[] = [
     edits: [
       {
         file: 'src/domain/document/document.ts',
-        from: "return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, policy)",
+        from: "return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, numbering)",
         to: "return giveBack(progress, 'ready', null)",
       },
       {
         file: 'src/domain/document/document.ts',
-        from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)\n  }",
+        from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, numbering)\n  }",
         to: "return giveBack(progress, 'ready', null)\n  }",
       },
     ],

@@ -67,12 +67,12 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, policy)",
+        from: "return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, numbering)",
         to: "return giveBack(progress, 'ready', null)",
       },
       {
         file: document,
-        from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)\n  }",
+        from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, numbering)\n  }",
         to: "return giveBack(progress, 'ready', null)\n  }",
       },
     ],
@@ -84,7 +84,7 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, policy)",
+        from: "return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, numbering)",
         to: "return { ...keep({ ...progress, state: 'confirmed' }), confirmedNumber: progress.number }",
       },
     ],
@@ -101,7 +101,7 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return progress.target !== 'invoices' || policy.invoicesEnforceNumber\n}",
+        from: "return numbering[target] === 'compareAndSet'\n}",
         to: 'return true\n}',
       },
     ],
@@ -144,7 +144,7 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)\n    case 'checkStarted'",
+        from: "return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, numbering)\n    case 'checkStarted'",
         to: "return giveBack(progress, 'ready', null)\n    case 'checkStarted'",
       },
       {
@@ -161,8 +161,8 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return toDoubt(progress, { lastAnswer: 'serverError', serverErrors: progress.serverErrors + 1 }, event.at, policy)",
-        to: "return giveBack(progress, 'ready', null)",
+        from: "case 'serverError':\n",
+        to: "case 'serverError':\n      if (Number.isFinite(event.at)) return giveBack(progress, 'ready', null)\n",
       },
     ],
     cases: [plain([at(post, 1, '500afterCommit')])],
@@ -366,7 +366,7 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return comesLater({ ...progress, lastAnswer: 'refused' }, event, policy)",
+        from: "return comesLater({ ...progress, lastAnswer: 'refused' }, event, numbering)",
         to: "return giveBack(progress, 'ready', event.retryAt)",
       },
     ],

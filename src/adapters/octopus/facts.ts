@@ -1,3 +1,8 @@
 import type { LedgerFacts } from '../../domain/kinds.ts'
 
-export const octopusFacts: LedgerFacts = { name: 'octopus', label: 'Octopus' }
+export const octopusFacts: LedgerFacts = {
+  name: 'octopus',
+  label: 'Octopus',
+  // Whether `POST /invoices` refuses a used number is not documented. The operator may know it (`invoicesEnforceNumber`).
+  numbering: { bookings: 'compareAndSet', entries: 'compareAndSet', invoices: 'mayOverwrite' },
+}

@@ -52,7 +52,7 @@ async function findLostSends(context: ConnectionContext): Promise<void> {
     const mine = last !== undefined && last.sentBy === ports.processId
     const expired = last === undefined || now - last.sentAt > sendLeaseMs
     if (!expired && (mine || !(await ports.store.directory.processIsGone(last.sentBy)))) continue
-    await write(context, document, decide(document.progress, { kind: 'lost', at: now }, ports.policy), {
+    await write(context, document, decide(document.progress, { kind: 'lost', at: now }, context.ledger.numbering), {
       event: 'lost',
       at: now,
     })
@@ -67,13 +67,18 @@ async function takeNextStep(
 ): Promise<void> {
   const { ports } = context
   const now = await ports.clock.now()
-  const step = nextStep(document.progress, ports.policy)
+  const step = nextStep(document.progress, context.ledger.numbering)
   if (Math.max(step.at, document.notBefore ?? 0) > now) return
   if (step.kind === 'probe') return probe(context, accounting, document)
-  await write(context, document, decide(document.progress, { kind: 'checkStarted', at: now }, ports.policy), {
-    event: 'checkStarted',
-    at: now,
-  })
+  await write(
+    context,
+    document,
+    decide(document.progress, { kind: 'checkStarted', at: now }, context.ledger.numbering),
+    {
+      event: 'checkStarted',
+      at: now,
+    },
+  )
 }
 
 /** The same number, the same bytes: the ledger itself refuses a second one. */
@@ -160,16 +165,16 @@ export async function knownReferences(context: ConnectionContext, view: LedgerVi
 }
 
 async function settle(context: ConnectionContext, document: StoredDocument, found: LookUp): Promise<void> {
-  const { policy, clock } = context.ports
-  const at = await clock.now()
+  const { numbering } = context.ledger
+  const at = await context.ports.clock.now()
   let progress = document.progress
   if (progress.state === 'ready') {
-    const started = decide(progress, { kind: 'checkStarted', at }, policy)
+    const started = decide(progress, { kind: 'checkStarted', at }, numbering)
     if (!(await write(context, document, started, { event: 'lookedFirst', at }))) return
     progress = started.progress
   }
   const others = await othersOf(context, { ...document, progress })
-  const decision = decide(progress, { kind: 'lookedUp', at, found, others }, policy)
+  const decision = decide(progress, { kind: 'lookedUp', at, found, others }, numbering)
   await write(context, { ...document, progress }, decision, {
     event: 'lookedUp',
     at,
@@ -236,7 +241,7 @@ async function settleJournal(
 ): Promise<void> {
   if (document.journalId === null) return
   const { state, number, sendsOfNumber } = decision.progress
-  const refusesTwice = document.progress.target !== 'invoices' || context.ports.policy.invoicesEnforceNumber
+  const refusesTwice = context.ledger.numbering[document.progress.target] === 'compareAndSet'
   const waits = state === 'cooling' && !refusesTwice && found?.number !== 'taken'
   const inLedger = (found?.ours ?? []).map((row) => row.number)
   const landed = inLedger.includes(decision.confirmedNumber ?? number ?? Number.NaN)

@@ -45,7 +45,7 @@ export async function readLedger(
   accounting: Accounting,
   what: { target: DocumentTarget; since: number; numbered: StoredDocument[]; onlyOurs?: boolean },
 ): Promise<{ kind: 'ok'; value: LedgerView } | Refusal> {
-  const byNumber = what.target === 'invoices' && !context.ports.policy.invoicesEnforceNumber
+  const byNumber = context.ledger.numbering[what.target] === 'mayOverwrite'
   const documents: FoundDocument[] = []
   const onlyNumbers = byNumber && what.numbered.every((document) => document.progress.sendsOfNumber > 0)
   if (!onlyNumbers || what.numbered.length === 0) {

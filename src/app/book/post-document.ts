@@ -262,9 +262,9 @@ export async function claimDocument(
   return claimed(prepared, write.progress, await tx.documents.claim(write), claim.monotonicMs)
 }
 
-function claimWrite({ ports }: ConnectionContext, prepared: Prepared, now: Instant): ClaimWrite {
+function claimWrite({ ports, ledger }: ConnectionContext, prepared: Prepared, now: Instant): ClaimWrite {
   const { document, number, journalId, bytesHash } = prepared
-  const { progress } = decide(document.progress, { kind: 'claimed', at: now, number }, ports.policy)
+  const { progress } = decide(document.progress, { kind: 'claimed', at: now, number }, ledger.numbering)
   return { document, progress, journalId, newAttemptId: ports.random.id(), bytesHash, sentBy: ports.processId, at: now }
 }
 
@@ -303,7 +303,7 @@ export async function recordOutcome(
   const decision = decide(
     progress,
     { kind: 'answered', at: now, result: resultOf(outcome), retryAt },
-    context.ports.policy,
+    context.ledger.numbering,
   )
   await tx.documents.record({
     document,
@@ -342,9 +342,9 @@ function journalAfter(
   return { heldBy, lastNumber }
 }
 
-/** As long as it is not certain that the ledger refuses a used invoice number, each invoice is read back before the next one. */
+/** Where the ledger may write over a used number, each document is read back before the next one. */
 export function needsReadBack(target: DocumentTarget, context: ConnectionContext): boolean {
-  return target === 'invoices' && !context.ports.policy.invoicesEnforceNumber
+  return context.ledger.numbering[target] === 'mayOverwrite'
 }
 
 function resultOf(outcome: PostOutcome): SendResult {

@@ -54,7 +54,7 @@ async function writeVerdict(
   document: StoredDocument,
   { answer, at }: { answer: Extract<Answer<FoundDocument>, { kind: 'ok' | 'notFound' }>; at: Instant },
 ): Promise<boolean> {
-  const { store, ports } = context
+  const { store } = context
   const journalId = document.journalId as string
   const base = { documentId: document.documentId, expected: { state: 'confirmed' as const }, actor: 'tentakel', at }
   const found = answer.kind === 'ok' ? answer.value : null
@@ -63,14 +63,14 @@ async function writeVerdict(
     const { progress, notBefore } = decide(
       document.progress,
       { kind: 'notShownYet', lookAgainAt: at + delay },
-      ports.policy,
+      context.ledger.numbering,
     )
     await store.transaction((tx) => tx.documents.step({ ...base, progress, notBefore, event: 'notShownYet' }))
     return false
   }
   const same = found !== null && found.mark === document.reference && found.linesHash === document.plan.linesHash
   const stands = found === null ? 'gone' : same ? 'equal' : 'changed'
-  const { progress, notBefore } = decide(document.progress, { kind: 'readBack', stands }, ports.policy)
+  const { progress, notBefore } = decide(document.progress, { kind: 'readBack', stands })
   await store.transaction(async (tx) => {
     await tx.documents.step({
       ...base,

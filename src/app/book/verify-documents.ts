@@ -44,7 +44,7 @@ async function verifyTarget(
     for (const document of open) {
       const found = byMark.get(document.reference)
       if (found === undefined) continue
-      const decision = decide(document.progress, { kind: 'readBack', stands: standsAs(document, found) }, ports.policy)
+      const decision = decide(document.progress, { kind: 'readBack', stands: standsAs(document, found) })
       await tx.documents.step({
         documentId: document.documentId,
         expected: { state: 'confirmed' },

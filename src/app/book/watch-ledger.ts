@@ -73,7 +73,7 @@ async function noteChanged(context: ConnectionContext, found: FoundDocument[], a
       const row = byMark.get(document.reference)
       if (row === undefined || document.progress.state !== 'verified') continue
       const same = row.linesHash === document.plan.linesHash && row.number === document.progress.number
-      if (!same) await step(tx, context, document, { at, found: row })
+      if (!same) await step(tx, document, { at, found: row })
     }
   })
 }
@@ -114,20 +114,15 @@ async function noteRemoved(
     for (const row of still.kind === 'ok' ? still.value : []) references.add(row.mark)
   }
   await store.transaction(async (tx) => {
-    for (const document of gone) if (!references.has(document.reference)) await step(tx, context, document, { at: now })
+    for (const document of gone) if (!references.has(document.reference)) await step(tx, document, { at: now })
   })
   return true
 }
 
 /** `found`: what stands there now; without it, nothing does. */
-async function step(
-  tx: Tx,
-  { ports }: ConnectionContext,
-  document: StoredDocument,
-  to: { at: Instant; found?: FoundDocument },
-): Promise<void> {
+async function step(tx: Tx, document: StoredDocument, to: { at: Instant; found?: FoundDocument }): Promise<void> {
   const stands = to.found === undefined ? 'gone' : 'changed'
-  const decision = decide(document.progress, { kind: 'watched', stands }, ports.policy)
+  const decision = decide(document.progress, { kind: 'watched', stands })
   const done = await tx.documents.step({
     documentId: document.documentId,
     expected: { state: document.progress.state },

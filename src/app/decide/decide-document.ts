@@ -1,12 +1,6 @@
 /** A person's verdict on a document that the protocol leaves to him. It never sends anything itself. */
 import type { Instant } from '../../domain/calendar.ts'
-import {
-  decide,
-  type Decision,
-  type DocumentEvent,
-  type LookUp,
-  type Progress,
-} from '../../domain/document/document.ts'
+import { decide, type Decision, type SettledEvent, type LookUp, type Progress } from '../../domain/document/document.ts'
 import { verdictsOf, type Verdict } from '../../domain/document/verdict.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -42,12 +36,11 @@ export async function decideDocument(
   const at = await ports.clock.now()
   if (wanted.verdict === 'lookAgain' || wanted.verdict === 'sendAgain')
     return afterLook(context, document, { sendAgain: wanted.verdict === 'sendAgain', at, by: wanted.by })
-  return store.transaction((tx) => decideIn(tx, context, document, { ...wanted, at }))
+  return store.transaction((tx) => decideIn(tx, document, { ...wanted, at }))
 }
 
 async function decideIn(
   tx: Tx,
-  { ports }: ConnectionContext,
   document: StoredDocument,
   { verdict, at, by }: { verdict: Verdict; at: Instant; by: string },
 ): Promise<Decided> {
@@ -55,7 +48,7 @@ async function decideIn(
   let { state } = document.progress
   const event = events[verdict]
   if (event !== undefined) {
-    const decision = decide(document.progress, event, ports.policy)
+    const decision = decide(document.progress, event)
     if (!(await step(tx, document, { decision, at, event: verdict, by }))) return { kind: 'refused', reason: 'goneOn' }
     state = decision.progress.state
   }
@@ -68,7 +61,7 @@ async function decideIn(
 }
 
 /** What becomes of the document; the others are said of it as it is. */
-const events: Partial<Record<Verdict, DocumentEvent>> = {
+const events: Partial<Record<Verdict, SettledEvent>> = {
   accept: { kind: 'accepted' },
   bookAgain: { kind: 'bookedAgain' },
 }
@@ -78,13 +71,13 @@ async function afterLook(
   document: StoredDocument,
   { sendAgain, at, by }: { sendAgain: boolean; at: Instant; by: string },
 ): Promise<Decided> {
-  const { accounting, store, ports } = context
+  const { accounting, store } = context
   if (accounting === null) return { kind: 'refused', reason: 'ledgerDoesNotAnswer' }
   const found = await lookFor(context, accounting, document)
   if ('reason' in found) return { kind: 'refused', reason: found.reason }
   const nothing = found.ours.length === 0
   if (nothing && !sendAgain) return { kind: 'refused', reason: 'notInLedger' }
-  const decision = decide(document.progress, { kind: 'lookedByPerson', found }, ports.policy)
+  const decision = decide(document.progress, { kind: 'lookedByPerson', found })
   const { state } = decision.progress
   return store.transaction(async (tx) => {
     const moved = await step(tx, document, {

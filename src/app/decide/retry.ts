@@ -1,6 +1,6 @@
 /** *Verwerk*: moves documents to a state from which the ordinary protocol runs. It cannot book twice, because it sends nothing. */
 import type { Instant } from '../../domain/calendar.ts'
-import { decide, type Policy } from '../../domain/document/document.ts'
+import { decide } from '../../domain/document/document.ts'
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import { isOfSettlement } from '../../domain/ledger/ledger.ts'
 import { listsShowing } from '../../domain/ledger/dossier-lists.ts'
@@ -51,7 +51,7 @@ export async function retryDocuments(ports: Ports, tenantId: string, selection: 
       })
       return result
     }
-    for (const document of chosen.documents) await retryOne(tx, document, { at, policy: ports.policy }, result)
+    for (const document of chosen.documents) await retryOne(tx, document, at, result)
     for (const entry of chosen.orders) {
       await tx.orders.planAgain(entry.connectionId, [entry.orderId])
       result.taken += 1
@@ -165,19 +165,14 @@ export async function takeUpAgain(tx: Tx, document: StoredDocument, event: strin
   await tx.orders.planAgain(connectionId, [orderId])
 }
 
-async function retryOne(
-  tx: Tx,
-  document: StoredDocument,
-  { at, policy }: { at: number; policy: Policy },
-  result: RetryResult,
-): Promise<void> {
+async function retryOne(tx: Tx, document: StoredDocument, at: number, result: RetryResult): Promise<void> {
   const { state } = document.progress
   const orderId = document.orderId
   if (state === 'rejected') {
     await takeUpAgain(tx, document, 'retry', at)
     result.taken += 1
   } else if (state === 'approval') {
-    const { progress, notBefore } = decide(document.progress, { kind: 'approved' }, policy)
+    const { progress, notBefore } = decide(document.progress, { kind: 'approved' })
     await tx.documents.step({
       documentId: document.documentId,
       expected: { state },

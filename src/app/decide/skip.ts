@@ -1,6 +1,6 @@
 /** *Niet boeken*: remembered for good. What already left for the ledger cannot be skipped. */
 import type { Instant } from '../../domain/calendar.ts'
-import { decide, type Policy } from '../../domain/document/document.ts'
+import { decide } from '../../domain/document/document.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -42,7 +42,7 @@ export async function skipOrder(
       )
       // The sale stands; what is left to say no to is the change of it.
       if (sent !== undefined && changes.length > 0) {
-        await skipDocuments(tx, changes, { reason: reason.trim(), at, policy: ports.policy })
+        await skipDocuments(tx, changes, { reason: reason.trim(), at })
         await tx.orders.planAgain(connection.connectionId, [orderId])
         return { done: true, faults: [] }
       }
@@ -52,7 +52,7 @@ export async function skipOrder(
           `Order ${orderId} was sent to the ledger already (${sent.journalKey} ${sent.progress.number ?? ''}); it cannot be skipped.`,
         )
       const open = documents.filter((row) => row.progress.state !== 'skipped')
-      await skipDocuments(tx, open, { reason: reason.trim(), at, policy: ports.policy })
+      await skipDocuments(tx, open, { reason: reason.trim(), at })
       await tx.orders.skip(connection.connectionId, orderId, reason.trim(), at)
       await tx.problems.endOfOrders(connection.connectionId, [orderId], at)
       await forgetHeld(tx, connection.connectionId, orderId, at)
@@ -66,10 +66,10 @@ export async function skipOrder(
 export async function skipDocuments(
   tx: Tx,
   documents: StoredDocument[],
-  by: { reason: string; at: Instant; policy: Policy },
+  by: { reason: string; at: Instant },
 ): Promise<void> {
   for (const document of documents) {
-    const { progress, notBefore } = decide(document.progress, { kind: 'skipped' }, by.policy)
+    const { progress, notBefore } = decide(document.progress, { kind: 'skipped' })
     await tx.documents.step({
       documentId: document.documentId,
       expected: { state: document.progress.state },

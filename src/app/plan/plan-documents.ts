@@ -237,7 +237,7 @@ async function passOver(tx: Tx, context: ConnectionContext, loaded: LoadedOrder[
   const documents = await tx.documents.ofOrders(connectionId, ids)
   const sales = documents.filter((document) => isSaleOfOrder(document) && !isSettled(document))
   if (sales.length === 0) return
-  await skipDocuments(tx, sales, { reason: 'booked elsewhere', at, policy: context.ports.policy })
+  await skipDocuments(tx, sales, { reason: 'booked elsewhere', at })
   await tx.orders.planAgain(
     connectionId,
     sales.flatMap((document) => (document.orderId === null ? [] : [document.orderId])),

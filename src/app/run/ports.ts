@@ -18,7 +18,6 @@ import type { TrailHeads } from '../../ports/tables/trail.ts'
 import type { VatRegister } from '../../ports/vat-register.ts'
 import type { Webhooks } from '../../ports/webhook.ts'
 import type { DocumentTarget, LedgerBook } from '../../domain/ledger/ledger.ts'
-import type { Policy } from '../../domain/document/document.ts'
 
 export interface Ports {
   kinds: Kinds
@@ -47,7 +46,6 @@ export interface Ports {
   vatRegister: VatRegister
   /** This process, as `attempt_send.sent_by` names it. */
   processId: string
-  policy: Policy
   /** Documents that may go to one dossier in 24 hours; probes of documents in doubt have calls of their own. */
   documentsPerDay(target: DocumentTarget): number
   /** Calls that the ledger takes in 24 hours of one dossier or user, by route as the counted calls name it. */

@@ -17,7 +17,7 @@ import type { Tx } from '../../ports/store.ts'
 import { openTestStore, type TestStore } from '../../../test/support/test-store.ts'
 import { ensureAccount } from '../people/claim-account.ts'
 import { openConnection } from '../run/connection-context.ts'
-import { kinds } from '../../kinds.ts'
+import { kindsOf } from '../../kinds.ts'
 import { parseConnectionFile } from './connection-file.ts'
 import { listConnections, removeConnection, resumeConnection, tryBoth, type Company } from './connections.ts'
 import { listProblems } from '../show/list-problems.ts'
@@ -58,7 +58,7 @@ beforeEach(async () => {
   const { store, secrets } = test
   const random = createRandom()
   ports = {
-    kinds,
+    kinds: kindsOf({ enforced: false }),
     store,
     secrets,
     trailHeads: noTrailHeads,
@@ -87,7 +87,6 @@ beforeEach(async () => {
     log: { info: () => null, warn: () => null, error: () => null },
     vatRegister: { check: () => Promise.resolve({ kind: 'unavailable', lasting: false, detail: 'test' }) },
     processId: 'test-process',
-    policy: { invoicesEnforceNumber: false },
     documentsPerDay: () => 350,
     callsPerDay: {},
     meters: { pollBegan: () => undefined, onPoll: () => undefined },

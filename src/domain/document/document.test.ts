@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hour, minute } from '../delays.ts'
+import type { Numberings } from '../kinds.ts'
 import {
   decide,
   failuresMax,
@@ -9,11 +10,10 @@ import {
   type DocumentEvent,
   type LookUp,
   type Others,
-  type Policy,
   type Progress,
 } from './document.ts'
 
-const bookings: Policy = { invoicesEnforceNumber: false }
+const bookings: Numberings = { bookings: 'compareAndSet', entries: 'compareAndSet', invoices: 'mayOverwrite' }
 const start: Progress = {
   state: 'ready',
   target: 'bookings',
@@ -31,9 +31,9 @@ const start: Progress = {
 const nothing: LookUp = { ours: [], foreign: false, number: 'free' }
 
 /** Goal: a readable path. Runs events one after the other and gives the last decision. */
-function run(from: Progress, events: DocumentEvent[], policy: Policy = bookings): Decision {
+function run(from: Progress, events: DocumentEvent[], numbering: Numberings = bookings): Decision {
   let decision: Decision = { progress: from, notBefore: null, returnsNumber: false, confirmedNumber: null }
-  for (const event of events) decision = decide(decision.progress, event, policy)
+  for (const event of events) decision = decide(decision.progress, event, numbering)
   return decision
 }
 
@@ -145,7 +145,7 @@ describe('a look-up', () => {
   })
 
   it('looks three times within the hour where an invoice number was refused and nothing stands there, then asks again', () => {
-    const enforces: Policy = { invoicesEnforceNumber: true }
+    const enforces: Numberings = { ...bookings, invoices: 'compareAndSet' }
     const invoice: Progress = { ...start, target: 'invoices' }
     let { progress } = run(invoice, [claimed(), answer('wrongNumber')], enforces)
     const steps = []
@@ -305,7 +305,7 @@ describe('an invoice, as long as nobody knows whether the ledger refuses a used 
   })
 
   it('follows the protocol of bookings once the operator knows that it does', () => {
-    expect(nextStep(silent, { invoicesEnforceNumber: true })).toEqual({ kind: 'probe', at: minute })
+    expect(nextStep(silent, { ...bookings, invoices: 'compareAndSet' })).toEqual({ kind: 'probe', at: minute })
   })
 })
 

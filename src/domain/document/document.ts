@@ -1,10 +1,11 @@
 /**
  * The life of one document: which step follows from which event. Pure. Which steps there are at all is the table of
- * `document-states.ts`. The rules are those of the exactly-once protocol: a number is a compare-and-set at the ledger,
+ * `document-states.ts`. The rules are those of the exactly-once protocol: a number is a compare-and-set at the ledger where it is one (`Numberings`),
  * the same number goes with the same bytes, and a new number needs two proofs that the old one did not land.
  */
 import type { Instant } from '../calendar.ts'
 import { coolingMs, excusedMs, hour, invoiceLookDelays, minute, probeDelays, restOf } from '../delays.ts'
+import type { Numberings } from '../kinds.ts'
 import type { DocumentTarget, FoundDocument } from '../ledger/ledger.ts'
 import { Defect, type Cents } from '../money.ts'
 import { assertStep, type DocumentState, type StepEvent } from './document-states.ts'
@@ -106,37 +107,39 @@ export interface Decision {
   confirmedNumber: number | null
 }
 
-export interface Policy {
-  /** Whether `POST /invoices` refuses a used number; anything but a certain yes is treated as no. */
-  invoicesEnforceNumber: boolean
-}
-
 /** Sends of one number without an answer: the first and five probes. Then others go, and later it goes again under a new number. */
 export const failuresMax = 6
 /** Whether a number in doubt may be sent again at all: the ledger itself must refuse a second document under it. */
-function mayProbe(progress: Progress, policy: Policy): boolean {
-  return progress.target !== 'invoices' || policy.invoicesEnforceNumber
+function mayProbe({ target }: Progress, numbering: Numberings): boolean {
+  return numbering[target] === 'compareAndSet'
 }
 
+/** Of a document that stands in the ledger, or that was never sent: no number is in question. */
+export type SettledEvent = Exclude<DocumentEvent, { at: Instant } | { kind: 'notShownYet' }>
+
 /** @throws Defect where the event cannot happen to a document in this state */
-export function decide(progress: Progress, event: DocumentEvent, policy: Policy): Decision {
-  const decision = decided(progress, event, policy)
+export function decide(progress: Progress, event: SettledEvent): Decision
+export function decide(progress: Progress, event: DocumentEvent, numbering: Numberings): Decision
+export function decide(progress: Progress, event: DocumentEvent, numbering: Numberings = uncertain): Decision {
+  const decision = decided(progress, event, numbering)
   assertStep(progress.state, event.kind satisfies StepEvent, decision.progress.state)
   return decision
 }
 
-function decided(progress: Progress, event: DocumentEvent, policy: Policy): Decision {
+const uncertain: Numberings = { bookings: 'mayOverwrite', entries: 'mayOverwrite', invoices: 'mayOverwrite' }
+
+function decided(progress: Progress, event: DocumentEvent, numbering: Numberings): Decision {
   switch (event.kind) {
     case 'claimed':
       return claimed(progress, event.number, event.at)
     case 'answered':
-      return answered(progress, event, policy)
+      return answered(progress, event, numbering)
     case 'lost':
-      return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)
+      return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, numbering)
     case 'checkStarted':
       return checkStarted(progress, event.at)
     case 'lookedUp':
-      return progress.state === 'cooling' ? lookedUpAgain(progress, event) : lookedUp(progress, event, policy)
+      return progress.state === 'cooling' ? lookedUpAgain(progress, event) : lookedUp(progress, event, numbering)
     case 'notShownYet':
       return keep({ ...progress, emptyLookups: progress.emptyLookups + 1 }, event.lookAgainAt)
     case 'readBack':
@@ -180,7 +183,7 @@ function claimed(progress: Progress, number: number, at: Instant): Decision {
 function answered(
   progress: Progress,
   event: { at: Instant; result: SendResult; retryAt: Instant | null },
-  policy: Policy,
+  numbering: Numberings,
 ): Decision {
   if (progress.state !== 'sending') throw new Defect(`an answer for a document in ${progress.state}`)
   const firstSend = progress.sendsOfNumber === 1
@@ -196,22 +199,27 @@ function answered(
       return comesLater(
         { ...progress, sendsOfNumber: progress.sendsOfNumber - 1, lastAnswer: 'notSent' },
         event,
-        policy,
+        numbering,
       )
     case 'refused':
       // Counts as a send: the next answer under this number may be about this one.
-      return comesLater({ ...progress, lastAnswer: 'refused' }, event, policy)
+      return comesLater({ ...progress, lastAnswer: 'refused' }, event, numbering)
     case 'contentRefused':
       if (firstSend) return giveBack({ ...progress, lastAnswer: 'contentRefused' }, 'rejected', null)
-      return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, policy)
+      return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, numbering)
     case 'contentUnclear':
-      return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, policy)
+      return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, numbering)
     case 'wrongNumber':
-      return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, policy)
+      return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, numbering)
     case 'serverError':
-      return toDoubt(progress, { lastAnswer: 'serverError', serverErrors: progress.serverErrors + 1 }, event.at, policy)
+      return toDoubt(
+        progress,
+        { lastAnswer: 'serverError', serverErrors: progress.serverErrors + 1 },
+        event.at,
+        numbering,
+      )
     case 'silence':
-      return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, policy)
+      return toDoubt(progress, { lastAnswer: 'silence', silentSends: progress.silentSends + 1 }, event.at, numbering)
   }
 }
 
@@ -219,16 +227,16 @@ function answered(
 function comesLater(
   progress: Progress,
   { at, retryAt }: { at: Instant; retryAt: Instant | null },
-  policy: Policy,
+  numbering: Numberings,
 ): Decision {
   const next: Progress = { ...progress, state: progress.doubtSince === null ? 'deferred' : 'inDoubt' }
-  return keep(next, Math.max(retryAt ?? at + minute, nextStep(next, policy).at))
+  return keep(next, Math.max(retryAt ?? at + minute, nextStep(next, numbering).at))
 }
 
 /** In doubt, with the moment of the next step. */
-function toDoubt(progress: Progress, change: Partial<Progress>, at: Instant, policy: Policy): Decision {
+function toDoubt(progress: Progress, change: Partial<Progress>, at: Instant, numbering: Numberings): Decision {
   const next: Progress = { ...progress, ...change, state: 'inDoubt', doubtSince: progress.doubtSince ?? at }
-  return keep(next, nextStep(next, policy).at)
+  return keep(next, nextStep(next, numbering).at)
 }
 
 /** Sends of the present number that nothing was learned from. */
@@ -257,15 +265,15 @@ export interface NextStep {
 }
 
 /** What a deferred document or one in doubt waits for. */
-export function nextStep(progress: Progress, policy: Policy): NextStep {
+export function nextStep(progress: Progress, numbering: Numberings): NextStep {
   const lastSentAt = progress.lastSentAt ?? progress.doubtSince ?? 0
   const { state, lastAnswer, emptyLookups } = progress
   if (state === 'deferred') {
     // The ledger may take the number twice, so the refusal must be proven first. What was just made may take a moment to be seen.
-    const mustLook = !mayProbe(progress, policy) && emptyLookups === 0
+    const mustLook = !mayProbe(progress, numbering) && emptyLookups === 0
     return mustLook ? { kind: 'look', at: lastSentAt + minute } : { kind: 'probe', at: lastSentAt }
   }
-  if (!mayProbe(progress, policy)) {
+  if (!mayProbe(progress, numbering)) {
     if (emptyLookups < looksOfInvoice(progress)) return { kind: 'look', at: lastSentAt + lookDelay(progress) }
     return { kind: 'probe', at: lastSentAt + hour }
   }
@@ -295,7 +303,11 @@ function verdict(progress: Progress, found: LookUp): Decision | null {
   }
 }
 
-function lookedUp(progress: Progress, event: { at: Instant; found: LookUp; others: Others }, policy: Policy): Decision {
+function lookedUp(
+  progress: Progress,
+  event: { at: Instant; found: LookUp; others: Others },
+  numbering: Numberings,
+): Decision {
   if (progress.state !== 'checking') throw new Defect(`a look-up for a document in ${progress.state}`)
   const found = verdict(progress, event.found)
   if (found !== null) return found
@@ -309,17 +321,17 @@ function lookedUp(progress: Progress, event: { at: Instant; found: LookUp; other
   const next: Progress = { ...progress, emptyLookups: progress.emptyLookups + 1 }
   if (progress.doubtSince === null) return keep({ ...next, state: 'deferred' }, event.at)
   // Nothing there and the number is free. A refusal of the content will not change by asking again.
-  const probes = mayProbe(progress, policy)
+  const probes = mayProbe(progress, numbering)
   const looksDone = probes || next.emptyLookups >= invoiceLookDelays.length - 1
   if (looksDone && progress.lastAnswer === 'contentRefused') return keep({ ...progress, state: 'cooling' }, coolUntil)
   if (probes && makesWay(progress, event.others)) return keep({ ...progress, state: 'cooling' }, coolUntil)
   // Two hours of looking after its second send: as good as cooled down.
   const isOver = !probes && next.resendUsed && next.emptyLookups >= looksOfInvoice(next)
   if (isOver) return roundOver(next, event)
-  return stillInDoubt(progress, next, event.at, policy)
+  return stillInDoubt(progress, next, event.at, numbering)
 }
 
-function stillInDoubt(progress: Progress, looked: Progress, at: Instant, policy: Policy): Decision {
+function stillInDoubt(progress: Progress, looked: Progress, at: Instant, numbering: Numberings): Decision {
   // The ledger said that the number is not the next one, yet it is free: a later look tells more, then the next probe.
   const unclear = progress.lastAnswer === 'wrongNumber' && !looksAgain(progress)
   const next: Progress = {
@@ -327,7 +339,7 @@ function stillInDoubt(progress: Progress, looked: Progress, at: Instant, policy:
     state: 'inDoubt',
     ...(unclear ? { lastAnswer: 'silence', silentSends: progress.silentSends + 1 } : {}),
   }
-  return keep(next, Math.max(nextStep(next, policy).at, at + minute))
+  return keep(next, Math.max(nextStep(next, numbering).at, at + minute))
 }
 
 /** Lets the others go: it alone meets clean 500s, or it had its turn. In an outage one of them goes on asking, and the others wait. */
@@ -382,10 +394,5 @@ function backInLine(progress: Progress, notBefore: Instant | null): Decision {
 }
 
 function giveBack(progress: Progress, state: 'ready' | 'rejected', notBefore: Instant | null): Decision {
-  return {
-    progress: { ...progress, ...unsent, state },
-    notBefore,
-    returnsNumber: true,
-    confirmedNumber: null,
-  }
+  return { progress: { ...progress, ...unsent, state }, notBefore, returnsNumber: true, confirmedNumber: null }
 }

@@ -1,4 +1,5 @@
 /** Goal: the database refuses what the rules of a document do not allow, also when the program forgets them. */
+import { octopusFacts } from '../../octopus/facts.ts'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aConnection, firstTenant, openTestStore, type TestStore } from '../../../../test/support/test-store.ts'
@@ -125,7 +126,7 @@ describe('a number', () => {
     inTx(async (tx) => {
       const document = await tx.documents.get(documentId)
       if (document === null) throw new Error('no document')
-      const { progress } = decide(document.progress, { kind: 'claimed', at, number }, { invoicesEnforceNumber: false })
+      const { progress } = decide(document.progress, { kind: 'claimed', at, number }, octopusFacts.numbering)
       return tx.documents.claim({
         document,
         progress,
@@ -160,7 +161,7 @@ describe('a number', () => {
     await inTx((tx) => tx.documents.savePlanned([planned()]))
     const [seen] = await inTx((tx) => tx.documents.peek(journalId, at, 5))
     if (seen === undefined) throw new Error('nothing in the queue')
-    const { progress } = decide(seen.progress, { kind: 'claimed', at, number: 7 }, { invoicesEnforceNumber: false })
+    const { progress } = decide(seen.progress, { kind: 'claimed', at, number: 7 }, octopusFacts.numbering)
     const claim = { document: seen, progress, journalId, newAttemptId: crypto.randomUUID(), bytesHash: 'h' }
     const prepared = { ...claim, sentBy: 'test', at }
     await inTx((tx) => tx.documents.savePlanned([planned({ templateSealed: 'y', templateHash: 'y', revision: 2 })]))
