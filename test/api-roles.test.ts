@@ -171,6 +171,7 @@ it('the operator who is let in looks and works, and gives nothing that lasts', a
     'POST /members',
     'POST /tokens',
     'POST /tokens/:token/confirm',
+    'POST /webhook/confirm',
     'PUT /members/:account',
     'PUT /webhook',
     'PUT /wizard/draft',

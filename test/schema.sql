@@ -1013,7 +1013,9 @@ create table webhook (
   secret_sealed text not null,
   made_at timestamp with time zone not null,
   off_at timestamp with time zone,
-  off_reason text
+  off_reason text,
+  account_id uuid,
+  made_by text
 );
 alter table webhook enable row level security;
 alter table webhook force row level security;

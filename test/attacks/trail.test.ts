@@ -267,7 +267,10 @@ describe('the head of the day', () => {
     const said: Record<string, unknown>[] = []
     const store = shop.ports.store.forTenant(shop.tenantId)
     const at = await shop.ports.clock.now()
-    await store.transaction((tx) => tx.webhook.save({ url: 'https://hooks.example/x', secret: 'x', at }))
+    const hook = { url: 'https://hooks.example/x', secret: 'x', at, accountId: shop.ports.random.id(), by: 'x' }
+    await store.transaction((tx) => tx.webhook.save(hook))
+    // As one from before it was kept who set it.
+    await run('update webhook set account_id = null, made_by = null')
     const ports = {
       ...shop.ports,
       trailMail: 'kantoor@firma.example',

@@ -176,7 +176,9 @@ it('a mail waits for a server that is down and goes once; one that nobody takes 
 })
 
 it('an address of the company is called once for each alarm and its end, and switched off after three failures', async () => {
-  await setWebhook(ports, shop.tenantId, 'https://winkel.example/haak')
+  const maker = (await ports.store.directory.accounts.members(shop.tenantId)).find(({ role }) => role === 'owner')
+  const by = { accountId: maker?.accountId ?? '', by: maker?.email ?? '' }
+  await setWebhook(ports, shop.tenantId, 'https://winkel.example/haak', by)
   await refuse(true)
   await watch()
   await refuse(false)

@@ -165,6 +165,7 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.apiTokens.bearer('x', { now, today: day })),
   dir((d) => d.apiTokens.rest(account, now)),
   dir((d) => d.apiTokens.confirm(firstTenant, token.tokenId, account)),
+  dir((d) => d.apiTokens.hasOf(firstTenant, account)),
   dir((d) => d.apiTokens.list(firstTenant)),
   dir((d) => d.apiTokens.countCall(token.tokenId, now)),
   dir((d) => d.apiTokens.remove(firstTenant, token.tokenId)),

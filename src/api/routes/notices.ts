@@ -1,15 +1,31 @@
 /** Who is told of what: alarms and digests by mail, and an address of the company's own. */
 import { z } from 'zod'
-import { setWebhook, tryWebhook } from '../../app/tell/webhook-calls.ts'
+import { setWebhook, tryWebhook, type WebhookMaker } from '../../app/tell/webhook-calls.ts'
 import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
-import { bodyOf, companyOf, connectionOf, Refused, type Asked, type Route } from '../route.ts'
+import { tellOwners } from '../../app/people/owners-told.ts'
+import { fullProof, provenOrRefused } from '../passkey-site.ts'
+import { bodyOf, companyOf, connectionOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 
 const setting = z.strictObject({
   alarmsOff: z.array(z.enum(alarmKinds)).max(100),
   digest: z.enum(digestWishes),
   language: z.enum(['nl', 'fr', 'en']),
 })
-const address = z.strictObject({ url: z.string().max(2000).trim().min(1) })
+const address = z.strictObject({ url: z.string().max(2000).trim().min(1), proof: fullProof.optional() })
+const takenOver = z.strictObject({ proof: fullProof.optional() })
+
+/** What is called outlasts the session: by full proof, and every owner reads of it. @returns who it is */
+async function provenAndTold(
+  asked: Asked,
+  tenantId: string,
+  proof: z.infer<typeof fullProof> | undefined,
+): Promise<WebhookMaker> {
+  await provenOrRefused(asked, proof)
+  if (!(await tellOwners(asked.ports, tenantId, 'webhookSet')))
+    throw new Refused(429, [{ path: 'url', message: 'tooMany' }])
+  const { account } = ownOf(asked)
+  return { accountId: account.accountId, by: account.email }
+}
 
 async function noticesOf(asked: Asked) {
   const { tenantId } = await companyOf(asked)
@@ -34,6 +50,8 @@ async function noticesOf(asked: Asked) {
               madeAt: asked.ports.calendar.isoText(webhook.madeAt),
               offAt: webhook.offAt === null ? null : asked.ports.calendar.isoText(webhook.offAt),
               offReason: webhook.offReason,
+              madeBy: webhook.madeBy,
+              makerGone: webhook.makerGone,
             },
     }
   })
@@ -67,13 +85,34 @@ export const noticeRoutes = [
     path: '/webhook',
     needs: 'owner',
     lasting: true,
-    about: 'The address that is called: https, public. Answers with the key of its signatures, this once.',
+    about:
+      'The address that is called: https, public. By full proof; all owners get a mail. Answers with the key of its signatures, this once.',
     body: address,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const answer = await setWebhook(asked.ports, tenantId, (await bodyOf(asked, address)).url)
-      if ('fault' in answer) throw new Refused(400, [{ path: 'url', message: answer.fault }])
-      return asked.context.json(answer)
+      const { url, proof } = await bodyOf(asked, address)
+      const fault = await asked.ports.webhooks.faultOf(url)
+      if (fault !== null) throw new Refused(400, [{ path: 'url', message: fault }])
+      const maker = await provenAndTold(asked, tenantId, proof)
+      return asked.context.json({ secret: await setWebhook(asked.ports, tenantId, url, maker) })
+    },
+  },
+  {
+    method: 'POST',
+    path: '/webhook/confirm',
+    needs: 'owner',
+    lasting: true,
+    about:
+      'The address of somebody who is no owner any more is called again; from now on it is the confirming owner’s. By full proof; all owners get a mail.',
+    body: takenOver,
+    async answer(asked) {
+      const { tenantId } = await companyOf(asked)
+      const { proof } = await bodyOf(asked, takenOver)
+      const store = asked.ports.store.forTenant(tenantId)
+      if ((await store.transaction((tx) => tx.webhook.get()))?.makerGone !== true) throw new Refused(404)
+      const owner = await provenAndTold(asked, tenantId, proof)
+      if (!(await store.transaction((tx) => tx.webhook.takeOver(owner)))) throw new Refused(404)
+      return asked.context.json({ confirmed: true })
     },
   },
   {

@@ -6,6 +6,7 @@ import { newLink, noSignUp, passwordFault } from './accounts.ts'
 import { newProofCode } from './first-proof.ts'
 import { terminal } from './guard.ts'
 import { byTerminal, makeOffer } from './offers.ts'
+import { tellingLeftBehind } from './owners-told.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'
 import { endAllOf, letIn, type Fault, type SignedIn } from './sessions.ts'
@@ -138,7 +139,18 @@ export async function changeAccount(ports: Ports, given: string, change: Account
     if (change === 'remove' && (await ports.store.directory.offers.withdrawTo(email)) > 0) return null
     return { path: 'email', message: `${email} has no account.` }
   }
-  const { accountId } = account
+  const owned = (await accounts.memberships(account.accountId)).filter(({ role }) => role === 'owner')
+  const takes = change === 'remove' || change === 'disable'
+  return tellingLeftBehind(
+    ports,
+    { accountId: account.accountId, tenantIds: takes ? owned.map(({ tenantId }) => tenantId) : [] },
+    { take: () => changeKnown(ports, account, change), isTaken: (fault) => fault === null },
+  )
+}
+
+async function changeKnown(ports: Ports, account: Account, change: AccountChange): Promise<Fault | null> {
+  const { accounts } = ports.store.directory
+  const { accountId, email } = account
   if (change === 'remove' && (await accounts.remove(accountId)) === 'lastOwner')
     return { path: 'email', message: `${email} is the only owner of a company: add another one, or erase the company.` }
   if (change === 'disable' || change === 'enable') await ports.signIns.setDisabled(accountId, change === 'disable')

@@ -4,6 +4,7 @@ import { roleRanks, type CompanyRole } from '../../domain/role.ts'
 import type { Account } from '../../ports/people/accounts.ts'
 import type { Caller } from './guard.ts'
 import { sendOffer } from './offers.ts'
+import { tellingLeftBehind } from './owners-told.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'
 
@@ -35,7 +36,11 @@ export async function changeRole(
     const offer = { tenantId, email: member.email, role, invitedBy: by }
     return (await sendOffer(ports, offer, { language, by: account, caller })) ? 'offered' : 'tooMany'
   }
-  const changed = await accounts.changeMember(tenantId, accountId, role)
+  const changed = await tellingLeftBehind(
+    ports,
+    { accountId, tenantIds: member.role === 'owner' && role !== 'owner' ? [tenantId] : [] },
+    { take: () => accounts.changeMember(tenantId, accountId, role), isTaken: (answer) => answer === 'changed' },
+  )
   const decision = { kind: 'membership', account, caller, about: role ?? 'removed' } as const
   await noteDecision(ports, { ...decision, outcome: changed === 'changed' ? 'done' : 'refused' })
   return changed

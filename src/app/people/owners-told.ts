@@ -9,13 +9,34 @@ import { writeMail } from '../tell/write-mail.ts'
 /** Of one company, in an hour. Whoever makes more makes none: nothing is done untold. */
 const toldMax = 20
 
+const pages: Partial<Record<OwnersMailKind, string>> = { webhookSet: '/notices', leftBehind: '/notices' }
+
+/**
+ * Around what takes an owner's access away: what he made for the company stands still from then on, and the other owners are told where there
+ * is any. Access is taken away whatever becomes of the mail.
+ */
+export async function tellingLeftBehind<T>(
+  ports: Ports,
+  { accountId, tenantIds }: { accountId: string; tenantIds: string[] },
+  { take, isTaken }: { take: () => Promise<T>; isTaken: (answer: T) => boolean },
+): Promise<T> {
+  const leaves: string[] = []
+  for (const tenantId of tenantIds) {
+    const hasWebhook = await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.isOf(accountId))
+    if (hasWebhook || (await ports.store.directory.apiTokens.hasOf(tenantId, accountId))) leaves.push(tenantId)
+  }
+  const answer = await take()
+  if (isTaken(answer)) for (const tenantId of leaves) await tellOwners(ports, tenantId, 'leftBehind')
+  return answer
+}
+
 /** Before it is done. @returns false: told too often; then it is not to be done */
 export async function tellOwners(ports: Ports, tenantId: string, kind: OwnersMailKind): Promise<boolean> {
   const { accounts } = ports.store.directory
   const limit = { limit: toldMax, windowMs: hour }
   if ((await accounts.count(`told:${tenantId}`, limit, await ports.clock.now())).kind !== 'granted') return false
   const language = await languageOf(ports, tenantId)
-  const url = pageLink(ports.publicUrl ?? '', tenantId, '/members') ?? ''
+  const url = pageLink(ports.publicUrl ?? '', tenantId, pages[kind] ?? '/members') ?? ''
   const text = ownersMail(kind, language, { url })
   const key = ports.random.id()
   for (const { email, role } of await accounts.members(tenantId))

@@ -2,12 +2,13 @@
 import type { Instant } from '../../domain/calendar.ts'
 import { pageLink } from '../../domain/tell/page-link.ts'
 import { hour, takenForMs, webhookDelayMs } from '../../domain/delays.ts'
-import type { Alarm, TryResult, Webhook } from '../../ports/tables/notices.ts'
-import type { AddressFault } from '../../ports/webhook.ts'
+import type { Alarm, TryResult, Webhook, WebhookMaker } from '../../ports/tables/notices.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { TrailCheck } from '../../ports/tables/trail.ts'
 import type { Ports } from '../run/ports.ts'
+
+export type { WebhookMaker } from '../../ports/tables/notices.ts'
 
 const triesMax = 3
 const callsAtOnce = 20
@@ -21,14 +22,18 @@ export interface CallTold {
   at: Instant
 }
 
+/** Nothing is called that was switched off, or that somebody set who may not any more. */
+function isCalled(webhook: Webhook | null): webhook is Webhook {
+  return webhook !== null && webhook.offAt === null && !webhook.makerGone
+}
+
 /** In the transaction that notes the alarm. No buyer, no order and no amount stands in a call. */
 export async function addCall(
   ports: Ports,
   tx: Tx,
   { event, tenantId, connection, alarm, at }: CallTold,
 ): Promise<void> {
-  const webhook = await tx.webhook.get()
-  if (webhook === null || webhook.offAt !== null) return
+  if (!isCalled(await tx.webhook.get())) return
   const { connectionId, name } = connection
   const { kind, subject, episode } = alarm
   const body = {
@@ -48,8 +53,7 @@ export async function addTrailCall(
   tx: Tx,
   { check, at }: { check: TrailCheck; at: Instant },
 ): Promise<void> {
-  const webhook = await tx.webhook.get()
-  if (webhook === null || webhook.offAt !== null) return
+  if (!isCalled(await tx.webhook.get())) return
   const { links, head, broken } = check
   const event = 'trail.head'
   const body = JSON.stringify({
@@ -68,7 +72,7 @@ export async function sendCalls(ports: Ports): Promise<void> {
     const now = await ports.clock.now()
     const due = await store.transaction(async (tx) => {
       const webhook = await tx.webhook.get()
-      if (webhook === null || webhook.offAt !== null) return null
+      if (!isCalled(webhook)) return null
       await tx.webhook.forget(now - keptMs)
       return { webhook, calls: await tx.webhook.take(now, now + takenForMs, callsAtOnce) }
     })
@@ -100,25 +104,20 @@ async function sendOne(
   })
 }
 
-/** @returns the key of its signatures, shown this once; or why the address is not called */
-export async function setWebhook(
-  ports: Ports,
-  tenantId: string,
-  url: string,
-): Promise<{ secret: string } | { fault: AddressFault }> {
-  const fault = await ports.webhooks.faultOf(url)
-  if (fault !== null) return { fault }
+/** @param url that may be called. @returns the key of its signatures, shown this once */
+export async function setWebhook(ports: Ports, tenantId: string, url: string, maker: WebhookMaker): Promise<string> {
   // 256 bits that nobody can compute without the installation's key.
   const secret = ports.secrets.fingerprint(`${ports.random.id()} ${ports.random.id()}`, 'webhook secret')
   const at = await ports.clock.now()
-  await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.save({ url, secret, at }))
-  return { secret }
+  await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.save({ url, secret, at, ...maker }))
+  return secret
 }
 
 /** One call at once, to see whether it arrives. It says nothing of the books. */
 export async function tryWebhook(ports: Ports, tenantId: string): Promise<{ taken: boolean; reason: string | null }> {
   const webhook = await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.get())
   if (webhook === null) return { taken: false, reason: 'notSet' }
+  if (webhook.makerGone) return { taken: false, reason: 'makerGone' }
   const at = await ports.clock.now()
   const body = JSON.stringify({ event: 'test', at: ports.calendar.isoText(at) })
   const outcome = await ports.webhooks.send({ url: webhook.url, secret: webhook.secret, body, at })

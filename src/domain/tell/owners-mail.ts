@@ -2,8 +2,10 @@
 import type { Language } from '../problem/problem.ts'
 import type { NoticeText } from './notice.ts'
 
-/** `tokensRest`: because what the maker signs in with changed. */
-export type OwnersMailKind = 'tokenMade' | 'ownerOffered' | 'tokensRest'
+/**
+ * `tokensRest`: because what the maker signs in with changed. `leftBehind`: because he may not make it any more.
+ */
+export type OwnersMailKind = 'tokenMade' | 'webhookSet' | 'ownerOffered' | 'tokensRest' | 'leftBehind'
 
 type Text = readonly [subject: string, body: string]
 
@@ -21,6 +23,14 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
       'API-sleutels rusten',
       'Een eigenaar veranderde waarmee hij zich aanmeldt. De API-sleutels die hij maakte, openen niets meer tot een eigenaar ze bevestigt.',
     ],
+    webhookSet: [
+      'Er wordt een ander adres opgeroepen',
+      'Voor een bedrijf waarvan je eigenaar bent, is een adres ingesteld dat Tentakel oproept bij elk alarm, of heeft een eigenaar er een overgenomen.',
+    ],
+    leftBehind: [
+      'Wat een vorige eigenaar maakte, werkt niet meer',
+      'Een eigenaar heeft geen toegang meer tot een bedrijf waarvan jij eigenaar bent. De API-sleutels die hij maakte, openen niets meer, en het adres dat hij liet oproepen, wordt niet meer opgeroepen. Maak de sleutels die je nodig hebt opnieuw; het adres neem je over onder Meldingen.',
+    ],
   },
   fr: {
     tokenMade: [
@@ -34,6 +44,14 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
     tokensRest: [
       'Des clés API sont en pause',
       'Un propriétaire a changé ce avec quoi il se connecte. Les clés API qu’il a créées n’ouvrent plus rien jusqu’à ce qu’un propriétaire les confirme.',
+    ],
+    webhookSet: [
+      'Une autre adresse est appelée',
+      'Pour une entreprise dont vous êtes propriétaire, une adresse que Tentakel appelle à chaque alarme a été définie, ou reprise par un propriétaire.',
+    ],
+    leftBehind: [
+      'Ce qu’un ancien propriétaire a créé ne fonctionne plus',
+      'Un propriétaire n’a plus accès à une entreprise dont vous êtes propriétaire. Les clés API qu’il a créées n’ouvrent plus rien, et l’adresse qu’il faisait appeler n’est plus appelée. Recréez les clés dont vous avez besoin ; l’adresse se reprend sous Notifications.',
     ],
   },
   en: {
@@ -49,6 +67,14 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
       'API keys rest',
       'An owner changed what he signs in with. The API keys that he made open nothing until an owner confirms them.',
     ],
+    webhookSet: [
+      'Another address is called',
+      'For a company that you own, an address that Tentakel calls at each alarm was set, or an owner took one over.',
+    ],
+    leftBehind: [
+      'What a former owner made works no more',
+      'An owner has no access any more to a company that you own. The API keys that he made open nothing any more, and the address that he had called is not called. Make the keys that you need anew; take the address over under Notices.',
+    ],
   },
 }
 
@@ -58,7 +84,14 @@ const endings: Record<Language, string> = {
   en: 'Is that not right? Choose a new password first, and take it back here:',
 }
 
+const looks: Record<Language, string> = {
+  nl: 'Bekijk het hier:',
+  fr: 'Voyez-le ici :',
+  en: 'See it here:',
+}
+
 export function ownersMail(kind: OwnersMailKind, language: Language, { url }: { url: string }): NoticeText {
   const [subject, body] = texts[language][kind]
-  return { subject: `Tentakel: ${subject}`, body: `${body}\n\n${endings[language]}\n\n${url}\n` }
+  const ending = (kind === 'leftBehind' ? looks : endings)[language]
+  return { subject: `Tentakel: ${subject}`, body: `${body}\n\n${ending}\n\n${url}\n` }
 }

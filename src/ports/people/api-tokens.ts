@@ -35,6 +35,8 @@ export interface ApiTokens {
   list(tenantId: string): Promise<ApiToken[]>
   /** All that this account made, until an owner confirms them. @returns of which companies some did not rest before */
   rest(accountId: string, at: Instant): Promise<string[]>
+  /** Whether the account made, or confirmed, one for the company. */
+  hasOf(tenantId: string, accountId: string): Promise<boolean>
   /** @returns whether it was there */
   remove(tenantId: string, tokenId: string): Promise<boolean>
   /** One that rests, of a maker who may make it still: from now on it is this owner's. @returns whether there is such a one */

@@ -94,6 +94,16 @@ export interface Webhook {
   madeAt: Instant
   offAt: Instant | null
   offReason: string | null
+  /** As it is shown; null: nobody knows. */
+  madeBy: string | null
+  /** Whoever set it may not do so any more: nothing is called until an owner takes it over. */
+  makerGone: boolean
+}
+
+export interface WebhookMaker {
+  accountId: string
+  /** As it is shown. */
+  by: string
 }
 
 export interface Delivery {
@@ -106,7 +116,11 @@ export interface Delivery {
 
 export interface CompanyWebhook {
   get(): Promise<Webhook | null>
-  save(webhook: { url: string; secret: string; at: Instant }): Promise<void>
+  save(webhook: { url: string; secret: string; at: Instant } & WebhookMaker): Promise<void>
+  /** The address stays, and is this owner's from now on. @returns whether there is one whose maker is gone */
+  takeOver(owner: WebhookMaker): Promise<boolean>
+  /** Whether this account set it, or took it over. */
+  isOf(accountId: string): Promise<boolean>
   /** Takes the address and all that waits for it. */
   remove(): Promise<void>
   switchOff(reason: string, at: Instant): Promise<void>

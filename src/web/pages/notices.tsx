@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
 import type { AddressFault } from '../../ports/webhook.ts'
 import type { NoticeSetting } from '../../ports/tables/notices.ts'
+import { ProofDialog, type Proof } from '../access/proof-dialog.tsx'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -12,7 +13,15 @@ import { Answered } from '../waiting.tsx'
 interface Notices {
   byMail: boolean
   connections: (NoticeSetting & { id: string; name: string })[]
-  webhook: { host: string; madeAt: string; offAt: string | null; offReason: string | null } | null
+  webhook: {
+    host: string
+    madeAt: string
+    offAt: string | null
+    offReason: string | null
+    /** Null: nobody knows. */
+    madeBy: string | null
+    makerGone: boolean
+  } | null
 }
 
 export function NoticesPage() {
@@ -150,7 +159,11 @@ function Webhook({ webhook }: { webhook: Notices['webhook'] }) {
         <Text>{say('webhookText')}</Text>
         {webhook !== null && (
           <>
-            <Text>{say('webhookAt', { host: webhook.host, time: date(webhook.madeAt) })}</Text>
+            <Text>
+              {say('webhookAt', { host: webhook.host, time: date(webhook.madeAt) })}{' '}
+              {webhook.madeBy === null ? say('webhookByNobody') : say('webhookBy', { who: webhook.madeBy })}
+            </Text>
+            {webhook.makerGone && <TakeOver who={webhook.madeBy ?? ''} />}
             {webhook.offAt !== null && (
               <Alert color="red">
                 {say('webhookOff', { time: date(webhook.offAt), reason: webhook.offReason ?? '' })}
@@ -162,6 +175,31 @@ function Webhook({ webhook }: { webhook: Notices['webhook'] }) {
         <NewAddress />
       </Stack>
     </Card>
+  )
+}
+
+/** Whoever set it is no owner any more: another owner says that it goes on. */
+function TakeOver({ who }: { who: string }) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const [asks, setAsks] = useState(false)
+  return (
+    <Alert color="amber" role="status">
+      <Text mb="xs">{say('webhookGone', { who })}</Text>
+      <Button size="xs" variant="default" onClick={() => setAsks(true)}>
+        {say('webhookTakeOver')}
+      </Button>
+      {asks && (
+        <ProofDialog
+          title={say('webhookTakeOver')}
+          run={async (proof) => {
+            await call('POST', session.at('/webhook/confirm'), { proof })
+            await queries.invalidateQueries({ queryKey: ['notices'] })
+          }}
+          onClose={() => setAsks(false)}
+        />
+      )}
+    </Alert>
   )
 }
 
@@ -196,41 +234,50 @@ function NewAddress() {
   const { say } = useSpeech()
   const session = useSession()
   const [url, setUrl] = useState('')
+  const [asks, setAsks] = useState(false)
   const set = useMutation({
-    mutationFn: () => call('PUT', session.at('/webhook'), { url }),
+    mutationFn: (proof: Proof) => call('PUT', session.at('/webhook'), { url, proof }),
     onSuccess: async () => {
       setUrl('')
       await queries.invalidateQueries({ queryKey: ['notices'] })
     },
   })
-  const fault = set.error instanceof Failure ? (set.error.faults[0]?.message as AddressFault | undefined) : undefined
+  const first =
+    set.error instanceof Failure && set.error.faults[0]?.path === 'url' ? set.error.faults[0].message : undefined
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!set.isPending) set.mutate()
-      }}
-    >
-      <Group align="end">
-        <TextInput
-          label={say('webhookUrl')}
-          value={url}
-          w={360}
-          maw="100%"
-          onChange={(event) => setUrl(event.currentTarget.value)}
-          error={fault === undefined ? undefined : say(`address_${fault}` satisfies Word)}
-          placeholder="https://"
-          required
-        />
-        <Button type="submit" loading={set.isPending}>
-          {say('webhookSet')}
-        </Button>
-      </Group>
-      {set.data !== undefined && (
-        <Alert role="status" mt="md" title={say('webhookSecret')}>
-          <Code style={{ overflowWrap: 'anywhere' }}>{set.data.secret}</Code>
-        </Alert>
-      )}
-    </form>
+    <>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!set.isPending) setAsks(true)
+        }}
+      >
+        <Group align="end">
+          <TextInput
+            label={say('webhookUrl')}
+            value={url}
+            w={360}
+            maw="100%"
+            onChange={(event) => setUrl(event.currentTarget.value)}
+            error={
+              first === undefined
+                ? undefined
+                : say(first === 'tooMany' ? 'tooManyTries' : (`address_${first as AddressFault}` satisfies Word))
+            }
+            placeholder="https://"
+            required
+          />
+          <Button type="submit" loading={set.isPending}>
+            {say('webhookSet')}
+          </Button>
+        </Group>
+        {set.data !== undefined && (
+          <Alert role="status" mt="md" title={say('webhookSecret')}>
+            <Code style={{ overflowWrap: 'anywhere' }}>{set.data.secret}</Code>
+          </Alert>
+        )}
+      </form>
+      {asks && <ProofDialog title={say('webhookSet')} run={set.mutateAsync} onClose={() => setAsks(false)} />}
+    </>
   )
 }

@@ -20,6 +20,12 @@ export function apiTokensOf(session: Session): ApiTokens {
       session.rows(sql<ApiToken>`select token_id as "tokenId", name, scope, made_by as "madeBy", made_at as "madeAt",
         expires_at as "expiresAt", suspended_at as "suspendedAt", last_used_on as "lastUsedOn", not ${makerMay('a')} as "makerGone"
         from api_token a where tenant_id = ${tenantId} order by made_at desc limit 1000`),
+    async hasOf(tenantId, accountId) {
+      const rows = await session.rows(
+        sql`select from api_token where tenant_id = ${tenantId} and account_id = ${accountId} limit 1`,
+      )
+      return rows.length > 0
+    },
     async confirm(tenantId, tokenId, accountId) {
       const written = await session.run(sql`update api_token a set suspended_at = null, account_id = ${accountId}
         where tenant_id = ${tenantId} and token_id::text = ${tokenId} and suspended_at is not null and (account_id is null or ${makerMay('a')})`)

@@ -19,7 +19,7 @@ export function rankOf(role: string): RawBuilder<unknown> {
  * without an account (the terminal's code) while there is no operator either.
  * @param table that has `tenant_id` and `account_id`
  */
-export function makerMay(table: 'i' | 'a'): RawBuilder<boolean> {
+export function makerMay(table: 'i' | 'a' | 'w'): RawBuilder<boolean> {
   return sql.raw(`case when exists (select from membership m where m.tenant_id = ${table}.tenant_id and m.role = 'owner')
   then exists (select from membership m join account o using (account_id)
     where m.tenant_id = ${table}.tenant_id and m.account_id = ${table}.account_id and m.role = 'owner' and not o.disabled)

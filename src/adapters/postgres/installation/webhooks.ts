@@ -3,16 +3,20 @@ import { sql } from 'kysely'
 import type { CompanyWebhook, Delivery, Webhook } from '../../../ports/tables/notices.ts'
 import type { Secrets } from '../../../ports/secrets.ts'
 import type { Session } from '../database.ts'
+import { makerMay } from './members.ts'
 import { at } from '../values.ts'
 
-type Row = Pick<Webhook, 'madeAt' | 'offAt' | 'offReason'> & { urlSealed: string; secretSealed: string }
+/** Set while nobody kept by whom: it goes on. */
+const counts = sql<boolean>`(w.account_id is null or ${makerMay('w')})`
+
+type Row = Omit<Webhook, 'url' | 'secret'> & { urlSealed: string; secretSealed: string }
 
 export function webhookOf(session: Session, tenantId: string, secrets: Secrets): CompanyWebhook {
   const context = (field: 'url' | 'secret'): string => `${tenantId}|webhook.${field}`
   return {
     async get() {
       const [row] = await session.rows(sql<Row>`select url_sealed as "urlSealed", secret_sealed as "secretSealed",
-        made_at as "madeAt", off_at as "offAt", off_reason as "offReason" from webhook`)
+        made_at as "madeAt", off_at as "offAt", off_reason as "offReason", made_by as "madeBy", not ${counts} as "makerGone" from webhook w`)
       if (row === undefined) return null
       const { urlSealed, secretSealed, ...rest } = row
       return {
@@ -21,11 +25,20 @@ export function webhookOf(session: Session, tenantId: string, secrets: Secrets):
         secret: secrets.open(secretSealed, context('secret')),
       }
     },
-    async save({ url, secret, at: when }) {
-      await session.run(sql`insert into webhook (tenant_id, url_sealed, secret_sealed, made_at)
-        values (current_tenant(), ${secrets.seal(url, context('url'))}, ${secrets.seal(secret, context('secret'))}, ${at(when)})
+    async save({ url, secret, at: when, accountId, by }) {
+      await session.run(sql`insert into webhook (tenant_id, url_sealed, secret_sealed, made_at, account_id, made_by)
+        values (current_tenant(), ${secrets.seal(url, context('url'))}, ${secrets.seal(secret, context('secret'))}, ${at(when)}, ${accountId}, ${by})
         on conflict (tenant_id) do update set url_sealed = excluded.url_sealed, secret_sealed = excluded.secret_sealed,
-          made_at = excluded.made_at, off_at = null, off_reason = null`)
+          made_at = excluded.made_at, account_id = excluded.account_id, made_by = excluded.made_by, off_at = null, off_reason = null`)
+    },
+    async takeOver({ accountId, by }) {
+      const written = await session.run(
+        sql`update webhook w set account_id = ${accountId}, made_by = ${by} where not ${counts}`,
+      )
+      return written > 0
+    },
+    async isOf(accountId) {
+      return (await session.rows(sql`select from webhook where account_id = ${accountId}`)).length > 0
     },
     async remove() {
       await session.run(sql`delete from webhook`)
