@@ -88,6 +88,59 @@ create table attempt_send (
 alter table attempt_send enable row level security;
 alter table attempt_send force row level security;
 
+create table bank_line (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  book_year_id integer not null,
+  journal_key text not null,
+  number integer not null,
+  line integer not null,
+  date date not null,
+  kind text not null,
+  target integer not null,
+  cents bigint not null
+);
+alter table bank_line enable row level security;
+alter table bank_line force row level security;
+
+create table bank_poll (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  read_at timestamp with time zone not null,
+  revision integer not null,
+  last_journal text,
+  last_number integer,
+  last_date date
+);
+alter table bank_poll enable row level security;
+alter table bank_poll force row level security;
+
+create table bank_receipt (
+  tenant_id uuid default current_tenant() not null,
+  receipt_id bigint generated always as identity not null,
+  connection_id uuid not null,
+  ledger_id integer not null,
+  book_year_id integer not null,
+  journal_key text not null,
+  number integer not null,
+  line integer not null,
+  date date not null,
+  cents bigint not null,
+  recognised_at timestamp with time zone not null
+);
+alter table bank_receipt enable row level security;
+alter table bank_receipt force row level security;
+
+create table bank_receipt_invoice (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  invoice_id text not null,
+  receipt_id bigint not null,
+  role text not null
+);
+alter table bank_receipt_invoice enable row level security;
+alter table bank_receipt_invoice force row level security;
+
 create table booked_tally (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -1083,6 +1136,22 @@ alter table attempt add constraint attempt_state_check CHECK ((state = ANY (ARRA
 
 alter table attempt_send add constraint attempt_send_pkey PRIMARY KEY (tenant_id, attempt_id, send_no);
 
+alter table bank_line add constraint bank_line_kind_check CHECK ((kind = ANY (ARRAY['A'::text, 'C'::text, 'S'::text])));
+
+alter table bank_line add constraint bank_line_pkey PRIMARY KEY (tenant_id, connection_id, book_year_id, journal_key, number, line);
+
+alter table bank_poll add constraint bank_poll_pkey PRIMARY KEY (tenant_id, connection_id);
+
+alter table bank_receipt add constraint bank_receipt_pkey PRIMARY KEY (receipt_id);
+
+alter table bank_receipt add constraint bank_receipt_tenant_id_ledger_id_book_year_id_journal_key_n_key UNIQUE (tenant_id, ledger_id, book_year_id, journal_key, number, line);
+
+alter table bank_receipt_invoice add constraint bank_receipt_invoice_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id);
+
+alter table bank_receipt_invoice add constraint bank_receipt_invoice_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES bank_receipt(receipt_id) ON DELETE CASCADE;
+
+alter table bank_receipt_invoice add constraint bank_receipt_invoice_role_check CHECK ((role = ANY (ARRAY['payout'::text, 'advertising'::text])));
+
 alter table booked_tally add constraint booked_tally_pkey PRIMARY KEY (tenant_id, connection_id, tally_id);
 
 alter table buyer_relation add constraint buyer_relation_pkey PRIMARY KEY (tenant_id, dossier_id, buyer_hash);
@@ -1123,7 +1192,7 @@ alter table day_member add constraint day_member_pkey PRIMARY KEY (tenant_id, do
 
 alter table digest_made add constraint digest_made_pkey PRIMARY KEY (day);
 
-alter table document add constraint document_kind_check CHECK ((kind = ANY (ARRAY['booking'::text, 'invoice'::text, 'creditNote'::text, 'dayTotal'::text, 'purchase'::text, 'clearing'::text, 'supplement'::text, 'paid'::text])));
+alter table document add constraint document_kind_check CHECK ((kind = ANY (ARRAY['booking'::text, 'invoice'::text, 'creditNote'::text, 'dayTotal'::text, 'purchase'::text, 'clearing'::text, 'supplement'::text, 'paid'::text, 'setOff'::text])));
 
 alter table document add constraint document_pkey PRIMARY KEY (tenant_id, document_id);
 
@@ -1295,7 +1364,7 @@ alter table settlement add constraint settlement_pkey PRIMARY KEY (tenant_id, co
 
 alter table settlement add constraint settlement_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'complete'::text, 'incomplete'::text, 'unavailable'::text])));
 
-alter table settlement_answer add constraint settlement_answer_about_check CHECK ((about = ANY (ARRAY['type'::text, 'vat'::text, 'order'::text])));
+alter table settlement_answer add constraint settlement_answer_about_check CHECK ((about = ANY (ARRAY['type'::text, 'vat'::text, 'order'::text, 'receipt'::text])));
 
 alter table settlement_answer add constraint settlement_answer_pkey PRIMARY KEY (answer_id);
 
@@ -1375,6 +1444,10 @@ CREATE INDEX attempt_of_document ON public.attempt USING btree (tenant_id, docum
 
 CREATE INDEX attempt_send_by_time ON public.attempt_send USING btree (tenant_id, sent_at);
 
+CREATE INDEX bank_receipt_invoice_of_receipt ON public.bank_receipt_invoice USING btree (receipt_id);
+
+CREATE INDEX bank_receipt_of_connection ON public.bank_receipt USING btree (tenant_id, connection_id);
+
 CREATE INDEX booked_tally_by_day ON public.booked_tally USING btree (tenant_id, connection_id, day);
 
 CREATE INDEX booked_tally_to_fold ON public.booked_tally USING btree (tenant_id, connection_id, day) WHERE (NOT folded);
@@ -1415,7 +1488,7 @@ CREATE INDEX document_of_history ON public.document USING btree (tenant_id, doss
 
 CREATE INDEX document_of_order ON public.document USING btree (tenant_id, connection_id, order_id);
 
-CREATE INDEX document_of_settlement ON public.document USING btree (tenant_id, connection_id) WHERE (kind = ANY (ARRAY['purchase'::text, 'clearing'::text, 'supplement'::text, 'paid'::text]));
+CREATE INDEX document_of_settlement ON public.document USING btree (tenant_id, connection_id) WHERE (kind = ANY (ARRAY['purchase'::text, 'clearing'::text, 'supplement'::text, 'paid'::text, 'setOff'::text]));
 
 CREATE INDEX document_open ON public.document USING btree (tenant_id, connection_id, state) WHERE (state <> ALL (ARRAY['confirmed'::text, 'verified'::text, 'skipped'::text]));
 
@@ -2244,6 +2317,14 @@ create policy own_rows on alarm using ((tenant_id = current_tenant())) with chec
 create policy own_rows on attempt using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on attempt_send using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on bank_line using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on bank_poll using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on bank_receipt using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on bank_receipt_invoice using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on booked_tally using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

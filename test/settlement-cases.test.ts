@@ -79,9 +79,12 @@ describe.skipIf(all === null)('worked settlements', () => {
       expected.statement.differenceCents,
     ])
     expect(found?.statement.title).toBe(expected.statement.title)
-    // No bank line is looked for yet.
-    const payout = expected.payout === null ? null : { ...expected.payout, status: 'expected' }
-    expect(found?.payout).toEqual(payout)
+    expect(found?.payout).toEqual(expected.payout)
+    expect(found?.setOff).toEqual(expected.setOff ?? [])
+    if (expected.clearingBalanceCents !== undefined)
+      expect(found?.clearingBalanceCents).toBe(expected.clearingBalanceCents)
+    const bank = settlement.bank?.map(({ journal, date, amountCents }) => [journal, date, amountCents]) ?? []
+    expect(found?.bank.map(({ journal, date, amountCents }) => [journal, date, amountCents])).toEqual(bank)
     expect(problems.get(id)).toEqual(expected.problems)
   })
 
@@ -90,14 +93,14 @@ describe.skipIf(all === null)('worked settlements', () => {
     const { purchase, clearing } =
       expected.afterAnswer?.purchase === undefined ? expected : (expected.afterAnswer as CaseExpected)
     expect(ledger.purchase(id)).toEqual(purchase === null ? null : purchaseInBooks(purchase))
-    expect(ledger.entries(id)[0] ?? null).toEqual(clearing === null ? null : entryInBooks(clearing))
+    const setOff = setOffOf(id)
+    if (setOff !== undefined) expect(ledger.entries(id)).toEqual([entryInBooks(setOff)])
+    const [first = null, ...later] = setOff === undefined ? ledger.entries(id) : []
+    expect(first).toEqual(clearing === null ? null : entryInBooks(clearing))
     const supplement = expected.afterAnswer?.supplement
-    expect(
-      ledger
-        .entries(id)
-        .slice(1)
-        .map(({ lines }) => lines),
-    ).toEqual(supplement === undefined ? [] : [entryInBooks({ ...supplement, documentDate: '' }).lines])
+    expect(later.map(({ lines }) => lines)).toEqual(
+      supplement === undefined ? [] : [entryInBooks({ ...supplement, documentDate: '' }).lines],
+    )
     for (const paid of books.paidEntries ?? []) expect(ledger.entries(paid.documentDate)).toEqual([entryInBooks(paid)])
   })
 
@@ -214,6 +217,13 @@ function entryInBooks({ documentDate, lines }: CaseEntry) {
   return { date: documentDate, lines: rows }
 }
 
+/** Of an advertising invoice that another settlement's payout was less by. */
+function setOffOf(id: string): CaseEntry | undefined {
+  return cases
+    .flatMap(({ settlements }) => settlements.flatMap(({ expected }) => expected.setOff ?? []))
+    .find(({ invoice }) => invoice === id)
+}
+
 /** As the person of S12 names it. */
 const openingAccount = 400_100
 
@@ -265,6 +275,12 @@ function stepsOf(one: SettlementCase, shop: number, settlement: CaseSettlement):
     ...books.notBooked.map((order) => ({ at: '2026-08-20T10', run: () => leaveOut(shop, settlement, order) })),
     { at: `${issueDate}T09`, run: async () => void (await control('/settlements', { shop, ...served })) },
     { at: `${issueDate}T10`, run: () => check(one, invoiceId, checked) },
+    ...(settlement.bank ?? []).flatMap((line) => [
+      { at: `${line.date}T09`, run: () => receive(shop, line) },
+      // What the bank shows is set off in the next run.
+      { at: `${line.date}T22`, run: () => sync(one) },
+      { at: `${addDays(line.date, 1)}T10`, run: () => check(one, invoiceId, checked) },
+    ]),
     ...(settlement.expected.afterAnswer === undefined
       ? []
       : [
@@ -273,6 +289,16 @@ function stepsOf(one: SettlementCase, shop: number, settlement: CaseSettlement):
           { at: `${addDays(issueDate, 1)}T10`, run: () => check(one, invoiceId, answered) },
         ]),
   ]
+}
+
+/** As an import of statements makes it. */
+async function receive(
+  shop: number,
+  { journal, date, amountCents }: NonNullable<CaseSettlement['bank']>[number],
+): Promise<void> {
+  const dossier = sandbox.access.shops?.[shop]?.dossierId
+  const lines = [{ type: 'A', account: accounts['clearing'], amountCents }]
+  await control('/octopus/bookkeeper', { action: 'bookEntry', dossier, bookyear: 2, journal, date, lines })
 }
 
 async function check(one: SettlementCase, invoiceId: string, into: Map<string, ShownCheck>): Promise<void> {

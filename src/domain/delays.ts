@@ -65,6 +65,9 @@ export const seenForCertainMs = 10 * minute
 export const verifyEveryMs = 2 * hour
 /** What a person changed or removed after that is looked for twice a day. */
 export const watchEveryMs = 12 * hour
+/** The bank's entries, while a payout may come any hour, and else; there are 48 such calls a day, which others need too. */
+export const bankAwaitedEveryMs = 12 * hour
+export const bankEveryMs = 24 * hour
 /** The index of the dossier's relations serves this long. */
 export const relationsFreshMs = 60 * minute
 /** What the plan cannot ask for now, and nobody says until when. */

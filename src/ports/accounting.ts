@@ -1,6 +1,7 @@
 /** What the application needs from a ledger. One value is one dossier seen with one user's rights. */
 import type { Instant } from '../domain/calendar.ts'
 import type {
+  BankDocument,
   BookYear,
   Dossier,
   DocumentTarget,
@@ -129,7 +130,13 @@ export interface Accounting {
   /** All documents of the dossier that changed since then, unsorted; book years and journals of all kinds. */
   documentsModifiedSince(target: DocumentTarget, since: Instant): Promise<Answer<FoundDocument[]>>
   /** Documents of one kind that were removed from a book year. A number may have been used again since. */
-  deletedSince(bookYearId: number, side: FoundDocument['side'], since: Instant): Promise<Answer<DeletedDocument[]>>
+  deletedSince(
+    bookYearId: number,
+    side: FoundDocument['side'] | 'bank',
+    since: Instant,
+  ): Promise<Answer<DeletedDocument[]>>
+  /** Entries of the bank's journals that changed since then, in all book years. */
+  bankDocumentsSince(since: Instant): Promise<Answer<BankDocument[]>>
   /** What documents changed since then put on each account, on purchases or entries of a book year. */
   postedSince(bookYearId: number, side: 'purchase' | 'entry', since: Instant): Promise<Answer<PostedRow[]>>
   /** What stands on one account in one period, with its side. */

@@ -25,6 +25,7 @@ import type { Problems } from './tables/problems.ts'
 import type { Relations } from './tables/relations.ts'
 import type { Reports } from './tables/reports.ts'
 import type { Returns } from './tables/returns.ts'
+import type { Bank } from './settle/bank.ts'
 import type { Settlements } from './settle/settlements.ts'
 import type { Shipments } from './tables/shipments.ts'
 import type { Inbox, OperatorActs, Support } from './tables/support.ts'
@@ -95,6 +96,7 @@ export interface Tx {
   shipments: Shipments
   returns: Returns
   settlements: Settlements
+  bank: Bank
   completeness: Completeness
   history: History
   heldRecords: HeldRecords

@@ -1,4 +1,5 @@
 /** A shop whose settlements are posted: one month of it, placed and issued at the simulated bol.com. */
+import { answerSettlement, type AnswerResult, type AnswerWish } from '../../src/app/settle/answer-settlement.ts'
 import { showSettlement, type ShownCheck } from '../../src/app/settle/show-settlements.ts'
 import type { SettlementFacts, SettlementLine } from '../../sandbox/bol/settlement-answers.ts'
 import { openInside, type Inside } from './inside.ts'
@@ -48,6 +49,7 @@ export interface SettledShop extends Inside {
   /** Lets so much time pass, and settles what the clock allows. */
   later(ms: number): Promise<void>
   shown(invoiceId: string): Promise<ShownCheck>
+  answers(wish: Pick<AnswerWish, 'invoiceId'> & Partial<AnswerWish>): Promise<AnswerResult>
   codes(): Promise<string[]>
   /** All that stands in one journal, whoever made it. */
   journal(key: string): Promise<Entry[]>
@@ -90,6 +92,8 @@ export async function openSettledShop(settlement: object = posting, outside?: In
       if (found === null) throw new Error(`no settlement ${invoiceId}`)
       return found
     },
+    answers: (wish: Pick<AnswerWish, 'invoiceId'> & Partial<AnswerWish>) =>
+      answerSettlement(shop.ports, [shop.tenantId], { types: {}, vat: null, by: 'test', ...wish }),
     codes: async () => (await shop.problems()).map(({ code }) => code).toSorted(),
     async journal(key: string) {
       const { documents } = (await control('GET', `/octopus/ledger/${shop.outside.access.dossierId}`)) as {

@@ -35,6 +35,9 @@ export interface CaseExpected {
   statement: { state: string; differenceCents: number; title: string }
   openAtBolCents: Record<string, number>
   problems: string[]
+  /** Advertising that was held back, by invoice. */
+  setOff?: ({ invoice: string } & CaseEntry)[]
+  clearingBalanceCents?: number
   issueDate: string
   periodFrom: string
   periodTo: string
@@ -56,6 +59,8 @@ export interface CaseSettlement extends ServedInvoice {
     /** Of buyers with a relation of their own, by day. */
     paidEntries?: CaseEntry[]
   }
+  /** Lines that the bank's journal shows. */
+  bank?: { journal: string; date: string; amountCents: number }[]
   expected: CaseExpected
 }
 

@@ -17,6 +17,16 @@ const invoice: SettlementInvoice = {
   taxes: [],
   totals,
 }
+const bankLine = {
+  bookYearId: 2,
+  journalKey: 'F1',
+  number: 62,
+  line: 1,
+  date: day,
+  kind: 'A' as const,
+  target: 499_100,
+  cents: 100,
+}
 const sums = { lines: 0, charges: [], orders: [] }
 const state = {
   version: 1,
@@ -82,4 +92,30 @@ export const callsOfSettlements: Call[] = [
   tx((t) => t.settlements.setPaidUntil(aConnection, now)),
   tx((t) => t.settlements.paidUntil(aConnection)),
   tx((t) => t.settlements.dropReading(aConnection, invoiceId, 1)),
+  tx((t) => t.bank.setPoll(aConnection, { readAt: now, revision: 1, last: { journal: 'F1', number: 62, date: day } })),
+  tx(async (t) => {
+    const poll = await t.bank.poll(aConnection)
+    if (poll?.last?.date !== day) throw new Error('the bank’s newest document did not come back as it was kept')
+  }),
+  tx((t) => t.bank.saveLines(aConnection, [bankLine, bankLine], [bankLine])),
+  tx(async (t) => {
+    const [line] = await t.bank.lines(aConnection)
+    if (line?.cents !== 100 || line.date !== day) throw new Error('a line of the bank did not come back as it was kept')
+  }),
+  tx((t) => t.bank.ownRelations(aConnection, 'hash')),
+  tx(async (t) => {
+    const receipt = { ...bankLine, payouts: [invoiceId], advertising: ['4990000000001'] }
+    await t.bank.saveReceipts(aConnection, [receipt], now)
+    // The line has its receipt, and keeps it.
+    await t.bank.saveReceipts(aConnection, [{ ...receipt, payouts: ['3990000000002'], advertising: [] }], now)
+    const found = await t.bank.receipts(aConnection)
+    if (
+      JSON.stringify(found.map(({ payouts, advertising }) => [payouts, advertising])) !==
+      JSON.stringify([[[invoiceId], ['4990000000001']]])
+    )
+      throw new Error(`receipts: ${JSON.stringify(found)}`)
+    if ((await t.bank.takenByOthers(aConnection)).length > 0)
+      throw new Error('a line of its own is said to be of another')
+  }),
+  tx((t) => t.bank.dropReceipts(aConnection, [bankLine])),
 ]

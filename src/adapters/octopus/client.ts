@@ -8,6 +8,7 @@ import type { Tokens } from '../../ports/tokens.ts'
 import { attachToBooking, attachToInvoice, type Attachment, type DocumentKey } from './write/attach.ts'
 import { budgetKey, budgetWindowMs, postLimit, type Budgets } from './budget.ts'
 import { accountHistory } from './read/account-history.ts'
+import { bankDocumentsSince } from './read/bank-documents.ts'
 import { deletedSince, postedSince } from './read/report-modified.ts'
 import { documentsModifiedSince } from './read/documents-modified.ts'
 import { findRelations } from './read/find-relations.ts'
@@ -82,6 +83,7 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
       return { key: budgetKey(budgets.scope, route, owner), limit, windowMs: budgetWindowMs }
     },
     documentsModifiedSince: (target, since) => documentsModifiedSince(session, target, since, { calendar, lookups }),
+    bankDocumentsSince: (since) => bankDocumentsSince(session, since, calendar),
     deletedSince: (bookYearId, side, since) => deletedSince(session, calendar, { bookYearId, side, since }),
     postedSince: (bookYearId, side, since) => postedSince(session, calendar, { bookYearId, side, since }),
     accountHistory: (at) => accountHistory(session, at),

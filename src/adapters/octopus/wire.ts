@@ -247,6 +247,7 @@ export const historyRows = z.array(
 const entryLine = z.object({
   type: text,
   accountKey: optionalInteger,
+  relationId: optionalInteger,
   reference: text,
   amount: optionalDecimal,
 })

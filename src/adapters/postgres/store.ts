@@ -22,6 +22,7 @@ import type { Processes } from './installation/processes.ts'
 import { relationsOf } from './books/relations.ts'
 import { reportsOf } from './books/reports.ts'
 import { returnsOf } from './books/returns.ts'
+import { bankOf } from './settle/bank.ts'
 import { settlementsOf } from './settle/settlements.ts'
 import { shipmentsOf } from './books/shipments.ts'
 import { crossBorderOf, vatChecksOf } from './books/vat-checks.ts'
@@ -75,6 +76,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     shipments: shipmentsOf(session),
     returns: returnsOf(session),
     settlements: settlementsOf(session),
+    bank: bankOf(session),
     completeness: completenessOf(session),
     history: historyOf(session),
     heldRecords: heldRecordsOf(session),

@@ -155,10 +155,14 @@ function entries(found: ShownCheck, language: Language): Sheet {
       ...sides(purchase?.kind === 'creditNote' ? -line.baseCents - line.vatCents : line.baseCents + line.vatCents),
     ]),
     ...(clearing?.lines ?? []).map((line) => entry(words.clearing, line)),
-    ...documents.flatMap(({ lines = [] }) => lines.map((line) => entry(words.supplement, line))),
+    ...documents.flatMap(({ kind, lines = [] }) => lines.map((line) => entry(laterName(kind, words), line))),
   ]
   const columns = [22, 34, 34, 14, 14].map((width) => ({ width }))
   return { sheet: words[standingOf(found, documents)], data, columns, stickyRowsCount: 1 }
+}
+
+function laterName(kind: ShownCheck['documents'][number]['kind'], words: (typeof sheetWords)[Language]): string {
+  return kind === 'setOff' || kind === 'paid' ? words[kind] : words.supplement
 }
 
 /** Booked: all of it stands in the ledger. */

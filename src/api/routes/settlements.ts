@@ -14,6 +14,7 @@ const answerShape = z.strictObject({
   orders: z
     .record(z.string().min(1).max(100), z.union([z.literal('writeOff'), z.int().min(1).max(99_999_999)]))
     .optional(),
+  receipt: z.string().min(1).max(500).optional(),
 })
 const fileTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -100,13 +101,14 @@ export const settlementRoutes = [
     body: answerShape,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const { types = {}, vat = null, orders = {} } = await bodyOf(asked, answerShape)
+      const { types = {}, vat = null, orders = {}, receipt = null } = await bodyOf(asked, answerShape)
       const invoiceId = asked.context.req.param('settlement') ?? ''
       const result = await answerSettlement(asked.ports, [tenantId], {
         invoiceId,
         types,
         vat,
         orders,
+        receipt,
         by: nameOf(asked.visitor),
       })
       if (result.faults.some(({ path }) => path === 'id')) throw new Refused(404)

@@ -3,6 +3,7 @@
  * their documents; what is confirmed later for that day goes into a further part.
  */
 import { day as dayMs } from '../../domain/delays.ts'
+import type { ShownLine } from '../../domain/settlement/clearing.ts'
 import { paidLines } from '../../domain/settlement/paid-entry.ts'
 import type { UnpaidDocument } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -116,6 +117,20 @@ function entryOf(run: Run, documents: readonly UnpaidDocument[], before: StoredD
     lines: paidLines(own, { clearing, paymentLoss, paymentGain }),
     account: clearing,
     buyerHash: null,
+    shown: shownPaid(own, { clearing, paymentLoss, paymentGain }),
   })
   return { kind: 'documents', documents: [document] }
+}
+
+/** As people read it: each relation by the ledger's number of it. */
+function shownPaid(own: Parameters<typeof paidLines>[0], accounts: Parameters<typeof paidLines>[1]): ShownLine[] {
+  return paidLines(own, accounts).map(({ to, amountCents }): ShownLine => {
+    if ('account' in to) {
+      const name = to.account === accounts.clearing ? 'clearing' : amountCents > 0 ? 'paymentLoss' : 'paymentGain'
+      return { kind: 'A', account: name, why: name === 'clearing' ? 'collected' : 'peppolCent', amountCents }
+    }
+    const at = 'customer' in to ? to.customer : to.supplier
+    const relation = 'relationId' in at ? at.relationId : at.externalId
+    return { kind: 'C', relation: `own:${relation}`, why: 'paid', amountCents }
+  })
 }

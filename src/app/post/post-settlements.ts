@@ -19,6 +19,7 @@ import { provePostings, unproven } from './prove-postings.ts'
 import { entryDocument, purchaseDocument, type Making } from './settlement-document.ts'
 import { findSupplier, type SupplierAnswer } from './supplier.ts'
 import { isPaidAnew, planPaid, unpaidDocuments } from './plan-paid.ts'
+import { planSetOff, setOffsDue, setOffsOver } from './plan-set-off.ts'
 import { planSupplement, supplementsDue } from './plan-supplement.ts'
 import { accountAt, mayGo, noPlace, nothing, placeIn, type Planned, type Run } from './posting-run.ts'
 import { tellPosting, type PostingProblem } from './tell-posting.ts'
@@ -34,6 +35,7 @@ export async function postingIsDue(context: ConnectionContext): Promise<boolean>
     const state = await loadPosting(tx, context)
     if (workOf(context, posting, state).length > 0 || unproven(state).length > 0 || isFileMissing(state)) return true
     if ((await supplementsDue(tx, context, state)).length > 0) return true
+    if (setOffsDue(context, state).length + setOffsOver(context, state).length > 0) return true
     return state.documents.some((row) => isPaidAnew(context, row)) || (await unpaidDocuments(tx, context, 1)).length > 0
   })
 }
@@ -75,6 +77,10 @@ async function planSettlements(
     problems.push(...result.problems)
     planned += result.saved
   }
+  const setOffs = await planSetOffs(run)
+  if (setOffs === 'sideClosed') return planned
+  problems.push(...setOffs.problems)
+  planned += setOffs.saved
   const supplements = salesSent ? await store.transaction((tx) => supplementsDue(tx, context, run.state)) : []
   for (const work of supplements) {
     const made = planSupplement(run, work)
@@ -86,6 +92,28 @@ async function planSettlements(
   if (paid.problem !== null) problems.push({ ...paid.problem, invoiceId: 'paid' })
   await store.transaction((tx) => tellPosting(tx, context, { problems, state, now }))
   return planned
+}
+
+async function planSetOffs(run: Run): Promise<WorkResult> {
+  const { context, now } = run
+  const result = { problems: [] as PostingProblem[], saved: 0 }
+  const over = setOffsOver(context, run.state)
+  if (over.length > 0) await withdraw(context, over, 'settlementWaits', now)
+  for (const work of setOffsDue(context, run.state)) {
+    const { invoiceId, version } = work.settlement
+    const { connectionId } = context.connection
+    const reading = await context.store.transaction((tx) => tx.settlements.reading(connectionId, invoiceId, version))
+    if (reading === null) continue
+    const supplier = await findSupplier(context, run.accounting, reading.invoice)
+    if (supplier.kind === 'refused') {
+      await noteLedgerFailure(context, supplier.refusal)
+      return 'sideClosed'
+    }
+    const made = supplier.kind === 'problem' ? supplier : planSetOff(run, work, supplier)
+    if (made.kind === 'problem') result.problems.push({ ...made, invoiceId })
+    else result.saved += await saveEntry(run, made.documents)
+  }
+  return result
 }
 
 /** A person switched it off: what was not sent yet stays here. */

@@ -1,4 +1,5 @@
 /** What is still to be posted of the marketplace's invoices. Reads what is kept; a run without anything to post ends here. */
+import type { Receipt } from '../../domain/bank/recognise.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Settings, SettlementSettings } from '../../domain/settings/mapping.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -17,6 +18,8 @@ export interface PostingState {
   settlements: StoredSettlement[]
   documents: StoredDocument[]
   proofs: SettlementProof[]
+  /** Payouts that the bank shows. */
+  receipts: Receipt[]
   files: SettlementFile[]
   /** Purchases that somebody else's booking may be, about which a person is still asked. */
   asked: ReadonlySet<string>
@@ -30,10 +33,11 @@ export function postingOf(settings: Settings): SettlementSettings | null {
 
 export async function loadPosting(tx: Tx, { connection }: ConnectionContext): Promise<PostingState> {
   const { connectionId } = connection
-  const [settlements, documents, proofs] = await Promise.all([
+  const [settlements, documents, proofs, receipts] = await Promise.all([
     tx.settlements.list(connectionId),
     tx.documents.ofSettlements(connectionId),
     tx.settlements.proofs(connectionId),
+    tx.bank.receipts(connectionId),
   ])
   const late = documents.filter(({ plan }) => plan.settlement?.pdf === 'later').map((row) => row.documentId)
   const files = late.length === 0 ? [] : await tx.settlements.files(late)
@@ -42,7 +46,7 @@ export async function loadPosting(tx: Tx, { connection }: ConnectionContext): Pr
   const asked = open.flatMap(({ code, documentId }) =>
     code === 'AANK-DUBBEL' && documentId !== null ? [documentId] : [],
   )
-  return { settlements, documents, proofs, files, asked: new Set(asked) }
+  return { settlements, documents, proofs, receipts, files, asked: new Set(asked) }
 }
 
 export function workOf(context: ConnectionContext, posting: SettlementSettings, state: PostingState): SettlementWork[] {

@@ -91,7 +91,7 @@ export function entryDocument(
   context: ConnectionContext,
   making: Making,
   of: {
-    kind: 'clearing' | 'supplement' | 'paid'
+    kind: 'clearing' | 'supplement' | 'paid' | 'setOff'
     businessKey: string
     /** Beside our mark on each line. */
     about: string

@@ -18,6 +18,7 @@ import { removePersonalData } from '../privacy/remove-personal-data.ts'
 import { verifyDocuments } from '../book/verify-documents.ts'
 import { sealTrails, watchTrails } from './trail.ts'
 import { watchAlarms } from '../tell/watch-alarms.ts'
+import { watchBank } from '../bank/watch-bank.ts'
 import { watchLedger } from '../book/watch-ledger.ts'
 import { sendCalls } from '../tell/webhook-calls.ts'
 import { writeDigests } from '../tell/write-digests.ts'
@@ -137,6 +138,7 @@ async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
       await confirmDocuments(context, context.accounting)
     if (context.accounting !== null) await verifyDocuments(context, context.accounting)
     if (context.accounting !== null) await watchLedger(context, context.accounting)
+    if (context.accounting !== null) await watchBank(context, context.accounting)
   })
 }
 

@@ -121,6 +121,7 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
     saveRelation: (relation) => ask('savedRelation', () => accounting.saveRelation(relation)),
     retireRelation: (externalId) => ask('savedRelation', () => accounting.retireRelation(externalId)),
     documentsModifiedSince: (target, since) => ask(target, () => accounting.documentsModifiedSince(target, since)),
+    bankDocumentsSince: (since) => ask('entries', () => accounting.bankDocumentsSince(since)),
     deletedSince: (year, side, since) => ask('deleted', () => accounting.deletedSince(year, side, since)),
     postedSince: (year, side, since) => ask('deleted', () => accounting.postedSince(year, side, since)),
     accountHistory: (at) => ask('accountHistory', () => accounting.accountHistory(at)),

@@ -11,6 +11,7 @@ import { tellOfPause } from './connection-refusal.ts'
 import { workOnLedger } from '../book/ledger-work.ts'
 import { captureMarketplace } from '../capture/marketplace-work.ts'
 import type { Ports } from './ports.ts'
+import { watchBank } from '../bank/watch-bank.ts'
 import { captureSettlements } from '../settle/capture-settlements.ts'
 import { postingIsDue } from '../post/post-settlements.ts'
 import { tellAgain } from '../settle/tell-settlements.ts'
@@ -110,6 +111,7 @@ async function syncConnection(
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
       if (!options.dryRun) await waitAndWork(context, options.waitMs)
       await captureSettlements(context)
+      if (!options.dryRun && context.accounting !== null) await watchBank(context, context.accounting)
       // What was just read is posted in the same run.
       if (!options.dryRun && (await postingIsDue(context))) await workOnLedger(context, { dryRun: false, person: true })
       await tellAgain(context)

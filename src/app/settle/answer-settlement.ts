@@ -1,8 +1,12 @@
 /** A person's answer to what a settlement asks. It is remembered, for this settlement and all that come. */
+import { lineName, optionText } from '../../domain/bank/recognise.ts'
 import { closes, isNotInBooks, type CheckedOrder } from '../../domain/settlement/check-order.ts'
 import { orderAnswerText, type OrderAnswer } from '../../domain/settlement/supplement.ts'
 import { answerRoles } from '../../domain/settlement/roles.ts'
 import type { Question } from '../../domain/settlement/purchase.ts'
+import type { Payout } from '../../domain/settlement/payout.ts'
+import { keepReceipts, seenElsewhere, viewBank, type BankView } from '../bank/recognise-receipts.ts'
+import { tellBank } from '../bank/tell-bank.ts'
 import type { Ports } from '../run/ports.ts'
 import { loadCheck, loadShared } from './load-check.ts'
 import { tellAll } from './tell-settlements.ts'
@@ -15,6 +19,8 @@ export interface AnswerWish {
   vat: string | null
   /** By order that differs: `writeOff`, or the account that it stands on. */
   orders?: Record<string, 'writeOff' | number>
+  /** What a line of the bank pays, as the question offers it; or `elsewhere`: its payout was seen where it is not looked for. */
+  receipt?: string | null
   by: string
 }
 
@@ -29,17 +35,22 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
   const now = await ports.clock.now()
   for (const tenantId of tenantIds) {
     const result = await ports.store.forTenant(tenantId).transaction(async (tx): Promise<AnswerResult | null> => {
-      for (const { connectionId, revision, state } of await tx.connections.list()) {
+      for (const connection of await tx.connections.list()) {
+        const { connectionId, revision, state } = connection
         if (state === 'removed') continue
         const settings = await tx.connections.settings(connectionId, revision)
         const shared = await loadShared(tx, connectionId, settings)
         const settlement = shared.all.find((one) => one.invoiceId === wish.invoiceId)
         if (settlement === undefined) continue
-        const { check } = await loadCheck(tx, shared, settlement)
+        const { check, payout } = await loadCheck(tx, shared, settlement)
         const orders = orderAnswersIn(wish, check?.orders ?? [])
-        const faults = [...faultsOf(wish, check?.questions ?? []), ...orders.faults]
+        const bank = { connectionId, settings, now }
+        const receipt = receiptAnswerIn(wish, await viewBank(tx, bank), payout)
+        const faults = [...faultsOf(wish, check?.questions ?? []), ...orders.faults, ...receipt.faults]
         if (faults.length > 0) return { done: false, faults }
         const given = { at: now, by: wish.by }
+        for (const one of receipt.answers)
+          await tx.settlements.answer(connectionId, { about: 'receipt', ...one, ...given })
         for (const [subject, answer] of Object.entries(wish.types))
           await tx.settlements.answer(connectionId, { about: 'type', subject, answer, ...given })
         if (wish.vat !== null)
@@ -52,6 +63,8 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
             ...given,
           })
         await tellAll(tx, { connectionId, settings, now, today: ports.calendar.localDate(now) })
+        if (receipt.answers.length > 0)
+          await tellBank(tx, { connection, settings, ports }, { view: await keepReceipts(tx, bank), now })
         return { done: true, faults: [] }
       }
       return null
@@ -62,7 +75,10 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
 }
 
 /** Only what was asked can be answered: a mistyped name would be remembered for nothing. */
-function faultsOf({ types, vat, orders = {} }: AnswerWish, questions: Question[]): AnswerResult['faults'] {
+function faultsOf(
+  { types, vat, orders = {}, receipt = null }: AnswerWish,
+  questions: Question[],
+): AnswerResult['faults'] {
   const asked = questions.flatMap((question) => (question.kind === 'type' ? [question.type] : []))
   const ofTypes = Object.entries(types).flatMap(([type, role]) => {
     const path = `types.${type}`
@@ -79,7 +95,7 @@ function faultsOf({ types, vat, orders = {} }: AnswerWish, questions: Question[]
         : vatAnswers.includes(vat)
           ? []
           : [{ path: 'vat', message: `must be one of ${vatAnswers.join(', ')}` }]
-  const none = Object.keys(types).length === 0 && vat === null && Object.keys(orders).length === 0
+  const none = Object.keys(types).length === 0 && vat === null && receipt === null && Object.keys(orders).length === 0
   return none ? [{ path: '', message: 'nothing was answered' }] : [...ofTypes, ...ofVat]
 }
 
@@ -106,4 +122,24 @@ function orderAnswersIn(
     else answers.push([orderId, { kind: 'account', account: wish }])
   }
   return { answers, faults }
+}
+
+function receiptAnswerIn(
+  { invoiceId, receipt = null }: AnswerWish,
+  { questions, receipts }: BankView,
+  payout: Payout | null,
+): { answers: { subject: string; answer: string }[]; faults: AnswerResult['faults'] } {
+  const path = 'receipt'
+  if (receipt === null) return { answers: [], faults: [] }
+  const isPaid = receipts.some(({ payouts }) => payouts.includes(invoiceId))
+  if (receipt === seenElsewhere)
+    return payout?.status === 'expected' && !isPaid
+      ? { answers: [{ subject: invoiceId, answer: seenElsewhere }], faults: [] }
+      : { answers: [], faults: [{ path, message: 'is not expected' }] }
+  const asked = questions.find(({ options }) => options.some(({ payouts }) => payouts.includes(invoiceId)))
+  if (asked === undefined) return { answers: [], faults: [{ path, message: 'is not asked' }] }
+  const options = asked.options.map(optionText)
+  return options.includes(receipt)
+    ? { answers: [{ subject: lineName(asked), answer: receipt }], faults: [] }
+    : { answers: [], faults: [{ path, message: `must be one of ${options.join(', ')}` }] }
 }

@@ -1,4 +1,5 @@
 /** Brings together what a settlement is held against: itself, all others, the books, what a person answered. */
+import type { Receipt } from '../../domain/bank/recognise.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { checkSettlement, type SettledPart, type SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import type { Instant } from '../../domain/calendar.ts'
@@ -42,16 +43,24 @@ export interface Shared {
   answers: Answers
   orderAnswers: Map<string, OrderAnswer>
   payouts: Map<string, Payout>
+  receipts: Receipt[]
+  /** Codes of what is open about the bank, by settlement. */
+  bankProblems: Map<string, string[]>
   documents: StoredDocument[]
 }
 
 export async function loadShared(tx: Tx, connectionId: string, settings: Settings): Promise<Shared> {
-  const [all, answers, documents] = await Promise.all([
+  const [all, answers, documents, receipts, problems] = await Promise.all([
     tx.settlements.list(connectionId),
     tx.settlements.answers(connectionId),
     tx.documents.ofSettlements(connectionId),
+    tx.bank.receipts(connectionId),
+    tx.problems.withPrefix(connectionId, bankPrefix),
   ])
-  const payouts = payoutsOf(all.map((one) => ({ ...one, payableCents: toCents(one.totals.payable) })))
+  const payouts = payoutsOf(
+    all.map((one) => ({ ...one, payableCents: toCents(one.totals.payable) })),
+    receipts,
+  )
   return {
     connectionId,
     settings,
@@ -59,8 +68,18 @@ export async function loadShared(tx: Tx, connectionId: string, settings: Setting
     answers: answersOf(settings, answers),
     orderAnswers: orderAnswersOf(answers),
     payouts,
+    receipts,
+    bankProblems: bankProblemsOf(problems),
     documents,
   }
+}
+
+/** What problems about the bank are told under; behind it stands the settlement. */
+export const bankPrefix = 'bank:'
+
+function bankProblemsOf(open: readonly { subject: string; code: string }[]): Map<string, string[]> {
+  const bySettlement = Map.groupBy(open, ({ subject }) => subject.slice(bankPrefix.length))
+  return new Map([...bySettlement].map(([invoiceId, own]) => [invoiceId, own.map(({ code }) => code)]))
 }
 
 /** What the settings say goes before what was answered earlier. */

@@ -36,7 +36,7 @@ export async function settlementYear(
     const settlements: ShownSettlement[] = []
     for (const settlement of shared.all.toReversed()) {
       if (yearOf(settlement.issueDate) !== year) continue
-      settlements.push(shownSettlement(connectionId, await loadCheck(tx, shared, settlement), language))
+      settlements.push(shownSettlement(shared, await loadCheck(tx, shared, settlement), language))
     }
     return {
       listedAt: poll === null || poll.listedAt === null ? null : ports.calendar.isoText(poll.listedAt),
@@ -65,7 +65,7 @@ export async function newestSettlements(
       if (!all.some(({ version }) => version > 0)) continue
       const shared = await loadShared(tx, connectionId, await tx.connections.settings(connectionId, revision))
       const newest = shared.all.findLast(({ kind, version }) => kind === 'settlement' && version > 0)
-      if (newest !== undefined) found.push(shownSettlement(connectionId, await loadCheck(tx, shared, newest), language))
+      if (newest !== undefined) found.push(shownSettlement(shared, await loadCheck(tx, shared, newest), language))
     }
     return found
   })
@@ -83,6 +83,6 @@ export async function newSettlementTitles(
   const shared = await loadShared(tx, connectionId, at.settings)
   const titles: string[] = []
   for (const settlement of shared.all.filter(isNew))
-    titles.push(shownSettlement(connectionId, await loadCheck(tx, shared, settlement), at.language).title)
+    titles.push(shownSettlement(shared, await loadCheck(tx, shared, settlement), at.language).title)
   return titles
 }

@@ -1,4 +1,6 @@
 /** Settlements as programs and people read them. The keys of the JSON are those of the outside's promise. */
+import { bankLineOf, carriedInto, shownBank, type ShownBank, type ShownBankLine } from '../bank/show-bank.ts'
+import { viewBank } from '../bank/recognise-receipts.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { Language } from '../../domain/problem/problem.ts'
@@ -11,6 +13,7 @@ import { addSpecifications, type SumFault } from '../../domain/settlement/sums.t
 import { categoryName, settlementTitle } from '../../domain/why/settlement-words.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
 import type { SettlementFile } from '../../ports/settle/settlements.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 import { closes, type CheckedOrder } from '../../domain/settlement/check-order.ts'
@@ -31,6 +34,8 @@ export interface ShownSettlement {
   /** Counts up when the marketplace gives other amounts than before; 0 while it is read for the first time. */
   version: number
   payout: ReturnType<typeof shownPayout>
+  /** The line of the bank that paid it; null: it was not seen. */
+  received: ShownBankLine | null
   problems: string[]
   statementLines: {
     soldCents: Cents
@@ -61,7 +66,7 @@ export interface ShownOrder {
   reasons?: { category: string; differenceCents: Cents }[] | undefined
 }
 
-export interface ShownCheck extends ShownSettlement {
+export interface ShownCheck extends ShownSettlement, ShownBank {
   purchase: ReturnType<typeof shownPurchase>
   clearing: { journal: 'clearing'; documentDate: string; lines: ShownLine[] } | null
   questions: Question[]
@@ -89,7 +94,7 @@ export async function listSettlements(
       for (const connectionId of await connectionsOf(tx, at.connectionId)) {
         const shared = await loadShared(tx, connectionId, await settingsOf(tx, connectionId))
         for (const settlement of shared.all)
-          rows.push(shownSettlement(connectionId, await loadCheck(tx, shared, settlement), at.language))
+          rows.push(shownSettlement(shared, await loadCheck(tx, shared, settlement), at.language))
       }
       return rows
     })
@@ -121,13 +126,30 @@ export async function showSettlement(
         const { periodTo } = settlement
         const open = await tx.settlements.openByCountry(connectionId, { cleared, periodTo })
         const files = await tx.settlements.files(checked.documents.map((document) => document.documentId))
-        return shownCheck(shared, checked, at.language, { open, files })
+        const bank = await loadBank(tx, shared, { checked, language: at.language })
+        return shownCheck(shared, checked, at.language, { open, files, bank })
       }
       return null
     })
     if (found !== null) return found
   }
   return null
+}
+
+async function loadBank(
+  tx: Tx,
+  shared: Shared,
+  { checked, language }: { checked: CheckedSettlement; language: Language },
+): Promise<ShownBank> {
+  const { connectionId, settings, all } = shared
+  const { settlement } = checked
+  const view = await viewBank(tx, { connectionId, settings })
+  const carried: CheckedSettlement[] = []
+  for (const invoiceId of carriedInto(shared, settlement.invoiceId)) {
+    const other = all.find((one) => one.invoiceId === invoiceId)
+    if (other !== undefined) carried.push(await loadCheck(tx, shared, other))
+  }
+  return shownBank(shared, view, { settlement, carried: [...carried, checked], language })
 }
 
 async function connectionsOf(tx: Tx, only: string | null): Promise<string[]> {
@@ -142,7 +164,7 @@ async function settingsOf(tx: Tx, connectionId: string): ReturnType<Tx['connecti
   return tx.connections.settings(connectionId, connection?.revision ?? 1)
 }
 
-export function shownSettlement(connection: string, checked: CheckedSettlement, language: Language): ShownSettlement {
+export function shownSettlement(shared: Shared, checked: CheckedSettlement, language: Language): ShownSettlement {
   const { settlement, check, payout, documents } = checked
   const { invoiceId, kind, issueDate, periodFrom, periodTo } = settlement
   const state = check?.state ?? settlement.state
@@ -160,7 +182,7 @@ export function shownSettlement(connection: string, checked: CheckedSettlement, 
   )
   return {
     id: invoiceId,
-    connection,
+    connection: shared.connectionId,
     kind,
     issueDate,
     periodFrom,
@@ -171,7 +193,12 @@ export function shownSettlement(connection: string, checked: CheckedSettlement, 
     payableCents: toCents(settlement.totals.payable),
     version: settlement.version,
     payout: shownPayout(payout),
-    problems: [...problemsOf(checked), ...(checked.isChanged ? ['UIT-GEWIJZIGD'] : [])].toSorted(),
+    received: bankLineOf(shared, invoiceId),
+    problems: [
+      ...problemsOf(checked),
+      ...(checked.isChanged ? ['UIT-GEWIJZIGD'] : []),
+      ...(shared.bankProblems.get(invoiceId) ?? []),
+    ].toSorted(),
     statementLines: statementLines(checked),
     counts: countsOf(checked),
   }
@@ -206,12 +233,13 @@ function shownCheck(
   shared: Shared,
   checked: CheckedSettlement,
   language: Language,
-  { open, files }: { open: { country: string; openCents: Cents }[]; files: SettlementFile[] },
+  { open, files, bank }: { open: { country: string; openCents: Cents }[]; files: SettlementFile[]; bank: ShownBank },
 ): ShownCheck {
   const { check } = checked
-  const shown = shownSettlement(shared.connectionId, checked, language)
+  const shown = shownSettlement(shared, checked, language)
   return {
     ...shown,
+    ...bank,
     charges: chargesOf(shared, checked),
     purchase: shownPurchase(check?.purchase ?? null),
     clearing: shownClearing(check?.clearing ?? null),
@@ -226,9 +254,24 @@ function shownCheck(
       ),
       ...ownRelations(check),
     },
-    documents: checked.documents.map((document) => shownDocument(document, files)),
+    documents: documentsOf(shared, checked).map((document) => shownDocument(document, files)),
     supplement: shownSupplement(checked),
   }
+}
+
+/** With the advertising that was held back from its payout, and what its buyers paid by entries of their own. */
+function documentsOf(
+  { documents, receipts }: Shared,
+  { settlement, documents: own }: CheckedSettlement,
+): StoredDocument[] {
+  const { kind, invoiceId, periodFrom, periodTo } = settlement
+  if (kind !== 'settlement') return own
+  const held = receipts.find(({ payouts }) => payouts[0] === invoiceId)?.advertising ?? []
+  return documents.filter(({ kind: of, plan, businessKey }) => {
+    if (of === 'setOff') return held.includes(plan.settlement?.invoiceId ?? '')
+    const day = businessKey.slice(0, 10)
+    return of === 'paid' ? day >= periodFrom && day <= periodTo : plan.settlement?.invoiceId === invoiceId
+  })
 }
 
 function shownOrder({ orderId, reasons, category, ...order }: CheckedOrder): ShownOrder {

@@ -17,7 +17,9 @@ export interface ShownDocument {
   amountCents: Cents
   /** Of a purchase: whether the marketplace's PDF hangs on it. */
   pdf?: 'attached' | 'waiting' | 'none' | undefined
-  /** Of a supplement: debit positive, credit negative. */
+  /** Of a set-off: the advertising invoice. */
+  about?: string | undefined
+  /** Of a later entry: debit positive, credit negative. */
   lines?: ShownLine[] | undefined
 }
 
@@ -38,7 +40,12 @@ export function shownDocument(document: StoredDocument, files: readonly Settleme
   }
   const lines = plan.settlement?.shown?.map(shownLine)
   if (kind !== 'purchase')
-    return { ...shown, kind: kind as SettlementDocumentKind, ...(lines === undefined ? {} : { lines }) }
+    return {
+      ...shown,
+      kind: kind as SettlementDocumentKind,
+      ...(kind === 'setOff' ? { about: plan.settlement?.invoiceId ?? '' } : {}),
+      ...(lines === undefined ? {} : { lines }),
+    }
   const file = files.find((row) => row.documentId === document.documentId)
   const isSent = plan.settlement?.pdf === 'inBooking' && states.inLedger.includes(state)
   const isAttached = isSent || (file !== undefined && file.attachedAt !== null)

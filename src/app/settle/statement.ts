@@ -2,6 +2,7 @@
 import type { LocalDate } from '../../domain/calendar.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { Language } from '../../domain/problem/problem.ts'
+import { bankWords } from '../../domain/why/bank-words.ts'
 import { statementWords } from '../../domain/why/statement-words.ts'
 import type { ShownCheck } from './show-settlements.ts'
 
@@ -24,18 +25,7 @@ export function statementRows(
   const words = statementWords[language]
   const { statementLines: lines, payout } = found
   const row = (label: string, cents: Cents, note = ''): StatementRow => ({ label, cents, note })
-  const paid =
-    payout === null
-      ? []
-      : [
-          row(
-            words.payout,
-            payout.expectedCents,
-            payout.status === 'expected'
-              ? words.expected(dayText(payout.earliest))
-              : (words.status[payout.status] ?? ''),
-          ),
-        ]
+  const paid = payout === null ? [] : [row(words.payout, payout.expectedCents, payoutNote(found, language, dayText))]
   if (found.kind !== 'settlement') return paid
   return [
     row(words.sold, lines.soldCents),
@@ -47,4 +37,14 @@ export function statementRows(
     row(words.difference, found.differenceCents),
     row(words.carried, found.carriedForwardCents),
   ]
+}
+
+function payoutNote({ payout, received }: ShownCheck, language: Language, dayText: (day: LocalDate) => string): string {
+  const words = statementWords[language]
+  if (payout === null) return ''
+  const seen =
+    received === null ? [] : [bankWords[language].received(dayText(received.date), received.journal, received.number)]
+  if (payout.status === 'expected' || payout.status === 'received')
+    return [words.expected(dayText(payout.earliest)), ...seen].join(' · ')
+  return words.status[payout.status] ?? ''
 }

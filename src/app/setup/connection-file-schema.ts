@@ -165,7 +165,7 @@ const settlement = z.strictObject({
     )
     .max(fileEntriesMax)
     .default([]),
-  advertising: z.strictObject({ setOff: onlyYet<'whenSeen' | 'off'>('whenSeen', 'off') }).prefault({}),
+  advertising: z.strictObject({ setOff: z.enum(['whenSeen', 'atIssue', 'off']).default('whenSeen') }).prefault({}),
   smallDifferenceCents: onlyYet(0),
   // Nothing is matched yet; what is asked by default is what will be.
   matching: onlyYet<'settlement' | 'off'>('settlement', 'off'),

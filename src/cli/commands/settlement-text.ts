@@ -2,6 +2,8 @@
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 import { statementRows } from '../../app/settle/statement.ts'
 import type { Language } from '../../domain/problem/problem.ts'
+import { bankWords } from '../../domain/why/bank-words.ts'
+import { roleInWords } from '../../domain/why/category-words.ts'
 import { euroText } from '../../domain/why/settlement-words.ts'
 import { statementWords } from '../../domain/why/statement-words.ts'
 import { columns } from '../shell.ts'
@@ -22,8 +24,24 @@ export function statementText(found: ShownCheck, language: Language, withOrders:
     '',
     columns(rows),
     ...questions,
+    ...bankLines(found, language),
     ...(withOrders ? ['', orderRows(found, language)] : []),
   ].join('\n')
+}
+
+/** What is announced, stands elsewhere, is asked, or is to be split by hand. */
+function bankLines({ announcement, misplaced, bankQuestion, bankSplit }: ShownCheck, language: Language): string[] {
+  const own = bankWords[language]
+  const split = (bankSplit?.lines ?? []).map((line) => [
+    line.kind === 'A' ? (roleInWords(line.account, language) ?? line.account) : `${line.kind} ${line.relation}`,
+    euroText(line.amountCents, language).padStart(12),
+  ])
+  return [
+    ...(announcement === null ? [] : [announcement]),
+    ...(misplaced === null ? [] : [misplaced]),
+    ...(bankQuestion === null ? [] : [`${own.question} ${bankQuestion.options.join(' | ')}`]),
+    ...(split.length === 0 ? [] : [own.split, columns(split)]),
+  ]
 }
 
 /** Those that differ come first. */

@@ -18,6 +18,7 @@ interface AnswerOptions extends Options {
   type: string[]
   vat?: string
   order: string[]
+  receipt?: string
 }
 
 function language(): Option {
@@ -59,6 +60,7 @@ export function settlementCommand(run: Run): Command {
         .option('--type <TYPE=role>', 'e.g. CO2_CONTRIBUTION=otherFees; may be repeated', collect, [])
         .option('--vat <answer>', 'VAT that was not expected: belgian21, or cost')
         .option('--order <NR=answer>', 'writeOff, or the account of a sale that is not in the books', collect, [])
+        .option('--receipt <answer>', 'what a receipt of the bank pays, as it is offered; elsewhere: it was seen')
         .action((id: string, options: AnswerOptions, self: Command) =>
           run(self, (shell) => answer(shell, id, options)),
         ),
@@ -121,7 +123,8 @@ async function answer(shell: Shell, invoiceId: string, options: AnswerOptions): 
   )
   const ports = await shell.ports()
   const vat = options.vat ?? null
-  const result = await answerSettlement(ports, tenantIds, { invoiceId, types, vat, orders, by: 'cli' })
+  const receipt = options.receipt ?? null
+  const result = await answerSettlement(ports, tenantIds, { invoiceId, types, vat, orders, receipt, by: 'cli' })
   if (options.json === true) shell.print(JSON.stringify(result))
   for (const fault of result.faults) shell.say(`${fault.path} ${fault.message}`.trim())
   if (result.done && options.json !== true) {

@@ -130,8 +130,16 @@ export type DocumentKind =
   | 'supplement'
   /** What buyers with a relation of their own paid. */
   | 'paid'
+  /** Advertising that was held back from a payout. */
+  | 'setOff'
 /** Documents of what the marketplace charges and pays: of no order and of no day. */
-export const settlementKinds = ['purchase', 'clearing', 'supplement', 'paid'] as const satisfies DocumentKind[]
+export const settlementKinds = [
+  'purchase',
+  'clearing',
+  'supplement',
+  'paid',
+  'setOff',
+] as const satisfies DocumentKind[]
 export type SettlementDocumentKind = (typeof settlementKinds)[number]
 
 export function isOfSettlement(kind: DocumentKind): kind is SettlementDocumentKind {
@@ -231,6 +239,20 @@ export interface FoundDocument {
   sums: LedgerSum[] | null
   /** SHA-256 (hex) over account, VAT code and amounts of the lines in a fixed order, to see changes made by hand. */
   linesHash: string
+}
+
+/** A document of the bank's journal, with all its lines as they stand now. */
+export interface BankDocument extends DeletedDocument {
+  date: LocalDate
+  lines: {
+    /** From 1. */
+    line: number
+    /** An account (A), a customer (C) or a supplier (S), by the ledger's number. */
+    kind: 'A' | 'C' | 'S'
+    target: number
+    /** By its effect on the bank: a receipt is positive. */
+    cents: Cents
+  }[]
 }
 
 /** What one document put on one account, as the ledger's own report says it. */

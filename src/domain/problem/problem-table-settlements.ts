@@ -33,5 +33,8 @@ export const settlementProblems = {
   },
   'AANK-VERLEGD': { type: 'I', actor: 'you', side: 'ledger', stops: 'document', endsWith: checked, fixedIn: nowhere },
   'UIT-TEKEN': { type: 'I', actor: 'operator', side: 'ledger', stops: 'document', endsWith: checked, fixedIn: nowhere },
+  'UIT-BANK': { type: 'L', actor: 'you', side: 'ledger', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-PLAATS': { type: 'L', actor: 'you', side: 'ledger', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-VERREKEND': { type: 'L', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
   'UIT-GEWIJZIGD': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', ...untilChecked },
 } as const satisfies Record<string, ProblemRow>

@@ -80,6 +80,24 @@ export const englishSettlements = {
     'No second clearing is booked.',
     'Remove the entry in Octopus and tell whoever runs Tentakel for you.',
   ],
+  'UIT-BANK': [
+    'Payout{invoice: of #|} not seen at the bank',
+    'bol.com was to pay {amount:€ #|this amount} from {expected:#|that day} on. Five banking days later it is not in Octopus.',
+    'The clearing account stays open{journal:; the last bank document that we see is #|}{number: no. #|}{day: of #|}.',
+    'Is CODA switched on in Octopus? See whether the receipt is there and book it on the clearing account. If it did not come, ask bol.com.',
+  ],
+  'UIT-PLAATS': [
+    'Payout{invoice: of #|} stands on another account',
+    'The receipt{amount: of € #|}{journal: (#|}{number: no. #)|} stands in Octopus on {account:account #|}{relation:relation #|}.',
+    'It does not count as the payout there: the clearing account stays open.',
+    'Change the bank document in Octopus to account {wanted:#|of the payouts}. We see it within a day.',
+  ],
+  'UIT-VERREKEND': [
+    'Which advertising was set off{invoice: against #|}?',
+    'The receipt{amount: of € #|}{journal: (#|}{number: no. #)|} fits what bol.com pays and sets off in more than one way.',
+    'As long as we do not know, nothing of it is booked as set off.',
+    'Choose at the settlement which invoices bol.com set off; bol.com’s overview of the payout names them.',
+  ],
   'UIT-GEWIJZIGD': [
     'bol changed a settlement that is booked',
     'Settlement{invoice: #|} has other amounts at bol.com than when it was booked.',

@@ -80,6 +80,24 @@ export const frenchSettlements = {
     'Aucune deuxième compensation n’est comptabilisée.',
     'Supprimez l’écriture dans Octopus et signalez-le à la personne qui gère Tentakel pour vous.',
   ],
+  'UIT-BANK': [
+    'Versement{invoice: de #|} pas vu en banque',
+    'bol.com devait verser {amount:€ #|ce montant} à partir du {expected:#|jour prévu}. Cinq jours bancaires plus tard, Octopus ne le montre pas.',
+    'Le compte d’attente reste ouvert{journal: ; la dernière pièce de banque que nous voyons est #|}{number: n° #|}{day: du #|}.',
+    'CODA est-il activé dans Octopus ? Vérifiez si la recette s’y trouve et comptabilisez-la sur le compte d’attente. Sinon, demandez à bol.com.',
+  ],
+  'UIT-PLAATS': [
+    'Le versement{invoice: de #|} se trouve sur un autre compte',
+    'La recette{amount: de € #|}{journal: (#|}{number: n° #)|} se trouve dans Octopus sur {account:le compte #|}{relation:la relation #|}.',
+    'Elle n’y compte pas comme versement : le compte d’attente reste ouvert.',
+    'Modifiez la pièce de banque dans Octopus vers le compte {wanted:#|des versements}. Nous le voyons dans la journée.',
+  ],
+  'UIT-VERREKEND': [
+    'Quelles publicités ont été compensées{invoice: avec #|} ?',
+    'La recette{amount: de € #|}{journal: (#|}{number: n° #)|} correspond de plusieurs façons à ce que bol.com verse et compense.',
+    'Tant que nous ne le savons pas, nous n’en comptabilisons aucune compensation.',
+    'Choisissez dans le décompte les factures que bol.com a compensées ; le relevé du versement chez bol.com les indique.',
+  ],
   'UIT-GEWIJZIGD': [
     'bol a modifié un décompte comptabilisé',
     'Le décompte{invoice: #|} a chez bol.com d’autres montants que lorsqu’il a été comptabilisé.',

@@ -80,6 +80,24 @@ export const dutchSettlements = {
     'Er wordt geen tweede verrekening geboekt.',
     'Verwijder de boeking in Octopus en meld dit aan wie Tentakel voor je beheert.',
   ],
+  'UIT-BANK': [
+    'Uitbetaling{invoice: van #|} niet gezien op de bank',
+    'bol.com zou {amount:€ #|dit bedrag} storten vanaf {expected:#|die dag}. Vijf bankdagen later staat het niet in Octopus.',
+    'De tussenrekening blijft open{journal:; het laatste bankstuk dat we zien, is #|}{number: nr. #|}{day: van #|}.',
+    'Staat CODA aan in Octopus? Kijk of de ontvangst er staat en boek ze op de tussenrekening. Kwam ze niet, vraag het na bij bol.com.',
+  ],
+  'UIT-PLAATS': [
+    'Uitbetaling{invoice: van #|} staat op een andere rekening',
+    'De ontvangst{amount: van € #|}{journal: (#|}{number: nr. #)|} staat in Octopus op {account:rekening #|}{relation:relatie #|}.',
+    'Ze telt daar niet als uitbetaling: de tussenrekening blijft open.',
+    'Wijzig het bankstuk in Octopus naar rekening {wanted:#|van de uitbetalingen}. Wij zien het binnen een dag.',
+  ],
+  'UIT-VERREKEND': [
+    'Welke advertenties zijn verrekend{invoice: met #|}?',
+    'De ontvangst{amount: van € #|}{journal: (#|}{number: nr. #)|} past op meer dan één manier bij wat bol.com uitbetaalt en verrekent.',
+    'Zolang we het niet weten, boeken we er geen verrekening van.',
+    'Kies bij de afrekening welke facturen bol.com verrekende; het staat op het overzicht van de uitbetaling bij bol.com.',
+  ],
   'UIT-GEWIJZIGD': [
     'bol wijzigde een geboekte afrekening',
     'Afrekening{invoice: #|} heeft bij bol.com andere bedragen dan toen ze geboekt werd.',

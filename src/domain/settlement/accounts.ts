@@ -30,6 +30,12 @@ export function accountOf(
   return usual[role].find((account) => known(account)) ?? null
 }
 
+/** All that it may be: the stated one, or each of the usual ones. */
+export function possibleAccounts(role: AccountRole, stated: SettlementSettings['accounts']): readonly number[] {
+  const own = stated[role]
+  return own === undefined ? usual[role] : [own]
+}
+
 /** The account that a person is told of where none is there. */
 export function wantedAccount(role: AccountRole, stated: SettlementSettings['accounts']): number {
   return stated[role] ?? (usual[role][0] as number)

@@ -64,6 +64,8 @@ export interface CheckInput {
 export interface SettlementCheck {
   purchase: Purchase | null
   clearing: ClearingEntry | null
+  /** The same with each relation by itself, for whoever splits the bank's line by hand. */
+  split: ClearingEntry | null
   questions: Question[]
   faults: SumFault[]
   orders: CheckedOrder[]
@@ -106,6 +108,7 @@ export function checkSettlement(input: CheckInput): SettlementCheck {
     ...planned,
     purchase: waits ? null : planned.purchase,
     clearing: waits || !input.clears ? null : planned.clearing,
+    split: waits ? null : planned.split,
     orders,
     carriedForwardCents: sumOf(reasons.filter(({ category }) => isCarried(category))),
     state,
@@ -160,9 +163,9 @@ function sumOf(reasons: { differenceCents: Cents }[]): Cents {
   return addCents(...reasons.map((reason) => reason.differenceCents))
 }
 
-function planOf(input: CheckInput): Pick<SettlementCheck, 'purchase' | 'clearing' | 'questions' | 'faults'> {
+function planOf(input: CheckInput): Pick<SettlementCheck, 'purchase' | 'clearing' | 'split' | 'questions' | 'faults'> {
   const { invoice, kind, answers } = input
-  const nothing = { purchase: null, clearing: null, questions: [], faults: input.sumFaults }
+  const nothing = { purchase: null, clearing: null, split: null, questions: [], faults: input.sumFaults }
   if (input.sumFaults.length > 0) return nothing
   const sorted = sortCharges(invoice, answers)
   if (sorted.kind === 'questions') return { ...nothing, questions: sorted.questions }
@@ -170,12 +173,17 @@ function planOf(input: CheckInput): Pick<SettlementCheck, 'purchase' | 'clearing
   if (faults.length > 0 || kind === 'advertising') return { ...nothing, purchase: document, faults }
   const standingOf = (orderId: string | null): Standing =>
     (orderId === null ? undefined : input.books.get(orderId)?.standing) ?? { kind: 'absent' }
-  const { orders } = input.sums
+  const about = { lines: sorted.lines, orders: input.sums.orders, purchase: document }
   return {
     ...nothing,
     purchase: document,
-    clearing: clearingOf(invoice, { lines: sorted.lines, orders, standingOf, purchase: document }),
+    clearing: clearingOf(invoice, { ...about, standingOf }),
+    split: clearingOf(invoice, { ...about, standingOf: (orderId) => onItsRelation(standingOf(orderId)) }),
   }
+}
+
+function onItsRelation(standing: Standing): Standing {
+  return standing.kind === 'own' ? { kind: 'central', relation: standing.relation } : standing
 }
 
 function hereOf({ sums }: CheckInput): Set<string> {

@@ -1,12 +1,12 @@
-/** What the marketplace will pay of a settlement, after the advertising invoices that it sets off. */
+/** What the marketplace will pay of a settlement, after the advertising invoices that it sets off, and what the bank received of it. */
 import { addDays, type LocalDate } from '../calendar.ts'
-import type { Cents } from '../money.ts'
+import { addCents, type Cents } from '../money.ts'
 
-export type PayoutStatus = 'expected' | 'postponed' | 'owed' | 'none'
+export type PayoutStatus = 'expected' | 'received' | 'postponed' | 'owed' | 'none'
 
 export interface Payout {
   fromSettlementCents: Cents
-  /** Of advertising invoices that were open on the day of issue. */
+  /** Of advertising invoices that were open on the day of issue; once it is received: those that were held back. */
   advertisingCents: Cents
   /** What was earned before and not paid yet; negative: what the seller owed. */
   carriedInCents: Cents
@@ -24,43 +24,85 @@ export interface PayoutSource {
   payableCents: Cents
 }
 
+/** A receipt of the bank: the settlements that it pays, and the advertising invoices that were held back from it. */
+export interface Paid {
+  payouts: string[]
+  advertising: string[]
+}
+
+export interface PayoutOf {
+  payout: Payout
+  invoiceId: string
+  issueDate: LocalDate
+  /** What it pays before anything is held back. */
+  earnedCents: Cents
+  /** Advertising invoices that may be held back from it. */
+  open: PayoutSource[]
+}
+
+/** Payouts of all settlements, by invoice. */
+export function payoutsOf(invoices: readonly PayoutSource[], receipts: readonly Paid[] = []): Map<string, Payout> {
+  return new Map(payoutList(invoices, receipts).map(({ invoiceId, payout }) => [invoiceId, payout]))
+}
+
 /**
- * Payouts of all settlements, by invoice. An advertising invoice is set off by the first payout that covers all of them that are open.
+ * By day of issue. An advertising invoice is set off by the first payout that covers all of them that are open; where the bank shows the
+ * payout, by what the bank shows: what came in whole was paid for otherwise.
  * @param invoices settlements and advertising invoices, in any order
  */
-export function payoutsOf(invoices: readonly PayoutSource[]): Map<string, Payout> {
+export function payoutList(invoices: readonly PayoutSource[], receipts: readonly Paid[]): PayoutOf[] {
   const inOrder = invoices.toSorted((a, b) =>
     a.issueDate !== b.issueDate ? (a.issueDate < b.issueDate ? -1 : 1) : a.invoiceId < b.invoiceId ? -1 : 1,
   )
-  const payouts = new Map<string, Payout>()
-  const setOff = new Set<string>()
+  const ads = inOrder.filter(({ kind }) => kind === 'advertising')
+  /** Held back from a payout, or taken for paid. */
+  const gone = new Set(receipts.flatMap(({ advertising }) => advertising))
+  const shown = new Set<string>()
+  const list: PayoutOf[] = []
   let carriedInCents = 0
   for (const settlement of inOrder.filter(({ kind }) => kind === 'settlement')) {
-    const open = inOrder.filter(
-      (invoice) =>
-        invoice.kind === 'advertising' && invoice.issueDate <= settlement.issueDate && !setOff.has(invoice.invoiceId),
-    )
-    const advertisingCents = open.reduce((sum, invoice) => sum + invoice.payableCents, 0)
-    const payout = payoutOf(settlement, advertisingCents, carriedInCents)
-    payouts.set(settlement.invoiceId, payout)
+    const { invoiceId, issueDate } = settlement
+    const receipt = receipts.find(({ payouts }) => payouts.includes(invoiceId))
+    const issued = ads.filter((ad) => ad.issueDate <= issueDate)
+    const open = issued.filter((ad) => !gone.has(ad.invoiceId))
+    // One receipt may pay several settlements: each shows what could be held back from it.
+    const held = issued.filter((ad) => receipt?.advertising.includes(ad.invoiceId) === true && !shown.has(ad.invoiceId))
+    for (const ad of held) shown.add(ad.invoiceId)
+    const own = receipt === undefined ? open : held
+    const advertisingCents = addCents(...own.map((ad) => ad.payableCents))
+    const payout = payoutOf(settlement, { advertisingCents, carriedInCents, isReceived: receipt !== undefined })
+    list.push({ payout, invoiceId, issueDate, earnedCents: payout.fromSettlementCents + carriedInCents, open })
     carriedInCents = payout.carriedCents
-    if (payout.status === 'expected') for (const { invoiceId } of open) setOff.add(invoiceId)
+    const isOver = receipt === undefined ? payout.status === 'expected' : receipt.advertising.length === 0
+    if (isOver) for (const ad of open) gone.add(ad.invoiceId)
   }
-  return payouts
+  return list
 }
 
-function payoutOf(settlement: PayoutSource, advertisingCents: Cents, carriedInCents: Cents): Payout {
+function payoutOf(
+  settlement: PayoutSource,
+  at: { advertisingCents: Cents; carriedInCents: Cents; isReceived: boolean },
+): Payout {
+  const { advertisingCents, carriedInCents } = at
   const fromSettlementCents = -settlement.payableCents || 0
   const earned = fromSettlementCents + carriedInCents
   const net = earned - advertisingCents
-  const status: PayoutStatus =
-    earned < 0 ? 'owed' : net > 0 ? 'expected' : advertisingCents > 0 && earned > 0 ? 'postponed' : 'none'
+  const status: PayoutStatus = at.isReceived
+    ? 'received'
+    : earned < 0
+      ? 'owed'
+      : net > 0
+        ? 'expected'
+        : advertisingCents > 0 && earned > 0
+          ? 'postponed'
+          : 'none'
   const carried = status === 'postponed' || status === 'owed'
+  const isPaid = status === 'expected' || status === 'received'
   return {
     fromSettlementCents,
     advertisingCents,
     carriedInCents,
-    expectedCents: status === 'expected' ? net : 0,
+    expectedCents: isPaid ? net : 0,
     earliest: nextWeekday(settlement.issueDate),
     status,
     carriedCents: carried ? earned : 0,

@@ -114,6 +114,11 @@ const roles: Record<string, Words> = {
   supplier: { nl: 'Leverancier bol.com', fr: 'Fournisseur bol.com', en: 'Supplier bol.com' },
   purchase: { nl: 'kosten verrekend', fr: 'frais compensés', en: 'costs set off' },
   payout: { nl: 'uitbetaling', fr: 'versement', en: 'payout' },
+  bank: { nl: 'Bank', fr: 'Banque', en: 'Bank' },
+  setOff: { nl: 'advertenties verrekend', fr: 'publicité compensée', en: 'advertising set off' },
+  paid: { nl: 'betaald via bol.com', fr: 'payé via bol.com', en: 'paid through bol.com' },
+  peppolCent: { nl: 'afronding', fr: 'arrondi', en: 'rounding' },
+  collected: { nl: 'ontvangen door bol.com', fr: 'encaissé par bol.com', en: 'collected by bol.com' },
 }
 
 /** Of a charge, of an account that stands for it, or why an entry has a line. */

@@ -38,6 +38,8 @@ const dutch = {
   purchase: 'Aankoop',
   clearing: 'Diverse post',
   supplement: 'Latere diverse post',
+  setOff: 'Verrekende advertenties',
+  paid: 'Betaald door kopers',
 }
 
 export const sheetWords: Record<Language, typeof dutch> = {
@@ -79,6 +81,8 @@ export const sheetWords: Record<Language, typeof dutch> = {
     purchase: 'Achat',
     clearing: 'Opération diverse',
     supplement: 'Opération diverse ultérieure',
+    setOff: 'Publicité compensée',
+    paid: 'Payé par les acheteurs',
   },
   en: {
     settlements: 'Settlements',
@@ -117,5 +121,7 @@ export const sheetWords: Record<Language, typeof dutch> = {
     purchase: 'Purchase',
     clearing: 'Miscellaneous entry',
     supplement: 'Later miscellaneous entry',
+    setOff: 'Advertising set off',
+    paid: 'Paid by buyers',
   },
 }

@@ -78,7 +78,8 @@ export interface SettlementOrderFacts {
 export type AbsentOrder = 'beforeStart' | 'unknown'
 
 export interface SettlementAnswer {
-  about: 'type' | 'vat' | 'order'
+  /** `receipt`: what a line of the bank pays, by its name; or of a settlement, by its number, that its payout was seen elsewhere. */
+  about: 'type' | 'vat' | 'order' | 'receipt'
   subject: string
   answer: string
   at: Instant

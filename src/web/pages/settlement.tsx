@@ -9,6 +9,7 @@ import { TieOut, type Seal } from '../parts/tie-out.tsx'
 import { useSession } from '../session.tsx'
 import { DryRun } from '../settlements/dry-run.tsx'
 import { Orders } from '../settlements/orders.tsx'
+import { BankNotes, BankQuestion } from '../settlements/bank.tsx'
 import { Questions } from '../settlements/questions.tsx'
 import { useSettlement, useSettlementYear } from '../settlements/queries.ts'
 import { figuresOf, markOf, useMoneyTerms, useNameOf, useOrderPart } from '../settlements/terms.ts'
@@ -37,7 +38,9 @@ function Whole({ found }: { found: ShownCheck }) {
       <Head found={found} />
       <Notes found={found} />
       <Strips found={found} />
+      <BankNotes found={found} />
       <Questions found={found} />
+      <BankQuestion found={found} />
       <div className="beside">
         <Stack gap="lg">
           {isSale && <Orders orders={found.orders} />}
@@ -146,14 +149,18 @@ function Strips({ found }: { found: ShownCheck }) {
     refundedCents: say(counts.corrections === 1 ? 'corrections_one' : 'corrections_many', { n: counts.corrections }),
     ...(advertising === undefined ? {} : { paidCents: advertising }),
   }
-  // What the bank received is not known here: the payout is expected, and nothing is green.
-  const bank: Seal = {
-    kind: 'unknown',
-    label: say('onTheBank'),
-    value: payout === null || payout.status !== 'expected' ? '–' : amount(payout.expectedCents),
-    note:
-      expected ??
-      (payout === null || payout.status === 'expected' ? say('bankUnknown') : say(`payout_${payout.status}`)),
+  const bank = bankSeal()
+  // Green only where a line of the bank was recognised.
+  function bankSeal(): Seal {
+    const label = say('onTheBank')
+    const { received } = found
+    if (received !== null && payout !== null) {
+      const note = say('receivedAt', { ...received, day: date(received.date) })
+      return { kind: 'closes', label, value: amount(payout.expectedCents), note }
+    }
+    const value = payout === null || payout.status !== 'expected' ? '–' : amount(payout.expectedCents)
+    const other = payout === null || payout.status === 'expected' ? 'bankUnknown' : (`payout_${payout.status}` as const)
+    return { kind: 'unknown', label, value, note: expected ?? say(other) }
   }
   const money1 = { title: say('fromSaleToPayout'), terms: terms(figuresOf([found]), notes), seal: bank }
   return <TieOut parts={found.kind === 'settlement' && found.version > 0 ? [money1, orderPart(found)] : [money1]} />

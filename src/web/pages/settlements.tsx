@@ -130,7 +130,7 @@ function Row({ settlement }: { settlement: ShownSettlement }) {
   const { say, amount, period } = useSpeech()
   const stateOf = useStateWord()
   const navigate = useNavigate()
-  const { id, kind, statementLines: lines, state, payout, counts } = settlement
+  const { id, kind, statementLines: lines, state, counts } = settlement
   const to = `/settlements/${encodeURIComponent(id)}`
   const isSale = kind === 'settlement'
   const figure = (cents: number): string => (cents === 0 ? '–' : amount(cents))
@@ -153,7 +153,7 @@ function Row({ settlement }: { settlement: ShownSettlement }) {
       <Table.Td className="number gives-3">{isSale ? figure(lines.compensationCents) : '–'}</Table.Td>
       <Table.Td className="number strong">{amount(-settlement.payableCents || 0)}</Table.Td>
       <Table.Td className="gives-3">
-        <PayoutWord payout={payout} />
+        <PayoutWord settlement={settlement} />
       </Table.Td>
       <Table.Td className="number gives-3">{counts.explained === 0 ? '–' : counts.explained}</Table.Td>
       <Table.Td className="number">
@@ -167,10 +167,12 @@ function Row({ settlement }: { settlement: ShownSettlement }) {
   )
 }
 
-/** Expected: what the bank received is not known here. */
-function PayoutWord({ payout }: { payout: ShownSettlement['payout'] }) {
+/** Received only where a line of the bank was recognised. */
+function PayoutWord({ settlement: { payout, received } }: { settlement: ShownSettlement }) {
   const { say, date } = useSpeech()
   if (payout === null) return <span className="quiet">–</span>
+  if (received !== null)
+    return <StateMark state="booked" size={16} label={say('payoutReceived', { day: date(received.date) })} />
   return (
     <span className="quiet">
       {payout.status === 'expected'

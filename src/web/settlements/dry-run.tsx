@@ -31,8 +31,8 @@ export function DryRun({ found }: { found: ShownCheck }) {
         </Text>
       )}
       <Stack gap="md" mt="xs">
-        {slips.map(({ key, name, ...slip }) => (
-          <Slip key={key} name={say(name)} {...slip} />
+        {slips.map(({ key, name, about = '', ...slip }) => (
+          <Slip key={key} name={say(name, { id: about })} {...slip} />
         ))}
       </Stack>
     </section>

@@ -9,11 +9,26 @@ type Purchase = NonNullable<ShownCheck['purchase']>
 
 export interface SlipOf {
   key: string
-  name: 'purchaseSlip' | 'purchaseCreditSlip' | 'clearingSlip' | 'supplementSlip'
+  name:
+    | 'purchaseSlip'
+    | 'purchaseCreditSlip'
+    | 'clearingSlip'
+    | 'supplementSlip'
+    | 'setOffSlip'
+    | 'paidSlip'
+    | 'bankSlip'
+  /** Of the advertising invoice that is set off. */
+  about?: string
   date: string | null
   lines: SlipLine[]
   /** Absent: a proposal. */
   document: Booked | undefined
+}
+
+const laterSlips: Partial<Record<Booked['kind'], SlipOf['name']>> = {
+  supplement: 'supplementSlip',
+  setOff: 'setOffSlip',
+  paid: 'paidSlip',
 }
 
 /** Later entries stand last, in the order in which they were made. */
@@ -37,15 +52,35 @@ export function slipsOf(found: ShownCheck, language: Language): SlipOf[] {
       lines: entryLines(clearing.lines, found.charges, language),
       document: documents.find(({ kind }) => kind === 'clearing'),
     })
-  for (const document of documents)
-    if (document.kind === 'supplement')
-      slips.push({
-        key: document.id,
-        name: 'supplementSlip',
-        date: document.date,
-        lines: entryLines(document.lines ?? [], found.charges, language),
-        document,
-      })
+  for (const document of documents) {
+    const name = laterSlips[document.kind]
+    if (name === undefined) continue
+    const lines = entryLines(document.lines ?? [], found.charges, language)
+    slips.push({ key: document.id, name, date: document.date, lines, document, about: document.about ?? found.id })
+  }
+  // What is set off stands there before it is booked.
+  for (const { invoice, documentDate, lines } of found.setOff) {
+    if (documents.some(({ about }) => about === invoice)) continue
+    slips.push({
+      key: `setOff ${invoice}`,
+      name: 'setOffSlip',
+      about: invoice,
+      date: documentDate,
+      lines: entryLines(lines, found.charges, language),
+      document: undefined,
+    })
+  }
+  if (found.bankSplit !== null)
+    slips.push({
+      key: 'bank',
+      name: 'bankSlip',
+      date: found.received?.date ?? found.payout?.earliest ?? null,
+      lines: [
+        { key: 'bank', account: roleInWords('bank', language) ?? '', cents: found.bankSplit.totalCents },
+        ...entryLines(found.bankSplit.lines, found.charges, language),
+      ],
+      document: undefined,
+    })
   return slips
 }
 

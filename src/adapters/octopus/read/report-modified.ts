@@ -14,11 +14,12 @@ const types = {
   purchase: { id: 1, letter: 'A' },
   sale: { id: 2, letter: 'V' },
   entry: { id: 4, letter: 'D' },
-} as const satisfies Record<FoundDocument['side'], { id: number; letter: string }>
+  bank: { id: 3, letter: 'F' },
+} as const satisfies Record<FoundDocument['side'] | 'bank', { id: number; letter: string }>
 
 interface Asked {
   bookYearId: number
-  side: FoundDocument['side']
+  side: FoundDocument['side'] | 'bank'
   since: Instant
 }
 

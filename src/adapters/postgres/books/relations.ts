@@ -18,49 +18,49 @@ const buyerColumns = sql.raw(
 const hashColumn = { vat: 'vat_hash', email: 'email_hash', address: 'address_hash', name: 'name_hash' } as const
 
 export function relationsOf(session: Session): Relations {
-  const ofBuyer = async (dossierId: number, buyerHash: string): Promise<BuyerRelation | null> => {
+  const ofBuyer = async (ledgerId: number, buyerHash: string): Promise<BuyerRelation | null> => {
     const [row] = await session.rows(
-      sql<BuyerRelation>`select ${buyerColumns} from buyer_relation where dossier_id = ${dossierId} and buyer_hash = ${buyerHash}`,
+      sql<BuyerRelation>`select ${buyerColumns} from buyer_relation where dossier_id = ${ledgerId} and buyer_hash = ${buyerHash}`,
     )
     return row ?? null
   }
   return {
-    saveKnown: (dossierId, relations, deleted) => saveKnown(session, { dossierId, relations, deleted }),
-    async withExternalId(dossierId, externalId) {
+    saveKnown: (ledgerId, relations, deleted) => saveKnown(session, { ledgerId, relations, deleted }),
+    async withExternalId(ledgerId, externalId) {
       const [row] = await session.rows(
-        sql<KnownRelation>`select ${knownColumns} from known_relation where dossier_id = ${dossierId} and external_id = ${externalId} limit 1`,
+        sql<KnownRelation>`select ${knownColumns} from known_relation where dossier_id = ${ledgerId} and external_id = ${externalId} limit 1`,
       )
       return row ?? null
     },
-    matching: (dossierId, by, hash) =>
-      session.rows(sql<KnownRelation>`select ${knownColumns} from known_relation where dossier_id = ${dossierId} and active
+    matching: (ledgerId, by, hash) =>
+      session.rows(sql<KnownRelation>`select ${knownColumns} from known_relation where dossier_id = ${ledgerId} and active
         and ${sql.ref(hashColumn[by])} = ${hash} order by relation_id limit 2`),
-    async externalIdInUse(dossierId, externalId) {
+    async externalIdInUse(ledgerId, externalId) {
       const [row] = await session.rows(sql<{
         used: boolean
-      }>`select exists (select from known_relation where dossier_id = ${dossierId} and external_id = ${externalId})
-        or exists (select from buyer_relation where dossier_id = ${dossierId} and external_id = ${externalId}) as used`)
+      }>`select exists (select from known_relation where dossier_id = ${ledgerId} and external_id = ${externalId})
+        or exists (select from buyer_relation where dossier_id = ${ledgerId} and external_id = ${externalId}) as used`)
       return row?.used ?? false
     },
     ofBuyer,
-    async addBuyer(dossierId, buyer, when) {
+    async addBuyer(ledgerId, buyer, when) {
       await session.run(sql`insert into buyer_relation (tenant_id, dossier_id, buyer_hash, central, state, external_id, relation_id, content_sealed, changed_at)
-        values (current_tenant(), ${dossierId}, ${buyer.buyerHash}, ${buyer.central}, ${buyer.state}, ${buyer.externalId}, ${buyer.relationId}, ${buyer.contentSealed}, ${at(when)})
+        values (current_tenant(), ${ledgerId}, ${buyer.buyerHash}, ${buyer.central}, ${buyer.state}, ${buyer.externalId}, ${buyer.relationId}, ${buyer.contentSealed}, ${at(when)})
         on conflict (tenant_id, dossier_id, buyer_hash) do nothing`)
-      return (await ofBuyer(dossierId, buyer.buyerHash)) ?? buyer
+      return (await ofBuyer(ledgerId, buyer.buyerHash)) ?? buyer
     },
     ...lostIn(session, ofBuyer),
-    async wantAgain(dossierId, buyerHash, contentSealed, when) {
+    async wantAgain(ledgerId, buyerHash, contentSealed, when) {
       await session.run(sql`update buyer_relation set state = 'wanted', content_sealed = ${contentSealed}, changed_at = ${at(when)}
-        where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state = 'retired'`)
+        where dossier_id = ${ledgerId} and buyer_hash = ${buyerHash} and state = 'retired'`)
     },
-    onlyUndone: (connectionId, dossierId, limit) =>
+    onlyUndone: (connectionId, ledgerId, limit) =>
       session.rows(sql<{ buyerHash: string; externalId: number }>`
         select b.buyer_hash as "buyerHash", b.external_id as "externalId" from buyer_relation b
-        where b.dossier_id = ${dossierId} and b.state = 'made' and not b.central and b.buyer_hash in (
+        where b.dossier_id = ${ledgerId} and b.state = 'made' and not b.central and b.buyer_hash in (
             select d.buyer_hash from marketplace_order o
               join document d on d.tenant_id = o.tenant_id and d.connection_id = o.connection_id and d.order_id = o.order_id
-            where o.connection_id = ${connectionId} and o.undone_at is not null and d.dossier_id = ${dossierId})
+            where o.connection_id = ${connectionId} and o.undone_at is not null and d.dossier_id = ${ledgerId})
           and not exists (
             select from document d left join marketplace_order o
               on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id
@@ -68,13 +68,13 @@ export function relationsOf(session: Session): Relations {
               and (o.undone_at is null or o.needs_plan or o.credit_waits
                 or d.state not in ${among(done)}))
         order by b.buyer_hash limit ${limit}`),
-    async retired(dossierId, buyerHash, when) {
+    async retired(ledgerId, buyerHash, when) {
       await session.run(sql`update buyer_relation set state = 'retired', changed_at = ${at(when)}
-        where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state = 'made'`)
+        where dossier_id = ${ledgerId} and buyer_hash = ${buyerHash} and state = 'made'`)
     },
-    async buyerMade(dossierId, buyerHash, relationId, when) {
+    async buyerMade(ledgerId, buyerHash, relationId, when) {
       await session.run(sql`update buyer_relation set state = 'made', relation_id = ${relationId}, content_sealed = null, changed_at = ${at(when)}
-        where dossier_id = ${dossierId} and buyer_hash = ${buyerHash} and state = 'wanted'`)
+        where dossier_id = ${ledgerId} and buyer_hash = ${buyerHash} and state = 'wanted'`)
     },
   }
 }
@@ -96,23 +96,23 @@ function lostIn(session: Session, ofBuyer: Relations['ofBuyer']): Pick<Relations
       if (row === undefined) return 'stands'
       return row.news ? 'lost' : 'replaced'
     },
-    async replaceBuyer(dossierId, buyer, when) {
+    async replaceBuyer(ledgerId, buyer, when) {
       await session.run(sql`update buyer_relation set state = ${buyer.state}, external_id = ${buyer.externalId}, relation_id = ${buyer.relationId},
           content_sealed = ${buyer.contentSealed}, changed_at = ${at(when)}
-        where dossier_id = ${dossierId} and buyer_hash = ${buyer.buyerHash} and state = 'lost'`)
-      return (await ofBuyer(dossierId, buyer.buyerHash)) ?? buyer
+        where dossier_id = ${ledgerId} and buyer_hash = ${buyer.buyerHash} and state = 'lost'`)
+      return (await ofBuyer(ledgerId, buyer.buyerHash)) ?? buyer
     },
   }
 }
 
 async function saveKnown(
   session: Session,
-  save: { dossierId: number; relations: KnownRelation[]; deleted: number[] },
+  save: { ledgerId: number; relations: KnownRelation[]; deleted: number[] },
 ): Promise<void> {
   for (let from = 0; from < save.relations.length; from += 1000) {
     const rows = save.relations.slice(from, from + 1000)
     await session.run(sql`insert into known_relation (tenant_id, dossier_id, relation_id, external_id, active, name_hash, email_hash, vat_hash, address_hash)
-      select distinct on (r."relationId") current_tenant(), ${save.dossierId}, r."relationId", r."externalId", r.active, r."nameHash", r."emailHash", r."vatHash", r."addressHash"
+      select distinct on (r."relationId") current_tenant(), ${save.ledgerId}, r."relationId", r."externalId", r.active, r."nameHash", r."emailHash", r."vatHash", r."addressHash"
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("relationId" int, "externalId" int, active boolean, "nameHash" text, "emailHash" text,
         "vatHash" text, "addressHash" text)
       on conflict (tenant_id, dossier_id, relation_id) do update set external_id = excluded.external_id, active = excluded.active,
@@ -120,6 +120,6 @@ async function saveKnown(
   }
   if (save.deleted.length > 0)
     await session.run(
-      sql`delete from known_relation where dossier_id = ${save.dossierId} and relation_id = any(${save.deleted})`,
+      sql`delete from known_relation where dossier_id = ${save.ledgerId} and relation_id = any(${save.deleted})`,
     )
 }

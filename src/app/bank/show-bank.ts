@@ -1,0 +1,189 @@
+/** What the bank shows of a settlement, as programs and people read it. Reads our own tables only. */
+import { bankSplit } from '../../domain/bank/bank-split.ts'
+import { lineName, optionText, type Misplaced, type Receipt } from '../../domain/bank/recognise.ts'
+import { setOffLines } from '../../domain/bank/set-off.ts'
+import { states } from '../../domain/document/document-states.ts'
+import { addCents, type Cents } from '../../domain/money.ts'
+import type { Language } from '../../domain/problem/problem.ts'
+import type { SettlementSettings } from '../../domain/settings/mapping.ts'
+import type { ShownLine } from '../../domain/settlement/clearing.ts'
+import { toCents } from '../../domain/settlement/exact.ts'
+import { payoutList } from '../../domain/settlement/payout.ts'
+import { bankWords, spokenDay } from '../../domain/why/bank-words.ts'
+import { euroText } from '../../domain/why/settlement-words.ts'
+import type { StoredSettlement } from '../../ports/settle/settlements.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
+import type { CheckedSettlement, Shared } from '../settle/load-check.ts'
+import { shownLine } from '../settle/shown-documents.ts'
+import { clearingAccount, payoutSources, type BankView } from './recognise-receipts.ts'
+
+export interface ShownBankLine {
+  journal: string
+  number: number
+  line: number
+  date: string
+  account: 'clearing' | 'split'
+  /** Of the whole line, which may pay more than this settlement. */
+  amountCents: Cents
+}
+
+export interface ShownBank {
+  /** The line that pays this settlement; none: it was not seen. */
+  bank: ShownBankLine[]
+  /** Entries that set advertising off, booked or to be booked. */
+  setOff: { invoice: string; documentDate: string; lines: ShownLine[] }[]
+  /** Of the account of what the marketplace owes, after everything in this settlement and those before it. Debit positive. */
+  clearingBalanceCents: Cents
+  /** What is told while the payout is expected; null: it is not. */
+  announcement: string | null
+  /** A receipt that stands where it is not counted, and how to correct that. */
+  misplaced: string | null
+  /** What a person is asked of a line of the bank. */
+  bankQuestion: { line: string; journal: string; number: number; amountCents: Cents; options: string[] } | null
+  /** Of a payout that is split by hand; null: nothing is, or it does not add up yet. */
+  bankSplit: { totalCents: Cents; lines: ShownLine[] } | null
+}
+
+/** The line of one settlement, or of the settlement that one advertising invoice was held back from. */
+export function bankLineOf(
+  { receipts, settings }: Pick<Shared, 'receipts' | 'settings'>,
+  invoiceId: string,
+): ShownBankLine | null {
+  const receipt = receipts.find(({ payouts }) => payouts.includes(invoiceId))
+  if (receipt === undefined) return null
+  const { journalKey, number, line, date, cents } = receipt
+  const account = settings.settlement?.clearing === 'bankSplit' ? 'split' : 'clearing'
+  return { journal: journalKey, number, line, date, account, amountCents: cents }
+}
+
+/** @param at.carried checks of the settlements whose payout is part of this one, itself last */
+export function shownBank(
+  shared: Shared,
+  view: BankView,
+  at: { settlement: StoredSettlement; carried: CheckedSettlement[]; language: Language },
+): ShownBank {
+  const { settlement, language } = at
+  const { invoiceId } = settlement
+  const line = bankLineOf(shared, invoiceId)
+  const posting = shared.settings.settlement
+  const misplaced = view.misplaced.find(({ payouts }) => payouts.includes(invoiceId))
+  const question = view.questions.find(({ options }) => options.some(({ payouts }) => payouts.includes(invoiceId)))
+  return {
+    bank: line === null ? [] : [line],
+    setOff: setOffsOf(shared, settlement),
+    clearingBalanceCents: clearingBalance(shared, settlement),
+    announcement: announcementOf(shared, settlement, language),
+    misplaced: misplaced === undefined || posting === undefined ? null : misplacedText(misplaced, posting, language),
+    bankQuestion:
+      question === undefined
+        ? null
+        : {
+            line: lineName(question),
+            journal: question.journalKey,
+            number: question.number,
+            amountCents: question.cents,
+            options: question.options.map(optionText),
+          },
+    bankSplit: splitOf(shared, at),
+  }
+}
+
+function setOffsOf({ settings, receipts, all }: Shared, { invoiceId }: StoredSettlement): ShownBank['setOff'] {
+  const { clearing, setOff } = settings.settlement ?? {}
+  const receipt = receipts.find(({ payouts }) => payouts[0] === invoiceId)
+  if (clearing !== 'settlementEntry' || setOff === 'off' || receipt === undefined) return []
+  return receipt.advertising.flatMap((id) => {
+    const ads = all.find((one) => one.invoiceId === id)
+    if (ads === undefined) return []
+    const documentDate = setOff === 'atIssue' ? ads.issueDate : receipt.date
+    return [{ invoice: id, documentDate, lines: setOffLines(toCents(ads.totals.payable)) }]
+  })
+}
+
+/** Up to a settlement: what entries put on the account, less what the bank received on it. */
+function clearingBalance({ all, documents, receipts, settings }: Shared, settlement: StoredSettlement): Cents {
+  const upTo = new Set(all.slice(0, all.findIndex((one) => one.invoiceId === settlement.invoiceId) + 1).map(idOf))
+  // Advertising is held back from payouts, also where it was issued with the settlement itself.
+  for (const one of all)
+    if (one.kind === 'advertising' && one.issueDate <= settlement.issueDate) upTo.add(one.invoiceId)
+  const isIn = ({ kind, businessKey, plan, progress }: StoredDocument): boolean =>
+    states.inLedger.includes(progress.state) &&
+    (kind === 'paid' ? businessKey.slice(0, 10) <= settlement.periodTo : upTo.has(plan.settlement?.invoiceId ?? ''))
+  const booked = documents.filter(isIn).map(onClearing)
+  const received =
+    settings.settlement?.clearing === 'bankSplit'
+      ? []
+      : receipts.filter(({ payouts }) => payouts.some((id) => upTo.has(id))).map(({ cents }: Receipt) => -cents)
+  return addCents(...booked, ...received)
+}
+
+function idOf({ invoiceId }: StoredSettlement): string {
+  return invoiceId
+}
+
+/** Of a supplement its lines tell; of the others, what was kept of the account itself. */
+export function onClearing({ kind, plan }: StoredDocument): Cents {
+  const { clearing, shown = [] } = plan.settlement ?? {}
+  if (kind !== 'supplement') return clearing?.cents ?? 0
+  return addCents(
+    ...shown.filter((line) => line.kind === 'A' && line.account === 'clearing').map(({ amountCents }) => amountCents),
+  )
+}
+
+function announcementOf(
+  { settings, payouts }: Shared,
+  { invoiceId }: StoredSettlement,
+  language: Language,
+): string | null {
+  const payout = payouts.get(invoiceId)
+  const posting = settings.settlement
+  if (payout?.status !== 'expected' || posting?.active !== true) return null
+  const words = bankWords[language]
+  const { expectedCents, advertisingCents, earliest } = payout
+  const text = (cents: Cents): string => euroText(cents, language)
+  return words.announced({
+    day: spokenDay(earliest, language),
+    net: text(expectedCents),
+    parts: advertisingCents === 0 ? '' : words.parts(text(expectedCents + advertisingCents), text(advertisingCents)),
+    account: posting.clearing === 'bankSplit' ? null : clearingAccount(posting),
+  })
+}
+
+function misplacedText(
+  { kind, target, journalKey, number }: Misplaced,
+  posting: SettlementSettings,
+  language: Language,
+): string {
+  const words = bankWords[language]
+  const stands = kind === 'A' ? words.account(target) : words.relation(target)
+  return words.misplaced({ journal: journalKey, number, stands, account: clearingAccount(posting) })
+}
+
+function splitOf(
+  { payouts, settings }: Shared,
+  { settlement, carried }: { settlement: StoredSettlement; carried: CheckedSettlement[] },
+): ShownBank['bankSplit'] {
+  const payout = payouts.get(settlement.invoiceId)
+  if (settings.settlement?.clearing !== 'bankSplit' || payout === undefined) return null
+  if (payout.status !== 'expected' && payout.status !== 'received') return null
+  const cleared = carried.map(({ check }) => check?.split ?? null)
+  if (cleared.includes(null)) return null
+  const lines = bankSplit({
+    cleared: cleared.map((entry) => entry?.lines ?? []),
+    advertisingCents: payout.advertisingCents,
+    receivedCents: payout.expectedCents,
+  })
+  return lines === null ? null : { totalCents: payout.expectedCents, lines: lines.map(shownLine) }
+}
+
+/** Settlements before this one whose earnings or debts are part of its payout, the oldest first. */
+export function carriedInto(
+  { all, receipts }: Pick<Shared, 'all' | 'receipts' | 'settings'>,
+  invoiceId: string,
+): string[] {
+  const list = payoutList(payoutSources(all), receipts)
+  const at = list.findIndex((one) => one.invoiceId === invoiceId)
+  let from = at
+  while (from > 0 && list[from]?.payout.carriedInCents !== 0) from -= 1
+  return at < 0 ? [] : list.slice(from, at).map((one) => one.invoiceId)
+}
