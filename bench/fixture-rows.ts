@@ -85,15 +85,14 @@ from (
 
 const orderRows = `
 insert into marketplace_order (tenant_id, connection_id, order_id, placed_at, placed_on, first_seen_at, last_changed_at, list_hash, version, wants_detail,
-  wants_shipments, needs_plan, standing, standing_reason, planned_revision, explanation, skipped_at, skip_reason, personal_data_removed_at)
+  wants_shipments, needs_plan, standing, standing_reason, planned_revision, explanation, skipped_at, skip_reason)
 select o.tenant_id, o.connection_id, o.order_id, o.placed_at, o.placed_on, o.seen_at, o.placed_at + interval '20 hours', md5(o.order_id) || md5(o.n::text), 1, false,
   o.fate = 'notShipped', false,
   case o.fate when 'notShipped' then 'waiting' when 'cancelled' then 'nothing' when 'held' then 'blocked' when 'skipped' then 'skipped' else 'planned' end,
   case o.fate when 'notShipped' then 'notShipped' when 'cancelled' then 'cancelled' when 'held' then 'BTW-LVB' when 'skipped' then 'person' end, 1,
   jsonb_build_object('vies', null, 'buyer', 'consumer', 'flags', '[]'::jsonb, 'lines', o.lines, 'status', case o.fate when 'held' then 'HOLD' else 'POST' end, 'dispatch', 'BE',
     'grossCents', o.gross, 'supplyDate', case when o.fate not in ('notShipped', 'cancelled') then o.shipped_on end, 'destination', o.country),
-  case o.fate when 'skipped' then o.seen_at + interval '1 day' end, case o.fate when 'skipped' then 'elders geboekt' end,
-  case when o.age_days > 61 and o.fate in ('booked', 'cancelled', 'skipped') or o.age_days > 121 then o.placed_at + interval '61 days' end
+  case o.fate when 'skipped' then o.seen_at + interval '1 day' end, case o.fate when 'skipped' then 'elders geboekt' end
 from fixture_sale o`
 
 /** Of these nothing but the number is known. */

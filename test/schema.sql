@@ -543,7 +543,6 @@ create table marketplace_order (
   explanation jsonb,
   skipped_at timestamp with time zone,
   skip_reason text,
-  personal_data_removed_at timestamp with time zone,
   plan_again_at timestamp with time zone,
   credit_waits boolean default false not null,
   found_by text,
@@ -743,6 +742,14 @@ create table passkey_challenge (
   purpose text not null,
   challenge text not null,
   expires_at timestamp with time zone not null
+);
+
+create table password_asked (
+  asked_id uuid not null,
+  email text not null,
+  language text not null,
+  address text,
+  asked_at timestamp with time zone not null
 );
 
 create table pending_proof (
@@ -1326,6 +1333,10 @@ alter table passkey_challenge add constraint passkey_challenge_pkey PRIMARY KEY 
 
 alter table passkey_challenge add constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'prove'::text, 'signIn'::text])));
 
+alter table password_asked add constraint password_asked_language_check CHECK ((language = ANY (ARRAY['nl'::text, 'fr'::text, 'en'::text])));
+
+alter table password_asked add constraint password_asked_pkey PRIMARY KEY (asked_id);
+
 alter table pending_proof add constraint pending_proof_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
 
 alter table pending_proof add constraint pending_proof_pkey PRIMARY KEY (pending_proof_id);
@@ -1569,6 +1580,8 @@ CREATE INDEX order_version_to_remove ON public.order_version USING btree (tenant
 CREATE INDEX passkey_challenge_by_age ON public.passkey_challenge USING btree (expires_at);
 
 CREATE INDEX passkey_of_account ON public.passkey USING btree (account_id, made_at);
+
+CREATE INDEX password_asked_by_age ON public.password_asked USING btree (asked_at);
 
 CREATE INDEX pending_proof_by_age ON public.pending_proof USING btree (expires_at);
 

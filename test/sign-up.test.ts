@@ -5,6 +5,7 @@ import { mountWebApp } from '../src/api/web-app.ts'
 import { addAccount } from '../src/app/people/manage-accounts.ts'
 import { signIn } from '../src/app/people/accounts.ts'
 import type { Ports } from '../src/app/run/ports.ts'
+import { mailAskedPasswords } from '../src/app/people/sign-up.ts'
 import { sendMails } from '../src/app/tell/write-mail.ts'
 import type { Mail } from '../src/ports/mail.ts'
 import { openInside, type Inside } from './support/inside.ts'
@@ -56,6 +57,7 @@ async function cookieOf(email: string): Promise<string> {
 /** The link in the newest mail to this address. */
 async function linkTo(email: string): Promise<string> {
   await clockSeen()
+  await mailAskedPasswords(ports)
   await sendMails(ports)
   const mail = box.findLast(({ to }) => to === email)
   return /\/welcome#([0-9a-f]{64})/u.exec(mail?.text ?? '')?.[1] ?? ''
@@ -114,20 +116,32 @@ describe('signing up', () => {
     await ask('POST', '/sign-up', { ...wanted, email: 'derde@winkel.example', company: 'Derde' })
     const seen = await ask('GET', '/operator', {}, operator)
     const [pending] = seen.json['pendingSignUps'] as Record<string, string>[]
-    expect(pending).toEqual({ email: 'derde@winkel.example', company: 'Derde' })
+    expect(pending).toEqual({ email: 'derde@winkel.example', company: 'Derde', by: null })
     expect((await signIn(ports, 'derde@winkel.example', { password, code: null })).kind).toBe('wrong')
   })
 
   it('the operator invites', async () => {
     const operator = await cookieOf('beheer@dienst.example')
     await ask('POST', '/operator/invitations?language=fr', { email: 'vierde@winkel.example' }, operator)
+    const waits = (await ask('GET', '/operator', {}, operator)).json['pendingSignUps'] as object[]
+    expect(waits).toContainEqual({ email: 'vierde@winkel.example', company: null, by: 'beheer@dienst.example' })
     const link = await linkTo('vierde@winkel.example')
     expect(box.findLast(({ to }) => to === 'vierde@winkel.example')?.subject).toContain('Invitation')
     expect((await ask('POST', '/session/link', { link, password })).json).toMatchObject({
       faults: [{ path: 'company' }],
     })
     const accepted = await ask('POST', '/session/link', { link, password, company: 'Vierde' })
-    expect((await ask('GET', '/session', {}, accepted.cookie)).json).toMatchObject({ companies: [{ name: 'Vierde' }] })
+    const { companies } = (await ask('GET', '/session', {}, accepted.cookie)).json as {
+      companies: { tenantId: string }[]
+    }
+    expect(companies).toMatchObject([{ name: 'Vierde' }])
+    // Who invited stands in the company's trail, where its owner reads it, and among the security events.
+    const own = await ask('GET', `/consent?company=${companies[0]?.tenantId}`, {}, accepted.cookie)
+    expect(own.json['acts']).toMatchObject([{ who: 'beheer@dienst.example', act: 'POST /operator/invitations' }])
+    const events = (await ask('GET', '/operator/security', {}, operator)).json as unknown as object[]
+    expect(events).toContainEqual(
+      expect.objectContaining({ who: 'beheer@dienst.example', kind: 'invitation', about: 'offered a company' }),
+    )
   })
 })
 

@@ -93,7 +93,7 @@ it('new recovery codes come by full proof, take the place of those of before, an
 
 it('a link to choose a password does not go round it', async () => {
   const link = { purpose: 'password', accountId: account.accountId, email: null, company: null } as const
-  await shop.ports.signIns.keepLink({ ...link, passwordHash: null, token: 'token', lifeMs: 60_000 })
+  await shop.ports.signIns.keepLink({ ...link, passwordHash: null, by: null, token: 'token', lifeMs: 60_000 })
   expect(await choosePassword(shop.ports, 'token', password)).toEqual({ kind: 'codeNeeded' })
 })
 

@@ -5,7 +5,7 @@
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { LimitAnswer, LimitRequest } from './call-limits.ts'
 import type { CompanyFigures } from './figures.ts'
-import type { Accounts, Offers } from './people/accounts.ts'
+import type { Accounts, AskedPasswords, Offers } from './people/accounts.ts'
 import type { ApiTokens } from './people/api-tokens.ts'
 import type { Guesses } from './people/guesses.ts'
 import type { Passkeys } from './people/passkeys.ts'
@@ -52,6 +52,7 @@ export interface TenantStore {
 export interface Directory {
   accounts: Accounts
   offers: Offers
+  askedPasswords: AskedPasswords
   guesses: Guesses
   passkeys: Passkeys
   securityEvents: SecurityEvents

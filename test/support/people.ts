@@ -5,6 +5,7 @@ import { mountWebApp } from '../../src/api/web-app.ts'
 import type { SignIn } from '../../src/api/session.ts'
 import { addAccount } from '../../src/app/people/manage-accounts.ts'
 import type { Ports } from '../../src/app/run/ports.ts'
+import { mailAskedPasswords } from '../../src/app/people/sign-up.ts'
 import { sendMails } from '../../src/app/tell/write-mail.ts'
 import type { CompanyRole } from '../../src/domain/role.ts'
 import type { Mail } from '../../src/ports/mail.ts'
@@ -117,6 +118,7 @@ export async function openPeople(): Promise<People> {
     },
     async linkTo(email) {
       await clockSeen()
+      await mailAskedPasswords(ports)
       await sendMails(ports)
       const mail = box.findLast(({ to }) => to === email)
       return /\/welcome#([0-9a-f]{64})/u.exec(mail?.text ?? '')?.[1] ?? ''

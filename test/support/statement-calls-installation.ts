@@ -32,7 +32,7 @@ function sign(work: (signIns: SignIns) => Promise<unknown>): Call {
   }
 }
 
-const link = { purpose: 'verify' as const, accountId: null, email, company: 'x', passwordHash: null }
+const link = { purpose: 'verify' as const, accountId: null, email, company: 'x', passwordHash: null, by: null }
 const secret = 'JBSWY3DPEHPK3PXP'
 const codeNow = (): string => new TOTP({ secret: Secret.fromBase32(secret) }).generate()
 const mail = { mailId: anId(71), kind: 'test' as const, dedupeKey: 'x', language: 'nl' as const, recipient: email }
@@ -128,6 +128,10 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.offers.withdrawMadeBy(account)),
   dir((d) => d.offers.withdrawTo(email)),
   dir((d) => d.offers.forget(now)),
+  dir((d) => d.askedPasswords.add({ askedId: anId(62), email, language: 'nl', address: null, at: now })),
+  dir((d) => d.askedPasswords.list(5)),
+  dir((d) => d.askedPasswords.remove(anId(62))),
+  dir((d) => d.askedPasswords.forget(email)),
   dir((d) => d.guesses.take('x', { free: 1, firstMs: 1, longestMs: 2, forgottenMs: 3 }, now)),
   dir((d) => d.guesses.giveBack('x')),
   dir((d) => d.guesses.right('x')),

@@ -58,6 +58,7 @@ const installationTables = [
   'operator_consent',
   'passkey',
   'passkey_challenge',
+  'password_asked',
   'pending_proof',
   'second_proof',
   'security_event',

@@ -8,7 +8,7 @@ import { answerRequest, closeRequest, listRequests } from '../../app/tell/suppor
 import { writeMail } from '../../app/tell/write-mail.ts'
 import { isDate } from '../../domain/calendar.ts'
 import { testMail } from '../../domain/tell/notice.ts'
-import { type Asked, bodyOf, companiesOf, idOf, languageOf, nameOf, Refused, type Route } from '../route.ts'
+import { accountOf, type Asked, bodyOf, companiesOf, idOf, languageOf, nameOf, Refused, type Route } from '../route.ts'
 
 const inboxMax = 200
 const address = z.strictObject({ email: z.string().max(254) })
@@ -58,7 +58,9 @@ export const operatorRoutes = [
     async answer(asked) {
       if (asked.ports.signUp.mode === 'closed') throw new Refused(409, [{ path: 'email', message: 'closed' }])
       const { email } = await bodyOf(asked, address)
-      const invited = await inviteToSignUp(asked.ports, email, languageOf(asked))
+      const account = accountOf(asked.visitor)
+      const from = { language: languageOf(asked), by: nameOf(asked.visitor), account, caller: asked.caller }
+      const invited = await inviteToSignUp(asked.ports, email, from)
       if (invited === 'tooMany') throw new Refused(429, [{ path: 'email', message: 'tooMany' }])
       if (invited !== 'invited') throw new Refused(400, [invited])
       return asked.context.json({ email: canonicalAddress(email) ?? email, mailed: asked.ports.mailer !== null })

@@ -25,7 +25,7 @@ export async function passwordFault(ports: Ports, password: string, context: str
 }
 
 /** A link of nobody who signs up. */
-export const noSignUp = { company: null, passwordHash: null } as const
+export const noSignUp = { company: null, passwordHash: null, by: null } as const
 
 /** @returns the token that stands in the link, or its beginning of this length */
 export async function newLink(ports: Ports, link: OneTimeLink, length?: number): Promise<string> {

@@ -59,6 +59,8 @@ async function withPassword(ports: Ports, email: string, password: string): Prom
 }
 
 async function linkFor(ports: Ports, email: string, { role, tenantId }: WantedAccount): Promise<string> {
+  const about = `offered ${role}`
+  await noteDecision(ports, { kind: 'invitation', outcome: 'done', account: null, caller: terminal, about })
   if (role !== 'operator' && tenantId !== null)
     return makeOffer(ports, { tenantId, email, role, invitedBy: 'Tentakel' }, byTerminal)
   return newLink(ports, { purpose: 'operator', accountId: null, email, ...noSignUp })

@@ -64,8 +64,9 @@ function isOfTerminal(token: string): boolean {
  * come back by: what the account offered is withdrawn, its tokens rest.
  */
 export async function endAllOf(ports: Ports, account: Account): Promise<void> {
-  const { offers, apiTokens } = ports.store.directory
+  const { offers, apiTokens, askedPasswords } = ports.store.directory
   await ports.signIns.endAll(account)
+  await askedPasswords.forget(account.email)
   await offers.withdrawMadeBy(account.accountId)
   const resting = await apiTokens.rest(account.accountId, await ports.clock.now())
   for (const tenantId of resting) await tellOwners(ports, tenantId, 'tokensRest')

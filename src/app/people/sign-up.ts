@@ -37,7 +37,7 @@ export async function signUp(
   const account = await ports.store.directory.accounts.byEmail(email)
   if (account === null) {
     const company = wanted.company.trim()
-    const link = await newLink(ports, { purpose: 'verify', accountId: null, email, company, passwordHash })
+    const link = await newLink(ports, { purpose: 'verify', accountId: null, email, company, passwordHash, by: null })
     await mailLink(ports, { kind: 'verification', to: email, language, link })
   } else {
     await mailLink(ports, { kind: 'known', to: email, language, link: await passwordLink(ports, account) })
@@ -109,13 +109,15 @@ export async function acceptInvitation(
   const passwordHash = await ports.passwords.hash(wanted.password)
   const account = await makeAccount(ports, { ...link, company: wanted.company.trim(), passwordHash }, at)
   if (account === null) return { path: 'email', message: 'known' }
+  const about = 'accepted a company'
+  await noteDecision(ports, { kind: 'invitation', outcome: 'done', account, caller, about })
   return letIn(ports, account, caller)
 }
 
 /** @returns null when the address has an account meanwhile: that one's password counts */
 async function makeAccount(ports: Ports, link: OneTimeLink, at: Instant): Promise<Account | null> {
   const { directory } = ports.store
-  const { email, passwordHash, company } = link
+  const { email, passwordHash, company, by } = link
   if (email === null || passwordHash === null) return null
   const accountId = ports.random.id()
   const account = await ports.signIns.add({ accountId, email, passwordHash, operator: false })
@@ -126,10 +128,15 @@ async function makeAccount(ports: Ports, link: OneTimeLink, at: Instant): Promis
   const trialUntil = trialDays === null ? null : addDays(ports.calendar.localDate(at), trialDays)
   await directory.addTenant(company ?? email, tenantId, { now: at, trialUntil })
   await directory.accounts.setRole(tenantId, accountId, 'owner', at)
+  // Stands in the company's trail, and its owner reads it.
+  if (by !== null) {
+    const act = { actId: ports.random.id(), at, who: by, act: 'POST /operator/invitations' }
+    await ports.store.forTenant(tenantId).transaction((tx) => tx.operatorActs.add(act, null))
+  }
   return account
 }
 
-/** Answers the same whether the address is known or not. */
+/** Does the same whether the address is known or not: who looks at the clock learns nothing either. The mail is written by `mailAskedPasswords`. */
 export async function askNewPassword(
   ports: Ports,
   given: string,
@@ -138,23 +145,39 @@ export async function askNewPassword(
   const email = canonicalAddress(given)
   if (email === null) return 'asked'
   if (!(await mayMail(ports, email, causeOf(caller)))) return 'tooMany'
-  const account = await ports.store.directory.accounts.byEmail(email)
-  if (account === null || account.disabled) return 'asked'
-  await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller, about: 'linkAsked' })
-  await mailLink(ports, { kind: 'newPassword', to: email, language, link: await passwordLink(ports, account) })
+  const at = await ports.clock.now()
+  const asked = { askedId: ports.random.id(), email, language, address: caller.address, at }
+  await ports.store.directory.askedPasswords.add(asked)
   return 'asked'
 }
 
-/** To whoever is to make a company here. The link goes to his mailbox alone. */
+const askedAtOnce = 100
+
+/** Every minute, before the mails leave: the links that were asked for. A crash in between writes one twice, and loses none. */
+export async function mailAskedPasswords(ports: Ports): Promise<void> {
+  const { accounts, askedPasswords } = ports.store.directory
+  for (const { askedId, email, language, address } of await askedPasswords.list(askedAtOnce)) {
+    const found = await accounts.byEmail(email)
+    const account = found?.disabled === true ? null : found
+    const decision = { kind: 'password', account, caller: { address, device: null }, about: 'linkAsked' } as const
+    await noteDecision(ports, { ...decision, outcome: account === null ? 'refused' : 'done' })
+    if (account !== null)
+      await mailLink(ports, { kind: 'newPassword', to: email, language, link: await passwordLink(ports, account) })
+    await askedPasswords.remove(askedId)
+  }
+}
+
+/** To whoever is to make a company here. The link goes to his mailbox alone; who gave it is kept with it, and told to the owner of what it makes. */
 export async function inviteToSignUp(
   ports: Ports,
   given: string,
-  language: Language,
+  { language, by, account, caller }: { language: Language; by: string; account: Account | null; caller: Caller },
 ): Promise<'invited' | 'tooMany' | Fault> {
   const email = canonicalAddress(given)
   if (email === null) return noAddress
   if (!(await mayMail(ports, email, 'operator'))) return 'tooMany'
-  const link = await newLink(ports, { purpose: 'signup', accountId: null, email, ...noSignUp })
+  const link = await newLink(ports, { purpose: 'signup', accountId: null, email, ...noSignUp, by })
+  await noteDecision(ports, { kind: 'invitation', outcome: 'done', account, caller, about: 'offered a company' })
   await mailLink(ports, { kind: 'signUpInvitation', to: email, language, link })
   return 'invited'
 }

@@ -23,6 +23,7 @@ import { watchLedger } from '../book/watch-ledger.ts'
 import { sendCalls } from '../tell/webhook-calls.ts'
 import { writeDigests } from '../tell/write-digests.ts'
 import { forgetWizardDrafts } from '../setup/wizard-draft.ts'
+import { mailAskedPasswords } from '../people/sign-up.ts'
 import { forgetMails, sendMails } from '../tell/write-mail.ts'
 
 /** name → how it is woken up, how many at once, what it does. */
@@ -37,7 +38,7 @@ export const jobTable: {
   { name: 'book', cron: null, atOnce: 8, run: bookJob },
   { name: 'night', cron: '20 3 * * *', atOnce: 1, run: (ports) => tidyUp(ports) },
   { name: 'watch', cron: '*/10 * * * *', atOnce: 1, run: (ports) => watch(ports) },
-  { name: 'mail', cron: '* * * * *', atOnce: 1, run: (ports) => sendMails(ports) },
+  { name: 'mail', cron: '* * * * *', atOnce: 1, run: (ports) => mail(ports) },
 ]
 
 const startsPerTick = 100
@@ -49,6 +50,11 @@ export async function startWorker(ports: Ports, queue: Queue): Promise<{ stop(ti
   }
   await wakeConnections(ports, queue)
   return { stop: (timeoutMs) => queue.stop(timeoutMs) }
+}
+
+async function mail(ports: Ports): Promise<void> {
+  await mailAskedPasswords(ports)
+  await sendMails(ports)
 }
 
 async function tidyUp(ports: Ports): Promise<void> {

@@ -1,5 +1,6 @@
 /** People who sign in to the web app, and which companies they see. */
 import type { Instant } from '../../domain/calendar.ts'
+import type { Language } from '../../domain/problem/problem.ts'
 import type { CompanyRole } from '../../domain/role.ts'
 import type { LimitAnswer } from '../call-limits.ts'
 
@@ -42,12 +43,17 @@ export interface OneTimeLink {
   /** Of a sign-up: what is made when the address is proven. */
   company: string | null
   passwordHash: string | null
+  /** Of a link to sign up: who gave it, as it is shown. */
+  by: string | null
 }
 
 /** A sign-up whose address is not proven yet. */
 export interface PendingSignUp {
   email: string
-  company: string
+  /** Null: invited, and not named yet. */
+  company: string | null
+  /** Who invited, as it is shown; null: nobody did. */
+  by: string | null
 }
 
 /** An owner lets the operator act in the company. */
@@ -113,6 +119,25 @@ export interface Offers {
   /** All to this address. @returns how many */
   withdrawTo(email: string): Promise<number>
   forget(now: Instant): Promise<void>
+}
+
+/** Somebody forgot a password, whether the address has an account or not. Kept until the mails of the minute are written. */
+export interface AskedPassword {
+  askedId: string
+  email: string
+  language: Language
+  /** Where it came from; null: the terminal. */
+  address: string | null
+  at: Instant
+}
+
+export interface AskedPasswords {
+  add(asked: AskedPassword): Promise<void>
+  /** Oldest first. */
+  list(limit: number): Promise<AskedPassword[]>
+  remove(askedId: string): Promise<void>
+  /** Of an address whose password changed meanwhile. */
+  forget(email: string): Promise<void>
 }
 
 export type MemberChange = 'changed' | 'lastOwner' | 'unknown'

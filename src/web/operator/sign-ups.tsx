@@ -18,9 +18,9 @@ export function SignUps({ pendingSignUps, signUp }: Pick<OperatorOverview, 'pend
             <Title order={2} size="h4">
               {say('pendingSignUps')}
             </Title>
-            {pendingSignUps.map(({ email, company }) => (
-              <Text key={`${email} ${company}`}>
-                {email} · {company}
+            {pendingSignUps.map(({ email, company, by }) => (
+              <Text key={`${email} ${company} ${by}`}>
+                {email} · {by === null ? company : say('signUpBy', { who: by })}
               </Text>
             ))}
             <Text size="sm" className="quiet">

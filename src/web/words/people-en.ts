@@ -16,6 +16,7 @@ export const englishPeople: Record<keyof typeof dutchPeople, string> = {
   pendingOffers: 'Invited, not accepted yet',
   offerUntil: 'until {time}',
   withdraw: 'Take back',
+  signUpBy: 'invited by {who}',
   inviteSent: '{email} gets a mail with a link.',
   inviteNoMail: 'Without a mail server no link leaves. Make the account on the terminal: tentakel user add.',
   passwordEasy: 'This password is among the first that are tried. Take a few words that do not belong together.',

@@ -17,6 +17,7 @@ export const frenchPeople: Record<keyof typeof dutchPeople, string> = {
   pendingOffers: 'Invités, pas encore acceptés',
   offerUntil: 'jusqu’au {time}',
   withdraw: 'Retirer',
+  signUpBy: 'invité par {who}',
   inviteSent: '{email} reçoit un e-mail avec un lien.',
   inviteNoMail: 'Sans serveur de messagerie, aucun lien ne part. Créez le compte sur le terminal : tentakel user add.',
   passwordEasy: 'Ce mot de passe est parmi les premiers que l’on essaie. Prenez quelques mots sans rapport entre eux.',

@@ -16,6 +16,7 @@ export const dutchPeople = {
   pendingOffers: 'Uitgenodigd, nog niet aanvaard',
   offerUntil: 'tot {time}',
   withdraw: 'Trek in',
+  signUpBy: 'uitgenodigd door {who}',
   inviteSent: '{email} krijgt een mail met een link.',
   inviteNoMail: 'Zonder mailserver vertrekt er geen link. Maak het account op de terminal: tentakel user add.',
   passwordEasy:

@@ -195,6 +195,7 @@ const ended = [
   'terminal_session',
   'pending_proof',
   'passkey_challenge',
+  'password_asked',
   'invitation',
   'operator_consent',
 ]

@@ -281,6 +281,7 @@ async function endAccess(client: Client, { now, header }: PutBackOptions): Promi
     'pending_proof',
     'one_time_link',
     'passkey_challenge',
+    'password_asked',
     'invitation',
     'operator_consent',
   ].filter(has)

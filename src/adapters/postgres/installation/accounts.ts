@@ -31,8 +31,8 @@ export function accountsOf(database: Database): Accounts {
     ...terminalOf(session),
     ...consentOf(session),
     pendingSignUps: (now, limit) =>
-      session.rows(sql<PendingSignUp>`select email, value::json->>'company' as company from pending_proof
-        where purpose = 'verify' and expires_at > ${at(now)} order by expires_at desc limit ${limit}`),
+      session.rows(sql<PendingSignUp>`select email, value::json->>'company' as company, value::json->>'by' as by from pending_proof
+        where purpose in ('verify', 'signup') and expires_at > ${at(now)} order by expires_at desc limit ${limit}`),
     count: (key, limit, now) => takeCalls(session, { key, ...limit }, now),
   }
 }

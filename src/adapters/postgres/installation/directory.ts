@@ -11,7 +11,7 @@ import { passkeysOf } from './passkeys.ts'
 import { securityEventsOf } from './security-events.ts'
 import { removeOfInstallation } from '../copies/personal-data.ts'
 import type { Processes } from './processes.ts'
-import { mailsOf } from './mails.ts'
+import { askedPasswordsOf, mailsOf } from './mails.ts'
 import { inboxOf } from './support.ts'
 import { deadLetterQueue, queueSchema } from '../server/queue-schema.ts'
 import { at } from '../values.ts'
@@ -24,6 +24,7 @@ export function directoryOf(database: Database, processes: Processes, secrets: S
   return {
     accounts: accountsOf(database),
     offers: offersOf(database),
+    askedPasswords: askedPasswordsOf(database.session),
     guesses: guessesOf(session),
     passkeys: passkeysOf(session),
     securityEvents: securityEventsOf(session),

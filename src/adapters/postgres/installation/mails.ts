@@ -1,5 +1,6 @@
 /** Mails that are to go out. A table of the installation: a mail is a person's. Who gets it, and what it says, is sealed. */
 import { sql } from 'kysely'
+import type { AskedPassword, AskedPasswords } from '../../../ports/people/accounts.ts'
 import type { ListedMail, Mails, NewMail, StoredMail } from '../../../ports/tables/notices.ts'
 import type { Secrets } from '../../../ports/secrets.ts'
 import type { Session } from '../database.ts'
@@ -81,4 +82,23 @@ async function insert(
       created_at, next_try_at)
     values (${mail.mailId}, ${mail.kind}, ${mail.dedupeKey}, ${mail.language}, ${sealed('recipient')}, ${sealed('subject')},
       ${sealed('body')}, ${at(when)}, ${at(when)}) on conflict (dedupe_key) do nothing`)
+}
+
+/** What people asked who forgot a password: alike for every address, until the mails of the minute are written. */
+export function askedPasswordsOf(session: Session): AskedPasswords {
+  return {
+    async add({ askedId, email, language, address, at: when }) {
+      await session.run(sql`insert into password_asked (asked_id, email, language, address, asked_at)
+        values (${askedId}, ${email}, ${language}, ${address}, ${at(when)})`)
+    },
+    list: (limit) =>
+      session.rows(sql<AskedPassword>`select asked_id as "askedId", email, language, address, asked_at as at
+        from password_asked order by asked_at limit ${limit}`),
+    async remove(askedId) {
+      await session.run(sql`delete from password_asked where asked_id = ${askedId}`)
+    },
+    async forget(email) {
+      await session.run(sql`delete from password_asked where email = ${email}`)
+    },
+  }
 }
