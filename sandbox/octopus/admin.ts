@@ -2,6 +2,7 @@
 
 import { localDate } from '../bol/local-time.ts'
 import { inputOf } from './admin-input.ts'
+import { balancingsOf } from './balancings.ts'
 import { doByHand } from './bookkeeper.ts'
 import { deletedOf, ledgerOf } from './ledger.ts'
 import { counters } from './quotas.ts'
@@ -10,7 +11,7 @@ import { changeSettings } from './settings.ts'
 import type { OctopusState } from './state.ts'
 
 /**
- * `GET /ledger`, `GET /relations`, `GET /dossiers` (of one dossier: `?dossier=N`, or `/N` behind the path),
+ * `GET /ledger`, `GET /balancings`, `GET /relations`, `GET /dossiers` (of one dossier: `?dossier=N`, or `/N` behind the path),
  * `GET /counters`, `GET|POST /settings`, `POST /bookkeeper` (an action or a list of them). Undefined: no such thing;
  * throws with a text on a wrong input.
  */
@@ -23,6 +24,8 @@ export function administer(
   switch (`${method} ${name}`) {
     case 'GET /ledger':
       return { documents: ledgerOf(state, dossierId), deleted: deletedOf(state, dossierId) }
+    case 'GET /balancings':
+      return { balancings: balancingsOf(state, dossierId) }
     case 'GET /relations':
       return { relations: relationsOf(state, dossierId) }
     case 'GET /dossiers':

@@ -46,6 +46,7 @@ const MESSAGES: Readonly<Record<number, Record<Language, string>>> = {
     en: 'The base and the VAT amount have another sign.',
   },
   [-24]: { nl: 'De boeking kan niet worden bewaard.', en: 'The booking cannot be saved.' },
+  [-26]: { nl: 'De afpunting kan niet worden bewaard.', en: 'The balancing cannot be saved.' },
   [-29]: {
     nl: 'Het dagboek is niet van het juiste invoertype.',
     en: 'The journal does not have the right insertion type.',

@@ -155,6 +155,30 @@ export const ENTRY_REQUEST = object('FinancialDiversBookingAndAttachmentRequest'
   financialDiversBookingServiceData: ENTRY,
 })
 
+export const BALANCING_KEY = object('BalancingKeyServiceData', {
+  bookyearKey: BOOKYEAR_KEY,
+  journalKey: TEXT,
+  documentSequenceNr: INT,
+  lineSequenceNr: INT,
+})
+
+export const BALANCING = object('BalancingServiceData', {
+  debetKey: BALANCING_KEY,
+  creditKey: BALANCING_KEY,
+  balanceAmount: DOUBLE,
+})
+
+export const BALANCING_DELETION = object('DeleteBalancingItemRequest', {
+  'debetKey*': BALANCING_KEY,
+  'creditKey*': BALANCING_KEY,
+})
+
+export const DOCUMENT_KEY = object('DocumentKeyServiceData', {
+  'bookyearKey*': BOOKYEAR_KEY,
+  'journal*': TEXT,
+  'documentSequenceNr*': INT,
+})
+
 export const HISTORY_QUERY = object('HistoryAccountQueryData', {
   fromBookyearKey: BOOKYEAR_KEY,
   toBookyearKey: BOOKYEAR_KEY,

@@ -4,6 +4,7 @@ import { localDate } from '../bol/local-time.ts'
 import { flagOf, inputOf, numberOf, onlyKeys, optional, textOf, wholeOf } from './admin-input.ts'
 import type { Input } from './admin-input.ts'
 import { RELATION } from './body-shapes.ts'
+import { balanceByHand, unbalanceByHand } from './balance-by-hand.ts'
 import { bookDocument, bookEntryByHand, changeByHand } from './by-hand.ts'
 import type { HandChange } from './by-hand.ts'
 import { continueBookYear, newestYear } from './book-years.ts'
@@ -43,6 +44,8 @@ const WITH_TEXTS = [...DOCUMENT, 'reference', 'orderReference', 'comment']
 const KEYS: Readonly<Record<string, readonly string[]>> = {
   book: WITH_TEXTS,
   bookEntry: ['bookyear', 'journal', 'number', 'date', 'lines'],
+  balance: ['debet', 'credit', 'amountCents'],
+  unbalance: ['debet', 'credit'],
   change: WITH_TEXTS,
   delete: ['bookyear', 'journal', 'number'],
   protectPeriod: ['bookyear', 'journal', 'period'],
@@ -71,6 +74,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
 const ACTIONS: Readonly<Record<string, Action>> = {
   book,
   bookEntry,
+  balance: (desk) => balanceByHand(desk, yearAt(desk).id),
+  unbalance: (desk) => unbalanceByHand(desk, yearAt(desk).id),
   change,
   delete: remove,
   protectPeriod: (desk) => changeJournals(desk, { protectedPeriod: wholeOf(desk.input, 'period') }),

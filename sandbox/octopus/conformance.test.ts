@@ -199,6 +199,11 @@ describe.skipIf(missing)('conformance with the official document', () => {
     test.byHand({ action: 'delete', journal: 'V1', number: 3 })
     test.byHand({ action: 'deleteRelation', relation: 26 })
     const user = { token: test.userToken() }
+    const second = { bookyearKey: { id: 2 }, documentSequenceNr: 1 }
+    const pair = {
+      debetKey: { ...second, journalKey: 'V5', lineSequenceNr: -1 },
+      creditKey: { ...second, journalKey: 'D2', lineSequenceNr: 1 },
+    }
     const calls: [call: string, sent?: Parameters<typeof test.call>[1]][] = [
       ['GET /authentication', { headers: user }],
       ['GET /dossiers', { headers: user }],
@@ -228,6 +233,11 @@ describe.skipIf(missing)('conformance with the official document', () => {
       [`GET {d}/financialdiversbookings?${one}D2`],
       [`GET {d}/financialdiversbookings/modified?bookyearId=-1&${since}`],
       ['POST {d}/reports/accounts/history', { body: { fromBookyearKey: { id: 2 }, accountNr: 499100 } }],
+      ['POST {d}/balancings', { body: { ...pair, balanceAmount: 10 } }],
+      [`GET {d}/balancings/modified?${since}`],
+      ['DELETE {d}/balancings/delete', { body: pair }],
+      ['DELETE {d}/balancings/bookingline/delete', { body: pair.creditKey }],
+      ['DELETE {d}/balancings/document/delete', { body: { ...second, journal: 'V5' } }],
       ['POST {d}/invoices', { body: invoiceBody(1) }],
       ['PUT {d}/invoices', { body: invoiceBody(1) }],
       [`GET {d}/invoices?${one}V6`],

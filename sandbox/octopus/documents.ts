@@ -10,6 +10,7 @@ import { CURRENCIES, findRelation } from './relations.ts'
 import type { RelationIdentification } from './relations.ts'
 import { bookYearOf, changeNow, journalOf } from './state.ts'
 import type {
+  Balancing,
   BookYear,
   Dossier,
   DocumentVersion,
@@ -247,14 +248,34 @@ export function addDocument(
 
 export function changeDocument(state: OctopusState, document: StoredDocument, storing: Storing): void {
   const { content, madeBy, now } = storing
+  forgetBalancingsOf(state, document, now)
   document.versions.push({ ...content, change: changeNow(state, now), changedBy: madeBy })
 }
 
 /** Deleting the last document of a journal frees its number. */
 export function removeDocument(state: OctopusState, journal: Journal, document: StoredDocument, now: number): void {
   document.deletion = changeNow(state, now)
+  forgetBalancingsOf(state, document, now)
   const numbers = liveDocuments(journal).map((other) => other.number)
   journal.lastNumber = Math.max(journal.startNumber, ...numbers)
+}
+
+/** A document that is removed, or is another one from now on, takes its balancings with it. */
+function forgetBalancingsOf(state: OctopusState, document: StoredDocument, now: number): void {
+  const dossier = state.dossiers.get(document.dossierId)
+  if (dossier) removeBalancings(state, dossier, ({ documents }) => documents.includes(document.id), now)
+}
+
+/** @returns how many stood and are gone now */
+export function removeBalancings(
+  state: OctopusState,
+  dossier: Dossier,
+  which: (balancing: Balancing) => boolean,
+  now: number,
+): number {
+  const gone = dossier.balancings.filter((balancing) => !balancing.deletion && which(balancing))
+  for (const balancing of gone) balancing.deletion = changeNow(state, now)
+  return gone.length
 }
 
 export function liveDocuments(journal: Journal): StoredDocument[] {

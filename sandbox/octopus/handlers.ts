@@ -3,6 +3,13 @@
 import { plainText, languageOf, refuse } from './answers.ts'
 import { attachToBooking, uploadToInvoice } from './attachments.ts'
 import { listDossiers, logIn, openDossier, whoAmI } from './authentication.ts'
+import {
+  balancingsModified,
+  deleteBalancing,
+  deleteBalancingsOfDocument,
+  deleteBalancingsOfLine,
+  insertBalancing,
+} from './balancings.ts'
 import { createBooking, readBooking, updateBooking } from './bookings.ts'
 import type { Call, DossierHandler, Handler } from './call.ts'
 import { createEntry, readEntry } from './entries.ts'
@@ -58,6 +65,11 @@ export const DOSSIER_HANDLERS: Readonly<Record<string, DossierHandler>> = {
   [`POST ${D}/financialdiversbookings`]: createEntry,
   [`GET ${D}/financialdiversbookings/modified`]: entriesModified,
   [`POST ${D}/reports/accounts/history`]: accountHistory,
+  [`POST ${D}/balancings`]: insertBalancing,
+  [`GET ${D}/balancings/modified`]: balancingsModified,
+  [`DELETE ${D}/balancings/delete`]: deleteBalancing,
+  [`DELETE ${D}/balancings/bookingline/delete`]: deleteBalancingsOfLine,
+  [`DELETE ${D}/balancings/document/delete`]: deleteBalancingsOfDocument,
   [`GET ${D}/invoices`]: readInvoice,
   [`PUT ${D}/invoices`]: updateInvoice,
   [`POST ${D}/invoices`]: createInvoice,

@@ -67,6 +67,7 @@ function addDossier(state: OctopusState, options: SeedOptions, index: number): v
     relations: new Map(),
     relationsByExternalId: new Map(),
     deletedRelations: [],
+    balancings: [],
   }
   state.dossiers.set(dossier.id, dossier)
   const thisYear = Number(localDate(now).slice(0, 4))

@@ -29,6 +29,8 @@ export interface OctopusSettings {
   numberWording: 'equals' | 'colon' | 'none'
   /** What the sign of a line in a D journal means: nobody has seen one. */
   entrySign: 'debitPositive' | 'creditPositive'
+  /** Whether lines of plain accounts can be balanced as those of relations are: nobody has seen one. */
+  accountsBalance: boolean
   /** Whether a booking may come with its attachment, or is refused for it (-24). */
   attachmentsInBookings: boolean
   /** Whether a booking whose amount is not the sum of its lines is refused. */
@@ -82,6 +84,7 @@ export function defaultSettings(): OctopusSettings {
     invoiceVat: 'perRate',
     numberWording: 'equals',
     entrySign: 'debitPositive',
+    accountsBalance: true,
     attachmentsInBookings: true,
     refuseUnequalTotal: true,
     vatToleranceCents: -1,

@@ -67,6 +67,7 @@ export interface Dossier {
   /** First relation with an external id; 0 is not an id. */
   relationsByExternalId: Map<number, Relation>
   deletedRelations: { id: number; externalRelationId: number; change: Change }[]
+  balancings: Balancing[]
 }
 
 export type PeriodType = 'MONTH' | 'QUARTER' | 'YEAR'
@@ -211,6 +212,25 @@ export interface EntryLine {
   relationId: number
   reference: string
   cents: number
+}
+
+/** `line`: -1 is the head of a purchase or sale, 1 the first line of an entry. */
+export interface BalancingKey {
+  year: number
+  journal: string
+  number: number
+  line: number
+}
+
+export interface Balancing {
+  debet: BalancingKey
+  credit: BalancingKey
+  cents: number
+  madeBy: Maker
+  /** Ids of both documents. */
+  documents: [number, number]
+  change: Change
+  deletion?: Change
 }
 
 export interface Attachment {

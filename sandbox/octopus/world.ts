@@ -5,6 +5,8 @@
 
 import type { SandboxRequest, SandboxResponse, World } from '../world.ts'
 import { administer } from './admin.ts'
+import { balancingsOf } from './balancings.ts'
+import type { LedgerBalancing } from './balancings.ts'
 import { openDueBookYears } from './book-years.ts'
 import { ledgerOf } from './ledger.ts'
 import type { LedgerDocument } from './ledger.ts'
@@ -42,8 +44,11 @@ export interface OctopusWorld {
   settings: OctopusSettings
   /** All live documents, of one dossier or of all. */
   ledger(dossierId?: number): LedgerDocument[]
+  /** What stands balanced. */
+  balancings(dossierId?: number): LedgerBalancing[]
 }
 
+export type { LedgerBalancing } from './balancings.ts'
 export type { LedgerDocument } from './ledger.ts'
 export type { OctopusSettings } from './settings.ts'
 
@@ -69,6 +74,10 @@ export function createOctopusWorld(world: World, options: OctopusOptions): Octop
     ledger(dossierId) {
       catchUp(state, world.clock.now())
       return ledgerOf(state, dossierId)
+    },
+    balancings(dossierId) {
+      catchUp(state, world.clock.now())
+      return balancingsOf(state, dossierId)
     },
   }
 }
