@@ -7,7 +7,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { SandboxResponse } from '../world.ts'
-import { bodyOf, testOctopus } from './test-client.ts'
+import { bodyOf, entry, testOctopus } from './test-client.ts'
 import type { TestOctopus } from './test-client.ts'
 
 const FILE = new URL('../../../shared/apis/octopus/recorded_samples.json', import.meta.url)
@@ -149,6 +149,19 @@ describe.skipIf(missing)('recorded answers', () => {
     const recorded = (sample('relations_get_rows').response.body as Record<string, unknown>[])[1] ?? {}
     expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(recorded))
     expect(rows[0]?.['country']).toBe('  ')
+  })
+
+  it('lists a balancing with the recorded keys in the recorded order', () => {
+    const test = testOctopus()
+    test.book(1)
+    test.call('POST {d}/financialdiversbookings', { body: { financialDiversBookingServiceData: entry(1) } })
+    test.byHand({ action: 'balance', debet: 'V5/1/-1', credit: 'D2/1/1', amountCents: 1000 })
+    const answer = test.call('GET {d}/balancings/modified?modifiedTimeStamp=2000-01-01%2000:00:00.000')
+    const keysOf = (json: string): Set<string> => new Set([...json.matchAll(/"(\w+)":/g)].map(([, key = '']) => key))
+    const recorded = sample('balancings_modified_first_rows').response.body
+    expect([...keysOf(String(answer.body))]).toEqual([...keysOf(JSON.stringify(recorded))])
+    expect(String(answer.body)).toContain('"creditBalancedBookingAmount":10.0,')
+    expect(String(answer.body)).toContain('"debetBalancedBookingAmount":0.0,')
   })
 })
 
