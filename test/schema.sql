@@ -88,6 +88,45 @@ create table attempt_send (
 alter table attempt_send enable row level security;
 alter table attempt_send force row level security;
 
+create table balancing (
+  tenant_id uuid default current_tenant() not null,
+  balancing_id uuid not null,
+  connection_id uuid not null,
+  what text not null,
+  invoice_id text,
+  debit_document uuid,
+  debit_mark text not null,
+  debit_year integer not null,
+  debit_journal text not null,
+  debit_number integer not null,
+  debit_line integer not null,
+  credit_document uuid,
+  credit_mark text not null,
+  credit_year integer not null,
+  credit_journal text not null,
+  credit_number integer not null,
+  credit_line integer not null,
+  cents bigint not null,
+  state text not null,
+  sends integer default 0 not null,
+  looks integer default 0 not null,
+  last_answer text,
+  planned_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  looked_at timestamp with time zone,
+  seen_at timestamp with time zone
+);
+alter table balancing enable row level security;
+alter table balancing force row level security;
+
+create table balancing_entry (
+  tenant_id uuid default current_tenant() not null,
+  document_id uuid not null,
+  again_at timestamp with time zone
+);
+alter table balancing_entry enable row level security;
+alter table balancing_entry force row level security;
+
 create table bank_line (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -919,7 +958,8 @@ alter table settlement_page force row level security;
 create table settlement_paid (
   tenant_id uuid default current_tenant() not null,
   document_id uuid not null,
-  entry_id uuid not null
+  entry_id uuid not null,
+  line integer
 );
 alter table settlement_paid enable row level security;
 alter table settlement_paid force row level security;
@@ -932,7 +972,8 @@ create table settlement_poll (
   walked_at timestamp with time zone,
   walked_once boolean default false not null,
   failed_at timestamp with time zone,
-  paid_until timestamp with time zone
+  paid_until timestamp with time zone,
+  matches_looked_at timestamp with time zone
 );
 alter table settlement_poll enable row level security;
 alter table settlement_poll force row level security;
@@ -1142,6 +1183,18 @@ alter table attempt add constraint attempt_pkey PRIMARY KEY (tenant_id, attempt_
 alter table attempt add constraint attempt_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'returned'::text])));
 
 alter table attempt_send add constraint attempt_send_pkey PRIMARY KEY (tenant_id, attempt_id, send_no);
+
+alter table balancing add constraint balancing_cents_check CHECK ((cents > 0));
+
+alter table balancing add constraint balancing_last_answer_check CHECK ((last_answer = ANY (ARRAY['refused'::text, 'silence'::text])));
+
+alter table balancing add constraint balancing_pkey PRIMARY KEY (tenant_id, balancing_id);
+
+alter table balancing add constraint balancing_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'sending'::text, 'inDoubt'::text, 'done'::text, 'refused'::text, 'left'::text, 'undone'::text, 'dropped'::text])));
+
+alter table balancing add constraint balancing_what_check CHECK ((what = ANY (ARRAY['sale'::text, 'credit'::text, 'paid'::text, 'costs'::text, 'payout'::text, 'setOff'::text])));
+
+alter table balancing_entry add constraint balancing_entry_pkey PRIMARY KEY (tenant_id, document_id);
 
 alter table bank_line add constraint bank_line_kind_check CHECK ((kind = ANY (ARRAY['A'::text, 'C'::text, 'S'::text])));
 
@@ -1455,6 +1508,12 @@ CREATE INDEX attempt_of_document ON public.attempt USING btree (tenant_id, docum
 
 CREATE INDEX attempt_send_by_time ON public.attempt_send USING btree (tenant_id, sent_at);
 
+CREATE INDEX balancing_of_credit ON public.balancing USING btree (tenant_id, credit_document);
+
+CREATE INDEX balancing_of_debit ON public.balancing USING btree (tenant_id, debit_document);
+
+CREATE INDEX balancing_open ON public.balancing USING btree (tenant_id, connection_id, planned_at) WHERE (state = ANY (ARRAY['planned'::text, 'sending'::text, 'inDoubt'::text]));
+
 CREATE INDEX bank_receipt_invoice_of_receipt ON public.bank_receipt_invoice USING btree (receipt_id);
 
 CREATE INDEX bank_receipt_of_connection ON public.bank_receipt USING btree (tenant_id, connection_id);
@@ -1624,6 +1683,8 @@ CREATE UNIQUE INDEX alarm_open_once ON public.alarm USING btree (tenant_id, conn
 CREATE UNIQUE INDEX attempt_document_once ON public.attempt USING btree (tenant_id, document_id) WHERE (state = 'open'::text);
 
 CREATE UNIQUE INDEX attempt_number_once ON public.attempt USING btree (tenant_id, journal_id, document_number) WHERE (state = 'open'::text);
+
+CREATE UNIQUE INDEX balancing_pair_once ON public.balancing USING btree (tenant_id, connection_id, debit_mark, debit_line, credit_mark, credit_line);
 
 CREATE UNIQUE INDEX buyer_relation_external_once ON public.buyer_relation USING btree (tenant_id, dossier_id, external_id) WHERE (external_id IS NOT NULL);
 
@@ -2330,6 +2391,10 @@ create policy own_rows on alarm using ((tenant_id = current_tenant())) with chec
 create policy own_rows on attempt using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on attempt_send using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on balancing using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on balancing_entry using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on bank_line using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

@@ -10,12 +10,14 @@ import type {
   Journal,
   LedgerAccount,
   LedgerDocument,
+  LedgerMatch,
   NewRelation,
   PostedRow,
   PriceDecimals,
   Relation,
   VatCode,
 } from '../domain/ledger/ledger.ts'
+import type { Cents } from '../domain/money.ts'
 import type { ProblemCode } from '../domain/problem/problem.ts'
 import type { Answer } from './answer.ts'
 
@@ -80,6 +82,21 @@ export type RelationOutcome =
   | { kind: 'unknown'; detail: string }
   | Exclude<Answer<never>, { kind: 'ok' } | { kind: 'notFound' }>
 
+/** Answer to a match of two lines. */
+export type MatchOutcome =
+  | { kind: 'created' }
+  /** Not one byte left, or a limit of our own. */
+  | { kind: 'notSent'; until: Instant | null; detail: string }
+  /** The ledger does not take it: a line is matched already, or cannot be. It may also be its answer after the deed. */
+  | { kind: 'refused'; detail: string }
+  /** May have been carried out. */
+  | { kind: 'unknown'; until: Instant | null; detail: string }
+
+export interface MatchChanges {
+  standing: LedgerMatch[]
+  undone: LedgerMatch[]
+}
+
 export interface RelationChanges {
   changed: Relation[]
   /** Relation ids that no longer exist. */
@@ -141,6 +158,10 @@ export interface Accounting {
   postedSince(bookYearId: number, side: 'purchase' | 'entry', since: Instant): Promise<Answer<PostedRow[]>>
   /** What stands on one account in one period, with its side. */
   accountHistory(at: { bookYearId: number; period: number; account: number }): Promise<Answer<PostedRow[]>>
+  /** Holds two lines against each other for so much. Like the POST of a document it may be carried out though no answer says so. */
+  matchLines(match: LedgerMatch & { cents: Cents }, options: { deadlineMonotonicMs: number }): Promise<MatchOutcome>
+  /** What was matched since then and stands, and what was undone, by anybody. */
+  matchesSince(since: Instant): Promise<Answer<MatchChanges>>
   /** Adds a file to a booking that stands in the ledger. May be repeated: at worst the file stands twice. */
   attach(at: DeletedDocument, file: { fileName: string; contentBase64: string }): Promise<Answer<null>>
   getInvoice(at: { bookYearId: number; journalKey: string; number: number }): Promise<Answer<FoundDocument>>

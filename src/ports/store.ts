@@ -26,6 +26,7 @@ import type { Relations } from './tables/relations.ts'
 import type { Reports } from './tables/reports.ts'
 import type { Returns } from './tables/returns.ts'
 import type { Bank } from './settle/bank.ts'
+import type { Matches } from './settle/matches.ts'
 import type { Settlements } from './settle/settlements.ts'
 import type { Shipments } from './tables/shipments.ts'
 import type { Inbox, OperatorActs, Support } from './tables/support.ts'
@@ -98,6 +99,7 @@ export interface Tx {
   returns: Returns
   settlements: Settlements
   bank: Bank
+  matches: Matches
   completeness: Completeness
   history: History
   heldRecords: HeldRecords

@@ -118,8 +118,8 @@ it('a cent too little is written off by a person only, on the relation, once', a
   const found = await shop.shown(id)
   expect(found.openAtBolCents).toEqual({ BE: 0 })
   expect(found.documents.map(({ kind, state }) => [kind, state])).toEqual([
-    ['purchase', 'confirmed'],
-    ['clearing', 'confirmed'],
+    ['purchase', 'verified'],
+    ['clearing', 'verified'],
     ['supplement', 'confirmed'],
   ])
   const amounts = found.documents[2]?.lines?.map((line) => [line.kind, line.why, line.amountCents])

@@ -38,6 +38,59 @@ const state = {
   readAt: now,
 }
 
+function matchCalls(): Call[] {
+  const line = (mark: string) => ({
+    documentId: aConnection,
+    mark,
+    bookYearId: 1,
+    journalKey: 'V5',
+    number: 1,
+    line: null,
+  })
+  const match = {
+    matchId: aConnection,
+    what: 'sale' as const,
+    invoiceId,
+    debit: line('A'),
+    credit: { ...line('B'), line: 1 },
+    cents: 100,
+  }
+  return [
+    tx((t) => t.matches.entriesDue(aConnection, now, 10)),
+    tx((t) => t.matches.setEntry(aConnection, now)),
+    tx((t) => t.matches.ordersOf(aConnection, invoiceId)),
+    tx((t) => t.matches.heads(aConnection, [orderId])),
+    tx((t) => t.matches.paidDue(aConnection, 10)),
+    tx(async (t) => {
+      const counts = [
+        await t.matches.plan(aConnection, [match], now),
+        await t.matches.plan(aConnection, [{ ...match, matchId: '10000000-0000-4000-8000-000000000009' }], now),
+      ]
+      if (counts.join() !== '1,0') throw new Error(`a pair is planned ${counts.join()} times`)
+      const [planned] = await t.matches.open(aConnection, 10)
+      if (planned === undefined) throw new Error('what is planned is not open')
+      const none = await t.matches.claim(aConnection, { kinds: ['sale'], at: now, lookedSince: null })
+      if (none !== null) throw new Error('one that was not looked for is sent')
+      await t.matches.step(planned, { ...planned, looks: 1, lookedAt: now, seenAt: now })
+      const early = await t.matches.claim(aConnection, { kinds: ['sale'], at: now, lookedSince: now + 1 })
+      if (early !== null) throw new Error('one that was looked for before is sent')
+      const claimed = await t.matches.claim(aConnection, { kinds: ['sale'], at: now, lookedSince: null })
+      if (claimed?.sends !== 1 || claimed.credit.line !== 1) throw new Error('what may be sent is not taken')
+      if (await t.matches.step(planned, planned)) throw new Error('a step from what it is not any more')
+      const [known] = await t.matches.byPairs(aConnection, [match])
+      if (known?.matchId !== aConnection) throw new Error('a pair is not found by its lines')
+    }),
+    tx((t) => t.matches.usedOn([aConnection])),
+    tx((t) => t.matches.drop(aConnection)),
+    tx((t) => t.matches.ofInvoice(aConnection, invoiceId)),
+    tx((t) => t.matches.setLookedAt(aConnection, now)),
+    tx((t) => t.matches.lookedAt(aConnection)),
+    tx((t) => t.matches.any(aConnection)),
+    tx((t) => t.matches.isUnread(aConnection, now)),
+    tx((t) => t.matches.salesBooked(aConnection, now)),
+  ]
+}
+
 export const callsOfSettlements: Call[] = [
   tx((t) =>
     t.settlements.setPoll(aConnection, { listedAt: now, walkTo: day, walkedAt: now, walkedOnce: true, failedAt: now }),
@@ -87,10 +140,11 @@ export const callsOfSettlements: Call[] = [
   tx((t) => t.documents.ofSettlements(aConnection)),
   tx((t) => t.documents.anyOfSettlements(aConnection, ['ready'])),
   tx((t) => t.settlements.unpaid(aConnection, { from: day, before: '2099-01-01', confirmedSince: 0, limit: 10 })),
-  tx((t) => t.settlements.savePaid(aConnection, [aConnection])),
+  tx((t) => t.settlements.savePaid(aConnection, [{ documentId: aConnection, line: 1 }])),
   tx((t) => t.settlements.paidBy(aConnection)),
   tx((t) => t.settlements.setPaidUntil(aConnection, now)),
   tx((t) => t.settlements.paidUntil(aConnection)),
+  ...matchCalls(),
   tx((t) => t.settlements.dropReading(aConnection, invoiceId, 1)),
   tx((t) => t.bank.setPoll(aConnection, { readAt: now, revision: 1, last: { journal: 'F1', number: 62, date: day } })),
   tx(async (t) => {

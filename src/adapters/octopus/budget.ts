@@ -31,6 +31,8 @@ const publishedPerDay = {
   'POST /financialdiversbookings': 400,
   'GET /financialdiversbookings/modified': 48,
   'POST /reports/accounts/history': 24,
+  'POST /balancings': 400,
+  'GET /balancings/modified': 48,
   'POST /invoices': 400,
   'GET /invoices': 400,
   'GET /invoices/modified': 48,
@@ -92,6 +94,16 @@ export function spareLimit(perDay: number): number {
 /** Setting relations inactive is never urgent. */
 export function retiredRelationLimit(perDay: number): number {
   return share(perDay, 200)
+}
+
+/** Matching is never urgent, and leaves a quarter of the day's calls to people and other programs. */
+export function matchLimit(perDay: number): number {
+  return share(perDay, 300)
+}
+
+/** Of 48 calls six: a look answers for all that is in doubt. */
+export function lookLimit(perDay: number): number {
+  return share(perDay, 50)
 }
 
 function share(perDay: number, of400: number): number {

@@ -6,8 +6,8 @@
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Reply } from './reply.ts'
 
-/** Kinds of calls that share rows: logging in, opening the dossier, any GET, and the three that write. */
-export type CallKind = 'login' | 'connect' | 'read' | 'relation' | 'document' | 'attachment'
+/** Kinds of calls that share rows: logging in, opening the dossier, any GET, and those that write. */
+export type CallKind = 'login' | 'connect' | 'read' | 'relation' | 'document' | 'attachment' | 'match'
 
 export type Verdict =
   /** Carried out; the body is the value. */
@@ -44,8 +44,8 @@ interface Row {
   verdict: Verdict
 }
 
-const everyCall: readonly CallKind[] = ['login', 'connect', 'read', 'relation', 'document', 'attachment']
-const inDossier: readonly CallKind[] = ['connect', 'read', 'relation', 'document', 'attachment']
+const everyCall: readonly CallKind[] = ['login', 'connect', 'read', 'relation', 'document', 'attachment', 'match']
+const inDossier: readonly CallKind[] = ['connect', 'read', 'relation', 'document', 'attachment', 'match']
 const wellFormed: readonly Reply['shape'][] = ['empty', 'error', 'json']
 
 /** How a used-up daily budget answers is not documented: not every refusal by quota is a 429. */
@@ -160,6 +160,11 @@ const attachmentRows: Row[] = [
   { calls: ['attachment'], statuses: [400], codes: 'any', shapes: ['error'], verdict: { kind: 'badRequest' } },
 ]
 
+const matchRows: Row[] = [
+  { calls: ['match'], statuses: [201], codes: 'none', shapes: ['empty', 'json'], verdict: { kind: 'done' } },
+  { calls: ['match'], statuses: [400], codes: 'any', shapes: ['error'], verdict: content('OCT-GEGEVENS') },
+]
+
 /** The words of Octopus about something that is not there were looked at before. */
 const unsupportedRows: Row[] = [
   {
@@ -182,6 +187,7 @@ const table: readonly Row[] = [
   ...relationRows,
   ...documentRows,
   ...attachmentRows,
+  ...matchRows,
   ...unsupportedRows,
   ...outageRows,
 ]

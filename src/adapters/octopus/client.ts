@@ -14,6 +14,8 @@ import { documentsModifiedSince } from './read/documents-modified.ts'
 import { findRelations } from './read/find-relations.ts'
 import { getInvoice } from './read/get-invoice.ts'
 import type { InvoiceLookups } from './write/lines.ts'
+import { matchesModifiedSince } from './read/matches-modified.ts'
+import { matchLines } from './write/match-lines.ts'
 import { listDossiers } from './read/list-dossiers.ts'
 import { documentRoute, postDocument } from './write/post-document.ts'
 import { accountsModifiedSince, readAccounts } from './read/read-accounts.ts'
@@ -87,6 +89,10 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
     deletedSince: (bookYearId, side, since) => deletedSince(session, calendar, { bookYearId, side, since }),
     postedSince: (bookYearId, side, since) => postedSince(session, calendar, { bookYearId, side, since }),
     accountHistory: (at) => accountHistory(session, at),
+    matchLines: (match, options) =>
+      matchLines(session, match, { ...options, perDay: budgets.perDay['POST /balancings'] }),
+    matchesSince: (since) =>
+      matchesModifiedSince(session, calendar, { since, perDay: budgets.perDay['GET /balancings/modified'] }),
     attach: (at, file) => attachToBooking(session, at, file),
     getInvoice: (at) => getInvoice(session, at, lookups),
     attachToBooking: (at, file) => attachToBooking(session, at, file),

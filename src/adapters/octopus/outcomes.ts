@@ -1,6 +1,6 @@
 /** From what came back over the wire to what the application hears: one function per kind of answer, all total. */
 import { laterMs } from '../../domain/delays.ts'
-import type { PostOutcome, RelationOutcome } from '../../ports/accounting.ts'
+import type { MatchOutcome, PostOutcome, RelationOutcome } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import { Defect } from '../../domain/money.ts'
 import { classify, lastNumberIn, type CallKind, type Verdict } from './classify.ts'
@@ -115,6 +115,24 @@ export function postOutcomeOf(sent: Sent): PostOutcome {
   if (sent.kind === 'unknown') return { kind: 'unknown', serverError: false, detail: sent.reason }
   const verdict = classify('document', sent.reply)
   return outcomeOfVerdict(sent.reply, verdict, describe('document', sent.reply, verdict))
+}
+
+/** Only a refusal of ours, and one of what was asked, are known: all else may have been carried out. */
+export function matchOutcomeOf(sent: Sent): MatchOutcome {
+  if (sent.kind === 'refused') return notMatched(sent.refusal)
+  if (sent.kind === 'notSent') return notMatched(unansweredOf(sent))
+  if (sent.kind === 'unknown') return { kind: 'unknown', until: null, detail: sent.reason }
+  const { reply } = sent
+  const verdict = classify('match', reply)
+  const detail = describe('match', reply, verdict)
+  if (verdict.kind === 'done') return { kind: 'created' }
+  if (verdict.kind === 'content') return { kind: 'refused', detail }
+  const isLimit = verdict.kind === 'rateLimit' || verdict.kind === 'quota'
+  return { kind: 'unknown', until: isLimit ? restsUntil(reply) : reply.retryAt, detail }
+}
+
+function notMatched(refusal: Refusal): MatchOutcome {
+  return { kind: 'notSent', until: refusal.kind === 'later' ? refusal.until : null, detail: refusal.detail }
 }
 
 function outcomeOfVerdict(reply: Reply, verdict: Verdict, detail: string): PostOutcome {

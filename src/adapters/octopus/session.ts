@@ -105,8 +105,8 @@ async function sendWithToken(options: {
   const sent = await send(first.token, call.countedByCaller === true)
   if (sent.kind !== 'reply' || classify(call.kind, sent.reply).kind !== 'tokenRefused') return sent
   const renewed = await token(first.token.token)
-  // A document goes again only by its own rules: a refusal may come after the deed.
-  if (call.kind === 'document') return sent
+  // A document goes again only by its own rules, and so does a match: a refusal may come after the deed.
+  if (call.kind === 'document' || call.kind === 'match') return sent
   if (renewed.kind === 'failed') return { kind: 'refused', refusal: renewed.refusal }
   return send(renewed.token, false)
 }

@@ -244,6 +244,21 @@ export const historyRows = z.array(
   z.object({ ...documentKey, debetBookingAmount: optionalDecimal, creditBookingAmount: optionalDecimal }),
 )
 
+const matchedDocument = z.object({
+  balancingKey: z.object({ ...documentKey, lineSequenceNr: integer }),
+})
+const matchRow = z.object({ debetDocument: matchedDocument, creditDocument: matchedDocument })
+export type MatchRow = z.infer<typeof matchRow>
+
+/** Of what was undone nobody has seen a row: one that cannot be read is left out, and looks as if nobody had undone it. */
+export const syncMatches = z.object({
+  modifiedBalancings: z.array(matchRow).nullish(),
+  deletedBalancings: z
+    .array(z.unknown())
+    .nullish()
+    .transform((rows) => (rows ?? []).flatMap((row) => matchRow.safeParse(row).data ?? [])),
+})
+
 const entryLine = z.object({
   type: text,
   accountKey: optionalInteger,

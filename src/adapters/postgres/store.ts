@@ -23,6 +23,7 @@ import { relationsOf } from './books/relations.ts'
 import { reportsOf } from './books/reports.ts'
 import { returnsOf } from './books/returns.ts'
 import { bankOf } from './settle/bank.ts'
+import { matchesOf } from './settle/matches.ts'
 import { settlementsOf } from './settle/settlements.ts'
 import { shipmentsOf } from './books/shipments.ts'
 import { crossBorderOf, vatChecksOf } from './books/vat-checks.ts'
@@ -77,6 +78,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     returns: returnsOf(session),
     settlements: settlementsOf(session),
     bank: bankOf(session),
+    matches: matchesOf(session),
     completeness: completenessOf(session),
     history: historyOf(session),
     heldRecords: heldRecordsOf(session),

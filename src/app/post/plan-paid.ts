@@ -4,7 +4,7 @@
  */
 import { day as dayMs } from '../../domain/delays.ts'
 import type { ShownLine } from '../../domain/settlement/clearing.ts'
-import { paidLines } from '../../domain/settlement/paid-entry.ts'
+import { paidLines, takenOff } from '../../domain/settlement/paid-entry.ts'
 import type { UnpaidDocument } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -81,11 +81,10 @@ async function save(
   return context.store.transaction(async (tx) => {
     if ((await tx.connections.holdRevision(connectionId)) !== revision) return null
     await tx.documents.savePlanned([entry])
-    if (before === undefined)
-      await tx.settlements.savePaid(
-        entry.documentId,
-        own.map((document) => document.documentId),
-      )
+    // Its lines begin with those of the documents; what comes to nothing has none.
+    const lines = own.filter((document) => takenOff(document) !== 0)
+    const paid = own.map((document) => ({ documentId: document.documentId, line: lines.indexOf(document) + 1 || null }))
+    await tx.settlements.savePaid(entry.documentId, paid)
     run.state = await loadPosting(tx, context)
     return 'saved'
   })

@@ -6,6 +6,7 @@ import { addCents } from '../../domain/money.ts'
 import type { SettlementPlan } from '../../domain/plan/plan.ts'
 import type { EntryLine as EntryLineOfSettlement } from '../../domain/settlement/clearing.ts'
 import { centsOn } from '../../domain/settlement/entry-lines.ts'
+import { sidesOf } from '../../domain/settlement/matching.ts'
 import type { Purchase } from '../../domain/settlement/purchase.ts'
 import type { SettlementInvoice } from '../../domain/settlement/settlement.ts'
 import type { Accounting } from '../../ports/accounting.ts'
@@ -104,6 +105,7 @@ export function entryDocument(
   },
 ): NewDocument {
   const { kind, businessKey, lines, account, about, orders, shown } = of
+  const sides = sidesOf(lines)
   return kept(context, making, {
     kind,
     target: 'entries',
@@ -112,6 +114,7 @@ export function entryDocument(
     buyerHash: of.buyerHash,
     plan: {
       clearing: { account, cents: centsOn(lines, account) },
+      ...(sides.length === 0 ? {} : { sides }),
       ...(orders === undefined ? {} : { orders }),
       ...(shown === undefined ? {} : { shown }),
     },

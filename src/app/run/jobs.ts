@@ -9,6 +9,7 @@ import { openConnection, type ConnectionContext } from './connection-context.ts'
 import { workOnLedger } from '../book/ledger-work.ts'
 import { captureSettlements } from '../settle/capture-settlements.ts'
 import { tellAgain } from '../settle/tell-settlements.ts'
+import { matchBooks } from '../match/match-books.ts'
 import { captureMarketplace } from '../capture/marketplace-work.ts'
 import type { Ports } from './ports.ts'
 import { holdsBackAfterRestore } from './restore-mode.ts'
@@ -145,6 +146,8 @@ async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
     if (context.accounting !== null) await verifyDocuments(context, context.accounting)
     if (context.accounting !== null) await watchLedger(context, context.accounting)
     if (context.accounting !== null) await watchBank(context, context.accounting)
+    // Last of all: only what stands in the ledger as it was sent is matched.
+    if (context.accounting !== null && push) await matchBooks(context, context.accounting)
   })
 }
 

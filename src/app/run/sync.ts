@@ -15,6 +15,7 @@ import { watchBank } from '../bank/watch-bank.ts'
 import { captureSettlements } from '../settle/capture-settlements.ts'
 import { postingIsDue } from '../post/post-settlements.ts'
 import { tellAgain } from '../settle/tell-settlements.ts'
+import { matchAfterSync } from '../match/match-books.ts'
 import { plannedDocuments } from '../plan/planned-documents.ts'
 import { inParallel } from './when-allowed.ts'
 import { sealTrail } from './trail.ts'
@@ -115,6 +116,7 @@ async function syncConnection(
       // What was just read is posted in the same run.
       if (!options.dryRun && (await postingIsDue(context))) await workOnLedger(context, { dryRun: false, person: true })
       await tellAgain(context)
+      if (!options.dryRun) await matchAfterSync(context)
       await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
     })
     if (!done) ports.log.info('sync.busy', { connection: target.connectionId })

@@ -167,8 +167,7 @@ const settlement = z.strictObject({
     .default([]),
   advertising: z.strictObject({ setOff: z.enum(['whenSeen', 'atIssue', 'off']).default('whenSeen') }).prefault({}),
   smallDifferenceCents: onlyYet(0),
-  // Nothing is matched yet; what is asked by default is what will be.
-  matching: onlyYet<'settlement' | 'off'>('settlement', 'off'),
+  matching: z.enum(['settlement', 'all', 'off']).default('settlement'),
   invoices: z.strictObject({ book: onlyYet('off'), send: onlyYet('off'), from: onlyYet(null) }).prefault({}),
   invoiceRequests: z
     .strictObject({ mode: onlyYet('approve'), document: onlyYet('octopus'), consumers: onlyYet('leave') })

@@ -271,10 +271,9 @@ describe('settlements in a file', () => {
       invoices: { send: 'auto' },
       smallDifferenceCents: 5,
       reverseChargeVat: 'computed',
-      matching: 'all',
     }
     const words = 'is not yet supported'
-    const paths = ['smallDifferenceCents', 'invoices.send', 'reverseChargeVat', 'matching']
+    const paths = ['smallDifferenceCents', 'invoices.send', 'reverseChargeVat']
     expect(faultsOf(file({ settlement })).toSorted()).toEqual(
       paths.map((path) => `settlement.${path}: ${words}`).toSorted(),
     )

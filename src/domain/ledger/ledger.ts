@@ -165,6 +165,8 @@ export interface EntryLine {
   to: { account: number } | { customer: RelationReference } | { supplier: RelationReference }
   /** Debit positive; the lines of an entry add up to 0. */
   amountCents: Cents
+  /** What it is for, where that is asked later; the ledger does not get it. */
+  why?: string
 }
 
 /** One line of an invoice. The ledger computes count × price itself. */
@@ -253,6 +255,20 @@ export interface BankDocument extends DeletedDocument {
     /** By its effect on the bank: a receipt is positive. */
     cents: Cents
   }[]
+}
+
+/** A line of the books as the ledger names it. `line` null: the document itself, of a sale or purchase; 1 is the first line of an entry. */
+export interface LedgerLine {
+  bookYearId: number
+  journalKey: string
+  number: number
+  line: number | null
+}
+
+/** Two lines that are held against each other. */
+export interface LedgerMatch {
+  debit: LedgerLine
+  credit: LedgerLine
 }
 
 /** What one document put on one account, as the ledger's own report says it. */

@@ -4,6 +4,7 @@ import type { InvoiceSum } from '../invoice/invoice-arithmetic.ts'
 import type { ProductClass, Treatment } from '../settings/mapping.ts'
 import type { BasisPoints, Cents } from '../money.ts'
 import type { ShownLine } from '../settlement/clearing.ts'
+import type { EntrySide } from '../settlement/matching.ts'
 import type { PlanStatus } from './plan-status.ts'
 
 /** One line of an order as it is, or would be, booked. */
@@ -92,6 +93,8 @@ export interface SettlementPlan {
   orders?: string[]
   /** Of a supplement: its lines, as people read them. */
   shown?: ShownLine[]
+  /** Of an entry: lines of it that are matched with others. Absent: made before anything was matched. */
+  sides?: EntrySide[]
   /** Of an entry: an account of it, and what it puts there. */
   clearing?: { account: number; cents: Cents }
 }

@@ -36,5 +36,6 @@ export const settlementProblems = {
   'UIT-BANK': { type: 'L', actor: 'you', side: 'ledger', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
   'UIT-PLAATS': { type: 'L', actor: 'you', side: 'ledger', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
   'UIT-VERREKEND': { type: 'L', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'AFP-BUDGET': { type: 'L', actor: 'wait', side: 'here', stops: 'nothing', ...untilChecked },
   'UIT-GEWIJZIGD': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', ...untilChecked },
 } as const satisfies Record<string, ProblemRow>

@@ -50,6 +50,12 @@ export const englishSettlements = {
     'bol.com sets it off against what you earn next.',
     'You need not do anything. It is set off in a later settlement.',
   ],
+  'AFP-BUDGET': [
+    'Too many documents to match (Octopus: four hundred a day)',
+    '{documents:# sales documents|Too many sales documents} a day go to Octopus{max:, we match up to #|}.',
+    'Balances stay right: sales are booked and cleared, only not matched. Costs are matched as before.',
+    'Choose day totals if you want to see sales matched. Otherwise you need not do anything.',
+  ],
   'AANK-BTW': [
     'bol charged VAT that we do not expect',
     'bol’s invoice{invoice: #|} has costs with {rate:# % VAT|VAT}{amount: (€ #)|}. Mostly bol.com does not know your VAT number.',

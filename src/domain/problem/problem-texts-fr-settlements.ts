@@ -50,6 +50,12 @@ export const frenchSettlements = {
     'bol.com la compense avec ce que vous gagnez ensuite.',
     'Vous n’avez rien à faire. La compensation suit dans un prochain décompte.',
   ],
+  'AFP-BUDGET': [
+    'Trop de documents à lettrer (Octopus : quatre cents par jour)',
+    '{documents:# documents de vente|Trop de documents de vente} vont à Octopus par jour{max:, nous lettrons jusqu’à #|}.',
+    'Les soldes restent justes : les ventes sont comptabilisées et compensées, mais pas lettrées. Les frais le sont toujours.',
+    'Choisissez les totaux du jour si vous voulez voir les ventes lettrées. Sinon, vous n’avez rien à faire.',
+  ],
   'AANK-BTW': [
     'bol a compté une TVA que nous n’attendons pas',
     'La facture de bol{invoice: #|} contient des frais avec {rate:# % de TVA|de la TVA}{amount: (€ #)|}. Le plus souvent, bol.com ne connaît pas votre numéro de TVA.',

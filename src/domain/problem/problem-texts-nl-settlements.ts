@@ -50,6 +50,12 @@ export const dutchSettlements = {
     'bol.com verrekent ze met wat je daarna verdient.',
     'Je hoeft niets te doen. De verrekening volgt in een volgende afrekening.',
   ],
+  'AFP-BUDGET': [
+    'Te veel documenten om af te punten (Octopus: vierhonderd per dag)',
+    'Er gaan {documents:# verkoopdocumenten|te veel verkoopdocumenten} per dag naar Octopus{max:, tot # punten we af|}.',
+    'De saldo’s blijven juist: verkopen worden geboekt en verrekend, alleen niet afgepunt. De kosten punten we nog wel af.',
+    'Kies dagtotalen als je verkopen afgepunt wil zien. Anders hoef je niets te doen.',
+  ],
   'AANK-BTW': [
     'bol rekende btw aan die we niet verwachten',
     'Op bol-factuur{invoice: #|} staan kosten met {rate:# % btw|btw}{amount: (€ #)|}. Meestal kent bol.com je btw-nummer niet.',

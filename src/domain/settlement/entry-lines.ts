@@ -17,18 +17,18 @@ export function entryLines(
 ): { kind: 'lines'; lines: LedgerLine[] } | { kind: 'missing'; params: Missing } {
   const made: LedgerLine[] = []
   for (const line of lines) {
-    const { amountCents } = line
+    const { amountCents, why } = line
     if (line.kind === 'A') {
       const { account, wanted } =
         line.account === 'opening'
           ? { account: line.number ?? null, wanted: line.number ?? 0 }
           : at.accountOf(line.account)
       if (account === null) return { kind: 'missing', params: { account: wanted } }
-      made.push({ to: { account }, amountCents })
+      made.push({ to: { account }, amountCents, why })
     } else {
       const reference = line.kind === 'C' ? line.at : at.supplier
       if (reference == null) return { kind: 'missing', params: { customer: line.relation } }
-      made.push({ to: line.kind === 'C' ? { customer: reference } : { supplier: reference }, amountCents })
+      made.push({ to: line.kind === 'C' ? { customer: reference } : { supplier: reference }, amountCents, why })
     }
   }
   return { kind: 'lines', lines: made }

@@ -20,17 +20,15 @@ export interface PaidAccounts {
   paymentGain: number
 }
 
+/** What its entry takes off a document's relation, signed. */
+export function takenOff({ amountCents, paidCents }: Pick<OwnDocument, 'amountCents' | 'paidCents'>): Cents {
+  return Math.abs(amountCents - paidCents) <= centMax ? amountCents : paidCents
+}
+
 export function paidLines(documents: readonly OwnDocument[], accounts: PaidAccounts): EntryLine[] {
-  const off = documents.map(({ amountCents, paidCents }) => {
-    const cent = amountCents - paidCents
-    return Math.abs(cent) <= centMax ? { paidOff: amountCents, cent } : { paidOff: paidCents, cent: 0 }
-  })
-  const cents = off.map(({ cent }) => cent)
+  const cents = documents.map((document) => takenOff(document) - document.paidCents)
   const lines: EntryLine[] = [
-    ...documents.map(({ relation }, index) => ({
-      to: { customer: relation },
-      amountCents: -(off[index]?.paidOff ?? 0) || 0,
-    })),
+    ...documents.map((document) => ({ to: { customer: document.relation }, amountCents: -takenOff(document) || 0 })),
     { to: { account: accounts.clearing }, amountCents: addCents(...documents.map(({ paidCents }) => paidCents)) },
     // More was booked than paid: a loss.
     { to: { account: accounts.paymentLoss }, amountCents: addCents(...cents.filter((cent) => cent > 0)) },

@@ -94,8 +94,8 @@ describe('the lines of an entry', () => {
     expect(entryLines([customer, payout], at)).toEqual({
       kind: 'lines',
       lines: [
-        { to: { customer: { relationId: 7 } }, amountCents: -100 },
-        { to: { account: 499_100 }, amountCents: 100 },
+        { to: { customer: { relationId: 7 } }, amountCents: -100, why: 'turnover' },
+        { to: { account: 499_100 }, amountCents: 100, why: 'payout' },
       ],
     })
     const { at: _, ...unknown } = customer

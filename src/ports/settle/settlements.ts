@@ -176,7 +176,8 @@ export interface Settlements {
   ): Promise<UnpaidDocument[]>
   /** Documents that this entry says are paid. */
   paidBy(entryId: string): Promise<UnpaidDocument[]>
-  savePaid(entryId: string, documentIds: string[]): Promise<void>
+  /** `line` of the entry, 1 the first; null: it has none. Said again, the new line counts. */
+  savePaid(entryId: string, documents: { documentId: string; line: number | null }[]): Promise<void>
   paidUntil(connectionId: string): Promise<Instant | null>
   /** Everything that was confirmed before has its entry. */
   setPaidUntil(connectionId: string, until: Instant): Promise<void>

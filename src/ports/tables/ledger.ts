@@ -56,6 +56,7 @@ export type LedgerCall =
   | 'deleted'
   | 'accountHistory'
   | 'attachment'
+  | 'matches'
   | 'invoice'
   | `journal:${string}`
   | `proof:${string}`

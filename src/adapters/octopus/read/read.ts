@@ -5,7 +5,7 @@ import { answerOf } from '../outcomes.ts'
 import type { Call, Session } from '../session.ts'
 import { readAs } from '../wire.ts'
 
-export type Question = Pick<Call, 'route' | 'path' | 'query' | 'spare'>
+export type Question = Pick<Call, 'route' | 'path' | 'query' | 'spare' | 'limit'>
 
 export async function readList<W, T>(
   session: Session,

@@ -28,7 +28,7 @@ const numberKey = '"documentSequenceNr":'
 const json = JSON as unknown as { rawJSON: (text: string) => object }
 
 /** A number printed as given. */
-function rawNumber(text: string): object {
+export function rawNumber(text: string): object {
   return json.rawJSON(text)
 }
 

@@ -38,9 +38,11 @@ export function settlementPostsOf(session: Session): Pick<Settlements, OfPosts> 
       session.rows(sql<UnpaidDocument>`select ${unpaidColumns}
         from ${documentOnRelation} join settlement_paid p on p.tenant_id = d.tenant_id and p.document_id = d.document_id
         where p.entry_id = ${entryId} order by d.document_id`),
-    async savePaid(entryId, documentIds) {
-      await session.run(sql`insert into settlement_paid (tenant_id, document_id, entry_id)
-        select current_tenant(), id, ${entryId}::uuid from unnest(${documentIds}::uuid[]) id`)
+    async savePaid(entryId, documents) {
+      await session.run(sql`insert into settlement_paid (tenant_id, document_id, entry_id, line)
+        select current_tenant(), r."documentId", ${entryId}::uuid, r.line
+        from jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) as r("documentId" uuid, line int)
+        on conflict (tenant_id, document_id) do update set line = excluded.line where settlement_paid.entry_id = excluded.entry_id`)
     },
     async paidUntil(connectionId) {
       const [row] = await session.rows(sql<{ until: number | null }>`select paid_until as until from settlement_poll
