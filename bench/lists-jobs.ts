@@ -11,7 +11,7 @@ export async function measureJobs(folder: string): Promise<void> {
   // Wakes nobody: what is measured is what it costs to find out who is to be woken.
   const queue = { enqueue: async ({ key }: { key: string }) => void asked.push(key) } as unknown as Queue
   try {
-    const connections = await product.ports.store.directory.activeConnections()
+    const connections = await product.ports.store.directory.countActive()
     for (const name of ['tick', 'tick', 'tick', 'night', 'night'] as const) {
       const job = jobTable.find((row) => row.name === name)
       asked.length = 0
@@ -21,7 +21,7 @@ export async function measureJobs(folder: string): Promise<void> {
       const took = performance.now() - started
       counted.stop()
       console.log(
-        `${name} over ${connections.length} connections: ${took.toFixed(0)} ms, ${counted.queries()} queries, ${asked.length} woken`,
+        `${name} over ${connections} connections: ${took.toFixed(0)} ms, ${counted.queries()} queries, ${asked.length} woken`,
       )
     }
   } finally {

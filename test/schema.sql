@@ -277,7 +277,9 @@ create table connection_schedule (
   connection_id uuid not null,
   tenant_id uuid not null,
   next_poll_at timestamp with time zone not null,
-  active boolean not null
+  active boolean not null,
+  work_at timestamp with time zone,
+  asked_at timestamp with time zone
 );
 
 create table connection_secret (
@@ -1526,7 +1528,9 @@ CREATE INDEX buyer_relation_with_content ON public.buyer_relation USING btree (t
 
 CREATE INDEX completeness_newest ON public.completeness_check USING btree (tenant_id, connection_id, checked_at DESC);
 
-CREATE INDEX connection_schedule_due ON public.connection_schedule USING btree (next_poll_at) WHERE active;
+CREATE INDEX connection_schedule_due ON public.connection_schedule USING btree (next_poll_at, connection_id) WHERE active;
+
+CREATE INDEX connection_schedule_work ON public.connection_schedule USING btree (work_at, connection_id) WHERE (active AND (work_at IS NOT NULL));
 
 CREATE INDEX cross_border_sale_by_day ON public.cross_border_sale USING btree (tenant_id, dossier_id, supply_date, placed_at, business_key);
 

@@ -95,6 +95,8 @@ export const dayPollMs = 30 * minute
 export const nightPollMs = 60 * minute
 /** A job that met its connection at work (a first import, a long queue of documents) looks again so soon. */
 export const busyAgainMs = 20 * second
+/** A job that was to plan when work goes on may have died: documents are looked at so long after it was to begin. */
+export const jobLostAfterMs = 5 * minute
 /** After an outage all connections are due at once; they begin one after the other. */
 export const startEveryMs = 500
 /** Longest single wait for a rate limit; beyond it the run ends and the next one goes on where this one stood. */

@@ -10,6 +10,7 @@ import type { ApiTokens } from './people/api-tokens.ts'
 import type { Guesses } from './people/guesses.ts'
 import type { Passkeys } from './people/passkeys.ts'
 import type { SecurityEvents } from './people/security-events.ts'
+import type { Schedules, WorkSchedule } from './schedule.ts'
 import type { Completeness } from './tables/completeness.ts'
 import type { Connections } from './tables/connections.ts'
 import type { Days } from './tables/days.ts'
@@ -50,7 +51,7 @@ export interface TenantStore {
 }
 
 /** Companies and the times at which their connections want work. The operator's view. */
-export interface Directory {
+export interface Directory extends Schedules {
   accounts: Accounts
   offers: Offers
   askedPasswords: AskedPasswords
@@ -74,9 +75,6 @@ export interface Directory {
   trialUntil(tenantId: string): Promise<LocalDate | null>
   setTrial(tenantId: string, until: LocalDate | null): Promise<void>
   tenantOfConnection(connectionId: string): Promise<string | null>
-  schedule(entry: { connectionId: string; tenantId: string; nextPollAt: Instant; active: boolean }): Promise<void>
-  /** The one whose poll is due first comes first. */
-  activeConnections(): Promise<{ connectionId: string; tenantId: string; nextPollAt: Instant }[]>
   /** Takes the account for this connection; answers with the connection that has it already, if another. */
   claimAccount(retailerId: string, tenantId: string, connectionId: string): Promise<'claimed' | 'taken'>
   releaseAccount(connectionId: string): Promise<void>
@@ -94,6 +92,7 @@ export interface Directory {
 
 export interface Tx {
   connections: Connections
+  schedule: WorkSchedule
   orders: Orders
   shipments: Shipments
   returns: Returns

@@ -202,6 +202,13 @@ const orders: Call[] = [
   tx((t) => t.orders.undo(aConnection, ['C2'], 'x', now)),
   tx((t) => t.orders.explanation(aConnection, orderId)),
   tx((t) => t.orders.count(aConnection, period.from)),
+  tx((t) => t.schedule.ask([aConnection], now)),
+  tx((t) => t.schedule.pollSoon([aConnection], now)),
+  tx((t) => t.schedule.noLaterThan(aConnection, now)),
+  tx((t) => t.schedule.of(aConnection)),
+  tx((t) =>
+    t.schedule.worked(aConnection, { seen: { workAt: now, askedAt: now }, next: { workAt: null, askedAt: null } }),
+  ),
   tx((t) => t.history.ask(aConnection, { ...period, firstRead: period.from, at: now })),
   tx((t) => t.history.list(aConnection)),
   tx((t) => t.history.advance(aConnection, period, { nextDay: day, captured: 1, done: false, at: now })),

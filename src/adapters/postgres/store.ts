@@ -25,6 +25,7 @@ import { returnsOf } from './books/returns.ts'
 import { bankOf } from './settle/bank.ts'
 import { matchesOf } from './settle/matches.ts'
 import { settlementsOf } from './settle/settlements.ts'
+import { workScheduleOf } from './books/schedule.ts'
 import { shipmentsOf } from './books/shipments.ts'
 import { crossBorderOf, vatChecksOf } from './books/vat-checks.ts'
 import { operatorActsOf, supportOf } from './installation/support.ts'
@@ -73,6 +74,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
   const documents = documentsOf(session)
   return {
     connections: connectionsOf(session, tenantId, secrets),
+    schedule: workScheduleOf(session),
     orders: ordersOf(session),
     shipments: shipmentsOf(session),
     returns: returnsOf(session),

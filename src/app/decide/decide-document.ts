@@ -55,6 +55,7 @@ async function decideIn(
   if (verdict === 'bookAgain') {
     await tx.documents.bookAnyway(documentId)
     if (orderId !== null) await tx.orders.planAgain(connectionId, [orderId])
+    await tx.schedule.ask([connectionId], at)
   }
   await tx.problems.endAbout(connectionId, documentId, at)
   return { kind: 'done', state }
@@ -87,7 +88,9 @@ async function afterLook(
       by,
       ...(state === 'mismatch' ? { found } : {}),
     })
-    return moved ? { kind: 'done', state } : { kind: 'refused', reason: 'goneOn' }
+    if (!moved) return { kind: 'refused', reason: 'goneOn' }
+    await tx.schedule.ask([document.connectionId], at)
+    return { kind: 'done', state }
   })
 }
 

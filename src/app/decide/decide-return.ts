@@ -77,6 +77,7 @@ async function decideOne(
     if (choice === 'creditOnly') await tx.orders.setSaleElsewhere(connectionId, orderId)
   }
   await tx.orders.planAgain(connectionId, [orderId])
+  await tx.schedule.ask([connectionId], at)
   await tx.problems.endAbout(connectionId, stored.rmaId, at)
   return { kind: 'done' }
 }

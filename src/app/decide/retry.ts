@@ -1,5 +1,4 @@
 /** *Verwerk*: moves documents to a state from which the ordinary protocol runs. It cannot book twice, because it sends nothing. */
-import type { Instant } from '../../domain/calendar.ts'
 import { decide } from '../../domain/document/document.ts'
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import { isOfSettlement } from '../../domain/ledger/ledger.ts'
@@ -36,13 +35,14 @@ const settling: readonly DocumentState[] = states.unsettled.filter((state) => st
 export async function retryDocuments(ports: Ports, tenantId: string, selection: RetrySelection): Promise<RetryResult> {
   const store = ports.store.forTenant(tenantId)
   const at = await ports.clock.now()
-  const read: string[] = []
-  const done = await store.transaction(async (tx) => {
+  return store.transaction(async (tx) => {
     const result: RetryResult = { taken: 0, notTaken: [] }
     await tx.ledger.endRests()
     const chosen = await choose(tx, selection)
+    await tx.schedule.ask(connectionsOf(chosen), at)
     await readAgain(tx, selection, chosen)
-    read.splice(0, read.length, ...chosen.unread.keys())
+    // What is to be read again is not left waiting for the next half hour.
+    await tx.schedule.pollSoon([...chosen.unread.keys()], at)
     if (chosen.documents.length === 0 && chosen.orders.length === 0 && chosen.unread.size === 0) {
       result.notTaken.push({
         order: selection.kind === 'order' ? selection.orderId : null,
@@ -59,8 +59,6 @@ export async function retryDocuments(ports: Ports, tenantId: string, selection: 
     if (selection.kind === 'order' && selection.reread === true) return { taken: 1, notTaken: [] }
     return result
   })
-  if (read.length > 0) await pollSoon(ports, tenantId, at, read)
-  return done
 }
 
 interface Chosen {
@@ -141,12 +139,8 @@ async function readAgain(tx: Tx, selection: RetrySelection, { unread }: Chosen):
   for (const [connectionId, orders] of unread) await wantReadAgain(tx, connectionId, orders, { whole })
 }
 
-/** What is to be read again is not left waiting for the next half hour. */
-async function pollSoon(ports: Ports, tenantId: string, at: Instant, connectionIds: string[]): Promise<void> {
-  const { directory } = ports.store
-  const active = await directory.activeConnections()
-  for (const { connectionId } of active.filter((row) => connectionIds.includes(row.connectionId)))
-    await directory.schedule({ connectionId, tenantId, nextPollAt: at, active: true })
+function connectionsOf({ documents, orders, unread }: Chosen): string[] {
+  return [...new Set([...documents, ...orders].map((row) => row.connectionId)), ...unread.keys()]
 }
 
 /** A refused document goes again as its next version. */

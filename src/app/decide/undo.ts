@@ -58,6 +58,7 @@ export async function undoOrders(
   const now = await ports.clock.now()
   return ports.store.forTenant(at.tenantId).transaction(async (tx) => {
     const ids = await chosen(tx, at.connectionId, wanted.selection)
+    await tx.schedule.ask([at.connectionId], now)
     return ids.length === 0 ? 0 : tx.orders.undo(at.connectionId, ids, wanted.reason.trim(), now)
   })
 }

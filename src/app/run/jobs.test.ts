@@ -20,6 +20,7 @@ function outageEnds(connections: number, ticks: number): Promise<Begun[]> {
 async function ticksOf(nextPollAt: Map<string, number>, ticks: number): Promise<Begun[]> {
   const waiting = new Map<string, number>()
   const begun: Begun[] = []
+  const done = new Set<string>()
   let now = start
   const ports = {
     clock: { now: () => Promise.resolve(now) },
@@ -27,20 +28,29 @@ async function ticksOf(nextPollAt: Map<string, number>, ticks: number): Promise<
     digest: () => '00000000',
     store: {
       directory: {
-        schedule: (entry: { connectionId: string; nextPollAt: number }) =>
-          Promise.resolve(void nextPollAt.set(entry.connectionId, entry.nextPollAt)),
-        activeConnections: () =>
+        duePolls: ({ until, limit }: { until: number; limit: number }) =>
           Promise.resolve(
             [...nextPollAt]
-              .map(([connectionId, at]) => ({ connectionId, tenantId: 'tenant', nextPollAt: at }))
-              .toSorted((a, b) => a.nextPollAt - b.nextPollAt),
+              .filter(([, at]) => at <= now || at > until)
+              .toSorted(([, a], [, b]) => a - b)
+              .map(([connectionId, dueAt]) => ({ connectionId, tenantId: 'tenant', dueAt }))
+              .slice(0, limit),
+          ),
+        planPolls: (polls: { connectionId: string; nextPollAt: number }[]) => {
+          for (const poll of polls) nextPollAt.set(poll.connectionId, poll.nextPollAt)
+          return Promise.resolve()
+        },
+        // Each has documents to go on with until its job began.
+        dueWork: (_now: number, limit: number) =>
+          Promise.resolve(
+            [...nextPollAt.keys()]
+              .filter((connectionId) => !done.has(`book ${connectionId}`))
+              .map((connectionId) => ({ connectionId, tenantId: 'tenant', dueAt: start }))
+              .slice(0, limit),
           ),
       },
-      // Each has documents to go on with until its job began.
-      forTenant: () => ({ transaction: () => Promise.resolve(start) }),
     },
   } as unknown as Ports
-  const done = new Set<string>()
   const queue = {
     enqueue(job: Job, options: { afterMs?: number } = {}) {
       const key = `${job.name} ${job.key}`

@@ -1,7 +1,6 @@
 /** The table of all jobs. A job is a wake-up: what is to be done stands in the tables, so a lost or doubled one does no harm. */
-import { busyAgainMs, dayPollMs, nightPollMs, startEveryMs } from '../../domain/delays.ts'
+import { busyAgainMs, dayPollMs, jobLostAfterMs, nightPollMs, startEveryMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
-import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Job, JobName, Queue } from '../../ports/queue.ts'
 import { daysOfPoll, readHistory } from '../capture/backfill.ts'
 import { confirmDocuments } from '../book/confirm-documents.ts'
@@ -18,6 +17,7 @@ import { forgetRequests } from '../tell/support.ts'
 import { removePersonalData } from '../privacy/remove-personal-data.ts'
 import { verifyDocuments } from '../book/verify-documents.ts'
 import { sealTrails, watchTrails } from './trail.ts'
+import { nextWork, pushOpensAt } from './waits.ts'
 import { watchAlarms } from '../tell/watch-alarms.ts'
 import { watchBank } from '../bank/watch-bank.ts'
 import { watchLedger } from '../book/watch-ledger.ts'
@@ -78,22 +78,20 @@ async function watch(ports: Ports): Promise<void> {
 /** Every minute: polls that are due, and connections whose documents can go on. What waits for its turn already is left as it is. */
 export async function wakeConnections(ports: Ports, queue: Queue): Promise<void> {
   const now = await ports.clock.now()
-  const active = await ports.store.directory.activeConnections()
-  const longest = longestWaitMs(ports, now)
-  const due = active.filter(({ nextPollAt: at }) => at <= now || at - now > longest).slice(0, startsPerTick)
-  for (const [place, { connectionId, tenantId, nextPollAt: dueAt }] of due.entries()) {
-    const next = nextPollAt(ports, connectionId, now)
-    await ports.store.directory.schedule({ connectionId, tenantId, nextPollAt: next, active: true })
+  const { directory } = ports.store
+  const due = await directory.duePolls({ now, until: now + longestWaitMs(ports, now), limit: startsPerTick })
+  await directory.planPolls(
+    due.map(({ connectionId }) => ({
+      connectionId,
+      nextPollAt: nextPollAt(ports, connectionId, now),
+      workAt: now + jobLostAfterMs,
+    })),
+  )
+  for (const [place, { connectionId, tenantId, dueAt }] of due.entries())
     await queue.enqueue({ name: 'poll', key: connectionId, data: { connectionId, tenantId, dueAt } }, turn(place))
-  }
-  let woken = 0
-  for (const { connectionId, tenantId } of active) {
-    const store = ports.store.forTenant(tenantId)
-    const next = await store.transaction((tx) => tx.documents.nextAttention(connectionId))
-    if (next === null || next > now) continue
-    await queue.enqueue({ name: 'book', key: connectionId, data: { connectionId, tenantId } }, turn(woken))
-    woken += 1
-  }
+  const wanted = await directory.dueWork(now, startsPerTick)
+  for (const [place, { connectionId, tenantId }] of wanted.entries())
+    await queue.enqueue({ name: 'book', key: connectionId, data: { connectionId, tenantId } }, turn(place))
 }
 
 /** The first goes at once. */
@@ -124,21 +122,20 @@ export function nextPollAt(ports: Ports, connectionId: string, now: Instant): In
 }
 
 async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
-  await onConnection(ports, queue, job, async (context) => {
+  await onConnection(ports, queue, job, async (context, isOpen) => {
     const { dueAt } = job.data
     // Planned ahead of now by a clock that was wrong: not late.
     if (dueAt !== undefined) ports.meters.pollBegan(Math.max(0, (await ports.clock.now()) - dueAt))
     await captureMarketplace(context)
     await readHistory(context, daysOfPoll)
     await captureSettlements(context)
-    if (await mayPush(context)) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
+    if (isOpen) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
   })
 }
 
 async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
-  await onConnection(ports, queue, job, async (context) => {
-    const push = await mayPush(context)
-    if (push) {
+  await onConnection(ports, queue, job, async (context, isOpen) => {
+    if (isOpen) {
       await workOnLedger(context, { dryRun: false })
       await tellAgain(context)
     } else if (context.accounting !== null && !(await holdsBackAfterRestore(context)))
@@ -154,40 +151,32 @@ async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
 /**
  * One works on a connection at a time. A job that finds another there comes back: its turn in the schedule is over, and given up it would
  * not be due before the next half hour's poll, which may meet the same work.
+ * @param work `isOpen`: documents may be sent now
  */
 async function onConnection(
   ports: Ports,
   queue: Queue,
   job: Job,
-  work: (context: ConnectionContext) => Promise<void>,
+  work: (context: ConnectionContext, isOpen: boolean) => Promise<void>,
 ): Promise<void> {
   const { tenantId, connectionId } = job.data
   if (tenantId === undefined || connectionId === undefined) return
   const context = await openConnection(ports, { tenantId, connectionId })
   if (context === null || context.connection.pauseCause === 'person') return
-  const { kind } = await context.store.exclusively(`connection:${connectionId}`, async () => {
-    await work(context)
-    await context.store.transaction((tx) => tx.orders.foldTallies(connectionId))
+  const { store, settings } = context
+  const { kind } = await store.exclusively(`connection:${connectionId}`, async () => {
+    // Read before anything is done: what is asked for from here on is not taken for what this job does.
+    const seen = await store.transaction((tx) => tx.schedule.of(connectionId))
+    const now = await ports.clock.now()
+    const opensAt = pushOpensAt(ports.calendar, settings, now)
+    await work(context, seen.askedAt !== null || opensAt <= now)
+    // What a person asked for is done by the job that sends.
+    const askedAt = job.name === 'book' ? null : seen.askedAt
+    const workAt = await nextWork(context, askedAt === null ? opensAt : now)
+    await store.transaction(async (tx) => {
+      await tx.orders.foldTallies(connectionId)
+      await tx.schedule.worked(connectionId, { seen, next: { workAt, askedAt } })
+    })
   })
   if (kind === 'busy') await queue.enqueue(job, { afterMs: busyAgainMs })
-}
-
-/** When the connection wants its documents sent: at once, hourly, or from an hour of the day on. Documents in doubt never wait for it. */
-async function mayPush(context: ConnectionContext): Promise<boolean> {
-  const now = await context.ports.clock.now()
-  return pushIsDue(context.settings, context.ports.calendar.isoText(now).slice(11, 16))
-}
-
-export function pushIsDue(settings: Settings, wallTime: string): boolean {
-  const { push } = settings.booking
-  if (push === 'atOnce') return true
-  if (push === 'hourly') return true
-  const at = push.slice('daily@'.length)
-  // The queue of the day is worked off from its hour on, for two hours; what comes later waits for tomorrow.
-  return wallTime >= at && wallTime < laterBy(at, 2)
-}
-
-function laterBy(time: string, hours: number): string {
-  const hourOfDay = Number(time.slice(0, 2)) + hours
-  return hourOfDay > 23 ? '24:00' : `${String(hourOfDay).padStart(2, '0')}${time.slice(2)}`
 }

@@ -1,9 +1,10 @@
 /** One run of everything a connection needs: capture, plan, settle doubts, send. The use case behind `sync` and the workers. */
 import type { LocalDate } from '../../domain/calendar.ts'
+import { jobLostAfterMs } from '../../domain/delays.ts'
 import type { DocumentKind, DocumentTarget } from '../../domain/ledger/ledger.ts'
-import { nextMoment, nextOfLedger, type Side, type Waits } from '../../domain/document/next-moment.ts'
+import { nextMoment, nextOfLedger } from '../../domain/document/next-moment.ts'
 import { problemRow, type ProblemCode } from '../../domain/problem/problem.ts'
-import type { Refusal } from '../../ports/answer.ts'
+import type { WorkWanted } from '../../ports/schedule.ts'
 import type { OrderCounts } from '../../ports/tables/orders.ts'
 import { daysOfPoll, readHistory } from '../capture/backfill.ts'
 import { openConnection, type ConnectionContext } from './connection-context.ts'
@@ -17,6 +18,7 @@ import { postingIsDue } from '../post/post-settlements.ts'
 import { tellAgain } from '../settle/tell-settlements.ts'
 import { matchAfterSync } from '../match/match-books.ts'
 import { plannedDocuments } from '../plan/planned-documents.ts'
+import { nextWork, pushOpensAt, waitsOf } from './waits.ts'
 import { inParallel } from './when-allowed.ts'
 import { sealTrail } from './trail.ts'
 
@@ -107,6 +109,8 @@ async function syncConnection(
   let captured = 0
   if (context.connection.pauseCause !== 'person' || (options.dryRun && options.evenIfPaused === true)) {
     const done = await alone(context, async () => {
+      const { connectionId } = context.connection
+      const seen = await begun(context)
       captured += await captureMarketplace(context)
       await readHistory(context, daysOfPoll)
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
@@ -117,11 +121,25 @@ async function syncConnection(
       if (!options.dryRun && (await postingIsDue(context))) await workOnLedger(context, { dryRun: false, person: true })
       await tellAgain(context)
       if (!options.dryRun) await matchAfterSync(context)
-      await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
+      const now = await ports.clock.now()
+      const workAt = await nextWork(context, pushOpensAt(ports.calendar, context.settings, now))
+      await context.store.transaction(async (tx) => {
+        await tx.orders.foldTallies(connectionId)
+        if (!options.dryRun) await tx.schedule.worked(connectionId, { seen, next: { workAt, askedAt: null } })
+      })
     })
     if (!done) ports.log.info('sync.busy', { connection: target.connectionId })
   }
   return summarise(context, captured, options)
+}
+
+/** Should this process die, workers go on with what it leaves. @returns what is planned, as it stands from here on */
+async function begun({ store, ports, connection: { connectionId } }: ConnectionContext): Promise<WorkWanted> {
+  const now = await ports.clock.now()
+  return store.transaction(async (tx) => {
+    await tx.schedule.noLaterThan(connectionId, now + jobLostAfterMs)
+    return tx.schedule.of(connectionId)
+  })
 }
 
 /** One process at a time works on a connection; another one that comes meanwhile waits for its end. */
@@ -158,34 +176,6 @@ async function waitAndWork(context: ConnectionContext, waitMs: number): Promise<
     // Work that is due but does not move (a journal held by another process) is not asked for without end.
     if (again !== null && again <= next) await clock.pause(250)
   }
-}
-
-/** All that may be waited for, as this run left it. */
-async function waitsOf(context: ConnectionContext): Promise<Waits> {
-  const { connection, store, ports } = context
-  const { connectionId } = connection
-  const now = await ports.clock.now()
-  const { moments, toPlan } = await store.transaction(async (tx) => ({
-    moments: await tx.documents.nextMoments(connectionId),
-    toPlan: (await tx.orders.toPlan(connectionId, 1)).length > 0,
-  }))
-  return {
-    now,
-    paused: connection.pauseCause === 'person',
-    marketplace: sideOf(context.marketplaceFailure, connection.marketplaceRefusal !== null),
-    ledger: sideOf(context.ledgerFailure, connection.ledgerRefusal !== null || context.accounting === null),
-    toPlan,
-    queue: moments.queue,
-    queueUntil: context.resumeAt,
-    rest: moments.rest,
-    ledgerUntil: context.ledgerUntil,
-    restsUntil: context.restsUntil,
-  }
-}
-
-function sideOf(failure: Refusal | null, refused: boolean): Side {
-  if (refused || (failure !== null && failure.kind !== 'later')) return { kind: 'closed' }
-  return failure === null ? { kind: 'open' } : { kind: 'later', until: failure.until }
 }
 
 async function summarise(context: ConnectionContext, captured: number, options: SyncOptions): Promise<Run> {

@@ -62,6 +62,7 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
             answer: orderAnswerText(answer),
             ...given,
           })
+        await tx.schedule.ask([connectionId], now)
         await tellAll(tx, { connectionId, settings, now, today: ports.calendar.localDate(now) })
         if (receipt.answers.length > 0)
           await tellBank(tx, { connection, settings, ports }, { view: await keepReceipts(tx, bank), now })

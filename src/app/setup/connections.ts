@@ -126,7 +126,10 @@ async function changeState(
     if (connection === null || connection.state === 'removed') return null
     const decided = decide(connection)
     await tx.connections.change(connectionId, decided)
-    if (decided.pauseCause !== 'person') await tx.problems.endOwn(connectionId, pauseCodes, now)
+    if (decided.pauseCause !== 'person') {
+      await tx.problems.endOwn(connectionId, pauseCodes, now)
+      await tx.schedule.noLaterThan(connectionId, now)
+    }
     return decided
   })
   if (change === null) return

@@ -176,6 +176,7 @@ async function saveRevision(
     await endProblems(tx, connectionId, 'saved', { now })
     await tx.days.dissolve(connectionId, null, now)
     await tx.orders.planAgain(connectionId, null)
+    await tx.schedule.noLaterThan(connectionId, now)
     await replanRejected(tx, connectionId, now)
     // Booked whole, nobody asked for their parcels.
     if (settings.booking.on === 'shipment' && was.booking.on === 'order') await tx.orders.wantShipments(connectionId)

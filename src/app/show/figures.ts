@@ -28,7 +28,7 @@ export async function installationFigures(ports: Ports): Promise<Figures> {
     documents: new Map(),
     problems: new Map(),
     oldestPollSeconds: 0,
-    activeConnections: (await directory.activeConnections()).length,
+    activeConnections: await directory.countActive(),
     queues: await directory.queueCounts(),
     trailsIntact: true,
     copyAgeSeconds: copiedAt === null ? null : seconds(copiedAt),

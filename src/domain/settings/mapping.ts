@@ -61,7 +61,7 @@ export interface BookingSettings {
   target: 'bookings' | 'invoices'
   consumers: 'perOrder' | 'perDay'
   businesses: 'ownBooking' | 'ownInvoice' | 'asConsumers'
-  /** `hourly`, `atOnce` or `daily@HH:MM`. */
+  /** `hourly` and `atOnce` are the same, with each poll; `daily@HH:MM`: from that hour on, for two hours. */
   push: string
   dayTotalAt: string
   journals: { bookings: string | null; invoices: string | null }

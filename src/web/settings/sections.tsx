@@ -143,26 +143,23 @@ function MoreBooking() {
   )
 }
 
-/** `hourly`, `atOnce`, or `daily@HH:MM`, as a choice with an hour. */
+/** With each poll (`hourly`, or `atOnce`, which is the same), or `daily@HH:MM`, as a choice with an hour. */
 function PushField() {
   const { draft, set } = useDraft()
   const options = useOptions()
   const push = shownText(valueAt(draft, 'booking.push')) || 'hourly'
-  const hour = push.startsWith('daily@') ? push : 'daily@18:00'
+  const isDaily = push.startsWith('daily@')
   return (
     <>
       <ChoiceField
         path="booking.push"
         word="setPush"
         options={options([
-          ['hourly', 'setHourly'],
-          ['atOnce', 'setAtOnce'],
-          [hour, 'setDaily'],
+          [isDaily ? 'hourly' : push, 'setWithPoll'],
+          [isDaily ? push : 'daily@18:00', 'setDaily'],
         ])}
       />
-      {push.startsWith('daily@') && (
-        <HourOfPush value={push.slice(6)} onChange={(at) => set('booking.push', `daily@${at}`)} />
-      )}
+      {isDaily && <HourOfPush value={push.slice(6)} onChange={(at) => set('booking.push', `daily@${at}`)} />}
     </>
   )
 }

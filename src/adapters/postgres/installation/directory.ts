@@ -1,4 +1,5 @@
 /** Companies, when their connections want work, and whose seller's account is where. Tables of the installation: no company's own rows. */
+import { schedulesOf } from '../books/schedule.ts'
 import { sql } from 'kysely'
 import type { Secrets } from '../../../ports/secrets.ts'
 import type { Directory } from '../../../ports/store.ts'
@@ -122,23 +123,6 @@ function companiesOf(session: Session): Pick<Directory, CompanyCalls> {
     async setTrial(tenantId, until) {
       await session.run(sql`update tenant set trial_until = ${until}::date where tenant_id = ${tenantId}`)
     },
-  }
-}
-
-function schedulesOf(session: Session): Pick<Directory, 'schedule' | 'activeConnections'> {
-  return {
-    async schedule(entry) {
-      await session.run(sql`insert into connection_schedule (connection_id, tenant_id, next_poll_at, active)
-        values (${entry.connectionId}, ${entry.tenantId}, ${at(entry.nextPollAt)}, ${entry.active})
-        on conflict (connection_id) do update set next_poll_at = excluded.next_poll_at, active = excluded.active`)
-    },
-    activeConnections: () =>
-      session.rows(sql<{
-        connectionId: string
-        tenantId: string
-        nextPollAt: number
-      }>`select connection_id as "connectionId", tenant_id as "tenantId", next_poll_at as "nextPollAt"
-        from connection_schedule where active order by next_poll_at, connection_id`),
   }
 }
 

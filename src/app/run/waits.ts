@@ -1,0 +1,64 @@
+/** What a connection waits for, as a run left it, and when its documents are sent. */
+import { addDays, type Instant } from '../../domain/calendar.ts'
+import { hour } from '../../domain/delays.ts'
+import { nextOfLedger, type Side, type Waits } from '../../domain/document/next-moment.ts'
+import type { Settings } from '../../domain/settings/mapping.ts'
+import type { Refusal } from '../../ports/answer.ts'
+import type { Calendar } from '../../ports/clock.ts'
+import type { ConnectionContext } from './connection-context.ts'
+
+/** All that may be waited for, as this run left it. */
+export async function waitsOf(context: ConnectionContext): Promise<Waits> {
+  const { connection, store, ports } = context
+  const { connectionId } = connection
+  const now = await ports.clock.now()
+  const { moments, toPlan } = await store.transaction(async (tx) => ({
+    moments: await tx.documents.nextMoments(connectionId),
+    toPlan: (await tx.orders.toPlan(connectionId, 1)).length > 0,
+  }))
+  return {
+    now,
+    paused: connection.pauseCause === 'person',
+    marketplace: sideOf(context.marketplaceFailure, connection.marketplaceRefusal !== null),
+    ledger: sideOf(context.ledgerFailure, connection.ledgerRefusal !== null || context.accounting === null),
+    toPlan,
+    queue: moments.queue,
+    queueUntil: context.resumeAt,
+    rest: moments.rest,
+    ledgerUntil: context.ledgerUntil,
+    restsUntil: context.restsUntil,
+  }
+}
+
+function sideOf(failure: Refusal | null, refused: boolean): Side {
+  if (refused || (failure !== null && failure.kind !== 'later')) return { kind: 'closed' }
+  return failure === null ? { kind: 'open' } : { kind: 'later', until: failure.until }
+}
+
+/** A day's documents are sent from its hour on, for so long; what comes later waits for the next day. */
+const pushLastsMs = 2 * hour
+
+/** From when on documents are sent: now, or at the hour of the day that the connection names. Documents in doubt never wait for it. */
+export function pushOpensAt(calendar: Calendar, { booking: { push } }: Settings, now: Instant): Instant {
+  if (!push.startsWith('daily@')) return now
+  const time = push.slice('daily@'.length)
+  const today = calendar.localDate(now)
+  const next = [-1, 0, 1]
+    .map((days) => calendar.instantOf(addDays(today, days), time))
+    .find((opens) => now < opens + pushLastsMs)
+  return Math.max(now, next ?? now)
+}
+
+/** When work on a connection's documents can go on, from what the work that was just done left. Null: not before its next poll. */
+export async function nextWork(context: ConnectionContext, opensAt: Instant): Promise<Instant | null> {
+  const waits = await waitsOf(context)
+  const sending = [waits.queue, waits.toPlan ? waits.now : null].filter((moment) => moment !== null)
+  // What the plan did not reach although it might has its turn with the next poll.
+  const toPlan = false
+  if (opensAt <= waits.now) return nextOfLedger({ ...waits, toPlan })
+  return nextOfLedger({
+    ...waits,
+    toPlan,
+    queue: sending.length === 0 ? null : Math.max(opensAt, Math.min(...sending)),
+  })
+}

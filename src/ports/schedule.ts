@@ -1,0 +1,43 @@
+/** When each connection is polled, and when its documents can go on: what the minute's tick reads, by an index and never connection by connection. */
+import type { Instant } from '../domain/calendar.ts'
+
+/** One connection that is due. */
+export interface Due {
+  connectionId: string
+  tenantId: string
+  /** When it was to begin. */
+  dueAt: Instant
+}
+
+/** What is known of the next work on a connection's documents. */
+export interface WorkWanted {
+  /** Null: not before its next poll. */
+  workAt: Instant | null
+  /** A person asked for it. The hour of the day that documents are sent at is not waited for. */
+  askedAt: Instant | null
+}
+
+/** Over all companies. */
+export interface Schedules {
+  schedule(entry: { connectionId: string; tenantId: string; nextPollAt: Instant; active: boolean }): Promise<void>
+  /** Active connections whose poll is due, or planned after `until`; the longest due first. */
+  duePolls(at: { now: Instant; until: Instant; limit: number }): Promise<Due[]>
+  /** Plans the next poll of each, and a look at its documents at `workAt` should the poll that begins now not live to plan one. */
+  planPolls(polls: { connectionId: string; nextPollAt: Instant; workAt: Instant }[]): Promise<void>
+  /** Active connections whose documents can go on, the longest due first. */
+  dueWork(now: Instant, limit: number): Promise<Due[]>
+  countActive(): Promise<number>
+}
+
+/** Of one company. */
+export interface WorkSchedule {
+  of(connectionId: string): Promise<WorkWanted>
+  /** What a person asked for begins at the next tick. */
+  ask(connectionIds: string[], now: Instant): Promise<void>
+  /** Orders are read again at the next tick. */
+  pollSoon(connectionIds: string[], now: Instant): Promise<void>
+  /** Documents can go on by then at the latest. */
+  noLaterThan(connectionId: string, workAt: Instant): Promise<void>
+  /** Keeps when the work that was just done goes on. Nothing is kept where somebody asked for work since `seen` was read. */
+  worked(connectionId: string, entry: { seen: WorkWanted; next: WorkWanted }): Promise<void>
+}
