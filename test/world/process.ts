@@ -56,17 +56,12 @@ export function portsFor(shared: Shared, life: Life): Ports {
         await life.gate()
         return shared.lives.get(other)?.alive === false
       },
+      exclusively: (name, work) => exclusively(shared, life, name, work),
       leave: () => Promise.resolve(),
     },
   })
   const ports = portsOf(config, {
-    store: {
-      ...store,
-      forTenant: (tenantId) => ({
-        ...store.forTenant(tenantId),
-        exclusively: (name, work) => exclusively(shared, life, `${tenantId} ${name}`, work),
-      }),
-    },
+    store,
     secrets,
     random: { id: () => uuid(random), fraction: () => random.next() },
     processId,

@@ -1,5 +1,4 @@
 /** The store, opened for one company at a time. */
-import { sql } from 'kysely'
 import type { Secrets } from '../../ports/secrets.ts'
 import type { Store, TenantStore, Tx } from '../../ports/store.ts'
 import { alarmsOf } from './installation/alarms.ts'
@@ -48,25 +47,12 @@ export function createStore(options: StoreOptions): Store {
 }
 
 function tenantStore(options: StoreOptions, tenantId: string): TenantStore {
-  const { database } = options
+  const { database, processes } = options
   return {
     tenantId,
     transaction: (work) => database.transaction(tenantId, (session) => work(txOn(session, options, tenantId))),
     atOnce: (work) => database.atOnce(tenantId, (session) => work(txOn(session, options, tenantId))),
-    async exclusively(name, work) {
-      const connection = await database.connect(() => undefined)
-      try {
-        const key = `${tenantId} ${name}`
-        const [row] = await connection.session.rows(
-          sql<{ taken: boolean }>`select pg_try_advisory_lock(hashtextextended(${key}, 1)) as taken`,
-        )
-        if (row?.taken !== true) return { kind: 'busy' }
-        return { kind: 'done', value: await work() }
-      } finally {
-        // The server frees the lock with its connection, also when this process is killed.
-        await connection.close().catch(() => undefined)
-      }
-    },
+    exclusively: (name, work) => processes.exclusively(`${tenantId} ${name}`, work),
   }
 }
 

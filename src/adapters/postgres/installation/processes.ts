@@ -4,6 +4,8 @@ import type { Database, OwnConnection, Session } from '../database.ts'
 
 export interface Processes {
   isGone(processId: string): Promise<boolean>
+  /** Runs `work` unless somebody does the same under this name: another process, or this one. The server frees the name when this process dies. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<{ kind: 'done'; value: T } | { kind: 'busy' }>
   leave(): Promise<void>
 }
 
@@ -18,25 +20,28 @@ export async function othersOn(session: Session, ownName: string): Promise<numbe
 export async function joinProcesses(database: Database, processId: string): Promise<Processes> {
   let connection: OwnConnection | null = null
   let left = false
-  const join = async (): Promise<void> => {
+  /** The server gives a name to one session as often as it asks: who works in this process is known here. */
+  const held = new Set<string>()
+  const join = async (): Promise<OwnConnection> => {
     const made = await database.connect(() => {
       connection = null
       // The place is taken up again with the next statement that goes through; until then others may take us for gone, which is safe.
     })
     await made.session.rows(sql`select pg_advisory_lock_shared(hashtextextended(${`process ${processId}`}, 0))`)
     connection = made
+    return made
+  }
+  let joining: Promise<OwnConnection> | null = null
+  const rejoin = (): Promise<OwnConnection> => {
+    joining ??= join().finally(() => {
+      joining = null
+    })
+    return joining
   }
   await join()
   database.onAnswer(() => {
-    if (connection !== null || left || joining) return
-    joining = true
-    join()
-      .catch(() => undefined)
-      .finally(() => {
-        joining = false
-      })
+    if (connection === null && !left) rejoin().catch(() => undefined)
   })
-  let joining = false
   return {
     async isGone(other) {
       if (other === processId) return false
@@ -45,6 +50,25 @@ export async function joinProcesses(database: Database, processId: string): Prom
           then pg_advisory_unlock(hashtextextended(${`process ${other}`}, 0)) else false end as free`,
       )
       return row?.free === true
+    },
+    async exclusively(name, work) {
+      if (held.has(name)) return { kind: 'busy' }
+      held.add(name)
+      try {
+        const { session } = connection ?? (await rejoin())
+        const [row] = await session.rows(
+          sql<{ taken: boolean }>`select pg_try_advisory_lock(hashtextextended(${name}, 1)) as taken`,
+        )
+        if (row?.taken !== true) return { kind: 'busy' }
+        try {
+          return { kind: 'done', value: await work() }
+        } finally {
+          // A session that was lost in between held nothing any more.
+          await session.rows(sql`select pg_advisory_unlock(hashtextextended(${name}, 1))`).catch(() => undefined)
+        }
+      } finally {
+        held.delete(name)
+      }
     },
     async leave() {
       left = true
