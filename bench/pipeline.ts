@@ -6,12 +6,13 @@
  *   node bench/pipeline.ts [--smoke] [--pairs 5] [--orders 400] [--shops 20]
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import type { CallCounts, Sandbox, Shop } from './sandbox.ts'
+import { cpuOf, postgresCpu, postmaster } from './machine.ts'
 import { control } from './sandbox.ts'
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts')
@@ -241,40 +242,6 @@ function connectionFile(sandbox: Sandbox, shop: Shop, index: number): unknown {
 
 function runToEnd(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => child.once('exit', () => resolve()))
-}
-
-/** User and system seconds of a process so far (Linux; 0 elsewhere or when it is gone). */
-function cpuOf(pid: number | undefined): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    return (Number(fields[11]) + Number(fields[12])) / 100
-  } catch {
-    return 0
-  }
-}
-
-/** Of the server and the children that it has reaped and those that live. */
-function postgresCpu(folder: string): number {
-  const pid = postmaster(folder)
-  if (pid === null) return 0
-  try {
-    const reaped = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
-    return (
-      (Number(reaped[13]) + Number(reaped[14])) / 100 +
-      children.reduce((sum, child) => sum + cpuOf(Number(child)), cpuOf(pid))
-    )
-  } catch {
-    return 0
-  }
-}
-
-function postmaster(folder: string): number | null {
-  try {
-    return Number(readFileSync(path.join(folder, 'data/postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0])
-  } catch {
-    return null
-  }
 }
 
 function stopPostgres(folder: string): void {
