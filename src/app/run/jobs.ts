@@ -144,7 +144,7 @@ async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
     if (context.accounting !== null) await watchLedger(context, context.accounting)
     if (context.accounting !== null) await watchBank(context, context.accounting)
     // Last of all: only what stands in the ledger as it was sent is matched.
-    if (context.accounting !== null && push) await matchBooks(context, context.accounting)
+    if (context.accounting !== null && isOpen) await matchBooks(context, context.accounting)
   })
 }
 
