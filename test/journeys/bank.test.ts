@@ -3,6 +3,7 @@
  * held back is set off by an entry of its own, and what does not come is told. Nothing is written in a journal of the bank.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { watchAlarms } from '../../src/app/tell/watch-alarms.ts'
 import type { SettlementLine } from '../../sandbox/bol/settlement-answers.ts'
 import { november, openSettledShop, posting, sold, type Entry, type SettledShop } from '../support/settled-shop.ts'
 
@@ -163,8 +164,14 @@ describe('a payout', () => {
         day: '2026-12-04',
       },
     })
+    await watchAlarms(shop.ports)
+    const alarms = () =>
+      shop.ports.store.forTenant(shop.tenantId).transaction((tx) => tx.alarms.open(shop.connectionId))
+    expect((await alarms()).map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([`settlement payout:${id}`])
     await receive(13_500, '2026-12-10')
     await shop.later(day)
+    await watchAlarms(shop.ports)
+    expect(await alarms()).toEqual([])
     expect([await shop.codes(), (await shop.shown(id)).payout?.status]).toEqual([[], 'received'])
   })
 

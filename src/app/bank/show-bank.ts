@@ -130,7 +130,7 @@ export function onClearing({ kind, plan }: StoredDocument): Cents {
   )
 }
 
-function announcementOf(
+export function announcementOf(
   { settings, payouts }: Shared,
   { invoiceId }: StoredSettlement,
   language: Language,

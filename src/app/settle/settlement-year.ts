@@ -5,6 +5,7 @@ import type { Settings } from '../../domain/settings/mapping.ts'
 import type { StoredSettlement } from '../../ports/settle/settlements.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
+import { announcementOf } from '../bank/show-bank.ts'
 import { loadCheck, loadShared } from './load-check.ts'
 import { shownSettlement, type ShownSettlement } from './show-settlements.ts'
 
@@ -71,7 +72,7 @@ export async function newestSettlements(
   })
 }
 
-/** Titles of those that were read whole for the first time between these moments, as far as they are there. */
+/** Titles, with the payout that is announced, of those that were read whole for the first time between these moments, as far as they are there. */
 export async function newSettlementTitles(
   tx: Tx,
   connectionId: string,
@@ -82,7 +83,10 @@ export async function newSettlementTitles(
   if (!(await tx.settlements.list(connectionId)).some(isNew)) return []
   const shared = await loadShared(tx, connectionId, at.settings)
   const titles: string[] = []
-  for (const settlement of shared.all.filter(isNew))
-    titles.push(shownSettlement(shared, await loadCheck(tx, shared, settlement), at.language).title)
+  for (const settlement of shared.all.filter(isNew)) {
+    const { title } = shownSettlement(shared, await loadCheck(tx, shared, settlement), at.language)
+    const announced = announcementOf(shared, settlement, at.language)
+    titles.push(announced === null ? title : `${title}. ${announced}`)
+  }
   return titles
 }

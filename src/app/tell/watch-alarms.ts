@@ -5,6 +5,7 @@
 import { alarmCauses, flowDays, silenceCode, watchedCodes, type AlarmCause } from '../../domain/tell/alarm.ts'
 import { addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import { overduePeriod } from '../../domain/settlement/when.ts'
+import { bankPrefix } from '../settle/load-check.ts'
 import { settlementSubject } from '../settle/tell-settlements.ts'
 import { day, hour } from '../../domain/delays.ts'
 import { alarmMail } from '../../domain/tell/notice.ts'
@@ -77,6 +78,7 @@ async function watchedOf(
     source: ports.kinds.source(connection.source),
     unsettledFrom: await unsettledFrom(tx, connectionId, { now, today }),
     differing: await differing(tx, connectionId),
+    unpaid: await unpaid(tx, connectionId),
   }
 }
 
@@ -110,6 +112,14 @@ async function differing(
     firstAt: Math.min(...problems.map(({ firstAt }) => firstAt)),
     problems: problems.length,
   }))
+}
+
+async function unpaid(tx: Tx, connectionId: string): Promise<{ invoice: string; day: LocalDate }[]> {
+  const open = await tx.problems.withPrefix(connectionId, bankPrefix)
+  return open.flatMap(({ code, subject, params }) => {
+    const day = params['expected']
+    return code === 'UIT-BANK' && typeof day === 'string' ? [{ invoice: subject.slice(bankPrefix.length), day }] : []
+  })
 }
 
 interface Told {

@@ -16,6 +16,7 @@ const well: Watched = {
   source: aShop,
   unsettledFrom: null,
   differing: [],
+  unpaid: [],
 }
 const kinds = (watched: Partial<Watched>): string[] =>
   alarmCauses({ ...well, ...watched }).map(({ kind, subject }) => `${kind} ${subject}`)
@@ -76,5 +77,7 @@ describe('a settlement', () => {
     expect(kinds({ unsettledFrom: '2026-10-01' })).toEqual(['settlement missing'])
     expect(kinds({ differing: differing(24 * hour - 1) })).toEqual([])
     expect(kinds({ differing: differing(24 * hour) })).toEqual(['settlement 3990000000001'])
+    const unpaid = [{ invoice: '3990000000001', day: '2026-12-02' }]
+    expect(kinds({ unpaid })).toEqual(['settlement payout:3990000000001'])
   })
 })

@@ -49,7 +49,12 @@ export interface Watched {
   unsettledFrom: LocalDate | null
   /** Settlements with open questions or differences, and the oldest of these. */
   differing: { invoice: string; firstAt: Instant; problems: number }[]
+  /** Settlements of which the bank does not show the payout in its time, with the first day on which it could come. */
+  unpaid: { invoice: string; day: LocalDate }[]
 }
+
+/** Of an alarm about a payout, before the settlement's number. */
+export const payoutSubject = 'payout:'
 
 /** `subject` tells apart what may be wrong at the same time; `facts` fill the text. */
 export interface AlarmCause {
@@ -117,7 +122,7 @@ function vanishing({ today, polledOn, paused, source }: Watched): AlarmCause[] {
   return causes
 }
 
-function settlements({ now, unsettledFrom, differing }: Watched): AlarmCause[] {
+function settlements({ now, unsettledFrom, differing, unpaid }: Watched): AlarmCause[] {
   const missing: AlarmCause[] =
     unsettledFrom === null ? [] : [{ kind: 'settlement', subject: 'missing', facts: { day: unsettledFrom } }]
   const differs = differing
@@ -126,5 +131,8 @@ function settlements({ now, unsettledFrom, differing }: Watched): AlarmCause[] {
       const facts = { since: firstAt, invoice, count: problems }
       return { kind: 'settlement', subject: invoice, facts }
     })
-  return [...missing, ...differs]
+  const payouts = unpaid.map(({ invoice, day }): AlarmCause => {
+    return { kind: 'settlement', subject: `${payoutSubject}${invoice}`, facts: { invoice, day } }
+  })
+  return [...missing, ...differs, ...payouts]
 }

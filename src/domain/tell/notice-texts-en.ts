@@ -37,6 +37,12 @@ export const englishNotices: NoticeTexts = {
     'Nothing is booked twice, and nothing is written off without you.',
     'Look in Tentakel under To do: for each order it says what differs and what you can do.',
   ],
+  payoutMissing: [
+    'Payout of settlement {invoice} not seen at the bank',
+    'bol.com was to pay settlement {invoice} from {day} on. Five banking days later it is not in Octopus.',
+    'Nothing is booked twice. The clearing account stays open.',
+    'See whether CODA is switched on in Octopus, and whether the receipt is on the clearing account. If it did not come, ask bol.com.',
+  ],
   once: 'You get this message once. Another one only comes when it was solved and happens again.',
   choose: 'Which messages you get you choose in Tentakel under Notices.',
   open: 'Open: {url}',

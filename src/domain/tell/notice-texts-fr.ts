@@ -37,6 +37,12 @@ export const frenchNotices: NoticeTexts = {
     'Rien n’est comptabilisé en double, et rien n’est passé en perte sans vous.',
     'Regardez dans Tentakel, sous À faire : pour chaque commande, l’écart et ce que vous pouvez faire y figurent.',
   ],
+  payoutMissing: [
+    'Versement du décompte {invoice} pas vu en banque',
+    'bol.com devait verser le décompte {invoice} à partir du {day}. Cinq jours bancaires plus tard, Octopus ne le montre pas.',
+    'Rien n’est comptabilisé en double. Le compte d’attente reste ouvert.',
+    'Vérifiez si CODA est activé dans Octopus, et si la recette est sur le compte d’attente. Sinon, demandez à bol.com.',
+  ],
   once: 'Vous recevez ce message une seule fois. Un nouveau message ne vient que si c’était résolu et que cela se produit à nouveau.',
   choose: 'Vous choisissez dans Tentakel, sous Messages, quels messages vous recevez.',
   open: 'Ouvrir : {url}',

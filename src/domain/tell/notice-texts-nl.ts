@@ -37,6 +37,12 @@ export const dutchNotices: NoticeTexts = {
     'Er is niets dubbel geboekt, en niets wordt afgeboekt zonder jou.',
     'Kijk in Tentakel bij Te doen: per bestelling staat er wat er verschilt en wat je kunt doen.',
   ],
+  payoutMissing: [
+    'Uitbetaling van afrekening {invoice} niet gezien op de bank',
+    'bol.com zou de uitbetaling van afrekening {invoice} storten vanaf {day}. Vijf bankdagen later staat ze niet in Octopus.',
+    'Er is niets dubbel geboekt. De tussenrekening blijft open.',
+    'Kijk of CODA aanstaat in Octopus, en of de ontvangst op de tussenrekening staat. Kwam ze niet, vraag het na bij bol.com.',
+  ],
   once: 'Je krijgt dit bericht één keer. Een nieuw bericht komt er pas als het opgelost was en opnieuw gebeurt.',
   choose: 'Welke berichten je krijgt, kies je in Tentakel bij Berichten.',
   open: 'Openen: {url}',

@@ -9,6 +9,7 @@ export interface NoticeTexts {
   vanishingOrders: AlarmText
   settlementMissing: AlarmText
   settlementDiffers: AlarmText
+  payoutMissing: AlarmText
   /** Ends every alarm. */
   once: string
   choose: string

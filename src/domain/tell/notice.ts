@@ -1,5 +1,5 @@
 /** What a mail says: an alarm, the digest of a day. Names of companies and connections, counts and sums; never a buyer, never an order's content. */
-import type { AlarmCause } from './alarm.ts'
+import { payoutSubject, type AlarmCause } from './alarm.ts'
 import type { LocalDate } from '../calendar.ts'
 import type { Cents } from '../money.ts'
 import { englishNotices } from './notice-texts-en.ts'
@@ -22,7 +22,13 @@ export function alarmText(cause: AlarmCause, language: Language, since: string |
   if (cause.kind === 'refused' && isProblemCode(cause.subject))
     return problemText(cause.subject, language, { since, dossier: cause.facts.dossier ?? null })
   const [title, what, meaning, remedy] = ownText(cause, words)
-  const { hours = 0, perDay = 0, day = null, invoice = cause.subject, count: n = 0 } = cause.facts
+  const {
+    hours = 0,
+    perDay = 0,
+    day = null,
+    invoice = cause.subject.replace(payoutSubject, ''),
+    count: n = 0,
+  } = cause.facts
   const values = { hours, perDay, invoice, n, day: dayText(day), since: momentText(since, language) }
   return {
     title: fill(title, values),
@@ -42,6 +48,7 @@ function ownText({ kind, subject }: AlarmCause, words: NoticeTexts): AlarmText {
     case 'vanishing':
       return subject === 'billing' ? words.vanishingBilling : words.vanishingOrders
     case 'settlement':
+      if (subject.startsWith(payoutSubject)) return words.payoutMissing
       return subject === 'missing' ? words.settlementMissing : words.settlementDiffers
   }
 }

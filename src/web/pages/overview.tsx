@@ -134,7 +134,7 @@ function LastSettlement({ connection }: { connection: string }) {
   const { data = [] } = useNewestSettlements()
   const found = data.find((one) => one.connection === connection)
   if (found === undefined) return null
-  const { counts, payout, state } = found
+  const { counts, payout, received, state } = found
   const kind =
     counts.differing > 0
       ? 'difference'
@@ -152,6 +152,7 @@ function LastSettlement({ connection }: { connection: string }) {
       </Link>
       <span className="quiet">
         {say('payout')} € {amount(-found.payableCents || 0)}
+        {received !== null && ` · ${say('payoutReceived', { day: date(received.date) })}`}
         {payout?.status === 'expected' && ` · ${say('payoutExpected', { day: date(payout.earliest) })}`}
       </span>
     </div>
