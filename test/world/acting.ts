@@ -18,6 +18,7 @@ import {
   type Account,
   type Actors,
 } from './actors.ts'
+import { advertise, enterAnew, pay } from './paying.ts'
 import { issueSettlement } from './settling.ts'
 import { befall } from './mishaps.ts'
 import { eans, type Act, type Setting, type SettingsChange } from './story.ts'
@@ -156,6 +157,12 @@ async function performNow(actors: Actors, act: Act): Promise<string | undefined>
     }
     case 'settle':
       return issueSettlement(actors, act)
+    case 'advertise':
+      return advertise(actors, act)
+    case 'pay':
+      return pay(actors, act)
+    case 'enterAnew':
+      return enterAnew(actors)
     case 'hand':
       hand(network, { ...act.action, dossier: firstOf(actors).dossierId })
       return undefined

@@ -2,6 +2,7 @@
 import type { Company } from '../../src/app/setup/connections.ts'
 import type { Ports } from '../../src/app/run/ports.ts'
 import type { SettlementFacts } from '../../sandbox/bol/settlement-answers.ts'
+import type { Payment } from './paying.ts'
 import type { Setting, SettingsChange } from './story.ts'
 import type { Network } from './transport.ts'
 
@@ -39,6 +40,8 @@ export interface Actors {
   skipped: Set<string>
   /** What bol.com issued, in that order. */
   settlements: { account: Account; facts: SettlementFacts }[]
+  /** What bol.com paid, in that order. */
+  payments: Payment[]
   /** All that the settings ever were. */
   had: {
     changes: number

@@ -18,6 +18,7 @@ import {
   settlementsPosted,
   settlementsRead,
 } from './settling.ts'
+import { bankUntouched, payoutsSeen } from './paying.ts'
 import { keptCounts } from './tallies.ts'
 import type { Network, Sent } from './transport.ts'
 import type { QueueOfWorld } from './queue.ts'
@@ -179,7 +180,11 @@ export class Watch {
     const { network, actors } = this
     for (const account of actors.accounts) {
       const rows = network.octopus.ledger(account.dossierId)
-      const breach = doubled(salesIn(rows), this, account) ?? postedTwice(rows) ?? numbered(rows, this, account)
+      const breach =
+        doubled(salesIn(rows), this, account) ??
+        postedTwice(rows) ??
+        bankUntouched(actors, account, rows) ??
+        numbered(rows, this, account)
       if (breach !== null) return breach
     }
     return null
@@ -309,6 +314,10 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
     ...(await apart(ended)),
     ...settledAll(documents),
     ...(await settlementsRead(ended)),
+    ...(await payoutsSeen(
+      ended,
+      problems.map(({ code }) => code),
+    )),
     ...settlementsPosted(
       ended,
       problems.map(({ code }) => code),

@@ -90,13 +90,37 @@ export function settlementActs(seed: number, of: { setting: Setting; minutes: nu
   const first = chance.int(30, of.minutes + 120)
   const from = dayOf(0)
   const to = dayOf(first)
-  const acts: Act[] = [{ at: first, act: 'settle', invoice: '3990000000001', from, to, ...layout, ...company }]
+  const acts: Act[] = [
+    { at: first, act: 'settle', invoice: '3990000000001', from, to, ...layout, ...company },
+    ...bankActs(seed, { first, company }),
+  ]
   // The list is asked every six hours: in most of them faults strike until after that.
   if (chance.chance(0.7)) acts.push({ at: first + chance.int(370, 600), act: 'resaveSettings' })
   if (!chance.chance(0.4)) return acts
   const second = first + chance.int(24 * 60, 36 * 60)
   const next = { invoice: '3990000000002', from: addDays(to, 1), to: dayOf(second), ...layout, ...company }
   return dayOf(second) === to ? acts : [...acts, { at: second, act: 'settle', ...next }]
+}
+
+/** In half of those worlds there is advertising, and in most of them bol.com pays: at once, or a day later; a statement may be entered anew. */
+function bankActs(seed: number, of: { first: number; company: { company?: number } }): Act[] {
+  const chance = new Draws(seed, 'bank')
+  const acts: Act[] = []
+  const ads = chance.pick([0, 0, 1, 2])
+  for (let nth = 1; nth <= ads; nth += 1)
+    acts.push({
+      at: Math.max(1, of.first - chance.int(1, 20)),
+      act: 'advertise',
+      invoice: `499000000000${nth}`,
+      cents: chance.int(50, 400),
+      ...of.company,
+    })
+  if (!chance.chance(0.75)) return acts
+  const paidAt = of.first + chance.pick([chance.int(1, 60), chance.int(700, 1500)])
+  const how = chance.pick(['net', 'net', 'net', 'part', 'whole', 'elsewhere'] as const)
+  acts.push({ at: paidAt, act: 'pay', invoice: '3990000000001', how })
+  if (chance.chance(how === 'elsewhere' ? 0.5 : 0.2)) acts.push({ at: paidAt + chance.int(10, 1500), act: 'enterAnew' })
+  return acts
 }
 
 /** Before the first sale of the new year, or hours after it. */

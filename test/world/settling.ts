@@ -5,6 +5,7 @@ import { localDate } from '../../sandbox/bol/local-time.ts'
 import type { LedgerDocument } from '../../sandbox/octopus/world.ts'
 import { firstDayOf, settlementJournals, type Account, type Actors } from './actors.ts'
 import type { Breach, Ended } from './check.ts'
+import { receivedOnClearing } from './paying.ts'
 import type { Act } from './story.ts'
 
 /** A kind of charge that no list knows. */
@@ -13,7 +14,6 @@ const unknownType = 'CO2_CONTRIBUTION'
 export function issueSettlement(actors: Actors, act: Extract<Act, { act: 'settle' }>): string {
   const { network, accounts } = actors
   const account = accounts[act.company ?? 0] as Account
-  const { retailerId = '' } = network.bol.shops[account.shop] ?? {}
   const extra: SettlementLine[] =
     act.unknownCharge === true ? [{ type: unknownType, category: 'K', percent: 0, amount: 1.21 }] : []
   const facts = settledFacts(network.bol.truth(account.shop), {
@@ -22,7 +22,7 @@ export function issueSettlement(actors: Actors, act: Extract<Act, { act: 'settle
     to: act.to,
     issueDate: localDate(network.timeline.now),
     reserveDays: act.reserveDays ?? 0,
-    seller: { country: 'BE', vatNumber: 'BE0123456749', name: 'Voorbeeld BV', retailerId },
+    seller: seller(network, account),
     ...(act.linesPerPage === undefined ? {} : { linesPerPage: act.linesPerPage }),
     extra,
   })
@@ -30,6 +30,16 @@ export function issueSettlement(actors: Actors, act: Extract<Act, { act: 'settle
   network.bol.issueInvoice(servedInvoice(facts), account.shop)
   actors.settlements.push({ account, facts })
   return `${facts.lines.length} lines`
+}
+
+export function seller(network: Actors['network'], account: Account): SettlementFacts['seller'] {
+  const { retailerId = '' } = network.bol.shops[account.shop] ?? {}
+  return { country: 'BE', vatNumber: 'BE0123456749', name: 'Voorbeeld BV', retailerId }
+}
+
+/** Somebody wants all of them booked. */
+export function isPosting({ setting, had }: Actors): boolean {
+  return setting.posting === true && had.startsAfterDays === 0
 }
 
 interface Sides {
@@ -137,8 +147,12 @@ export function isOfSettlements(journal: string): boolean {
   return journal === settlementJournals.purchases || journal === settlementJournals.clearing
 }
 
+function isOfBank(journal: string): boolean {
+  return journal.startsWith('F')
+}
+
 export function salesIn(rows: readonly LedgerDocument[]): LedgerDocument[] {
-  return rows.filter(({ journal }) => !isOfSettlements(journal))
+  return rows.filter(({ journal }) => !isOfSettlements(journal) && !isOfBank(journal))
 }
 
 /** The id under which the product knows a document that it made. */
@@ -167,7 +181,7 @@ const suspenseAccount = 499_900
 
 /** 18: each invoice is booked to the cent, or somebody is asked: its costs, what buyers paid, and what bol.com owes. */
 export function settlementsPosted({ network, actors }: Ended, told: readonly string[]): Breach[] {
-  if (actors.setting.posting !== true || actors.had.startsAfterDays > 0) return []
+  if (!isPosting(actors)) return []
   const asked = told.some((code) => code.startsWith('UIT-') || code.startsWith('AANK-') || code === 'OCT-GEGEVENS')
   return actors.settlements.flatMap(({ account, facts }): Breach[] => {
     const { invoiceId } = facts
@@ -184,6 +198,8 @@ export function settlementsPosted({ network, actors }: Ended, told: readonly str
     const breach = (text: string): Breach[] => [{ invariant: 18, text: `${invoiceId}: ${text}` }]
     if ((purchase?.amountCents ?? 0) !== costs)
       return breach(`${purchase?.amountCents} cents of ${costs} are booked as costs`)
+    // Advertising is set off once the bank shows that it was held back.
+    if (facts.invoiceType === 'ADVERTISING_VIA_BOL') return []
     if (lines.length === 0) return asked ? [] : breach('nothing is cleared, and nothing says why')
     const supplier = lines.filter(({ type }) => type === 'S').reduce((sum, { cents }) => sum + cents, 0)
     if (supplier !== costs) return breach(`${supplier} cents of ${costs} are cleared with the supplier`)
@@ -197,23 +213,33 @@ export function settlementsPosted({ network, actors }: Ended, told: readonly str
   })
 }
 
-/** 19: at each moment the clearing account is what bol.com owes by the settlements that are cleared, where no sale stands on a relation of its own. */
+/**
+ * 19: at each moment the clearing account is what bol.com owes by the settlements that are cleared, less what the bank received and what is
+ * set off, where no sale stands on a relation of its own.
+ */
 export function clearingOwed({ network, actors }: Ended): Breach[] {
   return actors.accounts.flatMap((account) => {
-    const lines = network.octopus.ledger(account.dossierId).flatMap(({ entryLines = [] }) => entryLines)
-    const balance = lines
-      .filter(({ account: number }) => number === clearingAccount)
-      .reduce((sum, { cents }) => sum + cents, 0)
+    const rows = network.octopus.ledger(account.dossierId)
+    const received = receivedOnClearing(rows)
+    const lines = rows.filter(({ journal }) => isOfSettlements(journal)).flatMap(({ entryLines = [] }) => entryLines)
+    const balance =
+      lines.filter(({ account: number }) => number === clearingAccount).reduce((sum, { cents }) => sum + cents, 0) -
+      received
     const owed = actors.settlements
       .filter((one) => one.account === account)
       .filter(({ facts }) => lines.some(({ reference }) => reference.endsWith(` ${facts.invoiceId}`)))
-      .reduce((sum, { facts }) => sum - totalsOf(facts).payable, 0)
+      .reduce((sum, { facts }) => sum - totalsOf(facts).payable, -paidBy(actors, account))
     return balance === owed ? [] : [{ invariant: 19, text: `${clearingAccount} is ${balance} cents, ${owed} are owed` }]
   })
 }
 
+/** By bol.com's own account, as far as it was entered where it belongs. */
+function paidBy({ payments }: Actors, account: Account): number {
+  return payments.filter((one) => one.account === account && one.isRight).reduce((sum, { cents }) => sum + cents, 0)
+}
+
 /** Cents. Charges are rounded once each, as on the invoice. */
-function totalsOf({ lines }: SettlementFacts): { payable: number; costs: number } {
+export function totalsOf({ lines }: SettlementFacts): { payable: number; costs: number } {
   const charges = Map.groupBy(lines, ({ type, category, percent }) => `${type} ${category} ${percent}`)
   let payable = 0
   let buyers = 0

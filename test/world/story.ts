@@ -36,6 +36,15 @@ export type Act = { at: number } & (
       linesPerPage?: number
       unknownCharge?: boolean
     }
+  /** bol.com issues an invoice for advertising. */
+  | { act: 'advertise'; invoice: string; company?: number; cents: number }
+  /**
+   * bol.com pays a settlement, and the statement is in the ledger. `net`: less all open advertising; `part`: less the first of it; `whole`: less
+   * none; `elsewhere`: net, entered on another account.
+   */
+  | { act: 'pay'; invoice: string; how: 'net' | 'part' | 'whole' | 'elsewhere' }
+  /** A bookkeeper removes the newest statement, and enters it anew on its right account. */
+  | { act: 'enterAnew' }
   /** One of the sandbox's acts of a bookkeeper, as `sandbox/octopus/bookkeeper.ts` knows them. */
   | { act: 'hand'; action: Record<string, string | number | boolean> }
   /** bol.com answers badly wherever it is asked about this one order; `forEver`: also in the healed world. */
@@ -327,7 +336,10 @@ export function settlementStory(change: Partial<Setting> = {}): Story {
   const story = canonicalStory({ tickMinutes: 30, posting: true, ...change })
   const from = story.setting.start.slice(0, 10)
   const acts: Act[] = [
+    { at: listedAgain - 12, act: 'advertise', invoice: '4990000000001', cents: 150 },
     { at: listedAgain - 10, act: 'settle', invoice: '3990000000001', from, to: from, linesPerPage: 2 },
+    // Before the bank is first looked at.
+    { at: listedAgain - 5, act: 'pay', invoice: '3990000000001', how: 'net' },
     // Faults strike as long as the story lasts.
     { at: listedAgain + 180, act: 'resaveSettings' },
   ]

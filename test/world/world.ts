@@ -122,6 +122,7 @@ class Run {
       saves: 0,
       skipped: new Set(),
       settlements: [],
+      payments: [],
       had: {
         changes: 0,
         on: new Set([setting.on]),
