@@ -4,7 +4,7 @@ import { servedInvoice, type SettlementFacts } from '../../sandbox/bol/settlemen
 import type { LedgerDocument } from '../../sandbox/octopus/world.ts'
 import { hand, settlementJournals, type Account, type Actors } from './actors.ts'
 import type { Breach, Ended } from './check.ts'
-import { isPosting, seller, totalsOf } from './settling.ts'
+import { isPosting, seller, totalsOf } from './settled-facts.ts'
 import type { Act } from './story.ts'
 
 const bankJournal = 'F1'

@@ -1,6 +1,7 @@
 /** Bugs in the reading and the booking of settlements. Each is planted as in `plants.ts`. */
 import { at, type Plant } from './plants.ts'
-import { eans, settlementStory, type Story } from './story.ts'
+import { addDays } from '../../sandbox/bol/local-time.ts'
+import { eans, settlementStory, type Act, type Story } from './story.ts'
 
 /** An order whose lines stand on more than one page. */
 function onTwoPages(): Story {
@@ -12,6 +13,27 @@ function onTwoPages(): Story {
     fulfilment: 'FBR' as const,
   }))
   return { ...story, acts: story.acts.map((act) => (act.act === 'order' ? { ...act, items } : act)) }
+}
+
+/** Two settlements of the same amount, of which bol.com paid one: its statement comes after both. */
+function oneOfTwoPaid(): Story {
+  const { acts, ...story } = settlementStory()
+  const day = 24 * 60
+  const date = addDays(story.setting.start.slice(0, 10), 1)
+  const kept = acts.filter(({ act }) => act !== 'advertise' && act !== 'pay')
+  const second = kept.flatMap((act): Act[] => {
+    if (act.act === 'order' || act.act === 'ship') return [{ ...act, at: act.at + day, order: 'C000TST002' }]
+    return act.act === 'settle' ? [{ ...act, at: act.at + day, invoice: '3990000000002', from: date, to: date }] : []
+  })
+  const paid: Act = { at: 2 * day, act: 'pay', invoice: '3990000000001', how: 'net' }
+  // The bank is looked at twice a day, and the story goes on after that.
+  const later: Act = { at: 3 * day, act: 'resaveSettings' }
+  return { ...story, acts: [...kept, ...second, paid, later].toSorted((a, b) => a.at - b.at) }
+}
+
+function paidInWhole(): Story {
+  const story = settlementStory()
+  return { ...story, acts: story.acts.map((act) => (act.act === 'pay' ? { ...act, how: 'whole' as const } : act)) }
 }
 
 export const settlementPlants: Plant[] = [
@@ -67,5 +89,39 @@ export const settlementPlants: Plant[] = [
       },
     ],
     cases: [{ story: settlementStory(), decisions: [at('octopus POST /financialdiversbookings', 1, 'loseAnswer')] }],
+  },
+  {
+    number: 46,
+    name: 'a line of the bank counts twice',
+    edits: [
+      {
+        file: 'src/domain/bank/recognise.ts',
+        from: 'const used = new Set(known.map(lineName))',
+        to: 'const used = new Set<string>()',
+      },
+      {
+        file: 'src/app/bank/recognise-receipts.ts',
+        from: 'stands.get(lineName(receipt))?.cents === receipt.cents',
+        to: 'receipt.cents > 0',
+      },
+      {
+        file: 'src/adapters/postgres/settle/bank.ts',
+        from: '${number}, ${line}, ${date}::date, ${cents},',
+        to: '${number}, ${line + Math.floor(when / 1000 - 1.7e9)}, ${date}::date, ${cents},',
+      },
+    ],
+    cases: [{ story: oneOfTwoPaid(), decisions: [] }],
+  },
+  {
+    number: 47,
+    name: 'advertising that was paid for otherwise is set off all the same',
+    edits: [
+      {
+        file: 'src/app/post/plan-set-off.ts',
+        from: "if (posting.setOff === 'atIssue')",
+        to: 'if (true)',
+      },
+    ],
+    cases: [{ story: paidInWhole(), decisions: [] }],
   },
 ]

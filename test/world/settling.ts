@@ -6,6 +6,7 @@ import type { LedgerDocument } from '../../sandbox/octopus/world.ts'
 import { firstDayOf, settlementJournals, type Account, type Actors } from './actors.ts'
 import type { Breach, Ended } from './check.ts'
 import { receivedOnClearing } from './paying.ts'
+import { isPosting, seller, totalsOf } from './settled-facts.ts'
 import type { Act } from './story.ts'
 
 /** A kind of charge that no list knows. */
@@ -30,16 +31,6 @@ export function issueSettlement(actors: Actors, act: Extract<Act, { act: 'settle
   network.bol.issueInvoice(servedInvoice(facts), account.shop)
   actors.settlements.push({ account, facts })
   return `${facts.lines.length} lines`
-}
-
-export function seller(network: Actors['network'], account: Account): SettlementFacts['seller'] {
-  const { retailerId = '' } = network.bol.shops[account.shop] ?? {}
-  return { country: 'BE', vatNumber: 'BE0123456749', name: 'Voorbeeld BV', retailerId }
-}
-
-/** Somebody wants all of them booked. */
-export function isPosting({ setting, had }: Actors): boolean {
-  return setting.posting === true && had.startsAfterDays === 0
 }
 
 interface Sides {
@@ -236,18 +227,4 @@ export function clearingOwed({ network, actors }: Ended): Breach[] {
 /** By bol.com's own account, as far as it was entered where it belongs. */
 function paidBy({ payments }: Actors, account: Account): number {
   return payments.filter((one) => one.account === account && one.isRight).reduce((sum, { cents }) => sum + cents, 0)
-}
-
-/** Cents. Charges are rounded once each, as on the invoice. */
-export function totalsOf({ lines }: SettlementFacts): { payable: number; costs: number } {
-  const charges = Map.groupBy(lines, ({ type, category, percent }) => `${type} ${category} ${percent}`)
-  let payable = 0
-  let buyers = 0
-  for (const [key, own] of charges) {
-    const micros = own.reduce((sum, { amount }) => sum + Math.round(amount * 1_000_000), 0)
-    const cents = Math.sign(micros) * Math.round(Math.abs(micros) / 10_000)
-    payable += cents
-    if (/^(?:CORRECTION_)?TURNOVER /u.test(key)) buyers += cents
-  }
-  return { payable, costs: payable - buyers }
 }

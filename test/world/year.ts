@@ -1,8 +1,9 @@
 /**
  * A long life of one shop: ten orders a day, returns, a book year opened each December and the one before closed each April, outages
  * of days. Each midnight all that was shipped a day ago, not counting the hours of an outage, must be booked.
- * With `--settlements` bol.com settles twice a month, with a reserve of seven days, a quarter of it comes back, part of it leaves from
- * bol.com's own stock, and the process dies twenty times; in the end each settlement is closed.
+ * With `--settlements` bol.com settles twice a month, with a reserve of seven days, holds back its advertising, and pays; a quarter of it
+ * comes back, part of it leaves from bol.com's own stock, Octopus is away for 60 hours once more, and the process dies twenty times; in
+ * the end each settlement is closed, and each payout seen.
  *
  *   node test/world/year.ts [--target invoices] [--consumers perDay] [--from 2026-10-01] [--days 488] [--orders 10] [--settlements]
  */
@@ -60,7 +61,11 @@ function bookYears(): Act[] {
 function outages(): Act[] {
   const post = values.target === 'invoices' ? 'POST /invoices' : 'POST /buysellbookings'
   const year = Number(values.from.slice(0, 4))
+  const whileSettled: Act[] = values.settlements
+    ? [{ at: minutesUntil(`${year}-12-02`), act: 'outage', side: 'octopus', minutes: 3600, how: '503' }]
+    : []
   return [
+    ...whileSettled,
     { at: minutesUntil(`${year}-11-13`), act: 'outage', side: 'bol', minutes: 3600, how: 'silence' },
     { at: minutesUntil(`${year + 1}-01-01`), act: 'outage', side: 'octopus', minutes: 3600, how: '503' },
     { at: minutesUntil(`${year + 1}-07-09`), act: 'outage', side: 'octopus', minutes: 600, how: '500', only: post },
@@ -106,8 +111,23 @@ function settlements(): Act[] {
   let from = values.from
   for (let day = addDays(values.from, 1); minutesUntil(day) < days * 1440; day = addDays(day, 1)) {
     if (!['01', '16'].includes(day.slice(8))) continue
-    const invoice = `39900${String(acts.length + 1).padStart(8, '0')}`
-    acts.push({ at: minutesUntil(day), act: 'settle', invoice, from, to: addDays(day, -1), reserveDays })
+    const nth = acts.filter(({ act }) => act === 'settle').length + 1
+    const invoice = `39900${String(nth).padStart(8, '0')}`
+    const at = minutesUntil(day)
+    // Of each month's first half the advertising is held back, of which nothing is known before that.
+    if (nth % 2 === 0)
+      acts.push({
+        at: at - 30,
+        act: 'advertise',
+        invoice: `49900${String(nth).padStart(8, '0')}`,
+        cents: 2000 + nth * 111,
+      })
+    acts.push({ at, act: 'settle', invoice, from, to: addDays(day, -1), reserveDays })
+    // The next days: in the statement of then, sometimes of a week later, and once on another account first.
+    const how = nth === 3 ? ('elsewhere' as const) : ('net' as const)
+    const paidAt = at + (nth % 4 === 0 ? 6 : 2) * 1440
+    acts.push({ at: paidAt, act: 'pay', invoice, how })
+    if (how === 'elsewhere') acts.push({ at: paidAt + 3 * 1440, act: 'enterAnew' })
     from = day
   }
   return acts
