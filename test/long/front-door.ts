@@ -4,7 +4,9 @@
  *
  *   node test/long/front-door.ts [--seconds 10] [--p95 100]
  */
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { routeTable } from '../../src/api/route-table.ts'
 import { openOutside } from '../support/outside.ts'
@@ -20,7 +22,10 @@ const missed: string[] = []
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function started(role: string): Promise<{ pid: number; address: string; stop(): Promise<void> }> {
-  const child = outside.start(['start', '--role', role], role === 'web' ? { TENTAKEL_TEST_CLOCK: '' } : {})
+  const child = spawn(path.resolve(import.meta.dirname, '../../tentakel'), ['start', '--role', role], {
+    env: { ...outside.environment, ...(role === 'web' ? { TENTAKEL_TEST_CLOCK: '' } : {}) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const address = await new Promise<string>((resolve) => {
     let text = ''
     child.stderr?.on('data', (chunk: Buffer) => {
