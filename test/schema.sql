@@ -1510,6 +1510,8 @@ CREATE INDEX attempt_of_document ON public.attempt USING btree (tenant_id, docum
 
 CREATE INDEX attempt_send_by_time ON public.attempt_send USING btree (tenant_id, sent_at);
 
+CREATE INDEX balancing_credit_mark ON public.balancing USING btree (tenant_id, connection_id, credit_mark);
+
 CREATE INDEX balancing_of_credit ON public.balancing USING btree (tenant_id, credit_document);
 
 CREATE INDEX balancing_of_debit ON public.balancing USING btree (tenant_id, debit_document);

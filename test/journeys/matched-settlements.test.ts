@@ -317,3 +317,45 @@ it('with more sales a day than can be matched, costs alone are matched and it is
   expect(await matched()).toEqual(wholeMonth)
   expect(await shop.codes()).toEqual([])
 })
+
+describe('a payout', () => {
+  const ads = { invoiceId: '4990000000001', invoiceType: 'ADVERTISING_VIA_BOL' as const }
+
+  async function paidOut(): Promise<void> {
+    const order = await shop.saleOf(15_000)
+    await shop.goTo('2026-12-01T09:00:00+01:00')
+    await shop.issue({ lines: sold(order, 150) })
+    const lines = [{ type: 'SPONSORED_PRODUCTS', category: 'K', percent: 0, amount: 30.25 }]
+    await shop.issue({ ...ads, issueDate: '2026-12-01', lines })
+    await shop.sync()
+    await shop.goTo('2026-12-03T10:00:00+01:00')
+    const receipt = [{ type: 'A', account: 499_100, amountCents: 10_475 }]
+    await shop.byHand({ action: 'bookEntry', bookyear: 2, journal: 'F1', date: '2026-12-02', lines: receipt })
+    for (let nth = 0; nth < 5; nth += 1) await shop.later(day)
+  }
+
+  it('is matched with the line of the bank, and with the advertising that was held back, which is matched with its invoice', async () => {
+    await paidOut()
+    const [{ number } = { number: 0 }] = (await shop.journal('F1')).toReversed()
+    expect(await open()).toEqual({})
+    expect((await matched()).filter((row) => !row.startsWith('V5'))).toEqual(
+      [
+        'D2/1/2 = A2/1/-1 1500',
+        `D2/1/3 = F1/${number}/1 10475`,
+        'D2/1/3 = D2/2/2 3025',
+        'D2/2/1 = A2/2/-1 3025',
+      ].toSorted(),
+    )
+    expect([await shop.codes(), await shop.violations()]).toEqual([[], []])
+  })
+
+  it('is left on its account, without an alarm, where accounts cannot be matched', async () => {
+    await shop.outside.control('POST', '/octopus/settings', { accountsBalance: false })
+    await paidOut()
+    expect((await matched()).filter((row) => !row.startsWith('V5'))).toEqual([
+      'D2/1/2 = A2/1/-1 1500',
+      'D2/2/1 = A2/2/-1 3025',
+    ])
+    expect([await shop.codes(), await shop.violations()]).toEqual([[], []])
+  })
+})

@@ -80,9 +80,9 @@ function matchCalls(): Call[] {
       const [known] = await t.matches.byPairs(aConnection, [match])
       if (known?.matchId !== aConnection) throw new Error('a pair is not found by its lines')
     }),
-    tx((t) => t.matches.usedOn([aConnection])),
+    tx((t) => t.matches.usedOn(aConnection, ['A'])),
     tx((t) => t.matches.drop(aConnection)),
-    tx((t) => t.matches.ofInvoice(aConnection, invoiceId)),
+    tx((t) => t.matches.ofDocuments([aConnection])),
     tx((t) => t.matches.setLookedAt(aConnection, now)),
     tx((t) => t.matches.lookedAt(aConnection)),
     tx((t) => t.matches.any(aConnection)),

@@ -21,6 +21,7 @@ export const aSettlement: ShownCheck = {
   clearingBalanceCents: 4077,
   announcement: null,
   misplaced: null,
+  matching: [],
   bankQuestion: null,
   bankSplit: null,
   problems: ['UIT-ZONDER'],

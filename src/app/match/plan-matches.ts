@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { day, verifyEveryMs } from '../../domain/delays.ts'
-import type { Cents } from '../../domain/money.ts'
+import { addCents, type Cents } from '../../domain/money.ts'
 import {
   kindsOfSales,
   pairOf,
@@ -14,6 +14,7 @@ import {
   type EntrySide,
   type MatchKind,
   type Pair,
+  type SettledOrder,
   type UsedOn,
 } from '../../domain/settlement/matching.ts'
 import { takenOff } from '../../domain/settlement/paid-entry.ts'
@@ -56,6 +57,19 @@ interface Planning {
   againAt: Instant | null
 }
 
+/** What an entry can be matched with, and how much of each line is left. */
+interface Sides {
+  entry: StoredDocument
+  invoiceId: string
+  sides: readonly EntrySide[]
+  heads: StoredHead[]
+  orders: SettledOrder[]
+  purchase: StoredDocument | null
+  /** Of the bank, or of entries that set advertising off. */
+  others: (MatchLine & { cents: Cents })[]
+  usedOn: UsedOn
+}
+
 async function matchesOfEntry(
   tx: Tx,
   context: ConnectionContext,
@@ -63,59 +77,104 @@ async function matchesOfEntry(
 ): Promise<Planning> {
   const { connectionId } = context.connection
   const { entry, kinds, now } = at
-  const { invoiceId = null, sides = [], version, orders = [] } = entry.plan.settlement ?? {}
+  const { invoiceId = null, sides = [], version } = entry.plan.settlement ?? {}
   if (invoiceId === null || sides.length === 0) return { matches: [], againAt: null }
   const settlement = (await tx.settlements.list(connectionId)).find((one) => one.invoiceId === invoiceId)
   // What it names of each order by now is not what was booked.
   if (settlement?.version !== version) return { matches: [], againAt: now + day }
-  const named = new Set(orders)
-  const isOf = (orderId: string): boolean => (entry.kind === 'supplement') === named.has(orderId)
-  const settled = (await tx.matches.ordersOf(connectionId, invoiceId)).filter(({ orderId }) => isOf(orderId))
-  const heads = (
-    await tx.matches.heads(
-      connectionId,
-      settled.map(({ orderId }) => orderId),
-    )
-  ).filter(({ isInvoice }) => !isInvoice)
-  const purchase = await purchaseOf(tx, connectionId, invoiceId)
-  const documents = new Set([entry, ...heads, ...(purchase === null ? [] : [purchase])].map((row) => row.documentId))
-  const used = (await tx.matches.usedOn([...documents])).map(({ mark, line, cents }) => ({
-    line: { mark, line },
-    cents,
-  }))
-  const usedOn = usedBy(used)
-  const own = pairsOfEntry({ invoiceId, entry: entry.reference, sides, orders: settled, heads, usedOn })
-  const costs = costsOf({ entry, sides, purchase, usedOn })
-  const pairs = [...own.pairs, ...costs.pairs].filter(({ what }) => kinds.includes(what))
+  const known = await sidesOfEntry(tx, connectionId, { entry, invoiceId, sides })
+  const { heads, purchase, others, usedOn } = known
+  const own = pairsOfEntry({ ...known, entry: entry.reference })
+  const costs = costsOf(known)
+  const pairs = [...own.pairs, ...costs.pairs, ...payoutOf(known)].filter(({ what }) => kinds.includes(what))
   const lines = linesOf([entry, ...(purchase === null ? [] : [purchase])], heads)
+  for (const line of others) lines.set(line.mark, line)
   return {
     matches: pairs.flatMap((pair) => newMatch(context, pair, { invoiceId, lines }) ?? []),
     againAt: againAt({ entry, sides, pairs, usedOn, waits: own.waits || costs.waits, kinds, now }),
   }
 }
 
-async function purchaseOf(tx: Tx, connectionId: string, invoiceId: string): Promise<StoredDocument | null> {
-  const all = await tx.documents.ofSettlements(connectionId)
-  return all.find(({ kind, plan }) => kind === 'purchase' && plan.settlement?.invoiceId === invoiceId) ?? null
+async function sidesOfEntry(
+  tx: Tx,
+  connectionId: string,
+  { entry, invoiceId, sides }: Pick<Sides, 'entry' | 'invoiceId' | 'sides'>,
+): Promise<Sides> {
+  const named = new Set(entry.plan.settlement?.orders)
+  const isOf = (orderId: string): boolean => (entry.kind === 'supplement') === named.has(orderId)
+  const orders =
+    entry.kind === 'setOff'
+      ? []
+      : (await tx.matches.ordersOf(connectionId, invoiceId)).filter(({ orderId }) => isOf(orderId))
+  const ids = orders.map(({ orderId }) => orderId)
+  const heads = (await tx.matches.heads(connectionId, ids)).filter(({ isInvoice }) => !isInvoice)
+  const documents = await tx.documents.ofSettlements(connectionId)
+  const purchase =
+    documents.find((row) => row.kind === 'purchase' && row.plan.settlement?.invoiceId === invoiceId) ?? null
+  const others = await payersOf(tx, connectionId, { entry, invoiceId, documents })
+  const marks = [entry.reference, ...heads.map(({ mark }) => mark), ...others.map(({ mark }) => mark)]
+  const used = await tx.matches.usedOn(connectionId, purchase === null ? marks : [...marks, purchase.reference])
+  const usedOn = usedBy(used.map(({ mark, line, cents }) => ({ line: { mark, line }, cents })))
+  return { entry, invoiceId, sides, heads, orders, purchase, others, usedOn }
 }
 
 /** One that somebody else booked is his to match. */
-function costsOf(at: {
-  entry: StoredDocument
-  sides: readonly EntrySide[]
-  purchase: StoredDocument | null
-  usedOn: UsedOn
-}): { pairs: Pair[]; waits: boolean } {
-  const { entry, sides, purchase, usedOn } = at
+function costsOf({ entry, sides, purchase, usedOn }: Sides): { pairs: Pair[]; waits: boolean } {
   if (purchase?.progress.state === 'confirmed') return { pairs: [], waits: true }
   if (purchase?.progress.state !== 'verified') return { pairs: [], waits: false }
   const { reference: mark, ledgerCents, amountCents } = purchase
+  const what = entry.kind === 'setOff' ? 'setOff' : 'costs'
   const of = { entry: entry.reference, sides, purchase: { mark, amountCents: ledgerCents ?? amountCents }, usedOn }
-  const pair = pairOfCosts('costs', of)
+  const pair = pairOfCosts(what, of)
   return { pairs: pair === null ? [] : [pair], waits: false }
 }
 
-/** A sale that is booked later may belong to it too. */
+/**
+ * What took from the account of what the marketplace owes: of a settlement's entry the line of the bank that pays it, of an entry for
+ * advertising the settlement that it was held back from. Debit positive.
+ */
+async function payersOf(
+  tx: Tx,
+  connectionId: string,
+  at: { entry: StoredDocument; invoiceId: string; documents: readonly StoredDocument[] },
+): Promise<Sides['others']> {
+  const { entry, invoiceId, documents } = at
+  const receipts = await tx.bank.receipts(connectionId)
+  if (entry.kind !== 'setOff')
+    return receipts
+      .filter(({ payouts }) => payouts.includes(invoiceId))
+      .map(({ bookYearId, journalKey, number, line, cents }) => {
+        const mark = `${bookYearId}/${journalKey}/${number}`
+        // A receipt credits whom it comes from.
+        return { documentId: null, mark, bookYearId, journalKey, number, line, cents: -cents }
+      })
+  const paid = receipts.find(({ advertising }) => advertising.includes(invoiceId))?.payouts ?? []
+  return documents
+    .filter(({ kind, plan }) => kind === 'clearing' && paid.includes(plan.settlement?.invoiceId ?? ''))
+    .flatMap(({ documentId, reference: mark, bookYearId, journalKey, progress: { number, state }, plan }) => {
+      const side = plan.settlement?.sides?.find(({ why }) => why === 'payout')
+      if (side === undefined || state !== 'verified' || bookYearId === null || number === null) return []
+      return [{ documentId, mark, bookYearId, journalKey, number, line: side.line, cents: side.cents }]
+    })
+}
+
+function payoutOf({ entry, sides, others, usedOn }: Sides): Pair[] {
+  const why = entry.kind === 'setOff' ? 'setOff' : 'payout'
+  const side = sides.find((one) => one.why === why && one.relation === null)
+  const mark = entry.reference
+  const taken = new Map<string, Cents>()
+  if (side === undefined) return []
+  const usedNow: UsedOn = (line) => usedOn(line) + (line.mark === mark ? sumOf([...taken.values()]) : 0)
+  return others.flatMap((other) => {
+    const one = { line: { mark, line: side.line }, cents: side.cents }
+    const pair = pairOf('payout', { one, other: { line: other, cents: other.cents }, usedOn: usedNow })
+    if (pair === null) return []
+    taken.set(other.mark, pair.cents)
+    return [pair]
+  })
+}
+
+/** A sale that is booked later may belong to it too, and the bank receives it days later. */
 function againAt(at: {
   entry: StoredDocument
   sides: readonly EntrySide[]
@@ -132,16 +191,16 @@ function againAt(at: {
   const isFull = ({ line, cents }: EntrySide): boolean => {
     const isHere = (side: Pair['debit']): boolean => side.mark === mark && side.line === line
     const own = pairs.filter(({ debit, credit }) => isHere(debit) || isHere(credit))
-    return usedOn({ mark, line }) + sumOf(own) >= Math.abs(cents)
+    return usedOn({ mark, line }) + sumOf(own.map((pair) => pair.cents)) >= Math.abs(cents)
   }
-  const left = sides.filter((side) => side.relation !== null && !isFull(side))
+  const left = sides.filter((side) => !isFull(side))
   // Switched off by the number of sales, they may be matched again later.
   const isOff = kindsOfSales.some((kind) => !at.kinds.includes(kind) && kind !== 'paid')
   return left.length === 0 || (isOld && !isOff) ? null : now + day
 }
 
-function sumOf(pairs: readonly Pair[]): Cents {
-  return pairs.reduce((sum, { cents }) => sum + cents, 0)
+function sumOf(cents: readonly Cents[]): Cents {
+  return addCents(...cents)
 }
 
 function linesOf(

@@ -10,6 +10,8 @@ import type { ClearingEntry, ShownLine } from '../../domain/settlement/clearing.
 import type { Purchase, Question } from '../../domain/settlement/purchase.ts'
 import { roleOf, type ChargeRole } from '../../domain/settlement/roles.ts'
 import { addSpecifications, type SumFault } from '../../domain/settlement/sums.ts'
+import type { MatchingLine } from '../../domain/why/matching-words.ts'
+import { shownMatching } from '../match/shown-matching.ts'
 import { categoryName, settlementTitle } from '../../domain/why/settlement-words.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
 import type { SettlementFile } from '../../ports/settle/settlements.ts'
@@ -67,6 +69,8 @@ export interface ShownOrder {
 }
 
 export interface ShownCheck extends ShownSettlement, ShownBank {
+  /** Lines of its entries that settle others, and how much of each is matched in the ledger. */
+  matching: MatchingLine[]
   purchase: ReturnType<typeof shownPurchase>
   clearing: { journal: 'clearing'; documentDate: string; lines: ShownLine[] } | null
   questions: Question[]
@@ -127,7 +131,12 @@ export async function showSettlement(
         const open = await tx.settlements.openByCountry(connectionId, { cleared, periodTo })
         const files = await tx.settlements.files(checked.documents.map((document) => document.documentId))
         const bank = await loadBank(tx, shared, { checked, language: at.language })
-        return shownCheck(shared, checked, at.language, { open, files, bank })
+        const matching = await shownMatching(tx, {
+          connectionId,
+          documents: documentsOf(shared, checked),
+          setting: shared.settings.settlement?.matching ?? 'off',
+        })
+        return shownCheck(shared, checked, at.language, { open, files, bank, matching })
       }
       return null
     })
@@ -233,8 +242,14 @@ function shownCheck(
   shared: Shared,
   checked: CheckedSettlement,
   language: Language,
-  { open, files, bank }: { open: { country: string; openCents: Cents }[]; files: SettlementFile[]; bank: ShownBank },
+  at: {
+    open: { country: string; openCents: Cents }[]
+    files: SettlementFile[]
+    bank: ShownBank
+    matching: MatchingLine[]
+  },
 ): ShownCheck {
+  const { open, files, bank, matching } = at
   const { check } = checked
   const shown = shownSettlement(shared, checked, language)
   return {
@@ -256,6 +271,7 @@ function shownCheck(
     },
     documents: documentsOf(shared, checked).map((document) => shownDocument(document, files)),
     supplement: shownSupplement(checked),
+    matching,
   }
 }
 

@@ -4,6 +4,7 @@ import { statementRows } from '../../app/settle/statement.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import { bankWords } from '../../domain/why/bank-words.ts'
 import { roleInWords } from '../../domain/why/category-words.ts'
+import { matchingTexts, matchingWords } from '../../domain/why/matching-words.ts'
 import { euroText } from '../../domain/why/settlement-words.ts'
 import { statementWords } from '../../domain/why/statement-words.ts'
 import { columns } from '../shell.ts'
@@ -25,6 +26,7 @@ export function statementText(found: ShownCheck, language: Language, withOrders:
     columns(rows),
     ...questions,
     ...bankLines(found, language),
+    ...matchingLines(found, language),
     ...(withOrders ? ['', orderRows(found, language)] : []),
   ].join('\n')
 }
@@ -42,6 +44,12 @@ function bankLines({ announcement, misplaced, bankQuestion, bankSplit }: ShownCh
     ...(bankQuestion === null ? [] : [`${own.question} ${bankQuestion.options.join(' | ')}`]),
     ...(split.length === 0 ? [] : [own.split, columns(split)]),
   ]
+}
+
+/** Nothing is said before something is booked. */
+function matchingLines({ matching }: ShownCheck, language: Language): string[] {
+  if (matching.length === 0) return []
+  return ['', matchingWords[language].title, ...matchingTexts(matching, language).map((text) => `  ${text}`)]
 }
 
 /** Those that differ come first. */

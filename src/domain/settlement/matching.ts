@@ -9,6 +9,19 @@ export const matchKinds = ['sale', 'credit', 'paid', 'costs', 'payout', 'setOff'
 /** `paid`: the daily entry of a buyer with a relation of his own. `setOff`: an invoice for advertising that a payout was lessened by. */
 export type MatchKind = (typeof matchKinds)[number]
 
+/** Why something of a line is not matched. `unanswered`: nobody knows whether it was made. `nothing`: no document that it is for. */
+export type LeftReason =
+  | 'off'
+  | 'waits'
+  | 'changed'
+  | 'foreign'
+  | 'undone'
+  | 'refused'
+  | 'unanswered'
+  | 'tooMany'
+  | 'nothing'
+  | 'bank'
+
 export type MatchingSetting = 'settlement' | 'all' | 'off'
 
 /** What is matched under a setting. */

@@ -7,7 +7,7 @@ import type { MatchProgress } from '../../domain/settlement/match-states.ts'
 
 /** A line where it stands. `mark` as in `BookLine`. */
 export interface MatchLine extends LedgerLine {
-  /** Null: of a document of the bank. */
+  /** Null: of a document of the bank, whose mark is its place. */
   documentId: string | null
   mark: string
 }
@@ -58,8 +58,8 @@ export interface Matches {
   ordersOf(connectionId: string, invoiceId: string): Promise<SettledOrder[]>
   /** Documents that stand in the ledger, with the shares of these orders, the oldest first. */
   heads(connectionId: string, orderIds: string[]): Promise<StoredHead[]>
-  /** What is matched already, or is to be, of lines of these documents. */
-  usedOn(documentIds: string[]): Promise<{ mark: string; line: number | null; cents: Cents }[]>
+  /** What is matched already, or is to be, of lines of documents with these marks. */
+  usedOn(connectionId: string, marks: string[]): Promise<{ mark: string; line: number | null; cents: Cents }[]>
   paidDue(connectionId: string, limit: number): Promise<PaidPair[]>
   /** A pair that is known is left as it is. @returns how many are new */
   plan(connectionId: string, matches: NewMatch[], at: Instant): Promise<number>
@@ -81,7 +81,7 @@ export interface Matches {
   /** Those of these pairs that we know. */
   byPairs(connectionId: string, pairs: LedgerMatch[]): Promise<StoredMatch[]>
   /** In the order in which they were planned. */
-  ofInvoice(connectionId: string, invoiceId: string): Promise<StoredMatch[]>
+  ofDocuments(documentIds: string[]): Promise<StoredMatch[]>
   lookedAt(connectionId: string): Promise<Instant | null>
   setLookedAt(connectionId: string, at: Instant): Promise<void>
   /** Whether anything was ever matched, so that it is to be read back. */

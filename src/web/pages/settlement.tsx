@@ -8,6 +8,7 @@ import { StateMark } from '../parts/state-mark.tsx'
 import { TieOut, type Seal } from '../parts/tie-out.tsx'
 import { useSession } from '../session.tsx'
 import { DryRun } from '../settlements/dry-run.tsx'
+import { Matching } from '../settlements/matching.tsx'
 import { Orders } from '../settlements/orders.tsx'
 import { BankNotes, BankQuestion } from '../settlements/bank.tsx'
 import { Questions } from '../settlements/questions.tsx'
@@ -45,6 +46,7 @@ function Whole({ found }: { found: ShownCheck }) {
         <Stack gap="lg">
           {isSale && <Orders orders={found.orders} />}
           <Charges found={found} />
+          <Matching found={found} />
         </Stack>
         <DryRun found={found} />
       </div>

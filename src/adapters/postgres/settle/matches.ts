@@ -62,7 +62,7 @@ function planOf(session: Session): Pick<Matches, OfPlan> {
     async entriesDue(connectionId, now, limit) {
       const rows = await session.rows(sql<{ id: string }>`select d.document_id as id from document d
         left join balancing_entry e on e.tenant_id = d.tenant_id and e.document_id = d.document_id
-        where d.connection_id = ${connectionId} and d.kind in ('clearing', 'supplement') and ${unchanged('d')}
+        where d.connection_id = ${connectionId} and d.kind in ('clearing', 'supplement', 'setOff') and ${unchanged('d')}
           and (e.document_id is null or e.again_at <= ${at(now)})
         order by d.document_date, d.document_id limit ${limit}`)
       return rows.map(({ id }) => id)
@@ -74,13 +74,13 @@ function planOf(session: Session): Pick<Matches, OfPlan> {
     },
     ordersOf: (connectionId, invoiceId) => ordersOf(session, connectionId, invoiceId),
     heads: (connectionId, orderIds) => headsOf(session, connectionId, orderIds),
-    async usedOn(documentIds) {
+    async usedOn(connectionId, marks) {
       const rows = await session.rows(sql<{ mark: string; line: number; cents: number }>`
         select mark, line, sum(cents)::bigint as cents from (
           select debit_mark as mark, debit_line as line, cents from balancing
-            where debit_document = any(${documentIds}) and state not in ('refused', 'dropped')
+            where connection_id = ${connectionId} and debit_mark = any(${marks}) and state not in ('refused', 'dropped')
           union all select credit_mark, credit_line, cents from balancing
-            where credit_document = any(${documentIds}) and state not in ('refused', 'dropped')
+            where connection_id = ${connectionId} and credit_mark = any(${marks}) and state not in ('refused', 'dropped')
         ) used group by mark, line`)
       return rows.map((row) => ({ ...row, line: lineOf(row.line) }))
     },
@@ -241,13 +241,13 @@ function stepsOf(session: Session): Pick<Matches, OfSteps> {
   }
 }
 
-type OfFacts = 'ofInvoice' | 'lookedAt' | 'setLookedAt' | 'any' | 'isUnread' | 'salesBooked'
+type OfFacts = 'ofDocuments' | 'lookedAt' | 'setLookedAt' | 'any' | 'isUnread' | 'salesBooked'
 
 function factsOf(session: Session): Pick<Matches, OfFacts> {
   return {
-    async ofInvoice(connectionId, invoiceId) {
+    async ofDocuments(documentIds) {
       const rows = await session.rows(sql<Row>`select ${columns} from balancing m
-        where m.connection_id = ${connectionId} and m.invoice_id = ${invoiceId} order by m.planned_at, m.debit_journal, m.debit_number, m.debit_line`)
+        where m.debit_document = any(${documentIds}) or m.credit_document = any(${documentIds}) order by m.planned_at, m.debit_journal, m.debit_number, m.debit_line`)
       return rows.map(storedOf)
     },
     async lookedAt(connectionId) {
