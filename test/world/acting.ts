@@ -18,6 +18,7 @@ import {
   type Account,
   type Actors,
 } from './actors.ts'
+import { unmatchByHand } from './matching.ts'
 import { advertise, enterAnew, pay } from './paying.ts'
 import { issueSettlement } from './settling.ts'
 import { befall } from './mishaps.ts'
@@ -71,7 +72,11 @@ export function connectionFile(
       journals: journalsOf(setting),
     },
     relations: { consumers: setting.relations },
-    ...(setting.posting === true ? { settlement: { ...posting, startDate: firstDayOf(setting) } } : {}),
+    ...(setting.posting === true
+      ? {
+          settlement: { ...posting, startDate: firstDayOf(setting), matching: setting.matching ?? 'settlement' },
+        }
+      : {}),
     vat: {
       default: 'STANDARD',
       ...(abroad ? { ossHomeDestination: 'belgianReturn' } : {}),
@@ -326,6 +331,8 @@ function keepBooks(actors: Actors, act: Act): string | undefined {
       hand(network, { action: 'delete', dossier, bookyear: row.bookyearId, journal, number: row.number })
       return `${row.journal} ${row.number} ${row.reference}`
     }
+    case 'unmatchByHand':
+      return unmatchByHand(actors, account, act.nth)
     case 'openJournal':
       hand(network, { action: 'openOnScreen', dossier, journal, minutes: act.minutes })
       return undefined

@@ -38,6 +38,8 @@ export interface Actors {
   /** How often somebody saved the connection again. */
   saves: number
   skipped: Set<string>
+  /** Pairs of lines that a bookkeeper undid, with their dossier. */
+  unmatched: Set<string>
   /** What bol.com issued, in that order. */
   settlements: { account: Account; facts: SettlementFacts }[]
   /** What bol.com paid, in that order. */

@@ -18,6 +18,7 @@ import {
   settlementsPosted,
   settlementsRead,
 } from './settling.ts'
+import { MatchesSent, matchCalls, matchedAll, matchedWrong } from './matching.ts'
 import { bankUntouched, payoutsSeen } from './paying.ts'
 import { keptCounts } from './tallies.ts'
 import type { Network, Sent } from './transport.ts'
@@ -60,6 +61,7 @@ const perDay: Record<string, number> = {
   'GET /accounts': 2,
   'GET /vatcodes': 2,
   'POST /dossiers': 150,
+  ...matchCalls,
 }
 
 // ── After every change (S) ─────────────────────────────────────────────────────────────────────────────────────────
@@ -71,6 +73,7 @@ export class Watch {
   private readonly calls = new Map<string, Sent[]>()
   private readonly rests = new Map<string, Sent>()
   private readonly refusedLogins = new Map<string, Sent[]>()
+  private readonly matches = new MatchesSent()
   private looked = 0
   private readonly booksEveryMs: number
   private booksAt = Number.NEGATIVE_INFINITY
@@ -102,6 +105,7 @@ export class Watch {
     const asked = one || sent.side === 'octopus' ? key : `${key} ${sent.headers['authorization'] ?? ''}`
     return (
       this.sameBytes(sent) ??
+      this.matches.look(sent) ??
       this.withinBudget(sent, key) ??
       this.rested(sent, asked) ??
       this.failedLogins(sent) ??
@@ -184,7 +188,8 @@ export class Watch {
         doubled(salesIn(rows), this, account) ??
         postedTwice(rows) ??
         bankUntouched(actors, account, rows) ??
-        numbered(rows, this, account)
+        numbered(rows, this, account) ??
+        matchedWrong(rows, actors, account)
       if (breach !== null) return breach
     }
     return null
@@ -322,6 +327,10 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
       ended,
       problems.map(({ code }) => code),
     ),
+    ...(await matchedAll(
+      ended,
+      problems.map(({ code }) => code),
+    )),
     ...solved(ended, problems, documents),
     ...(await paths(ended.server)),
     ...(await keptCounts(ended.server)),

@@ -84,6 +84,7 @@ export function settlementActs(seed: number, of: { setting: Setting; minutes: nu
   const chance = new Draws(seed, 'settlements')
   if (!chance.chance(0.33)) return []
   of.setting.posting = new Draws(seed, 'posting').chance(0.6)
+  of.setting.matching = new Draws(seed, 'matching').pick(['settlement', 'settlement', 'all'])
   const dayOf = (minutes: number): string => localDate(Date.parse(of.setting.start) + minutes * 60_000)
   const company = of.setting.companies === 2 && chance.chance(0.3) ? { company: 1 } : {}
   const layout = { linesPerPage: chance.pick([2, 5, 25_000]), unknownCharge: chance.chance(0.15) }
@@ -96,6 +97,7 @@ export function settlementActs(seed: number, of: { setting: Setting; minutes: nu
   ]
   // The list is asked every six hours: in most of them faults strike until after that.
   if (chance.chance(0.7)) acts.push({ at: first + chance.int(370, 600), act: 'resaveSettings' })
+  acts.push(...undone(seed, first))
   if (!chance.chance(0.4)) return acts
   const second = first + chance.int(24 * 60, 36 * 60)
   const next = { invoice: '3990000000002', from: addDays(to, 1), to: dayOf(second), ...layout, ...company }
@@ -121,6 +123,13 @@ function bankActs(seed: number, of: { first: number; company: { company?: number
   acts.push({ at: paidAt, act: 'pay', invoice: '3990000000001', how })
   if (chance.chance(how === 'elsewhere' ? 0.5 : 0.2)) acts.push({ at: paidAt + chance.int(10, 1500), act: 'enterAnew' })
   return acts
+}
+
+/** What is cleared is matched some hours later; a bookkeeper undoes one of them in every third of these worlds. */
+function undone(seed: number, settledAt: number): Act[] {
+  const chance = new Draws(seed, 'undone matches')
+  if (!chance.chance(0.35)) return []
+  return [{ at: settledAt + chance.int(400, 900), act: 'unmatchByHand', nth: chance.int(1, 4) }]
 }
 
 /** Before the first sale of the new year, or hours after it. */

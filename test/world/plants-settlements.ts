@@ -36,6 +36,14 @@ function paidInWhole(): Story {
   return { ...story, acts: story.acts.map((act) => (act.act === 'pay' ? { ...act, how: 'whole' as const } : act)) }
 }
 
+/** A bookkeeper undoes what was matched, and the lists of that day and the next tell it. */
+function undoneStory(): Story {
+  const story = settlementStory()
+  const last = Math.max(...story.acts.map((act) => act.at))
+  const later = { at: last + 1440, act: 'resaveSettings' as const }
+  return { ...story, acts: [...story.acts, { at: last, act: 'unmatchByHand', nth: 1 }, later] }
+}
+
 export const settlementPlants: Plant[] = [
   {
     number: 42,
@@ -123,5 +131,29 @@ export const settlementPlants: Plant[] = [
       },
     ],
     cases: [{ story: paidInWhole(), decisions: [] }],
+  },
+  {
+    number: 48,
+    name: 'a pair of lines is sent again after a lost answer',
+    edits: [
+      {
+        file: 'src/domain/settlement/match-states.ts',
+        from: "return { ...progress, state: 'inDoubt', lastAnswer: 'silence', looks: 0 }\n  }",
+        to: "return { ...progress, state: 'planned', lastAnswer: 'silence', looks: 1 }\n  }",
+      },
+    ],
+    cases: [{ story: settlementStory(), decisions: [at('octopus POST /balancings', 1, 'loseAnswer')] }],
+  },
+  {
+    number: 49,
+    name: 'what a person undid is matched again',
+    edits: [
+      {
+        file: 'src/domain/settlement/match-states.ts',
+        from: "if (found === 'undone') return { ...progress, state: 'undone', lookedAt: at }",
+        to: "if (found === 'undone') return { ...progress, state: 'planned', looks: 1, lookedAt: at }",
+      },
+    ],
+    cases: [{ story: undoneStory(), decisions: [] }],
   },
 ]

@@ -20,7 +20,7 @@ export type Act = { at: number } & (
       only?: string
     }
   | { act: 'bookByHand'; journal: string; order: string | null }
-  | { act: 'changeByHand' | 'deleteByHand' | 'deleteLastByHand'; nth: number }
+  | { act: 'changeByHand' | 'deleteByHand' | 'deleteLastByHand' | 'unmatchByHand'; nth: number }
   | { act: 'openJournal'; minutes: number }
   | { act: 'closeJournal' | 'closePeriod'; minutes: number }
   /** Units of an item come back; bol.com tells their result after so many minutes. */
@@ -116,6 +116,8 @@ export interface Setting {
   sourceStock?: boolean
   /** Somebody switched on that settlements are booked. */
   posting?: boolean
+  /** What of it is matched; `settlement` when absent. */
+  matching?: 'settlement' | 'all'
   /** What the operator told the product; `yes` only where it is true. */
   enforceKnown: boolean
   octopus: Record<string, unknown>
@@ -340,8 +342,8 @@ export function settlementStory(change: Partial<Setting> = {}): Story {
     { at: listedAgain - 10, act: 'settle', invoice: '3990000000001', from, to: from, linesPerPage: 2 },
     // Before the bank is first looked at.
     { at: listedAgain - 5, act: 'pay', invoice: '3990000000001', how: 'net' },
-    // Faults strike as long as the story lasts.
-    { at: listedAgain + 180, act: 'resaveSettings' },
+    // Faults strike as long as the story lasts: until what is cleared is matched, and was looked for again.
+    { at: listedAgain + 420, act: 'resaveSettings' },
   ]
   return { ...story, acts: [...story.acts, ...acts] }
 }

@@ -121,6 +121,7 @@ class Run {
       repriced: new Set(),
       saves: 0,
       skipped: new Set(),
+      unmatched: new Set(),
       settlements: [],
       payments: [],
       had: {

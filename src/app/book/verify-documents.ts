@@ -7,6 +7,7 @@ import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerAnswer } from '../run/connection-refusal.ts'
+import { lookSince } from './look-up.ts'
 import { differs, legalCent } from './post-problems.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
@@ -30,10 +31,11 @@ async function verifyTarget(
   { target, open, swept, now }: { target: DocumentTarget; open: StoredDocument[]; swept: Instant | null; now: Instant },
 ): Promise<void> {
   const { store, connection, ports } = context
-  const oldest = Math.min(...open.map((document) => document.confirmedAt ?? now))
+  // What was found long after it was sent has stood there since then.
+  const oldest = Math.min(await lookSince(context, open), now - ledgerClockMs)
   const answer = await whenAllowed(
     ports,
-    () => accounting.documentsModifiedSince(target, Math.min(oldest, swept ?? oldest) - ledgerClockMs),
+    () => accounting.documentsModifiedSince(target, Math.min(oldest, (swept ?? now) - ledgerClockMs)),
     context.signal,
   )
   if (answer.kind !== 'ok' && answer.kind !== 'notFound') return
