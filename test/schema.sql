@@ -1953,6 +1953,16 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.in_present_books(d document)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from connection c
+    where c.tenant_id = d.tenant_id and c.connection_id = d.connection_id and c.dossier_id = d.dossier_id)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.make_first_operator(whose uuid)
  RETURNS boolean
  LANGUAGE plpgsql

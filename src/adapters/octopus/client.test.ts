@@ -230,6 +230,58 @@ describe('relations', () => {
   })
 })
 
+describe('matches', () => {
+  const line = { bookYearId: 1, journalKey: 'V1', number: 1, line: null }
+  const entry = { bookYearId: 1, journalKey: 'F1', number: 2, line: 1 }
+  const until = { deadlineMonotonicMs: 61_000 }
+  const match = { debit: line, credit: entry, cents: 254_400 }
+
+  // Goal: the bytes of the recorded request. Method: the recording's own keys and amount.
+  it('are sent as they were recorded, a document itself as line -1', async () => {
+    const world = createWorld()
+    world.script.set(`POST ${base}/balancings`, answer(201))
+    expect(await world.octopus.matchLines(match, until)).toEqual({ kind: 'created' })
+    expect(world.requests.at(-1)?.body).toBe(
+      '{"debetKey":{"bookyearKey":{"id":1},"journalKey":"V1","documentSequenceNr":1,"lineSequenceNr":-1},' +
+        '"creditKey":{"bookyearKey":{"id":1},"journalKey":"F1","documentSequenceNr":2,"lineSequenceNr":1},"balanceAmount":2544.00}',
+    )
+  })
+
+  // Goal: nothing that may have been carried out is taken for a no. Method: each answer, and how often it was sent.
+  it.each([
+    [answer(400, { errorCode: -26, technicalInfo: 'Booking line is already balanced' }), 'refused'],
+    [answer(400, { technicalInfo: 'Maximum allowed calls per day reached' }), 'unknown'],
+    [answer(401, { errorCode: -1 }), 'unknown'],
+    [answer(403, { errorCode: -3 }), 'unknown'],
+    [answer(500), 'unknown'],
+    [answer(404), 'unknown'],
+    [answer(200, {}), 'unknown'],
+  ])('answered %o are %s, and sent once', async (response, kind) => {
+    const world = createWorld()
+    world.script.set(`POST ${base}/balancings`, response)
+    expect(await world.octopus.matchLines(match, until)).toMatchObject({ kind })
+    expect(world.names().filter((name) => name.includes('balancings'))).toHaveLength(1)
+  })
+
+  it('are told by the keys of both lines, what was undone too; a list of which a row has no key proves nothing', async () => {
+    const world = createWorld()
+    const key = (journalKey: string, documentSequenceNr: number, lineSequenceNr: number) => ({
+      balancingKey: { bookyearKey: { id: 1 }, journalKey, documentSequenceNr, lineSequenceNr },
+    })
+    const row = { debetDocument: key('V1', 1, -1), creditDocument: key('F1', 2, 1), creditBalancedBookingAmount: 2544 }
+    const list = (modifiedBalancings: unknown[], deletedBalancings: unknown[]) =>
+      world.script.set(`GET ${base}/balancings/modified`, answer(200, { modifiedBalancings, deletedBalancings }))
+    list([row], [row, { type: {} }])
+    const told = { debit: line, credit: entry }
+    expect(await world.octopus.matchesSince(startAt)).toEqual({
+      kind: 'ok',
+      value: { standing: [told], undone: [told] },
+    })
+    list([row, { creditDocument: key('F1', 2, 1) }], [])
+    expect(await world.octopus.matchesSince(startAt)).toMatchObject({ kind: 'later', cause: 'unreadable' })
+  })
+})
+
 describe('attachments', () => {
   it('are added to what stands in the ledger', async () => {
     const world = createWorld()

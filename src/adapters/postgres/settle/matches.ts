@@ -12,8 +12,12 @@ import { documentOnRelation } from './settlement-books.ts'
 
 /** The document itself, in the words of the table. */
 const head = -1
-/** Read back, and as it was sent: what a person accepted after a change is another document than the one that was planned with. */
-const unchanged = (alias: string) => sql.raw(`(${alias}.state = 'verified' and ${alias}.last_event = 'readBack')`)
+/**
+ * Read back, and as it was sent, in the books that the connection has now. What a person accepted after a change is another document than
+ * the one that was planned with.
+ */
+const unchanged = (alias: string) =>
+  sql.raw(`(${alias}.state = 'verified' and ${alias}.last_event = 'readBack' and in_present_books(${alias}))`)
 
 interface Row {
   matchId: string
