@@ -82,9 +82,9 @@ function planOf(session: Session): Pick<Matches, OfPlan> {
       const rows = await session.rows(sql<{ mark: string; line: number; cents: number }>`
         select mark, line, sum(cents)::bigint as cents from (
           select debit_mark as mark, debit_line as line, cents from balancing
-            where connection_id = ${connectionId} and debit_mark = any(${marks}) and state not in ('refused', 'dropped')
+            where connection_id = ${connectionId} and debit_mark = any(${marks}) and state not in ('refused', 'dropped', 'undone')
           union all select credit_mark, credit_line, cents from balancing
-            where connection_id = ${connectionId} and credit_mark = any(${marks}) and state not in ('refused', 'dropped')
+            where connection_id = ${connectionId} and credit_mark = any(${marks}) and state not in ('refused', 'dropped', 'undone')
         ) used group by mark, line`)
       return rows.map((row) => ({ ...row, line: lineOf(row.line) }))
     },
