@@ -127,6 +127,20 @@ create table balancing_entry (
 alter table balancing_entry enable row level security;
 alter table balancing_entry force row level security;
 
+create table bank_balance (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  kind text not null,
+  target integer not null,
+  label text not null,
+  read_at timestamp with time zone not null,
+  predicted_cents bigint not null,
+  ledger_cents bigint not null,
+  others jsonb not null
+);
+alter table bank_balance enable row level security;
+alter table bank_balance force row level security;
+
 create table bank_line (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -1197,6 +1211,10 @@ alter table balancing add constraint balancing_state_check CHECK ((state = ANY (
 alter table balancing add constraint balancing_what_check CHECK ((what = ANY (ARRAY['sale'::text, 'credit'::text, 'paid'::text, 'costs'::text, 'payout'::text, 'setOff'::text])));
 
 alter table balancing_entry add constraint balancing_entry_pkey PRIMARY KEY (tenant_id, document_id);
+
+alter table bank_balance add constraint bank_balance_kind_check CHECK ((kind = ANY (ARRAY['A'::text, 'C'::text, 'S'::text])));
+
+alter table bank_balance add constraint bank_balance_pkey PRIMARY KEY (tenant_id, connection_id, kind, target);
 
 alter table bank_line add constraint bank_line_kind_check CHECK ((kind = ANY (ARRAY['A'::text, 'C'::text, 'S'::text])));
 
@@ -2411,6 +2429,8 @@ create policy own_rows on attempt_send using ((tenant_id = current_tenant())) wi
 create policy own_rows on balancing using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on balancing_entry using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on bank_balance using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on bank_line using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

@@ -187,6 +187,15 @@ export const HISTORY_QUERY = object('HistoryAccountQueryData', {
   accountNr: INT,
 })
 
+export const OPEN_QUERY = object('OpenRelationQueryData', {
+  fromBookyearKey: BOOKYEAR_KEY,
+  toBookyearKey: BOOKYEAR_KEY,
+  fromBookyearPeriodNr: INT,
+  toBookyearPeriodNr: INT,
+  externalRelationId: INT,
+  relationId: INT,
+})
+
 const CUSTOM_FIELDS = list(
   object('CustomFieldValueServiceData', { customFieldKey: object('CustomFieldKey', { 'id*': INT }), value: TEXT }),
 )

@@ -204,6 +204,8 @@ describe.skipIf(missing)('conformance with the official document', () => {
       debetKey: { ...second, journalKey: 'V5', lineSequenceNr: -1 },
       creditKey: { ...second, journalKey: 'D2', lineSequenceNr: 1 },
     }
+    const statement = [{ type: 'S', relation: 6, amountCents: -500 }]
+    test.byHand({ action: 'bookEntry', journal: 'F1', lines: statement })
     const calls: [call: string, sent?: Parameters<typeof test.call>[1]][] = [
       ['GET /authentication', { headers: user }],
       ['GET /dossiers', { headers: user }],
@@ -233,6 +235,14 @@ describe.skipIf(missing)('conformance with the official document', () => {
       [`GET {d}/financialdiversbookings?${one}D2`],
       [`GET {d}/financialdiversbookings/modified?bookyearId=-1&${since}`],
       ['POST {d}/reports/accounts/history', { body: { fromBookyearKey: { id: 2 }, accountNr: 499100 } }],
+      [
+        'POST {d}/reports/clients/open',
+        { body: { fromBookyearKey: { id: 2 }, relationId: 6, externalRelationId: -1 } },
+      ],
+      [
+        'POST {d}/reports/suppliers/open',
+        { body: { fromBookyearKey: { id: 2 }, relationId: 6, externalRelationId: -1 } },
+      ],
       ['POST {d}/balancings', { body: { ...pair, balanceAmount: 10 } }],
       [`GET {d}/balancings/modified?${since}`],
       ['DELETE {d}/balancings/delete', { body: pair }],

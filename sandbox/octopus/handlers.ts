@@ -14,6 +14,7 @@ import { createBooking, readBooking, updateBooking } from './bookings.ts'
 import type { Call, DossierHandler, Handler } from './call.ts'
 import { createEntry, readEntry } from './entries.ts'
 import { accountHistory } from './history-report.ts'
+import { openItems } from './open-report.ts'
 import { createInvoice, readInvoice, updateInvoice } from './invoices.ts'
 import { bookingsModified, entriesModified, invoicesModified, reportModified } from './modified.ts'
 import {
@@ -65,6 +66,8 @@ export const DOSSIER_HANDLERS: Readonly<Record<string, DossierHandler>> = {
   [`POST ${D}/financialdiversbookings`]: createEntry,
   [`GET ${D}/financialdiversbookings/modified`]: entriesModified,
   [`POST ${D}/reports/accounts/history`]: accountHistory,
+  [`POST ${D}/reports/clients/open`]: (_, call) => openItems(call, 'clients'),
+  [`POST ${D}/reports/suppliers/open`]: (_, call) => openItems(call, 'suppliers'),
   [`POST ${D}/balancings`]: insertBalancing,
   [`GET ${D}/balancings/modified`]: balancingsModified,
   [`DELETE ${D}/balancings/delete`]: deleteBalancing,

@@ -36,6 +36,8 @@ export const DAILY_LIMITS: Readonly<Record<string, number>> = {
   [`POST ${DOSSIER}/financialdiversbookings`]: 400,
   [`GET ${DOSSIER}/financialdiversbookings/modified`]: 48,
   [`POST ${DOSSIER}/reports/accounts/history`]: 24,
+  [`POST ${DOSSIER}/reports/clients/open`]: 24,
+  [`POST ${DOSSIER}/reports/suppliers/open`]: 24,
   [`POST ${DOSSIER}/balancings`]: 400,
   [`GET ${DOSSIER}/balancings/modified`]: 48,
   [`DELETE ${DOSSIER}/balancings/delete`]: 400,

@@ -11,6 +11,7 @@ import {
   DOCUMENT_KEY,
   ENTRY_REQUEST,
   HISTORY_QUERY,
+  OPEN_QUERY,
   INVOICE,
   RELATION,
 } from './body-shapes.ts'
@@ -103,6 +104,8 @@ export const ROUTES: readonly Route[] = [
   route(`POST ${D}/financialdiversbookings`, { json: ENTRY_REQUEST, wrongElement: 500 }),
   route(`GET ${D}/financialdiversbookings/modified`, { query: MODIFIED_DOCUMENTS }),
   route(`POST ${D}/reports/accounts/history`, { json: HISTORY_QUERY, wrongElement: 500 }),
+  route(`POST ${D}/reports/clients/open`, { json: OPEN_QUERY, wrongElement: 500 }),
+  route(`POST ${D}/reports/suppliers/open`, { json: OPEN_QUERY, wrongElement: 500 }),
   route(`POST ${D}/balancings`, { json: BALANCING }),
   route(`GET ${D}/balancings/modified`, { query: [SINCE] }),
   route(`DELETE ${D}/balancings/delete`, { json: BALANCING_DELETION }),

@@ -68,6 +68,9 @@ export const watchEveryMs = 12 * hour
 /** The bank's entries, while a payout may come any hour, and else; there are 48 such calls a day, which others need too. */
 export const bankAwaitedEveryMs = 12 * hour
 export const bankEveryMs = 24 * hour
+/** Balances are looked at twice a week, and soon after a posting; there are 24 reports of each kind a day. */
+export const balancesEveryMs = 84 * hour
+export const balancesAfterPostingMs = 6 * hour
 /** The index of the dossier's relations serves this long. */
 export const relationsFreshMs = 60 * minute
 /** What the plan cannot ask for now, and nobody says until when. */

@@ -112,6 +112,13 @@ export interface AccountChanges {
 /** A new document leaves room for probes of documents in doubt, and both leave a reserve for what a person asks. */
 export type PostPurpose = 'document' | 'probe' | 'person'
 
+/** `until` absent: that period alone. */
+export interface PeriodRange {
+  bookYearId: number
+  period: number
+  until?: { bookYearId: number; period: number }
+}
+
 export interface Accounting {
   listDossiers(): Promise<Answer<Dossier[]>>
   /** `spare`: what is known already is read once more, and leaves calls for what is not. */
@@ -156,8 +163,10 @@ export interface Accounting {
   bankDocumentsSince(since: Instant): Promise<Answer<BankDocument[]>>
   /** What documents changed since then put on each account, on purchases or entries of a book year. */
   postedSince(bookYearId: number, side: 'purchase' | 'entry', since: Instant): Promise<Answer<PostedRow[]>>
-  /** What stands on one account in one period, with its side. */
-  accountHistory(at: { bookYearId: number; period: number; account: number }): Promise<Answer<PostedRow[]>>
+  /** What stands on one account in one period, or from it until another, with its side. */
+  accountHistory(at: PeriodRange & { account: number }): Promise<Answer<PostedRow[]>>
+  /** What stands open on one relation; `account` of a row is that relation. */
+  openItems(at: PeriodRange & { side: 'customer' | 'supplier'; relationId: number }): Promise<Answer<PostedRow[]>>
   /** Holds two lines against each other for so much. Like the POST of a document it may be carried out though no answer says so. */
   matchLines(match: LedgerMatch & { cents: Cents }, options: { deadlineMonotonicMs: number }): Promise<MatchOutcome>
   /** What was matched since then and stands, and what was undone, by anybody. */

@@ -296,3 +296,43 @@ it('where the bank is split by hand the split is exact, and the whole document i
   expect((await shop.shown(id)).payout?.status).toBe('received')
   expect(await shop.journal('D2')).toEqual([])
 })
+
+it('what stands on the accounts is shown beside what our documents put there, with the documents of others', async () => {
+  const id = await settle()
+  await issueAds(30.25)
+  await shop.sync()
+  await shop.goTo('2026-12-03T10:00:00+01:00')
+  await receive(10_475, '2026-12-02')
+  for (const wait of [0, 60, 24 * 60]) await shop.later(wait * minute)
+  const figures = async () => {
+    const { balances } = await shop.shown(id)
+    return balances.map(({ label, predictedCents, ledgerCents, others }) => [
+      label,
+      predictedCents,
+      ledgerCents,
+      others,
+    ])
+  }
+  expect(await figures()).toEqual([
+    ['clearing', 0, 0, []],
+    ['suspense', 0, 0, []],
+    ['BE', 0, 0, []],
+    ['supplier', 0, 0, []],
+  ])
+  const lines = [
+    { type: 'A', account: clearingAccount, amountCents: 700 },
+    { type: 'A', account: 700_000, amountCents: -700 },
+  ]
+  await shop.byHand({ action: 'bookEntry', bookyear: 2, journal: 'D2', date: '2026-12-04', lines })
+  for (let nth = 0; nth < 4; nth += 1) await shop.later(day)
+  const { balances } = await shop.shown(id)
+  expect(balances[0]).toMatchObject({
+    predictedCents: 0,
+    ledgerCents: 700,
+    others: [{ journal: 'D2', number: 3, cents: 700 }],
+  })
+  expect(balances[0]?.text).toMatch(
+    /^Tussenrekening bol\.com 499100 op \d+ december: voorspeld 0,00 · Octopus 7,00 \(D2 3: 7,00\)$/u,
+  )
+  expect(await shop.violations()).toEqual([])
+})

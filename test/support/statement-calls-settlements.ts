@@ -171,5 +171,20 @@ export const callsOfSettlements: Call[] = [
     if ((await t.bank.takenByOthers(aConnection)).length > 0)
       throw new Error('a line of its own is said to be of another')
   }),
+  tx((t) => t.bank.centralSums(aConnection)),
+  tx(async (t) => {
+    const balance = {
+      kind: 'A' as const,
+      target: 499_100,
+      label: 'clearing',
+      readAt: now,
+      predictedCents: 1,
+      ledgerCents: 2,
+    }
+    await t.bank.saveBalances(aConnection, [{ ...balance, others: [{ journal: 'D1', number: 7, cents: 1 }] }])
+    const [found] = await t.bank.balances(aConnection)
+    if (found?.others[0]?.number !== 7 || found.ledgerCents !== 2)
+      throw new Error('a balance did not come back as it was kept')
+  }),
   tx((t) => t.bank.dropReceipts(aConnection, [bankLine])),
 ]

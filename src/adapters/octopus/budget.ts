@@ -31,6 +31,8 @@ const publishedPerDay = {
   'POST /financialdiversbookings': 400,
   'GET /financialdiversbookings/modified': 48,
   'POST /reports/accounts/history': 24,
+  'POST /reports/clients/open': 24,
+  'POST /reports/suppliers/open': 24,
   'POST /balancings': 400,
   'GET /balancings/modified': 48,
   'POST /invoices': 400,

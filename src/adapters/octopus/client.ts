@@ -7,7 +7,7 @@ import type { Http } from '../../ports/http.ts'
 import type { Tokens } from '../../ports/tokens.ts'
 import { attachToBooking, attachToInvoice, type Attachment, type DocumentKey } from './write/attach.ts'
 import { budgetKey, budgetWindowMs, postLimit, type Budgets } from './budget.ts'
-import { accountHistory } from './read/account-history.ts'
+import { accountHistory, openItems } from './read/account-history.ts'
 import { bankDocumentsSince } from './read/bank-documents.ts'
 import { deletedSince, postedSince } from './read/report-modified.ts'
 import { documentsModifiedSince } from './read/documents-modified.ts'
@@ -89,6 +89,7 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
     deletedSince: (bookYearId, side, since) => deletedSince(session, calendar, { bookYearId, side, since }),
     postedSince: (bookYearId, side, since) => postedSince(session, calendar, { bookYearId, side, since }),
     accountHistory: (at) => accountHistory(session, at),
+    openItems: (at) => openItems(session, at),
     matchLines: (match, options) =>
       matchLines(session, match, { ...options, perDay: budgets.perDay['POST /balancings'] }),
     matchesSince: (since) =>

@@ -135,6 +135,14 @@ async function everyCall(world: World): Promise<void> {
   await octopus.accountHistory({ bookYearId: 27, period: 202611, account: 499100 })
   await octopus.matchLines({ debit: { ...at, line: null }, credit: { ...at, line: 2 }, cents: 4999 }, until)
   await octopus.matchesSince(startAt)
+  for (const side of ['customer', 'supplier'] as const)
+    await octopus.openItems({
+      side,
+      relationId: 7,
+      bookYearId: 2,
+      period: 202611,
+      until: { bookYearId: 2, period: 202612 },
+    })
   await octopus.attach(at, file64)
   await octopus.getInvoice(at)
   await octopus.attachToBooking(at, file64)
@@ -175,7 +183,8 @@ describe('the official document', () => {
       world.script.set(`GET /dossiers/49555/${path}`, answer(404, { technicalInfo: 'none' }))
     world.script.set('GET /dossiers/49555/buysellbookings/modified', answer(404, { technicalInfo: 'none' }))
     world.script.set('GET /dossiers/49555/financialdiversbookings/modified', answer(404, { technicalInfo: 'none' }))
-    world.script.set('POST /dossiers/49555/reports/accounts/history', answer(404, { technicalInfo: 'none' }))
+    for (const report of ['accounts/history', 'clients/open', 'suppliers/open'])
+      world.script.set(`POST /dossiers/49555/reports/${report}`, answer(404, { technicalInfo: 'none' }))
     world.script.set('GET /dossiers/49555/bookyears/2/bookings/modified', answer(404, { technicalInfo: 'none' }))
     world.script.set('GET /dossiers/49555/balancings/modified', answer(404, { technicalInfo: 'none' }))
     for (const path of ['buysellbookings', 'invoices', 'financialdiversbookings', 'balancings'])
@@ -184,7 +193,7 @@ describe('the official document', () => {
       world.script.set(`POST /dossiers/49555/${path}`, answer(204))
     world.script.set('PUT /dossiers/49555/relations', answer(204))
     await everyCall(world)
-    expect(new Set(world.names()).size).toBe(24)
+    expect(new Set(world.names()).size).toBe(26)
     expect(world.requests.flatMap(faultsOf)).toEqual([])
   })
 

@@ -259,6 +259,15 @@ export const syncMatches = z.object({
     .transform((rows) => (rows ?? []).flatMap((row) => matchRow.safeParse(row).data ?? [])),
 })
 
+export const openRows = z.array(
+  z.object({
+    ...documentKey,
+    debetBookingAmount: optionalDecimal,
+    creditBookingAmount: optionalDecimal,
+    openBookingAmount: optionalDecimal,
+  }),
+)
+
 const entryLine = z.object({
   type: text,
   accountKey: optionalInteger,

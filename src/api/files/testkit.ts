@@ -24,6 +24,7 @@ export const aSettlement: ShownCheck = {
   matching: [],
   bankQuestion: null,
   bankSplit: null,
+  balances: [],
   problems: ['UIT-ZONDER'],
   statementLines: { soldCents: 8985, refundedCents: -2995, costsCents: -1913, compensationCents: 0, bookedCents: 3990 },
   counts: { orders: 2, corrections: 1, explained: 0, differing: 1, questions: 0 },

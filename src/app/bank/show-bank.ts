@@ -4,6 +4,9 @@ import { lineName, optionText, type Misplaced, type Receipt } from '../../domain
 import { setOffLines } from '../../domain/bank/set-off.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { addCents, type Cents } from '../../domain/money.ts'
+import type { Instant } from '../../domain/calendar.ts'
+import { roleInWords } from '../../domain/why/category-words.ts'
+import type { AccountBalance } from '../../ports/settle/bank.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { SettlementSettings } from '../../domain/settings/mapping.ts'
 import type { ShownLine } from '../../domain/settlement/clearing.ts'
@@ -27,6 +30,19 @@ export interface ShownBankLine {
   amountCents: Cents
 }
 
+/** In words, and its figures. `others`: documents of others on it. */
+export interface ShownBalance {
+  kind: 'A' | 'C' | 'S'
+  target: number
+  label: string
+  /** Of the look. */
+  at: string
+  predictedCents: Cents
+  ledgerCents: Cents
+  others: { journal: string; number: number; cents: Cents }[]
+  text: string
+}
+
 export interface ShownBank {
   /** The line that pays this settlement; none: it was not seen. */
   bank: ShownBankLine[]
@@ -40,6 +56,8 @@ export interface ShownBank {
   misplaced: string | null
   /** What a person is asked of a line of the bank. */
   bankQuestion: { line: string; journal: string; number: number; amountCents: Cents; options: string[] } | null
+  /** What stands on the accounts of the settlements, as the last look saw it. */
+  balances: ShownBalance[]
   /** Of a payout that is split by hand; null: nothing is, or it does not add up yet. */
   bankSplit: { totalCents: Cents; lines: ShownLine[] } | null
 }
@@ -60,7 +78,12 @@ export function bankLineOf(
 export function shownBank(
   shared: Shared,
   view: BankView,
-  at: { settlement: StoredSettlement; carried: CheckedSettlement[]; language: Language },
+  at: {
+    settlement: StoredSettlement
+    carried: CheckedSettlement[]
+    balances: readonly ShownBalance[]
+    language: Language
+  },
 ): ShownBank {
   const { settlement, language } = at
   const { invoiceId } = settlement
@@ -84,6 +107,7 @@ export function shownBank(
             amountCents: question.cents,
             options: question.options.map(optionText),
           },
+    balances: [...at.balances],
     bankSplit: splitOf(shared, at),
   }
 }
@@ -186,4 +210,32 @@ export function carriedInto(
   let from = at
   while (from > 0 && list[from]?.payout.carriedInCents !== 0) from -= 1
   return at < 0 ? [] : list.slice(from, at).map((one) => one.invoiceId)
+}
+
+/** @param isoText how a moment is written */
+export function shownBalances(
+  balances: readonly AccountBalance[],
+  language: Language,
+  isoText: (at: Instant) => string,
+): ShownBalance[] {
+  const words = bankWords[language]
+  return balances.map(({ readAt, ...balance }) => {
+    const { kind, label, target, predictedCents, ledgerCents, others } = balance
+    const at = isoText(readAt)
+    const name =
+      kind === 'A'
+        ? `${roleInWords(label, language) ?? ''} ${target}`.trim()
+        : kind === 'S'
+          ? (roleInWords('supplier', language) ?? '')
+          : `${roleInWords('customers', language) ?? ''} ${label}`.trim()
+    const text = words.balance({
+      name,
+      day: spokenDay(at.slice(0, 10), language),
+      predicted: euroText(predictedCents, language),
+      ledger: euroText(ledgerCents, language),
+    })
+    const foreign = others.map(({ journal, number, cents }) => `${journal} ${number}: ${euroText(cents, language)}`)
+    const isEqual = predictedCents === ledgerCents
+    return { ...balance, at, text: isEqual || foreign.length === 0 ? text : `${text} (${foreign.join(', ')})` }
+  })
 }

@@ -112,7 +112,8 @@ async function ownPlaces(
   const { store, connection, source } = context
   const supplierHash = hashOf(context, 'supplier', source.name)
   const known = await store.transaction((tx) => tx.bank.ownRelations(connection.connectionId, supplierHash))
-  const relations = new Set([...known, ...(posting.supplier === null ? [] : [posting.supplier])])
+  const ids = known.flatMap(({ relationId }) => (relationId === null ? [] : [relationId]))
+  const relations = new Set([...ids, ...(posting.supplier === null ? [] : [posting.supplier])])
   const accounts = new Set(settlementAccounts.flatMap((role) => possibleAccounts(role, posting.accounts)))
   return ({ kind, target }) => (kind === 'A' ? accounts : relations).has(target)
 }

@@ -108,7 +108,7 @@ export function relationsAskedAgainAt({ unreadRelations }: ConnectionContext, no
   return Math.max(Math.min(...moments), now + minute)
 }
 
-function centralHash(context: ConnectionContext, country: string): string {
+export function centralHash(context: ConnectionContext, country: string): string {
   const name = centralName(context.settings.relations.centralName, country)
   return context.ports.secrets.fingerprint(`central:${plain(name)}`, `${context.tenantId}|relation`)
 }

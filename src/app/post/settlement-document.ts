@@ -114,6 +114,7 @@ export function entryDocument(
     buyerHash: of.buyerHash,
     plan: {
       clearing: { account, cents: centsOn(lines, account) },
+      entry: lines,
       ...(sides.length === 0 ? {} : { sides }),
       ...(orders === undefined ? {} : { orders }),
       ...(shown === undefined ? {} : { shown }),

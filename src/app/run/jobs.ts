@@ -19,6 +19,7 @@ import { verifyDocuments } from '../book/verify-documents.ts'
 import { sealTrails, watchTrails } from './trail.ts'
 import { nextWork, pushOpensAt } from './waits.ts'
 import { watchAlarms } from '../tell/watch-alarms.ts'
+import { watchBalances } from '../bank/watch-balances.ts'
 import { watchBank } from '../bank/watch-bank.ts'
 import { watchLedger } from '../book/watch-ledger.ts'
 import { sendCalls } from '../tell/webhook-calls.ts'
@@ -143,6 +144,7 @@ async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
     if (context.accounting !== null) await verifyDocuments(context, context.accounting)
     if (context.accounting !== null) await watchLedger(context, context.accounting)
     if (context.accounting !== null) await watchBank(context, context.accounting)
+    if (context.accounting !== null) await watchBalances(context, context.accounting)
     // Last of all: only what stands in the ledger as it was sent is matched.
     if (context.accounting !== null && isOpen) await matchBooks(context, context.accounting)
   })

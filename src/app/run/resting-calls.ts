@@ -125,6 +125,7 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
     deletedSince: (year, side, since) => ask('deleted', () => accounting.deletedSince(year, side, since)),
     postedSince: (year, side, since) => ask('deleted', () => accounting.postedSince(year, side, since)),
     accountHistory: (at) => ask('accountHistory', () => accounting.accountHistory(at)),
+    openItems: (at) => ask('accountHistory', () => accounting.openItems(at)),
     matchesSince: (since) => ask('matches', () => accounting.matchesSince(since)),
     attach: (at, file) => ask('attachment', () => accounting.attach(at, file)),
     getInvoice: (at) => ask('invoice', () => accounting.getInvoice(at)),

@@ -12,6 +12,7 @@ import { tellOfPause } from './connection-refusal.ts'
 import { workOnLedger } from '../book/ledger-work.ts'
 import { captureMarketplace } from '../capture/marketplace-work.ts'
 import type { Ports } from './ports.ts'
+import { watchBalances } from '../bank/watch-balances.ts'
 import { watchBank } from '../bank/watch-bank.ts'
 import { captureSettlements } from '../settle/capture-settlements.ts'
 import { postingIsDue } from '../post/post-settlements.ts'
@@ -120,6 +121,7 @@ async function syncConnection(
       // What was just read is posted in the same run.
       if (!options.dryRun && (await postingIsDue(context))) await workOnLedger(context, { dryRun: false, person: true })
       await tellAgain(context)
+      if (!options.dryRun && context.accounting !== null) await watchBalances(context, context.accounting)
       if (!options.dryRun) await matchAfterSync(context)
       const now = await ports.clock.now()
       const workAt = await nextWork(context, pushOpensAt(ports.calendar, context.settings, now))

@@ -1,5 +1,12 @@
 /** Settlements as programs and people read them. The keys of the JSON are those of the outside's promise. */
-import { bankLineOf, carriedInto, shownBank, type ShownBank, type ShownBankLine } from '../bank/show-bank.ts'
+import {
+  bankLineOf,
+  carriedInto,
+  shownBalances,
+  shownBank,
+  type ShownBank,
+  type ShownBankLine,
+} from '../bank/show-bank.ts'
 import { viewBank } from '../bank/recognise-receipts.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Cents } from '../../domain/money.ts'
@@ -16,6 +23,7 @@ import { categoryName, settlementTitle } from '../../domain/why/settlement-words
 import { toCents } from '../../domain/settlement/exact.ts'
 import type { SettlementFile } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
+import type { Calendar } from '../../ports/clock.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 import { closes, type CheckedOrder } from '../../domain/settlement/check-order.ts'
@@ -130,7 +138,7 @@ export async function showSettlement(
         const { periodTo } = settlement
         const open = await tx.settlements.openByCountry(connectionId, { cleared, periodTo })
         const files = await tx.settlements.files(checked.documents.map((document) => document.documentId))
-        const bank = await loadBank(tx, shared, { checked, language: at.language })
+        const bank = await loadBank(tx, shared, { checked, language: at.language, calendar: ports.calendar })
         const matching = await shownMatching(tx, {
           connectionId,
           documents: documentsOf(shared, checked),
@@ -148,7 +156,7 @@ export async function showSettlement(
 async function loadBank(
   tx: Tx,
   shared: Shared,
-  { checked, language }: { checked: CheckedSettlement; language: Language },
+  { checked, language, calendar }: { checked: CheckedSettlement; language: Language; calendar: Calendar },
 ): Promise<ShownBank> {
   const { connectionId, settings, all } = shared
   const { settlement } = checked
@@ -158,7 +166,9 @@ async function loadBank(
     const other = all.find((one) => one.invoiceId === invoiceId)
     if (other !== undefined) carried.push(await loadCheck(tx, shared, other))
   }
-  return shownBank(shared, view, { settlement, carried: [...carried, checked], language })
+  const kept = await tx.bank.balances(connectionId)
+  const balances = shownBalances(kept, language, (at) => calendar.isoText(at))
+  return shownBank(shared, view, { settlement, carried: [...carried, checked], balances, language })
 }
 
 async function connectionsOf(tx: Tx, only: string | null): Promise<string[]> {

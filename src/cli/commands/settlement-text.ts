@@ -32,7 +32,10 @@ export function statementText(found: ShownCheck, language: Language, withOrders:
 }
 
 /** What is announced, stands elsewhere, is asked, or is to be split by hand. */
-function bankLines({ announcement, misplaced, bankQuestion, bankSplit }: ShownCheck, language: Language): string[] {
+function bankLines(
+  { announcement, misplaced, bankQuestion, bankSplit, balances }: ShownCheck,
+  language: Language,
+): string[] {
   const own = bankWords[language]
   const split = (bankSplit?.lines ?? []).map((line) => [
     line.kind === 'A' ? (roleInWords(line.account, language) ?? line.account) : `${line.kind} ${line.relation}`,
@@ -43,6 +46,7 @@ function bankLines({ announcement, misplaced, bankQuestion, bankSplit }: ShownCh
     ...(misplaced === null ? [] : [misplaced]),
     ...(bankQuestion === null ? [] : [`${own.question} ${bankQuestion.options.join(' | ')}`]),
     ...(split.length === 0 ? [] : [own.split, columns(split)]),
+    ...balances.map(({ text }) => text),
   ]
 }
 

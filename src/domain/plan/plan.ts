@@ -2,6 +2,7 @@
 import type { LocalDate } from '../calendar.ts'
 import type { InvoiceSum } from '../invoice/invoice-arithmetic.ts'
 import type { ProductClass, Treatment } from '../settings/mapping.ts'
+import type { EntryLine } from '../ledger/ledger.ts'
 import type { BasisPoints, Cents } from '../money.ts'
 import type { ShownLine } from '../settlement/clearing.ts'
 import type { EntrySide } from '../settlement/matching.ts'
@@ -95,6 +96,8 @@ export interface SettlementPlan {
   shown?: ShownLine[]
   /** Of an entry: lines of it that are matched with others. Absent: made before anything was matched. */
   sides?: EntrySide[]
+  /** Of an entry: all its lines, as the ledger has them. */
+  entry?: EntryLine[]
   /** Of an entry: an account of it, and what it puts there. */
   clearing?: { account: number; cents: Cents }
 }

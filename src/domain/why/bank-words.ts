@@ -10,6 +10,8 @@ interface BankWords {
   misplaced: (at: { journal: string; number: number; stands: string; account: number }) => string
   account: (account: number) => string
   relation: (relation: number) => string
+  /** Of an account or relation: what our documents say, beside the ledger. */
+  balance: (at: { name: string; day: string; predicted: string; ledger: string }) => string
   question: string
   split: string
 }
@@ -24,6 +26,7 @@ export const bankWords: Record<Language, BankWords> = {
       `De ontvangst staat in ${journal} nr. ${number} op ${stands}. Boek ze op ${account}.`,
     account: (account) => `rekening ${account}`,
     relation: (relation) => `relatie ${relation}`,
+    balance: ({ name, day, predicted, ledger }) => `${name} op ${day}: voorspeld ${predicted} · Octopus ${ledger}`,
     question: 'Welke facturen betaalt deze ontvangst?',
     split: 'Bankstuk',
   },
@@ -36,6 +39,7 @@ export const bankWords: Record<Language, BankWords> = {
       `La recette se trouve dans ${journal} n° ${number} sur ${stands}. Comptabilisez-la sur ${account}.`,
     account: (account) => `le compte ${account}`,
     relation: (relation) => `la relation ${relation}`,
+    balance: ({ name, day, predicted, ledger }) => `${name} au ${day} : prévu ${predicted} · Octopus ${ledger}`,
     question: 'Quelles factures cette recette paie-t-elle ?',
     split: 'Pièce de banque',
   },
@@ -48,6 +52,7 @@ export const bankWords: Record<Language, BankWords> = {
       `The receipt stands in ${journal} no. ${number} on ${stands}. Book it on ${account}.`,
     account: (account) => `account ${account}`,
     relation: (relation) => `relation ${relation}`,
+    balance: ({ name, day, predicted, ledger }) => `${name} on ${day}: predicted ${predicted} · Octopus ${ledger}`,
     question: 'Which invoices does this receipt pay?',
     split: 'Bank document',
   },

@@ -1,6 +1,7 @@
 /** What the bank received of the marketplace: the lines that may be it, and those that are. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { BankLine, LinePlace, Receipt } from '../../domain/bank/recognise.ts'
+import type { Cents } from '../../domain/money.ts'
 import type { DeletedDocument } from '../../domain/ledger/ledger.ts'
 
 export interface BankPoll {
@@ -11,12 +12,40 @@ export interface BankPoll {
   last: { journal: string; number: number; date: LocalDate } | null
 }
 
+/** An account or relation of the settlements: what should stand on it by our own documents, and what the ledger says. Debit positive. */
+export interface AccountBalance {
+  kind: 'A' | 'C' | 'S'
+  /** The account, or the ledger's number of the relation. */
+  target: number
+  /** A role of an account, `supplier`, or a country of destination. */
+  label: string
+  readAt: Instant
+  predictedCents: Cents
+  ledgerCents: Cents
+  /** Of others' documents on it. */
+  others: { journal: string; number: number; cents: Cents }[]
+}
+
+export interface OwnRelation {
+  relationId: number | null
+  externalId: number | null
+  isSupplier: boolean
+}
+
+/** Sales and credits that stand on a central relation. */
+export interface CentralSum {
+  relationId: number
+  externalId: number | null
+  buyerHash: string
+  cents: Cents
+}
+
 export interface Bank {
   /** Null: it was never read. */
   poll(connectionId: string): Promise<BankPoll | null>
   setPoll(connectionId: string, poll: BankPoll): Promise<void>
-  /** The ledger's numbers of all central relations of the connection's books, and of the one under this hash. */
-  ownRelations(connectionId: string, supplierHash: string): Promise<number[]>
+  /** All central relations of the connection's books, and the one under this hash. */
+  ownRelations(connectionId: string, supplierHash: string): Promise<OwnRelation[]>
   /** By day, then place. */
   lines(connectionId: string): Promise<BankLine[]>
   /** These documents have these lines now, and no others. */
@@ -27,6 +56,11 @@ export interface Bank {
   takenByOthers(connectionId: string): Promise<LinePlace[]>
   /** A line or an invoice that has its receipt already keeps it. */
   saveReceipts(connectionId: string, receipts: Receipt[], at: Instant): Promise<void>
+  balances(connectionId: string): Promise<AccountBalance[]>
+  /** In the place of all that were kept. */
+  saveBalances(connectionId: string, balances: AccountBalance[]): Promise<void>
+  /** By central relation, of this connection's own documents. */
+  centralSums(connectionId: string): Promise<CentralSum[]>
   /** The line is gone, or another one by now. */
   dropReceipts(connectionId: string, places: LinePlace[]): Promise<void>
 }

@@ -10,7 +10,7 @@ import { useSession } from '../session.tsx'
 import { DryRun } from '../settlements/dry-run.tsx'
 import { Matching } from '../settlements/matching.tsx'
 import { Orders } from '../settlements/orders.tsx'
-import { BankNotes, BankQuestion } from '../settlements/bank.tsx'
+import { Balances, BankNotes, BankQuestion } from '../settlements/bank.tsx'
 import { Questions } from '../settlements/questions.tsx'
 import { useSettlement, useSettlementYear } from '../settlements/queries.ts'
 import { figuresOf, markOf, useMoneyTerms, useNameOf, useOrderPart } from '../settlements/terms.ts'
@@ -47,6 +47,7 @@ function Whole({ found }: { found: ShownCheck }) {
           {isSale && <Orders orders={found.orders} />}
           <Charges found={found} />
           <Matching found={found} />
+          <Balances found={found} />
         </Stack>
         <DryRun found={found} />
       </div>

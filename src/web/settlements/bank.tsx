@@ -1,5 +1,5 @@
 /** What the bank shows of a settlement: what is announced, what stands elsewhere, and what only a person knows. */
-import { Alert, Button, Radio, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Radio, Stack, Table, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
@@ -16,6 +16,54 @@ function useAnswer(settlement: string) {
       call('POST', session.at(`/settlements/${encodeURIComponent(settlement)}/answer`), { receipt }),
     onSuccess: () => queries.invalidateQueries(),
   })
+}
+
+/** What our documents say beside the ledger, with the time of the look. */
+export function Balances({ found: { balances } }: { found: ShownCheck }) {
+  const { say, amount, date } = useSpeech()
+  const [first] = balances
+  if (first === undefined) return null
+  return (
+    <section>
+      <Title order={2} size="h3" mb={4}>
+        {say('balances')}
+      </Title>
+      <Text size="sm" className="quiet">
+        {say('balancesSeen', { time: date(first.at) })}
+      </Text>
+      <Table className="list">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{say('accountAndWhy')}</Table.Th>
+            <Table.Th className="number">{say('predicted')} €</Table.Th>
+            <Table.Th className="number">{say('inLedger')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {balances.map(({ kind, target, text, predictedCents, ledgerCents, others }) => (
+            <Table.Tr key={`${kind}${target}`}>
+              <Table.Td>
+                <span className="row-head">
+                  <StateMark state={predictedCents === ledgerCents ? 'booked' : 'blocked'} size={16} />
+                  <span>
+                    {text.split(':')[0]}
+                    {predictedCents !== ledgerCents &&
+                      others.map(({ journal, number, cents }) => (
+                        <span className="row-note" key={`${journal}${number}`}>
+                          {say('entryJournal', { journal, number })} · {amount(cents)}
+                        </span>
+                      ))}
+                  </span>
+                </span>
+              </Table.Td>
+              <Table.Td className="number">{amount(predictedCents)}</Table.Td>
+              <Table.Td className="number">{amount(ledgerCents)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  )
 }
 
 export function BankNotes({ found }: { found: ShownCheck }) {

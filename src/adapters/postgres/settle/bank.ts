@@ -2,9 +2,12 @@
 import { sql } from 'kysely'
 import type { BankLine, LinePlace, Receipt } from '../../../domain/bank/recognise.ts'
 import type { LocalDate } from '../../../domain/calendar.ts'
-import type { Bank } from '../../../ports/settle/bank.ts'
+import { states } from '../../../domain/document/document-states.ts'
+import type { AccountBalance, Bank, CentralSum, OwnRelation } from '../../../ports/settle/bank.ts'
 import type { Session } from '../database.ts'
+import { among } from '../books/state-steps.ts'
 import { at } from '../values.ts'
+import { documentOnRelation } from './settlement-books.ts'
 
 const place = sql.raw(`book_year_id as "bookYearId", journal_key as "journalKey", number, line`)
 const asPlaces = sql.raw(`as p("bookYearId" integer, "journalKey" text, number integer, line integer)`)
@@ -21,6 +24,12 @@ interface PollRow {
 }
 
 export function bankOf(session: Session): Bank {
+  return { ...linesOf(session), ...balancesOf(session) }
+}
+
+type OfBalances = 'balances' | 'saveBalances' | 'centralSums'
+
+function linesOf(session: Session): Omit<Bank, OfBalances> {
   return {
     async poll(connectionId) {
       const [row] =
@@ -38,11 +47,9 @@ export function bankOf(session: Session): Bank {
         on conflict (tenant_id, connection_id) do update set read_at = excluded.read_at, revision = excluded.revision,
           last_journal = excluded.last_journal, last_number = excluded.last_number, last_date = excluded.last_date`)
     },
-    async ownRelations(connectionId, supplierHash) {
-      const rows = await session.rows(sql<{ id: number }>`select distinct relation_id as id from buyer_relation
-        where dossier_id = ${ledgerOf(connectionId)} and relation_id is not null and (central or buyer_hash = ${supplierHash})`)
-      return rows.map(({ id }) => id)
-    },
+    ownRelations: (connectionId, supplierHash) =>
+      session.rows(sql<OwnRelation>`select relation_id as "relationId", external_id as "externalId", buyer_hash = ${supplierHash} as "isSupplier"
+        from buyer_relation where dossier_id = ${ledgerOf(connectionId)} and (central or buyer_hash = ${supplierHash})`),
     lines: (connectionId) =>
       session.rows(sql<BankLine>`select ${place}, date, kind, target, cents from bank_line where connection_id = ${connectionId}
         order by date, book_year_id, journal_key, number, line`),
@@ -88,5 +95,26 @@ export function bankOf(session: Session): Bank {
         where r.connection_id = ${connectionId} and r.book_year_id = p."bookYearId" and r.journal_key = p."journalKey" and r.number = p.number
           and r.line = p.line`)
     },
+  }
+}
+
+function balancesOf(session: Session): Pick<Bank, OfBalances> {
+  return {
+    balances: (connectionId) =>
+      session.rows(sql<AccountBalance>`select kind, target, label, read_at as "readAt", predicted_cents as "predictedCents",
+          ledger_cents as "ledgerCents", others from bank_balance where connection_id = ${connectionId} order by kind, target`),
+    async saveBalances(connectionId, balances) {
+      await session.run(sql`delete from bank_balance where connection_id = ${connectionId}`)
+      for (const { kind, target, label, readAt, predictedCents, ledgerCents, others } of balances)
+        await session.run(sql`insert into bank_balance (tenant_id, connection_id, kind, target, label, read_at, predicted_cents, ledger_cents, others)
+          values (current_tenant(), ${connectionId}, ${kind}, ${target}, ${label}, ${at(readAt)}, ${predictedCents}, ${ledgerCents},
+            ${JSON.stringify(others)}::jsonb)`)
+    },
+    centralSums: (connectionId) =>
+      session.rows(sql<CentralSum>`select b.relation_id as "relationId", min(b.external_id) as "externalId", min(b.buyer_hash) as "buyerHash",
+          sum(coalesce(d.ledger_cents, d.amount_cents))::bigint as cents
+        from ${documentOnRelation} where d.connection_id = ${connectionId} and b.central and b.relation_id is not null
+          and d.plan->'day' is null and d.plan->'settlement' is null and d.state in ${among(states.inLedger)}
+        group by b.relation_id order by b.relation_id`),
   }
 }
