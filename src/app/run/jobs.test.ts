@@ -36,6 +36,7 @@ async function ticksOf(nextPollAt: Map<string, number>, ticks: number): Promise<
               .map(([connectionId, dueAt]) => ({ connectionId, tenantId: 'tenant', dueAt }))
               .slice(0, limit),
           ),
+        countActive: () => Promise.resolve(nextPollAt.size),
         planPolls: (polls: { connectionId: string; nextPollAt: number }[]) => {
           for (const poll of polls) nextPollAt.set(poll.connectionId, poll.nextPollAt)
           return Promise.resolve()
@@ -87,6 +88,12 @@ describe('a thousand connections that are due at once', () => {
     const books = (await outageEnds(1000, 15)).filter(({ name }) => name === 'book')
     expect(books).toHaveLength(1000)
     expect(mostInOneSecond(books)).toBeLessThanOrEqual(2)
+  })
+
+  it('are fifty thousand and begin within 15 minutes too', async () => {
+    const polls = (await outageEnds(50_000, 15)).filter(({ name }) => name === 'poll')
+    expect(polls).toHaveLength(50_000)
+    expect(mostInOneSecond(polls)).toBeLessThanOrEqual(60)
   })
 
   it('one alone begins at once', async () => {

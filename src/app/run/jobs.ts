@@ -36,14 +36,17 @@ export const jobTable: {
   run: (ports: Ports, queue: Queue, job: Job) => Promise<void>
 }[] = [
   { name: 'tick', cron: '* * * * *', atOnce: 1, run: (ports, queue) => wakeConnections(ports, queue) },
-  { name: 'poll', cron: null, atOnce: 4, run: pollJob },
+  { name: 'poll', cron: null, atOnce: 16, run: pollJob },
   { name: 'book', cron: null, atOnce: 8, run: bookJob },
   { name: 'night', cron: '20 3 * * *', atOnce: 1, run: (ports) => tidyUp(ports) },
   { name: 'watch', cron: '*/10 * * * *', atOnce: 1, run: (ports) => watch(ports) },
   { name: 'mail', cron: '* * * * *', atOnce: 1, run: (ports) => mail(ports) },
 ]
 
+/** Of a few connections; of many so many that all begin in time after an outage. */
 const startsPerTick = 100
+const allWithinMinutes = 15
+const tickEveryMs = 60_000
 
 export async function startWorker(ports: Ports, queue: Queue): Promise<{ stop(timeoutMs: number): Promise<void> }> {
   for (const row of jobTable) {
@@ -80,7 +83,9 @@ async function watch(ports: Ports): Promise<void> {
 export async function wakeConnections(ports: Ports, queue: Queue): Promise<void> {
   const now = await ports.clock.now()
   const { directory } = ports.store
-  const due = await directory.duePolls({ now, until: now + longestWaitMs(ports, now), limit: startsPerTick })
+  const limit = Math.max(startsPerTick, Math.ceil((await directory.countActive()) / allWithinMinutes))
+  const everyMs = Math.min(startEveryMs, Math.floor(tickEveryMs / limit))
+  const due = await directory.duePolls({ now, until: now + longestWaitMs(ports, now), limit })
   await directory.planPolls(
     due.map(({ connectionId }) => ({
       connectionId,
@@ -89,15 +94,18 @@ export async function wakeConnections(ports: Ports, queue: Queue): Promise<void>
     })),
   )
   for (const [place, { connectionId, tenantId, dueAt }] of due.entries())
-    await queue.enqueue({ name: 'poll', key: connectionId, data: { connectionId, tenantId, dueAt } }, turn(place))
-  const wanted = await directory.dueWork(now, startsPerTick)
+    await queue.enqueue(
+      { name: 'poll', key: connectionId, data: { connectionId, tenantId, dueAt } },
+      turn(place, everyMs),
+    )
+  const wanted = await directory.dueWork(now, limit)
   for (const [place, { connectionId, tenantId }] of wanted.entries())
-    await queue.enqueue({ name: 'book', key: connectionId, data: { connectionId, tenantId } }, turn(place))
+    await queue.enqueue({ name: 'book', key: connectionId, data: { connectionId, tenantId } }, turn(place, everyMs))
 }
 
 /** The first goes at once. */
-function turn(place: number): { afterMs?: number } {
-  return place === 0 ? {} : { afterMs: place * startEveryMs }
+function turn(place: number, everyMs: number): { afterMs?: number } {
+  return place === 0 ? {} : { afterMs: place * everyMs }
 }
 
 /**
@@ -123,15 +131,21 @@ export function nextPollAt(ports: Ports, connectionId: string, now: Instant): In
 }
 
 async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
-  await onConnection(ports, queue, job, async (context, isOpen) => {
+  await onConnection(ports, queue, job, async (context) => {
     const { dueAt } = job.data
     // Planned ahead of now by a clock that was wrong: not late.
     if (dueAt !== undefined) ports.meters.pollBegan(Math.max(0, (await ports.clock.now()) - dueAt))
-    await captureMarketplace(context)
+    const captured = await captureMarketplace(context)
     await readHistory(context, daysOfPoll)
     await captureSettlements(context)
-    if (isOpen) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
+    return captured > 0 || isHourly(ports, await ports.clock.now())
   })
+}
+
+/** By day the ledger's side has its turn with every second poll where nothing happened: what it looks at by itself changes in hours. */
+function isHourly(ports: Ports, now: Instant): boolean {
+  const wallHour = wallHourOf(ports, now)
+  return wallHour < 8 || wallHour >= 23 || Math.floor(now / dayPollMs) % 2 === 0
 }
 
 async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
@@ -147,19 +161,20 @@ async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
     if (context.accounting !== null) await watchBalances(context, context.accounting)
     // Last of all: only what stands in the ledger as it was sent is matched.
     if (context.accounting !== null && isOpen) await matchBooks(context, context.accounting)
+    return false
   })
 }
 
 /**
  * One works on a connection at a time. A job that finds another there comes back: its turn in the schedule is over, and given up it would
  * not be due before the next half hour's poll, which may meet the same work.
- * @param work `isOpen`: documents may be sent now
+ * @param work `isOpen`: documents may be sent now. Answers whether documents are to be worked on next
  */
 async function onConnection(
   ports: Ports,
   queue: Queue,
   job: Job,
-  work: (context: ConnectionContext, isOpen: boolean) => Promise<void>,
+  work: (context: ConnectionContext, isOpen: boolean) => Promise<boolean>,
 ): Promise<void> {
   const { tenantId, connectionId } = job.data
   if (tenantId === undefined || connectionId === undefined) return
@@ -171,14 +186,18 @@ async function onConnection(
     const seen = await store.transaction((tx) => tx.schedule.of(connectionId))
     const now = await ports.clock.now()
     const opensAt = pushOpensAt(ports.calendar, settings, now)
-    await work(context, seen.askedAt !== null || opensAt <= now)
+    const isOpen = seen.askedAt !== null || opensAt <= now
+    const goesOn = await work(context, isOpen)
     // What a person asked for is done by the job that sends.
     const askedAt = job.name === 'book' ? null : seen.askedAt
-    const workAt = await nextWork(context, askedAt === null ? opensAt : now)
+    const next = await nextWork(context, opensAt)
+    const workAt = askedAt === null ? next.workAt : now
     await store.transaction(async (tx) => {
       await tx.orders.foldTallies(connectionId)
       await tx.schedule.worked(connectionId, { seen, next: { workAt, askedAt } })
     })
+    const isWanted = goesOn || next.toPlan || (workAt !== null && workAt <= now)
+    if (job.name === 'poll' && isOpen && isWanted) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
   })
   if (kind === 'busy') await queue.enqueue(job, { afterMs: busyAgainMs })
 }

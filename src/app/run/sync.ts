@@ -124,7 +124,7 @@ async function syncConnection(
       if (!options.dryRun && context.accounting !== null) await watchBalances(context, context.accounting)
       if (!options.dryRun) await matchAfterSync(context)
       const now = await ports.clock.now()
-      const workAt = await nextWork(context, pushOpensAt(ports.calendar, context.settings, now))
+      const { workAt } = await nextWork(context, pushOpensAt(ports.calendar, context.settings, now))
       await context.store.transaction(async (tx) => {
         await tx.orders.foldTallies(connectionId)
         if (!options.dryRun) await tx.schedule.worked(connectionId, { seen, next: { workAt, askedAt: null } })

@@ -49,16 +49,17 @@ export function pushOpensAt(calendar: Calendar, { booking: { push } }: Settings,
   return Math.max(now, next ?? now)
 }
 
-/** When work on a connection's documents can go on, from what the work that was just done left. Null: not before its next poll. */
-export async function nextWork(context: ConnectionContext, opensAt: Instant): Promise<Instant | null> {
-  const waits = await waitsOf(context)
-  const sending = [waits.queue, waits.toPlan ? waits.now : null].filter((moment) => moment !== null)
-  // What the plan did not reach although it might has its turn with the next poll.
-  const toPlan = false
-  if (opensAt <= waits.now) return nextOfLedger({ ...waits, toPlan })
-  return nextOfLedger({
-    ...waits,
-    toPlan,
-    queue: sending.length === 0 ? null : Math.max(opensAt, Math.min(...sending)),
-  })
+/**
+ * When work on a connection's documents can go on, from what the work that was just done left. `workAt` null: not before its next poll.
+ * `toPlan`: orders wait for a plan; what the plan did not reach although it might has its turn with the next poll.
+ */
+export async function nextWork(
+  context: ConnectionContext,
+  opensAt: Instant,
+): Promise<{ workAt: Instant | null; toPlan: boolean }> {
+  const { toPlan, ...waits } = await waitsOf(context)
+  if (opensAt <= waits.now) return { workAt: nextOfLedger({ ...waits, toPlan: false }), toPlan }
+  const sending = [waits.queue, toPlan ? waits.now : null].filter((moment) => moment !== null)
+  const queue = sending.length === 0 ? null : Math.max(opensAt, Math.min(...sending))
+  return { workAt: nextOfLedger({ ...waits, toPlan: false, queue }), toPlan }
 }
