@@ -25,7 +25,7 @@ export interface Config {
   /** Addresses and networks whose word on where a call comes from is believed. */
   trustedProxies: string[]
   /** Whether operators and owners need a second proof before they see more than one company. */
-  secondProof: 'required' | 'optional'
+  secondProof: 'required' | 'everyone' | 'optional'
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
   testClockUrl: string | null
 }
@@ -118,7 +118,7 @@ export function readConfig(environment: Environment): ConfigAnswer {
     trustedProxies: read.networks('TENTAKEL_TRUSTED_PROXIES'),
     secondProof: read.choice(
       'TENTAKEL_SECOND_PROOF',
-      isPublic(publicUrl) ? ['required', 'optional'] : ['optional', 'required'],
+      isPublic(publicUrl) ? ['required', 'everyone', 'optional'] : ['optional', 'required', 'everyone'],
     ),
     logLevel: read.choice('TENTAKEL_LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'silent']),
     testClockUrl,

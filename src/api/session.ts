@@ -25,8 +25,8 @@ export interface SignIn {
   secure: boolean
   /** What they say of where a call comes from is believed. */
   proxies?: BlockList
-  /** Operators and owners see one company at most before they have a second proof. */
-  secondProof?: 'required' | 'optional'
+  /** Before they have a second proof: `required`, operators and owners see one company at most; `everyone`, nobody sees any. */
+  secondProof?: 'required' | 'everyone' | 'optional'
 }
 
 export type Visitor =
@@ -69,20 +69,23 @@ export async function visitorOf(ports: Ports, context: Context, signIn: SignIn):
   const { accounts } = ports.store.directory
   const now = await ports.clock.now()
   const { account } = session
-  const unproven = signIn.secondProof === 'required' && account !== null && !account.secondProof
+  const { secondProof = 'optional' } = signIn
+  const unproven = secondProof !== 'optional' && account !== null && !account.secondProof
   if (account === null || (account.operator && !unproven)) {
     const companies = await accounts.openToOperator(account?.accountId ?? null, now)
     return { kind: 'operator', account, token, companies, secondProofMissing: false }
   }
   const companies = await accounts.memberships(account.accountId)
-  const asksMore = account.operator || (companies.length > 1 && companies.some(({ role }) => role === 'owner'))
+  const everyone = secondProof === 'everyone'
+  const asksMore =
+    everyone || account.operator || (companies.length > 1 && companies.some(({ role }) => role === 'owner'))
   const secondProofMissing = unproven && asksMore
   return {
     kind: 'member',
     account,
     token,
     secondProofMissing,
-    companies: secondProofMissing ? companies.slice(0, 1) : companies,
+    companies: secondProofMissing ? companies.slice(0, everyone ? 0 : 1) : companies,
   }
 }
 

@@ -90,6 +90,17 @@ it('where a second proof is asked, a password alone shows one company, and no op
   const hidden = [people.shop.tenantId, people.other].find((company) => company !== shown) ?? ''
   expect((await people.ask('GET', '/overview', { cookie: many, company: hidden })).status).toBe(404)
   expect((await people.ask('GET', '/operator', { cookie: operator })).status).toBe(403)
+  // Asked of everyone: nobody sees anything of a company before, whatever his role; his own account is open, to make one.
+  people.signIn.secondProof = 'everyone'
+  await people.add('lezer@firma.example', 'reader')
+  const reader = await people.cookieOf('lezer@firma.example')
+  for (const cookie of [many, reader, operator]) {
+    expect((await people.ask('GET', '/overview', { cookie })).status).toBe(404)
+    expect((await people.ask('GET', '/overview', { cookie, company: people.shop.tenantId })).status).toBe(404)
+    const seen = (await people.ask('GET', '/session', { cookie })).json
+    expect(seen).toMatchObject({ secondProofMissing: true, companies: [] })
+    expect((await people.ask('GET', '/sessions', { cookie })).status).toBe(200)
+  }
   people.signIn.secondProof = 'optional'
   expect((await people.ask('GET', '/operator', { cookie: operator })).status).toBe(200)
 })

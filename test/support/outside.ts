@@ -46,6 +46,9 @@ export interface TruthOrder {
 /** The product reads the test's clock ten times a second at most: what was moved a moment ago is seen after this. */
 export const clockSeen = (): Promise<void> => delay(150)
 
+/** The code for a first second proof, as the mail shows it. */
+export const codeInMail = /^[0-9a-f]{5}(?:-[0-9a-f]{5}){3}$/mu
+
 export interface LedgerEntry {
   year: string
   journal: string

@@ -10,10 +10,8 @@ import { sendMails } from '../../src/app/tell/write-mail.ts'
 import type { CompanyRole } from '../../src/domain/role.ts'
 import type { Mail } from '../../src/ports/mail.ts'
 import { openInside, type Inside } from './inside.ts'
-import { clockSeen } from './outside.ts'
+import { clockSeen, codeInMail } from './outside.ts'
 
-/** As the mail shows it. */
-export const codeInMail = /^[0-9a-f]{5}(?:-[0-9a-f]{5}){3}$/mu
 export const password = 'een lang wachtwoord'
 /** Full proof of everybody here. */
 export const proof = { password }

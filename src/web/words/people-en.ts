@@ -20,7 +20,7 @@ export const englishPeople: Record<keyof typeof dutchPeople, string> = {
   inviteSent: '{email} gets a mail with a link.',
   inviteNoMail: 'Without a mail server no link leaves. Make the account on the terminal: tentakel user add.',
   passwordEasy: 'This password is among the first that are tried. Take a few words that do not belong together.',
-  secondProofMissing: 'To see all your companies, first add a passkey or switch the second step of signing in on.',
+  secondProofMissing: 'To see your companies, first add a passkey or switch the second step of signing in on.',
   toOwnAccount: 'To my account',
   firstOperator: 'Make the operator’s account',
   firstOperatorText: 'The code of the terminal works only once. From now on you sign in with this account.',

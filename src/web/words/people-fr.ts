@@ -21,8 +21,7 @@ export const frenchPeople: Record<keyof typeof dutchPeople, string> = {
   inviteSent: '{email} reçoit un e-mail avec un lien.',
   inviteNoMail: 'Sans serveur de messagerie, aucun lien ne part. Créez le compte sur le terminal : tentakel user add.',
   passwordEasy: 'Ce mot de passe est parmi les premiers que l’on essaie. Prenez quelques mots sans rapport entre eux.',
-  secondProofMissing:
-    'Pour voir toutes vos sociétés, ajoutez d’abord une clé d’accès ou activez la connexion en deux étapes.',
+  secondProofMissing: 'Pour voir vos sociétés, ajoutez d’abord une clé d’accès ou activez la connexion en deux étapes.',
   toOwnAccount: 'Vers mon compte',
   firstOperator: 'Créer le compte de l’opérateur',
   firstOperatorText: 'Le code du terminal ne sert qu’une fois. Ce compte vous permet de vous connecter désormais.',

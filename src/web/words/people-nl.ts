@@ -22,7 +22,7 @@ export const dutchPeople = {
   passwordEasy:
     'Dit wachtwoord wordt als een van de eerste geprobeerd. Neem een paar woorden die niet bij elkaar horen.',
   secondProofMissing:
-    'Om al je bedrijven te zien, voeg je eerst een passkey toe of zet je de tweede stap bij het aanmelden aan.',
+    'Om je bedrijven te zien, voeg je eerst een passkey toe of zet je de tweede stap bij het aanmelden aan.',
   toOwnAccount: 'Naar mijn account',
   firstOperator: 'Maak het account van de beheerder',
   firstOperatorText: 'De code van de terminal werkt maar één keer. Met dit account meld je je voortaan aan.',
