@@ -350,6 +350,45 @@ const attacks: Attack[] = [
     },
   ],
   [
+    22,
+    'the clock: which addresses have an account',
+    async () => {
+      const known = Array.from({ length: 8 }, (_, n) => `klok${n}@firma.example`)
+      await Promise.all(known.map((email) => person(email, 'reader', shop)))
+      let strangers = 0
+      const timed = async (call: () => Promise<unknown>) => {
+        const from = performance.now()
+        await call()
+        return performance.now() - from
+      }
+      // One after the other and in turn, so that a busy machine is as slow for both.
+      const apart = async (rounds: number, call: (email: string) => Promise<unknown>) => {
+        const spent: [ofKnown: number, ofNobody: number][] = []
+        for (let n = 0; n < rounds * known.length; n += 1) {
+          const email = known[n % known.length] ?? ''
+          strangers += 1
+          const nobody = `niemand${strangers}@firma.example`
+          spent.push([await timed(() => call(email)), await timed(() => call(nobody))])
+        }
+        const median = (side: 0 | 1) =>
+          spent.map((pair) => pair[side]).toSorted((a, b) => a - b)[spent.length >> 1] ?? 0
+        return {
+          // Of a machine that is busy with others, a tenth.
+          isAlike: Math.abs(median(0) - median(1)) < Math.max(5, median(1) / 10),
+          told: `${median(0).toFixed(2)} and ${median(1).toFixed(2)} ms`,
+        }
+      }
+      const wrong = await apart(4, (email) => signIn(email, 'fout'))
+      const forgot = await apart(8, (email) =>
+        ask('POST', '/session/new-password', { body: { email, language: 'nl' } }),
+      )
+      process.stdout.write(
+        `    medians, known and not: a wrong password ${wrong.told}, a forgotten one ${forgot.told}\n`,
+      )
+      return through({ 'less than 5 ms apart': wrong.isAlike && forgot.isAlike })
+    },
+  ],
+  [
     2,
     'a copy that cannot be put back, and what comes back with one',
     async () => {

@@ -39,11 +39,11 @@ export interface Running {
   received: ReceivedMail[]
   /** What the program said on its standard error. */
   said(): string
-  ask(method: string, place: string, asking?: Asking): Promise<Answer>
+  ask: (method: string, place: string, asking?: Asking) => Promise<Answer>
   /** A command at the operator's terminal. @param input its standard input */
-  terminal(args: string[], options?: { input?: string; environment?: Record<string, string> }): Promise<Ran>
+  terminal: (args: string[], options?: { input?: string; environment?: Record<string, string> }) => Promise<Ran>
   /** Mails leave by the minute. */
-  mailTo(email: string, wanted: (mail: ReceivedMail) => boolean): Promise<ReceivedMail>
+  mailTo: (email: string, wanted: (mail: ReceivedMail) => boolean) => Promise<ReceivedMail>
   start(environment?: Record<string, string>): Promise<void>
   stop(): Promise<void>
   close(): Promise<void>
