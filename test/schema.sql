@@ -1448,7 +1448,7 @@ alter table settlement add constraint settlement_pkey PRIMARY KEY (tenant_id, co
 
 alter table settlement add constraint settlement_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'complete'::text, 'incomplete'::text, 'unavailable'::text])));
 
-alter table settlement_answer add constraint settlement_answer_about_check CHECK ((about = ANY (ARRAY['type'::text, 'vat'::text, 'order'::text, 'receipt'::text])));
+alter table settlement_answer add constraint settlement_answer_about_check CHECK ((about = ANY (ARRAY['type'::text, 'vat'::text, 'order'::text, 'receipt'::text, 'version'::text])));
 
 alter table settlement_answer add constraint settlement_answer_pkey PRIMARY KEY (answer_id);
 

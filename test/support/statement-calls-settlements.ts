@@ -172,6 +172,9 @@ export const callsOfSettlements: Call[] = [
       throw new Error('a line of its own is said to be of another')
   }),
   tx((t) => t.bank.centralSums(aConnection)),
+  tx((t) => t.bank.salesOn(aConnection, { relationId: 7 }, 5)),
+  tx((t) => t.bank.moveCentral(aConnection, { relationId: 7 }, 8)),
+  tx((t) => t.bank.moveCentral(aConnection, { externalId: 7 }, 8)),
   tx(async (t) => {
     const balance = {
       kind: 'A' as const,

@@ -15,6 +15,7 @@ const answerShape = z.strictObject({
     .record(z.string().min(1).max(100), z.union([z.literal('writeOff'), z.int().min(1).max(99_999_999)]))
     .optional(),
   receipt: z.string().min(1).max(500).optional(),
+  leave: z.literal(true).optional(),
 })
 const fileTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -101,7 +102,7 @@ export const settlementRoutes = [
     body: answerShape,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const { types = {}, vat = null, orders = {}, receipt = null } = await bodyOf(asked, answerShape)
+      const { types = {}, vat = null, orders = {}, receipt = null, leave = false } = await bodyOf(asked, answerShape)
       const invoiceId = asked.context.req.param('settlement') ?? ''
       const result = await answerSettlement(asked.ports, [tenantId], {
         invoiceId,
@@ -109,6 +110,7 @@ export const settlementRoutes = [
         vat,
         orders,
         receipt,
+        leave,
         by: nameOf(asked.visitor),
       })
       if (result.faults.some(({ path }) => path === 'id')) throw new Refused(404)

@@ -19,6 +19,7 @@ import { provePostings, unproven } from './prove-postings.ts'
 import { entryDocument, purchaseDocument, type Making } from './settlement-document.ts'
 import { findSupplier, type SupplierAnswer } from './supplier.ts'
 import { isPaidAnew, planPaid, unpaidDocuments } from './plan-paid.ts'
+import { followRelations } from './moved-relations.ts'
 import { planSetOff, setOffsDue, setOffsOver } from './plan-set-off.ts'
 import { planSupplement, supplementsDue } from './plan-supplement.ts'
 import { accountAt, mayGo, noPlace, nothing, placeIn, type Planned, type Run } from './posting-run.ts'
@@ -84,8 +85,15 @@ async function planSettlements(
   const supplements = salesSent ? await store.transaction((tx) => supplementsDue(tx, context, run.state)) : []
   for (const work of supplements) {
     const made = planSupplement(run, work)
-    if (made.kind === 'problem') problems.push({ ...made, invoiceId: work.settlement.invoiceId })
-    else planned += await saveEntry(run, made.documents)
+    const { invoiceId } = work.settlement
+    if (made.kind === 'problem') problems.push({ ...made, invoiceId })
+    else if (made.documents.length > 0) {
+      const followed = await follow(run, invoiceId, work.lines)
+      if (followed === 'sideClosed') return planned
+      if ('problems' in followed) problems.push(...followed.problems)
+      // On another relation by now: the next run plans it there.
+      else if (followed.kind === 'stands') planned += await saveEntry(run, made.documents)
+    }
   }
   const paid = await planPaid(run)
   planned += paid.saved
@@ -157,11 +165,38 @@ async function planWork(run: Run, work: SettlementWork): Promise<WorkResult> {
     return 'sideClosed'
   }
   if (supplier.kind === 'problem') return told(settlement.invoiceId, supplier)
-  const made = isPurchaseDue(run, work, read.check)
-    ? planPurchase(run, work, { ...read, supplier })
-    : planClearing(run, work, { ...read, supplier })
+  if (isPurchaseDue(run, work, read.check)) {
+    const made = planPurchase(run, work, { ...read, supplier })
+    if (made.kind === 'problem') return told(settlement.invoiceId, made)
+    return { problems: [], saved: await save(run, work, made.documents) }
+  }
+  const made = planClearing(run, work, { ...read, supplier })
   if (made.kind === 'problem') return told(settlement.invoiceId, made)
-  return { problems: [], saved: await save(run, work, made.documents) }
+  if (made.documents.length === 0) return { problems: [], saved: 0 }
+  const followed = await follow(run, settlement.invoiceId, read.check.clearing?.lines ?? [])
+  if (followed === 'sideClosed' || 'problems' in followed) return followed
+  if (followed.kind === 'stands') return { problems: [], saved: await save(run, work, made.documents) }
+  const again = await readWork(run, work)
+  const anew = again === null ? nothing : planClearing(run, work, { ...again, supplier })
+  return anew.kind === 'problem'
+    ? told(settlement.invoiceId, anew)
+    : { problems: [], saved: await save(run, work, anew.documents) }
+}
+
+/** Before an entry is kept: whether its relations are those that its sales stand on today. */
+async function follow(
+  { context, accounting }: Run,
+  invoiceId: string,
+  lines: Parameters<typeof followRelations>[2],
+): Promise<WorkResult | { kind: 'stands' | 'moved' }> {
+  const followed = await followRelations(context, accounting, lines)
+  if (followed.kind === 'refused') {
+    await noteLedgerFailure(context, followed.refusal)
+    return 'sideClosed'
+  }
+  if (followed.kind === 'lost')
+    return told(invoiceId, { code: 'AANK-INSTELLING', params: { customer: followed.relation } })
+  return followed
 }
 
 function told(invoiceId: string, problem: { code: ProblemCode; params: Missing }): WorkResult {

@@ -21,6 +21,8 @@ export interface AnswerWish {
   orders?: Record<string, 'writeOff' | number>
   /** What a line of the bank pays, as the question offers it; or `elsewhere`: its payout was seen where it is not looked for. */
   receipt?: string | null
+  /** It was booked before the marketplace changed it, and the books stay as they are. */
+  leave?: boolean
   by: string
 }
 
@@ -42,13 +44,18 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
         const shared = await loadShared(tx, connectionId, settings)
         const settlement = shared.all.find((one) => one.invoiceId === wish.invoiceId)
         if (settlement === undefined) continue
-        const { check, payout } = await loadCheck(tx, shared, settlement)
+        const { check, payout, isChanged } = await loadCheck(tx, shared, settlement)
         const orders = orderAnswersIn(wish, check?.orders ?? [])
         const bank = { connectionId, settings, now }
         const receipt = receiptAnswerIn(wish, await viewBank(tx, bank), payout)
-        const faults = [...faultsOf(wish, check?.questions ?? []), ...orders.faults, ...receipt.faults]
+        const left = wish.leave === true && !isChanged ? [{ path: 'leave', message: 'was not changed' }] : []
+        const faults = [...faultsOf(wish, check?.questions ?? []), ...orders.faults, ...receipt.faults, ...left]
         if (faults.length > 0) return { done: false, faults }
         const given = { at: now, by: wish.by }
+        if (wish.leave === true) {
+          const answer = String(settlement.version)
+          await tx.settlements.answer(connectionId, { about: 'version', subject: wish.invoiceId, answer, ...given })
+        }
         for (const one of receipt.answers)
           await tx.settlements.answer(connectionId, { about: 'receipt', ...one, ...given })
         for (const [subject, answer] of Object.entries(wish.types))
@@ -77,7 +84,7 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
 
 /** Only what was asked can be answered: a mistyped name would be remembered for nothing. */
 function faultsOf(
-  { types, vat, orders = {}, receipt = null }: AnswerWish,
+  { types, vat, orders = {}, receipt = null, leave = false }: AnswerWish,
   questions: Question[],
 ): AnswerResult['faults'] {
   const asked = questions.flatMap((question) => (question.kind === 'type' ? [question.type] : []))
@@ -96,7 +103,8 @@ function faultsOf(
         : vatAnswers.includes(vat)
           ? []
           : [{ path: 'vat', message: `must be one of ${vatAnswers.join(', ')}` }]
-  const none = Object.keys(types).length === 0 && vat === null && receipt === null && Object.keys(orders).length === 0
+  const named = Object.keys(types).length + Object.keys(orders).length
+  const none = named === 0 && vat === null && receipt === null && !leave
   return none ? [{ path: '', message: 'nothing was answered' }] : [...ofTypes, ...ofVat]
 }
 

@@ -42,6 +42,8 @@ export interface Shared {
   all: StoredSettlement[]
   answers: Answers
   orderAnswers: Map<string, OrderAnswer>
+  /** Readings of settlements that a person left the books as they are for. */
+  leftAs: Map<string, number>
   payouts: Map<string, Payout>
   receipts: Receipt[]
   /** Codes of what is open about the bank, by settlement. */
@@ -67,6 +69,9 @@ export async function loadShared(tx: Tx, connectionId: string, settings: Setting
     all,
     answers: answersOf(settings, answers),
     orderAnswers: orderAnswersOf(answers),
+    leftAs: new Map(
+      answers.filter(({ about }) => about === 'version').map(({ subject, answer }) => [subject, Number(answer)]),
+    ),
     payouts,
     receipts,
     bankProblems: bankProblemsOf(problems),
@@ -118,7 +123,7 @@ export async function loadCheck(tx: Tx, shared: Shared, settlement: StoredSettle
     reading,
     payout,
     documents,
-    isChanged: documents.some((row) => isOtherNow(row, settlement)),
+    isChanged: shared.leftAs.get(invoiceId) !== version && documents.some((row) => isOtherNow(row, settlement)),
   }
 }
 

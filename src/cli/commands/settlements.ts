@@ -19,6 +19,7 @@ interface AnswerOptions extends Options {
   vat?: string
   order: string[]
   receipt?: string
+  leave?: boolean
 }
 
 function language(): Option {
@@ -61,6 +62,7 @@ export function settlementCommand(run: Run): Command {
         .option('--vat <answer>', 'VAT that was not expected: belgian21, or cost')
         .option('--order <NR=answer>', 'writeOff, or the account of a sale that is not in the books', collect, [])
         .option('--receipt <answer>', 'what a receipt of the bank pays, as it is offered; elsewhere: it was seen')
+        .option('--leave', 'it was changed after it was booked, and the books stay as they are')
         .action((id: string, options: AnswerOptions, self: Command) =>
           run(self, (shell) => answer(shell, id, options)),
         ),
@@ -124,7 +126,9 @@ async function answer(shell: Shell, invoiceId: string, options: AnswerOptions): 
   const ports = await shell.ports()
   const vat = options.vat ?? null
   const receipt = options.receipt ?? null
-  const result = await answerSettlement(ports, tenantIds, { invoiceId, types, vat, orders, receipt, by: 'cli' })
+  const leave = options.leave === true
+  const wish = { invoiceId, types, vat, orders, receipt, leave, by: 'cli' }
+  const result = await answerSettlement(ports, tenantIds, wish)
   if (options.json === true) shell.print(JSON.stringify(result))
   for (const fault of result.faults) shell.say(`${fault.path} ${fault.message}`.trim())
   if (result.done && options.json !== true) {

@@ -2,7 +2,7 @@
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { BankLine, LinePlace, Receipt } from '../../domain/bank/recognise.ts'
 import type { Cents } from '../../domain/money.ts'
-import type { DeletedDocument } from '../../domain/ledger/ledger.ts'
+import type { DeletedDocument, DocumentTarget, RelationReference } from '../../domain/ledger/ledger.ts'
 
 export interface BankPoll {
   readAt: Instant
@@ -24,6 +24,12 @@ export interface AccountBalance {
   ledgerCents: Cents
   /** Of others' documents on it. */
   others: { journal: string; number: number; cents: Cents }[]
+}
+
+export interface MarkedSale {
+  reference: string
+  target: DocumentTarget
+  confirmedAt: Instant
 }
 
 export interface OwnRelation {
@@ -59,6 +65,10 @@ export interface Bank {
   balances(connectionId: string): Promise<AccountBalance[]>
   /** In the place of all that were kept. */
   saveBalances(connectionId: string, balances: AccountBalance[]): Promise<void>
+  /** The newest documents of sales on a central relation: by their marks, and when they were confirmed. */
+  salesOn(connectionId: string, relation: RelationReference, limit: number): Promise<MarkedSale[]>
+  /** The central relation is another one in the ledger by now. */
+  moveCentral(connectionId: string, from: RelationReference, to: number): Promise<void>
   /** By central relation, of this connection's own documents. */
   centralSums(connectionId: string): Promise<CentralSum[]>
   /** The line is gone, or another one by now. */

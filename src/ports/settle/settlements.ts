@@ -78,8 +78,8 @@ export interface SettlementOrderFacts {
 export type AbsentOrder = 'beforeStart' | 'unknown'
 
 export interface SettlementAnswer {
-  /** `receipt`: what a line of the bank pays, by its name; or of a settlement, by its number, that its payout was seen elsewhere. */
-  about: 'type' | 'vat' | 'order' | 'receipt'
+  /** `receipt`: what a line of the bank pays, by its name; or of a settlement, by its number, that its payout was seen elsewhere. `version`: the reading of a settlement that a person left the books as they are for. */
+  about: 'type' | 'vat' | 'order' | 'receipt' | 'version'
   subject: string
   answer: string
   at: Instant

@@ -10,7 +10,7 @@ import { useSession } from '../session.tsx'
 import { DryRun } from '../settlements/dry-run.tsx'
 import { Matching } from '../settlements/matching.tsx'
 import { Orders } from '../settlements/orders.tsx'
-import { Balances, BankNotes, BankQuestion } from '../settlements/bank.tsx'
+import { Balances, BankNotes, BankQuestion, ChangedNote } from '../settlements/bank.tsx'
 import { Questions } from '../settlements/questions.tsx'
 import { useSettlement, useSettlementYear } from '../settlements/queries.ts'
 import { figuresOf, markOf, useMoneyTerms, useNameOf, useOrderPart } from '../settlements/terms.ts'
@@ -39,6 +39,7 @@ function Whole({ found }: { found: ShownCheck }) {
       <Head found={found} />
       <Notes found={found} />
       <Strips found={found} />
+      <ChangedNote found={found} />
       <BankNotes found={found} />
       <Questions found={found} />
       <BankQuestion found={found} />

@@ -12,8 +12,8 @@ import { useSession } from '../session.tsx'
 function useAnswer(settlement: string) {
   const session = useSession()
   return useMutation({
-    mutationFn: (receipt: string) =>
-      call('POST', session.at(`/settlements/${encodeURIComponent(settlement)}/answer`), { receipt }),
+    mutationFn: (answer: { receipt: string } | { leave: true }) =>
+      call('POST', session.at(`/settlements/${encodeURIComponent(settlement)}/answer`), answer),
     onSuccess: () => queries.invalidateQueries(),
   })
 }
@@ -66,6 +66,27 @@ export function Balances({ found: { balances } }: { found: ShownCheck }) {
   )
 }
 
+/** It was booked, and is another one at the marketplace by now: a person compares, and may leave the books as they are. */
+export function ChangedNote({ found }: { found: ShownCheck }) {
+  const { say } = useSpeech()
+  const session = useSession()
+  const save = useAnswer(found.id)
+  if (!found.problems.includes('UIT-GEWIJZIGD')) return null
+  return (
+    <Alert color="yellow" role="note">
+      <Stack gap="xs" align="flex-start">
+        <Text>{say('settlementChanged')}</Text>
+        {mayDecide(session) && (
+          <Button variant="default" loading={save.isPending} onClick={() => save.mutate({ leave: true })}>
+            {say('leaveBooked')}
+          </Button>
+        )}
+        {save.error !== null && <Text role="alert">{say(wordOf(save.error))}</Text>}
+      </Stack>
+    </Alert>
+  )
+}
+
 export function BankNotes({ found }: { found: ShownCheck }) {
   const { say } = useSpeech()
   const session = useSession()
@@ -79,7 +100,7 @@ export function BankNotes({ found }: { found: ShownCheck }) {
         {misplaced !== null && <Text>{misplaced}</Text>}
         {announcement !== null && <Text>{announcement}</Text>}
         {isMissed && mayDecide(session) && (
-          <Button variant="default" loading={save.isPending} onClick={() => save.mutate('elsewhere')}>
+          <Button variant="default" loading={save.isPending} onClick={() => save.mutate({ receipt: 'elsewhere' })}>
             {say('seenElsewhere')}
           </Button>
         )}
@@ -144,7 +165,7 @@ export function BankQuestion({ found }: { found: ShownCheck }) {
             disabled={chosen === null}
             loading={save.isPending}
             onClick={() => {
-              if (chosen !== null && !save.isPending) save.mutate(chosen)
+              if (chosen !== null && !save.isPending) save.mutate({ receipt: chosen })
             }}
           >
             {say('saveAnswer')}

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { BankLine, LinePlace, Receipt } from '../../../domain/bank/recognise.ts'
 import type { LocalDate } from '../../../domain/calendar.ts'
 import { states } from '../../../domain/document/document-states.ts'
-import type { AccountBalance, Bank, CentralSum, OwnRelation } from '../../../ports/settle/bank.ts'
+import type { AccountBalance, Bank, CentralSum, MarkedSale, OwnRelation } from '../../../ports/settle/bank.ts'
+import type { RelationReference } from '../../../domain/ledger/ledger.ts'
 import type { Session } from '../database.ts'
 import { among } from '../books/state-steps.ts'
 import { at } from '../values.ts'
@@ -14,6 +15,13 @@ const asPlaces = sql.raw(`as p("bookYearId" integer, "journalKey" text, number i
 
 const ledgerOf = (connectionId: string): ReturnType<typeof sql> =>
   sql`(select dossier_id from connection where connection_id = ${connectionId})`
+
+/** Of a row `b`. */
+function isRelation(reference: RelationReference): ReturnType<typeof sql> {
+  return 'relationId' in reference
+    ? sql`b.relation_id = ${reference.relationId}`
+    : sql`b.external_id = ${reference.externalId}`
+}
 
 interface PollRow {
   readAt: number
@@ -27,7 +35,7 @@ export function bankOf(session: Session): Bank {
   return { ...linesOf(session), ...balancesOf(session) }
 }
 
-type OfBalances = 'balances' | 'saveBalances' | 'centralSums'
+type OfBalances = 'balances' | 'saveBalances' | 'centralSums' | 'salesOn' | 'moveCentral'
 
 function linesOf(session: Session): Omit<Bank, OfBalances> {
   return {
@@ -109,6 +117,15 @@ function balancesOf(session: Session): Pick<Bank, OfBalances> {
         await session.run(sql`insert into bank_balance (tenant_id, connection_id, kind, target, label, read_at, predicted_cents, ledger_cents, others)
           values (current_tenant(), ${connectionId}, ${kind}, ${target}, ${label}, ${at(readAt)}, ${predictedCents}, ${ledgerCents},
             ${JSON.stringify(others)}::jsonb)`)
+    },
+    salesOn: (connectionId, relation, limit) =>
+      session.rows(sql<MarkedSale>`select d.reference, d.target, d.confirmed_at as "confirmedAt" from ${documentOnRelation}
+        where d.connection_id = ${connectionId} and b.central and ${isRelation(relation)} and d.plan->'day' is null
+          and d.plan->'settlement' is null and d.confirmed_at is not null and d.state in ${among(states.inLedger)}
+        order by d.confirmed_at desc, d.reference limit ${limit}`),
+    async moveCentral(connectionId, from, to) {
+      await session.run(sql`update buyer_relation b set relation_id = ${to}, external_id = null, state = 'found'
+        where dossier_id = ${ledgerOf(connectionId)} and central and ${isRelation(from)}`)
     },
     centralSums: (connectionId) =>
       session.rows(sql<CentralSum>`select b.relation_id as "relationId", min(b.external_id) as "externalId", min(b.buyer_hash) as "buyerHash",

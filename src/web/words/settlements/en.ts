@@ -35,6 +35,9 @@ export const englishSettlements: Record<keyof typeof dutchSettlements, string> =
   balancesSeen: 'Looked at on {time}. What differs is shown with the documents of others; we correct nothing.',
   predicted: 'Predicted',
   inLedger: 'Octopus',
+  settlementChanged:
+    'bol.com changed this settlement after it was booked. Compare it with the booking; we book nothing anew.',
+  leaveBooked: 'Leave the booking as it is',
   payoutExpected: 'expected from {day}',
   payout_received: 'received',
   payout_postponed: 'postponed',

@@ -35,6 +35,9 @@ export const frenchSettlements: Record<keyof typeof dutchSettlements, string> = 
   balancesSeen: 'Vu le {time}. Ce qui diffère est montré avec les pièces d’autres ; nous ne corrigeons rien.',
   predicted: 'Prévu',
   inLedger: 'Octopus',
+  settlementChanged:
+    'bol.com a modifié ce décompte après sa comptabilisation. Comparez-le avec l’écriture ; nous ne recomptabilisons rien.',
+  leaveBooked: 'Laisser l’écriture telle quelle',
   payoutExpected: 'attendu à partir du {day}',
   payout_received: 'reçu',
   payout_postponed: 'reporté',

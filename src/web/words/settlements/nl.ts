@@ -34,6 +34,9 @@ export const dutchSettlements = {
   balancesSeen: 'Gekeken op {time}. Wat verschilt, staat er met de stukken van anderen; wij verbeteren niets.',
   predicted: 'Voorspeld',
   inLedger: 'Octopus',
+  settlementChanged:
+    'bol.com wijzigde deze afrekening nadat ze geboekt was. Vergelijk ze met de boeking; wij boeken niets opnieuw.',
+  leaveBooked: 'Laat de boeking zo staan',
   payoutExpected: 'verwacht vanaf {day}',
   payout_received: 'ontvangen',
   payout_postponed: 'uitgesteld',

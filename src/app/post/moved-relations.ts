@@ -1,0 +1,77 @@
+/**
+ * An entry names the relation that its sales stand on. A bookkeeper may have merged it with another one since they were booked, and then they
+ * stand on that one: the ledger shows it on the sales themselves.
+ */
+import { ledgerClockMs } from '../../domain/delays.ts'
+import type { FoundDocument, Relation, RelationReference } from '../../domain/ledger/ledger.ts'
+import type { EntryLine } from '../../domain/settlement/clearing.ts'
+import type { Accounting } from '../../ports/accounting.ts'
+import type { Answer, Refusal } from '../../ports/answer.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
+
+/** Of one relation all sales are merged together: a few of them tell. */
+const salesAsked = 20
+
+export type Followed =
+  /** `moved`: what was planned names one of before. */
+  | { kind: 'stands' | 'moved' }
+  /** It is gone, and where its sales stand is not told. */
+  | { kind: 'lost'; relation: string }
+  | { kind: 'refused'; refusal: Refusal }
+
+export async function followRelations(
+  context: ConnectionContext,
+  accounting: Accounting,
+  lines: readonly EntryLine[],
+): Promise<Followed> {
+  let moved = false
+  const asked = new Set<string>()
+  for (const line of lines) {
+    const { at } = line
+    if (line.kind !== 'C' || at === undefined || asked.has(JSON.stringify(at))) continue
+    asked.add(JSON.stringify(at))
+    const ask = (): Promise<Answer<Relation[]>> =>
+      'relationId' in at
+        ? accounting.findRelationsById(at.relationId)
+        : accounting.findRelationsByExternalId(at.externalId)
+    const answer = await whenAllowed(context.ports, ask, context.signal)
+    if (answer.kind !== 'ok' && answer.kind !== 'notFound') return { kind: 'refused', refusal: answer }
+    if (answer.kind === 'ok' && answer.value.length > 0) continue
+    const now = await standsNow(context, accounting, at)
+    if (now.kind !== 'ok') return { kind: 'refused', refusal: now }
+    if (now.value === null) return { kind: 'lost', relation: line.relation }
+    const to = now.value
+    await context.store.transaction((tx) => tx.bank.moveCentral(context.connection.connectionId, at, to))
+    context.centralRelations.clear()
+    moved = true
+  }
+  return { kind: moved ? 'moved' : 'stands' }
+}
+
+/** Null: its sales do not show, or stand on several. */
+async function standsNow(
+  { store, connection, ports, signal }: ConnectionContext,
+  accounting: Accounting,
+  at: RelationReference,
+): Promise<{ kind: 'ok'; value: number | null } | Refusal> {
+  const sales = await store.transaction((tx) => tx.bank.salesOn(connection.connectionId, at, salesAsked))
+  const found = new Set<number>()
+  for (const target of ['bookings', 'invoices'] as const) {
+    const own = sales.filter((sale) => sale.target === target)
+    if (own.length === 0) continue
+    const since = Math.min(...own.map(({ confirmedAt }) => confirmedAt)) - ledgerClockMs
+    const ask = (): Promise<Answer<FoundDocument[]>> => accounting.documentsModifiedSince(target, since)
+    const answer = await whenAllowed(ports, ask, signal)
+    if (answer.kind !== 'ok' && answer.kind !== 'notFound') return answer
+    const marks = new Set(own.map(({ reference }) => reference))
+    for (const row of answer.kind === 'ok' ? answer.value : [])
+      if (marks.has(row.mark) && row.relationId !== null && !isOf(row.relationId, at)) found.add(row.relationId)
+  }
+  const [first = null] = found
+  return { kind: 'ok', value: found.size === 1 ? first : null }
+}
+
+function isOf(relationId: number, at: RelationReference): boolean {
+  return 'relationId' in at && at.relationId === relationId
+}
