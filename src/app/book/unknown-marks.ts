@@ -2,7 +2,8 @@
  * Documents of an order that carry a mark of ours which we do not remember: the database was lost, and the order was booked in another way
  * than now, or other documents of it are not planned yet. What they hold follows from whose mark it is.
  */
-import type { DocumentKind, FoundDocument } from '../../domain/ledger/ledger.ts'
+import { kindsOf } from '../../domain/document/document-kinds.ts'
+import type { FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { BookingWay } from '../../domain/order/order-parts.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
@@ -12,7 +13,6 @@ import { isSaleOfOrder } from '../plan/plan-changes.ts'
 
 /** A document that was refused and went again has the next version. */
 const versionsMax = 5
-const kinds: readonly DocumentKind[] = ['booking', 'invoice']
 
 export interface UnknownMarks {
   /** Documents whose own sale stands there. */
@@ -71,7 +71,7 @@ function wayOf({ businessKey, orderId }: StoredDocument): BookingWay {
 
 function isMarkOf(context: ConnectionContext, businessKey: string, reference: string): boolean {
   const { connection, ports } = context
-  return kinds.some((kind) =>
+  return kindsOf.saleOfOrder.some((kind) =>
     Array.from({ length: versionsMax }, (_, index) => index + 1).some(
       (version) => documentReference(ports, { connection, kind, businessKey, version }) === reference,
     ),

@@ -1,7 +1,7 @@
 /** *Verwerk*: moves documents to a state from which the ordinary protocol runs. It cannot book twice, because it sends nothing. */
 import { decide } from '../../domain/document/document.ts'
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
-import { isOfSettlement } from '../../domain/ledger/ledger.ts'
+import { isOfSettlement } from '../../domain/document/document-kinds.ts'
 import { listsShowing } from '../../domain/ledger/dossier-lists.ts'
 import { isReadAgain } from '../../domain/problem/problem.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'

@@ -2,6 +2,7 @@
  * *Terugdraaien*: orders go out of the books again. What was not sent is not sent. What stands in the ledger cannot be removed by us:
  * it gets its credit with the next run, or a person removes it there himself.
  */
+import { kindRow } from '../../domain/document/document-kinds.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -39,7 +40,7 @@ export async function previewUndo(
     const preview: UndoPreview = { orders: ids.length, unsent: 0, inLedger: 0, uncertain: 0 }
     for (let from = 0; from < ids.length; from += atOnce) {
       for (const { progress, kind } of await tx.documents.ofOrders(at.connectionId, ids.slice(from, from + atOnce))) {
-        if (kind === 'creditNote' || states.over.includes(progress.state)) continue
+        if (kindRow(kind).sign === 'credit' || states.over.includes(progress.state)) continue
         if (states.unsent.includes(progress.state)) preview.unsent += 1
         else if (settled.includes(progress.state)) preview.inLedger += 1
         else preview.uncertain += 1

@@ -4,7 +4,8 @@
  */
 import { ledgerClockMs } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
-import { isOfSettlement, type PostedRow } from '../../domain/ledger/ledger.ts'
+import { isOfSettlement } from '../../domain/document/document-kinds.ts'
+import type { PostedRow } from '../../domain/ledger/ledger.ts'
 import { isReversed, sideOf } from '../../domain/settlement/proof.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'

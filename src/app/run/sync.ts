@@ -1,7 +1,8 @@
 /** One run of everything a connection needs: capture, plan, settle doubts, send. The use case behind `sync` and the workers. */
 import type { LocalDate } from '../../domain/calendar.ts'
 import { jobLostAfterMs } from '../../domain/delays.ts'
-import type { DocumentKind, DocumentTarget } from '../../domain/ledger/ledger.ts'
+import type { DocumentKind } from '../../domain/document/document-kinds.ts'
+import type { DocumentTarget } from '../../domain/ledger/ledger.ts'
 import { nextMoment, nextOfLedger } from '../../domain/document/next-moment.ts'
 import { problemRow, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { WorkWanted } from '../../ports/schedule.ts'

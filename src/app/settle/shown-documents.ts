@@ -1,6 +1,6 @@
 /** What was planned or posted of a settlement, as programs and people read it. */
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
-import type { SettlementDocumentKind } from '../../domain/ledger/ledger.ts'
+import type { SettlementDocumentKind } from '../../domain/document/document-kinds.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { ShownLine } from '../../domain/settlement/clearing.ts'
 import type { SettlementFile } from '../../ports/settle/settlements.ts'

@@ -1,4 +1,5 @@
 /** What was booked, when, where, with which VAT: one row per order × document × rate, as it stands in the ledger. */
+import { kindRow } from '../../domain/document/document-kinds.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { standsOf, type PlannedLine } from '../../domain/plan/plan.ts'
@@ -91,7 +92,7 @@ function rowsOf(document: ReportedDocument): ReportRow[] {
     groups.set(key, [...(groups.get(key) ?? []), line])
   }
   // The lines of a credit are kept positive.
-  const sign = document.amountCents < 0 || document.kind === 'creditNote' ? -1 : 1
+  const sign = document.amountCents < 0 || kindRow(document.kind).sign === 'credit' ? -1 : 1
   const rows = [...groups.values()].map((lines) => ({
     codes: new Set(lines.map((line) => line.vatCode)),
     row: rowOf(document, lines, sign),

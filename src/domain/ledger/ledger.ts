@@ -1,4 +1,5 @@
 /** What a ledger keeps for a dossier, in words that a second ledger could keep. */
+import type { DocumentKind } from '../document/document-kinds.ts'
 import type { BasisPoints, Cents } from '../money.ts'
 import type { LocalDate } from '../calendar.ts'
 
@@ -116,35 +117,6 @@ export interface NewRelation {
 
 /** How a document names its customer: the ledger's own number, or our external number. */
 export type RelationReference = { relationId: number } | { externalId: number }
-
-export type DocumentKind =
-  | 'booking'
-  | 'invoice'
-  | 'creditNote'
-  | 'dayTotal'
-  /** What the marketplace charged, of one of its invoices. */
-  | 'purchase'
-  /** What buyers paid, cleared by one of its settlements. */
-  | 'clearing'
-  /** What a settlement held before it was known, cleared later. */
-  | 'supplement'
-  /** What buyers with a relation of their own paid. */
-  | 'paid'
-  /** Advertising that was held back from a payout. */
-  | 'setOff'
-/** Documents of what the marketplace charges and pays: of no order and of no day. */
-export const settlementKinds = [
-  'purchase',
-  'clearing',
-  'supplement',
-  'paid',
-  'setOff',
-] as const satisfies DocumentKind[]
-export type SettlementDocumentKind = (typeof settlementKinds)[number]
-
-export function isOfSettlement(kind: DocumentKind): kind is SettlementDocumentKind {
-  return settlementKinds.some((one) => one === kind)
-}
 
 /** Where a sale goes: the bookings of a journal, or the invoicing module. */
 export type SaleTarget = 'bookings' | 'invoices'

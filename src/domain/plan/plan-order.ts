@@ -5,9 +5,9 @@
 import { dueFor, paidCents, partCents } from '../order/amount.ts'
 import { hasCredibleNumber, treatedAsBusiness, type RegisterAnswer } from '../order/buyer.ts'
 import { crossBorderBefore, crossBorderOf, nearFlag, type CrossBorderSums } from '../vat/cross-border.ts'
+import type { DocumentKind } from '../document/document-kinds.ts'
 import type {
   BookYear,
-  DocumentKind,
   SaleTarget,
   Journal,
   JournalMode,

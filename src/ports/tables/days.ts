@@ -1,6 +1,6 @@
 /** Totals of days and what belongs to them. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { DocumentKind } from '../../domain/ledger/ledger.ts'
+import type { DocumentKind } from '../../domain/document/document-kinds.ts'
 import type { StoredDocument } from './documents.ts'
 
 export interface Days {

@@ -1,7 +1,7 @@
 /** Lists for people: a page at a time, counted and summed by the database. No person stands in them. */
 import type { LocalDate } from '../../domain/calendar.ts'
 import type { DocumentState, OrderClass } from '../../domain/document/document-states.ts'
-import type { DocumentKind } from '../../domain/ledger/ledger.ts'
+import type { DocumentKind } from '../../domain/document/document-kinds.ts'
 import type { Cents } from '../../domain/money.ts'
 
 export interface ListedDocument {

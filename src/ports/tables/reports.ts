@@ -1,7 +1,8 @@
 /** Orders and documents as people read them. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { DocumentState } from '../../domain/document/document-states.ts'
-import type { DocumentKind, DocumentTarget, LedgerSum } from '../../domain/ledger/ledger.ts'
+import type { DocumentKind } from '../../domain/document/document-kinds.ts'
+import type { DocumentTarget, LedgerSum } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { DocumentPlan, OrderExplanation } from '../../domain/plan/plan.ts'
 import type { SaleFilter } from './order-lists.ts'

@@ -12,6 +12,7 @@ import type {
   LedgerDocument,
   RelationReference,
 } from '../../../domain/ledger/ledger.ts'
+import { kindRow } from '../../../domain/document/document-kinds.ts'
 import { Defect } from '../../../domain/money.ts'
 import type { RenderedDocument } from '../../../ports/accounting.ts'
 import { centsText, microsText } from '../decimal.ts'
@@ -52,8 +53,8 @@ export function bytesOf(rendered: RenderedDocument, number: number): string {
 
 function bookingBody(document: LedgerDocument): object {
   const sum = document.bookingLines.reduce((total, line) => total + line.baseCents + line.vatCents, 0)
-  const mayBeCredit = document.kind === 'dayTotal' || document.kind === 'purchase'
-  const isCredit = document.kind === 'creditNote' || (mayBeCredit && document.amountCents < 0)
+  const { sign } = kindRow(document.kind)
+  const isCredit = sign === 'credit' || (sign === 'byAmount' && document.amountCents < 0)
   if (document.amountCents !== (isCredit ? -sum : sum)) throw new Defect('The lines do not add up to the total')
   const booking = {
     ...head(document),

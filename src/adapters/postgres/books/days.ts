@@ -1,5 +1,6 @@
 /** Totals of days and what belongs to them. */
 import { sql } from 'kysely'
+import { kindsOf } from '../../../domain/document/document-kinds.ts'
 import { isTotal } from '../../../domain/document/document-subject.ts'
 import { readTotalKey } from '../../../domain/plan/day-total.ts'
 import type { Days } from '../../../ports/tables/days.ts'
@@ -96,7 +97,7 @@ async function dissolve(
     id: string
     state: string
   }>`select t.document_id as id, t.state from document t
-    where t.connection_id = ${connectionId} and t.order_id is null and t.kind in ('dayTotal', 'creditNote') and t.state in ${among(ofTotals)}
+    where t.connection_id = ${connectionId} and t.order_id is null and t.kind in ${among(kindsOf.total)} and t.state in ${among(ofTotals)}
       and t.sends_of_number = 0 and ${of.chosen} for update`)
   const ids = totals.map((row) => row.id)
   if (ids.length === 0) return 0

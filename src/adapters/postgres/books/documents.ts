@@ -1,5 +1,6 @@
 /** Documents, their attempts and the sends of these. */
 import { sql } from 'kysely'
+import { kindsOf } from '../../../domain/document/document-kinds.ts'
 import type { Progress } from '../../../domain/document/document.ts'
 import { assertStep, states, type DocumentState } from '../../../domain/document/document-states.ts'
 import type { DocumentTarget } from '../../../domain/ledger/ledger.ts'
@@ -54,13 +55,13 @@ export function documentsOf(session: Session): Documents {
     async ofSettlements(connectionId) {
       // Without their bytes: a purchase carries its PDF.
       const rows = await session.rows(sql<Row>`select ${columns}, null as "templateSealed" from ${withBuyer}
-        where d.connection_id = ${connectionId} and d.kind in ('purchase', 'clearing', 'supplement', 'paid', 'setOff')
-        order by d.queue_at, array_position(array['purchase', 'clearing', 'supplement', 'paid', 'setOff'], d.kind), d.business_key`)
+        where d.connection_id = ${connectionId} and d.kind in ${among(kindsOf.settlement)}
+        order by d.queue_at, array_position(${kindsOf.settlement}::text[], d.kind), d.business_key`)
       return rows.map(documentOf)
     },
     async anyOfSettlements(connectionId, wanted) {
       const found = await session.rows(sql<unknown>`select 1 from document d where d.connection_id = ${connectionId}
-        and d.kind in ('purchase', 'clearing', 'supplement', 'paid', 'setOff') and d.state in ${among(wanted)} limit 1`)
+        and d.kind in ${among(kindsOf.settlement)} and d.state in ${among(wanted)} limit 1`)
       return found.length > 0
     },
     get: async (documentId) =>

@@ -1,17 +1,18 @@
 /** Statements that take many documents from one state to another at once. Which states those are says the table of the domain. */
 import { sql, type RawBuilder } from 'kysely'
 import type { Instant } from '../../../domain/calendar.ts'
+import type { DocumentKind } from '../../../domain/document/document-kinds.ts'
 import { Defect } from '../../../domain/money.ts'
 import { sourcesOf, type DocumentState, type StepEvent } from '../../../domain/document/document-states.ts'
 import { at } from '../values.ts'
 
-/** A set of states in the text of a statement: an index of some states serves only where they are known when the statement is planned. */
-export function among(states: readonly DocumentState[]): RawBuilder<unknown> {
-  return sql.raw(listOf(states))
+/** A set of states or kinds in the text of a statement: an index of some states serves only where they are known when the statement is planned. */
+export function among(names: readonly (DocumentState | DocumentKind)[]): RawBuilder<unknown> {
+  return sql.raw(listOf(names))
 }
 
-export function listOf(states: readonly DocumentState[]): string {
-  return `(${states.map((state) => `'${state}'`).join(', ')})`
+export function listOf(names: readonly (DocumentState | DocumentKind)[]): string {
+  return `(${names.map((name) => `'${name}'`).join(', ')})`
 }
 
 /**

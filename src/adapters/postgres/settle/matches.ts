@@ -1,5 +1,6 @@
 /** Matches of lines in the ledger. What may be matched stands there as it was read back: no person changed it since. */
 import { sql } from 'kysely'
+import { kindsOf } from '../../../domain/document/document-kinds.ts'
 import { states } from '../../../domain/document/document-states.ts'
 import type { LedgerLine } from '../../../domain/ledger/ledger.ts'
 import { exactFromText, toCents } from '../../../domain/settlement/exact.ts'
@@ -66,7 +67,7 @@ function planOf(session: Session): Pick<Matches, OfPlan> {
     async entriesDue(connectionId, now, limit) {
       const rows = await session.rows(sql<{ id: string }>`select d.document_id as id from document d
         left join balancing_entry e on e.tenant_id = d.tenant_id and e.document_id = d.document_id
-        where d.connection_id = ${connectionId} and d.kind in ('clearing', 'supplement', 'setOff') and ${unchanged('d')}
+        where d.connection_id = ${connectionId} and d.kind in ${among(kindsOf.matchedEntry)} and ${unchanged('d')}
           and (e.document_id is null or e.again_at <= ${at(now)})
         order by d.document_date, d.document_id limit ${limit}`)
       return rows.map(({ id }) => id)
@@ -279,7 +280,7 @@ function factsOf(session: Session): Pick<Matches, OfFacts> {
     },
     async salesBooked(connectionId, since) {
       const [row] = await session.rows(sql<{ count: number }>`select count(*)::int as count from document d
-        where d.connection_id = ${connectionId} and d.kind in ('booking', 'invoice', 'creditNote', 'dayTotal') and d.priority >= 0
+        where d.connection_id = ${connectionId} and d.kind in ${among(kindsOf.sale)} and d.priority >= 0
           and d.state in ${among(states.inLedger)} and d.confirmed_at >= ${at(since)} and d.number is not null`)
       return row?.count ?? 0
     },
