@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { routeTable } from '../src/api/route-table.ts'
 import type { Needs, Route } from '../src/api/route.ts'
 import { mountWebApp } from '../src/api/web-app.ts'
-import { signIn } from '../src/app/people/accounts.ts'
+import { newLink, signIn } from '../src/app/people/accounts.ts'
+import type { SignIn } from '../src/api/session.ts'
 import { makeToken } from '../src/app/people/api-tokens.ts'
 import { addAccount, changeAccount } from '../src/app/people/manage-accounts.ts'
 import { byTerminal, joinByLink, makeOffer } from '../src/app/people/offers.ts'
@@ -22,12 +23,15 @@ let shop: Inside
 let app: Hono
 let other: string
 let resting: string
+/** Of a sign-up whose address nobody proved. */
+let unproven: string
+const at: SignIn = { secure: false, testClock: true }
 
 beforeAll(async () => {
   shop = await openInside()
   await machineShows(shop.ports)
   app = new Hono()
-  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: { secure: false, testClock: true } })
+  mountWebApp(app, shop.ports, { folder: '/nowhere', signIn: at })
   const { directory } = shop.ports.store
   other = await directory.findOrAddTenant('Andere firma', shop.ports.random.id(), await shop.ports.clock.now())
   for (const role of ['owner', 'member', 'reader', 'accountant'] as const) await add(`${role}@firma.example`, role)
@@ -41,6 +45,9 @@ beforeAll(async () => {
   const offer = { tenantId: shop.tenantId, email: 'gevraagd@elders.example', role: 'owner', invitedBy: 'test' } as const
   await makeOffer(shop.ports, offer, byTerminal)
   resting = await restingToken()
+  const waits = { purpose: 'verify', accountId: null, email: 'wacht@x.example', company: 'Wacht' } as const
+  const passwordHash = await shop.ports.passwords.hash(password)
+  unproven = await newLink(shop.ports, { ...waits, passwordHash, by: null })
 })
 afterAll(() => {
   vi.useRealTimers()
@@ -107,11 +114,15 @@ async function withConsent<T>(work: () => Promise<T>): Promise<T> {
     givenAt,
     until: givenAt + 3_600_000,
   })
-  const done = await work()
-  await accounts.setConsent(shop.tenantId, null)
-  return done
+  try {
+    return await work()
+  } finally {
+    await accounts.setConsent(shop.tenantId, null)
+  }
 }
 
+const nowhere = '00000000-0000-4000-8000-000000000000'
+const ownersWord = new Set(['PUT /consent'])
 const behindTheDoor = routeTable.filter((route) => route.needs !== 'nobody')
 const lower: Record<Needs, CompanyRole[]> = {
   nobody: [],
@@ -135,12 +146,28 @@ describe.each(behindTheDoor.map((route) => [`${route.method} ${route.path}`, rou
     // Disabled while signed in; and a script whose token rests.
     expect(await refused(await cookieOf('weg@firma.example'))).toBe(401)
     expect((await ask(route, '', shop.tenantId, { authorization: `Bearer ${resting}` })).status).toBe(401)
+    // Signed up, and proved no address: what he was mailed is no session and no token, and his password opens none.
+    expect(await refused(`tentakel_session=${unproven}`)).toBe(401)
+    expect((await ask(route, '', shop.tenantId, { authorization: `Bearer ${unproven}` })).status).toBe(401)
     if (route.needs === 'account') return
+    // An operator without a second proof, where one is asked of him.
+    at.secondProof = 'required'
+    expect([403, 404]).toContain(await refused(await cookieOf('beheer@dienst.example')))
+    at.secondProof = 'optional'
     // Invited, and did not accept.
     expect([403, 404]).toContain(await refused(await cookieOf('gevraagd@elders.example')))
     if (route.needs !== 'operator') expect(await refused(await cookieOf('beheer@dienst.example'))).toBe(403)
-    if (route.lasting === true)
-      expect(await withConsent(async () => refused(await cookieOf('beheer@dienst.example')))).toBe(403)
+    // Let in by consent: what lasts is refused, and nothing else of it is; elsewhere he is not let in by it.
+    if (route.needs !== 'operator')
+      await withConsent(async () => {
+        const operator = await cookieOf('beheer@dienst.example')
+        // Of a connection that is not there: nothing is paused, removed or read.
+        const { status } = await ask({ ...route, path: route.path.replace(':connection', nowhere) }, operator)
+        // That only a person who owns the company gives it, or acts in his own name, the route itself says.
+        if (route.lasting === true || ownersWord.has(`${route.method} ${route.path}`)) expect(status).toBe(403)
+        else expect([401, 403, 500]).not.toContain(status)
+        expect(await refused(operator, other)).toBe(403)
+      })
     expect([403, 404]).toContain(await refused(await cookieOf('owner@andere.example')))
     expect([403, 404]).toContain(await refused(await cookieOf('niemand@nergens.example')))
     for (const role of lower[route.needs]) expect(await refused(await cookieOf(`${role}@firma.example`))).toBe(403)

@@ -32,6 +32,21 @@ it('sixty invitations: twenty leave in an hour, and an alarm goes before them', 
   expect(people.box.slice(0, 20).map(({ subject }) => subject)).toContain('alarm')
 })
 
+it('strangers who ask for passwords of addresses that nobody has use up no mail of anybody', async () => {
+  await people.later(3_600_000)
+  const forgot = (email: string, from: string) =>
+    people.ask('POST', '/session/new-password', { body: { email, language: 'nl' }, from })
+  for (let n = 0; n < 320; n += 1)
+    expect((await forgot(`vreemd${n}@x.example`, `198.51.100.${Math.trunc(n / 20)}`)).status).toBe(200)
+  expect((await forgot('vreemd@x.example', '198.51.100.0')).status).toBe(429)
+  people.box.length = 0
+  expect((await forgot('baas@firma.example', '203.0.113.9')).status).toBe(200)
+  expect(await people.linkTo('baas@firma.example')).not.toBe('')
+  expect(await people.proofCode('baas@firma.example', owner)).not.toBe('')
+  // Nothing of it stays.
+  expect(await people.ports.store.directory.askedPasswords.list(1)).toEqual([])
+})
+
 it("another site's page is refused, whatever header it brings", async () => {
   const asked = (headers: Record<string, string>) =>
     people.ask('DELETE', '/consent', { cookie: owner, headers, company: people.shop.tenantId })

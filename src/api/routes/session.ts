@@ -56,7 +56,7 @@ async function byLink(asked: Asked): Promise<SignedIn | Fault> {
     case 'signup':
       return acceptInvitation(ports, link, { password, company: company ?? '' }, caller)
     case 'operator':
-      return becomeOperator(ports, link, password)
+      return becomeOperator(ports, link, password, caller)
     case 'join':
     case 'offer':
       return joinByLink(ports, link, password, caller)
@@ -189,7 +189,7 @@ export const sessionRoutes = [
     body: firstShape,
     async answer(asked) {
       if (asked.visitor.kind !== 'operator' || asked.visitor.account !== null) throw new Refused(403)
-      return keep(asked, await becomeFirstOperator(asked.ports, await bodyOf(asked, firstShape)))
+      return keep(asked, await becomeFirstOperator(asked.ports, await bodyOf(asked, firstShape), asked.caller))
     },
   },
   {

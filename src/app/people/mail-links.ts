@@ -10,18 +10,41 @@ import { writeMail } from '../tell/write-mail.ts'
 const toOneAddress = 10
 const fromOne = 20
 const fromAll = 300
+/** Asked by people who forgot a password; only what goes to an account is a mail. */
+const askedByAll = 3000
 
 /** @param cause who wants it; null: a stranger, of whom only the address is known */
 export async function mayMail(ports: Ports, email: string, cause: string | null): Promise<boolean> {
+  // Strangers who fill their hour take nothing from the invitations and codes of people who are signed in.
+  const isStranger = cause === null || cause.startsWith(strangersCause)
+  return counted(ports, [...ofBoth(ports, email, cause), [isStranger ? 'mailed:all' : 'mailed:known', fromAll]])
+}
+
+/** The cause of whoever is known by his address alone. */
+export const strangersCause = 'address '
+
+/** Before it is known whether there is an account: addresses that nobody has use up no mail of others. */
+export async function mayAsk(ports: Ports, email: string, cause: string | null): Promise<boolean> {
+  return counted(ports, [...ofBoth(ports, email, cause), ['mailed:asked', askedByAll]])
+}
+
+/** Of such a one that has. */
+export async function mayMailAsked(ports: Ports): Promise<boolean> {
+  return counted(ports, [['mailed:all', fromAll]])
+}
+
+type Counted = [key: string, limit: number]
+
+function ofBoth(ports: Ports, email: string, cause: string | null): Counted[] {
+  const mark = (text: string): string => ports.secrets.fingerprint(text, 'mails').slice(0, 32)
+  const to: Counted = [`mailed:to:${mark(email)}`, toOneAddress]
+  return cause === null ? [to] : [[`mailed:by:${mark(cause)}`, fromOne], to]
+}
+
+async function counted(ports: Ports, keys: Counted[]): Promise<boolean> {
   const now = await ports.clock.now()
   const { accounts } = ports.store.directory
-  const mark = (text: string): string => ports.secrets.fingerprint(text, 'mails').slice(0, 32)
-  const counted: [key: string, limit: number][] = [
-    ...(cause === null ? [] : ([[`mailed:by:${mark(cause)}`, fromOne]] as [string, number][])),
-    [`mailed:to:${mark(email)}`, toOneAddress],
-    ['mailed:all', fromAll],
-  ]
-  for (const [key, limit] of counted)
+  for (const [key, limit] of keys)
     if ((await accounts.count(key, { limit, windowMs: hour }, now)).kind !== 'granted') return false
   return true
 }

@@ -4,7 +4,7 @@ import type { Account, ListedAccount } from '../../ports/people/accounts.ts'
 import { canonicalAddress } from '../../domain/typed-text.ts'
 import { newLink, noSignUp, passwordFault } from './accounts.ts'
 import { newProofCode } from './first-proof.ts'
-import { terminal } from './guard.ts'
+import { terminal, type Caller } from './guard.ts'
 import { byTerminal, makeOffer } from './offers.ts'
 import { tellingLeftBehind } from './owners-told.ts'
 import type { Ports } from '../run/ports.ts'
@@ -67,7 +67,12 @@ async function linkFor(ports: Ports, email: string, { role, tenantId }: WantedAc
 }
 
 /** By the link that the terminal printed. */
-export async function becomeOperator(ports: Ports, token: string, password: string): Promise<SignedIn | Fault> {
+export async function becomeOperator(
+  ports: Ports,
+  token: string,
+  password: string,
+  caller: Caller = terminal,
+): Promise<SignedIn | Fault> {
   const { accounts } = ports.store.directory
   const seen = await ports.signIns.link(token)
   if (seen?.purpose !== 'operator' || seen.email === null) return { kind: 'wrong' }
@@ -78,7 +83,8 @@ export async function becomeOperator(ports: Ports, token: string, password: stri
   const account = await withPassword(ports, seen.email, password)
   if ('path' in account) return account
   await makeOperator(ports, account.accountId)
-  return letIn(ports, { ...account, operator: true }, terminal)
+  await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller, about: 'operatorByLink' })
+  return letIn(ports, { ...account, operator: true }, caller)
 }
 
 /** From now on the terminal's code opens nothing, and neither does a session that it opened. */
@@ -91,6 +97,7 @@ async function makeOperator(ports: Ports, accountId: string): Promise<void> {
 export async function becomeFirstOperator(
   ports: Ports,
   wanted: { email: string; password: string },
+  caller: Caller = terminal,
 ): Promise<SignedIn | Fault> {
   const email = canonicalAddress(wanted.email)
   if (email === null) return { path: 'email', message: 'is no e-mail address' }
@@ -105,8 +112,8 @@ export async function becomeFirstOperator(
     return { path: 'email', message: 'known' }
   }
   await accounts.closeTerminal()
-  await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller: terminal, about: 'firstOperator' })
-  return letIn(ports, { ...account, operator: true }, terminal)
+  await noteDecision(ports, { kind: 'account', outcome: 'done', account, caller, about: 'firstOperator' })
+  return letIn(ports, { ...account, operator: true }, caller)
 }
 
 function fault(path: string, message: string): { kind: 'fault'; fault: Fault } {

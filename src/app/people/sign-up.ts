@@ -4,11 +4,12 @@
  */
 import { canBeSeen, canonicalAddress } from '../../domain/typed-text.ts'
 import { addDays, type Instant } from '../../domain/calendar.ts'
+import { hour } from '../../domain/delays.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { Account, OneTimeLink } from '../../ports/people/accounts.ts'
 import { newLink, noSignUp, passwordFault } from './accounts.ts'
 import { addressOnly, lockOf, networkOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
-import { mailLink, mayMail } from './mail-links.ts'
+import { mailLink, mayAsk, mayMail, mayMailAsked, strangersCause } from './mail-links.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'
 import { hashOf, letIn, type Fault, type SignedIn } from './sessions.ts'
@@ -144,21 +145,24 @@ export async function askNewPassword(
 ): Promise<'asked' | 'tooMany'> {
   const email = canonicalAddress(given)
   if (email === null) return 'asked'
-  if (!(await mayMail(ports, email, causeOf(caller)))) return 'tooMany'
+  if (!(await mayAsk(ports, email, causeOf(caller)))) return 'tooMany'
   const at = await ports.clock.now()
   const asked = { askedId: ports.random.id(), email, language, address: caller.address, at }
   await ports.store.directory.askedPasswords.add(asked)
   return 'asked'
 }
 
-const askedAtOnce = 100
+const askedAtOnce = 1000
 
 /** Every minute, before the mails leave: the links that were asked for. A crash in between writes one twice, and loses none. */
 export async function mailAskedPasswords(ports: Ports): Promise<void> {
   const { accounts, askedPasswords } = ports.store.directory
-  for (const { askedId, email, language, address } of await askedPasswords.list(askedAtOnce)) {
+  const now = await ports.clock.now()
+  for (const { askedId, email, language, address, at } of await askedPasswords.list(askedAtOnce)) {
     const found = await accounts.byEmail(email)
-    const account = found?.disabled === true ? null : found
+    const account = found === null || found.disabled || at < now - hour ? null : found
+    // As many went as may in an hour: it waits, and after an hour nobody waits for it any more.
+    if (account !== null && !(await mayMailAsked(ports))) continue
     const decision = { kind: 'password', account, caller: { address, device: null }, about: 'linkAsked' } as const
     await noteDecision(ports, { ...decision, outcome: account === null ? 'refused' : 'done' })
     if (account !== null)
@@ -187,7 +191,7 @@ function passwordLink(ports: Ports, { accountId }: Account): Promise<string> {
 }
 
 function causeOf({ address }: Caller): string | null {
-  return address === null ? null : `address ${networkOf(address)}`
+  return address === null ? null : `${strangersCause}${networkOf(address)}`
 }
 
 const noAddress: Fault = { path: 'email', message: 'is no e-mail address' }
