@@ -5,7 +5,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { watchAlarms } from '../../src/app/tell/watch-alarms.ts'
 import type { SettlementLine } from '../../sandbox/bol/settlement-answers.ts'
-import { november, openSettledShop, posting, sold, type Entry, type SettledShop } from '../support/settled-shop.ts'
+import {
+  booking,
+  november,
+  openSettledShop,
+  posting,
+  sold,
+  type Entry,
+  type SettledShop,
+} from '../support/settled-shop.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -335,4 +343,16 @@ it('what stands on the accounts is shown beside what our documents put there, wi
     /^Tussenrekening bol\.com 499100 op \d+ december: voorspeld 0,00 · Octopus 7,00 \(D2 3: 7,00\)$/u,
   )
   expect(await shop.violations()).toEqual([])
+})
+
+it('a connection that is made anew sees the payouts that the one before it saw', async () => {
+  const id = await settle()
+  await shop.sync()
+  await shop.goTo('2026-12-03T10:00:00+01:00')
+  await receive(13_500, '2026-12-02')
+  await shop.later(day)
+  expect((await shop.shown(id)).payout?.status).toBe('received')
+  await shop.makeAnew({ booking, settlement: posting })
+  for (const wait of [0, 60, 24 * 60]) await shop.later(wait * minute)
+  expect((await shop.shown(id)).payout?.status).toBe('received')
 })

@@ -14,6 +14,7 @@ import { toCents } from '../../domain/settlement/exact.ts'
 import type { PayoutSource } from '../../domain/settlement/payout.ts'
 import type { BankPoll } from '../../ports/settle/bank.ts'
 import type { StoredSettlement } from '../../ports/settle/settlements.ts'
+import { isBeforeStart } from '../settle/load-check.ts'
 import type { Tx } from '../../ports/store.ts'
 
 /** Of one connection, as far as the bank was read. */
@@ -32,8 +33,12 @@ export interface BankView {
 
 export const seenElsewhere = 'elsewhere'
 
-export function payoutSources(settlements: readonly StoredSettlement[]): PayoutSource[] {
-  return settlements.map((one) => ({ ...one, payableCents: toCents(one.totals.payable) }))
+export function payoutSources(settlements: readonly StoredSettlement[], settings?: Settings): PayoutSource[] {
+  return settlements.map((one) => ({
+    ...one,
+    payableCents: toCents(one.totals.payable),
+    isPast: settings !== undefined && isBeforeStart(one, settings),
+  }))
 }
 
 export function clearingAccount({ accounts }: SettlementSettings): number {
@@ -61,7 +66,7 @@ export async function viewBank(tx: Tx, at: { connectionId: string; settings: Set
   const said = answers.filter(({ about }) => about === 'receipt')
   const receipts = kept.filter(isValid)
   const found = recognise({
-    invoices: payoutSources(settlements),
+    invoices: payoutSources(settlements, at.settings),
     right,
     elsewhere,
     receipts,

@@ -16,7 +16,7 @@ import { bankWords, spokenDay } from '../../domain/why/bank-words.ts'
 import { euroText } from '../../domain/why/settlement-words.ts'
 import type { StoredSettlement } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
-import type { CheckedSettlement, Shared } from '../settle/load-check.ts'
+import { isBeforeStart, type CheckedSettlement, type Shared } from '../settle/load-check.ts'
 import { shownLine } from '../settle/shown-documents.ts'
 import { clearingAccount, payoutSources, type BankView } from './recognise-receipts.ts'
 
@@ -156,11 +156,12 @@ export function onClearing({ kind, plan }: StoredDocument): Cents {
 
 export function announcementOf(
   { settings, payouts }: Shared,
-  { invoiceId }: StoredSettlement,
+  settlement: StoredSettlement,
   language: Language,
 ): string | null {
-  const payout = payouts.get(invoiceId)
+  const payout = payouts.get(settlement.invoiceId)
   const posting = settings.settlement
+  if (isBeforeStart(settlement, settings)) return null
   if (payout?.status !== 'expected' || posting?.active !== true) return null
   const words = bankWords[language]
   const { expectedCents, advertisingCents, earliest } = payout

@@ -113,6 +113,12 @@ describe('a line of the bank', () => {
     expect(find(one, [line(6, '2026-09-04', 9725)], { elsewhere })).toMatchObject({ ...none, receipts: ['6: S1-A1'] })
   })
 
+  it('is no payout of before the first day', () => {
+    const past = [{ ...settled('S0', '2026-08-01', 9725), isPast: true }]
+    expect(find(past, [line(1, '2026-09-03', 9725)])).toMatchObject(none)
+    expect(find([...past, ...one], [line(1, '2026-09-03', 9725)]).receipts).toEqual(['1: S1-A1'])
+  })
+
   it('pays what was put off, where it comes all the same', () => {
     const invoices = [settled('S1', '2026-09-01', 3000), ads('A1', '2026-08-20', 8000)]
     expect(payoutsOf(invoices).get('S1')?.status).toBe('postponed')

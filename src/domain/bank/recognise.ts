@@ -94,8 +94,8 @@ export function recognise(at: {
 function optionsOf({ cents, date }: BankLine, invoices: readonly PayoutSource[], receipts: readonly Paid[]): Paid[] {
   if (cents <= 0) return []
   const open = payoutList(invoices, receipts).filter(
-    ({ issueDate, earnedCents, payout: { status } }) =>
-      issueDate <= date && earnedCents > 0 && (status === 'expected' || status === 'postponed'),
+    ({ issueDate, isPast, earnedCents, payout: { status } }) =>
+      !isPast && issueDate <= date && earnedCents > 0 && (status === 'expected' || status === 'postponed'),
   )
   const exact = open.find(({ payout }) => payout.status === 'expected' && payout.expectedCents === cents)
   if (exact !== undefined) return [{ payouts: [exact.invoiceId], advertising: exact.open.map(idOf) }]

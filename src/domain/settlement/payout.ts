@@ -22,6 +22,8 @@ export interface PayoutSource {
   kind: 'settlement' | 'advertising'
   issueDate: LocalDate
   payableCents: Cents
+  /** From before the first day: its payout is not looked for. */
+  isPast?: boolean
 }
 
 /** A receipt of the bank: the settlements that it pays, and the advertising invoices that were held back from it. */
@@ -34,6 +36,7 @@ export interface PayoutOf {
   payout: Payout
   invoiceId: string
   issueDate: LocalDate
+  isPast: boolean
   /** What it pays before anything is held back. */
   earnedCents: Cents
   /** Advertising invoices that may be held back from it. */
@@ -61,7 +64,7 @@ export function payoutList(invoices: readonly PayoutSource[], receipts: readonly
   const list: PayoutOf[] = []
   let carriedInCents = 0
   for (const settlement of inOrder.filter(({ kind }) => kind === 'settlement')) {
-    const { invoiceId, issueDate } = settlement
+    const { invoiceId, issueDate, isPast = false } = settlement
     const receipt = receipts.find(({ payouts }) => payouts.includes(invoiceId))
     const issued = ads.filter((ad) => ad.issueDate <= issueDate)
     const open = issued.filter((ad) => !gone.has(ad.invoiceId))
@@ -71,7 +74,7 @@ export function payoutList(invoices: readonly PayoutSource[], receipts: readonly
     const own = receipt === undefined ? open : held
     const advertisingCents = addCents(...own.map((ad) => ad.payableCents))
     const payout = payoutOf(settlement, { advertisingCents, carriedInCents, isReceived: receipt !== undefined })
-    list.push({ payout, invoiceId, issueDate, earnedCents: payout.fromSettlementCents + carriedInCents, open })
+    list.push({ payout, invoiceId, issueDate, isPast, earnedCents: payout.fromSettlementCents + carriedInCents, open })
     carriedInCents = payout.carriedCents
     const isOver = receipt === undefined ? payout.status === 'expected' : receipt.advertising.length === 0
     if (isOver) for (const ad of open) gone.add(ad.invoiceId)

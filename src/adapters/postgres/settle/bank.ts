@@ -16,6 +16,8 @@ const asPlaces = sql.raw(`as p("bookYearId" integer, "journalKey" text, number i
 const ledgerOf = (connectionId: string): ReturnType<typeof sql> =>
   sql`(select dossier_id from connection where connection_id = ${connectionId})`
 
+const removed = sql.raw(`(select connection_id from connection where state = 'removed')`)
+
 /** Of a row `b`. */
 function isRelation(reference: RelationReference): ReturnType<typeof sql> {
   return 'relationId' in reference
@@ -32,12 +34,13 @@ interface PollRow {
 }
 
 export function bankOf(session: Session): Bank {
-  return { ...linesOf(session), ...balancesOf(session) }
+  return { ...linesOf(session), ...receiptsOf(session), ...balancesOf(session) }
 }
 
+type OfReceipts = 'receipts' | 'takenByOthers' | 'saveReceipts' | 'dropReceipts'
 type OfBalances = 'balances' | 'saveBalances' | 'centralSums' | 'salesOn' | 'moveCentral'
 
-function linesOf(session: Session): Omit<Bank, OfBalances> {
+function linesOf(session: Session): Omit<Bank, OfReceipts | OfBalances> {
   return {
     async poll(connectionId) {
       const [row] =
@@ -73,6 +76,11 @@ function linesOf(session: Session): Omit<Bank, OfBalances> {
           date date, kind text, target integer, cents bigint)
         on conflict do nothing`)
     },
+  }
+}
+
+function receiptsOf(session: Session): Pick<Bank, OfReceipts> {
+  return {
     receipts: (connectionId) =>
       session.rows(sql<Receipt>`select ${place}, date, cents,
           array(select i.invoice_id from bank_receipt_invoice i where i.receipt_id = r.receipt_id and i.role = 'payout' order by 1) as payouts,
@@ -80,9 +88,14 @@ function linesOf(session: Session): Omit<Bank, OfBalances> {
         from bank_receipt r where connection_id = ${connectionId} order by date, book_year_id, journal_key, number, line`),
     takenByOthers: (connectionId) =>
       session.rows(
-        sql<LinePlace>`select ${place} from bank_receipt where ledger_id = ${ledgerOf(connectionId)} and connection_id <> ${connectionId}`,
+        sql<LinePlace>`select ${place} from bank_receipt where ledger_id = ${ledgerOf(connectionId)} and connection_id <> ${connectionId} and connection_id not in ${removed}`,
       ),
     async saveReceipts(connectionId, receipts, when) {
+      // A connection that was made anew takes over what the one before it saw.
+      if (receipts.length > 0)
+        await session.run(
+          sql`delete from bank_receipt where ledger_id = ${ledgerOf(connectionId)} and connection_id in ${removed}`,
+        )
       for (const receipt of receipts) {
         const { bookYearId, journalKey, number, line, date, cents, payouts, advertising } = receipt
         await session.run(sql`with made as (
