@@ -115,6 +115,8 @@ export function differencesTold({ network, actors }: Ended, account: Account, to
   // Sold or credited and not yet settled is a matter of time; the other way round is not.
   const less = [...settled].filter(([order, { sold, refunded }]) => {
     const there = booked.get(order) ?? nothing
+    // Sold and come back before it could be booked is no difference.
+    if (Math.abs(sold - refunded - (there.sold - there.refunded)) <= tolerance) return false
     return sold - there.sold > tolerance || refunded - there.refunded > tolerance
   })
   const isTold = [...ofDifferences].some((code) => told.has(code))
