@@ -376,3 +376,28 @@ describe('a payout', () => {
     expect([await shop.codes(), await shop.violations()]).toEqual([[], []])
   })
 })
+
+it('a database that is lost matches nothing twice, and nothing that was undone', async () => {
+  await settledMonth()
+  await later(3 * hour)
+  await shop.byHand({ action: 'unbalance', debet: 'V5/1/-1', credit: 'D2/1/1' })
+  const before = await balancings()
+  const lost = shop
+  const anew = await openSettledShop(posting, lost.outside)
+  shop = anew
+  try {
+    await shop.sync()
+    for (let nth = 0; nth < 3; nth += 1) await shop.later(day)
+    expect(await balancings()).toEqual(before)
+    const { matching } = await shop.shown(november.invoiceId)
+    expect(matching.map(({ why, amountCents, matchedCents, left }) => [why, matchedCents, amountCents, left])).toEqual([
+      ['turnover', 0, 12_100, 'undone'],
+      ['turnover', 4840, 4840, null],
+      ['purchase', 1694, 1694, null],
+      ['payout', 0, 15_246, 'bank'],
+    ])
+  } finally {
+    shop = lost
+    await anew.close()
+  }
+})
