@@ -147,11 +147,11 @@ async function plan(
 ): Promise<Refusal | null> {
   const refreshed = await refreshLedgerCopy(context, accounting)
   if (refreshed.kind !== 'ok') return refreshed
-  const refusals = await prepareRelations(context, accounting, orders)
+  const { refusals, answered } = await prepareRelations(context, accounting, orders)
   await noteLasting(context, [...refreshed.lasting, ...refusals.filter(isLasting)])
   const closed = refusals.find((refusal) => refusal.kind !== 'later' && !isLasting(refusal))
   if (closed !== undefined) return closed
-  if (refreshed.answered) await noteLedgerAnswer(context)
+  if (refreshed.answered || answered) await noteLedgerAnswer(context)
   await askRegister(context, orders)
   await planDocuments(context, accounting, refreshed.copy)
   const later = refusals.find((refusal) => refusal.kind === 'later') ?? null
@@ -172,12 +172,12 @@ async function planWhatChanged(
   return refreshed.failure
 }
 
-/** @returns why relations could not be looked up: orders that need them wait, the others do not */
+/** @returns `refusals`: why relations could not be looked up, orders that need them wait, the others do not. `answered`: the list of relations came */
 async function prepareRelations(
   context: ConnectionContext,
   accounting: Accounting,
   stored: StoredOrder[],
-): Promise<Refusal[]> {
+): Promise<{ refusals: Refusal[]; answered: boolean }> {
   const orders = stored.flatMap((row) => (row.order === null ? [] : [row.order]))
   // What a company without a valid number becomes is known only once the register has answered.
   const { businesses, consumers } = context.settings.booking
@@ -187,12 +187,12 @@ async function prepareRelations(
     ...new Set(central.flatMap((order) => (order.destination.country === null ? [] : [order.destination.country]))),
   ]
   const wantsIndex = orders.some((order) => ownRelation(context.settings, order))
-  const unread = {
-    central: await prepareCentralRelations(context, accounting, countries),
-    index: wantsIndex ? await refreshRelationIndex(context, accounting) : null,
-  }
+  const ofCountries = await prepareCentralRelations(context, accounting, countries)
+  const index = wantsIndex ? await refreshRelationIndex(context, accounting) : null
+  const unread = { central: ofCountries, index: index === 'read' ? null : index }
   context.unreadRelations = unread
-  return [...unread.central.values(), ...(unread.index === null ? [] : [unread.index])]
+  const refusals = [...unread.central.values(), ...(unread.index === null ? [] : [unread.index])]
+  return { refusals, answered: index === 'read' }
 }
 
 /** Serial in each journal, the journals beside each other. */

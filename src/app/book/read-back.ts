@@ -8,7 +8,7 @@ import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { noteLedgerFailure } from '../run/connection-refusal.ts'
+import { noteLedgerAnswer, noteLedgerFailure } from '../run/connection-refusal.ts'
 import { about, differs, legalCent } from './post-problems.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
@@ -36,6 +36,8 @@ export async function readBack(
     await noteLedgerFailure(context, answer)
     return false
   }
+  // Where no other call is made for days, this one says that the dossier answers again.
+  if (context.trouble && context.ledgerFailure === null) await noteLedgerAnswer(context)
   return writeVerdict(context, document, { answer, at: await context.ports.clock.now() })
 }
 

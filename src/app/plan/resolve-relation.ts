@@ -119,7 +119,7 @@ export function centralHash(context: ConnectionContext, country: string): string
 export async function refreshRelationIndex(
   context: ConnectionContext,
   accounting: Accounting,
-): Promise<Refusal | null> {
+): Promise<Refusal | 'read' | null> {
   const { store, ports, connection } = context
   const now = await ports.clock.now()
   const { relations: since = null } = await store.transaction((tx) => tx.ledger.swept(connection.dossierId))
@@ -136,7 +136,7 @@ export async function refreshRelationIndex(
     await tx.relations.saveKnown(connection.dossierId, hashes, changes.deleted)
     await tx.ledger.setSwept(connection.dossierId, 'relations', now)
   })
-  return null
+  return 'read'
 }
 
 function hashesOf(context: ConnectionContext, relation: Relation): KnownRelation {

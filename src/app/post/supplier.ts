@@ -57,7 +57,7 @@ async function lookForIt(
   const { store, source } = context
   // The index knows a number however it is written; the search only as it stands there.
   const refusal = await refreshRelationIndex(context, accounting)
-  if (refusal !== null) return { kind: 'refused', refusal }
+  if (refusal !== null && refusal !== 'read') return { kind: 'refused', refusal }
   for (const number of numbersOf(at.invoice, source.supplierVatNumbers)) {
     const hash = hashOf(context, 'vat', plain(number))
     const indexed = await store.transaction((tx) => tx.relations.matching(ledgerOf(context), 'vat', hash))

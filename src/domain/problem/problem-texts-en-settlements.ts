@@ -94,7 +94,7 @@ export const englishSettlements = {
   ],
   'UIT-PLAATS': [
     'Payout{invoice: of #|} stands on another account',
-    'The receipt{amount: of € #|}{journal: (#|}{number: no. #)|} stands in Octopus on {account:account #|}{relation:relation #|}.',
+    'The receipt{amount: of € #|}{journal: (#|}{number: no. #)|} stands in Octopus{account: on account #|}{relation: on relation #|}.',
     'It does not count as the payout there: the clearing account stays open.',
     'Change the bank document in Octopus to account {wanted:#|of the payouts}. We see it within a day.',
   ],

@@ -94,7 +94,7 @@ export const frenchSettlements = {
   ],
   'UIT-PLAATS': [
     'Le versement{invoice: de #|} se trouve sur un autre compte',
-    'La recette{amount: de € #|}{journal: (#|}{number: n° #)|} se trouve dans Octopus sur {account:le compte #|}{relation:la relation #|}.',
+    'La recette{amount: de € #|}{journal: (#|}{number: n° #)|} se trouve dans Octopus{account: sur le compte #|}{relation: sur la relation #|}.',
     'Elle n’y compte pas comme versement : le compte d’attente reste ouvert.',
     'Modifiez la pièce de banque dans Octopus vers le compte {wanted:#|des versements}. Nous le voyons dans la journée.',
   ],

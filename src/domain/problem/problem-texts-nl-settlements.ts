@@ -94,7 +94,7 @@ export const dutchSettlements = {
   ],
   'UIT-PLAATS': [
     'Uitbetaling{invoice: van #|} staat op een andere rekening',
-    'De ontvangst{amount: van € #|}{journal: (#|}{number: nr. #)|} staat in Octopus op {account:rekening #|}{relation:relatie #|}.',
+    'De ontvangst{amount: van € #|}{journal: (#|}{number: nr. #)|} staat in Octopus{account: op rekening #|}{relation: op relatie #|}.',
     'Ze telt daar niet als uitbetaling: de tussenrekening blijft open.',
     'Wijzig het bankstuk in Octopus naar rekening {wanted:#|van de uitbetalingen}. Wij zien het binnen een dag.',
   ],
