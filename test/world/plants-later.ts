@@ -208,14 +208,7 @@ export const laterPlants: Plant[] = [
   {
     number: 38,
     name: 'the time of the next run is always now where a look into the ledger rests',
-    edits: [
-      { file: 'src/app/book/read-back.ts', from: 'await noteLedgerFailure(context, answer)\n', to: '\n' },
-      {
-        file: 'src/app/book/read-back.ts',
-        from: "import { noteLedgerFailure } from '../run/connection-refusal.ts'\n",
-        to: '',
-      },
-    ],
+    edits: [{ file: 'src/app/book/read-back.ts', from: 'await noteLedgerFailure(context, answer)\n', to: '\n' }],
     cases: [
       plain([at('octopus GET /invoices', 2, '429', 60 * minute), at('octopus GET /invoices', 3, '429', 60 * minute)], {
         workers: 0,
