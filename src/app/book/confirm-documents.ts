@@ -18,6 +18,7 @@ import { noteLedgerAnswer, noteLedgerFailure } from '../run/connection-refusal.t
 import { findInLedger, indexOf, lookSince, readLedger, readOtherKind, type LedgerView } from './look-up.ts'
 import { about, differs } from './post-problems.ts'
 import { waitsForRest } from '../run/resting-calls.ts'
+import { whenAllowed } from '../run/when-allowed.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
 import { takeUpAgain } from '../decide/retry.ts'
 import { readUnknownMarks } from './unknown-marks.ts'
@@ -69,26 +70,28 @@ async function takeNextStep(
   const now = await ports.clock.now()
   const step = nextStep(document.progress, context.ledger.numbering)
   if (Math.max(step.at, document.notBefore ?? 0) > now) return
-  if (step.kind === 'probe') return probe(context, accounting, document)
-  await write(
-    context,
-    document,
-    decide(document.progress, { kind: 'checkStarted', at: now }, context.ledger.numbering),
-    {
-      event: 'checkStarted',
-      at: now,
-    },
-  )
+  return step.kind === 'probe' ? probe(context, accounting, document) : startCheck(context, document)
 }
 
-/** The same number, the same bytes: the ledger itself refuses a second one. */
+async function startCheck(context: ConnectionContext, document: StoredDocument): Promise<void> {
+  const at = await context.ports.clock.now()
+  const decision = decide(document.progress, { kind: 'checkStarted', at }, context.ledger.numbering)
+  await write(context, document, decision, { event: 'checkStarted', at })
+}
+
+/**
+ * The same number, the same bytes: the ledger itself refuses a second one. Where it may write over the first, the number is looked at once more
+ * right before: since the last look a person may have used it.
+ */
 async function probe(context: ConnectionContext, accounting: Accounting, document: StoredDocument): Promise<void> {
   const { store, ports } = context
-  const now = await ports.clock.now()
+  // Read before the look: a process that stands still after it sends nothing.
   const monotonicMs = ports.clock.monotonicMs()
-  const number = document.progress.number
+  const { number, target } = document.progress
   if (number === null || document.journalId === null) return
   const journalId = document.journalId
+  if (context.ledger.numbering[target] === 'mayOverwrite' && !(await isStillFree(context, accounting, document))) return
+  const now = await ports.clock.now()
   const claim = await store.transaction(async (tx) => {
     await tx.ledger.lockJournal(journalId)
     const current = await tx.documents.get(document.documentId)
@@ -109,6 +112,22 @@ async function probe(context: ConnectionContext, accounting: Accounting, documen
   const outcome = await send(accounting, claim)
   const answeredAt = await ports.clock.now()
   await store.transaction((tx) => recordOutcome(tx, context, claim, outcome, answeredAt))
+}
+
+/** @returns false where something stands under the number, which is then looked up as a whole, or where nobody told */
+async function isStillFree(
+  context: ConnectionContext,
+  accounting: Accounting,
+  document: StoredDocument,
+): Promise<boolean> {
+  const { bookYearId, journalKey, progress } = document
+  if (bookYearId === null || progress.number === null) return false
+  const at = { bookYearId, journalKey, number: progress.number }
+  const answer = await whenAllowed(context.ports, () => accounting.getInvoice(at), context.signal)
+  if (answer.kind === 'notFound') return true
+  if (answer.kind === 'ok') await startCheck(context, document)
+  else await noteLedgerFailure(context, answer)
+  return false
 }
 
 /** All documents of one kind that wait for a look-up: in check, cooled down, or old at first sight. */
