@@ -55,6 +55,8 @@ it('is free for others once the session is lost, and taken up again by the same 
     await databases[0]?.session.rows(sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'
       and classid = (hashtextextended('process third', 0) >> 32)::int::oid`)
     await expect.poll(() => one.exclusively('shop', nothing)).toMatchObject({ kind: 'done' })
+    // At once, also where the loss was not noticed yet.
+    expect(await third.exclusively('another shop', nothing)).toMatchObject({ kind: 'done' })
   })
   expect(await third.exclusively('shop', nothing)).toMatchObject({ kind: 'done' })
   await third.leave()

@@ -17,21 +17,27 @@ export async function othersOn(session: Session, ownName: string): Promise<numbe
   return row?.others ?? 0
 }
 
-export async function joinProcesses(database: Database, processId: string): Promise<Processes> {
+/** The session on which a process holds its own id, and every name that it works under. Lost, it is made anew by whoever needs it. */
+interface Place {
+  session(): Promise<OwnConnection>
+  /** The session did not answer: the next one is another. */
+  lost(own: OwnConnection): Promise<void>
+  leave(): Promise<void>
+}
+
+async function takePlace(database: Database, processId: string): Promise<Place> {
   let connection: OwnConnection | null = null
+  let joining: Promise<OwnConnection> | null = null
   let left = false
-  /** The server gives a name to one session as often as it asks: who works in this process is known here. */
-  const held = new Set<string>()
   const join = async (): Promise<OwnConnection> => {
-    const made = await database.connect(() => {
-      connection = null
+    const made: OwnConnection = await database.connect(() => {
       // The place is taken up again with the next statement that goes through; until then others may take us for gone, which is safe.
+      if (connection === made) connection = null
     })
     await made.session.rows(sql`select pg_advisory_lock_shared(hashtextextended(${`process ${processId}`}, 0))`)
     connection = made
     return made
   }
-  let joining: Promise<OwnConnection> | null = null
   const rejoin = (): Promise<OwnConnection> => {
     joining ??= join().finally(() => {
       joining = null
@@ -42,6 +48,38 @@ export async function joinProcesses(database: Database, processId: string): Prom
   database.onAnswer(() => {
     if (connection === null && !left) rejoin().catch(() => undefined)
   })
+  return {
+    session: () => (connection === null ? rejoin() : Promise.resolve(connection)),
+    async lost(own) {
+      if (connection === own) connection = null
+      await own.close().catch(() => undefined)
+    },
+    async leave() {
+      left = true
+      await connection?.close()
+      connection = null
+    },
+  }
+}
+
+async function takeName(place: Place, name: string, isAgain = false): Promise<{ own: OwnConnection; taken: boolean }> {
+  const own = await place.session()
+  try {
+    const [row] = await own.session.rows(
+      sql<{ taken: boolean }>`select pg_try_advisory_lock(hashtextextended(${name}, 1)) as taken`,
+    )
+    return { own, taken: row?.taken === true }
+  } catch (error) {
+    await place.lost(own)
+    if (isAgain) throw error
+    return takeName(place, name, true)
+  }
+}
+
+export async function joinProcesses(database: Database, processId: string): Promise<Processes> {
+  const place = await takePlace(database, processId)
+  /** The server gives a name to one session as often as it asks: who works in this process is known here. */
+  const held = new Set<string>()
   return {
     async isGone(other) {
       if (other === processId) return false
@@ -55,25 +93,18 @@ export async function joinProcesses(database: Database, processId: string): Prom
       if (held.has(name)) return { kind: 'busy' }
       held.add(name)
       try {
-        const { session } = connection ?? (await rejoin())
-        const [row] = await session.rows(
-          sql<{ taken: boolean }>`select pg_try_advisory_lock(hashtextextended(${name}, 1)) as taken`,
-        )
-        if (row?.taken !== true) return { kind: 'busy' }
+        const { own, taken } = await takeName(place, name)
+        if (!taken) return { kind: 'busy' }
         try {
           return { kind: 'done', value: await work() }
         } finally {
           // A session that was lost in between held nothing any more.
-          await session.rows(sql`select pg_advisory_unlock(hashtextextended(${name}, 1))`).catch(() => undefined)
+          await own.session.rows(sql`select pg_advisory_unlock(hashtextextended(${name}, 1))`).catch(() => undefined)
         }
       } finally {
         held.delete(name)
       }
     },
-    async leave() {
-      left = true
-      await connection?.close()
-      connection = null
-    },
+    leave: () => place.leave(),
   }
 }
