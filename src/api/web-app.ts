@@ -7,6 +7,7 @@ import { hour } from '../domain/delays.ts'
 import { fault } from '../domain/message/message.ts'
 import type { Ports } from '../app/run/ports.ts'
 import { noteDecision } from '../app/people/security-events.ts'
+import { outlives } from '../app/people/sessions.ts'
 import { bodyMaxBytes, bodyWithin, crowdOfStrangers, type Crowd } from './body.ts'
 import { accountOf, nameOf, refusalOf, Refused, unstorableIn, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
@@ -87,6 +88,11 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
     const sent = route.method === 'GET' ? '' : await sentWith(context, bodyMaxBytes(route, visitor))
     const answer = await route.answer({ ports, context, signIn, visitor, caller, sent })
     if (visitor.kind === 'operator') await noteAct(ports, context, { route, visitor })
+    // The password or the second proof was changed while this was on its way: nothing of it is left.
+    if (route.lasting === true && 'token' in visitor && visitor.account !== null) {
+      const isOpen = await outlives(ports, visitor.account, visitor.token)
+      if (!isOpen) return context.json({ faults: [] }, 401)
+    }
     return answer
   } catch (error) {
     if (error instanceof Refused) {

@@ -104,6 +104,11 @@ export const plants: Plant[] = [
         from: "return numbering[target] === 'compareAndSet'\n}",
         to: 'return true\n}',
       },
+      {
+        file: 'src/app/book/confirm-documents.ts',
+        from: "if (context.ledger.numbering[target] === 'mayOverwrite' && !(await isStillFree(context, accounting, document))) return",
+        to: '',
+      },
     ],
     cases: [plain([at(invoice, 1, 'loseAnswer')], acceptsTwice)],
   },

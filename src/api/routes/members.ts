@@ -15,10 +15,16 @@ const newRole = z.strictObject({ role: role.nullable(), proof: fullProof.optiona
 /** Who owns the company changes by full proof only, and every owner reads of it. */
 async function provenAndTold(
   asked: Asked,
-  { tenantId, proof, path }: { tenantId: string; proof: z.infer<typeof fullProof> | undefined; path: string },
+  {
+    tenantId,
+    proof,
+    path,
+  }: { tenantId: string; proof: z.infer<typeof fullProof> | undefined; path: 'email' | 'role' | 'taken' },
 ): Promise<void> {
   await provenOrRefused(asked, proof)
-  if (!(await tellOwners(asked.ports, tenantId, 'ownerOffered'))) throw new Refused(429, [{ path, message: 'tooMany' }])
+  const told = await tellOwners(asked.ports, tenantId, 'ownerOffered')
+  // Access is taken away whatever becomes of the mail: an owner could use up all of them to stay.
+  if (!told && path !== 'taken') throw new Refused(429, [{ path, message: 'tooMany' }])
 }
 
 async function pendingOf(asked: Asked) {
@@ -99,7 +105,8 @@ export const memberRoutes = [
       // Nobody is told of what does not happen.
       if (member === undefined) throw new Refused(404)
       const isOwner = member.role === 'owner'
-      if ((wanted === 'owner') !== isOwner) await provenAndTold(asked, { tenantId, proof, path: 'role' })
+      const path = isOwner ? 'taken' : 'role'
+      if ((wanted === 'owner') !== isOwner) await provenAndTold(asked, { tenantId, proof, path })
       const change = { tenantId, accountId, role: wanted, by: nameOf(visitor) }
       const changed = await changeRole(ports, change, asking)
       if (changed === 'unknown') throw new Refused(404)

@@ -1,4 +1,5 @@
 /** Who is told of what: alarms and digests by mail, and an address of the company's own. */
+import { hour } from '../../domain/delays.ts'
 import { z } from 'zod'
 import { setWebhook, tryWebhook, type WebhookMaker } from '../../app/tell/webhook-calls.ts'
 import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
@@ -14,13 +15,11 @@ const setting = z.strictObject({
 const address = z.strictObject({ url: z.string().max(2000).trim().min(1), proof: fullProof.optional() })
 const takenOver = z.strictObject({ proof: fullProof.optional() })
 
+/** Of one company, in an hour. */
+const namesMax = 10
+
 /** What is called outlasts the session: by full proof, and every owner reads of it. @returns who it is */
-async function provenAndTold(
-  asked: Asked,
-  tenantId: string,
-  proof: z.infer<typeof fullProof> | undefined,
-): Promise<WebhookMaker> {
-  await provenOrRefused(asked, proof)
+async function toldAsMaker(asked: Asked, tenantId: string): Promise<WebhookMaker> {
   if (!(await tellOwners(asked.ports, tenantId, 'webhookSet')))
     throw new Refused(429, [{ path: 'url', message: 'tooMany' }])
   const { account } = ownOf(asked)
@@ -91,9 +90,15 @@ export const noticeRoutes = [
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const { url, proof } = await bodyOf(asked, address)
+      // Whose name is looked up holds up others' names: only for whoever proved it, and not often.
+      await provenOrRefused(asked, proof)
+      const limit = { limit: namesMax, windowMs: hour }
+      const now = await asked.ports.clock.now()
+      const counted = await asked.ports.store.directory.accounts.count(`webhook:${tenantId}`, limit, now)
+      if (counted.kind !== 'granted') throw new Refused(429, [{ path: 'url', message: 'tooMany' }])
       const fault = await asked.ports.webhooks.faultOf(url)
       if (fault !== null) throw new Refused(400, [{ path: 'url', message: fault }])
-      const maker = await provenAndTold(asked, tenantId, proof)
+      const maker = await toldAsMaker(asked, tenantId)
       return asked.context.json({ secret: await setWebhook(asked.ports, tenantId, url, maker) })
     },
   },
@@ -110,7 +115,8 @@ export const noticeRoutes = [
       const { proof } = await bodyOf(asked, takenOver)
       const store = asked.ports.store.forTenant(tenantId)
       if ((await store.transaction((tx) => tx.webhook.get()))?.makerGone !== true) throw new Refused(404)
-      const owner = await provenAndTold(asked, tenantId, proof)
+      await provenOrRefused(asked, proof)
+      const owner = await toldAsMaker(asked, tenantId)
       if (!(await store.transaction((tx) => tx.webhook.takeOver(owner)))) throw new Refused(404)
       return asked.context.json({ confirmed: true })
     },

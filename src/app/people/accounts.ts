@@ -6,7 +6,7 @@ import { lockOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
 import { missingProof, secondProof } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
-import { endAllOf, letIn, newToken, provePassword, type Fault, type SignedIn } from './sessions.ts'
+import { asItIs, endAllOf, letIn, newToken, provePassword, type Fault, type SignedIn } from './sessions.ts'
 
 export const proofCodeMinutes = 30
 const linkMs: Record<LinkPurpose, number> = {
@@ -96,9 +96,4 @@ export async function changePassword(
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller: change.caller, about: 'changed' })
   return letIn(ports, await asItIs(ports, account), change.caller)
-}
-
-/** With its new password: a device that is known from now on is known by it. */
-async function asItIs(ports: Ports, account: Account): Promise<Account> {
-  return (await ports.store.directory.accounts.byId(account.accountId)) ?? account
 }

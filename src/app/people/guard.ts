@@ -40,8 +40,13 @@ export function lockOf(
     known,
   }: { kind: 'password' | 'code' | 'session'; name: string; caller: Caller; known: Account | null },
 ): Lock {
-  if (known !== null && isKnownDevice(ports, known, caller.device))
-    return { key: `${kind}:device:${mark(ports, caller.device ?? '')}`, address: null }
+  const device = known === null ? null : knownDevice(ports, known, caller.device)
+  // Each by its name, and all of one account together: whoever kept many of them guesses no more often.
+  if (known !== null && device !== null)
+    return {
+      key: `${kind}:device:${mark(ports, device)}`,
+      address: `${kind}:devices:${mark(ports, known.accountId)}`,
+    }
   return { key: `${kind}:${mark(ports, name)}`, address: addressLock(ports, caller) }
 }
 
@@ -72,19 +77,21 @@ export async function wasRight(ports: Ports, { key, address }: Lock): Promise<vo
   if (address !== null) await guesses.giveBack(address)
 }
 
-/** For a device whose owner signed in: worthless after a new password. */
+/** For a device whose owner signed in: worthless after a new password, and after a first or a last second proof. */
 export function newDevice(ports: Ports, account: Account): string {
   const name = ports.secrets.fingerprint(ports.random.id(), 'device').slice(0, 32)
   return `${name}.${deviceProof(ports, account, name)}`
 }
 
-function isKnownDevice(ports: Ports, account: Account, device: string | null): boolean {
-  const [name = '', proof = ''] = device?.split('.') ?? []
-  return device !== null && /^[0-9a-f]{32}$/u.test(name) && proof === deviceProof(ports, account, name)
+/** @returns its name; null: it is not one of the account's */
+function knownDevice(ports: Ports, account: Account, device: string | null): string | null {
+  const [, name = '', proof] = /^([0-9a-f]{32})\.([0-9a-f]{48})$/u.exec(device ?? '') ?? []
+  return proof !== undefined && proof === deviceProof(ports, account, name) ? name : null
 }
 
-function deviceProof(ports: Ports, { accountId, passwordHash }: Account, name: string): string {
-  return ports.secrets.fingerprint(`${name}|${accountId}|${passwordHash}`, 'known device').slice(0, 48)
+function deviceProof(ports: Ports, { accountId, passwordHash, secondProof }: Account, name: string): string {
+  const text = `${name}|${accountId}|${passwordHash}|${secondProof}`
+  return ports.secrets.fingerprint(text, 'known device').slice(0, 48)
 }
 
 function mark(ports: Ports, text: string): string {

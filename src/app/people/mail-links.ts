@@ -16,8 +16,7 @@ const askedByAll = 3000
 /** @param cause who wants it; null: a stranger, of whom only the address is known */
 export async function mayMail(ports: Ports, email: string, cause: string | null): Promise<boolean> {
   // Strangers who fill their hour take nothing from the invitations and codes of people who are signed in.
-  const isStranger = cause === null || cause.startsWith(strangersCause)
-  return counted(ports, [...ofBoth(ports, email, cause), [isStranger ? 'mailed:all' : 'mailed:known', fromAll]])
+  return counted(ports, [...ofBoth(ports, email, cause), [isStranger(cause) ? 'mailed:all' : 'mailed:known', fromAll]])
 }
 
 /** The cause of whoever is known by his address alone. */
@@ -33,11 +32,16 @@ export async function mayMailAsked(ports: Ports): Promise<boolean> {
   return counted(ports, [['mailed:all', fromAll]])
 }
 
+function isStranger(cause: string | null): boolean {
+  return cause === null || cause.startsWith(strangersCause)
+}
+
 type Counted = [key: string, limit: number]
 
 function ofBoth(ports: Ports, email: string, cause: string | null): Counted[] {
   const mark = (text: string): string => ports.secrets.fingerprint(text, 'mails').slice(0, 32)
-  const to: Counted = [`mailed:to:${mark(email)}`, toOneAddress]
+  // Whoever asks for links to a mailbox from outside takes none of what its owner, signed in, asks for himself.
+  const to: Counted = [`mailed:${isStranger(cause) ? 'to' : 'toKnown'}:${mark(email)}`, toOneAddress]
   return cause === null ? [to] : [[`mailed:by:${mark(cause)}`, fromOne], to]
 }
 

@@ -9,7 +9,7 @@ import { checkPasskey, mayStart, newChallenge, takeChallenge, type AtSite } from
 import type { Ports } from '../run/ports.ts'
 import { newRecoveryCodes } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
-import { endAllOf, letIn, newToken, type Fault, type SignedIn } from './sessions.ts'
+import { asItIs, endAllOf, letIn, newToken, type Fault, type SignedIn } from './sessions.ts'
 
 export const passkeysMax = 10
 
@@ -123,5 +123,5 @@ export async function removePasskey(
   if (!(await ports.store.directory.passkeys.remove(account.accountId, passkeyId))) return null
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'passkey', outcome: 'done', account, caller: at.caller, about: 'removed' })
-  return letIn(ports, account, at.caller)
+  return letIn(ports, await asItIs(ports, account), at.caller)
 }

@@ -25,7 +25,10 @@ export type SignedIn =
   | { kind: 'wrong' | 'codeNeeded' | 'passkeyNeeded' | 'wrongCode' }
   | { kind: 'tooMany'; until: Instant }
 
-/** After a proof. @param session that the proof itself opened; left out: one is opened */
+/**
+ * After a proof. @param session that the proof itself opened; left out: one is opened.
+ * @param account as it was when it was proven: a password or a second proof that changed since ended every session of before, and this one too
+ */
 export async function letIn(
   ports: Ports,
   account: Account,
@@ -35,8 +38,24 @@ export async function letIn(
   const token = session.token ?? (await ports.signIns.open(account.accountId))
   // Disabled a moment ago.
   if (token === null) return { kind: 'wrong' }
+  // Whoever changes a credential writes it down before the sessions end: read after this one was opened, it is seen here or has ended it.
+  if (!isSame(account, await ports.store.directory.accounts.byId(account.accountId))) {
+    await ports.signIns.close(token)
+    await noteDecision(ports, { kind: 'signIn', outcome: 'refused', account, caller, about: 'changedMeanwhile' })
+    return { kind: 'wrong' }
+  }
   await noteDecision(ports, { kind: 'signIn', outcome: 'done', account, caller, about: session.by ?? 'signedIn' })
   return { kind: 'signedIn', account, token, device: newDevice(ports, account) }
+}
+
+function isSame(proven: Account, now: Account | null): boolean {
+  if (now === null || now.disabled) return false
+  return now.passwordHash === proven.passwordHash && now.secondProof === proven.secondProof
+}
+
+/** After a change of its own credentials: what counts from now on. */
+export async function asItIs(ports: Ports, account: Account): Promise<Account> {
+  return (await ports.store.directory.accounts.byId(account.accountId)) ?? account
 }
 
 /** Of whoever reads the terminal; the caller has looked at the code. */
@@ -64,12 +83,26 @@ function isOfTerminal(token: string): boolean {
  * come back by: what the account offered is withdrawn, its tokens rest.
  */
 export async function endAllOf(ports: Ports, account: Account): Promise<void> {
-  const { offers, apiTokens, askedPasswords } = ports.store.directory
   await ports.signIns.endAll(account)
-  await askedPasswords.forget(account.email)
-  await offers.withdrawMadeBy(account.accountId)
-  const resting = await apiTokens.rest(account.accountId, await ports.clock.now())
+  await ports.store.directory.askedPasswords.forget(account.email)
+  await endMadeBy(ports, account)
+}
+
+async function endMadeBy(ports: Ports, { accountId }: Account): Promise<void> {
+  const { offers, apiTokens } = ports.store.directory
+  await offers.withdrawMadeBy(accountId)
+  const resting = await apiTokens.rest(accountId, await ports.clock.now())
   for (const tenantId of resting) await tellOwners(ports, tenantId, 'tokensRest')
+}
+
+/**
+ * After a session made what outlasts it: where the session ended meanwhile, what it made ends as all that it made before.
+ * @returns whether it is still open
+ */
+export async function outlives(ports: Ports, account: Account, token: string): Promise<boolean> {
+  if ((await sessionOf(ports, token)) !== null) return true
+  await endMadeBy(ports, account)
+  return false
 }
 
 /** In a session: whoever found it open knows no password. `by`: the sign-in that the password opened, or began. */

@@ -6,7 +6,7 @@ import { lockOf, takeTry, wasRight } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
 import { asksForCode, newRecoveryCodes } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
-import { endAllOf, letIn, type Fault, type SignedIn } from './sessions.ts'
+import { asItIs, endAllOf, letIn, type Fault, type SignedIn } from './sessions.ts'
 
 /** Makes a secret for the device, by full proof; the first one by a code too. It counts from the moment that a code of it was given. */
 export async function prepareTwoFactor(
@@ -57,7 +57,7 @@ export async function endTwoFactor(
   await ports.signIns.endDevice(account.accountId)
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'secondProof', outcome: 'done', account, caller: at.caller, about: 'switchedOff' })
-  return letIn(ports, account, at.caller)
+  return letIn(ports, await asItIs(ports, account), at.caller)
 }
 
 /** By full proof: codes that take the place of those of before, for whoever used or lost them. @returns them, shown this once, and the new session */
