@@ -15,10 +15,17 @@ import type { DocumentStep, StoredDocument } from '../../ports/tables/documents.
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerAnswer, noteLedgerFailure } from '../run/connection-refusal.ts'
-import { findInLedger, indexOf, lookSince, readLedger, readOtherKind, type LedgerView } from './look-up.ts'
+import {
+  findInLedger,
+  indexOf,
+  invoicesFrom,
+  lookSince,
+  readLedger,
+  readOtherKind,
+  type LedgerView,
+} from './look-up.ts'
 import { about, differs } from './post-problems.ts'
 import { waitsForRest } from '../run/resting-calls.ts'
-import { whenAllowed } from '../run/when-allowed.ts'
 import { claimDocument, recordOutcome, send } from './post-document.ts'
 import { takeUpAgain } from '../decide/retry.ts'
 import { readUnknownMarks } from './unknown-marks.ts'
@@ -122,11 +129,11 @@ async function isStillFree(
 ): Promise<boolean> {
   const { bookYearId, journalKey, progress } = document
   if (bookYearId === null || progress.number === null) return false
-  const at = { bookYearId, journalKey, number: progress.number }
-  const answer = await whenAllowed(context.ports, () => accounting.getInvoice(at), context.signal)
-  if (answer.kind === 'notFound') return true
-  if (answer.kind === 'ok') await startCheck(context, document)
-  else await noteLedgerFailure(context, answer)
+  const place = { bookYearId, journalKey, number: progress.number }
+  const found = await invoicesFrom(context, accounting, place, 1)
+  if (found.kind !== 'ok') await noteLedgerFailure(context, found)
+  else if (found.value.length === 0) return true
+  else await startCheck(context, document)
   return false
 }
 

@@ -140,7 +140,7 @@ async function readAgain(tx: Tx, selection: RetrySelection, { unread }: Chosen):
 }
 
 function connectionsOf({ documents, orders, unread }: Chosen): string[] {
-  return [...new Set([...documents, ...orders].map((row) => row.connectionId)), ...unread.keys()]
+  return [...new Set([...[...documents, ...orders].map((row) => row.connectionId), ...unread.keys()])]
 }
 
 /** A refused document goes again as its next version. */

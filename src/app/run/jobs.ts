@@ -17,7 +17,7 @@ import { forgetRequests } from '../tell/support.ts'
 import { removePersonalData } from '../privacy/remove-personal-data.ts'
 import { verifyDocuments } from '../book/verify-documents.ts'
 import { sealTrails, watchTrails } from './trail.ts'
-import { nextWork, pushOpensAt } from './waits.ts'
+import { endWork, pushOpensAt } from './waits.ts'
 import { watchAlarms } from '../tell/watch-alarms.ts'
 import { watchBalances } from '../bank/watch-balances.ts'
 import { watchBank } from '../bank/watch-bank.ts'
@@ -185,18 +185,12 @@ async function onConnection(
     // Read before anything is done: what is asked for from here on is not taken for what this job does.
     const seen = await store.transaction((tx) => tx.schedule.of(connectionId))
     const now = await ports.clock.now()
-    const opensAt = pushOpensAt(ports.calendar, settings, now)
-    const isOpen = seen.askedAt !== null || opensAt <= now
+    const isOpen = seen.askedAt !== null || pushOpensAt(ports.calendar, settings, now) <= now
     const goesOn = await work(context, isOpen)
     // What a person asked for is done by the job that sends.
     const askedAt = job.name === 'book' ? null : seen.askedAt
-    const next = await nextWork(context, opensAt)
-    const workAt = askedAt === null ? next.workAt : now
-    await store.transaction(async (tx) => {
-      await tx.orders.foldTallies(connectionId)
-      await tx.schedule.worked(connectionId, { seen, next: { workAt, askedAt } })
-    })
-    const isWanted = goesOn || next.toPlan || (workAt !== null && workAt <= now)
+    const { workAt, toPlan } = await endWork(context, { seen, askedAt, now })
+    const isWanted = goesOn || toPlan || (workAt !== null && workAt <= now)
     if (job.name === 'poll' && isOpen && isWanted) await queue.enqueue({ name: 'book', key: job.key, data: job.data })
   })
   if (kind === 'busy') await queue.enqueue(job, { afterMs: busyAgainMs })

@@ -20,7 +20,7 @@ import { postingIsDue } from '../post/post-settlements.ts'
 import { tellAgain } from '../settle/tell-settlements.ts'
 import { matchAfterSync } from '../match/match-books.ts'
 import { plannedDocuments } from '../plan/planned-documents.ts'
-import { nextWork, pushOpensAt, waitsOf } from './waits.ts'
+import { endWork, waitsOf } from './waits.ts'
 import { inParallel } from './when-allowed.ts'
 import { sealTrail } from './trail.ts'
 
@@ -111,25 +111,14 @@ async function syncConnection(
   let captured = 0
   if (context.connection.pauseCause !== 'person' || (options.dryRun && options.evenIfPaused === true)) {
     const done = await alone(context, async () => {
-      const { connectionId } = context.connection
-      const seen = await begun(context)
+      const seen = options.dryRun ? null : await begun(context)
       captured += await captureMarketplace(context)
       await readHistory(context, daysOfPoll)
       await workOnLedger(context, { dryRun: options.dryRun, person: true })
-      if (!options.dryRun) await waitAndWork(context, options.waitMs)
+      if (seen !== null) return goOn(context, { seen, waitMs: options.waitMs })
       await captureSettlements(context)
-      if (!options.dryRun && context.accounting !== null) await watchBank(context, context.accounting)
-      // What was just read is posted in the same run.
-      if (!options.dryRun && (await postingIsDue(context))) await workOnLedger(context, { dryRun: false, person: true })
       await tellAgain(context)
-      if (!options.dryRun && context.accounting !== null) await watchBalances(context, context.accounting)
-      if (!options.dryRun) await matchAfterSync(context)
-      const now = await ports.clock.now()
-      const { workAt } = await nextWork(context, pushOpensAt(ports.calendar, context.settings, now))
-      await context.store.transaction(async (tx) => {
-        await tx.orders.foldTallies(connectionId)
-        if (!options.dryRun) await tx.schedule.worked(connectionId, { seen, next: { workAt, askedAt: null } })
-      })
+      await context.store.transaction((tx) => tx.orders.foldTallies(target.connectionId))
     })
     if (!done) ports.log.info('sync.busy', { connection: target.connectionId })
   }
@@ -143,6 +132,20 @@ async function begun({ store, ports, connection: { connectionId } }: ConnectionC
     await tx.schedule.noLaterThan(connectionId, now + jobLostAfterMs)
     return tx.schedule.of(connectionId)
   })
+}
+
+/** What follows once the sales were sent: the marketplace's settlements, the bank, what is matched. */
+async function goOn(context: ConnectionContext, { seen, waitMs }: { seen: WorkWanted; waitMs: number }): Promise<void> {
+  const { accounting, ports } = context
+  await waitAndWork(context, waitMs)
+  await captureSettlements(context)
+  if (accounting !== null) await watchBank(context, accounting)
+  // What was just read is posted in the same run.
+  if (await postingIsDue(context)) await workOnLedger(context, { dryRun: false, person: true })
+  await tellAgain(context)
+  if (accounting !== null) await watchBalances(context, accounting)
+  await matchAfterSync(context)
+  await endWork(context, { seen, askedAt: null, now: await ports.clock.now() })
 }
 
 /** One process at a time works on a connection; another one that comes meanwhile waits for its end. */

@@ -5,6 +5,7 @@ import { nextOfLedger, type Side, type Waits } from '../../domain/document/next-
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { Calendar } from '../../ports/clock.ts'
+import type { WorkWanted } from '../../ports/schedule.ts'
 import type { ConnectionContext } from './connection-context.ts'
 
 /** All that may be waited for, as this run left it. */
@@ -53,7 +54,7 @@ export function pushOpensAt(calendar: Calendar, { booking: { push } }: Settings,
  * When work on a connection's documents can go on, from what the work that was just done left. `workAt` null: not before its next poll.
  * `toPlan`: orders wait for a plan; what the plan did not reach although it might has its turn with the next poll.
  */
-export async function nextWork(
+async function nextWork(
   context: ConnectionContext,
   opensAt: Instant,
 ): Promise<{ workAt: Instant | null; toPlan: boolean }> {
@@ -62,4 +63,23 @@ export async function nextWork(
   const sending = [waits.queue, toPlan ? waits.now : null].filter((moment) => moment !== null)
   const queue = sending.length === 0 ? null : Math.max(opensAt, Math.min(...sending))
   return { workAt: nextOfLedger({ ...waits, toPlan: false, queue }), toPlan }
+}
+
+/**
+ * The end of work on a connection: its tallies are folded, and when it goes on is written down.
+ * @param seen as it was read before the work began
+ * @param askedAt what a person asked for and this work did not do
+ */
+export async function endWork(
+  context: ConnectionContext,
+  { seen, askedAt, now }: { seen: WorkWanted; askedAt: Instant | null; now: Instant },
+): Promise<{ workAt: Instant | null; toPlan: boolean }> {
+  const { store, ports, settings, connection } = context
+  const { workAt, toPlan } = await nextWork(context, pushOpensAt(ports.calendar, settings, now))
+  const next = { workAt: askedAt === null ? workAt : now, askedAt }
+  await store.transaction(async (tx) => {
+    await tx.orders.foldTallies(connection.connectionId)
+    await tx.schedule.worked(connection.connectionId, { seen, next })
+  })
+  return { workAt: next.workAt, toPlan }
 }
