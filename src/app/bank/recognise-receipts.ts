@@ -20,6 +20,7 @@ import type { Tx } from '../../ports/store.ts'
 /** Of one connection, as far as the bank was read. */
 export interface BankView {
   poll: BankPoll | null
+  settlements: StoredSettlement[]
   /** Valid ones, new and old. */
   receipts: Receipt[]
   fresh: Receipt[]
@@ -74,6 +75,7 @@ export async function viewBank(tx: Tx, at: { connectionId: string; settings: Set
   })
   return {
     poll,
+    settlements,
     receipts: [...receipts, ...found.receipts],
     fresh: found.receipts,
     questions: found.questions,

@@ -40,6 +40,8 @@ export interface ShownBalance {
   predictedCents: Cents
   ledgerCents: Cents
   others: { journal: string; number: number; cents: Cents }[]
+  /** Of what, and of which day: the text begins with it. */
+  of: string
   text: string
 }
 
@@ -229,14 +231,14 @@ export function shownBalances(
         : kind === 'S'
           ? (roleInWords('supplier', language) ?? '')
           : `${roleInWords('customers', language) ?? ''} ${label}`.trim()
+    const of = words.balanceOf({ name, day: spokenDay(at.slice(0, 10), language) })
     const text = words.balance({
-      name,
-      day: spokenDay(at.slice(0, 10), language),
+      of,
       predicted: euroText(predictedCents, language),
       ledger: euroText(ledgerCents, language),
     })
     const foreign = others.map(({ journal, number, cents }) => `${journal} ${number}: ${euroText(cents, language)}`)
     const isEqual = predictedCents === ledgerCents
-    return { ...balance, at, text: isEqual || foreign.length === 0 ? text : `${text} (${foreign.join(', ')})` }
+    return { ...balance, at, of, text: isEqual || foreign.length === 0 ? text : `${text} (${foreign.join(', ')})` }
   })
 }

@@ -16,7 +16,7 @@ export async function tellBank(
   { view, now }: { view: BankView; now: Instant },
 ): Promise<void> {
   const { connectionId } = context.connection
-  const wanted = [...questionsOf(view), ...misplacedOf(context, view), ...(await overdueOf(tx, context, view))].map(
+  const wanted = [...questionsOf(view), ...misplacedOf(context, view), ...overdueOf(context, view)].map(
     ({ invoice, code, params }): NewProblem => ({
       connectionId,
       code,
@@ -63,13 +63,8 @@ function misplacedOf({ settings }: Pick<ConnectionContext, 'settings'>, { mispla
   })
 }
 
-async function overdueOf(
-  tx: Tx,
-  { connection, settings, ports }: Pick<ConnectionContext, 'connection' | 'settings' | 'ports'>,
-  view: BankView,
-): Promise<Told[]> {
-  const { poll } = view
-  const settlements = await tx.settlements.list(connection.connectionId)
+function overdueOf({ settings, ports }: Pick<ConnectionContext, 'settings' | 'ports'>, view: BankView): Told[] {
+  const { poll, settlements } = view
   const payouts = payoutsOf(payoutSources(settlements), view.receipts)
   const readOn = poll === null ? null : ports.calendar.localDate(poll.readAt)
   // What is seen elsewhere, or asked about, is told as that.

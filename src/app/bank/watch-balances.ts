@@ -27,18 +27,21 @@ export async function watchBalances(context: ConnectionContext, accounting: Acco
   const posting = postingOf(settings)
   if (posting === null || connection.ledgerRefusal !== null) return
   const now = await ports.clock.now()
-  const { kept, documents, copy, central, lines, receipts } = await store.transaction(async (tx) => ({
+  const { kept, documents } = await store.transaction(async (tx) => ({
     kept: await tx.bank.balances(connectionId),
     documents: await tx.documents.ofSettlements(connectionId),
+  }))
+  const standing = documents.filter(({ progress }) => states.inLedger.includes(progress.state))
+  if (!isDue(kept, standing, now)) return
+  const { copy, central, lines, receipts } = await store.transaction(async (tx) => ({
     copy: await ledgerCopy(tx, context),
     central: await tx.bank.centralSums(connectionId),
     lines: await tx.bank.lines(connectionId),
     receipts: await tx.bank.receipts(connectionId),
   }))
-  const standing = documents.filter(({ progress }) => states.inLedger.includes(progress.state))
   const range =
     copy === null ? null : rangeOf(copy.bookYears, settings.settlement?.startDate ?? settings.booking.startDate)
-  if (range === null || !isDue(kept, standing, now)) return
+  if (range === null) return
   const seen = new Set(
     receipts.map(({ bookYearId, journalKey, number }) => placeOf({ bookYearId, journalKey, number })),
   )

@@ -13,7 +13,7 @@ import {
   verifyEveryMs,
 } from '../../domain/delays.ts'
 import type { LedgerMatch } from '../../domain/ledger/ledger.ts'
-import { afterMatch, lookDueAt, type MatchEvent } from '../../domain/settlement/match-states.ts'
+import { afterMatch, lookDueAt, type MatchEvent, type MatchProgress } from '../../domain/settlement/match-states.ts'
 import { kindsMatched, kindsOfSales, type MatchKind } from '../../domain/settlement/matching.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredMatch } from '../../ports/settle/matches.ts'
@@ -101,18 +101,17 @@ async function takeLost(tx: Tx, rows: StoredMatch[], now: Instant): Promise<Stor
   const taken: StoredMatch[] = []
   for (const row of rows) {
     const isLost = row.state === 'sending' && now - (row.sentAt ?? 0) >= sendLeaseMs
-    if (isLost) await step(tx, row, { kind: 'lost' })
-    taken.push(isLost ? { ...row, ...afterMatch(row, { kind: 'lost' }) } : row)
+    taken.push(isLost ? { ...row, ...(await step(tx, row, { kind: 'lost' })) } : row)
   }
   return taken
 }
 
-async function step(tx: Tx, row: StoredMatch, event: MatchEvent): Promise<void> {
+async function step(tx: Tx, row: StoredMatch, event: MatchEvent): Promise<MatchProgress> {
   const to = afterMatch(row, event)
   const isSeen = event.kind === 'looked' && event.found === 'standing'
   const isSame = to.state === row.state && to.looks === row.looks && to.lookedAt === row.lookedAt
-  if (isSame && !isSeen) return
-  await tx.matches.step(row, isSeen ? { ...to, seenAt: event.at } : to)
+  if (!isSame || isSeen) await tx.matches.step(row, isSeen ? { ...to, seenAt: event.at } : to)
+  return to
 }
 
 /** Never looked for, or only by what a database of before remembers. */

@@ -164,7 +164,7 @@ function payoutOf({ entry, sides, others, usedOn }: Sides): Pair[] {
   const mark = entry.reference
   const taken = new Map<string, Cents>()
   if (side === undefined) return []
-  const usedNow: UsedOn = (line) => usedOn(line) + (line.mark === mark ? sumOf([...taken.values()]) : 0)
+  const usedNow: UsedOn = (line) => usedOn(line) + (line.mark === mark ? addCents(...taken.values()) : 0)
   return others.flatMap((other) => {
     const one = { line: { mark, line: side.line }, cents: side.cents }
     const pair = pairOf('payout', { one, other: { line: other, cents: other.cents }, usedOn: usedNow })
@@ -191,16 +191,12 @@ function againAt(at: {
   const isFull = ({ line, cents }: EntrySide): boolean => {
     const isHere = (side: Pair['debit']): boolean => side.mark === mark && side.line === line
     const own = pairs.filter(({ debit, credit }) => isHere(debit) || isHere(credit))
-    return usedOn({ mark, line }) + sumOf(own.map((pair) => pair.cents)) >= Math.abs(cents)
+    return usedOn({ mark, line }) + addCents(...own.map((pair) => pair.cents)) >= Math.abs(cents)
   }
   const left = sides.filter((side) => !isFull(side))
   // Switched off by the number of sales, they may be matched again later.
   const isOff = kindsOfSales.some((kind) => !at.kinds.includes(kind) && kind !== 'paid')
   return left.length === 0 || (isOld && !isOff) ? null : now + day
-}
-
-function sumOf(cents: readonly Cents[]): Cents {
-  return addCents(...cents)
 }
 
 function linesOf(

@@ -1,4 +1,5 @@
 /** What is matched of a settlement, and why the rest is not. Reads our own tables only. */
+import { kindsOf } from '../../domain/document/document-kinds.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { addCents } from '../../domain/money.ts'
 import type { EntrySide, LeftReason, MatchingSetting } from '../../domain/settlement/matching.ts'
@@ -8,15 +9,13 @@ import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
 import { matchingSubject } from './sales-a-day.ts'
 
-const entryKinds: readonly StoredDocument['kind'][] = ['clearing', 'supplement', 'setOff']
-
 export async function shownMatching(
   tx: Tx,
   at: { connectionId: string; documents: readonly StoredDocument[]; setting: MatchingSetting },
 ): Promise<MatchingLine[]> {
   const { connectionId, documents } = at
   const stands = documents.filter(({ progress }) => states.inLedger.includes(progress.state))
-  const entries = stands.filter(({ kind }) => entryKinds.includes(kind))
+  const entries = stands.filter(({ kind }) => kindsOf.matchedEntry.includes(kind))
   if (entries.length === 0) return []
   const matches = await tx.matches.ofDocuments(entries.map(({ documentId }) => documentId))
   const tooMany = (await tx.problems.withPrefix(connectionId, matchingSubject)).length > 0

@@ -11,7 +11,8 @@ interface BankWords {
   account: (account: number) => string
   relation: (relation: number) => string
   /** Of an account or relation: what our documents say, beside the ledger. */
-  balance: (at: { name: string; day: string; predicted: string; ledger: string }) => string
+  balanceOf: (at: { name: string; day: string }) => string
+  balance: (at: { of: string; predicted: string; ledger: string }) => string
   question: string
   split: string
 }
@@ -26,7 +27,8 @@ export const bankWords: Record<Language, BankWords> = {
       `De ontvangst staat in ${journal} nr. ${number} op ${stands}. Boek ze op ${account}.`,
     account: (account) => `rekening ${account}`,
     relation: (relation) => `relatie ${relation}`,
-    balance: ({ name, day, predicted, ledger }) => `${name} op ${day}: voorspeld ${predicted} · Octopus ${ledger}`,
+    balanceOf: ({ name, day }) => `${name} op ${day}`,
+    balance: ({ of, predicted, ledger }) => `${of}: voorspeld ${predicted} · Octopus ${ledger}`,
     question: 'Welke facturen betaalt deze ontvangst?',
     split: 'Bankstuk',
   },
@@ -39,7 +41,8 @@ export const bankWords: Record<Language, BankWords> = {
       `La recette se trouve dans ${journal} n° ${number} sur ${stands}. Comptabilisez-la sur ${account}.`,
     account: (account) => `le compte ${account}`,
     relation: (relation) => `la relation ${relation}`,
-    balance: ({ name, day, predicted, ledger }) => `${name} au ${day} : prévu ${predicted} · Octopus ${ledger}`,
+    balanceOf: ({ name, day }) => `${name} au ${day}`,
+    balance: ({ of, predicted, ledger }) => `${of} : prévu ${predicted} · Octopus ${ledger}`,
     question: 'Quelles factures cette recette paie-t-elle ?',
     split: 'Pièce de banque',
   },
@@ -52,7 +55,8 @@ export const bankWords: Record<Language, BankWords> = {
       `The receipt stands in ${journal} no. ${number} on ${stands}. Book it on ${account}.`,
     account: (account) => `account ${account}`,
     relation: (relation) => `relation ${relation}`,
-    balance: ({ name, day, predicted, ledger }) => `${name} on ${day}: predicted ${predicted} · Octopus ${ledger}`,
+    balanceOf: ({ name, day }) => `${name} on ${day}`,
+    balance: ({ of, predicted, ledger }) => `${of}: predicted ${predicted} · Octopus ${ledger}`,
     question: 'Which invoices does this receipt pay?',
     split: 'Bank document',
   },

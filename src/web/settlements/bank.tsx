@@ -40,13 +40,13 @@ export function Balances({ found: { balances } }: { found: ShownCheck }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {balances.map(({ kind, target, text, predictedCents, ledgerCents, others }) => (
+          {balances.map(({ kind, target, of, predictedCents, ledgerCents, others }) => (
             <Table.Tr key={`${kind}${target}`}>
               <Table.Td>
                 <span className="row-head">
                   <StateMark state={predictedCents === ledgerCents ? 'booked' : 'blocked'} size={16} />
                   <span>
-                    {text.split(':')[0]}
+                    {of}
                     {predictedCents !== ledgerCents &&
                       others.map(({ journal, number, cents }) => (
                         <span className="row-note" key={`${journal}${number}`}>
