@@ -5,6 +5,8 @@ import { getCookie, setCookie } from 'hono/cookie'
 import { z } from 'zod'
 import { firstProofBy, type Enrolment } from '../app/people/first-proof.ts'
 import { proveFully, type FullProof } from '../app/people/full-proof.ts'
+import { tellOwners } from '../app/people/owners-told.ts'
+import type { OwnersMailKind } from '../domain/tell/owners-mail.ts'
 import { ownOf, Refused, type Asked } from './route.ts'
 
 export interface Site {
@@ -105,6 +107,15 @@ export async function provenOrRefused(asked: Asked, given: z.infer<typeof fullPr
   const refused = await proveFully(asked.ports, account, proofOf(asked, given), { token, caller: asked.caller })
   if (refused === null) return
   throw 'path' in refused ? new Refused(400, [refused]) : new Refused(429, [], refused.until)
+}
+
+/** Every owner reads of what lasts before it is given; where no more mails may go, it is not. @throws Refused, at this place of the body */
+export async function toldOrRefused(
+  { ports }: Asked,
+  tenantId: string,
+  { kind, path }: { kind: OwnersMailKind; path: string },
+): Promise<void> {
+  if (!(await tellOwners(ports, tenantId, kind))) throw new Refused(429, [{ path, message: 'tooMany' }])
 }
 
 const holderSeconds = 300

@@ -4,28 +4,13 @@ import { changeRole } from '../../app/people/members.ts'
 import { invite, shownOffer } from '../../app/people/offers.ts'
 import { tellOwners } from '../../app/people/owners-told.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
-import { fullProof, provenOrRefused } from '../passkey-site.ts'
+import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
 import { accountOf, bodyOf, companyOf, idOf, languageOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const role = z.enum(companyRoles)
 const invitation = z.strictObject({ email: z.string().max(254), role, proof: fullProof.optional() })
 /** Null: no access any more. */
 const newRole = z.strictObject({ role: role.nullable(), proof: fullProof.optional() })
-
-/** Who owns the company changes by full proof only, and every owner reads of it. */
-async function provenAndTold(
-  asked: Asked,
-  {
-    tenantId,
-    proof,
-    path,
-  }: { tenantId: string; proof: z.infer<typeof fullProof> | undefined; path: 'email' | 'role' | 'taken' },
-): Promise<void> {
-  await provenOrRefused(asked, proof)
-  const told = await tellOwners(asked.ports, tenantId, 'ownerOffered')
-  // Access is taken away whatever becomes of the mail: an owner could use up all of them to stay.
-  if (!told && path !== 'taken') throw new Refused(429, [{ path, message: 'tooMany' }])
-}
 
 async function pendingOf(asked: Asked) {
   const { tenantId } = await companyOf(asked)
@@ -57,7 +42,10 @@ export const memberRoutes = [
       const { ports, visitor, caller } = asked
       const { tenantId } = await companyOf(asked)
       const { proof, ...offered } = await bodyOf(asked, invitation)
-      if (offered.role === 'owner') await provenAndTold(asked, { tenantId, proof, path: 'email' })
+      if (offered.role === 'owner') {
+        await provenOrRefused(asked, proof)
+        await toldOrRefused(asked, tenantId, { kind: 'ownerOffered', path: 'email' })
+      }
       const wanted = { ...offered, tenantId, invitedBy: nameOf(visitor) }
       const invited = await invite(ports, wanted, { language: languageOf(asked), by: accountOf(visitor), caller })
       if (invited.kind === 'fault') throw new Refused(400, [invited.fault])
@@ -105,8 +93,10 @@ export const memberRoutes = [
       // Nobody is told of what does not happen.
       if (member === undefined) throw new Refused(404)
       const isOwner = member.role === 'owner'
-      const path = isOwner ? 'taken' : 'role'
-      if ((wanted === 'owner') !== isOwner) await provenAndTold(asked, { tenantId, proof, path })
+      if ((wanted === 'owner') !== isOwner) await provenOrRefused(asked, proof)
+      if (wanted === 'owner' && !isOwner) await toldOrRefused(asked, tenantId, { kind: 'ownerOffered', path: 'role' })
+      // Access is taken away whatever becomes of the mail: an owner could use up all of them to stay.
+      if (isOwner && wanted !== 'owner') await tellOwners(ports, tenantId, 'ownerOffered')
       const change = { tenantId, accountId, role: wanted, by: nameOf(visitor) }
       const changed = await changeRole(ports, change, asking)
       if (changed === 'unknown') throw new Refused(404)

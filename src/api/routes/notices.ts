@@ -1,10 +1,8 @@
 /** Who is told of what: alarms and digests by mail, and an address of the company's own. */
-import { hour } from '../../domain/delays.ts'
 import { z } from 'zod'
-import { setWebhook, tryWebhook, type WebhookMaker } from '../../app/tell/webhook-calls.ts'
+import { addressFault, setWebhook, tryWebhook, type WebhookMaker } from '../../app/tell/webhook-calls.ts'
 import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
-import { tellOwners } from '../../app/people/owners-told.ts'
-import { fullProof, provenOrRefused } from '../passkey-site.ts'
+import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
 import { bodyOf, companyOf, connectionOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 
 const setting = z.strictObject({
@@ -15,13 +13,9 @@ const setting = z.strictObject({
 const address = z.strictObject({ url: z.string().max(2000).trim().min(1), proof: fullProof.optional() })
 const takenOver = z.strictObject({ proof: fullProof.optional() })
 
-/** Of one company, in an hour. */
-const namesMax = 10
-
-/** What is called outlasts the session: by full proof, and every owner reads of it. @returns who it is */
+/** What is called outlasts the session: every owner reads of it. @returns who it is */
 async function toldAsMaker(asked: Asked, tenantId: string): Promise<WebhookMaker> {
-  if (!(await tellOwners(asked.ports, tenantId, 'webhookSet')))
-    throw new Refused(429, [{ path: 'url', message: 'tooMany' }])
+  await toldOrRefused(asked, tenantId, { kind: 'webhookSet', path: 'url' })
   const { account } = ownOf(asked)
   return { accountId: account.accountId, by: account.email }
 }
@@ -90,14 +84,9 @@ export const noticeRoutes = [
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const { url, proof } = await bodyOf(asked, address)
-      // Whose name is looked up holds up others' names: only for whoever proved it, and not often.
       await provenOrRefused(asked, proof)
-      const limit = { limit: namesMax, windowMs: hour }
-      const now = await asked.ports.clock.now()
-      const counted = await asked.ports.store.directory.accounts.count(`webhook:${tenantId}`, limit, now)
-      if (counted.kind !== 'granted') throw new Refused(429, [{ path: 'url', message: 'tooMany' }])
-      const fault = await asked.ports.webhooks.faultOf(url)
-      if (fault !== null) throw new Refused(400, [{ path: 'url', message: fault }])
+      const fault = await addressFault(asked.ports, tenantId, url)
+      if (fault !== null) throw new Refused(fault === 'tooMany' ? 429 : 400, [{ path: 'url', message: fault }])
       const maker = await toldAsMaker(asked, tenantId)
       return asked.context.json({ secret: await setWebhook(asked.ports, tenantId, url, maker) })
     },

@@ -1,10 +1,9 @@
 /** Tokens for the company's scripts. */
 import { z } from 'zod'
 import { makeToken, tokenDaysMax, tokenScopes, type ApiToken } from '../../app/people/api-tokens.ts'
-import { tellOwners } from '../../app/people/owners-told.ts'
 import { noteDecision } from '../../app/people/security-events.ts'
 import { shownName } from '../body.ts'
-import { fullProof, provenOrRefused } from '../passkey-site.ts'
+import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
 import { accountOf, bodyOf, companyOf, idOf, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 const wanted = z.strictObject({
@@ -23,8 +22,7 @@ async function provenAndTold(
   proof: z.infer<typeof fullProof> | undefined,
 ): Promise<void> {
   await provenOrRefused(asked, proof)
-  if (!(await tellOwners(asked.ports, tenantId, 'tokenMade')))
-    throw new Refused(429, [{ path: 'name', message: 'tooMany' }])
+  await toldOrRefused(asked, tenantId, { kind: 'tokenMade', path: 'name' })
 }
 
 async function noted(asked: Asked, about: string): Promise<void> {

@@ -21,13 +21,14 @@ export const terminal: Caller = { address: null, device: null }
 
 /** At most ten tries in a quarter of an hour. */
 const ofAccount: GuessRule = { free: 5, firstMs: 15_000, longestMs: 15 * minute, forgottenMs: 24 * hour }
-/** A whole office may stand behind one address. */
-const ofAddress: GuessRule = { free: 20, firstMs: 5000, longestMs: 15 * minute, forgottenMs: 24 * hour }
+/** A whole office may stand behind one address, and one person have many devices. */
+const ofMany: GuessRule = { free: 20, firstMs: 5000, longestMs: 15 * minute, forgottenMs: 24 * hour }
 
 export interface Lock {
-  /** Null: only where it comes from is counted. */
+  /** Null: only what it comes under is counted. */
   key: string | null
-  address: string | null
+  /** The address it comes from, or all known devices of the account together. */
+  under: string | null
 }
 
 /** @param known the account whose device this may be */
@@ -45,14 +46,14 @@ export function lockOf(
   if (known !== null && device !== null)
     return {
       key: `${kind}:device:${mark(ports, device)}`,
-      address: `${kind}:devices:${mark(ports, known.accountId)}`,
+      under: `${kind}:devices:${mark(ports, known.accountId)}`,
     }
-  return { key: `${kind}:${mark(ports, name)}`, address: addressLock(ports, caller) }
+  return { key: `${kind}:${mark(ports, name)}`, under: addressLock(ports, caller) }
 }
 
 /** Of secrets that are too long to be guessed: only who tries many is slowed down. */
 export function addressOnly(ports: Ports, caller: Caller): Lock {
-  return { key: null, address: addressLock(ports, caller) }
+  return { key: null, under: addressLock(ports, caller) }
 }
 
 function addressLock(ports: Ports, { address }: Caller): string | null {
@@ -60,21 +61,21 @@ function addressLock(ports: Ports, { address }: Caller): string | null {
 }
 
 /** Counts a try before the secret is looked at. @returns null when it may be, else the moment of the next one */
-export async function takeTry(ports: Ports, { key, address }: Lock): Promise<Instant | null> {
+export async function takeTry(ports: Ports, { key, under }: Lock): Promise<Instant | null> {
   const { guesses } = ports.store.directory
   const now = await ports.clock.now()
   const until = key === null ? null : await guesses.take(key, ofAccount, now)
-  if (until !== null || address === null) return until
-  const later = await guesses.take(address, ofAddress, now)
+  if (until !== null || under === null) return until
+  const later = await guesses.take(under, ofMany, now)
   if (later !== null && key !== null) await guesses.giveBack(key)
   return later
 }
 
-export async function wasRight(ports: Ports, { key, address }: Lock): Promise<void> {
+export async function wasRight(ports: Ports, { key, under }: Lock): Promise<void> {
   const { guesses } = ports.store.directory
   if (key !== null) await guesses.right(key)
   // Whoever has an account of his own must not be able to start the count of his address anew.
-  if (address !== null) await guesses.giveBack(address)
+  if (under !== null) await guesses.giveBack(under)
 }
 
 /** For a device whose owner signed in: worthless after a new password, and after a first or a last second proof. */

@@ -118,7 +118,7 @@ export async function provePassword(
   password: string,
   at: { token: string; caller: Caller },
 ): Promise<Proven> {
-  const lock = { ...lockOf(ports, { kind: 'session', name: at.token, caller: at.caller, known: null }), address: null }
+  const lock = { ...lockOf(ports, { kind: 'session', name: at.token, caller: at.caller, known: null }), under: null }
   const until = await takeTry(ports, lock)
   if (until !== null) return { kind: 'tooMany', until }
   const by = await ports.signIns.byPassword(account.email, password)

@@ -6,6 +6,7 @@ import type { Alarm, TryResult, Webhook, WebhookMaker } from '../../ports/tables
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { TrailCheck } from '../../ports/tables/trail.ts'
+import type { AddressFault } from '../../ports/webhook.ts'
 import type { Ports } from '../run/ports.ts'
 
 export type { WebhookMaker } from '../../ports/tables/notices.ts'
@@ -13,6 +14,20 @@ export type { WebhookMaker } from '../../ports/tables/notices.ts'
 const triesMax = 3
 const callsAtOnce = 20
 const keptMs = 30 * 24 * hour
+
+/** Names that are looked up for one company in an hour: a name server that is silent holds up the look-ups of all. */
+const namesPerHour = 10
+
+/** Whether an address may be called at all, for somebody who has proven who is asking. */
+export async function addressFault(
+  ports: Ports,
+  tenantId: string,
+  url: string,
+): Promise<AddressFault | 'tooMany' | null> {
+  const limit = { limit: namesPerHour, windowMs: hour }
+  const counted = await ports.store.directory.accounts.count(`webhook:${tenantId}`, limit, await ports.clock.now())
+  return counted.kind === 'granted' ? ports.webhooks.faultOf(url) : 'tooMany'
+}
 
 export interface CallTold {
   event: 'alarm.raised' | 'alarm.over'
