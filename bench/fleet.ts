@@ -24,7 +24,7 @@ import { assemble, type Product } from '../src/assemble.ts'
 import { readConfig } from '../src/config.ts'
 import type { Queue } from '../src/ports/queue.ts'
 import type { Credentials } from '../src/ports/tables/connections.ts'
-import { cpuOf, postgresCpu } from './machine.ts'
+import { cpuOf, postgresCpu } from '../test/support/machine.ts'
 import { control, type Access, type Sandbox, type Shop } from './sandbox.ts'
 
 const { values } = parseArgs({

@@ -5,10 +5,11 @@
  *
  *   node bench/front-door.ts [--seconds 10] [--rest 60] [--stays 50]
  */
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { launch, type Launched } from '../test/support/launched.ts'
+import { residentMib } from '../test/support/machine.ts'
 import { openOutside } from '../test/support/outside.ts'
 
 const { values } = parseArgs({
@@ -27,44 +28,17 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 let missed = false
 
-interface Web {
-  pid: number
-  address: string
-  stop(): Promise<void>
-}
-
-async function startWeb(): Promise<Web> {
-  // As it is started by people and by systemd: what the launcher sets is measured too.
-  const child = spawn(path.join(import.meta.dirname, '../tentakel'), ['start', '--role', 'web'], {
-    env: {
-      ...outside.environment,
-      TENTAKEL_TEST_CLOCK: '',
-      MEMORY_PROBE: probe,
-      NODE_OPTIONS: `--import ${path.join(import.meta.dirname, 'memory-probe.ts')}`,
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
+const startWeb = (): Promise<Launched> =>
+  launch('web', {
+    ...outside.environment,
+    TENTAKEL_TEST_CLOCK: '',
+    MEMORY_PROBE: probe,
+    NODE_OPTIONS: `--import ${path.join(import.meta.dirname, 'memory-probe.ts')}`,
   })
-  const address = await new Promise<string>((resolve) => {
-    let text = ''
-    child.stderr?.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      const found = /Tentakel web: (http\S+),/u.exec(text)
-      if (found !== null) resolve(found[1] as string)
-    })
-  })
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      child.once('exit', () => resolve())
-      child.kill('SIGTERM')
-    })
-  return { pid: child.pid as number, address, stop }
-}
 
 type Usage = Record<'rss' | 'heapUsed' | 'heapTotal' | 'external' | 'arrayBuffers', number>
 
 const mib = (bytes: number): string => (bytes / 1_048_576).toFixed(0)
-const resident = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
 const told = ({ rss, heapUsed, heapTotal, external, arrayBuffers }: Usage): string =>
   `${mib(rss)} MiB (objects ${mib(heapUsed)} of ${mib(heapTotal)}, outside of them ${mib(external)}, buffers ${mib(arrayBuffers)})`
 
@@ -77,7 +51,7 @@ async function look(pid: number): Promise<{ before: Usage; after: Usage }> {
 }
 
 /** One after the other, as a person's browser does. */
-async function send({ address }: Web, count: number): Promise<void> {
+async function send({ address }: Launched, count: number): Promise<void> {
   for (let n = 0; n < count; n += 1) {
     const headers = { 'x-tentakel': '1', 'content-type': 'application/json', 'x-forwarded-for': `198.51.100.${n}` }
     const body = JSON.stringify({ email: `a${n}@x.example`, password: 'x' })
@@ -85,7 +59,7 @@ async function send({ address }: Web, count: number): Promise<void> {
   }
 }
 
-async function flood({ address }: Web, body: string): Promise<number> {
+async function flood({ address }: Launched, body: string): Promise<number> {
   let sent = 0
   const until = performance.now() + seconds * 1000
   const one = async (n: number): Promise<void> => {
@@ -120,9 +94,9 @@ async function measure(name: string, body: string): Promise<void> {
   const from = await look(web.pid)
   say(`${name}: before ${told(from.after)}`)
   const sent = await flood(web, body)
-  say(`  ${sent} bodies in ${seconds} s: ${mib(resident(web.pid))} MiB`)
+  say(`  ${sent} bodies in ${seconds} s: ${residentMib(web.pid).toFixed(0)} MiB`)
   await wait(Number(values.rest) * 1000)
-  const rested = resident(web.pid)
+  const rested = residentMib(web.pid) * 1_048_576
   const end = await look(web.pid)
   say(`  after ${values.rest} s of rest ${told(end.before)}`)
   say(`  after a collection ${told(end.after)}`)

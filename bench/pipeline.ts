@@ -12,7 +12,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import type { CallCounts, Sandbox, Shop } from './sandbox.ts'
-import { cpuOf, postgresCpu, postmaster } from './machine.ts'
+import { cpuOf, postgresCpu, postmaster } from '../test/support/machine.ts'
 import { control } from './sandbox.ts'
 
 const main = path.resolve(import.meta.dirname, '../src/main.ts')

@@ -1,12 +1,11 @@
 /** What a thief took of a person's account is tried at a running `start`, after the operator did from the terminal what he can do about it. */
-import type { AddressInfo } from 'node:net'
 import { Secret, TOTP } from 'otpauth'
 import { Client } from 'pg'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/server/embedded.ts'
 import { Device, type Ask } from '../support/authenticator.ts'
-import { codeInMail, openOutside, type Outside } from '../support/outside.ts'
+import { openMails, type Mails } from '../support/mails.ts'
+import { openOutside, type Outside } from '../support/outside.ts'
 
 const password = 'een lang wachtwoord'
 const thiefs = 'van de dief zelf'
@@ -14,11 +13,10 @@ const patience = { timeout: 240_000 }
 const victims = ['jan', 'an', 'els', 'luc', 'tom'] as const
 let loots: Record<(typeof victims)[number], Loot>
 let outside: Outside
-let mails: SMTPServer
+let mails: Mails
 /** Browsers make passkeys for this name of the machine. */
 let address: string
 let count = 0
-const received: { to: string; link: string; code: string }[] = []
 
 interface Answer {
   status: number
@@ -27,14 +25,13 @@ interface Answer {
 }
 
 beforeAll(async () => {
-  mails = mailServer()
-  await new Promise<void>((resolve) => mails.listen(0, '127.0.0.1', () => resolve()))
+  mails = await openMails()
   outside = await openOutside({
     environment: {
       TENTAKEL_PORT: '0',
       TENTAKEL_METRICS_PORT: '0',
       TENTAKEL_TRUSTED_PROXIES: '127.0.0.1',
-      TENTAKEL_SMTP_URL: `smtp://127.0.0.1:${(mails.server.address() as AddressInfo).port}`,
+      TENTAKEL_SMTP_URL: mails.url,
       TENTAKEL_MAIL_FROM: 'tentakel@dienst.example',
     },
   })
@@ -55,26 +52,8 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(async () => {
   await outside.close()
-  await new Promise<void>((resolve) => mails.close(() => resolve()))
+  await mails.close()
 })
-
-function mailServer(): SMTPServer {
-  return new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    authOptional: true,
-    onData(stream, session, callback) {
-      let text = ''
-      stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
-      stream.on('end', () => {
-        const plain = text.replaceAll('=\r\n', '').replaceAll('=3D', '=')
-        const link = /\/welcome#([0-9a-f]{64})/u.exec(plain)?.[1] ?? ''
-        const code = codeInMail.exec(plain.replaceAll('\r', ''))?.[0] ?? ''
-        for (const { address: to } of session.envelope.rcptTo) received.push({ to, link, code })
-        callback()
-      })
-    },
-  })
-}
 
 /** Each call comes from an address of its own: whoever is slowed down is not the point here. */
 async function ask(method: string, path: string, { body, cookie = '', bearer }: Asking = {}): Promise<Answer> {
@@ -129,7 +108,7 @@ async function resetLink(email: string): Promise<string> {
   expect((await ask('POST', '/session/new-password', { body: { email, language: 'nl' } })).status).toBe(200)
   return vi.waitFor(() => {
     // Beside what all owners are told of.
-    const link = received.find((mail) => mail.to === email && mail.link !== '')?.link ?? ''
+    const link = mails.received.find((mail) => mail.to === email && mail.link !== '')?.link ?? ''
     expect(link).not.toBe('')
     return link
   }, 150_000)
@@ -155,7 +134,7 @@ async function steal(email: string): Promise<Loot> {
   for (let n = 0; n < 2; n += 1) await ask('POST', '/second-proof/mail', { cookie })
   const link = await resetLink(email)
   const [first, second] = await vi.waitFor(() => {
-    const codes = received.filter((mail) => mail.to === email && mail.code !== '').map(({ code }) => code)
+    const codes = mails.received.filter((mail) => mail.to === email && mail.code !== '').map(({ code }) => code)
     expect(codes).toHaveLength(2)
     return codes
   }, 90_000)

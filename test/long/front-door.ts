@@ -4,11 +4,10 @@
  *
  *   node test/long/front-door.ts [--seconds 10] [--p95 100]
  */
-import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { routeTable } from '../../src/api/route-table.ts'
+import { launch, type Launched } from '../support/launched.ts'
+import { cpuOf, residentMib } from '../support/machine.ts'
 import { openOutside } from '../support/outside.ts'
 
 const { values } = parseArgs({
@@ -21,34 +20,9 @@ const outside = await openOutside({
 const missed: string[] = []
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
-async function started(role: string): Promise<{ pid: number; address: string; stop(): Promise<void> }> {
-  const child = spawn(path.resolve(import.meta.dirname, '../../tentakel'), ['start', '--role', role], {
-    env: { ...outside.environment, ...(role === 'web' ? { TENTAKEL_TEST_CLOCK: '' } : {}) },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const address = await new Promise<string>((resolve) => {
-    let text = ''
-    child.stderr?.on('data', (chunk: Buffer) => {
-      text += chunk.toString()
-      const found = new RegExp(`Tentakel ${role}: (http\\S+|no web address),`, 'u').exec(text)
-      if (found !== null) resolve(found[1] as string)
-    })
-  })
-  const stop = (): Promise<void> =>
-    new Promise((resolve) => {
-      child.once('exit', () => resolve())
-      child.kill('SIGTERM')
-    })
-  return { pid: child.pid as number, address, stop }
-}
+const started = (role: string): Promise<Launched> =>
+  launch(role, { ...outside.environment, ...(role === 'web' ? { TENTAKEL_TEST_CLOCK: '' } : {}) })
 
-const mib = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-/** Seconds of the processor so far; the machine may be busy with others. */
-const cpuSeconds = (pid: number): number => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-  return (Number(fields[11]) + Number(fields[12])) / 100
-}
 const p95 = (times: number[]): number =>
   times.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(times.length * 0.95) - 1)] ?? 0
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -91,7 +65,7 @@ async function flood(): Promise<void> {
   }
   await probes(() => sent++ > 100)
   const before = {
-    mib: mib(web.pid),
+    mib: residentMib(web.pid),
     p95: p95(
       await probes(
         (
@@ -103,15 +77,15 @@ async function flood(): Promise<void> {
   }
   const attack = Promise.all(Array.from({ length: 30 }, (_, n) => one(n)))
   sent = 0
-  const cpuBefore = cpuSeconds(web.pid)
+  const cpuBefore = cpuOf(web.pid)
   const from = performance.now()
   const during = p95(await probes(() => performance.now() - from > Number(values.seconds) * 1000))
   over = true
   await attack
-  const cpuMs = ((cpuSeconds(web.pid) - cpuBefore) * 1000) / Math.max(sent, 1)
-  const peak = mib(web.pid)
+  const cpuMs = ((cpuOf(web.pid) - cpuBefore) * 1000) / Math.max(sent, 1)
+  const peak = residentMib(web.pid)
   await wait(10_000)
-  const after = mib(web.pid)
+  const after = residentMib(web.pid)
   say(
     `30 bodies of 16 kB at once before sign-in, ${sent} in ${values.seconds} s (${cpuMs.toFixed(1)} ms of the processor each): another request's p95 ${during.toFixed(0)} ms (alone ${before.p95.toFixed(0)} ms); memory ${before.mib.toFixed(0)} → ${peak.toFixed(0)} → ${after.toFixed(0)} MiB`,
   )

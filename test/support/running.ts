@@ -1,9 +1,8 @@
 /** A program that was started as people start it (`./tentakel start`), met over HTTP and on its terminal, with a mail server at its side. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { SMTPServer } from 'smtp-server'
-import { codeInMail, finish, openOutside, type Outside, type Ran } from './outside.ts'
+import { openMails, type ReceivedMail } from './mails.ts'
+import { finish, openOutside, type Outside, type Ran } from './outside.ts'
 
 const launcher = path.resolve(import.meta.dirname, '../../tentakel')
 
@@ -25,15 +24,6 @@ export interface Answer {
   cookie: string
 }
 
-export interface ReceivedMail {
-  to: string
-  subject: string
-  /** Of the link; empty: none. */
-  link: string
-  /** For a first second proof; empty: none. */
-  code: string
-}
-
 export interface Running {
   outside: Outside
   received: ReceivedMail[]
@@ -52,16 +42,15 @@ export interface Running {
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 export async function openRunning(): Promise<Running> {
-  const received: ReceivedMail[] = []
-  const mails = mailServer(received)
-  await new Promise<void>((resolve) => mails.listen(0, '127.0.0.1', () => resolve()))
+  const mails = await openMails()
+  const { received } = mails
   const outside = await openOutside({
     environment: {
       TENTAKEL_PORT: '0',
       TENTAKEL_METRICS_PORT: '0',
       TENTAKEL_TRUSTED_PROXIES: '127.0.0.1',
       TENTAKEL_LOG_LEVEL: 'info',
-      TENTAKEL_SMTP_URL: `smtp://127.0.0.1:${(mails.server.address() as AddressInfo).port}`,
+      TENTAKEL_SMTP_URL: mails.url,
       TENTAKEL_MAIL_FROM: 'tentakel@dienst.example',
     },
   })
@@ -134,7 +123,7 @@ export async function openRunning(): Promise<Running> {
     async close() {
       await stop()
       await outside.close()
-      await new Promise<void>((resolve) => mails.close(() => resolve()))
+      await mails.close()
     },
   }
 }
@@ -145,23 +134,4 @@ function parsed(text: string): Record<string, unknown> {
   } catch {
     return {}
   }
-}
-
-function mailServer(received: ReceivedMail[]): SMTPServer {
-  return new SMTPServer({
-    disabledCommands: ['STARTTLS'],
-    authOptional: true,
-    onData(stream, session, callback) {
-      let text = ''
-      stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
-      stream.on('end', () => {
-        const plain = text.replaceAll('=\r\n', '').replaceAll('=3D', '=').replaceAll('\r', '')
-        const link = /\/welcome#([0-9a-f]{64})/u.exec(plain)?.[1] ?? ''
-        const subject = /^Subject: (.*)$/mu.exec(plain)?.[1] ?? ''
-        const code = codeInMail.exec(plain)?.[0] ?? ''
-        for (const { address: to } of session.envelope.rcptTo) received.push({ to, subject, link, code })
-        callback()
-      })
-    },
-  })
 }

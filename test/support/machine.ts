@@ -12,6 +12,11 @@ export function cpuOf(pid: number | undefined): number {
   }
 }
 
+/** What a process holds of the memory now, in MiB (Linux). */
+export function residentMib(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+}
+
 /** Of the server and the children that it has reaped and those that live. */
 export function postgresCpu(folder: string): number {
   const pid = postmaster(folder)
