@@ -7,7 +7,15 @@ import { verifyDocuments } from '../../src/app/book/verify-documents.ts'
 import { watchLedger } from '../../src/app/book/watch-ledger.ts'
 import { openConnection } from '../../src/app/run/connection-context.ts'
 import { decideDocument } from '../../src/app/decide/decide-document.ts'
-import { december, openSettledShop, posting, sold, type Entry, type SettledShop } from '../support/settled-shop.ts'
+import {
+  december,
+  november,
+  openSettledShop,
+  posting,
+  sold,
+  type Entry,
+  type SettledShop,
+} from '../support/settled-shop.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -396,6 +404,20 @@ describe('what the first one of its kind shows', () => {
     const { purchases, entries } = await stands()
     expect([purchases.length, entries.length]).toEqual([2, 1])
     expect(await shop.codes()).toContain('UIT-TEKEN')
+  })
+
+  it('is read back also where it was found hours after it was sent', async () => {
+    const { orders } = await settledMonth()
+    await shop.fails(postPurchase, 'loseAnswer', { times: 1 })
+    await shop.sync()
+    // Nobody is there to look for it.
+    await shop.later(6 * hour)
+    await nextMonth(orders[0] as string)
+    await shop.later(day)
+    expect((await stands()).purchases.map(({ reference }) => reference)).toEqual([
+      november.invoiceId,
+      december.invoiceId,
+    ])
   })
 
   it('VAT that is not reversed stops the next purchase; another code gives it a try', async () => {

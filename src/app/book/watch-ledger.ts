@@ -12,6 +12,7 @@ import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
 import { ledgerCopy, type ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerAnswer } from '../run/connection-refusal.ts'
+import { lookSince } from './look-up.ts'
 import { about, differs } from './post-problems.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
@@ -104,7 +105,7 @@ async function noteRemoved(
     gone.push(document)
   }
   if (gone.length === 0) return true
-  const oldest = Math.min(...gone.map((document) => document.confirmedAt ?? now)) - ledgerClockMs
+  const oldest = await lookSince(context, gone)
   const references = new Set<string>()
   for (const target of ['bookings', 'entries'] as const) {
     if (!gone.some((document) => document.progress.target === target)) continue

@@ -60,7 +60,9 @@ async function standsNow(
   for (const target of ['bookings', 'invoices'] as const) {
     const own = sales.filter((sale) => sale.target === target)
     if (own.length === 0) continue
-    const since = Math.min(...own.map(({ confirmedAt }) => confirmedAt)) - ledgerClockMs
+    const ids = own.map(({ documentId }) => documentId)
+    const sentAt = await store.transaction((tx) => tx.documents.firstSentAt(ids))
+    const since = Math.min(sentAt ?? Infinity, ...own.map(({ confirmedAt }) => confirmedAt)) - ledgerClockMs
     const ask = (): Promise<Answer<FoundDocument[]>> => accounting.documentsModifiedSince(target, since)
     const answer = await whenAllowed(ports, ask, signal)
     if (answer.kind !== 'ok' && answer.kind !== 'notFound') return answer

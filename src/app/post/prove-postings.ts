@@ -2,7 +2,6 @@
  * Reads back what the ledger made of the first purchase whose VAT the buyer owes himself, and of the first clearing entry. Nobody has seen
  * either from outside, so a second one waits for what the first one shows.
  */
-import { ledgerClockMs } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { isOfSettlement } from '../../domain/document/document-kinds.ts'
 import type { PostedRow } from '../../domain/ledger/ledger.ts'
@@ -12,6 +11,7 @@ import type { Answer } from '../../ports/answer.ts'
 import type { SettlementProof } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
+import { lookSince } from '../book/look-up.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 import type { PostingState } from './posting-work.ts'
 
@@ -92,10 +92,11 @@ async function reverseChargeIsRight(
   accounting: Accounting,
   document: StoredDocument,
 ): Promise<boolean | null> {
-  const { bookYearId, plan, confirmedAt, amountCents } = document
+  const { bookYearId, plan, amountCents } = document
   const baseCents = plan.settlement?.reverseChargeCents
   if (bookYearId === null || baseCents === undefined) return null
-  const since = (confirmedAt ?? 0) - ledgerClockMs
+  // What was found long after it was sent has stood there since then.
+  const since = await lookSince(context, [document])
   const ask = (): Promise<Answer<PostedRow[]>> => accounting.postedSince(bookYearId, 'purchase', since)
   const answer = await whenAllowed(context.ports, ask, context.signal)
   return answer.kind === 'ok' ? isReversed(ownRows(answer.value, document), { baseCents, amountCents }) : null

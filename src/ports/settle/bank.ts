@@ -27,6 +27,7 @@ export interface AccountBalance {
 }
 
 export interface MarkedSale {
+  documentId: string
   reference: string
   target: DocumentTarget
   confirmedAt: Instant

@@ -132,7 +132,7 @@ function balancesOf(session: Session): Pick<Bank, OfBalances> {
             ${JSON.stringify(others)}::jsonb)`)
     },
     salesOn: (connectionId, relation, limit) =>
-      session.rows(sql<MarkedSale>`select d.reference, d.target, d.confirmed_at as "confirmedAt" from ${documentOnRelation}
+      session.rows(sql<MarkedSale>`select d.document_id as "documentId", d.reference, d.target, d.confirmed_at as "confirmedAt" from ${documentOnRelation}
         where d.connection_id = ${connectionId} and b.central and ${isRelation(relation)} and d.plan->'day' is null
           and d.plan->'settlement' is null and d.confirmed_at is not null and d.state in ${among(states.inLedger)}
         order by d.confirmed_at desc, d.reference limit ${limit}`),
