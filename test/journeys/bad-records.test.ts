@@ -97,6 +97,30 @@ describe('an order whose details never come', () => {
   }, 180_000)
 })
 
+describe('an order that was read once, and not again', () => {
+  const shop1 = open()
+
+  it('is nobody’s concern while the first day is behind it, and is told and booked once it is not', async () => {
+    const shop = shop1()
+    const order = await shop.place({ country: 'BE', items: [{ ean: '8719000001017', quantity: 2, unitCents: 2_500 }] })
+    await shop.sync()
+    await shop.act(order, 'spoil', { where: 'order', status: 500 })
+    await shop.act(order, 'ship')
+    await pass(shop, minute)
+    expect(await told(shop)).toMatchObject([{ code: 'BOL-ONVOLLEDIG', orderId: order }])
+
+    await shop.change({ booking: { startDate: '2026-11-25' } })
+    await pass(shop, hour)
+    expect(await shop.problems()).toEqual([])
+
+    await shop.act(order, 'mend')
+    await shop.change({ booking: { startDate: '2026-11-24' } })
+    await pass(shop, 6 * hour)
+    expect(await shop.entries(order)).toMatchObject([{ amountCents: 5_000 }])
+    expect(await shop.problems()).toEqual([])
+  }, 180_000)
+})
+
 describe('so many bad orders that they look like a silent side', () => {
   const shop1 = open()
 

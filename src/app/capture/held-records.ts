@@ -10,7 +10,8 @@ import type { BadRecord, HeldRecord } from '../../ports/tables/held-records.ts'
 import type { NewProblem, StoredProblem } from '../../ports/tables/problems.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { isBeforeStart } from './missed-orders.ts'
+import type { StoredOrder } from '../../ports/tables/orders.ts'
+import { isBeforeStart, isRead } from './missed-orders.ts'
 
 /** A side that names a later time than this means all of its records. */
 const ownWaitMaxMs = 60_000
@@ -63,8 +64,13 @@ async function withoutEarlier(tx: Tx, context: ConnectionContext, held: HeldReco
   const ids = held.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
   if (ids.length === 0) return held
   const orders = await tx.orders.known(context.connection.connectionId, [...new Set(ids)])
-  const early = new Set(orders.filter((order) => isBeforeStart(context, order)).map((order) => order.orderId))
-  return held.filter(({ orderId }) => orderId === null || !early.has(orderId))
+  const idsOf = (rows: StoredOrder[]): Set<string> => new Set(rows.map((order) => order.orderId))
+  const early = idsOf(orders.filter((order) => isBeforeStart(context, order)))
+  // Of an order that was read once, parcels and returns still count; the order itself is read no more.
+  const unread = idsOf(orders.filter((order) => !isRead(context, order)))
+  return held.filter(
+    ({ kind, orderId }) => orderId === null || !(early.has(orderId) || (kind === 'order' && unread.has(orderId))),
+  )
 }
 
 function isSame(one: NewProblem, old: StoredProblem): boolean {

@@ -28,8 +28,12 @@ export async function noteUnknown(
 
 /** Of an order that nothing is known of but its row: nobody asked for it, and it is from before the first day. */
 export function isBeforeStart(context: ConnectionContext, { order, placedAt, foundBy }: StoredOrder): boolean {
-  if (order !== null || placedAt === null || foundBy === 'person') return false
-  return !isOurs(context, context.ports.calendar.localDate(placedAt))
+  return order === null && foundBy !== 'person' && !isRead(context, { placedAt })
+}
+
+/** Whether its details are read at all: of its row, or of what was read of it, only the day counts. */
+export function isRead(context: ConnectionContext, { placedAt }: { placedAt: Instant | null }): boolean {
+  return placedAt === null || isOurs(context, context.ports.calendar.localDate(placedAt))
 }
 
 /** What was placed before the connection's first day is in books that somebody else kept, unless its period is imported. */

@@ -10,7 +10,7 @@ import type { Connection } from '../../ports/tables/connections.ts'
 import type { SeenOrder, StoredOrder } from '../../ports/tables/orders.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { fetchOrder, isOurs } from './missed-orders.ts'
+import { fetchOrder, isOurs, isRead } from './missed-orders.ts'
 import { faultOf, heldOrder, isOfSide } from './held-records.ts'
 import { seenOrder } from './seen-order.ts'
 import { inParallel, whenAllowed } from '../run/when-allowed.ts'
@@ -200,7 +200,7 @@ async function readPage(
 ): Promise<ReadPage> {
   const { connection, store, ports } = context
   const connectionId = connection.connectionId
-  const inScope = rows.filter((row) => row.placedAt === null || isOurs(context, ports.calendar.localDate(row.placedAt)))
+  const inScope = rows.filter((row) => isRead(context, row))
   const ids = inScope.map((row) => row.orderId)
   const now = await ports.clock.now()
   const [stored, shipments, resting] = await store.transaction((tx) =>
