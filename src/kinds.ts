@@ -98,7 +98,11 @@ export function sidesOf(
         credentials,
         softwareHouse,
         dossierId,
-        accountKeys: { user: keys.octopus(credentials), softwareHouse: keys.house(softwareHouse) },
+        accountKeys: {
+          login: keys.octopus(credentials),
+          user: keys.octopusUser(credentials),
+          softwareHouse: keys.house(softwareHouse),
+        },
         apiUrl,
         budgets: limits.budgets,
         invoiceLookups: lookupsOf(book),
@@ -115,6 +119,8 @@ function accountKeys(secrets: Secrets, config: Config) {
       short('bol', `${credentials.clientId}|${credentials.clientSecret}`),
     octopus: (credentials: Credentials['ledger']): string =>
       short('octopus', `${config.octopus.softwareHouse ?? ''}|${credentials.user}|${credentials.password}`),
+    octopusUser: (credentials: Credentials['ledger']): string =>
+      short('octopusUser', `${config.octopus.softwareHouse ?? ''}|${credentials.user}`),
     house: (softwareHouse: string): string => short('house', softwareHouse),
   }
 }

@@ -150,7 +150,7 @@ export function octopusSurface(): Surface {
       credentials: { user, password: userPassword },
       softwareHouse,
       dossierId,
-      accountKeys: { user: 'u', softwareHouse: 's' },
+      accountKeys: { login: 'l', user: 'u', softwareHouse: 's' },
       apiUrl: base,
       budgets: shippedBudgets,
       invoiceLookups: { journalModeOf: () => 'invoicesExclusive', rateOf: () => 2100 },

@@ -34,3 +34,33 @@ it('adds the connection, says what is not known yet, and goes on when the login 
   expect(after.connections[0]).toMatchObject({ orders: 1, booked: 1, next: null })
   expect(after.problems).toEqual([])
 }, 300_000)
+
+it('waits out what a dossier asked for, also when the password of its user was changed meanwhile', async () => {
+  const opened = async (): Promise<number> => {
+    const { routes } = (await outside.control('GET', '/calls')) as { routes: { octopus: Record<string, number> } }
+    return routes.octopus['POST /dossiers'] ?? 0
+  }
+  const change = { booking: { startDate: '2026-11-24', on: 'order' } }
+  const settings = { retryAfter: '7200' }
+  await outside.control('POST', '/faults', [
+    { api: 'octopus', route: 'POST /dossiers', kind: '429', times: 1, settings },
+  ])
+  await outside.advance(hour)
+  await outside.control('POST', '/orders', { country: 'BE' })
+  await outside.json(['sync'])
+  const before = await opened()
+
+  const password = 'Ander-geheim-2'
+  await outside.control('POST', '/octopus/bookkeeper', { action: 'changePassword', password })
+  const file = path.join(outside.folder, 'connection.json')
+  writeFileSync(file, JSON.stringify(await outside.file({ booking: change.booking, octopus: { password } })))
+  const [own] = await outside.json<{ id: string }[]>(['connection', 'list'])
+  await outside.run(['connection', 'update', own?.id ?? '', '--file', file])
+  await outside.json(['sync'])
+  expect(await opened()).toBe(before)
+
+  await outside.advance(2 * hour)
+  const after = await outside.json<SyncJson>(['sync'])
+  expect(after.connections[0]).toMatchObject({ orders: 2, booked: 2, next: null })
+  expect(await opened()).toBeGreaterThan(before)
+}, 300_000)

@@ -37,13 +37,13 @@ describe('budgets', () => {
 
   // Goal: calls are counted together exactly as the operator says. Method: the key of one call under each scope.
   it('names a key by scope', () => {
-    const owner = { dossierId: 49555, accountKeys: { user: 'u', softwareHouse: 's' } }
+    const owner = { dossierId: 49555, accountKeys: { login: 'l', user: 'u', softwareHouse: 's' } }
     expect(budgetKey('dossier', 'POST /buysellbookings', owner)).toBe('octopus:dossier:49555:POST /buysellbookings')
     expect(budgetKey('dossier', 'POST /dossiers', owner)).toBe('octopus:dossier:49555:u:POST /dossiers')
     expect(budgetKey('user', 'POST /buysellbookings', owner)).toBe('octopus:user:u:POST /buysellbookings')
     expect(budgetKey('softwareHouse', 'POST /invoices', owner)).toBe('octopus:softwareHouse:s:POST /invoices')
     expect(budgetKey('dossier', 'GET /dossiers', { ...owner, dossierId: null })).toBe('octopus:user:u:GET /dossiers')
-    expect(budgetKey('softwareHouse', 'POST /authentication', owner)).toBe('octopus:user:u:POST /authentication')
+    expect(budgetKey('softwareHouse', 'POST /authentication', owner)).toBe('octopus:user:l:POST /authentication')
   })
 })
 

@@ -59,15 +59,25 @@ export const shippedBudgets: Budgets = { scope: 'dossier', perDay: { ...publishe
 /** Calls that are not made inside a dossier: counted per user where others are counted per dossier. */
 const outsideDossier: ReadonlySet<OctopusRoute> = new Set(['POST /authentication', 'GET /dossiers'])
 
+export interface AccountKeys {
+  login: string
+  user: string
+  softwareHouse: string
+}
+
 export interface BudgetOwner {
   dossierId: number | null
-  /** Opaque texts: no user name and no id of the software house stands in a key. */
-  accountKeys: { user: string; softwareHouse: string }
+  /**
+   * Opaque texts: no user name and no id of the software house stands in a key. `login` is the user with the password: what was not
+   * let in counts for itself. Whoever was let in is the same `user` after a change of password, and has used up what was used.
+   */
+  accountKeys: AccountKeys
 }
 
 /** The key that a call is counted under, e.g. `octopus:dossier:49555:POST /buysellbookings`. */
 export function budgetKey(scope: LimitScope, route: OctopusRoute, owner: BudgetOwner): string {
-  if (route === 'POST /authentication' || scope === 'user' || (scope === 'dossier' && outsideDossier.has(route)))
+  if (route === 'POST /authentication') return `octopus:user:${owner.accountKeys.login}:${route}`
+  if (scope === 'user' || (scope === 'dossier' && outsideDossier.has(route)))
     return `octopus:user:${owner.accountKeys.user}:${route}`
   if (scope === 'softwareHouse') return `octopus:softwareHouse:${owner.accountKeys.softwareHouse}:${route}`
   if (owner.dossierId === null) throw new Defect(`${route} needs a dossier`)

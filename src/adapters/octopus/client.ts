@@ -6,7 +6,7 @@ import type { Calendar, Clock } from '../../ports/clock.ts'
 import type { Http } from '../../ports/http.ts'
 import type { Tokens } from '../../ports/tokens.ts'
 import { attachToBooking, attachToInvoice, type Attachment, type DocumentKey } from './write/attach.ts'
-import { budgetKey, budgetWindowMs, postLimit, type Budgets } from './budget.ts'
+import { budgetKey, budgetWindowMs, postLimit, type AccountKeys, type Budgets } from './budget.ts'
 import { accountHistory, openItems } from './read/account-history.ts'
 import { bankDocumentsSince } from './read/bank-documents.ts'
 import { deletedSince, postedSince } from './read/report-modified.ts'
@@ -40,7 +40,7 @@ export interface OctopusOptions {
   /** Null while none is chosen: then only `listDossiers` has an answer. */
   dossierId: number | null
   /** Opaque texts for keys of budgets and tokens. `user` changes when the credentials are saved again. */
-  accountKeys: { user: string; softwareHouse: string }
+  accountKeys: AccountKeys
   /** Base address, may have a path; a trailing slash is ignored. */
   apiUrl: string
   budgets: Budgets

@@ -186,8 +186,8 @@ interface Entry {
 
 function createEntry(options: SessionOptions, wire: Wire): Entry {
   const { clock, tokens, owner } = options
-  const userName = `octopus:user:${owner.accountKeys.user}`
-  const dossierName = `octopus:dossier:${owner.accountKeys.user}:${owner.dossierId}`
+  const userName = `octopus:user:${owner.accountKeys.login}`
+  const dossierName = `octopus:dossier:${owner.accountKeys.login}:${owner.dossierId}`
   /** Spares the store of tokens one reading and one unsealing per call. */
   let kept: Token | null = null
 

@@ -81,7 +81,11 @@ export function createWorld(options: WorldOptions = {}): World {
     credentials: { user: options.user ?? 'shop@ledger.example', password: 'SECRET-1-ledger' },
     softwareHouse: '00000000-0000-4000-8000-000000000001',
     dossierId: options.dossierId === undefined ? 49555 : options.dossierId,
-    accountKeys: { user: options.user ?? 'userprint', softwareHouse: 'houseprint' },
+    accountKeys: {
+      login: options.user ?? 'loginprint',
+      user: options.user ?? 'userprint',
+      softwareHouse: 'houseprint',
+    },
     apiUrl: 'https://ledger.example/v1/',
     budgets: options.budgets ?? shippedBudgets,
     ...(options.invoiceLookups ? { invoiceLookups: options.invoiceLookups } : {}),
