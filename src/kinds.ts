@@ -78,7 +78,8 @@ export function sidesOf(
           limits: callLimits,
           tokens: tokensOf(tenantId),
           credentials,
-          accountKey: keys.bol(credentials),
+          accountKey: keys.bolAccount(credentials),
+          loginKey: keys.bol(credentials),
           loginUrl: config.bol.loginUrl,
           apiUrl: config.bol.apiUrl,
           routeLimits: limits.bol,
@@ -111,12 +112,16 @@ export function sidesOf(
   }
 }
 
-/** Names of logins in keys of limits and tokens: hashes, so that no key or password stands there, and another password is another name. */
+/**
+ * Names in keys of limits and tokens: hashes, so that no key or password stands there. A login is another one with another password; an
+ * account and a user are not: what they used of a limit is used.
+ */
 function accountKeys(secrets: Secrets, config: Config) {
   const short = (kind: string, text: string): string => secrets.fingerprint(text, `account|${kind}`).slice(0, 24)
   return {
     bol: (credentials: Credentials['marketplace']): string =>
       short('bol', `${credentials.clientId}|${credentials.clientSecret}`),
+    bolAccount: (credentials: Credentials['marketplace']): string => short('bolAccount', credentials.clientId),
     octopus: (credentials: Credentials['ledger']): string =>
       short('octopus', `${config.octopus.softwareHouse ?? ''}|${credentials.user}|${credentials.password}`),
     octopusUser: (credentials: Credentials['ledger']): string =>

@@ -89,6 +89,7 @@ export function bolSurface(): Surface {
       tokens: noTokens,
       credentials: { clientId: shop?.clientId ?? '', clientSecret: shop?.clientSecret ?? '' },
       accountKey: 'acc',
+      loginKey: 'login',
       loginUrl: 'https://login.example',
       apiUrl: 'https://api.example',
       routeLimits: BOL_LIMITS,

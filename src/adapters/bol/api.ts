@@ -34,8 +34,10 @@ export interface BolOptions {
   limits: CallLimits
   tokens: Tokens
   credentials: { clientId: string; clientSecret: string }
-  /** Stands in the keys of limits and tokens, and so in the database: never a secret. */
+  /** Stands in the keys of limits, and so in the database: never a secret. The same after a change of the secret: what was used is used. */
   accountKey: string
+  /** Stands in the keys of logins and tokens, as opaque: another secret is another login. */
+  loginKey: string
   /** `https://login.bol.com`; a path is allowed, a trailing slash is ignored. */
   loginUrl: string
   /** `https://api.bol.com`; the same. */
@@ -46,7 +48,7 @@ export interface BolOptions {
 }
 
 export function createBolApi(options: BolOptions): BolApi {
-  const { http, clock, calendar, limits, tokens, accountKey, routeLimits, hash } = options
+  const { http, clock, calendar, limits, tokens, accountKey, loginKey, routeLimits, hash } = options
   let calls = 0
   const onOutcome = (outcome: HttpOutcome): void => {
     if (outcome.kind !== 'notSent') calls++
@@ -58,7 +60,7 @@ export function createBolApi(options: BolOptions): BolApi {
     limits,
     routeLimits,
     credentials: options.credentials,
-    accountKey,
+    loginKey,
     loginUrl,
     onOutcome,
   }
@@ -67,7 +69,7 @@ export function createBolApi(options: BolOptions): BolApi {
     clock,
     slots: createSlots({ limits, clock, routeLimits, accountKey }),
     tokens,
-    tokenName: `bol:${accountKey}`,
+    tokenName: `bol:${loginKey}`,
     login: () => login(loginOptions),
     apiUrl: withoutSlash(options.apiUrl),
     onOutcome,

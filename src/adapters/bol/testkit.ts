@@ -125,6 +125,7 @@ export function openShop(
     tokens,
     credentials: { clientId: 'client', clientSecret: 'geheim' },
     accountKey: 'acc',
+    loginKey: 'login',
     loginUrl: 'https://login.example/',
     apiUrl: 'https://api.example/base/',
     routeLimits: BOL_LIMITS,

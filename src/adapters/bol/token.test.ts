@@ -32,7 +32,7 @@ describe('login', () => {
       },
       body: 'grant_type=client_credentials',
     })
-    expect(tokens.names).toEqual(['bol:acc'])
+    expect(tokens.names).toEqual(['bol:login'])
   })
 
   it('uses a token as long as it says, counted from before the request', async () => {
@@ -130,15 +130,15 @@ describe('login', () => {
     const { clock, limits } = openShop(unused)
     const http = { send: () => Promise.resolve(json(404, '')) }
     const untils: number[] = []
-    for (const accountKey of ['a', 'b', 'c', 'd']) {
-      const credentials = { clientId: accountKey, clientSecret: 'geheim' }
+    for (const loginKey of ['a', 'b', 'c', 'd']) {
+      const credentials = { clientId: loginKey, clientSecret: 'geheim' }
       const options = {
         http,
         clock,
         limits,
         routeLimits: BOL_LIMITS,
         credentials,
-        accountKey,
+        loginKey,
         loginUrl: 'https://login.example',
       }
       const answer = await login({ ...options, onOutcome: () => undefined })

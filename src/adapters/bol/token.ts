@@ -44,7 +44,7 @@ interface LoginOptions {
   routeLimits: BolLimits
   credentials: { clientId: string; clientSecret: string }
   /** Names them without telling them. */
-  accountKey: string
+  loginKey: string
   /** Without a trailing slash. */
   loginUrl: string
   /** Told of every outcome, to count the requests that left. */
@@ -55,7 +55,7 @@ export async function login(options: LoginOptions): Promise<TokenAnswer> {
   const { http, clock, limits, routeLimits, credentials } = options
   const now = await clock.now()
   const rule = slotRule(routeLimits[LOGIN_LIMIT_NAME] ?? BOL_LIMITS[LOGIN_LIMIT_NAME] ?? { calls: 1, windowMs: 1_000 })
-  const own = await limits.take({ key: `${RESTING_KEY}:${options.accountKey}`, limit: rule.calls, windowMs: 1 }, now)
+  const own = await limits.take({ key: `${RESTING_KEY}:${options.loginKey}`, limit: rule.calls, windowMs: 1 }, now)
   if (own.kind === 'wait' && own.blocked)
     return failed(later('loginBlocked', 'bol.com login: this login rests', own.until))
   const slot = await limits.take({ key: LOGIN_KEY, limit: rule.calls, windowMs: rule.windowMs }, now)
@@ -85,12 +85,12 @@ export async function login(options: LoginOptions): Promise<TokenAnswer> {
   return failed(refusal)
 }
 
-async function classifyNotFound({ limits, accountKey }: LoginOptions, now: Instant): Promise<Refusal> {
+async function classifyNotFound({ limits, loginKey }: LoginOptions, now: Instant): Promise<Refusal> {
   const detail = 'bol.com login: status 404'
   const isFirst = async (key: string): Promise<boolean> =>
     (await limits.take({ key, limit: 1, windowMs: NOT_FOUND_WINDOW_MS }, now)).kind === 'granted'
-  if (!(await isFirst(`${NOT_FOUND_KEY}:${accountKey}`))) {
-    await limits.block(`${RESTING_KEY}:${accountKey}`, now + LOGIN_BLOCK_MS)
+  if (!(await isFirst(`${NOT_FOUND_KEY}:${loginKey}`))) {
+    await limits.block(`${RESTING_KEY}:${loginKey}`, now + LOGIN_BLOCK_MS)
     return later('loginBlocked', `${detail} again: this login rests`, now + LOGIN_BLOCK_MS)
   }
   let waitMs = LOGIN_BLOCK_MS
