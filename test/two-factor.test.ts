@@ -3,7 +3,7 @@ import { TOTP, Secret } from 'otpauth'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { terminal } from '../src/app/people/guard.ts'
 import { addAccount } from '../src/app/people/manage-accounts.ts'
-import { choosePassword, signIn } from '../src/app/people/accounts.ts'
+import { changePassword, choosePassword, signIn } from '../src/app/people/accounts.ts'
 import type { Account } from '../src/ports/people/accounts.ts'
 import { confirmTwoFactor, endTwoFactor, prepareTwoFactor, renewRecoveryCodes } from '../src/app/people/two-factor.ts'
 import { openInside, type Inside } from './support/inside.ts'
@@ -89,6 +89,27 @@ it('new recovery codes come by full proof, take the place of those of before, an
   expect(await shop.ports.signIns.sessions(account.accountId)).toHaveLength(1)
   expect([await attempt(left), await attempt(renewed.codes[0] ?? '')]).toEqual(['wrongCode', 'signedIn'])
   recovery = renewed.codes
+})
+
+it('another password asks for it too', async () => {
+  await later(16 * 60_000)
+  account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
+  const next = 'een heel ander woord'
+  const change = (code: string, given = password) =>
+    changePassword(
+      shop.ports,
+      account,
+      { next: given === password ? next : password, proof: { password: given, code } },
+      at,
+    )
+  expect(await change('')).toEqual({ path: 'code', message: 'codeNeeded' })
+  expect(await change('000000')).toMatchObject({ path: 'code', message: 'wrongCode' })
+  expect(await attempt(null)).toBe('codeNeeded')
+  expect(await change(await codeNow())).toMatchObject({ kind: 'signedIn' })
+  expect(await attempt(null)).toBe('wrong')
+  await halfMinuteLater()
+  account = (await shop.ports.store.directory.accounts.byEmail(email)) as Account
+  expect(await change(await codeNow(), next)).toMatchObject({ kind: 'signedIn' })
 })
 
 it('a link to choose a password does not go round it', async () => {

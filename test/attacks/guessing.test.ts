@@ -1,6 +1,6 @@
 /** Passwords are guessed: many for one account, one for many accounts, inside a session; and the owner is to be kept out by it. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openPeople, password, type People } from '../support/people.ts'
+import { openPeople, password, proof, type People } from '../support/people.ts'
 
 let people: People
 const email = 'jan@firma.example'
@@ -73,7 +73,7 @@ it('inside a session that somebody found open', async () => {
   await people.later(24 * 3_600_000)
   const cookie = await people.cookieOf(email)
   for (const [method, path, body] of [
-    ['PUT', '/password', { current: 'fout', next: 'een heel ander woord' }],
+    ['PUT', '/password', { next: 'een heel ander woord', proof: { password: 'fout' } }],
     ['POST', '/two-factor', { password: 'fout' }],
     ['POST', '/two-factor/end', { password: 'fout', code: '123456' }],
   ] as const) {
@@ -88,7 +88,7 @@ it.each(['password12', '1234567890', 'aaaaaaaaaa', 'piet@firma.example', 'Tentak
   'the password %s is refused, wherever one is chosen',
   async (easy) => {
     const cookie = await people.cookieOf('piet@firma.example')
-    const change = await people.ask('PUT', '/password', { body: { current: password, next: easy }, cookie })
+    const change = await people.ask('PUT', '/password', { body: { next: easy, proof }, cookie })
     expect(change).toMatchObject({ status: 400, json: { faults: [{ path: 'next' }] } })
     const body = { email: 'piet@firma.example', password: easy, company: 'Firma', language: 'nl' }
     expect(await people.ask('POST', '/sign-up', { body })).toMatchObject({ json: { faults: [{ path: 'password' }] } })

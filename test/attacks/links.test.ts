@@ -1,6 +1,6 @@
 /** A link, a session or a proof of before is used after the credential changed. */
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openPeople, password, type People } from '../support/people.ts'
+import { openPeople, password, proof, type People } from '../support/people.ts'
 
 let people: People
 const email = 'jan@firma.example'
@@ -27,10 +27,10 @@ it('a second reset link is dead once the first was used, or the password changed
   expect((await follow(second, 'van de aanvaller zelf')).status).toBe(403)
   const third = await resetLink()
   const cookie = await people.cookieOf(email)
-  const changed = await people.ask('PUT', '/password', { body: { current: password, next }, cookie })
+  const changed = await people.ask('PUT', '/password', { body: { next, proof }, cookie })
   expect(changed.status).toBe(200)
   expect((await follow(third, 'van de aanvaller zelf')).status).toBe(403)
-  await people.ask('PUT', '/password', { body: { current: next, next: password }, cookie: changed.cookie })
+  await people.ask('PUT', '/password', { body: { next: password, proof: { password: next } }, cookie: changed.cookie })
 })
 
 it('a reset link lives for an hour', async () => {
@@ -41,10 +41,10 @@ it('a reset link lives for an hour', async () => {
 
 it('a new password ends every session, also the token that this one had before', async () => {
   const [own, elsewhere] = [await people.cookieOf(email), await people.cookieOf(email)]
-  const changed = await people.ask('PUT', '/password', { body: { current: password, next }, cookie: own })
+  const changed = await people.ask('PUT', '/password', { body: { next, proof }, cookie: own })
   for (const old of [own, elsewhere]) expect((await people.ask('GET', '/sessions', { cookie: old })).status).toBe(401)
   expect((await people.ask('GET', '/sessions', { cookie: changed.cookie })).status).toBe(200)
-  await people.ask('PUT', '/password', { body: { current: next, next: password }, cookie: changed.cookie })
+  await people.ask('PUT', '/password', { body: { next: password, proof: { password: next } }, cookie: changed.cookie })
 })
 
 it('a link in the hands of who signs up with a known address opens nothing of it', async () => {

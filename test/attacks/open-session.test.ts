@@ -89,7 +89,7 @@ it('with the password too: once its owner changes it, what was offered and made 
 
   const next = 'een heel ander woord'
   const own = await people.cookieOf(victim)
-  const changed = await people.ask('PUT', '/password', { body: { current: password, next }, cookie: own })
+  const changed = await people.ask('PUT', '/password', { body: { next, proof }, cookie: own })
   expect(changed.status).toBe(200)
   expect(await opens()).toBe(401)
   expect((await people.ask('POST', `/offers/${offer?.id}/accept`, { cookie })).status).toBe(404)
@@ -98,7 +98,7 @@ it('with the password too: once its owner changes it, what was offered and made 
   const confirm = { body: { proof: { password: next } }, cookie: changed.cookie, company }
   expect((await people.ask('POST', `/tokens/${tokenId}/confirm`, confirm)).status).toBe(200)
   expect(await opens()).toBe(200)
-  await people.ask('PUT', '/password', { body: { current: next, next: password }, cookie: changed.cookie })
+  await people.ask('PUT', '/password', { body: { next: password, proof: { password: next } }, cookie: changed.cookie })
 })
 
 it('nothing is made untold: beyond the mails of an hour it is refused', async () => {

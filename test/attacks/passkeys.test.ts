@@ -226,6 +226,22 @@ it('a session that somebody found open: no passkey is added or removed without f
   expect(await passkeysOf(cookie)).toHaveLength(1)
 })
 
+it('an open session and the password: no new password, without the passkey or what takes its place', async () => {
+  const next = 'van de dief zelf'
+  const change = (given: object) => people.ask('PUT', '/password', { body: { next, proof: given }, cookie })
+  for (const given of [{ password }, { password, code: '123456' }, { password: 'fout', code: codes[0] }, {}])
+    expect((await change(given)).status).toBe(400)
+  // Signed for another purpose.
+  expect((await change({ passkey: device.use((await start()).ask) })).status).toBe(400)
+  expect(await people.ask('POST', '/session', { body: { email, password: next } })).toMatchObject({ status: 403 })
+  const other = (await signIn(device)).cookie
+  const asked = await people.ask('POST', '/passkeys/proof', { cookie })
+  const changed = await change({ passkey: device.use(askOf(asked)) })
+  expect([changed.status, await whoIs(changed.cookie), await whoIs(other)]).toEqual([200, email, null])
+  const byNew = { email, password: next, oneTimeCode: codes[0] }
+  expect((await people.ask('POST', '/session', { body: byNew })).status).toBe(200)
+})
+
 it('a new passkey, or one less, ends all other sessions and links', async () => {
   const other = (await signIn(device)).cookie
   await people.ask('POST', '/session/new-password', { body: { email, language: 'nl' } })

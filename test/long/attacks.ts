@@ -214,11 +214,14 @@ const attacks: Attack[] = [
         ask('POST', '/two-factor/end', { body: { password: 'fout', code: '' }, cookie: own.cookie }),
       )
       const change = await times(10, () =>
-        ask('PUT', '/password', { body: { current: 'fout', next: 'iets heel anders' }, cookie: own.cookie }),
+        ask('PUT', '/password', {
+          body: { next: 'iets heel anders', proof: { password: 'fout' } },
+          cookie: own.cookie,
+        }),
       )
       const easy = await times(4, (n) => {
         const next = ['password12', '1234567890', 'aaaaaaaaaa', 'eve@elders.example'][n]
-        return ask('PUT', '/password', { body: { current: password, next }, cookie: eve })
+        return ask('PUT', '/password', { body: { next, proof }, cookie: eve })
       })
       return through({
         'spraying waits': statuses(spray).filter((status) => status === 403).length <= 25,

@@ -6,7 +6,7 @@ import { noteDecision } from '../../app/people/security-events.ts'
 import { signOut, type Fault, type SignedIn } from '../../app/people/sessions.ts'
 import { acceptInvitation, askNewPassword, lookAtLink, proveAddress, signUp } from '../../app/people/sign-up.ts'
 import { takeTerminalCode } from '../../app/people/terminal-code.ts'
-import { siteOf } from '../passkey-site.ts'
+import { fullProof, proofOf, siteOf } from '../passkey-site.ts'
 import { bodyOf, companiesOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 import { dropToken, keepSignedIn, keepToken } from '../session.ts'
 
@@ -20,7 +20,7 @@ const lookShape = z.strictObject({ link: z.string().max(200) })
 const language = z.enum(['nl', 'fr', 'en'])
 const resetShape = z.strictObject({ email: text, language })
 const signUpShape = z.strictObject({ email: text, password: text, company: text, language })
-const changeShape = z.strictObject({ current: text, next: text })
+const changeShape = z.strictObject({ next: text, proof: fullProof })
 const firstShape = z.strictObject({ email: text, password: text })
 
 const refusals: Record<Exclude<SignedIn['kind'], 'signedIn'>, Fault> = {
@@ -196,13 +196,13 @@ export const sessionRoutes = [
     method: 'PUT',
     path: '/password',
     needs: 'account',
-    about: "Changes one's own password; all other sessions end.",
+    about: "Changes one's own password, by full proof; all other sessions end.",
     body: changeShape,
     async answer(asked) {
-      const { current, next } = await bodyOf(asked, changeShape)
+      const { next, proof } = await bodyOf(asked, changeShape)
       const { account, token } = ownOf(asked)
-      const change = { current, next, token, caller: asked.caller }
-      return keep(asked, await changePassword(asked.ports, account, change))
+      const change = { next, proof: proofOf(asked, proof) }
+      return keep(asked, await changePassword(asked.ports, account, change, { token, caller: asked.caller }))
     },
   },
 ] as const satisfies readonly Route[]

@@ -2,11 +2,12 @@
 import { hour, minute } from '../../domain/delays.ts'
 import { passwordMax, passwordMin, passwordTooEasy, passwordTooShort } from '../../domain/password.ts'
 import type { Account, LinkPurpose, OneTimeLink } from '../../ports/people/accounts.ts'
+import { proveFully, type FullProof, type InSession } from './full-proof.ts'
 import { lockOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
 import { missingProof, secondProof } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
-import { asItIs, endAllOf, letIn, newToken, provePassword, type Fault, type SignedIn } from './sessions.ts'
+import { asItIs, endAllOf, letIn, newToken, type Fault, type SignedIn } from './sessions.ts'
 
 export const proofCodeMinutes = 30
 const linkMs: Record<LinkPurpose, number> = {
@@ -81,19 +82,19 @@ export async function choosePassword(
   return missing === null ? letIn(ports, await asItIs(ports, account), caller) : { kind: missing }
 }
 
-/** @returns the person's new session; all others end */
+/** By full proof: who found a session open and knows the password has one proof, not two. @returns the person's new session; all others end */
 export async function changePassword(
   ports: Ports,
   account: Account,
-  change: { current: string; next: string; token: string; caller: Caller },
+  { next, proof }: { next: string; proof: FullProof },
+  at: InSession,
 ): Promise<SignedIn | Fault> {
-  const refused = await passwordFault(ports, change.next, [account.email])
+  const refused = await passwordFault(ports, next, [account.email])
   if (refused !== null) return { ...refused, path: 'next' }
-  const proven = await provePassword(ports, account, change.current, change)
-  if (proven.kind === 'tooMany') return proven
-  if (proven.kind === 'wrong') return { path: 'current', message: 'wrongPassword' }
-  await ports.signIns.setPassword(account.accountId, change.next)
+  const unproven = await proveFully(ports, account, proof, at)
+  if (unproven !== null) return unproven
+  await ports.signIns.setPassword(account.accountId, next)
   await endAllOf(ports, account)
-  await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller: change.caller, about: 'changed' })
-  return letIn(ports, await asItIs(ports, account), change.caller)
+  await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller: at.caller, about: 'changed' })
+  return letIn(ports, await asItIs(ports, account), at.caller)
 }

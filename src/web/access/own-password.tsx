@@ -1,22 +1,24 @@
 import { Alert, Button, Card, Group, PasswordInput, Stack, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { call, Failure } from '../api.tsx'
-import { passwordWord } from './sign-in-fields.tsx'
+import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
+import { Failed, ProofFields, useProof, type OwnProofs } from './proof-fields.tsx'
+import { passwordWord, placeOf } from './sign-in-fields.tsx'
 
-export function OwnPassword() {
+export function OwnPassword({ own }: { own: OwnProofs }) {
   const { say } = useSpeech()
-  const [current, setCurrent] = useState('')
+  const proof = useProof(own)
   const [next, setNext] = useState('')
   const change = useMutation({
-    mutationFn: () => call('PUT', '/password', { current, next }),
-    onSuccess: () => {
-      setCurrent('')
+    mutationFn: async () => call('PUT', '/password', { next, proof: await proof.body() }),
+    onSuccess: async () => {
+      proof.forget()
       setNext('')
+      await queries.invalidateQueries({ queryKey: ['own-account'] })
     },
   })
-  const place = change.error instanceof Failure ? change.error.faults[0]?.path : undefined
+  const { error } = change
   return (
     <Card withBorder>
       <Title order={2} size="h4">
@@ -28,24 +30,19 @@ export function OwnPassword() {
           if (!change.isPending) change.mutate()
         }}
       >
-        <Stack maw={360}>
-          <PasswordInput
-            label={say('currentPassword')}
-            value={current}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-            error={place === 'current' ? say('wrongPassword') : undefined}
-            autoComplete="current-password"
-            required
-          />
+        <Stack maw={520}>
+          <ProofFields of={proof} error={error} label="currentPassword" />
           <PasswordInput
             label={say('nextPassword')}
             description={say('passwordRule')}
+            maw={360}
             value={next}
             onChange={(event) => setNext(event.currentTarget.value)}
-            error={place === 'next' && change.error instanceof Failure ? say(passwordWord(change.error)) : undefined}
+            error={placeOf(error) === 'next' && error instanceof Failure ? say(passwordWord(error)) : undefined}
             autoComplete="new-password"
             required
           />
+          <Failed error={error} />
           <Group>
             <Button type="submit" loading={change.isPending}>
               {say('changePassword')}

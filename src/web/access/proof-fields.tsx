@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { FirstProofBy } from '../../app/people/first-proof.ts'
 import type { ListedPasskey } from '../../app/people/passkeys.ts'
 import { Failure } from '../api.tsx'
-import { useSpeech } from '../language.tsx'
+import { useSpeech, type Word } from '../language.tsx'
 import { usePasskeyOf } from './passkey-browser.ts'
 import { placeOf } from './sign-in-fields.tsx'
 
@@ -40,7 +40,14 @@ export function useProof({ twoFactor, passkeys, passkeysHere }: OwnProofs) {
   }
 }
 
-export function ProofFields({ of: proof, error }: { of: ReturnType<typeof useProof>; error: unknown }) {
+interface FieldsProps {
+  of: ReturnType<typeof useProof>
+  error: unknown
+  /** Of the password, where another one stands beside it. */
+  label?: Word
+}
+
+export function ProofFields({ of: proof, error, label = 'password' }: FieldsProps) {
   const { say } = useSpeech()
   const place = placeOf(error)
   return (
@@ -50,7 +57,7 @@ export function ProofFields({ of: proof, error }: { of: ReturnType<typeof usePro
       ) : (
         <Group align="end">
           <PasswordInput
-            label={say('password')}
+            label={say(label)}
             w={260}
             value={proof.password}
             onChange={(event) => proof.setPassword(event.currentTarget.value)}
@@ -87,11 +94,13 @@ export function ProofFields({ of: proof, error }: { of: ReturnType<typeof usePro
   )
 }
 
+const besideFields: ReadonlySet<string> = new Set(['password', 'code', 'mailed', 'next'])
+
 /** What no field says: the person turned back, the device could not, or the answer came too late. */
 export function Failed({ error }: { error: unknown }) {
   const { say } = useSpeech()
   const place = placeOf(error)
-  if (error === null || place === 'password' || place === 'code' || place === 'mailed') return null
+  if (error === null || (place !== undefined && besideFields.has(place))) return null
   const word = error instanceof Failure && error.status === 429 ? 'tooManyTries' : 'passkeyFailed'
   return (
     <Alert color="red" role="alert">

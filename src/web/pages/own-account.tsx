@@ -27,10 +27,10 @@ export function OwnAccount() {
       {session.account === null && <FirstOperator />}
       {session.account !== null && (
         <>
-          <OwnPassword />
           <Answered of={own}>
             {(answer) => (
               <Fragment key={`${answer.twoFactor} ${answer.passkeys.length}`}>
+                <OwnPassword own={answer} />
                 <Passkeys own={answer} />
                 <TwoFactor own={answer} />
                 {(answer.twoFactor || answer.passkeys.length > 0) && <Recovery own={answer} />}
