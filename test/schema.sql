@@ -1132,7 +1132,8 @@ create table webhook (
   off_at timestamp with time zone,
   off_reason text,
   account_id uuid,
-  made_by text
+  made_by text,
+  rests_at timestamp with time zone
 );
 alter table webhook enable row level security;
 alter table webhook force row level security;
@@ -1735,7 +1736,13 @@ UNION ALL
     'connection'::text AS kind,
     c.connection_id::text AS subject,
     picked(to_jsonb(c.*), '{dossier_id,retailer_id,revision,credentials_version}'::text[]) AS facts
-   FROM connection c;
+   FROM connection c
+UNION ALL
+ SELECT w.tenant_id,
+    'webhook'::text AS kind,
+    w.tenant_id::text AS subject,
+    picked(to_jsonb(w.*), '{made_at,account_id,rests_at}'::text[]) AS facts
+   FROM webhook w;
 
 create view order_truth as
  SELECT o.tenant_id,
@@ -2415,6 +2422,8 @@ CREATE TRIGGER member_noted AFTER INSERT OR DELETE OR UPDATE ON public.membershi
 CREATE TRIGGER passkey_noted AFTER INSERT OR DELETE ON public.passkey FOR EACH ROW EXECUTE FUNCTION note_second_proof();
 
 CREATE TRIGGER second_proof_noted AFTER INSERT OR DELETE OR UPDATE ON public.second_proof FOR EACH ROW EXECUTE FUNCTION note_second_proof();
+
+CREATE TRIGGER webhook_noted AFTER INSERT OR DELETE OR UPDATE OF made_at, account_id, rests_at ON public.webhook FOR EACH ROW EXECUTE FUNCTION note_access('webhook', 'tenant_id', 'made_at', 'account_id', 'rests_at');
 
 -- policies
 

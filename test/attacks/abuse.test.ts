@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eraseCompany } from '../../src/adapters/postgres/copies/erase-company.ts'
 import { forgetDecisions } from '../../src/app/people/security-events.ts'
 import { sendMails, writeMail } from '../../src/app/tell/write-mail.ts'
-import { openPeople, type People } from '../support/people.ts'
+import { openPeople, proof, type People } from '../support/people.ts'
 
 let people: People
 let owner: string
@@ -20,7 +20,7 @@ afterAll(() => people.close())
 it('sixty invitations: twenty leave in an hour, and an alarm goes before them', async () => {
   const statuses = []
   for (let n = 0; n < 60; n += 1) {
-    const body = { email: `klant${n}@winkel.example`, role: 'reader' }
+    const body = { email: `klant${n}@winkel.example`, role: 'reader', proof }
     statuses.push((await people.ask('POST', '/members', { body, cookie: owner, company: people.shop.tenantId })).status)
   }
   expect(statuses.filter((status) => status === 200)).toHaveLength(20)

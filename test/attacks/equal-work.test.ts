@@ -5,7 +5,7 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { changeAccount } from '../../src/app/people/manage-accounts.ts'
-import { openPeople, password, type People } from '../support/people.ts'
+import { openPeople, password, proof, type People } from '../support/people.ts'
 
 const known = 'bekend@firma.example'
 const disabled = 'gesloten@firma.example'
@@ -88,7 +88,7 @@ it('an invitation: as much is done for an address that has an account elsewhere'
   const cookie = await people.cookieOf('baas@firma.example', from())
   const at = { cookie, company: people.shop.tenantId }
   const invite = (email: string) => () =>
-    people.ask('POST', '/members', { ...at, body: { email, role: 'reader' }, from: from() })
+    people.ask('POST', '/members', { ...at, body: { email, role: 'reader', proof }, from: from() })
   const without = (done: unknown) => ({ ...(done as object), json: null })
   const unknown = without(await work(invite('vreemd@x.example')))
   expect(without(await work(invite('ander@elders.example')))).toEqual(unknown)

@@ -71,7 +71,11 @@ it('cannot prepare an account for an address that another company invites later'
   // Mails of one moment leave in any order.
   await people.linkTo(email)
   const second = await people.cookieOf(victim)
-  await people.ask('POST', '/members', { body: { email, role: 'reader' }, cookie: second, company: people.other })
+  await people.ask('POST', '/members', {
+    body: { email, role: 'reader', proof },
+    cookie: second,
+    company: people.other,
+  })
   const link = await people.linkTo(email)
   const joined = await people.ask('POST', '/session/link', { body: { link, password } })
   // He followed the second link, and accepted that offer alone.

@@ -106,3 +106,28 @@ it('whoever finds a session open has no address called; with full proof every ow
   expect((await set({ proof: { password } })).status).toBe(200)
   expect(await told()).toContain('Tentakel: Er wordt een ander adres opgeroepen')
 })
+
+it('with the password too: what he had called rests once its owner changed it, is told, and goes on by full proof alone', async () => {
+  const thiefs = 'https://dief.example/luistert'
+  const set = { body: { url: thiefs, proof }, cookie: owner, company }
+  expect((await people.ask('PUT', '/webhook', set)).status).toBe(200)
+  expect(await called()).toBe(1)
+  people.box.length = 0
+  const next = 'een heel ander woord'
+  const change = (given: string, wanted: string, cookie: string) =>
+    people.ask('PUT', '/password', { body: { next: wanted, proof: { password: given } }, cookie })
+  const changed = await change(password, next, owner)
+  expect(await called()).toBe(0)
+  expect(await told()).toContain('Tentakel: Een adres wordt niet meer opgeroepen')
+  const { cookie } = changed
+  const page = (await people.ask('GET', '/notices', { cookie, company })).json['webhook']
+  expect(page).toMatchObject({ makerGone: false, restsAt: expect.any(String) as string })
+  const tried = await people.ask('POST', '/webhook/test', { cookie, company })
+  expect(tried.json).toEqual({ taken: false, reason: 'rests' })
+  const confirm = (body: object) => people.ask('POST', '/webhook/confirm', { body, cookie, company })
+  for (const body of [{}, { proof: {} }, { proof }]) expect((await confirm(body)).status).toBe(400)
+  expect(await called()).toBe(0)
+  expect((await confirm({ proof: { password: next } })).status).toBe(200)
+  expect(await called()).toBeGreaterThan(0)
+  expect((await change(next, password, cookie)).status).toBe(200)
+})

@@ -1,6 +1,7 @@
 /** Whoever finds an owner's session open for a minute, and knows nothing else, tries to stay. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { sendMails } from '../../src/app/tell/write-mail.ts'
+import { companyRoles } from '../../src/domain/role.ts'
 import { openPeople, password, proof, type People } from '../support/people.ts'
 import { clockSeen } from '../support/outside.ts'
 
@@ -17,6 +18,7 @@ beforeAll(async () => {
   await people.add(victim, 'owner')
   await people.add(other, 'owner')
   await people.add('lid@firma.example', 'member')
+  await people.add('kijker@firma.example', 'reader')
   await people.add(thief, 'owner', people.other)
 })
 afterAll(() => people.close())
@@ -41,15 +43,21 @@ const forgetMails = async () => {
 }
 const token = { name: 'Blad', scope: 'write' }
 
-it('makes no token, confirms none, and makes and unmakes no owner, without full proof', async () => {
+it('makes no token, confirms none, offers nobody anything, and unmakes no owner, without full proof', async () => {
   const before = await rolesNow()
   const resting = await make({ ...token, proof })
   const { tokenId } = resting.json['made'] as { tokenId: string }
   await people.ports.store.directory.apiTokens.rest(await idOf(victim), await people.ports.clock.now())
+  const reader = await idOf('kijker@firma.example')
   const tries: [method: string, path: string, body: object][] = [
     ['POST', '/tokens', token],
     ['POST', `/tokens/${tokenId}/confirm`, {}],
-    ['POST', '/members', { email: thief, role: 'owner' }],
+    ...companyRoles.map((role): (typeof tries)[number] => ['POST', '/members', { email: thief, role }]),
+    ...(['member', 'accountant', 'owner'] as const).map((role): (typeof tries)[number] => [
+      'PUT',
+      `/members/${reader}`,
+      { role },
+    ]),
     ['PUT', `/members/${await idOf('lid@firma.example')}`, { role: 'owner' }],
     ['PUT', `/members/${await idOf(other)}`, { role: 'reader' }],
     ['PUT', `/members/${await idOf(other)}`, { role: null }],
@@ -60,7 +68,13 @@ it('makes no token, confirms none, and makes and unmakes no owner, without full 
       expect([path, answer.status === 400 || answer.status === 429]).toEqual([path, true])
     }
   expect(await rolesNow()).toEqual(before)
-  expect(await people.ports.store.directory.offers.ofCompany(company, await people.ports.clock.now())).toEqual([])
+  const offersNow = async () => people.ports.store.directory.offers.ofCompany(company, await people.ports.clock.now())
+  expect(await offersNow()).toEqual([])
+  // Whoever proves it offers; less than somebody had needs none.
+  await people.later(16 * 60_000)
+  const more = { body: { role: 'member', proof }, cookie: found, company }
+  expect((await people.ask('PUT', `/members/${reader}`, more)).status).toBe(200)
+  expect((await offersNow()).map(({ role }) => role)).toEqual(['member'])
   const listed = await people.ask('GET', '/tokens', { cookie: found, company })
   expect(listed.json).toMatchObject([{ tokenId, suspendedAt: expect.any(String) as string }])
 })

@@ -338,11 +338,14 @@ it('each is among the security events, with its account and where it came from',
   await signIn(device)
   device.options = {}
   await signIn(device)
+  const [{ id = '' } = {}] = await passkeysOf(cookie)
+  await people.ask('PUT', `/passkeys/${id}`, { body: { name: 'Oude telefoon' }, cookie })
+  await people.ask('POST', `/passkeys/${id}/end`, { body: { password, code: codes[0] }, cookie })
   const events = await people.ports.store.directory.securityEvents.newest(null, 20)
   const told = events.map(({ kind, outcome, about, who }) => `${kind} ${outcome} ${about} ${who}`)
   expect(told).toContain(`passkey refused wrong ${email}`)
   expect(told).toContain(`signIn done passkey ${email}`)
-  expect(told).toContain(`passkey done added ${email}`)
+  for (const about of ['added', 'renamed', 'removed']) expect(told).toContain(`passkey done ${about} ${email}`)
 })
 
 it('without a name of the site, or without encryption, nobody is asked: browsers make no passkey there', async () => {

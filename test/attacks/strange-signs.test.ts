@@ -47,7 +47,7 @@ it.each(oneMailbox)('no account has the address %j', async (email) => {
   expect((await signUp(email)).json).toMatchObject({ faults: [{ path: 'email' }] })
   const cookie = await people.cookieOf('baas@firma.example')
   const invited = await people.ask('POST', '/members', {
-    body: { email, role: 'reader' },
+    body: { email, role: 'reader', proof },
     cookie,
     company: people.shop.tenantId,
   })
@@ -59,7 +59,7 @@ it('one mailbox is one address, however it is typed', async () => {
   expect(spellings.map(canonicalAddress)).toEqual(spellings.map(() => 'baas@firma.example'))
   const cookie = await people.cookieOf('baas@firma.example')
   for (const email of spellings) {
-    const body = { email, role: 'reader' }
+    const body = { email, role: 'reader', proof }
     const again = await people.ask('POST', '/members', { body, cookie, company: people.shop.tenantId })
     expect(again.json).toMatchObject({ faults: [{ message: 'is a member already' }] })
   }

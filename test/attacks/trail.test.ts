@@ -28,10 +28,15 @@ beforeAll(async () => {
   await addAccount(ports, { email: 'an@firma.example', password: 'een lang wachtwoord', tenantId, role: 'reader' })
   const account = (await ports.store.directory.accounts.byEmail('an@firma.example')) as Account
   await makeToken(ports, tenantId, { name: 'script', scope: 'read', by: account.email, accountId: account.accountId })
-  await sealTrail(ports, tenantId)
+  const hook = { url: 'https://hooks.example/x', secret: 'x', at: await ports.clock.now() }
+  const store = ports.store.forTenant(tenantId)
+  await store.transaction((tx) => tx.webhook.save({ ...hook, accountId: account.accountId, by: account.email }))
   attacker = new Client({ connectionString: shop.ownerUrl })
   await attacker.connect()
   await attacker.query(`select set_config('tentakel.tenant', $1, false)`, [tenantId])
+  // As one from before it was kept who set it.
+  await run('update webhook set account_id = null, made_by = null')
+  await sealTrail(ports, tenantId)
   await attacker.query(`set session_replication_role = 'replica'`)
 })
 afterAll(async () => {
@@ -49,6 +54,7 @@ const tables = [
   'attempt',
   'membership',
   'api_token',
+  'webhook',
   'mapping_revision',
   'connection',
   'access_change',
@@ -93,8 +99,8 @@ it('an untouched trail fits, and has figures, answers, members, tokens and setti
   const { rows } = await run(`select kind, count(*)::int as n from trail_link group by kind`)
   const kinds = Object.fromEntries((rows as { kind: string; n: number }[]).map(({ kind, n }) => [kind, n]))
   expect(kinds).toMatchObject({ step: expect.any(Number) as number, send: 4, revision: 1 })
-  // The connection, its shop, a member, a token.
-  expect(kinds['access']).toBeGreaterThanOrEqual(4)
+  // The connection, its shop, a member, a token, a webhook.
+  expect(kinds['access']).toBeGreaterThanOrEqual(5)
   expect(await check(first.head)).toEqual(first)
 })
 
@@ -122,6 +128,8 @@ describe('a row that is changed is named', () => {
     ],
     ['a token exchanged', `update api_token set token_hash = md5(token_hash)`, 'token'],
     ['a token that may more', `update api_token set scope = 'write'`, 'token'],
+    ['an address that is called, said to be another’s', `update webhook set account_id = gen_random_uuid()`, 'webhook'],
+    ['an address that is called, taken out', `delete from webhook`, 'webhook'],
     ['another dossier', `update connection set dossier_id = dossier_id + 1`, 'connection'],
     ['a setting', `update mapping_revision set settings = settings || '{"x": 1}'`, 'revision'],
   ])('%s', async (_name, text, kind) => {
@@ -267,10 +275,6 @@ describe('the head of the day', () => {
     const said: Record<string, unknown>[] = []
     const store = shop.ports.store.forTenant(shop.tenantId)
     const at = await shop.ports.clock.now()
-    const hook = { url: 'https://hooks.example/x', secret: 'x', at, accountId: shop.ports.random.id(), by: 'x' }
-    await store.transaction((tx) => tx.webhook.save(hook))
-    // As one from before it was kept who set it.
-    await run('update webhook set account_id = null, made_by = null')
     const ports = {
       ...shop.ports,
       trailMail: 'kantoor@firma.example',

@@ -101,10 +101,10 @@ const attacks: Attack[] = [
         'nieuw@elders.example',
       ]
       const answers = await times(4, (n) =>
-        ask('POST', '/members', { body: { email: invited[n], role: 'reader' }, cookie: eve }),
+        ask('POST', '/members', { body: { email: invited[n], role: 'reader', proof }, cookie: eve }),
       )
       const shown = await ask('GET', '/invitations', { cookie: eve })
-      const twice = await ask('POST', '/members', { body: { email: invited[3], role: 'reader' }, cookie: eve })
+      const twice = await ask('POST', '/members', { body: { email: invited[3], role: 'reader', proof }, cookie: eve })
       const { link } = await mailTo('ops@dienst.example', (mail) => mail.link !== '')
       const opened = await ask('POST', '/session/link', { body: { link, password: thiefs } })
       const same = answers.map(({ text }, n) => text.replaceAll(invited[n] ?? '', 'x'))
@@ -322,7 +322,7 @@ const attacks: Attack[] = [
     'floods of mail',
     async () => {
       const sent = await times(60, (n) =>
-        ask('POST', '/members', { body: { email: `vol${n}@elders.example`, role: 'reader' }, cookie: eve }),
+        ask('POST', '/members', { body: { email: `vol${n}@elders.example`, role: 'reader', proof }, cookie: eve }),
       )
       return through({ 'twenty in an hour': statuses(sent).filter((status) => status === 200).length <= 20 })
     },

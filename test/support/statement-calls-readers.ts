@@ -107,6 +107,7 @@ const people: Call[] = [
   tx((t) => t.webhook.save({ url: 'https://example.org/', secret: 'x', at: now, accountId: anId(1), by: 'x' })),
   tx((t) => t.webhook.takeOver({ accountId: anId(1), by: 'x' })),
   tx((t) => t.webhook.isOf(anId(1))),
+  tx((t) => t.webhook.rest(anId(1), now)),
   tx((t) => t.webhook.get()),
   tx((t) => t.webhook.addDelivery({ deliveryId: anId(61), event: 'x', dedupeKey: 'x', body: '{}' }, now)),
   tx((t) => t.webhook.take(now, later, 5)),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { companyRoles } from '../../domain/role.ts'
+import { companyRoles, roleRanks, type CompanyRole } from '../../domain/role.ts'
 import { changeRole } from '../../app/people/members.ts'
 import { invite, shownOffer } from '../../app/people/offers.ts'
 import { tellOwners } from '../../app/people/owners-told.ts'
@@ -11,6 +11,10 @@ const role = z.enum(companyRoles)
 const invitation = z.strictObject({ email: z.string().max(254), role, proof: fullProof.optional() })
 /** Null: no access any more. */
 const newRole = z.strictObject({ role: role.nullable(), proof: fullProof.optional() })
+
+function isMore(wanted: CompanyRole | null, had: CompanyRole): boolean {
+  return wanted !== null && roleRanks[wanted] > roleRanks[had]
+}
 
 async function pendingOf(asked: Asked) {
   const { tenantId } = await companyOf(asked)
@@ -36,16 +40,14 @@ export const memberRoutes = [
     needs: 'owner',
     lasting: true,
     about:
-      'Offers a person access; as an owner by full proof, and all owners get a mail. He is a member once he accepts it, signed in with this address.',
+      'Offers a person access, by full proof; all owners get a mail where it is as an owner. He is a member once he accepts it, signed in with this address.',
     body: invitation,
     async answer(asked) {
       const { ports, visitor, caller } = asked
       const { tenantId } = await companyOf(asked)
       const { proof, ...offered } = await bodyOf(asked, invitation)
-      if (offered.role === 'owner') {
-        await provenOrRefused(asked, proof)
-        await toldOrRefused(asked, tenantId, { kind: 'ownerOffered', path: 'email' })
-      }
+      await provenOrRefused(asked, proof)
+      if (offered.role === 'owner') await toldOrRefused(asked, tenantId, { kind: 'ownerOffered', path: 'email' })
       const wanted = { ...offered, tenantId, invitedBy: nameOf(visitor) }
       const invited = await invite(ports, wanted, { language: languageOf(asked), by: accountOf(visitor), caller })
       if (invited.kind === 'fault') throw new Refused(400, [invited.fault])
@@ -80,7 +82,7 @@ export const memberRoutes = [
     needs: 'owner',
     lasting: true,
     about:
-      "Changes a person's role, or with null takes the access away. More than he had is an offer: it counts once he accepts it. Who owns the company changes by full proof, and all owners get a mail.",
+      "Changes a person's role, or with null takes the access away. More than he had is an offer, by full proof: it counts once he accepts it. Who owns the company changes by full proof too, and all owners get a mail.",
     body: newRole,
     async answer(asked) {
       const { ports, visitor, caller } = asked
@@ -93,7 +95,7 @@ export const memberRoutes = [
       // Nobody is told of what does not happen.
       if (member === undefined) throw new Refused(404)
       const isOwner = member.role === 'owner'
-      if ((wanted === 'owner') !== isOwner) await provenOrRefused(asked, proof)
+      if (isOwner ? wanted !== 'owner' : isMore(wanted, member.role)) await provenOrRefused(asked, proof)
       if (wanted === 'owner' && !isOwner) await toldOrRefused(asked, tenantId, { kind: 'ownerOffered', path: 'role' })
       // Access is taken away whatever becomes of the mail: an owner could use up all of them to stay.
       if (isOwner && wanted !== 'owner') await tellOwners(ports, tenantId, 'ownerOffered')

@@ -45,6 +45,7 @@ async function noticesOf(asked: Asked) {
               offReason: webhook.offReason,
               madeBy: webhook.madeBy,
               makerGone: webhook.makerGone,
+              restsAt: webhook.restsAt === null ? null : asked.ports.calendar.isoText(webhook.restsAt),
             },
     }
   })
@@ -97,13 +98,14 @@ export const noticeRoutes = [
     needs: 'owner',
     lasting: true,
     about:
-      'The address of somebody who is no owner any more is called again; from now on it is the confirming owner’s. By full proof; all owners get a mail.',
+      'The address that rests, or of somebody who is no owner any more, is called again; from now on it is the confirming owner’s. By full proof; all owners get a mail.',
     body: takenOver,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const { proof } = await bodyOf(asked, takenOver)
       const store = asked.ports.store.forTenant(tenantId)
-      if ((await store.transaction((tx) => tx.webhook.get()))?.makerGone !== true) throw new Refused(404)
+      const webhook = await store.transaction((tx) => tx.webhook.get())
+      if (webhook === null || (!webhook.makerGone && webhook.restsAt === null)) throw new Refused(404)
       await provenOrRefused(asked, proof)
       const owner = await toldAsMaker(asked, tenantId)
       if (!(await store.transaction((tx) => tx.webhook.takeOver(owner)))) throw new Refused(404)

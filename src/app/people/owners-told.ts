@@ -9,7 +9,11 @@ import { writeMail } from '../tell/write-mail.ts'
 /** Of one company, in an hour. Whoever makes more makes none: nothing is done untold. */
 const toldMax = 20
 
-const pages: Partial<Record<OwnersMailKind, string>> = { webhookSet: '/notices', leftBehind: '/notices' }
+const pages: Partial<Record<OwnersMailKind, string>> = {
+  webhookSet: '/notices',
+  webhookRests: '/notices',
+  leftBehind: '/notices',
+}
 
 /**
  * Around what takes an owner's access away: what he made for the company stands still from then on, and the other owners are told where there

@@ -80,7 +80,7 @@ function isOfTerminal(token: string): boolean {
 
 /**
  * A credential changed: every session, link and pending proof that stands on the old one ends. So does what whoever knew it may have made to
- * come back by: what the account offered is withdrawn, its tokens rest.
+ * come back by: what the account offered is withdrawn, its tokens and the addresses that it had called rest.
  */
 export async function endAllOf(ports: Ports, account: Account): Promise<void> {
   await ports.signIns.endAll(account)
@@ -89,10 +89,16 @@ export async function endAllOf(ports: Ports, account: Account): Promise<void> {
 }
 
 async function endMadeBy(ports: Ports, { accountId }: Account): Promise<void> {
-  const { offers, apiTokens } = ports.store.directory
+  const { offers, apiTokens, tenants } = ports.store.directory
   await offers.withdrawMadeBy(accountId)
-  const resting = await apiTokens.rest(accountId, await ports.clock.now())
+  const now = await ports.clock.now()
+  const resting = await apiTokens.rest(accountId, now)
   for (const tenantId of resting) await tellOwners(ports, tenantId, 'tokensRest')
+  // In all companies: he may have set one where he is no owner now, and be one again later.
+  for (const { tenantId } of await tenants()) {
+    const rests = await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.rest(accountId, now))
+    if (rests) await tellOwners(ports, tenantId, 'webhookRests')
+  }
 }
 
 /**

@@ -37,9 +37,9 @@ export interface CallTold {
   at: Instant
 }
 
-/** Nothing is called that was switched off, or that somebody set who may not any more. */
+/** Nothing is called that was switched off, that rests, or that somebody set who may not any more. */
 function isCalled(webhook: Webhook | null): webhook is Webhook {
-  return webhook !== null && webhook.offAt === null && !webhook.makerGone
+  return webhook !== null && webhook.offAt === null && webhook.restsAt === null && !webhook.makerGone
 }
 
 /** In the transaction that notes the alarm. No buyer, no order and no amount stands in a call. */
@@ -133,6 +133,7 @@ export async function tryWebhook(ports: Ports, tenantId: string): Promise<{ take
   const webhook = await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.get())
   if (webhook === null) return { taken: false, reason: 'notSet' }
   if (webhook.makerGone) return { taken: false, reason: 'makerGone' }
+  if (webhook.restsAt !== null) return { taken: false, reason: 'rests' }
   const at = await ports.clock.now()
   const body = JSON.stringify({ event: 'test', at: ports.calendar.isoText(at) })
   const outcome = await ports.webhooks.send({ url: webhook.url, secret: webhook.secret, body, at })

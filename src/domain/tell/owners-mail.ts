@@ -3,9 +3,9 @@ import type { Language } from '../problem/problem.ts'
 import type { NoticeText } from './notice.ts'
 
 /**
- * `tokensRest`: because what the maker signs in with changed. `leftBehind`: because he may not make it any more.
+ * `tokensRest`, `webhookRests`: because what the maker signs in with changed. `leftBehind`: because he may not make it any more.
  */
-export type OwnersMailKind = 'tokenMade' | 'webhookSet' | 'ownerOffered' | 'tokensRest' | 'leftBehind'
+export type OwnersMailKind = 'tokenMade' | 'webhookSet' | 'ownerOffered' | 'tokensRest' | 'webhookRests' | 'leftBehind'
 
 type Text = readonly [subject: string, body: string]
 
@@ -22,6 +22,10 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
     tokensRest: [
       'API-sleutels rusten',
       'Een eigenaar veranderde waarmee hij zich aanmeldt. De API-sleutels die hij maakte, openen niets meer tot een eigenaar ze bevestigt.',
+    ],
+    webhookRests: [
+      'Een adres wordt niet meer opgeroepen',
+      'Een eigenaar veranderde waarmee hij zich aanmeldt. Het adres dat hij Tentakel bij elk alarm liet oproepen, wordt niet meer opgeroepen tot een eigenaar het bevestigt.',
     ],
     webhookSet: [
       'Er wordt een ander adres opgeroepen',
@@ -45,6 +49,10 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
       'Des clés API sont en pause',
       'Un propriétaire a changé ce avec quoi il se connecte. Les clés API qu’il a créées n’ouvrent plus rien jusqu’à ce qu’un propriétaire les confirme.',
     ],
+    webhookRests: [
+      'Une adresse n’est plus appelée',
+      'Un propriétaire a changé ce avec quoi il se connecte. L’adresse qu’il faisait appeler par Tentakel à chaque alarme n’est plus appelée jusqu’à ce qu’un propriétaire la confirme.',
+    ],
     webhookSet: [
       'Une autre adresse est appelée',
       'Pour une entreprise dont vous êtes propriétaire, une adresse que Tentakel appelle à chaque alarme a été définie, ou reprise par un propriétaire.',
@@ -66,6 +74,10 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
     tokensRest: [
       'API keys rest',
       'An owner changed what he signs in with. The API keys that he made open nothing until an owner confirms them.',
+    ],
+    webhookRests: [
+      'An address is not called any more',
+      'An owner changed what he signs in with. The address that he had Tentakel call at each alarm is not called until an owner confirms it.',
     ],
     webhookSet: [
       'Another address is called',

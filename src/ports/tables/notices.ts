@@ -98,6 +98,8 @@ export interface Webhook {
   madeBy: string | null
   /** Whoever set it may not do so any more: nothing is called until an owner takes it over. */
   makerGone: boolean
+  /** Since then nothing is called until an owner confirms it: what its maker signs in with changed, or a copy was put back. */
+  restsAt: Instant | null
 }
 
 export interface WebhookMaker {
@@ -117,8 +119,10 @@ export interface Delivery {
 export interface CompanyWebhook {
   get(): Promise<Webhook | null>
   save(webhook: { url: string; secret: string; at: Instant } & WebhookMaker): Promise<void>
-  /** The address stays, and is this owner's from now on. @returns whether there is one whose maker is gone */
+  /** The address stays, and is this owner's from now on. @returns whether there is one that rests, or whose maker is gone */
   takeOver(owner: WebhookMaker): Promise<boolean>
+  /** What this account set, until an owner confirms it. @returns whether there is one, and it did not rest before */
+  rest(accountId: string, at: Instant): Promise<boolean>
   /** Whether this account set it, or took it over. */
   isOf(accountId: string): Promise<boolean>
   /** Takes the address and all that waits for it. */

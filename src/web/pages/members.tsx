@@ -13,7 +13,7 @@ import {
 } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Fragment, useState } from 'react'
-import { companyRoles, type CompanyRole } from '../../domain/role.ts'
+import { companyRoles, roleRanks, type CompanyRole } from '../../domain/role.ts'
 import type { Member } from '../../ports/people/accounts.ts'
 import { Consent } from '../access/consent.tsx'
 import { isOfProof, ProofDialog, type Proof } from '../access/proof-dialog.tsx'
@@ -57,6 +57,13 @@ interface WantedRole {
   role: CompanyRole | null
 }
 
+const isOfOwner = (wanted: CompanyRole | null, had: CompanyRole): boolean => (wanted === 'owner') !== (had === 'owner')
+
+/** Nobody gives more access, or takes an owner's, from a session that he found open. */
+function asksForProof(wanted: CompanyRole | null, had: CompanyRole): boolean {
+  return isOfOwner(wanted, had) || (wanted !== null && roleRanks[wanted] > roleRanks[had])
+}
+
 function OfCompany() {
   const { say } = useSpeech()
   const session = useSession()
@@ -64,7 +71,7 @@ function OfCompany() {
     queryKey: ['members', session.company],
     queryFn: () => call('GET', session.at('/members')),
   })
-  const [owning, setOwning] = useState<WantedRole | null>(null)
+  const [owning, setOwning] = useState<(WantedRole & { ofOwner: boolean }) | null>(null)
   const change = useMutation({
     mutationFn: ({ account, role, proof }: WantedRole & { proof?: Proof }) =>
       call('PUT', session.at(`/members/${account}`), { role, ...(proof === undefined ? {} : { proof }) }),
@@ -99,8 +106,9 @@ function OfCompany() {
                     member={member}
                     onRole={(role) => {
                       const wanted = { account: member.accountId, role }
-                      if ((role === 'owner') === (member.role === 'owner')) change.mutate(wanted)
-                      else setOwning(wanted)
+                      if (asksForProof(role, member.role))
+                        setOwning({ ...wanted, ofOwner: isOfOwner(role, member.role) })
+                      else change.mutate(wanted)
                     }}
                   />
                 ))}
@@ -111,8 +119,9 @@ function OfCompany() {
       </Answered>
       {owning !== null && (
         <ProofDialog
-          title={say('ownersChange')}
-          run={(proof) => change.mutateAsync({ ...owning, proof })}
+          title={say(owning.ofOwner ? 'ownersChange' : 'roleChange')}
+          text={owning.ofOwner ? 'proofText' : 'proofOwn'}
+          run={(proof) => change.mutateAsync({ account: owning.account, role: owning.role, proof })}
           onClose={() => setOwning(null)}
         />
       )}
@@ -179,8 +188,7 @@ function Invitation() {
   const [role, setRole] = useState<CompanyRole>('member')
   const [asks, setAsks] = useState(false)
   const invite = useMutation({
-    mutationFn: (proof?: Proof) =>
-      call('POST', session.at('/members'), { email, role, ...(proof === undefined ? {} : { proof }) }),
+    mutationFn: (proof: Proof) => call('POST', session.at('/members'), { email, role, proof }),
     onSuccess: async () => {
       setEmail('')
       await queries.invalidateQueries({ queryKey: ['invitations'] })
@@ -192,9 +200,7 @@ function Invitation() {
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (invite.isPending) return
-          if (role === 'owner') setAsks(true)
-          else invite.mutate(undefined)
+          if (!invite.isPending) setAsks(true)
         }}
       >
         <Group align="end" mt="md">
@@ -222,7 +228,14 @@ function Invitation() {
           </Alert>
         )}
       </form>
-      {asks && <ProofDialog title={say('invite')} run={invite.mutateAsync} onClose={() => setAsks(false)} />}
+      {asks && (
+        <ProofDialog
+          title={say('invite')}
+          text={role === 'owner' ? 'proofText' : 'proofOwn'}
+          run={invite.mutateAsync}
+          onClose={() => setAsks(false)}
+        />
+      )}
     </>
   )
 }

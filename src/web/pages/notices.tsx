@@ -21,6 +21,7 @@ interface Notices {
     /** Null: nobody knows. */
     madeBy: string | null
     makerGone: boolean
+    restsAt: string | null
   } | null
 }
 
@@ -163,7 +164,12 @@ function Webhook({ webhook }: { webhook: Notices['webhook'] }) {
               {say('webhookAt', { host: webhook.host, time: date(webhook.madeAt) })}{' '}
               {webhook.madeBy === null ? say('webhookByNobody') : say('webhookBy', { who: webhook.madeBy })}
             </Text>
-            {webhook.makerGone && <TakeOver who={webhook.madeBy ?? ''} />}
+            {webhook.makerGone && (
+              <TakeOver text={say('webhookGone', { who: webhook.madeBy ?? '' })} verb="webhookTakeOver" />
+            )}
+            {!webhook.makerGone && webhook.restsAt !== null && (
+              <TakeOver text={say('webhookRests', { time: date(webhook.restsAt) })} verb="webhookConfirm" />
+            )}
             {webhook.offAt !== null && (
               <Alert color="red">
                 {say('webhookOff', { time: date(webhook.offAt), reason: webhook.offReason ?? '' })}
@@ -178,20 +184,20 @@ function Webhook({ webhook }: { webhook: Notices['webhook'] }) {
   )
 }
 
-/** Whoever set it is no owner any more: another owner says that it goes on. */
-function TakeOver({ who }: { who: string }) {
+/** Whoever set it is no owner any more, or signs in with something else now: an owner says that it goes on. */
+function TakeOver({ text, verb }: { text: string; verb: 'webhookTakeOver' | 'webhookConfirm' }) {
   const { say } = useSpeech()
   const session = useSession()
   const [asks, setAsks] = useState(false)
   return (
     <Alert color="amber" role="status">
-      <Text mb="xs">{say('webhookGone', { who })}</Text>
+      <Text mb="xs">{text}</Text>
       <Button size="xs" variant="default" onClick={() => setAsks(true)}>
-        {say('webhookTakeOver')}
+        {say(verb)}
       </Button>
       {asks && (
         <ProofDialog
-          title={say('webhookTakeOver')}
+          title={say(verb)}
           run={async (proof) => {
             await call('POST', session.at('/webhook/confirm'), { proof })
             await queries.invalidateQueries({ queryKey: ['notices'] })

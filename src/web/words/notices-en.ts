@@ -24,6 +24,9 @@ export const englishNotices: Record<keyof typeof dutchNotices, string> = {
   webhookBy: 'Set by {who}.',
   webhookByNobody: 'Nobody knows who set it: set it anew if you are in doubt.',
   webhookGone: '{who} is no owner any more: this address is not called. Take it over, or remove it.',
+  webhookRests:
+    'Since {time} this address is not called: what the owner who set it signs in with changed, or a copy was put back. Confirm it if it is right, or remove it.',
+  webhookConfirm: 'Confirm',
   webhookTakeOver: 'Take over',
   webhookOff: 'Switched off on {time}: not taken three times in a row ({reason}).',
   webhookSecret: 'Keep this key now: with it you check the signature. It is shown only once.',

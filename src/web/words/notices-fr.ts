@@ -26,6 +26,9 @@ export const frenchNotices: Record<keyof typeof dutchNotices, string> = {
   webhookBy: 'Définie par {who}.',
   webhookByNobody: 'On ne sait pas qui l’a définie : redéfinissez-la en cas de doute.',
   webhookGone: '{who} n’est plus propriétaire : cette adresse n’est plus appelée. Reprenez-la, ou supprimez-la.',
+  webhookRests:
+    'Depuis le {time}, cette adresse n’est pas appelée : ce avec quoi se connecte le propriétaire qui l’a définie a changé, ou une copie a été restaurée. Confirmez-la si elle est correcte, ou supprimez-la.',
+  webhookConfirm: 'Confirmer',
   webhookTakeOver: 'Reprendre',
   webhookOff: 'Désactivé le {time} : refusé trois fois de suite ({reason}).',
   webhookSecret: 'Conservez cette clé maintenant : elle sert à vérifier la signature. Elle n’est montrée qu’une fois.',

@@ -25,6 +25,9 @@ export const dutchNotices = {
   webhookBy: 'Ingesteld door {who}.',
   webhookByNobody: 'Wie het instelde, is niet bekend: stel het opnieuw in als je twijfelt.',
   webhookGone: '{who} is geen eigenaar meer: dit adres wordt niet meer opgeroepen. Neem het over, of verwijder het.',
+  webhookRests:
+    'Sinds {time} wordt dit adres niet opgeroepen: waarmee de eigenaar die het instelde zich aanmeldt, is veranderd, of een kopie is teruggezet. Bevestig het als het klopt, of verwijder het.',
+  webhookConfirm: 'Bevestig',
   webhookTakeOver: 'Neem over',
   webhookOff: 'Uitgezet op {time}: drie keer na elkaar niet aangenomen ({reason}).',
   webhookSecret: 'Bewaar deze sleutel nu: hiermee kijk je de ondertekening na. Hij wordt maar één keer getoond.',

@@ -188,6 +188,7 @@ const marked: Record<string, string[]> = {
   ledger_journal: ['read_at'],
   connection_schedule: ['next_poll_at'],
   api_token: ['suspended_at'],
+  webhook: ['rests_at'],
   installation: ['marker', 'restored_at', 'copy_taken_at'],
 }
 const ended = [

@@ -272,7 +272,10 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
   await client.query('update connection_schedule set next_poll_at = $1 where active', [at(now)])
 }
 
-/** What was revoked after the copy was made must not open anything again: sessions and links end, tokens rest until an owner confirms them. */
+/**
+ * What was revoked after the copy was made must not open anything again: sessions and links end, tokens and webhooks rest until an owner
+ * confirms them.
+ */
 async function endAccess(client: Client, { now, header }: PutBackOptions): Promise<Member[]> {
   const has = (table: string): boolean => header.tables.includes(table)
   const ended = [
@@ -286,19 +289,17 @@ async function endAccess(client: Client, { now, header }: PutBackOptions): Promi
     'operator_consent',
   ].filter(has)
   if (ended.length > 0) await client.query(`truncate ${quoted(ended)}`)
-  const canRest = await client.query(
-    `select 1 from pg_attribute where attrelid = to_regclass('api_token') and attname = 'suspended_at' and not attisdropped`,
-  )
-  // A copy from before tokens could rest comes back without them.
-  if (has('api_token') && canRest.rows.length === 0) await client.query('truncate api_token')
+  const tokensRest = await hasColumn(client, 'api_token', 'suspended_at')
+  // A copy from before tokens could rest comes back without them; one from before webhooks could, with those switched off.
+  if (has('api_token') && !tokensRest) await client.query('truncate api_token')
+  const resting = [
+    ...(tokensRest ? ['update api_token set suspended_at = coalesce(suspended_at, $2) where tenant_id = $1'] : []),
+    ...(await restOfWebhooks(client, has('webhook'))),
+  ]
   const members: Member[] = []
   for (const tenantId of await companiesOf(client)) {
     await seeCompany(client, tenantId)
-    if (canRest.rows.length > 0)
-      await client.query('update api_token set suspended_at = coalesce(suspended_at, $2) where tenant_id = $1', [
-        tenantId,
-        at(now),
-      ])
+    for (const statement of resting) await client.query(statement, [tenantId, at(now)])
     if (!has('membership')) continue
     const { rows } = await client.query<Member>(
       `select t.name as company, a.email, m.role from membership m join account a using (account_id) join tenant t using (tenant_id)
@@ -308,4 +309,19 @@ async function endAccess(client: Client, { now, header }: PutBackOptions): Promi
     members.push(...rows)
   }
   return members
+}
+
+async function restOfWebhooks(client: Client, there: boolean): Promise<string[]> {
+  if (!there) return []
+  return (await hasColumn(client, 'webhook', 'rests_at'))
+    ? ['update webhook set rests_at = coalesce(rests_at, $2) where tenant_id = $1']
+    : [`update webhook set off_at = $2, off_reason = 'restored' where tenant_id = $1 and off_at is null`]
+}
+
+async function hasColumn(client: Client, table: string, column: string): Promise<boolean> {
+  const { rows } = await client.query(
+    'select 1 from pg_attribute where attrelid = to_regclass($1) and attname = $2 and not attisdropped',
+    [table, column],
+  )
+  return rows.length > 0
 }

@@ -16,7 +16,7 @@ export function webhookOf(session: Session, tenantId: string, secrets: Secrets):
   return {
     async get() {
       const [row] = await session.rows(sql<Row>`select url_sealed as "urlSealed", secret_sealed as "secretSealed",
-        made_at as "madeAt", off_at as "offAt", off_reason as "offReason", made_by as "madeBy", not ${counts} as "makerGone" from webhook w`)
+        made_at as "madeAt", off_at as "offAt", off_reason as "offReason", made_by as "madeBy", not ${counts} as "makerGone", rests_at as "restsAt" from webhook w`)
       if (row === undefined) return null
       const { urlSealed, secretSealed, ...rest } = row
       return {
@@ -29,11 +29,17 @@ export function webhookOf(session: Session, tenantId: string, secrets: Secrets):
       await session.run(sql`insert into webhook (tenant_id, url_sealed, secret_sealed, made_at, account_id, made_by)
         values (current_tenant(), ${secrets.seal(url, context('url'))}, ${secrets.seal(secret, context('secret'))}, ${at(when)}, ${accountId}, ${by})
         on conflict (tenant_id) do update set url_sealed = excluded.url_sealed, secret_sealed = excluded.secret_sealed,
-          made_at = excluded.made_at, account_id = excluded.account_id, made_by = excluded.made_by, off_at = null, off_reason = null`)
+          made_at = excluded.made_at, account_id = excluded.account_id, made_by = excluded.made_by, off_at = null, off_reason = null, rests_at = null`)
     },
     async takeOver({ accountId, by }) {
       const written = await session.run(
-        sql`update webhook w set account_id = ${accountId}, made_by = ${by} where not ${counts}`,
+        sql`update webhook w set account_id = ${accountId}, made_by = ${by}, rests_at = null where not ${counts} or rests_at is not null`,
+      )
+      return written > 0
+    },
+    async rest(accountId, when) {
+      const written = await session.run(
+        sql`update webhook set rests_at = ${at(when)} where account_id = ${accountId} and rests_at is null`,
       )
       return written > 0
     },
