@@ -89,13 +89,14 @@ export async function endAllOf(ports: Ports, account: Account): Promise<void> {
 }
 
 async function endMadeBy(ports: Ports, { accountId }: Account): Promise<void> {
-  const { offers, apiTokens, tenants } = ports.store.directory
+  const { directory } = ports.store
+  const { offers, apiTokens } = directory
   await offers.withdrawMadeBy(accountId)
   const now = await ports.clock.now()
   const resting = await apiTokens.rest(accountId, now)
   for (const tenantId of resting) await tellOwners(ports, tenantId, 'tokensRest')
   // In all companies: he may have set one where he is no owner now, and be one again later.
-  for (const { tenantId } of await tenants()) {
+  for (const { tenantId } of await directory.tenants()) {
     const rests = await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.rest(accountId, now))
     if (rests) await tellOwners(ports, tenantId, 'webhookRests')
   }
