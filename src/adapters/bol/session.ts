@@ -18,8 +18,8 @@ export interface Fetched {
 export interface Session {
   /** @param path below the API's base, with its parts encoded */
   get(route: Route, path: string, query?: Record<string, string>): Promise<Answer<Fetched>>
-  /** The same for what is no JSON: the body as the route has it, in base64 where it is binary. */
-  getBody(route: Route, path: string): Promise<Answer<string>>
+  /** The body as the route has it, in base64 where it is binary: of what is no JSON, or too long to be parsed at once. */
+  getBody(route: Route, path: string, query?: Record<string, string>): Promise<Answer<string>>
 }
 
 interface SessionOptions {
@@ -44,8 +44,8 @@ export function createSession(options: SessionOptions): Session {
     async get(route, path, query = {}) {
       return toAnswer(await ask(options, route, urlOf(options.apiUrl, path, query)))
     },
-    async getBody(route, path) {
-      const meaning = await ask(options, route, urlOf(options.apiUrl, path, {}))
+    async getBody(route, path, query = {}) {
+      const meaning = await ask(options, route, urlOf(options.apiUrl, path, query))
       return meaning.kind === 'body' ? { kind: 'ok', value: meaning.text } : meaning
     },
   }

@@ -61,19 +61,25 @@ export async function getSpecification(
   const part = pathPart(invoiceId)
   if (part === null || !Number.isSafeInteger(page) || page < 1) return badRequest('specification: no such page')
   const query = { page: String(page) }
-  const answer = await session.get(ROUTES.getSpecification, `/retailer/invoices/${part}/specification`, query)
+  const answer = await session.getBody(ROUTES.getSpecification, `/retailer/invoices/${part}/specification`, query)
   if (answer.kind !== 'ok') return answer
-  const rows = readRows(answer.value.json, 'invoiceSpecification')
-  if (rows === null) return unreadable('specification: no list')
-  const read = reading(() => readSpecification(rows, invoiceId, context.hash))
-  return read.kind === 'ok' ? { kind: 'ok', value: { ...read.value, raw: answer.value.text } } : read
+  const raw = answer.value
+  try {
+    return { kind: 'ok', value: { ...(await readSpecification(raw, invoiceId, context.hash)), raw } }
+  } catch (error) {
+    return unreadableOr(error)
+  }
 }
 
 function reading<T>(read: () => T): Answer<T> {
   try {
     return { kind: 'ok', value: read() }
   } catch (error) {
-    if (error instanceof UnreadableInvoice) return unreadable(error.message)
-    throw error
+    return unreadableOr(error)
   }
+}
+
+function unreadableOr(error: unknown): Answer<never> {
+  if (error instanceof UnreadableInvoice) return unreadable(error.message)
+  throw error
 }
