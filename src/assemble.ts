@@ -35,7 +35,7 @@ import {
 import { createTrailHeads, noTrailHeads } from './adapters/system/trail-heads.ts'
 import { createViesRegister } from './adapters/vies/register.ts'
 import type { Config, ConfigFault } from './config.ts'
-import { readLimits, sidesOf, type Limits } from './kinds.ts'
+import { kindsOf, readLimits, rowsOf, type KindRows, type Limits, type SideTools } from './kinds.ts'
 import type { Clock } from './ports/clock.ts'
 import type { CallLimits } from './ports/call-limits.ts'
 import type { Http } from './ports/http.ts'
@@ -219,6 +219,8 @@ export interface Parts {
   log: Log
   limits: Limits
   trailHeads?: TrailHeads
+  /** A simulation adds rows of its own to the table of kinds. */
+  kindRows?: (rows: KindRows, tools: SideTools) => KindRows
 }
 
 /** What people sign in with, and how it is judged. */
@@ -245,8 +247,10 @@ export function portsOf(config: Config, parts: Parts): Ports {
     tokens.set(tenantId, present)
     return present
   }
+  const tools: SideTools = { config, http, clock, calendar, secrets, digest, callLimits, tokensOf, limits }
+  const rows = rowsOf(tools)
   return {
-    ...sidesOf({ config, http, clock, calendar, secrets, digest, callLimits, tokensOf, limits }),
+    kinds: kindsOf(parts.kindRows?.(rows, tools) ?? rows),
     store: parts.store,
     clock,
     calendar,

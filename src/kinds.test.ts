@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { json, memoryLimits, standingClock, brusselsCalendar, TOKEN_BODY } from './adapters/bol/testkit.ts'
 import { readConfig } from './config.ts'
-import { readLimits, sidesOf } from './kinds.ts'
+import { readLimits, rowsOf } from './kinds.ts'
 import type { Secrets } from './ports/secrets.ts'
 
 const apis = {
@@ -21,7 +21,7 @@ async function countedUnder(password: string): Promise<{ calls: string[]; logins
   if (limits.kind !== 'ok') throw new Error('no limits')
   const callLimits = memoryLimits()
   const hash = (text: string): string => createHash('sha256').update(text).digest('hex')
-  const sides = sidesOf({
+  const { sources, ledgers } = rowsOf({
     config: read.config,
     http: {
       send: ({ url }) =>
@@ -40,11 +40,17 @@ async function countedUnder(password: string): Promise<{ calls: string[]; logins
     tokensOf: () => ({ get: (_name, _options, login) => login() }),
     limits: limits.limits,
   })
-  const shop = sides.marketplaceFor('t', { clientId: 'shop', clientSecret: password })
-  const books = sides.accountingFor('t', { user: 'u@books.example', password }, 49555, () => {
-    throw new Error('no book is read')
+  const tenantId = 't'
+  const shop = sources[0]?.open({ tenantId, keys: { clientId: 'shop', clientSecret: password } })
+  const books = ledgers[0]?.open({
+    tenantId,
+    keys: { user: 'u@books.example', password },
+    dossierId: 49555,
+    book: () => {
+      throw new Error('no book is read')
+    },
   })
-  await shop.identify()
+  await shop?.identify()
   await books?.readVatCodes()
   const keys = callLimits.taken.map(({ key }) => key)
   const isLogin = (key: string): boolean => /login|authentication/.test(key)

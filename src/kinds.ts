@@ -1,44 +1,17 @@
 /** The only table of kinds: which shops are read, and in which ledgers is booked. */
+import { bolKind } from './adapters/bol/kind.ts'
 import { BOL_LIMITS, parseBolLimits, type BolLimits } from './adapters/bol/limits.ts'
-import { createBolApi } from './adapters/bol/api.ts'
-import { bolSource } from './adapters/bol/source.ts'
-import { overlayBudgets, postLimit, shippedBudgets, type Budgets } from './adapters/octopus/budget.ts'
-import { documentRoute } from './adapters/octopus/write/post-document.ts'
-import { createOctopusAccounting } from './adapters/octopus/client.ts'
-import type { LedgerBook } from './domain/ledger/ledger.ts'
-import type { Credentials } from './ports/tables/connections.ts'
-import type { Ports } from './app/run/ports.ts'
+import { overlayBudgets, shippedBudgets, type Budgets } from './adapters/octopus/budget.ts'
+import { octopusKind } from './adapters/octopus/kind.ts'
 import type { Config, ConfigFault } from './config.ts'
+import { Defect } from './domain/money.ts'
 import type { CallLimits } from './ports/call-limits.ts'
 import type { Calendar, Clock } from './ports/clock.ts'
 import type { Http } from './ports/http.ts'
+import type { Kinds, LedgerKind, SourceKind } from './ports/kinds.ts'
 import type { Secrets } from './ports/secrets.ts'
+import type { Credentials } from './ports/tables/connections.ts'
 import type { Tokens } from './ports/tokens.ts'
-import { bolFacts } from './adapters/bol/facts.ts'
-import { octopusFacts } from './adapters/octopus/facts.ts'
-import type { LedgerFacts, SourceFacts } from './domain/kinds.ts'
-import { Defect } from './domain/money.ts'
-import type { Kinds } from './ports/kinds.ts'
-
-const sources: readonly SourceFacts[] = [bolFacts]
-
-/** @param limits what the operator knows of a ledger goes before what is known of all of its kind */
-export function kindsOf({ enforced }: Pick<Limits, 'enforced'>): Kinds {
-  const { numbering } = octopusFacts
-  const invoices = enforced ? 'compareAndSet' : numbering.invoices
-  const ledgers: readonly LedgerFacts[] = [{ ...octopusFacts, numbering: { ...numbering, invoices } }]
-  return {
-    usual: { source: bolFacts.name, ledger: octopusFacts.name },
-    source: (name) => named(sources, name),
-    ledger: (name) => named(ledgers, name),
-  }
-}
-
-function named<K extends { name: string }>(rows: readonly K[], name: string): K {
-  const found = rows.find((row) => row.name === name)
-  if (found === undefined) throw new Defect(`no kind is named ${name}`)
-  return found
-}
 
 export interface SideTools {
   config: Config
@@ -52,64 +25,49 @@ export interface SideTools {
   limits: Limits
 }
 
-/** Both sides of a connection, opened with its keys. */
-export function sidesOf(
-  tools: SideTools,
-): Pick<Ports, 'kinds' | 'callsPerDay' | 'documentsPerDay' | 'tokenNames' | 'marketplaceFor' | 'accountingFor'> {
-  const { config, http, clock, calendar, secrets, digest, callLimits, tokensOf, limits } = tools
-  const keys = accountKeys(secrets, config)
+/** The rows of the table. `usual`: of a connection whose file names no kind. */
+export interface KindRows {
+  usual: Kinds['usual']
+  sources: readonly SourceKind[]
+  ledgers: readonly LedgerKind[]
+}
+
+export function rowsOf(tools: SideTools): KindRows {
+  const { config, http, clock, calendar, digest, callLimits, tokensOf, limits } = tools
+  const nameOf = accountKeys(tools.secrets, config)
+  const shared = { http, clock, calendar, limits: callLimits, tokensOf }
+  const bol = bolKind({
+    ...shared,
+    nameOf: { login: nameOf.bol, account: nameOf.bolAccount },
+    loginUrl: config.bol.loginUrl,
+    apiUrl: config.bol.apiUrl,
+    routeLimits: limits.bol,
+    hash: digest,
+  })
+  const octopus = octopusKind({
+    ...shared,
+    nameOf: { login: nameOf.octopus, user: nameOf.octopusUser, softwareHouse: nameOf.house },
+    softwareHouse: config.octopus.softwareHouse,
+    invoicesEnforceNumber: limits.enforced,
+    apiUrl: config.octopus.apiUrl,
+    budgets: limits.budgets,
+  })
+  return { usual: { source: bol.name, ledger: octopus.name }, sources: [bol], ledgers: [octopus] }
+}
+
+export function kindsOf({ usual, sources, ledgers }: KindRows): Kinds {
   return {
-    kinds: kindsOf(limits),
-    callsPerDay: limits.budgets.perDay,
-    documentsPerDay: (target) => postLimit(limits.budgets.perDay[documentRoute(target)], 'document'),
-    tokenNames: (_tenantId, credentials) => ({
-      marketplace: [`bol:${keys.bol(credentials.marketplace)}`],
-      ledger: [
-        `octopus:user:${keys.octopus(credentials.ledger)}`,
-        `octopus:dossier:${keys.octopus(credentials.ledger)}:`,
-      ],
-    }),
-    marketplaceFor: (tenantId, credentials) =>
-      bolSource(
-        createBolApi({
-          http,
-          clock,
-          calendar,
-          limits: callLimits,
-          tokens: tokensOf(tenantId),
-          credentials,
-          accountKey: keys.bolAccount(credentials),
-          loginKey: keys.bol(credentials),
-          loginUrl: config.bol.loginUrl,
-          apiUrl: config.bol.apiUrl,
-          routeLimits: limits.bol,
-          hash: digest,
-        }),
-        { clock, calendar },
-      ),
-    accountingFor(tenantId, credentials, dossierId, book) {
-      const { softwareHouse, apiUrl } = config.octopus
-      if (softwareHouse === null) return null
-      return createOctopusAccounting({
-        http,
-        clock,
-        calendar,
-        limits: callLimits,
-        tokens: tokensOf(tenantId),
-        credentials,
-        softwareHouse,
-        dossierId,
-        accountKeys: {
-          login: keys.octopus(credentials),
-          user: keys.octopusUser(credentials),
-          softwareHouse: keys.house(softwareHouse),
-        },
-        apiUrl,
-        budgets: limits.budgets,
-        invoiceLookups: lookupsOf(book),
-      })
-    },
+    usual,
+    ledgers,
+    source: (name) => named(sources, name),
+    ledger: (name) => named(ledgers, name),
   }
+}
+
+function named<K extends { name: string }>(rows: readonly K[], name: string): K {
+  const found = rows.find((row) => row.name === name)
+  if (found === undefined) throw new Defect(`no kind is named ${name}`)
+  return found
 }
 
 /**
@@ -127,18 +85,6 @@ function accountKeys(secrets: Secrets, config: Config) {
     octopusUser: (credentials: Credentials['ledger']): string =>
       short('octopusUser', `${config.octopus.softwareHouse ?? ''}|${credentials.user}`),
     house: (softwareHouse: string): string => short('house', softwareHouse),
-  }
-}
-
-function lookupsOf(book: () => LedgerBook) {
-  return {
-    journalModeOf(bookYearId: number, journalKey: string) {
-      const inclusive = book().inclusiveJournals.some(
-        (journal) => journal.bookYearId === bookYearId && journal.journalKey === journalKey,
-      )
-      return inclusive ? ('invoicesInclusive' as const) : ('invoicesExclusive' as const)
-    },
-    rateOf: (vatCode: string) => book().rateBpByCode[vatCode] ?? null,
   }
 }
 

@@ -17,7 +17,7 @@ async function figures(): Promise<Set<string>> {
     meters: { pollBegan: () => undefined, onPoll: () => undefined },
     clock: { now: () => Promise.resolve(0), monotonicMs: () => 0 },
     store: { directory: { copiedAt: nobody, activeConnections: nobody } },
-    callsPerDay: {},
+    kinds: { ledgers: [] },
   } as unknown as Ports
   const text = await metricsOf(ports).text()
   return new Set([...text.matchAll(/^# TYPE (\S+)/gmu)].map((match) => match[1] as string))

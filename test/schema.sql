@@ -68,7 +68,7 @@ create table attempt (
   attempt_id uuid not null,
   document_id uuid not null,
   journal_id uuid not null,
-  document_number integer not null,
+  document_number integer,
   bytes_hash text not null,
   state text not null
 );

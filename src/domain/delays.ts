@@ -24,6 +24,8 @@ export const probeDelays = [minute, 5 * minute, 15 * minute, hour, hour] as cons
 export const coolingMs = 2 * hour
 /** When an invoice that was not found is looked for again, counted from the last send; the last of them only after its second send. */
 export const invoiceLookDelays = [0, 15 * minute, hour, coolingMs] as const
+/** When a document is looked for again that the ledger says it has and does not show; then a person is asked. */
+export const unseenLookDelays = [minute, 5 * minute, 15 * minute] as const
 /** After this long it no longer excuses a document that others failed about when it did: two of a kind would excuse each other for ever. */
 export const excusedMs = 24 * hour
 /** As long as a number is asked for without an answer, and no longer: who failed within it failed at the same time. */

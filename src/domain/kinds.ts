@@ -15,11 +15,13 @@ export interface SourceFacts {
 }
 
 /**
- * What a ledger does with a document number that it has had already, and so what proves that a document went in once.
+ * What a ledger does with a document that it has had already, and so what proves that a document went in once.
  * `compareAndSet`: takes the next number only, so the same bytes may go again under the same number.
  * `mayOverwrite`: may write over the first, or take both: each document is read back before the next, and looked for before it goes again.
+ * `ownKey`: gives the numbers itself and refuses a key of ours that it knows, so the same bytes may go again at any time and no document waits
+ * for the number of another one.
  */
-type Numbering = 'compareAndSet' | 'mayOverwrite'
+type Numbering = 'compareAndSet' | 'mayOverwrite' | 'ownKey'
 
 export type Numberings = Readonly<Record<DocumentTarget, Numbering>>
 

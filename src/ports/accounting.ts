@@ -23,7 +23,7 @@ import type { Answer } from './answer.ts'
 
 /** A document rendered once: its bytes are frozen, only the number is put in its place when it is sent. */
 export interface RenderedDocument {
-  /** JSON text in which the document number stands as `{{number}}`, exactly once. */
+  /** JSON text in which the document number stands as `{{number}}`, exactly once; without it where the document goes under a key of ours. */
   template: string
   /** Same hash as `FoundDocument.linesHash` of this document once the ledger has it unchanged. */
   linesHash: string
@@ -31,7 +31,10 @@ export interface RenderedDocument {
 
 /** Answer to a POST of a document. Total: whatever comes back is one of these. */
 export type PostOutcome =
-  | { kind: 'created' }
+  /** `number`: the ledger's own, where it gives them. */
+  | { kind: 'created'; number?: number }
+  /** The ledger has a document under our key: this one, unless somebody else chose the same text. */
+  | { kind: 'exists'; detail: string }
   /** Not one byte left: no connection, or a limit of our own. */
   | {
       kind: 'notSent'
@@ -145,14 +148,16 @@ export interface Accounting {
   retireRelation(externalId: number): Promise<RelationOutcome>
   /** Pure: the bytes of a document without its number. */
   render(document: LedgerDocument): RenderedDocument
-  /** Pure: the bytes as they are sent under a number. */
-  bytesOf(rendered: RenderedDocument, number: number): string
+  /** Pure: the bytes as they are sent under a number; null: under our key, which stands in them already. */
+  bytesOf(rendered: RenderedDocument, number: number | null): string
   /** The one effect outside a transaction. Its call must have been counted before (see `countedRoute`). `deadlineMonotonicMs`: not written after this moment. */
   postDocument(target: DocumentTarget, bytes: string, options: { deadlineMonotonicMs: number }): Promise<PostOutcome>
   /** The budget that a POST of this kind is counted against, so that the caller can count it in its own transaction. */
   countedRoute(target: DocumentTarget, purpose: PostPurpose): { key: string; limit: number; windowMs: number }
   /** All documents of the dossier that changed since then, unsorted; book years and journals of all kinds. */
   documentsModifiedSince(target: DocumentTarget, since: Instant): Promise<Answer<FoundDocument[]>>
+  /** What stands under one of our keys, whoever made it. Only of a ledger that takes them; `notFound` likewise is nothing. */
+  documentsUnderKey(target: DocumentTarget, key: string): Promise<Answer<FoundDocument[]>>
   /** Documents of one kind that were removed from a book year. A number may have been used again since. */
   deletedSince(
     bookYearId: number,

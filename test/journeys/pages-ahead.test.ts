@@ -4,6 +4,7 @@ import { openConnection } from '../../src/app/run/connection-context.ts'
 import { pollOrders, type PollResult } from '../../src/app/capture/poll-orders.ts'
 import type { Ports } from '../../src/app/run/ports.ts'
 import type { Answer } from '../../src/ports/answer.ts'
+import type { Kinds } from '../../src/ports/kinds.ts'
 import type { Reading, Source } from '../../src/ports/source.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
@@ -23,6 +24,15 @@ beforeEach(() => {
   asked = []
 })
 
+/** The same kinds, with `change` between the program and every shop. */
+function changedSource(kinds: Kinds, change: (real: Source) => Source): Kinds {
+  const source: Kinds['source'] = (name) => {
+    const kind = kinds.source(name)
+    return { ...kind, open: (at) => change(kind.open(at)) }
+  }
+  return { ...kinds, source }
+}
+
 /** One poll, where `change` stands between the program and the marketplace. */
 async function poll(
   change: (real: Source) => Partial<Source>,
@@ -30,8 +40,7 @@ async function poll(
 ): Promise<PollResult> {
   const ports: Ports = {
     ...shop.ports,
-    marketplaceFor: (...keys) => {
-      const real = shop.ports.marketplaceFor(...keys)
+    kinds: changedSource(shop.ports.kinds, (real) => {
       const told: Source = { ...real, ...change(real) }
       return {
         ...told,
@@ -52,7 +61,7 @@ async function poll(
           return answer
         },
       }
-    },
+    }),
   }
   const context = await openConnection(ports, shop)
   if (context === null) throw new Error('no connection')

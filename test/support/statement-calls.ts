@@ -1,6 +1,7 @@
 /** Calls of the store of one company, in an order in which each finds what it needs: see test/statements.test.ts. */
 import type { Client } from 'pg'
-import type { Decision, Progress } from '../../src/domain/document/document.ts'
+import type { Decision } from '../../src/domain/document/document.ts'
+import type { Progress } from '../../src/domain/document/progress.ts'
 import type { ReturnItem } from '../../src/domain/order/return.ts'
 import { anOrder, someSettings } from '../../src/domain/testkit.ts'
 import type { LimitRequest } from '../../src/ports/call-limits.ts'
@@ -26,6 +27,7 @@ export function anId(number: number): string {
 const journalId = anId(1)
 const [total, member, other] = [anId(10), anId(11), anId(13)] as const
 export const [sent, undated] = [anId(12), anId(14)] as const
+const keyed = anId(53)
 
 /** Runs in a transaction of the first company. */
 export function tx(work: (tx: Tx) => Promise<unknown>): Call {
@@ -296,11 +298,11 @@ async function documentOf(t: Tx, documentId: string): Promise<StoredDocument> {
   return found
 }
 
-function onItsWay(document: StoredDocument, number: number): Progress {
+function onItsWay(document: StoredDocument, number: number | null): Progress {
   return { ...document.progress, state: 'sending', number, sendsOfNumber: 1, lastSentAt: now }
 }
 
-async function claimOf(t: Tx, documentId: string, number: number) {
+async function claimOf(t: Tx, documentId: string, number: number | null) {
   const document = await documentOf(t, documentId)
   const progress = onItsWay(document, number)
   return { document, progress, journalId, newAttemptId: anId(50), bytesHash: 'x', sentBy: 'x', at: now }
@@ -335,6 +337,11 @@ const documents: Call[] = [
   tx((t) => t.documents.byPlace(dossier, [{ bookYearId: 1, journalKey: 'V5', number: 6 }])),
   tx((t) => t.documents.bookAnyway(other)),
   tx(async (t) => t.documents.nextPrepared(await claimOf(t, other, 99), budget)),
+  tx(async (t) => {
+    // Under a key of ours.
+    await t.documents.savePlanned([planned(keyed)])
+    await t.documents.claim({ ...(await claimOf(t, keyed, null)), newAttemptId: anId(52) })
+  }),
   tx(async (t) => t.documents.claim(await claimOf(t, sent, 7))),
   tx((t) => t.documents.lastSends([sent])),
   tx((t) => t.documents.firstSentAt([sent])),

@@ -22,6 +22,7 @@ import { unmatchByHand } from './matching.ts'
 import { advertise, enterAnew, pay } from './paying.ts'
 import { issueSettlement } from './settling.ts'
 import { befall } from './mishaps.ts'
+import type { PaperLedger } from './paper/ledger.ts'
 import { eans, type Act, type Setting, type SettingsChange } from './story.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
@@ -45,6 +46,7 @@ export function connectionFile(
 ): Record<string, unknown> {
   const shop = network.bol.shops[at.shop]
   const { user, userPassword } = network.octopus.access
+  const keys = network.paper?.access ?? { user, password: userPassword }
   const abroad = setting.sourceStock === true
   const code = (treatment: string, country: string, rate: number, key: string) => ({
     treatment,
@@ -57,7 +59,7 @@ export function connectionFile(
     name: `Winkel ${at.shop + 1}`,
     // As they are copied from a page.
     bol: { clientId: ` ${shop?.clientId}`, clientSecret: `${shop?.clientSecret} ` },
-    octopus: { user, password: userPassword, dossierId: at.dossierId },
+    octopus: { ...keys, dossierId: at.dossierId },
     seller: {
       country: 'BE',
       vatNumbers: { BE: 'BE0123456749', ...(abroad ? { NL: 'NL123456782B12' } : {}) },
@@ -289,11 +291,34 @@ async function revoke(actors: Actors, act: Extract<Act, { act: 'revokeKeys' }>):
   return 'revoked'
 }
 
+/** The bookkeeper on the screen of the paper ledger. */
+function keepPaper(actors: Actors, paper: PaperLedger, act: Act): string | undefined {
+  const { dossierId } = firstOf(actors)
+  const { touched } = actors
+  switch (act.act) {
+    case 'bookByHand':
+      paper.byHand(dossierId, { what: 'book', order: act.order ?? '' })
+      if (act.order !== null) touched.add(act.order)
+      return undefined
+    case 'changeByHand':
+    case 'deleteByHand':
+    case 'deleteLastByHand': {
+      const what = act.act === 'changeByHand' ? 'change' : 'delete'
+      const order = paper.byHand(dossierId, { what, nth: Math.max(1, act.nth) })
+      if (order !== null) touched.add(order)
+      return order ?? 'nothing there'
+    }
+    default:
+      return undefined
+  }
+}
+
 /** The bookkeeper in Octopus' own program. */
 function keepBooks(actors: Actors, act: Act): string | undefined {
   const { network, setting } = actors
   const account = firstOf(actors)
   const dossier = account.dossierId
+  if (network.paper !== null) return keepPaper(actors, network.paper, act)
   const journal = journalsOf(setting)[setting.target]
   const live = network.octopus.ledger(dossier).filter((row) => row.journal === journal && row.madeBy === 'api')
   const all = network.octopus.ledger(dossier).filter((row) => row.journal === journal)

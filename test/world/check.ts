@@ -21,7 +21,7 @@ import {
 import { MatchesSent, matchCalls, matchedAll, matchedWrong } from './matching.ts'
 import { bankUntouched, payoutsSeen } from './paying.ts'
 import { keptCounts } from './tallies.ts'
-import type { Network, Sent } from './transport.ts'
+import { booksOf, type Network, type Sent } from './transport.ts'
 import type { QueueOfWorld } from './queue.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
@@ -98,11 +98,11 @@ export class Watch {
   }
 
   private lookAt(sent: Sent): Breach | null {
-    const dossier = /\/dossiers(?:\/|\?dossierId=)(\d+)/u.exec(sent.url)?.[1] ?? ''
+    const dossier = /\/(?:dossiers|books)(?:\/|\?dossierId=)(\d+)/u.exec(sent.url)?.[1] ?? ''
     const key = `${dossier} ${sent.route}`
     // bol.com tells each shop by itself to wait; with several, a token says which one asks.
     const one = this.actors.accounts.length === 1
-    const asked = one || sent.side === 'octopus' ? key : `${key} ${sent.headers['authorization'] ?? ''}`
+    const asked = one || sent.side !== 'bol' ? key : `${key} ${sent.headers['authorization'] ?? ''}`
     return (
       this.sameBytes(sent) ??
       this.matches.look(sent) ??
@@ -134,7 +134,7 @@ export class Watch {
   /** 6: in every window of 24 hours. */
   private withinBudget(sent: Sent, key: string): Breach | null {
     const limit = perDay[sent.route]
-    if (limit === undefined) return null
+    if (limit === undefined || sent.side === 'paper') return null
     const calls = (this.calls.get(key) ?? []).filter(({ at }) => at > sent.at - day)
     calls.push(sent)
     this.calls.set(key, calls)
@@ -183,7 +183,7 @@ export class Watch {
   private books(): Breach | null {
     const { network, actors } = this
     for (const account of actors.accounts) {
-      const rows = network.octopus.ledger(account.dossierId)
+      const rows = booksOf(network, account.dossierId)
       const breach =
         doubled(salesIn(rows), this, account) ??
         postedTwice(rows) ??
@@ -197,7 +197,8 @@ export class Watch {
 }
 
 export function secretsOf(network: Network): string[] {
-  return [...network.bol.shops.map((shop) => shop.clientSecret), network.octopus.access.userPassword]
+  const ofLedger = network.paper?.access.password ?? network.octopus.access.userPassword
+  return [...network.bol.shops.map((shop) => shop.clientSecret), ofLedger]
 }
 
 /** 1: no sale has two live documents; and the books never hold more of an order than was paid for it. */
@@ -240,6 +241,8 @@ function isOurJournal(journal: string, { setting }: Actors): boolean {
 
 /** 4: numbers without repeat, and without a gap that no person made. */
 function numbered(rows: LedgerDocument[], { network, actors }: Watch, account: Account): Breach | null {
+  // It numbers them itself.
+  if (network.paper !== null) return null
   const { deleted } = network.octopus.admin('GET', `/ledger/${account.dossierId}`, undefined) as {
     deleted: { bookyearId: number; journal: string; number: number }[]
   }
@@ -318,6 +321,7 @@ export async function checkEnd(ended: Ended): Promise<Breach[]> {
     ]),
     ...(await apart(ended)),
     ...settledAll(documents),
+    ...leftToPerson(documents, problems),
     ...(await settlementsRead(ended)),
     ...(await payoutsSeen(
       ended,
@@ -351,7 +355,7 @@ function complete(
   account: Account,
   { documents, problems }: { documents: DocumentRow[]; problems: ProblemRow[] },
 ): Breach[] {
-  const rows = salesIn(network.octopus.ledger(account.dossierId)).filter((row) => row.madeBy === 'api')
+  const rows = salesIn(booksOf(network, account.dossierId)).filter((row) => row.madeBy === 'api')
   const healthy = healthyAgain(network)
   const told = new Set(
     problems.flatMap(({ orderId, code }) =>
@@ -415,7 +419,7 @@ function beganLater({ had, setting }: Actors, order: TruthOrder): boolean {
 /** 3: each document is the sum of its lines, at the rate of the land it went to. */
 function sums({ network }: Ended, account: Account): Breach[] {
   const truth = new Map(network.bol.truth(account.shop).map((order) => [order.orderId, order]))
-  return salesIn(network.octopus.ledger(account.dossierId)).flatMap((row) => {
+  return salesIn(booksOf(network, account.dossierId)).flatMap((row) => {
     if (row.madeBy !== 'api' || row.changedBy !== 'api' || isDayTotal(row)) return []
     const order = truth.get(row.orderReference)
     if (order === undefined) return [{ invariant: 3, text: `${row.reference} names no order` }]
@@ -458,9 +462,9 @@ async function lateSends(ended: Ended): Promise<Breach[]> {
        join document d on d.tenant_id = a.tenant_id and d.document_id = a.document_id`,
   )
   return ended.network.sent.flatMap((sent) => {
-    if (!/^POST \/(?:buysellbookings|invoices)$/u.test(sent.route) || sent.pausedBefore) return []
-    const reference = /"reference":"([^"]*)"/u.exec(sent.body)?.[1]
-    const order = /"orderReference":"([^"]*)"/u.exec(sent.body)?.[1]
+    if (!/^POST \/(?:buysellbookings|invoices|sales)$/u.test(sent.route) || sent.pausedBefore) return []
+    const reference = /"(?:reference|key)":"([^"]*)"/u.exec(sent.body)?.[1]
+    const order = /"(?:orderReference|order)":"([^"]*)"/u.exec(sent.body)?.[1]
     // A total that was opened again goes under another one.
     const ofDay = order?.startsWith('bol ') === true
     const own = sends.filter(
@@ -493,7 +497,7 @@ function rateBreaches(row: LedgerDocument, order: TruthOrder): Breach[] {
 
 /** 4: what we say is booked under a number is what stands there. */
 function mapped({ network, actors }: Ended, account: Account, documents: DocumentRow[]): Breach[] {
-  const rows = network.octopus.ledger(account.dossierId)
+  const rows = booksOf(network, account.dossierId)
   // What went into a total of its day has no number of its own.
   const own = documents.filter((document) => document.connectionId === account.connectionId && document.number !== null)
   return own.flatMap((document) => {
@@ -525,7 +529,8 @@ async function apart({ network, actors, server }: Ended): Promise<Breach[]> {
       .flatMap((other) => network.bol.truth(other.shop).map((order) => order.orderId))
     const sent = network.sent.filter(
       ({ url, body }) =>
-        url.includes(`/dossiers/${account.dossierId}/`) && others.some((orderId) => `${url} ${body}`.includes(orderId)),
+        new RegExp(`/(?:dossiers|books)/${account.dossierId}/`, 'u').test(url) &&
+        others.some((orderId) => `${url} ${body}`.includes(orderId)),
     )
     const kept = rows.filter(
       (row) =>
@@ -552,6 +557,20 @@ function settledAll(documents: DocumentRow[]): Breach[] {
     .map((document) => ({
       invariant: 10,
       text: `${document.reference} of ${document.orderId} is still ${document.state}`,
+    }))
+}
+
+const statesOfPerson = ['rejected', 'mismatch', 'duplicate', 'quarantined']
+
+/** 10: what goes on only with a person stands in his list. */
+function leftToPerson(documents: DocumentRow[], problems: ProblemRow[]): Breach[] {
+  const told = new Set(problems.flatMap(({ subject, orderId }) => (orderId === null ? [subject] : [subject, orderId])))
+  return documents
+    .filter(({ state }) => statesOfPerson.includes(state))
+    .filter(({ documentId, orderId }) => !told.has(documentId) && (orderId === null || !told.has(orderId)))
+    .map(({ reference, orderId, state }) => ({
+      invariant: 10,
+      text: `${reference} of ${orderId} is ${state}, and nobody is told`,
     }))
 }
 

@@ -51,6 +51,10 @@ export const octopusFaults = [
   'slow',
   'huge',
 ] as const
+/** What its own rules know: no journal, no dossier, no token that ends. */
+const paperFaults: readonly string[] = octopusFaults.filter(
+  (fault) => !['expiredToken', 'journalBusy', '403dossier'].includes(fault),
+)
 export const bolFaults = [...networkFaults, '500html', 'garbage', 'truncated', 'empty', 'slow'] as const
 
 export const allFaults: readonly string[] = [
@@ -74,7 +78,11 @@ const waits: readonly (string | number | undefined)[] = [
 export function faultsAt(point: string): readonly string[] {
   if (point.startsWith('db ')) return [...databaseFaults, ...processFaults]
   if (point.startsWith('queue ')) return [...queueFaults, ...processFaults]
-  const own = point.startsWith('bol ') ? bolFaults : octopusFaults
+  const own: readonly string[] = point.startsWith('bol ')
+    ? bolFaults
+    : point.startsWith('paper ')
+      ? paperFaults
+      : octopusFaults
   const isLogin = point.endsWith('/token') || point.endsWith('/authentication')
   const isDocument = / POST \/(?:buysellbookings|financialdiversbookings|invoices)$/.test(point)
   return [

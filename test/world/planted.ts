@@ -28,13 +28,14 @@ if (values.plant === undefined) process.exitCode = (await everyPlant()) ? 0 : 1
 else process.exitCode = await onePlant(Number(values.plant), { app: values.app ?? '', owner: values.owner ?? '' })
 
 async function allPlants(): Promise<{ plants: Plant[]; elsewhere: [number, string][] }> {
-  const [first, later, settlements] = await Promise.all([
+  const [first, later, settlements, paper] = await Promise.all([
     import('./plants.ts'),
     import('./plants-later.ts'),
     import('./plants-settlements.ts'),
+    import('./plants-paper.ts'),
   ])
   return {
-    plants: [...first.plants, ...later.laterPlants, ...settlements.settlementPlants],
+    plants: [...first.plants, ...later.laterPlants, ...settlements.settlementPlants, ...paper.paperPlants],
     elsewhere: [...first.elsewhere, ...later.laterElsewhere],
   }
 }

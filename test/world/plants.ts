@@ -101,12 +101,12 @@ export const plants: Plant[] = [
     edits: [
       {
         file: document,
-        from: "return numbering[target] === 'compareAndSet'\n}",
+        from: "return numbering[target] !== 'mayOverwrite'\n}",
         to: 'return true\n}',
       },
       {
         file: 'src/app/book/confirm-documents.ts',
-        from: "if (context.ledger.numbering[target] === 'mayOverwrite' && !(await isStillFree(context, accounting, document))) return",
+        from: "if (proof === 'mayOverwrite' && !(await isStillFree(context, accounting, document))) return",
         to: '',
       },
     ],
@@ -342,8 +342,8 @@ export const plants: Plant[] = [
     edits: [
       {
         file: 'src/app/run/connection-context.ts',
-        from: 'ports.accountingFor(at.tenantId, credentials.ledger, dossierId,',
-        to: "ports.accountingFor(at.tenantId, credentials.ledger, Number((process.env['PLANTED'] ??= String(dossierId))),",
+        from: 'keys: credentials.ledger, dossierId, book:',
+        to: "keys: credentials.ledger, dossierId: Number((process.env['PLANTED'] ??= String(dossierId))), book:",
       },
     ],
     cases: [

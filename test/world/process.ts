@@ -16,6 +16,7 @@ import { Draws } from './chance.ts'
 import type { DatabaseOfWorld } from './database.ts'
 import { Life, never, type Stage } from './life.ts'
 import type { QueueOfWorld } from './queue.ts'
+import { paperRows } from './paper/kinds.ts'
 import { bases, transportFor, type Network } from './transport.ts'
 
 const keys = { current: new Secret(Buffer.alloc(32, 7)), old: [] }
@@ -70,6 +71,7 @@ export function portsFor(shared: Shared, life: Life): Ports {
     clock: clockOf(stage, life),
     log: logOf(shared, life),
     limits: read.limits,
+    ...(network.paper === null ? {} : { kindRows: paperRows }),
   })
   return ports
 }

@@ -5,6 +5,7 @@
  *   npm run world -- --seeds 1000 [--from 1] [--workers 2]    so many random worlds, shared by so many processes
  *   npm run world -- --singles | --pairs [--story settlement] [--workers 2]    each fault at each point of a story; each two, in order
  *   npm run world -- --pairs --seconds 420 --mixed 17    as many as fit, in an order of their own: another number, other pairs
+ *   npm run world -- --seeds 100 --pair bol+paper    with another shop or ledger (`paper/`)
  *   npm run world -- --file test/world/regressions/x.json
  */
 import { fork } from 'node:child_process'
@@ -17,6 +18,7 @@ import type { Decision } from './decisions.ts'
 import { openServer } from './server.ts'
 import { shrink, tell, type Case } from './shrink.ts'
 import { pairCases, singleCases, toldStories } from './enumerate.ts'
+import { onPaper } from './paper/story.ts'
 import { storyOf } from './story.ts'
 import { Tally } from './tally.ts'
 import { play } from './world.ts'
@@ -33,6 +35,7 @@ const { values } = parseArgs({
     singles: { type: 'boolean', default: false },
     pairs: { type: 'boolean', default: false },
     story: { type: 'string', default: 'plain' },
+    pair: { type: 'string', default: 'bol+octopus' },
     workers: { type: 'string', default: '1' },
     file: { type: 'string' },
     shrink: { type: 'boolean', default: false },
@@ -49,7 +52,16 @@ const enoughWorlds = 500
 const workers = Number(values.workers)
 
 if (values.story !== 'plain' && values.story !== 'settlement') throw new Error(`no story ${values.story}`)
-const told = toldStories[values.story]
+const toldAs = toldStories[values.story]
+const told: typeof toldAs = (change) => inPair(toldAs(change))
+
+const pairs: Record<string, (story: Case['story']) => Case['story']> = {
+  'bol+octopus': (story) => story,
+  'bol+paper': onPaper,
+}
+const paired = pairs[values.pair]
+if (paired === undefined) throw new Error(`no pair ${values.pair}`)
+const inPair = paired
 
 const kind = values.singles ? 'singles' : values.pairs ? 'pairs' : 'seeds'
 
@@ -68,7 +80,7 @@ async function main(server: Server): Promise<boolean> {
     const one = JSON.parse(readFileSync(values.file, 'utf8')) as Case
     return replay(server, one.story, one.decisions)
   }
-  if (values.seed !== undefined) return replay(server, storyOf(Number(values.seed)), null)
+  if (values.seed !== undefined) return replay(server, inPair(storyOf(Number(values.seed))), null)
   return many(
     kind,
     partOf(server, await playsOf(server)).then((part) => [part]),
@@ -171,7 +183,11 @@ async function playsOf(server: Server): Promise<Play[]> {
   }
   return Array.from({ length: Number(values.seeds ?? 100) }, (_, nth) => {
     const seed = Number(values.from) + nth
-    return { story: storyOf(seed), decisions: null, name: `npm run world -- --seed ${seed} --trace` }
+    return {
+      story: inPair(storyOf(seed)),
+      decisions: null,
+      name: `npm run world -- --seed ${seed} --pair ${values.pair} --trace`,
+    }
   })
 }
 

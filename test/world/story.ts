@@ -2,6 +2,8 @@
 import { PRODUCTS } from '../../sandbox/bol/catalogue.ts'
 import { Draws } from './chance.ts'
 import { swarmOf, type Swarm } from './decisions.ts'
+import type { PaperSettings } from './paper/ledger.ts'
+import type { Side } from './transport.ts'
 import { laterLife, settlementActs, variedSetting } from './later-life.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
@@ -14,7 +16,7 @@ export type Act = { at: number } & (
   /** `only`: of the calls whose point holds this text, e.g. `GET` or `modified`; the side's other calls go on. */
   | {
       act: 'outage'
-      side: 'bol' | 'octopus'
+      side: Side
       minutes: number
       how: Outage
       only?: string
@@ -116,6 +118,9 @@ export interface Setting {
   sourceStock?: boolean
   /** Somebody switched on that settlements are booked. */
   posting?: boolean
+  /** Octopus when absent. */
+  ledger?: 'paper'
+  paper?: PaperSettings
   /** What of it is matched; `settlement` when absent. */
   matching?: 'settlement' | 'all'
   /** What the operator told the product; `yes` only where it is true. */
@@ -170,7 +175,8 @@ export function storyOf(seed: number): Story {
 const someCalls = {
   bol: ['GET /retailer/orders/{id}', 'GET /retailer/shipments', 'GET /retailer/returns', 'POST /token'],
   octopus: ['GET', 'modified', 'journals', 'PUT', 'POST /buysellbookings', 'POST /invoices', 'POST /dossiers'],
-} as const
+  paper: ['GET', 'GET /sales', 'PUT', 'POST /sales'],
+} as const satisfies Record<Side, readonly string[]>
 
 /** Two outages of five are of some of the side's calls only: what one call needs of another one fails half-way. */
 function missSome(seed: number, acts: Act[]): void {

@@ -3,12 +3,14 @@
  * the meaning of the three outcomes that `adapters/http` gives them. Every request that leaves is written down.
  */
 import type { BolWorld } from '../../sandbox/bol/world.ts'
-import type { OctopusWorld } from '../../sandbox/octopus/world.ts'
-import type { SandboxRequest, SandboxResponse, World } from '../../sandbox/world.ts'
+import type { LedgerDocument, OctopusWorld } from '../../sandbox/octopus/world.ts'
+import type { Fault, SandboxRequest, SandboxResponse, World } from '../../sandbox/world.ts'
 import type { HttpOutcome, HttpRequest } from '../../src/ports/http.ts'
 import { strikeAfter, strikeBefore } from './database.ts'
 import { processFaults, type Decision } from './decisions.ts'
 import { never, type Life } from './life.ts'
+import { paperBase } from './paper/books.ts'
+import type { PaperLedger } from './paper/ledger.ts'
 import type { Outage as OutageKind, Sickness } from './story.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -16,9 +18,10 @@ export const bases = {
   bolLogin: 'https://login.bol.test',
   bol: 'https://api.bol.test',
   octopus: 'https://octopus.test/rest/v1',
+  paper: paperBase,
 }
 
-export type Side = 'bol' | 'octopus'
+export type Side = 'bol' | 'octopus' | 'paper'
 
 /** A side that is away for a while, for everybody. */
 export interface Outage {
@@ -64,11 +67,18 @@ export interface Network {
   world: World
   bol: BolWorld
   octopus: OctopusWorld
+  /** The ledger of this world, where it is not Octopus. */
+  paper: PaperLedger | null
   outages: Outage[]
   sick: Sick[]
   sent: Sent[]
   /** Called after the worlds have done something. */
   changed(): void
+}
+
+/** The books of a company, whoever keeps them. */
+export function booksOf({ octopus, paper }: Network, bookId: number): LedgerDocument[] {
+  return paper?.rows(bookId) ?? octopus.ledger(bookId)
 }
 
 export function transportFor(network: Network, life: Life): (request: HttpRequest) => Promise<HttpOutcome> {
@@ -128,9 +138,10 @@ function targetOf(request: HttpRequest): Target {
   const rest = request.url.slice(base.length)
   const mark = rest.indexOf('?')
   const path = mark < 0 ? rest : rest.slice(0, mark)
-  const side: Side = name === 'octopus' ? 'octopus' : 'bol'
+  const side: Side = name === 'bolLogin' ? 'bol' : name
   const plain = path
-    .replace(/^\/dossiers\/\d+(?=\/)/u, '')
+    .replace(/^\/(?:dossiers|books)\/\d+(?=\/)/u, '')
+    .replace(/^(\/relations)\/T\d+$/u, '$1/{code}')
     .replaceAll(/\/\d+(?=\/|$)/gu, '/{id}')
     .replace(/^(\/retailer\/(?:orders|shipments|returns|invoices))\/[^/]+/u, '$1/{id}')
   return {
@@ -190,20 +201,27 @@ const inBol: Record<string, string> = {
 }
 
 function serve(network: Network, request: HttpRequest, target: Target, decision: Decision | null): SandboxResponse {
-  const { world, bol, octopus, timeline } = network
+  const { world, bol, octopus, paper, timeline } = network
   world.clock.set(timeline.now, 0)
   world.faults.clear()
   if (decision?.fault === 'proxyPage') return { status: 200, headers: { 'content-type': 'text/html' }, body: html }
   if (decision?.fault === 'loseRequest' && target.side === 'bol')
     return { status: 503, headers: {}, body: '', delivery: 'drop' }
-  if (decision !== null && !(processFaults as readonly string[]).includes(decision.fault))
-    switchOn(world, target.side, decision)
+  const fault =
+    decision === null || (processFaults as readonly string[]).includes(decision.fault)
+      ? undefined
+      : faultOf(target.side, decision)
+  if (fault !== undefined) world.faults.add(fault)
   const question: SandboxRequest = {
     method: request.method,
     path: target.path,
     query: new URLSearchParams(target.query),
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: Buffer.from(request.body ?? ''),
+  }
+  if (target.side === 'paper') {
+    world.faults.clear()
+    return paper?.handle(question, fault) ?? { status: 404, headers: {}, body: '' }
   }
   const side = target.side === 'octopus' ? octopus : bol
   const answer = target.login ? bol.handleLogin(question) : side.handle(question)
@@ -247,10 +265,10 @@ function spoilt(answer: SandboxResponse, how: Sickness): SandboxResponse {
   return { ...answer, body: JSON.stringify(order) }
 }
 
-function switchOn(world: World, api: Side, decision: Decision): void {
+function faultOf(side: Side, decision: Decision): Fault {
   const { fault, value } = decision
   const settings: Record<string, unknown> = {}
-  let kind = api === 'bol' ? (inBol[fault] ?? fault) : fault
+  let kind = side === 'bol' ? (inBol[fault] ?? fault) : fault
   if (fault === 'deliverTwiceFirst') {
     kind = 'deliverTwice'
     settings['answer'] = 'first'
@@ -261,7 +279,7 @@ function switchOn(world: World, api: Side, decision: Decision): void {
     if (typeof value === 'string') settings['retryAfter'] = value
     else if (typeof value === 'number') settings['retryAfterDateMs'] = value
   }
-  world.faults.add({ api, route: '*', kind, times: 1, settings })
+  return { api: side === 'bol' ? 'bol' : 'octopus', route: '*', kind, times: 1, settings }
 }
 
 const html = '<html><body><h1>502 Bad Gateway</h1></body></html>'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createBolWorld } from '../../sandbox/bol/world.ts'
 import { createOctopusWorld } from '../../sandbox/octopus/world.ts'
-import { createWorld } from '../../sandbox/world.ts'
+import { createWorld, type World } from '../../sandbox/world.ts'
 import { connect, perform } from './acting.ts'
 import type { Actors } from './actors.ts'
 import { checkEnd, checkFresh, documentsOf, Watch, type Breach, type Ended } from './check.ts'
@@ -11,6 +11,7 @@ import { DatabaseOfWorld, type Server } from './database.ts'
 import { Decider, type Decision } from './decisions.ts'
 import { Life, type Stage } from './life.ts'
 import { isOfDatabase, portsFor, startProcess, type Shared } from './process.ts'
+import { PaperLedger } from './paper/ledger.ts'
 import { QueueOfWorld } from './queue.ts'
 import { inWords, lastMinute, type Story } from './story.ts'
 import { Synced } from './syncing.ts'
@@ -52,6 +53,11 @@ export async function play(server: Server, story: Story, options: PlayOptions = 
   return run.play()
 }
 
+function paperOf(world: World, setting: Story['setting'], bookIds: readonly number[]): PaperLedger | null {
+  const settings = setting.paper ?? { lagSeconds: 0, freesKeys: false }
+  return setting.ledger === 'paper' ? new PaperLedger(world, { bookIds, settings }) : null
+}
+
 class Run {
   private readonly story: Story
   private readonly server: Server
@@ -90,6 +96,7 @@ class Run {
       world,
       bol,
       octopus,
+      paper: paperOf(world, setting, octopus.access.dossierIds),
       outages: [],
       sick: [],
       sent: [],
@@ -303,6 +310,9 @@ class Run {
     }
     if (this.breaches.length === 0) {
       this.breaches.push(...(await checkEnd(this.ended())))
+      const [unknown] = this.network.paper?.violations ?? []
+      if (unknown !== undefined)
+        this.breach({ invariant: 0, text: `a request that the paper ledger does not know: ${unknown}` })
       const [violation] = this.network.world.violations
       if (violation !== undefined)
         this.breach({
@@ -342,7 +352,7 @@ class Run {
       `select s.at, d.reference || ' of ' || coalesce(d.order_id, d.business_key) || ': ' || coalesce(s.from_state, 'new') || ' → '
           || s.to_state || ' (' || s.event || ')' as text
         from document_step s join document d using (tenant_id, document_id)
-      union all select x.sent_at, d.reference || ' left under number ' || a.document_number || ': ' || coalesce(x.outcome, 'no outcome')
+      union all select x.sent_at, d.reference || ' left under number ' || coalesce(a.document_number::text, 'of its own') || ': ' || coalesce(x.outcome, 'no outcome')
           || coalesce(' ' || x.detail, '')
         from attempt_send x join attempt a using (tenant_id, attempt_id) join document d using (tenant_id, document_id)
       union all select p.first_at, p.code || ' of ' || p.subject || coalesce(', cleared ' || p.cleared_at, ', open') from problem p`,

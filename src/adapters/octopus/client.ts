@@ -85,6 +85,7 @@ export function createOctopusAccounting(options: OctopusOptions): OctopusAccount
       return { key: budgetKey(budgets.scope, route, owner), limit, windowMs: budgetWindowMs }
     },
     documentsModifiedSince: (target, since) => documentsModifiedSince(session, target, since, { calendar, lookups }),
+    documentsUnderKey: () => Promise.resolve({ kind: 'notFound' }),
     bankDocumentsSince: (since) => bankDocumentsSince(session, since, calendar),
     deletedSince: (bookYearId, side, since) => deletedSince(session, calendar, { bookYearId, side, since }),
     postedSince: (bookYearId, side, since) => postedSince(session, calendar, { bookYearId, side, since }),

@@ -4,7 +4,8 @@
  */
 import { sendLeaseMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
-import { decide, nextStep, noOthers, type Decision, type LookUp, type Others } from '../../domain/document/document.ts'
+import { decide, nextStep, type Decision } from '../../domain/document/document.ts'
+import { noOthers, type LookUp, type Others } from '../../domain/document/progress.ts'
 import { isTotal } from '../../domain/document/document-subject.ts'
 import { holdsJournal, type DocumentState } from '../../domain/document/document-states.ts'
 import type { DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
@@ -95,9 +96,10 @@ async function probe(context: ConnectionContext, accounting: Accounting, documen
   // Read before the look: a process that stands still after it sends nothing.
   const monotonicMs = ports.clock.monotonicMs()
   const { number, target } = document.progress
-  if (number === null || document.journalId === null) return
+  const proof = context.ledger.numbering[target]
+  if ((number === null && proof !== 'ownKey') || document.journalId === null) return
   const journalId = document.journalId
-  if (context.ledger.numbering[target] === 'mayOverwrite' && !(await isStillFree(context, accounting, document))) return
+  if (proof === 'mayOverwrite' && !(await isStillFree(context, accounting, document))) return
   const now = await ports.clock.now()
   const claim = await store.transaction(async (tx) => {
     await tx.ledger.lockJournal(journalId)
@@ -154,7 +156,8 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   if (due.length === 0) return
   const since = await lookSince(context, due)
   const numbered = due.filter((document) => document.progress.sendsOfNumber > 0)
-  const view = await readLedger(context, accounting, { target, since, numbered })
+  const anyUnsent = numbered.length < due.length
+  const view = await readLedger(context, accounting, { target, since, numbered, anyUnsent })
   if (view.kind !== 'ok') return noteLedgerFailure(context, view)
   const isFirstLook = due.some(({ progress, orderId }) => progress.sendsOfNumber === 0 && orderId !== null)
   const other = isFirstLook
@@ -267,12 +270,14 @@ async function settleJournal(
 ): Promise<void> {
   if (document.journalId === null) return
   const { state, number, sendsOfNumber } = decision.progress
-  const refusesTwice = context.ledger.numbering[document.progress.target] === 'compareAndSet'
-  const waits = state === 'cooling' && !refusesTwice && found?.number !== 'taken'
+  const proof = context.ledger.numbering[document.progress.target]
+  const waits = state === 'cooling' && proof === 'mayOverwrite' && found?.number !== 'taken'
   const inLedger = (found?.ours ?? []).map((row) => row.number)
   const landed = inLedger.includes(decision.confirmedNumber ?? number ?? Number.NaN)
   if (landed) await tx.documents.closeAttempt(document.documentId, 'answered')
   else if (!holdsJournal(state) && !waits) await tx.documents.closeAttempt(document.documentId, 'returned')
+  // It held no journal, and the ledger's numbers are its own.
+  if (proof === 'ownKey') return
   // The journal's row follows what stands there, so that the next document gets the number that is really the next.
   const wentBack = found?.number === 'wentBack'
   const others = found?.number === 'taken' || wentBack ? (found.journalLast ?? 0) : 0

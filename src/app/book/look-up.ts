@@ -2,7 +2,7 @@
 import { readTotalKey } from '../../domain/plan/day-total.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import { hour, ledgerClockMs, seenForCertainMs } from '../../domain/delays.ts'
-import type { LookUp } from '../../domain/document/document.ts'
+import type { LookUp } from '../../domain/document/progress.ts'
 import type { SourceFacts } from '../../domain/kinds.ts'
 import { isOfSettlement } from '../../domain/document/document-kinds.ts'
 import type { DocumentTarget, FoundDocument, Journal } from '../../domain/ledger/ledger.ts'
@@ -40,12 +40,22 @@ export interface LedgerView {
   below: Map<string, number>
 }
 
-/** @param what.onlyOurs what stands under our marks is enough: the journals' last numbers, of which a day has few calls, are not asked */
+/**
+ * @param what.numbered those that were sent @param what.anyUnsent others that were not are looked for too
+ * @param what.onlyOurs what stands under our marks is enough: the journals' last numbers, of which a day has few calls, are not asked
+ */
 export async function readLedger(
   context: ConnectionContext,
   accounting: Accounting,
-  what: { target: DocumentTarget; since: number; numbered: StoredDocument[]; onlyOurs?: boolean },
+  what: {
+    target: DocumentTarget
+    since: number
+    numbered: StoredDocument[]
+    anyUnsent: boolean
+    onlyOurs?: boolean
+  },
 ): Promise<{ kind: 'ok'; value: LedgerView } | Refusal> {
+  if (context.ledger.numbering[what.target] === 'ownKey') return readKeys(context, accounting, what)
   const byNumber = context.ledger.numbering[what.target] === 'mayOverwrite'
   const documents: FoundDocument[] = []
   const onlyNumbers = byNumber && what.numbered.every((document) => document.progress.sendsOfNumber > 0)
@@ -77,6 +87,28 @@ export async function readLedger(
     if (lower.value !== null) below.set(document.documentId, lower.value)
   }
   return { kind: 'ok', value: { documents, lastNumbers: lastNumbers.value, below } }
+}
+
+/** Under keys of ours: what was sent is asked for by its key. What others made, and what was never sent, is in no such answer. */
+async function readKeys(
+  context: ConnectionContext,
+  accounting: Accounting,
+  what: { target: DocumentTarget; since: number; numbered: StoredDocument[]; anyUnsent: boolean },
+): Promise<{ kind: 'ok'; value: LedgerView } | Refusal> {
+  const documents = new Map<string, FoundDocument>()
+  const asks = what.numbered.map(
+    ({ reference }) =>
+      (): Promise<Answer<FoundDocument[]>> =>
+        accounting.documentsUnderKey(what.target, reference),
+  )
+  if (what.anyUnsent) asks.push(() => accounting.documentsModifiedSince(what.target, what.since))
+  for (const ask of asks) {
+    const answer = await whenAllowed(context.ports, ask, context.signal)
+    if (answer.kind !== 'ok' && answer.kind !== 'notFound') return answer
+    for (const found of answer.kind === 'ok' ? answer.value : [])
+      documents.set(`${journalName(found)}|${found.number}`, found)
+  }
+  return { kind: 'ok', value: { documents: [...documents.values()], lastNumbers: new Map(), below: new Map() } }
 }
 
 /** What was made just before may not be seen yet. */

@@ -4,7 +4,8 @@
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { hour, laterMs, sendDeadlineMs } from '../../domain/delays.ts'
-import { decide, type Decision, type Progress, type SendResult } from '../../domain/document/document.ts'
+import { decide, type Decision } from '../../domain/document/document.ts'
+import type { Progress, SendResult } from '../../domain/document/progress.ts'
 import { holdsJournal } from '../../domain/document/document-states.ts'
 import type { DocumentTarget } from '../../domain/ledger/ledger.ts'
 import { Defect } from '../../domain/money.ts'
@@ -195,19 +196,16 @@ async function claimIn(
   const budget = accounting.countedRoute(journal.target, 'document')
   const next = await tx.documents.next(journal.journalId, budget, now)
   if (next.kind !== 'head') return next
-  return claimDocument(tx, context, accounting, {
-    document: next.document,
-    number: next.lastNumber + 1,
-    now,
-    monotonicMs,
-  })
+  // Under a key of ours no number is claimed, and nobody waits for it.
+  const number = context.ledger.numbering[journal.target] === 'ownKey' ? null : next.lastNumber + 1
+  return claimDocument(tx, context, accounting, { document: next.document, number, now, monotonicMs })
 }
 
 /** A document with its bytes under one number, before anything of it is written. */
 interface Prepared {
   document: StoredDocument
   journalId: string
-  number: number
+  number: number | null
   bytes: string
   bytesHash: string
 }
@@ -240,7 +238,7 @@ async function prepareNext(
 function prepare(
   context: ConnectionContext,
   accounting: Accounting,
-  { document, number }: { document: StoredDocument; number: number },
+  { document, number }: { document: StoredDocument; number: number | null },
 ): Prepared {
   const { templateSealed, journalId, reference, plan } = document
   if (templateSealed === null || journalId === null) throw new Defect('a document without its bytes cannot be sent')
@@ -255,7 +253,7 @@ export async function claimDocument(
   context: ConnectionContext,
   accounting: Accounting,
   /** `monotonicMs`: read together with `now`, so that a pause in between counts against the deadline. */
-  claim: { document: StoredDocument; number: number; now: Instant; monotonicMs: number },
+  claim: { document: StoredDocument; number: number | null; now: Instant; monotonicMs: number },
 ): Promise<Claim> {
   const prepared = prepare(context, accounting, claim)
   const write = claimWrite(context, prepared, claim.now)
@@ -300,9 +298,10 @@ export async function recordOutcome(
       : outcome.kind === 'created'
         ? null
         : now + hour
+  const given = outcome.kind === 'created' && outcome.number !== undefined ? { number: outcome.number } : {}
   const decision = decide(
     progress,
-    { kind: 'answered', at: now, result: resultOf(outcome), retryAt },
+    { kind: 'answered', at: now, result: resultOf(outcome), retryAt, ...given },
     context.ledger.numbering,
   )
   await tx.documents.record({
@@ -338,7 +337,9 @@ function journalAfter(
 ): { heldBy: string | null; lastNumber: number | null } {
   const mustReadBack = outcome.kind === 'created' && needsReadBack(document.progress.target, context)
   const heldBy = holdsJournal(decision.progress.state) || mustReadBack ? document.documentId : null
-  const lastNumber = decision.confirmedNumber ?? (outcome.kind === 'wrongNumber' ? outcome.lastNumber : null)
+  const ofLedger = context.ledger.numbering[document.progress.target] === 'ownKey'
+  const known = ofLedger ? null : decision.confirmedNumber
+  const lastNumber = known ?? (outcome.kind === 'wrongNumber' ? outcome.lastNumber : null)
   return { heldBy, lastNumber }
 }
 
@@ -351,6 +352,7 @@ function resultOf(outcome: PostOutcome): SendResult {
   switch (outcome.kind) {
     case 'created':
     case 'wrongNumber':
+    case 'exists':
     case 'notSent':
     case 'refused':
       return outcome.kind

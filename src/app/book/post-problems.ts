@@ -40,6 +40,7 @@ function ownProblem(outcome: PostOutcome): ProblemCode | null {
     case 'wrongNumber':
       return 'OCT-NUMMER'
     case 'unknown':
+    case 'exists':
       return 'OCT-ONZEKER'
     default:
       return null

@@ -1,6 +1,7 @@
 /** A person's verdict on a document that the protocol leaves to him. It never sends anything itself. */
 import type { Instant } from '../../domain/calendar.ts'
-import { decide, type Decision, type SettledEvent, type LookUp, type Progress } from '../../domain/document/document.ts'
+import { decide, type Decision, type SettledEvent } from '../../domain/document/document.ts'
+import type { LookUp, Progress } from '../../domain/document/progress.ts'
 import { verdictsOf, type Verdict } from '../../domain/document/verdict.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
@@ -101,7 +102,13 @@ async function lookFor(
 ): Promise<LookUp | { reason: 'ledgerDoesNotAnswer' | 'callsUsedUp' }> {
   const { target } = document.progress
   const since = await lookSince(context, [document])
-  const view = await readLedger(context, accounting, { target, since, numbered: [document], onlyOurs: true })
+  const view = await readLedger(context, accounting, {
+    target,
+    since,
+    numbered: [document],
+    anyUnsent: false,
+    onlyOurs: true,
+  })
   if (view.kind !== 'ok')
     return { reason: view.kind === 'later' && view.cause === 'budget' ? 'callsUsedUp' : 'ledgerDoesNotAnswer' }
   return findInLedger(

@@ -25,7 +25,7 @@ export async function lookForMembers(
   const members = found.filter((document) => document.progress.mustLook)
   if (members.length === 0) return
   const since = Math.min(...members.map((document) => document.queueAt)) - 24 * hour
-  const view = await readLedger(context, accounting, { target: 'bookings', since, numbered: [] })
+  const view = await readLedger(context, accounting, { target: 'bookings', since, numbered: [], anyUnsent: true })
   if (view.kind !== 'ok') return noteLedgerFailure(context, view)
   const other = await readOtherKind(context, accounting, { target: 'bookings', since })
   if (other.kind !== 'ok') return noteLedgerFailure(context, other)

@@ -86,17 +86,19 @@ export async function openConnection(
   if (loaded === null) return null
   const { connection, settings, credentials, book, history, resting } = loaded
   const restoredAt = await ports.store.directory.restoredAt()
+  const source = ports.kinds.source(connection.source)
+  const ledger = ports.kinds.ledger(connection.ledger)
   const context: ConnectionContext = {
     ports,
     tenantId: at.tenantId,
     store,
     connection,
-    source: ports.kinds.source(connection.source),
-    ledger: ports.kinds.ledger(connection.ledger),
+    source,
+    ledger,
     settings,
     history,
     firstDay: firstDayOf(settings, history),
-    marketplace: ports.marketplaceFor(at.tenantId, credentials.marketplace),
+    marketplace: source.open({ tenantId: at.tenantId, keys: credentials.marketplace }),
     accounting: null,
     book,
     signal,
@@ -113,8 +115,9 @@ export async function openConnection(
     ledgerFailure: null,
     restoredAt,
   }
+  const { tenantId } = at
   const { dossierId } = connection
-  const accounting = ports.accountingFor(at.tenantId, credentials.ledger, dossierId, () => context.book)
+  const accounting = ledger.open({ tenantId, keys: credentials.ledger, dossierId, book: () => context.book })
   context.accounting = accounting === null ? null : restingCalls(context, accounting, ports.clock)
   return context
 }

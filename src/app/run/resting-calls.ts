@@ -121,6 +121,7 @@ export function restingCalls(context: Resting, accounting: Accounting, clock: Cl
     saveRelation: (relation) => ask('savedRelation', () => accounting.saveRelation(relation)),
     retireRelation: (externalId) => ask('savedRelation', () => accounting.retireRelation(externalId)),
     documentsModifiedSince: (target, since) => ask(target, () => accounting.documentsModifiedSince(target, since)),
+    documentsUnderKey: (target, key) => ask(target, () => accounting.documentsUnderKey(target, key)),
     bankDocumentsSince: (since) => ask('entries', () => accounting.bankDocumentsSince(since)),
     deletedSince: (year, side, since) => ask('deleted', () => accounting.deletedSince(year, side, since)),
     postedSince: (year, side, since) => ask('deleted', () => accounting.postedSince(year, side, since)),

@@ -3,6 +3,8 @@
  * Method: the real store; a marketplace and a ledger whose answers each test sets.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { bolFacts } from '../../adapters/bol/facts.ts'
+import { octopusFacts } from '../../adapters/octopus/facts.ts'
 import { createCalendar } from '../../adapters/system/calendar.ts'
 import { createRandom } from '../../adapters/system/random.ts'
 import { noTrailHeads } from '../../adapters/system/trail-heads.ts'
@@ -51,6 +53,10 @@ beforeAll(async () => {
 
 afterAll(() => test.close())
 
+function shopOf(clientId: string): Source {
+  return { identify: () => Promise.resolve(shops.get(clientId) ?? unavailable), callsMade: () => 0 } as Source
+}
+
 beforeEach(async () => {
   shops = new Map()
   lastNumber = 0
@@ -58,7 +64,19 @@ beforeEach(async () => {
   const { store, secrets } = test
   const random = createRandom()
   ports = {
-    kinds: kindsOf({ enforced: false }),
+    kinds: kindsOf({
+      usual: { source: 'bol', ledger: 'octopus' },
+      sources: [{ ...bolFacts, tokenNames: () => ['bol:x'], open: ({ keys }) => shopOf(keys.clientId) }],
+      ledgers: [
+        {
+          ...octopusFacts,
+          tokenNames: () => ['octopus:x'],
+          callsPerDay: {},
+          documentsPerDay: () => 350,
+          open: () => ledger(),
+        },
+      ],
+    }),
     store,
     secrets,
     trailHeads: noTrailHeads,
@@ -87,14 +105,8 @@ beforeEach(async () => {
     log: { info: () => null, warn: () => null, error: () => null },
     vatRegister: { check: () => Promise.resolve({ kind: 'unavailable', lasting: false, detail: 'test' }) },
     processId: 'test-process',
-    documentsPerDay: () => 350,
-    callsPerDay: {},
     meters: { pollBegan: () => undefined, onPoll: () => undefined },
     digest: (text) => Buffer.from(text).toString('hex').padEnd(64, '0'),
-    tokenNames: () => ({ marketplace: ['bol:x'], ledger: ['octopus:x'] }),
-    marketplaceFor: (_, { clientId }) =>
-      ({ identify: () => Promise.resolve(shops.get(clientId) ?? unavailable), callsMade: () => 0 }) as Source,
-    accountingFor: () => ledger(),
   }
   const name = `Bedrijf ${random.id()}`
   company = { name, tenantId: await store.directory.findOrAddTenant(name, random.id(), now) }

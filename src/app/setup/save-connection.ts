@@ -28,7 +28,7 @@ export async function addConnection(
   // Paused until its shop is known to be free: a process that dies on the way leaves a connection that does nothing.
   await saveNew(ports, at, file)
   await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: false })
-  const identity = await identify(ports, tenantId, file.credentials)
+  const identity = await identify(ports, tenantId, { source: ports.kinds.usual.source, credentials: file.credentials })
   const refused = await refusedBy(ports, at, identity)
   const store = ports.store.forTenant(tenantId)
   if (refused !== null) {
@@ -58,7 +58,7 @@ async function saveNew(
   const { tenantId, connectionId } = at
   const { settings, credentials } = file
   const now = await ports.clock.now()
-  const names = ports.tokenNames(tenantId, credentials, settings.dossierId)
+  const names = tokenNames(ports, ports.kinds.usual, credentials)
   await ports.store.forTenant(tenantId).transaction(async (tx) => {
     const { name, dossierId } = settings
     await tx.connections.add({ connectionId, ...ports.kinds.usual, name, dossierId, createdAt: now })
@@ -103,14 +103,14 @@ export async function updateConnection(
   const elsewhere = open.filter((document) => document.dossierId !== file.settings.dossierId)
   if (elsewhere.length > 0) return { kind: 'refused', faults: [inDoubtElsewhere(elsewhere.length, connection)] }
   const credentials: Credentials = { ...saved, ...file.credentials }
-  const names = ports.tokenNames(tenantId, credentials, file.settings.dossierId)
+  const names = tokenNames(ports, connection, credentials)
   // A login is the scarcest call of both sides, and most saves change a rule and no key.
   const isNew = (side: keyof Credentials): boolean => JSON.stringify(credentials[side]) !== JSON.stringify(saved[side])
   await store.transaction(async (tx) => {
     await tx.connections.forgetTokens(names.marketplace, isNew('marketplace') ? 'all' : 'refusals')
     await tx.connections.forgetTokens(names.ledger, isNew('ledger') ? 'all' : 'refusals')
   })
-  const identity = await identify(ports, tenantId, credentials)
+  const identity = await identify(ports, tenantId, { source: connection.source, credentials })
   const refused = await refusedBy(ports, { tenantId, connectionId }, identity)
   if (refused !== null) return refused
   const unchecked = identity.kind !== 'ok' && credentials.marketplace.clientId !== saved.marketplace.clientId
@@ -187,8 +187,23 @@ async function saveRevision(
 /** Somebody sits before it: the connection is saved all the same, and says which side did not answer. */
 const personWaitsMs = 30_000
 
-function identify(ports: Ports, tenantId: string, credentials: Credentials): Promise<Answer<SellerAccount>> {
-  const marketplace = ports.marketplaceFor(tenantId, credentials.marketplace)
+function tokenNames(
+  { kinds }: Ports,
+  of: Pick<Connection, 'source' | 'ledger'>,
+  credentials: Credentials,
+): { marketplace: string[]; ledger: string[] } {
+  return {
+    marketplace: kinds.source(of.source).tokenNames(credentials.marketplace),
+    ledger: kinds.ledger(of.ledger).tokenNames(credentials.ledger),
+  }
+}
+
+function identify(
+  ports: Ports,
+  tenantId: string,
+  { source, credentials }: { source: string; credentials: Credentials },
+): Promise<Answer<SellerAccount>> {
+  const marketplace = ports.kinds.source(source).open({ tenantId, keys: credentials.marketplace })
   return whenAllowed(ports, () => marketplace.identify(), undefined, personWaitsMs)
 }
 

@@ -5,7 +5,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { DocumentState } from '../../domain/document/document-states.ts'
-import type { Progress } from '../../domain/document/document.ts'
+import type { Progress } from '../../domain/document/progress.ts'
 import { unsent } from '../../domain/document/document.ts'
 import type { Order } from '../../domain/order/order.ts'
 import { planOrder, type PlannedDocument } from '../../domain/plan/plan-order.ts'

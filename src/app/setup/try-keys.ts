@@ -1,5 +1,6 @@
 /** Keys tried before anything is saved: which shop, which dossiers, what the dossier offers. Nothing is written on either side; what was read of the dossier is kept, as for a connection. */
-import type { Dossier, Journal, LedgerAccount, VatCode } from '../../domain/ledger/ledger.ts'
+import type { Dossier, Journal, LedgerAccount, LedgerBook, VatCode } from '../../domain/ledger/ledger.ts'
+import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/source.ts'
 import { hour } from '../../domain/delays.ts'
@@ -41,7 +42,8 @@ export async function tryMarketplaceKeys(
   tenantId: string,
   keys: Credentials['marketplace'],
 ): Promise<KeysAnswer<SellerAccount>> {
-  const marketplace = ports.marketplaceFor(tenantId, keys)
+  const { usual } = ports.kinds
+  const marketplace = ports.kinds.source(usual.source).open({ tenantId, keys })
   return counted(ports, tenantId, { side: 'marketplace', credentials: keys }, async () =>
     short(ports, await whenAllowed(ports, () => marketplace.identify())),
   )
@@ -52,7 +54,7 @@ export async function listDossiers(
   tenantId: string,
   user: Credentials['ledger'],
 ): Promise<KeysAnswer<Dossier[]>> {
-  const accounting = ports.accountingFor(tenantId, user, 0, noBook)
+  const accounting = openBooks(ports, tenantId, { user, dossierId: 0 })
   if (accounting === null) return { kind: 'noSoftwareHouse' }
   return counted(ports, tenantId, { side: 'ledger', credentials: user }, async () =>
     short(ports, await whenAllowed(ports, () => accounting.listDossiers())),
@@ -73,7 +75,7 @@ async function readOffer(
   tenantId: string,
   from: { user: Credentials['ledger']; dossierId: number },
 ): Promise<KeysAnswer<DossierOffer>> {
-  const accounting = ports.accountingFor(tenantId, from.user, from.dossierId, noBook)
+  const accounting = openBooks(ports, tenantId, from)
   if (accounting === null) return { kind: 'noSoftwareHouse' }
   const today = ports.calendar.localDate(await ports.clock.now())
   const years = short(ports, await whenAllowed(ports, () => accounting.readBookYears()))
@@ -127,8 +129,13 @@ async function rareLists(ports: Ports, tenantId: string, dossierId: number) {
   return { copy, keep, read }
 }
 
-function noBook() {
-  return { inclusiveJournals: [], rateBpByCode: {} }
+function openBooks(
+  { kinds }: Ports,
+  tenantId: string,
+  { user, dossierId }: { user: Credentials['ledger']; dossierId: number },
+): Accounting | null {
+  const book = (): LedgerBook => ({ inclusiveJournals: [], rateBpByCode: {} })
+  return kinds.ledger(kinds.usual.ledger).open({ tenantId, keys: user, dossierId, book })
 }
 
 function short<T>(ports: Ports, answer: Answer<T>): KeysAnswer<T> {

@@ -54,8 +54,9 @@ export async function installationFigures(ports: Ports): Promise<Figures> {
 
 /** A route that nobody used for a day has all its calls left. */
 async function budgetsOf(ports: Ports, now: number): Promise<Figures['budgets']> {
-  const perDay = Object.entries(ports.callsPerDay)
-  const busiest = await ports.store.directory.busiestBudgets(Object.keys(ports.callsPerDay), now - 24 * hour)
+  const perDay = ports.kinds.ledgers.flatMap(({ callsPerDay }) => Object.entries(callsPerDay))
+  const routes = perDay.map(([route]) => route)
+  const busiest = await ports.store.directory.busiestBudgets(routes, now - 24 * hour)
   const used = new Map(busiest.map((row) => [row.route, row.used]))
   return perDay.map(([route, calls]) => ({ route, perDay: calls, left: Math.max(0, calls - (used.get(route) ?? 0)) }))
 }

@@ -89,7 +89,7 @@ async function oneOf(
         : { from: proof.from, to: proof.to, orders: proof.counts.orders, missing: proof.missing.length },
     budget: budgetOf(
       await tx.orderLists.documentsOfDay(connection.dossierId, at.now - 24 * hour),
-      ports.documentsPerDay(settings.booking.target),
+      ports.kinds.ledger(connection.ledger).documentsPerDay(settings.booking.target),
       settings.booking.consumers === 'perOrder' && settings.booking.target === 'bookings',
     ),
     bookedToday: await tx.orderLists.bookedSince(connectionId, at.startOfDay),

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { hour, minute } from '../delays.ts'
 import type { Numberings } from '../kinds.ts'
-import {
-  decide,
-  failuresMax,
-  nextStep,
-  noOthers,
-  type Decision,
-  type DocumentEvent,
-  type LookUp,
-  type Others,
-  type Progress,
-} from './document.ts'
+import { decide, failuresMax, nextStep, type Decision, type DocumentEvent } from './document.ts'
+import { noOthers, type LookUp, type Others, type Progress } from './progress.ts'
 
 const bookings: Numberings = { bookings: 'compareAndSet', entries: 'compareAndSet', invoices: 'mayOverwrite' }
 const start: Progress = {
@@ -312,4 +303,58 @@ describe('an invoice, as long as nobody knows whether the ledger refuses a used 
 it('a number in doubt is never exchanged for another by a claim', () => {
   const doubt = run(start, [claimed(0, 7), answer('silence')]).progress
   expect(() => decide(doubt, claimed(minute, 8), bookings)).toThrow('cannot be sent as 8')
+})
+
+describe('a document under a key of ours', () => {
+  const ownKeys: Numberings = { bookings: 'ownKey', entries: 'ownKey', invoices: 'ownKey' }
+  const claimedByKey = (at = 0): DocumentEvent => ({ kind: 'claimed', at, number: null })
+  const ofKey = (events: DocumentEvent[]): Decision => run(start, events, ownKeys)
+  const silent = [claimedByKey(), answer('silence')]
+
+  it('claims no number, and is confirmed under the one that the ledger gave', () => {
+    expect(ofKey([claimedByKey()]).progress).toMatchObject({ state: 'sending', number: null, sendsOfNumber: 1 })
+    const decision = ofKey([
+      claimedByKey(),
+      { kind: 'answered', at: 1, result: 'created', retryAt: null, number: 4711 },
+    ])
+    expect(decision).toMatchObject({ confirmedNumber: 4711, progress: { state: 'confirmed', number: 4711 } })
+  })
+
+  it('goes again after silence, and a key that is known then is looked up at once', () => {
+    const { progress } = ofKey(silent)
+    expect(nextStep(progress, ownKeys)).toEqual({ kind: 'probe', at: minute })
+    const known = ofKey([...silent, claimedByKey(minute), answer('exists', minute + 1)]).progress
+    expect(known.state).toBe('inDoubt')
+    expect(nextStep(known, ownKeys)).toEqual({ kind: 'look', at: minute })
+  })
+
+  it('is confirmed by what stands under its key, and left to a person where that is something else', () => {
+    const exists = [...silent, claimedByKey(minute), answer('exists', minute + 1)]
+    const equal: LookUp = { ...nothing, ours: [{ number: 4711, equal: true }], number: 'unknown' }
+    expect(ofKey([...exists, ...checked(equal, minute + 2)]).progress).toMatchObject({
+      state: 'confirmed',
+      number: 4711,
+    })
+    const other: LookUp = { ...equal, ours: [{ number: 4711, equal: false }] }
+    expect(ofKey([...exists, ...checked(other, minute + 2)]).progress.state).toBe('mismatch')
+  })
+
+  it('asks a person about a known key under which nothing is shown, after it looked until late ones are', () => {
+    let decision = ofKey([claimedByKey(), answer('exists')])
+    const looks: number[] = []
+    while (decision.progress.state === 'inDoubt') {
+      const at = decision.notBefore ?? 0
+      looks.push(at)
+      decision = run(decision.progress, checked(nothing, at), ownKeys)
+    }
+    expect(decision.progress.state).toBe('quarantined')
+    expect(looks).toEqual([0, minute, 6 * minute, 21 * minute])
+  })
+
+  it('is not planned anew, under another key, before its late request can have landed', () => {
+    const refused = ofKey([...silent, claimedByKey(minute), answer('contentRefused', minute + 1)]).progress
+    const cooling = run(refused, checked(nothing, minute + 2), ownKeys)
+    expect(cooling).toMatchObject({ progress: { state: 'cooling' }, notBefore: minute + 2 * hour })
+    expect(run(cooling.progress, [looked(nothing, minute + 2 * hour)], ownKeys).progress.state).toBe('rejected')
+  })
 })

@@ -2,93 +2,29 @@
  * The life of one document: which step follows from which event. Pure. Which steps there are at all is the table of
  * `document-states.ts`. The rules are those of the exactly-once protocol: a number is a compare-and-set at the ledger where it is one (`Numberings`),
  * the same number goes with the same bytes, and a new number needs two proofs that the old one did not land.
+ * Under a key of ours the same proofs are asked before the document may be planned anew, which gives it another key.
  */
 import type { Instant } from '../calendar.ts'
-import { coolingMs, excusedMs, hour, invoiceLookDelays, minute, probeDelays, restOf } from '../delays.ts'
+import {
+  coolingMs,
+  excusedMs,
+  hour,
+  invoiceLookDelays,
+  minute,
+  probeDelays,
+  restOf,
+  unseenLookDelays,
+} from '../delays.ts'
 import type { Numberings } from '../kinds.ts'
-import type { DocumentTarget, FoundDocument } from '../ledger/ledger.ts'
-import { Defect, type Cents } from '../money.ts'
-import { assertStep, type DocumentState, type StepEvent } from './document-states.ts'
-
-/** The last thing that the ledger said, or did not say, to a send of the present number. */
-export type LastAnswer =
-  | 'none'
-  | 'silence'
-  | 'serverError'
-  | 'wrongNumber'
-  | 'contentRefused'
-  | 'refused'
-  | 'created'
-  | 'notSent'
-
-/** What the rules need to know of a document. */
-export interface Progress {
-  state: DocumentState
-  target: DocumentTarget
-  /** Look in the ledger before the first send: the order was old at first sight, or the database was restored. */
-  mustLook: boolean
-  number: number | null
-  /** How often the bytes left under the present number. */
-  sendsOfNumber: number
-  lastSentAt: Instant | null
-  /** Kept while it goes from one number to the next without an answer. */
-  doubtSince: Instant | null
-  lastAnswer: LastAnswer
-  /** Sends of this number without a usable answer. */
-  silentSends: number
-  /** Sends of this number answered by a clean 500. */
-  serverErrors: number
-  /** Look-ups by number that found nothing, since the last send (invoices). */
-  emptyLookups: number
-  /** An invoice in doubt was sent once more. */
-  resendUsed: boolean
-}
-
-/**
- * How a POST ended, as far as the rules care. `notSent`: not one byte left. `refused`: "not now" from the other side, which may come
- * after the deed and so proves nothing. `contentRefused`: a code that the ledger gives before it writes; `contentUnclear`: any other.
- */
-export type SendResult =
-  | 'created'
-  | 'notSent'
-  | 'refused'
-  | 'contentRefused'
-  | 'contentUnclear'
-  | 'wrongNumber'
-  | 'serverError'
-  | 'silence'
-
-/** What a look-up in the ledger showed. */
-export interface LookUp {
-  /** Documents that carry our reference. `equal`: same cents as ours. */
-  ours: { number: number; equal: boolean; stands?: Pick<FoundDocument, 'amountCents' | 'sums'> }[]
-  /** First look only: documents of somebody else for the same order. */
-  foreign: boolean
-  /** Our number in the journal: nobody's, somebody else's, or the journal went back behind it. `unknown` counts as free. */
-  number: 'free' | 'taken' | 'wentBack' | 'unknown'
-  /** Last number of the journal that the look-up saw, whoever's. */
-  journalLast?: number
-  /** What somebody else's document of it amounts to; null: it may be another matter. */
-  foreignCents?: Cents | null
-  /** What was found is a total of the day that we do not remember: it may hold this very sale. */
-  unknownTotal?: true
-}
-
-/** How other documents of the dossier fared while this one got no answer. */
-export interface Others {
-  /** One of them failed too, and none went through since: an outage. */
-  failToo: boolean
-  /** Some went through after this one had failed under one number, and again after it had failed under another. */
-  wentThrough: boolean
-  /** One of them failed about when this one did. */
-  failedThen: boolean
-}
-
-export const noOthers: Others = { failToo: false, wentThrough: false, failedThen: false }
+import { Defect } from '../money.ts'
+import { assertStep, type StepEvent } from './document-states.ts'
+import type { LookUp, Others, Progress, SendResult } from './progress.ts'
 
 export type DocumentEvent =
-  | { kind: 'claimed'; at: Instant; number: number }
-  | { kind: 'answered'; at: Instant; result: SendResult; retryAt: Instant | null }
+  /** `number` null: it goes under a key of ours. */
+  | { kind: 'claimed'; at: Instant; number: number | null }
+  /** `number`: the one that the ledger gave to it. */
+  | { kind: 'answered'; at: Instant; result: SendResult; retryAt: Instant | null; number?: number }
   | { kind: 'lost'; at: Instant }
   | { kind: 'checkStarted'; at: Instant }
   | { kind: 'lookedUp'; at: Instant; found: LookUp; others: Others }
@@ -109,9 +45,9 @@ export interface Decision {
 
 /** Sends of one number without an answer: the first and five probes. Then others go, and later it goes again under a new number. */
 export const failuresMax = 6
-/** Whether a number in doubt may be sent again at all: the ledger itself must refuse a second document under it. */
+/** Whether a number or key in doubt may be sent again at all: the ledger itself must refuse a second document under it. */
 function mayProbe({ target }: Progress, numbering: Numberings): boolean {
-  return numbering[target] === 'compareAndSet'
+  return numbering[target] !== 'mayOverwrite'
 }
 
 /** Of a document that stands in the ledger, or that was never sent: no number is in question. */
@@ -160,7 +96,7 @@ function decided(progress: Progress, event: DocumentEvent, numbering: Numberings
 
 const standsAs = { equal: 'verified', changed: 'changed', gone: 'deletedInLedger' } as const
 
-function claimed(progress: Progress, number: number, at: Instant): Decision {
+function claimed(progress: Progress, number: number | null, at: Instant): Decision {
   const first = progress.state === 'ready'
   const goesAgain = progress.state === 'inDoubt' || progress.state === 'deferred'
   if (!first && (!goesAgain || progress.number !== number)) {
@@ -182,17 +118,19 @@ function claimed(progress: Progress, number: number, at: Instant): Decision {
 
 function answered(
   progress: Progress,
-  event: { at: Instant; result: SendResult; retryAt: Instant | null },
+  event: Extract<DocumentEvent, { kind: 'answered' }>,
   numbering: Numberings,
 ): Decision {
   if (progress.state !== 'sending') throw new Defect(`an answer for a document in ${progress.state}`)
   const firstSend = progress.sendsOfNumber === 1
   switch (event.result) {
-    case 'created':
+    case 'created': {
+      const number = progress.number ?? event.number ?? null
       return {
-        ...keep({ ...progress, state: 'confirmed', lastAnswer: 'created', doubtSince: null }),
-        confirmedNumber: progress.number,
+        ...keep({ ...progress, state: 'confirmed', number, lastAnswer: 'created', doubtSince: null }),
+        confirmedNumber: number,
       }
+    }
     case 'notSent':
       // Of an earlier send of this number it says nothing, so only the first may go back to the queue.
       if (firstSend) return backInLine(progress, event.retryAt)
@@ -211,6 +149,8 @@ function answered(
       return toDoubt(progress, { lastAnswer: 'contentRefused' }, event.at, numbering)
     case 'wrongNumber':
       return toDoubt(progress, { lastAnswer: 'wrongNumber' }, event.at, numbering)
+    case 'exists':
+      return toDoubt(progress, { lastAnswer: 'exists' }, event.at, numbering)
     case 'serverError':
       return toDoubt(
         progress,
@@ -277,7 +217,7 @@ export function nextStep(progress: Progress, numbering: Numberings): NextStep {
     if (emptyLookups < looksOfInvoice(progress)) return { kind: 'look', at: lastSentAt + lookDelay(progress) }
     return { kind: 'probe', at: lastSentAt + hour }
   }
-  if (lastAnswer === 'wrongNumber' || lastAnswer === 'contentRefused')
+  if (lastAnswer === 'wrongNumber' || lastAnswer === 'contentRefused' || lastAnswer === 'exists')
     return { kind: 'look', at: lastSentAt + lookDelay(progress) }
   const failed = failures(progress)
   // A second clean 500, a third failure of any kind: a look before going on, and one before the number is given up.
@@ -319,6 +259,7 @@ function lookedUp(
   if (event.found.number === 'taken' || event.found.number === 'wentBack')
     return keep({ ...progress, state: 'cooling' }, coolUntil)
   const next: Progress = { ...progress, emptyLookups: progress.emptyLookups + 1 }
+  if (progress.lastAnswer === 'exists') return unseen(next, event.at)
   if (progress.doubtSince === null) return keep({ ...next, state: 'deferred' }, event.at)
   // Nothing there and the number is free. A refusal of the content will not change by asking again.
   const probes = mayProbe(progress, numbering)
@@ -329,6 +270,13 @@ function lookedUp(
   const isOver = !probes && next.resendUsed && next.emptyLookups >= looksOfInvoice(next)
   if (isOver) return roundOver(next, event)
   return stillInDoubt(progress, next, event.at, numbering)
+}
+
+/** The ledger has a document under the key, and does not show it: somebody removed it, or it is not shown yet. Asking again says nothing new. */
+function unseen(looked: Progress, at: Instant): Decision {
+  const rest = unseenLookDelays[looked.emptyLookups - 1]
+  if (rest === undefined) return keep({ ...looked, state: 'quarantined' })
+  return keep({ ...looked, state: 'inDoubt' }, at + rest)
 }
 
 function stillInDoubt(progress: Progress, looked: Progress, at: Instant, numbering: Numberings): Decision {

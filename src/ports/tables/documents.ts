@@ -1,7 +1,8 @@
 /** Documents, their attempts and the sends of these. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { DocumentState } from '../../domain/document/document-states.ts'
-import type { Decision, Others, Progress } from '../../domain/document/document.ts'
+import type { Decision } from '../../domain/document/document.ts'
+import type { Others, Progress } from '../../domain/document/progress.ts'
 import type { DocumentKind } from '../../domain/document/document-kinds.ts'
 import type { DeletedDocument, DocumentTarget, LedgerSum } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
@@ -222,5 +223,5 @@ export interface Documents {
   attemptsOfOrder(
     connectionId: string,
     orderId: string,
-  ): Promise<{ documentId: string; at: Instant; number: number; outcome: string | null }[]>
+  ): Promise<{ documentId: string; at: Instant; number: number | null; outcome: string | null }[]>
 }

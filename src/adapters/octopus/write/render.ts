@@ -44,8 +44,9 @@ export function renderDocument(document: LedgerDocument): RenderedDocument {
 
 const bodies = { bookings: bookingBody, invoices: invoiceBody, entries: entryBody } as const
 
-export function bytesOf(rendered: RenderedDocument, number: number): string {
-  if (!Number.isInteger(number) || number < 1 || number > 0x7fffffff) throw new Defect(`No document number: ${number}`)
+export function bytesOf(rendered: RenderedDocument, number: number | null): string {
+  if (number === null || !Number.isInteger(number) || number < 1 || number > 0x7fffffff)
+    throw new Defect(`No document number: ${number}`)
   const parts = rendered.template.split(placeholder)
   if (parts.length !== 2) throw new Defect('The number of a document has one place')
   return parts.join(String(number))

@@ -1,7 +1,7 @@
 /** The sends of documents: who sent what when, and what came back. */
 import { sql } from 'kysely'
 import { failureRoundMs } from '../../../domain/delays.ts'
-import { noOthers, type Others } from '../../../domain/document/document.ts'
+import { noOthers, type Others } from '../../../domain/document/progress.ts'
 import type { Documents, StoredDocument } from '../../../ports/tables/documents.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
@@ -23,7 +23,7 @@ export function attemptsOf(
       return row?.at ?? null
     },
     attemptsOfOrder: (connectionId, orderId) =>
-      session.rows(sql<{ documentId: string; at: number; number: number; outcome: string | null }>`
+      session.rows(sql<{ documentId: string; at: number; number: number | null; outcome: string | null }>`
         with own as materialized (
           select d.document_id from document d where d.connection_id = ${connectionId} and d.order_id = ${orderId}
         ), wanted as materialized (

@@ -4,7 +4,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { aConnection, firstTenant, openTestStore, type TestStore } from '../../../../test/support/test-store.ts'
 import { decide } from '../../../domain/document/document.ts'
-import type { NewDocument } from '../../../ports/tables/documents.ts'
+import type { ClaimedAttempt, NewDocument } from '../../../ports/tables/documents.ts'
 import type { Tx } from '../../../ports/store.ts'
 
 let test: TestStore
@@ -121,23 +121,46 @@ describe('a look before the first send that finds nothing', () => {
   })
 })
 
-describe('a number', () => {
-  const claimOf = async (documentId: string, number: number): Promise<unknown> =>
-    inTx(async (tx) => {
-      const document = await tx.documents.get(documentId)
-      if (document === null) throw new Error('no document')
-      const { progress } = decide(document.progress, { kind: 'claimed', at, number }, octopusFacts.numbering)
-      return tx.documents.claim({
-        document,
-        progress,
-        journalId,
-        newAttemptId: crypto.randomUUID(),
-        bytesHash: 'h',
-        sentBy: 'test',
-        at,
-      })
-    })
+/** @param number null: under a key of ours */
+function claimOf(documentId: string, number: number | null, bytesHash = 'h'): Promise<ClaimedAttempt> {
+  return inTx(async (tx) => {
+    const document = await tx.documents.get(documentId)
+    if (document === null) throw new Error('no document')
+    const { progress } = decide(document.progress, { kind: 'claimed', at, number }, octopusFacts.numbering)
+    const claim = { document, progress, journalId, newAttemptId: crypto.randomUUID(), bytesHash, sentBy: 'test', at }
+    return tx.documents.claim(claim)
+  })
+}
 
+describe('a key of ours', () => {
+  const budget = { key: 'of keys', limit: 400, windowMs: 1000 }
+  const other = { documentId: '30000000-0000-4000-8000-000000000002', businessKey: 'C2', reference: 'DDDDEEEEFFFF' }
+
+  it('keeps no other document of the journal waiting while it is on its way', async () => {
+    await inTx((tx) => tx.documents.savePlanned([planned(), planned(other)]))
+    await claimOf(planned().documentId, null)
+    const next = await inTx((tx) => tx.documents.next(journalId, budget, at))
+    expect(next).toMatchObject({ kind: 'head', document: { documentId: other.documentId } })
+    await claimOf(other.documentId, null)
+    expect(await inTx((tx) => tx.documents.next(journalId, budget, at))).toEqual({ kind: 'empty' })
+  })
+
+  it('goes again as the same attempt, whose bytes were kept at the first send', async () => {
+    await inTx((tx) => tx.documents.savePlanned([planned()]))
+    const first = await claimOf(planned().documentId, null)
+    await inTx(async (tx) => {
+      const document = await tx.documents.get(planned().documentId)
+      if (document === null) throw new Error('no document')
+      const { progress, notBefore } = decide(document.progress, { kind: 'lost', at }, octopusFacts.numbering)
+      const expected = { state: 'sending' as const }
+      const { documentId } = document
+      return tx.documents.step({ documentId, expected, progress, notBefore, event: 'lost', actor: 'test', at })
+    })
+    expect(await claimOf(planned().documentId, null, 'other bytes')).toEqual(first)
+  })
+})
+
+describe('a number', () => {
   it('is held by one document at a time', async () => {
     const other = planned({
       documentId: '30000000-0000-4000-8000-000000000002',

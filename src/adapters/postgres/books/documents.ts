@@ -1,7 +1,7 @@
 /** Documents, their attempts and the sends of these. */
 import { sql } from 'kysely'
 import { kindsOf } from '../../../domain/document/document-kinds.ts'
-import type { Progress } from '../../../domain/document/document.ts'
+import type { Progress } from '../../../domain/document/progress.ts'
 import { assertStep, states, type DocumentState } from '../../../domain/document/document-states.ts'
 import type { DocumentTarget } from '../../../domain/ledger/ledger.ts'
 import type { LimitRequest } from '../../../ports/call-limits.ts'
@@ -337,7 +337,7 @@ function claimSteps(claim: ClaimWrite, condition: ReturnType<typeof sql>): Retur
         and template_hash is not distinct from ${document.templateHash} and ${condition}
       returning document_id
     ), present as (
-      select attempt_id, bytes_hash from attempt where document_id = ${document.documentId} and state = 'open' and document_number = ${progress.number}
+      select attempt_id, bytes_hash from attempt where document_id = ${document.documentId} and state = 'open' and ${ofNumber(progress.number)}
     ), made as (
       insert into attempt (tenant_id, attempt_id, document_id, journal_id, document_number, bytes_hash, state)
         select current_tenant(), ${claim.newAttemptId}::uuid, document_id, ${journalId}::uuid, ${progress.number}::int, ${claim.bytesHash}::text, 'open' from moved
@@ -348,7 +348,17 @@ function claimSteps(claim: ClaimWrite, condition: ReturnType<typeof sql>): Retur
         select current_tenant(), chosen.attempt_id,
           (select coalesce(max(s.send_no), 0) + 1 from attempt_send s where s.attempt_id = chosen.attempt_id), ${claim.sentBy}, ${at(claim.at)} from chosen, moved
       returning attempt_id
-    ), held as (
+    )${progress.number === null ? sql`` : heldBy(claim)}`
+}
+
+/** The one open attempt of a document under a key of ours has no number. */
+function ofNumber(number: number | null): ReturnType<typeof sql> {
+  return number === null ? sql`document_number is null` : sql`document_number = ${number}`
+}
+
+/** The next number of the journal depends on what becomes of this one. */
+function heldBy({ document, journalId }: ClaimWrite): ReturnType<typeof sql> {
+  return sql`, held as (
       update ledger_journal set held_by = ${document.documentId}::uuid where journal_id = ${journalId}::uuid and exists (select from moved)
     )`
 }
