@@ -491,6 +491,32 @@ describe('what a person changes in the ledger afterwards', () => {
     expect(await shop.codes()).toEqual(['OCT-VERWIJDERD'])
   })
 
+  it('changed at bol.com, removed by hand and booked again: what stands there is the new one, to 0,00', async () => {
+    const { id, orders } = await settledMonth()
+    await shop.sync()
+    await watch()
+    await shop.issue({ lines: [...sold(orders[0] as string, 120), ...sold(orders[1] as string, 48.4)] })
+    await shop.later(day + hour)
+    expect(await shop.codes()).toContain('UIT-GEWIJZIGD')
+    await shop.byHand({ action: 'delete', bookyear: 2, journal: 'A2', number: 1 })
+    await shop.byHand({ action: 'delete', bookyear: 2, journal: 'D2', number: 1 })
+    await watch()
+    await watch()
+    expect(await states(id)).toEqual(['deletedInLedger', 'deletedInLedger'])
+    for (const { id: documentId } of (await shop.shown(id)).documents) {
+      const decided = await decideDocument(shop.ports, shop.tenantId, { documentId, verdict: 'bookAgain', by: 'test' })
+      expect(decided.kind).toBe('done')
+    }
+    for (let nth = 0; nth < 6; nth += 1) await shop.later(hour)
+    expect(await statesOf(id)).toEqual(['booked', 'booked'])
+    const { purchases, entries } = await stands()
+    expect(purchases).toMatchObject([{ amountCents: 1684 }])
+    expect(lineOf(entries[0])).toContainEqual(['A', 499_100, 15_156])
+    const codes = await shop.codes()
+    expect(codes).not.toContain('UIT-GEWIJZIGD')
+    expect(codes).not.toContain('OCT-VERWIJDERD')
+  })
+
   it('another amount: it is seen and told', async () => {
     const { id } = await settledMonth()
     await shop.sync()

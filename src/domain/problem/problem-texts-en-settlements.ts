@@ -108,6 +108,6 @@ export const englishSettlements = {
     'bol changed a settlement that is booked',
     'Settlement{invoice: #|} has other amounts at bol.com than when it was booked.',
     'What stands in Octopus stays. Nothing is booked anew by itself.',
-    'Compare bol.com’s invoice with the booking and correct that in Octopus. Then say at the settlement that the booking stays as it is.',
+    'Compare bol.com’s invoice with the booking and correct that in Octopus. Then say at the settlement that the booking stays as it is. Or delete purchase and miscellaneous entry in Octopus and choose ‘Book all the same’ for both: they are then booked with the new amounts.',
   ],
 } satisfies Partial<ProblemTexts>

@@ -108,6 +108,6 @@ export const frenchSettlements = {
     'bol a modifié un décompte comptabilisé',
     'Le décompte{invoice: #|} a chez bol.com d’autres montants que lorsqu’il a été comptabilisé.',
     'Ce qui est dans Octopus y reste. Rien n’est comptabilisé à nouveau de soi-même.',
-    'Comparez la facture de bol.com avec l’écriture et corrigez celle-ci dans Octopus. Dites ensuite dans le décompte que l’écriture reste telle quelle.',
+    'Comparez la facture de bol.com avec l’écriture et corrigez celle-ci dans Octopus. Dites ensuite dans le décompte que l’écriture reste telle quelle. Ou supprimez l’achat et l’opération diverse dans Octopus et choisissez pour les deux « Comptabiliser quand même » : ils sont alors comptabilisés avec les nouveaux montants.',
   ],
 } satisfies Partial<ProblemTexts>

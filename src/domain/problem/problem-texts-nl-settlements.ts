@@ -108,6 +108,6 @@ export const dutchSettlements = {
     'bol wijzigde een geboekte afrekening',
     'Afrekening{invoice: #|} heeft bij bol.com andere bedragen dan toen ze geboekt werd.',
     'Wat in Octopus staat, blijft staan. Er wordt niets vanzelf opnieuw geboekt.',
-    'Vergelijk de factuur van bol.com met de boeking en verbeter die in Octopus. Zeg daarna bij de afrekening dat de boeking zo blijft.',
+    'Vergelijk de factuur van bol.com met de boeking en verbeter die in Octopus. Zeg daarna bij de afrekening dat de boeking zo blijft. Of verwijder aankoop en diverse post in Octopus en kies bij beide ‘Boek toch’: dan worden ze met de nieuwe bedragen geboekt.',
   ],
 } satisfies Partial<ProblemTexts>
