@@ -173,8 +173,8 @@ export const callsOfSettlements: Call[] = [
   }),
   tx((t) => t.bank.centralSums(aConnection)),
   tx((t) => t.bank.salesOn(aConnection, { relationId: 7 }, 5)),
-  tx((t) => t.bank.moveCentral(aConnection, { relationId: 7 }, 8)),
-  tx((t) => t.bank.moveCentral(aConnection, { externalId: 7 }, 8)),
+  tx((t) => t.bank.moveRelation(aConnection, { relationId: 7 }, 8)),
+  tx((t) => t.bank.moveRelation(aConnection, { externalId: 7 }, 8)),
   tx(async (t) => {
     const balance = {
       kind: 'A' as const,

@@ -22,9 +22,10 @@ export async function noteLost(
   const { outcome, now } = at
   if (outcome.kind !== 'contentRefused') return
   if (outcome.lost === 'relation') {
-    // An entry names the relations on which its sales stand: another one is a person's choice. It stays told, and is tried again each day.
-    if (document.progress.target === 'entries') return
-    if (!(await forgetRelation(tx, context, document, now))) return
+    // An entry names the relations on which its sales stand, and follows them. Where they stand nowhere it stays told, and is tried again each day.
+    const follows = document.kind === 'paid' && document.version === 1
+    if (document.progress.target === 'entries' && !follows) return
+    if (!follows && !(await forgetRelation(tx, context, document, now))) return
   } else {
     if (!isMendedInDossier(outcome.problemCode)) return
     await tx.ledger.doubtLists(document.dossierId, listsShowing([outcome.problemCode]))

@@ -1,10 +1,9 @@
 /**
- * An entry names the relation that its sales stand on. A bookkeeper may have merged it with another one since they were booked, and then they
+ * An entry names the relations that its sales stand on. A bookkeeper may have merged it with another one since they were booked, and then they
  * stand on that one: the ledger shows it on the sales themselves.
  */
 import { ledgerClockMs } from '../../domain/delays.ts'
 import type { FoundDocument, Relation, RelationReference } from '../../domain/ledger/ledger.ts'
-import type { EntryLine } from '../../domain/settlement/clearing.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
@@ -20,16 +19,16 @@ export type Followed =
   | { kind: 'lost'; relation: string }
   | { kind: 'refused'; refusal: Refusal }
 
+/** @param named what the entry says of each: `relation` is read by people */
 export async function followRelations(
   context: ConnectionContext,
   accounting: Accounting,
-  lines: readonly EntryLine[],
+  named: readonly { relation: string; at: RelationReference }[],
 ): Promise<Followed> {
   let moved = false
   const asked = new Set<string>()
-  for (const line of lines) {
-    const { at } = line
-    if (line.kind !== 'C' || at === undefined || asked.has(JSON.stringify(at))) continue
+  for (const { relation, at } of named) {
+    if (asked.has(JSON.stringify(at))) continue
     asked.add(JSON.stringify(at))
     const ask = (): Promise<Answer<Relation[]>> =>
       'relationId' in at
@@ -40,9 +39,9 @@ export async function followRelations(
     if (answer.kind === 'ok' && answer.value.length > 0) continue
     const now = await standsNow(context, accounting, at)
     if (now.kind !== 'ok') return { kind: 'refused', refusal: now }
-    if (now.value === null) return { kind: 'lost', relation: line.relation }
+    if (now.value === null) return { kind: 'lost', relation }
     const to = now.value
-    await context.store.transaction((tx) => tx.bank.moveCentral(context.connection.connectionId, at, to))
+    await context.store.transaction((tx) => tx.bank.moveRelation(context.connection.connectionId, at, to))
     context.centralRelations.clear()
     moved = true
   }

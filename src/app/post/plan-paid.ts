@@ -3,12 +3,15 @@
  * their documents; what is confirmed later for that day goes into a further part.
  */
 import { day as dayMs } from '../../domain/delays.ts'
+import type { RelationReference } from '../../domain/ledger/ledger.ts'
 import type { ShownLine } from '../../domain/settlement/clearing.ts'
 import { paidLines, takenOff } from '../../domain/settlement/paid-entry.ts'
 import type { UnpaidDocument } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
+import { noteLedgerFailure } from '../run/connection-refusal.ts'
+import { followRelations } from './moved-relations.ts'
 import { accountAt, mayGo, noPlace, nothing, placeIn, type Planned, type Run } from './posting-run.ts'
 import { isPlannedAnew, loadPosting, postingOf } from './posting-work.ts'
 import { entryDocument, type Making } from './settlement-document.ts'
@@ -42,11 +45,14 @@ export function isPaidAnew(context: ConnectionContext, document: StoredDocument)
 type PaidResult = { saved: number; problem: Extract<Planned, { kind: 'problem' }> | null }
 
 /** @returns what keeps the entries from being planned, or how many were */
-export async function planPaid(run: Run): Promise<PaidResult> {
+export async function planPaid(run: Run): Promise<PaidResult | 'sideClosed'> {
   const { context, now } = run
   const { store, connection } = context
   let saved = 0
   for (const before of run.state.documents.filter((row) => isPaidAnew(context, row))) {
+    const followed = await followRefused(run, before)
+    if (followed === 'sideClosed') return followed
+    if (followed !== null) return { saved, problem: followed }
     const own = await store.transaction((tx) => tx.settlements.paidBy(before.documentId))
     const result = await save(run, own, before)
     if (result !== 'saved') return { saved, problem: result }
@@ -64,6 +70,31 @@ export async function planPaid(run: Run): Promise<PaidResult> {
     if (result !== 'saved') return { saved, problem: result }
     saved += 1
   }
+}
+
+/** What was refused may have named a relation that was merged since: of one that goes again each is asked for. */
+async function followRefused(
+  { context, accounting }: Run,
+  before: StoredDocument,
+): Promise<PaidResult['problem'] | 'sideClosed'> {
+  if (before.progress.state !== 'draft') return null
+  const own = await context.store.transaction((tx) => tx.settlements.paidBy(before.documentId))
+  const named = own.map((document) => {
+    const at = referenceOf(document)
+    return { relation: `own:${numberOf(at)}`, at }
+  })
+  const followed = await followRelations(context, accounting, named)
+  if (followed.kind === 'refused') {
+    await noteLedgerFailure(context, followed.refusal)
+    return 'sideClosed'
+  }
+  return followed.kind === 'lost'
+    ? { kind: 'problem', code: 'AANK-INSTELLING', params: { customer: followed.relation } }
+    : null
+}
+
+function referenceOf({ relationId, externalId }: UnpaidDocument): RelationReference {
+  return relationId === null ? { externalId: externalId ?? 0 } : { relationId }
 }
 
 /** @returns why it was not; null: it waits */
@@ -102,11 +133,10 @@ function entryOf(run: Run, documents: readonly UnpaidDocument[], before: StoredD
   const lost = found.find(({ account }) => account === null)
   if (lost !== undefined) return { kind: 'problem', code: 'AANK-INSTELLING', params: { account: lost.wanted } }
   const [clearing = 0, paymentLoss = 0, paymentGain = 0] = found.map(({ account }) => account ?? 0)
-  const own = documents.map(({ relationId, externalId, amountCents, paidCents }) => ({
-    relation: relationId === null ? { externalId: externalId ?? 0 } : { relationId },
-    amountCents,
-    paidCents,
-  }))
+  const own = documents.map((document) => {
+    const { amountCents, paidCents } = document
+    return { relation: referenceOf(document), amountCents, paidCents }
+  })
   const parts = state.documents.filter(({ kind, businessKey }) => kind === 'paid' && businessKey.startsWith(`${day}|`))
   const making: Making = { accounting, now, settlement: null, place: at, before }
   const document = entryDocument(context, making, {
@@ -121,6 +151,10 @@ function entryOf(run: Run, documents: readonly UnpaidDocument[], before: StoredD
   return { kind: 'documents', documents: [document] }
 }
 
+function numberOf(at: RelationReference): number {
+  return 'relationId' in at ? at.relationId : at.externalId
+}
+
 /** As people read it: each relation by the ledger's number of it. */
 function shownPaid(own: Parameters<typeof paidLines>[0], accounts: Parameters<typeof paidLines>[1]): ShownLine[] {
   return paidLines(own, accounts).map(({ to, amountCents }): ShownLine => {
@@ -129,7 +163,6 @@ function shownPaid(own: Parameters<typeof paidLines>[0], accounts: Parameters<ty
       return { kind: 'A', account: name, why: name === 'clearing' ? 'collected' : 'peppolCent', amountCents }
     }
     const at = 'customer' in to ? to.customer : to.supplier
-    const relation = 'relationId' in at ? at.relationId : at.externalId
-    return { kind: 'C', relation: `own:${relation}`, why: 'paid', amountCents }
+    return { kind: 'C', relation: `own:${numberOf(at)}`, why: 'paid', amountCents }
   })
 }

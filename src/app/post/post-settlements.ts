@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/calendar.ts'
 import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import { balancedParts, entryLines } from '../../domain/settlement/entry-lines.ts'
 import { purchaseLines, type Missing } from '../../domain/settlement/purchase-lines.ts'
+import type { EntryLine } from '../../domain/settlement/clearing.ts'
 import type { SettlementInvoice } from '../../domain/settlement/settlement.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
@@ -96,6 +97,7 @@ async function planSettlements(
     }
   }
   const paid = await planPaid(run)
+  if (paid === 'sideClosed') return planned
   planned += paid.saved
   if (paid.problem !== null) problems.push({ ...paid.problem, invoiceId: 'paid' })
   await store.transaction((tx) => tellPosting(tx, context, { problems, state, now }))
@@ -187,9 +189,12 @@ async function planWork(run: Run, work: SettlementWork): Promise<WorkResult> {
 async function follow(
   { context, accounting }: Run,
   invoiceId: string,
-  lines: Parameters<typeof followRelations>[2],
+  lines: readonly EntryLine[],
 ): Promise<WorkResult | { kind: 'stands' | 'moved' }> {
-  const followed = await followRelations(context, accounting, lines)
+  const customers = lines.flatMap((line) =>
+    line.kind === 'C' && line.at !== undefined ? [{ relation: line.relation, at: line.at }] : [],
+  )
+  const followed = await followRelations(context, accounting, customers)
   if (followed.kind === 'refused') {
     await noteLedgerFailure(context, followed.refusal)
     return 'sideClosed'

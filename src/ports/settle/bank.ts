@@ -66,10 +66,10 @@ export interface Bank {
   balances(connectionId: string): Promise<AccountBalance[]>
   /** In the place of all that were kept. */
   saveBalances(connectionId: string, balances: AccountBalance[]): Promise<void>
-  /** The newest documents of sales on a central relation: by their marks, and when they were confirmed. */
+  /** The newest documents of sales on a relation: by their marks, and when they were confirmed. */
   salesOn(connectionId: string, relation: RelationReference, limit: number): Promise<MarkedSale[]>
-  /** The central relation is another one in the ledger by now. */
-  moveCentral(connectionId: string, from: RelationReference, to: number): Promise<void>
+  /** The relation is another one in the ledger by now. */
+  moveRelation(connectionId: string, from: RelationReference, to: number): Promise<void>
   /** By central relation, of this connection's own documents. */
   centralSums(connectionId: string): Promise<CentralSum[]>
   /** The line is gone, or another one by now. */

@@ -38,7 +38,7 @@ export function bankOf(session: Session): Bank {
 }
 
 type OfReceipts = 'receipts' | 'takenByOthers' | 'saveReceipts' | 'dropReceipts'
-type OfBalances = 'balances' | 'saveBalances' | 'centralSums' | 'salesOn' | 'moveCentral'
+type OfBalances = 'balances' | 'saveBalances' | 'centralSums' | 'salesOn' | 'moveRelation'
 
 function linesOf(session: Session): Omit<Bank, OfReceipts | OfBalances> {
   return {
@@ -133,12 +133,12 @@ function balancesOf(session: Session): Pick<Bank, OfBalances> {
     },
     salesOn: (connectionId, relation, limit) =>
       session.rows(sql<MarkedSale>`select d.document_id as "documentId", d.reference, d.target, d.confirmed_at as "confirmedAt" from ${documentOnRelation}
-        where d.connection_id = ${connectionId} and b.central and ${isRelation(relation)} and d.plan->'day' is null
+        where d.connection_id = ${connectionId} and ${isRelation(relation)} and d.plan->'day' is null
           and d.plan->'settlement' is null and d.confirmed_at is not null and d.state in ${among(states.inLedger)}
         order by d.confirmed_at desc, d.reference limit ${limit}`),
-    async moveCentral(connectionId, from, to) {
+    async moveRelation(connectionId, from, to) {
       await session.run(sql`update buyer_relation b set relation_id = ${to}, external_id = null, state = 'found'
-        where dossier_id = ${ledgerOf(connectionId)} and central and ${isRelation(from)}`)
+        where dossier_id = ${ledgerOf(connectionId)} and ${isRelation(from)}`)
     },
     centralSums: (connectionId) =>
       session.rows(sql<CentralSum>`select b.relation_id as "relationId", min(b.external_id) as "externalId", min(b.buyer_hash) as "buyerHash",
