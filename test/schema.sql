@@ -1021,6 +1021,21 @@ create table settlement_reading (
 alter table settlement_reading enable row level security;
 alter table settlement_reading force row level security;
 
+create table settlement_standing (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  invoice_id text not null,
+  period_from date not null,
+  period_to date not null,
+  state text not null,
+  difference_cents bigint not null,
+  differing integer not null,
+  payable_cents bigint not null,
+  judged_at timestamp with time zone not null
+);
+alter table settlement_standing enable row level security;
+alter table settlement_standing force row level security;
+
 create table support_inbox (
   request_id uuid not null,
   tenant_id uuid not null,
@@ -1471,6 +1486,8 @@ alter table settlement_proof add constraint settlement_proof_what_check CHECK ((
 
 alter table settlement_reading add constraint settlement_reading_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id, version);
 
+alter table settlement_standing add constraint settlement_standing_pkey PRIMARY KEY (tenant_id, connection_id);
+
 alter table support_inbox add constraint support_inbox_pkey PRIMARY KEY (request_id);
 
 alter table support_inbox add constraint support_inbox_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id) ON DELETE CASCADE;
@@ -1654,6 +1671,10 @@ CREATE INDEX operator_consent_of_account ON public.operator_consent USING btree 
 CREATE INDEX order_amount_in_list ON public.order_amount USING btree (tenant_id, connection_id, amount_cents, placed_on, order_id);
 
 CREATE INDEX order_class_in_list ON public.order_class USING btree (tenant_id, connection_id, class, placed_on, order_id);
+
+CREATE INDEX order_class_open ON public.order_class USING btree (tenant_id, connection_id, class, placed_on, order_id) WHERE (class = ANY (ARRAY['blocked'::text, 'inDoubt'::text, 'waiting'::text]));
+
+CREATE INDEX order_tally_by_day ON public.order_tally USING btree (tenant_id, connection_id, placed_on);
 
 CREATE INDEX order_tally_to_fold ON public.order_tally USING btree (tenant_id, connection_id, placed_on) WHERE (NOT folded);
 
@@ -2084,6 +2105,84 @@ begin
       or exists (select from second_proof s where s.account_id = whose and s.confirmed)
     where a.account_id = whose;
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.office_lines(tenants uuid[], last_month date, this_month date, days_from date, quiet text[], counted_max integer)
+ RETURNS SETOF jsonb
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  own uuid;
+  touched uuid;
+  counted integer := 0;
+begin
+  foreach own in array tenants loop
+    perform set_config('tentakel.tenant', own::text, true);
+    -- Nobody waits long for counts: the rest of them is worked out by the next look, or at the end of a run.
+    for touched in select c.connection_id from connection c
+      where c.tenant_id = own and c.state <> 'removed' and exists (select from order_touched t where t.connection_id = c.connection_id) loop
+      if counted < counted_max and pg_try_advisory_xact_lock(hashtextextended('counts ' || touched, 0)) then
+        perform settle_counts(touched);
+        counted := counted + 1;
+      end if;
+    end loop;
+    return query select jsonb_build_object(
+        'tenantId', c.tenant_id, 'connectionId', c.connection_id, 'name', c.name, 'shopName', c.shop_name, 'ledgerId', c.dossier_id,
+        'state', c.state, 'lastPollAt', floor(extract(epoch from c.last_poll_at) * 1000),
+        'blocked', o.blocked, 'inDoubt', o.in_doubt, 'waiting', o.waiting, 'openBefore', o.open_before, 'stuckCents', p.stuck_cents,
+        'causes', p.causes, 'days', d.days, 'booked', b.booked, 'unreadBefore', u.unread, 'missing', m.missing, 'settlement', s.standing)
+      from connection c
+      cross join lateral (
+        select least((r.settings -> 'booking' ->> 'startDate')::date,
+          (select min(h.from_day) from history_import h where h.connection_id = c.connection_id)) as day
+        from mapping_revision r where r.connection_id = c.connection_id and r.revision = c.revision) f
+      cross join lateral (
+        select count(*) filter (where k.class = 'blocked') as blocked, count(*) filter (where k.class = 'inDoubt') as in_doubt,
+          count(*) filter (where k.class = 'waiting') as waiting, count(*) filter (where k.placed_on < this_month) as open_before
+        from order_class k where k.connection_id = c.connection_id and k.class in ('blocked', 'inDoubt', 'waiting')
+          and (k.placed_on is null or k.placed_on >= f.day)) o
+      cross join lateral (
+        with open as materialized (
+          select q.code, coalesce(q.order_id, e.order_id) as order_id, count(*) as times, min(q.first_at) as since, (array_agg(q.params))[1] as params
+          from problem q
+            left join day_member g on q.order_id is null and g.tenant_id = q.tenant_id and g.total_id = q.document_id
+            left join document e on e.tenant_id = g.tenant_id and e.document_id = g.document_id
+          where q.connection_id = c.connection_id and q.cleared_at is null group by 1, 2),
+        priced as materialized (
+          select a.code, a.order_id, a.times, a.since, a.params, (y.explanation ->> 'grossCents')::bigint as cents from open a
+            left join marketplace_order y on y.tenant_id = c.tenant_id and y.connection_id = c.connection_id and y.order_id = a.order_id)
+        select coalesce((select sum(h.cents) from (select max(x.cents) as cents from priced x where x.code <> all (quiet) group by x.order_id) h), 0)
+            as stuck_cents,
+          (select coalesce(jsonb_agg(w.cause), '[]') from (
+            select jsonb_build_object('code', x.code, 'problems', sum(x.times), 'orders', count(x.order_id),
+              'since', floor(extract(epoch from min(x.since)) * 1000), 'params', (array_agg(x.params))[1],
+              'grossCents', coalesce(sum(x.cents), 0)) as cause
+            from priced x group by x.code) w) as causes) p
+      cross join lateral (
+        select coalesce(jsonb_agg(jsonb_build_array(t.placed_on, t.orders)), '[]') as days from (
+          select y.placed_on, sum(y.orders) as orders from order_tally y
+          where y.connection_id = c.connection_id and y.placed_on >= days_from group by 1 having sum(y.orders) <> 0) t) d
+      cross join lateral (
+        select jsonb_build_object('orders', coalesce(sum(y.orders), 0), 'cents', coalesce(sum(y.gross_cents), 0),
+          'lastMonth', exists (select from booked_tally z where z.connection_id = c.connection_id and z.day >= last_month and z.day < this_month))
+          as booked
+        from booked_tally y where y.connection_id = c.connection_id and y.day >= this_month) b
+      cross join lateral (
+        select count(*) as unread from document y where y.dossier_id = c.dossier_id and y.state = 'confirmed'
+          and y.target in ('bookings', 'invoices', 'entries') and y.connection_id = c.connection_id and y.document_date < this_month) u
+      left join lateral (
+        select jsonb_array_length(y.missing) as missing from completeness_check y where y.connection_id = c.connection_id
+        order by y.checked_at desc limit 1) m on true
+      left join lateral (
+        select jsonb_build_object('invoiceId', y.invoice_id, 'periodFrom', y.period_from, 'periodTo', y.period_to, 'state', y.state,
+          'differenceCents', y.difference_cents, 'differing', y.differing, 'payableCents', y.payable_cents) as standing
+        from settlement_standing y where y.connection_id = c.connection_id) s on true
+      where c.tenant_id = own and c.state <> 'removed' order by c.created_at, c.connection_id;
+  end loop;
+  perform set_config('tentakel.tenant', '', true);
 end $function$
 ;
 
@@ -2528,6 +2627,8 @@ create policy own_rows on settlement_poll using ((tenant_id = current_tenant()))
 create policy own_rows on settlement_proof using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on settlement_reading using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on settlement_standing using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on support_message using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

@@ -6,6 +6,7 @@ import { decisionRoutes } from './routes/decisions.ts'
 import { historyRoutes } from './routes/history.ts'
 import { memberRoutes } from './routes/members.ts'
 import { noticeRoutes } from './routes/notices.ts'
+import { officeRoutes } from './routes/office.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { overviewRoute } from './routes/overview.ts'
 import { ownAccountRoutes } from './routes/own-account.ts'
@@ -30,6 +31,7 @@ export const routes = [
   ...supportRoutes,
   ...operatorRoutes,
   overviewRoute,
+  ...officeRoutes,
   ...problemRoutes,
   ...orderRoutes,
   ...settlementRoutes,

@@ -5,6 +5,7 @@
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { LimitAnswer, LimitRequest } from './call-limits.ts'
 import type { CompanyFigures } from './figures.ts'
+import type { Office } from './office.ts'
 import type { Accounts, AskedPasswords, Offers } from './people/accounts.ts'
 import type { ApiTokens } from './people/api-tokens.ts'
 import type { Guesses } from './people/guesses.ts'
@@ -61,6 +62,7 @@ export interface Directory extends Schedules {
   apiTokens: ApiTokens
   mails: Mails
   inbox: Inbox
+  office: Office
   /** `signedUp`: made, and named, by somebody who signed up; several may have one name. */
   tenants(): Promise<{ tenantId: string; name: string; trialUntil: LocalDate | null; signedUp: boolean }[]>
   /** Jobs by name. `dead`: given up after all their tries. */

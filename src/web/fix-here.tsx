@@ -91,7 +91,7 @@ function Questions({ problem, file, dossier, onSaved, onCancel, children }: Ques
   const set = (path: string, value: unknown): void => setDraft((now) => withValue(now, path, value))
   return (
     <Card withBorder component="section" aria-label={say('fixHere')}>
-      <DraftProvider state={{ draft, faults, dossier, set }}>
+      <DraftProvider state={{ draft, faults, dossier, set, isAsked: true }}>
         <Stack>
           {children}
           {faults.length > 0 && <Faults faults={faults} />}

@@ -12,6 +12,7 @@ const page = (path: string, load: () => Promise<ComponentType>): Page => ({ path
 
 export const pages: readonly Page[] = [
   { path: '/', View: Overview, load: chart.load },
+  page('/office', async () => (await import('./pages/office.tsx')).OfficePage),
   page('/problems', async () => (await import('./pages/problems.tsx')).Problems),
   page('/report', async () => (await import('./pages/report.tsx')).Report),
   page('/orders/:order', async () => (await import('./pages/order.tsx')).OrderPage),

@@ -3,7 +3,15 @@ import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, type ReactNode } from 'react'
 import type { QueryOf } from '../api/calls.ts'
 import { address, call } from './api.tsx'
-import { baseInAddress, companyInAddress, companyName, companyOfAddress, goToCompany } from './frame/company-address.ts'
+import {
+  baseInAddress,
+  companyInAddress,
+  companyName,
+  companyOfAddress,
+  goTo,
+  goToCompany,
+  officeAddress,
+} from './frame/company-address.ts'
 import { useSpeech } from './language.tsx'
 
 interface SessionAnswer {
@@ -41,13 +49,6 @@ export function SessionProvider({ children }: { children: (session: Session | nu
   const named = companyInAddress()
   const found = named === null ? null : companyOfAddress(companies, named)
   const company = found ?? companies[0]?.tenantId ?? null
-  useEffect(() => {
-    // With one company there is nothing to tell apart. With several each address says which one it is about.
-    if (company === null || (named === null ? companies.length < 2 : found === null)) return
-    const name = companyName(companies, company)
-    const { pathname, search, hash } = location
-    if (name !== named) goToCompany(name, `${pathname.slice(baseInAddress().length)}${search}${hash}`, true)
-  })
   const session: Session | null =
     data === undefined
       ? null
@@ -60,6 +61,30 @@ export function SessionProvider({ children }: { children: (session: Session | nu
             address(path, { company, language, ...values } as QueryOf<P>),
         }
   return <SessionContext.Provider value={session}>{children(session)}</SessionContext.Provider>
+}
+
+/** With one company there is nothing to tell apart. With several each address says which one it is about, but for that of all dossiers. */
+export function useCompanyInAddress(): void {
+  const session = useSession()
+  const { companies, company, isElsewhere } = session
+  useEffect(() => {
+    const { pathname, search, hash } = location
+    const named = companyInAddress()
+    if (company === null || pathname === officeAddress || (named === null ? companies.length < 2 : isElsewhere)) return
+    if (named === null && pathname === '/' && keepsBooks(session)) return goTo(officeAddress, true)
+    const name = companyName(companies, company)
+    if (name !== named) goToCompany(name, `${pathname.slice(baseInAddress().length)}${search}${hash}`, true)
+  })
+}
+
+/** Sees several dossiers side by side. */
+export function hasOffice({ account, companies }: Pick<Session, 'account' | 'companies'>): boolean {
+  return account !== null && companies.length > 1
+}
+
+/** The books of several others: for her the list of all dossiers comes first. */
+function keepsBooks(session: Session): boolean {
+  return hasOffice(session) && session.companies.filter(({ role }) => role === 'accountant').length > 1
 }
 
 export function useSession(): Session {

@@ -224,7 +224,7 @@ async function unequalSlips(page: Page): Promise<string[]> {
 }
 
 /** Held to the rules of every page, in both colours, and kept as pictures at the widths of the designs. */
-async function seen({ page, check, picture }: Desk, name: string): Promise<void> {
+export async function seen({ page, check, picture }: Desk, name: string): Promise<void> {
   const faults: string[] = []
   for (const [scheme, suffix] of [
     ['light', ''],

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline'
 import type { Browser, Page } from 'playwright-core'
 import { axeViolations, chromiumOnPath, layoutBreaks, openBrowser, openPage, type Watched } from './browser.ts'
 import { everyDesk } from './desk.ts'
+import { office } from './office.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const pictures = process.argv.includes('--pictures') ? process.argv[process.argv.indexOf('--pictures') + 1] : undefined
@@ -447,8 +448,25 @@ async function desk(browser: Browser): Promise<void> {
   const account = JSON.parse(ready) as { url: string; email: string; password: string }
   const { page, complaints } = await openPage(browser)
   await signIn(page, account)
-  await everyDesk({ page, url: account.url, check, picture: (name) => picture(page, name) })
+  const desk = { page, url: account.url, check, picture: (name: string) => picture(page, name) }
+  await everyDesk(desk)
+  await office(desk)
   check('desk: console and content policy', complaints)
+}
+
+/** `--only=office`: while somebody works on that page. */
+async function officeAlone(browser: Browser): Promise<void> {
+  const demo = run(['demo', '--json', '--orders', '60'], {})
+  const [ready] = await line(demo, 'stdout', /^\{.*\}$/u)
+  const account = JSON.parse(ready) as { url: string; email: string; password: string }
+  const { page, complaints } = await openPage(browser)
+  await signIn(page, account)
+  await page
+    .getByRole('link', { name: /^Los op/u })
+    .first()
+    .waitFor({ timeout: 120_000 })
+  await office({ page, url: account.url, check, picture: (name) => picture(page, name) })
+  check('office: console and content policy', complaints)
 }
 
 const executable = chromiumOnPath()
@@ -462,6 +480,7 @@ if (executable === null) {
     const wanted = (name: string): boolean => only === undefined || only === name
     if (wanted('pages')) await everyPage(browser)
     if (wanted('desk')) await desk(browser)
+    if (only === 'office') await officeAlone(browser)
     if (wanted('passkeys')) await passkeys(browser)
     if (wanted('wizard')) for (const by of ['mouse', 'keyboard'] as const) await wizard(browser, by)
   } catch (error) {

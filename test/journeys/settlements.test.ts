@@ -4,6 +4,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answerSettlement } from '../../src/app/settle/answer-settlement.ts'
+import { officeOf } from '../../src/app/show/office.ts'
 import { newestSettlements, settlementYear } from '../../src/app/settle/settlement-year.ts'
 import { listSettlements, showSettlement, type ShownCheck } from '../../src/app/settle/show-settlements.ts'
 import { servedInvoice, type SettlementFacts, type SettlementLine } from '../../sandbox/bol/settlement-answers.ts'
@@ -133,6 +134,13 @@ describe('the settings say nothing of settlements', () => {
     await shop.act(late, 'ship')
     const id = await issue({ lines: [...sold(order, 100), ...sold(late, 21)], from: '2026-11-20' })
     await shop.sync()
+    // The list of all dossiers says of the newest what its own page says.
+    const [newest] = await newestSettlements(shop.ports, shop.tenantId, 'nl')
+    const [dossier] = await officeOf(shop.ports, [{ tenantId: shop.tenantId, name: 'Mijn bedrijf' }], 'nl')
+    const { state, differenceCents = 0, payableCents, counts } = newest ?? {}
+    expect(differenceCents).not.toBe(0)
+    const { differing } = counts ?? {}
+    expect(dossier?.settlement).toMatchObject({ invoiceId: id, state, differenceCents, payableCents, differing })
     expect(await listed()).toEqual([id])
     // The sale of this very run stands in the books before the check.
     expect((await shown(id)).orders).toEqual([

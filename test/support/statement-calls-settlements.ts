@@ -95,6 +95,10 @@ export const callsOfSettlements: Call[] = [
   tx((t) =>
     t.settlements.setPoll(aConnection, { listedAt: now, walkTo: day, walkedAt: now, walkedOnce: true, failedAt: now }),
   ),
+  tx((t) => {
+    const judged = { state: 'closed', differenceCents: 0, differing: 0, payableCents: -1 }
+    return t.settlements.saveStanding(aConnection, { invoiceId, periodFrom: day, periodTo: day, ...judged }, now)
+  }),
   tx((t) => t.settlements.poll(aConnection)),
   tx(async (t) => {
     const other = { ...listed, totals: { ...totals, payable: -101n } }

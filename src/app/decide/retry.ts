@@ -15,7 +15,8 @@ export type RetrySelection =
   /** `reread`: all of it is read from the marketplace once more, also when it is booked. */
   | { kind: 'order'; orderId: string; reread?: boolean }
   | { kind: 'problem'; code: string }
-  | { kind: 'all' }
+  /** Of one connection, or of all of the company. */
+  | { kind: 'all'; connectionId?: string }
 
 export interface NotTaken {
   order: string | null
@@ -78,8 +79,9 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
   const orders: Chosen['orders'] = []
   const unread: Chosen['unread'] = new Map()
   for (const connection of await tx.connections.list()) {
-    if (connection.state === 'removed') continue
     const { connectionId } = connection
+    const isLeft = selection.kind === 'all' && (selection.connectionId ?? connectionId) !== connectionId
+    if (connection.state === 'removed' || isLeft) continue
     const problems = await tx.problems.open(connectionId)
     const wanted = problems.filter(
       (problem) =>

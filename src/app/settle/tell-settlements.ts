@@ -5,10 +5,12 @@ import { isProblemCode } from '../../domain/problem/problem.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { CheckedOrder, OrderCategory } from '../../domain/settlement/check-order.ts'
 import { problemOfCategory, type SettlementProblem } from '../../domain/settlement/check-settlement.ts'
+import type { SettlementStanding } from '../../ports/office.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { NewProblem, StoredProblem } from '../../ports/tables/problems.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
-import { loadCheck, loadShared, type CheckedSettlement } from './load-check.ts'
+import { loadCheck, loadShared, type CheckedSettlement, type Shared } from './load-check.ts'
+import { shownSettlement } from './show-settlements.ts'
 
 /** What a problem of a settlement is about. */
 export const settlementSubject = (invoiceId: string): string => `settlement:${invoiceId}`
@@ -42,6 +44,7 @@ export async function tellAll(
   for (const settlement of shared.all.filter(({ issueDate }) => issueDate >= from)) {
     const checked = await loadCheck(tx, shared, settlement)
     wanted.push(...problemsOf(connectionId, checked, settlement === newest))
+    if (settlement === newest) await tx.settlements.saveStanding(connectionId, standingOf(shared, checked), now)
   }
   const open = await tx.problems.withPrefix(connectionId, prefix)
   const isSame = (one: NewProblem, old: StoredProblem): boolean => one.subject === old.subject && one.code === old.code
@@ -53,6 +56,12 @@ export async function tellAll(
     (one) => !open.some((old) => isSame(one, old) && JSON.stringify(old.params) === JSON.stringify(one.params)),
   )
   if (fresh.length > 0) await tx.problems.raise(fresh, now)
+}
+
+function standingOf(shared: Shared, checked: CheckedSettlement): SettlementStanding {
+  const { invoiceId, periodFrom, periodTo } = checked.settlement
+  const { state, differenceCents, payableCents, counts } = shownSettlement(shared, checked, 'nl')
+  return { invoiceId, periodFrom, periodTo, state, differenceCents, payableCents, differing: counts.differing }
 }
 
 /** What an order's difference is told as: only by the newest settlement, so that each is told once. */

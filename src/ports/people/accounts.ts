@@ -103,6 +103,7 @@ export interface Offers {
   /** Takes the place of an earlier one of the same company to the same address. */
   make(offer: Omit<Offer, 'company'> & OfferMaker & { tokenHash: string }): Promise<void>
   ofCompany(tenantId: string, now: Instant): Promise<Offer[]>
+  ofCompanies(tenantIds: string[], now: Instant): Promise<Offer[]>
   ofAddress(email: string, now: Instant): Promise<Offer[]>
   byToken(tokenHash: string, now: Instant): Promise<Offer | null>
   /**

@@ -8,6 +8,7 @@ import type {
   SpecificationSums,
 } from '../../domain/settlement/settlement.ts'
 import type { SumFault } from '../../domain/settlement/sums.ts'
+import type { SettlementStanding } from '../office.ts'
 
 /** `incomplete`: it does not add up. `unavailable`: a part of it is still not given. */
 export type SettlementReadState = 'reading' | 'complete' | 'incomplete' | 'unavailable'
@@ -128,6 +129,8 @@ export interface Settlements {
     invoiceId: string,
     change: Pick<StoredSettlement, 'version' | 'state' | 'reads' | 'failures' | 'fault' | 'firstWholeAt' | 'readAt'>,
   ): Promise<void>
+  /** How the newest that was read whole was judged, for lists of many companies; judging it anew reads all its orders. */
+  saveStanding(connectionId: string, standing: SettlementStanding, at: Instant): Promise<void>
   reading(connectionId: string, invoiceId: string, version: number): Promise<SettlementReading | null>
   startReading(
     connectionId: string,

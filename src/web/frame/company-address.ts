@@ -53,7 +53,19 @@ export function onAddress(listener: () => void): () => void {
 
 /** @param replaces the address that is there now, instead of coming after it */
 export function goToCompany(name: string, path: string, replaces: boolean): void {
-  const address = `/@${encodeURIComponent(name)}${path}`
+  goTo(addressIn(name, path), replaces)
+}
+
+/** @param path of a page, with what stands behind it */
+export function addressIn(name: string, path: string): string {
+  return `/@${encodeURIComponent(name)}${path}`
+}
+
+/** The page of all dossiers, which is of no company. */
+export const officeAddress = '/office'
+
+/** Of whatever company, or of none. */
+export function goTo(address: string, replaces: boolean): void {
   if (replaces) history.replaceState(null, '', address)
   else history.pushState(null, '', address)
   for (const listener of listeners) listener()

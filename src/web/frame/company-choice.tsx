@@ -2,8 +2,10 @@
 import { Combobox, useCombobox } from '@mantine/core'
 import { useState } from 'react'
 import { useSpeech } from '../language.tsx'
-import { useSession } from '../session.tsx'
+import { hasOffice, useSession } from '../session.tsx'
 import { Icon, Mark } from '../theme/icon.tsx'
+import { goTo, officeAddress } from './company-address.ts'
+import { useIsOffice } from './use-is-office.ts'
 
 /** Of the first two words. */
 function initialsOf(name: string): string {
@@ -23,7 +25,8 @@ export function CompanyChoice() {
     onDropdownClose: () => setSearch(''),
     onDropdownOpen: () => combobox.focusSearchInput(),
   })
-  const name = companies.find(({ tenantId }) => tenantId === company)?.name
+  const isOffice = useIsOffice()
+  const name = isOffice ? say('office') : companies.find(({ tenantId }) => tenantId === company)?.name
   const shown = companies.filter((one) => one.name.toLowerCase().includes(search.toLowerCase()))
   if (companies.length < 2) return <p className="side-who">{<Who name={name} />}</p>
   return (
@@ -32,7 +35,8 @@ export function CompanyChoice() {
       width={260}
       position="bottom-start"
       onOptionSubmit={(tenantId) => {
-        session.chooseCompany(tenantId)
+        if (tenantId === officeAddress) goTo(officeAddress, false)
+        else session.chooseCompany(tenantId)
         combobox.closeDropdown()
       }}
     >
@@ -55,8 +59,13 @@ export function CompanyChoice() {
           aria-label={say('search')}
         />
         <Combobox.Options mah={320} className="scrolls">
+          {hasOffice(session) && search === '' && (
+            <Combobox.Option value={officeAddress} active={isOffice}>
+              <b>{say('office')}</b>
+            </Combobox.Option>
+          )}
           {shown.map((one) => (
-            <Combobox.Option key={one.tenantId} value={one.tenantId} active={one.tenantId === company}>
+            <Combobox.Option key={one.tenantId} value={one.tenantId} active={!isOffice && one.tenantId === company}>
               {one.name}
             </Combobox.Option>
           ))}

@@ -1,7 +1,8 @@
 /** Where one can go, in the order and the groups of the navigation. What a person may not do is not shown. */
 import type { Word } from '../language.tsx'
-import type { Session } from '../session.tsx'
+import { hasOffice, type Session } from '../session.tsx'
 import type { IconName } from '../theme/icon-names.ts'
+import { officeAddress } from './company-address.ts'
 
 export interface Entry {
   to: string
@@ -9,6 +10,8 @@ export interface Entry {
   icon: IconName
 }
 
+/** Above all companies: its address names none. */
+export const officeEntry: Entry = { to: officeAddress, word: 'office', icon: 'folders' }
 const daily: Entry[] = [
   { to: '/', word: 'overview', icon: 'layout-dashboard' },
   { to: '/problems', word: 'problems', icon: 'list-check' },
@@ -32,8 +35,17 @@ export function mayOwn({ operator, companies, company }: Pick<Session, 'operator
   return operator || companies.find(({ tenantId }) => tenantId === company)?.role === 'owner'
 }
 
-export function entriesFor(session: Session): { daily: Entry[]; setUp: Entry[]; service: Entry[]; own: Entry[] } {
+export interface Entries {
+  office: Entry[]
+  daily: Entry[]
+  setUp: Entry[]
+  service: Entry[]
+  own: Entry[]
+}
+
+export function entriesFor(session: Session): Entries {
   return {
+    office: hasOffice(session) ? [officeEntry] : [],
     daily,
     setUp: setUp.filter(({ forOwners }) => forOwners !== true || mayOwn(session)),
     service: session.operator ? service : [],
@@ -42,7 +54,7 @@ export function entriesFor(session: Session): { daily: Entry[]; setUp: Entry[]; 
 }
 
 export function entryOf(pathname: string): Entry | undefined {
-  return [...daily, ...setUp, ...service, ...own].find(({ to }) => isAt(pathname, to))
+  return [officeEntry, ...daily, ...setUp, ...service, ...own].find(({ to }) => isAt(pathname, to))
 }
 
 export function isAt(pathname: string, to: string): boolean {

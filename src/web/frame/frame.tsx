@@ -5,7 +5,7 @@ import { Link, useLocation } from 'react-router'
 import { Offers } from '../access/offers.tsx'
 import { onAnswer } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
-import { useSession } from '../session.tsx'
+import { useCompanyInAddress, useSession } from '../session.tsx'
 import { Boundary } from './boundary.tsx'
 import { CompanyChoice } from './company-choice.tsx'
 import { entryOf } from './entries.ts'
@@ -19,6 +19,7 @@ export function Frame() {
   const { testClock, account, secondProofMissing } = useSession()
   const { ended, goOn, offline } = useConnectionToServer()
   const { pathname } = useLocation()
+  useCompanyInAddress()
   useEffect(() => {
     const entry = entryOf(pathname)
     document.title = entry === undefined ? 'Tentakel' : `${say(entry.word)} · Tentakel`

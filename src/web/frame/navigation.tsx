@@ -9,21 +9,32 @@ import { useNewestSettlements } from '../settlements/queries.ts'
 import { Icon } from '../theme/icon.tsx'
 import { CompanyChoice } from './company-choice.tsx'
 import { entriesFor, isAt, type Entry } from './entries.ts'
+import { goTo } from './company-address.ts'
+import { useIsOffice } from './use-is-office.ts'
+import { PlainLink } from './plain-link.tsx'
 import { SeekButton } from './palette-opener.tsx'
 import { OwnMenu, OwnMenuItems } from './own-menu.tsx'
 
 export function Sidebar() {
   const { say } = useSpeech()
   const session = useSession()
-  const { daily, setUp, service, own } = entriesFor(session)
+  const { office, daily, setUp, service, own } = entriesFor(session)
+  const isOffice = useIsOffice()
   return (
     <header className="side">
       <CompanyChoice />
-      <SeekButton />
+      {!isOffice && <SeekButton />}
       <nav aria-label={say('menu')}>
-        <Entries of={daily} />
-        <p className="side-head">{say('connection')}</p>
-        <Entries of={setUp} />
+        {office.map((entry) => (
+          <OfficeLink key={entry.to} entry={entry} />
+        ))}
+        {!isOffice && (
+          <>
+            <Entries of={daily} />
+            <p className="side-head">{say('connection')}</p>
+            <Entries of={setUp} />
+          </>
+        )}
         {service.length > 0 && <p className="side-head">{say('installation')}</p>}
         <Entries of={service} />
         <span className="side-space" />
@@ -31,6 +42,18 @@ export function Sidebar() {
       </nav>
       <OwnMenu />
     </header>
+  )
+}
+
+/** Out of the company that is looked at, to all of them. */
+function OfficeLink({ entry: { to, word, icon } }: { entry: Entry }) {
+  const { say } = useSpeech()
+  const isOffice = useIsOffice()
+  return (
+    <PlainLink to={to} className="side-link" title={say(word)} aria-current={isOffice ? 'page' : undefined}>
+      <Icon name={icon} size={18} />
+      <span>{say(word)}</span>
+    </PlainLink>
   )
 }
 
@@ -85,11 +108,13 @@ function useCountOf({ to }: Entry): number {
 export function Tabs() {
   const { say } = useSpeech()
   const session = useSession()
-  const { daily, setUp, service, own } = entriesFor(session)
+  const { office, daily, setUp, service, own } = entriesFor(session)
+  const isOffice = useIsOffice()
+  const rest = isOffice ? [...service, ...own] : [...setUp, ...service, ...own]
   return (
     <>
       <nav className="tabs" aria-label={say('menu')}>
-        {daily.map((entry) => (
+        {(isOffice ? [] : daily).map((entry) => (
           <EntryLink key={entry.to} entry={entry} className="tab" size={22} />
         ))}
         <Menu position="top-end" width={260} shadow="md">
@@ -100,7 +125,12 @@ export function Tabs() {
             </button>
           </Menu.Target>
           <Menu.Dropdown>
-            {[...setUp, ...service, ...own].map(({ to, word, icon }) => (
+            {office.map(({ to, word, icon }) => (
+              <Menu.Item key={to} leftSection={<Icon name={icon} size={18} />} onClick={() => goTo(to, false)}>
+                {say(word)}
+              </Menu.Item>
+            ))}
+            {rest.map(({ to, word, icon }) => (
               <Menu.Item key={to} component={Link} to={to} leftSection={<Icon name={icon} size={18} />}>
                 {say(word)}
               </Menu.Item>

@@ -12,6 +12,7 @@ import { useSpeech } from '../language.tsx'
 import { StateMark } from '../parts/state-mark.tsx'
 import { useSession } from '../session.tsx'
 import { Icon } from '../theme/icon.tsx'
+import { goTo, officeAddress } from './company-address.ts'
 import { entriesFor } from './entries.ts'
 
 const [store, palette] = createSpotlight()
@@ -118,12 +119,12 @@ function usePageItems(): Item[] {
   const { say } = useSpeech()
   const session = useSession()
   const navigate = useNavigate()
-  const { daily, setUp, service, own } = entriesFor(session)
-  return [...daily, ...setUp, ...service, ...own].map(({ to, word, icon }) => ({
+  const { office, daily, setUp, service, own } = entriesFor(session)
+  return [...office, ...daily, ...setUp, ...service, ...own].map(({ to, word, icon }) => ({
     key: to,
     label: say(word),
     mark: <Icon name={icon} size={18} />,
-    run: () => void navigate(to),
+    run: () => (to === officeAddress ? goTo(to, false) : void navigate(to)),
   }))
 }
 

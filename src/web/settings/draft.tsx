@@ -12,6 +12,8 @@ export interface DraftState {
   /** Null while the dossier was never read: then codes are typed. */
   dossier: DossierChoices | null
   set: (path: string, value: unknown) => void
+  /** One question is asked, and not a page of them: its answers lie open, and none is chosen beforehand. */
+  isAsked?: true
 }
 
 const DraftContext = createContext<DraftState | null>(null)

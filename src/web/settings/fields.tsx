@@ -1,5 +1,16 @@
 /** Fields of the settings, each bound to its place in the connection file. */
-import { ActionIcon, Autocomplete, Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import {
+  ActionIcon,
+  Autocomplete,
+  Button,
+  Checkbox,
+  Group,
+  NativeSelect,
+  Radio,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { faultText } from '../../domain/message/message.ts'
 import type { Word } from '../language.tsx'
 import { DayField } from '../parts/day-field.tsx'
@@ -63,11 +74,32 @@ export interface Option {
   label: string
 }
 
+/** More are a list. */
+const answersInSight = 4
+
 export function ChoiceField({ path, word, text, options }: FieldProps & { options: Option[] }) {
   const { say } = useSpeech()
   const { value, error, set } = useField(path)
   const now = shownText(value)
+  const { isAsked = false } = useDraft()
   const known = options.some((option) => option.value === now)
+  const answers = options.filter((option) => !['', 'hold'].includes(option.value))
+  if (isAsked && answers.length <= answersInSight)
+    return (
+      <Radio.Group
+        label={say(word)}
+        description={text === undefined ? undefined : say(text)}
+        value={now}
+        onChange={(chosen) => set(typedAs(chosen))}
+        error={error}
+      >
+        <Stack gap="xs" mt="xs">
+          {answers.map((option) => (
+            <Radio key={option.value} value={option.value} label={option.label} />
+          ))}
+        </Stack>
+      </Radio.Group>
+    )
   return (
     <NativeSelect
       label={say(word)}

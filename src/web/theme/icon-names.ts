@@ -17,6 +17,7 @@ export const iconNames = [
   'dots',
   'download',
   'external-link',
+  'folders',
   'help',
   'history',
   'inbox',

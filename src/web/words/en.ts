@@ -2,6 +2,7 @@ import type { Words } from './nl.ts'
 import { englishAccess } from './access-en.ts'
 import { englishFrame } from './frame/en.ts'
 import { englishNotices } from './notices-en.ts'
+import { englishOffice } from './office/en.ts'
 import { englishOrders } from './orders/en.ts'
 import { englishPeople } from './people-en.ts'
 import { englishService } from './service-en.ts'
@@ -17,6 +18,7 @@ export const english: Words = {
   ...englishFrame,
   ...englishSettlements,
   ...englishOrders,
+  ...englishOffice,
   overview: 'Overview',
   problems: 'To do',
   report: 'Orders',

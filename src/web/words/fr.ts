@@ -2,6 +2,7 @@ import type { Words } from './nl.ts'
 import { frenchAccess } from './access-fr.ts'
 import { frenchFrame } from './frame/fr.ts'
 import { frenchNotices } from './notices-fr.ts'
+import { frenchOffice } from './office/fr.ts'
 import { frenchOrders } from './orders/fr.ts'
 import { frenchPeople } from './people-fr.ts'
 import { frenchService } from './service-fr.ts'
@@ -17,6 +18,7 @@ export const french: Words = {
   ...frenchFrame,
   ...frenchSettlements,
   ...frenchOrders,
+  ...frenchOffice,
   overview: 'Aperçu',
   problems: 'À faire',
   report: 'Commandes',

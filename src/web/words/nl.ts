@@ -1,6 +1,7 @@
 import { dutchAccess } from './access-nl.ts'
 import { dutchFrame } from './frame/nl.ts'
 import { dutchNotices } from './notices-nl.ts'
+import { dutchOffice } from './office/nl.ts'
 import { dutchOrders } from './orders/nl.ts'
 import { dutchPeople } from './people-nl.ts'
 import { dutchService } from './service-nl.ts'
@@ -17,6 +18,7 @@ export const dutch = {
   ...dutchFrame,
   ...dutchSettlements,
   ...dutchOrders,
+  ...dutchOffice,
   overview: 'Overzicht',
   problems: 'Te doen',
   report: 'Bestellingen',

@@ -1,4 +1,5 @@
 /** Companies, when their connections want work, and whose seller's account is where. Tables of the installation: no company's own rows. */
+import { officeOf } from '../books/office.ts'
 import { schedulesOf } from '../books/schedule.ts'
 import { sql } from 'kysely'
 import type { Secrets } from '../../../ports/secrets.ts'
@@ -32,6 +33,7 @@ export function directoryOf(database: Database, processes: Processes, secrets: S
     apiTokens: apiTokensOf(session),
     mails: mailsOf(session, secrets),
     inbox: inboxOf(session),
+    office: officeOf(session),
     ...companiesOf(session),
     queueCounts: () =>
       session.rows(sql<{ name: string; waiting: number; running: number; dead: number }>`

@@ -25,6 +25,7 @@ export function offersOf(database: Database): Offers {
           made_at = excluded.made_at, expires_at = excluded.expires_at`)
     },
     ofCompany: (tenantId, now) => open(sql`i.tenant_id = ${tenantId}`, now),
+    ofCompanies: (tenantIds, now) => open(sql`i.tenant_id = any(${tenantIds}::uuid[])`, now),
     ofAddress: (email, now) => open(sql`i.email = ${email}`, now),
     byToken: async (tokenHash, now) => (await open(sql`i.token_hash = ${tokenHash}`, now))[0] ?? null,
     accept: (invitationId, account, now) =>

@@ -21,7 +21,7 @@ export function settlementsOf(session: Session): Settlements {
   return { ...listOf(session), ...readingsOf(session), ...settlementBooksOf(session), ...settlementPostsOf(session) }
 }
 
-type OfList = 'poll' | 'setPoll' | 'saveListed' | 'list' | 'due' | 'setState' | 'answers' | 'answer'
+type OfList = 'poll' | 'setPoll' | 'saveListed' | 'list' | 'due' | 'setState' | 'saveStanding' | 'answers' | 'answer'
 
 function listOf(session: Session): Pick<Settlements, OfList> {
   return {
@@ -71,6 +71,15 @@ function listOf(session: Session): Pick<Settlements, OfList> {
       await session.run(sql`update settlement set version = ${change.version}, state = ${change.state}, reads = ${change.reads},
           failures = ${change.failures}, fault = ${change.fault}, first_whole_at = ${at(change.firstWholeAt)}, read_at = ${at(change.readAt)}
         where connection_id = ${connectionId} and invoice_id = ${invoiceId}`)
+    },
+    async saveStanding(connectionId, standing, judgedAt) {
+      await session.run(sql`insert into settlement_standing as s (tenant_id, connection_id, invoice_id, period_from, period_to, state,
+          difference_cents, differing, payable_cents, judged_at)
+        values (current_tenant(), ${connectionId}, ${standing.invoiceId}, ${standing.periodFrom}, ${standing.periodTo}, ${standing.state},
+          ${standing.differenceCents}, ${standing.differing}, ${standing.payableCents}, ${at(judgedAt)})
+        on conflict (tenant_id, connection_id) do update set invoice_id = excluded.invoice_id, period_from = excluded.period_from,
+          period_to = excluded.period_to, state = excluded.state, difference_cents = excluded.difference_cents,
+          differing = excluded.differing, payable_cents = excluded.payable_cents, judged_at = excluded.judged_at`)
     },
     answers: (connectionId) =>
       session.rows(

@@ -1,0 +1,81 @@
+/** Words of the list of dossiers as a file. */
+import type { Language } from '../problem/problem.ts'
+
+const dutch = {
+  sheet: 'Dossiers',
+  company: 'Bedrijf',
+  connection: 'Koppeling',
+  number: 'Dossier',
+  state: 'Status',
+  waits: 'Wat er wacht',
+  orders: 'Bestellingen die wachten',
+  amount: 'Bedrag dat wacht',
+  fetched: 'Laatst opgehaald',
+  booked: 'Geboekt deze maand',
+  settlement: 'Laatste afrekening tot',
+  difference: 'Verschil van de afrekening',
+  vat: 'Btw-maand',
+  vatState: 'Klaar voor de aangifte',
+  total: 'Totaal',
+  group_stopped: 'Staat stil',
+  group_yours: 'Heeft je nodig',
+  group_ours: 'Wij zijn bezig',
+  group_runs: 'Loopt',
+  vat_ready: 'klaar',
+  vat_open: 'nog {n} open',
+  vat_none: 'niets geboekt',
+}
+
+export type OfficeWords = typeof dutch
+
+const french: OfficeWords = {
+  sheet: 'Dossiers',
+  company: 'Entreprise',
+  connection: 'Connexion',
+  number: 'Dossier',
+  state: 'Statut',
+  waits: 'Ce qui attend',
+  orders: 'Commandes en attente',
+  amount: 'Montant en attente',
+  fetched: 'Dernière lecture',
+  booked: 'Comptabilisé ce mois',
+  settlement: 'Dernier décompte jusqu’au',
+  difference: 'Écart du décompte',
+  vat: 'Mois de TVA',
+  vatState: 'Prêt pour la déclaration',
+  total: 'Total',
+  group_stopped: 'À l’arrêt',
+  group_yours: 'A besoin de vous',
+  group_ours: 'Nous nous en occupons',
+  group_runs: 'En ordre de marche',
+  vat_ready: 'prêt',
+  vat_open: 'encore {n} en suspens',
+  vat_none: 'rien de comptabilisé',
+}
+
+const english: OfficeWords = {
+  sheet: 'Dossiers',
+  company: 'Company',
+  connection: 'Connection',
+  number: 'Dossier',
+  state: 'Status',
+  waits: 'What waits',
+  orders: 'Orders that wait',
+  amount: 'Amount that waits',
+  fetched: 'Last fetched',
+  booked: 'Booked this month',
+  settlement: 'Last settlement until',
+  difference: 'Difference of the settlement',
+  vat: 'VAT month',
+  vatState: 'Ready for the return',
+  total: 'Total',
+  group_stopped: 'Stopped',
+  group_yours: 'Needs you',
+  group_ours: 'We are on it',
+  group_runs: 'Runs',
+  vat_ready: 'ready',
+  vat_open: '{n} still open',
+  vat_none: 'nothing booked',
+}
+
+export const officeWords: Record<Language, OfficeWords> = { nl: dutch, fr: french, en: english }

@@ -1,0 +1,71 @@
+/** All dossiers of a person at once, over the companies that he is let into. */
+import type { Instant, LocalDate } from '../domain/calendar.ts'
+import type { Cents } from '../domain/money.ts'
+import type { ProblemCode } from '../domain/problem/problem.ts'
+import type { Connection } from './tables/connections.ts'
+import type { StoredProblem } from './tables/problems.ts'
+
+/** One connection, in figures. Orders count once, as everywhere; what is being sent at this moment counts as waiting. */
+export interface OfficeLine {
+  tenantId: string
+  connectionId: string
+  name: string
+  shopName: string | null
+  ledgerId: number
+  state: Connection['state']
+  lastPollAt: Instant | null
+  blocked: number
+  inDoubt: number
+  waiting: number
+  /** Open orders placed before this month. */
+  openBefore: number
+  /** Of the orders that a problem holds up; each counts once. */
+  stuckCents: Cents
+  causes: {
+    code: ProblemCode
+    problems: number
+    orders: number
+    since: Instant
+    params: StoredProblem['params']
+    grossCents: Cents
+  }[]
+  /** Orders placed, by day; a day without is left out. */
+  days: [LocalDate, number][]
+  /** Of this month, by the date of the documents. `lastMonth`: whether anything was booked in the month before. */
+  booked: { orders: number; cents: Cents; lastMonth: boolean }
+  /** Documents of before this month that stand in the ledger and were not read back yet. */
+  unreadBefore: number
+  /** Orders that the newest proof of completeness misses; null: there was none yet. */
+  missing: number | null
+  /** The newest that was read whole; null: there is none yet. */
+  settlement: SettlementStanding | null
+}
+
+/** A settlement as it was last judged. */
+export interface SettlementStanding {
+  invoiceId: string
+  periodFrom: LocalDate
+  periodTo: LocalDate
+  state: string
+  differenceCents: Cents
+  /** Orders on it where somebody has to look. */
+  differing: number
+  /** To the seller where it is negative. */
+  payableCents: Cents
+}
+
+/** First days. */
+export interface OfficeDays {
+  lastMonth: LocalDate
+  thisMonth: LocalDate
+  /** From when on orders are told by day. */
+  days: LocalDate
+}
+
+export interface Office {
+  /**
+   * Two statements at most, however many companies; each is read by its own rights.
+   * @param quiet problems that hold up no order
+   */
+  lines(tenantIds: string[], from: OfficeDays, quiet: readonly ProblemCode[]): Promise<OfficeLine[]>
+}
