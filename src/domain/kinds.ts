@@ -1,5 +1,13 @@
 /** What is fixed for all accounts of one kind of shop or ledger. The kinds themselves are the table `src/kinds.ts`. */
 import type { DocumentTarget } from './ledger/ledger.ts'
+import type { Fulfilment } from './order/order.ts'
+import type { Refund, ReturnResult } from './order/return.ts'
+
+/** One of a source's lists of returns: of the stock they were sold from, and handled or not yet. */
+export interface ReturnList {
+  fulfilment: Fulfilment
+  handled: boolean
+}
 
 export interface SourceFacts {
   /** In the file of a connection, in keys and in marks of ours: `bol`. */
@@ -10,6 +18,14 @@ export interface SourceFacts {
   reachMonths: number
   /** It shows a buyer's billing details for so many days after the order; null: they stay. */
   billingDays: number | null
+  /** Whose stock its goods leave from. */
+  stocks: readonly Fulfilment[]
+  /** It tells of parcels: a sale may be booked with each of them, on its day. */
+  tellsShipments: boolean
+  /** Handled ones newest first, the others oldest first. */
+  returnLists: readonly ReturnList[]
+  /** Whether the buyer got his money back by this result, in its own words. */
+  refundOf: (result: Pick<ReturnResult, 'processing' | 'handling'>) => Refund
   /** Under which VAT numbers it has sent invoices to sellers: one of them may stand in the ledger already. */
   supplierVatNumbers: readonly string[]
 }

@@ -2,6 +2,7 @@
 import type { BookYear, Journal, LedgerAccount, VatCode } from './ledger/ledger.ts'
 import type { Settings } from './settings/mapping.ts'
 import { splitVat } from './money.ts'
+import type { Refund } from './order/return.ts'
 import type { SourceFacts } from './kinds.ts'
 import type { Order, OrderItem } from './order/order.ts'
 import type { PlannedLine } from './plan/plan.ts'
@@ -31,7 +32,19 @@ export const aShop: SourceFacts = {
   label: 'bol.com',
   reachMonths: 3,
   billingDays: 30,
+  stocks: ['seller', 'marketplace'],
+  tellsShipments: true,
+  returnLists: [{ fulfilment: 'seller', handled: true }],
+  refundOf: ({ handling }) =>
+    handling === 'RETURN_RECEIVED' ? 'refunded' : handling === null ? 'unknown' : (ofAShop[handling] ?? 'unknown'),
   supplierVatNumbers: [],
+}
+
+const ofAShop: Readonly<Record<string, Refund>> = {
+  EXCHANGE_PRODUCT: 'notRefunded',
+  REPAIR_PRODUCT: 'notRefunded',
+  RETURN_DOES_NOT_MEET_CONDITIONS: 'notRefunded',
+  CUSTOMER_KEEPS_PRODUCT_PAID: 'notRefunded',
 }
 
 export function anOrder(change: Partial<Order> = {}): Order {

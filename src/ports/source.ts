@@ -1,5 +1,6 @@
 /** What the application needs from a shop. One value is one seller's account; nothing of a vendor's wire leaks through. */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
+import type { ReturnList } from '../domain/kinds.ts'
 import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order/order.ts'
 import type { ReturnItem } from '../domain/order/return.ts'
 import type { ListedInvoice, SettlementInvoice, SpecificationSums } from '../domain/settlement/settlement.ts'
@@ -22,6 +23,8 @@ export interface ListedOrder {
   fingerprint: string
   /** Raw text of this row, to be kept sealed. */
   raw: string
+  /** Where a row is the whole order: nothing more is asked for it. */
+  fetched?: FetchedOrder
 }
 
 export interface FetchedOrder {
@@ -35,12 +38,6 @@ export interface ListedShipment {
   /** When its order was placed, where the marketplace says so. */
   placedAt: Instant | null
   raw: string
-}
-
-/** Which of the marketplace's lists of returns. */
-export interface ReturnList {
-  fulfilment: Fulfilment
-  handled: boolean
 }
 
 /** One return, with each of its products. */

@@ -172,6 +172,7 @@ function creditAll(
     })
     const items = order.items.map((item, at) => ({ ...item, quantityCancelled: cancelled[at] ?? 0 }))
     const plan = planCredits({
+      source: aShop,
       order: { ...order, items },
       itemsThen: new Map(order.items.map((item) => [item.orderItemId, item])),
       settings,

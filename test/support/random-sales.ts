@@ -104,6 +104,7 @@ function creditAll(
   const differences: string[] = []
   for (const items of [some, all]) {
     const plan = planCredits({
+      source: aShop,
       order: { ...order, items },
       itemsThen: new Map(order.items.map((item) => [item.orderItemId, item])),
       settings: sale.input.settings,

@@ -1,9 +1,19 @@
 import type { SourceFacts } from '../../domain/kinds.ts'
+import { refundOf } from './wire/refund.ts'
 
 export const bolFacts: SourceFacts = {
   name: 'bol',
   label: 'bol.com',
   reachMonths: 3,
   billingDays: 30,
+  stocks: ['seller', 'marketplace'],
+  tellsShipments: true,
+  returnLists: [
+    { fulfilment: 'seller', handled: true },
+    { fulfilment: 'seller', handled: false },
+    { fulfilment: 'marketplace', handled: true },
+    { fulfilment: 'marketplace', handled: false },
+  ],
+  refundOf,
   supplierVatNumbers: ['NL820471616B01', 'NL807149974B01', 'BE0824148721'],
 }

@@ -4,7 +4,7 @@
  * at once, and read with the next poll; it still counts as missed here.
  */
 import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
-import { refundOf, type ReturnItem } from '../../domain/order/return.ts'
+import type { ReturnItem } from '../../domain/order/return.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { Page } from '../../ports/source.ts'
 import type { CompletenessCheck, MissingOrder, PollGap } from '../../ports/tables/completeness.ts'
@@ -108,7 +108,7 @@ async function readOrders(context: ConnectionContext, { from }: Period, today: L
 async function readShipments(context: ConnectionContext, { from, to }: Period): Promise<ListAnswer> {
   const named: Named[] = []
   const since = context.ports.calendar.startOfDay(from)
-  for (const fulfilment of ['seller', 'marketplace'] as const) {
+  for (const fulfilment of context.source.tellsShipments ? context.source.stocks : []) {
     const failure = await readPages(
       context,
       (page) => context.marketplace.listShipments(fulfilment, page),
@@ -128,13 +128,13 @@ async function readShipments(context: ConnectionContext, { from, to }: Period): 
 async function readReturns(context: ConnectionContext, { from, to }: Period): Promise<ListAnswer> {
   const named: Named[] = []
   const since = context.ports.calendar.startOfDay(from)
-  for (const fulfilment of ['seller', 'marketplace'] as const) {
+  for (const list of context.source.returnLists.filter(({ handled }) => handled)) {
     const failure = await readPages(
       context,
-      (page) => context.marketplace.listReturns({ fulfilment, handled: true }, page),
+      (page) => context.marketplace.listReturns(list, page),
       ({ items, registeredAt }) => {
         for (const item of items)
-          if (isRefunded(item) && inDays(context, item.registeredAt, from, to))
+          if (isRefunded(context, item) && inDays(context, item.registeredAt, from, to))
             named.push({ orderId: item.orderId, source: 'returns', id: item.rmaId, placedAt: null })
         return registeredAt === null || registeredAt >= since
       },
@@ -161,8 +161,8 @@ async function readPages<T>(
   return null
 }
 
-function isRefunded(item: ReturnItem): boolean {
-  return item.results.some((result) => refundOf(result) !== 'notRefunded')
+function isRefunded({ source }: ConnectionContext, item: ReturnItem): boolean {
+  return item.results.some((result) => source.refundOf(result) !== 'notRefunded')
 }
 
 function inDays({ ports }: ConnectionContext, at: Instant | null, from: LocalDate, to: LocalDate): boolean {

@@ -254,7 +254,10 @@ async function askDetails(
   result.details = await inParallel(rows, detailsAtOnce, async (row) => {
     if (!ask || result.failure !== null || result.silence !== null) return null
     const before = known.get(row.orderId)
-    const answer = await fetchOrder(context, row.orderId, mayRebuild && before !== undefined && mayBeGone(before))
+    const answer =
+      row.fetched === undefined
+        ? await fetchOrder(context, row.orderId, mayRebuild && before !== undefined && mayBeGone(before))
+        : { kind: 'ok' as const, value: row.fetched }
     const numberOnly = before?.foundBy === 'return' && before.version === 0
     const tooOld = answer.kind === 'ok' && before?.foundBy !== 'person' && !isOurs(context, answer.value.order.placedOn)
     if (tooOld || (answer.kind === 'notFound' && numberOnly)) result.notOurs.push(row.orderId)

@@ -1,6 +1,6 @@
 /**
- * Reads what came back. Four lists: handled and not, of either stock. A return tells an order, a product and a quantity; what
- * follows from it for the books is decided where the order is planned.
+ * Reads what came back, list by list as the source has them (`SourceFacts.returnLists`). A return tells an order, a product and a quantity;
+ * what follows from it for the books is decided where the order is planned.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import {
@@ -13,10 +13,11 @@ import {
   unhandledReturnsEveryMs,
 } from '../../domain/delays.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
-import { refundOf, type ReturnItem } from '../../domain/order/return.ts'
+import type { ReturnList } from '../../domain/kinds.ts'
+import type { ReturnItem } from '../../domain/order/return.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { BadRecord } from '../../ports/tables/held-records.ts'
-import type { ListedReturn, ReturnList } from '../../ports/source.ts'
+import type { ListedReturn } from '../../ports/source.ts'
 import type { NewProblem } from '../../ports/tables/problems.ts'
 import type { ReturnListRead } from '../../ports/tables/returns.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -58,7 +59,8 @@ export async function readReturns(
   )
   const idle = poll.captured === 0 && poll.gapMs <= idleGapMaxMs
   const night = Number(ports.calendar.isoText(now).slice(11, 13)) < nightEndsAt
-  const lists = listsToRead(read, stocks, { now, idle, night })
+  const { returnLists } = context.source
+  const lists = listsToRead(returnLists, read, stocks, { now, idle, night })
   const room = idle ? Math.max(1, idleCallsMax - context.marketplace.callsMade()) : lists.length
   for (const { list, whole } of lists.slice(0, room)) {
     const failure = await readList(context, list, whole)
@@ -82,8 +84,8 @@ async function askHeldReturns(context: ConnectionContext, now: Instant): Promise
 
 /** All that was ever handled: of a period that is imported, returns were passed over before. */
 export async function readAllReturns(context: ConnectionContext): Promise<Refusal | null> {
-  for (const fulfilment of ['seller', 'marketplace'] as const) {
-    const failure = await readList(context, { fulfilment, handled: true }, true)
+  for (const list of context.source.returnLists.filter(({ handled }) => handled)) {
+    const failure = await readList(context, list, true)
     if (failure !== null) return failure
   }
   return null
@@ -91,21 +93,21 @@ export async function readAllReturns(context: ConnectionContext): Promise<Refusa
 
 /** The most overdue first. */
 export function listsToRead(
+  returnLists: readonly ReturnList[],
   read: ReturnListRead[],
   stocks: readonly ReturnList['fulfilment'][],
   at: { now: Instant; idle: boolean; night: boolean },
 ): ListToRead[] {
-  const lists = (['seller', 'marketplace'] as const).flatMap((fulfilment) =>
-    [true, false].map((handled): ListToRead => {
-      const before = read.find((row) => row.fulfilment === fulfilment && row.handled === handled)
-      const unused = stocks.length > 0 && !stocks.includes(fulfilment)
-      const every = !handled ? unhandledReturnsEveryMs : unused ? returnsOfUnusedStockEveryMs : handledReturnsEveryMs
-      const due = before === undefined ? Number.POSITIVE_INFINITY : (at.now - before.readAt) / every
-      const sweptMs = at.now - (before?.sweptAt ?? Number.NEGATIVE_INFINITY)
-      const whole = !handled || sweptMs > (at.idle && !at.night ? returnsSweepLateMs : returnsSweepEveryMs)
-      return { list: { fulfilment, handled }, whole, due }
-    }),
-  )
+  const lists = returnLists.map((list): ListToRead => {
+    const { fulfilment, handled } = list
+    const before = read.find((row) => row.fulfilment === fulfilment && row.handled === handled)
+    const unused = stocks.length > 0 && !stocks.includes(fulfilment)
+    const every = !handled ? unhandledReturnsEveryMs : unused ? returnsOfUnusedStockEveryMs : handledReturnsEveryMs
+    const due = before === undefined ? Number.POSITIVE_INFINITY : (at.now - before.readAt) / every
+    const sweptMs = at.now - (before?.sweptAt ?? Number.NEGATIVE_INFINITY)
+    const whole = !handled || sweptMs > (at.idle && !at.night ? returnsSweepLateMs : returnsSweepEveryMs)
+    return { list, whole, due }
+  })
   // Handled ones whenever somebody asks: a credit is what he waits for.
   return lists.filter(({ list, due }) => list.handled || due >= 1).toSorted((a, b) => b.due - a.due || 0)
 }
@@ -266,7 +268,7 @@ async function settleOrders(tx: Tx, context: ConnectionContext, items: ReturnIte
   const orderIds = [...new Set(items.map((item) => item.orderId))]
   const known = new Set((await tx.orders.known(connectionId, orderIds)).map((order) => order.orderId))
   if (known.size > 0) await tx.orders.planAgain(connectionId, [...known])
-  const without = items.filter((item) => !known.has(item.orderId) && mayRefund(item))
+  const without = items.filter((item) => !known.has(item.orderId) && mayRefund(context, item))
   const unknown = without.map((item) => ({ orderId: item.orderId, placedAt: null }))
   await noteUnknown(tx, context, unknown, { foundBy: 'return', at })
   if (without.length > 0)
@@ -292,8 +294,8 @@ export function returnProblem(
   }
 }
 
-function mayRefund(item: ReturnItem): boolean {
-  return item.handled && item.results.some((result) => refundOf(result) !== 'notRefunded')
+function mayRefund({ source }: ConnectionContext, item: ReturnItem): boolean {
+  return item.handled && item.results.some((result) => source.refundOf(result) !== 'notRefunded')
 }
 
 /** What was processed before the connection's first day is in books that somebody else kept. */

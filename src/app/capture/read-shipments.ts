@@ -1,6 +1,7 @@
 /** Reads shipments beside the orders: their date is the date of the sale. Asked only when an order says that something was shipped. */
 import type { Instant } from '../../domain/calendar.ts'
 import type { Fulfilment, Order } from '../../domain/order/order.ts'
+import type { SourceFacts } from '../../domain/kinds.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import { hour } from '../../domain/delays.ts'
 import { coverShipments, type Coverage } from '../../domain/order/shipping.ts'
@@ -24,18 +25,24 @@ const heldMax = 50
 const unnamedReachMs = 30 * 24 * hour
 
 /** Documents per shipment need shipments; so do businesses with a number, whose invoice follows the shipment in any case. */
-export function needsShipments(settings: Settings, order: Order): boolean {
+export function needsShipments(
+  { source, settings }: { source: Pick<SourceFacts, 'tellsShipments'>; settings: Settings },
+  order: Order,
+): boolean {
+  if (!source.tellsShipments) return false
   return settings.booking.on === 'shipment' || order.buyer.hasVatNumber
 }
 
 /** @param since the lists are read back to here whatever is wanted: a shipment may name an order that no list of orders told of */
 export async function readShipments(context: ConnectionContext, since: Instant | null = null): Promise<Refusal | null> {
+  const { source } = context
+  if (!source.tellsShipments) return null
   const { connectionId } = context.connection
   const startedAt = await context.ports.clock.now()
   const wanted = await context.store.transaction((tx) => tx.orders.wantingShipments(connectionId))
   const readsLists = wanted.length > 0 || since !== null
   const reach = since === null ? null : await reachOf(context, since, startedAt)
-  for (const fulfilment of readsLists ? (['seller', 'marketplace'] as const) : []) {
+  for (const fulfilment of readsLists ? source.stocks : []) {
     const open = new Map(wanted.map((entry) => [entry.orderId, entry]))
     const failure = await readLists(context, fulfilment, { open, since: reach })
     if (failure !== null) return failure

@@ -48,7 +48,7 @@ export function seenOrder(context: ConnectionContext, seen: Seen): SeenOrder {
     version === null
       ? (before?.wantsShipments ?? false)
       : // An order that was begun by its shipments goes on so, whatever the settings say now.
-        (needsShipments(context.settings, merged.order) || own.length > 0) && !coverShipments(merged.order, own).certain
+        (needsShipments(context, merged.order) || own.length > 0) && !coverShipments(merged.order, own).certain
   return {
     ...base,
     changedAt: lastChange(merged.order) ?? placedAt ?? seenAt,

@@ -56,6 +56,7 @@ export function planChanges(
   const booked = documents.filter((document) => !isCredit(document)).map((document) => saleOf(document, stored, wanted))
   const credits = settledOnes.filter(isCredit).map(creditOf)
   const plan = planCredits({
+    source: context.source,
     order,
     itemsThen: itemsThen(at),
     settings: context.settings,

@@ -1,6 +1,6 @@
 /**
- * What a marketplace tells of goods that come back, and which of its results mean that the buyer got his money. A return
- * names an order, a product and a quantity; no order item and no amount.
+ * What a marketplace tells of goods that come back. A return names an order, a product and a quantity; no order item and no amount. Which
+ * of its results mean that the buyer got his money is the source's own (`SourceFacts.refundOf`).
  */
 import type { Instant, LocalDate } from '../calendar.ts'
 import type { Fulfilment } from './order.ts'
@@ -47,29 +47,3 @@ export interface ReturnDecision {
 
 /** Whether the buyer got his money back for it. `unknown`: a word that no document explains; nobody guesses. */
 export type Refund = 'refunded' | 'notRefunded' | 'unknown'
-
-const refunding = new Set(['RETURN_RECEIVED', 'STILL_APPROVED'])
-const keeping = new Set([
-  'EXCHANGE_PRODUCT',
-  'RETURN_DOES_NOT_MEET_CONDITIONS',
-  'REPAIR_PRODUCT',
-  'CUSTOMER_KEEPS_PRODUCT_PAID',
-])
-const accepted = new Set(['ACCEPTED'])
-/** The marketplace did not go along with the return: whatever was to be done with the goods, nothing is paid back. */
-const refused = new Set(['REJECTED', 'CANCELLED', 'EXPIRED'])
-
-export function refundOf(result: Pick<ReturnResult, 'processing' | 'handling'>): Refund {
-  const processing = word(result.processing)
-  const handling = word(result.handling)
-  if (refused.has(processing)) return 'notRefunded'
-  if (keeping.has(handling)) return 'notRefunded'
-  return accepted.has(processing) && refunding.has(handling) ? 'refunded' : 'unknown'
-}
-
-function word(text: string | null): string {
-  return (text ?? '')
-    .trim()
-    .toUpperCase()
-    .replaceAll(/[\s-]+/gu, '_')
-}

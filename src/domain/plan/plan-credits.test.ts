@@ -7,7 +7,7 @@ import type { OrderItem } from '../order/order.ts'
 import type { PlannedLine } from './plan.ts'
 import { planCredits, type CreditInput, type CreditPart, type CreditPlan, type KnownReturn } from './plan-credits.ts'
 import type { BookedCredit, BookedSale } from './sale-lines.ts'
-import { anItem, anOrder, someSettings } from '../testkit.ts'
+import { aShop, anItem, anOrder, someSettings } from '../testkit.ts'
 
 const day = '2026-11-24'
 
@@ -76,6 +76,7 @@ const sold = anItem({ quantity: 3, quantityShipped: 3, unitPriceCents: 999, tota
 
 function plan(change: Partial<CreditInput> = {}, items: OrderItem[] = [sold]): CreditPlan {
   return planCredits({
+    source: aShop,
     order: anOrder({ items }),
     itemsThen: new Map(items.map((item) => [item.orderItemId, item])),
     settings: someSettings(),

@@ -12,7 +12,8 @@ import { creditLine, latest, type CreditLine } from './credit-line.ts'
 import { changeOfItem } from './plan-change.ts'
 import type { ProblemCode } from '../problem/problem.ts'
 import { sameProductNumber } from '../vat/product-number.ts'
-import { refundOf, type Refund, type ReturnDecision, type ReturnItem } from '../order/return.ts'
+import type { Refund, ReturnDecision, ReturnItem } from '../order/return.ts'
+import type { SourceFacts } from '../kinds.ts'
 import {
   remainingOf,
   returnedGross,
@@ -27,6 +28,7 @@ export interface KnownReturn extends ReturnItem {
 }
 
 export interface CreditInput {
+  source: Pick<SourceFacts, 'refundOf'>
   order: Order
   /** The items as they were when the newest document that holds each was planned. */
   itemsThen: ReadonlyMap<string, OrderItem>
@@ -107,7 +109,7 @@ function planReturn(input: CreditInput, at: ReturnAt): void {
     plan.flags.push('RETURN_IGNORED')
     return
   }
-  const refunded = refundedUnits(at)
+  const refunded = refundedUnits(input, at)
   if (refunded === null) return
   const before = input.credits.filter((credit) => isCreditOf(credit, item.rmaId))
   const credited = before.flatMap((credit) => credit.lines).reduce((sum, line) => sum + (line.units ?? 0), 0)
@@ -122,7 +124,7 @@ function planReturn(input: CreditInput, at: ReturnAt): void {
     cause: 'return',
     direction: 'credit',
     rmaId: item.rmaId,
-    date: latest(processedOn(item) ?? input.today, parts),
+    date: latest(processedOn(input, item) ?? input.today, parts),
     lines: parts,
   })
 }
@@ -139,11 +141,11 @@ const saidByPerson: Partial<Record<ReturnDecision['decision'], Refund>> = {
 }
 
 /** Units that the buyer got his money back for; null where nothing is to be done, or a person must say. */
-function refundedUnits({ item, plan }: ReturnAt): number | null {
+function refundedUnits({ source }: CreditInput, { item, plan }: ReturnAt): number | null {
   const decided = item.decision?.decision
   let units = 0
   for (const result of item.results) {
-    const told = refundOf(result)
+    const told = source.refundOf(result)
     const refund = told === 'unknown' && decided !== undefined ? (saidByPerson[decided] ?? told) : told
     const quantity = result.quantity ?? (item.results.length === 1 ? item.expectedQuantity : null)
     if (refund === 'notRefunded') plan.flags.push('RETURN_NOT_REFUNDED')
@@ -234,9 +236,9 @@ function takeUnits(lines: SaleLine[], units: number): CreditLine[] {
   })
 }
 
-function processedOn(item: ReturnItem): LocalDate | null {
+function processedOn({ source }: CreditInput, item: ReturnItem): LocalDate | null {
   const days = item.results
-    .filter((result) => refundOf(result) !== 'notRefunded')
+    .filter((result) => source.refundOf(result) !== 'notRefunded')
     .flatMap((result) => (result.processedOn === null ? [] : [result.processedOn]))
   return days.toSorted().at(-1) ?? null
 }

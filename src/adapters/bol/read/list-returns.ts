@@ -1,5 +1,6 @@
 import type { Answer } from '../../../ports/answer.ts'
-import type { ListedReturn, Page, ReturnList } from '../../../ports/source.ts'
+import type { ReturnList } from '../../../domain/kinds.ts'
+import type { ListedReturn, Page } from '../../../ports/source.ts'
 import type { RowContext } from '../wire/fingerprint.ts'
 import { badRequest } from '../refusals.ts'
 import { ROUTES } from '../routes.ts'

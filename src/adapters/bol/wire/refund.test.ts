@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refundOf } from './return.ts'
+import { refundOf } from './refund.ts'
 
 describe('what the buyer got back', () => {
   it.each([
