@@ -34,11 +34,12 @@ export function unknownParts(input: PlanInput<Journal>): PlannedProblem[] {
 
 /** What is new follows the settings; an order with a document that left, or that a person decided about, keeps its way to the end. */
 export function followsShipments(
-  input: Pick<PlanInput<Journal>, 'order' | 'settings' | 'existing' | 'begunAs'>,
+  input: Pick<PlanInput<Journal>, 'source' | 'order' | 'settings' | 'existing' | 'begunAs'>,
 ): boolean {
   const begun = begunWay(input)
   if (begun !== null) return begun === 'shipment'
   const { buyer } = input.order
+  if (!input.source.tellsShipments) return false
   return input.settings.booking.on === 'shipment' || (buyer.hasVatNumber && buyer.vatNumberValid)
 }
 

@@ -4,7 +4,7 @@
  * the buyer's data is sealed and goes after 60 days.
  */
 import type { LocalDate } from '../calendar.ts'
-import type { Cents } from '../money.ts'
+import type { BasisPoints, Cents } from '../money.ts'
 import type { RateTerritory } from '../vat/territory.ts'
 
 /** Who keeps the stock and ships: the seller, or the marketplace from its own warehouse (bol: FBR, FBB). */
@@ -16,8 +16,19 @@ export interface Discount {
   cents: Cents
 }
 
+/** What the source itself charged as VAT, and told the buyer. */
+export interface ChargedVat {
+  rateBp: BasisPoints
+  /** Of the whole item, as the source rounded it. */
+  vatCents: Cents
+}
+
 export interface OrderItem {
   orderItemId: string
+  /** What it is charged for; absent: a product. Of the others nothing is shipped, and their rate follows the goods. */
+  kind?: 'shipping' | 'fee'
+  /** Absent where the source does not say. */
+  charged?: ChargedVat
   ean: string | null
   /** The seller's own reference of the offer (SKU), where he gave one. */
   offerReference: string | null

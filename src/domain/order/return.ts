@@ -3,6 +3,7 @@
  * of its results mean that the buyer got his money is the source's own (`SourceFacts.refundOf`).
  */
 import type { Instant, LocalDate } from '../calendar.ts'
+import type { Cents } from '../money.ts'
 import type { Fulfilment } from './order.ts'
 
 /** One processing of returned units. */
@@ -30,6 +31,8 @@ export interface ReturnItem {
   /** Chosen by the buyer from a list that the marketplace changes at will: for the eye only. */
   mainReason: string | null
   results: ReturnResult[]
+  /** Where the source tells an amount that was paid back, including VAT, and no units. */
+  amountCents?: Cents
 }
 
 /** What a person decided about a returned item that the rules leave to him. */

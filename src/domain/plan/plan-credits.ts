@@ -4,6 +4,7 @@
  * own, for exactly the difference, with the rate, country, treatment and account of the sale.
  */
 import type { LocalDate } from '../calendar.ts'
+import type { Cents } from '../money.ts'
 import type { Settings } from '../settings/mapping.ts'
 import type { Order, OrderItem } from '../order/order.ts'
 import type { CreditCause } from './plan.ts'
@@ -18,6 +19,7 @@ import {
   remainingOf,
   returnedGross,
   saleLines,
+  spread,
   type BookedCredit,
   type BookedSale,
   type SaleLine,
@@ -109,6 +111,7 @@ function planReturn(input: CreditInput, at: ReturnAt): void {
     plan.flags.push('RETURN_IGNORED')
     return
   }
+  if (item.amountCents !== undefined) return planRefund(input, at, item.amountCents)
   const refunded = refundedUnits(input, at)
   if (refunded === null) return
   const before = input.credits.filter((credit) => isCreditOf(credit, item.rmaId))
@@ -118,6 +121,43 @@ function planReturn(input: CreditInput, at: ReturnAt): void {
   const candidates = linesFor(input, at, units)
   if (candidates === null) return
   const parts = candidates.length === 0 ? [] : takeUnits(candidates, units)
+  if (parts.length === 0) return
+  plan.parts.push({
+    businessKey: before.length === 0 ? item.rmaId : `${item.rmaId}|${credited}`,
+    cause: 'return',
+    direction: 'credit',
+    rmaId: item.rmaId,
+    date: latest(processedOn(input, item) ?? input.today, parts),
+    lines: parts,
+  })
+}
+
+/** An amount without units comes off what is left of the order, each line by its share: its VAT is that of the lines. */
+function planRefund(input: CreditInput, at: ReturnAt, amountCents: Cents): void {
+  const { item, plan } = at
+  if (item.results.some((result) => input.source.refundOf(result) !== 'refunded')) return
+  const before = input.credits.filter((credit) => isCreditOf(credit, item.rmaId))
+  const credited = before.flatMap((credit) => credit.lines).reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
+  const due = amountCents - credited
+  if (due <= 0) return
+  const booked = at.lines.filter(({ sale }) => sale.standing === 'booked' || item.decision?.decision === 'creditAnyway')
+  const room = booked.map((row) => remainingOf(row).gross)
+  const left = room.reduce((sum, cents) => sum + cents, 0)
+  if (left < due && at.open) {
+    plan.waits = true
+    return
+  }
+  if (at.lines.length === 0) {
+    plan.flags.push('RETURN_OF_UNBOOKED')
+    return
+  }
+  if (left < due && item.decision?.decision !== 'creditAnyway') {
+    problem(plan, item, booked.length === 0 ? 'RET-ZONDER' : 'RET-MEER')
+    return
+  }
+  const parts = spread(Math.min(due, left), room, room).flatMap((gross, index) =>
+    creditLine(booked[index] as SaleLine, 'return', { units: 0, gross }),
+  )
   if (parts.length === 0) return
   plan.parts.push({
     businessKey: before.length === 0 ? item.rmaId : `${item.rmaId}|${credited}`,

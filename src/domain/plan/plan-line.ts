@@ -41,7 +41,7 @@ export function decideLine(
   moment: LineMoment,
 ): LineDecision {
   const { order, settings } = input
-  const found = classOf(item, settings.vat)
+  const found = item.kind === undefined ? classOf(item, settings.vat) : ofNoProduct
   const flags = found?.by === 'default' ? ['VAT_CLASS_DEFAULTED'] : []
   if (found === null) {
     const params = { product: item.title, ean: item.ean }
@@ -68,25 +68,38 @@ export function decideLine(
     crossBorderNetLastYear: moment.crossBorder.lastYear,
     crossBorderNetOfOrder: moment.crossBorder.ofSale,
   })
+  const rateBp = vat.status === 'POST' && item.kind !== undefined ? rateOfCharge(item, vat) : vat.rateBp
   const decision: LineDecision = {
     ...undecided,
     status: vat.status,
     productClass: found.class,
     treatment: vat.treatment,
     country: vat.country,
-    rateBp: vat.rateBp,
+    rateBp,
     dispatch: vat.dispatch,
     vatType: vat.vatType,
     rule: vat.rule,
     place: vat.place,
     flags: [...flags, ...vat.flags],
   }
-  if (vat.status === 'POST') return withMapping(input, decision, vat)
+  const { charged } = item
+  if (vat.status === 'POST' && charged !== undefined && charged.rateBp !== rateBp) {
+    const params = { ...paramsOf(vat), product: item.title, charged: rateText(charged.rateBp) }
+    return { ...decision, status: 'HOLD', rule: 'CHARGED_OTHERWISE', problem: { code: 'BTW-WINKEL', params } }
+  }
+  if (vat.status === 'POST') return withMapping(input, decision, { ...vat, rateBp })
   const product = { product: item.title, ean: item.ean }
   const { rateTerritory } = order.destination
   const territory = rateTerritory === undefined ? null : territoryNames[rateTerritory]
   const params = { ...paramsOf(vat), ...product, ...(territory === null ? {} : { territory }) }
   return { ...decision, problem: { code: vat.problemCode ?? 'BTW-ICP', params } }
+}
+
+const ofNoProduct = { class: 'STANDARD', by: 'source' } as const
+
+/** Shipping and fees carry a rate of the goods, which the source chose; a sale without VAT has none on them either. */
+function rateOfCharge({ charged }: OrderItem, { rateBp }: VatDecision): BasisPoints | null {
+  return rateBp === 0 || charged === undefined ? rateBp : charged.rateBp
 }
 
 const undecided: LineDecision = {

@@ -36,7 +36,7 @@ import type { ProblemCode } from '../problem/problem.ts'
 import type { Coverage, ShipmentWithDetail } from '../order/shipping.ts'
 import { decideLine, type LineDecision } from './plan-line.ts'
 import { explain } from './explain-plan.ts'
-import { lineOf, withNets } from './planned-lines.ts'
+import { asCharged, lineOf, withNets } from './planned-lines.ts'
 import { consumerType } from './relation.ts'
 import { ruleFor } from '../vat/vat-code.ts'
 
@@ -179,9 +179,8 @@ function planPart<J extends Journal>(input: PlanInput<J>, part: Part, parts: Par
   if (decisions.some((decision) => decision.flags.includes('COUNTS_FOR_10000_THRESHOLD')))
     nearFlag(before, ofSale).forEach((flag) => flags.add(flag))
   decisions.forEach((decision) => decision.flags.forEach((flag) => flags.add(flag)))
-  const lines = withNets(
-    part.items.map((row, index) => lineOf(row, decisions[index] as LineDecision, grosses[index] ?? null)),
-  )
+  const drawn = part.items.map((row, index) => lineOf(row, decisions[index] as LineDecision, grosses[index] ?? null))
+  const lines = asCharged(withNets(drawn), part.items)
   for (const decision of decisions) if (decision.problem !== null) problems.push(decision.problem)
   const result = { lines, flags: [...flags], decisions }
   if (problems.length > 0) return { ...result, kind: 'problem', problems }

@@ -29,6 +29,22 @@ export function lineOf(
   }
 }
 
+/** As the source charged it, where that is known of all lines: the buyer's own paper says so. Parts of an item are split here. */
+export function asCharged(
+  lines: PlannedLine[],
+  items: readonly { item: OrderItem; quantity: number }[],
+): PlannedLine[] {
+  const vats = items.map(({ item, quantity }) => (quantity === item.quantity ? (item.charged?.vatCents ?? null) : null))
+  const isWhole = lines.every(
+    ({ grossCents }, index) => vats[index] !== null && grossCents === items[index]?.item.totalPriceCents,
+  )
+  if (!isWhole) return lines
+  return lines.map((line, index) => {
+    const vatCents = vats[index] as Cents
+    return { ...line, netCents: (line.grossCents as Cents) - vatCents, vatCents }
+  })
+}
+
 /** VAT per document and rate; the nets of the lines add up to it (largest remainder). */
 export function withNets(lines: PlannedLine[]): PlannedLine[] {
   const result = lines.map((line) => ({ ...line }))

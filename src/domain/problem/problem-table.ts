@@ -81,6 +81,7 @@ export const problemTable = {
     fixedIn: { settings: true, asks: ['classes'] },
   },
   'BTW-TARIEF': { type: 'I', actor: 'operator', side: 'here', stops: 'line', endsWith: planned, fixedIn: settings },
+  'BTW-WINKEL': { type: 'G', actor: 'you', side: 'source', stops: 'line', endsWith: planned, fixedIn: settings },
   'BTW-LAND': {
     type: 'I',
     actor: 'you',

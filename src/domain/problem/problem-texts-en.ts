@@ -114,6 +114,12 @@ export const english: ProblemTexts = {
       skip +
       '.',
   ],
+  'BTW-WINKEL': [
+    'The shop charged {charged:# %|another} VAT on {product:“#”|an article}',
+    'By our rules {rate:# %|another rate} of {country:#|that country} is due{treatment: (#)|}. The shop charged the buyer {charged:# %|something else}.',
+    'What stands on the buyer’s own paper is owed, and what is due is too, so we book neither. Only this order waits.',
+    'Look which of the two is right: the product class in the connection, or the tax settings of the shop. ' + process,
+  ],
   'BTW-LAND': [
     'No VAT code chosen for {treatment:#|this treatment}{country:, #|}{rate: # %|}',
     'These sales go from {from:#|the country of dispatch} to {to:#|the country of arrival}. No VAT code of your dossier is linked to that treatment, country and rate.',

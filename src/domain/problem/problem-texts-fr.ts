@@ -114,6 +114,13 @@ export const french: ProblemTexts = {
       skip +
       '.',
   ],
+  'BTW-WINKEL': [
+    'La boutique a facturé {charged:# %|un autre taux} de TVA pour {product:« # »|un article}',
+    'Selon nos règles, {rate:# %|un autre taux} {country:(pays : #) |}est dû{treatment: (#)|}. La boutique a facturé {charged:# %|autre chose} à l’acheteur.',
+    'La TVA inscrite sur le document de l’acheteur est due, et celle que la loi demande l’est aussi : nous ne comptabilisons ni l’une ni l’autre. Seule cette commande attend.',
+    'Vérifiez lequel des deux est juste : la classe de produit dans la liaison, ou les réglages de TVA de la boutique. ' +
+      process,
+  ],
   'BTW-LAND': [
     'Aucun code TVA choisi pour {treatment:#|ce régime}{country:, #|}{rate: # %|}',
     'Il s’agit de ventes au départ de {from:#|votre pays} vers {to:#|le pays d’arrivée}. Aucun code TVA de votre dossier n’est lié à ce régime, ce pays et ce taux.',

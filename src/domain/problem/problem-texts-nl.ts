@@ -113,6 +113,12 @@ export const dutch: ProblemTexts = {
       skip +
       '.',
   ],
+  'BTW-WINKEL': [
+    'De winkel rekende {charged:# %|een ander} btw-tarief aan op {product:“#”|een artikel}',
+    'Volgens onze regels is {rate:# %|een ander tarief} van {country:#|dat land} verschuldigd{treatment: (#)|}. De winkel rekende de koper {charged:# %|iets anders} aan.',
+    'Btw die op het papier van de koper staat, is verschuldigd, en btw die de wet vraagt ook. Daarom boeken we geen van beide. Alleen deze bestelling wacht.',
+    'Kijk na welk tarief juist is: de productklasse bij de koppeling, of de btw-instellingen van de winkel. ' + process,
+  ],
   'BTW-LAND': [
     'Geen btw-code ingesteld voor {treatment:#|deze regeling}{country:, #|}{rate: # %|}',
     'Het gaat om verkopen van {from:#|het land van vertrek} naar {to:#|het land van aankomst}. Bij die regeling, dat land en dat tarief staat nog geen btw-code van je dossier.',

@@ -84,6 +84,7 @@ it('what the rows say together: who stands still, what is in doubt, where keys a
     'BTW-GEBIED',
     'BTW-ICP',
     'BTW-LAND',
+    'BTW-WINKEL',
     'OCT-GEGEVENS',
     'REL-NAAM',
     'RET-KEUZE',

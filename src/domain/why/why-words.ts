@@ -204,6 +204,11 @@ const sentences: Record<string, Sentence> = {
     fr: 'La période de la livraison est clôturée ; comptabilisé le premier jour ouvert.',
     en: 'The period of supply is closed; booked on the first open day.',
   },
+  CHARGED_OTHERWISE: {
+    nl: 'De winkel rekende een ander btw-tarief aan dan hier verschuldigd is.',
+    fr: 'La boutique a facturé un autre taux de TVA que celui qui est dû ici.',
+    en: 'The shop charged another VAT rate than is due here.',
+  },
   PRODUCT_CLASS_UNKNOWN: {
     nl: 'Van dit product is de btw-klasse nog niet gekozen.',
     fr: 'La classe TVA de ce produit n’est pas encore choisie.',
