@@ -194,6 +194,19 @@ describe('a payout', () => {
     expect([await shop.codes(), (await shop.shown(id)).payout?.status]).toEqual([[], 'expected'])
   })
 
+  it('that the bookkeeper put right by an entry is told of no more once that is said', async () => {
+    const id = await settle()
+    await shop.sync()
+    await shop.goTo('2026-12-03T10:00:00+01:00')
+    const supplier = (await shop.relations()).find((relation) => relation.supplier && /bol\.com/iu.test(relation.name))
+    await receive(13_500, '2026-12-02', { type: 'S', relation: supplier?.id ?? 0 })
+    await shop.later(day)
+    expect(await shop.codes()).toEqual(['UIT-PLAATS'])
+    expect((await shop.answers({ invoiceId: id, receipt: 'elsewhere' })).done).toBe(true)
+    for (let nth = 0; nth < 8; nth += 1) await shop.later(day)
+    expect([await shop.codes(), (await shop.shown(id)).misplaced]).toEqual([[], null])
+  })
+
   it('on the supplier is shown with its correction, and counts once it is corrected', async () => {
     const id = await settle()
     await shop.sync()

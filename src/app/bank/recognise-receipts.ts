@@ -73,15 +73,17 @@ export async function viewBank(tx: Tx, at: { connectionId: string; settings: Set
     receipts,
     answers: new Map(said.map(({ subject, answer }) => [subject, answer])),
   })
+  const seen = new Set(said.filter(({ answer }) => answer === seenElsewhere).map(({ subject }) => subject))
   return {
     poll,
     settlements,
     receipts: [...receipts, ...found.receipts],
     fresh: found.receipts,
     questions: found.questions,
-    misplaced: found.misplaced,
+    // Put right by an entry of the bookkeeper's own, which only a person can tell.
+    misplaced: found.misplaced.filter(({ payouts }) => !payouts.some((invoiceId) => seen.has(invoiceId))),
     lost: kept.filter((receipt) => !isValid(receipt)),
-    elsewhere: new Set(said.filter(({ answer }) => answer === seenElsewhere).map(({ subject }) => subject)),
+    elsewhere: seen,
   }
 }
 

@@ -96,7 +96,7 @@ export const englishSettlements = {
     'Payout{invoice: of #|} stands on another account',
     'The receipt{amount: of € #|}{journal: (#|}{number: no. #)|} stands in Octopus{account: on account #|}{relation: on relation #|}.',
     'It does not count as the payout there: the clearing account stays open.',
-    'Change the bank document in Octopus to account {wanted:#|of the payouts}. We see it within a day.',
+    'Change the bank document in Octopus to account {wanted:#|of the payouts}. We see it within a day. If a miscellaneous entry put it right, say at the settlement that you have seen the receipt.',
   ],
   'UIT-VERREKEND': [
     'Which advertising was set off{invoice: against #|}?',

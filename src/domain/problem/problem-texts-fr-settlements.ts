@@ -96,7 +96,7 @@ export const frenchSettlements = {
     'Le versement{invoice: de #|} se trouve sur un autre compte',
     'La recette{amount: de € #|}{journal: (#|}{number: n° #)|} se trouve dans Octopus{account: sur le compte #|}{relation: sur la relation #|}.',
     'Elle n’y compte pas comme versement : le compte d’attente reste ouvert.',
-    'Modifiez la pièce de banque dans Octopus vers le compte {wanted:#|des versements}. Nous le voyons dans la journée.',
+    'Modifiez la pièce de banque dans Octopus vers le compte {wanted:#|des versements}. Nous le voyons dans la journée. Si une opération diverse l’a rectifié, dites dans le décompte que vous avez vu la recette.',
   ],
   'UIT-VERREKEND': [
     'Quelles publicités ont été compensées{invoice: avec #|} ?',

@@ -96,7 +96,7 @@ export const dutchSettlements = {
     'Uitbetaling{invoice: van #|} staat op een andere rekening',
     'De ontvangst{amount: van € #|}{journal: (#|}{number: nr. #)|} staat in Octopus{account: op rekening #|}{relation: op relatie #|}.',
     'Ze telt daar niet als uitbetaling: de tussenrekening blijft open.',
-    'Wijzig het bankstuk in Octopus naar rekening {wanted:#|van de uitbetalingen}. Wij zien het binnen een dag.',
+    'Wijzig het bankstuk in Octopus naar rekening {wanted:#|van de uitbetalingen}. Wij zien het binnen een dag. Is het met een diverse post rechtgezet, zeg dan bij de afrekening dat je de ontvangst gezien hebt.',
   ],
   'UIT-VERREKEND': [
     'Welke advertenties zijn verrekend{invoice: met #|}?',

@@ -99,7 +99,7 @@ export function BankNotes({ found }: { found: ShownCheck }) {
       <Stack gap="xs" align="flex-start">
         {misplaced !== null && <Text>{misplaced}</Text>}
         {announcement !== null && <Text>{announcement}</Text>}
-        {isMissed && mayDecide(session) && (
+        {(isMissed || misplaced !== null) && mayDecide(session) && (
           <Button variant="default" loading={save.isPending} onClick={() => save.mutate({ receipt: 'elsewhere' })}>
             {say('seenElsewhere')}
           </Button>
