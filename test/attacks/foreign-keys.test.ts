@@ -1,5 +1,7 @@
 /** A company types in logins that are not its own, made up or somebody's: bol.com blocks our address for it, Octopus the user. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { addAccount } from '../../src/app/people/manage-accounts.ts'
+import { removeConnection } from '../../src/app/setup/connections.ts'
 import { openPeople, type People } from '../support/people.ts'
 
 const hour = 3_600_000
@@ -107,4 +109,84 @@ it('right keys, tried again and again: the other side counts those too, so the c
   const kinds = await kindsOf(35, () => tryOctopus(owner, user, userPassword))
   expect(kinds.filter((kind) => kind === 'ok')).toHaveLength(30)
   expect(kinds.slice(30)).toEqual(Array.from({ length: 5 }, () => 'tooManyKeys'))
+})
+
+/** Of a company that nobody knows yet. */
+async function newcomer(): Promise<string> {
+  const { random, clock, store } = people.ports
+  const tenantId = random.id()
+  await store.directory.addTenant('Nieuw', tenantId, { now: await clock.now(), trialUntil: null })
+  const email = `nieuw-${tenantId}@elders.example`
+  await people.add(email, 'owner', tenantId)
+  return people.cookieOf(email)
+}
+
+const newcomers = async (count: number): Promise<string[]> => {
+  const cookies = []
+  for (let n = 0; n < count; n += 1) cookies.push(await newcomer())
+  return cookies
+}
+
+it('many new companies with wrong keys hold up neither who is known at bol.com nor a newcomer with right ones, and few of theirs get there', async () => {
+  const { clientId, clientSecret } = people.shop.outside.access
+  const right = async (cookie: string) => (await tryBol(cookie, clientId, clientSecret)).json['kind']
+  const wrong = async (cookie: string, name: string) => (await tryBol(cookie, `verzonnen-${name}`)).json['kind']
+  const attackers = await newcomers(5)
+  const honest = await newcomers(2)
+  const first = []
+  for (const [n, cookie] of attackers.entries())
+    for (const time of [1, 2, 3]) first.push(await wrong(cookie, `${n}-${time}`))
+  expect(first).toEqual(Array.from({ length: 15 }, () => 'loginRefused'))
+  expect(await right(owner)).toBe('ok')
+  for (const cookie of honest) expect(await right(cookie)).toBe('ok')
+  const more = await newcomers(6)
+  const late = await Promise.all(more.slice(0, 5).map((cookie, n) => wrong(cookie, `nog-${n}`)))
+  expect(late.filter((kind) => kind === 'loginRefused')).toHaveLength(3)
+  // Within a minute the next one who was not wrong has his turn; who was wrong waits for all.
+  await people.later(61_000)
+  expect(await right(honest[1] ?? '')).toBe('ok')
+  expect(await wrong(more[5] ?? '', 'laatste')).toBe('loginRefused')
+  expect(await wrong(more[5] ?? '', 'nog een')).toBe('tooManyKeys')
+  expect(await right(owner)).toBe('ok')
+})
+
+it('an office’s own login: who uses up a stranger’s try does not keep the office from its next client', async () => {
+  const { user, userPassword } = people.shop.outside.access
+  const { random, clock, store } = people.ports
+  expect((await tryOctopus(stranger, user, 'gok')).json['kind']).toBe('loginRefused')
+  const client = random.id()
+  await store.directory.addTenant('Klant van het kantoor', client, { now: await clock.now(), trialUntil: null })
+  const email = 'baas@firma.example'
+  expect(await addAccount(people.ports, { email, password: null, role: 'owner', tenantId: client })).toMatchObject({
+    kind: 'added',
+  })
+  const tried = await people.ask('POST', '/wizard/octopus', {
+    body: { user, password: userPassword },
+    cookie: owner,
+    company: client,
+  })
+  expect(tried.json['kind']).toBe('ok')
+  // Whoever only looks in the office's company has none of its login for his own.
+  const role = { email: 'vreemd@elders.example', password: null, role: 'reader', tenantId: company() } as const
+  expect(await addAccount(people.ports, role)).toMatchObject({ kind: 'added' })
+  const again = { body: { user, password: 'gok' }, cookie: stranger, company: people.other }
+  expect((await people.ask('POST', '/wizard/octopus', again)).json['kind']).toBe('tooManyKeys')
+})
+
+/** The last of this file: the company has no connection afterwards. */
+it('a login whose owner is no customer yet: strangers guess it four times a day together, and his right password is taken after three', async () => {
+  const { user, userPassword } = people.shop.outside.access
+  const shop = { tenantId: company(), name: 'Mijn bedrijf' }
+  await removeConnection(people.ports, shop, people.shop.connectionId)
+  const guess = async (cookie: string, n: number) => (await tryOctopus(cookie, user, `gok ${n}`)).json['kind']
+  const strangers = await newcomers(4)
+  expect(await kindsOf(3, (n) => tryOctopus(strangers[0] ?? '', user, `gok ${n}`))).toEqual([
+    'loginRefused',
+    'loginRefused',
+    'loginRefused',
+  ])
+  expect((await tryOctopus(await newcomer(), user, userPassword)).json['kind']).toBe('ok')
+  const later = []
+  for (const [n, cookie] of strangers.entries()) later.push(await guess(cookie, n))
+  expect(later).toEqual(['tooManyKeys', 'loginRefused', 'tooManyKeys', 'tooManyKeys'])
 })

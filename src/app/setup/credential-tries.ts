@@ -1,7 +1,8 @@
 /**
  * Somebody's keys are tried at bol.com or Octopus: a wrong try counts against their owner there, and against our address. So wrong tries of a
- * company, of a login and of the whole installation are counted before they are made. A login that works in another company's
- * connection is that company's: strangers get one wrong try of it a day. Whoever holds it is not held up by strangers.
+ * company, of a login and of the installation's newcomers are counted before they are made. A login that works in another company's
+ * connection is that company's: strangers get one wrong try of it a day. What is shared leaves room: whoever holds the login, or
+ * has not been wrong himself, is not held up by those who were.
  */
 import { hour, minute } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
@@ -12,9 +13,12 @@ import type { Ports } from '../run/ports.ts'
 const threeAnHour: GuessRule = { free: 3, firstMs: hour, longestMs: hour, forgottenMs: hour }
 /** Of a login that nobody's connection holds: each wrong try beyond the third waits twice as long. */
 const ofLogin: GuessRule = { free: 3, firstMs: hour, longestMs: 24 * hour, forgottenMs: 24 * hour }
-const reserved: GuessRule = { free: 1, firstMs: 24 * hour, longestMs: 24 * hour, forgottenMs: 24 * hour }
-/** bol.com blocks the address of all companies. */
-const ofInstallation: GuessRule = { free: 15, firstMs: 15 * minute, longestMs: hour, forgottenMs: hour }
+const onceADay: GuessRule = { free: 1, firstMs: 24 * hour, longestMs: 24 * hour, forgottenMs: 24 * hour }
+/** bol.com blocks the address of all companies, Octopus counts by it. Of companies that have no login there that works. */
+const ofNewcomers: GuessRule = { free: 15, firstMs: 15 * minute, longestMs: hour, forgottenMs: hour }
+const onceAnHour: GuessRule = { free: 1, firstMs: hour, longestMs: hour, forgottenMs: hour }
+/** Beside the count of all, for newcomers who were not wrong within the hour: three at once, then one a minute. */
+const ofFirstTries: GuessRule = { free: 3, firstMs: minute, longestMs: minute, forgottenMs: 10 * minute }
 
 export type { Credentials } from '../../ports/tables/connections.ts'
 
@@ -23,6 +27,14 @@ export type Side = 'marketplace' | 'ledger'
 interface Lock {
   key: string
   rule: GuessRule
+}
+
+/** Counted over several companies: one that uses it up leaves a try to each that was not wrong itself. */
+interface SharedLock extends Lock {
+  /** Of this company. */
+  first: Lock
+  /** Of all companies' first tries. */
+  spare: Lock
 }
 
 /** Right ones too: bol.com counts each login of our address. */
@@ -42,55 +54,81 @@ export async function takeCredentialTry(
   { side, credentials }: { side: Side; credentials: Credentials[Side] },
 ): Promise<CredentialTry> {
   const { guesses } = ports.store.directory
-  const login = loginOf(credentials)
-  const ofName = { key: `keys:login:${side}:${marked(ports, login)}`, rule: ofLogin }
-  const own = await holds(ports, tenantId, side, login)
-  const locks: Lock[] = [
-    { key: `keys:company:${side}:${marked(ports, tenantId)}`, rule: threeAnHour },
-    ...(own ? [] : [ofName]),
-    { key: `keys:all:${side}`, rule: ofInstallation },
-  ]
-  const busy = await guesses.take(`keys:any:${side}:${marked(ports, tenantId)}`, ofAny, await ports.clock.now())
+  const company = `${side}:${marked(ports, tenantId)}`
+  const busy = await guesses.take(`keys:any:${company}`, ofAny, await ports.clock.now())
   if (busy !== null) return { until: busy, ended: () => Promise.resolve() }
-  const taken: Lock[] = []
+  const locks = [
+    { key: `keys:company:${company}`, rule: threeAnHour },
+    ...(await lockOfLogin(ports, tenantId, side, loginOf(credentials))),
+    ...(await lockOfNewcomers(ports, tenantId, side)),
+  ]
+  const taken: string[] = []
   const giveBack = async (): Promise<void> => {
-    for (const { key } of taken) await guesses.giveBack(key)
+    for (const key of taken) await guesses.giveBack(key)
   }
   for (const lock of locks) {
-    const until = await guesses.take(lock.key, lock.rule, await ports.clock.now())
-    if (until !== null) {
+    const got = await takeLock(ports, lock)
+    if ('until' in got) {
       await giveBack()
-      return { until, ended: () => Promise.resolve() }
+      return { until: got.until, ended: () => Promise.resolve() }
     }
-    taken.push(lock)
+    taken.push(...got.keys)
   }
-  return {
-    until: null,
-    async ended(refused) {
-      if (!refused) return giveBack()
-      if (!own && (await heldElsewhere(ports, side, login)))
-        await guesses.take(ofName.key, reserved, await ports.clock.now())
-    },
-  }
+  return { until: null, ended: async (refused) => (refused ? undefined : giveBack()) }
+}
+
+/** @returns what to give back where the try was not wrong; or, when nothing is taken, the moment of the next one */
+async function takeLock(ports: Ports, lock: Lock | SharedLock): Promise<{ keys: string[] } | { until: Instant }> {
+  const { guesses } = ports.store.directory
+  const take = async ({ key, rule }: Lock): Promise<Instant | null> => guesses.take(key, rule, await ports.clock.now())
+  const first = 'first' in lock && (await take(lock.first)) === null ? [lock.first.key] : []
+  const until = await take(lock)
+  if (until === null) return { keys: [...first, lock.key] }
+  if (!('spare' in lock) || first.length === 0) return { until }
+  const later = await take(lock.spare)
+  if (later === null) return { keys: [...first, lock.spare.key] }
+  for (const key of first) await guesses.giveBack(key)
+  return { until: later }
+}
+
+/** None: it is the company's own. */
+async function lockOfLogin(ports: Ports, tenantId: string, side: Side, login: string): Promise<(Lock | SharedLock)[]> {
+  const own = new Set([tenantId, ...(await companiesOfItsOwners(ports, tenantId))])
+  for (const company of own) if (await holds(ports, company, side, login)) return []
+  const key = `keys:login:${side}:${marked(ports, login)}`
+  for (const { tenantId: other } of await ports.store.directory.tenants())
+    if (!own.has(other) && (await holds(ports, other, side, login))) return [{ key, rule: onceADay }]
+  const first = { key: `${key}:first:${marked(ports, tenantId)}`, rule: onceADay }
+  return [{ key, rule: ofLogin, first, spare: { key: `${key}:spare`, rule: onceADay } }]
+}
+
+/** An office's login opens the dossiers of all its clients. */
+async function companiesOfItsOwners(ports: Ports, tenantId: string): Promise<string[]> {
+  const { accounts } = ports.store.directory
+  const owners = (await accounts.members(tenantId)).filter(({ role }) => role === 'owner')
+  const memberships = await Promise.all(owners.map(({ accountId }) => accounts.memberships(accountId)))
+  return memberships.flatMap((rows) => rows.filter(({ role }) => role === 'owner').map((row) => row.tenantId))
+}
+
+/** None: one of its connections works there. */
+async function lockOfNewcomers(ports: Ports, tenantId: string, side: Side): Promise<SharedLock[]> {
+  if (await holds(ports, tenantId, side, null)) return []
+  const key = `keys:all:${side}`
+  const first = { key: `keys:first:${side}:${marked(ports, tenantId)}`, rule: onceAnHour }
+  return [{ key, rule: ofNewcomers, first, spare: { key: `${key}:spare`, rule: ofFirstTries } }]
 }
 
 function loginOf(credentials: Credentials[Side]): string {
   return ('clientId' in credentials ? credentials.clientId : credentials.user).normalize('NFKC').toLowerCase()
 }
 
-async function heldElsewhere(ports: Ports, side: Side, login: string): Promise<boolean> {
-  for (const { tenantId } of await ports.store.directory.tenants())
-    if (await holds(ports, tenantId, side, login)) return true
-  return false
-}
-
-/** One of the company's connections works with it. */
-function holds(ports: Ports, tenantId: string, side: Side, login: string): Promise<boolean> {
+/** One of the company's connections works with it. @param login null: with any */
+function holds(ports: Ports, tenantId: string, side: Side, login: string | null): Promise<boolean> {
   return ports.store.forTenant(tenantId).transaction(async (tx) => {
     for (const connection of await tx.connections.list()) {
       if (connection.state === 'removed') continue
       const credentials = await tx.connections.credentials(connection.connectionId)
-      if (credentials === null || loginOf(credentials[side]) !== login) continue
+      if (credentials === null || (login !== null && loginOf(credentials[side]) !== login)) continue
       if (side === 'marketplace' ? isProven(connection) : await hasAnswered(connection, tx)) return true
     }
     return false
