@@ -2,7 +2,7 @@
 import { startWorker } from './app/run/jobs.ts'
 import { startHealth } from './api/health.ts'
 import { newTerminalCode, terminalCodeMinutes } from './app/people/terminal-code.ts'
-import { proxiesOf } from './api/caller.ts'
+import { isNamed, proxiesOf } from './api/caller.ts'
 import { configWarnings } from './config-warnings.ts'
 import { forgetFirstSignIn, keepFirstSignIn } from './adapters/system/own-files.ts'
 import { mountWebApp } from './api/web-app.ts'
@@ -34,6 +34,7 @@ export async function serve(
   for (const warning of configWarnings(config)) say(`${warning.path} ${warning.message}`)
   if (role !== 'worker') await ports.store.directory.accounts.closeTerminal()
   const code = role === 'worker' ? null : await newTerminalCode(ports)
+  const proxies = proxiesOf(config.trustedProxies)
   const secure = config.web.publicUrl?.startsWith('https:') === true
   // Whoever asks for health need not wait for pages; a page that is asked for meanwhile says so.
   const folder = pagesFolderFor(config.dataDir)
@@ -42,6 +43,7 @@ export async function serve(
   const health = await startHealth(ports, {
     web: role === 'worker' ? null : config.web,
     metrics: config.metrics,
+    mayHoldMany: (address) => isNamed(proxies, address),
     isReady: () => !stopping && !pagesFailed,
     mount: (app) =>
       mountWebApp(app, ports, {
@@ -51,7 +53,7 @@ export async function serve(
           code,
           secure,
           testClock: config.testClockUrl !== null,
-          proxies: proxiesOf(config.trustedProxies),
+          proxies,
           secondProof: config.secondProof,
         },
       }),

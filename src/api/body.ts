@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { packed } from '../domain/message/message.ts'
 import { canBeSeen } from '../domain/typed-text.ts'
 import { networkOf } from '../app/people/guard.ts'
+import type { Reading } from './readings.ts'
 import type { Route } from './route.ts'
 import type { Visitor } from './session.ts'
 
@@ -16,23 +17,34 @@ export function bodyMaxBytes(route: Pick<Route, 'bodyMaxBytes'>, visitor: Visito
   return visitor.kind === 'nobody' ? strangersMaxBytes : (route.bodyMaxBytes ?? defaultMaxBytes)
 }
 
-/** `notText`: no UTF-8. What is not there is never made up for it. */
-export type ReadBody = { kind: 'text'; text: string } | { kind: 'tooLong' | 'notText' }
+/** `notText`: no UTF-8. What is not there is never made up for it. `abandoned`: too much else of the same sender is under way. */
+export type ReadBody = { kind: 'text'; text: string } | { kind: 'tooLong' | 'notText' | 'abandoned' }
 
 /** Nothing beyond the limit is kept. */
-export async function bodyWithin(context: Context, maxBytes: number): Promise<ReadBody> {
+export async function bodyWithin(context: Context, maxBytes: number, reading: Reading): Promise<ReadBody> {
   if (Number(context.req.header('content-length') ?? 0) > maxBytes) return { kind: 'tooLong' }
+  const { body } = context.req.raw
+  if (body === null) return { kind: 'text', text: '' }
   const chunks: Uint8Array[] = []
   let bytes = 0
+  const reader = body.getReader()
   try {
-    for await (const chunk of context.req.raw.body ?? []) {
+    for (;;) {
+      const next = await Promise.race([reader.read(), reading.abandoned])
+      if (next === 'abandoned') return { kind: 'abandoned' }
+      if (next.done) break
+      const chunk = next.value
       bytes += chunk.byteLength
       if (bytes > maxBytes) return { kind: 'tooLong' }
       chunks.push(chunk)
+      reading.given(chunk.byteLength)
     }
   } catch {
     // Hung up in the middle of it.
     return { kind: 'text', text: '' }
+  } finally {
+    reading.end()
+    void reader.cancel().catch(() => undefined)
   }
   try {
     return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)) }

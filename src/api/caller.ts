@@ -14,15 +14,21 @@ export function proxiesOf(named: string[]): BlockList {
   return list
 }
 
-function isNamed(list: BlockList, address: string): boolean {
-  const version = isIP(address)
-  return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4')
+/** One of version 4, also where the socket is of version 6. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/iu, '')
+}
+
+export function isNamed(list: BlockList, address: string): boolean {
+  const plain = plainAddress(address)
+  const version = isIP(plain)
+  return version !== 0 && list.check(plain, version === 6 ? 'ipv6' : 'ipv4')
 }
 
 /** Null: not over a network. */
 export function addressOf(context: Context, proxies: BlockList): string | null {
   const socket = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
-  let address = socket?.remoteAddress?.replace(/^::ffff:(?=\d+\.)/iu, '') ?? null
+  let address = socket?.remoteAddress === undefined ? null : plainAddress(socket.remoteAddress)
   const forwarded = (context.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
   // From the nearest one on: what stands before the first that nobody vouches for may be invented.
   while (address !== null && isNamed(proxies, address)) {

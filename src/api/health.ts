@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Ports } from '../app/run/ports.ts'
+import { boundConnections } from './connections.ts'
 import type { Metrics } from './metrics.ts'
 
 interface Place {
@@ -18,11 +19,27 @@ export interface Health {
 }
 
 const readyWithinMs = 1000
+/** The largest body that is taken, a megabyte, comes within half a minute where people work. */
+const waits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
+}
 
 /** @throws the system's own error when nobody can listen at one of the places */
 export async function startHealth(
   ports: Ports,
-  options: { web: Place | null; metrics: Place; isReady: () => boolean; mount?: (app: Hono) => void },
+  options: {
+    web: Place | null
+    metrics: Place
+    isReady: () => boolean
+    mount?: (app: Hono) => void
+    /** A proxy that the operator named: all people come from its address. */
+    mayHoldMany?: (address: string) => boolean
+    /** Tests alone have less patience. */
+    waits?: Partial<typeof waits>
+  },
 ): Promise<Health> {
   const metrics = Promise.withResolvers<Metrics>()
   const metricsApp = healthRoutes(ports, options.isReady)
@@ -33,7 +50,8 @@ export async function startHealth(
   const servers: Server[] = []
   const listen = async (app: Hono, place: Place): Promise<string> => {
     const listener = getRequestListener(app.fetch)
-    const server = createServer((request, response) => void listener(request, response))
+    const server = createServer({ ...waits, ...options.waits }, (request, response) => void listener(request, response))
+    boundConnections(server, options.mayHoldMany)
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(place.port, place.host, resolve))
     servers.push(server)
     const address = server.address()

@@ -7,8 +7,10 @@ import { hour } from '../domain/delays.ts'
 import { fault } from '../domain/message/message.ts'
 import type { Ports } from '../app/run/ports.ts'
 import { noteDecision } from '../app/people/security-events.ts'
+import { networkOf, type Caller } from '../app/people/guard.ts'
 import { outlives } from '../app/people/sessions.ts'
 import { bodyMaxBytes, bodyWithin, crowdOfStrangers, type Crowd } from './body.ts'
+import { readingsOf, type Reading, type Readings } from './readings.ts'
 import { accountOf, nameOf, refusalOf, Refused, unstorableIn, type Route } from './route.ts'
 import { routeTable } from './route-table.ts'
 import { isFromElsewhere, isOwnHost } from './caller.ts'
@@ -44,9 +46,10 @@ export function mountWebApp(
     return undefined
   })
   const strangers = crowdOfStrangers()
+  const readings = readingsOf()
   for (const route of routeTable)
     app.on(route.method, `/api${route.path}`, (context) =>
-      answered(ports, context, { route, signIn: options.signIn, strangers }),
+      answered(ports, context, { route, signIn: options.signIn, strangers, readings }),
     )
   app.all('/api/*', (context) => context.json({ faults: [] }, 404))
   app.get('/assets/:name', (context) => asset(context, options.folder))
@@ -57,6 +60,7 @@ interface Called {
   route: Route
   signIn: SignIn
   strangers: Crowd
+  readings: Readings
 }
 
 async function answered(ports: Ports, context: Context, called: Called): Promise<Response> {
@@ -82,10 +86,13 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
     const counted = await countCall(ports, visitor.bearer)
     if (counted.kind === 'wait') return tooMany(context, counted.until - (await ports.clock.now()))
   }
-  const leave = visitor.kind === 'nobody' ? strangers.enter(caller.address) : () => undefined
-  if (leave === null) return tooMany(context, 1000)
+  let leave: (() => void) | null = () => undefined
   try {
-    const sent = route.method === 'GET' ? '' : await sentWith(context, bodyMaxBytes(route, visitor))
+    const reading = route.method === 'GET' ? null : called.readings.begin(senderOf(visitor, caller))
+    const sent = reading === null ? '' : await sentWith(context, bodyMaxBytes(route, visitor), reading)
+    // A body that is half sent takes no place: only what is being answered does.
+    if (visitor.kind === 'nobody') leave = strangers.enter(caller.address)
+    if (leave === null) return tooMany(context, 1000)
     const answer = await route.answer({ ports, context, signIn, visitor, caller, sent })
     if (visitor.kind === 'operator') await noteAct(ports, context, { route, visitor })
     // The password or the second proof was changed while this was on its way: nothing of it is left.
@@ -103,14 +110,26 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
     ports.log.error('api.defect', { incident, route: route.path, message: error instanceof Error ? error.name : '' })
     return context.json({ faults: [], incident }, 500)
   } finally {
-    leave()
+    leave?.()
   }
 }
 
+/** Who sends a body. */
+function senderOf(visitor: Visitor, { address }: Caller): string {
+  if (visitor.kind === 'script') return visitor.bearer.tokenId
+  if (visitor.kind === 'nobody') return address === null ? '' : networkOf(address)
+  return visitor.account?.accountId ?? 'terminal'
+}
+
 /** @throws Refused */
-async function sentWith(context: Context, maxBytes: number): Promise<string> {
-  const body = await bodyWithin(context, maxBytes)
+async function sentWith(context: Context, maxBytes: number, reading: Reading): Promise<string> {
+  const body = await bodyWithin(context, maxBytes, reading)
   if (body.kind === 'text') return body.text
+  if (body.kind === 'abandoned') {
+    // What is still to come of it is not waited for.
+    context.header('connection', 'close')
+    throw new Refused(429)
+  }
   if (body.kind === 'notText') throw new Refused(400, [fault('', 'unstorable')])
   throw new Refused(413, [fault('', 'tooLarge', { kilobytes: maxBytes / 1000 })])
 }

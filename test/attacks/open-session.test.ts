@@ -141,3 +141,27 @@ it('ends no other session without full proof; its owner ends the one that was fo
   expect((await end(founds, { password }, own)).status).toBe(200)
   expect([await isIn(own), await isIn(found)]).toEqual([200, 401])
 })
+
+it('somebody who signs in without end: each open session is listed, the oldest end, and a new password ends all', async () => {
+  await people.later(16 * 60_000)
+  const { signIns } = people.ports
+  const accountId = await idOf(other)
+  const mark = await people.cookieOf(other)
+  await people.later(1000)
+  for (let n = 0; n < 130; n += 1) await signIns.open(accountId)
+  // Opened past the sign-in that keeps the bound: all are listed all the same.
+  const listed = (await people.ask('GET', '/sessions', { cookie: mark })).json['sessions'] as { id: string }[]
+  expect(listed.length).toBeGreaterThan(130)
+  const oldest = listed.at(-1)?.id ?? ''
+  expect(await signIns.closeOne(accountId, oldest)).toBe(true)
+  await people.later(1000)
+  const own = await people.cookieOf(other)
+  expect(await signIns.sessions(accountId)).toHaveLength(100)
+  expect((await people.ask('GET', '/sessions', { cookie: mark })).status).toBe(401)
+  expect((await people.ask('GET', '/sessions', { cookie: own })).status).toBe(200)
+  const next = 'een heel ander woord'
+  const changed = await people.ask('PUT', '/password', { body: { next, proof }, cookie: own })
+  expect(await signIns.sessions(accountId)).toHaveLength(1)
+  const back = { next: password, proof: { password: next } }
+  expect((await people.ask('PUT', '/password', { body: back, cookie: changed.cookie })).status).toBe(200)
+})

@@ -199,6 +199,24 @@ it('an address of the company is called once for each alarm and its end, and swi
   expect(webhook).toMatchObject({ offReason: 'status 500' })
 })
 
+it('an address that does not answer is tried once in a round, however much waits for it; one that does gets all', async () => {
+  const maker = await ports.store.directory.accounts.byEmail(email)
+  const by = { accountId: maker?.accountId ?? '', by: email }
+  await setWebhook(ports, shop.tenantId, 'https://traag.example/haak', by)
+  const at = await ports.clock.now()
+  for (let n = 0; n < 5; n += 1) {
+    const delivery = { deliveryId: ports.random.id(), event: 'test', dedupeKey: `ronde ${n}`, body: '{}' }
+    await ports.store.forTenant(shop.tenantId).transaction((tx) => tx.webhook.addDelivery(delivery, at))
+  }
+  calls.length = 0
+  listener = () => ({ kind: 'failed', reason: 'no answer in time' })
+  await sendCalls(ports)
+  expect(calls).toHaveLength(1)
+  listener = () => ({ kind: 'taken' })
+  await sendCalls(ports)
+  expect(calls).toHaveLength(5)
+})
+
 describe('a settlement of bol.com', () => {
   const settlementsIn = (mails: Mail[]): Mail[] => mails.filter(({ subject }) => subject.includes('écompte'))
 

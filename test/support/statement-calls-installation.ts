@@ -148,6 +148,7 @@ export const callsOfInstallation: Call[] = [
     const token = (await s.open(account)) ?? ''
     await s.session(token)
     await s.closeOne(account, (await s.sessions(account))[0]?.id ?? '')
+    await s.closeBeyond(account, 100)
     await s.close(token)
     await s.keepLink({ ...link, token: 'x', lifeMs: 60_000 })
     await s.link('x')

@@ -95,11 +95,23 @@ function provingOf({ library }: Open): Pick<SignIns, 'byPassword' | 'byCode' | '
   }
 }
 
-type SessionCalls = 'session' | 'sessions' | 'close' | 'closeOne' | 'endAll'
+type SessionCalls = 'session' | 'sessions' | 'close' | 'closeOne' | 'closeBeyond' | 'endAll'
 
-function sessionsOf({ library, byId }: Open): Pick<SignIns, SessionCalls> {
-  const openOnes = async (accountId: string) =>
-    (await (await library()).$context).internalAdapter.listSessions(accountId, { onlyActiveSessions: true })
+interface SessionRow {
+  id: string
+  openedAt: number
+  expiresAt: number
+}
+
+/** The library lists a hundred at most. */
+async function openOnes({ database, clock }: Open, accountId: string): Promise<SessionRow[]> {
+  return database.session
+    .rows(sql<SessionRow>`select session_id as id, opened_at as "openedAt", expires_at as "expiresAt" from web_session
+    where account_id = ${accountId} and expires_at > ${at(await clock.now())} order by opened_at desc, session_id`)
+}
+
+function sessionsOf(open: Open): Pick<SignIns, SessionCalls> {
+  const { library, byId, database } = open
   return {
     async session(token) {
       const opened = await library()
@@ -107,20 +119,20 @@ function sessionsOf({ library, byId }: Open): Pick<SignIns, SessionCalls> {
       const account = found === null ? null : await byId(found.user.id)
       return found === null || account === null || account.disabled ? null : { sessionId: found.session.id, account }
     },
-    async sessions(accountId) {
-      const rows = (await openOnes(accountId)).map(({ id, createdAt, expiresAt }) => {
-        return { id, openedAt: createdAt.getTime(), expiresAt: expiresAt.getTime() }
-      })
-      return rows.toSorted((one, other) => other.openedAt - one.openedAt)
-    },
+    sessions: (accountId) => openOnes(open, accountId),
     async close(token) {
       const opened = await library()
       await opened.api.signOut({ headers: await withToken(opened, token) })
     },
     async closeOne(accountId, sessionId) {
-      if (!(await openOnes(accountId)).some(({ id }) => id === sessionId)) return false
-      const { adapter } = await (await library()).$context
-      return (await adapter.deleteMany({ model: 'session', where: [{ field: 'id', value: sessionId }] })) > 0
+      const written = await database.session.run(
+        sql`delete from web_session where account_id = ${accountId} and session_id = ${sessionId} and expires_at > ${at(await open.clock.now())}`,
+      )
+      return written > 0
+    },
+    async closeBeyond(accountId, newest) {
+      await database.session.run(sql`delete from web_session where session_id in (
+        select session_id from web_session where account_id = ${accountId} order by opened_at desc, session_id offset ${newest})`)
     },
     async endAll({ accountId, email }) {
       const { adapter, internalAdapter } = await (await library()).$context

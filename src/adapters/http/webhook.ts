@@ -3,17 +3,17 @@
  * connection goes to the very address that was checked, so that a name that changes its mind in between changes nothing.
  */
 import { createHmac } from 'node:crypto'
-import { lookup } from 'node:dns/promises'
 import { request as plainRequest, type ClientRequest } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { AddressFault, WebhookCall, WebhookOutcome, Webhooks } from '../../ports/webhook.ts'
+import { createNames } from './names.ts'
 import { isLoopbackAddress, isPublicAddress } from './public-address.ts'
 
 export interface WebhookOptions {
   /** Tests alone: this machine's own addresses are called too, also without TLS. No configuration sets it. */
   loopbackForTests?: boolean
-  /** All addresses of a name. Default: the system's resolver. */
+  /** All addresses of a name. Default: asked of the machine's name servers. */
   resolve?: (name: string) => Promise<string[]>
   timeoutMs?: number
   /** Certificate that a test's own server shows. */
@@ -23,7 +23,8 @@ export interface WebhookOptions {
 /** Name, connection, request and status together. */
 const timeoutMs = 5_000
 
-export function createWebhooks(options: WebhookOptions = {}): Webhooks {
+export function createWebhooks(given: WebhookOptions = {}): Webhooks {
+  const options = { resolve: createNames(), ...given }
   return {
     async faultOf(address) {
       const place = await placeOf(address, options)
@@ -48,7 +49,9 @@ interface Place {
   address: string
 }
 
-async function placeOf(text: string, options: WebhookOptions): Promise<Place | AddressFault> {
+type Options = WebhookOptions & Required<Pick<WebhookOptions, 'resolve'>>
+
+async function placeOf(text: string, options: Options): Promise<Place | AddressFault> {
   if (!URL.canParse(text)) return 'notAnAddress'
   const url = new URL(text)
   const forTests = options.loopbackForTests === true
@@ -58,10 +61,7 @@ async function placeOf(text: string, options: WebhookOptions): Promise<Place | A
   const addresses =
     isIP(name) > 0
       ? [name]
-      : await Promise.race([
-          (options.resolve ?? resolveName)(name).catch(() => []),
-          late<string[]>(options.timeoutMs ?? timeoutMs, []),
-        ])
+      : await Promise.race([options.resolve(name).catch(() => []), late<string[]>(options.timeoutMs ?? timeoutMs, [])])
   const [first] = addresses
   if (first === undefined) return 'noAnswer'
   // One private address among public ones is a trap, not a choice.
@@ -71,11 +71,7 @@ async function placeOf(text: string, options: WebhookOptions): Promise<Place | A
   return { url, address: first }
 }
 
-async function resolveName(name: string): Promise<string[]> {
-  return (await lookup(name, { all: true, verbatim: true })).map(({ address }) => address)
-}
-
-async function callOnce(call: WebhookCall, options: WebhookOptions): Promise<WebhookOutcome> {
+async function callOnce(call: WebhookCall, options: Options): Promise<WebhookOutcome> {
   const place = await placeOf(call.url, options)
   if (typeof place === 'string') return failed(place)
   const message = open(place, call, options)

@@ -8,6 +8,8 @@ import type { Ports } from '../run/ports.ts'
 import { tellOwners } from './owners-told.ts'
 import { noteDecision } from './security-events.ts'
 
+/** Of one account, open at a time. */
+const sessionsMax = 100
 /** Whoever reads the terminal makes the first operator, and no more. */
 const terminalSessionMs = hour
 
@@ -44,6 +46,7 @@ export async function letIn(
     await noteDecision(ports, { kind: 'signIn', outcome: 'refused', account, caller, about: 'changedMeanwhile' })
     return { kind: 'wrong' }
   }
+  await ports.signIns.closeBeyond(account.accountId, sessionsMax)
   await noteDecision(ports, { kind: 'signIn', outcome: 'done', account, caller, about: session.by ?? 'signedIn' })
   return { kind: 'signedIn', account, token, device: newDevice(ports, account) }
 }

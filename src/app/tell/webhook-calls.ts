@@ -15,7 +15,7 @@ const triesMax = 3
 const callsAtOnce = 20
 const keptMs = 30 * 24 * hour
 
-/** Names that are looked up for one company in an hour: a name server that is silent holds up the look-ups of all. */
+/** Names that are looked up for one company in an hour: all of a process's are counted. */
 const namesPerHour = 10
 
 /** Whether an address may be called at all, for somebody who has proven who is asking. */
@@ -83,21 +83,26 @@ export async function addTrailCall(
 /** Sends what is due; after three failures of one call the address is switched off, and its owner sees why. */
 export async function sendCalls(ports: Ports): Promise<void> {
   for (const { tenantId } of await ports.store.directory.tenants()) {
-    const store = ports.store.forTenant(tenantId)
-    const now = await ports.clock.now()
-    const due = await store.transaction(async (tx) => {
-      const webhook = await tx.webhook.get()
-      if (!isCalled(webhook)) return null
-      await tx.webhook.forget(now - keptMs)
-      return { webhook, calls: await tx.webhook.take(now, now + takenForMs, callsAtOnce) }
-    })
-    for (const call of due?.calls ?? []) {
-      if (!(await sendOne(ports, tenantId, { webhook: (due as { webhook: Webhook }).webhook, call }))) break
-    }
+    // An address that does not answer holds up the other companies' once, not once for each of its calls.
+    for (let count = 0; count < callsAtOnce; count += 1) if (!(await sendNext(ports, tenantId))) break
   }
 }
 
-/** @returns false when the address was switched off */
+/** @returns whether there was one, and it was taken */
+async function sendNext(ports: Ports, tenantId: string): Promise<boolean> {
+  const store = ports.store.forTenant(tenantId)
+  const now = await ports.clock.now()
+  const due = await store.transaction(async (tx) => {
+    const webhook = await tx.webhook.get()
+    if (!isCalled(webhook)) return null
+    await tx.webhook.forget(now - keptMs)
+    const [call] = await tx.webhook.take(now, now + takenForMs, 1)
+    return call === undefined ? null : { webhook, call }
+  })
+  return due !== null && sendOne(ports, tenantId, due)
+}
+
+/** @returns whether it was taken */
 async function sendOne(
   ports: Ports,
   tenantId: string,
@@ -113,9 +118,8 @@ async function sendOne(
         ? { kind: 'sent' }
         : { kind: last ? 'givenUp' : 'again', reason: outcome.reason, nextTryAt: at + webhookDelayMs * call.tries }
     await tx.webhook.record(call.deliveryId, result, at)
-    if (outcome.kind === 'taken' || !last) return true
-    await tx.webhook.switchOff(outcome.reason, at)
-    return false
+    if (outcome.kind !== 'taken' && last) await tx.webhook.switchOff(outcome.reason, at)
+    return outcome.kind === 'taken'
   })
 }
 

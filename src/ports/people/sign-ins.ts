@@ -17,11 +17,13 @@ export interface SignIns {
   open(accountId: string): Promise<string | null>
   /** Whose session it is. Null: there is none, it is over, or the account is disabled. */
   session(token: string): Promise<{ sessionId: string; account: Account } | null>
-  /** Open ones, newest first. */
+  /** All open ones, newest first. */
   sessions(accountId: string): Promise<OpenSession[]>
   close(token: string): Promise<void>
   /** @returns false where it is none of this account's, or over */
   closeOne(accountId: string, sessionId: string): Promise<boolean>
+  /** Ends all but the newest ones. */
+  closeBeyond(accountId: string, newest: number): Promise<void>
   /** Every session, link and pending proof of the account, and a device that was never confirmed. */
   endAll(account: { accountId: string; email: string }): Promise<void>
 
