@@ -29,7 +29,7 @@ interface UnderWay {
 export function readingsOf(bounds = { ofOneMax, bytesOfOneMax, bytesOfAllMax }): Readings {
   /** The oldest first. */
   const senders = new Map<string, Set<UnderWay>>()
-  const bytesOf = (rows: Set<UnderWay>): number => rows.values().reduce((sum, row) => sum + row.bytes, 0)
+  const bytesOf = (rows: Set<UnderWay>): number => [...rows].reduce((sum, row) => sum + row.bytes, 0)
   const remove = (who: string, row: UnderWay): void => {
     const rows = senders.get(who)
     rows?.delete(row)
