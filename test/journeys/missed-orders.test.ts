@@ -86,3 +86,22 @@ it('a time without polls is told with the moment at which it was made up for', a
   expect(long).toHaveLength(1)
   expect(long[0]?.closedAt).toBeGreaterThanOrEqual(long[0]?.until ?? 0)
 })
+
+it('that bol.com asks to wait with is waited for, and that is told', async () => {
+  const order = await hidden('lists')
+  await shop.act(order, 'return', { quantity: 1, handledAfterMinutes: 1, handlingResult: 'RETURN_RECEIVED' })
+  await shop.outside.advance(hour)
+  const settings = { retryAfter: '7200' }
+  await shop.outside.control('POST', '/faults', [
+    { api: 'bol', route: 'GET /retailer/orders/{id}', kind: '503', times: 1000, settings },
+  ])
+  const { next } = await shop.sync()
+  const now = await shop.ports.clock.now()
+  expect(Date.parse(next ?? '')).toBeGreaterThanOrEqual(now + 2 * hour - 60_000)
+  expect((await shop.problems()).map(({ code }) => code)).toContain('BOL-STORING')
+  await shop.outside.control('DELETE', '/faults')
+  await shop.outside.advance(2 * hour)
+  await shop.sync()
+  expect(await shop.entries(order)).not.toEqual([])
+  expect(await shop.problems()).toEqual([])
+})

@@ -6,17 +6,17 @@ import { checkCompleteness } from './completeness.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteRefusal, problemOfRefusal } from '../run/connection-refusal.ts'
 import { tellHeld } from './held-records.ts'
-import { pollOrders, readWaitingDetails } from './poll-orders.ts'
+import { pollOrders, readWaitingDetails, type PollResult } from './poll-orders.ts'
 import { endProblems } from '../run/problem-ends.ts'
 import { readReturns } from './read-returns.ts'
 import { readShipments } from './read-shipments.ts'
 import { rereadParts, wantBlockedReadAgain } from './reread-orders.ts'
 
 /** Orders that the lists of shipments and returns named, then the parcels of those that are new. */
-async function readNamedOrders(context: ConnectionContext): Promise<number> {
-  const captured = await readWaitingDetails(context)
-  if (captured > 0) await readShipments(context)
-  return captured
+async function readNamedOrders(context: ConnectionContext): Promise<Pick<PollResult, 'captured' | 'failure'>> {
+  const { captured, failure } = await readWaitingDetails(context)
+  if (captured === 0 || failure !== null) return { captured, failure }
+  return { captured, failure: await readShipments(context) }
 }
 
 /** @returns orders new or changed in this run */
@@ -37,7 +37,11 @@ export async function captureMarketplace(context: ConnectionContext): Promise<nu
     if (failure === null) failure = await readReturns(context, { captured, gapMs })
     if (poll.swept === true) await wantBlockedReadAgain(context)
     // A shipment that knows more than its order, a return of an order that nobody told of: these are read now.
-    if (failure === null) captured += await readNamedOrders(context)
+    if (failure === null) {
+      const named = await readNamedOrders(context)
+      captured += named.captured
+      failure = named.failure
+    }
     if (failure === null) failure = await rereadParts(context)
   }
   await noteResult(context, failure)

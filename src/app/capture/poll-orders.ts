@@ -41,7 +41,8 @@ export interface PollResult {
 
 export async function pollOrders(context: ConnectionContext): Promise<PollResult> {
   const { connection, settings, marketplace } = context
-  const waiting = await readWaitingDetails(context)
+  // A side that is closed answers the lists behind it no better.
+  const { captured: waiting } = await readWaitingDetails(context)
   const reading = { ...readingOf(context), from: settings.booking.startDate }
   const read = await storePages(context, marketplace.changes(connection.cursor, reading))
   const captured = waiting + read.captured
@@ -161,7 +162,9 @@ function handledLater<T>(promise: Promise<T>): Promise<T> {
 }
 
 /** Orders that the list told of before, but whose detail could not be read then. */
-export async function readWaitingDetails(context: ConnectionContext): Promise<number> {
+export async function readWaitingDetails(
+  context: ConnectionContext,
+): Promise<Pick<PollResult, 'captured' | 'failure'>> {
   const { store, ports, connection } = context
   const now = await ports.clock.now()
   const waiting = await store.transaction((tx) => tx.orders.wantingDetail(connection.connectionId, 500, now))
@@ -175,9 +178,10 @@ export async function readWaitingDetails(context: ConnectionContext): Promise<nu
     }))
     const page = await readPage(context, rows, { mayRebuild: true, ask: true })
     captured += await storePage(context, page, null)
-    if (page.failure !== null || page.silence !== null) break
+    const failure = page.failure ?? page.silence
+    if (failure !== null) return { captured, failure }
   }
-  return captured
+  return { captured, failure: null }
 }
 
 interface ReadPage {
