@@ -43,6 +43,7 @@ describe('worked cases', () => {
 describe('docs/accountant', () => {
   it.each([
     ['nl', 'hoe-elk-geval-wordt-geboekt.md'],
+    ['fr', 'comment-chaque-cas-est-comptabilise.md'],
     ['en', 'how-each-case-is-booked.md'],
   ] as const)('%s', async (language, file) => {
     await expect(accountantPage(language, cases)).toMatchFileSnapshot(path.join(folder, file))

@@ -1,12 +1,10 @@
 /** One page for accountants: what becomes of each worked case, with numbers, in one language. */
 import { centsToText, vatFromNet } from '../../src/domain/money.ts'
 import type { PlannedLine } from '../../src/domain/plan/plan.ts'
-import { problemText } from '../../src/domain/problem/problem.ts'
+import { problemText, type Language } from '../../src/domain/problem/problem.ts'
 import { treatmentWords } from '../../src/domain/why/treatment-words.ts'
 import type { CaseRow } from './case-files.ts'
 import { planOfCase } from './vat-cases.ts'
-
-type Language = 'nl' | 'en'
 
 const chapters: Record<Language, Record<string, string>> = {
   nl: {
@@ -19,6 +17,17 @@ const chapters: Record<Language, Record<string, string>> = {
     G: 'Verkoper in Nederland',
     H: 'Terug: creditnota’s',
     I: 'Wat niet geboekt wordt',
+  },
+  fr: {
+    A: 'Particulier, stock et livraison en Belgique',
+    B: 'Entreprises belges',
+    C: 'Vers un autre pays sans OSS, et le seuil de 10 000 €',
+    D: 'Vers un autre pays avec l’OSS',
+    E: 'Stock chez bol.com (Pays-Bas)',
+    F: 'Entreprises d’un autre pays',
+    G: 'Vendeur établi aux Pays-Bas',
+    H: 'En retour : notes de crédit',
+    I: 'Ce qui n’est pas comptabilisé',
   },
   en: {
     A: 'Consumers, stock and delivery in Belgium',
@@ -64,6 +73,41 @@ const texts = {
     invoice: 'factuur in Octopus',
     original: 'tarief en behandeling van de verkoop',
     none: 'geen',
+    colon: ':',
+    semicolon: ';',
+  },
+  fr: {
+    title: 'Comment chaque cas est comptabilisé',
+    intro: `Cette page est faite des mêmes cas que les tests de Tentakel ; chaque montant y est calculé par le programme.
+
+- **Montants.** Tous les prix de bol.com sont TVA comprise. La TVA est extraite du total par document et par taux (divisé par 100 + taux, le demi-centime vers le haut) ; la base est le reste. La somme est ainsi toujours juste au centime près. Entre les lignes, la base est répartie selon le plus grand reste.
+- **Date.** Le taux, la période et le seuil suivent la date de l’envoi (ou de la commande, si la liaison comptabilise ainsi), à l’heure belge.
+- **Grilles.** Octopus ne montre pas quelle grille de la déclaration un code TVA remplit. Les grilles ci-dessous disent ce qui est voulu : choisissez pour chaque régime un code qui le fait.
+- **Comptes.** 400 client, 700 chiffre d’affaires, 451 TVA ; les comptes et les codes mêmes figurent dans la configuration de la liaison.
+- **Factures hors TVA.** Octopus y recalcule la TVA sur la base. Pour certains montants, cela fait un centime d’écart avec ce qui a été payé ; c’est alors indiqué (\`PEPPOL_CENT_DIFFERENCE\`).`,
+    head: '| cas | vente | résultat | TVA | base | écriture | grilles | mentions |',
+    gross: 'payé',
+    consumer: 'particulier',
+    business: 'entreprise',
+    number: 'numéro de TVA',
+    noNumber: 'sans numéro de TVA',
+    vies: { valid: 'valable dans VIES', invalid: 'pas valable dans VIES', format_error: 'chiffres de contrôle faux' },
+    small: 'vendeur sous le régime de la franchise',
+    seller: 'numéros du vendeur',
+    below: 'sous le seuil',
+    above: 'au-dessus du seuil',
+    before: 'vers d’autres pays cette année avant cette vente',
+    yearBefore: 'l’année précédente',
+    post: 'comptabilisé',
+    waits: 'en attente',
+    customer: 'client',
+    revenue: 'chiffre d’affaires',
+    vat: 'TVA',
+    invoice: 'facture dans Octopus',
+    original: 'taux et régime de la vente',
+    none: 'aucune',
+    colon: ' :',
+    semicolon: ' ;',
   },
   en: {
     title: 'How each case is booked',
@@ -95,6 +139,8 @@ const texts = {
     invoice: 'invoice in Octopus',
     original: 'rate and treatment of the sale',
     none: 'none',
+    colon: ':',
+    semicolon: ';',
   },
 }
 
@@ -117,18 +163,19 @@ function caseRow(language: Language, row: CaseRow): string {
   const words = texts[language]
   const booked = explanation.status === 'POST'
   const problem = problems[0]?.code
-  const why = problem === undefined ? '' : `: ${problemText(problem as never, language, {}).title} (${problem})`
+  const why =
+    problem === undefined ? '' : `${words.colon} ${problemText(problem as never, language, {}).title} (${problem})`
   const treatment = line?.treatment ?? null
   const name =
     treatment === null ? '' : treatment === 'OSS' ? 'OSS' : `${treatmentWords[language][treatment]} (${treatment})`
-  const outcome = `${booked ? words.post : `${words.waits}${why}`}; ${name}`
+  const outcome = `${booked ? words.post : `${words.waits}${why}`}${words.semicolon} ${name}`
   const flags = [...explanation.flags, ...(row['kind'] === 'CREDIT' ? ['USE_ORIGINAL_RATE_AND_TREATMENT'] : [])]
   const boxes = row['be_return_boxes'] === 'none' ? words.none : (row['be_return_boxes'] ?? '')
   return `| ${[
     row['case_id'],
     saleText(language, row),
     outcome,
-    vatText(row, line),
+    vatText(language, row, line),
     line?.netCents === null || line === undefined ? '–' : amount(row, line.netCents),
     booked ? entryText(language, row, line) : '–',
     booked ? boxes : '–',
@@ -141,9 +188,9 @@ function amount(row: CaseRow, cents: number): string {
   return centsToText(row['kind'] === 'CREDIT' ? -cents : cents)
 }
 
-function vatText(row: CaseRow, line: PlannedLine | undefined): string {
+function vatText(language: Language, row: CaseRow, line: PlannedLine | undefined): string {
   if (line === undefined || line.rateBp === null || line.vatCents === null) return '–'
-  return `${line.country} ${line.rateBp / 100} %: ${amount(row, line.vatCents)}`
+  return `${line.country} ${line.rateBp / 100} %${texts[language].colon} ${amount(row, line.vatCents)}`
 }
 
 function saleText(language: Language, row: CaseRow): string {
@@ -160,9 +207,9 @@ function saleText(language: Language, row: CaseRow): string {
     `${row['product_class']}, ${row['supply_date']}`,
     `${words.gross} ${row['gross']}`,
     row['oss'] === 'on' ? 'OSS' : (sums ?? (row['threshold'] === 'below' ? words.below : words.above)),
-    `${words.seller}: ${row['seller_vat_numbers']}`,
+    `${words.seller}${words.colon} ${row['seller_vat_numbers']}`,
     ...(row['seller_scheme'] === 'small' ? [words.small] : []),
-  ].join('; ')
+  ].join(`${words.semicolon} `)
 }
 
 function entryText(language: Language, row: CaseRow, line: PlannedLine | undefined): string {
@@ -174,5 +221,5 @@ function entryText(language: Language, row: CaseRow, line: PlannedLine | undefin
   if (row['kind'] === 'CREDIT') return `${entry} (${words.original})`
   if (row['document'] !== 'ownInvoice') return entry
   const total = line.netCents + vatFromNet(line.netCents, line.rateBp ?? 0)
-  return `${words.invoice}: ${centsToText(total)} (${words.gross} ${centsToText(line.grossCents)})`
+  return `${words.invoice}${words.colon} ${centsToText(total)} (${words.gross} ${centsToText(line.grossCents)})`
 }
