@@ -8,7 +8,7 @@ export const answers: Record<Language, Five> = {
   nl: [
     [
       'Waarom staat mijn bestelling er niet bij?',
-      'Zoek ze op bestelnummer in Bestellingen. Wie op verzending boekt, ziet een bestelling pas na verzending in Octopus. Staat ze onder Te doen, dan zegt die pagina wat er nodig is. Wat voor de startdatum besteld is, boeken we niet vanzelf; dat haal je op onder Geschiedenis. Elke nacht vergelijken we alles van de dag ervoor met bol.com; het Overzicht zegt of er iets gemist is.',
+      'Zoek ze op bestelnummer in Bestellingen. Wie op verzending boekt, ziet een bestelling pas na verzending in Octopus. Staat ze onder Te doen, dan zegt die pagina wat er nodig is. Wat voor de startdatum besteld is, boeken we niet vanzelf; dat haal je op onder Oude bestellingen. Elke nacht vergelijken we alles van de dag ervoor met bol.com; het Overzicht zegt of er iets gemist is.',
     ],
     [
       'Waarom staan er twee relaties voor bol.com?',
@@ -30,7 +30,7 @@ export const answers: Record<Language, Five> = {
   fr: [
     [
       'Pourquoi ma commande n’y est-elle pas ?',
-      'Cherchez-la par son numéro dans Rapport. Si vous comptabilisez à l’expédition, elle n’arrive dans Octopus qu’après l’envoi. Si elle figure sous Erreurs, cette page dit ce qu’il faut faire. Ce qui date d’avant la date de début n’est pas comptabilisé automatiquement ; récupérez-le sous Historique. Chaque nuit, nous comparons toute la journée précédente avec bol.com ; l’Aperçu dit si quelque chose a été manqué.',
+      'Cherchez-la par son numéro dans Commandes. Si vous comptabilisez à l’expédition, elle n’arrive dans Octopus qu’après l’envoi. Si elle figure sous À faire, cette page dit ce qu’il faut faire. Ce qui date d’avant la date de début n’est pas comptabilisé automatiquement ; récupérez-le sous Historique. Chaque nuit, nous comparons toute la journée précédente avec bol.com ; l’Aperçu dit si quelque chose a été manqué.',
     ],
     [
       'Pourquoi y a-t-il deux relations pour bol.com ?',
@@ -52,7 +52,7 @@ export const answers: Record<Language, Five> = {
   en: [
     [
       'Why is my order missing?',
-      'Look for its number in Report. When you book on shipment, an order reaches Octopus only after it was sent. When it stands under Problems, that page says what is needed. What was ordered before the start date is not booked by itself; fetch it under History. Each night we compare all of the day before with bol.com; the Overview says whether anything was missed.',
+      'Look for its number in Orders. When you book on shipment, an order reaches Octopus only after it was sent. When it stands under To do, that page says what is needed. What was ordered before the start date is not booked by itself; fetch it under History. Each night we compare all of the day before with bol.com; the Overview says whether anything was missed.',
     ],
     [
       'Why are there two relations for bol.com?',

@@ -37,7 +37,7 @@ export const french: MessageTexts = {
   repeats: 'figure deux fois : même sorte, pays et taux',
   tooFarAhead: 'est à plus d’un an',
   beforeFrom: 'précède le premier jour',
-  notItsName: 'n’est pas le nom de la connexion',
+  notItsName: 'n’est pas le nom de la liaison',
   tooLarge: 'Ceci dépasse {kilobytes} ko, le maximum accepté ici.',
   unstorable: 'Ceci contient des caractères qui n’existent pas, ou est imbriqué trop profondément.',
   savedSince: 'd’autres réglages ont été enregistrés entre-temps (version {revision}) : regardez-les d’abord',

@@ -66,7 +66,7 @@ export const frenchSettlements = {
     'La facture de bol{invoice: #|} ne peut pas encore être comptabilisée',
     'Il manque quelque chose pour la comptabiliser.{account: Le compte # n’est pas dans le dossier.|}{code: Le code d’achat # n’est pas dans le dossier ou est d’une autre sorte.|}{vat: Pour la TVA # de la facture de bol, aucun code d’achat n’est choisi.|}{credit: Pour les notes de crédit, le code d’achat # n’a pas de code de crédit.|}{relation: La relation # porte le numéro de TVA de bol.com, mais n’est pas un fournisseur.|}{customer: La relation des clients en # n’est pas connue.|}{journal: Le journal # n’a pas de période ouverte pour cette facture.|}',
     'Les frais de bol.com et la compensation attendent. Vos ventes continuent.',
-    'Corrigez-le dans Octopus, ou choisissez autre chose sous « settlement » dans les paramètres. Nous réessayons ensuite de nous-mêmes.',
+    'Corrigez-le dans Octopus, ou choisissez autre chose sous « settlement » dans la configuration. Nous réessayons ensuite de nous-mêmes.',
   ],
   'AANK-DUBBEL': [
     'La facture de bol{invoice: #|} est peut-être déjà dans Octopus',
@@ -75,10 +75,10 @@ export const frenchSettlements = {
     'Si c’est cette facture, laissez-la ainsi : nous ne comptabilisons que la compensation. Sinon, choisissez de comptabiliser quand même.',
   ],
   'AANK-VERLEGD': [
-    'La TVA reportée ne tombe pas dans les bonnes grilles',
-    'Le premier achat avec report de TVA{journal: (#|}{number: n° #)|} n’a pas donné dans Octopus la TVA attendue aux comptes 451 et 411.',
+    'L’autoliquidation ne tombe pas dans les bonnes grilles',
+    'Le premier achat en autoliquidation{journal: (#|}{number: n° #)|} n’a pas donné dans Octopus la TVA attendue aux comptes 451 et 411.',
     'Les factures de bol suivantes attendent, pour que votre déclaration soit juste.',
-    'Faites vérifier le code d’achat par votre comptable (services de l’UE, report de TVA) et choisissez le bon code sous « settlement.purchaseVat ».',
+    'Faites vérifier le code d’achat par votre comptable (services de l’UE, autoliquidation) et choisissez le bon code sous « settlement.purchaseVat ».',
   ],
   'UIT-TEKEN': [
     'La compensation est du mauvais côté',

@@ -31,7 +31,7 @@ export type OfficeWords = typeof dutch
 const french: OfficeWords = {
   sheet: 'Dossiers',
   company: 'Entreprise',
-  connection: 'Connexion',
+  connection: 'Liaison',
   number: 'Dossier',
   state: 'Statut',
   waits: 'Ce qui attend',

@@ -258,7 +258,7 @@ const reasons: Record<string, Sentence> = {
   },
   beforeStart: {
     nl: 'van vóór de eerste dag van de koppeling',
-    fr: 'd’avant le premier jour de la connexion',
+    fr: 'd’avant le premier jour de la liaison',
     en: 'from before the connection’s first day',
   },
   free: { nl: 'er is niets betaald', fr: 'rien n’a été payé', en: 'nothing was paid' },

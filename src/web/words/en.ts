@@ -306,7 +306,7 @@ export const english: Words = {
   toDryRun: 'Save and dry run',
   dryRunText: 'Nothing was sent. This would be booked:',
   dryRunRunning: 'We fetch your orders and compute them. Nothing is sent.',
-  install: 'Install the connection',
+  install: 'Start booking',
   installed: 'The connection runs.',
   picture: 'Where the keys are: Instellingen, then API-instellingen, then Nieuw',
   helpTitle: 'Questions and answers',

@@ -14,7 +14,7 @@ export const frenchSettings: Record<keyof typeof dutchSettings, string> = {
   setOssTo: 'OSS jusqu’au',
   setElsewhere: 'Autres ventes à des particuliers dans l’UE',
   setElsewhereText:
-    'Par année, en euros hors TVA, ce qui ne passe pas par cette connexion. Cela compte pour le seuil de 10 000 €.',
+    'Par année, en euros hors TVA, ce qui ne passe pas par cette liaison. Cela compte pour le seuil de 10 000 €.',
   setYear: 'Année',
   setShipsFrom: 'Pays d’où vous expédiez vous-même',
   setOffersShipFrom: 'Offres qui partent d’un autre pays',
@@ -87,11 +87,11 @@ export const frenchSettings: Record<keyof typeof dutchSettings, string> = {
   setRemoveLine: 'Supprimer la ligne {n} de {title}',
   setReadFile: 'Lire un fichier',
   setTakeBack: 'Remettre dans les champs',
-  setRemove: 'Supprimer la connexion',
+  setRemove: 'Supprimer la liaison',
   setRemoveText:
     'Ce qui est comptabilisé reste dans Octopus. Les clés et mots de passe sont effacés. Si vous ajoutez plus tard la même boutique, rien n’est comptabilisé une deuxième fois.',
   setRemoveConfirm: 'Tapez le nom ({name}) pour confirmer',
-  setRemoveWrong: 'Ce n’est pas le nom de la connexion.',
+  setRemoveWrong: 'Ce n’est pas le nom de la liaison.',
   class_MEDICINE: 'Médicaments',
   class_PLANT: 'Plantes',
   class_SANITARY: 'Hygiène (serviettes, tampons)',

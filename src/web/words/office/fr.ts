@@ -11,7 +11,7 @@ export const frenchOffice: Record<keyof typeof dutchOffice, string> = {
   officeOthers_many: 'Les {n} autres tournent, ou nous nous en occupons.',
   officeAll: 'Tout tourne, ou nous nous en occupons.',
   officeEmpty: 'Pas encore de dossier',
-  officeEmptyText: 'Dès qu’une entreprise vous donne accès et a une connexion, elle apparaît ici.',
+  officeEmptyText: 'Dès qu’une entreprise vous donne accès et a une liaison, elle apparaît ici.',
   group_stopped: 'À l’arrêt',
   group_yours: 'A besoin de vous',
   group_ours: 'Nous nous en occupons',
