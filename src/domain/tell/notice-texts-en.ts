@@ -11,19 +11,19 @@ export const englishNotices: NoticeTexts = {
     'For some time not sure whether Octopus kept a booking',
     'Since {since} we do not know of at least one booking whether Octopus kept it.',
     'Nothing is booked twice. In that journal the rest may wait meanwhile.',
-    'Look in Tentakel under Problems which document it is, and whether it stands in Octopus. Do not book it yourself.',
+    'Look in Tentakel under To do which document it is, and whether it stands in Octopus. Do not book it yourself.',
   ],
   vanishingBilling: [
     'Billing details vanish at bol.com from {day} on',
     'For a long time we could not fetch orders, and bol.com shows billing details for 30 days after the order only.',
     'What we fetch after {day} has no name, address or VAT number any more. Sales to businesses then cannot be booked by themselves.',
-    'Solve the problem under Problems before that day. We fetch the missed time ourselves afterwards.',
+    'Solve the problem under To do before that day. We fetch the missed time ourselves afterwards.',
   ],
   vanishingOrders: [
     'Orders vanish at bol.com from {day} on',
     'For a long time we could not fetch orders, and bol.com gives orders of the last three months only.',
     'What we do not fetch before {day} is missing in your books, and you have to book it yourself.',
-    'Switch the connection on again, or solve the problem under Problems. We fetch the missed time ourselves afterwards.',
+    'Switch the connection on again, or solve the problem under To do. We fetch the missed time ourselves afterwards.',
   ],
   settlementMissing: [
     'A settlement of bol.com is missing',

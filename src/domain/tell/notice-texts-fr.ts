@@ -11,19 +11,19 @@ export const frenchNotices: NoticeTexts = {
     'Écriture incertaine dans Octopus depuis un certain temps',
     'Depuis le {since}, nous ne savons pas si Octopus a enregistré au moins une écriture.',
     'Rien n’est comptabilisé deux fois. Dans ce journal, le reste peut attendre entre-temps.',
-    'Regardez dans Tentakel sous Erreurs de quel document il s’agit, et s’il se trouve dans Octopus. Ne le comptabilisez pas vous-même.',
+    'Regardez dans Tentakel sous À faire de quel document il s’agit, et s’il se trouve dans Octopus. Ne le comptabilisez pas vous-même.',
   ],
   vanishingBilling: [
     'Les données de facturation disparaissent chez bol.com à partir du {day}',
     'Nous ne pouvons plus lire les commandes depuis longtemps, et bol.com ne montre les données de facturation que 30 jours après la commande.',
     'Ce que nous lisons après le {day} n’a plus ni nom, ni adresse, ni numéro de TVA. Les ventes aux entreprises ne peuvent alors plus être comptabilisées d’elles-mêmes.',
-    'Résolvez le message sous Erreurs avant ce jour. Nous lisons ensuite nous-mêmes la période manquée.',
+    'Résolvez le message sous À faire avant ce jour. Nous lisons ensuite nous-mêmes la période manquée.',
   ],
   vanishingOrders: [
     'Les commandes disparaissent chez bol.com à partir du {day}',
     'Nous ne pouvons plus lire les commandes depuis longtemps, et bol.com ne donne les commandes que sur trois mois.',
     'Ce que nous ne lisons pas avant le {day} manque dans votre comptabilité, et vous devez le comptabiliser vous-même.',
-    'Remettez la liaison en marche, ou résolvez le message sous Erreurs. Nous lisons ensuite nous-mêmes la période manquée.',
+    'Remettez la liaison en marche, ou résolvez le message sous À faire. Nous lisons ensuite nous-mêmes la période manquée.',
   ],
   settlementMissing: [
     'Un décompte de bol.com manque',

@@ -33,7 +33,7 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
     ],
     leftBehind: [
       'Wat een vorige eigenaar maakte, werkt niet meer',
-      'Een eigenaar heeft geen toegang meer tot een bedrijf waarvan jij eigenaar bent. De API-sleutels die hij maakte, openen niets meer, en het adres dat hij liet oproepen, wordt niet meer opgeroepen. Maak de sleutels die je nodig hebt opnieuw; het adres neem je over onder Meldingen.',
+      'Een eigenaar heeft geen toegang meer tot een bedrijf waarvan jij eigenaar bent. De API-sleutels die hij maakte, openen niets meer, en het adres dat hij liet oproepen, wordt niet meer opgeroepen. Maak de sleutels die je nodig hebt opnieuw; het adres neem je over bij Berichten.',
     ],
   },
   fr: {
