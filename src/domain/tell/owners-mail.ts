@@ -59,7 +59,7 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
     ],
     leftBehind: [
       'Ce qu’un ancien propriétaire a créé ne fonctionne plus',
-      'Un propriétaire n’a plus accès à une entreprise dont vous êtes propriétaire. Les clés API qu’il a créées n’ouvrent plus rien, et l’adresse qu’il faisait appeler n’est plus appelée. Recréez les clés dont vous avez besoin ; l’adresse se reprend sous Notifications.',
+      'Un propriétaire n’a plus accès à une entreprise dont vous êtes propriétaire. Les clés API qu’il a créées n’ouvrent plus rien, et l’adresse qu’il faisait appeler n’est plus appelée. Recréez les clés dont vous avez besoin ; l’adresse se reprend sous Messages.',
     ],
   },
   en: {
