@@ -638,7 +638,8 @@ END,
 CASE
     WHEN (raw_sealed IS NOT NULL) THEN (((seen_at AT TIME ZONE 'UTC'::text))::date + 120)
     ELSE NULL::date
-END
+END,
+  amount_cents bigint
 );
 alter table marketplace_return enable row level security;
 alter table marketplace_return force row level security;

@@ -7,6 +7,8 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { plants } from './world/plants.ts'
 import { laterPlants } from './world/plants-later.ts'
+import { bolFacts } from '../src/adapters/bol/facts.ts'
+import { octopusFacts } from '../src/adapters/octopus/facts.ts'
 import { paperPlants } from './world/plants-paper.ts'
 import { settlementPlants } from './world/plants-settlements.ts'
 
@@ -307,6 +309,14 @@ it('the sandbox and the product know nothing of each other', () => {
     ...source.filter((file) => importsOf(file).some((name) => name.includes('sandbox/'))),
   ]
   expect(across.map((file) => file.path)).toEqual([])
+})
+
+/** What differs from kind to kind is a fact of its row; whoever asks which one it is must be found again for the next one. */
+const asksForKind = new RegExp(`(?:[!=]==?\\s*|case\\s+)'(?:${bolFacts.name}|${octopusFacts.name})'`, 'u')
+
+it('asks what a kind can do, and nowhere outside of the table and the adapters which one it is', () => {
+  expect(asksForKind.test(`if (connection.ledger === '${octopusFacts.name}') return`)).toBe(true)
+  expect(matches(source, asksForKind, /^src\/(?:adapters\/(?:bol|octopus)\/|kinds\.ts)/u)).toEqual([])
 })
 
 it('no document of the vendors is part of the project', () => {

@@ -14,6 +14,8 @@ export interface SourceFacts {
   name: string
   /** As people write it; our marks in the ledger begin with it. */
   label: string
+  /** What document ids are made of too, so that no other kind's are the same; null of the first ones, whose ids keep their bytes. */
+  idPart: string | null
   /** Its lists tell changes of so many months. */
   reachMonths: number
   /** It shows a buyer's billing details for so many days after the order; null: they stay. */
@@ -44,5 +46,7 @@ export type Numberings = Readonly<Record<DocumentTarget, Numbering>>
 export interface LedgerFacts {
   name: string
   label: string
+  /** As of a source. */
+  idPart: string | null
   numbering: Numberings
 }

@@ -57,7 +57,7 @@ export interface Page<T> {
   more: boolean
 }
 
-/** How far a source was read. */
+/** How far a source was read. The cursor of one that tells its own time holds that: our clock may be ahead of it. */
 export interface Captured {
   until: Instant
   /** Opaque outside of the adapter: kept, and handed back to it. */

@@ -7,7 +7,7 @@ import { retryDocuments } from '../../src/app/decide/retry.ts'
 import { addConnection, updateConnection } from '../../src/app/setup/save-connection.ts'
 import { skipOrder } from '../../src/app/decide/skip.ts'
 import type { Credentials } from '../../src/ports/tables/connections.ts'
-import type { Network } from './transport.ts'
+import { shopOf, type Network } from './transport.ts'
 import {
   firstDayOf,
   firstOf,
@@ -44,7 +44,7 @@ export function connectionFile(
   setting: Setting & SettingsChange,
   at: { shop: number; dossierId: number },
 ): Record<string, unknown> {
-  const shop = network.bol.shops[at.shop]
+  const shop = (network.shop?.access ?? network.bol.shops)[at.shop]
   const { user, userPassword } = network.octopus.access
   const keys = network.paper?.access ?? { user, password: userPassword }
   const abroad = setting.sourceStock === true
@@ -145,21 +145,21 @@ async function performNow(actors: Actors, act: Act): Promise<string | undefined>
   const { network } = actors
   switch (act.act) {
     case 'order':
-      network.bol.placeOrder(orderSpec(act), act.company ?? 0)
+      shopOf(network).placeOrder(orderSpec(act), act.company ?? 0)
       return undefined
     case 'ship':
-      network.bol.ship(act.order, act.parts === 'all' ? [] : act.parts)
+      shopOf(network).ship(act.order, act.parts === 'all' ? [] : act.parts)
       return undefined
     case 'cancel':
-      network.bol.cancel(act.order, [{ item: act.item }])
+      shopOf(network).cancel(act.order, [{ item: act.item }])
       return undefined
     case 'price':
-      network.bol.changePrice(act.order, { item: act.item, unitCents: act.unitCents })
+      shopOf(network).changePrice(act.order, { item: act.item, unitCents: act.unitCents })
       actors.repriced.add(act.order)
       return undefined
     case 'return': {
       const { item, quantity, handledAfter: handledAfterMinutes } = act
-      network.bol.return(act.order, { item, quantity, handledAfterMinutes })
+      shopOf(network).return(act.order, { item, quantity, handledAfterMinutes })
       return undefined
     }
     case 'settle':

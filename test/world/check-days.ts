@@ -4,7 +4,7 @@ import type { TruthOrder } from '../../sandbox/bol/world.ts'
 import { handAddsCents } from './acting.ts'
 
 /** `bol 2026-11-24 NL`, a supplement with its number behind it. */
-const markOfDay = /^bol \d{4}-\d{2}-\d{2} ([A-Z]{2})(?: \(\d+\))?$/u
+const markOfDay = /^(?:bol|shop) \d{4}-\d{2}-\d{2} ([A-Z]{2})(?: \(\d+\))?$/u
 
 export function isDayTotal(row: LedgerDocument): boolean {
   return markOfDay.test(row.orderReference)
@@ -49,7 +49,8 @@ export function totalsOfDays(
 }
 
 /** Of units that came back and for which the buyer got his money. */
-export function refundedOf(order: TruthOrder): number {
+export function refundedOf(order: TruthOrder & { refundedCents?: number }): number {
+  if (order.refundedCents !== undefined) return order.refundedCents
   const back = order.returns
     .filter((row) => row.handledAt !== null && ['RETURN_RECEIVED', 'STILL_APPROVED'].includes(row.handlingResult))
     .flatMap((row) => row.items)

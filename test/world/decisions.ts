@@ -80,7 +80,7 @@ export function faultsAt(point: string): readonly string[] {
   if (point.startsWith('queue ')) return [...queueFaults, ...processFaults]
   const own: readonly string[] = point.startsWith('bol ')
     ? bolFaults
-    : point.startsWith('paper ')
+    : /^(?:paper|shop) /u.test(point)
       ? paperFaults
       : octopusFaults
   const isLogin = point.endsWith('/token') || point.endsWith('/authentication')

@@ -1,12 +1,12 @@
 /** Bugs that only a ledger under keys of ours shows, planted as in `plants.ts`. */
-import { onPaper } from './paper/story.ts'
+import { inPaperBooks } from './paper/story.ts'
 import { at, plain, type Plant } from './plants.ts'
 import type { Case } from './shrink.ts'
 
 const post = 'paper POST /sales'
 
 function paper({ story, decisions }: Case): Case {
-  return { story: onPaper(story), decisions }
+  return { story: inPaperBooks(story), decisions }
 }
 
 export const paperPlants: Plant[] = [

@@ -18,7 +18,7 @@ import type { Decision } from './decisions.ts'
 import { openServer } from './server.ts'
 import { shrink, tell, type Case } from './shrink.ts'
 import { pairCases, singleCases, toldStories } from './enumerate.ts'
-import { onPaper } from './paper/story.ts'
+import { pairs } from './paper/story.ts'
 import { storyOf } from './story.ts'
 import { Tally } from './tally.ts'
 import { play } from './world.ts'
@@ -55,10 +55,6 @@ if (values.story !== 'plain' && values.story !== 'settlement') throw new Error(`
 const toldAs = toldStories[values.story]
 const told: typeof toldAs = (change) => inPair(toldAs(change))
 
-const pairs: Record<string, (story: Case['story']) => Case['story']> = {
-  'bol+octopus': (story) => story,
-  'bol+paper': onPaper,
-}
 const paired = pairs[values.pair]
 if (paired === undefined) throw new Error(`no pair ${values.pair}`)
 const inPair = paired

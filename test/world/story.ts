@@ -121,6 +121,8 @@ export interface Setting {
   /** Octopus when absent. */
   ledger?: 'paper'
   paper?: PaperSettings
+  /** bol.com when absent. */
+  source?: 'shop'
   /** What of it is matched; `settlement` when absent. */
   matching?: 'settlement' | 'all'
   /** What the operator told the product; `yes` only where it is true. */
@@ -176,6 +178,7 @@ const someCalls = {
   bol: ['GET /retailer/orders/{id}', 'GET /retailer/shipments', 'GET /retailer/returns', 'POST /token'],
   octopus: ['GET', 'modified', 'journals', 'PUT', 'POST /buysellbookings', 'POST /invoices', 'POST /dossiers'],
   paper: ['GET', 'GET /sales', 'PUT', 'POST /sales'],
+  shop: ['GET', 'GET /orders', 'GET /refunds'],
 } as const satisfies Record<Side, readonly string[]>
 
 /** Two outages of five are of some of the side's calls only: what one call needs of another one fails half-way. */

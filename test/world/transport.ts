@@ -11,6 +11,8 @@ import { processFaults, type Decision } from './decisions.ts'
 import { never, type Life } from './life.ts'
 import { paperBase } from './paper/books.ts'
 import type { PaperLedger } from './paper/ledger.ts'
+import type { PaperShop } from './paper/shop.ts'
+import { paperShopBase } from './paper/source.ts'
 import type { Outage as OutageKind, Sickness } from './story.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -19,9 +21,10 @@ export const bases = {
   bol: 'https://api.bol.test',
   octopus: 'https://octopus.test/rest/v1',
   paper: paperBase,
+  shop: paperShopBase,
 }
 
-export type Side = 'bol' | 'octopus' | 'paper'
+export type Side = 'bol' | 'octopus' | 'paper' | 'shop'
 
 /** A side that is away for a while, for everybody. */
 export interface Outage {
@@ -69,11 +72,18 @@ export interface Network {
   octopus: OctopusWorld
   /** The ledger of this world, where it is not Octopus. */
   paper: PaperLedger | null
+  /** The shop of this world, where it is not bol.com. */
+  shop: PaperShop | null
   outages: Outage[]
   sick: Sick[]
   sent: Sent[]
   /** Called after the worlds have done something. */
   changed(): void
+}
+
+/** The shop of a company, whoever keeps it. */
+export function shopOf({ bol, shop }: Network): BolWorld | PaperShop {
+  return shop ?? bol
 }
 
 /** The books of a company, whoever keeps them. */
@@ -141,6 +151,8 @@ function targetOf(request: HttpRequest): Target {
   const side: Side = name === 'bolLogin' ? 'bol' : name
   const plain = path
     .replace(/^\/(?:dossiers|books)\/\d+(?=\/)/u, '')
+    .replace(/^\/shops\/\d+/u, '')
+    .replace(/^(\/(?:orders|refunds))\/[^/]+$/u, '$1/{id}')
     .replace(/^(\/relations)\/T\d+$/u, '$1/{code}')
     .replaceAll(/\/\d+(?=\/|$)/gu, '/{id}')
     .replace(/^(\/retailer\/(?:orders|shipments|returns|invoices))\/[^/]+/u, '$1/{id}')
@@ -201,7 +213,7 @@ const inBol: Record<string, string> = {
 }
 
 function serve(network: Network, request: HttpRequest, target: Target, decision: Decision | null): SandboxResponse {
-  const { world, bol, octopus, paper, timeline } = network
+  const { world, bol, octopus, paper, shop, timeline } = network
   world.clock.set(timeline.now, 0)
   world.faults.clear()
   if (decision?.fault === 'proxyPage') return { status: 200, headers: { 'content-type': 'text/html' }, body: html }
@@ -219,9 +231,10 @@ function serve(network: Network, request: HttpRequest, target: Target, decision:
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])),
     body: Buffer.from(request.body ?? ''),
   }
-  if (target.side === 'paper') {
+  if (target.side === 'paper' || target.side === 'shop') {
     world.faults.clear()
-    return paper?.handle(question, fault) ?? { status: 404, headers: {}, body: '' }
+    const onPaper = target.side === 'paper' ? paper : shop
+    return onPaper?.handle(question, fault) ?? { status: 404, headers: {}, body: '' }
   }
   const side = target.side === 'octopus' ? octopus : bol
   const answer = target.login ? bol.handleLogin(question) : side.handle(question)

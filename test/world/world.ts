@@ -5,18 +5,19 @@ import { createOctopusWorld } from '../../sandbox/octopus/world.ts'
 import { createWorld, type World } from '../../sandbox/world.ts'
 import { connect, perform } from './acting.ts'
 import type { Actors } from './actors.ts'
-import { checkEnd, checkFresh, documentsOf, Watch, type Breach, type Ended } from './check.ts'
+import { checkEnd, checkFresh, documentsOf, Watch, type Breach, type Ended, rates } from './check.ts'
 import { draw } from './chance.ts'
 import { DatabaseOfWorld, type Server } from './database.ts'
 import { Decider, type Decision } from './decisions.ts'
 import { Life, type Stage } from './life.ts'
 import { isOfDatabase, portsFor, startProcess, type Shared } from './process.ts'
 import { PaperLedger } from './paper/ledger.ts'
+import { PaperShop } from './paper/shop.ts'
 import { QueueOfWorld } from './queue.ts'
-import { inWords, lastMinute, type Story } from './story.ts'
+import { eans, inWords, lastMinute, type Story } from './story.ts'
 import { Synced } from './syncing.ts'
 import { Circle, Timeline } from './timeline.ts'
-import type { Network } from './transport.ts'
+import { shopOf, type Network } from './transport.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 export interface Played {
@@ -58,6 +59,11 @@ function paperOf(world: World, setting: Story['setting'], bookIds: readonly numb
   return setting.ledger === 'paper' ? new PaperLedger(world, { bookIds, settings }) : null
 }
 
+function shopOnPaper(world: World, { seed, setting }: Story): PaperShop | null {
+  const shop = { seed, shops: setting.companies ?? 1, rates: { book: eans[0] as string, percent: rates } }
+  return setting.source === 'shop' ? new PaperShop(world, shop) : null
+}
+
 class Run {
   private readonly story: Story
   private readonly server: Server
@@ -97,6 +103,7 @@ class Run {
       bol,
       octopus,
       paper: paperOf(world, setting, octopus.access.dossierIds),
+      shop: shopOnPaper(world, story),
       outages: [],
       sick: [],
       sent: [],
@@ -250,7 +257,7 @@ class Run {
       if (one.until !== Number.POSITIVE_INFINITY) one.until = Math.min(one.until, this.timeline.now)
     for (const mend of this.actors.mends) mend()
     for (const life of this.workers) life.clockOffMs = 0
-    for (const order of this.network.bol.truth()) {
+    for (const order of shopOf(this.network).truth()) {
       if (order.open) this.act({ at: 0, act: 'ship', order: order.orderId, parts: 'all' })
     }
     this.healedAt = this.timeline.now
@@ -310,9 +317,9 @@ class Run {
     }
     if (this.breaches.length === 0) {
       this.breaches.push(...(await checkEnd(this.ended())))
-      const [unknown] = this.network.paper?.violations ?? []
+      const [unknown] = [...(this.network.paper?.violations ?? []), ...(this.network.shop?.violations ?? [])]
       if (unknown !== undefined)
-        this.breach({ invariant: 0, text: `a request that the paper ledger does not know: ${unknown}` })
+        this.breach({ invariant: 0, text: `a request that nothing on paper knows: ${unknown}` })
       const [violation] = this.network.world.violations
       if (violation !== undefined)
         this.breach({

@@ -4,6 +4,7 @@ import { refundOf } from './wire/refund.ts'
 export const bolFacts: SourceFacts = {
   name: 'bol',
   label: 'bol.com',
+  idPart: null,
   reachMonths: 3,
   billingDays: 30,
   stocks: ['seller', 'marketplace'],

@@ -18,13 +18,15 @@ const ownReferenceMax = 60
 
 /** 12 characters of base32 out of outside facts only, so that a re-made connection finds its own documents. */
 export function documentReference(
-  ports: Ports,
+  ports: Pick<Ports, 'digest' | 'kinds'>,
   of: { connection: Connection; kind: string; businessKey: string; version: number },
 ): string {
   const { connection, kind, businessKey, version } = of
-  return base32(
-    ports.digest([connection.dossierId, connection.retailerId ?? '', kind, businessKey, version].join('|')),
-  ).slice(0, 12)
+  const { idPart: ofSource } = ports.kinds.source(connection.source)
+  const { idPart: ofLedger } = ports.kinds.ledger(connection.ledger)
+  const kinds = [ofSource, ofLedger].filter((part) => part !== null)
+  const facts = [...kinds, connection.dossierId, connection.retailerId ?? '', kind, businessKey, version]
+  return base32(ports.digest(facts.join('|'))).slice(0, 12)
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'

@@ -31,8 +31,8 @@ export interface ReturnItem {
   /** Chosen by the buyer from a list that the marketplace changes at will: for the eye only. */
   mainReason: string | null
   results: ReturnResult[]
-  /** Where the source tells an amount that was paid back, including VAT, and no units. */
-  amountCents?: Cents
+  /** Where the source tells an amount that was paid back, including VAT, and no units. Absent or null: it tells units. */
+  amountCents?: Cents | null
 }
 
 /** What a person decided about a returned item that the rules leave to him. */

@@ -111,7 +111,7 @@ function planReturn(input: CreditInput, at: ReturnAt): void {
     plan.flags.push('RETURN_IGNORED')
     return
   }
-  if (item.amountCents !== undefined) return planRefund(input, at, item.amountCents)
+  if (item.amountCents != null) return planRefund(input, at, item.amountCents)
   const refunded = refundedUnits(input, at)
   if (refunded === null) return
   const before = input.credits.filter((credit) => isCreditOf(credit, item.rmaId))

@@ -1,34 +1,23 @@
 /** The paper ledger as the application's: its adapter, as a second ledger would have one. */
 import { createHash } from 'node:crypto'
-import { retryAfter } from '../../../src/adapters/http/retry-after.ts'
 import { kindRow } from '../../../src/domain/document/document-kinds.ts'
 import type { FoundDocument, LedgerDocument, Relation } from '../../../src/domain/ledger/ledger.ts'
 import type { Accounting, PostOutcome, RelationOutcome } from '../../../src/ports/accounting.ts'
-import type { Answer, Refusal } from '../../../src/ports/answer.ts'
-import type { CallLimits, LimitRequest } from '../../../src/ports/call-limits.ts'
-import type { Clock } from '../../../src/ports/clock.ts'
-import type { Http, HttpOutcome } from '../../../src/ports/http.ts'
+import type { Answer } from '../../../src/ports/answer.ts'
 import type { LedgerKind } from '../../../src/ports/kinds.ts'
+import { callsPerDay, codeOf, createCaller, unanswered, type Called, type Tools } from './call.ts'
 import { paperJournal, type PaperLine, type PaperRelation, type PaperSale } from './ledger.ts'
 
 export const paperBase = 'https://paper.test/api'
 
-/** No figure is published: a brake of our own. */
-const callsPerDay = 5000
-const dayMs = 86_400_000
 const firstYear = 2025
 const lastYear = 2030
-
-interface Tools {
-  http: Http
-  clock: Clock
-  limits: CallLimits
-}
 
 export function paperLedgerKind(tools: Tools): LedgerKind {
   return {
     name: 'paper',
     label: 'Paper',
+    idPart: 'paper',
     numbering: { bookings: 'ownKey', entries: 'ownKey', invoices: 'ownKey' },
     tokenNames: () => [],
     callsPerDay: {},
@@ -37,64 +26,13 @@ export function paperLedgerKind(tools: Tools): LedgerKind {
   }
 }
 
-type Called =
-  | { kind: 'answered'; status: number; body: unknown; retryAt: number | null }
-  | Exclude<HttpOutcome, { kind: 'done' }>
-  | Refusal
-
 function paperAccounting(
-  { http, clock, limits }: Tools,
+  tools: Tools,
   { keys, bookId }: { keys: { user: string; password: string }; bookId: number },
 ): Accounting {
-  let calls = 0
-  const brake = (route: string): LimitRequest => ({
-    key: `paper:${bookId}:${route}`,
-    limit: callsPerDay,
-    windowMs: dayMs,
-  })
-
-  async function call(
-    method: 'GET' | 'POST' | 'PUT',
-    path: string,
-    how: { body?: string; counted?: boolean; deadlineMonotonicMs?: number } = {},
-  ): Promise<Called> {
-    const route = `${method} /${path.split('?')[0]?.split('/')[0] ?? ''}`
-    const now = await clock.now()
-    if (how.counted !== true) {
-      const taken = await limits.take(brake(route), now)
-      if (taken.kind === 'wait')
-        return { kind: 'later', cause: taken.blocked ? 'rateLimit' : 'budget', until: taken.until, detail: route }
-    }
-    if (how.deadlineMonotonicMs !== undefined && clock.monotonicMs() > how.deadlineMonotonicMs)
-      return { kind: 'notSent', reason: 'too late' }
-    const outcome = await http.send({
-      method,
-      url: `${paperBase}/books/${bookId}/${path}`,
-      headers: { authorization: `Key ${keys.user}:${keys.password}`, 'content-type': 'application/json' },
-      timeoutMs: 60_000,
-      ...(how.body === undefined ? {} : { body: how.body }),
-    })
-    if (outcome.kind !== 'notSent') calls += 1
-    if (outcome.kind !== 'done') return outcome
-    const answeredAt = await clock.now()
-    const { status } = outcome
-    const retryAt = status < 400 ? null : retryAfter(outcome.headers['retry-after'], outcome.body, answeredAt)
-    if (retryAt !== null) await limits.block(brake(route).key, retryAt)
-    return { kind: 'answered', status, body: parsed(outcome.body), retryAt }
-  }
-
-  async function read<T>(path: string, parse: (row: Record<string, unknown>) => T | null): Promise<Answer<T[]>> {
-    const called = await call('GET', path)
-    if (called.kind !== 'answered') return unanswered(called)
-    const { status, body, retryAt } = called
-    if (status === 401 && codeOf(body) === 'KEY_REFUSED') return { kind: 'loginRefused', detail: 'the key is refused' }
-    if (status === 429) return { kind: 'later', cause: 'rateLimit', until: retryAt, detail: path }
-    if (status !== 200) return { kind: 'later', cause: 'unavailable', until: retryAt, detail: `${path}: ${status}` }
-    const rows = Array.isArray(body) ? (body as Record<string, unknown>[]).map(parse) : [null]
-    if (rows.includes(null)) return { kind: 'later', cause: 'unreadable', until: null, detail: path }
-    return { kind: 'ok', value: rows as T[] }
-  }
-
+  const authorization = `Key ${keys.user}:${keys.password}`
+  const to = { base: `${paperBase}/books/${bookId}`, authorization, limitKey: `paper:${bookId}` }
+  const { call, read, brake, made } = createCaller(tools, to)
   const none = <T>(): Promise<Answer<T>> => Promise.resolve({ kind: 'notFound' })
   const years = Array.from({ length: lastYear - firstYear + 1 }, (_, nth) => firstYear + nth)
   const findRelations = (query: Record<string, string>) =>
@@ -157,7 +95,7 @@ function paperAccounting(
     matchesSince: none,
     attach: none,
     getInvoice: none,
-    callsMade: () => calls,
+    callsMade: made,
   }
 }
 
@@ -186,11 +124,6 @@ function outcomeOfAnswer({ status, body, retryAt }: Extract<Called, { kind: 'ans
   }
   if (status === 429) return { kind: 'refused', cause: 'rateLimit', until: retryAt, detail }
   return { kind: 'unknown', serverError: status === 500 && code === null, detail }
-}
-
-function unanswered(called: Exclude<Called, { kind: 'answered' }>): Refusal {
-  if (called.kind !== 'notSent' && called.kind !== 'unknown') return called
-  return { kind: 'later', cause: 'unavailable', until: null, detail: called.reason }
 }
 
 /** Credits have signed lines; `key` is ours and stands for the document wherever it is looked for. */
@@ -256,18 +189,6 @@ function hashOf(lines: readonly PaperLine[]): string {
     JSON.stringify([account, vatCode, baseCents, vatCents]),
   )
   return createHash('sha256').update(rows.toSorted().join('\n')).digest('hex')
-}
-
-function codeOf(body: unknown): string | null {
-  return typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? body.code : null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return null
-  }
 }
 
 function onlyJournal(bookYearId: number) {

@@ -2,9 +2,9 @@
  * A ledger that exists on paper only, as unlike the simulated one as its port allows: it takes a key of ours and refuses one that it knows,
  * gives the numbers itself, and has neither journals nor periods, nor a list of what changed. In memory, on the world's clock.
  */
-import { atTheDoor, onTheWayBack, slowCommit } from '../../../sandbox/octopus/faults.ts'
 import type { LedgerDocument } from '../../../sandbox/octopus/world.ts'
 import type { Fault, SandboxRequest, SandboxResponse, World } from '../../../sandbox/world.ts'
+import { json, Pending, received } from './answers.ts'
 
 /** Chosen by the world's seed: what nobody outside a vendor knows. */
 export interface PaperSettings {
@@ -71,7 +71,7 @@ export class PaperLedger {
   readonly violations: string[] = []
   private readonly world: World
   private readonly books = new Map<number, Book>()
-  private readonly pending: { due: number; run: () => void }[] = []
+  private readonly pending = new Pending()
 
   constructor(world: World, options: { bookIds: readonly number[]; settings: PaperSettings }) {
     this.world = world
@@ -81,26 +81,16 @@ export class PaperLedger {
 
   /** A call; `path` below its base address. */
   handle(request: SandboxRequest, fault: Fault | undefined): SandboxResponse {
-    const now = this.world.clock.now()
-    this.catchUp(now)
-    const door = fault === undefined ? undefined : atTheDoor(fault, now)
-    if (door !== undefined) return door
-    if (fault?.kind === '500') return json(500, { code: 'INTERNAL' })
-    if (fault?.kind === 'slowCommit') {
-      const { due, response } = slowCommit(fault, now)
-      this.pending.push({ due, run: () => void this.work(request, due) })
-      this.pending.sort((a, b) => a.due - b.due)
-      return response
-    }
-    const first = this.work(request, now)
-    if (fault?.kind !== 'deliverTwice') return fault === undefined ? first : onTheWayBack(fault, first, now)
-    const second = this.work(request, now)
-    return fault.settings?.['answer'] === 'first' ? first : second
+    return received(fault, {
+      now: this.world.clock.now(),
+      pending: this.pending,
+      work: (now) => this.work(request, now),
+    })
   }
 
   /** In the words in which the world's checks read books. */
   rows(bookId: number): LedgerDocument[] {
-    this.catchUp(this.world.clock.now())
+    this.pending.catchUp(this.world.clock.now())
     const book = this.book(bookId)
     return book.sales.map((sale) => ({
       dossier: bookId,
@@ -249,10 +239,6 @@ export class PaperLedger {
     if (book === undefined) throw new Error(`no book ${id}`)
     return book
   }
-
-  private catchUp(now: number): void {
-    while ((this.pending[0]?.due ?? Infinity) <= now) this.pending.shift()?.run()
-  }
 }
 
 const filters = {
@@ -271,8 +257,4 @@ const handSale = {
 
 function dayOf(instant: number): string {
   return new Date(instant).toISOString().slice(0, 10)
-}
-
-function json(status: number, body: unknown): SandboxResponse {
-  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }

@@ -29,6 +29,7 @@ const item: ReturnItem = {
 const handled: ReturnItem = {
   ...item,
   handled: true,
+  amountCents: 1250,
   results: [
     { quantity: 1, processing: 'ACCEPTED', handling: 'RETURN_RECEIVED', processedAt: now, processedOn: '2026-11-24' },
   ],

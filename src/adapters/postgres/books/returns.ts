@@ -6,7 +6,7 @@ import { at } from '../values.ts'
 
 const columns =
   sql.raw(`r.rma_id as "rmaId", r.version, r.return_id as "returnId", r.order_id as "orderId", r.ean, r.fulfilment,
-  r.registered_at as "registeredAt", r.expected_quantity as "expectedQuantity", r.handled, r.main_reason as "mainReason", r.results,
+  r.registered_at as "registeredAt", r.expected_quantity as "expectedQuantity", r.handled, r.main_reason as "mainReason", r.results, r.amount_cents as "amountCents",
   case when d.decision is null then null else jsonb_build_object('decision', d.decision, 'orderItemId', d.order_item_id, 'reason', d.reason,
     'at', (extract(epoch from d.decided_at) * 1000)::bigint) end as decision`)
 /** The newest version of each, with the newest decision. */
@@ -38,11 +38,11 @@ export function returnsOf(session: Session): Returns {
       }))
       return session.rows(sql<{ rmaId: string; orderId: string }>`
         insert into marketplace_return (tenant_id, connection_id, rma_id, version, return_id, order_id, ean, fulfilment, registered_at,
-            expected_quantity, handled, main_reason, results, hash, seen_at, raw_sealed)
+            expected_quantity, handled, main_reason, results, amount_cents, hash, seen_at, raw_sealed)
           select current_tenant(), ${connectionId}, r."rmaId", coalesce(o.version, 0) + 1, r."returnId", r."orderId", r.ean, r.fulfilment,
-            r."registeredAt", r."expectedQuantity", r.handled, r."mainReason", r.results, r.hash, r."seenAt", r."rawSealed"
+            r."registeredAt", r."expectedQuantity", r.handled, r."mainReason", r.results, r."amountCents", r.hash, r."seenAt", r."rawSealed"
           from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("rmaId" text, "returnId" text, "orderId" text, ean text, fulfilment text,
-              "registeredAt" timestamptz, "expectedQuantity" int, handled boolean, "mainReason" text, results jsonb, hash text,
+              "registeredAt" timestamptz, "expectedQuantity" int, handled boolean, "mainReason" text, results jsonb, "amountCents" bigint, hash text,
               "seenAt" timestamptz, "rawSealed" text)
             left join lateral (select v.version, v.hash from marketplace_return v where v.connection_id = ${connectionId} and v.rma_id = r."rmaId"
               order by v.version desc limit 1) o on true
