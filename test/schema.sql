@@ -779,6 +779,19 @@ END
 alter table order_version enable row level security;
 alter table order_version force row level security;
 
+create table other_document (
+  tenant_id uuid default current_tenant() not null,
+  dossier_id integer not null,
+  book_year_id integer not null,
+  journal_key text not null,
+  number integer not null,
+  document_date date,
+  amount_cents bigint,
+  seen_at timestamp with time zone not null
+);
+alter table other_document enable row level security;
+alter table other_document force row level security;
+
 create table passkey (
   passkey_id uuid not null,
   account_id uuid not null,
@@ -1349,7 +1362,7 @@ alter table ledger_rest add constraint ledger_rest_pkey PRIMARY KEY (tenant_id, 
 
 alter table ledger_sweep add constraint ledger_sweep_pkey PRIMARY KEY (tenant_id, dossier_id, target);
 
-alter table ledger_sweep add constraint ledger_sweep_target_check CHECK ((target = ANY (ARRAY['bookings'::text, 'invoices'::text, 'entries'::text, 'relations'::text, 'watch'::text])));
+alter table ledger_sweep add constraint ledger_sweep_target_check CHECK ((target = ANY (ARRAY['bookings'::text, 'invoices'::text, 'entries'::text, 'relations'::text, 'watch'::text, 'others'::text])));
 
 alter table mail add constraint mail_dedupe_key_key UNIQUE (dedupe_key);
 
@@ -1412,6 +1425,8 @@ alter table order_tally add constraint order_tally_pkey PRIMARY KEY (tenant_id, 
 alter table order_touched add constraint order_touched_pkey PRIMARY KEY (tenant_id, connection_id, touch_id);
 
 alter table order_version add constraint order_version_pkey PRIMARY KEY (tenant_id, connection_id, order_id, version);
+
+alter table other_document add constraint other_document_pkey PRIMARY KEY (tenant_id, dossier_id, book_year_id, journal_key, number);
 
 alter table passkey add constraint passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id) ON DELETE CASCADE;
 
@@ -1578,6 +1593,8 @@ CREATE INDEX cross_border_sale_of_order ON public.cross_border_sale USING btree 
 CREATE INDEX day_member_of_total ON public.day_member USING btree (tenant_id, total_id);
 
 CREATE INDEX document_by_confirmation ON public.document USING btree (tenant_id, connection_id, confirmed_at) WHERE (confirmed_at IS NOT NULL);
+
+CREATE INDEX document_by_date ON public.document USING btree (tenant_id, connection_id, document_date) WHERE (number IS NOT NULL);
 
 CREATE INDEX document_by_number ON public.document USING btree (tenant_id, connection_id, number) WHERE (number IS NOT NULL);
 
@@ -2134,11 +2151,13 @@ begin
         'tenantId', c.tenant_id, 'connectionId', c.connection_id, 'name', c.name, 'shopName', c.shop_name, 'ledgerId', c.dossier_id,
         'state', c.state, 'lastPollAt', floor(extract(epoch from c.last_poll_at) * 1000),
         'blocked', o.blocked, 'inDoubt', o.in_doubt, 'waiting', o.waiting, 'openBefore', o.open_before, 'stuckCents', p.stuck_cents,
-        'causes', p.causes, 'days', d.days, 'booked', b.booked, 'unreadBefore', u.unread, 'missing', m.missing, 'settlement', s.standing)
+        'causes', p.causes, 'days', d.days, 'booked', b.booked, 'unreadBefore', u.unread, 'missing', m.missing, 'settlement', s.standing,
+        'ledger', l.standing)
       from connection c
       cross join lateral (
         select least((r.settings -> 'booking' ->> 'startDate')::date,
-          (select min(h.from_day) from history_import h where h.connection_id = c.connection_id)) as day
+          (select min(h.from_day) from history_import h where h.connection_id = c.connection_id)) as day,
+          r.settings -> 'booking' -> 'journals' ->> 'bookings' as bookings, r.settings -> 'booking' -> 'journals' ->> 'invoices' as invoices
         from mapping_revision r where r.connection_id = c.connection_id and r.revision = c.revision) f
       cross join lateral (
         select count(*) filter (where k.class = 'blocked') as blocked, count(*) filter (where k.class = 'inDoubt') as in_doubt,
@@ -2181,6 +2200,23 @@ begin
         select jsonb_build_object('invoiceId', y.invoice_id, 'periodFrom', y.period_from, 'periodTo', y.period_to, 'state', y.state,
           'differenceCents', y.difference_cents, 'differing', y.differing, 'payableCents', y.payable_cents) as standing
         from settlement_standing y where y.connection_id = c.connection_id) s on true
+      cross join lateral (
+        select jsonb_build_object('differing', y.differing + z.others, 'cents', y.cents + z.cents, 'unread', y.unread,
+          'lookedAt', (select floor(extract(epoch from w.swept_until) * 1000) from ledger_sweep w
+            where w.dossier_id = c.dossier_id and w.target = 'watch')) as standing
+        from (select count(*) filter (where d.state <> 'confirmed') as differing, count(*) filter (where d.state = 'confirmed') as unread,
+            coalesce(sum(case d.state when 'confirmed' then 0 when 'duplicate' then d.amount_cents
+              when 'deletedInLedger' then -d.amount_cents else coalesce(d.ledger_cents, d.amount_cents) - d.amount_cents end), 0) as cents
+          from (
+            select e.state, e.amount_cents, e.ledger_cents from document e where e.connection_id = c.connection_id
+              and e.state in ('changed', 'mismatch', 'duplicate')
+            union all select e.state, e.amount_cents, e.ledger_cents from document e where e.connection_id = c.connection_id
+              and e.state = 'deletedInLedger' and exists (select from problem q where q.document_id = e.document_id and q.cleared_at is null)
+            union all select e.state, e.amount_cents, e.ledger_cents from document e where e.dossier_id = c.dossier_id
+              and e.target in ('bookings', 'invoices', 'entries') and e.state = 'confirmed' and e.connection_id = c.connection_id
+              and e.number is not null) d) y
+          cross join (select count(*) as others, coalesce(sum(e.amount_cents), 0) as cents from other_document e
+            where e.dossier_id = c.dossier_id and e.journal_key in (f.bookings, f.invoices)) z) l
       where c.tenant_id = own and c.state <> 'removed' order by c.created_at, c.connection_id;
   end loop;
   perform set_config('tentakel.tenant', '', true);
@@ -2602,6 +2638,8 @@ create policy own_rows on order_tally using ((tenant_id = current_tenant())) wit
 create policy own_rows on order_touched using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on order_version using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on other_document using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on poll_gap using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

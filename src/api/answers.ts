@@ -7,6 +7,7 @@ import type { ListedImport } from '../app/capture/backfill.ts'
 import type { Explanation } from '../app/show/explain-order.ts'
 import type { ListedProblem } from '../app/show/list-problems.ts'
 import type { SalePage, VatSum } from '../app/show/list-orders.ts'
+import type { DifferingDocument, LedgerCheck } from '../app/show/ledger-check.ts'
 import type { ConnectionOverview } from '../app/show/overview.ts'
 import type { RetryResult } from '../app/decide/retry.ts'
 import type { SkipResult } from '../app/decide/skip.ts'
@@ -19,6 +20,8 @@ const cents = z.int().describe('euro cents')
 const problemCode = z.string().refine(isProblemCode)
 const orderClass = z.enum(['booked', 'waiting', 'blocked', 'skipped', 'inDoubt'])
 const counts = { orders: z.int(), booked: z.int(), credited: z.int(), waiting: z.int(), blocked: z.int() }
+
+const checkState = z.enum(['closes', 'differs', 'unread', 'unseen'])
 
 export const overviewAnswer = z.array(
   z.strictObject({
@@ -41,6 +44,13 @@ export const overviewAnswer = z.array(
       from: day,
       classes: z.array(z.strictObject({ class: orderClass, orders: z.int(), grossCents: cents })),
       readBack: z.strictObject({ documents: z.int(), unread: z.int(), differenceCents: cents }),
+    }),
+    ledger: z.strictObject({
+      differing: z.int(),
+      differenceCents: cents,
+      unread: z.int(),
+      lookedAt: moment.nullable(),
+      state: checkState,
     }),
     causes: z.array(
       z.strictObject({ code: problemCode, title: z.string(), count: z.int(), grossCents: cents, since: moment }),
@@ -208,3 +218,38 @@ export const undoAnswer = z.strictObject({
   done: z.boolean(),
   undone: z.int(),
 }) satisfies z.ZodType<UndoPreview>
+
+export const ledgerCheckAnswer = z.strictObject({
+  years: z.array(z.string()),
+  year: z.string(),
+  lookedAt: moment.nullable().describe('the last look at what people changed, removed or added'),
+  othersSince: moment.nullable().describe('documents of others that were changed since then are known'),
+  months: z.array(
+    z.strictObject({
+      journal: z.string(),
+      month: day.describe('its first day'),
+      hereDocuments: z.int(),
+      hereCents: cents,
+      ledgerDocuments: z.int(),
+      ledgerCents: cents,
+      unread: z.int(),
+      unreadCents: cents,
+      inDoubt: z.int(),
+      differing: z.int(),
+      differenceCents: cents,
+      state: checkState,
+    }),
+  ),
+}) satisfies z.ZodType<LedgerCheck>
+
+export const differencesAnswer = z.array(
+  z.strictObject({
+    kind: z.enum(['changed', 'removed', 'duplicate', 'other', 'unread', 'inDoubt']),
+    journal: z.string(),
+    number: z.int().nullable(),
+    date: day.nullable(),
+    orderId: z.string().nullable(),
+    hereCents: cents.nullable(),
+    ledgerCents: cents.nullable(),
+  }),
+) satisfies z.ZodType<DifferingDocument[]>

@@ -4,6 +4,7 @@ import type { Route } from './route.ts'
 import { connectionRoutes } from './routes/connections.ts'
 import { decisionRoutes } from './routes/decisions.ts'
 import { historyRoutes } from './routes/history.ts'
+import { ledgerCheckRoutes } from './routes/ledger-check.ts'
 import { memberRoutes } from './routes/members.ts'
 import { noticeRoutes } from './routes/notices.ts'
 import { officeRoutes } from './routes/office.ts'
@@ -35,6 +36,7 @@ export const routes = [
   ...problemRoutes,
   ...orderRoutes,
   ...settlementRoutes,
+  ...ledgerCheckRoutes,
   ...connectionRoutes,
   ...historyRoutes,
   ...decisionRoutes,

@@ -39,6 +39,8 @@ export interface OfficeLine {
   missing: number | null
   /** The newest that was read whole; null: there is none yet. */
   settlement: SettlementStanding | null
+  /** What stands in the ledger beside what we booked, over all months. */
+  ledger: { differing: number; cents: Cents; unread: number; lookedAt: Instant | null }
 }
 
 /** A settlement as it was last judged. */

@@ -28,6 +28,7 @@ import type { Relations } from './tables/relations.ts'
 import type { Reports } from './tables/reports.ts'
 import type { Returns } from './tables/returns.ts'
 import type { Bank } from './settle/bank.ts'
+import type { LedgerChecks } from './settle/ledger-check.ts'
 import type { Matches } from './settle/matches.ts'
 import type { Settlements } from './settle/settlements.ts'
 import type { Shipments } from './tables/shipments.ts'
@@ -105,6 +106,7 @@ export interface Tx {
   history: History
   heldRecords: HeldRecords
   ledger: Ledger
+  ledgerChecks: LedgerChecks
   relations: Relations
   documents: Documents
   problems: Problems

@@ -41,6 +41,7 @@ async function withOthers(page: Page): Promise<void> {
         days: Array.from({ length: 12 }, (_one, day) => (day * 7 + at * 3) % 11),
         booked: { orders: at, grossCents: 120_000 + at * 31_357 },
         settlement: at % 5 === 0 ? null : { ...settled, differenceCents: 0 },
+        ledger: { differing: 0, differenceCents: 0, unread: 0, lookedAt: rows[0]?.lastPollAt ?? null, state: 'closes' },
         vat: { month: '2026-10-01', state: at % 9 === 4 ? 'open' : 'ready', open: at % 9 === 4 ? 2 : 0 },
         missing: 0,
         mayDecide: true,

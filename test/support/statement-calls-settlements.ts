@@ -27,6 +27,21 @@ const bankLine = {
   target: 499_100,
   cents: 100,
 }
+const other = {
+  bookYearId: 2,
+  journalKey: 'V5',
+  number: 7,
+  side: 'sale' as const,
+  mark: '',
+  relationId: null,
+  reference: '',
+  orderReference: '',
+  comment: '',
+  date: day,
+  amountCents: 100,
+  sums: null,
+  linesHash: 'x',
+}
 const sums = { lines: 0, charges: [], orders: [] }
 const state = {
   version: 1,
@@ -95,6 +110,15 @@ export const callsOfSettlements: Call[] = [
   tx((t) =>
     t.settlements.setPoll(aConnection, { listedAt: now, walkTo: day, walkedAt: now, walkedOnce: true, failedAt: now }),
   ),
+  tx((t) => t.ledgerChecks.firstDay(aConnection)),
+  tx((t) => t.ledgerChecks.months(aConnection, { from: day, to: day, journals: ['V5'] })),
+  tx((t) => t.ledgerChecks.differences(aConnection, { from: day, to: day, journals: ['V5'], limit: 5 })),
+  tx((t) => t.ledgerChecks.standing(aConnection, ['V5'])),
+  tx((t) => t.ledgerChecks.looks(aConnection)),
+  tx((t) => t.ledgerChecks.setOthersSince(aConnection, now)),
+  tx((t) => t.ledgerChecks.journals(aConnection, 'bookings')),
+  tx((t) => t.ledgerChecks.saveOthers(aConnection, [other], now)),
+  tx((t) => t.ledgerChecks.dropOthers(aConnection, [other])),
   tx((t) => {
     const judged = { state: 'closed', differenceCents: 0, differing: 0, payableCents: -1 }
     return t.settlements.saveStanding(aConnection, { invoiceId, periodFrom: day, periodTo: day, ...judged }, now)

@@ -22,6 +22,7 @@ import { relationsOf } from './books/relations.ts'
 import { reportsOf } from './books/reports.ts'
 import { returnsOf } from './books/returns.ts'
 import { bankOf } from './settle/bank.ts'
+import { ledgerChecksOf } from './settle/ledger-check.ts'
 import { matchesOf } from './settle/matches.ts'
 import { settlementsOf } from './settle/settlements.ts'
 import { workScheduleOf } from './books/schedule.ts'
@@ -71,6 +72,7 @@ function txOn(session: Session, { secrets }: StoreOptions, tenantId: string): Tx
     history: historyOf(session),
     heldRecords: heldRecordsOf(session),
     ledger: ledgerOf(session),
+    ledgerChecks: ledgerChecksOf(session),
     relations: relationsOf(session),
     documents,
     days: daysOf(session, documents),

@@ -8,6 +8,7 @@ import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerAnswer } from '../run/connection-refusal.ts'
 import { lookSince } from './look-up.ts'
+import { noteOthers } from './other-documents.ts'
 import { differs, legalCent } from './post-problems.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
@@ -41,6 +42,7 @@ async function verifyTarget(
   if (answer.kind !== 'ok' && answer.kind !== 'notFound') return
   await noteLedgerAnswer(context)
   const changed = answer.kind === 'ok' ? answer.value : []
+  await noteOthers(context, { target, found: changed, at: now })
   const byMark = new Map(changed.map((found) => [found.mark, found]))
   await store.transaction(async (tx) => {
     for (const document of open) {

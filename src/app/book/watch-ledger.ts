@@ -13,25 +13,31 @@ import type { Tx } from '../../ports/store.ts'
 import { ledgerCopy, type ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerAnswer } from '../run/connection-refusal.ts'
 import { lookSince } from './look-up.ts'
+import { noteOthers } from './other-documents.ts'
 import { about, differs } from './post-problems.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
 export async function watchLedger(context: ConnectionContext, accounting: Accounting): Promise<void> {
   const { store, connection, ports } = context
   const now = await ports.clock.now()
-  const { watch: watched = null } = await store.transaction((tx) => tx.ledger.swept(connection.dossierId))
+  const { watch: watched, others: othersSince } = await store.transaction((tx) =>
+    tx.ledgerChecks.looks(connection.connectionId),
+  )
   if (watched !== null && now - watched < watchEveryMs) return
   const copy = await store.transaction((tx) => ledgerCopy(tx, context))
   if (copy === null) return
-  const since = (watched ?? connection.createdAt) - ledgerClockMs
+  // Documents of others are known from the first look on that kept them: that one goes back to the connection's first day.
+  const since = (othersSince === null ? connection.createdAt : (watched ?? connection.createdAt)) - ledgerClockMs
   const years = copy.bookYears.filter((year) => !year.closed && year.to >= context.firstDay)
   const found: FoundDocument[] = []
   const sides = sidesOf(context)
   for (const target of ['bookings', 'invoices', 'entries'] as const) {
     if (!sides.targets.has(target)) continue
     const answer = await whenAllowed(ports, () => accounting.documentsModifiedSince(target, since), context.signal)
-    if (answer.kind === 'ok') found.push(...answer.value)
-    else if (answer.kind !== 'notFound') return noteChanged(context, found, now)
+    if (answer.kind === 'ok') {
+      found.push(...answer.value)
+      await noteOthers(context, { target, found: answer.value, at: now })
+    } else if (answer.kind !== 'notFound') return noteChanged(context, found, now)
   }
   const removed: DeletedDocument[] = []
   let isWhole = true
@@ -44,7 +50,10 @@ export async function watchLedger(context: ConnectionContext, accounting: Accoun
   await noteLedgerAnswer(context)
   await noteChanged(context, found, now)
   if (!(await noteRemoved(context, accounting, { removed, found, now })) || !isWhole) return
-  await store.transaction((tx) => tx.ledger.setSwept(connection.dossierId, 'watch', now))
+  await store.transaction(async (tx) => {
+    await tx.ledger.setSwept(connection.dossierId, 'watch', now)
+    if (othersSince === null) await tx.ledgerChecks.setOthersSince(connection.connectionId, since)
+  })
 }
 
 /** Only what is booked there is asked for: sales always, what the marketplace charges and pays where it is posted. */
@@ -87,7 +96,13 @@ async function noteRemoved(
 ): Promise<boolean> {
   if (removed.length === 0) return true
   const { store, connection } = context
-  const candidates = await store.transaction((tx) => tx.documents.byPlace(connection.dossierId, removed))
+  // A number that was removed and used again stands in what was found.
+  const again = new Set(found.map((row) => `${row.bookYearId}|${row.journalKey}|${row.number}`))
+  const left = removed.filter((row) => !again.has(`${row.bookYearId}|${row.journalKey}|${row.number}`))
+  const candidates = await store.transaction(async (tx) => {
+    await tx.ledgerChecks.dropOthers(connection.connectionId, left)
+    return tx.documents.byPlace(connection.dossierId, removed)
+  })
   // A number that was removed and used again, by us: ours stands there.
   const standing = new Set(found.map((row) => `${row.bookYearId}|${row.journalKey}|${row.number}|${row.mark}`))
   const gone: StoredDocument[] = []

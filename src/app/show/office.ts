@@ -6,6 +6,7 @@ import { roleRanks, type CompanyRole } from '../../domain/role.ts'
 import type { OfficeLine, SettlementStanding } from '../../ports/office.ts'
 import type { Ports } from '../run/ports.ts'
 import { retryDocuments } from '../decide/retry.ts'
+import { shownStanding, type ShownStanding } from './ledger-check.ts'
 
 /** Who acts: nothing goes on until somebody does · some of it waits for a person · only we do · nobody has to. */
 export const officeGroups = ['stopped', 'yours', 'ours', 'runs'] as const
@@ -31,7 +32,9 @@ export interface OfficeRow {
   booked: { orders: number; grossCents: number }
   /** The newest that was read whole. */
   settlement: SettlementStanding | null
-  /** Last month, for the VAT return. `ready`: of its orders nothing waits, none is missed, and the ledger holds what was sent. */
+  /** What stands in the ledger beside what we booked, over all months. */
+  ledger: ShownStanding
+  /** Last month, for the VAT return. `ready`: of its orders nothing waits, none is missed, and the ledger holds what was sent, read back. */
   vat: { month: LocalDate; state: 'ready' | 'open' | 'none'; open: number }
   missing: number | null
   /** This person may decide about it, and not only look. */
@@ -115,6 +118,11 @@ function rowOf(
     days: Array.from({ length: chartDays }, (_, index) => byDay.get(addDays(from.days, index)) ?? 0),
     booked: { orders: line.booked.orders, grossCents: line.booked.cents },
     settlement: line.settlement,
+    ledger: shownStanding(
+      ports,
+      { differing: line.ledger.differing, differenceCents: line.ledger.cents, unread: line.ledger.unread },
+      line.ledger.lookedAt,
+    ),
     vat: vatOf(line, from.lastMonth),
     missing: line.missing,
     mayDecide: company.role === undefined || roleRanks[company.role] >= roleRanks.member,

@@ -15,6 +15,7 @@ import type { ProblemAmount, ProblemGroup } from '../../ports/tables/problems.ts
 import type { Tx } from '../../ports/store.ts'
 import { firstDayOf } from '../run/connection-context.ts'
 import type { Ports } from '../run/ports.ts'
+import { ledgerStanding, type ShownStanding } from './ledger-check.ts'
 
 export interface ConnectionOverview extends OrderCounts {
   id: string
@@ -35,6 +36,8 @@ export interface ConnectionOverview extends OrderCounts {
   bookedToday: { documents: number; amountCents: number }
   /** Orders placed this month, in what buyers are to pay; and whether the ledger holds what was sent of its days. */
   month: { from: LocalDate; classes: ClassSum[]; readBack: ReadBack }
+  /** What stands in the ledger beside what we booked, over all months. */
+  ledger: ShownStanding
   /** `grossCents`: of the orders that it holds up. */
   causes: { code: ProblemCode; title: string; count: number; grossCents: number; since: string }[]
   days: DaySum[]
@@ -98,6 +101,7 @@ async function oneOf(
       classes: await tx.orderLists.classSums(connectionId, monthFrom),
       readBack: await tx.orderLists.readBack(connectionId, monthFrom),
     },
+    ledger: await ledgerStanding(tx, ports, connectionId),
     causes,
     days: await tx.orderLists.days(connectionId, addDays(at.today, 1 - chartDays), at.today),
   }

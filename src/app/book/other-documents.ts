@@ -1,0 +1,56 @@
+/**
+ * Keeps what stands in our journals and is not ours, from looks that are made anyway: its place, day and amount, and no text of it. It costs no
+ * call. Journals of purchases and entries belong to everybody and are left out.
+ */
+import type { Instant } from '../../domain/calendar.ts'
+import type { DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
+import type { Settings } from '../../domain/settings/mapping.ts'
+import type { StoredDocument } from '../../ports/tables/documents.ts'
+import type { ConnectionContext } from '../run/connection-context.ts'
+
+/** Journals of sales: nobody else should book in them. */
+export function ownJournals({ booking: { journals } }: Settings): string[] {
+  return [...new Set([journals.bookings, journals.invoices].filter((key): key is string => typeof key === 'string'))]
+}
+
+/** @param found all that the ledger told of this target */
+export async function noteOthers(
+  context: ConnectionContext,
+  { target, found, at }: { target: DocumentTarget; found: FoundDocument[]; at: Instant },
+): Promise<void> {
+  if (target === 'entries' || found.length === 0) return
+  const { connectionId } = context.connection
+  await context.store.transaction(async (tx) => {
+    const journals = new Set(await tx.ledgerChecks.journals(connectionId, target))
+    const here = found.filter(({ journalKey }) => journals.has(journalKey))
+    if (here.length === 0) return
+    const known = new Map(
+      (await tx.documents.byReferences(here.map(({ mark }) => mark).filter((mark) => mark !== ''))).map((document) => [
+        document.reference,
+        document,
+      ]),
+    )
+    const places = new Set(here.map((row) => `${placeOf(row)}|${row.mark}`))
+    const others = here.filter((row) => !isOurs(row, known.get(row.mark), places))
+    const ours = here.filter((row) => !others.includes(row))
+    await tx.ledgerChecks.dropOthers(connectionId, ours)
+    if (others.length > 0) await tx.ledgerChecks.saveOthers(connectionId, others, at)
+  })
+}
+
+/** A copy that somebody made of ours by hand carries its mark, and stands beside it. */
+function isOurs(row: FoundDocument, document: StoredDocument | undefined, places: ReadonlySet<string>): boolean {
+  if (document === undefined) return false
+  const { bookYearId, journalKey, progress } = document
+  if (progress.number === null || bookYearId === null) return true
+  const own = placeOf({ bookYearId, journalKey, number: progress.number })
+  return placeOf(row) === own || !places.has(`${own}|${row.mark}`)
+}
+
+function placeOf({
+  bookYearId,
+  journalKey,
+  number,
+}: Pick<FoundDocument, 'bookYearId' | 'journalKey' | 'number'>): string {
+  return `${bookYearId}|${journalKey}|${number}`
+}
