@@ -67,6 +67,8 @@ export const seenForCertainMs = 10 * minute
 export const verifyEveryMs = 2 * hour
 /** What a person changed or removed after that is looked for twice a day. */
 export const watchEveryMs = 12 * hour
+/** How far the first look for documents of others in our journals goes back: a whole year of a busy shop is no answer. */
+export const othersBackMs = 31 * 24 * hour
 /** The bank's entries, while a payout may come any hour, and else; there are 48 such calls a day, which others need too. */
 export const bankAwaitedEveryMs = 12 * hour
 export const bankEveryMs = 24 * hour

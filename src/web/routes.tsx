@@ -18,6 +18,7 @@ export const pages: readonly Page[] = [
   page('/orders/:order', async () => (await import('./pages/order.tsx')).OrderPage),
   page('/settlements', async () => (await import('./pages/settlements.tsx')).Settlements),
   page('/settlements/:settlement', async () => (await import('./pages/settlement.tsx')).SettlementPage),
+  page('/ledger', async () => (await import('./pages/ledger-check.tsx')).LedgerCheckPage),
   page('/settings', async () => (await import('./pages/settings.tsx')).Settings),
   page('/connect', async () => (await import('./pages/wizard.tsx')).Wizard),
   page('/history', async () => (await import('./pages/history.tsx')).History),

@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline'
 import type { Browser, Page } from 'playwright-core'
 import { axeViolations, chromiumOnPath, layoutBreaks, openBrowser, openPage, type Watched } from './browser.ts'
 import { everyDesk } from './desk.ts'
+import { ledger } from './ledger.ts'
 import { office } from './office.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -169,7 +170,7 @@ async function openAt(page: Page, address: string, heading?: string): Promise<vo
 async function inLanguage(page: Page, at: { url: string; order: string; language: Language }): Promise<void> {
   await speak(page, at.language)
   const faults: string[] = []
-  for (const name of ['', 'report', `orders/${at.order}`, ...Object.keys(headings)]) {
+  for (const name of ['', 'report', `orders/${at.order}`, 'ledger', 'office', ...Object.keys(headings)]) {
     await openAt(page, `${at.url}/${name}`)
     const shown = name === '' ? 'overview' : name.startsWith('orders/') ? 'order' : name
     for (const fault of [...(await axeViolations(page)), ...(await layoutBreaks(page))])
@@ -450,6 +451,7 @@ async function desk(browser: Browser): Promise<void> {
   await signIn(page, account)
   const desk = { page, url: account.url, check, picture: (name: string) => picture(page, name) }
   await everyDesk(desk)
+  await ledger(desk)
   await office(desk)
   check('desk: console and content policy', complaints)
 }
@@ -465,7 +467,9 @@ async function officeAlone(browser: Browser): Promise<void> {
     .getByRole('link', { name: /^Los op/u })
     .first()
     .waitFor({ timeout: 120_000 })
-  await office({ page, url: account.url, check, picture: (name) => picture(page, name) })
+  const desk = { page, url: account.url, check, picture: (name: string) => picture(page, name) }
+  await ledger(desk)
+  await office(desk)
   check('office: console and content policy', complaints)
 }
 

@@ -117,6 +117,7 @@ export const callsOfSettlements: Call[] = [
   tx((t) => t.ledgerChecks.looks(aConnection)),
   tx((t) => t.ledgerChecks.setOthersSince(aConnection, now)),
   tx((t) => t.ledgerChecks.journals(aConnection, 'bookings')),
+  tx((t) => t.ledgerChecks.places(['AAAABBBBCCCC'])),
   tx((t) => t.ledgerChecks.saveOthers(aConnection, [other], now)),
   tx((t) => t.ledgerChecks.dropOthers(aConnection, [other])),
   tx((t) => {

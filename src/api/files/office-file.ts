@@ -33,6 +33,12 @@ function columnsOf(language: Language): Column[] {
       of: ({ settlement }) => (settlement === null ? null : { cents: settlement.differenceCents }),
       sum: true,
     },
+    {
+      head: words.ledger,
+      width: 20,
+      of: ({ ledger }) => (ledger.state === 'unseen' ? null : { cents: ledger.differenceCents }),
+      sum: true,
+    },
     { head: words.vat, width: 12, of: ({ vat }) => ({ text: vat.month.slice(0, 7) }) },
     {
       head: words.vatState,

@@ -5,7 +5,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import type { DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
-import type { StoredDocument } from '../../ports/tables/documents.ts'
+import type { KnownPlace } from '../../ports/settle/ledger-check.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 
 /** Journals of sales: nobody else should book in them. */
@@ -24,26 +24,23 @@ export async function noteOthers(
     const journals = new Set(await tx.ledgerChecks.journals(connectionId, target))
     const here = found.filter(({ journalKey }) => journals.has(journalKey))
     if (here.length === 0) return
-    const known = new Map(
-      (await tx.documents.byReferences(here.map(({ mark }) => mark).filter((mark) => mark !== ''))).map((document) => [
-        document.reference,
-        document,
-      ]),
-    )
+    const marks = here.map(({ mark }) => mark).filter((mark) => mark !== '')
+    const known = new Map((await tx.ledgerChecks.places(marks)).map((place) => [place.reference, place]))
     const places = new Set(here.map((row) => `${placeOf(row)}|${row.mark}`))
-    const others = here.filter((row) => !isOurs(row, known.get(row.mark), places))
-    const ours = here.filter((row) => !others.includes(row))
+    const { true: ours = [], false: others = [] } = Object.groupBy(here, (row) =>
+      String(isOurs(row, known.get(row.mark), places)),
+    )
     await tx.ledgerChecks.dropOthers(connectionId, ours)
     if (others.length > 0) await tx.ledgerChecks.saveOthers(connectionId, others, at)
   })
 }
 
 /** A copy that somebody made of ours by hand carries its mark, and stands beside it. */
-function isOurs(row: FoundDocument, document: StoredDocument | undefined, places: ReadonlySet<string>): boolean {
+function isOurs(row: FoundDocument, document: KnownPlace | undefined, places: ReadonlySet<string>): boolean {
   if (document === undefined) return false
-  const { bookYearId, journalKey, progress } = document
-  if (progress.number === null || bookYearId === null) return true
-  const own = placeOf({ bookYearId, journalKey, number: progress.number })
+  const { bookYearId, journalKey, number } = document
+  if (number === null || bookYearId === null) return true
+  const own = placeOf({ bookYearId, journalKey, number })
   return placeOf(row) === own || !places.has(`${own}|${row.mark}`)
 }
 

@@ -3,7 +3,7 @@
  * again by itself.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import { ledgerClockMs, watchEveryMs } from '../../domain/delays.ts'
+import { ledgerClockMs, othersBackMs, watchEveryMs } from '../../domain/delays.ts'
 import { decide } from '../../domain/document/document.ts'
 import type { DeletedDocument, DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
@@ -26,8 +26,7 @@ export async function watchLedger(context: ConnectionContext, accounting: Accoun
   if (watched !== null && now - watched < watchEveryMs) return
   const copy = await store.transaction((tx) => ledgerCopy(tx, context))
   if (copy === null) return
-  // Documents of others are known from the first look on that kept them: that one goes back to the connection's first day.
-  const since = (othersSince === null ? connection.createdAt : (watched ?? connection.createdAt)) - ledgerClockMs
+  const since = sinceWhen({ watched, othersSince, createdAt: connection.createdAt, now }) - ledgerClockMs
   const years = copy.bookYears.filter((year) => !year.closed && year.to >= context.firstDay)
   const found: FoundDocument[] = []
   const sides = sidesOf(context)
@@ -54,6 +53,17 @@ export async function watchLedger(context: ConnectionContext, accounting: Accoun
     await tx.ledger.setSwept(connection.dossierId, 'watch', now)
     if (othersSince === null) await tx.ledgerChecks.setOthersSince(connection.connectionId, since)
   })
+}
+
+/** Documents of others are known from the first look on that kept them: that one goes back a month. */
+function sinceWhen(at: {
+  watched: Instant | null
+  othersSince: Instant | null
+  createdAt: Instant
+  now: Instant
+}): Instant {
+  const last = at.watched ?? at.createdAt
+  return at.othersSince === null ? Math.max(at.createdAt, Math.min(last, at.now - othersBackMs)) : last
 }
 
 /** Only what is booked there is asked for: sales always, what the marketplace charges and pays where it is posted. */

@@ -46,6 +46,13 @@ export interface LedgerStanding {
   unread: number
 }
 
+export interface KnownPlace {
+  reference: string
+  bookYearId: number | null
+  journalKey: string
+  number: number | null
+}
+
 /** @param journals of the connection that nobody else should use */
 export interface LedgerChecks {
   firstDay(connectionId: string): Promise<LocalDate | null>
@@ -61,6 +68,8 @@ export interface LedgerChecks {
   setOthersSince(connectionId: string, since: Instant): Promise<void>
   /** Of sales, of all connections of the company to the same ledger: one look answers for all of them. */
   journals(connectionId: string, target: 'bookings' | 'invoices'): Promise<string[]>
+  /** Where documents of these references stand, as far as we know; without a number nothing was sent yet. */
+  places(references: string[]): Promise<KnownPlace[]>
   /** Each place once; what stood there before is replaced. */
   saveOthers(connectionId: string, others: FoundDocument[], at: Instant): Promise<void>
   /** Somebody removed them, or they are ours after all. */

@@ -18,6 +18,7 @@ const daily: Entry[] = [
   { to: '/report', word: 'report', icon: 'package' },
   { to: '/settlements', word: 'settlements', icon: 'arrows-exchange' },
 ]
+const books: Entry[] = [{ to: '/ledger', word: 'ledgerCheck', icon: 'scale' }]
 const setUp: (Entry & { forOwners?: true })[] = [
   { to: '/settings', word: 'settings', icon: 'adjustments-horizontal' },
   { to: '/history', word: 'pastOrders', icon: 'history' },
@@ -38,6 +39,7 @@ export function mayOwn({ operator, companies, company }: Pick<Session, 'operator
 export interface Entries {
   office: Entry[]
   daily: Entry[]
+  books: Entry[]
   setUp: Entry[]
   service: Entry[]
   own: Entry[]
@@ -47,6 +49,7 @@ export function entriesFor(session: Session): Entries {
   return {
     office: hasOffice(session) ? [officeEntry] : [],
     daily,
+    books,
     setUp: setUp.filter(({ forOwners }) => forOwners !== true || mayOwn(session)),
     service: session.operator ? service : [],
     own,
@@ -54,7 +57,7 @@ export function entriesFor(session: Session): Entries {
 }
 
 export function entryOf(pathname: string): Entry | undefined {
-  return [officeEntry, ...daily, ...setUp, ...service, ...own].find(({ to }) => isAt(pathname, to))
+  return [officeEntry, ...daily, ...books, ...setUp, ...service, ...own].find(({ to }) => isAt(pathname, to))
 }
 
 export function isAt(pathname: string, to: string): boolean {

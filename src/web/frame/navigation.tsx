@@ -18,7 +18,7 @@ import { OwnMenu, OwnMenuItems } from './own-menu.tsx'
 export function Sidebar() {
   const { say } = useSpeech()
   const session = useSession()
-  const { office, daily, setUp, service, own } = entriesFor(session)
+  const { office, daily, books, setUp, service, own } = entriesFor(session)
   const isOffice = useIsOffice()
   return (
     <header className="side">
@@ -31,6 +31,8 @@ export function Sidebar() {
         {!isOffice && (
           <>
             <Entries of={daily} />
+            <p className="side-head">{say('bookkeeping')}</p>
+            <Entries of={books} />
             <p className="side-head">{say('connection')}</p>
             <Entries of={setUp} />
           </>
@@ -108,9 +110,9 @@ function useCountOf({ to }: Entry): number {
 export function Tabs() {
   const { say } = useSpeech()
   const session = useSession()
-  const { office, daily, setUp, service, own } = entriesFor(session)
+  const { office, daily, books, setUp, service, own } = entriesFor(session)
   const isOffice = useIsOffice()
-  const rest = isOffice ? [...service, ...own] : [...setUp, ...service, ...own]
+  const rest = isOffice ? [...service, ...own] : [...books, ...setUp, ...service, ...own]
   return (
     <>
       <nav className="tabs" aria-label={say('menu')}>

@@ -119,8 +119,8 @@ function usePageItems(): Item[] {
   const { say } = useSpeech()
   const session = useSession()
   const navigate = useNavigate()
-  const { office, daily, setUp, service, own } = entriesFor(session)
-  return [...office, ...daily, ...setUp, ...service, ...own].map(({ to, word, icon }) => ({
+  const { office, daily, books, setUp, service, own } = entriesFor(session)
+  return [...office, ...daily, ...books, ...setUp, ...service, ...own].map(({ to, word, icon }) => ({
     key: to,
     label: say(word),
     mark: <Icon name={icon} size={18} />,

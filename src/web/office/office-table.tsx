@@ -18,8 +18,9 @@ export const groupMarks: Record<OfficeRow['group'], State> = {
 }
 
 /** What runs is no proof: green is kept for what was proven. */
-function markOf({ group, settlement }: OfficeRow): State {
-  return group === 'runs' && settlement?.state === 'closed' && settlement.differing === 0 ? 'booked' : groupMarks[group]
+function markOf({ group, settlement, ledger }: OfficeRow): State {
+  const settles = settlement?.state === 'closed' && settlement.differing === 0
+  return group === 'runs' && (settles || ledger.state === 'closes') ? 'booked' : groupMarks[group]
 }
 
 interface TableProps {
@@ -50,6 +51,7 @@ export function OfficeTable({ rows, chosen, onToggle, onToggleAll }: TableProps)
           <Table.Th className="gives-3">{say('officeDays')}</Table.Th>
           <Table.Th className="number gives-2">{say('officeBooked')}</Table.Th>
           <Table.Th className="number gives-1">{say('officeSettlement')}</Table.Th>
+          <Table.Th className="number gives-2">{say('officeLedger')}</Table.Th>
           <Table.Th className="gives-2">{say('officeVat')}</Table.Th>
           <Table.Th className="number gives-3">{say('officeFetched')}</Table.Th>
         </Table.Tr>
@@ -95,6 +97,7 @@ function GroupRow({ group, count }: { group: OfficeRow['group']; count: number }
       <Table.Td className="gives-3" />
       <Table.Td className="gives-2" />
       <Table.Td className="gives-1" />
+      <Table.Td className="gives-2" />
       <Table.Td className="gives-2" />
       <Table.Td className="gives-3" />
     </Table.Tr>
@@ -152,6 +155,9 @@ function LedgerRow({ row, isOneOfSeveral, isChosen, onToggle }: RowProps) {
       <Table.Td className="number gives-2">{amount(booked.grossCents)}</Table.Td>
       <Table.Td className="number gives-1">
         <SettlementOf row={row} place={place} />
+      </Table.Td>
+      <Table.Td className="number gives-2">
+        <LedgerOf row={row} place={place} />
       </Table.Td>
       <Table.Td className="gives-2">
         <VatOf row={row} />
@@ -219,6 +225,23 @@ function SettlementOf({ row: { settlement }, place }: { row: OfficeRow; place: P
   )
 }
 
+/** Green only where all was read back and looked at since. */
+function LedgerOf({ row: { ledger, connection }, place }: { row: OfficeRow; place: Place }) {
+  const { say } = useSpeech()
+  const { state, differenceCents, differing, unread } = ledger
+  return (
+    <PlainLink className="row-link" to={place(`/ledger?connection=${connection}`)}>
+      {state === 'unseen' || state === 'unread' ? (
+        <span className="quiet" title={say(`ledgerLine_${state}`, { n: unread })}>
+          {say(state === 'unseen' ? 'officeUnseen' : 'officeUnread', { n: unread })}
+        </span>
+      ) : (
+        <Difference cents={differenceCents} proven={state === 'closes'} differs={differing > 0} />
+      )}
+    </PlainLink>
+  )
+}
+
 function VatOf({ row: { vat } }: { row: OfficeRow }) {
   const { say, language } = useSpeech()
   const month = new Intl.DateTimeFormat(language, { month: 'short', timeZone: 'UTC' }).format(
@@ -226,7 +249,9 @@ function VatOf({ row: { vat } }: { row: OfficeRow }) {
   )
   const word = { ready: 'officeMonthReady', open: 'officeMonthOpen', none: 'officeMonthNone' } as const
   return (
-    <span className={vat.state === 'open' ? 'strong' : 'quiet'}>{say(word[vat.state], { month, n: vat.open })}</span>
+    <span className={`office-vat ${vat.state === 'open' ? 'strong' : 'quiet'}`}>
+      {say(word[vat.state], { month, n: vat.open })}
+    </span>
   )
 }
 
@@ -268,6 +293,13 @@ function Sums({ rows }: { rows: OfficeRow[] }) {
         <Table.Td className="number gives-2">{amount(sum(({ booked }) => booked.grossCents))}</Table.Td>
         <Table.Td className="number gives-1">
           {settled.length > 0 && <Difference cents={difference} proven={closed === settled.length} differs={differs} />}
+        </Table.Td>
+        <Table.Td className="number gives-2">
+          <Difference
+            cents={sum(({ ledger }) => ledger.differenceCents)}
+            proven={rows.every(({ ledger }) => ledger.state === 'closes')}
+            differs={rows.some(({ ledger }) => ledger.differing > 0)}
+          />
         </Table.Td>
         <Table.Td className="gives-2" />
         <Table.Td className="gives-3" />

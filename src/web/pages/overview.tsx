@@ -115,6 +115,7 @@ function OfConnection({ connection, named }: { connection: ConnectionOverview; n
         </Text>
       </div>
       <LastSettlement connection={connection.id} />
+      <LedgerLine connection={connection} />
       <NearLimit connection={connection} />
       <div className="beside">
         <ToDo connection={connection} />
@@ -157,6 +158,32 @@ function LastSettlement({ connection }: { connection: string }) {
       </span>
     </div>
   )
+}
+
+/** What stands in the ledger beside what we booked, with the time of the look. */
+function LedgerLine({ connection: { id, ledger } }: { connection: ConnectionOverview }) {
+  const { say, date, amount } = useSpeech()
+  const { state, differing, unread, differenceCents, lookedAt } = ledger
+  const words = say(`ledgerLine_${state}`, {
+    amount: amount(differenceCents),
+    n: state === 'differs' ? differing : unread,
+  })
+  return (
+    <div className="closing">
+      <StateMark state={ledgerMarks[state]} size={18} />
+      <Link className="todo-title" to={`/ledger?connection=${id}`}>
+        {words}
+      </Link>
+      {lookedAt !== null && <span className="quiet">{say('ledgerLooked_short', { time: date(lookedAt) })}</span>}
+    </div>
+  )
+}
+
+const ledgerMarks: Record<ConnectionOverview['ledger']['state'], State> = {
+  closes: 'booked',
+  differs: 'blocked',
+  unread: 'waiting',
+  unseen: 'note',
 }
 
 function useMonth({ month }: ConnectionOverview): string {

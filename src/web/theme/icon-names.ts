@@ -29,6 +29,7 @@ export const iconNames = [
   'moon',
   'package',
   'plug-connected',
+  'scale',
   'search',
   'selector',
   'settings',

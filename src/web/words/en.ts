@@ -1,6 +1,7 @@
 import type { Words } from './nl.ts'
 import { englishAccess } from './access-en.ts'
 import { englishFrame } from './frame/en.ts'
+import { englishLedger } from './ledger/en.ts'
 import { englishNotices } from './notices-en.ts'
 import { englishOffice } from './office/en.ts'
 import { englishOrders } from './orders/en.ts'
@@ -18,6 +19,7 @@ export const english: Words = {
   ...englishFrame,
   ...englishSettlements,
   ...englishOrders,
+  ...englishLedger,
   ...englishOffice,
   overview: 'Overview',
   problems: 'To do',

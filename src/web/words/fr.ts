@@ -1,6 +1,7 @@
 import type { Words } from './nl.ts'
 import { frenchAccess } from './access-fr.ts'
 import { frenchFrame } from './frame/fr.ts'
+import { frenchLedger } from './ledger/fr.ts'
 import { frenchNotices } from './notices-fr.ts'
 import { frenchOffice } from './office/fr.ts'
 import { frenchOrders } from './orders/fr.ts'
@@ -18,6 +19,7 @@ export const french: Words = {
   ...frenchFrame,
   ...frenchSettlements,
   ...frenchOrders,
+  ...frenchLedger,
   ...frenchOffice,
   overview: 'Aperçu',
   problems: 'À faire',

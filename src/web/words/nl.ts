@@ -1,5 +1,6 @@
 import { dutchAccess } from './access-nl.ts'
 import { dutchFrame } from './frame/nl.ts'
+import { dutchLedger } from './ledger/nl.ts'
 import { dutchNotices } from './notices-nl.ts'
 import { dutchOffice } from './office/nl.ts'
 import { dutchOrders } from './orders/nl.ts'
@@ -18,6 +19,7 @@ export const dutch = {
   ...dutchFrame,
   ...dutchSettlements,
   ...dutchOrders,
+  ...dutchLedger,
   ...dutchOffice,
   overview: 'Overzicht',
   problems: 'Te doen',

@@ -5,6 +5,7 @@ import { ledgerDifferences, statesOfDifference } from '../../../domain/document/
 import type {
   DifferingDocument,
   JournalMonth,
+  KnownPlace,
   LedgerChecks,
   LedgerStanding,
 } from '../../../ports/settle/ledger-check.ts'
@@ -102,7 +103,7 @@ function standingOf(session: Session): Pick<LedgerChecks, 'standing'> {
 
 function othersOf(
   session: Session,
-): Pick<LedgerChecks, 'looks' | 'setOthersSince' | 'journals' | 'saveOthers' | 'dropOthers'> {
+): Pick<LedgerChecks, 'looks' | 'setOthersSince' | 'journals' | 'places' | 'saveOthers' | 'dropOthers'> {
   return {
     async looks(connectionId) {
       const rows = await session.rows(sql<{
@@ -127,6 +128,9 @@ function othersOf(
           and r.settings -> 'booking' -> 'journals' ->> ${target}::text is not null`)
       return rows.map(({ journal }) => journal)
     },
+    places: (references) =>
+      session.rows(sql<KnownPlace>`select reference, book_year_id as "bookYearId", journal_key as "journalKey", number from document
+        where reference = any(${references})`),
     async saveOthers(connectionId, others, seenAt) {
       const rows = others.map(({ bookYearId, journalKey, number, date, amountCents }) => ({
         bookYearId,
