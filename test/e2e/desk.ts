@@ -242,3 +242,17 @@ export async function seen({ page, check, picture }: Desk, name: string): Promis
   check(`${name}: axe in light and dark, at 1440 and 390 px`, faults)
   check(`${name}: layout from 360 to 1920 px`, await layoutBreaks(page))
 }
+
+/** In the other languages, whose words are longer: the same rules, and the pictures of the manuals. */
+export async function spoken({ page, check, picture }: Desk, name: string): Promise<void> {
+  for (const language of ['fr', 'en', 'nl'] as const) {
+    await page.evaluate<undefined>(`localStorage.setItem('tentakel-language', '${language}')`)
+    await page.reload()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.locator('tbody tr').first().waitFor()
+    if (language === 'nl') continue
+    check(`${name} in ${language}: axe, layout`, [...(await axeViolations(page)), ...(await layoutBreaks(page))])
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await picture(`${name}-${language}`)
+  }
+}

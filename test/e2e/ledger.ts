@@ -1,6 +1,6 @@
 /** Does it agree with the ledger? The page as it stands, and what is behind a difference. */
 import type { CheckedMonth, DifferingDocument, LedgerCheck } from '../../src/app/show/ledger-check.ts'
-import { seen, type Desk } from './desk.ts'
+import { seen, spoken, type Desk } from './desk.ts'
 
 export async function ledger(desk: Desk): Promise<void> {
   const { page, url, check } = desk
@@ -74,5 +74,6 @@ async function differing(desk: Desk): Promise<void> {
     page.url().includes('open=') ? [] : [page.url()],
   )
   await seen(desk, 'ledger-differs')
+  await spoken(desk, 'ledger')
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 }

@@ -1,7 +1,7 @@
 /** A bookkeeper of forty dossiers: which one needs her is seen in one look, and solved in three clicks at most. */
 import type { Page } from 'playwright-core'
 import type { OfficeRow } from '../../src/app/show/office.ts'
-import { seen, type Desk } from './desk.ts'
+import { seen, spoken, type Desk } from './desk.ts'
 
 const others = 39
 
@@ -74,6 +74,7 @@ export async function office(desk: Desk): Promise<void> {
     (await first.textContent()) === 'Mijn bedrijf' ? [] : ['another'],
   )
   await seen(desk, 'office')
+  await spoken(desk, 'office')
   await page.setViewportSize({ width: 1440, height: 900 })
   await byKeyboard(desk)
   await filters(desk)
