@@ -88,8 +88,10 @@ function fingerprintOfSources(): string {
 
 function readSources(): string {
   const hash = createHash('sha256')
-  const folders = [path.join(root, 'src', 'web'), path.join(root, 'src', 'domain')]
-  const files = folders.flatMap((folder) =>
+  const folders = ['src/web', 'src/domain', 'docs/seller', 'docs/accountant', 'docs/pictures'].map((folder) =>
+    path.join(root, folder),
+  )
+  const files = folders.filter(existsSync).flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
       .map((entry) => path.join(entry.parentPath, entry.name)),

@@ -12,30 +12,13 @@ import { euroText } from '../src/domain/why/settlement-words.ts'
 import { answers } from '../src/web/faq.ts'
 import { english } from '../src/web/words/en.ts'
 import { french } from '../src/web/words/fr.ts'
+import { blocksOf, spansOf, type Block } from '../src/web/manuals/blocks.ts'
+import { manualFiles, manualNames, manualOf } from '../src/web/manuals/manuals.ts'
 import { dutch, type Words } from '../src/web/words/nl.ts'
 
 const docs = path.resolve(import.meta.dirname, '../docs')
 const languages = ['nl', 'fr', 'en'] as const
 const screens: Record<Language, Words> = { nl: dutch, fr: french, en: english }
-const manuals: Record<string, Record<Language, string>> = {
-  'the manual of bookkeepers': {
-    nl: 'accountant/handleiding.md',
-    fr: 'accountant/manuel.fr.md',
-    en: 'accountant/manual.en.md',
-  },
-  'how each case is booked': {
-    nl: 'accountant/hoe-elk-geval-wordt-geboekt.md',
-    fr: 'accountant/comment-chaque-cas-est-comptabilise.md',
-    en: 'accountant/how-each-case-is-booked.md',
-  },
-  'the app': { nl: 'seller/app.md', fr: 'seller/app.fr.md', en: 'seller/app.en.md' },
-  'what is booked': {
-    nl: 'seller/wat-wordt-geboekt.md',
-    fr: 'seller/ce-qui-est-comptabilise.md',
-    en: 'seller/what-is-booked.md',
-  },
-}
-
 function textOf(file: string): string {
   return readFileSync(path.join(docs, file), 'utf8')
 }
@@ -52,6 +35,17 @@ function shapeOf(text: string): string[] {
 function namesOf(text: string): string[] {
   const spans = [...text.replaceAll(/```[^]*?```/gu, '').matchAll(/`([^`]+)`/gu)].map(([, span]) => span as string)
   return [...new Set(spans.filter((span) => !/<|^bol\.com/u.test(span)))].toSorted()
+}
+
+/** A block as a reader sees it. */
+function shownOf(block: Block): string {
+  if (block.kind === 'code') return block.text
+  if (block.kind === 'picture') return block.text
+  const texts =
+    block.kind === 'list' ? block.items : block.kind === 'table' ? [...block.head, ...block.rows.flat()] : [block.text]
+  const spans = texts.map((text) => spansOf(text))
+  for (const span of spans.flat()) if (span.kind === 'link') expect(manualOf(span.to), span.to).not.toBeNull()
+  return spans.map((row) => row.map(({ text }) => text).join('')).join(' ')
 }
 
 interface Stressed {
@@ -97,7 +91,8 @@ function isOneWord(texts: Record<Language, Stressed>): boolean {
   return [...nl].some((name) => fr.has(name) && en.has(name))
 }
 
-describe.each(Object.entries(manuals))('%s', (_, files) => {
+describe.each(manualNames)('%s', (name) => {
+  const files = manualFiles[name]
   const texts = { nl: textOf(files.nl), fr: textOf(files.fr), en: textOf(files.en) }
 
   it('has the same headings, rows and items in each language', () => {
@@ -123,6 +118,16 @@ describe.each(Object.entries(manuals))('%s', (_, files) => {
     expect([stressed.fr.length, stressed.en.length]).toEqual([stressed.nl.length, stressed.nl.length])
   })
 
+  it.each(languages)('in %s stands whole on its page, under the title that leads to it', (language) => {
+    const blocks = blocksOf(texts[language])
+    expect(blocks[0]).toEqual({ kind: 'heading', level: 1, text: screens[language][`manual_${name}`] })
+    const shown = blocks.map(shownOf).join(' ')
+    expect(shown).not.toMatch(/\*\*|`|\]\(|(?:^|\s)[|#]/u)
+    const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? []
+    const written = texts[language].replaceAll(/```json|\]\([^)]+\)|^\d+\. /gmu, ' ')
+    expect(wordsOf(shown)).toEqual(wordsOf(written))
+  })
+
   it('leads to files that are there', () => {
     const missing = languages.flatMap((language) =>
       [...texts[language].matchAll(/\]\(([^)#]+)\)/gu)]
@@ -141,8 +146,7 @@ it.each(languages)('the manual in %s announces a payout as the page does', (lang
   ]
   const parts = bankWords[language].parts(earned, advertising)
   const day = spokenDay('2026-09-02', language)
-  const file = manuals['the manual of bookkeepers']?.[language] ?? ''
-  expect(textOf(file).replaceAll(/\s+/gu, ' ')).toContain(
+  expect(textOf(manualFiles.bookkeeper[language]).replaceAll(/\s+/gu, ' ')).toContain(
     bankWords[language].announced({ day, net, parts, account: 499_100 }),
   )
 })

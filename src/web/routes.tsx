@@ -28,6 +28,7 @@ export const pages: readonly Page[] = [
   page('/explanations', async () => (await import('./pages/explanations.tsx')).Explanations),
   page('/explanations/:code', async () => (await import('./pages/explanations.tsx')).Explanations),
   page('/account', async () => (await import('./pages/own-account.tsx')).OwnAccount),
+  page('/manuals/:name', async () => (await import('./pages/manual.tsx')).Manual),
   page('/help', async () => (await import('./pages/help.tsx')).Help),
 ]
 

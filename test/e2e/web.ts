@@ -29,6 +29,7 @@ const headings = {
   account: 'Mijn account',
   operator: 'Beheer',
   help: 'Hulp',
+  'manuals/bookkeeper': 'Voor de boekhouder',
   explanations: 'Alle meldingen uitgelegd',
 }
 let passed = 0

@@ -1,15 +1,16 @@
-import { Accordion, Anchor, Group, Stack, Text, Title } from '@mantine/core'
+import { Accordion, Anchor, Group, List, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { call } from '../api.tsx'
 import { Conversation } from '../conversation.tsx'
 import { answers } from '../faq.ts'
 import { useSpeech } from '../language.tsx'
+import { manualNames } from '../manuals/manuals.ts'
 import { ReportProblem } from '../report-problem.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
 
-/** What sellers ask. The same texts stand in `docs/seller/faq`. */
+/** What sellers ask, and the manuals. The same texts stand in `docs`. */
 export function Help() {
   const { say, language } = useSpeech()
   return (
@@ -31,6 +32,18 @@ export function Help() {
       <Anchor component={Link} to="/explanations" underline="always">
         {say('explanations')}
       </Anchor>
+      <Title order={2} size="h4">
+        {say('manuals')}
+      </Title>
+      <List spacing="xs">
+        {manualNames.map((name) => (
+          <List.Item key={name}>
+            <Anchor component={Link} to={`/manuals/${name}`} underline="always">
+              {say(`manual_${name}`)}
+            </Anchor>
+          </List.Item>
+        ))}
+      </List>
       <Reports />
     </Stack>
   )

@@ -72,4 +72,9 @@ export const englishService: Record<keyof typeof dutchService, string> = {
   evidence: 'What Tentakel knows of it',
   closeReport: 'Close',
   noMailServer: 'No mail server is set (TENTAKEL_SMTP_URL): mails stay below.',
+  manuals: 'Manuals',
+  manual_app: 'The app',
+  manual_booked: 'What is booked, and what waits',
+  manual_bookkeeper: 'For the accountant',
+  manual_cases: 'How each case is booked',
 }

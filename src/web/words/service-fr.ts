@@ -72,4 +72,9 @@ export const frenchService: Record<keyof typeof dutchService, string> = {
   evidence: 'Ce que Tentakel en sait',
   closeReport: 'Clôturer',
   noMailServer: 'Aucun serveur de mail n’est configuré (TENTAKEL_SMTP_URL) : les mails restent ci-dessous.',
+  manuals: 'Manuels',
+  manual_app: 'L’app',
+  manual_booked: 'Ce qui est comptabilisé, et ce qui attend',
+  manual_bookkeeper: 'Pour le comptable',
+  manual_cases: 'Comment chaque cas est comptabilisé',
 }

@@ -71,4 +71,9 @@ export const dutchService = {
   evidence: 'Wat Tentakel ervan weet',
   closeReport: 'Sluit af',
   noMailServer: 'Er is geen mailserver ingesteld (TENTAKEL_SMTP_URL): mails blijven hieronder staan.',
+  manuals: 'Handleidingen',
+  manual_app: 'De app',
+  manual_booked: 'Wat wordt geboekt, en wat wacht',
+  manual_bookkeeper: 'Voor de boekhouder',
+  manual_cases: 'Hoe elk geval wordt geboekt',
 } as const
