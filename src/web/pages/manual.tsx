@@ -41,7 +41,12 @@ function Shown({ block }: { block: Block }) {
         {block.text}
       </Title>
     )
-  if (block.kind === 'code') return <Code block>{block.text}</Code>
+  if (block.kind === 'code')
+    return (
+      <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        {block.text}
+      </Code>
+    )
   if (block.kind === 'picture') {
     const src = pictures[`${docs}${block.file.replace(/^\.\.\//u, '')}`]
     return src === undefined ? null : <Image src={src} alt={block.text} loading="lazy" radius="sm" />
@@ -66,7 +71,7 @@ function Shown({ block }: { block: Block }) {
 
 function Rows({ head, rows }: { head: string[]; rows: string[][] }) {
   return (
-    <Table.ScrollContainer minWidth={(rows[0]?.length ?? 0) > 3 ? 1000 : 320}>
+    <Table.ScrollContainer minWidth={(rows[0]?.length ?? 0) > 3 ? 1200 : 320}>
       <Table>
         {head.length > 0 && (
           <Table.Thead>
@@ -104,10 +109,17 @@ function Written({ text }: { text: string }) {
 }
 
 function Piece({ span }: { span: Span }) {
-  if (span.kind === 'code') return <Code style={{ overflowWrap: 'anywhere' }}>{span.text}</Code>
-  if (span.kind === 'strong') return <strong>{span.text}</strong>
-  if (span.kind === 'screen') return <em>{span.text}</em>
-  return span.kind === 'link' ? <Leading {...span} /> : span.text
+  if (span.kind === 'code') return <Code style={{ overflowWrap: 'break-word' }}>{span.text}</Code>
+  if (span.kind === 'link') return <Leading {...span} />
+  const text = unbroken(span.text)
+  if (span.kind === 'strong') return <strong>{text}</strong>
+  // The letters of the pages have no italics.
+  return span.kind === 'screen' ? <em style={{ fontStyle: 'normal', fontWeight: 550 }}>{text}</em> : text
+}
+
+/** No line begins with a sign that belongs to the word before it. */
+function unbroken(text: string): string {
+  return text.replaceAll(/ (?=[:;?!»€%])|(?<=«) /gu, '\u00A0')
 }
 
 /** To another manual, by its title; what stands elsewhere is not among the pages. */
