@@ -104,6 +104,10 @@ it('another password asks for it too', async () => {
     )
   expect(await change('')).toEqual({ path: 'code', message: 'codeNeeded' })
   expect(await change('000000')).toMatchObject({ path: 'code', message: 'wrongCode' })
+  const events = await shop.ports.store.directory.securityEvents.newest(null, 5)
+  expect(events.map(({ kind, outcome, about }) => `${kind} ${outcome} ${about}`)).toContain(
+    'secondProof refused wrongCode',
+  )
   expect(await attempt(null)).toBe('codeNeeded')
   expect(await change(await codeNow())).toMatchObject({ kind: 'signedIn' })
   expect(await attempt(null)).toBe('wrong')

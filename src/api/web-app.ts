@@ -70,10 +70,7 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
   const caller = callerOf(context, signIn)
   const refusal = refusalOf(route, visitor, context.req.query('company'))
   if (refusal !== null) {
-    const account = accountOf(visitor)
-    const about = `${route.method} ${route.path}`
-    if (visitor.kind !== 'nobody')
-      await noteDecision(ports, { kind: 'access', outcome: 'refused', account, caller, about })
+    await noteRefused(ports, { route, visitor, caller })
     return context.json({ faults: [] }, refusal)
   }
   const unstorable = unstorableIn({ ...context.req.query(), ...context.req.param() })
@@ -81,7 +78,10 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
   const fromOurPages =
     visitor.kind === 'script' ||
     (context.req.header(ownHeader) !== undefined && !isFromElsewhere(context, ports.publicUrl))
-  if (route.method !== 'GET' && !fromOurPages) return context.json({ faults: [] }, 403)
+  if (route.method !== 'GET' && !fromOurPages) {
+    await noteRefused(ports, { route, visitor, caller, why: 'elsewhere ' })
+    return context.json({ faults: [] }, 403)
+  }
   if (visitor.kind === 'script') {
     const counted = await countCall(ports, visitor.bearer)
     if (counted.kind === 'wait') return tooMany(context, counted.until - (await ports.clock.now()))
@@ -112,6 +112,16 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
   } finally {
     leave?.()
   }
+}
+
+/** Of somebody who is signed in, or says so; whoever is nobody is refused all the time. */
+async function noteRefused(
+  ports: Ports,
+  { route, visitor, caller, why = '' }: { route: Route; visitor: Visitor; caller: Caller; why?: string },
+): Promise<void> {
+  if (visitor.kind === 'nobody') return
+  const about = `${why}${route.method} ${route.path}`
+  await noteDecision(ports, { kind: 'access', outcome: 'refused', account: accountOf(visitor), caller, about })
 }
 
 /** Who sends a body. */

@@ -56,6 +56,8 @@ it("another site's page is refused, whatever header it brings", async () => {
   expect((await asked({ 'sec-fetch-site': 'same-site' })).status).toBe(403)
   expect((await asked({ origin: 'https://tentakel.example', 'sec-fetch-site': 'same-origin' })).status).toBe(200)
   expect((await asked({})).headers.get('content-security-policy')).toContain("default-src 'none'")
+  const events = await people.ports.store.directory.securityEvents.newest(null, 20)
+  expect(events.filter(({ about }) => about === 'elsewhere DELETE /consent')).toHaveLength(4)
 })
 
 it('where there is a public address, our pages stand there or on this machine; a name that a stranger lets lead here is not served', async () => {

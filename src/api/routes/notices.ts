@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { addressFault, setWebhook, tryWebhook, type WebhookMaker } from '../../app/tell/webhook-calls.ts'
 import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
 import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
-import { bodyOf, companyOf, connectionOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
+import { noteDecision } from '../../app/people/security-events.ts'
+import { accountOf, bodyOf, companyOf, connectionOf, ownOf, Refused, type Asked, type Route } from '../route.ts'
 
 const setting = z.strictObject({
   alarmsOff: z.array(z.enum(alarmKinds)).max(100),
@@ -18,6 +19,10 @@ async function toldAsMaker(asked: Asked, tenantId: string): Promise<WebhookMaker
   await toldOrRefused(asked, tenantId, { kind: 'webhookSet', path: 'url' })
   const { account } = ownOf(asked)
   return { accountId: account.accountId, by: account.email }
+}
+
+async function noted({ ports, visitor, caller }: Asked, about: string): Promise<void> {
+  await noteDecision(ports, { kind: 'webhook', outcome: 'done', account: accountOf(visitor), caller, about })
 }
 
 async function noticesOf(asked: Asked) {
@@ -89,7 +94,9 @@ export const noticeRoutes = [
       const fault = await addressFault(asked.ports, tenantId, url)
       if (fault !== null) throw new Refused(fault === 'tooMany' ? 429 : 400, [{ path: 'url', message: fault }])
       const maker = await toldAsMaker(asked, tenantId)
-      return asked.context.json({ secret: await setWebhook(asked.ports, tenantId, url, maker) })
+      const secret = await setWebhook(asked.ports, tenantId, url, maker)
+      await noted(asked, 'set')
+      return asked.context.json({ secret })
     },
   },
   {
@@ -109,6 +116,7 @@ export const noticeRoutes = [
       await provenOrRefused(asked, proof)
       const owner = await toldAsMaker(asked, tenantId)
       if (!(await store.transaction((tx) => tx.webhook.takeOver(owner)))) throw new Refused(404)
+      await noted(asked, 'confirmed')
       return asked.context.json({ confirmed: true })
     },
   },
@@ -120,6 +128,7 @@ export const noticeRoutes = [
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       await asked.ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.remove())
+      await noted(asked, 'removed')
       return asked.context.json({ removed: true })
     },
   },

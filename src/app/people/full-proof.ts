@@ -5,6 +5,7 @@ import type { Caller } from './guard.ts'
 import { checkPasskey, type AtSite } from './passkey-check.ts'
 import type { Ports } from '../run/ports.ts'
 import { secondProof } from './second-proof.ts'
+import { noteDecision } from './security-events.ts'
 import { provePassword, type Fault, type SignedIn } from './sessions.ts'
 
 /** A passkey by itself; else the password, and what the account asks for beside it. */
@@ -31,12 +32,16 @@ export async function proveFully(
     if (checked.kind === 'tooMany') return checked
     return checked.kind === 'right' ? null : { path: 'passkey', message: 'wrongPasskey' }
   }
+  const refused = async <T extends TooMany | Fault>(answer: T, about: string): Promise<T> => {
+    await noteDecision(ports, { kind: 'secondProof', outcome: 'refused', account, caller: at.caller, about })
+    return answer
+  }
   const proven = await provePassword(ports, account, given.password, at)
-  if (proven.kind === 'tooMany') return proven
+  if (proven.kind === 'tooMany') return refused(proven, proven.kind)
   if (proven.kind === 'wrong') return { path: 'password', message: 'wrongPassword' }
   const proof = await secondProof(ports, account, { code: given.code, caller: at.caller, by: proven.by })
-  if (proof.kind === 'tooMany') return proof
-  if (proof.kind !== 'right') return { path: 'code', message: proof.kind }
+  if (proof.kind === 'tooMany') return refused(proof, proof.kind)
+  if (proof.kind !== 'right') return refused({ path: 'code', message: proof.kind }, proof.kind)
   // The proof was a sign-in; nobody is given its session.
   await ports.signIns.close(proof.token)
   return null

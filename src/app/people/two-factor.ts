@@ -35,8 +35,16 @@ export async function confirmTwoFactor(
   if (own === null || own.confirmed) return { path: 'code', message: 'notPrepared' }
   const lock = lockOf(ports, { kind: 'code', name: account.accountId, caller: at.caller, known: account })
   const until = await takeTry(ports, lock)
-  if (until !== null) return { kind: 'tooMany', until }
-  if (!(await signIns.confirmDevice(account.accountId, code))) return { path: 'code', message: 'wrongCode' }
+  const note = (about: string): Promise<void> =>
+    noteDecision(ports, { kind: 'secondProof', outcome: 'refused', account, caller: at.caller, about })
+  if (until !== null) {
+    await note('tooMany')
+    return { kind: 'tooMany', until }
+  }
+  if (!(await signIns.confirmDevice(account.accountId, code))) {
+    await note('notConfirmed')
+    return { path: 'code', message: 'wrongCode' }
+  }
   await wasRight(ports, lock)
   const { codes, hashes } = newRecoveryCodes(ports)
   await signIns.setRecoveryCodes(account.accountId, hashes)

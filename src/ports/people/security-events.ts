@@ -13,6 +13,7 @@ export type SecurityKind =
   | 'invitation'
   | 'membership'
   | 'token'
+  | 'webhook'
   | 'consent'
   | 'access'
 
