@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { addAccount } from '../../src/app/people/manage-accounts.ts'
 import { removeConnection } from '../../src/app/setup/connections.ts'
-import { openPeople, type People } from '../support/people.ts'
+import { openPeople, proof, type People } from '../support/people.ts'
 
 const hour = 3_600_000
 let people: People
@@ -86,7 +86,7 @@ it('a person who mistypes has three tries an hour, and his right ones are not co
 it('a connection that is saved with other keys is such a try too; settings alone, and the operator at the terminal, are not', async () => {
   const save = async (bol: object) =>
     people.ask('PUT', `/connections/${people.shop.connectionId}/file`, {
-      body: { file: await people.shop.outside.file({ booking: { startDate: '2026-11-22' }, bol }) },
+      body: { file: await people.shop.outside.file({ booking: { startDate: '2026-11-22' }, bol }), proof },
       cookie: owner,
       company: company(),
     })

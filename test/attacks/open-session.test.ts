@@ -165,3 +165,37 @@ it('somebody who signs in without end: each open session is listed, the oldest e
   const back = { next: password, proof: { password: next } }
   expect((await people.ask('PUT', '/password', { body: back, cookie: changed.cookie })).status).toBe(200)
 })
+
+it('leads no connection to a login or a dossier of the thief’s; a new password of the same login needs no proof', async () => {
+  await people.later(16 * 60_000)
+  const path = `/connections/${people.shop.connectionId}/file`
+  const { clientId, userPassword, dossierId } = people.shop.outside.access
+  const { bol: _, ...file } = (await people.shop.outside.file()) as { bol: unknown; octopus: object }
+  const stored = () =>
+    people.ports.store.forTenant(company).transaction(async (tx) => ({
+      keys: await tx.connections.credentials(people.shop.connectionId),
+      dossier: (await tx.connections.get(people.shop.connectionId))?.dossierId,
+    }))
+  const before = await stored()
+  const thiefs = [
+    { ...file, bol: { clientId: 'van-de-dief', clientSecret: 'x' }, octopus: { dossierId } },
+    { ...file, octopus: { dossierId, user: thief, password: 'x' } },
+    { ...file, octopus: { dossierId: dossierId + 1 } },
+  ]
+  for (const wanted of thiefs)
+    for (const given of [{}, { proof: { password: 'gok' } }]) {
+      const answer = await people.ask('PUT', path, { body: { file: wanted, ...given }, cookie: found, company })
+      expect([wanted, answer.status]).toEqual([wanted, 400])
+    }
+  expect(await stored()).toEqual(before)
+  expect(await readers()).toEqual([])
+  const renewed = { ...file, bol: { clientId, clientSecret: '' }, octopus: { dossierId, password: userPassword } }
+  expect((await people.ask('PUT', path, { body: { file: renewed }, cookie: found, company })).status).toBe(200)
+  const moved = { file: thiefs[1], proof }
+  expect((await people.ask('PUT', path, { body: moved, cookie: found, company })).status).toBe(200)
+  expect(await readers()).toEqual(
+    [victim, other]
+      .map((to) => `${to} Tentakel: Een koppeling krijgt een andere login of een ander dossier`)
+      .toSorted(),
+  )
+})

@@ -11,6 +11,8 @@ import { addConnection, updateConnection, type SaveResult } from '../../app/setu
 import { fileWithStoredKeys } from '../../app/setup/stored-keys.ts'
 import { fileWithKeptSecrets } from '../../app/setup/wizard-draft.ts'
 import { fault } from '../../domain/message/message.ts'
+import type { Ports } from '../../app/run/ports.ts'
+import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
 import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
 /** Of what would differ; the count says how many there are. */
@@ -21,6 +23,8 @@ const fileShape = z.strictObject({
   /** Of the revision that was changed: refused where another one was saved since. */
   revision: z.number().int().min(1).nullish(),
 })
+/** Another login or dossier needs it: its buyers' data, and its books, go there from then on. */
+const changeShape = fileShape.extend({ proof: fullProof.optional() })
 const nameShape = z.strictObject({ name: z.string().max(2000) })
 /** A file with a rule for each of five thousand products. */
 const fileMaxBytes = 512_000
@@ -42,6 +46,22 @@ async function credentialsToTry(
     ...(connection?.ledgerRefusal != null && saved !== null ? { ledger: saved.ledger } : {}),
     ...given,
   }
+}
+
+/** Another login, or another dossier. A new password of the same login leads where the old one led. */
+async function leadsElsewhere(
+  ports: Ports,
+  { tenantId, connectionId }: { tenantId: string; connectionId: string },
+  { dossierId, credentials: { marketplace, ledger } }: { dossierId: number; credentials: Partial<Credentials> },
+): Promise<boolean> {
+  const [saved, connection] = await ports.store
+    .forTenant(tenantId)
+    .transaction((tx) => Promise.all([tx.connections.credentials(connectionId), tx.connections.get(connectionId)]))
+  return (
+    dossierId !== connection?.dossierId ||
+    (marketplace ?? saved?.marketplace)?.clientId !== saved?.marketplace.clientId ||
+    (ledger ?? saved?.ledger)?.user !== saved?.ledger.user
+  )
 }
 
 /** @throws Refused where too many wrong ones were tried */
@@ -122,13 +142,14 @@ export const connectionRoutes = [
     method: 'PUT',
     path: '/connections/:connection/file',
     needs: 'owner',
-    about: 'Saves the file as the next revision. Keys and passwords that are left out stay.',
-    body: fileShape,
+    about:
+      'Saves the file as the next revision. Keys and passwords that are left out stay. Another login or dossier asks for full proof, and all owners get a mail.',
+    body: changeShape,
     bodyMaxBytes: fileMaxBytes,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
-      const { file: given, reason, revision } = await bodyOf(asked, fileShape)
+      const { file: given, reason, revision, proof } = await bodyOf(asked, changeShape)
       const at = { tenantId: company.tenantId, connectionId }
       const file = await fileWithStoredKeys(asked.ports, at, given)
       const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'optional' })
@@ -136,6 +157,10 @@ export const connectionRoutes = [
       const { settings, credentials } = parsed
       // Keys outlast the owner's consent.
       if (Object.keys(credentials).length > 0 && isOnlyLetIn(asked, company)) throw new Refused(403)
+      if (await leadsElsewhere(asked.ports, at, { dossierId: settings.dossierId, credentials })) {
+        await provenOrRefused(asked, proof)
+        await toldOrRefused(asked, company.tenantId, { kind: 'connectionMoved', path: 'octopus' })
+      }
       const change = {
         settings,
         credentials,

@@ -10,6 +10,7 @@ import { writeMail } from '../tell/write-mail.ts'
 const toldMax = 20
 
 const pages: Partial<Record<OwnersMailKind, string>> = {
+  connectionMoved: '/settings',
   webhookSet: '/notices',
   webhookRests: '/notices',
   leftBehind: '/notices',

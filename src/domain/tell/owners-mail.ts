@@ -5,7 +5,14 @@ import type { NoticeText } from './notice.ts'
 /**
  * `tokensRest`, `webhookRests`: because what the maker signs in with changed. `leftBehind`: because he may not make it any more.
  */
-export type OwnersMailKind = 'tokenMade' | 'webhookSet' | 'ownerOffered' | 'tokensRest' | 'webhookRests' | 'leftBehind'
+export type OwnersMailKind =
+  | 'tokenMade'
+  | 'connectionMoved'
+  | 'webhookSet'
+  | 'ownerOffered'
+  | 'tokensRest'
+  | 'webhookRests'
+  | 'leftBehind'
 
 type Text = readonly [subject: string, body: string]
 
@@ -22,6 +29,10 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
     tokensRest: [
       'API-sleutels rusten',
       'Een eigenaar veranderde waarmee hij zich aanmeldt. De API-sleutels die hij maakte, openen niets meer tot een eigenaar ze bevestigt.',
+    ],
+    connectionMoved: [
+      'Een koppeling krijgt een andere login of een ander dossier',
+      'Van een bedrijf waarvan je eigenaar bent, leest of boekt een koppeling voortaan met een andere login, of in een ander dossier.',
     ],
     webhookRests: [
       'Een adres wordt niet meer opgeroepen',
@@ -49,6 +60,10 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
       'Des clés API sont en pause',
       'Un propriétaire a changé ce avec quoi il se connecte. Les clés API qu’il a créées n’ouvrent plus rien jusqu’à ce qu’un propriétaire les confirme.',
     ],
+    connectionMoved: [
+      'Une connexion change de compte ou de dossier',
+      'Dans une entreprise dont vous êtes propriétaire, une connexion lit ou comptabilise désormais avec un autre compte, ou dans un autre dossier.',
+    ],
     webhookRests: [
       'Une adresse n’est plus appelée',
       'Un propriétaire a changé ce avec quoi il se connecte. L’adresse qu’il faisait appeler par Tentakel à chaque alarme n’est plus appelée jusqu’à ce qu’un propriétaire la confirme.',
@@ -74,6 +89,10 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
     tokensRest: [
       'API keys rest',
       'An owner changed what he signs in with. The API keys that he made open nothing until an owner confirms them.',
+    ],
+    connectionMoved: [
+      'A connection gets another login or dossier',
+      'For a company that you own, a connection reads or books with another login from now on, or in another dossier.',
     ],
     webhookRests: [
       'An address is not called any more',

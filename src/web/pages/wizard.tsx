@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router'
 import type { DryRun } from '../../app/show/dry-run.ts'
 import type { SideLine } from '../../app/setup/try-sides.ts'
 import { problemText } from '../../domain/problem/problem.ts'
+import { useProvenSave } from '../access/proven-save.tsx'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -74,20 +75,19 @@ function Steps({ draft }: { draft: Draft | null }) {
   const { answers, set, found, setFound, codes, setCodes, step, saved, go } = useKeptSteps(draft)
   const find = (change: Partial<Found>): void => setFound((now) => ({ ...now, ...change }))
   const session = useSession()
-  const save = useMutation({
-    mutationFn: async (): Promise<Saved> => {
-      const file = fileOf(answers, { proposals: found.proposals, chosen: codes })
+  const save = useProvenSave(
+    async (file: ReturnType<typeof fileOf>, proof): Promise<Saved> => {
       if (saved === null) {
         const made = await call('POST', session.at('/connections'), {
           file,
         })
         return { id: made.view.id, lines: made.lines }
       }
-      const { lines } = await call('PUT', session.at(`/connections/${saved.id}/file`), { file })
+      const { lines } = await call('PUT', session.at(`/connections/${saved.id}/file`), { file, ...proof })
       return { id: saved.id, lines }
     },
-    onSuccess: (connection) => go(3, connection),
-  })
+    { onSaved: (connection) => go(3, connection) },
+  )
   const kept = draft?.kept ?? { clientSecret: false, password: false }
   const shared = { answers, set, found, find, kept }
   return (
@@ -106,9 +106,10 @@ function Steps({ draft }: { draft: Draft | null }) {
             setCodes={setCodes}
             busy={save.isPending}
             onBack={() => go(1)}
-            onDone={() => !save.isPending && save.mutate()}
+            onDone={() => save.save(fileOf(answers, { proposals: found.proposals, chosen: codes }))}
           />
           {save.error instanceof Failure && <Faults faults={save.error.faults} />}
+          {save.dialog}
         </Stepper.Step>
         <Stepper.Step label={say('step4')}>
           {saved !== null && <DryRunStep saved={saved} onBack={() => go(2)} />}

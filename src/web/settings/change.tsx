@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { PreviewedOrder, SettingsPreview } from '../../app/setup/preview-settings.ts'
 import { noteInWords } from '../../domain/settings/settings-notes.ts'
 import { codeInWords } from '../../domain/why/why-words.ts'
+import { useProvenSave } from '../access/proven-save.tsx'
 import { call, Failure, queries, type Fault } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -34,24 +35,27 @@ export function ChangeBar({ connection, revision, draft, isChanged, onFaults, on
     onSuccess: () => onFaults([]),
     onError: told,
   })
-  const save = useMutation({
-    mutationFn: () =>
+  const save = useProvenSave(
+    (file: Draft, proof) =>
       call('PUT', session.at(`/connections/${connection}/file`), {
-        file: draft,
+        file,
         revision,
         reason: reason.trim() === '' ? null : reason.trim(),
+        ...proof,
       }),
-    onSuccess: async () => {
-      onFaults([])
-      preview.reset()
-      setReason('')
-      await queries.invalidateQueries()
+    {
+      async onSaved() {
+        onFaults([])
+        preview.reset()
+        setReason('')
+        await queries.invalidateQueries()
+      },
+      onFailed(error) {
+        preview.reset()
+        told(error)
+      },
     },
-    onError: (error) => {
-      preview.reset()
-      told(error)
-    },
-  })
+  )
   const failed = save.error ?? preview.error
   if (!isChanged && save.data === undefined) return null
   return (
@@ -67,7 +71,7 @@ export function ChangeBar({ connection, revision, draft, isChanged, onFaults, on
             {say('setPreview')}
           </Button>
           <TextInput label={say('reason')} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-          <Button disabled={!isChanged} loading={save.isPending} onClick={() => !save.isPending && save.mutate()}>
+          <Button disabled={!isChanged} loading={save.isPending} onClick={() => save.save(draft)}>
             {say('save')}
           </Button>
           <Button variant="default" disabled={!isChanged} onClick={onUndo}>
@@ -77,6 +81,7 @@ export function ChangeBar({ connection, revision, draft, isChanged, onFaults, on
         {failed instanceof Failure && failed.faults.length > 0 && <Faults faults={failed.faults} />}
         {preview.data !== undefined && isChanged && <Differences of={preview.data} />}
       </Stack>
+      {save.dialog}
     </Paper>
   )
 }

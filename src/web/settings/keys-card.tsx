@@ -1,6 +1,6 @@
 import { Alert, Button, Card, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { useProvenSave } from '../access/proven-save.tsx'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -14,24 +14,23 @@ export function KeysCard({ connection, file }: { connection: string; file: Draft
   const { say } = useSpeech()
   const session = useSession()
   const [keys, setKeys] = useState(blank)
-  const save = useMutation({
-    mutationFn: (changed: Draft) =>
-      call('PUT', session.at(`/connections/${connection}/file`), {
-        file: changed,
-        reason: say('newKeys'),
-      }),
-    onSuccess: async () => {
-      setKeys(blank)
-      await queries.invalidateQueries()
+  const save = useProvenSave(
+    (changed: Draft, proof) =>
+      call('PUT', session.at(`/connections/${connection}/file`), { file: changed, reason: say('newKeys'), ...proof }),
+    {
+      async onSaved() {
+        setKeys(blank)
+        await queries.invalidateQueries()
+      },
     },
-  })
+  )
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const { clientId, clientSecret, user, password } = keys
     // What is left empty stays as it is: a new password is one field.
     const bol = { bol: { clientId, clientSecret } }
     const octopus = { user, password }
-    if (!save.isPending) save.mutate({ ...file, ...bol, octopus: { ...(file['octopus'] as Draft), ...octopus } })
+    save.save({ ...file, ...bol, octopus: { ...(file['octopus'] as Draft), ...octopus } })
   }
   const fields = [
     ['clientId', say('clientId'), TextInput],
@@ -74,6 +73,7 @@ export function KeysCard({ connection, file }: { connection: string; file: Draft
           </Button>
         </Stack>
       </form>
+      {save.dialog}
     </Card>
   )
 }

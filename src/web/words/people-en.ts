@@ -28,6 +28,7 @@ export const englishPeople: Record<keyof typeof dutchPeople, string> = {
   tokenRests: 'rests',
   proofText: 'Prove once more that it is you. All owners get a mail about it.',
   proofGive: 'Go on',
+  otherLogin: 'Another login or dossier',
   roleChange: 'Somebody gets more access',
   ownersChange: 'Who owns the company changes',
   tokenGone: 'works no more: its maker is no owner any more',
