@@ -195,7 +195,7 @@ it('leads no connection to a login or a dossier of the thief’s; a new password
   expect((await people.ask('PUT', path, { body: moved, cookie: found, company })).status).toBe(200)
   expect(await readers()).toEqual(
     [victim, other]
-      .map((to) => `${to} Tentakel: Een koppeling krijgt een andere login of een ander dossier`)
+      .map((to) => `${to} Tentakel: Een koppeling krijgt een andere login of een andere boekhouding`)
       .toSorted(),
   )
 })

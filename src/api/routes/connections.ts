@@ -8,10 +8,9 @@ import { listRevisions } from '../../app/setup/revisions.ts'
 import type { Company } from '../../app/setup/connections.ts'
 import { takeCredentialTry, type Credentials, type CredentialTry } from '../../app/setup/credential-tries.ts'
 import { addConnection, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
-import { fileWithStoredKeys } from '../../app/setup/stored-keys.ts'
+import { fileWithStoredKeys, leadsElsewhere } from '../../app/setup/stored-keys.ts'
 import { fileWithKeptSecrets } from '../../app/setup/wizard-draft.ts'
 import { fault } from '../../domain/message/message.ts'
-import type { Ports } from '../../app/run/ports.ts'
 import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
 import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
@@ -46,22 +45,6 @@ async function credentialsToTry(
     ...(connection?.ledgerRefusal != null && saved !== null ? { ledger: saved.ledger } : {}),
     ...given,
   }
-}
-
-/** Another login, or another dossier. A new password of the same login leads where the old one led. */
-async function leadsElsewhere(
-  ports: Ports,
-  { tenantId, connectionId }: { tenantId: string; connectionId: string },
-  { dossierId, credentials: { marketplace, ledger } }: { dossierId: number; credentials: Partial<Credentials> },
-): Promise<boolean> {
-  const [saved, connection] = await ports.store
-    .forTenant(tenantId)
-    .transaction((tx) => Promise.all([tx.connections.credentials(connectionId), tx.connections.get(connectionId)]))
-  return (
-    dossierId !== connection?.dossierId ||
-    (marketplace ?? saved?.marketplace)?.clientId !== saved?.marketplace.clientId ||
-    (ledger ?? saved?.ledger)?.user !== saved?.ledger.user
-  )
 }
 
 /** @throws Refused where too many wrong ones were tried */
@@ -143,7 +126,7 @@ export const connectionRoutes = [
     path: '/connections/:connection/file',
     needs: 'owner',
     about:
-      'Saves the file as the next revision. Keys and passwords that are left out stay. Another login or dossier asks for full proof, and all owners get a mail.',
+      'Saves the file as the next revision. Keys and passwords that are left out stay. Another login, or other books, ask for full proof, and all owners get a mail.',
     body: changeShape,
     bodyMaxBytes: fileMaxBytes,
     async answer(asked) {
@@ -157,9 +140,9 @@ export const connectionRoutes = [
       const { settings, credentials } = parsed
       // Keys outlast the owner's consent.
       if (Object.keys(credentials).length > 0 && isOnlyLetIn(asked, company)) throw new Refused(403)
-      if (await leadsElsewhere(asked.ports, at, { dossierId: settings.dossierId, credentials })) {
+      if (await leadsElsewhere(asked.ports, at, { settings, credentials })) {
         await provenOrRefused(asked, proof)
-        await toldOrRefused(asked, company.tenantId, { kind: 'connectionMoved', path: 'octopus' })
+        await toldOrRefused(asked, company.tenantId, { kind: 'connectionMoved', path: '' })
       }
       const change = {
         settings,

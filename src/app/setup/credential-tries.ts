@@ -141,7 +141,7 @@ function isProven({ marketplaceRefusal, retailerId }: Connection): boolean {
 
 async function hasAnswered(
   { ledgerRefusal, dossierId }: Connection,
-  tx: { ledger: { copy(dossierId: number): Promise<unknown> } },
+  tx: { ledger: { copy(id: number): Promise<unknown> } },
 ): Promise<boolean> {
   return ledgerRefusal === null && (await tx.ledger.copy(dossierId)) !== null
 }

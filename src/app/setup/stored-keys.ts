@@ -1,8 +1,26 @@
 /** A file in which one of a pair of keys was left empty: it stays as it is stored. A new password alone is a new password. */
+import type { Settings } from '../../domain/settings/mapping.ts'
+import type { Credentials } from '../../ports/tables/connections.ts'
 import { keyPairs } from './connection-file.ts'
 import type { Ports } from '../run/ports.ts'
 
 type Side = Record<string, unknown>
+
+/** Another login, or another dossier. A new password of the same login leads where the old one led. */
+export async function leadsElsewhere(
+  ports: Ports,
+  { tenantId, connectionId }: { tenantId: string; connectionId: string },
+  { settings, credentials: { marketplace, ledger } }: { settings: Settings; credentials: Partial<Credentials> },
+): Promise<boolean> {
+  const [saved, connection] = await ports.store
+    .forTenant(tenantId)
+    .transaction((tx) => Promise.all([tx.connections.credentials(connectionId), tx.connections.get(connectionId)]))
+  return (
+    settings.dossierId !== connection?.dossierId ||
+    (marketplace ?? saved?.marketplace)?.clientId !== saved?.marketplace.clientId ||
+    (ledger ?? saved?.ledger)?.user !== saved?.ledger.user
+  )
+}
 
 /** What is no file stays as it is; its reader says what is wrong with it. */
 export async function fileWithStoredKeys(

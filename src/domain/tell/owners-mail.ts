@@ -31,8 +31,8 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
       'Een eigenaar veranderde waarmee hij zich aanmeldt. De API-sleutels die hij maakte, openen niets meer tot een eigenaar ze bevestigt.',
     ],
     connectionMoved: [
-      'Een koppeling krijgt een andere login of een ander dossier',
-      'Van een bedrijf waarvan je eigenaar bent, leest of boekt een koppeling voortaan met een andere login, of in een ander dossier.',
+      'Een koppeling krijgt een andere login of een andere boekhouding',
+      'Van een bedrijf waarvan je eigenaar bent, leest of boekt een koppeling voortaan met een andere login, of in een andere boekhouding.',
     ],
     webhookRests: [
       'Een adres wordt niet meer opgeroepen',
@@ -61,8 +61,8 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
       'Un propriétaire a changé ce avec quoi il se connecte. Les clés API qu’il a créées n’ouvrent plus rien jusqu’à ce qu’un propriétaire les confirme.',
     ],
     connectionMoved: [
-      'Une connexion change de compte ou de dossier',
-      'Dans une entreprise dont vous êtes propriétaire, une connexion lit ou comptabilise désormais avec un autre compte, ou dans un autre dossier.',
+      'Une connexion change de compte ou de comptabilité',
+      'Dans une entreprise dont vous êtes propriétaire, une connexion lit ou comptabilise désormais avec un autre compte, ou dans une autre comptabilité.',
     ],
     webhookRests: [
       'Une adresse n’est plus appelée',
@@ -91,8 +91,8 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
       'An owner changed what he signs in with. The API keys that he made open nothing until an owner confirms them.',
     ],
     connectionMoved: [
-      'A connection gets another login or dossier',
-      'For a company that you own, a connection reads or books with another login from now on, or in another dossier.',
+      'A connection gets another login or other books',
+      'For a company that you own, a connection reads or books with another login from now on, or in other books.',
     ],
     webhookRests: [
       'An address is not called any more',
