@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { Server } from './database.ts'
 import { singleCases } from './enumerate.ts'
 import type { Case } from './shrink.ts'
-import { canonicalStory, storyOf } from './story.ts'
+import { canonicalStory, eans, storyOf, type Act } from './story.ts'
 import { play } from './world.ts'
 
 let made: TestDatabase
@@ -63,6 +63,28 @@ describe('a world', () => {
       const played = await play(server, one.story, { decisions: one.decisions })
       expect({ struck: one.decisions, breaches: played.breaches }).toEqual({ struck: one.decisions, breaches: [] })
     }
+  })
+
+  it('looks for an invoice that somebody else may have made also while another one is in doubt', async () => {
+    const settings = { visibilityLagSeconds: 0, invoicesEnforceNumber: 'overwrites' }
+    const story = canonicalStory({ target: 'invoices', octopus: settings })
+    const item = { ean: eans[1] as string, quantity: 1, unitCents: 2499, fulfilment: 'FBR' as const }
+    const sale = (order: string, at: number): Act[] => [
+      { at, act: 'order', order, country: 'BE', business: false, items: [item] },
+      { at: at + 2, act: 'ship', order, parts: 'all' },
+    ]
+    // Three hours old when it is first seen, and invoiced by somebody else by then; the list that would show it does not answer at first.
+    const acts: Act[] = [
+      { at: 1, act: 'outage', side: 'bol', minutes: 200, how: '503' },
+      ...sale('C000TST002', 3),
+      { at: 100, act: 'bookByHand', journal: 'V2', order: 'C000TST002' },
+      { at: 190, act: 'outage', side: 'octopus', minutes: 60, how: '503', only: 'GET /invoices/modified' },
+      ...sale('C000TST001', 195),
+    ]
+    const decisions = [{ point: 'octopus POST /invoices', visit: 1, fault: 'loseAnswer' }]
+    const { breaches, open } = await play(server, { ...story, acts }, { decisions })
+    expect(breaches).toEqual([])
+    expect(open).toContain('OCT-DUBBEL')
   })
 
   it.each([3, 4])('keeps its promises with seed %i', { timeout: 120_000 }, async (seed) => {

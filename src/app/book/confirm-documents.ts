@@ -153,7 +153,19 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
   const due = candidates.filter(
     (document) => document.progress.state === 'checking' || (document.notBefore ?? 0) <= now,
   )
-  if (due.length === 0) return
+  const sent = due.filter((document) => document.progress.sendsOfNumber > 0)
+  // Where each number or key is asked for by itself, what was never sent is in none of these answers: it needs the list, and waits for it alone.
+  const isSplit = context.ledger.numbering[target] !== 'compareAndSet' && sent.length > 0 && sent.length < due.length
+  for (const group of isSplit ? [sent, due.filter((document) => !sent.includes(document))] : [due])
+    if (group.length > 0) await lookUp(context, accounting, { target, due: group, now })
+}
+
+async function lookUp(
+  context: ConnectionContext,
+  accounting: Accounting,
+  { target, due, now }: { target: DocumentTarget; due: StoredDocument[]; now: Instant },
+): Promise<void> {
+  const { store, connection } = context
   const since = await lookSince(context, due)
   const numbered = due.filter((document) => document.progress.sendsOfNumber > 0)
   const anyUnsent = numbered.length < due.length
