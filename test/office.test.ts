@@ -135,6 +135,26 @@ describe('Verwerk for whole dossiers', () => {
   })
 })
 
+it('shows an operator what is his, and nothing of a company that only lets him in', async () => {
+  const { accounts } = shop.ports.store.directory
+  await addAccount(shop.ports, { email: 'beheer@x.example', password, role: 'operator', tenantId: null })
+  await addAccount(shop.ports, { email: 'baas@x.example', password, role: 'owner', tenantId: foreign.tenantId })
+  const { accountId = '' } = (await accounts.byEmail('baas@x.example')) ?? {}
+  const givenAt = await shop.ports.clock.now()
+  const consent = { accountId, givenBy: 'baas@x.example', givenAt, until: givenAt + 3_600_000 }
+  await accounts.setConsent(foreign.tenantId, consent)
+  const overview = await ask('beheer@x.example', `/overview?company=${foreign.tenantId}`)
+  expect(overview.status).toBe(200)
+  const seen = (await office('beheer@x.example')).map(({ connection }) => connection)
+  expect(seen.toSorted()).toEqual([shop.connectionId, hers.connectionId].toSorted())
+  const both = { connections: [shop.connectionId, foreign.connectionId] }
+  await ask('beheer@x.example', '/office/retry', both)
+  const actsOf = (tenantId: string) =>
+    shop.ports.store.forTenant(tenantId).transaction((tx) => tx.operatorActs.newest(10))
+  expect(await actsOf(shop.tenantId)).toMatchObject([{ act: 'POST /retry', who: 'beheer@x.example' }])
+  expect((await actsOf(foreign.tenantId)).map(({ act }) => act)).toEqual(['GET /overview'])
+})
+
 it('is a file for people: the filter of the page, euro, sums, and no formula', async () => {
   const rows = (await (await ask(bookkeeper, '/office.csv?language=nl')).text()).split('\r\n')
   expect(rows[0]).toContain('Bedrijf;Koppeling;Dossier;Status;Wat er wacht')

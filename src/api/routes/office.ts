@@ -4,7 +4,7 @@ import { officeOf, retryOffice, type OfficeRow, type OpenedCompany } from '../..
 import { shownOffer } from '../../app/people/offers.ts'
 import { fitsOffice } from '../../domain/office-filter.ts'
 import { officeCsv, officeWorkbook } from '../files/office-file.ts'
-import { bodyOf, companiesOf, languageOf, type Asked, type Route } from '../route.ts'
+import { bodyOf, languageOf, nameOf, type Asked, type Route } from '../route.ts'
 
 const rowsMax = 1000
 const chosen = z.strictObject({ connections: z.array(z.uuid()).min(1).max(rowsMax) })
@@ -22,9 +22,23 @@ async function filtered(asked: Asked): Promise<OfficeRow[]> {
   return rows.filter(fitsOffice({ state: of('state'), company: of('in'), search: of('search') }))
 }
 
-/** With the role where there is one: an operator has none. */
+/**
+ * With the role where there is one: an operator has none. A company that lets him in only by its owner's consent he enters by itself, where
+ * each look is noted for the owner.
+ */
 function openedOf({ visitor }: Asked): OpenedCompany[] {
-  return visitor.kind === 'member' ? visitor.companies : companiesOf(visitor)
+  if (visitor.kind === 'member') return visitor.companies
+  return visitor.kind === 'operator' ? visitor.companies.filter(({ byConsent }) => !byConsent) : []
+}
+
+/** As each of his deeds is in a company, for its own page. */
+async function noteActs({ ports, visitor }: Asked, tenantIds: readonly string[]): Promise<void> {
+  if (visitor.kind !== 'operator') return
+  const at = await ports.clock.now()
+  for (const tenantId of tenantIds) {
+    const act = { actId: ports.random.id(), at, who: nameOf(visitor), act: 'POST /retry' }
+    await ports.store.forTenant(tenantId).transaction((tx) => tx.operatorActs.add(act, null))
+  }
 }
 
 export const officeRoutes = [
@@ -46,7 +60,9 @@ export const officeRoutes = [
     body: chosen,
     async answer(asked) {
       const { connections } = await bodyOf(asked, chosen)
-      return asked.context.json(await retryOffice(asked.ports, openedOf(asked), new Set(connections)))
+      const { companies, ...done } = await retryOffice(asked.ports, openedOf(asked), new Set(connections))
+      await noteActs(asked, companies)
+      return asked.context.json(done)
     },
   },
   {

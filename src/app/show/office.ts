@@ -157,6 +157,8 @@ export interface OfficeRetry {
   notTaken: number
   /** Dossiers of which this person may only look. */
   refused: number
+  /** Ids of those where something was tried. */
+  companies: string[]
 }
 
 /** *Verwerk* for whole dossiers; each is tried by itself, so that one that fails keeps no other from it. */
@@ -165,7 +167,7 @@ export async function retryOffice(
   companies: OpenedCompany[],
   connectionIds: ReadonlySet<string>,
 ): Promise<OfficeRetry> {
-  const done: OfficeRetry = { taken: 0, notTaken: 0, refused: 0 }
+  const done: OfficeRetry = { taken: 0, notTaken: 0, refused: 0, companies: [] }
   for (const { connection, company, mayDecide } of await officeOf(ports, companies, 'nl')) {
     if (!connectionIds.has(connection)) continue
     if (!mayDecide) {
@@ -174,6 +176,7 @@ export async function retryOffice(
     }
     const { taken, notTaken } = await retryDocuments(ports, company.id, { kind: 'all', connectionId: connection })
     done.taken += taken
+    if (!done.companies.includes(company.id)) done.companies.push(company.id)
     done.notTaken += notTaken.filter(({ reason }) => reason !== 'nothingFound').length
   }
   return done
