@@ -15,10 +15,17 @@ import { french } from '../src/web/words/fr.ts'
 import { blocksOf, spansOf, type Block } from '../src/web/manuals/blocks.ts'
 import { manualFiles, manualNames, manualOf } from '../src/web/manuals/manuals.ts'
 import { dutch, type Words } from '../src/web/words/nl.ts'
+import { englishPages } from '../src/web/words/pages/en.ts'
+import { frenchPages } from '../src/web/words/pages/fr.ts'
+import { dutchPages } from '../src/web/words/pages/nl.ts'
 
 const docs = path.resolve(import.meta.dirname, '../docs')
 const languages = ['nl', 'fr', 'en'] as const
-const screens: Record<Language, Words> = { nl: dutch, fr: french, en: english }
+const screens: Record<Language, Words> = {
+  nl: { ...dutch, ...dutchPages },
+  fr: { ...french, ...frenchPages },
+  en: { ...english, ...englishPages },
+}
 function textOf(file: string): string {
   return readFileSync(path.join(docs, file), 'utf8')
 }

@@ -1,4 +1,9 @@
 /** Which dossiers a list shows: the screen, its sums and its files ask the same. Pure. */
+
+/** Who acts: nothing goes on until somebody does · some of it waits for a person · only we do · nobody has to. */
+export const officeGroups = ['stopped', 'yours', 'ours', 'runs'] as const
+export type OfficeGroup = (typeof officeGroups)[number]
+
 export interface OfficeFilter {
   /** One of the groups of the list, or `vat`: last month is not ready. */
   state: string | null

@@ -1,7 +1,8 @@
 /** The language of the screens, and how amounts and days are written in it. */
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import type { Language } from '../domain/problem/problem.ts'
-import type { Words } from './words/nl.ts'
+import type { FirstWords, Words } from './words/nl.ts'
+import type { PageWords } from './words/pages/nl.ts'
 
 export type Word = keyof Words
 export type Say = (word: Word, values?: Record<string, string | number>) => string
@@ -24,10 +25,25 @@ interface Speech {
 }
 
 /** Only the one that is spoken is loaded. */
-const words: Record<Language, () => Promise<Words>> = {
+const words: Record<Language, () => Promise<FirstWords>> = {
   nl: async () => (await import('./words/nl.ts')).dutch,
   fr: async () => (await import('./words/fr.ts')).french,
   en: async () => (await import('./words/en.ts')).english,
+}
+const pageWords: Record<Language, () => Promise<PageWords>> = {
+  nl: async () => (await import('./words/pages/nl.ts')).dutchPages,
+  fr: async () => (await import('./words/pages/fr.ts')).frenchPages,
+  en: async () => (await import('./words/pages/en.ts')).englishPages,
+}
+
+async function allWords(language: Language): Promise<Words> {
+  const [first, more] = await Promise.all([words[language](), pageWords[language]()])
+  return Object.assign(first, more)
+}
+
+/** Of the pages behind the first one, into what is spoken: waited for before such a page is shown. */
+export async function loadPageWords(): Promise<void> {
+  await allWords(first())
 }
 const locales: Record<Language, string> = { nl: 'nl-BE', fr: 'fr-BE', en: 'en-GB' }
 const storageKey = 'tentakel-language'
@@ -42,7 +58,8 @@ export interface Spoken {
 /** What the pages begin with. */
 export async function firstSpoken(): Promise<Spoken> {
   const language = first()
-  return { language, words: await words[language]() }
+  // The others stand in the same object, before anybody asks for one.
+  return { language, words: (await words[language]()) as Words }
 }
 
 function first(): Language {
@@ -70,7 +87,7 @@ export function SpeechProvider({ begin, children }: { begin: Spoken; children: R
     const months = new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', timeZone: 'UTC' })
     return {
       language,
-      setLanguage: (next) => void words[next]().then((loaded) => setSpoken({ language: next, words: loaded })),
+      setLanguage: (next) => void allWords(next).then((loaded) => setSpoken({ language: next, words: loaded })),
       say,
       isWord: (name): name is Word => name in spoken,
       weekday: (day) => weekdays.format(new Date(`${day}T00:00:00Z`)),

@@ -1,6 +1,7 @@
 /** Pages by their address. Each is loaded when it is first needed, that of the address at hand together with the app itself. */
 import { useEffect, type ComponentType } from 'react'
 import { matchPath } from 'react-router'
+import { loadPageWords } from './language.tsx'
 import { later, type Later } from './later.tsx'
 import { chart, Overview } from './pages/overview.tsx'
 
@@ -8,7 +9,10 @@ interface Page extends Later<object> {
   path: string
 }
 
-const page = (path: string, load: () => Promise<ComponentType>): Page => ({ path, ...later(load) })
+const page = (path: string, load: () => Promise<ComponentType>): Page => ({
+  path,
+  ...later(async () => (await Promise.all([load(), loadPageWords()]))[0]),
+})
 
 export const pages: readonly Page[] = [
   { path: '/', View: Overview, load: chart.load },

@@ -2,15 +2,12 @@
 import { addDays, type LocalDate } from '../../domain/calendar.ts'
 import { isStandstill, problemActor, problemCodes, problemText, problemType } from '../../domain/problem/problem.ts'
 import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
+import { officeGroups, type OfficeGroup } from '../../domain/office-filter.ts'
 import { roleRanks, type CompanyRole } from '../../domain/role.ts'
 import type { OfficeLine, SettlementStanding } from '../../ports/office.ts'
 import type { Ports } from '../run/ports.ts'
 import { retryDocuments } from '../decide/retry.ts'
 import { shownStanding, type ShownStanding } from './ledger-check.ts'
-
-/** Who acts: nothing goes on until somebody does · some of it waits for a person · only we do · nobody has to. */
-export const officeGroups = ['stopped', 'yours', 'ours', 'runs'] as const
-export type OfficeGroup = (typeof officeGroups)[number]
 
 export interface OfficeRow {
   company: { id: string; name: string }

@@ -1,7 +1,8 @@
 /** One line per dossier, in groups by who acts; the sums of what is shown stand under it. */
 import { Checkbox, Table } from '@mantine/core'
 import { Fragment } from 'react'
-import { officeGroups, type OfficeRow } from '../../app/show/office.ts'
+import type { OfficeRow } from '../../app/show/office.ts'
+import { officeGroups } from '../../domain/office-filter.ts'
 import { addressOfCause } from '../decisions.ts'
 import { addressIn, companyName } from '../frame/company-address.ts'
 import { PlainLink } from '../frame/plain-link.tsx'

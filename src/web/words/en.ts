@@ -1,26 +1,18 @@
-import type { Words } from './nl.ts'
+import type { FirstWords } from './nl.ts'
 import { englishAccess } from './access-en.ts'
 import { englishFrame } from './frame/en.ts'
 import { englishLedger } from './ledger/en.ts'
-import { englishNotices } from './notices-en.ts'
-import { englishOffice } from './office/en.ts'
-import { englishOrders } from './orders/en.ts'
 import { englishPeople } from './people-en.ts'
 import { englishService } from './service-en.ts'
-import { englishSettings } from './settings-en.ts'
 import { englishSettlements } from './settlements/en.ts'
 
-export const english: Words = {
-  ...englishSettings,
+export const english: FirstWords = {
   ...englishAccess,
-  ...englishNotices,
   ...englishService,
   ...englishPeople,
   ...englishFrame,
   ...englishSettlements,
-  ...englishOrders,
   ...englishLedger,
-  ...englishOffice,
   overview: 'Overview',
   problems: 'To do',
   report: 'Orders',

@@ -1,26 +1,18 @@
-import type { Words } from './nl.ts'
+import type { FirstWords } from './nl.ts'
 import { frenchAccess } from './access-fr.ts'
 import { frenchFrame } from './frame/fr.ts'
 import { frenchLedger } from './ledger/fr.ts'
-import { frenchNotices } from './notices-fr.ts'
-import { frenchOffice } from './office/fr.ts'
-import { frenchOrders } from './orders/fr.ts'
 import { frenchPeople } from './people-fr.ts'
 import { frenchService } from './service-fr.ts'
-import { frenchSettings } from './settings-fr.ts'
 import { frenchSettlements } from './settlements/fr.ts'
 
-export const french: Words = {
-  ...frenchSettings,
+export const french: FirstWords = {
   ...frenchAccess,
-  ...frenchNotices,
   ...frenchService,
   ...frenchPeople,
   ...frenchFrame,
   ...frenchSettlements,
-  ...frenchOrders,
   ...frenchLedger,
-  ...frenchOffice,
   overview: 'Aperçu',
   problems: 'À faire',
   report: 'Commandes',

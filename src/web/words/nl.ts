@@ -1,26 +1,19 @@
+import type { PageWords } from './pages/nl.ts'
 import { dutchAccess } from './access-nl.ts'
 import { dutchFrame } from './frame/nl.ts'
 import { dutchLedger } from './ledger/nl.ts'
-import { dutchNotices } from './notices-nl.ts'
-import { dutchOffice } from './office/nl.ts'
-import { dutchOrders } from './orders/nl.ts'
 import { dutchPeople } from './people-nl.ts'
 import { dutchService } from './service-nl.ts'
-import { dutchSettings } from './settings-nl.ts'
 import { dutchSettlements } from './settlements/nl.ts'
 
 /** Every text of the screens, in Dutch. The other languages have the same names, or do not compile. */
 export const dutch = {
-  ...dutchSettings,
   ...dutchAccess,
-  ...dutchNotices,
   ...dutchService,
   ...dutchPeople,
   ...dutchFrame,
   ...dutchSettlements,
-  ...dutchOrders,
   ...dutchLedger,
-  ...dutchOffice,
   overview: 'Overzicht',
   problems: 'Te doen',
   report: 'Bestellingen',
@@ -315,4 +308,6 @@ export const dutch = {
   helpTitle: 'Vragen en antwoorden',
 } as const
 
-export type Words = Record<keyof typeof dutch, string>
+/** Of the first page and the frame. */
+export type FirstWords = Record<keyof typeof dutch, string>
+export type Words = FirstWords & PageWords

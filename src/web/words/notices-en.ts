@@ -1,7 +1,6 @@
 import type { dutchNotices } from './notices-nl.ts'
 
 export const englishNotices: Record<keyof typeof dutchNotices, string> = {
-  notices: 'Notices',
   noticesText: 'Tentakel writes to you only when needed: at once what stops your books, and once a day how they stand.',
   noticesNoMail: 'No mail server is set on this installation. Notices are kept but not sent; the operator sees them.',
   noticesAtOnce: 'Tell at once',

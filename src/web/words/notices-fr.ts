@@ -1,7 +1,6 @@
 import type { dutchNotices } from './notices-nl.ts'
 
 export const frenchNotices: Record<keyof typeof dutchNotices, string> = {
-  notices: 'Messages',
   noticesText:
     'Tentakel ne vous écrit que si nécessaire : aussitôt ce qui arrête vos écritures, et une fois par jour où elles en sont.',
   noticesNoMail:

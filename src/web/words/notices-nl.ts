@@ -1,6 +1,5 @@
 /** Texts of mails and calls, in Dutch. */
 export const dutchNotices = {
-  notices: 'Berichten',
   noticesText:
     'Tentakel schrijft je alleen als dat nodig is: meteen wat je boeken stillegt, en één keer per dag hoe ze ervoor staan.',
   noticesNoMail:

@@ -1,6 +1,8 @@
 import type { dutchFrame } from './nl.ts'
 
 export const englishFrame: Record<keyof typeof dutchFrame, string> = {
+  office: 'All dossiers',
+  notices: 'Notices',
   moreEntries: 'More',
   ownMenu: 'Your menu',
   installation: 'Installation',

@@ -1,6 +1,8 @@
 import type { dutchFrame } from './nl.ts'
 
 export const frenchFrame: Record<keyof typeof dutchFrame, string> = {
+  office: 'Tous les dossiers',
+  notices: 'Messages',
   moreEntries: 'Plus',
   ownMenu: 'Mon menu',
   installation: 'Installation',

@@ -1,5 +1,7 @@
 /** The frame of the pages and the components that all pages share. */
 export const dutchFrame = {
+  office: 'Alle dossiers',
+  notices: 'Berichten',
   moreEntries: 'Meer',
   ownMenu: 'Eigen menu',
   installation: 'Installatie',

@@ -1,7 +1,6 @@
 import type { dutchOffice } from './nl.ts'
 
 export const englishOffice: Record<keyof typeof dutchOffice, string> = {
-  office: 'All dossiers',
   officeOne: 'Dossier',
   officeNeed_one: '1 of the {all} dossiers needs you',
   officeNeed_many: '{n} of the {all} dossiers need you',

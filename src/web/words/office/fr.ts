@@ -1,7 +1,6 @@
 import type { dutchOffice } from './nl.ts'
 
 export const frenchOffice: Record<keyof typeof dutchOffice, string> = {
-  office: 'Tous les dossiers',
   officeOne: 'Dossier',
   officeNeed_one: '1 dossier sur {all} a besoin de vous',
   officeNeed_many: '{n} dossiers sur {all} ont besoin de vous',

@@ -1,6 +1,5 @@
 /** All dossiers of a bookkeeper on one page. */
 export const dutchOffice = {
-  office: 'Alle dossiers',
   officeOne: 'Dossier',
   officeNeed_one: '1 van de {all} dossiers heeft je nodig',
   officeNeed_many: '{n} van de {all} dossiers hebben je nodig',

@@ -1,0 +1,7 @@
+import type { PageWords } from './nl.ts'
+import { englishNotices } from '../notices-en.ts'
+import { englishOffice } from '../office/en.ts'
+import { englishOrders } from '../orders/en.ts'
+import { englishSettings } from '../settings-en.ts'
+
+export const englishPages: PageWords = { ...englishNotices, ...englishSettings, ...englishOrders, ...englishOffice }

@@ -1,0 +1,7 @@
+import type { PageWords } from './nl.ts'
+import { frenchNotices } from '../notices-fr.ts'
+import { frenchOffice } from '../office/fr.ts'
+import { frenchOrders } from '../orders/fr.ts'
+import { frenchSettings } from '../settings-fr.ts'
+
+export const frenchPages: PageWords = { ...frenchNotices, ...frenchSettings, ...frenchOrders, ...frenchOffice }

@@ -1,0 +1,9 @@
+/** Texts of the pages behind the first one: they come with the first of those that is opened. */
+import { dutchNotices } from '../notices-nl.ts'
+import { dutchOffice } from '../office/nl.ts'
+import { dutchOrders } from '../orders/nl.ts'
+import { dutchSettings } from '../settings-nl.ts'
+
+export const dutchPages = { ...dutchNotices, ...dutchSettings, ...dutchOrders, ...dutchOffice }
+
+export type PageWords = Record<keyof typeof dutchPages, string>
