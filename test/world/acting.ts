@@ -22,6 +22,7 @@ import { unmatchByHand } from './matching.ts'
 import { advertise, enterAnew, pay } from './paying.ts'
 import { issueSettlement } from './settling.ts'
 import { befall } from './mishaps.ts'
+import { paperKinds } from './paper/kinds.ts'
 import type { PaperLedger } from './paper/ledger.ts'
 import { eans, type Act, type Setting, type SettingsChange } from './story.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
@@ -38,6 +39,10 @@ const posting = {
 
 /** What a hand in the books adds to a document that it changes. */
 export const handAddsCents = 100
+
+function kindsIn({ shop, paper }: Network): { source: string; ledger: string } {
+  return { source: shop === null ? 'bol' : 'shop', ledger: paper === null ? 'octopus' : 'paper' }
+}
 
 export function connectionFile(
   network: Network,
@@ -58,8 +63,8 @@ export function connectionFile(
   return {
     name: `Winkel ${at.shop + 1}`,
     // As they are copied from a page.
-    bol: { clientId: ` ${shop?.clientId}`, clientSecret: `${shop?.clientSecret} ` },
-    octopus: { ...keys, dossierId: at.dossierId },
+    source: { kind: kindsIn(network).source, clientId: ` ${shop?.clientId}`, clientSecret: `${shop?.clientSecret} ` },
+    ledger: { kind: kindsIn(network).ledger, ...keys, dossierId: at.dossierId },
     seller: {
       country: 'BE',
       vatNumbers: { BE: 'BE0123456749', ...(abroad ? { NL: 'NL123456782B12' } : {}) },
@@ -118,9 +123,11 @@ export async function connect(
   const parsed = parseConnectionFile(connectionFile(network, setting, at), {
     today: ports.calendar.localDate(network.timeline.now),
     secrets: 'required',
+    kinds: paperKinds,
   })
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
-  const file = { settings: parsed.settings, credentials: parsed.credentials as Credentials, by: 'world' }
+  const { kinds, settings } = parsed
+  const file = { kinds, settings, credentials: parsed.credentials as Credentials, by: 'world' }
   const saved = await addConnection(ports, company, file)
   if (saved.kind !== 'saved') throw new Error(JSON.stringify(saved.faults))
   return { company, connectionId: saved.view.id, ...at }
@@ -261,10 +268,12 @@ async function saveAgain(actors: Actors, account: Account, withKeys: boolean): P
   const parsed = parseConnectionFile(connectionFile(network, setting, account), {
     today: ports.calendar.localDate(network.timeline.now),
     secrets: 'optional',
+    kinds: paperKinds,
   })
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
   actors.saves += 1
   const saved = await updateConnection(ports, account.company, account.connectionId, {
+    kinds: parsed.kinds,
     settings: parsed.settings,
     credentials: withKeys ? parsed.credentials : {},
     by: 'world',

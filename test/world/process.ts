@@ -71,7 +71,7 @@ export function portsFor(shared: Shared, life: Life): Ports {
     clock: clockOf(stage, life),
     log: logOf(shared, life),
     limits: read.limits,
-    kindRows: paperRows({ shop: network.shop !== null, ledger: network.paper !== null }),
+    kindRows: paperRows,
   })
   return ports
 }

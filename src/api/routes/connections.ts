@@ -95,6 +95,7 @@ export const connectionRoutes = [
       const credentials = parsed.credentials as Parameters<typeof addConnection>[2]['credentials']
       const saved = await countedTries(asked, company, credentials, () =>
         addConnection(asked.ports, company, {
+          kinds: parsed.kinds,
           settings: parsed.settings,
           credentials,
           by: nameOf(asked.visitor),
@@ -137,7 +138,7 @@ export const connectionRoutes = [
       const file = await fileWithStoredKeys(asked.ports, at, given)
       const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'optional' })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
-      const { settings, credentials } = parsed
+      const { kinds, settings, credentials } = parsed
       // Keys outlast the owner's consent.
       if (Object.keys(credentials).length > 0 && isOnlyLetIn(asked, company)) throw new Refused(403)
       if (await leadsElsewhere(asked.ports, at, { settings, credentials })) {
@@ -145,6 +146,7 @@ export const connectionRoutes = [
         await toldOrRefused(asked, company.tenantId, { kind: 'connectionMoved', path: '' })
       }
       const change = {
+        kinds,
         settings,
         credentials,
         by: nameOf(asked.visitor),

@@ -109,10 +109,10 @@ describe('a connection file', () => {
     const parsed = parseConnectionFile(given, required)
     if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
     expect(parsed.settings).toMatchObject({ booking: given['booking'] as object, relations: given['relations'] })
-    const written = connectionFileOf(parsed.settings)
+    const written = connectionFileOf(parsed.settings, parsed.kinds)
     expect(JSON.stringify(written)).not.toMatch(/geheim|verkoper/u)
     const again = parseConnectionFile(JSON.parse(JSON.stringify(written)), { today, secrets: 'optional' })
-    expect(again).toEqual({ kind: 'ok', settings: parsed.settings, credentials: {} })
+    expect(again).toEqual({ kind: 'ok', kinds: parsed.kinds, settings: parsed.settings, credentials: {} })
   })
 })
 
@@ -261,9 +261,9 @@ describe('settlements in a file', () => {
     const parsed = parseConnectionFile(file({ settlement }), required)
     if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
     const { invoices: _, ...kept } = settlement
-    expect(connectionFileOf(parsed.settings)['settlement']).toMatchObject(kept)
+    expect(connectionFileOf(parsed.settings, parsed.kinds)['settlement']).toMatchObject(kept)
     const none = parseConnectionFile(file(), required)
-    expect(none.kind === 'ok' && 'settlement' in connectionFileOf(none.settings)).toBe(false)
+    expect(none.kind === 'ok' && 'settlement' in connectionFileOf(none.settings, none.kinds)).toBe(false)
   })
 
   it('are refused by name where they ask for what cannot be done yet', () => {
@@ -290,7 +290,10 @@ describe('settlements that are to be posted', () => {
   it('are taken with their journals and codes, and come back as they were', () => {
     const parsed = parseConnectionFile(file({ settlement: { ...whole, purchases: 'perAccount' } }), required)
     if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
-    expect(connectionFileOf(parsed.settings)['settlement']).toMatchObject({ active: true, purchases: 'perAccount' })
+    expect(connectionFileOf(parsed.settings, parsed.kinds)['settlement']).toMatchObject({
+      active: true,
+      purchases: 'perAccount',
+    })
   })
 
   it.each([
@@ -406,4 +409,39 @@ it('no fault of a connection file is left in the words of a library', () => {
   if (parsed.kind !== 'faults') throw new Error('read without a fault')
   expect(parsed.faults.length).toBeGreaterThan(20)
   expect(parsed.faults.filter(({ code }) => code === 'asItIs')).toEqual([])
+})
+
+describe('the kinds of a file', () => {
+  const long = (change: Record<string, unknown> = {}): Record<string, unknown> => {
+    const { bol, octopus, ...rest } = file() as { bol: object; octopus: object }
+    return { ...rest, source: { kind: 'bol', ...bol }, ledger: { kind: 'octopus', ...octopus }, ...change }
+  }
+
+  it('are those of the short forms where none is named; both ways of writing are one file', () => {
+    expect(parseConnectionFile(long(), required)).toEqual(parseConnectionFile(file(), required))
+    expect(parseConnectionFile(file(), required)).toMatchObject({ kinds: { source: 'bol', ledger: 'octopus' } })
+  })
+
+  it('have their faults told where they were written', () => {
+    const ledger = { kind: 'octopus', user: 'verkoper', dossierId: 0 }
+    expect(faultsOf(long({ ledger })).map((text) => text.split(':')[0])).toEqual([
+      'ledger.dossierId',
+      'ledger.password',
+    ])
+    expect(faultsOf(long({ source: { kind: 'markt', clientId: 'id', clientSecret: 'geheim' } }))).toEqual([
+      'source.kind: must be one of bol',
+    ])
+    expect(faultsOf({ ...long(), bol: { clientId: 'id', clientSecret: 'geheim' } })[0]).toMatch(/^bol: /u)
+  })
+
+  it('are written back: the first ones in their short form, another by its name', () => {
+    const parsed = parseConnectionFile(long({ ledger: { kind: 'papier', user: 'u', password: 'p', dossierId: 7 } }), {
+      ...required,
+      kinds: { source: [], ledger: ['papier'] },
+    })
+    if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
+    const written = connectionFileOf(parsed.settings, parsed.kinds)
+    expect(written).toMatchObject({ ledger: { kind: 'papier', dossierId: 7 } })
+    expect(written).not.toHaveProperty('octopus')
+  })
 })

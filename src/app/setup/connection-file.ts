@@ -8,10 +8,11 @@ import { normaliseVatNumber } from '../../domain/vat/vat-number.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
 import { beyondBounds } from './beyond-bounds.ts'
 import { connectionFileSchema, fileEntriesMax, type FileShape } from './connection-file-schema.ts'
+import { keyPairs, readKinds, sidesOfFile, type KindsOfFile, type OtherKinds } from './kinds-in-file.ts'
 import { readJson } from './read-json.ts'
 
 export type ParsedFile =
-  | { kind: 'ok'; settings: Settings; credentials: Partial<Credentials> }
+  | { kind: 'ok'; kinds: KindsOfFile; settings: Settings; credentials: Partial<Credentials> }
   | { kind: 'faults'; faults: Fault[] }
 
 /** The file's text → JSON; a fault names the place in the text. */
@@ -26,8 +27,19 @@ export function readConnectionJson(
 /** @param context `secrets`: a new connection must bring them; without them an existing one keeps what it has. */
 export function parseConnectionFile(
   json: unknown,
-  context: { today: LocalDate; secrets: 'required' | 'optional' },
+  context: { today: LocalDate; secrets: 'required' | 'optional'; kinds?: OtherKinds },
 ): ParsedFile {
+  const { file, kinds, faults, asWritten } = readKinds(json, context.kinds)
+  const parsed = parseShortForm(file, context)
+  const all = [...faults, ...(parsed.kind === 'faults' ? parsed.faults : [])]
+  if (parsed.kind === 'faults' || all.length > 0) return { kind: 'faults', faults: unique(all.map(asWritten)) }
+  return { ...parsed, kinds }
+}
+
+function parseShortForm(
+  json: unknown,
+  context: { today: LocalDate; secrets: 'required' | 'optional' },
+): { kind: 'ok'; settings: Settings; credentials: Partial<Credentials> } | { kind: 'faults'; faults: Fault[] } {
   const tooLong = beyondBounds(json, fileEntriesMax)
   if (tooLong !== null) return { kind: 'faults', faults: [fault(tooLong, 'tooManyEntries', { max: fileEntriesMax })] }
   const parsed = connectionFileSchema.safeParse(json)
@@ -181,12 +193,6 @@ function contradicted(place: string, rows: { keys: string[]; says: unknown }[]):
   })
 }
 
-/** Where the keys of each side stand in a file, and what they are of. */
-export const keyPairs = [
-  { side: 'bol', of: 'marketplace', name: 'clientId', secret: 'clientSecret' },
-  { side: 'octopus', of: 'ledger', name: 'user', secret: 'password' },
-] as const
-
 /** All of them in a new connection; of a pair never one alone, because it would be left out without a word. */
 function missingSecrets(json: unknown, secrets: 'required' | 'optional'): Fault[] {
   return keyPairs.flatMap(({ side, name, secret }) => {
@@ -256,13 +262,13 @@ function credentialsOf(file: FileShape): Partial<Credentials> {
 }
 
 /** The file of these settings, complete and without secrets; reading it back gives the same settings. */
-export function connectionFileOf(settings: Settings): Record<string, unknown> {
+export function connectionFileOf(settings: Settings, kinds: KindsOfFile): Record<string, unknown> {
   const { dossierId, name, seller, booking, relations, vat, settlement } = settings
   const { thresholdPassed, crossBorderNetElsewhere, ...profile } = seller
   const { default: productClass, codes, ...vatRest } = vat
   return {
     name,
-    octopus: { dossierId },
+    ...sidesOfFile(kinds, dossierId),
     seller: {
       ...profile,
       ...(thresholdPassed === null ? {} : { thresholdPassed }),

@@ -9,6 +9,7 @@ import { fault, faultOf, type Fault } from '../../domain/message/message.ts'
 import { pauseCodes } from '../run/connection-refusal.ts'
 import { tryBoth, type Company, type Tried } from './connections.ts'
 import type { Ports } from '../run/ports.ts'
+import type { KindsOfFile } from './kinds-in-file.ts'
 import { replanRejected } from '../plan/replan-rejected.ts'
 import { endProblems } from '../run/problem-ends.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
@@ -19,7 +20,8 @@ export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults
 export async function addConnection(
   ports: Ports,
   company: Company,
-  file: { settings: Settings; credentials: Credentials; by: string; paused?: boolean },
+  /** `kinds` absent: the usual ones. */
+  file: { kinds?: KindsOfFile; settings: Settings; credentials: Credentials; by: string; paused?: boolean },
 ): Promise<SaveResult> {
   const { tenantId } = company
   const { directory } = ports.store
@@ -28,7 +30,8 @@ export async function addConnection(
   // Paused until its shop is known to be free: a process that dies on the way leaves a connection that does nothing.
   await saveNew(ports, at, file)
   await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: false })
-  const identity = await identify(ports, tenantId, { source: ports.kinds.usual.source, credentials: file.credentials })
+  const { source } = file.kinds ?? ports.kinds.usual
+  const identity = await identify(ports, tenantId, { source, credentials: file.credentials })
   const refused = await refusedBy(ports, at, identity)
   const store = ports.store.forTenant(tenantId)
   if (refused !== null) {
@@ -53,15 +56,16 @@ export async function addConnection(
 async function saveNew(
   ports: Ports,
   at: { tenantId: string; connectionId: string },
-  file: { settings: Settings; credentials: Credentials; by: string },
+  file: { kinds?: KindsOfFile; settings: Settings; credentials: Credentials; by: string },
 ): Promise<void> {
   const { tenantId, connectionId } = at
   const { settings, credentials } = file
   const now = await ports.clock.now()
-  const names = tokenNames(ports, ports.kinds.usual, credentials)
+  const { source, ledger } = file.kinds ?? ports.kinds.usual
+  const names = tokenNames(ports, { source, ledger }, credentials)
   await ports.store.forTenant(tenantId).transaction(async (tx) => {
     const { name, dossierId } = settings
-    await tx.connections.add({ connectionId, ...ports.kinds.usual, name, dossierId, createdAt: now })
+    await tx.connections.add({ connectionId, source, ledger, name, dossierId, createdAt: now })
     await tx.connections.change(connectionId, { state: 'paused', pauseCause: 'person' })
     await tx.connections.saveRevision({
       connectionId,
@@ -82,6 +86,8 @@ export async function updateConnection(
   company: Company,
   connectionId: string,
   file: {
+    /** Absent: as they are. */
+    kinds?: KindsOfFile
     settings: Settings
     credentials: Partial<Credentials>
     by: string
@@ -100,6 +106,11 @@ export async function updateConnection(
   }))
   if (connection === null || connection.state === 'removed' || saved === null)
     return { kind: 'refused', faults: [fault('', 'removed', { connection: connectionId })] }
+  const otherKind = (['source', 'ledger'] as const).find(
+    (side) => (file.kinds ?? connection)[side] !== connection[side],
+  )
+  if (otherKind !== undefined)
+    return { kind: 'refused', faults: [fault(`${otherKind}.kind`, 'notOneOf', { values: connection[otherKind] })] }
   const elsewhere = open.filter((document) => document.dossierId !== file.settings.dossierId)
   if (elsewhere.length > 0) return { kind: 'refused', faults: [inDoubtElsewhere(elsewhere.length, connection)] }
   const credentials: Credentials = { ...saved, ...file.credentials }

@@ -1,7 +1,7 @@
 /** A file in which one of a pair of keys was left empty: it stays as it is stored. A new password alone is a new password. */
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
-import { keyPairs } from './connection-file.ts'
+import { keyPairs } from './kinds-in-file.ts'
 import type { Ports } from '../run/ports.ts'
 
 type Side = Record<string, unknown>
@@ -33,10 +33,12 @@ export async function fileWithStoredKeys(
     .forTenant(at.tenantId)
     .transaction((tx) => tx.connections.credentials(at.connectionId))
   if (stored === null) return file
-  const filled = keyPairs.flatMap(({ side, of, name, secret }) => {
-    const given = file[side]
-    return isSide(given) ? [[side, filledSide(given, stored[of], { name, secret })] as const] : []
-  })
+  const filled = keyPairs.flatMap(({ side, long, of, name, secret }) =>
+    [side, long].flatMap((written) => {
+      const given = file[written]
+      return isSide(given) ? [[written, filledSide(given, stored[of], { name, secret })] as const] : []
+    }),
+  )
   // A side of which nothing is left is not said at all: its keys stay.
   const emptied = filled.flatMap(([side, value]) => (value === undefined ? [side as string] : []))
   const whole = { ...file, ...Object.fromEntries(filled) }

@@ -2,6 +2,7 @@
 import { hour } from '../../domain/delays.ts'
 import type { WizardDraft } from '../../ports/tables/wizard-drafts.ts'
 import type { Ports } from '../run/ports.ts'
+import { keyPairs } from './kinds-in-file.ts'
 
 const keptMs = 30 * 24 * hour
 
@@ -50,11 +51,13 @@ export async function withKeptSecrets<T extends Secrets>(ports: Ports, tenantId:
 /** The same for a connection file. What is no file stays as it is; its reader says what is wrong with it. */
 export async function fileWithKeptSecrets(ports: Ports, tenantId: string, file: unknown): Promise<unknown> {
   if (typeof file !== 'object' || file === null) return file
-  const sides = file as { bol?: Secrets; octopus?: Secrets }
+  const sides = file as Record<string, unknown>
   const filled = async (side: unknown): Promise<unknown> =>
     typeof side === 'object' && side !== null ? withKeptSecrets(ports, tenantId, side as Secrets) : side
-  const [bol, octopus] = [await filled(sides.bol), await filled(sides.octopus)]
-  return { ...file, ...(bol === undefined ? {} : { bol }), ...(octopus === undefined ? {} : { octopus }) }
+  const names = keyPairs.flatMap(({ side, long }) => [side, long]).filter((name) => sides[name] !== undefined)
+  const whole: Record<string, unknown> = { ...file }
+  for (const name of names) whole[name] = await filled(sides[name])
+  return whole
 }
 
 function isSecret(name: string): name is keyof Secrets {

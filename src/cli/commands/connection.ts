@@ -111,15 +111,15 @@ function refusal(faults: Fault[]): CommandEnd {
 }
 
 async function add(shell: Shell, options: Options): Promise<number> {
-  const { settings, credentials } = await readFile(shell, options, 'required')
+  const { kinds, settings, credentials } = await readFile(shell, options, 'required')
   const company = await companyToMake(shell, options.company)
-  const file = { settings, credentials: credentials as Credentials, by: 'operator' }
+  const file = { kinds, settings, credentials: credentials as Credentials, by: 'operator' }
   return showResult(shell, options, await addConnection(await shell.ports(), company, file))
 }
 
 async function update(shell: Shell, id: string, options: Options): Promise<number> {
   const company = await companyOf(shell, id)
-  const { settings, credentials } = await readFile(shell, options, 'optional')
+  const { kinds, settings, credentials } = await readFile(shell, options, 'optional')
   if (options.preview === true) {
     const result = await previewSettings(await shell.ports(), { ...company, connectionId: id }, settings)
     if (result.kind !== 'preview') throw neverRead()
@@ -127,7 +127,7 @@ async function update(shell: Shell, id: string, options: Options): Promise<numbe
     else shell.print(previewText(result.preview))
     return exitCodes.done
   }
-  const file = { settings, credentials, by: 'operator', reason: options.reason ?? null }
+  const file = { kinds, settings, credentials, by: 'operator', reason: options.reason ?? null }
   return showResult(shell, options, await updateConnection(await shell.ports(), company, id, file))
 }
 

@@ -1,16 +1,13 @@
-/** The rows that a world adds to the table of kinds, in the place of the usual ones. */
+/** The rows that a world adds to the table of kinds. */
 import type { KindRows, SideTools } from '../../../src/kinds.ts'
 import { paperLedgerKind } from './books.ts'
 import { paperShopKind } from './source.ts'
 
-export function paperRows(on: { shop: boolean; ledger: boolean }) {
-  return (rows: KindRows, { http, clock, calendar, callLimits: limits }: SideTools): KindRows => {
-    const tools = { http, clock, calendar, limits }
-    const [shop, ledger] = [paperShopKind(tools), paperLedgerKind(tools)]
-    const usual = {
-      source: on.shop ? shop.name : rows.usual.source,
-      ledger: on.ledger ? ledger.name : rows.usual.ledger,
-    }
-    return { usual, sources: [...rows.sources, shop], ledgers: [...rows.ledgers, ledger] }
-  }
+/** As a connection file names them. */
+export const paperKinds = { source: ['shop'], ledger: ['paper'] } as const
+
+export function paperRows(rows: KindRows, { http, clock, calendar, callLimits: limits }: SideTools): KindRows {
+  const tools = { http, clock, calendar, limits }
+  const [shop, ledger] = [paperShopKind(tools), paperLedgerKind(tools)]
+  return { ...rows, sources: [...rows.sources, shop], ledgers: [...rows.ledgers, ledger] }
 }
