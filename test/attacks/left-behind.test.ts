@@ -1,4 +1,5 @@
 /** What an owner made for a company goes on after he may do so no more; and whoever finds his session open has an address of his own called. */
+import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { changeAccount } from '../../src/app/people/manage-accounts.ts'
 import { sendCalls } from '../../src/app/tell/webhook-calls.ts'
@@ -134,4 +135,17 @@ it('with the password too: what he had called rests once its owner changed it, i
   const events = await people.ports.store.directory.securityEvents.newest(null, 30)
   const noted = events.map(({ kind, outcome, about }) => `${kind} ${outcome} ${about}`)
   for (const about of ['set', 'confirmed', 'removed']) expect(noted).toContain(`webhook done ${about}`)
+})
+
+it('an address of which nobody knows who set it rests with the credentials of any owner of its company, and of nobody else', async () => {
+  const owned = new Client({ connectionString: people.shop.ownerUrl })
+  await owned.connect()
+  await owned.query(`select set_config('tentakel.tenant', $1, false)`, [company])
+  await owned.query('update webhook set account_id = null, made_by = null')
+  await owned.end()
+  await people.add('elders@elders.example', 'owner', people.other)
+  await changeAccount(people.ports, 'elders@elders.example', 'sign-out')
+  expect(await called()).toBeGreaterThan(0)
+  await changeAccount(people.ports, 'baas@firma.example', 'sign-out')
+  expect(await called()).toBe(0)
 })

@@ -121,7 +121,7 @@ export interface CompanyWebhook {
   save(webhook: { url: string; secret: string; at: Instant } & WebhookMaker): Promise<void>
   /** The address stays, and is this owner's from now on. @returns whether there is one that rests, or whose maker is gone */
   takeOver(owner: WebhookMaker): Promise<boolean>
-  /** What this account set, until an owner confirms it. @returns whether there is one, and it did not rest before */
+  /** What this account set, or may have set where nobody knows who did, until an owner confirms it. @returns whether there is one, and it did not rest before */
   rest(accountId: string, at: Instant): Promise<boolean>
   /** Whether this account set it, or took it over. */
   isOf(accountId: string): Promise<boolean>

@@ -39,7 +39,8 @@ export function webhookOf(session: Session, tenantId: string, secrets: Secrets):
     },
     async rest(accountId, when) {
       const written = await session.run(
-        sql`update webhook set rests_at = ${at(when)} where account_id = ${accountId} and rests_at is null`,
+        sql`update webhook w set rests_at = ${at(when)} where rests_at is null and (account_id = ${accountId}
+          or (account_id is null and exists (select from membership m where m.tenant_id = w.tenant_id and m.account_id = ${accountId} and m.role = 'owner')))`,
       )
       return written > 0
     },

@@ -56,7 +56,7 @@ async function restore(shell: Shell, file: string, options: Options): Promise<nu
       )
     if (before !== null) shell.say(`What was there before is kept in ${before}.`)
     shell.say(
-      'All web sessions, links, invitations and consents are ended, and all API tokens rest until an owner confirms them. Passwords, second proofs and passkeys are those of the copy: "user reset-2fa" ends those of a device that was lost since.',
+      'All web sessions, links, invitations and consents are ended, and all API tokens and webhooks rest until an owner confirms them. Passwords, second proofs and passkeys are those of the copy: "user reset-2fa" ends those of a device that was lost since.',
     )
     if (members.length > 0) shell.say('These people are members again. Remove who should not be:')
     for (const { company, email, role } of members) shell.say(`  ${company}: ${email} (${role})`)
