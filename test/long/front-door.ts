@@ -90,7 +90,8 @@ async function flood(): Promise<void> {
     `30 bodies of 16 kB at once before sign-in, ${sent} in ${values.seconds} s (${cpuMs.toFixed(1)} ms of the processor each): another request's p95 ${during.toFixed(0)} ms (alone ${before.p95.toFixed(0)} ms); memory ${before.mib.toFixed(0)} → ${peak.toFixed(0)} → ${after.toFixed(0)} MiB`,
   )
   if (during > Number(values.p95)) missed.push(`p95 ${during.toFixed(0)} ms`)
-  if (after - before.mib > 50) missed.push(`memory ${(after - before.mib).toFixed(0)} MiB`)
+  // Right after it too: what comes back by itself later is not there for others meanwhile.
+  for (const mib of [peak, after]) if (mib - before.mib > 50) missed.push(`memory ${(mib - before.mib).toFixed(0)} MiB`)
 }
 
 /** Tries of a stranger; true where one got in. */
