@@ -59,6 +59,7 @@ export function kindsOf({ usual, sources, ledgers }: KindRows): Kinds {
   return {
     usual,
     ledgers,
+    names: { source: sources.map(({ name }) => name), ledger: ledgers.map(({ name }) => name) },
     source: (name) => named(sources, name),
     ledger: (name) => named(ledgers, name),
   }

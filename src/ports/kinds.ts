@@ -34,6 +34,8 @@ export interface Kinds {
   /** Of a connection whose file names no kind. */
   usual: { source: string; ledger: string }
   ledgers: readonly LedgerKind[]
+  /** Those that the file of a connection may name. */
+  names: Record<'source' | 'ledger', readonly string[]>
   /** @throws Defect for a name that no kind has: the file of a connection is read strictly. */
   source(name: string): SourceKind
   /** @throws Defect likewise. */

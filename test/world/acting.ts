@@ -22,7 +22,6 @@ import { unmatchByHand } from './matching.ts'
 import { advertise, enterAnew, pay } from './paying.ts'
 import { issueSettlement } from './settling.ts'
 import { befall } from './mishaps.ts'
-import { paperKinds } from './paper/kinds.ts'
 import type { PaperLedger } from './paper/ledger.ts'
 import { eans, type Act, type Setting, type SettingsChange } from './story.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
@@ -123,7 +122,7 @@ export async function connect(
   const parsed = parseConnectionFile(connectionFile(network, setting, at), {
     today: ports.calendar.localDate(network.timeline.now),
     secrets: 'required',
-    kinds: paperKinds,
+    kinds: ports.kinds.names,
   })
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
   const { kinds, settings } = parsed
@@ -268,7 +267,7 @@ async function saveAgain(actors: Actors, account: Account, withKeys: boolean): P
   const parsed = parseConnectionFile(connectionFile(network, setting, account), {
     today: ports.calendar.localDate(network.timeline.now),
     secrets: 'optional',
-    kinds: paperKinds,
+    kinds: ports.kinds.names,
   })
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
   actors.saves += 1

@@ -90,7 +90,11 @@ export const connectionRoutes = [
       const company = await companyOf(asked)
       const given = await bodyOf(asked, fileShape)
       const file = await fileWithKeptSecrets(asked.ports, company.tenantId, given.file)
-      const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'required' })
+      const parsed = parseConnectionFile(file, {
+        today: await today(asked),
+        secrets: 'required',
+        kinds: asked.ports.kinds.names,
+      })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const credentials = parsed.credentials as Parameters<typeof addConnection>[2]['credentials']
       const saved = await countedTries(asked, company, credentials, () =>
@@ -136,7 +140,11 @@ export const connectionRoutes = [
       const { file: given, reason, revision, proof } = await bodyOf(asked, changeShape)
       const at = { tenantId: company.tenantId, connectionId }
       const file = await fileWithStoredKeys(asked.ports, at, given)
-      const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'optional' })
+      const parsed = parseConnectionFile(file, {
+        today: await today(asked),
+        secrets: 'optional',
+        kinds: asked.ports.kinds.names,
+      })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const { kinds, settings, credentials } = parsed
       // Keys outlast the owner's consent.
@@ -202,7 +210,11 @@ export const connectionRoutes = [
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
       const { file } = await bodyOf(asked, fileShape)
-      const parsed = parseConnectionFile(file, { today: await today(asked), secrets: 'optional' })
+      const parsed = parseConnectionFile(file, {
+        today: await today(asked),
+        secrets: 'optional',
+        kinds: asked.ports.kinds.names,
+      })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const at = { tenantId: company.tenantId, connectionId }
       const result = await previewSettings(asked.ports, at, parsed.settings)

@@ -8,7 +8,7 @@ import { normaliseVatNumber } from '../../domain/vat/vat-number.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
 import { beyondBounds } from './beyond-bounds.ts'
 import { connectionFileSchema, fileEntriesMax, type FileShape } from './connection-file-schema.ts'
-import { keyPairs, readKinds, sidesOfFile, type KindsOfFile, type OtherKinds } from './kinds-in-file.ts'
+import { keyPairs, readKinds, sidesOfFile, type KindsOfFile, type NamedKinds } from './kinds-in-file.ts'
 import { readJson } from './read-json.ts'
 
 export type ParsedFile =
@@ -27,7 +27,7 @@ export function readConnectionJson(
 /** @param context `secrets`: a new connection must bring them; without them an existing one keeps what it has. */
 export function parseConnectionFile(
   json: unknown,
-  context: { today: LocalDate; secrets: 'required' | 'optional'; kinds?: OtherKinds },
+  context: { today: LocalDate; secrets: 'required' | 'optional'; kinds?: NamedKinds },
 ): ParsedFile {
   const { file, kinds, faults, asWritten } = readKinds(json, context.kinds)
   const parsed = parseShortForm(file, context)

@@ -13,15 +13,15 @@ export const keyPairs = [
 
 export type KindsOfFile = Pick<Connection, 'source' | 'ledger'>
 
-/** Kinds that a file may name beside those of the short forms. */
-export type OtherKinds = Record<keyof KindsOfFile, readonly string[]>
+/** Kinds that a file may name; those of the short forms always. */
+export type NamedKinds = Record<keyof KindsOfFile, readonly string[]>
 
 type Sides = Record<string, unknown>
 
 /** @returns `file`: in its short form; `asWritten`: a fault's path as its reader knows it */
 export function readKinds(
   json: unknown,
-  others: OtherKinds = { source: [], ledger: [] },
+  named: NamedKinds = { source: [], ledger: [] },
 ): { file: unknown; kinds: KindsOfFile; faults: Fault[]; asWritten: (one: Fault) => Fault } {
   const kinds: KindsOfFile = { source: keyPairs[0].side, ledger: keyPairs[1].side }
   const faults: Fault[] = []
@@ -32,7 +32,7 @@ export function readKinds(
     const given = file[long]
     if (!isObject(given)) continue
     const { kind, ...keys } = given
-    const known = [side, ...others[long]]
+    const known = [...new Set([side, ...named[long]])]
     if (side in file) faults.push(fault(side, 'unknownKey'))
     if (typeof kind !== 'string' || !known.includes(kind))
       faults.push(fault(`${long}.kind`, kind === undefined ? 'missing' : 'notOneOf', { values: known.join(', ') }))

@@ -3,9 +3,6 @@ import type { KindRows, SideTools } from '../../../src/kinds.ts'
 import { paperLedgerKind } from './books.ts'
 import { paperShopKind } from './source.ts'
 
-/** As a connection file names them. */
-export const paperKinds = { source: ['shop'], ledger: ['paper'] } as const
-
 export function paperRows(rows: KindRows, { http, clock, calendar, callLimits: limits }: SideTools): KindRows {
   const tools = { http, clock, calendar, limits }
   const [shop, ledger] = [paperShopKind(tools), paperLedgerKind(tools)]
