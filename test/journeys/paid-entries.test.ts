@@ -42,6 +42,8 @@ it('its sales of a day are paid by the entry of the next, and the settlement cle
   const central = await shop.saleOf(4840)
   await shop.sync()
   expect(await shop.journal('D2')).toEqual([])
+  // Its day is over then.
+  expect((await shop.sync()).next?.slice(0, 16)).toBe('2026-11-25T00:00')
   await shop.later(day)
   const [entry] = await shop.journal('D2')
   expect(entry?.date).toBe('2026-11-24')

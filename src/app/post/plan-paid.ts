@@ -5,7 +5,7 @@
 import { day as dayMs } from '../../domain/delays.ts'
 import type { RelationReference } from '../../domain/ledger/ledger.ts'
 import type { ShownLine } from '../../domain/settlement/clearing.ts'
-import { paidLines, takenOff } from '../../domain/settlement/paid-entry.ts'
+import { paidLines, paysDaily, takenOff } from '../../domain/settlement/paid-entry.ts'
 import type { UnpaidDocument } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -13,7 +13,7 @@ import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerFailure } from '../run/connection-refusal.ts'
 import { followRelations } from './moved-relations.ts'
 import { accountAt, mayGo, noPlace, nothing, placeIn, type Planned, type Run } from './posting-run.ts'
-import { isPlannedAnew, loadPosting, postingOf } from './posting-work.ts'
+import { isPlannedAnew, loadPosting } from './posting-work.ts'
 import { entryDocument, type Making } from './settlement-document.ts'
 
 /** With its accounts an entry stays below what anybody has seen the ledger take. */
@@ -21,15 +21,10 @@ const documentsMax = 190
 /** A document may be confirmed long before its day is over, and be seen in the ledger a little later. */
 const overlapMs = 3 * dayMs
 
-function isDaily({ settings }: ConnectionContext): boolean {
-  const posting = postingOf(settings)
-  return posting?.paidEntries === 'daily' && posting.clearing === 'settlementEntry'
-}
-
 /** Documents on relations of their own, of days that are over, without an entry. */
 export async function unpaidDocuments(tx: Tx, context: ConnectionContext, limit: number): Promise<UnpaidDocument[]> {
   const { connection, settings, ports } = context
-  if (!isDaily(context)) return []
+  if (!paysDaily(settings)) return []
   const before = ports.calendar.localDate(await ports.clock.now())
   const from = settings.settlement?.startDate ?? settings.booking.startDate
   const until = await tx.settlements.paidUntil(connection.connectionId)
@@ -63,7 +58,8 @@ export async function planPaid(run: Run): Promise<PaidResult | 'sideClosed'> {
     const own = next.filter((document) => document.day === next[0]?.day)
     if (own.length === 0) {
       // Nothing is left of all that was confirmed until now.
-      if (isDaily(context)) await store.transaction((tx) => tx.settlements.setPaidUntil(connection.connectionId, now))
+      if (paysDaily(context.settings))
+        await store.transaction((tx) => tx.settlements.setPaidUntil(connection.connectionId, now))
       return { saved, problem: null }
     }
     const result = await save(run, own, undefined)

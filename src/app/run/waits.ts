@@ -1,11 +1,13 @@
 /** What a connection waits for, as a run left it, and when its documents are sent. */
 import { addDays, type Instant } from '../../domain/calendar.ts'
-import { hour } from '../../domain/delays.ts'
+import { day, hour } from '../../domain/delays.ts'
 import { nextOfLedger, type Side, type Waits } from '../../domain/document/next-moment.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
+import { paysDaily } from '../../domain/settlement/paid-entry.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { Calendar } from '../../ports/clock.ts'
 import type { WorkWanted } from '../../ports/schedule.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from './connection-context.ts'
 
 /** All that may be waited for, as this run left it. */
@@ -13,9 +15,14 @@ export async function waitsOf(context: ConnectionContext): Promise<Waits> {
   const { connection, store, ports } = context
   const { connectionId } = connection
   const now = await ports.clock.now()
-  const { moments, toPlan } = await store.transaction(async (tx) => ({
+  const {
+    moments,
+    toPlan,
+    dayIsPaidAt: paidAt,
+  } = await store.transaction(async (tx) => ({
     moments: await tx.documents.nextMoments(connectionId),
     toPlan: (await tx.orders.toPlan(connectionId, 1)).length > 0,
+    dayIsPaidAt: await dayIsPaidAt(tx, context, now),
   }))
   return {
     now,
@@ -25,10 +32,25 @@ export async function waitsOf(context: ConnectionContext): Promise<Waits> {
     toPlan,
     queue: moments.queue,
     queueUntil: context.resumeAt,
-    rest: moments.rest,
+    rest: moments.rest === null || paidAt === null ? (moments.rest ?? paidAt) : Math.min(moments.rest, paidAt),
     ledgerUntil: context.ledgerUntil,
     restsUntil: context.restsUntil,
   }
+}
+
+/** Today's documents on relations of their own are entered as paid once the day is over. */
+async function dayIsPaidAt(
+  tx: Tx,
+  { connection, settings, ports: { calendar } }: ConnectionContext,
+  now: Instant,
+): Promise<Instant | null> {
+  if (!paysDaily(settings)) return null
+  const today = calendar.localDate(now)
+  const tomorrow = addDays(today, 1)
+  const confirmedSince = now - 2 * day
+  const at = { from: today, before: tomorrow, confirmedSince, limit: 1 }
+  const open = await tx.settlements.unpaid(connection.connectionId, at)
+  return open.length === 0 ? null : calendar.startOfDay(tomorrow)
 }
 
 function sideOf(failure: Refusal | null, refused: boolean): Side {

@@ -1,6 +1,12 @@
 /** The entry that says, on relations of their own, that buyers paid: through the marketplace, which then owes it. */
 import type { EntryLine, RelationReference } from '../ledger/ledger.ts'
 import { addCents, type Cents } from '../money.ts'
+import type { Settings } from '../settings/mapping.ts'
+
+/** Whether what such buyers paid is entered each day. */
+export function paysDaily({ settlement }: Settings): boolean {
+  return settlement?.active === true && settlement.paidEntries === 'daily' && settlement.clearing === 'settlementEntry'
+}
 
 /** A document on a relation of its own. */
 export interface OwnDocument {
