@@ -11,6 +11,7 @@ export interface Desk {
 
 export async function everyDesk(desk: Desk): Promise<void> {
   await settlements(desk)
+  await postingOfSettlements(desk)
   await orders(desk)
   await days(desk)
   await overview(desk)
@@ -212,6 +213,22 @@ async function settlements(desk: Desk): Promise<void> {
   await page.goto(`${url}/`)
   await page.getByRole('link', { name: /^Afrekening .*verschil$/u }).waitFor()
   check('overview: the last settlement in a line', [])
+}
+
+/** That they are posted is switched on without the connection file; what is missing is said, and the dossier's own is proposed. */
+async function postingOfSettlements({ page, url, check, ...desk }: Desk): Promise<void> {
+  await page.goto(`${url}/settings#settlements`)
+  const active = page.getByLabel('Boek de afrekeningen van bol.com')
+  await active.check()
+  await page.getByRole('button', { name: 'Bewaar', exact: true }).click()
+  await page.getByText('settlement.purchaseVat').waitFor()
+  await page.getByRole('button', { name: 'Neem ons voorstel over' }).click()
+  await page.getByRole('button', { name: 'Wat verandert er?' }).click()
+  await page.getByText(/van de \d+ bestellingen sinds/u).waitFor()
+  await seen({ page, url, check, ...desk }, 'settings-settlements')
+  const chosen = await page.getByLabel('Aankoopdagboek').inputValue()
+  check('settings: settlements are posted where the dossier has a journal for them', chosen === 'A2' ? [] : [chosen])
+  await page.getByRole('button', { name: 'Terug naar wat bewaard is' }).click()
 }
 
 async function unequalSlips(page: Page): Promise<string[]> {

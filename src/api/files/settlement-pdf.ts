@@ -4,7 +4,7 @@ import { statementRows } from '../../app/settle/statement.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import { categoryInWords } from '../../domain/why/category-words.ts'
-import { euroText } from '../../domain/why/settlement-words.ts'
+import { amountText } from '../../domain/why/settlement-words.ts'
 import { statementWords } from '../../domain/why/statement-words.ts'
 
 /** Points, of A4. */
@@ -53,7 +53,7 @@ function writeStatement(paper: Paper, found: ShownCheck, language: Language): vo
   for (const { label, cents, note } of statementRows(found, language, dayText))
     writeLine(paper, {
       label,
-      amounts: [{ text: euroText(cents, language), endsAt: amountAt }],
+      amounts: [{ text: amountText(cents, language), endsAt: amountAt }],
       note: { text: note, at: noteAt },
       bold: label === words.payout || label === words.difference,
     })
@@ -100,7 +100,7 @@ function dayText(day: LocalDate): string {
 }
 
 function figuresOf({ bookedCents, settledCents, differenceCents }: ShownOrder, language: Language): string[] {
-  return [bookedCents, settledCents, differenceCents].map((cents) => euroText(cents, language))
+  return [bookedCents, settledCents, differenceCents].map((cents) => amountText(cents, language))
 }
 
 function numberPages(paper: Paper, text: string): void {

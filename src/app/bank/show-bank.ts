@@ -13,7 +13,7 @@ import type { ShownLine } from '../../domain/settlement/clearing.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
 import { payoutList } from '../../domain/settlement/payout.ts'
 import { bankWords, spokenDay } from '../../domain/why/bank-words.ts'
-import { euroText } from '../../domain/why/settlement-words.ts'
+import { amountText } from '../../domain/why/settlement-words.ts'
 import type { StoredSettlement } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import { isBeforeStart, type CheckedSettlement, type Shared } from '../settle/load-check.ts'
@@ -167,7 +167,7 @@ export function announcementOf(
   if (payout?.status !== 'expected' || posting?.active !== true) return null
   const words = bankWords[language]
   const { expectedCents, advertisingCents, earliest } = payout
-  const text = (cents: Cents): string => euroText(cents, language)
+  const text = (cents: Cents): string => amountText(cents, language)
   return words.announced({
     day: spokenDay(earliest, language),
     net: text(expectedCents),
@@ -234,10 +234,10 @@ export function shownBalances(
     const of = words.balanceOf({ name, day: spokenDay(at.slice(0, 10), language) })
     const text = words.balance({
       of,
-      predicted: euroText(predictedCents, language),
-      ledger: euroText(ledgerCents, language),
+      predicted: amountText(predictedCents, language),
+      ledger: amountText(ledgerCents, language),
     })
-    const foreign = others.map(({ journal, number, cents }) => `${journal} ${number}: ${euroText(cents, language)}`)
+    const foreign = others.map(({ journal, number, cents }) => `${journal} ${number}: ${amountText(cents, language)}`)
     const isEqual = predictedCents === ledgerCents
     return { ...balance, at, of, text: isEqual || foreign.length === 0 ? text : `${text} (${foreign.join(', ')})` }
   })

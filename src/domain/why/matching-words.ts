@@ -1,7 +1,7 @@
 /** What is matched of a settlement and why the rest is not, in the three languages of the product. */
 import type { Language } from '../problem/problem.ts'
 import type { EntrySide, LeftReason } from '../settlement/matching.ts'
-import { euroText } from './settlement-words.ts'
+import { amountText } from './settlement-words.ts'
 
 interface MatchingWords {
   title: string
@@ -100,7 +100,7 @@ export function matchingTexts(lines: readonly MatchingLine[], language: Language
   const words = matchingWords[language]
   return lines.map(({ journal, number, why, amountCents, matchedCents, left }) => {
     const place = number === null ? journal : `${journal} ${words.number} ${number}`
-    const done = words.matched(euroText(matchedCents, language), euroText(amountCents, language))
+    const done = words.matched(amountText(matchedCents, language), amountText(amountCents, language))
     return `${words.why[why]} ${place}: ${done}${left === null ? '' : ` (${words.left[left]})`}`
   })
 }

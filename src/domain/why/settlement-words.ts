@@ -84,7 +84,14 @@ function stateWords(about: Titled, own: Words, language: Language): string {
   return `${difference}${orders}${about.state === 'beforeStart' ? ` (${own.before})` : ''}`
 }
 
-/** `-154,00`; in English with a point. */
+/** `-1.154,00`, as it is read on a page and in a sentence; in French `-1 154,00`, in English `-1,154.00`. */
+export function amountText(value: Cents, language: Language): string {
+  const [whole = '', cents = ''] = centsToText(value).split('.')
+  const [thousands, decimal] = { nl: ['.', ','], fr: ['\u00A0', ','], en: [',', '.'] }[language] as [string, string]
+  return `${whole.replaceAll(/\B(?=(?:\d{3})+$)/gu, thousands)}${decimal}${cents}`
+}
+
+/** `-1154,00`, as it stands in a column or in a title; in English with a point. */
 export function euroText(value: Cents, language: Language): string {
   const text = centsToText(value)
   return language === 'en' ? text : text.replace('.', ',')

@@ -13,6 +13,7 @@ import { ChangeBar } from '../settings/change.tsx'
 import { DraftProvider, withValue, type Draft } from '../settings/draft.tsx'
 import { KeysCard } from '../settings/keys-card.tsx'
 import { RemoveCard, Revisions } from '../settings/revisions.tsx'
+import { SettlementSection } from '../settings/settlement-section.tsx'
 import { BookingSection, SellerSection, VatSection } from '../settings/sections.tsx'
 import { Answered } from '../waiting.tsx'
 
@@ -97,6 +98,7 @@ function Changing({ connection, file, revisions, dossier }: ChangingProps) {
     ['seller', 'setSeller', <SellerSection key="seller" />],
     ['booking', 'setBooking', <BookingSection key="booking" />],
     ['vat', 'setVat', <VatSection key="vat" />],
+    ['settlements', 'settlements', <SettlementSection key="settlements" />],
     ['keys', 'newKeys', <KeysCard key="keys" connection={connection.id} file={file} />],
     ['file', 'asFile', <AsFile key="file" onTake={take} />],
     [

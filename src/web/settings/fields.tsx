@@ -55,6 +55,21 @@ export function TextField({ path, word, text, type = 'text', number = false }: T
   )
 }
 
+/** An account or another number whose name is no word of ours; what stands for it while it is empty is shown in light type. */
+export function NumberField({ path, label, placeholder }: { path: string; label: string; placeholder: string }) {
+  const { value, error, set } = useField(path)
+  return (
+    <TextInput
+      label={label}
+      placeholder={placeholder}
+      value={shownText(value)}
+      onChange={({ currentTarget: { value: typed } }) => set(typed === '' ? undefined : asNumber(typed))}
+      error={error}
+      maw={420}
+    />
+  )
+}
+
 export function DateField({ path, word }: FieldProps) {
   const { say } = useSpeech()
   const { value, error, set } = useField(path)
@@ -77,10 +92,17 @@ export interface Option {
 /** More are a list. */
 const answersInSight = 4
 
-export function ChoiceField({ path, word, text, options }: FieldProps & { options: Option[] }) {
+/** @param usual what an absent key stands for */
+export function ChoiceField({
+  path,
+  word,
+  text,
+  options,
+  usual = '',
+}: FieldProps & { options: Option[]; usual?: string }) {
   const { say } = useSpeech()
   const { value, error, set } = useField(path)
-  const now = shownText(value)
+  const now = shownText(value) || usual
   const { isAsked = false } = useDraft()
   const known = options.some((option) => option.value === now)
   const answers = options.filter((option) => !['', 'hold'].includes(option.value))
@@ -119,12 +141,13 @@ function typedAs(value: string): unknown {
   return value === 'true' ? true : value === 'false' ? false : value
 }
 
-export function SwitchField({ path, word }: FieldProps) {
+export function SwitchField({ path, word, text }: FieldProps) {
   const { say } = useSpeech()
   const { value, error, set } = useField(path)
   return (
     <Checkbox
       label={say(word)}
+      description={text === undefined ? undefined : say(text)}
       checked={value === true}
       onChange={({ currentTarget }) => set(currentTarget.checked)}
       error={error}

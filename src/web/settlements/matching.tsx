@@ -1,5 +1,5 @@
 /** What is matched of a settlement in the ledger, line by line, and why the rest is not. */
-import { Text, Title } from '@mantine/core'
+import { Group, Text, Title } from '@mantine/core'
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 import { matchingTexts, matchingWords } from '../../domain/why/matching-words.ts'
 import { useSpeech } from '../language.tsx'
@@ -15,9 +15,12 @@ export function Matching({ found: { matching } }: { found: ShownCheck }) {
         {matchingWords[language].title}
       </Title>
       {matching.map(({ journal, number, line, left }, index) => (
-        <Text key={`${journal}${number}${line}`} size="sm" className={left === null ? undefined : 'quiet'}>
-          <StateMark state={left === null ? 'booked' : 'waiting'} size={16} /> {texts[index]}
-        </Text>
+        <Group key={`${journal}${number}${line}`} gap="xs" wrap="nowrap" align="start">
+          <StateMark state={left === null ? 'booked' : 'waiting'} size={16} />
+          <Text size="sm" className={left === null ? undefined : 'quiet'}>
+            {texts[index]}
+          </Text>
+        </Group>
       ))}
     </section>
   )
