@@ -8,6 +8,11 @@ import { useDraft, valueAt } from './draft.tsx'
 import { ChoiceField, DateField, NumberField, RowsField, SwitchField, TextField, type Option } from './fields.tsx'
 import { useOptions } from './questions.tsx'
 
+/** What there is to choose from; null while it was never read. */
+function useBooks() {
+  return useDraft().dossier
+}
+
 export function SettlementSection() {
   const { draft } = useDraft()
   const options = useOptions()
@@ -88,10 +93,11 @@ function Entries() {
 
 /** Fills in what the dossier has, where nothing is chosen yet. */
 function Proposal() {
-  const { draft, dossier, set } = useDraft()
+  const { draft, set } = useDraft()
+  const books = useBooks()
   const { say } = useSpeech()
-  if (dossier === null) return null
-  const { journals, purchaseVat } = dossier.posting
+  if (books === null) return null
+  const { journals, purchaseVat } = books.posting
   const proposed = [
     ['settlement.journals.purchases', journals.purchases],
     ['settlement.journals.clearing', journals.clearing],
@@ -124,9 +130,9 @@ function JournalField({
   word: 'setPurchaseJournal' | 'setEntryJournal'
   mode: JournalMode
 }) {
-  const { dossier } = useDraft()
+  const books = useBooks()
   const { say } = useSpeech()
-  const journals = (dossier?.journals ?? []).filter((journal) => journal.mode === mode)
+  const journals = (books?.journals ?? []).filter((journal) => journal.mode === mode)
   const options = [
     { value: '', label: say('setNotChosen') },
     ...journals.map(({ key, name, lastNumber }) => ({ value: key, label: `${key} ${name} (${lastNumber})` })),
@@ -135,10 +141,10 @@ function JournalField({
 }
 
 function PurchaseVat() {
-  const { dossier } = useDraft()
+  const books = useBooks()
   const { language } = useSpeech()
   const codes = (type: 'buy' | 'buyCredit'): Option[] | undefined =>
-    dossier?.purchaseCodes
+    books?.purchaseCodes
       .filter((code) => code.type === type)
       .map(({ code, description }) => ({ value: code, label: `${code} ${description}` }))
   const [ofPurchases, ofCredits] = [codes('buy'), codes('buyCredit')]
@@ -168,12 +174,12 @@ function PurchaseVat() {
 }
 
 function Accounts() {
-  const { dossier } = useDraft()
+  const books = useBooks()
   const { say, language } = useSpeech()
-  const nameOf = (account: number): string => dossier?.accounts.find((row) => row.account === account)?.name ?? ''
+  const nameOf = (account: number): string => books?.accounts.find((row) => row.account === account)?.name ?? ''
   const usual = (role: (typeof settlementAccounts)[number]): string => {
-    if (dossier === null) return ''
-    const account = dossier.posting.accounts[role]
+    if (books === null) return ''
+    const account = books.posting.accounts[role]
     return account === null ? say('setNoUsualAccount') : `${account} ${nameOf(account)}`
   }
   return (
