@@ -12,7 +12,6 @@ import {
   type DocumentState,
   type StepEvent,
 } from '../src/domain/document/document-states.ts'
-import { statesOfDifference } from '../src/domain/document/ledger-difference.ts'
 import { verdictsOf } from '../src/domain/document/verdict.ts'
 import { aConnection, firstTenant, openTestStore, type TestStore } from './support/test-store.ts'
 
@@ -165,7 +164,6 @@ const inSql: Record<string, readonly string[]> = {
     (state) => state !== 'changed' && state !== 'foreign',
   ),
   'order_truth: skipped': classed('skipped'),
-  'office_lines: stands in the ledger otherwise than it was sent': statesOfDifference('changed', 'duplicate'),
 }
 
 function sorted(list: readonly string[]): string {

@@ -2173,7 +2173,8 @@ begin
           where q.connection_id = c.connection_id and q.cleared_at is null group by 1, 2),
         priced as materialized (
           select a.code, a.order_id, a.times, a.since, a.params, (y.explanation ->> 'grossCents')::bigint as cents from open a
-            left join marketplace_order y on y.tenant_id = c.tenant_id and y.connection_id = c.connection_id and y.order_id = a.order_id)
+            left join lateral (select v.explanation from marketplace_order v where v.tenant_id = c.tenant_id
+              and v.connection_id = c.connection_id and v.order_id = a.order_id limit 1) y on true)
         select coalesce((select sum(h.cents) from (select max(x.cents) as cents from priced x where x.code <> all (quiet) group by x.order_id) h), 0)
             as stuck_cents,
           (select coalesce(jsonb_agg(w.cause), '[]') from (
@@ -2208,8 +2209,9 @@ begin
             coalesce(sum(case d.state when 'confirmed' then 0 when 'duplicate' then d.amount_cents
               when 'deletedInLedger' then -d.amount_cents else coalesce(d.ledger_cents, d.amount_cents) - d.amount_cents end), 0) as cents
           from (
-            select e.state, e.amount_cents, e.ledger_cents from document e where e.connection_id = c.connection_id
-              and e.state in ('changed', 'mismatch', 'duplicate')
+            select e.state, e.amount_cents, e.ledger_cents from document e where e.connection_id = c.connection_id and e.state = 'changed'
+            union all select e.state, e.amount_cents, e.ledger_cents from document e where e.connection_id = c.connection_id and e.state = 'mismatch'
+            union all select e.state, e.amount_cents, e.ledger_cents from document e where e.connection_id = c.connection_id and e.state = 'duplicate'
             union all select e.state, e.amount_cents, e.ledger_cents from document e where e.connection_id = c.connection_id
               and e.state = 'deletedInLedger' and exists (select from problem q where q.document_id = e.document_id and q.cleared_at is null)
             union all select e.state, e.amount_cents, e.ledger_cents from document e where e.dossier_id = c.dossier_id

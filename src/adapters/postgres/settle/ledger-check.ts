@@ -83,12 +83,14 @@ function standingOf(session: Session): Pick<LedgerChecks, 'standing'> {
     async standing(connectionId, journals) {
       const [row] = await session.rows(sql<LedgerStanding>`
         with own as (
-          select ${kindOf} as kind, d.amount_cents as here, ${ledgerCents} as there from document d
-            where d.connection_id = ${connectionId} and d.state = any(${[...differing, removed]})
+          ${sql.join(
+            [...differing, removed].map((state) => differingIn(connectionId, state)),
+            sql` union all `,
+          )}
           union all
           select 'unread', d.amount_cents, null from document d
             where d.dossier_id = ${ledgerOf(connectionId)}
-              and d.target in ('bookings', 'invoices', 'entries') and d.state = ${unread} and d.connection_id = ${connectionId}
+              and d.target in ('bookings', 'invoices', 'entries') and d.state = ${sql.lit(unread)} and d.connection_id = ${connectionId}
               and d.number is not null
           union all
           select 'other', 0, o.amount_cents from other_document o
@@ -99,6 +101,12 @@ function standingOf(session: Session): Pick<LedgerChecks, 'standing'> {
       return row ?? { differing: 0, differenceCents: 0, unread: 0 }
     },
   }
+}
+
+/** One state at a time, and as it is written in the index of the few that are open: a list would read all documents of the connection. */
+function differingIn(connectionId: string, state: string): RawBuilder<unknown> {
+  return sql`select ${kindOf} as kind, d.amount_cents as here, ${ledgerCents} as there from document d
+    where d.connection_id = ${connectionId} and d.state = ${sql.lit(state)}`
 }
 
 function othersOf(
