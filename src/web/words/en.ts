@@ -1,7 +1,6 @@
 import type { FirstWords } from './nl.ts'
 import { englishAccess } from './access-en.ts'
 import { englishFrame } from './frame/en.ts'
-import { englishLedger } from './ledger/en.ts'
 import { englishPeople } from './people-en.ts'
 import { englishService } from './service-en.ts'
 import { englishSettlements } from './settlements/en.ts'
@@ -12,7 +11,6 @@ export const english: FirstWords = {
   ...englishPeople,
   ...englishFrame,
   ...englishSettlements,
-  ...englishLedger,
   overview: 'Overview',
   problems: 'To do',
   report: 'Orders',

@@ -1,7 +1,6 @@
 import type { FirstWords } from './nl.ts'
 import { frenchAccess } from './access-fr.ts'
 import { frenchFrame } from './frame/fr.ts'
-import { frenchLedger } from './ledger/fr.ts'
 import { frenchPeople } from './people-fr.ts'
 import { frenchService } from './service-fr.ts'
 import { frenchSettlements } from './settlements/fr.ts'
@@ -12,7 +11,6 @@ export const french: FirstWords = {
   ...frenchPeople,
   ...frenchFrame,
   ...frenchSettlements,
-  ...frenchLedger,
   overview: 'Aperçu',
   problems: 'À faire',
   report: 'Commandes',

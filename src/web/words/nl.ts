@@ -1,7 +1,6 @@
 import type { PageWords } from './pages/nl.ts'
 import { dutchAccess } from './access-nl.ts'
 import { dutchFrame } from './frame/nl.ts'
-import { dutchLedger } from './ledger/nl.ts'
 import { dutchPeople } from './people-nl.ts'
 import { dutchService } from './service-nl.ts'
 import { dutchSettlements } from './settlements/nl.ts'
@@ -13,7 +12,6 @@ export const dutch = {
   ...dutchPeople,
   ...dutchFrame,
   ...dutchSettlements,
-  ...dutchLedger,
   overview: 'Overzicht',
   problems: 'Te doen',
   report: 'Bestellingen',

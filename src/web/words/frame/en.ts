@@ -3,6 +3,13 @@ import type { dutchFrame } from './nl.ts'
 export const englishFrame: Record<keyof typeof dutchFrame, string> = {
   office: 'All dossiers',
   notices: 'Notices',
+  bookkeeping: 'Bookkeeping',
+  ledgerCheck: 'Equal to Octopus?',
+  ledgerLine_closes: 'Octopus: 0.00 difference',
+  ledgerLine_differs: 'Octopus: {amount} difference, {n} documents',
+  ledgerLine_unread: 'Octopus: {n} still to read back',
+  ledgerLine_unseen: 'Octopus: not looked at yet',
+  ledgerLooked_short: 'looked at {time}',
   moreEntries: 'More',
   ownMenu: 'Your menu',
   installation: 'Installation',

@@ -3,6 +3,13 @@ import type { dutchFrame } from './nl.ts'
 export const frenchFrame: Record<keyof typeof dutchFrame, string> = {
   office: 'Tous les dossiers',
   notices: 'Messages',
+  bookkeeping: 'Comptabilité',
+  ledgerCheck: 'Égal à Octopus ?',
+  ledgerLine_closes: 'Octopus : écart 0,00',
+  ledgerLine_differs: 'Octopus : écart {amount}, {n} documents',
+  ledgerLine_unread: 'Octopus : encore {n} à relire',
+  ledgerLine_unseen: 'Octopus : pas encore regardé',
+  ledgerLooked_short: 'regardé le {time}',
   moreEntries: 'Plus',
   ownMenu: 'Mon menu',
   installation: 'Installation',

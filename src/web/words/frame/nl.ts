@@ -2,6 +2,13 @@
 export const dutchFrame = {
   office: 'Alle dossiers',
   notices: 'Berichten',
+  bookkeeping: 'Boekhouding',
+  ledgerCheck: 'Klopt het met Octopus?',
+  ledgerLine_closes: 'Octopus: 0,00 verschil',
+  ledgerLine_differs: 'Octopus: {amount} verschil, {n} documenten',
+  ledgerLine_unread: 'Octopus: nog {n} na te lezen',
+  ledgerLine_unseen: 'Octopus: nog niet bekeken',
+  ledgerLooked_short: 'gekeken op {time}',
   moreEntries: 'Meer',
   ownMenu: 'Eigen menu',
   installation: 'Installatie',

@@ -1,8 +1,6 @@
 import type { dutchLedger } from './nl.ts'
 
 export const englishLedger: Record<keyof typeof dutchLedger, string> = {
-  bookkeeping: 'Bookkeeping',
-  ledgerCheck: 'Equal to Octopus?',
   ledgerCloses: 'Octopus holds what we booked',
   ledgerDiffers_one: '1 document differs from Octopus',
   ledgerDiffers_many: '{n} documents differ from Octopus',
@@ -37,9 +35,4 @@ export const englishLedger: Record<keyof typeof dutchLedger, string> = {
   ledgerReason: 'Reason',
   ledgerNumber: 'No.',
   ledgerAbsent: 'nothing',
-  ledgerLine_closes: 'Octopus: 0.00 difference',
-  ledgerLine_differs: 'Octopus: {amount} difference, {n} documents',
-  ledgerLine_unread: 'Octopus: {n} still to read back',
-  ledgerLine_unseen: 'Octopus: not looked at yet',
-  ledgerLooked_short: 'looked at {time}',
 }

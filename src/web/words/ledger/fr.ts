@@ -1,8 +1,6 @@
 import type { dutchLedger } from './nl.ts'
 
 export const frenchLedger: Record<keyof typeof dutchLedger, string> = {
-  bookkeeping: 'Comptabilité',
-  ledgerCheck: 'Égal à Octopus ?',
   ledgerCloses: 'Octopus garde ce que nous avons comptabilisé',
   ledgerDiffers_one: '1 document diffère d’Octopus',
   ledgerDiffers_many: '{n} documents diffèrent d’Octopus',
@@ -37,9 +35,4 @@ export const frenchLedger: Record<keyof typeof dutchLedger, string> = {
   ledgerReason: 'Raison',
   ledgerNumber: 'N°',
   ledgerAbsent: 'rien',
-  ledgerLine_closes: 'Octopus : écart 0,00',
-  ledgerLine_differs: 'Octopus : écart {amount}, {n} documents',
-  ledgerLine_unread: 'Octopus : encore {n} à relire',
-  ledgerLine_unseen: 'Octopus : pas encore regardé',
-  ledgerLooked_short: 'regardé le {time}',
 }

@@ -1,7 +1,5 @@
 /** Does it agree with the ledger? */
 export const dutchLedger = {
-  bookkeeping: 'Boekhouding',
-  ledgerCheck: 'Klopt het met Octopus?',
   ledgerCloses: 'Octopus bewaart wat we boekten',
   ledgerDiffers_one: '1 document verschilt van Octopus',
   ledgerDiffers_many: '{n} documenten verschillen van Octopus',
@@ -36,9 +34,4 @@ export const dutchLedger = {
   ledgerReason: 'Reden',
   ledgerNumber: 'Nr.',
   ledgerAbsent: 'niets',
-  ledgerLine_closes: 'Octopus: 0,00 verschil',
-  ledgerLine_differs: 'Octopus: {amount} verschil, {n} documenten',
-  ledgerLine_unread: 'Octopus: nog {n} na te lezen',
-  ledgerLine_unseen: 'Octopus: nog niet bekeken',
-  ledgerLooked_short: 'gekeken op {time}',
 } as const
