@@ -10,7 +10,8 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { Server } from './database.ts'
 import { singleCases } from './enumerate.ts'
 import type { Case } from './shrink.ts'
-import { canonicalStory, eans, storyOf, type Act } from './story.ts'
+import { pairs } from './paper/story.ts'
+import { canonicalStory, eans, storyOf, type Act, type Story } from './story.ts'
 import { play } from './world.ts'
 
 let made: TestDatabase
@@ -90,6 +91,16 @@ describe('a world', () => {
   it.each([3, 4])('keeps its promises with seed %i', { timeout: 120_000 }, async (seed) => {
     expect((await play(server, storyOf(seed))).breaches).toEqual([])
   })
+
+  it.each(['bol+paper', 'shop+octopus', 'shop+paper'])(
+    'keeps its promises with another shop or ledger: %s',
+    { timeout: 120_000 },
+    async (pair) => {
+      const played = await play(server, pairs[pair]?.(storyOf(3)) as Story)
+      expect(played.breaches).toEqual([])
+      expect(played.steps).toContain('sending → confirmed')
+    },
+  )
 
   it.each(regressions)('that failed once holds: %s', { timeout: 120_000 }, async (name) => {
     const one = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Case
