@@ -93,7 +93,7 @@ async function startCheck(context: ConnectionContext, document: StoredDocument):
  */
 async function probe(context: ConnectionContext, accounting: Accounting, document: StoredDocument): Promise<void> {
   const { store, ports } = context
-  // Read before the look: a process that stands still after it sends nothing.
+  // The time is read before the look-up, so that a process that was paused after the look-up sends nothing.
   const monotonicMs = ports.clock.monotonicMs()
   const { number, target } = document.progress
   const proof = context.ledger.numbering[target]
@@ -123,7 +123,9 @@ async function probe(context: ConnectionContext, accounting: Accounting, documen
   await store.transaction((tx) => recordOutcome(tx, context, claim, outcome, answeredAt))
 }
 
-/** @returns false where something stands under the number, which is then looked up as a whole, or where nobody told */
+/**
+ * @returns false where the ledger has a document under the number (the caller then looks it up in full), or where the ledger did not answer
+ */
 async function isStillFree(
   context: ConnectionContext,
   accounting: Accounting,
@@ -189,7 +191,7 @@ async function lookUp(
     if (marks.otherWay.has(document)) continue
     const looked = findInLedger(document, view.value, index)
     const found = marks.foreign.has(document) && looked.ours.length === 0 ? { ...looked, foreign: true } : looked
-    // The usual case by far, hundreds at a time: an order that nobody booked yet.
+    // The usual case, hundreds at a time: the order is not in the ledger yet.
     const unknown = document.progress.state === 'ready' && found.ours.length === 0 && !found.foreign
     if (unknown) fresh.push(document.documentId)
     else await settle(context, document, found)
@@ -223,7 +225,7 @@ async function settle(context: ConnectionContext, document: StoredDocument, foun
   })
 }
 
-/** What the ledger holds instead of what was sent. */
+/** The figures of the ledger's document, where they differ from what was sent. */
 export function standing(found: LookUp | undefined): Partial<Pick<DocumentStep, 'ledgerCents' | 'ledgerSums'>> {
   const stands = found?.ours[0]?.stands
   return stands === undefined ? {} : { ledgerCents: stands.amountCents, ledgerSums: stands.sums }
@@ -270,9 +272,9 @@ async function write(
 }
 
 /**
- * A document that cools down or waits for a person frees its journal and its number: should its late request land after
- * all, the ledger refuses one of the two under that number, and the second look finds whose it is. Only where the ledger
- * may take an invoice twice does the journal wait while the document cools down, unless the number is somebody else's.
+ * A document that cools down or waits for a person frees its journal and its number. If its late request still lands, the ledger refuses
+ * one of the two documents under that number, and the second look-up finds out whose document it is. Where the ledger may take an invoice
+ * twice, the journal waits while the document cools down, unless the number belongs to a foreign document.
  */
 async function settleJournal(
   tx: Tx,
@@ -290,7 +292,7 @@ async function settleJournal(
   else if (!holdsJournal(state) && !waits) await tx.documents.closeAttempt(document.documentId, 'returned')
   // It held no journal, and the ledger's numbers are its own.
   if (proof === 'ownKey') return
-  // The journal's row follows what stands there, so that the next document gets the number that is really the next.
+  // The journal's row takes the last number that the ledger shows, so that the next document gets the number that is really next.
   const wentBack = found?.number === 'wentBack'
   const others = found?.number === 'taken' || wentBack ? (found.journalLast ?? 0) : 0
   const last = Math.max(others, ...inLedger)
@@ -317,7 +319,10 @@ async function settleProblem(
     await tx.problems.raise([about(document, code, code === 'OCT-QUARANTAINE' ? { since } : {})], at)
 }
 
-/** A person says once that an equal booking of his own is the invoice's, and that the rest of the settlement is still ours to book. */
+/**
+ * Tells the user once that an equal booking exists which is not ours. The user says whether it is the invoice; we still book the rest of
+ * the settlement.
+ */
 async function tellForeignPurchase(
   tx: Tx,
   document: StoredDocument,

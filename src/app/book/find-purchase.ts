@@ -7,8 +7,8 @@ import type { StoredDocument } from '../../ports/tables/documents.ts'
 const nearDays = 10
 
 /**
- * `sameInvoice`: it carries the invoice's number; `stands` is what is booked of it. `similar`: it may be it, and only a person can say so.
- * Null: nothing like it.
+ * `sameInvoice`: the booking carries the invoice's number; `stands` is that booking. `similar`: the booking may be the invoice, and only
+ * the user can say so. Null: no booking resembles it.
  */
 export type OtherPurchase = { kind: 'sameInvoice'; stands: FoundDocument } | { kind: 'similar'; stands: FoundDocument }
 

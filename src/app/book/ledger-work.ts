@@ -74,7 +74,7 @@ export async function workOnLedger(
     await postAll(context, accounting)
     await confirmMembers(context)
     const replanned = (await planLost(context, accounting, person)) || (await planWoken(context, accounting)) > 0
-    // What became of one document lets the next one go.
+    // The outcome of one document may free the next one.
     if ((await postSettlements(context, accounting, { salesSent: true })) > 0 || replanned) continue
     if (!(await isDueAgain(context))) break
   }
@@ -82,13 +82,13 @@ export async function workOnLedger(
   await retireRelations(context, accounting)
 }
 
-/** What kept documents waiting concerns nobody any more once none waits: it was booked, skipped, or is a person's now. */
+/** Clears problems that kept documents waiting, once no document waits for that reason: each was booked, skipped or given to the user. */
 async function clearWaiting({ store, ports, connection }: ConnectionContext): Promise<void> {
   const now = await ports.clock.now()
   await store.transaction((tx) => endProblems(tx, connection.connectionId, 'nothingWaits', { now }))
 }
 
-/** A journal that refused is nobody's concern once nothing waits for it, also while an order waits for something else. */
+/** Clears the problem of a refusing journal once no document waits for that journal, even where an order waits for another reason. */
 async function clearJournals({ store, ports, connection: { connectionId } }: ConnectionContext): Promise<void> {
   const now = await ports.clock.now()
   await store.transaction(async (tx) => {
@@ -110,7 +110,7 @@ async function closeAll(context: ConnectionContext, accounting: Accounting, pers
   return closeDays(context, { accounting, copy, person })
 }
 
-/** What the ledger does not know any more is found or made again in the run that met it. */
+/** Plans documents again that the ledger no longer knows, in the run that met them: it finds them or makes them anew. */
 async function planLost(context: ConnectionContext, accounting: Accounting, person: boolean): Promise<boolean> {
   if (!context.lostReference || context.signal?.aborted === true) return false
   context.lostReference = false
@@ -179,7 +179,7 @@ async function prepareRelations(
   stored: StoredOrder[],
 ): Promise<{ refusals: Refusal[]; answered: boolean }> {
   const orders = stored.flatMap((row) => (row.order === null ? [] : [row.order]))
-  // What a company without a valid number becomes is known only once the register has answered.
+  // Whether a company without a valid number is booked as a business is known only once the register has answered.
   const { businesses, consumers } = context.settings.booking
   const open = businesses === 'asConsumers' || consumers === 'perDay'
   const central = orders.filter((order) => open || !ownRelation(context.settings, order, 'invalid'))

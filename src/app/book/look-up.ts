@@ -17,8 +17,8 @@ import { findOtherPurchase } from './find-purchase.ts'
 export const takenMax = 25
 
 /**
- * From when on the ledger is asked for these documents. A doubt may be noticed hours after its send, when nobody was there to notice,
- * so the look goes back to the first send; what was never sent may stand there since the day before it came into the queue.
+ * Returns the moment from which the ledger is asked for these documents. A doubt may be noticed hours after its send, so the look-up goes
+ * back to the first send. A document that was never sent may exist in the ledger since the day before it was queued.
  */
 export async function lookSince({ store, ports }: ConnectionContext, documents: StoredDocument[]): Promise<Instant> {
   const sentAt = await store.transaction((tx) => tx.documents.firstSentAt(documents.map((row) => row.documentId)))
@@ -36,13 +36,14 @@ export interface LedgerView {
   documents: FoundDocument[]
   /** Last numbers, where they were asked for: `<book year>|<journal>`. */
   lastNumbers: Map<string, number>
-  /** The highest invoice below a number that was refused, where nothing stands under that number: by document. */
+  /** By document: the highest invoice number below a refused number under which the ledger has no document. */
   below: Map<string, number>
 }
 
 /**
- * @param what.numbered those that were sent @param what.anyUnsent others that were not are looked for too
- * @param what.onlyOurs what stands under our marks is enough: the journals' last numbers, of which a day has few calls, are not asked
+ * @param what.numbered documents that were sent @param what.anyUnsent also look for documents that were not sent
+ * @param what.onlyOurs look only for documents with our marks; do not ask for the journals' last numbers, because the calls for them are
+ * few per day
  */
 export async function readLedger(
   context: ConnectionContext,
@@ -89,7 +90,10 @@ export async function readLedger(
   return { kind: 'ok', value: { documents, lastNumbers: lastNumbers.value, below } }
 }
 
-/** Under keys of ours: what was sent is asked for by its key. What others made, and what was never sent, is in no such answer. */
+/**
+ * Looks documents up by our own keys. A document that was sent is asked for by its key. The answer holds no foreign document and none that
+ * was never sent.
+ */
 async function readKeys(
   context: ConnectionContext,
   accounting: Accounting,
@@ -111,7 +115,7 @@ async function readKeys(
   return { kind: 'ok', value: { documents: [...documents.values()], lastNumbers: new Map(), below: new Map() } }
 }
 
-/** What was made just before may not be seen yet. */
+/** The ledger may not show yet what was made just before. */
 async function isOldDoubt({ ports }: ConnectionContext, { doubtSince }: StoredDocument['progress']): Promise<boolean> {
   return doubtSince !== null && (await ports.clock.now()) - doubtSince >= seenForCertainMs
 }
@@ -286,7 +290,7 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
     const foreignCents = other.kind === 'sameInvoice' ? other.stands.amountCents : null
     return { ours: [], foreign: true, foreignCents, number: 'unknown' }
   }
-  // Somebody else's document for the order is its sale; a credit is known by our own mark only.
+  // A foreign document for the order counts as its sale. A credit is recognised by our own mark only.
   const foreign =
     document.kind !== 'creditNote' &&
     document.orderId !== null &&
@@ -301,9 +305,9 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
 }
 
 /**
- * A total of the day that stands there without our memory of it may hold what this document is about. A total of ours that equals
- * it to the cent is that total; otherwise nothing is sent, and a person looks. A single sale is taken for booked by that total: the person
- * leaves it at that, or has it booked all the same.
+ * Handles a day total in the ledger that our database does not remember: it may hold this document's sale. Where the document is a total
+ * and equals it to the cent, the two are the same. Otherwise nothing is sent and the user decides. A single sale counts as booked by that
+ * total; the user confirms this or has the sale booked all the same.
  */
 function unknownTotal(document: StoredDocument, index: LedgerIndex): LookUp | null {
   if (index.unknownTotals.size === 0 || document.progress.sendsOfNumber > 0 || document.bookAnyway) return null

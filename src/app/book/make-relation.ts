@@ -45,7 +45,7 @@ export async function ensureRelation(
   })
 }
 
-/** What the sealed content of a wanted relation is bound to. */
+/** Returns the context to which the sealed content of a wanted relation is bound. */
 export function relationContext(tenantId: string, buyerHash: string): string {
   return `${tenantId}|buyer_relation.content|${buyerHash}`
 }

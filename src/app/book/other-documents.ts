@@ -1,6 +1,6 @@
 /**
- * Keeps what stands in our journals and is not ours, from looks that are made anyway: its place, day and amount, and no text of it. It costs no
- * call. Journals of purchases and entries belong to everybody and are left out.
+ * Records foreign documents in our sales journals, taken from look-ups that are made anyway, so it costs no call. It keeps place, day and
+ * amount, and no text. Journals of purchases and entries are shared with other users and are left out.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import type { DocumentTarget, FoundDocument } from '../../domain/ledger/ledger.ts'
@@ -8,7 +8,7 @@ import type { Settings } from '../../domain/settings/mapping.ts'
 import type { KnownPlace } from '../../ports/settle/ledger-check.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 
-/** Journals of sales: nobody else should book in them. */
+/** Returns the sales journals, in which only we should book. */
 export function ownJournals({ booking: { journals } }: Settings): string[] {
   return [...new Set([journals.bookings, journals.invoices].filter((key): key is string => typeof key === 'string'))]
 }
@@ -35,7 +35,7 @@ export async function noteOthers(
   })
 }
 
-/** A copy that somebody made of ours by hand carries its mark, and stands beside it. */
+/** A hand-made copy of our document carries its mark, but has another place. */
 function isOurs(row: FoundDocument, document: KnownPlace | undefined, places: ReadonlySet<string>): boolean {
   if (document === undefined) return false
   const { bookYearId, journalKey, number } = document

@@ -87,7 +87,7 @@ export async function postJournal(
     const goOn = mayGoOn(outcome, refusals) && context.signal?.aborted !== true
     claim = await recordAndClaim(context, accounting, { claim, outcome, journal, goOn, ahead })
     await noteRest(context, journal, outcome)
-    // Another one stood in front: what was read of the queue is no longer what it is.
+    // Another document was first in the queue, so what was read ahead is out of date.
     if (claim.kind !== 'claimed' || claim.document.documentId !== ahead?.document.documentId) following.length = 0
     if (!goOn)
       return {
@@ -118,7 +118,9 @@ async function noteRest(
   await context.rests.failed(call, await context.ports.clock.now(), restFor)
 }
 
-/** Whether the next number can be told: for invoices that a ledger may write over, what stands there is stepped over first. */
+/**
+ * Returns whether the next number can be told. Where a ledger may write over invoices, numbers that it already uses are stepped over first.
+ */
 async function nextIsFree(
   context: ConnectionContext,
   accounting: Accounting,
@@ -196,7 +198,7 @@ async function claimIn(
   const budget = accounting.countedRoute(journal.target, 'document')
   const next = await tx.documents.next(journal.journalId, budget, now)
   if (next.kind !== 'head') return next
-  // Under a key of ours no number is claimed, and nobody waits for it.
+  // Where a ledger refuses a known key of ours, no number is claimed and no document waits for one.
   const number = context.ledger.numbering[journal.target] === 'ownKey' ? null : next.lastNumber + 1
   return claimDocument(tx, context, accounting, { document: next.document, number, now, monotonicMs })
 }
@@ -278,7 +280,7 @@ function claimed(prepared: Prepared, progress: Progress, attempt: ClaimedAttempt
   }
 }
 
-/** What the sealed bytes of a document are bound to. */
+/** Returns the context to which the sealed bytes of a document are bound. */
 export function templateContext(tenantId: string, reference: string): string {
   return `${tenantId}|document.template|${reference}`
 }
@@ -328,7 +330,7 @@ export async function recordOutcome(
   await noteRefusal(tx, context, 'ledger', outcome, now)
 }
 
-/** What the journal's row becomes: who holds it, and its last number where the ledger told. */
+/** Returns the journal's next row: which document holds it, and its last number where the ledger told. */
 function journalAfter(
   document: StoredDocument,
   decision: Decision,

@@ -77,8 +77,8 @@ export function about(document: StoredDocument, code: ProblemCode, params: NewPr
 }
 
 /**
- * What the ledger holds is another document than we sent, with both amounts. Two equal amounts say that something else differs: an
- * account, a VAT code, or how it is spread over them.
+ * The ledger holds another document than we sent; the problem shows both amounts. Where the amounts are equal, something else differs: an
+ * account, a VAT code, or the split over them.
  */
 export function differs(document: StoredDocument, found: { amountCents: Cents | null } | null): NewProblem {
   const stands = found?.amountCents ?? null
@@ -88,7 +88,7 @@ export function differs(document: StoredDocument, found: { amountCents: Cents | 
   })
 }
 
-/** A cent that no net and its VAT come to: told once the invoice stands in the books. */
+/** Tells of a cent that no net amount and its VAT can reach, once the invoice is in the books. */
 export function legalCent(document: StoredDocument): NewProblem[] {
   const { plan } = document
   if (plan.ledger === undefined || !plan.flags.includes('PEPPOL_CENT_DIFFERENCE')) return []

@@ -13,7 +13,7 @@ export async function retireRelations(context: ConnectionContext, accounting: Ac
   for (const { buyerHash, externalId } of unused) {
     if (signal?.aborted === true) return
     const outcome = await whenRelationAllowed(ports, () => accounting.retireRelation(externalId), signal)
-    // Refused for what stands in it, it stays as it is; a side that does not answer is asked another time.
+    // A relation whose content the ledger refuses stays active. A ledger that does not answer is asked again later.
     if (outcome.kind !== 'saved' && outcome.kind !== 'contentRefused') return
     const now = await ports.clock.now()
     await store.transaction((tx) => tx.relations.retired(dossierId, buyerHash, now))

@@ -1,13 +1,13 @@
 /**
- * As long as it is not certain that the ledger refuses a used invoice number, the next number is looked at before the first invoice
- * of a run: a concept that a person made under it would be written over, or stand there twice.
+ * Looks at the next invoice number before the first invoice of a run, as long as it is not certain that the ledger refuses a used number.
+ * Otherwise we would write over a concept that a user made under that number, or the number would exist twice.
  */
 import type { Accounting } from '../../ports/accounting.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerFailure } from '../run/connection-refusal.ts'
 import { invoicesFrom, takenMax } from './look-up.ts'
 
-/** Looks at so many groups of numbers; whoever made more concepts than these by hand waits for the next run. */
+/** The number of groups looked at in one run. A user with more hand-made concepts than that waits for the next run. */
 const groupsMax = 4
 
 /** @returns false when it could not be told which number is the next */
@@ -35,7 +35,7 @@ export async function stepOverTaken(
     const last = lastNumber + taken.value.length
     const references = taken.value.map((found) => found.reference).filter((reference) => reference !== '')
     await store.transaction(async (tx) => {
-      // One of ours that we took for not sent stands there: it is looked for, never sent again.
+      // The ledger has a document of ours that we took for not sent: look it up, and never send it again.
       if (references.length > 0) await tx.documents.lookFirst(references)
       const locked = await tx.ledger.lockJournal(journalId)
       if (locked !== null && locked.heldBy === null && locked.lastNumber < last)

@@ -1,6 +1,6 @@
 /**
- * Documents of an order that carry a mark of ours which we do not remember: the database was lost, and the order was booked in another way
- * than now, or other documents of it are not planned yet. What they hold follows from whose mark it is.
+ * Handles documents of an order that carry a mark of ours which our database does not remember. The database was lost, and since then the
+ * order was booked in another way or its other documents were not planned yet. The mark tells what the documents hold.
  */
 import { kindsOf } from '../../domain/document/document-kinds.ts'
 import type { FoundDocument } from '../../domain/ledger/ledger.ts'
@@ -15,7 +15,7 @@ import { isSaleOfOrder } from '../plan/plan-changes.ts'
 const versionsMax = 5
 
 export interface UnknownMarks {
-  /** Documents whose own sale stands there. */
+  /** Documents whose own sale is in the ledger. */
   foreign: Set<StoredDocument>
   /** Documents whose order was begun in the other way. */
   otherWay: Set<StoredDocument>

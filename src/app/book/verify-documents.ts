@@ -1,4 +1,6 @@
-/** Every two hours: documents read back from the ledger. What a person changed or removed there is shown, never booked again by itself. */
+/**
+ * Reads documents back from the ledger every two hours. It shows what a user changed or removed there, and never books it again by itself.
+ */
 import type { Instant } from '../../domain/calendar.ts'
 import { ledgerClockMs, verifyEveryMs } from '../../domain/delays.ts'
 import { decide } from '../../domain/document/document.ts'
@@ -32,7 +34,7 @@ async function verifyTarget(
   { target, open, swept, now }: { target: DocumentTarget; open: StoredDocument[]; swept: Instant | null; now: Instant },
 ): Promise<void> {
   const { store, connection, ports } = context
-  // What was found long after it was sent has stood there since then.
+  // A document that was found long after it was sent has been in the ledger since its send.
   const oldest = Math.min(await lookSince(context, open), now - ledgerClockMs)
   const answer = await whenAllowed(
     ports,

@@ -106,14 +106,14 @@ async function noteRemoved(
 ): Promise<boolean> {
   if (removed.length === 0) return true
   const { store, connection } = context
-  // A number that was removed and used again stands in what was found.
+  // A number that was removed and used again is among the found documents.
   const again = new Set(found.map((row) => `${row.bookYearId}|${row.journalKey}|${row.number}`))
   const left = removed.filter((row) => !again.has(`${row.bookYearId}|${row.journalKey}|${row.number}`))
   const candidates = await store.transaction(async (tx) => {
     await tx.ledgerChecks.dropOthers(connection.connectionId, left)
     return tx.documents.byPlace(connection.dossierId, removed)
   })
-  // A number that was removed and used again, by us: ours stands there.
+  // A number that was removed and that we used again belongs to our document.
   const standing = new Set(found.map((row) => `${row.bookYearId}|${row.journalKey}|${row.number}|${row.mark}`))
   const gone: StoredDocument[] = []
   for (const document of candidates) {
@@ -145,7 +145,7 @@ async function noteRemoved(
   return true
 }
 
-/** `found`: what stands there now; without it, nothing does. */
+/** `found`: the document as the ledger has it now. Without it, the ledger has none. */
 async function step(tx: Tx, document: StoredDocument, to: { at: Instant; found?: FoundDocument }): Promise<void> {
   const stands = to.found === undefined ? 'gone' : 'changed'
   const decision = decide(document.progress, { kind: 'watched', stands })

@@ -95,7 +95,10 @@ export interface KnownAnswer {
   planAgainAt: Instant
 }
 
-/** What is known now for this order; null where nothing hangs on it. A number that is gone proves nothing any more. */
+/**
+ * Returns the register's answer that counts for this order; null where no decision depends on it. Where the buyer's number was deleted, the
+ * answer is `gaveUp`.
+ */
 export async function registerAnswer(
   tx: Tx,
   context: ConnectionContext,

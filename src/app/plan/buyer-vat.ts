@@ -1,4 +1,4 @@
-/** The buyer's VAT number as it may stand on his relation. A number that fails its check is no number. */
+/** The buyer's VAT number as it may be written on the buyer's relation. A number that fails its check counts as none. */
 import type { Buyer } from '../../domain/order/order.ts'
 import { buyersVatNumber, checkVatNumber } from '../../domain/vat/vat-number.ts'
 

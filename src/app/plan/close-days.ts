@@ -53,7 +53,7 @@ export interface CloseOptions {
   person: boolean
 }
 
-/** What collected of days that may be closed now. */
+/** Returns the collecting documents of days that may be closed now. */
 export async function closable(
   tx: Tx,
   context: ConnectionContext,
@@ -74,7 +74,7 @@ export async function closeDays(context: ConnectionContext, options: CloseOption
     // With other settings the orders of a day may not belong into it any more.
     if ((await tx.connections.holdRevision(connectionId)) !== revision) return 0
     const found = await closable(tx, context, { now, person: options.person })
-    // What was old at first sight is looked for by its order number first.
+    // Documents that were old when first seen are looked up by their order number first.
     const documents = found.filter((document) => !document.progress.mustLook)
     if (documents.length === 0) return 0
     const { fit, unfit } = await sorted(tx, context, options, documents)
@@ -106,8 +106,8 @@ function idsOf(documents: StoredDocument[]): string[] {
 }
 
 /**
- * What may go into totals now. An order goes with all its lines or not at all: one of whose groups a total is open to doubt waits
- * whole, and one whose day has no place in the books is unfit.
+ * Sorts out which documents may go into totals now. An order goes with all its lines or not at all: it waits whole where one of its groups
+ * has a total in doubt, and it is unfit where its day has no place in the books.
  */
 async function sorted(
   tx: Tx,
@@ -150,7 +150,7 @@ async function stuckGroups(tx: Tx, context: ConnectionContext): Promise<Set<stri
   return new Set(totals.map((document) => readTotalKey(document.businessKey).group))
 }
 
-/** What stands in totals that are booked is booked. */
+/** Marks the members of booked totals as booked. */
 export async function confirmMembers(context: ConnectionContext): Promise<void> {
   const now = await context.ports.clock.now()
   await context.store.transaction((tx) => tx.days.confirm(context.connection.connectionId, now))
@@ -258,7 +258,7 @@ function rendered(
       standing: {
         orderId: null,
         orderVersion: 0,
-        // One look-up a close is cheap, and a total that stands there from before a restore would be the dearest to book twice.
+        // Each close costs one look-up. That is cheap: booking a total twice after a restored backup would be the most expensive mistake.
         mustLook: true,
         priority: 0,
         // One after the other, in the order of the totals.

@@ -12,7 +12,7 @@ import type { ResolvedRelation } from './resolve-relation.ts'
 
 type LedgerDocument = ReturnType<typeof ledgerDocument>
 
-/** What the plan knows of it besides: its own order, its state and its place in the queue. */
+/** The remaining facts of a document for the plan: its own order, its state and its place in the queue. */
 type Standing = Pick<
   NewDocument,
   'orderId' | 'orderVersion' | 'mustLook' | 'queueAt' | 'state' | 'notBefore' | 'priority'
@@ -31,7 +31,7 @@ export function keptDocument(
     relation: Extract<ResolvedRelation, { kind: 'relation' }>
     /** Its row from an earlier plan; one that was refused goes again as the next version. */
     before: StoredDocument | undefined
-    /** What the ledger shows as the order's number. */
+    /** The order's number as the ledger shows it. */
     orderWords: string
     buyer: Parameters<typeof ledgerDocument>[1]['buyer']
     attachment?: LedgerDocument['attachment']

@@ -1,4 +1,4 @@
-/** Orders of a day that were old at first sight may stand in the ledger already, each under its own number, from another program. */
+/** Looks for orders of a day that were old when first seen: another program may have booked each under its own number already. */
 import { hour } from '../../domain/delays.ts'
 import { grossOf, totalKey, totalLines, totalsOf, type DayTotal } from '../../domain/plan/day-total.ts'
 import type { FoundDocument } from '../../domain/ledger/ledger.ts'
@@ -56,8 +56,9 @@ export async function lookForMembers(
 }
 
 /**
- * Sales that a total of another day may hold: it was booked by the order's day where the parcel's counts now, or the other way round. A
- * total that is computed the same today holds what it holds today; a sale whose own totals stand there already is in those.
+ * Returns sales that a total of another day may hold, because totals were made by the order's day where they now follow the parcel's day,
+ * or the other way round. A total in the ledger that equals its computation of today holds the same sales as today. A sale whose own totals
+ * are in the ledger is in those.
  */
 function inOtherTotals(
   context: ConnectionContext,

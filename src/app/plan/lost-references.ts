@@ -1,6 +1,6 @@
 /**
- * What a document names may go away in the ledger: a relation is merged, an account blocked, a code renamed, a period closed. Then the ledger
- * refuses the document for certain, and what we remember of that is looked at again before anything is sent once more.
+ * Handles references of a document that disappear in the ledger: a relation is merged, an account blocked, a code renamed, a period closed.
+ * The ledger then refuses the document for certain, so our copy of that reference is read again before the document is sent once more.
  */
 import { refusedAgainMs, relationsFreshMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
@@ -22,7 +22,8 @@ export async function noteLost(
   const { outcome, now } = at
   if (outcome.kind !== 'contentRefused') return
   if (outcome.lost === 'relation') {
-    // An entry names the relations on which its sales stand, and follows them. Where they stand nowhere it stays told, and is tried again each day.
+    // An entry names the relations on which its sales are booked, and follows them when they change. Where such a relation no longer
+    // exists, the problem stays and the entry is tried again each day.
     const follows = document.kind === 'paid' && document.version === 1
     if (document.progress.target === 'entries' && !follows) return
     if (!follows && !(await forgetRelation(tx, context, document, now))) return
@@ -46,7 +47,7 @@ async function forgetRelation(
   if (buyerHash === null) return false
   const answer = await tx.relations.loseBuyer(documentId, now)
   if (answer === 'stands') return false
-  // What this run remembers of it would be named once more.
+  // Without this, the run would use its remembered relation once more.
   context.centralRelations.delete(buyerHash)
   if (answer === 'replaced') return true
   const { relations: sweptAt } = await tx.ledger.swept(dossierId)
@@ -74,8 +75,8 @@ async function planWithAnother(tx: Tx, connectionId: string, own: StoredDocument
 }
 
 /**
- * What was refused because of the dossier is tried again each day, one document of a cause, so that what a person mended goes on by itself.
- * A relation that is not known is a cause of its own: of one that was replaced within the day, the next day looks again.
+ * Tries documents again each day that were refused for a cause in the dossier, one document per cause, so that booking continues by itself
+ * once a user has mended it. An unknown relation is a cause of its own; where it was replaced within the day, the next day tries again.
  */
 export async function tryRefusedAgain(tx: Tx, { connection }: ConnectionContext, now: Instant): Promise<void> {
   const { connectionId } = connection

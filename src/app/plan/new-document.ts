@@ -46,7 +46,7 @@ export function newDocument(
   })
 }
 
-/** What is planned anew keeps the hour that it waited for: else a plan just before that hour would put it off each morning. */
+/** A document that is planned anew keeps its hour of closing. Otherwise a plan just before that hour would put it off each day. */
 function collectsUntil(
   context: ConnectionContext,
   date: LocalDate,

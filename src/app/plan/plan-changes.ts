@@ -1,6 +1,6 @@
 /**
- * What changes in the books of an order after it was booked, as documents to be sent: credits for what came back, was
- * cancelled or became cheaper, and a further sale for what became dearer.
+ * Plans the changes of an order after it was booked, as documents to be sent: credits for returns, cancellations and lower prices, and a
+ * further sale for a higher price.
  */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import { creditDocument } from '../../domain/plan/credit-document.ts'
@@ -100,12 +100,12 @@ function placePart(
   else changes.problems.push({ ...placed.problem, subject: at.part.rmaId ?? at.order.orderId })
 }
 
-/** Something was sent of it, or somebody decided about it: it is not planned again. */
+/** Returns whether a part was sent or a user decided about the document. Such a document is not planned again. */
 export function isSettled({ progress: { state }, discarded }: StoredDocument): boolean {
   return !states.planned.includes(state) && !discarded
 }
 
-/** What waits for a person is planned again when he decides. */
+/** Returns whether the document goes on. One that waits for the user is planned again when the user decides. */
 function goesOn({ progress }: StoredDocument): boolean {
   return states.goOn.includes(progress.state)
 }
@@ -123,7 +123,7 @@ export function isCredit(document: Pick<StoredDocument, 'kind'>): boolean {
   return document.kind === 'creditNote'
 }
 
-/** A sale that was changed by hand in the ledger waits for a word about it: what stands there now is not what we know. */
+/** A sale that a user changed in the ledger waits for the user's decision, because its amounts there are not the ones we know. */
 const standings: Partial<Record<DocumentState, SaleStanding>> = {
   confirmed: 'booked',
   verified: 'booked',
@@ -183,7 +183,7 @@ export interface AddedChanges {
   problems: NewProblem[]
   /** The first problem that holds something of the order. */
   blocking: ProblemCode | null
-  /** What of it only waits for an answer of the ledger. */
+  /** The problem, where the change only waits for an answer of the ledger. */
   waitsFor: ProblemCode | null
 }
 
@@ -227,7 +227,7 @@ export async function addChanges(
   return { documents, problems, blocking, waitsFor: waiting }
 }
 
-/** What only wants to be looked at, or approved as a document of its own, does not. */
+/** Returns whether the problem holds the order back. One that only asks for a look, or for approval of its own document, does not. */
 function holdsOrder(code: ProblemCode): boolean {
   const { stops } = problemRow(code)
   return stops !== 'nothing' && stops !== 'approval'

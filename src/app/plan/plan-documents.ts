@@ -52,7 +52,7 @@ export async function planDocuments(
 /** A document was claimed while its order was planned without it: nothing of that plan may be kept. */
 class Overtaken extends Error {}
 
-/** What was claimed by another process meanwhile is read anew. @returns 0 where other settings were saved: the next run has them */
+/** Reads orders anew that another process claimed meanwhile. @returns 0 where other settings were saved: the next run uses them */
 async function planUndisturbed(context: ConnectionContext, batch: Batch): Promise<number> {
   const { connectionId, revision } = context.connection
   for (let tries = 1; ; tries += 1) {
@@ -157,7 +157,10 @@ export async function loadOrders(
   return loaded
 }
 
-/** The first day was moved to a later one: what was begun goes on to its end, the rest is in books that somebody else keeps. */
+/**
+ * The user moved the first day to a later one. Orders that were begun go on to their end; the others are in books that another program
+ * keeps.
+ */
 function isTooEarly(context: ConnectionContext, stored: StoredOrder, sales: StoredDocument[]): boolean {
   const isWanted = stored.foundBy === 'person' || stored.saleElsewhere
   return !isWanted && !isOurs(context, stored.order?.placedOn ?? null) && sales.every((row) => begunBy(row) === null)
@@ -213,7 +216,7 @@ async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Prom
   return orders.length
 }
 
-/** What waits for its shipment for too long is a person's to look at; until then it is planned again on the day after. */
+/** Gives an order to the user when it has waited too long for its shipment. Until then the order is planned again the day after. */
 function withEndOfWait(
   { ports: { calendar } }: ConnectionContext,
   { input }: LoadedOrder,
@@ -229,7 +232,7 @@ function withEndOfWait(
   return { plan: { ...plan, standing: 'blocked', reason: problem.code, problems: [problem] }, until: null }
 }
 
-/** Sales that stand in books that somebody else kept are kept as not booked; what came back of them is planned next. */
+/** Keeps sales as not booked whose books another program kept. Their returns are planned next. */
 async function passOver(tx: Tx, context: ConnectionContext, loaded: LoadedOrder[], at: Instant): Promise<void> {
   const { connectionId } = context.connection
   const ids = loaded.filter((order) => order.stored.saleElsewhere).map((order) => order.stored.orderId)
@@ -319,7 +322,10 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   return { standing, reason, explanation, creditWaits: changes.waits, waitsForLedger }
 }
 
-/** Booked by its shipments since a moment at which nobody asked for them: other settings, or a number that the buyer gave later. */
+/**
+ * Returns whether the order's shipments must still be read: it is booked by shipment only since the settings changed, or since the buyer
+ * gave a number.
+ */
 function wantsItsShipments({ stored, input }: LoadedOrder): boolean {
   const shipped = input.order.items.some((item) => item.quantityShipped > 0)
   return shipped && !input.coverage.complete && !stored.wantsShipments && followsShipments(input)
@@ -334,7 +340,7 @@ function isReplaced(left: StoredDocument, { input, plan, stored }: OrderToPlan):
   return isWhole === followsShipments(input) || plan.documents.some((row) => row.businessKey === left.businessKey)
 }
 
-/** What was booked of a parcel is what was in it, whatever the order says later. */
+/** The booked quantities of a parcel count as its content, whatever the order says later. */
 function withBookedQuantities(shipment: StoredShipment, documents: StoredDocument[]): StoredShipment {
   const booked = documents.find((document) => document.businessKey === shipment.shipmentId && isSettled(document))
   if (booked === undefined) return shipment
@@ -358,7 +364,7 @@ async function relationOf(
   now: Instant,
 ): Promise<ResolvedRelation> {
   const buyer = openBuyer(context, stored.orderId, stored.buyerSealed)
-  // Whom the sale treats as a consumer, whatever number he gave, has none in the books.
+  // A buyer whom the sale treats as a consumer has no VAT number in the books, even one that the buyer gave.
   const vatNumber = buyer !== null && plan.vatType.startsWith('business') ? vatNumberOf(buyer) : null
   const { order, register } = input
   return resolveRelation(tx, context, {

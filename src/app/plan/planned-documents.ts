@@ -1,4 +1,4 @@
-/** What a dry run shows: the documents that would be sent, with their bytes, under no number yet. */
+/** The result of a dry run: the documents that would be sent, with their bytes, not yet numbered. */
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { templateContext } from '../book/post-document.ts'

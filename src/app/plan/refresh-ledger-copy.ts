@@ -52,8 +52,8 @@ async function mendable(tx: Tx, connectionId: string): Promise<ProblemCode[]> {
 }
 
 /**
- * `failure`: the dossier did not answer at all, or refused; the copy serves all the same. `lasting`: lists that are refused until somebody acts.
- * `answered`: at least one list came.
+ * `failure`: the dossier did not answer or refused the request; the existing copy still serves. `lasting`: lists that are refused until a
+ * user acts. `answered`: at least one list came.
  */
 export type RefreshAnswer =
   | { kind: 'ok'; copy: LedgerCopy; failure: Refusal | null; lasting: Refusal[]; answered: boolean }
@@ -130,7 +130,7 @@ async function readWanted(reading: Reading, wanted: WantedList): Promise<void> {
   }
   const accounts = await read(reading, `accounts:${bookYearId}`, () => accounting.readAccounts(bookYearId))
   if (accounts !== null) await followChanges(reading)
-  // What changed may be asked for more often, and tells most of a book year that nobody has told about yet.
+  // Changes may be asked for more often, and they tell most of a book year that has not been read yet.
   if (accounts === null && !isSilent(reading)) await readSomeAccounts(reading, bookYearId)
 }
 
@@ -244,7 +244,7 @@ async function finish(reading: Reading, problemCodes: ProblemCode[]): Promise<Re
   const copy = await context.store.transaction(async (tx) => {
     const after = await tx.ledger.copy(dossierId)
     const isChanged = after !== null && isOtherDossier(reading.copy, after)
-    // What a person mended is tried again by itself, and what was planned for another dossier than it is now is planned anew.
+    // Orders are tried again by themselves after a user mended the cause, and planned anew when the dossier has changed since.
     if (isMended || isChanged || reading.isRepriced) await tx.orders.planAgain(connectionId, null)
     if (isChanged) await replanRejected(tx, connectionId, reading.now)
     if (reading.read.size > 0) context.book = await tx.ledger.book(connectionId)
@@ -252,7 +252,7 @@ async function finish(reading: Reading, problemCodes: ProblemCode[]): Promise<Re
   })
   const silence = isSilent(reading) ? (refusals.find(isSilence) ?? null) : null
   if (copy === null) return silence ?? refusals[0] ?? noCopy
-  // What only waits to be read once more holds nobody back.
+  // Data that only waits to be read once more holds no document back.
   if (silence === null) context.restsUntil = reading.restsBefore
   return {
     kind: 'ok',

@@ -1,6 +1,6 @@
 /**
- * What the ledger refused is planned anew by itself once something changed that it may have been refused for: the settings, or the
- * dossier as our copy has it. The plan then finds another day, account or code for it, or says what is still wrong. Nothing is sent here.
+ * Plans refused documents anew once something changed that may have caused the refusal: the settings, or the dossier as our copy has it.
+ * The plan then finds another day, account or code, or names the problem. Nothing is sent here.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import type { Journal } from '../../domain/ledger/ledger.ts'

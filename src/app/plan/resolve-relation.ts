@@ -60,7 +60,7 @@ export async function prepareCentralRelations(
     const buyerHash = centralHash(context, country)
     const known = await store.transaction((tx) => tx.relations.ofBuyer(connection.dossierId, buyerHash))
     if (known !== null && known.state !== 'lost') continue
-    // What the one call was refused for, the next would be too.
+    // A refusal of the one call would meet the next call too.
     const [refused] = unread.values()
     if (refused !== undefined) {
       unread.set(buyerHash, refused)
@@ -161,9 +161,9 @@ export function hashOf(context: ConnectionContext, kind: string, text: string): 
 export interface RelationWish {
   order: Order
   register: RegisterAnswer | undefined
-  /** Goes into a total of its day, which stands on a central relation. */
+  /** The document goes into a total of its day, which is booked on a central relation. */
   central: boolean
-  /** Null when his data is gone. */
+  /** Null when the buyer's data was deleted. */
   buyer: Buyer | null
   vatNumber: string | null
   vatType: RelationVatType
@@ -205,7 +205,7 @@ export async function resolveRelation(
   const known = await tx.relations.ofBuyer(connection.dossierId, buyerHash)
   if (known?.state === 'retired') return backAgain(tx, context, wish, known)
   if (known !== null && known.state !== 'lost') return resolved(known)
-  // Without what the dossier has now, a buyer whom somebody added meanwhile would be made twice.
+  // Without the dossier's current list, a buyer whom a user added meanwhile would get a second relation.
   if (context.unreadRelations.index !== null) return unreadRelation(context, context.unreadRelations.index)
   const match = await matchKnown(tx, context, wish, known)
   if (match === 'several') return { kind: 'problem', code: 'REL-DUBBEL', params: {} }
@@ -220,7 +220,7 @@ export async function resolveRelation(
   )
 }
 
-/** The buyer of orders that were taken out of the books buys again: his relation is made active with his first document. */
+/** Makes the relation active again, with the buyer's first new document, when the buyer's orders were taken out of the books before. */
 async function backAgain(
   tx: Tx,
   context: ConnectionContext,
@@ -264,7 +264,7 @@ async function matchKnown(
     ['email', email === null ? null : hashOf(context, 'email', email)],
     ['address', place === null ? null : hashOf(context, 'address', place)],
   ]
-  // Of two relations of one buyer that a person made one, the other has his name.
+  // Where a user merged two relations of one buyer, the remaining one has the buyer's name.
   const name = displayName(address)
   if (lost !== null) steps.push(['name', name === null ? null : hashOf(context, 'name', plain(name))])
   for (const [by, hash] of steps) {
@@ -280,7 +280,7 @@ async function matchKnown(
   return null
 }
 
-/** A relation that we made before our memory was lost: our number for this buyer, under his name. */
+/** Finds a relation that we made before our database was lost: it has our number for this buyer, and the buyer's name. */
 async function knownByOwnNumber(tx: Tx, context: ConnectionContext, wish: RelationWish): Promise<KnownRelation | null> {
   const key = buyerKey(wish.buyer as Buyer, wish.vatNumber)
   const name = displayName(bookingAddress(wish.buyer as Buyer).address)

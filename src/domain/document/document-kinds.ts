@@ -4,28 +4,28 @@
 export interface DocumentKindRow {
   /** An order, the orders of a day together, or an invoice of the marketplace. */
   about: 'order' | 'day' | 'orderOrDay' | 'settlement'
-  /** What its total is to its lines: their sum, its opposite, or whichever their sum says. */
+  /** How the total follows from the lines: their sum, the opposite of their sum, or the sign that their sum has. */
   sign: 'charge' | 'credit' | 'byAmount'
   /**
-   * What of it is matched: the document as one, or lines of an entry that name both sides. `payments`: lines of an entry for documents of
-   * buyers with a relation of their own.
+   * What is matched: the whole document (`sale`, `purchase`), lines of an entry that name both sides (`entry`), or lines of an entry for
+   * documents of buyers with a relation of their own (`payments`).
    */
   matched: 'sale' | 'purchase' | 'entry' | 'payments'
 }
 
-/** Those of a settlement in the order in which they are sent: what a later one clears stands there by then. */
+/** Kinds of a settlement are listed in the order in which they are sent: a document that a later one clears is in the ledger by then. */
 const rows = {
   booking: { about: 'order', sign: 'charge', matched: 'sale' },
   invoice: { about: 'order', sign: 'charge', matched: 'sale' },
   creditNote: { about: 'orderOrDay', sign: 'credit', matched: 'sale' },
   dayTotal: { about: 'day', sign: 'byAmount', matched: 'sale' },
-  /** What the marketplace charged, of one of its invoices. */
+  /** A charge of the marketplace, from one of its invoices. */
   purchase: { about: 'settlement', sign: 'byAmount', matched: 'purchase' },
-  /** What buyers paid, cleared by one of its settlements. */
+  /** Payments of buyers, cleared by one of the marketplace's settlements. */
   clearing: { about: 'settlement', sign: 'charge', matched: 'entry' },
-  /** What a settlement held before it was known, cleared later. */
+  /** Amounts of a settlement whose orders were unknown then, cleared later. */
   supplement: { about: 'settlement', sign: 'charge', matched: 'entry' },
-  /** What buyers with a relation of their own paid. */
+  /** Payments of buyers with a relation of their own. */
   paid: { about: 'settlement', sign: 'charge', matched: 'payments' },
   /** Advertising that was held back from a payout. */
   setOff: { about: 'settlement', sign: 'charge', matched: 'entry' },
@@ -50,9 +50,9 @@ function kindsWhere<K extends DocumentKind>(holds: (row: DocumentKindRow) => boo
 export const kindsOf = {
   /** Sales that are of one order. */
   saleOfOrder: kindsWhere(({ about }) => about === 'order'),
-  /** What may be of many orders together. */
+  /** Kinds that may hold many orders. */
   total: kindsWhere(({ about }) => about === 'day' || about === 'orderOrDay'),
-  /** What buyers are charged and credited. */
+  /** Kinds that charge or credit a buyer. */
   sale: kindsWhere(({ matched }) => matched === 'sale'),
   /** In the order in which they are sent. */
   settlement: kindsWhere<SettlementDocumentKind>(({ about }) => about === 'settlement'),

@@ -30,7 +30,7 @@ export type DocumentState =
   | 'foreign'
   | 'skipped'
 
-/** What may happen to a document. The first nine are statements over many documents at once; all others go through `decide`. */
+/** The events of a document. The first nine are statements over many documents at once; all others go through `decide`. */
 export type StepEvent =
   /** The plan wrote it, for the first time or anew. */
   | 'planned'
@@ -62,17 +62,17 @@ export type StepEvent =
   | 'lookedByPerson'
 
 /**
- * - `plan`: nothing of it left; planned anew whenever something changes.
- * - `day`: belongs to totals, which decide for it.
- * - `send`: a number is claimed for it, or it is looked for.
- * - `person`: sent, and left to a person.
- * - `refused`: refused for good, so nothing of it stands in the ledger.
- * - `ledger`: it stands in the ledger, as far as we know.
- * - `over`: nothing of ours stands there, and nothing is sent any more.
+ * - `plan`: no attempt is left; it is planned anew whenever something changes.
+ * - `day`: it belongs to day totals, which decide for it.
+ * - `send`: a number is claimed for it, or the ledger is asked for it.
+ * - `person`: it was sent, and a user decides.
+ * - `refused`: the ledger refused it for good and holds nothing of it.
+ * - `ledger`: it is in the ledger, as far as we know.
+ * - `over`: the ledger holds nothing of ours, and nothing more is sent.
  */
 type Phase = 'plan' | 'day' | 'send' | 'person' | 'refused' | 'ledger' | 'over'
 
-/** What an order is counted as, by the first of its documents in this order: inDoubt, blocked, waiting, then the others. */
+/** The class under which an order is counted. Its first document in this order decides: inDoubt, blocked, waiting, then the others. */
 export type OrderClass = 'booked' | 'waiting' | 'blocked' | 'skipped' | 'inDoubt'
 
 interface StateRow {
@@ -242,7 +242,7 @@ export const stateTable: Readonly<Record<DocumentState, StateRow>> = {
     from: { confirmed: ['readBack', 'watched'], verified: ['watched'], changed: ['watched'] },
   },
   foreign: {
-    // Somebody else's entry of the same sale: the sale is booked.
+    // A foreign entry of the same sale is in the ledger, so the sale is booked.
     phase: 'over',
     ...rests,
     countsAs: 'booked',
@@ -304,7 +304,7 @@ export const states = {
   queued: statesWhere((row) => row.phase === 'plan' && row.goesOn),
   /** On its way, in doubt, in check or cooling down. */
   unsettled: statesIn('send'),
-  /** Sent, and nobody knows yet what became of it. */
+  /** Documents that were sent and whose outcome is not known yet. */
   uncertain: [...statesIn('send'), 'quarantined'],
   goOn: statesWhere((row) => row.goesOn),
   /** Has a moment of its own at which it goes on. */

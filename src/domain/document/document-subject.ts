@@ -1,4 +1,4 @@
-/** What a document is about: an order, a day, or an invoice of the marketplace. */
+/** The subject of a document: an order, a day, or an invoice of the marketplace. */
 import { isOfSettlement, type DocumentKind } from './document-kinds.ts'
 
 /** A total of a day, of sales or of credits. */

@@ -50,7 +50,7 @@ function mayProbe({ target }: Progress, numbering: Numberings): boolean {
   return numbering[target] !== 'mayOverwrite'
 }
 
-/** Of a document that stands in the ledger, or that was never sent: no number is in question. */
+/** Events of a document that is in the ledger, or that was never sent. No number is in question. */
 export type SettledEvent = Exclude<DocumentEvent, { at: Instant } | { kind: 'notShownYet' }>
 
 /** @throws Defect where the event cannot happen to a document in this state */
@@ -204,12 +204,13 @@ export interface NextStep {
   at: Instant
 }
 
-/** What a deferred document or one in doubt waits for. */
+/** Returns the step for which a deferred document or one in doubt waits. */
 export function nextStep(progress: Progress, numbering: Numberings): NextStep {
   const lastSentAt = progress.lastSentAt ?? progress.doubtSince ?? 0
   const { state, lastAnswer, emptyLookups } = progress
   if (state === 'deferred') {
-    // The ledger may take the number twice, so the refusal must be proven first. What was just made may take a moment to be seen.
+    // The ledger may take the number twice, so the refusal must be proven first. A document that was just made may take a moment to be
+    // shown.
     const mustLook = !mayProbe(progress, numbering) && emptyLookups === 0
     return mustLook ? { kind: 'look', at: lastSentAt + minute } : { kind: 'probe', at: lastSentAt }
   }
@@ -272,7 +273,10 @@ function lookedUp(
   return stillInDoubt(progress, next, event.at, numbering)
 }
 
-/** The ledger has a document under the key, and does not show it: somebody removed it, or it is not shown yet. Asking again says nothing new. */
+/**
+ * The ledger has a document under the key and does not show it: a user removed it, or the ledger does not show it yet. Asking again gives
+ * no new answer.
+ */
 function unseen(looked: Progress, at: Instant): Decision {
   const rest = unseenLookDelays[looked.emptyLookups - 1]
   if (rest === undefined) return keep({ ...looked, state: 'quarantined' })
@@ -312,7 +316,10 @@ function roundOver(progress: Progress, { at, others }: { at: Instant; others: Ot
   return backInLine(progress, null)
 }
 
-/** A person looked once more at one that was left to him; what is not there may go under a new number. */
+/**
+ * A user had the ledger asked once more about a document that was theirs to decide. A document that is not in the ledger may be sent under
+ * a new number.
+ */
 function lookedByPerson(progress: Progress, found: LookUp): Decision {
   const [match] = found.ours
   const judged = verdict(progress, found)

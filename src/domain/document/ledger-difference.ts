@@ -1,13 +1,13 @@
-/** What of a document may differ between us and the ledger, by its state. Pure. */
+/** The differences between a document as we know it and as the ledger has it, by state. Pure. */
 import type { DocumentState } from './document-states.ts'
 
 /**
- * `changed`: other amounts, lines or number than we sent · `duplicate`: stands there twice · `removed`: gone, as long as nobody decided about it ·
- * `unread`: not read back yet · `inDoubt`: sent, and looked for.
+ * `changed`: other amounts, lines or number than we sent · `duplicate`: the ledger has it twice · `removed`: gone from the ledger, and no
+ * user has decided yet · `unread`: not read back yet · `inDoubt`: sent, and the ledger is asked for it.
  */
 export type LedgerDifference = 'changed' | 'duplicate' | 'removed' | 'unread' | 'inDoubt'
 
-/** States without a row stand there as they were sent, or were never there. */
+/** States without a row: the ledger has the document as it was sent, or never had it. */
 export const ledgerDifferences: Partial<Record<DocumentState, LedgerDifference>> = {
   confirmed: 'unread',
   changed: 'changed',

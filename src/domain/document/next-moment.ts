@@ -18,14 +18,14 @@ export interface Waits {
   rest: Instant | null
   /** Nothing at all goes to the ledger before. */
   ledgerUntil: Instant | null
-  /** What is due and did not move waits for a call that rests. */
+  /** The end of a call's rest. A document that is due and did not move waits for it. */
   restsUntil: Instant | null
 }
 
 /** `later`: it did not answer, and said until when, or not. */
 export type Side = { kind: 'open' } | { kind: 'closed' } | { kind: 'later'; until: Instant | null }
 
-/** @returns never in the past; null where nothing changes until a person acts, or where nobody knows when it does */
+/** @returns a moment that is never in the past; null where nothing changes until a user acts, or where the moment is unknown */
 export function nextMoment(waits: Waits): Instant | null {
   if (waits.paused) return null
   const { marketplace } = waits

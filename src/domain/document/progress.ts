@@ -1,4 +1,4 @@
-/** What the rules need to know of a document, and what they are told of a send and of a look-up. */
+/** The facts of a document on which the rules decide, and the outcomes of a send and of a look-up. */
 import type { Instant } from '../calendar.ts'
 import type { DocumentTarget, FoundDocument } from '../ledger/ledger.ts'
 import type { Cents } from '../money.ts'
@@ -16,7 +16,7 @@ export type LastAnswer =
   | 'created'
   | 'notSent'
 
-/** What the rules need to know of a document. */
+/** The facts of a document on which the rules decide. */
 export interface Progress {
   state: DocumentState
   target: DocumentTarget
@@ -56,19 +56,22 @@ export type SendResult =
   | 'serverError'
   | 'silence'
 
-/** What a look-up in the ledger showed. */
+/** The result of a look-up in the ledger. */
 export interface LookUp {
   /** Documents that carry our reference. `equal`: same cents as ours. */
   ours: { number: number; equal: boolean; stands?: Pick<FoundDocument, 'amountCents' | 'sums'> }[]
-  /** First look only: documents of somebody else for the same order. */
+  /** First look-up only: foreign documents for the same order. */
   foreign: boolean
-  /** Our number in the journal: nobody's, somebody else's, or the journal went back behind it. `unknown` counts as free. */
+  /**
+   * Our number in the journal: `free`, `taken` by a foreign document, or `wentBack` where the journal's last number is now below it.
+   * `unknown` counts as free.
+   */
   number: 'free' | 'taken' | 'wentBack' | 'unknown'
-  /** Last number of the journal that the look-up saw, whoever's. */
+  /** Last number of the journal that the look-up saw, of our document or a foreign one. */
   journalLast?: number
-  /** What somebody else's document of it amounts to; null: it may be another matter. */
+  /** The amount of the foreign document; null: it may be about another matter. */
   foreignCents?: Cents | null
-  /** What was found is a total of the day that we do not remember: it may hold this very sale. */
+  /** The look-up found a day total that our database does not remember. It may hold this sale. */
   unknownTotal?: true
 }
 

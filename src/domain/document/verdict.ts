@@ -1,15 +1,15 @@
-/** What a person may decide of a document that the rules leave to him. Pure. */
+/** The decisions that a user may take on a document that the rules leave to them. Pure. */
 import { openTo, type DocumentState } from './document-states.ts'
 
 /**
- * `accept`: what stands in the ledger is right. `leave`: nothing is booked, and nothing is said any more. `bookAgain`: booked anew,
- * although it stands there from somebody else, or was removed. `lookAgain`: look in the ledger once more. `sendAgain`: looked for,
- * not found, and sent under a new number.
+ * `accept`: the ledger's document is right. `leave`: nothing is booked, and nothing is reported any more. `bookAgain`: the sale is booked
+ * anew, although a foreign document holds it or a user removed ours. `lookAgain`: the ledger is asked once more. `sendAgain`: the document
+ * was not found, and is sent under a new number.
  */
 export const verdicts = ['accept', 'leave', 'bookAgain', 'lookAgain', 'sendAgain'] as const
 export type Verdict = (typeof verdicts)[number]
 
-/** What is open to him, the safest first. */
+/** Returns the decisions that are open, the safest first. */
 export function verdictsOf(state: DocumentState): Verdict[] {
   if (openTo('accepted').includes(state)) return ['accept']
   if (openTo('bookedAgain').includes(state)) return ['leave', 'bookAgain']

@@ -1,10 +1,10 @@
-/** What two sets of settings make of the same order: shown to a person before the new ones are saved. */
+/** Compares two plans of the same order, under two sets of settings. The user sees the result before the new settings are saved. */
 import type { Journal } from '../ledger/ledger.ts'
 import type { ProblemCode } from '../problem/problem.ts'
 import type { OrderPlan, PlannedDocument } from './plan-order.ts'
 import type { PlannedLine } from './plan.ts'
 
-/** Whose relation a sale is booked on. A buyer's own is not named: it holds his name. */
+/** The relation on which a sale is booked. A buyer's own relation has no name here, because it would hold personal data. */
 export type PlannedRelation = { kind: 'central'; name: string } | { kind: 'buyer' }
 
 export interface PlanView {

@@ -1,4 +1,4 @@
-/** What becomes of an order, in one word: the status that `explain` tells. Pure. */
+/** The outcome of an order in one word: the status that `explain` tells. Pure. */
 import { problemRow, type ProblemCode } from '../problem/problem.ts'
 
 /**
@@ -8,7 +8,10 @@ import { problemRow, type ProblemCode } from '../problem/problem.ts'
 export const planStatuses = ['POST', 'RETRY', 'HOLD', 'BLOCK'] as const
 export type PlanStatus = (typeof planStatuses)[number]
 
-/** Of a problem that an order has. What only wants to be looked at holds nothing; VAT is decided line by line, with a status of its own. */
+/**
+ * Returns the status of an order's problem. A problem that only asks for a look holds nothing back. VAT is decided line by line, with a
+ * status of its own.
+ */
 export function statusOfProblem(code: ProblemCode): PlanStatus {
   const { type, stops } = problemRow(code)
   if (type === 'L' || stops === 'line' || stops === 'nothing') return 'POST'

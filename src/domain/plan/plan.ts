@@ -1,4 +1,4 @@
-/** What is kept of a plan for "waarom?": of each document, and of each order, also of one that is not booked. */
+/** The part of a plan that is kept for "waarom?": of each document, and of each order, also of one that is not booked. */
 import type { LocalDate } from '../calendar.ts'
 import type { InvoiceSum } from '../invoice/invoice-arithmetic.ts'
 import type { ProductClass, Treatment } from '../settings/mapping.ts'
@@ -35,14 +35,14 @@ export interface PlannedLine {
   invoiceVatCents?: Cents
 }
 
-/** What stands in the ledger of a line. */
+/** Returns a line's amounts as the ledger has them. */
 export function standsOf(line: PlannedLine): { grossCents: Cents; netCents: Cents; vatCents: Cents } {
   const netCents = line.invoiceNetCents ?? line.netCents ?? 0
   const vatCents = line.invoiceVatCents ?? line.vatCents ?? 0
   return { grossCents: netCents + vatCents, netCents, vatCents }
 }
 
-/** What the ledger makes of an invoice by its own arithmetic; positive on a credit. */
+/** The amounts of an invoice after the ledger's own arithmetic; positive on a credit. */
 export interface LedgerOutcome {
   sums: InvoiceSum[]
   /** VAT of the document in a ledger that rounds in another way than the law has it. Absent: all ways agree. */
@@ -54,7 +54,7 @@ export type CreditCause = 'return' | 'cancellation' | 'correction'
 
 /** Kept with a document, so that every cent can be explained later. No person in it. */
 export interface DocumentPlan {
-  /** What the ledger's lines must hash to when it shows the document unchanged. */
+  /** The hash that the ledger's lines must have when it shows the document unchanged. */
   linesHash: string
   shipmentId: string | null
   supplyDate: LocalDate
@@ -86,11 +86,14 @@ export interface SettlementPlan {
   lookFrom: LocalDate
   /** Of a purchase: the ledger's number of the supplier, where it is known. */
   supplier?: number | null
-  /** Of a purchase. `inBooking`: sent with it. `later`: added once it stands. */
+  /** Of a purchase. `inBooking`: sent with it. `later`: added once the purchase is booked. */
   pdf?: 'inBooking' | 'later' | 'none'
   /** Of a purchase whose VAT the buyer owes himself: what it is computed on. */
   reverseChargeCents?: Cents
-  /** Of a clearing entry: orders that were not in the books, and so stand on the suspense account. Of a supplement: those it explains. */
+  /**
+   * Of a clearing entry: orders that were not in the books and are therefore on the suspense account. Of a supplement: the orders that it
+   * explains.
+   */
   orders?: string[]
   /** Of a supplement: its lines, as people read them. */
   shown?: ShownLine[]

@@ -1,4 +1,7 @@
-/** Who a document is booked on: the keys by which a buyer is recognised, and the relation that is made when he is not. Pure. */
+/**
+ * The relation on which a document is booked: the keys by which a buyer is recognised, and the relation that is made for an unknown buyer.
+ * Pure.
+ */
 import type { NewRelation, RelationVatType } from '../ledger/ledger.ts'
 import type { Buyer, BuyerAddress, Order } from '../order/order.ts'
 import { isEuCountry } from '../vat/territory.ts'
@@ -54,7 +57,10 @@ function clean(text: string | null): string {
     .trim()
 }
 
-/** What identifies a buyer over orders: his VAT number, his mail address, else name and address. Null when nothing does. */
+/**
+ * Returns the key that identifies a buyer over orders: the VAT number, else the mail address, else name and address. Null when the buyer
+ * has none of these.
+ */
 export function buyerKey(buyer: Buyer, vatNumber: string | null): string | null {
   if (vatNumber !== null) return `vat:${vatNumber}`
   const { address } = bookingAddress(buyer)

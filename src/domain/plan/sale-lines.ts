@@ -1,6 +1,6 @@
 /**
- * What stands in the books of one order item, and what was credited of it: the numbers that every further credit starts
- * from. Cumulative (vat-rules.md 6.6): all credits of a line together are never more than the line, and the last one takes the rest.
+ * The booked and credited amounts of one order item, from which every further credit starts. Cumulative (vat-rules.md 6.6): all credits of
+ * a line together are never more than the line, and the last one takes the rest.
  */
 import type { LocalDate } from '../calendar.ts'
 import type { InvoiceSum } from '../invoice/invoice-arithmetic.ts'
@@ -8,14 +8,17 @@ import type { SaleTarget } from '../ledger/ledger.ts'
 import { shareOf, splitVat, type BasisPoints, type Cents } from '../money.ts'
 import type { CreditCause, PlannedLine } from './plan.ts'
 
-/** Where a sale stands. `open`: not in the ledger yet, or not for certain; `foreign`: booked by somebody else; `notBooked`: a person wants it so. */
+/**
+ * The state of a sale. `open`: not in the ledger yet, or not for certain; `foreign`: a foreign document books it; `notBooked`: the user
+ * wants it not booked.
+ */
 export type SaleStanding = 'booked' | 'open' | 'foreign' | 'notBooked'
 
 export interface BookedSale {
   businessKey: string
   target: SaleTarget
   standing: SaleStanding
-  /** Its lines stand in a day total. */
+  /** Its lines are in a day total. */
   inDay: boolean
   journal: string
   number: number | null
@@ -111,7 +114,7 @@ export function creditedOf(line: SaleLine): Amounts {
   return sum(line.cancelled, line.returned, line.corrected)
 }
 
-/** What can still be credited. */
+/** Returns the amounts that can still be credited. */
 export function remainingOf(line: SaleLine): Amounts {
   const credited = creditedOf(line)
   return {
@@ -147,7 +150,7 @@ export function splitCredit(line: SaleLine, units: number, gross: Cents): Amount
   return { units, gross, net: gross - vat, vat }
 }
 
-/** Spreads an amount by weight, nobody above what he has; the rest goes to whoever has room. */
+/** Spreads an amount by weight. No share exceeds its room; the rest goes to shares that still have room. */
 export function spread(amount: Cents, weights: readonly number[], room: readonly Cents[]): Cents[] {
   const whole = weights.reduce((all, weight) => all + weight, 0)
   let given = 0

@@ -1,4 +1,7 @@
-/** What a sale counts for the € 10 000 a year of cross-border consumer sales (vat-rules.md 2.1, 2.5), part by part of an order. */
+/**
+ * Computes the amount of a sale that counts for the € 10 000 a year of cross-border consumer sales (vat-rules.md 2.1, 2.5), part by part of
+ * an order.
+ */
 import { hasCredibleNumber } from '../order/buyer.ts'
 import type { LocalDate } from '../calendar.ts'
 import type { Journal } from '../ledger/ledger.ts'

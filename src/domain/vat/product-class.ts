@@ -24,14 +24,16 @@ export function classOf(
   return settings.default === null || settings.default === 'ask' ? null : { class: settings.default, by: 'default' }
 }
 
-/** What a rule is found by; two rules with a key in common speak of one product. Empty: it can never match. */
+/**
+ * Returns the keys by which a rule is found. Two rules with a key in common are about the same product. Empty: the rule can never match.
+ */
 export function ruleKeys(rule: ProductRule): string[] {
   if ('ean' in rule) return productNumbersOf(rule.ean).map((number) => `ean ${number}`)
   const key = 'offerReference' in rule ? ownKey(rule.offerReference) : `title ${comparableText(rule.titleContains)}`
   return key.endsWith(' ') ? [] : [key]
 }
 
-/** What is no product number is kept as it is written: an article may have one that nobody checked. */
+/** Text that is not a product number is kept as written: an article may have an unchecked number. */
 function eanKeys(ean: string): string[] {
   const numbers = productNumbersOf(ean)
   return (numbers.length > 0 ? numbers : [comparableText(ean)]).map((number) => `ean ${number}`)

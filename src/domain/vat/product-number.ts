@@ -3,8 +3,8 @@
 const notPrinted = /[\p{Cf}\p{Cc}]/gu
 
 /**
- * A seller's own reference, or a title, as people and spreadsheets write it: case, composed letters, non-breaking and double blanks
- * and marks that nobody sees make no difference.
+ * Returns a seller's reference or a title in a comparable form. Case, composed letters, non-breaking and double blanks and invisible marks
+ * make no difference.
  */
 export function comparableText(text: string): string {
   return text
@@ -17,7 +17,7 @@ export function comparableText(text: string): string {
 }
 
 /**
- * The product numbers that a text can stand for, as GTIN-14: EAN-13 and EAN-8, UPC-12, one that lost its leading zeros in a
+ * Returns the product numbers that a text can mean, as GTIN-14: EAN-13 and EAN-8, UPC-12, a number that lost its leading zeros in a
  * spreadsheet, ISBN with its dashes, also of ten signs. Ten digits can be two of these.
  * @returns empty where the check digit is wrong, or the text is none of them
  */

@@ -1,7 +1,7 @@
 /**
- * VAT rates of the EU with their dates of validity. Data, not code: a change of law is a new row.
- * Source: the Commission's TEDB, snapshots of 2026 (vat-rules.md 1). Only what is certain for a whole class stands here; a missing
- * row holds the order. FOOD, for one, is not in it for Germany (drinks carry 19 %) and France (sweets carry 20 %).
+ * VAT rates of the EU with their dates of validity. Data, not code: a change of law is a new row. Source: the Commission's TEDB, snapshots
+ * of 2026 (vat-rules.md 1). A rate is listed only where it holds for a whole class; a missing row holds the order. FOOD, for one, is not
+ * listed for Germany (drinks carry 19 %) and France (sweets carry 20 %).
  */
 import type { LocalDate } from '../calendar.ts'
 import type { ProductClass } from '../settings/mapping.ts'

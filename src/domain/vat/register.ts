@@ -1,4 +1,4 @@
-/** What the answers of the EU's register so far mean now, and when it is asked again (vat-rules.md 3.4, 4.7). */
+/** Decides the meaning of the EU register's answers so far, and the moment of the next question (vat-rules.md 3.4, 4.7). */
 import type { RegisterAnswer } from '../order/buyer.ts'
 import type { Instant } from '../calendar.ts'
 import { registerFreshMs, registerPatienceMs, registerPauseMaxMs, registerPauseMs } from '../delays.ts'

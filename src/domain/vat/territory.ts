@@ -74,8 +74,8 @@ const withOwnRates: Record<string, [RegExp, RateTerritory][]> = {
 }
 
 /**
- * A parcel to this postcode leaves the VAT territory, though its country is a member state. All these countries write
- * digits only; whatever stands around them (`F-97400`, `630 86`) is not looked at.
+ * Returns whether a parcel to this postcode leaves the VAT territory, though its country is a member state. All these countries use digits
+ * only, so all other signs (`F-97400`, `630 86`) are ignored.
  */
 export function isSpecialTerritory(country: string, postcode: string | null): boolean {
   return outside[vatCountryOf(country)]?.test(digitsOf(postcode)) ?? false

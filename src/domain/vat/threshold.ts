@@ -5,7 +5,7 @@ import { addCents, splitVat, type Cents } from '../money.ts'
 import { rateOf } from './rates.ts'
 
 export const thresholdCents: Cents = 1_000_000
-/** From here on the seller is told that he comes near. */
+/** From this amount on, the seller is told that the threshold is near. */
 const nearCents: Cents = 800_000
 
 /** Exactly € 10 000.00 is still below. */
@@ -15,7 +15,7 @@ export function thresholdStanding(netCents: Cents): 'below' | 'near' | 'passed' 
 }
 
 /**
- * What an order counts for the threshold: its cross-border lines without the VAT they would carry at home (a small
+ * Returns the amount of an order that counts for the threshold: its cross-border lines without the VAT they would carry at home (a small
  * business charges none). Split per rate, as the document would be.
  * @returns null where a rate at home is not known
  */

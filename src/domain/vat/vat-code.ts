@@ -32,15 +32,15 @@ export function saleCodeFor(rules: readonly VatCodeRule[], codes: readonly VatCo
   return checked(rule, codes, { code: rule.code, types: ['sell'] })
 }
 
-/** Of a credit, as the rules stand. */
+/** Returns the VAT code of a credit under the rules as saved. */
 export function creditCodeFor(rules: readonly VatCodeRule[], codes: readonly VatCode[], key: VatCodeKey): CodeChoice {
   const rule = ruleFor(rules, key)
   return rule === undefined ? problem('BTW-LAND', {}) : creditCodeOf(rule, codes)
 }
 
 /**
- * The credit code that was chosen, of the same percentage. Without one, the sales code serves where the dossier keeps no credit
- * codes (type 4) at all; where it does, somebody must choose (contract: `creditCode`).
+ * Returns the chosen credit code, of the same percentage. Where none is chosen and the dossier keeps no credit codes (type 4) at all, the
+ * sales code serves. Where the dossier keeps them, the user must choose.
  */
 export function creditCodeOf<R extends CodesOfRule>(rule: R, codes: readonly VatCode[]): CodeChoice<R> {
   if (rule.creditCode !== null) return checked(rule, codes, { code: rule.creditCode, types: ['sellCredit', 'sell'] })

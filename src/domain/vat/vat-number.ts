@@ -94,8 +94,10 @@ export function vatNumberFromCompanyNumber(text: string, billingCountry: string 
 }
 
 /**
- * A buyer's number: the typed one; where it is wrong, or no number at all ("volgt"), the enterprise number of a Belgian company.
- * @returns null when he gave nothing that could be one. What `checkVatNumber` calls invalid was meant as a number and is none.
+ * Returns a buyer's number: the typed one. Where that is wrong, or is no number at all ("volgt"), the enterprise number of a Belgian
+ * company.
+ * @returns null where the buyer gave nothing that could be a number. A number that `checkVatNumber` calls invalid was meant as one and is
+ * none.
  */
 export function buyersVatNumber(
   given: { vatNumber: string | null; companyNumber: string | null },

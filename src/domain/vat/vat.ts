@@ -30,7 +30,7 @@ export interface VatInput {
   /** Cross-border consumer sales without VAT: this calendar year before this order, and the whole year before. */
   crossBorderNetThisYear: Cents
   crossBorderNetLastYear: Cents
-  /** What this order itself adds (`crossBorderNet`): the order that crosses the threshold is no longer below. Absent = 0. */
+  /** The amount that this order itself adds (`crossBorderNet`): the order that crosses the threshold is no longer below. Absent = 0. */
   crossBorderNetOfOrder?: Cents
 }
 
@@ -43,7 +43,7 @@ export interface VatDecision {
   rateBp: BasisPoints | null
   dispatch: string
   destination: string | null
-  /** Position of the buyer on his relation: a business only as far as this sale treats him as one. */
+  /** The buyer's VAT position on the relation: a business only where this sale treats the buyer as one. */
   vatType: RelationVatType
   flags: string[]
   /** Name of the rule that decided; of a HOLD, BLOCK or RETRY also why. */
@@ -64,7 +64,7 @@ interface Decided {
   rule: string
   place: string
   problemCode: ProblemCode | null
-  /** The buyer stands in the books with his VAT number. */
+  /** The buyer is in the books with a VAT number. */
   business: boolean
 }
 
@@ -161,7 +161,7 @@ function buyerFlags(input: VatInput): string[] {
   return standing === 'none' && input.buyer.hasCompany ? ['COMPANY_WITHOUT_VAT_NUMBER'] : []
 }
 
-/** In his own country the number's check digits are enough: nothing but the kind of document hangs on it. */
+/** In the seller's own country, correct check digits are enough: only the kind of document depends on the number. */
 function credible(input: VatInput): boolean {
   const standing = numberStanding(input)
   return standing !== 'none' && standing !== 'invalid'
@@ -282,7 +282,7 @@ function distanceSale(input: VatInput, dispatch: string, destination: string, mo
   }
 }
 
-/** @param below null when the seller never said whether he passed the threshold */
+/** @param below null when the seller never said whether the threshold was passed */
 function underThreshold(input: VatInput, below: true | null, flags: string[]): Decided {
   const home = input.seller.country
   const decided =
@@ -343,7 +343,7 @@ function withRate(input: VatInput, decided: Decided): Decided & { rateBp: BasisP
     const rateBp = territoryRateOf(territory, input.productClass, input.supplyDate)
     if (rateBp !== null) return { ...decided, rateBp }
     const flags = [...decided.flags, territoryRule]
-    // What stops it for another reason keeps that one.
+    // An order that stops for another reason keeps that reason.
     if (decided.status !== 'POST') return { ...decided, rateBp: null, flags }
     return { ...unknown, status: 'HOLD', rule: territoryRule, place: 'vat 2.7', flags }
   }
