@@ -72,8 +72,8 @@ function named<K extends { name: string }>(rows: readonly K[], name: string): K 
 }
 
 /**
- * Names in keys of limits and tokens: hashes, so that no key or password stands there. A login is another one with another password; an
- * account and a user are not: what they used of a limit is used.
+ * Returns the names for keys of limits and tokens: hashes, so that no key or password appears in them. A login with another password is
+ * another login. An account and a user stay the same, because their used part of a limit stays used.
  */
 function accountKeys(secrets: Secrets, config: Config) {
   const short = (kind: string, text: string): string => secrets.fingerprint(text, `account|${kind}`).slice(0, 24)

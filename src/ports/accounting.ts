@@ -1,4 +1,4 @@
-/** What the application needs from a ledger. One value is one dossier seen with one user's rights. */
+/** The calls that the application needs from a ledger. One value is one dossier, seen with one user's rights. */
 import type { Instant } from '../domain/calendar.ts'
 import type {
   BankDocument,
@@ -23,7 +23,10 @@ import type { Answer } from './answer.ts'
 
 /** A document rendered once: its bytes are frozen, only the number is put in its place when it is sent. */
 export interface RenderedDocument {
-  /** JSON text in which the document number stands as `{{number}}`, exactly once; without it where the document goes under a key of ours. */
+  /**
+   * JSON text with the placeholder `{{number}}` exactly once for the document number. Without the placeholder where the document is sent
+   * under a key of ours.
+   */
   template: string
   /** Same hash as `FoundDocument.linesHash` of this document once the ledger has it unchanged. */
   linesHash: string
@@ -33,7 +36,7 @@ export interface RenderedDocument {
 export type PostOutcome =
   /** `number`: the ledger's own, where it gives them. */
   | { kind: 'created'; number?: number }
-  /** The ledger has a document under our key: this one, unless somebody else chose the same text. */
+  /** The ledger has a document under our key: this document, unless another program chose the same text. */
   | { kind: 'exists'; detail: string }
   /** Not one byte left: no connection, or a limit of our own. */
   | {
@@ -65,7 +68,7 @@ export type PostOutcome =
       errorCode: number | null
       proof: boolean
       detail: string
-      /** What the document names, and the ledger does not know. */
+      /** The kind of thing that the document names and the ledger does not know. */
       lost?: 'relation'
     }
   /** The number is not the next one. Not an answer about our document. `lastNumber` when the text names it. */
@@ -148,7 +151,7 @@ export interface Accounting {
   retireRelation(externalId: number): Promise<RelationOutcome>
   /** Pure: the bytes of a document without its number. */
   render(document: LedgerDocument): RenderedDocument
-  /** Pure: the bytes as they are sent under a number; null: under our key, which stands in them already. */
+  /** Pure. Returns the bytes as they are sent under a number; null: under our key, which the bytes already contain. */
   bytesOf(rendered: RenderedDocument, number: number | null): string
   /** The one effect outside a transaction. Its call must have been counted before (see `countedRoute`). `deadlineMonotonicMs`: not written after this moment. */
   postDocument(target: DocumentTarget, bytes: string, options: { deadlineMonotonicMs: number }): Promise<PostOutcome>
@@ -156,7 +159,10 @@ export interface Accounting {
   countedRoute(target: DocumentTarget, purpose: PostPurpose): { key: string; limit: number; windowMs: number }
   /** All documents of the dossier that changed since then, unsorted; book years and journals of all kinds. */
   documentsModifiedSince(target: DocumentTarget, since: Instant): Promise<Answer<FoundDocument[]>>
-  /** What stands under one of our keys, whoever made it. Only of a ledger that takes them; `notFound` likewise is nothing. */
+  /**
+   * Returns the documents under one of our keys, whoever made them. Only for a ledger that takes such keys. `notFound` means that there are
+   * none.
+   */
   documentsUnderKey(target: DocumentTarget, key: string): Promise<Answer<FoundDocument[]>>
   /** Documents of one kind that were removed from a book year. A number may have been used again since. */
   deletedSince(
@@ -166,17 +172,17 @@ export interface Accounting {
   ): Promise<Answer<DeletedDocument[]>>
   /** Entries of the bank's journals that changed since then, in all book years. */
   bankDocumentsSince(since: Instant): Promise<Answer<BankDocument[]>>
-  /** What documents changed since then put on each account, on purchases or entries of a book year. */
+  /** Returns the postings per account of the purchases or entries of a book year that changed since then. */
   postedSince(bookYearId: number, side: 'purchase' | 'entry', since: Instant): Promise<Answer<PostedRow[]>>
-  /** What stands on one account in one period, or from it until another, with its side. */
+  /** Returns the rows of one account in one period, or up to another period, with their side. */
   accountHistory(at: PeriodRange & { account: number }): Promise<Answer<PostedRow[]>>
-  /** What stands open on one relation; `account` of a row is that relation. */
+  /** Returns the open items of one relation; `account` of a row is that relation. */
   openItems(at: PeriodRange & { side: 'customer' | 'supplier'; relationId: number }): Promise<Answer<PostedRow[]>>
   /** Holds two lines against each other for so much. Like the POST of a document it may be carried out though no answer says so. */
   matchLines(match: LedgerMatch & { cents: Cents }, options: { deadlineMonotonicMs: number }): Promise<MatchOutcome>
-  /** What was matched since then and stands, and what was undone, by anybody. */
+  /** Returns the matches that were made since then and still exist, and the undone ones, whoever made them. */
   matchesSince(since: Instant): Promise<Answer<MatchChanges>>
-  /** Adds a file to a booking that stands in the ledger. May be repeated: at worst the file stands twice. */
+  /** Adds a file to a booking in the ledger. May be repeated: at worst the booking has the file twice. */
   attach(at: DeletedDocument, file: { fileName: string; contentBase64: string }): Promise<Answer<null>>
   getInvoice(at: { bookYearId: number; journalKey: string; number: number }): Promise<Answer<FoundDocument>>
   callsMade(): number

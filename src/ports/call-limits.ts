@@ -5,7 +5,7 @@
 import type { Instant } from '../domain/calendar.ts'
 
 export interface LimitRequest {
-  /** What is limited, e.g. `bol:<fingerprint>:GET /retailer/orders` or `octopus:dossier:49555:POST /buysellbookings`. */
+  /** The limited call, e.g. `bol:<fingerprint>:GET /retailer/orders` or `octopus:dossier:49555:POST /buysellbookings`. */
   key: string
   limit: number
   windowMs: number

@@ -8,7 +8,10 @@ export interface Mail {
   mailId: string
 }
 
-/** `refused`: this mail will never be taken, e.g. no such mailbox. `later`: nobody knows yet, or the server is not there. */
+/**
+ * `refused`: the server will never take this mail, e.g. the mailbox does not exist. `later`: the outcome is not known yet, or the server
+ * does not answer.
+ */
 export type MailOutcome = { kind: 'sent' } | { kind: 'refused' | 'later'; reason: string }
 
 export interface Mailer {

@@ -1,4 +1,4 @@
-/** What this process notes of its own work, for whoever shows it. No company stands in it. */
+/** Figures that this process keeps of its own work, for monitoring. They name no company. */
 export interface Meters {
   /** @param lateMs how long after it was due the orders of a connection began to be asked for */
   pollBegan(lateMs: number): void

@@ -1,4 +1,4 @@
-/** All dossiers of a person at once, over the companies that he is let into. */
+/** All dossiers of one user at once, over the companies to which the user has access. */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { Cents } from '../domain/money.ts'
 import type { ProblemCode } from '../domain/problem/problem.ts'
@@ -33,13 +33,13 @@ export interface OfficeLine {
   days: [LocalDate, number][]
   /** Of this month, by the date of the documents. `lastMonth`: whether anything was booked in the month before. */
   booked: { orders: number; cents: Cents; lastMonth: boolean }
-  /** Documents of before this month that stand in the ledger and were not read back yet. */
+  /** Documents in the ledger from before this month that were not read back yet. */
   unreadBefore: number
   /** Orders that the newest proof of completeness misses; null: there was none yet. */
   missing: number | null
   /** The newest that was read whole; null: there is none yet. */
   settlement: SettlementStanding | null
-  /** What stands in the ledger beside what we booked, over all months. */
+  /** The ledger's documents beside our bookings, over all months. */
   ledger: { differing: number; cents: Cents; unread: number; lookedAt: Instant | null }
 }
 
@@ -50,7 +50,7 @@ export interface SettlementStanding {
   periodTo: LocalDate
   state: string
   differenceCents: Cents
-  /** Orders on it where somebody has to look. */
+  /** Orders of the connection that a user has to look at. */
   differing: number
   /** To the seller where it is negative. */
   payableCents: Cents

@@ -1,4 +1,4 @@
-/** Work that waits its turn. A job is a wake-up, never the truth: what is to be done stands in the tables. */
+/** Work that waits its turn. A job is a wake-up, never the truth: the tables say which work is due. */
 import type { Instant } from '../domain/calendar.ts'
 
 export type JobName = 'tick' | 'poll' | 'book' | 'night' | 'watch' | 'mail'

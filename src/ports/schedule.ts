@@ -9,7 +9,7 @@ export interface Due {
   dueAt: Instant
 }
 
-/** What is known of the next work on a connection's documents. */
+/** The known facts about the next work on a connection's documents. */
 export interface WorkWanted {
   /** Null: not before its next poll. */
   workAt: Instant | null
@@ -32,12 +32,12 @@ export interface Schedules {
 /** Of one company. */
 export interface WorkSchedule {
   of(connectionId: string): Promise<WorkWanted>
-  /** What a person asked for begins at the next tick. */
+  /** Starts the work that a user asked for at the next tick. */
   ask(connectionIds: string[], now: Instant): Promise<void>
   /** Orders are read again at the next tick. */
   pollSoon(connectionIds: string[], now: Instant): Promise<void>
   /** Documents can go on by then at the latest. */
   noLaterThan(connectionId: string, workAt: Instant): Promise<void>
-  /** Keeps when the work that was just done goes on. Nothing is kept where somebody asked for work since `seen` was read. */
+  /** Saves when the finished work goes on. Saves nothing where a user asked for work since `seen` was read. */
   worked(connectionId: string, entry: { seen: WorkWanted; next: WorkWanted }): Promise<void>
 }

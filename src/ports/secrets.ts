@@ -6,7 +6,10 @@ export interface Secrets {
   open(sealed: string, context: string): string
   /** Keyed hash (hex, 64 characters) for looking things up without keeping them: e-mail, name and postcode. */
   fingerprint(text: string, context: string): string
-  /** Proof, by a key that stands outside of the database, that this was said here. It names its key, and goes on with the next one when keys rotate. */
+  /**
+   * Returns a proof that this installation wrote the text, made with a key that is kept outside of the database. The proof names its key,
+   * so it stays valid when keys rotate.
+   */
   sign(text: string, purpose: string): string
   /** False for a text that was changed, another purpose, or a key that is not here. */
   isSigned(text: string, purpose: string, signature: string): boolean

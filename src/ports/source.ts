@@ -1,4 +1,6 @@
-/** What the application needs from a shop. One value is one seller's account; nothing of a vendor's wire leaks through. */
+/**
+ * The calls that the application needs from a shop. One value is one seller's account. No detail of a vendor's protocol is visible here.
+ */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { ReturnList } from '../domain/kinds.ts'
 import type { Buyer, Fulfilment, Order, Shipment } from '../domain/order/order.ts'
@@ -51,7 +53,7 @@ export interface ListedReturn {
 
 export interface Page<T> {
   rows: T[]
-  /** Rows that cannot be read. They stand beside the others, and hold none of them. */
+  /** Rows that cannot be read. They are listed beside the others, and hold back none of them. */
   bad: BadRecord[]
   /** False when the page was the last (empty, or not full). */
   more: boolean

@@ -1,6 +1,6 @@
 /**
- * What the product remembers. A store is opened for one company; no method takes a company's id,
- * and row-level security says the same a second time. Everything happens inside a transaction, `tx`.
+ * The product's database. A store is opened for one company: no method takes a company's id, and row-level security enforces the same.
+ * Every read and write happens inside a transaction, `tx`.
  */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
 import type { LimitAnswer, LimitRequest } from './call-limits.ts'
@@ -64,15 +64,15 @@ export interface Directory extends Schedules {
   mails: Mails
   inbox: Inbox
   office: Office
-  /** `signedUp`: made, and named, by somebody who signed up; several may have one name. */
+  /** `signedUp`: made and named by a user who signed up; several such companies may have one name. */
   tenants(): Promise<{ tenantId: string; name: string; trialUntil: LocalDate | null; signedUp: boolean }[]>
   /** Jobs by name. `dead`: given up after all their tries. */
   queueCounts(): Promise<{ name: string; waiting: number; running: number; dead: number }[]>
   /** For each of these routes the most calls that one budget has used since then; budgets that were last used before are left out. */
   busiestBudgets(routes: string[], since: Instant): Promise<{ route: string; used: number }[]>
-  /** The operator's: one of that name that somebody signed up is not found. */
+  /** Finds or adds an operator's company. A company of that name that was made by a sign-up is not found. */
   findOrAddTenant(name: string, tenantId: string, now: Instant): Promise<string>
-  /** Of somebody who signs up. */
+  /** Adds the company of a user who signs up. */
   addTenant(name: string, tenantId: string, at: { now: Instant; trialUntil: LocalDate | null }): Promise<void>
   /** The last day on which something is posted; null: no end. */
   trialUntil(tenantId: string): Promise<LocalDate | null>
@@ -83,7 +83,7 @@ export interface Directory extends Schedules {
   releaseAccount(connectionId: string): Promise<void>
   /** When a copy was last made and found good; null: never. */
   copiedAt(): Promise<Instant | null>
-  /** When the database was put back from a copy; null: never. What was booked since the copy was made is not known here. */
+  /** Returns the moment when the database was restored from a backup; null: never. Bookings made after the backup are not known here. */
   restoredAt(): Promise<Instant | null>
   /** Whether the process of this id still holds its place in the database. */
   processIsGone(processId: string): Promise<boolean>
@@ -122,7 +122,7 @@ export interface Tx {
   wizardDrafts: WizardDrafts
   trail: Trail
   personalData: PersonalData
-  /** For whoever watches the installation. */
+  /** Returns the figures for monitoring the installation. */
   figures(): Promise<CompanyFigures>
   /** Counts calls against a limit inside this transaction. */
   countCall(request: LimitRequest, now: Instant): Promise<LimitAnswer>

@@ -1,6 +1,6 @@
 /**
- * The import of a period from before the connection's first day. It is read day by day and goes on where it stood; its orders are
- * planned like any other, looked for in the ledger before the first send, and stand behind those of today.
+ * Imports a period from before the connection's first day. It is read day by day and goes on where it stopped. Its orders are planned like
+ * any other, looked up in the ledger before the first send, and come after those of today in the queue.
  */
 import { addDays, addMonths, type LocalDate } from '../../domain/calendar.ts'
 import { hour } from '../../domain/delays.ts'
@@ -89,8 +89,8 @@ export interface ImportProgress {
 }
 
 /**
- * Reads on, `daysMax` days at most, and stores each day before it goes to the next. An order stands under the day of its latest
- * change, so the lists of all days up to today are read.
+ * Reads on, `daysMax` days at most, and stores each day before it goes to the next. The marketplace lists an order under the day of its
+ * latest change, so the lists of all days up to today are read.
  */
 export async function readHistory(
   context: ConnectionContext,

@@ -1,7 +1,7 @@
 /**
- * The proof that nothing was missed: what the marketplace tells of a period, asked anew, beside what we know. Orders, shipments and
- * returns each name order numbers; each number is booked, waiting, blocked or skipped, or it is missing. What is missing is noted
- * at once, and read with the next poll; it still counts as missed here.
+ * Proves that no order was missed: it asks the marketplace's lists of a period anew and compares them with our database. Orders, shipments
+ * and returns each name order numbers. Each number is booked, waiting, blocked or skipped, or it is missing. A missing number is noted at
+ * once and read with the next poll; it still counts as missed here.
  */
 import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import type { ReturnItem } from '../../domain/order/return.ts'
@@ -22,7 +22,7 @@ export interface CompletenessReport extends CompletenessCheck {
   reach: LocalDate
 }
 
-/** What one list said of an order. */
+/** An order as one list names it. */
 interface Named {
   orderId: string
   source: MissingOrder['source']
@@ -94,7 +94,7 @@ interface Period {
   to: LocalDate
 }
 
-/** An order stands under the day of its latest change, so every day from its own on is asked. */
+/** The marketplace lists an order under the day of its latest change, so every day from its own on is asked. */
 async function readOrders(context: ConnectionContext, { from }: Period, today: LocalDate): Promise<ListAnswer> {
   const named: Named[] = []
   for (let day = from; day <= today; day = addDays(day, 1))
@@ -124,7 +124,7 @@ async function readShipments(context: ConnectionContext, { from, to }: Period): 
   return { kind: 'ok', named }
 }
 
-/** Only returns for which the buyer got his money, or may have: the others need no sale of ours. */
+/** Returns only returns for which the buyer got the money back, or may have got it. The others need no sale of ours. */
 async function readReturns(context: ConnectionContext, { from, to }: Period): Promise<ListAnswer> {
   const named: Named[] = []
   const since = context.ports.calendar.startOfDay(from)

@@ -59,7 +59,7 @@ export async function tellHeld(context: ConnectionContext): Promise<void> {
   })
 }
 
-/** The first day was moved behind it: what of that order cannot be read concerns nobody, unless the day is moved back. */
+/** The user moved the first day to after this record, so a part that cannot be read needs no action unless the day is moved back. */
 async function withoutEarlier(tx: Tx, context: ConnectionContext, held: HeldRecord[]): Promise<HeldRecord[]> {
   const ids = held.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
   if (ids.length === 0) return held
@@ -119,7 +119,7 @@ function problemsOf({ ports, connection }: ConnectionContext, held: HeldRecord[]
   ]
 }
 
-/** What only waited for its record is a person's now. */
+/** Blocks orders that waited for their unreadable record, so that the user sees them. */
 async function blockUnreadable(tx: Tx, connectionId: string, wanted: NewProblem[]): Promise<void> {
   const orderIds = wanted
     .filter((problem) => problem.code === 'BOL-ONLEESBAAR')
@@ -132,7 +132,7 @@ async function planReleased(tx: Tx, connectionId: string, over: StoredProblem[])
   if (orderIds.length > 0) await tx.orders.planAgain(connectionId, orderIds)
 }
 
-/** A person left the order out: what of it cannot be read concerns nobody any more. */
+/** Forgets the unreadable records of an order that the user left out. */
 export async function forgetHeld(tx: Tx, connectionId: string, orderId: string, at: Instant): Promise<void> {
   const open = await tx.problems.ofOrder(connectionId, orderId)
   for (const { subject } of open)

@@ -36,7 +36,7 @@ export async function captureMarketplace(context: ConnectionContext): Promise<nu
     failure = await readShipments(context, poll.swept === true ? await startOfYesterday(context) : null)
     if (failure === null) failure = await readReturns(context, { captured, gapMs })
     if (poll.swept === true) await wantBlockedReadAgain(context)
-    // A shipment that knows more than its order, a return of an order that nobody told of: these are read now.
+    // A shipment may know more than its order, and a return may name an unknown order: those orders are read now.
     if (failure === null) {
       const named = await readNamedOrders(context)
       captured += named.captured

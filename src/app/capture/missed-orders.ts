@@ -26,7 +26,7 @@ export async function noteUnknown(
   return tx.orders.addUnknown(context.connection.connectionId, ours, by)
 }
 
-/** Of an order that nothing is known of but its row: nobody asked for it, and it is from before the first day. */
+/** Returns whether an order of which only the row is known is from before the first day, and no user asked for it. */
 export function isBeforeStart(context: ConnectionContext, { order, placedAt, foundBy }: StoredOrder): boolean {
   return order === null && foundBy !== 'person' && !isRead(context, { placedAt })
 }
@@ -36,7 +36,10 @@ export function isRead(context: ConnectionContext, { placedAt }: { placedAt: Ins
   return placedAt === null || isOurs(context, context.ports.calendar.localDate(placedAt))
 }
 
-/** What was placed before the connection's first day is in books that somebody else kept, unless its period is imported. */
+/**
+ * Returns whether the order is ours to book. An order from before the connection's first day is in books that another program kept, unless
+ * its period is imported.
+ */
 export function isOurs({ settings, history }: ConnectionContext, placedOn: string | null): boolean {
   return (
     placedOn === null ||

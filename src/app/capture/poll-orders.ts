@@ -25,7 +25,7 @@ const goneAfterFailures = 3
  */
 const failuresMax = 5
 const badDaysMax = 5
-/** Between two polls by night lies an hour; more than this is a time in which nobody looked. */
+/** By night an hour lies between two polls. A longer gap is a time in which no poll ran. */
 const gapMinMs = 2 * 60 * 60_000
 
 export interface PollResult {
@@ -79,7 +79,7 @@ async function isCurrent(tx: Tx, { connectionId, revision }: Connection): Promis
   return (await tx.connections.holdRevision(connectionId)) === revision
 }
 
-/** Days in whose lists a row without a number stood: read again each night, the oldest first. */
+/** Returns days whose lists had a row without a number. They are read again each night, the oldest first. */
 async function daysOfBadRows(context: ConnectionContext, read: LocalDate[]): Promise<LocalDate[]> {
   const held = await context.store.transaction((tx) => tx.heldRecords.list(context.connection.connectionId))
   const days = new Set(
@@ -140,7 +140,7 @@ async function storePages(context: ConnectionContext, steps: AsyncIterable<Chang
         result.end = step
         continue
       }
-      // A list that moved on while it was read tells an order twice: what the page before knew of it must stand there first.
+      // A list that changed while it was read names an order twice, so the facts of the page before must be stored first.
       if (step.rows.some((row) => before.ids.has(row.orderId))) await before.count
       const read = await readPage(context, step.rows, { mayRebuild: false, ask: result.silence === null })
       result.captured += await before.count
@@ -188,7 +188,7 @@ interface ReadPage {
   seen: SeenOrder[]
   /** Orders that alone could not be read. */
   held: BadRecord[]
-  /** Of a number alone: orders that nobody has, and orders of before our time. */
+  /** Orders known by number alone: unknown orders, and orders from before the connection's first day. */
   notOurs: string[]
   /** The side is closed to us. */
   failure: Refusal | null
@@ -244,7 +244,7 @@ async function readPage(
 interface AskedDetails extends Pick<ReadPage, 'notOurs' | 'failure' | 'silence'> {
   /** In the order of the rows; null where nothing was asked or read. */
   details: (FetchedOrder | null)[]
-  /** What could not be read, and why. */
+  /** Orders that could not be read, with the reason. */
   failed: Map<string, string>
 }
 

@@ -108,7 +108,7 @@ export function listsToRead(
     const whole = !handled || sweptMs > (at.idle && !at.night ? returnsSweepLateMs : returnsSweepEveryMs)
     return { list, whole, due }
   })
-  // Handled ones whenever somebody asks: a credit is what he waits for.
+  // Handled returns are read whenever a user asks, because the user waits for the credit.
   return lists.filter(({ list, due }) => list.handled || due >= 1).toSorted((a, b) => b.due - a.due || 0)
 }
 
@@ -176,7 +176,7 @@ async function readDetails(
     if (failure !== null) return null
     const answer = await whenAllowed(ports, () => marketplace.getReturn(returnId, known), signal)
     if (answer.kind === 'ok') return answer.value
-    // One that is gone is nobody's to credit.
+    // A return that was removed is not credited.
     if (answer.kind === 'notFound') gone.push(returnId)
     else if (isOfSide(answer, await ports.clock.now())) failure = answer
     else
@@ -298,7 +298,10 @@ function mayRefund({ source }: ConnectionContext, item: ReturnItem): boolean {
   return item.handled && item.results.some((result) => source.refundOf(result) !== 'notRefunded')
 }
 
-/** What was processed before the connection's first day is in books that somebody else kept. */
+/**
+ * Returns whether the return is ours to credit. A return that was processed before the connection's first day is in books that another
+ * program kept.
+ */
 function isOurs(item: ReturnItem, startDate: string): boolean {
   if (item.results.length === 0) return true
   return item.results.some((result) => result.processedOn === null || result.processedOn >= startDate)

@@ -1,6 +1,6 @@
 /**
- * What the marketplace told badly once is read again: when a person asks, and each night for what is still blocked by it. An
- * unchanged row of a list says nothing of details that were mended since.
+ * Reads orders again for which the marketplace gave bad data: when a user asks, and each night where that still blocks an order. An
+ * unchanged row of a list does not show that details were mended since.
  */
 import { isReadAgain, problemCodes, problemRow, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { Refusal } from '../../ports/answer.ts'
@@ -13,7 +13,7 @@ import { readShipmentsAgain } from './read-shipments.ts'
 /** Of one night: details are cheap, each order's shipments and returns cost calls of scarce routes. */
 const nightDetailsMax = 200
 const nightPartsMax = 20
-/** Of one run, whoever asked. */
+/** The limit of one run, started by a user or by the night. */
 const partsMax = 100
 
 /** An order that is to be read again, and the problems that say so. */

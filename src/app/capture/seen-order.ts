@@ -1,4 +1,4 @@
-/** What is kept of an order that a list told of: its facts as a version, its buyer's data sealed. */
+/** Keeps an order that a list named: its facts as a version, its buyer's data sealed. */
 import type { Instant } from '../../domain/calendar.ts'
 import type { Buyer, Order } from '../../domain/order/order.ts'
 import { coverShipments } from '../../domain/order/shipping.ts'

@@ -61,7 +61,7 @@ export async function noteLedgerAnswer(context: ConnectionContext): Promise<void
   await store.transaction((tx) => endLedgerProblems(tx, context, 'ledgerRead', { now }))
 }
 
-/** What one call of the ledger answers says nothing of another that is gone, or that rests because it was: what speaks of that one stays. */
+/** The answer of one ledger call does not prove that another call works which is missing or rests: the problems of that call stay. */
 export async function endLedgerProblems(
   tx: Tx,
   context: ConnectionContext,
@@ -147,10 +147,12 @@ export function sideProblem(context: ConnectionContext, code: ProblemCode, param
   }
 }
 
-/** `SYS-ONAF`: nobody knows yet whose shop it is. */
+/** `SYS-ONAF`: it is not known yet whose shop this is. */
 export const pauseCodes: ProblemCode[] = ['SYS-PAUZE', 'SYS-ONAF']
 
-/** A connection that does nothing says why, each time that somebody wants it to work: paused by a person, never finished, or refused. */
+/**
+ * Tells why a connection does nothing, each time that a user wants it to work: a user paused it, it was never finished, or it was refused.
+ */
 export async function tellOfPause(context: ConnectionContext): Promise<void> {
   const { connection, store, ports } = context
   const { connectionId, pauseCause, shopName, marketplaceRefusal, ledgerRefusal } = connection

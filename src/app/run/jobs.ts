@@ -1,4 +1,4 @@
-/** The table of all jobs. A job is a wake-up: what is to be done stands in the tables, so a lost or doubled one does no harm. */
+/** The table of all jobs. A job is a wake-up: the tables say which work is due, so a lost or doubled job does no harm. */
 import { busyAgainMs, dayPollMs, jobLostAfterMs, nightPollMs, startEveryMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Job, JobName, Queue } from '../../ports/queue.ts'
@@ -71,7 +71,7 @@ async function tidyUp(ports: Ports): Promise<void> {
   await watchTrails(ports)
 }
 
-/** What people are to be told, and the calls that tell it. Mails that it writes go with the next minute. */
+/** Writes messages for users, and makes the calls that announce them. Mails that it writes are sent with the next minute. */
 async function watch(ports: Ports): Promise<void> {
   await watchAlarms(ports)
   await sendCalls(ports)
@@ -79,7 +79,10 @@ async function watch(ports: Ports): Promise<void> {
   await sealTrails(ports)
 }
 
-/** Every minute: polls that are due, and connections whose documents can go on. What waits for its turn already is left as it is. */
+/**
+ * Runs every minute: starts polls that are due, and connections whose documents can go on. A connection that already waits its turn is left
+ * alone.
+ */
 export async function wakeConnections(ports: Ports, queue: Queue): Promise<void> {
   const now = await ports.clock.now()
   const { directory } = ports.store
@@ -159,7 +162,7 @@ async function bookJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
     if (context.accounting !== null) await watchLedger(context, context.accounting)
     if (context.accounting !== null) await watchBank(context, context.accounting)
     if (context.accounting !== null) await watchBalances(context, context.accounting)
-    // Last of all: only what stands in the ledger as it was sent is matched.
+    // Matching comes last: only documents that are in the ledger as they were sent are matched.
     if (context.accounting !== null && isOpen) await matchBooks(context, context.accounting)
     return false
   })
@@ -187,7 +190,7 @@ async function onConnection(
     const now = await ports.clock.now()
     const isOpen = seen.askedAt !== null || pushOpensAt(ports.calendar, settings, now) <= now
     const goesOn = await work(context, isOpen)
-    // What a person asked for is done by the job that sends.
+    // The job that sends also does the work that a user asked for.
     const askedAt = job.name === 'book' ? null : seen.askedAt
     const { workAt, toPlan } = await endWork(context, { seen, askedAt, now })
     const isWanted = goesOn || toPlan || (workAt !== null && workAt <= now)

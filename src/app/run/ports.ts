@@ -1,4 +1,4 @@
-/** What every use case is given. Assembled once in `main.ts`; a simulation assembles its own. */
+/** The ports that every use case gets. Assembled once in `main.ts`; a simulation assembles its own. */
 import type { Passwords } from '../../ports/people/accounts.ts'
 import type { Calendar, Clock } from '../../ports/clock.ts'
 import type { Kinds } from '../../ports/kinds.ts'
@@ -35,7 +35,7 @@ export interface Ports {
   signUp: { mode: 'open' | 'invite' | 'closed'; trialDays: number | null }
   /** Heads of the trails, outside of the database. */
   trailHeads: TrailHeads
-  /** To whom they go every night as well; null: to nobody. */
+  /** The address that gets the trail's heads every night as well; null: none. */
   trailMail: string | null
   log: Log
   meters: Meters

@@ -1,4 +1,7 @@
-/** What happened ends the problems whose row of the table says so. Problems of documents end by themselves, with the state of the document. */
+/**
+ * Ends problems after an event whose row of the problem table says so. Problems of documents end by themselves, with the state of the
+ * document.
+ */
 import type { Instant } from '../../domain/calendar.ts'
 import { codesEndedBy, timeHasPassed } from '../../domain/problem/problem.ts'
 import type { ProblemEvent } from '../../domain/problem/problem-row.ts'

@@ -1,6 +1,7 @@
 /**
- * Calls of the ledger that fail rest, longer each time. What waits for one is woken every minute, and each try counts against the day,
- * also one that nobody answers: without a rest an hour of silence, or a journal that somebody keeps open, uses up the calls of a day.
+ * Lets ledger calls that fail rest, longer each time. A document that waits for a call is woken every minute, and each try counts against
+ * the day's limit, even one without an answer. Without a rest, an hour of silence, or a journal that another user keeps open, would use up
+ * the calls of a day.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { callRests, rareCallRests, restOf, troubleForgottenMs } from '../../domain/delays.ts'
@@ -18,7 +19,7 @@ export function restMs(call: LedgerCall, failures: number): number {
   return restOf(rare.has(call) ? rareCallRests : callRests, failures)
 }
 
-/** What rests of one dossier, kept in the store so that the next run knows it too. */
+/** The resting calls of one dossier, kept in the store so that the next run knows them too. */
 export interface Rests {
   /** Until when it rests; null: it may be called. */
   until(call: LedgerCall, now: Instant): Instant | null
@@ -58,7 +59,7 @@ export function restsOf(store: TenantStore, dossierId: number, resting: RestingC
 
 type Resting = Pick<ConnectionContext, 'rests' | 'restsUntil'>
 
-/** What is due and needs a call that rests goes on then; nobody needs to look before. */
+/** Wakes the connection when the rest of its call ends. Nothing is due before. */
 export function waitsForRest(context: Resting, until: Instant): void {
   context.restsUntil = Math.min(context.restsUntil ?? until, until)
 }
@@ -68,7 +69,7 @@ type Later = Extract<Answer<never>, { kind: 'later' }>
 /** The same ledger, but a call that rests is answered `later` and not made. */
 export function restingCalls(context: Resting, accounting: Accounting, clock: Clock): Accounting {
   const { rests } = context
-  /** Not answered in this run: whoever asked is still to tell it. */
+  /** The calls without an answer in this run. The user who asked must still be told. */
   const silentNow = new Set<LedgerCall>()
 
   async function resting(call: LedgerCall): Promise<Later | null> {

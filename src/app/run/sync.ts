@@ -125,7 +125,9 @@ async function syncConnection(
   return summarise(context, captured, options)
 }
 
-/** Should this process die, workers go on with what it leaves. @returns what is planned, as it stands from here on */
+/**
+ * Saves the beginning of the work. If this process dies, other workers go on with the rest. @returns the work that is planned from here on
+ */
 async function begun({ store, ports, connection: { connectionId } }: ConnectionContext): Promise<WorkWanted> {
   const now = await ports.clock.now()
   return store.transaction(async (tx) => {
@@ -134,13 +136,13 @@ async function begun({ store, ports, connection: { connectionId } }: ConnectionC
   })
 }
 
-/** What follows once the sales were sent: the marketplace's settlements, the bank, what is matched. */
+/** Goes on after the sales were sent: with the marketplace's settlements, the bank, and matching. */
 async function goOn(context: ConnectionContext, { seen, waitMs }: { seen: WorkWanted; waitMs: number }): Promise<void> {
   const { accounting, ports } = context
   await waitAndWork(context, waitMs)
   await captureSettlements(context)
   if (accounting !== null) await watchBank(context, accounting)
-  // What was just read is posted in the same run.
+  // Data that was just read is posted in the same run.
   if (await postingIsDue(context)) await workOnLedger(context, { dryRun: false, person: true })
   await tellAgain(context)
   if (accounting !== null) await watchBalances(context, accounting)

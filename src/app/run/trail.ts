@@ -12,7 +12,10 @@ const rowsAtOnce = 2000
 /** A process that does not run links nothing; by then its next start has. */
 const quietMs = hour
 
-/** @param batchesMax so that nobody who books waits for the first chain of a large company; the rest follows ten minutes later */
+/**
+ * @param batchesMax limits the batches, so that booking does not wait for the first chain of a large company; the rest follows ten minutes
+ * later
+ */
 export async function sealTrail(ports: Ports, tenantId: string, batchesMax = 5): Promise<void> {
   const at = await ports.clock.now()
   const store = ports.store.forTenant(tenantId)
@@ -42,7 +45,7 @@ async function signNewest(
   return { links, head }
 }
 
-/** Whoever linked the chain anew could not sign it; whoever cut it off left a head without its link. */
+/** A forger who linked the chain anew could not sign it. One who cut it off left a signed head without its link. */
 async function faultOfEnd(
   ports: Ports,
   tx: Tx,

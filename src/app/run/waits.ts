@@ -1,4 +1,4 @@
-/** What a connection waits for, as a run left it, and when its documents are sent. */
+/** The waits of a connection, as a run left them, and the moment when its documents are sent. */
 import { addDays, type Instant } from '../../domain/calendar.ts'
 import { day, hour } from '../../domain/delays.ts'
 import { nextOfLedger, type Side, type Waits } from '../../domain/document/next-moment.ts'

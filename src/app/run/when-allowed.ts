@@ -5,7 +5,7 @@ import type { Answer } from '../../ports/answer.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Ports } from './ports.ts'
 
-/** What a refusal without a wait counts for, so that no answer is asked for without end. */
+/** The wait after a refusal that names none, so that no call is repeated without end. */
 const waitedMinMs = 1000
 /** Silence and broken answers of a read are tried again a little later: 5 % of calls may time out in normal weather. */
 const unavailableTriesMax = 2

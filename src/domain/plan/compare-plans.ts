@@ -10,7 +10,7 @@ export type PlannedRelation = { kind: 'central'; name: string } | { kind: 'buyer
 export interface PlanView {
   standing: OrderPlan<Journal>['standing']
   problems: ProblemCode[]
-  /** Credits and corrections of what stands already are among them. */
+  /** Includes credits and corrections of documents that are already booked. */
   documents: DocumentView[]
   /** Of the sales among them; null where there are none. */
   relation: PlannedRelation | null

@@ -100,8 +100,8 @@ function described(part: CreditPart, line: PlannedLine): string {
 }
 
 /**
- * The code for credit notes of the sale's treatment, country and rate, as the settings choose it today. What is not chosen there is the
- * sale's own: its account always, its code where the dossier keeps no codes for credit notes.
+ * Returns the code for credit notes of the sale's treatment, country and rate, as the settings choose it today. Where the settings choose
+ * none, the sale's own counts: always its account, and its code where the dossier keeps no codes for credit notes.
  */
 function creditCoded(
   line: PlannedLine,

@@ -18,7 +18,7 @@ export interface DayMember {
   lines: PlannedLine[]
 }
 
-/** The lines of one member that stand in one total. */
+/** The lines of one member that belong to one total. */
 export interface DayShare {
   member: DayMember
   lines: PlannedLine[]
@@ -76,7 +76,7 @@ export function totalKey(total: Omit<DayTotal, 'shares'>, sequence: number): str
   return `${groupOf(total)}|${sequence}`
 }
 
-/** What `totalKey` put together. */
+/** Returns the parts of a key that `totalKey` made. */
 export function readTotalKey(businessKey: string): {
   group: string
   date: LocalDate

@@ -1,4 +1,4 @@
-/** What is kept of a plan for "waarom?", also of an order of which nothing is booked. Pure. */
+/** The part of a plan that is kept for "waarom?", also of an order of which nothing is booked. Pure. */
 import { paidCents } from '../order/amount.ts'
 import { crossBorderBefore } from '../vat/cross-border.ts'
 import type { Journal } from '../ledger/ledger.ts'
@@ -46,7 +46,7 @@ function dispatchOfOrder({ order, settings }: PlanInput<Journal>): string | null
   return item === undefined ? null : dispatchOf({ ...item, seller: settings.seller })
 }
 
-/** An order that waits for its shipment is explained by its order date: treatment, rate and amounts as they stand today. */
+/** An order that waits for its shipment is explained by its order date, with the treatment, rate and amounts of today. */
 function previewLines(input: PlanInput<Journal>, decisions: LineDecision[]): PlannedLine[] {
   const { order, settings } = input
   const date = order.placedOn

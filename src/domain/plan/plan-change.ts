@@ -1,6 +1,6 @@
 /**
- * One order item that was booked, as it is now: units cancelled since, another price, quantity or discount. What is booked
- * less what is due is the credit; the other way round it is a further sale.
+ * Compares one booked order item with its state now: units cancelled since, another price, quantity or discount. Where more is booked than
+ * is due, the difference is a credit; where less is booked, it is a further sale.
  */
 import { dueFor } from '../order/amount.ts'
 import { creditLine, latest, type CreditLine } from './credit-line.ts'
@@ -39,7 +39,7 @@ export function changeOfItem(input: CreditInput, at: ItemAt): void {
   else if (cents < 0) increase(input, at, { cents: -cents, units: -off })
 }
 
-/** What the buyer pays for the units that stay; `unknown` where it changed and nobody can tell to what. */
+/** Returns the buyer's payment for the units that stay; `unknown` where it changed and the new amount cannot be known. */
 function dueNow(
   input: CreditInput,
   { item, lines }: ItemAt,

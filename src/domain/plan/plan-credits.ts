@@ -1,7 +1,7 @@
 /**
- * What changes in the books of an order after it was booked: goods that came back, units that were cancelled, a price, a
- * quantity or a discount that is another one now. Pure. What was sent is never touched: every change is a document of its
- * own, for exactly the difference, with the rate, country, treatment and account of the sale.
+ * Plans the changes of an order after it was booked: returned goods, cancelled units, and a changed price, quantity or discount. Pure. A
+ * document that was sent is never changed. Every change is a document of its own, for exactly the difference, with the rate, country,
+ * treatment and account of the sale.
  */
 import type { LocalDate } from '../calendar.ts'
 import type { Cents } from '../money.ts'
@@ -173,14 +173,14 @@ function isCreditOf(credit: BookedCredit, rmaId: string): boolean {
   return credit.cause === 'return' && (credit.businessKey === rmaId || credit.businessKey.startsWith(`${rmaId}|`))
 }
 
-/** What a person's word says of a result that no document explains. */
+/** The user's decision on a result that no document explains. */
 const saidByPerson: Partial<Record<ReturnDecision['decision'], Refund>> = {
   refunded: 'refunded',
   creditAnyway: 'refunded',
   notRefunded: 'notRefunded',
 }
 
-/** Units that the buyer got his money back for; null where nothing is to be done, or a person must say. */
+/** Returns the units for which the buyer got the money back; null where nothing is to be done, or where the user must decide. */
 function refundedUnits({ source }: CreditInput, { item, plan }: ReturnAt): number | null {
   const decided = item.decision?.decision
   let units = 0
@@ -198,8 +198,8 @@ function refundedUnits({ source }: CreditInput, { item, plan }: ReturnAt): numbe
 }
 
 /**
- * Lines of the sale that these units come off: by order and product; where the product stands in the order more than once,
- * only when it makes no difference which one came back. Null: nothing is credited now.
+ * Returns the lines of the sale from which these units are credited: by order and product. Where the product is in the order more than
+ * once, it returns lines only if it makes no difference which unit came back. Null: nothing is credited now.
  */
 function linesFor(input: CreditInput, at: ReturnAt, units: number): SaleLine[] | null {
   const { item, plan } = at
@@ -217,7 +217,7 @@ function linesFor(input: CreditInput, at: ReturnAt, units: number): SaleLine[] |
   }
   if (ids.size === 0) return problem(plan, item, 'RET-KEUZE', { units })
   if (booked.length === 0) {
-    // Sold by hand, or decided not to be booked: nothing of ours stands in the books that could be credited.
+    // The sale was made by hand, or a user decided not to book it: the books hold no document of ours that could be credited.
     if (ofItem.length === 0) plan.flags.push('RETURN_OF_UNBOOKED')
     else problem(plan, item, 'RET-ZONDER')
     return null
@@ -249,8 +249,8 @@ function preferStock(items: OrderItem[], fulfilment: ReturnItem['fulfilment']): 
 }
 
 /**
- * What a unit of an order item takes out of the books; two items of the same text give the same credit. Over all parcels of the item:
- * its units share one price, whatever cent each parcel carried.
+ * Returns the effect in the books of one unit of an order item; two items with the same text give the same credit. It covers all parcels of
+ * the item, because its units share one price, whatever cent each parcel carried.
  */
 function effectOf(rows: readonly SaleLine[]): string {
   const gross = rows.reduce((sum, row) => sum + row.gross - row.cancelled.gross - row.corrected.gross, 0)

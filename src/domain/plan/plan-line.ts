@@ -145,9 +145,9 @@ function withMapping(
 }
 
 /**
- * What the EU's register decides. `needed`: the VAT of a line, which waits for the answer; also where the sale is blocked by a missing
- * VAT number of the seller, so that the person sees which treatment it will be. `helps`: only whether the buyer stands in the
- * books as a business; silence leaves that to the number's own check digits.
+ * How far the decision depends on the EU's register. `needed`: the VAT of a line depends on it and waits for the answer. This also holds
+ * where the seller's missing VAT number blocks the sale, so that the user sees the treatment that will apply. `helps`: only whether the
+ * buyer is booked as a business depends on it; without an answer the number's own check digits decide.
  */
 export type RegisterNeed = 'needed' | 'helps' | 'no'
 

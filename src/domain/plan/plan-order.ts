@@ -52,7 +52,7 @@ export interface ExistingDocument {
   businessKey: string
   /** Something was sent of it, or a person decided about it: it is not planned again. */
   settled: boolean
-  /** `stands`: it may stand in the ledger, or a person decided about it; `refused`: it left, and certainly did not arrive. */
+  /** `stands`: it may be in the ledger, or a user decided about it; `refused`: it was sent, and certainly did not arrive. */
   begun: 'stands' | 'refused' | null
   lines: PlannedLine[]
 }
@@ -71,9 +71,9 @@ export interface PlanInput<J extends Journal> {
     unread?: UnreadLists
   }
   existing: ExistingDocument[]
-  /** What the ledger showed of an order that we do not remember. Absent or null = nothing. */
+  /** The way of booking that the ledger shows for an order which our database does not remember. Absent or null = the ledger shows none. */
   begunAs?: BookingWay | null
-  /** What the EU's register said of the buyer's number. Absent = not asked. */
+  /** The EU register's answer about the buyer's number. Absent = not asked. */
   register?: RegisterAnswer
   /** Cross-border consumer sales that we know of. Absent = none. */
   crossBorder?: CrossBorderSums
@@ -98,7 +98,7 @@ export interface OrderPlan<J extends Journal> {
   documents: PlannedDocument<J>[]
   problems: PlannedProblem[]
   explanation: OrderExplanation
-  /** Position of the buyer on his relation. */
+  /** The buyer's VAT position on the relation. */
   vatType: RelationVatType
 }
 
@@ -123,7 +123,7 @@ export function planOrder<J extends Journal>(input: PlanInput<J>): OrderPlan<J> 
   const base = { documents, problems, explanation, vatType: vatTypeOf(order, decisions) }
   const [first] = problems
   if (first !== undefined) {
-    // What only waits for an answer of the register, or of the ledger, goes on by itself.
+    // An order that only waits for an answer of the register or of the ledger goes on by itself.
     const waits = problems.every((problem) => problem.code === 'BTW-VIES' || problem.waits === true)
     return { ...base, standing: waits ? 'waiting' : 'blocked', reason: first.code }
   }
@@ -197,7 +197,7 @@ function grossesOf(
   return part.items.map(({ item, quantity }) => grossOf(input, { ...at, part, item, quantity }))
 }
 
-/** What the buyer paid of one item in this part; a problem where that cannot be known. */
+/** Returns the buyer's payment for one item in this part; a problem where that cannot be known. */
 function grossOf(
   input: PlanInput<Journal>,
   at: { part: Part; parts: Part[]; item: OrderItem; quantity: number; flags: Set<string>; problems: PlannedProblem[] },
@@ -225,8 +225,8 @@ function grossOf(
 }
 
 /**
- * What the part comes on top of: what was booked of the item, also in a parcel that was sent later and told of earlier, then what is
- * planned for the parts before it.
+ * Returns the amounts that precede this part: the item's booked amounts, also of a parcel that was sent later and reported earlier, then
+ * the planned amounts of the parts before it.
  */
 function bookedBefore(
   input: PlanInput<Journal>,
@@ -261,8 +261,8 @@ function bookedBefore(
 }
 
 /**
- * What was booked stays; where it was booked with its discount counted in another way, the parts after it do not make up for that: they
- * come on top of what these units would have been.
+ * Booked amounts stay. Where they were booked with the discount counted in another way, the later parts do not make up for the difference:
+ * they are added to the amount that these units would have had.
  */
 function asCountedNow(
   { settings }: PlanInput<Journal>,
@@ -344,7 +344,7 @@ function targetOf(input: PlanInput<Journal>): SaleTarget {
   return businesses === 'ownInvoice' ? 'invoices' : 'bookings'
 }
 
-/** Belgian VAT-taxable buyer: his invoice goes over Peppol, or is made elsewhere. */
+/** A Belgian buyer who is VAT-taxable: the invoice goes over Peppol, or is made elsewhere. */
 function belgianBusiness({ order, register }: Pick<PlanInput<Journal>, 'order' | 'register'>): boolean {
   return order.buyer.vatNumberCountry === 'BE' && hasCredibleNumber(order.buyer, register ?? 'notAsked')
 }

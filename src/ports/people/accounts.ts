@@ -30,14 +30,14 @@ export interface ListedAccount {
 }
 
 /**
- * What a link that works once is for. `operator`: printed by the terminal; whoever follows it becomes one. `proof`: no link, but the code by
- * which an account gets its first second proof.
+ * The purpose of a link that works once. `operator`: printed by the terminal; the account that follows it becomes an operator. `proof`: no
+ * link, but the code by which an account gets its first second proof.
  */
 export type LinkPurpose = 'password' | 'verify' | 'signup' | 'operator' | 'proof'
 
 export interface OneTimeLink {
   purpose: LinkPurpose
-  /** Null: whoever reads the mails of `email` has no account yet. */
+  /** Null: the reader of the mails to `email` has no account yet. */
   accountId: string | null
   email: string | null
   /** Of a sign-up: what is made when the address is proven. */
@@ -52,13 +52,13 @@ export interface PendingSignUp {
   email: string
   /** Null: invited, and not named yet. */
   company: string | null
-  /** Who invited, as it is shown; null: nobody did. */
+  /** The inviting user, as shown on screen; null: there was none. */
   by: string | null
 }
 
 /** An owner lets the operator act in the company. */
 export interface Consent {
-  /** The owner's: it counts while he is one. */
+  /** The owner's account. The consent counts while the account is an owner. */
   accountId: string
   givenBy: string
   givenAt: Instant
@@ -77,7 +77,7 @@ export interface Member {
   role: CompanyRole
 }
 
-/** A role that a company offers to whoever reads the mails of an address. */
+/** A role that a company offers to the reader of an address's mails. */
 export interface Offer {
   invitationId: string
   tenantId: string
@@ -90,9 +90,12 @@ export interface Offer {
   expiresAt: Instant
 }
 
-/** An offer counts while its maker may make it: an owner's while he is one, the operator's while the company has no owner. */
+/**
+ * An offer counts while its maker may make it: an owner's offer while the maker is an owner, the operator's offer while the company has no
+ * owner.
+ */
 export interface OfferMaker {
-  /** Null: whoever read the terminal. */
+  /** Null: the offer was made by the reader of the terminal. */
   accountId: string | null
   /** By the operator's command line, whose offers count until they are over. */
   vouched: boolean
@@ -107,8 +110,8 @@ export interface Offers {
   ofAddress(email: string, now: Instant): Promise<Offer[]>
   byToken(tokenHash: string, now: Instant): Promise<Offer | null>
   /**
-   * Makes it a membership of this account, whose address is the offer's. @returns null when it is not there, over, or of somebody who may
-   * not make it any more
+   * Makes the offer a membership of this account, whose address is the offer's. @returns null when the offer does not exist, is over, or
+   * its maker may not make it any more
    */
   accept(invitationId: string, account: { accountId: string; email: string }, now: Instant): Promise<Offer | null>
   /** @returns whether it was there */
@@ -122,7 +125,7 @@ export interface Offers {
   forget(now: Instant): Promise<void>
 }
 
-/** Somebody forgot a password, whether the address has an account or not. Kept until the mails of the minute are written. */
+/** A request for a new password, whether the address has an account or not. Kept until the mails of the minute are written. */
 export interface AskedPassword {
   askedId: string
   email: string
@@ -143,7 +146,7 @@ export interface AskedPasswords {
 
 export type MemberChange = 'changed' | 'lastOwner' | 'unknown'
 
-/** Which accounts there are, and what each may see. What they are proven with, and sessions, are `SignIns`. */
+/** The accounts, and what each may see. Their proofs and sessions are in `SignIns`. */
 export interface Accounts {
   byEmail(email: string): Promise<Account | null>
   byId(accountId: string): Promise<Account | null>
@@ -158,17 +161,17 @@ export interface Accounts {
   members(tenantId: string): Promise<Member[]>
   setRole(tenantId: string, accountId: string, role: CompanyRole, at: Instant): Promise<void>
   /**
-   * Of somebody who is a member already; null: no access any more. A company keeps an owner. What was offered him beyond that role ends with
-   * it, and, where he is no owner any more, what he offered others.
+   * Changes the role of a member; null: the account loses its access. A company keeps an owner. Offers to the account beyond the new role
+   * end. Where the account is no owner any more, the offers that it made end too.
    */
   changeMember(tenantId: string, accountId: string, role: CompanyRole | null): Promise<MemberChange>
-  /** The session of whoever read the terminal of an installation without an operator; it has no account. */
+  /** Opens the terminal reader's session in an installation without an operator. The session has no account. */
   openTerminal(session: { tokenHash: string; at: Instant; expiresAt: Instant }): Promise<void>
   isTerminal(tokenHash: string, now: Instant): Promise<boolean>
   /** All of them, or this one. */
   closeTerminal(tokenHash?: string): Promise<void>
   pendingSignUps(now: Instant, limit: number): Promise<PendingSignUp[]>
-  /** Companies that the operator may enter: his own, those without an owner, and those whose owner lets him. */
+  /** Returns the companies that the operator may enter: the operator's own, those without an owner, and those whose owner consented. */
   openToOperator(accountId: string | null, now: Instant): Promise<OpenCompany[]>
   consent(tenantId: string, now: Instant): Promise<Consent | null>
   /** Null takes it back. */
@@ -180,13 +183,15 @@ export interface Accounts {
 export interface OpenCompany {
   tenantId: string
   name: string
-  /** Open only while its owner lets him. */
+  /** Open only while its owner consents. */
   byConsent: boolean
 }
 
 export interface Passwords {
   hash(password: string): Promise<string>
   matches(password: string, hash: string): Promise<boolean>
-  /** Whether it is among the first that are tried. @param context what belongs to the person: his address, his company */
+  /**
+   * Returns whether the password is among the first that an attacker tries. @param context texts about the user: the address, the company
+   */
   isEasy(password: string, context: string[]): Promise<boolean>
 }

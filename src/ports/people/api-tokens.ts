@@ -2,7 +2,7 @@
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { LimitAnswer } from '../call-limits.ts'
 
-/** `read` sees what a reader sees; `write` may what a member may. What an owner decides, no script does. */
+/** `read` has a reader's rights; `write` has a member's rights. A script never has an owner's rights. */
 export const tokenScopes = ['read', 'write'] as const
 export type TokenScope = (typeof tokenScopes)[number]
 

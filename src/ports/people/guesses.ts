@@ -6,7 +6,7 @@ export interface GuessRule {
   free: number
   firstMs: number
   longestMs: number
-  /** Nobody tried for so long: counted from the beginning. */
+  /** After this time without a try, counting starts from the beginning. */
   forgottenMs: number
 }
 

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/calendar.ts'
 export interface OneTimeCodes {
   /** Base32, 160 bits. */
   newSecret(): string
-  /** What the device reads out of a picture: `otpauth://totp/…`. */
+  /** Returns the address that the device reads from a picture: `otpauth://totp/…`. */
   address(secret: string, account: string): string
   /** The half minute that this code belongs to, the present one or one beside it; null: it is of none of these. */
   stepOf(secret: string, code: string, now: Instant): number | null

@@ -21,7 +21,7 @@ export interface Passkey {
   lastUsedAt: Instant | null
 }
 
-/** What is signed: a new key, full proof in a session, a sign-in. */
+/** The act that the key signs: adding a key, full proof in a session, a sign-in. */
 export type PasskeyPurpose = 'add' | 'prove' | 'signIn'
 
 export interface Passkeys {
@@ -53,14 +53,14 @@ export interface PasskeySite {
   origin: string
 }
 
-/** What a device answers when a key is made; all base64url. */
+/** A device's answer when a key is made; all base64url. */
 export interface MadeKey {
   id: string
   rawId: string
   response: { clientDataJSON: string; attestationObject: string; transports?: string[] | undefined }
 }
 
-/** What a device answers when a key is used; all base64url. */
+/** A device's answer when a key is used; all base64url. */
 export interface UsedKey {
   id: string
   rawId: string
@@ -76,7 +76,7 @@ export type NewKey = Pick<Passkey, 'credentialId' | 'publicKey' | 'counter' | 't
 
 /** The rules of the standard. Every answer but a right one is null. */
 export interface PasskeyRules {
-  /** What the browser is to be asked, as JSON. */
+  /** Returns the browser's question, as JSON. */
   toMake(
     site: PasskeySite,
     wanted: { challenge: string; account: { accountId: string; email: string }; known: Passkey[] },

@@ -27,7 +27,7 @@ export interface SecurityEvent {
   who: string | null
   /** Where it came from, e.g. `203.0.113.7`; null: the terminal. */
   address: string | null
-  /** What was decided, in a word or the route, e.g. `wrongPassword`, `GET /operator`. */
+  /** The decision in a word, or the route, e.g. `wrongPassword`, `GET /operator`. */
   about: string
 }
 

@@ -1,19 +1,19 @@
 /**
- * Accounts, what proves them, and sessions, as the library of accounts keeps them. Lives of sessions, links and codes follow the machine's
- * clock. Each secret is known by a keyed hash: what stands in the database opens nothing.
+ * Accounts, their proofs and their sessions, as the library of accounts keeps them. Lives of sessions, links and codes follow the machine's
+ * clock. Each secret is kept as a keyed hash, so a copy of the database opens nothing.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import type { Account, LinkPurpose, NewAccount, OneTimeLink } from './accounts.ts'
 
 export interface SignIns {
-  /** Costs as much time for an address that nobody has. `pending`: the password is right, and the account asks for more. */
+  /** Takes as much time for an unknown address as for a known one. `pending`: the password is right, and the account asks for more. */
   byPassword(
     email: string,
     password: string,
   ): Promise<{ kind: 'opened'; token: string } | { kind: 'pending'; pending: string } | { kind: 'wrong' }>
   /** Goes on with a pending sign-in. Each code is taken once. @returns the token of a session, or null: wrong, or used before */
   byCode(pending: string, proof: SecondCode): Promise<string | null>
-  /** For somebody who proved himself in another way. @returns the token, or null: the account is disabled */
+  /** For a user with another proof. @returns the token, or null: the account is disabled */
   open(accountId: string): Promise<string | null>
   /** Whose session it is. Null: there is none, it is over, or the account is disabled. */
   session(token: string): Promise<{ sessionId: string; account: Account } | null>
@@ -44,7 +44,7 @@ export interface SignIns {
   setRecoveryCodes(accountId: string, hashes: string[]): Promise<void>
 
   keepLink(link: OneTimeLink & { token: string; lifeMs: number }): Promise<void>
-  /** What the link is for; it stays. */
+  /** Returns the purpose of the link; the link stays valid. */
   link(token: string): Promise<OneTimeLink | null>
   /** Takes the link: it works once. */
   takeLink(token: string): Promise<OneTimeLink | null>

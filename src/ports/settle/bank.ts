@@ -1,4 +1,4 @@
-/** What the bank received of the marketplace: the lines that may be it, and those that are. */
+/** The marketplace's payouts as the bank received them: the bank lines that may be one, and those that are. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { BankLine, LinePlace, Receipt } from '../../domain/bank/recognise.ts'
 import type { Cents } from '../../domain/money.ts'
@@ -12,7 +12,7 @@ export interface BankPoll {
   last: { journal: string; number: number; date: LocalDate } | null
 }
 
-/** An account or relation of the settlements: what should stand on it by our own documents, and what the ledger says. Debit positive. */
+/** An account or relation of the settlements: its balance by our own documents, and its balance by the ledger. Debit positive. */
 export interface AccountBalance {
   kind: 'A' | 'C' | 'S'
   /** The account, or the ledger's number of the relation. */
@@ -39,7 +39,7 @@ export interface OwnRelation {
   isSupplier: boolean
 }
 
-/** Sales and credits that stand on a central relation. */
+/** Sales and credits that are booked on a central relation. */
 export interface CentralSum {
   relationId: number
   externalId: number | null

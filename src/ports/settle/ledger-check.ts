@@ -1,4 +1,4 @@
-/** What we booked beside what the ledger holds of it, as far as it was looked at. */
+/** Our bookings beside the ledger's documents, as far as the ledger was read. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { LedgerDifference } from '../../domain/document/ledger-difference.ts'
 import type { DeletedDocument, FoundDocument } from '../../domain/ledger/ledger.ts'
@@ -9,22 +9,22 @@ export interface JournalMonth {
   journal: string
   /** Its first day. */
   month: LocalDate
-  /** What should stand there: booked by us, and not given up. */
+  /** Documents that the ledger should hold: booked by us, and not given up. */
   hereDocuments: number
   hereCents: Cents
-  /** What was seen there: ours as they were read back, and those of others. */
+  /** Documents that the ledger showed: ours as they were read back, and foreign ones. */
   ledgerDocuments: number
   ledgerCents: Cents
   /** Of those here: not read back yet. */
   unread: number
   unreadCents: Cents
-  /** Sent, and nobody knows yet whether they stand there. */
+  /** Documents that were sent and whose outcome is not known yet. */
   inDoubt: number
   /** Documents that differ. */
   differing: number
 }
 
-/** `other`: somebody else's in our journal. */
+/** `other`: a foreign document in our journal. */
 type DifferenceKind = LedgerDifference | 'other'
 
 export interface DifferingDocument {
@@ -53,7 +53,7 @@ export interface KnownPlace {
   number: number | null
 }
 
-/** @param journals of the connection that nobody else should use */
+/** @param journals of the connection that only we should use */
 export interface LedgerChecks {
   firstDay(connectionId: string): Promise<LocalDate | null>
   months(connectionId: string, at: { from: LocalDate; to: LocalDate; journals: string[] }): Promise<JournalMonth[]>
@@ -63,15 +63,15 @@ export interface LedgerChecks {
     at: { from: LocalDate; to: LocalDate; journals: string[]; limit: number },
   ): Promise<DifferingDocument[]>
   standing(connectionId: string, journals: string[]): Promise<LedgerStanding>
-  /** Null: nobody looked yet. `others`: from when on changes of others are known. */
+  /** Null: the ledger was not read yet. `others`: the moment from which changes by others are known. */
   looks(connectionId: string): Promise<{ watch: Instant | null; others: Instant | null }>
   setOthersSince(connectionId: string, since: Instant): Promise<void>
   /** Of sales, of all connections of the company to the same ledger: one look answers for all of them. */
   journals(connectionId: string, target: 'bookings' | 'invoices'): Promise<string[]>
-  /** Where documents of these references stand, as far as we know; without a number nothing was sent yet. */
+  /** Returns the places of documents with these references, as far as we know. A place without a number was not sent yet. */
   places(references: string[]): Promise<KnownPlace[]>
-  /** Each place once; what stood there before is replaced. */
+  /** Saves each place once and replaces the document that was known there. */
   saveOthers(connectionId: string, others: FoundDocument[], at: Instant): Promise<void>
-  /** Somebody removed them, or they are ours after all. */
+  /** Drops places whose document a user removed, or which turned out to be ours. */
   dropOthers(connectionId: string, places: DeletedDocument[]): Promise<void>
 }

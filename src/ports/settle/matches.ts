@@ -5,7 +5,7 @@ import type { Cents } from '../../domain/money.ts'
 import type { Head, MatchKind, SettledOrder } from '../../domain/settlement/matching.ts'
 import type { MatchProgress } from '../../domain/settlement/match-states.ts'
 
-/** A line where it stands. `mark` as in `BookLine`. */
+/** A line in its document. `mark` as in `BookLine`. */
 export interface MatchLine extends LedgerLine {
   /** Null: of a document of the bank, whose mark is its place. */
   documentId: string | null
@@ -31,7 +31,7 @@ export interface StoredMatch extends NewMatch, MatchProgress {
 /** A document that can be matched as a whole. */
 export interface StoredHead extends Head {
   documentId: string
-  /** Null: nothing stands there yet. */
+  /** Null: the ledger does not have the document yet. */
   bookYearId: number | null
   journalKey: string
   number: number | null
@@ -54,22 +54,22 @@ export interface Matches {
   entriesDue(connectionId: string, now: Instant, limit: number): Promise<string[]>
   /** `againAt` null: all of it is planned. */
   setEntry(documentId: string, againAt: Instant | null): Promise<void>
-  /** What settlements up to and with this one hold of its orders. */
+  /** Returns the amounts that settlements up to and including this one hold of its orders. */
   ordersOf(connectionId: string, invoiceId: string): Promise<SettledOrder[]>
-  /** Documents that stand in the ledger, with the shares of these orders, the oldest first. */
+  /** Returns documents in the ledger with the shares of these orders, the oldest first. */
   heads(connectionId: string, orderIds: string[]): Promise<StoredHead[]>
-  /** What is matched already, or is to be, of lines of documents with these marks. */
+  /** Returns the amounts already matched, or to be matched, on lines of documents with these marks. */
   usedOn(connectionId: string, marks: string[]): Promise<{ mark: string; line: number | null; cents: Cents }[]>
   paidDue(connectionId: string, limit: number): Promise<PaidPair[]>
   /** A pair that is known is left as it is. @returns how many are new */
   plan(connectionId: string, matches: NewMatch[], at: Instant): Promise<number>
   /** Planned, on their way or in doubt; the oldest first. */
   open(connectionId: string, limit: number): Promise<StoredMatch[]>
-  /** What was planned and never left, of documents that are others by now, or gone. @returns how many */
+  /** Drops matches that were planned and never sent, where their documents have changed or disappeared. @returns how many */
   drop(connectionId: string): Promise<number>
   /**
-   * Takes the oldest that was looked for and may be sent, as long as both its documents stand as they were read back: from here on it counts
-   * as sent. Null: there is none.
+   * Takes the oldest match that was looked for and may be sent, as long as both its documents are as they were read back. From here on it
+   * counts as sent. Null: there is none.
    */
   claim(
     connectionId: string,

@@ -58,10 +58,10 @@ export interface SettlementBooking {
   discountCents: Cents
   /** It went to the invoicing module, which computes by itself. */
   isInvoice: boolean
-  /** Country of destination of the central relation it stands on; null: a relation of its own. */
+  /** Country of destination of the central relation on which the order is booked; null: a relation of its own. */
   centralCountry: string | null
   confirmedAt: Instant | null
-  /** The relation that it stands on: the ledger's number, or ours. */
+  /** The relation on which the order is booked: the ledger's number, or ours. */
   relationId: number | null
   externalId: number | null
   /** How the ledger names a relation of its own. */
@@ -86,7 +86,7 @@ export interface SettlementAnswer {
   at: Instant
 }
 
-/** What a connection's first document of its kind showed. */
+/** The proof that a connection's first document of its kind gave. */
 export interface SettlementProof {
   what: 'entrySign' | 'reverseCharge'
   documentId: string
@@ -160,14 +160,17 @@ export interface Settlements {
   /** Of the readings that count, the oldest settlement first. */
   moneyOf(connectionId: string, orderIds: string[]): Promise<(OrderMoney & { invoiceId: string })[]>
   bookingsOf(connectionId: string, orderIds: string[]): Promise<SettlementBooking[]>
-  /** Orders that only settlements since this day name, and that nobody asked for yet. */
+  /** Returns orders that only settlements since this day name, and that the marketplace was not asked for yet. */
   unaskedOrders(connectionId: string, periodFrom: LocalDate, limit: number): Promise<string[]>
   /** Day on which the first of the booked orders between these days was placed; null: there is none. */
   firstBookedDay(connectionId: string, between: { from: LocalDate; to: LocalDate }): Promise<LocalDate | null>
   setAbsent(connectionId: string, orderId: string, absent: AbsentOrder): Promise<void>
   /** Of those that are known, and of those that were asked for. */
   factsOf(connectionId: string, orderIds: string[]): Promise<SettlementOrderFacts[]>
-  /** What stands open on the central relation of each country: booked, less what these settlements cleared of booked orders. */
+  /**
+   * Returns the open amount on the central relation of each country: booked, less the amounts of booked orders that these settlements
+   * cleared.
+   */
   openByCountry(
     connectionId: string,
     at: { cleared: string[]; periodTo: LocalDate },

@@ -11,7 +11,7 @@ export interface PollGap {
 
 export interface MissingOrder {
   order: string
-  /** What named it. */
+  /** The list that named the order. */
   source: 'orders' | 'shipments' | 'returns'
   /** Number of the shipment or of the returned item. */
   id: string | null

@@ -38,7 +38,7 @@ export interface StoredDocument {
   priority: number
   /** Its relation is still to be made in the ledger before it can be sent. */
   relationWanted: boolean
-  /** A person wants it booked although somebody else's document names the order. */
+  /** The user wants it booked although a foreign document names the order. */
   bookAnyway: boolean
   /** It left once and came back, and then the plan had no use for it any more. Not decided for good: planned again, it goes on. */
   discarded: boolean
@@ -71,12 +71,12 @@ export interface NewDocument {
   state: 'ready' | 'blocked' | 'approval' | 'inDay'
   /** Of one that collects in its day: when the day is closed. */
   notBefore: Instant | null
-  /** Below 0: of a period from before the connection's first day. -2 is not let go yet (`releaseHistory`); -1 stands behind all others. */
+  /** Below 0: of a period from before the connection's first day. -2 is not released yet (`releaseHistory`); -1 comes after all others. */
   priority: number
   at: Instant
 }
 
-/** What a step writes. `expected` guards it: a document that went on in the meantime is left alone. */
+/** The new values of a step. `expected` guards it: a document that went on in the meantime is left alone. */
 export interface DocumentStep {
   documentId: string
   expected: { state: DocumentState; sendsOfNumber?: number }
@@ -87,10 +87,10 @@ export interface DocumentStep {
   at: Instant
   confirmedAt?: Instant
   verifiedAt?: Instant
-  /** What was read of it in the ledger. */
+  /** The document's amount as read from the ledger. */
   ledgerCents?: Cents | null
   ledgerSums?: LedgerSum[] | null
-  /** Behind all others of its journal: whoever fails lets them go first. */
+  /** The document goes behind all others of its journal, because a failed document lets the others go first. */
   goesLast?: boolean
 }
 
@@ -154,7 +154,7 @@ export interface Documents {
   discard(documentIds: string[], event: 'planAgain' | 'nothingLeft', at: Instant): Promise<void>
   /** Whether one of them left, or a person decided about it, since it was read as unsent. */
   anyGoneOn(documentIds: string[]): Promise<boolean>
-  /** What the plan set aside (`discarded`) can be planned again. */
+  /** Lets documents that the plan set aside (`discarded`) be planned again. */
   takeUp(documentIds: string[], at: Instant): Promise<void>
   step(step: DocumentStep): Promise<boolean>
   /** Documents looked for before their first send and not found: through `checking` back to `ready`, all at once. */
@@ -173,7 +173,7 @@ export interface Documents {
   next(journalId: string, budget: LimitRequest, now: Instant): Promise<NextInJournal>
   /** The same, and in one statement with it the claim of the document that was prepared, if it is that head under that number. */
   nextPrepared(claim: ClaimWrite, budget: LimitRequest): Promise<NextPrepared>
-  /** The first of the queue as it stands now, without a lock: what comes next if nothing comes in between. */
+  /** Returns the first documents of the queue, without a lock. They come next unless another document is put before them. */
   peek(journalId: string, now: Instant, limit: number): Promise<StoredDocument[]>
   journalsWithWork(dossierId: number, now: Instant): Promise<JournalWithWork[]>
   inState(connectionId: string, states: DocumentState[]): Promise<StoredDocument[]>
@@ -197,9 +197,9 @@ export interface Documents {
   nextMoments(connectionId: string): Promise<{ queue: Instant | null; rest: Instant | null }>
   toVerify(dossierId: number): Promise<StoredDocument[]>
   byReferences(references: string[]): Promise<StoredDocument[]>
-  /** Those that stand in the ledger as far as we know. */
+  /** Returns documents that are in the ledger as far as we know. */
   byPlace(dossierId: number, places: DeletedDocument[]): Promise<StoredDocument[]>
-  /** A person saw somebody else's document of the order and wants ours beside it. */
+  /** Saves that the user saw a foreign document of the order and wants ours booked beside it. */
   bookAnyway(documentId: string): Promise<void>
   /** Documents of these references that could be sent are looked for before. */
   lookFirst(references: string[]): Promise<void>
@@ -216,7 +216,7 @@ export interface Documents {
   others(document: StoredDocument): Promise<Others>
   /** When the first of these documents left for the first time; null: none ever did. */
   firstSentAt(documentIds: string[]): Promise<Instant | null>
-  /** Who sent last, and when, for documents found in `sending`. */
+  /** Returns the process and moment of the last send, for documents found in `sending`. */
   lastSends(
     documentIds: string[],
   ): Promise<{ documentId: string; attemptId: string; sentBy: string; sentAt: Instant }[]>

@@ -11,7 +11,7 @@ export interface BadRecord {
   /** Whether `key` is its number: only then it can be asked for by itself. */
   named: boolean
   orderId: string | null
-  /** Of a row of the list of orders: the day under which it stood. */
+  /** Of a row of the list of orders: the day whose list had it. */
   listedOn: LocalDate | null
   /** When its order was placed, or it was registered, where that much is told. Not kept. */
   at?: Instant | null

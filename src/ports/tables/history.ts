@@ -15,7 +15,7 @@ export interface HistoryImport {
 
 export interface History {
   list(connectionId: string): Promise<HistoryImport[]>
-  /** Asked again, it goes on where it stood. */
+  /** Asks for an import. An import that is asked for again goes on at its last position. */
   ask(
     connectionId: string,
     period: { from: LocalDate; to: LocalDate; firstRead: LocalDate; at: Instant },

@@ -1,4 +1,4 @@
-/** What people and companies are told without asking: alarms, digests, mails that wait, calls that wait. */
+/** Messages that users and companies get without asking: alarms, digests, waiting mails, waiting calls. */
 import type { AlarmKind, DigestWish } from '../../domain/tell/alarm.ts'
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
@@ -19,7 +19,7 @@ export interface Alarm {
   clearedAt: Instant | null
 }
 
-/** What an open problem says to the watch. */
+/** An open problem as the watch sees it. */
 export interface ProblemSince {
   code: ProblemCode
   firstAt: Instant
@@ -73,15 +73,18 @@ export type TryResult = { kind: 'sent' } | { kind: 'again' | 'givenUp'; reason: 
 
 export interface Mails {
   add(mail: NewMail, at: Instant): Promise<void>
-  /** Takes mails that are due, those that strangers can cause behind all others: counts a try, and lets nobody else take them before `until`. */
+  /**
+   * Takes mails that are due, those that strangers can cause behind all others. Counts a try, and lets no other process take them before
+   * `until`.
+   */
   take(now: Instant, until: Instant, limit: number): Promise<StoredMail[]>
   record(mailId: string, result: TryResult, at: Instant): Promise<void>
-  /** Given up without a try: nobody wants yesterday's alarm. */
+  /** Gives mails up without a try, because an old alarm has no use. */
   giveUpOlder(before: Instant, at: Instant, reason: string): Promise<void>
   /** Newest first, behind this moment; without what they say. */
   newest(before: Instant | null, limit: number): Promise<ListedMail[]>
   forget(before: Instant): Promise<void>
-  /** Writes the mails of a day's digests, unless somebody did. */
+  /** Writes the mails of a day's digests. @returns false where they were already written */
   addDigests(day: LocalDate, mails: NewMail[], at: Instant): Promise<boolean>
   digestIsMade(day: LocalDate): Promise<boolean>
 }
@@ -94,9 +97,9 @@ export interface Webhook {
   madeAt: Instant
   offAt: Instant | null
   offReason: string | null
-  /** As it is shown; null: nobody knows. */
+  /** The maker, as shown on screen; null: unknown. */
   madeBy: string | null
-  /** Whoever set it may not do so any more: nothing is called until an owner takes it over. */
+  /** The maker has lost the right to set it: nothing is called until an owner takes it over. */
   makerGone: boolean
   /** Since then nothing is called until an owner confirms it: what its maker signs in with changed, or a copy was put back. */
   restsAt: Instant | null
@@ -121,7 +124,10 @@ export interface CompanyWebhook {
   save(webhook: { url: string; secret: string; at: Instant } & WebhookMaker): Promise<void>
   /** The address stays, and is this owner's from now on. @returns whether there is one that rests, or whose maker is gone */
   takeOver(owner: WebhookMaker): Promise<boolean>
-  /** What this account set, or may have set where nobody knows who did, until an owner confirms it. @returns whether there is one, and it did not rest before */
+  /**
+   * Rests the address that this account set, or may have set where the maker is unknown, until an owner confirms it. @returns whether there
+   * is one, and it did not rest before
+   */
   rest(accountId: string, at: Instant): Promise<boolean>
   /** Whether this account set it, or took it over. */
   isOf(accountId: string): Promise<boolean>

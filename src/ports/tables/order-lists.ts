@@ -1,4 +1,4 @@
-/** Lists for people: a page at a time, counted and summed by the database. No person stands in them. */
+/** Lists for users: a page at a time, counted and summed by the database. They hold no personal data. */
 import type { LocalDate } from '../../domain/calendar.ts'
 import type { DocumentState, OrderClass } from '../../domain/document/document-states.ts'
 import type { DocumentKind } from '../../domain/document/document-kinds.ts'
@@ -73,12 +73,12 @@ export interface ClassSum {
   grossCents: Cents
 }
 
-/** What was sent of some days beside what the ledger holds of it. */
+/** The sent amounts of some days beside the ledger's amounts. */
 export interface ReadBack {
   documents: number
   /** Not read back there yet. */
   unread: number
-  /** What the ledger holds, less what was sent; of what was read. */
+  /** The ledger's amount less the sent amount, of documents that were read. */
   differenceCents: Cents
 }
 

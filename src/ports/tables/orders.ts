@@ -27,7 +27,7 @@ export interface StoredOrder {
   skippedAt: Instant | null
   /** A person took it out of the books: it is planned as if all of it were cancelled. */
   undoneAt: Instant | null
-  /** The sale stands in books that somebody else kept: only its credits are sent. */
+  /** The sale is in books that another program kept: only its credits are sent. */
   saleElsewhere: boolean
   /** How a document in the ledger that we do not remember shows that it was begun. */
   begunAs: BookingWay | null

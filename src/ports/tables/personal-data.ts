@@ -1,4 +1,4 @@
-/** What names a person: kept sealed, each value with the day on which it goes. */
+/** Personal data, kept sealed, each value with the day on which it is deleted. */
 import type { LocalDate } from '../../domain/calendar.ts'
 import type { DocumentState } from '../../domain/document/document-states.ts'
 import type { Instant } from '../../domain/calendar.ts'
@@ -14,7 +14,7 @@ export interface KeptValue {
   atLatest: LocalDate
 }
 
-/** What the books keep of an order, without a person. */
+/** The facts of an order that the books keep, without personal data. */
 export interface BookedDocument {
   reference: string
   state: DocumentState
@@ -22,7 +22,7 @@ export interface BookedDocument {
   number: number | null
   date: LocalDate | null
   amountCents: number
-  /** Of the relation in the ledger on which it stands; null: the one of all consumers, or none yet. */
+  /** The ledger's relation on which it is booked; null: the central one of all consumers, or none yet. */
   relationId: number | null
 }
 

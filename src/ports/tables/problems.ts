@@ -6,7 +6,7 @@ import type { ProblemCode } from '../../domain/problem/problem.ts'
 export interface NewProblem {
   connectionId: string
   code: ProblemCode
-  /** What it is about: an order id, a document id, `connection`, a VAT code. One open problem per code and subject. */
+  /** The subject of the problem: an order id, a document id, `connection`, a VAT code. One open problem per code and subject. */
   subject: string
   orderId: string | null
   documentId: string | null
@@ -37,7 +37,7 @@ export interface ProblemGroup {
   params: StoredProblem['params']
 }
 
-/** What the orders that it holds up are worth to their buyers. */
+/** The buyers' payments for the orders that the problem holds up. */
 export interface ProblemAmount {
   connectionId: string
   code: ProblemCode
@@ -45,14 +45,17 @@ export interface ProblemAmount {
 }
 
 export interface Problems {
-  /** What a document cannot have in the state in which it is now (`problemStates`) is not raised. */
+  /** Raises problems, except those that a document cannot have in its present state (`problemStates`). */
   raise(problems: NewProblem[], at: Instant): Promise<void>
   /**
-   * Ends the connection's own problems with these codes, of all subjects or of those given. What is about an order or a document stays, and
-   * refused keys are told as long as the connection is stopped by them: an answer to what ran before proves nothing of them.
+   * Ends the connection's own problems with these codes, of all subjects or of those given. Problems of an order or a document stay.
+   * Refused keys stay reported as long as they stop the connection: an answer to an earlier call proves nothing about them.
    */
   endOwn(connectionId: string, codes: readonly ProblemCode[], at: Instant, subjects?: readonly string[]): Promise<void>
-  /** Ends what orders and their returns have, whatever the code. What is about a document ends with its state, what is held once it is read. */
+  /**
+   * Ends the problems of orders and of their returns, whatever the code. A document's problem ends with its state, a held record's problem
+   * once the record is read.
+   */
   endOfOrders(connectionId: string, orderIds: readonly string[], at: Instant): Promise<void>
   /** Ends all that is about one document or one return. */
   endAbout(connectionId: string, subject: string, at: Instant): Promise<void>

@@ -33,8 +33,9 @@ export interface Relations {
   /** Keeps the row that is there already, when two orders of one buyer come at once, and answers with it. */
   addBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
   /**
-   * The ledger does not know it any more, as the refusal of this document told. `lost`: that is news. `replaced`: it was known, and the
-   * document was planned before another was put in its place. `stands`: it was put there within the day, or is not in the ledger yet.
+   * Marks the relation as unknown to the ledger, as the refusal of this document showed. `lost`: that was not known before. `replaced`: it
+   * was known, and the document was planned before another relation replaced it. `stands`: the relation was made within the day, or is not
+   * in the ledger yet.
    */
   loseBuyer(documentId: string, at: Instant): Promise<'lost' | 'replaced' | 'stands'>
   /** Another relation, or one that is still to be made, in place of a lost one. */

@@ -15,7 +15,7 @@ export interface ReportedOrder {
   standing: OrderStanding
   standingReason: string | null
   skipReason: string | null
-  /** What it waits for is looked at again then. */
+  /** The moment when the plan looks again at the cause of the wait. */
   planAgainAt: Instant | null
   explanation: OrderExplanation | null
 }
@@ -33,9 +33,9 @@ export interface ReportedDocument {
   period: number | null
   number: number | null
   documentDate: LocalDate | null
-  /** What stands in the ledger; what will stand there of what does not yet. */
+  /** The amount in the ledger; for a document that is not there yet, the amount that it will have. */
   amountCents: Cents
-  /** What was read of it there, where that is known. */
+  /** The sums as read from the ledger, where they are known. */
   ledgerSums: LedgerSum[] | null
   revision: number
   plan: DocumentPlan

@@ -23,7 +23,7 @@ export interface Returns {
   byIds(connectionId: string, rmaIds: string[]): Promise<StoredReturn[]>
   /** Registered, or with a result, in the range (both ends included, Brussels dates given as instants). */
   between(connectionId: string, from: Instant, until: Instant): Promise<StoredReturn[]>
-  /** Known returns that nobody has handled yet. */
+  /** Returns the known returns that are not handled yet. */
   unhandled(connectionId: string, fulfilment: 'seller' | 'marketplace'): Promise<StoredReturn[]>
   /** Adds a version of each that the marketplace tells otherwise than before; answers with those. */
   save(

@@ -1,4 +1,4 @@
-/** What people report, and what the operator answers; and what he did in their company. */
+/** Reports of users, answers of the operator, and the operator's acts in a user's company. */
 import type { Instant } from '../../domain/calendar.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 
@@ -11,12 +11,12 @@ export interface SupportRequest {
   problemCode: ProblemCode | null
   /** As it is shown. */
   madeBy: string
-  /** To whose address the answer goes; null: to nobody's. */
+  /** The account to whose address the answer goes; null: no answer is sent. */
   accountId: string | null
   madeAt: Instant
   changedAt: Instant
   state: RequestState
-  /** What *Waarom?* says of the order. No person stands in it. */
+  /** The answer of *Waarom?* about the order. It holds no personal data. */
   evidence: unknown
 }
 
@@ -58,7 +58,7 @@ export interface Inbox {
   forget(requestIds: string[]): Promise<void>
 }
 
-/** What an operator changed in a company. Rows are only added. */
+/** A change that an operator made in a company. Rows are only added. */
 export interface OperatorAct {
   actId: string
   at: Instant

@@ -1,4 +1,7 @@
-/** What happened, linked in order so that a later change of it is found, and signed so that nobody without the key links it anew. */
+/**
+ * The record of all events. Each entry is linked to the one before, so that a later change is found. The chain is signed, so that it cannot
+ * be linked anew without the key.
+ */
 import type { Instant } from '../../domain/calendar.ts'
 
 export type TrailFault =
@@ -7,7 +10,7 @@ export type TrailFault =
   | 'rowGone'
   | 'rowChanged'
   | 'rowNotLinked'
-  /** The chain fits, but it is not the one that was signed: somebody linked it anew, or took the signatures away. */
+  /** The chain fits, but it is not the one that was signed: it was linked anew, or the signatures were removed. */
   | 'notSigned'
   /** A head that was told earlier is not in the chain: its end was cut off, or it was linked anew. */
   | 'headGone'
@@ -26,7 +29,7 @@ export interface TrailCheck {
   broken: TrailBreak | null
 }
 
-/** A link's place and hash: it stands for all links up to it. */
+/** The place and hash of a link. It covers all links up to it. */
 export interface TrailHead {
   links: number
   head: string
@@ -39,7 +42,10 @@ export interface SignedHead extends TrailHead {
 export interface Trail {
   /** Links what is new, at most this many. @returns how many */
   seal(at: Instant, rowsMax: number): Promise<number>
-  /** The end of the chain; null: nothing is linked yet. `signed`: what was signed last, with the hash that stands at its place now (empty: no link). */
+  /**
+   * Returns the end of the chain; null: nothing is linked yet. `signed`: the last signed head, with the hash that is now at its place
+   * (empty: no link).
+   */
   newest(): Promise<(TrailHead & { signed: SignedHead | null }) | null>
   sign(head: SignedHead, at: Instant): Promise<void>
   /** Whether the chain has this hash, at this place or (null) anywhere. */

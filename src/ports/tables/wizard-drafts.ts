@@ -2,9 +2,9 @@
 import type { Instant } from '../../domain/calendar.ts'
 
 export interface WizardDraft {
-  /** What the pages keep; nothing here reads it. */
+  /** The state of the wizard's pages. The server does not read it. */
   state: unknown
-  /** Tried, and kept so that nobody types them twice. */
+  /** Secrets that were tried with success, kept so that the user types them once. */
   secrets: { clientSecret?: string | undefined; password?: string | undefined }
   changedBy: string
   changedAt: Instant
