@@ -1,6 +1,6 @@
 /**
- * What scripts may rely on in the API's answers. Each shape is held against the type of its use case by the compiler, and against
- * real answers by `test/open-api.test.ts`.
+ * The parts of the API's answers on which scripts may rely. The compiler compares each shape with the type of its use case;
+ * `test/open-api.test.ts` compares it with real answers.
  */
 import { z } from 'zod'
 import type { ListedImport } from '../app/capture/backfill.ts'

@@ -10,14 +10,14 @@ import type { Visitor } from './session.ts'
 
 const strangersMaxBytes = 16_000
 const defaultMaxBytes = 64_000
-/** A whole office may stand behind one address; what costs time is a password, a tenth of a second. */
+/** A whole office may share one address. A password costs the most time, a tenth of a second. */
 const strangersAtOnce = 10
 
 export function bodyMaxBytes(route: Pick<Route, 'bodyMaxBytes'>, visitor: Visitor): number {
   return visitor.kind === 'nobody' ? strangersMaxBytes : (route.bodyMaxBytes ?? defaultMaxBytes)
 }
 
-/** `notText`: no UTF-8. What is not there is never made up for it. `abandoned`: too much else of the same sender is under way. */
+/** `notText`: not UTF-8; missing characters are never made up. `abandoned`: too many other bodies of the same sender are under way. */
 export type ReadBody = { kind: 'text'; text: string } | { kind: 'tooLong' | 'notText' | 'abandoned' }
 
 /** Nothing beyond the limit is kept. */

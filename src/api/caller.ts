@@ -1,4 +1,4 @@
-/** Where a call comes from: the address of who sent it, through proxies that the operator named, and nobody else's word for it. */
+/** Finds the origin of a call: the sender's address, through proxies that the operator named. No other header is believed. */
 import { BlockList, isIP } from 'node:net'
 import type { Context } from 'hono'
 
@@ -30,7 +30,7 @@ export function addressOf(context: Context, proxies: BlockList): string | null {
   const socket = (context.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket
   let address = socket?.remoteAddress === undefined ? null : plainAddress(socket.remoteAddress)
   const forwarded = (context.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim())
-  // From the nearest one on: what stands before the first that nobody vouches for may be invented.
+  // Reads from the nearest proxy on: an address before the first unnamed one may be invented.
   while (address !== null && isNamed(proxies, address)) {
     const before = forwarded.pop()
     if (before === undefined || isIP(before) === 0) break
@@ -47,8 +47,8 @@ function isOwnName(hostname: string): boolean {
 }
 
 /**
- * Whether it was sent to the host of `TENTAKEL_URL`, or to a name that is not of the open internet: a stranger's name that he lets lead here
- * is not served.
+ * Returns whether the call was sent to the host of `TENTAKEL_URL`, or to a name that is not on the open internet. A stranger's domain that
+ * points here is not served.
  */
 export function isOwnHost(context: Context, publicUrl: string | null): boolean {
   const host = context.req.header('host')
@@ -63,8 +63,8 @@ function isLoopback(hostname: string): boolean {
 }
 
 /**
- * Whether another site's page sent it. A program sends neither header, and no page can leave them out. Where there is a public address, our
- * pages stand there, and on this machine itself.
+ * Returns whether a page of another site sent the call. A program sends neither header, and no page can leave them out. With a public
+ * address, our pages are served there and on this machine itself.
  */
 export function isFromElsewhere(context: Context, publicUrl: string | null): boolean {
   const site = context.req.header('sec-fetch-site')

@@ -32,7 +32,7 @@ type RowAt<R, M, P> = R extends { method: M; path: infer Q extends string }
 /** The row of a call; never where the table has none. */
 type RowOf<M, P> = P extends unknown ? RowAt<Row, M, P> : never
 
-/** What a call is given; nothing fits a call that the table does not have. */
+/** The body of a call; no type fits a call that the table does not have. */
 export type BodyOf<M, P> = [RowOf<M, P>] extends [never]
   ? [noSuchCall: never]
   : RowOf<M, P> extends { body: infer B extends z.ZodType }
@@ -47,7 +47,7 @@ export type AnswerOf<M, P> =
       : unknown
     : never
 
-/** What may stand behind the `?` of this path. */
+/** The parameters allowed after the `?` of this path. */
 export type QueryOf<P> = Partial<Record<'company' | 'language' | NameOf<RowOf<Method, P>>, string | null | undefined>>
 
 type NameOf<R> = R extends { query: infer Q } ? keyof Q : never

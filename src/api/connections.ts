@@ -1,12 +1,12 @@
 /**
- * Open connections, of one line of the internet and of all together. Whoever opens more loses his own oldest ones that wait: nothing is refused to
- * whoever comes now, and what is being answered is never cut off for it.
+ * Limits open connections, of one sender's line and of all together. A sender who opens more loses their own oldest waiting ones. A new
+ * connection is never refused, and a request that is being answered is never cut off for it.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { networkOf } from '../app/people/guard.ts'
 
-/** A browser opens six; a whole office may stand behind one address. */
+/** A browser opens six; a whole office may share one address. */
 const ofOneMax = 256
 const ofAllMax = 1000
 

@@ -27,7 +27,7 @@ const waits = {
   connectionsCheckingInterval: 1_000,
 }
 
-/** @throws the system's own error when nobody can listen at one of the places */
+/** @throws the system's own error when one of the places cannot be listened on */
 export async function startHealth(
   ports: Ports,
   options: {
@@ -63,7 +63,7 @@ export async function startHealth(
     options.mount?.(webApp)
     const address = options.web === null ? null : await listen(webApp, options.web)
     const metricsAddress = await listen(metricsApp, options.metrics)
-    // Whoever waits for the process to be ready need not wait for its figures.
+    // A readiness check need not wait for the process's figures.
     void import('./metrics.ts').then(({ metricsOf }) => metrics.resolve(metricsOf(ports)), metrics.reject)
     return { address, metricsAddress, close }
   } catch (error) {

@@ -1,4 +1,4 @@
-/** `/metrics` in Prometheus' words. What stands in the tables is read at most every half minute, however often it is asked for. */
+/** `/metrics` in the format of Prometheus. The tables are read at most every half minute, however often the figures are asked for. */
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { installationFigures, type Figures } from '../app/show/figures.ts'
 import type { Ports } from '../app/run/ports.ts'

@@ -100,7 +100,7 @@ export function proofOf(asked: Asked, given: z.infer<typeof fullProof>): FullPro
   return { passkey: given.passkey, at: { site: siteOrRefused(asked), holder: ownOf(asked).token } }
 }
 
-/** Before what lasts is given: a session that somebody found open is no proof. @throws Refused */
+/** Asks for full proof before it grants a lasting right: an open session that a stranger found is no proof. @throws Refused */
 export async function provenOrRefused(asked: Asked, given: z.infer<typeof fullProof> | undefined): Promise<void> {
   const { account, token } = ownOf(asked)
   if (given === undefined) throw new Refused(400, [{ path: 'password', message: 'proofNeeded' }])

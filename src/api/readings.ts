@@ -1,6 +1,6 @@
 /**
- * Bodies that are on their way. Whoever sends many halves of them holds no place of others, and no more memory than this: beyond its bounds his
- * own oldest one is given up for the newest.
+ * Limits request bodies that are on their way. A sender of many unfinished bodies takes no place from other senders and no more memory than
+ * this: beyond the limits, the sender's own oldest body is given up for the newest.
  */
 
 export interface Reading {
@@ -15,7 +15,7 @@ export interface Readings {
   begin(who: string): Reading
 }
 
-/** A whole office may stand behind one address; a page sends one or two at a time. */
+/** A whole office may share one address; a page sends one or two at a time. */
 const ofOneMax = 40
 const bytesOfOneMax = 4_000_000
 const bytesOfAllMax = 64_000_000

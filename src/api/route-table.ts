@@ -43,7 +43,7 @@ export const routes = [
   ...wizardRoutes,
 ] as const
 
-/** The API describes itself: to a script, and to whoever looks whether it may do what he has in mind. */
+/** The API describes itself, for scripts and for users who look up the rights of a call. */
 const description: Route = {
   method: 'GET',
   path: '/openapi.json',

@@ -24,8 +24,8 @@ export interface Asked {
 }
 
 /**
- * Who may make a call: nobody's name, anybody's account, a role in the company of the address, or the operator. An accountant may
- * what a member may.
+ * The right that a call needs: none (`nobody`), any account, a role in the company of the address, or the operator. An accountant has a
+ * member's rights.
  */
 export type Needs = 'nobody' | 'account' | 'reader' | 'member' | 'owner' | 'operator'
 
@@ -47,7 +47,10 @@ export function refusalOf(
   return roleRanks[company.role] >= roleRanks[needs] ? null : 403
 }
 
-/** In a company that has an owner of its own, the operator acts only with that owner's consent; nothing that he may do there outlives it. */
+/**
+ * Returns whether the operator may make the call. In a company with an owner of its own, the operator acts only with that owner's consent,
+ * and grants nothing that lasts longer than the consent.
+ */
 function operatorMay(
   { needs, lasting }: Required<Pick<Route, 'needs' | 'lasting'>>,
   { companies }: Extract<Visitor, { kind: 'operator' }>,
@@ -65,7 +68,7 @@ export function isOnlyLetIn({ visitor }: Pick<Asked, 'visitor'>, { tenantId }: C
   return visitor.kind === 'operator' && visitor.companies.some((one) => one.tenantId === tenantId && one.byConsent)
 }
 
-/** A script that may write stands where a member does: what only an owner decides, a person decides. */
+/** Returns the script's memberships. A script with `write` has a member's rights: an owner's decisions are made by an owner in person. */
 function membershipsOf(visitor: Extract<Visitor, { kind: 'member' | 'script' }>): Membership[] {
   if (visitor.kind === 'member') return visitor.companies
   const { tenantId, company, scope } = visitor.bearer
@@ -77,22 +80,25 @@ export interface Route {
   /** Below `/api`. */
   path: string
   needs: Needs
-  /** What it gives stays: a membership, a token, keys, an address that is called. No operator gives it who is only let in. */
+  /**
+   * The call grants something that lasts: a membership, a token, keys, an address that is called. An operator who is in by consent only may
+   * not grant it.
+   */
   lasting?: boolean
-  /** What it does, in a sentence for whoever writes a script. */
+  /** The purpose of the call, in a sentence for the author of a script. */
   about: string
   /** The body it takes. */
   body?: z.ZodType
   /** How long it may be, where more than the usual is needed. */
   bodyMaxBytes?: number
-  /** Names and meanings of what may stand behind the `?`, beside `company`. */
+  /** Names and meanings of the parameters allowed after the `?`, beside `company`. */
   query?: Record<string, string>
-  /** What it answers with 200, where a script may rely on it. */
+  /** The answer with 200, where a script may rely on it. */
   answers?: z.ZodType
   answer(asked: Asked): Promise<Response>
 }
 
-/** Nobody mends more at once. */
+/** A user does not mend more at once. */
 const faultsMax = 50
 const faultTextMax = 500
 
@@ -104,7 +110,7 @@ function shortened<F extends PlainFault | Fault>(told: F): F {
   return params === null ? brief : { ...brief, params: Object.fromEntries(params) as unknown }
 }
 
-/** Becomes an answer; `fields` names what stands beside each field. */
+/** Becomes an answer; `fields` gives the message beside each field. */
 export class Refused extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 429
   readonly faults: (Fault | PlainFault)[]
@@ -132,13 +138,13 @@ export function companiesOf(visitor: Visitor): Company[] {
   return visitor.kind === 'operator' ? visitor.companies : membershipsOf(visitor)
 }
 
-/** Who asks, where a person must have an account of his own. */
+/** Returns the caller and the session, for calls that need an account of one's own. */
 export function ownOf({ visitor }: Asked): { account: Account; token: string } {
   if (!('account' in visitor) || visitor.account === null) throw new Refused(403)
   return { account: visitor.account, token: visitor.token }
 }
 
-/** Null: a script, or whoever reads the terminal. */
+/** Returns the caller's account. Null: a script, or the reader of the terminal. */
 export function accountOf(visitor: Visitor): Account | null {
   return 'account' in visitor ? visitor.account : null
 }
@@ -169,7 +175,7 @@ export async function connectionOf(asked: Asked, company: Company): Promise<stri
   return found.connectionId
 }
 
-/** What the address names, where ours are ids. */
+/** Returns the id that the address names, where ids are ours. */
 export function idOf({ context }: Asked, name: string): string {
   const id = context.req.param(name) ?? ''
   if (!isId(id)) throw new Refused(404)

@@ -1,7 +1,7 @@
 /**
- * Who speaks to the API. A person signs in with an account and sees the companies that it is a member of. Whoever reads the terminal of
- * an installation without an operator signs in with the code that `start` prints, once. A session is a row; its cookie is a token that
- * is known by its hash.
+ * Identifies the caller of the API. A user signs in with an account and sees the companies of which it is a member. In an installation
+ * without an operator, the reader of the terminal signs in once with the code that `start` prints. A session is a row; its cookie holds a
+ * token that is kept as a hash.
  */
 import type { BlockList } from 'node:net'
 import type { Context } from 'hono'
@@ -23,9 +23,12 @@ export interface SignIn {
   testClock: boolean
   /** The public address is https. */
   secure: boolean
-  /** What they say of where a call comes from is believed. */
+  /** Their headers about a call's origin are believed. */
   proxies?: BlockList
-  /** Before they have a second proof: `required`, operators and owners see one company at most; `everyone`, nobody sees any. */
+  /**
+   * Rights before an account has a second proof: with `required`, operators and owners see one company at most; with `everyone`, no account
+   * sees any.
+   */
   secondProof?: 'required' | 'everyone' | 'optional'
 }
 
@@ -36,7 +39,7 @@ export type Visitor =
       /** Null: signed in with the code of the terminal. */
       account: Account | null
       token: string
-      /** That he may enter: his own, those without an owner, and those whose owner lets him. */
+      /** Companies that the operator may enter: the operator's own, those without an owner, and those whose owner consents. */
       companies: OpenCompany[]
       secondProofMissing: false
     }
@@ -45,7 +48,7 @@ export type Visitor =
       account: Account
       token: string
       companies: Membership[]
-      /** Sees less than is his until he has one. */
+      /** The account sees less than its rights until it has a second proof. */
       secondProofMissing: boolean
     }
   | { kind: 'script'; bearer: TokenBearer }

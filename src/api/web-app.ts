@@ -28,7 +28,7 @@ export function mountWebApp(
   ports: Ports,
   options: { folder: string; signIn: SignIn; pagesFailed?: () => boolean },
 ): void {
-  // Outside of a call of the API: who hung up in the middle of his body, mostly. To the log, and no stack of it.
+  // Faults outside of a call of the API, mostly a sender who hung up in the middle of a body. Logged without a stack.
   app.onError((error, context) => {
     ports.log.warn('web.broken', { message: error.name })
     return context.json({ faults: [] }, 500)
@@ -114,7 +114,7 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
   }
 }
 
-/** Of somebody who is signed in, or says so; whoever is nobody is refused all the time. */
+/** Records refusals of known callers. Unknown callers are refused all the time, so they are not recorded. */
 async function noteRefused(
   ports: Ports,
   { route, visitor, caller, why = '' }: { route: Route; visitor: Visitor; caller: Caller; why?: string },
@@ -124,7 +124,7 @@ async function noteRefused(
   await noteDecision(ports, { kind: 'access', outcome: 'refused', account: accountOf(visitor), caller, about })
 }
 
-/** Who sends a body. */
+/** Returns the sender of a body. */
 function senderOf(visitor: Visitor, { address }: Caller): string {
   if (visitor.kind === 'script') return visitor.bearer.tokenId
   if (visitor.kind === 'nobody') return address === null ? '' : networkOf(address)
@@ -136,7 +136,7 @@ async function sentWith(context: Context, maxBytes: number, reading: Reading): P
   const body = await bodyWithin(context, maxBytes, reading)
   if (body.kind === 'text') return body.text
   if (body.kind === 'abandoned') {
-    // What is still to come of it is not waited for.
+    // The rest of the body is not waited for.
     context.header('connection', 'close')
     throw new Refused(429)
   }
@@ -144,7 +144,10 @@ async function sentWith(context: Context, maxBytes: number, reading: Reading): P
   throw new Refused(413, [fault('', 'tooLarge', { kilobytes: maxBytes / 1000 })])
 }
 
-/** What the operator changes in a company stays readable to its owner; where he is only let in, what he looks at as well. */
+/**
+ * Records the operator's changes in a company, which its owner can always read. Where the operator is in by consent, looks are recorded as
+ * well.
+ */
 async function noteAct(
   ports: Ports,
   context: Context,

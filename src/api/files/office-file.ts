@@ -99,7 +99,7 @@ export async function officeWorkbook(rows: OfficeRow[], language: Language): Pro
     ...rows.map((row) => columns.map((column) => cellOf(column.of(row)))),
     columns.map((column, index) => cellOf(index === 0 ? { text: words.total } : sumOf(column, rows))),
   ]
-  // Read from disk when somebody asks for it, not at each start.
+  // Loaded when a user asks for the file, not at each start.
   const { default: writeWorkbook } = await import('write-excel-file/node')
   const sheet = { sheet: words.sheet, data, columns: columns.map(({ width }) => ({ width })), stickyRowsCount: 1 }
   return new Uint8Array(await writeWorkbook([sheet]).toBuffer())

@@ -1,4 +1,4 @@
-/** A settlement's statement on paper: what the marketplace has, what is booked, and each order that differs. No buyer stands in it. */
+/** A settlement's statement on paper: the marketplace's amounts, the booked amounts, and each order that differs. It names no buyer. */
 import type { ShownCheck, ShownOrder } from '../../app/settle/show-settlements.ts'
 import { statementRows } from '../../app/settle/statement.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
@@ -21,7 +21,7 @@ export async function settlementPdf(
   language: Language,
   { day, company, compress = true }: { day: LocalDate; company: string; compress?: boolean },
 ): Promise<Uint8Array<ArrayBuffer>> {
-  // Read from disk when somebody asks for it, not at each start.
+  // Loaded when a user asks for the file, not at each start.
   const { default: PdfDocument } = await import('pdfkit')
   const paper = new PdfDocument({
     size: 'A4',

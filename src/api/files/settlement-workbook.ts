@@ -21,7 +21,7 @@ const day = (date: string): Cell => ({ value: new Date(`${date}T00:00:00Z`), typ
 const sum = <T>(rows: T[], of: (row: T) => number): number => rows.reduce((all, row) => all + of(row), 0)
 
 async function workbookOf(sheets: Sheet[]): Promise<Uint8Array<ArrayBuffer>> {
-  // Read from disk when somebody asks for it, not at each start.
+  // Loaded when a user asks for the file, not at each start.
   const { default: writeWorkbook } = await import('write-excel-file/node')
   return new Uint8Array(await writeWorkbook(sheets).toBuffer())
 }
@@ -135,7 +135,7 @@ function charges(found: ShownCheck, language: Language): Sheet {
   return { sheet: words.charges, data, columns: [{ width: 70 }, { width: 26 }, { width: 14 }, { width: 14 }] }
 }
 
-/** What is booked, or would be; its name says which. */
+/** The booked entries, or those that would be booked; the sheet's name says which. */
 function entries(found: ShownCheck, language: Language): Sheet {
   const words = sheetWords[language]
   const { purchase, clearing } = found
@@ -165,7 +165,7 @@ function laterName(kind: ShownCheck['documents'][number]['kind'], words: (typeof
   return kind === 'setOff' || kind === 'paid' ? words[kind] : words.supplement
 }
 
-/** Booked: all of it stands in the ledger. */
+/** Booked: the ledger has all of it. */
 function standingOf(
   { purchase, clearing }: ShownCheck,
   documents: ShownCheck['documents'],

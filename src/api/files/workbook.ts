@@ -2,7 +2,7 @@
 import type { Cell, SheetData } from 'write-excel-file/node'
 import type { Report, ReportRow, ReportTotal } from '../../app/show/report.ts'
 
-/** What one sheet can hold is far more; beyond this nobody reads it, and CSV is made for programs. */
+/** One sheet can hold far more, but a user does not read more rows than these; programs use CSV. */
 export const workbookRowsMax = 100_000
 
 type Column<T> = { name: keyof T & string; width: number; cents?: true }
@@ -34,7 +34,7 @@ const totalColumns: Column<ReportTotal>[] = [
 ]
 
 export async function workbookOf({ rows, totals }: Report): Promise<Uint8Array<ArrayBuffer>> {
-  // Read from disk when somebody asks for it, not at each start.
+  // Loaded when a user asks for the file, not at each start.
   const { default: writeWorkbook } = await import('write-excel-file/node')
   const buffer = await writeWorkbook([
     sheetOf('Rapport', rowColumns, rows),

@@ -78,7 +78,7 @@ async function today({ ports }: Asked): Promise<string> {
 
 export const connectionRoutes = [
   {
-    /** A new connection from its file. It is saved paused: nothing is booked before somebody says so. */
+    /** Makes a new connection from its file. It is saved paused: nothing is booked before a user switches it on. */
     method: 'POST',
     path: '/connections',
     needs: 'owner',
@@ -199,7 +199,7 @@ export const connectionRoutes = [
     },
   },
   {
-    /** What would differ with these settings. Nothing is saved. */
+    /** Returns the differences that these settings would make. Nothing is saved. */
     method: 'POST',
     path: '/connections/:connection/preview',
     needs: 'owner',

@@ -1,4 +1,4 @@
-/** What a person decides about what was booked, or came back: returns, and orders that are to go out of the books again. */
+/** The user's decisions about booked orders and returns, and about orders that are to leave the books again. */
 import { z } from 'zod'
 import { decideReturn } from '../../app/decide/decide-return.ts'
 import { previewUndo, undoOrders, type UndoSelection } from '../../app/decide/undo.ts'

@@ -92,7 +92,7 @@ export const memberRoutes = [
       const accountId = idOf(asked, 'account')
       const members = await ports.store.directory.accounts.members(tenantId)
       const member = members.find((one) => one.accountId === accountId)
-      // Nobody is told of what does not happen.
+      // No message is sent about a change that does not happen.
       if (member === undefined) throw new Refused(404)
       const isOwner = member.role === 'owner'
       if (isOwner ? wanted !== 'owner' : isMore(wanted, member.role)) await provenOrRefused(asked, proof)

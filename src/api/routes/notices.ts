@@ -1,4 +1,4 @@
-/** Who is told of what: alarms and digests by mail, and an address of the company's own. */
+/** The recipients of notices: alarms and digests by mail, and an address of the company's own. */
 import { z } from 'zod'
 import { addressFault, setWebhook, tryWebhook, type WebhookMaker } from '../../app/tell/webhook-calls.ts'
 import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
@@ -14,7 +14,7 @@ const setting = z.strictObject({
 const address = z.strictObject({ url: z.string().max(2000).trim().min(1), proof: fullProof.optional() })
 const takenOver = z.strictObject({ proof: fullProof.optional() })
 
-/** What is called outlasts the session: every owner reads of it. @returns who it is */
+/** Reports the change to every owner, because the address outlasts the session. @returns the maker */
 async function toldAsMaker(asked: Asked, tenantId: string): Promise<WebhookMaker> {
   await toldOrRefused(asked, tenantId, { kind: 'webhookSet', path: 'url' })
   const { account } = ownOf(asked)

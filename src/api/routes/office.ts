@@ -1,4 +1,7 @@
-/** All dossiers of a person, over the companies that he is let into: no other company is asked for, and each is read by its own rights. */
+/**
+ * All dossiers of a user, over the companies to which the user has access. No other company is asked for, and each is read with its own
+ * rights.
+ */
 import { z } from 'zod'
 import { officeOf, retryOffice, type OfficeRow, type OpenedCompany } from '../../app/show/office.ts'
 import { shownOffer } from '../../app/people/offers.ts'
@@ -23,15 +26,15 @@ async function filtered(asked: Asked): Promise<OfficeRow[]> {
 }
 
 /**
- * With the role where there is one: an operator has none. A company that lets him in only by its owner's consent he enters by itself, where
- * each look is noted for the owner.
+ * Returns the companies with the user's role; an operator has none. The operator enters a company by its owner's consent one at a time,
+ * where each look is recorded for the owner.
  */
 function openedOf({ visitor }: Asked): OpenedCompany[] {
   if (visitor.kind === 'member') return visitor.companies
   return visitor.kind === 'operator' ? visitor.companies.filter(({ byConsent }) => !byConsent) : []
 }
 
-/** As each of his deeds is in a company, for its own page. */
+/** Records the operator's acts, as each act in a company is recorded for its own page. */
 async function noteActs({ ports, visitor }: Asked, tenantIds: readonly string[]): Promise<void> {
   if (visitor.kind !== 'operator') return
   const at = await ports.clock.now()

@@ -144,7 +144,7 @@ export const orderRoutes = [
     },
   },
   {
-    /** A person's verdict on a document that waits for him. */
+    /** Takes the user's decision on a document that waits for it. */
     method: 'POST',
     path: '/documents/:document/verdict',
     needs: 'member',

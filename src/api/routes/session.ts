@@ -159,7 +159,7 @@ export const sessionRoutes = [
     },
   },
   {
-    /** Whether somebody is signed in, and what stands on every page. */
+    /** Returns whether the caller is signed in, and the data that every page shows. */
     method: 'GET',
     path: '/session',
     needs: 'nobody',

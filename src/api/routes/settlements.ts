@@ -1,4 +1,4 @@
-/** What the marketplace settled: the list, one of them, what it asks, and both as a workbook. No call waits for the marketplace. */
+/** Settlements of the marketplace: the list, one of them, its questions, and both as a workbook. No call waits for the marketplace. */
 import { z } from 'zod'
 import { answerSettlement } from '../../app/settle/answer-settlement.ts'
 import { newestSettlements, settlementYear } from '../../app/settle/settlement-year.ts'

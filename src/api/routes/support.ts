@@ -99,7 +99,7 @@ export const supportRoutes = [
     about: 'Lets the operator look and act in the company for some days.',
     body: consent,
     async answer(asked) {
-      // The operator himself gives none; and where nobody owns the company, he needs none.
+      // The operator cannot give consent, and needs none where the company has no owner.
       if (asked.visitor.kind === 'operator') throw new Refused(403)
       const { tenantId } = await companyOf(asked)
       const { days } = await bodyOf(asked, consent)

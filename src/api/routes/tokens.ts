@@ -84,7 +84,7 @@ export const tokenRoutes = [
       const { apiTokens } = asked.ports.store.directory
       const { proof } = await bodyOf(asked, confirmation)
       const wanted = idOf(asked, 'token')
-      // Nobody is told of what does not happen.
+      // No message is sent about a change that does not happen.
       const resting = (await apiTokens.list(tenantId)).filter(({ suspendedAt }) => suspendedAt !== null)
       if (!resting.some(({ tokenId }) => tokenId === wanted)) throw new Refused(404)
       await provenAndTold(asked, tenantId, proof)

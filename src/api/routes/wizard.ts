@@ -122,7 +122,7 @@ export const wizardRoutes = [
     },
   },
   {
-    /** What would be booked. Nothing is sent. */
+    /** Returns the documents that would be booked. Nothing is sent. */
     method: 'POST',
     path: '/connections/:connection/dry-run',
     needs: 'owner',

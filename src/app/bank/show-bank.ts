@@ -1,4 +1,4 @@
-/** What the bank shows of a settlement, as programs and people read it. Reads our own tables only. */
+/** The bank's side of a settlement, as programs and users read it. Reads our own tables only. */
 import { bankSplit } from '../../domain/bank/bank-split.ts'
 import { lineName, optionText, type Misplaced, type Receipt } from '../../domain/bank/recognise.ts'
 import { setOffLines } from '../../domain/bank/set-off.ts'
@@ -52,13 +52,13 @@ export interface ShownBank {
   setOff: { invoice: string; documentDate: string; lines: ShownLine[] }[]
   /** Of the account of what the marketplace owes, after everything in this settlement and those before it. Debit positive. */
   clearingBalanceCents: Cents
-  /** What is told while the payout is expected; null: it is not. */
+  /** The message while the payout is expected; null: no payout is expected. */
   announcement: string | null
-  /** A receipt that stands where it is not counted, and how to correct that. */
+  /** A receipt on a place where it is not counted, and how to correct that. */
   misplaced: string | null
-  /** What a person is asked of a line of the bank. */
+  /** The question to the user about a line of the bank. */
   bankQuestion: { line: string; journal: string; number: number; amountCents: Cents; options: string[] } | null
-  /** What stands on the accounts of the settlements, as the last look saw it. */
+  /** The balances of the settlements' accounts, as the last look-up saw them. */
   balances: ShownBalance[]
   /** Of a payout that is split by hand; null: nothing is, or it does not add up yet. */
   bankSplit: { totalCents: Cents; lines: ShownLine[] } | null

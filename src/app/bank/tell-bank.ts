@@ -67,7 +67,7 @@ function overdueOf({ settings, ports }: Pick<ConnectionContext, 'settings' | 'po
   const { poll, settlements } = view
   const payouts = payoutsOf(payoutSources(settlements), view.receipts)
   const readOn = poll === null ? null : ports.calendar.localDate(poll.readAt)
-  // What is seen elsewhere, or asked about, is told as that.
+  // A payout that was seen elsewhere, or that a question is open about, is reported as that.
   const told = new Set(
     [...view.misplaced, ...view.questions.flatMap(({ options }) => options)].flatMap((one) => one.payouts),
   )

@@ -1,6 +1,6 @@
 /**
- * Looks at what stands on the accounts and relations of the settlements, twice a week and after each posting, and keeps it beside what our own
- * documents put there. What differs is shown with the documents of others; nothing is corrected.
+ * Reads the balances of the settlements' accounts and relations, twice a week and after each posting, and keeps them beside the balances by
+ * our own documents. A difference is shown with the documents of others; nothing is corrected.
  */
 import { balanceOf, predicted, type BalanceTarget } from '../../domain/bank/balance.ts'
 import type { Instant } from '../../domain/calendar.ts'
@@ -68,7 +68,7 @@ export async function watchBalances(context: ConnectionContext, accounting: Acco
   await store.transaction((tx) => tx.bank.saveBalances(connectionId, balances))
 }
 
-/** What is just booked is not seen for certain yet. */
+/** A document that was just booked may not be shown yet. */
 function isDue(kept: readonly AccountBalance[], standing: readonly StoredDocument[], now: Instant): boolean {
   const postedAt = Math.max(0, ...standing.map(({ confirmedAt }) => confirmedAt ?? 0))
   if (postedAt === 0 || now - postedAt < seenForCertainMs) return false
@@ -84,7 +84,7 @@ function placeOfDocument({ bookYearId, journalKey, progress }: StoredDocument): 
   return `${bookYearId ?? 0}|${journalKey}|${progress.number ?? 0}`
 }
 
-/** On a central relation stand sales by the hundred: those of our own journals are not told one by one. */
+/** A central relation has sales by the hundred: those of our own journals are not listed one by one. */
 function isSale({ journalKey }: PostedRow, journals: { bookings?: string | null; invoices?: string | null }): boolean {
   return journalKey === journals.bookings || journalKey === journals.invoices
 }

@@ -1,6 +1,6 @@
 /**
  * Matches lines of the books in the ledger, after all that is posted. Each pair is looked for before it is sent, sent once, and in doubt
- * looked for again: an unmatched line is untidy, a line that is matched twice is wrong. What a person undid stays undone.
+ * looked for again: an unmatched line is untidy, a line that is matched twice is wrong. A match that a user undid stays undone.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import {
@@ -44,7 +44,7 @@ export async function matchBooks(context: ConnectionContext, accounting: Account
   if (kinds.length > 0) await send(context, accounting, kinds)
 }
 
-/** Where no worker runs, nobody else reads back what is to be matched. */
+/** Without a worker process, this is the only place that reads back the documents to be matched. */
 export async function matchAfterSync(context: ConnectionContext): Promise<void> {
   const { accounting, settings, connection, store, ports } = context
   const matching = postingOf(settings)?.matching ?? 'off'
@@ -96,7 +96,7 @@ async function look(context: ConnectionContext, accounting: Accounting, now: Ins
   })
 }
 
-/** A send whose process is gone, or stood still: whether it left nobody knows. */
+/** Takes sends whose process died or was paused. It is not known whether they were sent. */
 async function takeLost(tx: Tx, rows: StoredMatch[], now: Instant): Promise<StoredMatch[]> {
   const taken: StoredMatch[] = []
   for (const row of rows) {

@@ -1,6 +1,6 @@
 /**
- * Decides which lines of the books are matched, once both stand as they were sent: what a settlement's entry clears with the sales that it
- * is for, its costs with the purchase, a day's payments with their documents. A pair is written down once and for all.
+ * Decides which lines of the books are matched, once both are in the ledger as they were sent: a settlement's entry with the sales that it
+ * clears, its costs with the purchase, a day's payments with their documents. A pair is written down once and never changed.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { day, verifyEveryMs } from '../../domain/delays.ts'
@@ -26,7 +26,7 @@ import type { ConnectionContext } from '../run/connection-context.ts'
 /** Of one run. */
 const entriesMax = 50
 const paidMax = 500
-/** What an entry still leaves open after this long is shown, and not worked out again. */
+/** After this time, an amount that an entry leaves open is shown and not worked out again. */
 const completedAfterMs = 60 * day
 
 export async function planMatches(
@@ -57,7 +57,7 @@ interface Planning {
   againAt: Instant | null
 }
 
-/** What an entry can be matched with, and how much of each line is left. */
+/** The documents that an entry can be matched with, and the amount left of each line. */
 interface Sides {
   entry: StoredDocument
   invoiceId: string
@@ -80,7 +80,7 @@ async function matchesOfEntry(
   const { invoiceId = null, sides = [], version } = entry.plan.settlement ?? {}
   if (invoiceId === null || sides.length === 0) return { matches: [], againAt: null }
   const settlement = (await tx.settlements.list(connectionId)).find((one) => one.invoiceId === invoiceId)
-  // What it names of each order by now is not what was booked.
+  // Its amounts per order are no longer those that were booked.
   if (settlement?.version !== version) return { matches: [], againAt: now + day }
   const known = await sidesOfEntry(tx, connectionId, { entry, invoiceId, sides })
   const { heads, purchase, others, usedOn } = known
@@ -118,7 +118,7 @@ async function sidesOfEntry(
   return { entry, invoiceId, sides, heads, orders, purchase, others, usedOn }
 }
 
-/** One that somebody else booked is his to match. */
+/** A purchase that another user booked is theirs to match. */
 function costsOf({ entry, sides, purchase, usedOn }: Sides): { pairs: Pair[]; waits: boolean } {
   if (purchase?.progress.state === 'confirmed') return { pairs: [], waits: true }
   if (purchase?.progress.state !== 'verified') return { pairs: [], waits: false }
@@ -130,8 +130,8 @@ function costsOf({ entry, sides, purchase, usedOn }: Sides): { pairs: Pair[]; wa
 }
 
 /**
- * What took from the account of what the marketplace owes: of a settlement's entry the line of the bank that pays it, of an entry for
- * advertising the settlement that it was held back from. Debit positive.
+ * Returns the lines that reduced the marketplace's debt account: for a settlement's entry, the bank line that pays it; for an advertising
+ * entry, the settlement from which it was held back. Debit positive.
  */
 async function payersOf(
   tx: Tx,

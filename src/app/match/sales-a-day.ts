@@ -1,4 +1,4 @@
-/** Whether sales are matched: above a number of them a day the calls of the ledger do not last, and somebody is told. */
+/** Decides whether sales are matched. Above a number of sales a day the ledger's calls are too few, and the user is told. */
 import type { Instant } from '../../domain/calendar.ts'
 import { day } from '../../domain/delays.ts'
 import { kindsOfSales, salesPerDayMax, type MatchKind } from '../../domain/settlement/matching.ts'

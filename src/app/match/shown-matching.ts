@@ -1,4 +1,4 @@
-/** What is matched of a settlement, and why the rest is not. Reads our own tables only. */
+/** Shows the matches of a settlement, and the reason where something is not matched. Reads our own tables only. */
 import { kindsOf } from '../../domain/document/document-kinds.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { addCents } from '../../domain/money.ts'

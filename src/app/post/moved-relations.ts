@@ -1,6 +1,6 @@
 /**
- * An entry names the relations that its sales stand on. A bookkeeper may have merged it with another one since they were booked, and then they
- * stand on that one: the ledger shows it on the sales themselves.
+ * Follows relations that moved. An entry names the relations of its sales. A bookkeeper may have merged such a relation with another one
+ * since, and the sales are then on that one. The ledger shows the new relation on the sales themselves.
  */
 import { ledgerClockMs } from '../../domain/delays.ts'
 import type { FoundDocument, Relation, RelationReference } from '../../domain/ledger/ledger.ts'
@@ -15,7 +15,7 @@ const salesAsked = 20
 export type Followed =
   /** `moved`: what was planned names one of before. */
   | { kind: 'stands' | 'moved' }
-  /** It is gone, and where its sales stand is not told. */
+  /** The relation is gone, and the ledger does not show where its sales are. */
   | { kind: 'lost'; relation: string }
   | { kind: 'refused'; refusal: Refusal }
 
@@ -48,7 +48,7 @@ export async function followRelations(
   return { kind: moved ? 'moved' : 'stands' }
 }
 
-/** Null: its sales do not show, or stand on several. */
+/** Returns the relation of its sales now. Null: the ledger does not show the sales, or shows several relations. */
 async function standsNow(
   { store, connection, ports, signal }: ConnectionContext,
   accounting: Accounting,

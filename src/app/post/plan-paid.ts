@@ -68,7 +68,7 @@ export async function planPaid(run: Run): Promise<PaidResult | 'sideClosed'> {
   }
 }
 
-/** What was refused may have named a relation that was merged since: of one that goes again each is asked for. */
+/** A refused entry may have named a relation that was merged since, so each relation of an entry that is sent again is asked for. */
 async function followRefused(
   { context, accounting }: Run,
   before: StoredDocument,

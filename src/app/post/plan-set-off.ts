@@ -1,6 +1,6 @@
 /**
- * An entry for each advertising invoice that the marketplace held back from a payout: once the bank shows it, or on its day of issue. What
- * was paid in another way has none.
+ * Plans an entry for each advertising invoice that the marketplace held back from a payout: once the bank shows it, or on its day of issue.
+ * An invoice that was paid in another way has no entry.
  */
 import { setOffLines } from '../../domain/bank/set-off.ts'
 import type { LocalDate } from '../../domain/calendar.ts'

@@ -22,14 +22,14 @@ export interface SupplementWork {
   /** Planned before and not sent. */
   before: StoredDocument | undefined
   sequence: number
-  /** What it is about: order numbers, those that are written off with a mark before them. */
+  /** Its order numbers; a written-off order has a mark before its number. */
   orders: string[]
   lines: EntryLine[]
 }
 
 const writtenOff = 'writeOff:'
 
-/** What settlements that are cleared still owe an entry to. */
+/** Returns the amounts that cleared settlements must still book with an entry. */
 export async function supplementsDue(
   tx: Tx,
   context: ConnectionContext,
@@ -99,7 +99,7 @@ async function workOf(
     orders.push(isOff ? `${writtenOff}${order}` : order)
     known.push(isAbsent && standing !== undefined ? (bookedAt.get(order) ?? 0) : answeredAt)
   }
-  // What becomes known in a day goes together, the morning after.
+  // Amounts that become known during a day go together, the morning after.
   if (before === undefined && !(await isBeforeToday(context, known))) return null
   const lines = supplementOf(input)
   return lines.length === 0 ? null : { settlement, before, sequence: all.length + 1, orders, lines }

@@ -1,6 +1,6 @@
 /**
- * Plans what is posted of the marketplace's invoices: a purchase for each, then an entry that clears what buyers paid. Both go the way of
- * every document from here on. Nothing is sent here, and nothing is planned that somebody is still asked about.
+ * Plans the documents for the marketplace's invoices: a purchase for each, then an entry that clears the buyers' payments. From here on
+ * both are handled like every document. Nothing is sent here, and nothing is planned while a question to the user is open.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
@@ -26,7 +26,10 @@ import { planSupplement, supplementsDue } from './plan-supplement.ts'
 import { accountAt, mayGo, noPlace, nothing, placeIn, type Planned, type Run } from './posting-run.ts'
 import { tellPosting, type PostingProblem } from './tell-posting.ts'
 
-/** A file beyond this is added once the booking stands: nobody knows what the ledger takes at once. Characters of base64. */
+/**
+ * A larger file is added once the booking exists, because the largest file that the ledger takes with a booking is not known. Characters of
+ * base64.
+ */
 const fileWithBookingMax = 4_000_000
 
 /** Whether a run has something to post, or to take back. */
@@ -185,7 +188,7 @@ async function planWork(run: Run, work: SettlementWork): Promise<WorkResult> {
     : { problems: [], saved: await save(run, work, anew.documents) }
 }
 
-/** Before an entry is kept: whether its relations are those that its sales stand on today. */
+/** Checks, before an entry is kept, that it names the present relations of its sales. */
 async function follow(
   { context, accounting }: Run,
   invoiceId: string,
@@ -329,7 +332,7 @@ async function save({ context, now }: Run, work: SettlementWork, documents: NewD
   })
 }
 
-/** What comes after it in this run is held against it. */
+/** Later entries of this run are compared with it. */
 async function saveEntry(run: Run, documents: NewDocument[]): Promise<number> {
   if (documents.length === 0) return 0
   const { context } = run

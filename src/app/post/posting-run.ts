@@ -62,7 +62,7 @@ export function placeIn(
   return placeOf(copy, { date: wish.date, journalKey: wish.journal ?? '', modes: [wish.mode], closedPeriod })
 }
 
-/** What was not read yet is waited for; the rest a person mends in the dossier or the settings. */
+/** Waits where the place was not read yet; otherwise a user must mend the dossier or the settings. */
 export function noPlace(at: NoPlace): Planned {
   if (at.waits === true) return nothing
   const { journal = null, date = null, month = null } = at.params

@@ -1,4 +1,4 @@
-/** What is still to be posted of the marketplace's invoices. Reads what is kept; a run without anything to post ends here. */
+/** Finds the marketplace's invoices that still need posting. It reads our tables only; a run without anything to post ends here. */
 import type { Receipt } from '../../domain/bank/recognise.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Settings, SettlementSettings } from '../../domain/settings/mapping.ts'
@@ -21,7 +21,7 @@ export interface PostingState {
   /** Payouts that the bank shows. */
   receipts: Receipt[]
   files: SettlementFile[]
-  /** Purchases that somebody else's booking may be, about which a person is still asked. */
+  /** Purchases that a foreign booking may already book. The user's answer about them is still open. */
   asked: ReadonlySet<string>
 }
 
@@ -79,14 +79,14 @@ function isDue(
   return clears && clearing.length === 0 && (!books || isSettled(purchase, state))
 }
 
-/** Nothing of it is left to be sent, and what stands there is known. */
+/** Returns whether nothing of the purchase is left to send and the ledger's document is known. */
 export function isSettled(purchase: StoredDocument | undefined, state: Pick<PostingState, 'asked'>): boolean {
   if (purchase === undefined) return false
   if (purchase.progress.state === 'foreign') return !state.asked.has(purchase.documentId)
   return states.inLedger.includes(purchase.progress.state)
 }
 
-/** What was not sent follows the settings, and the invoice where that was read anew. */
+/** A document that was not sent follows the settings, and the invoice where that was read anew. */
 export function isPlannedAnew(
   { connection }: ConnectionContext,
   document: StoredDocument,

@@ -1,6 +1,6 @@
 /**
- * Reads back what the ledger made of the first purchase whose VAT the buyer owes himself, and of the first clearing entry. Nobody has seen
- * either from outside, so a second one waits for what the first one shows.
+ * Reads back the first purchase with reverse-charged VAT and the first clearing entry. The ledger's handling of both is not documented, so
+ * a second one waits for the result of the first.
  */
 import { states } from '../../domain/document/document-states.ts'
 import { isOfSettlement } from '../../domain/document/document-kinds.ts'
@@ -57,7 +57,7 @@ export async function provePostings(
     const call = `proof:${what}` as const
     if (context.rests.until(call, now) !== null) continue
     const isRight = await (what === 'entrySign' ? entryIsRight : reverseChargeIsRight)(context, accounting, document)
-    // What was just booked may take a moment to be seen, and the reports of a day are few.
+    // A new booking may take a moment to be shown, and the reports of a day are few.
     if (isRight === null) {
       await context.rests.failed(call, now)
       continue
@@ -95,7 +95,7 @@ async function reverseChargeIsRight(
   const { bookYearId, plan, amountCents } = document
   const baseCents = plan.settlement?.reverseChargeCents
   if (bookYearId === null || baseCents === undefined) return null
-  // What was found long after it was sent has stood there since then.
+  // A document that was found long after it was sent has been in the ledger since its send.
   const since = await lookSince(context, [document])
   const ask = (): Promise<Answer<PostedRow[]>> => accounting.postedSince(bookYearId, 'purchase', since)
   const answer = await whenAllowed(context.ports, ask, context.signal)

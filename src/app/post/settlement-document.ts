@@ -18,7 +18,7 @@ import { standsIn } from '../plan/kept-document.ts'
 import { documentReference } from '../plan/ledger-document.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 
-/** Nobody can have entered an invoice long before it was made; a date of a month before may be a slip of the pen. */
+/** An invoice cannot be entered long before it was made, but a date a month earlier may be a slip of the pen. */
 const lookBackDays = 31
 /** The ledger's payment list leaves such a document out: it is settled by what is paid out, and would be paid a second time. */
 const blockedForPayment = 12

@@ -55,7 +55,7 @@ async function lookForIt(
   at: { invoice: Pick<SettlementInvoice, 'supplier'>; lost: BuyerRelation | null },
 ): Promise<Found> {
   const { store, source } = context
-  // The index knows a number however it is written; the search only as it stands there.
+  // The index finds a number in any spelling; the search only in the spelling that the ledger has.
   const refusal = await refreshRelationIndex(context, accounting)
   if (refusal !== null && refusal !== 'read') return { kind: 'refused', refusal }
   for (const number of numbersOf(at.invoice, source.supplierVatNumbers)) {

@@ -48,7 +48,7 @@ export async function tellPosting(
   if (fresh.length > 0) await tx.problems.raise(fresh, now)
 }
 
-/** What the first of its kind showed was not what was meant: all others wait. */
+/** Returns a problem where the first document of its kind turned out wrong: all others wait. */
 function wrongOf({ documents, proofs }: PostingState): PostingProblem[] {
   return proofs
     .filter(({ isRight }) => !isRight)

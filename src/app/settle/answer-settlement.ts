@@ -17,9 +17,12 @@ export interface AnswerWish {
   types: Record<string, string>
   /** VAT that was not expected: as Belgian VAT, or as a part of the cost. */
   vat: string | null
-  /** By order that differs: `writeOff`, or the account that it stands on. */
+  /** By order that differs: `writeOff`, or the account on which the order is booked. */
   orders?: Record<string, 'writeOff' | number>
-  /** What a line of the bank pays, as the question offers it; or `elsewhere`: its payout was seen where it is not looked for. */
+  /**
+   * The bank line that pays the settlement, as the question offers it; or `elsewhere`: the user saw the payout in a place where we do not
+   * look.
+   */
   receipt?: string | null
   /** It was booked before the marketplace changed it, and the books stay as they are. */
   leave?: boolean

@@ -1,4 +1,7 @@
-/** An order that bol.com pays for, and that nobody told of, is asked for once: it was missed, or it is from before the first day. */
+/**
+ * Asks the marketplace once for an order that a settlement pays and that is unknown here. The order was missed, or it is from before the
+ * first day.
+ */
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { isOurs, noteUnknown } from '../capture/missed-orders.ts'
 import { isOfSide } from '../capture/held-records.ts'

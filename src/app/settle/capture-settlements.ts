@@ -114,7 +114,10 @@ async function readDue(context: ConnectionContext): Promise<number> {
   return read
 }
 
-/** What a settlement waits for may pass with the days; sales and returns of the day before are told by then too. */
+/**
+ * Returns whether a new day began since the last poll. A settlement's cause to wait may have passed by then. Sales and returns of the day
+ * before are known by then too.
+ */
 async function isNewDay({ ports, connection }: ConnectionContext): Promise<boolean> {
   const { polledUntil } = connection
   if (polledUntil === null) return false

@@ -27,10 +27,10 @@ export interface CheckedSettlement {
   settlement: StoredSettlement
   /** Null: it is still being read. */
   check: SettlementCheck | null
-  /** What was read of it; null as long as `check` is. */
+  /** The settlement as read from the marketplace; null as long as `check` is null. */
   reading: SettlementReading | null
   payout: Payout | null
-  /** What was planned or posted of it. */
+  /** Its planned and posted documents. */
   documents: StoredDocument[]
   /** It was posted, and is another one at the marketplace by now. */
   isChanged: boolean
@@ -79,7 +79,7 @@ export async function loadShared(tx: Tx, connectionId: string, settings: Setting
   }
 }
 
-/** What problems about the bank are told under; behind it stands the settlement. */
+/** The prefix of a bank problem's subject; the settlement follows it. */
 export const bankPrefix = 'bank:'
 
 function bankProblemsOf(open: readonly { subject: string; code: string }[]): Map<string, string[]> {
@@ -87,7 +87,7 @@ function bankProblemsOf(open: readonly { subject: string; code: string }[]): Map
   return new Map([...bySettlement].map(([invoiceId, own]) => [invoiceId, own.map(({ code }) => code)]))
 }
 
-/** What the settings say goes before what was answered earlier. */
+/** Returns the answers that count: the settings go before earlier answers. */
 function answersOf(settings: Settings, answers: SettlementAnswer[]): Answers {
   const given = answers.filter(({ about }) => about === 'type').map(({ subject, answer }) => [subject, answer] as const)
   const stated = (settings.settlement?.types ?? []).map(({ type, role }) => [type, role] as const)
@@ -187,7 +187,10 @@ async function checkOf(
   })
 }
 
-/** What a settlement from before the start paid for sales that nobody booked here is no difference of a later one. */
+/**
+ * Takes out the orders of a settlement from before the start: their sales are not booked here, so they make no difference in a later
+ * settlement.
+ */
 function forgetBeforeStart(
   { settled, books }: { settled: Map<string, SettledPart[]>; books: Map<string, OrderBooks> },
   early: ReadonlySet<string>,
@@ -253,7 +256,7 @@ export function standingIn(bookings: readonly SettlementBooking[]): Map<string, 
   return found
 }
 
-/** What was said of orders, and when. */
+/** Returns the users' answers about orders, with their moments. */
 export async function loadOrderAnswers(
   tx: Tx,
   connectionId: string,

@@ -58,7 +58,7 @@ export interface ShownSettlement {
     /** Orders on it, and those of them with something taken back. */
     orders: number
     corrections: number
-    /** Orders with a difference that closes by itself, and those where somebody has to look. */
+    /** Orders with a difference that closes by itself, and those that a user has to look at. */
     explained: number
     differing: number
     questions: number
@@ -87,10 +87,10 @@ export interface ShownCheck extends ShownSettlement, ShownBank {
   carriedForwardCents: Cents
   statement: { state: string; differenceCents: Cents; title: string }
   openAtBolCents: Record<string, Cents>
-  /** In the order of the invoice; positive: for the seller. `role`: null as long as nobody said what it is. */
+  /** In the order of the invoice; positive: for the seller. `role`: null until a user answers the role of the charge. */
   charges: { type: string; description: string; role: ChargeRole | null; amountCents: Cents; vatCents: Cents }[]
   documents: ShownDocument[]
-  /** What was cleared after its own entry: the newest of those. */
+  /** The newest amounts that were cleared after the settlement's own entry. */
   supplement: { journal: 'clearing'; lines: ShownLine[] } | null
 }
 
@@ -305,7 +305,7 @@ function shownOrder({ orderId, reasons, category, ...order }: CheckedOrder): Sho
   return { order: orderId, ...order, category: categoryName(category), ...(named.length > 1 ? { reasons: named } : {}) }
 }
 
-/** Paid there by the daily entry, so that nothing stands open. */
+/** Returns the amounts that the daily entry pays on buyers' own relations, so that nothing stays open there. */
 function ownRelations(check: SettlementCheck | null): Record<string, Cents> {
   return Object.fromEntries((check?.ownRelations ?? []).map((relation) => [relation, 0]))
 }

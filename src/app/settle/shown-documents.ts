@@ -1,4 +1,4 @@
-/** What was planned or posted of a settlement, as programs and people read it. */
+/** The planned and posted documents of a settlement, as programs and users read them. */
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import type { SettlementDocumentKind } from '../../domain/document/document-kinds.ts'
 import type { Cents } from '../../domain/money.ts'
@@ -23,7 +23,7 @@ export interface ShownDocument {
   lines?: ShownLine[] | undefined
 }
 
-/** Whose booking of the invoice stands in the ledger, ours or another's. */
+/** States in which the ledger has a booking of the invoice, ours or a foreign one. */
 export const stands: readonly DocumentState[] = [...states.inLedger, 'foreign']
 
 export function shownDocument(document: StoredDocument, files: readonly SettlementFile[]): ShownDocument {
@@ -53,7 +53,7 @@ export function shownDocument(document: StoredDocument, files: readonly Settleme
   return { ...shown, kind, pdf: isAttached ? 'attached' : isWaiting ? 'waiting' : 'none' }
 }
 
-/** How the ledger numbers a relation is nobody's concern. */
+/** Leaves out the ledger's number of a relation, because users do not need it. */
 export function shownLine(line: ShownLine): ShownLine {
   const { why, amountCents } = line
   return line.kind === 'A'

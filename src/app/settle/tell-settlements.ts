@@ -12,7 +12,7 @@ import type { ConnectionContext } from '../run/connection-context.ts'
 import { loadCheck, loadShared, type CheckedSettlement, type Shared } from './load-check.ts'
 import { shownSettlement } from './show-settlements.ts'
 
-/** What a problem of a settlement is about. */
+/** Returns the subject of a settlement's problem. */
 export const settlementSubject = (invoiceId: string): string => `settlement:${invoiceId}`
 const prefix = settlementSubject('')
 /** Older ones are settled history: what still differs there is told by the newest, which names every order that does. */
@@ -25,7 +25,7 @@ export async function tellSettlements(context: ConnectionContext): Promise<void>
   await store.transaction((tx) => tellAll(tx, { connectionId: connection.connectionId, settings, now, today }))
 }
 
-/** After something was booked: what was missing may stand in the books by now. */
+/** Reports again after a booking, because a missing document may be in the books by now. */
 export async function tellAgain(context: ConnectionContext): Promise<void> {
   const { store, connection } = context
   const open = await store.transaction((tx) => tx.problems.withPrefix(connection.connectionId, prefix))
@@ -64,7 +64,7 @@ function standingOf(shared: Shared, checked: CheckedSettlement): SettlementStand
   return { invoiceId, periodFrom, periodTo, state, differenceCents, payableCents, differing: counts.differing }
 }
 
-/** What an order's difference is told as: only by the newest settlement, so that each is told once. */
+/** Problems of single orders. Only the newest settlement reports them, so that each is reported once. */
 const perOrder = new Set<SettlementProblem>(['UIT-ZONDER', 'UIT-OPEN', 'UIT-RETOUR', 'UIT-VERSCHIL'])
 
 function problemsOf(connectionId: string, checked: CheckedSettlement, isNewest: boolean): NewProblem[] {

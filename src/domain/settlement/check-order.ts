@@ -1,4 +1,4 @@
-/** One order: what stands in the books against what the marketplace settled of it, over all settlements. */
+/** Compares one order in the books with its settled amounts, over all settlements. */
 import type { LocalDate } from '../calendar.ts'
 import { addCents, type Cents } from '../money.ts'
 import type { Standing } from './clearing.ts'
@@ -9,7 +9,7 @@ export interface BookedPart {
   date: LocalDate
   /** Including VAT, as the ledger has it; positive also on a credit. */
   grossCents: Cents
-  /** What the buyer paid, where the ledger's own arithmetic came to other cents. */
+  /** The buyer's payment, where the ledger's own arithmetic came to other cents. */
   paidCents?: Cents
 }
 
@@ -18,7 +18,7 @@ export interface OrderBooks {
   standing: Standing
   sales: BookedPart[]
   credits: BookedPart[]
-  /** What the marketplace paid of a discount, where it is known. */
+  /** The marketplace's share of a discount, where it is known. */
   discountCents: Cents
   /** Why nothing of it is booked; null: it is not known at all. */
   notBooked: string | null

@@ -45,7 +45,7 @@ export interface CheckInput {
   sums: SpecificationSums
   sumFaults: SumFault[]
   answers: Answers
-  /** What a person said of orders that differ. */
+  /** The user's answers about orders that differ. */
   orderAnswers: ReadonlyMap<string, OrderAnswer>
   payout: Payout | null
   beforeStart: boolean
@@ -64,7 +64,7 @@ export interface CheckInput {
 export interface SettlementCheck {
   purchase: Purchase | null
   clearing: ClearingEntry | null
-  /** The same with each relation by itself, for whoever splits the bank's line by hand. */
+  /** The same entry with each relation by itself, for a user who splits the bank's line by hand. */
   split: ClearingEntry | null
   questions: Question[]
   faults: SumFault[]
@@ -75,15 +75,15 @@ export interface SettlementCheck {
   /** Orders that differ and do not close by themselves. */
   differingOrders: number
   problems: SettlementProblem[]
-  /** What stands in the books of the orders that it settles. */
+  /** The booked amounts of the orders that it settles. */
   bookedHereCents: Cents
   /** As the statement has them: received for the seller, given back to buyers (negative), compensated. */
   money: { soldCents: Cents; refundedCents: Cents; compensationCents: Cents }
-  /** What was written off, by the central relation that it stands on. */
+  /** Written-off amounts, by the central relation of the order. */
   writtenOff: Record<string, Cents>
   /** Orders of this settlement that are not in the books. */
   absent: string[]
-  /** Buyers' own relations that orders of this settlement stand on. */
+  /** Buyers' own relations on which orders of this settlement are booked. */
   ownRelations: string[]
 }
 

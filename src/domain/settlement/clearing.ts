@@ -30,8 +30,8 @@ export interface ClearingEntry {
 }
 
 /**
- * Where an order stands in the books. `central`: on the relation of all consumers of a country, by its name. `own`: on a relation of
- * its buyer, paid there by a daily entry.
+ * The place of an order in the books. `central`: on the relation of all consumers of a country, by its name. `own`: on a relation of its
+ * buyer, paid there by a daily entry.
  */
 export type Standing =
   /** `at`: as the ledger has it. */

@@ -5,7 +5,7 @@ import type { AccountRole } from './accounts.ts'
 import type { EntryLine } from './clearing.ts'
 import type { Missing } from './purchase-lines.ts'
 
-/** An entry of more is hard to read, and nobody knows how many the ledger takes. */
+/** A longer entry is hard to read, and the ledger's own limit is not known. */
 export const entryLinesMax = 200
 
 export function entryLines(
@@ -46,7 +46,7 @@ export function balancedParts(lines: readonly LedgerLine[], clearingAccount: num
   return parts
 }
 
-/** What an entry puts on an account: debit positive. */
+/** Returns the entry's sum on an account: debit positive. */
 export function centsOn(lines: readonly LedgerLine[], account: number): Cents {
   return addCents(
     ...lines.filter(({ to }) => 'account' in to && to.account === account).map((line) => line.amountCents),

@@ -59,7 +59,7 @@ function looked(progress: MatchProgress, { found, at }: Extract<MatchEvent, { ki
   if (progress.looks > 0 && lookedAt !== null && at - lookedAt < seenForCertainMs) return progress
   const looks = progress.looks + 1
   const next = { ...progress, looks, lookedAt: at }
-  // What is late on its way may still land.
+  // A late request may still land.
   if (looks < looksOfDoubt || at - sentAt < coolingMs) return next
   if (lastAnswer === 'refused') return { ...next, state: 'refused' }
   return { ...next, state: sends < sendsMax ? 'planned' : 'left' }

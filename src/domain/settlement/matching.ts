@@ -6,10 +6,13 @@ import type { EntryLine, RelationReference } from '../ledger/ledger.ts'
 import type { Cents } from '../money.ts'
 
 export const matchKinds = ['sale', 'credit', 'paid', 'costs', 'payout', 'setOff'] as const
-/** `paid`: the daily entry of a buyer with a relation of his own. `setOff`: an invoice for advertising that a payout was lessened by. */
+/** `paid`: the daily entry of a buyer with a relation of their own. `setOff`: an advertising invoice that was held back from a payout. */
 export type MatchKind = (typeof matchKinds)[number]
 
-/** Why something of a line is not matched. `unanswered`: nobody knows whether it was made. `nothing`: no document that it is for. */
+/**
+ * The reason why a part of a line is not matched. `unanswered`: it is not known whether the match was made. `nothing`: no document belongs
+ * to it.
+ */
 export type LeftReason =
   | 'off'
   | 'waits'
@@ -24,7 +27,7 @@ export type LeftReason =
 
 export type MatchingSetting = 'settlement' | 'all' | 'off'
 
-/** What is matched under a setting. */
+/** Returns the kinds that are matched under a setting. */
 export function kindsMatched(setting: MatchingSetting): readonly MatchKind[] {
   if (setting === 'off') return []
   return setting === 'all' ? matchKinds : matchKinds.filter((kind) => kind !== 'paid')
@@ -37,7 +40,7 @@ export const salesPerDayMax = 300
 
 /** A line that can be matched. `line` null: the document itself, of a sale or purchase. */
 export interface BookLine {
-  /** What the document is known by: our mark, or the place of somebody else's. */
+  /** The key of the document: our mark, or the place of a foreign document. */
   mark: string
   line: number | null
 }
@@ -52,7 +55,7 @@ export interface EntrySide {
   relation: RelationReference | null
 }
 
-/** A document that sales or credits of orders stand on: their own, or a day's total. */
+/** A document that books sales or credits of orders: their own, or a day's total. */
 export interface Head {
   mark: string
   orderId: string
@@ -64,7 +67,7 @@ export interface Head {
   isVerified: boolean
 }
 
-/** What one settlement holds of an order. Turnover negative, corrections positive, as the marketplace gives them. */
+/** The amounts of an order in one settlement. Turnover negative, corrections positive, as the marketplace gives them. */
 export interface SettledOrder {
   orderId: string
   /** The oldest settlement first. */
@@ -87,7 +90,10 @@ export interface Matched {
 /** Positive cents that are matched already, or are to be. */
 export type UsedOn = (line: BookLine) => Cents
 
-/** What an entry clears of orders on relations of all consumers: the documents of these orders, the oldest first, each up to its amount. */
+/**
+ * Returns the pairs of an entry for orders on relations of all consumers: the documents of these orders, the oldest first, each up to its
+ * amount.
+ */
 export function pairsOfEntry(at: {
   invoiceId: string
   entry: string
@@ -188,7 +194,7 @@ export function pairOf(
   return cents <= 0 ? null : { what, debit: debit.line, credit: credit.line, cents }
 }
 
-/** What is used of a line. */
+/** Returns the used amount of a line. */
 export function usedBy(rows: readonly { line: BookLine; cents: Cents }[]): UsedOn {
   const used = new Map<string, Cents>()
   const keyOf = ({ mark, line }: BookLine): string => `${mark}|${line ?? ''}`

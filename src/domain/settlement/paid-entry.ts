@@ -13,7 +13,7 @@ export interface OwnDocument {
   relation: RelationReference
   /** As the ledger has it; negative on a credit. */
   amountCents: Cents
-  /** What the buyer paid, or got back. */
+  /** The buyer's payment, or the money that the buyer got back. */
   paidCents: Cents
 }
 
@@ -26,7 +26,7 @@ export interface PaidAccounts {
   paymentGain: number
 }
 
-/** What its entry takes off a document's relation, signed. */
+/** Returns the amount that its entry takes off a document's relation, signed. */
 export function takenOff({ amountCents, paidCents }: Pick<OwnDocument, 'amountCents' | 'paidCents'>): Cents {
   return Math.abs(amountCents - paidCents) <= centMax ? amountCents : paidCents
 }

@@ -1,4 +1,7 @@
-/** What the marketplace will pay of a settlement, after the advertising invoices that it sets off, and what the bank received of it. */
+/**
+ * Computes the marketplace's payout of a settlement, after the advertising invoices that it sets off, and compares it with the bank's
+ * receipt.
+ */
 import { addDays, type LocalDate } from '../calendar.ts'
 import { addCents, type Cents } from '../money.ts'
 
@@ -8,7 +11,7 @@ export interface Payout {
   fromSettlementCents: Cents
   /** Of advertising invoices that were open on the day of issue; once it is received: those that were held back. */
   advertisingCents: Cents
-  /** What was earned before and not paid yet; negative: what the seller owed. */
+  /** Earned before and not paid yet; negative: owed by the seller. */
   carriedInCents: Cents
   expectedCents: Cents
   earliest: LocalDate
@@ -37,7 +40,7 @@ export interface PayoutOf {
   invoiceId: string
   issueDate: LocalDate
   isPast: boolean
-  /** What it pays before anything is held back. */
+  /** The payout before anything is held back. */
   earnedCents: Cents
   /** Advertising invoices that may be held back from it. */
   open: PayoutSource[]

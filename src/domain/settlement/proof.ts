@@ -1,4 +1,4 @@
-/** What the ledger's own reports say of the first documents of their kind. Pure. */
+/** Judges the first documents of their kind by the ledger's own reports. Pure. */
 import type { PostedRow } from '../ledger/ledger.ts'
 import { addCents, type Cents } from '../money.ts'
 

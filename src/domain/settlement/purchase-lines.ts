@@ -1,4 +1,7 @@
-/** The lines of a purchase as the ledger gets them: an account and a VAT code for each. What is missing for that is named, never guessed. */
+/**
+ * The lines of a purchase as the ledger gets them: an account and a VAT code for each. A missing account or code is reported, never
+ * guessed.
+ */
 import type { BookingLine, VatCode } from '../ledger/ledger.ts'
 import type { SettlementSettings } from '../settings/mapping.ts'
 import type { Purchase, PurchaseLine } from './purchase.ts'

@@ -14,7 +14,7 @@ import {
 import type { ChargeLine, SettlementInvoice, SettlementKind } from './settlement.ts'
 import type { SumFault } from './sums.ts'
 
-/** What a person answered before, for this settlement and all that come. */
+/** The user's earlier answers, for this settlement and all later ones. */
 export interface Answers {
   types: TypeRoles
   /** VAT of another country, or Belgian VAT where reverse charge was expected. */
@@ -119,7 +119,7 @@ function costLine(invoice: SettlementInvoice, line: SortedLine, foreignVat: Answ
 function settleVat(invoice: SettlementInvoice, lines: readonly PurchaseLine[]): SumFault[] {
   const groups = Map.groupBy(lines, ({ category, percentBp }) => `${category}|${percentBp}`)
   return [...groups].flatMap(([key, group]) => {
-    // As a cost, the VAT stands in the base.
+    // On a cost without deductible VAT, the base includes the VAT.
     if (group.every((line) => line.vat === 'noVat')) return []
     const told = invoice.taxes.filter((tax) => `${tax.category}|${tax.percentBp}` === key)
     const expectedCents = addCents(...told.map((tax) => toCents(tax.amount)))

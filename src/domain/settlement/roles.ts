@@ -1,11 +1,11 @@
-/** What each kind of charge is in the books. A kind that nobody knows is asked, never guessed. */
+/** The role of each kind of charge in the books. For an unknown kind the user is asked; it is never guessed. */
 import type { BasisPoints } from '../money.ts'
 
 export const costRoles = ['commission', 'shipping', 'logistics', 'returnLabels', 'otherFees', 'advertising'] as const
 export type CostRole = (typeof costRoles)[number]
 /** `turnover`, `correction`: customers' money that is passed on. `compensation`: income, never VAT. */
 export type ChargeRole = CostRole | 'turnover' | 'correction' | 'compensation'
-/** What a person may answer for a kind. */
+/** The roles that a user may answer for a kind. */
 export const answerRoles = [...costRoles, 'compensation'] as const
 export type AnswerRole = (typeof answerRoles)[number]
 
@@ -60,7 +60,7 @@ export function roleOf(type: string, answers: TypeRoles): RoleAnswer {
   if (base === null) return { kind: 'ask', type, proposal: null }
   const found = roleOf(base, answers)
   if (found.kind === 'role') return found.role === 'turnover' ? { kind: 'role', role: 'correction' } : found
-  // What is known of its base is remembered for the base; of an unknown base nothing is inferred.
+  // An answer about the base counts for the base; of an unknown base nothing is inferred.
   return found.proposal === null ? { kind: 'ask', type, proposal: null } : found
 }
 

@@ -1,4 +1,4 @@
-/** A settlement as the marketplace tells it: its invoice to the seller, with the specification line by line. No person stands in it. */
+/** A settlement as the marketplace sends it: its invoice to the seller, with the specification line by line. It holds no personal data. */
 import type { LocalDate } from '../calendar.ts'
 import type { BasisPoints } from '../money.ts'
 import type { Exact } from './exact.ts'
@@ -6,7 +6,7 @@ import type { Exact } from './exact.ts'
 /** `settlement`: sales, returns and costs of a period. `advertising`: ads alone, with a term of payment. */
 export type SettlementKind = 'settlement' | 'advertising'
 
-/** What a charge is known by: one type may stand on an invoice under several VAT categories. */
+/** The key of a charge: an invoice may have one type under several VAT categories. */
 export interface ChargeKey {
   type: string
   /** Of UN/ECE 5305: `S` standard, `K` and `AE` reverse charge, `O` outside the scope. */
@@ -60,7 +60,7 @@ export interface ListedInvoice {
   totals: InvoiceTotals
 }
 
-/** What buyers paid and got back of one order; null: a line that names no order. */
+/** Payments and refunds of the buyers of one order; null: a line that names no order. */
 export interface OrderMoney {
   orderId: string | null
   /** Negative: owed to the seller. */

@@ -1,4 +1,4 @@
-/** Whether a settlement adds up: line by line, invoice, list. What does not add up to the cent is never booked. */
+/** Checks that a settlement adds up: line by line, invoice, list. A settlement that does not add up to the cent is never booked. */
 import type { Cents } from '../money.ts'
 import { sumExact, toCents, type Exact } from './exact.ts'
 import {

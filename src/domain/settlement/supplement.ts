@@ -1,15 +1,15 @@
-/** What a settlement held before it was known, or a person wrote off: lines of an entry after the settlement's own. Pure. */
+/** Builds the lines of a later entry: amounts of a settlement that were unknown when it was booked, or that the user wrote off. Pure. */
 import type { RelationReference } from '../ledger/ledger.ts'
 import { addCents, type Cents } from '../money.ts'
 import type { EntryLine, Standing } from './clearing.ts'
 import { sumExact, toCents } from './exact.ts'
 import type { OrderMoney } from './settlement.ts'
 
-/** What a person said of an order that differs. */
+/** The user's answer about an order that differs. */
 export type OrderAnswer =
   /** Written off, as long as it differs by just this. */
   | { kind: 'writeOff'; cents: Cents }
-  /** It stands on this account since before the first day. */
+  /** The order has been booked on this account since before the first day. */
   | { kind: 'account'; account: number }
 
 const written = /^(?:writeOff:(-?\d{1,9})|account:(\d{1,8}))$/u

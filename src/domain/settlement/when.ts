@@ -32,7 +32,7 @@ export interface Period {
 /** Half a month has at most so many days; the other rhythm is a month. */
 const halfMonthDays = 16
 const monthDays = 31
-/** What left in the last days of a period comes with the next one. */
+/** Parcels of the last days of a period come with the next settlement. */
 const reserveDays = 7
 /** An invoice comes the day after its period; a day or two late is nothing. */
 const overdueDays = 5
