@@ -83,7 +83,7 @@ export interface Directory extends Schedules {
   releaseAccount(connectionId: string): Promise<void>
   /** When a copy was last made and found good; null: never. */
   copiedAt(): Promise<Instant | null>
-  /** Returns the moment when the database was restored from a backup; null: never. Bookings made after the backup are not known here. */
+  /** Returns the moment when the database was restored from a copy; null: never. Bookings made after the copy are not known here. */
   restoredAt(): Promise<Instant | null>
   /** Whether the process of this id still holds its place in the database. */
   processIsGone(processId: string): Promise<boolean>

@@ -1,6 +1,7 @@
 /**
- * The library of accounts, set up: who signs in, by which proofs, for how long. Its routes are not mounted: ours call them, behind the guard. What
- * else it would do is off: its limits lump callers together, and would lock an owner out; its mails and its telemetry are not ours.
+ * The configured library of accounts: users, their proofs and the lives of sessions. Its routes are not mounted: ours call them, behind the
+ * guard. Its other functions are off. Its limits lump callers together and would lock an owner out; we send our own mails, and no
+ * telemetry.
  */
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api'
 import { symmetricEncrypt } from 'better-auth/crypto'

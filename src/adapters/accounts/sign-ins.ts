@@ -35,7 +35,7 @@ function isAPIError(error: unknown): error is Error & { statusCode: number } {
   return error instanceof Error && error.name === 'APIError' && 'statusCode' in error
 }
 
-/** What the library refuses is an answer; all else is a defect. */
+/** A refusal of the library is an answer; every other error is a defect. */
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work
@@ -69,7 +69,7 @@ function provingOf({ library }: Open): Pick<SignIns, 'byPassword' | 'byCode' | '
     async byPassword(name, password) {
       const { api, $context } = await library()
       const { adapter, internalAdapter } = await $context
-      // The library hashes for nobody as for somebody, and leaves one look-up out.
+      // The library hashes for an unknown address as for a known one, but leaves one look-up out.
       if ((await internalAdapter.findUserByEmail(name)) === null)
         await adapter.findOne({ model: 'account', where: [{ field: 'userId', value: nobody }] })
       const body = { username: name, password }
@@ -208,7 +208,7 @@ function devicesOf({ library, byId }: Open): Pick<SignIns, DeviceCalls> {
     },
     async confirmDevice(accountId, code) {
       const opened = await library()
-      // The library confirms a device in a session: one that nobody is given. Whoever confirmed ends all of the account's.
+      // The library confirms a device in a session: one that no browser gets. The user who confirmed ends all sessions of the account.
       const { internalAdapter } = await opened.$context
       const session = await orNull(internalAdapter.createSession(accountId))
       if (session === null) return false

@@ -68,7 +68,7 @@ export const tables = {
   },
 } as const
 
-/** The address once more, as the name that somebody signs in with: the library wants a column of its own for it. */
+/** The address once more, as the name for signing in: the library wants a column of its own for it. */
 export const signInName = 'sign_in_name'
 
 export interface Keeping {
@@ -135,7 +135,7 @@ function statementsOn(session: Session, keeping: Keeping): CustomAdapter {
         await session.rows(sql<Row>`insert into ${sql.table(model)} (${sql.join(Object.keys(row).map((name) => sql.ref(name)))})
         values (${sql.join(Object.values(row))}) returning *`)
       if (made === undefined) throw new Defect(`nothing was written to ${model}`)
-      // Whoever made it is told the secret; later nobody is.
+      // Only the caller that made it gets the secret; later it is never given out.
       const secret = keyedColumns[model]
       return {
         ...(await read<T>(made, { model, where: [] }, keeping)),
@@ -185,7 +185,7 @@ interface Page {
   sortBy?: { field: string; direction: 'asc' | 'desc' } | undefined
 }
 
-/** At most one, and only while it is as it was asked for: whoever comes second at the same moment finds nothing. */
+/** At most one row, and only while it is as it was asked for: of two callers at the same moment, the second finds nothing. */
 function oneOf(model: string, which: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`ctid = (select ctid from ${sql.table(model)} where ${which} limit 1 for update) and ${which}`
 }
@@ -228,7 +228,7 @@ function assignments(row: Row): RawBuilder<unknown> {
   return sql.join(Object.entries(row).map(([name, value]) => sql`${sql.ref(name)} = ${value}`))
 }
 
-/** What of the library's row is kept, as it is kept. */
+/** Returns the part of the library's row that is kept, in the form in which it is kept. */
 function kept(data: Row, { model, where }: Wanted, keeping: Keeping): Row {
   const row: Row = {}
   for (const [field, value] of Object.entries(data)) {

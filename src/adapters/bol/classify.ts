@@ -1,4 +1,4 @@
-/** What an answer of the Retailer API means. Total: every outcome has one meaning. */
+/** The meaning of each answer of the Retailer API. Total: every outcome has one meaning. */
 import type { Instant } from '../../domain/calendar.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { HttpDone, HttpOutcome } from '../../ports/http.ts'

@@ -6,7 +6,7 @@ import { createBolApi, type BolOptions } from './api.ts'
 import { bolFacts } from './facts.ts'
 import { bolSource } from './source.ts'
 
-/** What all accounts share. `nameOf`: in keys of limits and tokens. */
+/** Tools that all accounts share. `nameOf`: the account's name in keys of limits and tokens. */
 export interface BolTools extends Omit<BolOptions, 'tokens' | 'credentials' | 'accountKey' | 'loginKey'> {
   tokensOf: (tenantId: string) => Tokens
   nameOf: Record<'login' | 'account', (keys: Credentials['marketplace']) => string>

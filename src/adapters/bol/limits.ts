@@ -1,6 +1,6 @@
 /**
- * How many calls bol.com allows per seller's account and route, and how many of them we take.
- * Numbers: the public list of 2025 and answers seen in August 2026; the operator may lay his own over them.
+ * The number of calls that bol.com allows per seller's account and route, and our share of them. Numbers: the public list of 2025 and
+ * answers seen in August 2026; the operator may replace them.
  */
 import { LOGIN_LIMIT_NAME } from './routes.ts'
 
@@ -74,7 +74,7 @@ function readLimit(value: unknown): RouteLimit | null {
   return { calls, windowMs: Number(found[1]) * (UNIT_MS[found[2] ?? ''] ?? SECOND) }
 }
 
-/** What we hold ourselves to. */
+/** Our own limit. */
 export interface SlotRule {
   calls: number
   windowMs: number

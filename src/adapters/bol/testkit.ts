@@ -1,4 +1,4 @@
-/** Stand-ins for the ports, for the tests of this folder: memory instead of sockets and database, time that stands still. */
+/** Stand-ins for the ports, for the tests of this folder: memory instead of sockets and database, and a clock that does not run. */
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../domain/calendar.ts'
 import type { CallLimits, LimitRequest } from '../../ports/call-limits.ts'

@@ -127,7 +127,7 @@ function classifyLogin({ status, headers, body }: HttpDone, now: Instant): Refus
   return later('unavailable', detail)
 }
 
-/** A block can also be felt as no answer at all. What never left (no network, no such name) says nothing about bol.com. */
+/** A block can also show as no answer at all. A request that never left (no network, no such name) says nothing about bol.com. */
 async function classifySilence(
   outcome: Exclude<HttpOutcome, HttpDone>,
   limits: CallLimits,

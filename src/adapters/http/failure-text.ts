@@ -17,11 +17,11 @@ export function describeFailure(error: Error): string {
   return `${WORDS[code] ?? 'connection failed'} (${code})`
 }
 
-/** What an address or a certificate brings about. `EAI_AGAIN` is not among them: a name server that is silent for a moment. */
+/** Errors caused by an address or a certificate. `EAI_AGAIN` is not among them: it is a name server that is silent for a moment. */
 const LASTING =
   /^(?:ENOTFOUND|CERT_|UNABLE_TO_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA)/
 
-/** Whether the same request will fail alike until somebody mends the address or the machine. */
+/** Returns whether the same request will fail again until a user mends the address or the machine. */
 export function isLasting(error: Error): boolean {
   return LASTING.test(codeOf(error) ?? '')
 }

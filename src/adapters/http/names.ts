@@ -19,7 +19,7 @@ const atOnceMax = 64
 /** The first question is lost now and then. */
 const tries = 2
 
-/** @returns the addresses of a name, of both kinds; none: it has none, or nobody answered in time */
+/** @returns the addresses of a name, of both kinds; empty: it has none, or no name server answered in time */
 export function createNames(options: NameOptions = {}): (name: string) => Promise<string[]> {
   let underWay = 0
   return async (name) => {

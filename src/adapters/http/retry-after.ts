@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 
 const WAIT_MS_MIN = 1_000
-/** Nobody means more than this; a clock in error or a typing slip must not stop a shop for days. */
+/** The longest wait that is believed; a wrong clock or a typing slip must not stop a shop for days. */
 const WAIT_MS_MAX = 6 * 60 * 60 * 1_000
 
 /**

@@ -1,6 +1,6 @@
 /**
- * HTTP over sockets of our own. The request is written only after the connection stands, so that `notSent` is known
- * by construction and not read from the text of an error.
+ * HTTP over sockets of our own. The request is written only after the connection is open, so that `notSent` is known by construction and
+ * not read from the text of an error.
  */
 import { Agent as PlainAgent, request as plainRequest } from 'node:http'
 import type { ClientRequest, IncomingMessage } from 'node:http'

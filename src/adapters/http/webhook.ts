@@ -37,7 +37,7 @@ export function createWebhooks(given: WebhookOptions = {}): Webhooks {
   }
 }
 
-/** `t` is in whole seconds. Whoever is called computes the same over `t.body` with the secret, and compares. */
+/** Returns the signature; `t` is in whole seconds. The receiver computes the same over `t.body` with the secret, and compares. */
 export function signatureOf({ secret, body, at }: Pick<WebhookCall, 'secret' | 'body' | 'at'>): string {
   const t = Math.floor(at / 1000)
   return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`
@@ -80,7 +80,7 @@ async function callOnce(call: WebhookCall, options: Options): Promise<WebhookOut
     return await new Promise<WebhookOutcome>((resolve) => {
       message.on('error', (error) => resolve(failed(codeOf(error))))
       message.on('response', ({ statusCode = 0 }) => {
-        // The answer's body is a stranger's: it is not even read. A redirect leads where nobody checked.
+        // The answer's body comes from a stranger and is not read. A redirect leads to an unchecked address, so it is not followed.
         resolve(statusCode >= 200 && statusCode < 300 ? { kind: 'taken' } : failed(`status ${statusCode}`))
       })
       message.end(call.body)

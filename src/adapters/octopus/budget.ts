@@ -68,8 +68,8 @@ export interface AccountKeys {
 export interface BudgetOwner {
   dossierId: number | null
   /**
-   * Opaque texts: no user name and no id of the software house stands in a key. `login` is the user with the password: what was not
-   * let in counts for itself. Whoever was let in is the same `user` after a change of password, and has used up what was used.
+   * Opaque texts: no key contains a user name or an id of the software house. `login` is the user with the password, so a refused login
+   * counts for itself. `user` stays the same after a change of password, and keeps the calls that it used.
    */
   accountKeys: AccountKeys
 }
@@ -98,7 +98,7 @@ export function newRelationLimit(perDay: number): number {
   return share(perDay, 300)
 }
 
-/** What is read once more leaves a quarter of the day's calls for what was never read, and for documents in doubt. */
+/** Reading the same data once more leaves a quarter of the day's calls for data that was never read, and for documents in doubt. */
 export function spareLimit(perDay: number): number {
   return share(perDay, 300)
 }

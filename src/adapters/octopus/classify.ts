@@ -1,7 +1,7 @@
 /**
- * What an answer of Octopus means: one table keyed by call, status and errorCode, first matching row wins.
- * Sources: the official document for statuses, recorded answers for bodies, the vendor's list of return codes for codes.
- * Total: what no row covers is `unlisted`; a document is then in doubt, a reading comes later, and the detail says so.
+ * The meaning of each answer of Octopus: one table keyed by call, status and errorCode; the first matching row wins. Sources: the official
+ * document for statuses, recorded answers for bodies, the vendor's list of return codes for codes. Total: an answer without a row is
+ * `unlisted`. A document is then in doubt, a reading comes later, and the detail says so.
  */
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Reply } from './reply.ts'
@@ -19,7 +19,7 @@ export type Verdict =
   | { kind: 'tokenRefused' }
   /** `right`: the dossier is open to the user, who lacks a right or a module in it. */
   | { kind: 'forbidden'; right?: true }
-  /** Somebody has the journal open in the desktop application; without a code it may be closed as well. */
+  /** Another user has the journal open in the desktop application; without a code it may be closed as well. */
   | { kind: 'busy' }
   | { kind: 'rateLimit' }
   | { kind: 'quota' }
@@ -64,9 +64,9 @@ function content(problemCode: ProblemCode, newCode = false): Extract<Verdict, { 
 }
 
 /**
- * Refusals of a document's content that name their cause; all other known codes are OCT-GEGEVENS. Each of them is a check that has to
- * fail before anything can be written, so on the first send of a number it proves that nothing was. Nothing else does: not "come back
- * later", which something in front may say after the deed, and not a code that nobody knows.
+ * Refusals of a document's content that name their cause; all other known codes are OCT-GEGEVENS. Each of these checks fails before
+ * anything can be written, so on the first send of a number it proves that nothing was written. No other answer proves it: not "come back
+ * later", which a proxy may say after the write, and not an unknown code.
  */
 const contentRows: Row[] = (
   [

@@ -48,7 +48,7 @@ export interface OctopusOptions {
   invoiceLookups?: InvoiceLookups
 }
 
-/** What Octopus has beyond the port. */
+/** The calls of Octopus beyond the port. */
 export interface OctopusAccounting extends Accounting {
   attachToBooking(at: DocumentKey, file: Attachment): Promise<Answer<null>>
   attachToInvoice(at: DocumentKey, file: Attachment): Promise<Answer<null>>

@@ -7,7 +7,7 @@ export interface Decimal {
   scale: number
 }
 
-/** Longer numbers are nobody's money; the bound keeps a hostile answer from costing time. */
+/** No amount has a longer number; the bound keeps a hostile answer from costing time. */
 const decimalText = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,2}))?$/
 
 /** @returns null for anything that is not a plain decimal number, with or without an exponent */
@@ -29,8 +29,8 @@ export function divideHalfAway(numerator: bigint, denominator: bigint): bigint {
 }
 
 /**
- * Hundredths: euro to cents, percent to basis points. What a double added on the other side may be off (a millionth)
- * is forgiven; a third decimal that means something is not.
+ * Returns hundredths: euro to cents, percent to basis points. A rounding error of a double on the other side (a millionth) is forgiven; a
+ * third decimal with a meaning is not.
  * @returns null when it is no number, or has more than two decimals
  */
 function hundredths(text: string): number | null {

@@ -1,6 +1,6 @@
 /**
- * How long a key rests that Octopus refused by a limit although we count calls left: others use the same calls. Nobody knows when a
- * day of Octopus begins. Pure.
+ * Computes how long a key rests that Octopus refused by a limit although we count calls left: other programs use the same calls. The hour
+ * at which a day of Octopus begins is not known. Pure.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { saysQuota } from './classify.ts'

@@ -28,7 +28,7 @@ export function relationsOf(rows: readonly RelationRow[]): Relation[] {
   return rows.map(relationOf).filter((relation) => relation !== null)
 }
 
-/** Belgian numbers stand in the ledger as `BE0123.456.789`; others are free text and stay as they are. */
+/** Belgian numbers are written in the ledger as `BE0123.456.789`; others are free text and stay as they are. */
 export function ledgerVatNumber(vatNumber: string): string {
   const match = /^BE(\d{4})(\d{3})(\d{3})$/.exec(vatNumber.replace(/[\s.-]/g, '').toUpperCase())
   return match === null ? vatNumber.trim() : `BE${match[1]}.${match[2]}.${match[3]}`

@@ -32,13 +32,13 @@ export function replyOf(done: HttpDone, receivedAt: Instant): Reply {
   return { ...base, shape: 'error', code: errorCode, text }
 }
 
-/** Longer texts of the server tell nobody more. */
+/** Longer texts of the server are of no more use. */
 const safeTextMax = 200
 const lookedAtMax = 2000
 
 /** The server's words without what may name a person or open a door: addresses of mail and network, tokens. */
 export function safeText(text: string): string {
-  // What is shown is short; to look through megabytes of a broken answer for addresses would take minutes.
+  // Only a short text is shown. Searching megabytes of a broken answer for addresses would take minutes.
   return text
     .slice(0, lookedAtMax)
     .replace(/[^\s<>"'|]+@[^\s<>"'|]+/g, '[mail]')

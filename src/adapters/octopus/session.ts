@@ -64,7 +64,7 @@ const countedForMs = 60_000
 const tokenLifeMs = 600_000 - 15_000
 /** A token from the memory of this process is used as long as the store of tokens would hand it out. */
 const tokenRestMs = 60_000
-/** What may stand in a header. */
+/** The characters and length allowed in a header. */
 const headerText = /^[\x21-\x7e]{1,8192}$/
 
 export function createSession(options: SessionOptions): Session {

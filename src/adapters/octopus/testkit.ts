@@ -1,4 +1,4 @@
-/** What the tests of this folder stand on: in-memory ports that keep their contracts, and a wire that answers by script. */
+/** Tools of the tests of this folder: in-memory ports that keep their contracts, and a wire that answers by script. */
 import type { Instant } from '../../domain/calendar.ts'
 import type { LedgerDocument } from '../../domain/ledger/ledger.ts'
 import type { CallLimits, LimitRequest } from '../../ports/call-limits.ts'
@@ -27,7 +27,7 @@ export interface World {
   requests: HttpRequest[]
   /** Replaces the answer of a name; a function may look at the request and at how often it was asked before. */
   script: Map<string, HttpOutcome | ((request: HttpRequest, before: number) => HttpOutcome)>
-  /** `sleepInCount`: the process stands still for so long, once, while a call is being counted. */
+  /** `sleepInCount`: the process is paused for so long, once, while a call is being counted. */
   time: { now: Instant; monotonic: number; sleepInCount: number }
   taken: LimitRequest[]
   blocked: Map<string, Instant>

@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import type { Calendar } from '../../ports/clock.ts'
 
-/** What the vendor prescribes for a first synchronisation. */
+/** The vendor's prescribed value for a first synchronisation. */
 const everything = '1980-01-01 00:00:00.000'
 
 /** `yyyy-MM-dd HH:mm:ss.SSS`. `since` null: everything. */

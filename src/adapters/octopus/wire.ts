@@ -1,7 +1,7 @@
 /**
- * Shapes of Octopus' answers, read tolerantly: unknown fields pass, fields that the server leaves out when they are null
- * may be absent. What a document is known by (its key) may not: such an answer is unreadable as a whole.
- * Property names are those of the official document, misspellings included.
+ * Shapes of Octopus' answers, read tolerantly: unknown fields pass, and fields that the server leaves out when they are null may be absent.
+ * A document's key may not be absent: such an answer is unreadable as a whole. Property names are those of the official document,
+ * misspellings included.
  */
 import { z } from 'zod'
 import { integerOf } from './decimal.ts'
@@ -38,9 +38,9 @@ export function readAs<T>(schema: z.ZodType<T>, body: string): T | null {
 }
 
 /**
- * Rows of a list of reference data, each read by itself: one that cannot be read holds nobody but whoever needs it. Of the same thing named
- * twice the first counts. Null for what is no list, and for a list of which nothing can be read. Never for lists of documents: there a row
- * that is left out would look like proof that a document is not in the ledger.
+ * Reads rows of a list of reference data, each by itself: an unreadable row holds back only the documents that need it. Of two rows with
+ * one key the first counts. Null for a value that is no list, and for a list of which nothing can be read. Never use it for lists of
+ * documents: a row left out there would look like proof that a document is not in the ledger.
  */
 export function rowsOf<T>(row: z.ZodType<T>, keyOf: (row: T) => string | number): z.ZodType<T[]> {
   return z.array(z.unknown()).transform((values, context) => {
@@ -55,7 +55,7 @@ export function rowsOf<T>(row: z.ZodType<T>, keyOf: (row: T) => string | number)
   })
 }
 
-/** Blank stands for absent on this wire: an empty country comes as two spaces. */
+/** A blank text means absent here: an empty country comes as two spaces. */
 export function textOrNull(value: string): string | null {
   const trimmed = value.trim()
   return trimmed === '' ? null : trimmed
@@ -250,7 +250,7 @@ const matchedDocument = z.object({
 const matchRow = z.object({ debetDocument: matchedDocument, creditDocument: matchedDocument })
 export type MatchRow = z.infer<typeof matchRow>
 
-/** Of what was undone nobody has seen a row: one that cannot be read is left out, and looks as if nobody had undone it. */
+/** No row of an undone match was ever seen. An unreadable row is left out, and looks as if nothing had been undone. */
 export const syncMatches = z.object({
   modifiedBalancings: z.array(matchRow).nullish(),
   deletedBalancings: z

@@ -1,4 +1,4 @@
-/** What the database itself says of our tables: which there are, which belong to companies, and which refers to which. */
+/** Facts about our tables from the database's own catalogue: their names, which belong to companies, and which refers to which. */
 import { type Client, escapeIdentifier } from 'pg'
 
 export interface TableFacts {
@@ -12,7 +12,7 @@ export interface TableFacts {
   json: string[]
 }
 
-/** Our tables without the note of the migrations; what is referred to stands before what refers to it. */
+/** Returns our tables without the table of migrations; a table comes after those to which it refers. */
 export async function tablesInOrder(client: Client): Promise<TableFacts[]> {
   const { rows } = await client.query<TableFacts & { refersTo: string[] }>(`
     select c.relname as name, c.relrowsecurity as "ofCompany",

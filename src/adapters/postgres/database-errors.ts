@@ -1,4 +1,4 @@
-/** What a database can do to us, told apart: gone, full, or a defect of ours. */
+/** Tells the errors of a database apart: gone, full, or a defect of ours. */
 
 /** The server cannot be reached, went away, or closed the connection. Nothing is known to be wrong with the data. */
 export class DatabaseGone extends Error {
@@ -42,7 +42,7 @@ const connectionCodes = new Set([
   'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
-  // Too many connections, and a session that was closed because it stood still.
+  // Too many connections, and a session that was closed because it was idle.
   '53300',
   '25P03',
 ])
@@ -66,7 +66,7 @@ export function explained(error: unknown): unknown {
 const certificateCodes =
   /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|ERR_TLS_CERT_ALTNAME_INVALID|ERR_SSL_)/u
 
-/** What stands between the address and the database, in words; null: something else happened. */
+/** Returns, in words, the obstacle between the address and the database; null: another error happened. */
 function refusalIn(code: string, message: string): string | null {
   // Wrong name, password or database.
   if (code.startsWith('28') || code.startsWith('3D')) return `the server says "${message}".`

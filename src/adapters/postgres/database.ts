@@ -32,8 +32,8 @@ export interface Database {
   /** The same for what belongs to no company: none of their rows is seen. */
   together<T>(work: (session: Session) => Promise<T>): Promise<T>
   /**
-   * `transaction` in one round trip: the commit leaves with the statements that `work` sends before it first waits. What it would
-   * send after that is a defect.
+   * Like `transaction`, in one round trip: the commit is sent with the statements that `work` sends before it first waits. A later
+   * statement is a defect.
    */
   atOnce<T>(tenantId: string, work: (session: Session) => Promise<T>): Promise<T>
   /** A connection outside of the pool, for locks that live as long as it does. */
@@ -53,7 +53,7 @@ export interface DatabaseOptions {
   connectionsMax?: number
   /** Seen in the server's list of sessions. */
   applicationName?: string
-  /** A transaction that stands still for this long is ended by the server, so that it holds up nobody: default 30 s. */
+  /** The server ends a transaction that is idle for this long, so that it holds up no other: default 30 s. */
   idleInTransactionMs?: number
 }
 
@@ -105,7 +105,7 @@ function clientConfig(url: string, options: DatabaseOptions): ClientConfig {
     idle_in_transaction_session_timeout: options.idleInTransactionMs ?? 30_000,
     // Statements here are small and many: compiling one costs more than it ever saves.
     options: '-c DateStyle=ISO -c TimeZone=UTC -c jit=off',
-    // Statements whose answers nobody needs in between leave together: a round trip costs more than most of them.
+    // Statements whose answers are not needed in between are sent together: a round trip costs more than most of them.
     pipeline: true,
     stream: createTurnSocket,
     keepAlive: true,
@@ -170,7 +170,7 @@ async function runTransaction<T>(
       if (commits === 'withStatements') {
         commit = client.query('commit')
         isOpen = false
-        // What failed before it is what is told.
+        // The first failure is the one that is reported.
         commit.catch(() => undefined)
       }
       const value = await answer

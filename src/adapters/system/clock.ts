@@ -41,8 +41,8 @@ export function createTestClock(url: string): Clock {
       let stoodSince = monotonicMs()
       let last = await readTime()
       while (last < instant && !signal?.aborted) {
-        // A test that sets the time by hand lets it stand still in between. A short pause between two calls must pass in
-        // it all the same, or nothing would ever go on: while the time stands, and only then, the machine's time counts.
+        // A test that sets the time by hand lets it stop in between. A short pause between two calls must still end, or nothing would ever
+        // go on: while the time is stopped, and only then, the machine's time counts.
         if (monotonicMs() - stoodSince >= instant - last) return
         await nap(readEveryMs, signal)
         const now = await readTime()

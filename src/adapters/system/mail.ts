@@ -1,4 +1,4 @@
-/** Mail over SMTP. One try per call: who repeats, and how often, stands in the tables. */
+/** Mail over SMTP. One try per call: the tables say which caller repeats it, and how often. */
 import type { Transporter } from 'nodemailer'
 import type { Mailer, MailOutcome } from '../../ports/mail.ts'
 
@@ -45,7 +45,7 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
           subject,
           text,
           messageId: `<${mailId}@tentakel>`,
-          // Holiday replies to a machine help nobody.
+          // Without this, mail servers would answer with holiday replies.
           headers: { 'Auto-Submitted': 'auto-generated' },
         })
         return { kind: 'sent' }

@@ -1,4 +1,4 @@
-/** Passes on what this process did to whoever listens; nothing is kept. */
+/** Passes this process's figures on to listeners; nothing is kept. */
 import type { Meters } from '../../ports/meters.ts'
 
 export function createMeters(): Meters {

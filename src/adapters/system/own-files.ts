@@ -1,4 +1,4 @@
-/** What an installation makes for itself on its first start: its key and its marker, readable by its own user only. */
+/** Files that an installation makes for itself on its first start: its key and its marker, readable by its own user only. */
 import {
   chmodSync,
   closeSync,
@@ -86,7 +86,7 @@ export function ownInstallationId(dataDir: string): string {
 
 const firstSignInFile = 'first-sign-in'
 
-/** @returns where the code stands, for the owner of the folder alone */
+/** @returns the path of the file with the code, readable by the owner of the folder alone */
 export function keepFirstSignIn(dataDir: string, code: string): string {
   openDataDir(dataDir)
   const file = path.join(dataDir, firstSignInFile)

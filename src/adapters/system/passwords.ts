@@ -40,9 +40,9 @@ export function createPasswords(): Passwords {
 
 /** Below 10^8 tries. */
 const scoreMin = 3
-/** Of what is longer nobody asks how easy it is. */
+/** A longer password is not estimated. */
 const estimatedMax = 100
-/** What people here take first, beside the lists. */
+/** Words that people here choose first, beside the lists. */
 const usualHere = [
   'tentakel',
   'octopus',
@@ -85,7 +85,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } finally {
-    // The place goes on to the next one, so that nobody comes in between.
+    // The place goes to the next waiting caller directly, so that no other takes it in between.
     const next = waiting.shift()
     if (next === undefined) underWay -= 1
     else next()

@@ -111,7 +111,7 @@ export async function* openCopy(source: AsyncIterable<Buffer>, keys: SealingKeys
   }
   if (opened === null) throw new CopyFault('cutOff')
   const last = open(rest, true)
-  // What opens as a piece with more behind it, or is shorter than one, lost its end; what opens as neither was changed.
+  // A rest that opens as a piece with more behind it, or is shorter than one, lost its end; a rest that opens as neither was changed.
   if (last === null) throw new CopyFault(rest.length < pieceBytes || open(rest, false) !== null ? 'cutOff' : 'changed')
   yield last
 }

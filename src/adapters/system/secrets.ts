@@ -1,10 +1,9 @@
 /**
- * Sealing at rest: AES-256-GCM envelopes. Each value has a random data key of its own; the data key is wrapped with a
- * key that is derived, per company, from the installation's key-encryption key, which never stands in the database.
- *
- * A sealed value is `v1.<key id>.<wrapped data key>.<body>`, the last two base64url of nonce, ciphertext and tag.
- * Both parts authenticate the context, so a value that is copied to another row, field or company does not open.
- * Keys rotate by wrapping the data key again (`rewrap`); the body stays as it is.
+ * Sealing at rest: AES-256-GCM envelopes. Each value has a random data key of its own. The data key is wrapped with a key that is derived,
+ * per company, from the installation's key-encryption key, which is never in the database.
+ * A sealed value is `v1.<key id>.<wrapped data key>.<body>`, the last two base64url of nonce, ciphertext and tag. Both parts authenticate
+ * the context, so a value that is copied to another row, field or company does not open. Keys rotate by wrapping the data key again
+ * (`rewrap`); the body stays as it is.
  */
 import {
   createCipheriv,
@@ -203,7 +202,7 @@ function parse(sealed: string): SealedParts | null {
   return wrapped === null || body === null ? null : { keyId, wrapped, body }
 }
 
-/** Node's decoder forgives; without this check some characters could be changed and nobody would notice. */
+/** Node's decoder is lenient; without this check some characters could be changed unnoticed. */
 function decodeExactly(text: string): Buffer | null {
   const bytes = Buffer.from(text, 'base64url')
   return bytes.length >= nonceBytes + tagBytes && bytes.toString('base64url') === text ? bytes : null

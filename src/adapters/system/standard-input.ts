@@ -2,10 +2,10 @@
 import { createInterface } from 'node:readline/promises'
 import { setTimeout } from 'node:timers'
 
-/** A pipe that nobody writes to is no input: it is not waited for. */
+/** A pipe without a writer is no input: it is not waited for. */
 const pipeWaitMs = 2_000
 
-/** What is piped in, or null: on a terminal, and where nothing comes. */
+/** Returns the piped input, or null: on a terminal, and where nothing comes. */
 export async function pipedInput(): Promise<string | null> {
   if (process.stdin.isTTY) return null
   const written = await new Promise<boolean>((resolve) => {

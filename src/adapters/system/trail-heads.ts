@@ -1,4 +1,4 @@
-/** The newest head of each company's trail as a file of the data folder: whoever changes the database does not reach it. */
+/** The newest head of each company's trail as a file of the data folder: an attacker who changes the database does not reach it. */
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Log } from '../../ports/log.ts'

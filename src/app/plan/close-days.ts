@@ -258,7 +258,7 @@ function rendered(
       standing: {
         orderId: null,
         orderVersion: 0,
-        // Each close costs one look-up. That is cheap: booking a total twice after a restored backup would be the most expensive mistake.
+        // Each close costs one look-up. That is cheap: booking a total twice after a restored copy would be the most expensive mistake.
         mustLook: true,
         priority: 0,
         // One after the other, in the order of the totals.

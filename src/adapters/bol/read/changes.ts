@@ -1,5 +1,5 @@
 /**
- * What changed since a cursor, as pages of the list of orders. A short gap is one window of minutes with overlap, a longer one is read
+ * Reads the changes since a cursor, as pages of the list of orders. A short gap is one window of minutes with overlap, a longer one is read
  * day by day; once a night the day before is read whole.
  */
 import type { Instant, LocalDate } from '../../../domain/calendar.ts'
@@ -19,7 +19,7 @@ import {
 
 /** A day of 50 000 changed orders; more than that is a loop of ours, not a shop. */
 const pagesMax = 1000
-/** A reading during which the program stood still is done again at once, in the end day by day. */
+/** A reading during which the program was paused is done again at once, in the end day by day. */
 const turnsMax = 3
 
 export interface Lists {

@@ -27,13 +27,13 @@ export interface PollWindow {
   capturedUntil: Instant | null
   /** The oldest day that may just be out of the marketplace's reach. */
   mayBeOutOfReach: boolean
-  /** How far it reaches back over the last poll; null for a day, which stands still. */
+  /** How far the window reaches back over the last poll; null for a day, whose bounds do not move. */
   overlapMs: number | null
 }
 
 /**
- * A window of minutes is counted back from the moment at which the marketplace reads the request. If the program stood still
- * before (a limit that was waited for, a laptop that slept), the window slid over what it should have reached.
+ * A window of minutes is counted back from the moment at which the marketplace reads the request. If the program was paused before (it
+ * waited for a limit, the laptop slept), the window slid past part of its time.
  * @param tookMs from the moment for which the windows were made to the last answer
  */
 export function reachesBack({ overlapMs }: PollWindow, tookMs: number): boolean {

@@ -43,7 +43,7 @@ export async function readSpecification(
     }
   }
   if (!parser.isEnded) throw new UnreadableInvoice('the answer is not JSON')
-  // What holds no line is short: `{}`, an empty list, or no page at all.
+  // A specification without lines is short: `{}`, an empty list, or no page at all.
   if (page.isEmpty() && readRows(JSON.parse(text), 'invoiceSpecification') === null)
     throw new UnreadableInvoice('specification: no list')
   return page.result()

@@ -6,7 +6,7 @@ import type { Calendar } from '../../../ports/clock.ts'
 import { fieldOf } from '../wire/fingerprint.ts'
 import { readInstant, tidyText } from '../wire/values.ts'
 
-/** What cannot be read; its text names the field, never the content. */
+/** Thrown for a value that cannot be read; its text names the field, never the content. */
 export class UnreadableInvoice extends Error {}
 
 export function at(value: unknown, ...names: (string | number)[]): unknown {
@@ -31,7 +31,9 @@ export function textAt(value: unknown, ...names: (string | number)[]): string | 
   return textOf(at(value, ...names, 'value'))
 }
 
-/** The number's shortest decimal text is what stood in the answer: no amount passes through arithmetic on floats. */
+/**
+ * Returns the exact amount. The number's shortest decimal text is the text of the answer, so no amount passes through arithmetic on floats.
+ */
 export function exactOf(value: unknown, field: string): Exact {
   const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? value : ''
   const exact = exactFromText(text)

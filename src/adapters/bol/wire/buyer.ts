@@ -27,7 +27,7 @@ export const addressSchema = z.looseObject({
 
 type WireAddress = z.output<typeof addressSchema>
 
-/** What both kinds of address are when bol.com gave none (any more). */
+/** The value of both kinds of address where bol.com gave none, or gives none any more. */
 const NO_ADDRESS: BuyerAddress = {
   salutation: null,
   firstName: null,
@@ -91,8 +91,8 @@ export function readDestination(shipping: WireAddress | null): Destination {
 }
 
 /**
- * Business facts come from the billing details alone: many a consumer has his parcel sent to his employer.
- * A number of the chamber of commerce names a company as well as its name does, but proves nothing about VAT.
+ * Reads business facts from the billing details alone, because many consumers have parcels sent to their employer. A number of the chamber
+ * of commerce names a company as well as its name does, but proves nothing about VAT.
  */
 export function readBuyerFacts(shipping: WireAddress | null, billing: WireAddress | null): BuyerFacts {
   const billingCountry = readCountry(billing?.countryCode ?? null)

@@ -1,4 +1,4 @@
-/** What a row of a list says, as one text that is equal for equal meaning. */
+/** Turns a row of a list into one text that is equal for equal meaning. */
 import type { z } from 'zod'
 import type { Calendar } from '../../../ports/clock.ts'
 import type { BadRecord } from '../../../ports/tables/held-records.ts'

@@ -55,7 +55,7 @@ const orderSchema = z.looseObject({
   orderItems: z.array(itemSchema).min(1),
 })
 
-/** @param orderId the one that was asked for; another one in the answer is an answer to somebody else */
+/** @param orderId the order that was asked for; an answer with another id answers another request */
 export function readOrder(json: unknown, raw: string, orderId: string, calendar: Calendar): Answer<FetchedOrder> {
   const parsed = orderSchema.safeParse(json)
   if (!parsed.success) return unreadable(`the order lacks ${parsed.error.issues[0]?.path.join('.') || 'its shape'}`)

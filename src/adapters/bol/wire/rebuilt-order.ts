@@ -1,6 +1,6 @@
 /**
- * What the shipments of an order tell of the order. They give the address of delivery, the units that left and the price of one;
- * they give no discounts, no cancelled units, and billing details only sometimes.
+ * Rebuilds an order from its shipments. They give the address of delivery, the units that left and the price of one; they give no
+ * discounts, no cancelled units, and billing details only sometimes.
  */
 import { z } from 'zod'
 import type { Order, OrderItem } from '../../../domain/order/order.ts'
@@ -84,7 +84,7 @@ export function readRebuiltOrder(
   return { kind: 'ok', value: { order, buyer: readBuyer(shipping, billing), raw } }
 }
 
-/** What left is all that is known to be sold: units that were ordered and never left are nobody's to book. */
+/** Only units that left are known to be sold. Units that were ordered and never left are not booked. */
 function readItem(wire: WireItem, shippedAt: number | null): OrderItem | null {
   const quantity = readCount(wire.quantityShipped ?? wire.quantity)
   if (quantity === null) return null
@@ -110,7 +110,7 @@ function readItem(wire: WireItem, shippedAt: number | null): OrderItem | null {
   }
 }
 
-/** The same item in two parcels. With two prices nobody knows which units had which. */
+/** Joins the same item of two parcels. With two prices it is not known which units had which. */
 function together(a: OrderItem, b: OrderItem): OrderItem {
   const differs = a.unitPriceCents === b.unitPriceCents ? undefined : 'unitPrice differs between parcels'
   const field = a.unreadableField ?? b.unreadableField ?? differs

@@ -1,4 +1,4 @@
-/** Which results of bol.com mean that the buyer got his money. */
+/** The results of bol.com that mean that the buyer got the money back. */
 import type { Refund, ReturnResult } from '../../../domain/order/return.ts'
 
 const refunding = new Set(['RETURN_RECEIVED', 'STILL_APPROVED'])

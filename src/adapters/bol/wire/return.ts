@@ -44,7 +44,7 @@ const returnSchema = z.looseObject({
   returnItems: z.array(z.unknown()).nullish(),
 })
 
-/** The buyer's words, for the eye of whoever opens the sealed answer; not longer than that. */
+/** The longest reason that is kept: the buyer's words, for a user who opens the sealed answer. */
 const REASON_MAX = 100
 
 /** @param asked the stock of the list that was asked for: it counts where a row names one that we do not know */

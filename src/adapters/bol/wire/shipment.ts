@@ -38,7 +38,7 @@ const shipmentSchema = z.looseObject({
 
 type WireShipment = z.output<typeof shipmentSchema>
 
-/** What a row tells by itself. */
+/** The ids that a row of the list gives. */
 interface ListedIds {
   shipmentId: string
   orderId: string

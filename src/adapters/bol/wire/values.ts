@@ -1,4 +1,4 @@
-/** Single values as bol.com writes them. What is absent becomes null; what is there but cannot be read is never guessed. */
+/** Single values as bol.com writes them. An absent value becomes null; an unreadable value is never guessed. */
 import { z } from 'zod'
 import type { Instant } from '../../../domain/calendar.ts'
 import { centsFromDecimalText } from '../../../domain/money.ts'
@@ -69,12 +69,12 @@ interface ReadAmount {
   unreadable: string | null
 }
 
-/** Farther than this from a whole cent, in euro, is a third decimal that somebody meant; nearer is what adding floats leaves. */
+/** Farther than this from a whole cent, in euro, a third decimal was meant; nearer, it is the noise of adding floats. */
 const NOISE_MAX = 1e-9
 
 /**
- * Euro as a JSON number. The number's shortest decimal text is what stood in the answer, so no cent passes through a float; only what
- * floats left behind (19.990000000000002) is rounded to the cent that was meant.
+ * Reads euro as a JSON number. The number's shortest decimal text is the text of the answer, so no cent passes through a float. Only the
+ * noise of floats (19.990000000000002) is rounded to the cent that was meant.
  */
 export function readAmount(value: unknown): ReadAmount {
   if (value === null || value === undefined || value === '') return { cents: null, unreadable: null }
@@ -92,7 +92,7 @@ function centsBesideNoise(text: string): Cents | null {
   return Number.isSafeInteger(whole) && Math.abs(euros - whole / 100) < NOISE_MAX ? whole : null
 }
 
-/** Who keeps the stock. Null for a value that we do not know: from which country the goods leave is not to be guessed. */
+/** Returns the keeper of the stock. Null for an unknown value, because the country from which the goods leave must not be guessed. */
 export function readFulfilment(value: unknown): Fulfilment | null {
   if (typeof value !== 'string') return null
   const method = value.trim().toUpperCase()

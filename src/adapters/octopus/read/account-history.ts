@@ -20,7 +20,7 @@ function rangeOf({ bookYearId, period, until = { bookYearId, period } }: Range):
   }
 }
 
-/** What stands on an account in one period, or from it until another. A report is asked for with a body, and reads only. */
+/** Returns the rows of an account in one period, or from it until another. The report is asked for with a body, but only reads. */
 export async function accountHistory(
   session: Session,
   { account, ...range }: Range & { account: number },
@@ -44,7 +44,7 @@ export async function accountHistory(
 
 const anyExternalId = -1
 
-/** What stands open on one relation: each item by the side that it is on, as far as it is open. */
+/** Returns the open items of one relation: each on its side, as far as it is open. */
 export async function openItems(
   session: Session,
   { side, relationId, ...range }: Range & { side: 'customer' | 'supplier'; relationId: number },

@@ -15,7 +15,7 @@ import type { BookingRow, EntryRow, InvoiceRow } from '../wire.ts'
 export function foundBooking(row: BookingRow): FoundDocument {
   const amountCents = row.amount === null ? null : centsOf(row.amount)
   const side = row.journalKey.startsWith('A') ? 'purchase' : 'sale'
-  // On a purchase the supplier's own number stands where payments look for it.
+  // On a purchase, `reference` holds the supplier's own number, because payments look for it there. Our mark is in the order reference.
   const mark = (side === 'purchase' ? row.orderReference : row.reference).trim()
   return { ...headOf(row), side, mark, amountCents, sums: bookingSumsOf(row), linesHash: bookingLinesHash(row) }
 }

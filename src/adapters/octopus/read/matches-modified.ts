@@ -1,4 +1,4 @@
-/** What stands matched in the dossier and what was undone since a moment: by us, by a person, by Octopus itself. */
+/** Returns the dossier's matches and undone matches since a moment, whoever made them: we, a user, or Octopus itself. */
 import type { Instant } from '../../../domain/calendar.ts'
 import type { LedgerLine, LedgerMatch } from '../../../domain/ledger/ledger.ts'
 import type { MatchChanges } from '../../../ports/accounting.ts'

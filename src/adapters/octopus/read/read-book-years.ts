@@ -4,7 +4,7 @@ import { readList } from './read.ts'
 import type { Session } from '../session.ts'
 import { bookYearRows } from '../wire.ts'
 
-/** All book years with their periods. A period's own number is `YYYYNN`; nothing about closing stands here. */
+/** Returns all book years with their periods. A period's own number is `YYYYNN`; the answer does not say which periods are closed. */
 export async function readBookYears(
   session: Session,
   { spare = false }: { spare?: boolean } = {},

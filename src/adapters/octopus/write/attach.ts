@@ -1,4 +1,4 @@
-/** Files added to a document that stands in the ledger already. Both calls may be made again: at worst a file stands twice. */
+/** Adds files to a document that is in the ledger already. Both calls may be made again: at worst the document has a file twice. */
 import type { Answer } from '../../../ports/answer.ts'
 import { answerOf } from '../outcomes.ts'
 import { attachmentBody } from './render.ts'

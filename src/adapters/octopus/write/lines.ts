@@ -10,8 +10,8 @@ import type { BookingRow, EntryRow, InvoiceLineRow, InvoiceRow } from '../wire.t
 type HashedLine = [account: number | null, vatCode: string, ...amounts: (Cents | string | null)[]]
 
 /**
- * The hash that a read-back of this document has when nobody changed its lines: account, VAT code, and base and VAT
- * (bookings) or line amount (invoices), whatever order the ledger gives the lines in.
+ * Returns the hash that a read-back of this document has when no user changed its lines: account, VAT code, and base and VAT (bookings) or
+ * line amount (invoices), whatever order the ledger gives the lines in.
  */
 export function linesHashOf(document: LedgerDocument): string {
   if (document.target === 'bookings')
@@ -81,15 +81,15 @@ function invoiceLineCents(line: InvoiceLineRow): Cents | null {
   return Number.isSafeInteger(cents) ? cents : null
 }
 
-/** What the adapter cannot read from an invoice itself; both answer null for what they do not know. */
+/** Look-ups for facts that are not in the invoice itself; both answer null for an unknown fact. */
 export interface InvoiceLookups {
   journalModeOf(bookYearId: number, journalKey: string): JournalMode | null
   rateOf(vatCode: string): BasisPoints | null
 }
 
 /**
- * What the ledger computes per VAT code: in an inclusive journal VAT out of the lines, in an exclusive one on top of them, rounded
- * once per code. Null when the journal, a line or a rate is not known.
+ * Returns the ledger's sums per VAT code: in an inclusive journal VAT out of the lines, in an exclusive one on top of them, rounded once
+ * per code. Null when the journal, a line or a rate is not known.
  */
 export function invoiceSumsOf(row: InvoiceRow, lookups: InvoiceLookups): LedgerSum[] | null {
   const mode = lookups.journalModeOf(row.bookyearKey.id, row.journalKey)

@@ -1,9 +1,8 @@
 /**
- * The exact bytes of a document. Amounts are printed from integers, keys stand in a fixed order, and only the number is
- * open: the same document gives the same bytes for ever.
- *
- * Signs of a credit note differ by module: a booking has a negative total over positive lines; an invoice has negative
- * lines, and there it is the count that is negative, because an electronic invoice allows no negative price.
+ * The exact bytes of a document. Amounts are printed from integers, keys have a fixed order, and only the number is open: the same document
+ * always gives the same bytes.
+ * Signs of a credit note differ by module: a booking has a negative total over positive lines; an invoice has negative lines, and there it
+ * is the count that is negative, because an electronic invoice allows no negative price.
  */
 import type {
   BookingLine,
@@ -84,7 +83,7 @@ function invoiceBody(document: LedgerDocument): object {
   }
 }
 
-/** Its only texts are those of its lines, so our mark stands on each of them. */
+/** An entry's only texts are those of its lines, so each line carries our mark. */
 function entryBody(document: LedgerDocument): object {
   const { bookYearId, journalKey, period, date, entryLines, reference, attachment } = document
   if (entryLines.reduce((sum, line) => sum + line.amountCents, 0) !== 0)
@@ -163,7 +162,7 @@ function invoiceLine(document: LedgerDocument, line: InvoiceLine): object {
   }
 }
 
-/** The EAN stands in the text: the product number's own field names a product of the ledger and is refused when unknown. */
+/** The text holds the EAN: the product number's own field names a product of the ledger and is refused when unknown. */
 function lineDescription(line: InvoiceLine): string {
   const suffix = line.ean === null || line.description.includes(line.ean) ? '' : ` (EAN ${line.ean})`
   return plainText(line.description, commentMax - suffix.length) + suffix

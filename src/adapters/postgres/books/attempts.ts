@@ -37,7 +37,7 @@ export function attemptsOf(
   }
 }
 
-/** A lost answer counts as none. Failures before its own trouble are nobody's excuse, so the reading starts a little before it. */
+/** A lost answer counts as none. Failures before this document's own trouble excuse nothing, so the reading starts a little before it. */
 async function others(session: Session, document: StoredDocument): Promise<Others> {
   const { lastSentAt, doubtSince, target } = document.progress
   const last = lastSentAt ?? 0

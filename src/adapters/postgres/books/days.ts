@@ -101,7 +101,7 @@ async function dissolve(
       and t.sends_of_number = 0 and ${of.chosen} for update`)
   const ids = totals.map((row) => row.id)
   if (ids.length === 0) return 0
-  // An order whose other lines stand in a total that left already keeps its place: that total decides with it.
+  // An order with other lines in a total that was already sent keeps its place: that total decides.
   const tied = await session.rows(sql<{ id: string }>`select distinct m.total_id as id from day_member m
     where m.total_id = any(${ids}) and exists (select from day_member o where o.document_id = m.document_id and o.total_id <> all(${ids}))`)
   const free = ids.filter((id) => !tied.some((row) => row.id === id))
@@ -109,7 +109,7 @@ async function dissolve(
   await session.run(sql`update document set ${step.set}, not_before = ${at(when)}
     where connection_id = ${connectionId} and state in ${step.from} and document_id in (select m.document_id from day_member m where m.total_id = any(${free}))`)
   await session.run(sql`delete from day_member m where m.total_id = any(${free})`)
-  // What was refused goes under a new mark; what never left keeps its own, so that a later installation finds it by it.
+  // A refused total gets a new mark. A total that was never sent keeps its own, so that a later installation finds it by that mark.
   const refused = totals.filter((row) => row.state === 'rejected' || row.state === 'draft').map((row) => row.id)
   await documents.withdraw(
     free.filter((id) => refused.includes(id)),

@@ -27,7 +27,7 @@ export function historyOf(session: Session): History {
   }
 }
 
-/** Documents of an imported period: -2 is not let go, -1 stands in the queue. */
+/** Documents of an imported period: -2 is not released, -1 is in the queue. */
 export const letGo = -1
 
 export async function releaseHistory(

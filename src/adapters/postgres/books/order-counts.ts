@@ -1,6 +1,6 @@
 /**
- * Each order counts once. What it counts as is kept by the database itself (migration 0027): changes note the order, who reads has
- * the noted ones worked out first (0035). What is being sent counts as in doubt.
+ * Counts each order once. The database itself keeps the class of an order (migration 0027). A change notes the order, and a reader has the
+ * noted ones worked out first (0035). A document that is being sent counts as in doubt.
  */
 import { sql, type RawBuilder } from 'kysely'
 import type { OrderClass } from '../../../domain/document/document-states.ts'

@@ -102,7 +102,7 @@ function sumsOf(session: Session): Pick<OrderLists, Sums> {
         from document where connection_id = ${connectionId} and number is not null and stands_in_ledger(state) and document_date >= ${from}::date`)
       return row ?? { documents: 0, unread: 0, differenceCents: 0 }
     },
-    // What stands in a total counts by its order, the total itself does not.
+    // A member of a total counts by its order; the total itself does not count.
     async days(connectionId, from, to) {
       await settleCounts(session, connectionId)
       return session.rows(sql<DaySum>`select day, country, sum(orders)::int as orders, sum(gross_cents)::bigint as "grossCents" from booked_tally
@@ -133,7 +133,7 @@ function sumsOf(session: Session): Pick<OrderLists, Sums> {
   }
 }
 
-/** Every order that fits the filter, to stand behind `in`. Orders beyond the limit are more than anybody sums on a screen. */
+/** Returns a query of every order that fits the filter, for use behind `in`. A screen needs no sum over more orders than the limit. */
 export function ordersOf(filter: SaleFilter): RawBuilder<unknown> {
   return sql`(with moving as materialized (select order_id from sending_orders(${filter.connectionId})),
     place as materialized (${placesOf(filter, null, ordersMax)}) select order_id from place)`

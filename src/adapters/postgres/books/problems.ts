@@ -90,7 +90,7 @@ export function problemsOf(session: Session): Problems {
 function writesOf(session: Session): Pick<Problems, 'raise' | 'endOwn' | 'endOfOrders' | 'endAbout'> {
   return {
     async raise(raised, when) {
-      // What many orders of a batch raise alike is one row.
+      // A problem that many orders of a batch have in common is one row.
       const problems = [
         ...new Map(raised.map((row) => [`${row.connectionId}|${row.code}|${row.subject}`, row])).values(),
       ].map((row) => ({ ...row, documentStates: row.documentId === null ? null : problemStates(row.code) }))

@@ -6,7 +6,7 @@ import type { Session } from '../database.ts'
 import { among } from './state-steps.ts'
 import { at } from '../values.ts'
 
-/** What was changed by hand, or is somebody else's, may still name its relation. */
+/** A document that a user changed, or a foreign one, may still name its relation. */
 const done = states.settled.filter((state) => state !== 'changed' && state !== 'foreign')
 
 const knownColumns =

@@ -1,4 +1,4 @@
-/** Removes a company: every row that is its own, in one transaction. What was booked stays in its ledger. */
+/** Removes a company: every row of its own, in one transaction. Booked documents stay in its ledger. */
 import { Client, escapeIdentifier } from 'pg'
 import { seeCompany, tablesInOrder } from '../catalogue.ts'
 import { explained } from '../database-errors.ts'
@@ -15,7 +15,7 @@ export async function eraseCompany(ownerUrl: string, tenantId: string): Promise<
     await client.query('begin')
     await seeCompany(client, tenantId)
     let rows = 0
-    // Whoever has no company left has no account left; the operator's stays.
+    // An account without any company left is removed; the operator's stays.
     const members = await client.query<{ id: string }>('select account_id as id from membership where tenant_id = $1', [
       tenantId,
     ])

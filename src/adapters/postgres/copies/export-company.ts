@@ -5,7 +5,7 @@ import type { Database, Session } from '../database.ts'
 import { sealedColumns } from './sealed-columns.ts'
 import type { Write } from './take-copy.ts'
 
-/** What opens a door, here or at bol.com or Octopus, or signs in our name, leaves in no export. */
+/** Secrets and signatures are in no export: they give access here, at bol.com or at Octopus, or sign in our name. */
 const never = new Set(['connection_secret', 'access_token', 'api_token', 'webhook', 'wizard_draft'])
 const rowsAtOnce = 500
 
@@ -15,8 +15,10 @@ export interface CompanyToExport {
   exportedAt: string
 }
 
-/** Writes one JSON document: `{"company", "exportedAt", "tables": {<table>: [<row>, …]}}`; a sealed column stands under its name without `_sealed`.
- *  @returns how many rows it has */
+/**
+ * Writes one JSON document: `{"company", "exportedAt", "tables": {<table>: [<row>, …]}}`; a sealed column is named without `_sealed`.
+ * @returns how many rows it has
+ */
 export async function exportCompany(
   database: Database,
   company: CompanyToExport,

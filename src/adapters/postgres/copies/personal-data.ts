@@ -1,4 +1,4 @@
-/** Removes what names a person on its day, and at once where the buyer asks for it. What the books need stays. */
+/** Removes personal data on its day, and at once where the buyer asks for it. Data that the books need stays. */
 import { sql, type RawBuilder } from 'kysely'
 import { openTo, sourcesOf } from '../../../domain/document/document-states.ts'
 import type { Secrets } from '../../../ports/secrets.ts'
@@ -56,8 +56,8 @@ const expires = sql.raw(
 )
 
 /**
- * What waited until the last day of its bytes is planned anew, with what is known then; so is what waits for a relation whose data goes.
- * A document that was never sent loses nothing by it.
+ * Sets documents aside to be planned anew with the facts of then: those that waited until the last day of their bytes, and those that wait
+ * for a relation whose data is removed. A document that was never sent loses nothing by it.
  */
 async function setAside(session: Session): Promise<void> {
   await session.run(sql`

@@ -24,7 +24,7 @@ export type PutBackAnswer =
   /** Other processes use the database. */
   | { kind: 'atWork'; processes: number }
 
-/** Who may do what, as the copy says; somebody may have been removed since. */
+/** A membership as the copy has it. It may have been revoked since. */
 export interface Member {
   company: string
   email: string
@@ -34,7 +34,7 @@ export interface Member {
 export interface PutBackOptions {
   ownerUrl: string
   appRole: string
-  /** The marker of this installation: whoever puts a copy back says that it is the one. */
+  /** The marker of this installation. By typing it, the operator confirms that this is the right one. */
   marker: string
   now: Instant
   header: CopyHeader
@@ -43,7 +43,7 @@ export interface PutBackOptions {
 }
 
 const rowsAtOnce = 500
-/** What was called is called: counts of the database that is there are newer than those of the copy. */
+/** Calls that were made stay counted: the present database's counts are newer than those of the copy. */
 const counted = new Set(['call_counter', 'call_slot'])
 
 /** Whether there is something in the database that a copy would replace. @throws DatabaseGone */
@@ -71,7 +71,7 @@ export async function putBack(options: PutBackOptions): Promise<PutBackAnswer> {
   client.on('error', () => undefined)
   try {
     await client.connect()
-    // Whoever starts meanwhile waits for this lock before it looks at a table.
+    // A process that starts meanwhile waits for this lock before it looks at a table.
     await lockMigrations(client)
     const processes = await othersAtWork(client, options.appRole)
     if (processes > 0) return { kind: 'atWork', processes }
@@ -239,7 +239,7 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
     at(now),
     at(takenAt),
   ])
-  // Whether a mail of the copy went out since is not known: nobody gets one twice.
+  // It is not known whether a mail of the copy was sent since. It is not sent again, so that no recipient gets it twice.
   if (header.tables.includes('mail'))
     await client.query(`update mail set given_up_at = $1, last_failure = 'restored' where sent_at is null`, [at(now)])
   for (const tenantId of await companiesOf(client)) {
@@ -250,7 +250,7 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
        where tenant_id = $1 and state in ${listOf(sourcesOf('restored', 'inDoubt'))}`,
       [tenantId, at(now)],
     )
-    // Never sent again before somebody looked: what happened to them since the copy is not known.
+    // These are not sent again before a user looked, because their fate since the copy is not known.
     await client.query(
       `update document set state = 'checking', last_event = 'restored', last_actor = 'operator', state_since = $2,
          doubt_since = coalesce(doubt_since, last_sent_at, $2)
@@ -273,7 +273,7 @@ async function markAsPutBack(client: Client, { marker, now, header }: PutBackOpt
 }
 
 /**
- * What was revoked after the copy was made must not open anything again: sessions and links end, tokens and webhooks rest until an owner
+ * Rights that were revoked after the copy must give no access again: sessions and links end, tokens and webhooks rest until an owner
  * confirms them.
  */
 async function endAccess(client: Client, { now, header }: PutBackOptions): Promise<Member[]> {

@@ -26,7 +26,7 @@ const bound = (name: string, key: string): RawBuilder<string> =>
 
 /** States of documents of which nothing more is to be sent or proven. */
 export const settledStates = among(states.settled)
-/** What was sent and has no verdict: without its bytes it could not be proven, and might be booked twice. */
+/** Documents that were sent and have no outcome: without their bytes they could not be proven, and might be booked twice. */
 const underWay = among(states.uncertain)
 
 /** Its order changed in the last sixty days, or something of it is still to be booked. */
@@ -72,7 +72,7 @@ export const sealedColumns: SealedColumn[] = [
     context: bound('document.template', 'reference'),
     goes: 'clear',
     held: sql`t.state not in ${settledStates} or ${orderIsOpen}`,
-    // A total of a day names nobody.
+    // A total of a day holds no personal data.
     heldForEver: sql`t.state in ${underWay} or (t.order_id is null and t.state not in ${settledStates})`,
     ofOrder: true,
   },

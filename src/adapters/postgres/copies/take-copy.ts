@@ -10,8 +10,10 @@ const rowsAtOnce = 1000
 /** Writes text; waits when the reader is slower. */
 export type Write = (text: string) => Promise<void>
 
-/** @returns how many rows the copy has; the queue is not in it: its jobs are wake-ups, what is to be done stands in the tables
- *  @throws DatabaseGone, DatabaseFull */
+/**
+ * @returns how many rows the copy has. The queue is not in it: its jobs are wake-ups, and the tables say which work is due. @throws
+ * DatabaseGone, DatabaseFull
+ */
 export async function takeCopy(ownerUrl: string, now: Instant, write: Write): Promise<{ rows: number }> {
   const client = new Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined)
@@ -81,7 +83,7 @@ async function copyTable(
   return count
 }
 
-/** A value of JSON stands in a list of one: the null of JSON is `[null]`, and the database's null is null. */
+/** A JSON value is written in a list of one: the null of JSON is `[null]`, and the database's null is null. */
 function asWritten({ json }: TableFacts, column: string): string {
   const name = escapeIdentifier(column)
   if (!json.includes(column)) return name

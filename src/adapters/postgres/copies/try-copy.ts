@@ -1,4 +1,4 @@
-/** Tries whether a copy can be put back, before somebody relies on it. */
+/** Tries whether a copy can be restored, before a user relies on it. */
 import { Client, escapeIdentifier } from 'pg'
 import { DatabaseFull, DatabaseGone, explained } from '../database-errors.ts'
 import { putBack, readThrough, type PutBackOptions } from './put-back.ts'

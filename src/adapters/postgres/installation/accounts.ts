@@ -1,4 +1,7 @@
-/** Accounts and their companies. Tables of the installation: no row of a company's books in them. What proves an account is `adapters/accounts`. */
+/**
+ * Accounts and their companies. Tables of the installation: they hold no row of a company's books. The proofs of an account are in
+ * `adapters/accounts`.
+ */
 import { sql } from 'kysely'
 import type {
   Account,
@@ -78,7 +81,7 @@ function administrationOf(database: Database): Pick<Accounts, 'all' | 'remove'> 
         from account a order by a.email`),
     remove: (accountId) =>
       database.together(async (session) => {
-        // Whoever accepts an offer for it waits, and then finds neither.
+        // A caller who accepts an offer for the account waits here, and then finds neither.
         const [known] = await session.rows(
           sql<{ email: string }>`select email from account where account_id = ${accountId} for update`,
         )
@@ -92,7 +95,7 @@ function administrationOf(database: Database): Pick<Accounts, 'all' | 'remove'> 
         gone as (delete from account where account_id = ${accountId} and not exists (select from alone) returning 1)
         select exists (select from gone) as gone`)
         if (answer?.gone !== true) return 'lastOwner'
-        // An offer to an account would be one to whoever reads its mails, once there is no account.
+        // Once the account is gone, an offer to it would be an offer to any reader of its mails.
         await session.run(sql`delete from invitation where email = ${known.email}`)
         return 'changed'
       }),
@@ -118,7 +121,7 @@ function terminalOf(session: Session): Pick<Accounts, 'openTerminal' | 'isTermin
   }
 }
 
-/** An owner's word counts while he is one. */
+/** An owner's consent counts while its giver is an owner. */
 const giverMay = sql<boolean>`exists (select from membership g join account o using (account_id)
   where g.tenant_id = c.tenant_id and g.account_id = c.account_id and g.role = 'owner' and not o.disabled)`
 

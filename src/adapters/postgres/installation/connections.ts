@@ -153,7 +153,7 @@ async function takeOver(session: Session, from: string, to: string): Promise<voi
     ...ofReturns,
     'document',
     'problem',
-    // What is counted of them goes along.
+    // Their counts go along.
     'order_touched',
     'order_class',
     'order_amount',

@@ -80,7 +80,7 @@ export function directoryOf(database: Database, processes: Processes, secrets: S
     async forgetCalls(before) {
       await session.run(sql`delete from call_slot s using call_counter c where c.key = s.key and s.taken_at < ${at(before)}
         and s.seq < c.last_seq - 10000`)
-      // Of names that nobody uses any more, nothing is left: each address that was ever tried is one.
+      // Removes counters of unused names: each address that was ever tried has one.
       await session.run(sql`with idle as (
           select c.key from call_counter c where coalesce(c.last_taken_at, '-infinity') < ${at(before)} and coalesce(c.blocked_until, '-infinity') < ${at(before)}
           for update skip locked),

@@ -1,4 +1,4 @@
-/** Figures of one company for whoever watches the installation, each out of an index of what is open. */
+/** Figures of one company for monitoring the installation, each from an index of open rows. */
 import { sql } from 'kysely'
 import { states, statesIn } from '../../../domain/document/document-states.ts'
 import type { CompanyFigures } from '../../../ports/figures.ts'

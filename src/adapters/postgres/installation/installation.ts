@@ -8,7 +8,7 @@ export interface InstallationRow {
   fingerprintKeySealed: string
 }
 
-/** Writes the row on the first start; afterwards answers with what is there, whoever asks. */
+/** Writes the row on the first start; afterwards returns the existing row, whatever was asked. */
 export async function readInstallation(
   session: Session,
   first: InstallationRow,

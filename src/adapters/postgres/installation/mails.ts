@@ -1,4 +1,7 @@
-/** Mails that are to go out. A table of the installation: a mail is a person's. Who gets it, and what it says, is sealed. */
+/**
+ * Mails that wait to be sent. A table of the installation, because a mail belongs to a user and not to a company. Recipient and text are
+ * sealed.
+ */
 import { sql } from 'kysely'
 import type { AskedPassword, AskedPasswords } from '../../../ports/people/accounts.ts'
 import type { ListedMail, Mails, NewMail, StoredMail } from '../../../ports/tables/notices.ts'
@@ -84,7 +87,7 @@ async function insert(
       ${sealed('body')}, ${at(when)}, ${at(when)}) on conflict (dedupe_key) do nothing`)
 }
 
-/** What people asked who forgot a password: alike for every address, until the mails of the minute are written. */
+/** Requests for a new password: alike for every address, until the mails of the minute are written. */
 export function askedPasswordsOf(session: Session): AskedPasswords {
   return {
     async add({ askedId, email, language, address, at: when }) {

@@ -4,7 +4,7 @@ import { roleRanks, type CompanyRole } from '../../../domain/role.ts'
 import type { MemberChange } from '../../../ports/people/accounts.ts'
 import type { Database, Session } from '../database.ts'
 
-/** Until the transaction ends, nobody else becomes a member of the company, or stops being one. */
+/** Locks the members: until the transaction ends, no other process adds a member to the company, or removes one. */
 export async function lockMembers(session: Session, tenantId: string): Promise<void> {
   await session.rows(sql`select from tenant where tenant_id = ${tenantId} for no key update`)
 }
@@ -15,8 +15,8 @@ export function rankOf(role: string): RawBuilder<unknown> {
 }
 
 /**
- * What somebody made for a company counts while he may make it: an owner's while he is one; the operator's while the company has no owner;
- * without an account (the terminal's code) while there is no operator either.
+ * Returns a condition: the maker of a row may still make it. An owner's row counts while its maker is an owner; the operator's while the
+ * company has no owner; one without an account (the terminal's code) while there is no operator either.
  * @param table that has `tenant_id` and `account_id`
  */
 export function makerMay(table: 'i' | 'a' | 'w'): RawBuilder<boolean> {
@@ -56,7 +56,9 @@ export function changeMember(
   })
 }
 
-/** What was offered before somebody was given less is not accepted after it; nor is what he offered as an owner. */
+/**
+ * Ends offers when a role is lowered: an earlier offer to the account must not be accepted afterwards, and its own offers as an owner end.
+ */
 async function endOffers(
   session: Session,
   { tenantId, accountId, role }: { tenantId: string; accountId: string; role: CompanyRole | null },

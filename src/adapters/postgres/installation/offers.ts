@@ -59,8 +59,8 @@ interface Acceptance {
 }
 
 /**
- * Waits for whoever changes the company's members, or the account: what was taken from somebody is not given back by an offer of before.
- * An offer gives more or nothing: an older one, of less, takes nothing away.
+ * Waits for a process that changes the company's members or the account: an earlier offer must not restore a right that was taken away. An
+ * offer only adds rights: an older one with fewer rights takes none away.
  */
 async function accept(
   tx: Session,

@@ -1,10 +1,13 @@
-/** Which processes live: each holds a lock on its own id as long as its connection stands, and the server frees it when it dies. */
+/**
+ * The live processes: each holds a lock on its own id as long as its connection is open, and the server frees the lock when the process
+ * dies.
+ */
 import { sql } from 'kysely'
 import type { Database, OwnConnection, Session } from '../database.ts'
 
 export interface Processes {
   isGone(processId: string): Promise<boolean>
-  /** Runs `work` unless somebody does the same under this name: another process, or this one. The server frees the name when this process dies. */
+  /** Runs `work` unless this process or another one already runs work under this name. The server frees the name when this process dies. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<{ kind: 'done'; value: T } | { kind: 'busy' }>
   leave(): Promise<void>
 }
@@ -17,7 +20,7 @@ export async function othersOn(session: Session, ownName: string): Promise<numbe
   return row?.others ?? 0
 }
 
-/** The session on which a process holds its own id, and every name that it works under. Lost, it is made anew by whoever needs it. */
+/** The session on which a process holds its own id, and every name that it works under. When it is lost, the next caller makes it anew. */
 interface Place {
   session(): Promise<OwnConnection>
   /** The session did not answer: the next one is another. */

@@ -1,4 +1,4 @@
-/** Reports of people and the operator's answers. What they wrote is sealed. */
+/** Reports of users and the operator's answers. Their texts are sealed. */
 import { sql } from 'kysely'
 import type { Secrets } from '../../../ports/secrets.ts'
 import type {

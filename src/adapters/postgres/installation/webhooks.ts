@@ -6,7 +6,7 @@ import type { Session } from '../database.ts'
 import { makerMay } from './members.ts'
 import { at } from '../values.ts'
 
-/** Set while nobody kept by whom: it goes on. */
+/** A webhook from before makers were kept goes on. */
 const counts = sql<boolean>`(w.account_id is null or ${makerMay('w')})`
 
 type Row = Omit<Webhook, 'url' | 'secret'> & { urlSealed: string; secretSealed: string }

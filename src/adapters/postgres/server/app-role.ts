@@ -6,7 +6,7 @@ import { queueSchema } from './queue-schema.ts'
 
 export type AppRoleAnswer = { kind: 'ok'; appUrl: string } | { kind: 'cannotCreateRole'; role: string; reason: string }
 
-/** What is written once and never changed. Of an order's version only what names a person may go, and whose it is. */
+/** Tables whose rows are written once and never changed. Of an order's version, only personal data and its owner may be removed. */
 const rights: Record<string, string> = {
   migration: 'select',
   installation: 'select, insert, update (fingerprint_key_sealed)',
@@ -112,7 +112,7 @@ async function savePassword(client: Client, options: { appRole: string; appPassw
   }
 }
 
-/** What the server would make of the password (RFC 5803), so that the password itself stands in no statement and no log. */
+/** Returns the server's own form of the password (RFC 5803), so that the password itself appears in no statement and no log. */
 function scramVerifier(role: string, password: string): string {
   const rounds = 4096
   // The salt need not be secret or random, only of its own for each password.

@@ -90,9 +90,9 @@ export function pidFilePath(clusterFolder: string): string {
 }
 
 /**
- * What stands behind the number in a pid file. `gone`: no such process; PostgreSQL sees that itself at its start.
- * `stranger`: the number lives, but belongs to another program or to a zombie that nobody collects; PostgreSQL would
- * refuse to start for it. `unknown`: a process lives, and this system does not show which.
+ * Returns the process behind the number in a pid file. `gone`: no such process; PostgreSQL sees that itself at its start. `stranger`: the
+ * number is alive, but belongs to another program or to an uncollected zombie; PostgreSQL would refuse to start for it. `unknown`: a
+ * process is alive, and this system does not show which.
  */
 export function processBehind(pid: number, clusterFolder: string): 'server' | 'gone' | 'stranger' | 'unknown' {
   if (!isAlive(pid)) return 'gone'

@@ -14,7 +14,10 @@ export interface Programs {
   initdb: string
 }
 
-/** `self`: as we are. `user`: root starts it as somebody else. `namespace`: root starts it where it looks like somebody else. */
+/**
+ * `self`: our own account. `user`: root starts the server under another account. `namespace`: root starts it in a user namespace, in which
+ * it appears as another account.
+ */
 export type Account = { kind: 'self' } | { kind: 'user' | 'namespace'; uid: number; gid: number }
 
 export interface Command {
@@ -80,10 +83,9 @@ export function commandAs(account: Account, program: string, args: string[]): Co
 }
 
 /**
- * Chooses the account for a database folder and gives the folder to it.
- * As root: the user `postgres` or `nobody`, when it reaches programs and folder; else a user namespace, in which files
- * stay root's and no folder above need be open to others; else the user again, after the data folder (0700 by default)
- * was opened to it for passing through (0710), which is what a container without user namespaces needs.
+ * Chooses the account for a database folder and gives the folder to it. As root: the user `postgres` or `nobody`, when it reaches programs
+ * and folder; else a user namespace, in which files stay root's and no folder above need be open to others; else the user again, after the
+ * data folder (0700 by default) was opened to it for passing through (0710), which a container without user namespaces needs.
  * @param folder the folder that the cluster lies in; `cluster` is there already or will be made
  */
 export function chooseAccount(

@@ -19,9 +19,9 @@ export interface EmbeddedPostgres {
   /** True when another process had started the server. */
   attached: boolean
   /**
-   * Call it after the own pools are closed. The last one out turns off the light: the server is stopped, whoever started
-   * it, unless another process uses it or somebody is still connected. A process that is killed never gets here; its
-   * server goes on, and the next process attaches to it and becomes responsible in the same way. Never throws.
+   * Call it after the own pools are closed. The last process stops the server, whichever process started it, unless another process uses it
+   * or a client is still connected. A process that is killed never gets here: its server goes on, and the next process attaches to it and
+   * becomes responsible in the same way. Never throws.
    */
   stop(): Promise<void>
 }
@@ -47,7 +47,7 @@ export async function startEmbeddedPostgres(options: { dataDir: string; durable:
   try {
     return await startOrAttach(options)
   } catch (error) {
-    // What the system says about files; everything else is either told already or a defect.
+    // Errors of the file system are handled here; every other error is either reported already or a defect.
     if (!(error instanceof Error && 'code' in error)) throw error
     if (diskIsFull(`${String(error.code)} ${error.message}`)) throw fullFolder(options.dataDir, error)
     throw new EmbeddedPostgresError(
@@ -77,7 +77,7 @@ async function startOrAttach({
   })
 }
 
-/** A connection that every process keeps as long as it uses the server, so that nobody stops it under its feet. */
+/** A connection that every process keeps as long as it uses the server, so that no other process stops it meanwhile. */
 interface Presence {
   client: Client
   port: number
@@ -171,7 +171,7 @@ function settings(durable: boolean): string[] {
     listen_addresses: '127.0.0.1',
     // No socket file: its lock would outlive a container whose first process collects no zombies.
     unix_socket_directories: '',
-    // The log is for the operator: no statement, no value and no detail of a row may stand in it.
+    // The operator reads the log, so it must not contain statements, values or details of rows.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',

@@ -62,7 +62,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateAnswer> {
   }
 }
 
-/** Held by whoever changes the tables as a whole; it goes with the connection, however that ends. */
+/** A process that changes the tables as a whole holds this lock. The lock ends with the connection, however that ends. */
 export async function lockMigrations(client: Client): Promise<void> {
   await client.query(`select pg_advisory_lock(hashtextextended('tentakel migrations', 0))`)
 }
@@ -97,7 +97,7 @@ export async function dropOwn(client: Client): Promise<void> {
     await client.query(`drop function if exists ${escapeIdentifier(routine)} cascade`)
 }
 
-/** What this program's migrations are to a database. `alone`: those that say that no older worker may run beside them. */
+/** Compares this program's migrations with those of a database. `alone`: migrations beside which no older worker may run. */
 export function compareMigrations(
   known: ReadonlyMap<string, string>,
   own: Migration[] = readMigrations(ownFolder),

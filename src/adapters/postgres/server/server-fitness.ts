@@ -35,9 +35,9 @@ export async function fitnessOf(client: Client, url: string): Promise<Fitness> {
 }
 
 /**
- * Locks of this program live as long as their session. Behind a pooler in transaction mode a session changes hands at each
- * transaction: a lock taken there is never given back, or is somebody else's. A second connection that stands in a transaction holds
- * the session that the first one used last; a first one with a session of its own does not notice.
+ * Returns whether sessions are shared. Locks of this program live as long as their session. Behind a pooler in transaction mode a session
+ * changes hands at each transaction: a lock taken there is never given back, or belongs to another client. A second connection inside a
+ * transaction holds the session that the first one used last; a first connection with a session of its own does not notice.
  */
 async function sharesSessions(client: Client, url: string): Promise<boolean> {
   const before = await sessionOf(client)

@@ -1,4 +1,4 @@
-/** What an upgrade has to know of a database, read without changing anything in it: the program that asks may be newer or older. */
+/** The facts about a database that an upgrade needs, read without changing anything in it: the program that asks may be newer or older. */
 import { Client } from 'pg'
 import type { Instant } from '../../../domain/calendar.ts'
 import { explained } from '../database-errors.ts'

@@ -8,7 +8,7 @@ export function kept(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, kept(part)]))
 }
 
-/** What `kept` made of a value, in the value's own shape. */
+/** Turns a value that `kept` made back into its own shape. */
 export function restored<T>(value: T): T {
   return back(value) as T
 }

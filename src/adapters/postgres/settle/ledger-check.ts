@@ -1,4 +1,4 @@
-/** What we booked beside what the ledger holds of it. */
+/** Compares our bookings with the ledger's documents. */
 import { sql, type RawBuilder } from 'kysely'
 import { states } from '../../../domain/document/document-states.ts'
 import { ledgerDifferences, statesOfDifference } from '../../../domain/document/ledger-difference.ts'
@@ -18,12 +18,12 @@ const [unread = ''] = statesOfDifference('unread')
 
 const whens = Object.entries(ledgerDifferences).map(([state, kind]) => `when '${state}' then '${kind}'`)
 
-/** Null: as it was sent. A removed one counts until somebody decided about it. */
+/** Null: as it was sent. A removed document counts until a user decides about it. */
 const kindOf =
   sql.raw(`case when d.state = '${removed}' and not exists (select from problem p where p.document_id = d.document_id and p.cleared_at is null)
   then null else case d.state ${whens.join(' ')} end end`)
 
-/** What a person accepted counts here as it stands there. */
+/** A document that a user accepted counts with the ledger's amount. */
 const hereCents = sql.raw(
   `case d.state when 'verified' then coalesce(d.ledger_cents, d.amount_cents) else d.amount_cents end`,
 )

@@ -1,4 +1,4 @@
-/** Matches of lines in the ledger. What may be matched stands there as it was read back: no person changed it since. */
+/** Matches of lines in the ledger. Only lines that are as they were read back may be matched: no user changed them since. */
 import { sql } from 'kysely'
 import { kindsOf } from '../../../domain/document/document-kinds.ts'
 import { states } from '../../../domain/document/document-states.ts'
@@ -14,8 +14,8 @@ import { documentOnRelation } from './settlement-books.ts'
 /** The document itself, in the words of the table. */
 const head = -1
 /**
- * Read back, and as it was sent, in the books that the connection has now. What a person accepted after a change is another document than
- * the one that was planned with.
+ * Read back, and as it was sent, in the books that the connection has now. A document that a user accepted after a change is another one
+ * than was planned with.
  */
 const unchanged = (alias: string) =>
   sql.raw(`(${alias}.state = 'verified' and ${alias}.last_event = 'readBack' and in_present_books(${alias}))`)

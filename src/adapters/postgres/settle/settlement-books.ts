@@ -1,4 +1,4 @@
-/** What the books hold of the orders in settlements. Only what the ledger confirmed counts. */
+/** The booked amounts of the orders in settlements. Only documents that the ledger confirmed count. */
 import { sql } from 'kysely'
 import { states } from '../../../domain/document/document-states.ts'
 import type { LocalDate } from '../../../domain/calendar.ts'
@@ -12,14 +12,17 @@ const cents = sql.raw(`coalesce(d.ledger_cents, d.amount_cents)`)
 /** A credit keeps the day of supply of its sale, for the rate: it counts from its own day. */
 const supplied = sql.raw(`case when d.plan->'change' is null then (d.plan->>'supplyDate')::date
   else coalesce((d.plan->'day'->>'date')::date, d.document_date, (d.plan->>'supplyDate')::date) end`)
-/** A member of a day's total stands on the relation of its day; another document on that of its buyer, or of its country's consumers. */
+/**
+ * A member of a day's total is booked on the relation of its day; another document on its buyer's, or on the one of its country's
+ * consumers.
+ */
 const onCentral = sql.raw(`(d.plan->'day' is not null or coalesce(b.central, false))`)
 const destination = sql.raw(`coalesce(d.plan->'day'->>'destination', o.explanation->>'destination')`)
 const discounts = sql.raw(`(select coalesce(sum((c->>'cents')::bigint), 0)::bigint from order_version v
   cross join jsonb_array_elements(v.facts->'items') i cross join jsonb_array_elements(i->'discounts') c
   where v.tenant_id = o.tenant_id and v.connection_id = o.connection_id and v.order_id = o.order_id and v.version = o.version)`)
 const onRelation = 'document d left join buyer_relation b using (tenant_id, dossier_id, buyer_hash)'
-/** A document with the relation that it stands on. */
+/** A document with the relation on which it is booked. */
 export const documentOnRelation = sql.raw(onRelation)
 const withRelation = sql.raw(`${onRelation}
   left join marketplace_order o on o.tenant_id = d.tenant_id and o.connection_id = d.connection_id and o.order_id = d.order_id`)

@@ -1,4 +1,4 @@
-/** What is remembered of the documents that were posted of the marketplace's invoices. */
+/** The documents that were posted for the marketplace's invoices. */
 import { sql } from 'kysely'
 import { states } from '../../../domain/document/document-states.ts'
 import type { SettlementFile, SettlementProof, Settlements, UnpaidDocument } from '../../../ports/settle/settlements.ts'
