@@ -1,4 +1,6 @@
-/** What waits for a person, over the connections of the company that is looked at: the overview's title and the number in the navigation. */
+/**
+ * Decisions that wait for the user, over the connections of the company on screen: the overview's title and the number in the navigation.
+ */
 import { useQuery } from '@tanstack/react-query'
 import type { ConnectionOverview } from '../app/show/overview.ts'
 import type { ProblemType } from '../domain/problem/problem-row.ts'
@@ -20,7 +22,7 @@ export function typeOf(code: string): ProblemType | null {
   return code in problemTable ? problemTable[code as keyof typeof problemTable].type : null
 }
 
-/** What a person decides; what we try again or look up ourselves is not his. */
+/** Returns the causes that the user decides. Causes that we try again or look up ourselves are left out. */
 export function decisionsOf({ causes }: ConnectionOverview): ConnectionOverview['causes'] {
   return causes.filter(({ code }) => ['G', 'I'].includes(typeOf(code) ?? ''))
 }

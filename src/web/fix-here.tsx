@@ -1,4 +1,6 @@
-/** The setting that a problem waits for, asked where the problem stands: saved as a revision of its own, and its orders are tried again. */
+/**
+ * Asks for the setting that a problem waits for, beside the problem. It is saved as a revision of its own, and the orders are tried again.
+ */
 import { Alert, Button, Card, Group, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
@@ -15,7 +17,7 @@ import { Faults } from './settings/outcome.tsx'
 import * as questions from './settings/questions.tsx'
 import { Answered } from './waiting.tsx'
 
-/** What is asked; new keys have a card of their own. */
+/** The question per setting; new keys have a card of their own. */
 const asked: Record<Exclude<SettingsQuestion, 'keys'>, (problem: ListedProblem) => ReactNode> = {
   classes: ({ products }) => [
     <questions.ClassOfEach key="products" products={products} />,

@@ -55,10 +55,10 @@ export interface Spoken {
   words: Words
 }
 
-/** What the pages begin with. */
+/** Returns the language and words with which the pages begin. */
 export async function firstSpoken(): Promise<Spoken> {
   const language = first()
-  // The others stand in the same object, before anybody asks for one.
+  // The other languages are in the same object, before a user asks for one.
   return { language, words: (await words[language]()) as Words }
 }
 

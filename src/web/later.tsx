@@ -14,7 +14,8 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
   }
   const Waited: ComponentType<P> = lazy(begin)
   function View(props: P) {
-    // React keeps whoever waits waiting for a third of a second. Chosen once, so that nothing typed is lost when it has come.
+    // React shows its waiting state for at least a third of a second. The component is chosen once, so that typed text is kept when it has
+    // loaded.
     const [Chosen] = useState<ComponentType<P>>(() => loaded ?? Waited)
     return <Chosen {...props} />
   }

@@ -44,7 +44,7 @@ export function beginPage(address: string): void {
 
 const restAfterMs = 2000
 
-/** The other pages, once the first one stands. */
+/** Loads the other pages, once the first one is shown. */
 export function useRestOfPages(): void {
   useEffect(() => {
     const timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-/** Who is signed in, and which company is looked at. */
+/** The signed-in user, and the company on screen. */
 import { useQuery } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, type ReactNode } from 'react'
 import type { QueryOf } from '../api/calls.ts'
@@ -21,7 +21,7 @@ interface SessionAnswer {
   /** Null: signed in with the code of the terminal. */
   account: string | null
   operator: boolean
-  /** Sees one company at most before he has a second proof. */
+  /** The user sees one company at most before having a second proof. */
   secondProofMissing: boolean
   /** This address is one that browsers make passkeys for. */
   passkeysHere: boolean

@@ -14,7 +14,7 @@ export function Waiting() {
   )
 }
 
-/** What a question to the API gave: its data, a way to ask again, or patience. A session that ended has its own dialog. */
+/** Shows the answer of the API: its data, a way to ask again, or a sign of waiting. A session that ended has its own dialog. */
 export function Answered<T>({ of, children }: { of: UseQueryResult<T>; children: (data: T) => ReactNode }) {
   const { say } = useSpeech()
   if (of.data !== undefined) return children(of.data)

@@ -1,6 +1,6 @@
 /**
- * What was answered in the wizard. Typed answers outlive a reload and the back button; each step is kept by the server, so that the
- * wizard goes on where it was left, also on another device. Keys and passwords are kept there sealed, and never come back.
+ * The answers given in the wizard. Typed answers outlive a reload and the back button. The server keeps each step, so that the wizard goes
+ * on where it was left, also on another device. Keys and passwords are kept there sealed, and never come back.
  */
 import { useEffect, useState } from 'react'
 import type { Dossier } from '../domain/ledger/ledger.ts'
@@ -56,7 +56,7 @@ const blank: Answers = {
   startDate: '',
 }
 
-/** What the server keeps of a wizard that was left. */
+/** The state that the server keeps of an unfinished wizard. */
 export interface WizardState {
   answers: Omit<Answers, 'clientSecret' | 'password'>
   step: number

@@ -12,7 +12,7 @@ interface ConsentAnswer {
 
 const days = 7
 
-/** Whether the operator may act in the company, and what he changed. */
+/** Shows whether the operator may act in the company, and the operator's changes. */
 export function Consent() {
   const { say, date } = useSpeech()
   const session = useSession()

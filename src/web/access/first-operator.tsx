@@ -5,7 +5,7 @@ import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { passwordWord, placeOf } from './sign-in-fields.tsx'
 
-/** For whoever signed in with the code of the terminal: an account of his own, with which he is signed in at once. */
+/** Makes an account for a user who signed in with the code of the terminal, and signs the user in with it at once. */
 export function FirstOperator() {
   const { say } = useSpeech()
   const [email, setEmail] = useState('')

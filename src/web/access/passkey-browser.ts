@@ -1,4 +1,4 @@
-/** What the browser does with passkeys: it asks the person's device, and the API judges the answer. Read when somebody wants to. */
+/** The browser's part of passkeys: it asks the user's device, and the API judges the answer. Loaded when a user wants a passkey. */
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/browser'
 import { call } from '../api.tsx'
 

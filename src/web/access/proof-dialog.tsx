@@ -1,4 +1,4 @@
-/** Full proof before what lasts is given to somebody: whoever finds a session open gives nothing away. */
+/** Asks for full proof before a lasting right is granted, so that a stranger at an open session can grant none. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { call, Failure } from '../api.tsx'
@@ -10,7 +10,7 @@ import { placeOf } from './sign-in-fields.tsx'
 export type Proof = Awaited<ReturnType<ReturnType<typeof useProof>['body']>>
 
 interface DialogProps {
-  /** What is about to be done. */
+  /** The action that needs the proof. */
   title: string
   /** Why it is asked; left out: all owners are told. */
   text?: Word
@@ -42,7 +42,7 @@ function Asked({
     mutationFn: async () => run(await proof.body()),
     onSuccess: onClose,
     onError(error) {
-      // What is wrong with the rest is told beside it.
+      // Other faults are shown beside their fields.
       if (error instanceof Failure && !isOfProof(error)) onClose()
     },
   })

@@ -31,7 +31,7 @@ export function useProof({ twoFactor, passkeys, passkeysHere }: OwnProofs) {
     setPassword,
     code,
     setCode,
-    /** What the API is sent; asks the device where a passkey is the proof. */
+    /** Returns the proof for the API; asks the device where the proof is a passkey. */
     body: async () => (byPasskey ? { passkey: await usePasskeyOf('/passkeys/proof') } : { password, code }),
     forget(): void {
       setPassword('')
@@ -43,7 +43,7 @@ export function useProof({ twoFactor, passkeys, passkeysHere }: OwnProofs) {
 interface FieldsProps {
   of: ReturnType<typeof useProof>
   error: unknown
-  /** Of the password, where another one stands beside it. */
+  /** Label of the password field, where another password field is beside it. */
   label?: Word
 }
 
@@ -96,7 +96,7 @@ export function ProofFields({ of: proof, error, label = 'password' }: FieldsProp
 
 const besideFields: ReadonlySet<string> = new Set(['password', 'code', 'mailed', 'next'])
 
-/** What no field says: the person turned back, the device could not, or the answer came too late. */
+/** Shows a fault without a field: the user cancelled, the device could not, or the answer came too late. */
 export function Failed({ error }: { error: unknown }) {
   const { say } = useSpeech()
   const place = placeOf(error)

@@ -5,7 +5,7 @@ import { useSpeech } from '../language.tsx'
 import { Failed, ProofFields, useProof, type OwnProofs } from './proof-fields.tsx'
 import { RecoveryCodes } from './two-factor.tsx'
 
-/** New recovery codes, by full proof, for whoever used or lost those of before. */
+/** Makes new recovery codes, by full proof, for a user who used or lost the earlier ones. */
 export function Recovery({ own }: { own: OwnProofs }) {
   const { say } = useSpeech()
   const proof = useProof(own)

@@ -3,7 +3,7 @@ import { passwordTooEasy } from '../../domain/password.ts'
 import { Failure } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
 
-/** How somebody comes in: three of them by a link that works once. */
+/** The ways to sign in: three of them by a link that works once. */
 export type Way = 'account' | 'code' | 'forgot' | 'signUp' | 'password' | 'verify' | 'invited'
 
 export interface Typed {

@@ -4,7 +4,7 @@ import { languages } from '../frame/own-menu.tsx'
 import { useSpeech } from '../language.tsx'
 import { Mark } from '../theme/icon.tsx'
 
-/** Sign-in for somebody who is nowhere yet: the form, and beside it what the product promises. */
+/** The sign-in page of a visitor without a session: the form, and beside it the product's promises. */
 export function SignInPage({ children }: { children: ReactNode }) {
   const { say, language, setLanguage } = useSpeech()
   return (

@@ -1,4 +1,7 @@
-/** Signing in, on a page of its own or over the page that somebody works on: with an account, with a link that works once, or with the code of the terminal. */
+/**
+ * Signing in, on a page of its own or over the page on which the user works: with an account, with a link that works once, or with the code
+ * of the terminal.
+ */
 import { Alert, Anchor, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -94,13 +97,13 @@ function ask(
   return call('POST', '/session', { email, password: secret, oneTimeCode })
 }
 
-/** @param again the session ended while somebody worked: the page stays as it is behind the dialog */
+/** @param again the session ended while the user worked: the page stays as it is behind the dialog */
 export function SignIn({ again, onDone }: { again: boolean; onDone: () => void }) {
   const { say } = useSpeech()
   const { way, typed, type, signIn, choose, mailed, offered } = useSignIn(onDone)
   const { mails } = useSession()
   const title = say(titles[way])
-  // A promise that nobody keeps is not made.
+  // Without mail these ways cannot work, so they are not offered.
   const needsMail = !mails && (way === 'forgot' || way === 'signUp')
   const form = (
     <form

@@ -1,6 +1,6 @@
 /**
- * The company stands in the address, `/@kruid-keuken/report`: a link, a reload, a second tab and the back button show the same one.
- * Links of mails name it by its id, which is as good.
+ * The address names the company, `/@kruid-keuken/report`: a link, a reload, a second tab and the back button show the same one. Links in
+ * mails name it by its id, which works as well.
  */
 interface Named {
   tenantId: string
@@ -14,7 +14,7 @@ export function companyInAddress(): string | null {
   return found === undefined ? null : decodeURIComponent(found)
 }
 
-/** What stands before the path of a page; empty where the address names no company. */
+/** Returns the part of the address before the path of a page; empty where the address names no company. */
 export function baseInAddress(): string {
   return pattern.exec(location.pathname)?.[0] ?? ''
 }
@@ -56,7 +56,7 @@ export function goToCompany(name: string, path: string, replaces: boolean): void
   goTo(addressIn(name, path), replaces)
 }
 
-/** @param path of a page, with what stands behind it */
+/** @param path of a page, with its query */
 export function addressIn(name: string, path: string): string {
   return `/@${encodeURIComponent(name)}${path}`
 }

@@ -1,4 +1,4 @@
-/** Where one can go, in the order and the groups of the navigation. What a person may not do is not shown. */
+/** Entries of the navigation, in their order and groups. A page that the user may not open is not shown. */
 import type { Word } from '../language.tsx'
 import { hasOffice, type Session } from '../session.tsx'
 import type { IconName } from '../theme/icon-names.ts'

@@ -1,4 +1,4 @@
-/** What belongs to the person and not to the company: account, language, colours, signing out. */
+/** The menu of the user, not of the company: account, language, colours, signing out. */
 import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Link } from 'react-router'
 import { call, queries } from '../api.tsx'

@@ -1,4 +1,4 @@
-/** What opens the palette, and the keys that lead to a page: G and its letter. The palette itself is loaded when it is first wanted. */
+/** Opens the palette, and handles the keys that lead to a page: G and its letter. The palette itself is loaded when it is first opened. */
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useSpeech } from '../language.tsx'

@@ -39,7 +39,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     { title: say('company'), items: useCompanyItems().filter(fits(query)) },
     { title: say('palette_other'), items: useOtherItems().filter(fits(query)) },
   ].filter(({ items }) => items.length > 0)
-  // Enter takes what stands on top, where nothing else was chosen with the arrows.
+  // Enter takes the top entry, where no other was chosen with the arrows.
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const first = groups[0]?.items[0]
     if (event.key !== 'Enter' || first === undefined || document.querySelector('[data-selected=true]') !== null) return

@@ -1,4 +1,4 @@
-/** Signing in is loaded where somebody is not signed in: most who come are. */
+/** Loads the sign-in pages only for visitors without a session: most visitors have one. */
 import { later } from '../later.tsx'
 
 export const signIn = later(async () => (await import('../access/sign-in.tsx')).SignIn)

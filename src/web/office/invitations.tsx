@@ -1,4 +1,4 @@
-/** Who was invited and did not answer, over all companies that one owns; what oneself is offered stands on top of every page. */
+/** Open invitations, over all companies that the user owns. Offers to the user are on top of every page. */
 import { Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../api.tsx'

@@ -1,4 +1,4 @@
-/** One line per dossier, in groups by who acts; the sums of what is shown stand under it. */
+/** One line per dossier, in groups by who acts; below are the sums of the lines shown. */
 import { Checkbox, Table } from '@mantine/core'
 import { Fragment } from 'react'
 import type { OfficeRow } from '../../app/show/office.ts'
@@ -18,7 +18,7 @@ export const groupMarks: Record<OfficeRow['group'], State> = {
   runs: 'note',
 }
 
-/** What runs is no proof: green is kept for what was proven. */
+/** A running connection is no proof: green is kept for proven months. */
 function markOf({ group, settlement, ledger }: OfficeRow): State {
   const settles = settlement?.state === 'closed' && settlement.differing === 0
   return group === 'runs' && (settles || ledger.state === 'closes') ? 'booked' : groupMarks[group]
@@ -172,7 +172,7 @@ function LedgerRow({ row, isOneOfSeveral, isChosen, onToggle }: RowProps) {
 
 type Place = (path: string) => string
 
-/** What waits, with its orders, and where it is solved. */
+/** Shows the waiting cause with its orders, and a link to its solution. */
 function CauseOf({ row: { cause, otherCauses, isPaused }, place }: { row: OfficeRow; place: Place }) {
   const { say } = useSpeech()
   if (cause === null) return isPaused ? say('paused') : <span className="quiet">–</span>

@@ -7,7 +7,7 @@ import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
 
-/** What people report, and the answers. */
+/** Reports of users, and the answers. */
 export function Inbox() {
   const { say, date } = useSpeech()
   const [open, setOpen] = useState<string | null>(null)

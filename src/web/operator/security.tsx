@@ -7,7 +7,7 @@ import { Answered } from '../waiting.tsx'
 
 const pageLength = 100
 
-/** Who came in, who was refused, and what was decided on access. */
+/** Sign-ins, refusals, and decisions on access. */
 export function Security() {
   const { say, date } = useSpeech()
   const [before, setBefore] = useState<string | null>(null)

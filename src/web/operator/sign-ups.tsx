@@ -6,7 +6,7 @@ import { call, Failure } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 
-/** Who waits to come in, and invitations. */
+/** Waiting sign-ups, and invitations. */
 export function SignUps({ pendingSignUps, signUp }: Pick<OperatorOverview, 'pendingSignUps' | 'signUp'>) {
   const { say } = useSpeech()
   if (signUp === 'closed') return null

@@ -1,4 +1,4 @@
-/** What a person may do with an order. */
+/** The user's actions on an order. */
 import { Alert, Button, Group } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'

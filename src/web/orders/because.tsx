@@ -103,7 +103,7 @@ function ArticleFact({ line }: { line: ExplainedLine }) {
   )
 }
 
-/** What is booked follows from the facts; what waits ends in its question. */
+/** A booked order follows from the facts; a waiting one ends in its question. */
 function useConclusions({ lines, problems, facts, state }: Explanation): Fact[] {
   const { say, language } = useSpeech()
   const decided = lines.filter(({ treatment, rate }) => treatment !== null && rate !== null)

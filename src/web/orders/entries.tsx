@@ -1,4 +1,4 @@
-/** What an order became in the ledger, as slips: accounts, debit, credit, equal. */
+/** The ledger entries of an order, as slips: accounts, debit, credit, equal. */
 import { Stack } from '@mantine/core'
 import type { ExplainedDocument, Explanation } from '../../app/show/explain-order.ts'
 import { countryName } from '../../domain/why/why-words.ts'
@@ -7,7 +7,7 @@ import { LedgerSlip, type SlipLine } from '../parts/ledger-slip.tsx'
 import { StateMark } from '../parts/state-mark.tsx'
 import { Verdicts } from './verdicts.tsx'
 
-/** It stands in the ledger, and was read back from there. */
+/** Returns whether the document is in the ledger and was read back from there. */
 export function isProven({ state }: Pick<ExplainedDocument, 'state'>): boolean {
   return state === 'verified'
 }
@@ -63,7 +63,7 @@ function periodText(period: number): string {
   return text.length === 6 ? `${text.slice(0, 4)}/${text.slice(4)}` : text
 }
 
-/** The customer stands against sales and VAT; on a credit the sides are turned. */
+/** The customer's line balances sales and VAT; on a credit the sides are turned. */
 function useLines({ entries, amountCents }: ExplainedDocument): SlipLine[] {
   const { say, language } = useSpeech()
   const sign = amountCents < 0 ? -1 : 1

@@ -54,7 +54,7 @@ export function OrderList({ rows, hasMore, isLoading, onMore, open, addressOf, l
   )
 }
 
-/** Its sum stands there only where all of the day is shown. */
+/** Shows the day's sum only where all of the day is shown. */
 function DayRow({ day, sales, isWhole }: { day: string | null; sales: ListedSale[]; isWhole: boolean }) {
   const { say, date, amount, weekday } = useSpeech()
   const sum = sales.reduce((all, { grossCents }) => all + (grossCents ?? 0), 0)

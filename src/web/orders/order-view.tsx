@@ -106,7 +106,7 @@ function Head({ explanation, level }: { explanation: Explanation; level: ViewPro
   )
 }
 
-/** What else decided, and each cent that stands elsewhere than one would look for it. */
+/** Shows other causes of the decision, and each cent that is on an unexpected line. */
 function Remarks({ explanation: { flags, roundings }, level }: { explanation: Explanation; level: 2 | 3 }) {
   const { say, language } = useSpeech()
   const remarks = [

@@ -1,4 +1,4 @@
-/** Codes, numbers and answers, folded away: for whoever is asked to look into an order. */
+/** Codes, numbers and answers, folded away: for a user who has to look into an order. */
 import type { Explanation } from '../../app/show/explain-order.ts'
 import { codeInWords } from '../../domain/why/why-words.ts'
 import { useSpeech } from '../language.tsx'

@@ -10,7 +10,7 @@ import { ReportProblem } from '../report-problem.tsx'
 import { useSession } from '../session.tsx'
 import { Answered } from '../waiting.tsx'
 
-/** What sellers ask, and the manuals. The same texts stand in `docs`. */
+/** Sellers' questions, and the manuals. The same texts are in `docs`. */
 export function Help() {
   const { say, language } = useSpeech()
   return (

@@ -1,4 +1,4 @@
-/** Does it agree with the ledger? Per journal and month, what was booked here beside what stands there, and what is behind a difference. */
+/** Shows whether the ledger agrees. Per journal and month: our bookings beside the ledger's documents, and the cause of a difference. */
 import { Button, Card, Group, NativeSelect, Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'

@@ -122,7 +122,7 @@ function unbroken(text: string): string {
   return text.replaceAll(/ (?=[:;?!»€%])|(?<=«) /gu, '\u00A0')
 }
 
-/** To another manual, by its title; what stands elsewhere is not among the pages. */
+/** Links to another manual, by its title; other files are not among the pages. */
 function Leading({ text, to }: { text: string; to: string }) {
   const { say } = useSpeech()
   const name = manualOf(to)

@@ -59,7 +59,7 @@ interface WantedRole {
 
 const isOfOwner = (wanted: CompanyRole | null, had: CompanyRole): boolean => (wanted === 'owner') !== (had === 'owner')
 
-/** Nobody gives more access, or takes an owner's, from a session that he found open. */
+/** Returns whether full proof is needed: a stranger at an open session must not give more access, or take an owner's away. */
 function asksForProof(wanted: CompanyRole | null, had: CompanyRole): boolean {
   return isOfOwner(wanted, had) || (wanted !== null && roleRanks[wanted] > roleRanks[had])
 }
@@ -132,7 +132,7 @@ function OfCompany() {
   )
 }
 
-/** What became of a change. */
+/** Shows the result of a change. */
 function Said({ error, offeredTo }: { error: unknown; offeredTo: string | undefined }) {
   const { say } = useSpeech()
   const status = error instanceof Failure && !isOfProof(error) ? error.status : null
@@ -240,7 +240,7 @@ function Invitation() {
   )
 }
 
-/** Who was invited and did not accept yet. */
+/** Open invitations. */
 function PendingOffers() {
   const { say, date } = useSpeech()
   const session = useSession()

@@ -18,7 +18,7 @@ interface Notices {
     madeAt: string
     offAt: string | null
     offReason: string | null
-    /** Null: nobody knows. */
+    /** Null: the maker is unknown. */
     madeBy: string | null
     makerGone: boolean
     restsAt: string | null
@@ -184,7 +184,7 @@ function Webhook({ webhook }: { webhook: Notices['webhook'] }) {
   )
 }
 
-/** Whoever set it is no owner any more, or signs in with something else now: an owner says that it goes on. */
+/** The maker is no owner any more, or changed the sign-in: an owner confirms that calls go on. */
 function TakeOver({ text, verb }: { text: string; verb: 'webhookTakeOver' | 'webhookConfirm' }) {
   const { say } = useSpeech()
   const session = useSession()

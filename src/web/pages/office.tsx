@@ -33,7 +33,7 @@ function NoneYet() {
   )
 }
 
-/** Filters stand in the address: rows, sums and files show the same dossiers. */
+/** Filters are in the address: rows, sums and files show the same dossiers. */
 function Office({ rows }: { rows: OfficeRow[] }) {
   const { say } = useSpeech()
   const [params, setParams] = useSearchParams()
@@ -42,7 +42,7 @@ function Office({ rows }: { rows: OfficeRow[] }) {
   const filter = { state: params.get('state'), company: params.get('company'), search: params.get('search') }
   const set = useSetFilter()
   const shown = rows.filter(fitsOffice(filter))
-  // What a filter hides is not worked on unseen.
+  // Rows hidden by a filter are not part of an action.
   const picked = shown.filter(({ connection }) => chosen.has(connection))
   const toggle = (connection: string): void =>
     setChosen((now) =>

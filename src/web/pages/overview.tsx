@@ -64,7 +64,7 @@ function Answer({ connections }: { connections: ConnectionOverview[] }) {
   const { say, date } = useSpeech()
   const stopped = connections.find(({ light, state }) => light === 'red' || state === 'paused')
   const decisions = connections.reduce((sum, one) => sum + decisionsOf(one).length, 0)
-  // Until the first poll is over nobody knows whether all is well.
+  // Until the first poll is over it is not known whether all is well.
   const isFetching = connections.some(({ lastPollAt }) => lastPollAt === null)
   const amber = connections.some(({ light }) => light === 'amber')
   const state: State = stopped === undefined ? (amber ? 'blocked' : 'booked') : 'stopped'
@@ -160,7 +160,7 @@ function LastSettlement({ connection }: { connection: string }) {
   )
 }
 
-/** What stands in the ledger beside what we booked, with the time of the look. */
+/** Shows the ledger's documents beside our bookings, with the time of the look-up. */
 function LedgerLine({ connection: { id, ledger } }: { connection: ConnectionOverview }) {
   const { say, date, amount } = useSpeech()
   const { state, differing, unread, differenceCents, lookedAt } = ledger
@@ -223,7 +223,7 @@ function useTerms({ id, month }: ConnectionOverview): Term[] {
   ]
 }
 
-/** What the ledger holds beside what was sent, once it was read back; and the nightly count of what the shop tells. */
+/** Compares the ledger with the sent documents, once it was read back, and gives the nightly count of the shop's orders. */
 function useSeal({ completeness, month: { readBack } }: ConnectionOverview): Seal {
   const { say, amount } = useSpeech()
   const missing = completeness?.missing ?? 0
@@ -268,7 +268,7 @@ function stateOfCause(code: string): State {
   return type === null ? 'note' : stateOfType[type]
 }
 
-/** What a person decides first, the dearest of it on top; then what we do ourselves, and what is worth a look. */
+/** Lists the user's decisions first, the largest amount on top; then our own work, and hints. */
 function ToDo({ connection }: { connection: ConnectionOverview }) {
   const { say } = useSpeech()
   const decisions = decisionsOf(connection).toSorted((a, b) => b.grossCents - a.grossCents)

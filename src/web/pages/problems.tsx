@@ -125,7 +125,7 @@ function ProblemCard({ problem, busy, onRetry }: CardProps) {
   )
 }
 
-/** What can be done with a cause, in place. */
+/** Shows the actions on a cause, beside it. */
 function Actions({ problem, busy, onRetry }: CardProps) {
   const { say } = useSpeech()
   const session = useSession()

@@ -23,7 +23,7 @@ import { classes } from './overview.tsx'
 const refetchMs = 15_000
 const filterNames = ['class', 'from', 'to', 'search'] as const
 
-/** Filters stand in the address, and so does the order that is open: the back button, a bookmark and a second tab keep them. */
+/** Filters and the open order are in the address: the back button, a bookmark and a second tab keep them. */
 export function Report() {
   const { say } = useSpeech()
   const session = useSession()
@@ -154,7 +154,7 @@ function Orders({ connection, filters }: { connection: string; filters: Record<s
       call('GET', session.at(`/connections/${connection}/orders`, { ...filters, after: pageParam })),
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
-    // What came meanwhile is seen; a long list that somebody reads in is left alone.
+    // New orders appear by themselves; a long list in which the user reads is left alone.
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : refetchMs),
   })
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []

@@ -76,7 +76,7 @@ function Changing({ connection, file, revisions, dossier }: ChangingProps) {
   const draft = changed ?? file
   const isChanged = JSON.stringify(draft) !== JSON.stringify(file)
   const newest = revisions[0]?.revision ?? null
-  // What somebody else saves while this draft is open is not written over.
+  // A revision that another user saves while this draft is open is not overwritten.
   const [base, setBase] = useState(newest)
   const take = useCallback(
     (next: Parameters<typeof setChanged>[0]): void => {

@@ -1,4 +1,4 @@
-/** What bol.com paid, one line per settlement, against the books. */
+/** Payments of bol.com, one line per settlement, compared with the books. */
 import { Button, Group, NativeSelect, Stack, Table, Text, Title } from '@mantine/core'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { SettlementYear } from '../../app/settle/settlement-year.ts'

@@ -1,4 +1,4 @@
-/** A field for a day. What draws the calendar is loaded where there is one. */
+/** A field for a day. The code of the calendar is loaded where there is one. */
 import { TextInput } from '@mantine/core'
 import { Suspense, type ReactNode } from 'react'
 import { useSpeech } from '../language.tsx'

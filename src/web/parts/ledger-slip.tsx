@@ -5,7 +5,7 @@ import { useSpeech } from '../language.tsx'
 export interface SlipLine {
   key: string
   account: string
-  /** What the line is for, quieter. */
+  /** The purpose of the line, in quieter type. */
   about?: string
   /** Debit positive, credit negative. */
   cents: number
@@ -17,7 +17,7 @@ interface SlipProps {
   lines: SlipLine[]
   /** Beside the sums. */
   sumText: string
-  /** It stands in the ledger and was read back; a proposal is not green. */
+  /** The document is in the ledger and was read back; a proposal is not green. */
   proven: boolean
 }
 

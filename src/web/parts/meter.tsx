@@ -1,4 +1,4 @@
-/** How much of a limit is used: neutral until 80 %, amber from there, red at the limit. The figures always stand beside it. */
+/** Shows the used part of a limit: neutral until 80 %, amber from there, red at the limit. The figures are always beside it. */
 export function Meter({ label, text, used, limit }: { label: string; text: string; used: number; limit: number }) {
   const share = limit === 0 ? 1 : used / limit
   const tone = share >= 1 ? 'red' : share >= 0.8 ? 'amber' : 'neutral'

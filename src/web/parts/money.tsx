@@ -5,7 +5,7 @@ interface DifferenceProps {
   cents: number
   /** Two ways of counting came to the same: only then it is green, with the double rule. */
   proven: boolean
-  /** Somebody has to look, also where the differences add up to nothing. */
+  /** A user has to look, also where the differences add up to zero. */
   differs: boolean
 }
 

@@ -69,7 +69,7 @@ const shapes: Record<State, ReactNode> = {
 interface MarkProps {
   state: State
   size?: number
-  /** Without one the word stands beside it. */
+  /** Without a label the word is beside the mark. */
   label?: string
 }
 

@@ -7,7 +7,7 @@ import { StateMark, type State } from './state-mark.tsx'
 export interface Term {
   label: string
   value: string
-  /** The sign stands before the first amount of a strip only. */
+  /** Only the first amount of a strip has the euro sign. */
   inEuro?: true
   /** Quiet: the term is there, and it is nothing. */
   nothing: boolean

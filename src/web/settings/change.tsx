@@ -1,4 +1,4 @@
-/** What would differ with the changed settings, then saving them with a reason. Nothing typed is lost by a fault. */
+/** Shows the differences that the changed settings would make, then saves them with a reason. No typed text is lost by a fault. */
 import { Alert, Button, Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-/** The settings while they are changed: a copy of the connection file, with the faults that stand beside its fields. */
+/** The settings while they are changed: a copy of the connection file, with the faults shown beside its fields. */
 import { createContext, useContext, type ReactNode } from 'react'
 import type { DossierChoices } from '../../app/setup/dossier-choices.ts'
 import type { Fault } from '../api.tsx'
@@ -57,14 +57,14 @@ function changed(at: unknown, [key, ...rest]: Key[], value: unknown): unknown {
   return copy
 }
 
-/** What is said of this field, or of something within it. */
+/** Returns the fault of this field, or of a part of it. */
 export function faultAt(faults: Fault[], path: string): Fault | undefined {
   return faults.find(
     (fault) => fault.path === path || fault.path.startsWith(`${path}.`) || fault.path.startsWith(`${path}[`),
   )
 }
 
-/** As it stands in a field: texts, numbers and yes or no; empty for everything else. */
+/** Returns the value as a field shows it: texts, numbers and yes or no; empty for everything else. */
 export function shownText(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }

@@ -36,7 +36,7 @@ interface TextProps extends FieldProps {
   number?: boolean
 }
 
-/** Empty is left out of the file, where its default stands for it. */
+/** An empty field is left out of the file, so that its default counts. */
 export function TextField({ path, word, text, type = 'text', number = false }: TextProps) {
   const { say } = useSpeech()
   const { value, error, set } = useField(path)
@@ -55,7 +55,7 @@ export function TextField({ path, word, text, type = 'text', number = false }: T
   )
 }
 
-/** An account or another number whose name is no word of ours; what stands for it while it is empty is shown in light type. */
+/** A field for an account or another number whose name is not in our words. While it is empty, its default is shown in light type. */
 export function NumberField({ path, label, placeholder }: { path: string; label: string; placeholder: string }) {
   const { value, error, set } = useField(path)
   return (
@@ -92,7 +92,7 @@ export interface Option {
 /** More are a list. */
 const answersInSight = 4
 
-/** @param usual what an absent key stands for */
+/** @param usual the meaning of an absent key */
 export function ChoiceField({
   path,
   word,
@@ -241,7 +241,7 @@ function Cell({ path, column, line }: { path: string; column: Column; line: numb
   return <TextInput {...common} onChange={({ currentTarget }) => write(currentTarget.value)} />
 }
 
-/** What is no number stays as it was typed, and the file says what is wrong with it. */
+/** Text that is not a number stays as it was typed, and the check of the file says what is wrong with it. */
 function asNumber(text: string): number | string {
   const number = Number(text.trim().replace(',', '.'))
   return text.trim() === '' || Number.isNaN(number) || /[.,]$/u.test(text.trim()) ? text : number

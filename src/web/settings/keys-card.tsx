@@ -27,7 +27,7 @@ export function KeysCard({ connection, file }: { connection: string; file: Draft
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const { clientId, clientSecret, user, password } = keys
-    // What is left empty stays as it is: a new password is one field.
+    // Empty fields keep their saved value: a new password is one field.
     const bol = { bol: { clientId, clientSecret } }
     const octopus = { user, password }
     save.save({ ...file, ...bol, octopus: { ...(file['octopus'] as Draft), ...octopus } })

@@ -60,7 +60,7 @@ export function Revisions({ connection, revisions, onTake }: RevisionsProps) {
   )
 }
 
-/** What was booked stays booked. The settings and the report are offered first, because afterwards they are not here any more. */
+/** Booked documents stay booked. The settings and the report are offered first, because afterwards they are not here any more. */
 export function RemoveCard({ connection, name, file }: { connection: string; name: string; file: Draft }) {
   const { say } = useSpeech()
   const session = useSession()

@@ -1,4 +1,4 @@
-/** The settings of a connection, as questions. Every key of the connection file stands in one of these. */
+/** The settings of a connection, as questions. Each key of the connection file is in one of these sections. */
 import { Stack } from '@mantine/core'
 import { useSpeech } from '../language.tsx'
 import { shownText, useDraft, valueAt } from './draft.tsx'

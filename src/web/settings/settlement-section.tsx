@@ -8,7 +8,7 @@ import { useDraft, valueAt } from './draft.tsx'
 import { ChoiceField, DateField, NumberField, RowsField, SwitchField, TextField, type Option } from './fields.tsx'
 import { useOptions } from './questions.tsx'
 
-/** What there is to choose from; null while it was never read. */
+/** Returns the ledger's lists to choose from; null while they were never read. */
 function useBooks() {
   return useDraft().dossier
 }

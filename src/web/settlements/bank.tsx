@@ -1,4 +1,4 @@
-/** What the bank shows of a settlement: what is announced, what stands elsewhere, and what only a person knows. */
+/** The bank's side of a settlement: the announced payout, receipts in other places, and questions to the user. */
 import { Alert, Button, Radio, Stack, Table, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -18,7 +18,7 @@ function useAnswer(settlement: string) {
   })
 }
 
-/** What our documents say beside the ledger, with the time of the look. */
+/** Shows the balances by our documents beside the ledger's, with the time of the look-up. */
 export function Balances({ found: { balances } }: { found: ShownCheck }) {
   const { say, amount, date } = useSpeech()
   const [first] = balances

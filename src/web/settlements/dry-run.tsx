@@ -1,4 +1,4 @@
-/** What is booked of a settlement, and what would be: of a proposal nothing was sent. */
+/** The booked documents of a settlement, and the proposed ones. Nothing was sent of a proposal. */
 import { Stack, Text, Title } from '@mantine/core'
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 import { states } from '../../domain/document/document-states.ts'
@@ -49,7 +49,7 @@ interface SlipProps {
   document: Booked | undefined
 }
 
-/** With its journal and number, and how it stands, once it is more than a proposal. */
+/** Shows a slip with its journal, number and state, once it is more than a proposal. */
 function Slip({ name, date: day, lines, document }: SlipProps) {
   const { say, isWord, date } = useSpeech()
   const word = `doc_${document?.state}`

@@ -1,4 +1,4 @@
-/** What is matched of a settlement in the ledger, line by line, and why the rest is not. */
+/** The matches of a settlement in the ledger, line by line, and the reason where something is not matched. */
 import { Group, Text, Title } from '@mantine/core'
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 import { matchingTexts, matchingWords } from '../../domain/why/matching-words.ts'

@@ -1,4 +1,4 @@
-/** What the pages ask of settlements, under one name each. */
+/** The pages' queries about settlements, under one name each. */
 import { useQuery } from '@tanstack/react-query'
 import { call } from '../api.tsx'
 import { useSession } from '../session.tsx'

@@ -1,4 +1,4 @@
-/** What a settlement asks, answered where it stands. Nothing is chosen beforehand: what we would answer is said to be a proposal. */
+/** The questions of a settlement, each answered beside it. Nothing is chosen beforehand: our own answer is marked as a proposal. */
 import { Alert, Button, Radio, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-/** The entries of a settlement, one slip each: as they stand in the ledger, or as they would. */
+/** The entries of a settlement, one slip each: as the ledger has them, or as it would. */
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import { roleInWords, vatRoleInWords } from '../../domain/why/category-words.ts'
@@ -31,7 +31,7 @@ const laterSlips: Partial<Record<Booked['kind'], SlipOf['name']>> = {
   paid: 'paidSlip',
 }
 
-/** Later entries stand last, in the order in which they were made. */
+/** Later entries come last, in the order in which they were made. */
 export function slipsOf(found: ShownCheck, language: Language): SlipOf[] {
   const { purchase, clearing } = found
   const documents = found.documents.filter(({ state }) => state !== 'skipped')
@@ -58,7 +58,7 @@ export function slipsOf(found: ShownCheck, language: Language): SlipOf[] {
     const lines = entryLines(document.lines ?? [], found.charges, language)
     slips.push({ key: document.id, name, date: document.date, lines, document, about: document.about ?? found.id })
   }
-  // What is set off stands there before it is booked.
+  // A set-off is shown before it is booked.
   for (const { invoice, documentDate, lines } of found.setOff) {
     if (documents.some(({ about }) => about === invoice)) continue
     slips.push({
@@ -84,7 +84,7 @@ export function slipsOf(found: ShownCheck, language: Language): SlipOf[] {
   return slips
 }
 
-/** Lines of one account and VAT stand together; the supplier stands against them. */
+/** Groups lines of one account and VAT; the supplier's line balances them. */
 function purchaseLines(purchase: Purchase, language: Language): SlipLine[] {
   const sign = purchase.kind === 'creditNote' ? -1 : 1
   const groups = Map.groupBy(purchase.lines, ({ account, vat }) => `${account} ${vat}`)

@@ -53,7 +53,7 @@ export function figuresOf(settlements: ShownSettlement[]): Figures {
 
 type Notes = Partial<Record<keyof Figures, string>>
 
-/** Sales less what came back less costs plus compensation is what is paid: the terms stand unsigned behind their operators. */
+/** Sales less refunds less costs plus compensation is the payout: the terms have no sign of their own, because the operators carry it. */
 export function useMoneyTerms(): (figures: Figures, notes?: Notes) => Term[] {
   const { say, amount } = useSpeech()
   return (figures, notes = {}) => {
@@ -75,8 +75,8 @@ export function useMoneyTerms(): (figures: Figures, notes?: Notes) => Term[] {
 }
 
 /**
- * Green only where every order of it stands in the books for the same amount. What still differs of earlier settlements is in the newest
- * one, so that one says it for all.
+ * Green only where each order is in the books with the same amount. A remaining difference of earlier settlements is in the newest one, so
+ * the newest one's seal counts for all.
  */
 export function useDifferenceSeal(): (settlement: ShownSettlement | undefined) => Seal {
   const { say, amount } = useSpeech()

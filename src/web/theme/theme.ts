@@ -83,7 +83,7 @@ export const theme = createTheme({
     Input: Input.extend({ classNames: { wrapper: 'field-edge' } }),
     Modal: Modal.extend({ defaultProps: { radius: 'lg', padding: 'lg' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', borderColor: 'var(--tk-line)' } }),
-    // What scrolls sideways is reached by keyboard too.
+    // An area that scrolls sideways can be reached by keyboard too.
     TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     Tabs: Tabs.extend({ defaultProps: { color: 'ink' } }),
   },

@@ -1,4 +1,4 @@
-/** What bol.com settled, held against the books. */
+/** Settlements of bol.com, compared with the books. */
 export const dutchSettlements = {
   settlements: 'Afrekeningen',
   settlementsText: 'Elke euro die bol.com uitbetaalt, tegenover een boeking.',
