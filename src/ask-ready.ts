@@ -3,9 +3,9 @@ import { request } from 'node:http'
 
 const answerMs = 3000
 
-/** @returns also false when nobody answers */
+/** @returns also false when there is no answer */
 export function askReady({ host, port }: { host: string; port: number }): Promise<boolean> {
-  // Who listens at all addresses answers at this machine's own.
+  // A process that listens at all addresses answers at this machine's own.
   const own = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
   return new Promise((resolve) => {
     const asked = request({ host: own, port, path: '/readyz', timeout: answerMs }, (answer) => {

@@ -223,7 +223,7 @@ export interface Parts {
   kindRows?: (rows: KindRows, tools: SideTools) => KindRows
 }
 
-/** What people sign in with, and how it is judged. */
+/** Assembles the proofs with which users sign in, and their checks. */
 function proofsOfPeople({
   database,
   secrets,
@@ -287,7 +287,7 @@ function unfit(fitness: Exclude<Fitness, { kind: 'ok' }>): string {
     : 'DATABASE_URL leads to a pooler that hands each transaction to another session (transaction mode). Tentakel keeps locks for as long as a session lives: give the address of the server itself, or a pool in session mode.'
 }
 
-/** What the adapters and the database say of the configuration. Nothing is started for it, and nothing is changed. */
+/** Returns faults of the configuration that the adapters and the database find. Nothing is started for it, and nothing is changed. */
 export async function configFaults(config: Config): Promise<ConfigFault[]> {
   const read = readLimits(config)
   const faults = read.kind === 'faults' ? read.faults : []

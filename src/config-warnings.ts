@@ -1,4 +1,4 @@
-/** What is allowed, and lets others read along where it is not on this machine alone. */
+/** Warns of settings that are allowed, and that let others read along where the traffic leaves this machine. */
 import { isLocalDatabase, isLoopback, isZeros, zerosText, type Config, type ConfigFault } from './config.ts'
 
 function isLocalHost(host: string): boolean {

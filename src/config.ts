@@ -239,7 +239,7 @@ class Reader {
   }
 }
 
-/** Who asks for encryption gets a checked certificate; `no-verify` encrypts without knowing with whom. */
+/** A URL that asks for encryption gets a checked certificate; `no-verify` encrypts without checking the other side. */
 const tlsModes: Record<string, 'disable' | 'no-verify' | 'verify-full'> = {
   disable: 'disable',
   'no-verify': 'no-verify',

@@ -33,7 +33,7 @@ function configOf(environment: Record<string, string | undefined>): Config {
 function openShell(environment: Record<string, string | undefined>, signal: AbortSignal): Shell {
   const config = configOf(environment)
   let product: Promise<Product> | null = null
-  // A server has a log; at a terminal somebody waits.
+  // A server has a log; at a terminal a user waits.
   const say = (text: string): void => void process.stderr.write(`${text}\n`)
   const start = (speaks = true): Promise<Product> =>
     (product ??= import('./assemble.ts').then(({ assemble }) => assemble(config, speaks ? say : undefined)))
@@ -121,7 +121,7 @@ async function spawnSandbox(args: string[], signal: AbortSignal): ReturnType<She
   return { access: JSON.parse(line) as Record<string, unknown>, stop, wait }
 }
 
-/** What a failure with nobody to catch it says: its exit code ends the program once the commands have put their work down. */
+/** The exit code of a failure that was not caught: it ends the program once the commands have put their work down. */
 let stray: number | null = null
 
 async function run(): Promise<number> {
@@ -132,9 +132,9 @@ async function run(): Promise<number> {
     stray = explain(error)
     stopping.abort()
   })
-  // Whoever read our output has gone away, as `head` does.
+  // The reader of our output has closed it, as `head` does.
   process.stdout.on('error', () => stopping.abort())
-  // Nobody reads what we say of an error: without this, saying so would be the next error, and so on without end.
+  // Our error messages have no reader any more: without this, each message would be the next error, without end.
   process.stderr.on('error', () => undefined)
   const { runProgram } = await import('./cli/program.ts')
   return runProgram(process.argv.slice(2), () => Promise.resolve(openShell(process.env, stopping.signal)))

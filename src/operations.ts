@@ -132,11 +132,11 @@ export interface Restored {
   /** A copy of what was in the database before; null when it was empty. */
   before: string | null
   members: Member[]
-  /** The copy was never sealed: whoever had it could read what stands in it beside sealed values. */
+  /** The copy was never sealed: its holder could read the values in it that are not sealed themselves. */
   unsealed: boolean
 }
 
-/** Puts a copy back into the configured database. What was in it is copied beside the file first. */
+/** Restores a copy into the configured database. The database's present content is copied beside the file first. */
 export async function restore(config: Config, file: string): Promise<Restored> {
   const { key, installationId } = ownFiles(config)
   const keys = sealingKeys(config, key)
@@ -214,7 +214,7 @@ async function* linesOfFile(file: string, keys: SealingKeys): AsyncGenerator<str
   let fault: unknown = null
   source.on('error', (error) => (fault = error))
   source.on('error', (error) => unpacked.destroy(error))
-  // What is wrong with the file may show after its last line was read, when nobody waits for more.
+  // A fault of the file may show after its last line was read, when no caller waits for more.
   unpacked.on('error', () => undefined)
   source.pipe(unpacked)
   try {
@@ -264,7 +264,7 @@ function refusal(file: string, answer: Exclude<PutBackAnswer, { kind: 'ok' }>): 
   }
 }
 
-/** @returns values wrapped again, and the file of the key that is old now (null: it stands in the environment) */
+/** @returns values wrapped again, and the file of the key that is old now (null: it is in the environment) */
 export async function rotate(
   product: Product,
   config: Config,
@@ -281,7 +281,7 @@ export async function rotate(
   const envelopes = createEnvelopes(keys)
   const rows = tenants.map((row) => row.tenantId)
   let wrapped = await rotateKeys(database, rows, envelopes)
-  // What was written meanwhile by this key's last users.
+  // Values that the last users of this key wrote meanwhile.
   wrapped += await rotateKeys(database, rows, envelopes)
   await signTrailsAgain(ports, envelopes)
   await ports.store.directory.accounts.closeTerminal()

@@ -1,4 +1,7 @@
-/** Secrets that stand in files, as containers and service managers hand them over: `TENTAKEL_SECRET_KEY_FILE` names the file of `TENTAKEL_SECRET_KEY`. */
+/**
+ * Reads secrets from files, as containers and service managers hand them over: `TENTAKEL_SECRET_KEY_FILE` names the file of
+ * `TENTAKEL_SECRET_KEY`.
+ */
 import { readFileSync } from 'node:fs'
 
 type Environment = Record<string, string | undefined>
@@ -13,7 +16,7 @@ export const secretNames = [
   'TENTAKEL_SMTP_URL',
 ] as const
 
-/** No secret of ours is longer; whoever names a larger file meant another one. */
+/** No secret of ours is longer; a larger file was named by mistake. */
 const bytesMax = 65_536
 
 /**

@@ -36,7 +36,7 @@ export async function serve(
   const code = role === 'worker' ? null : await newTerminalCode(ports)
   const proxies = proxiesOf(config.trustedProxies)
   const secure = config.web.publicUrl?.startsWith('https:') === true
-  // Whoever asks for health need not wait for pages; a page that is asked for meanwhile says so.
+  // A health check need not wait for the pages; a page that is asked for meanwhile says so.
   const folder = pagesFolderFor(config.dataDir)
   const pages = role === 'worker' ? null : buildPages(folder, say, signal)
   let pagesFailed = false

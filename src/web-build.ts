@@ -69,7 +69,7 @@ export async function buildPages(
   }
 }
 
-/** Once, beside each file: whoever loads it waits for a fifth of the bytes, and no answer waits for the work. */
+/** Compresses each file once, beside it: a browser loads a fifth of the bytes, and no answer waits for the work. */
 function compress(assets: string): void {
   for (const name of readdirSync(assets).filter((one) => /\.(?:js|css|svg)$/u.test(one))) {
     const file = path.join(assets, name)

@@ -11,7 +11,7 @@ type Known = Company & { signedUp: boolean }
 
 /**
  * The company for a new connection or account: named, or the only one that the operator made; "Mijn bedrijf" is made with the first
- * connection. Whoever signs up chooses the name of his company: it is joined by its id alone, never by its name.
+ * connection. A user who signs up chooses the name of the company, so such a company is found by its id alone, never by its name.
  */
 export async function companyToMake(shell: Shell, name: string | undefined): Promise<Company> {
   const wanted = name?.trim()
@@ -91,7 +91,7 @@ function isId(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(text)
 }
 
-/** The company of a connection; exit 2 when nobody knows it, or when it was removed. */
+/** The company of a connection; exit 2 when the connection is unknown or was removed. */
 export async function companyOf(
   shell: Shell,
   connectionId: string,

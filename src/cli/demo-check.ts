@@ -41,7 +41,7 @@ function differenceOf(order: SandboxOrder, documents: SandboxDocument[], explain
     : [`${order.orderId}: ledger ${found} cents, shipped, paid and not refunded ${expected} cents`]
 }
 
-/** Of units that came back and for which the buyer got his money. */
+/** Returns the cents of returned units for which the buyer got the money back. */
 function refundedCents(order: SandboxOrder, item: SandboxOrder['items'][number]): number {
   const back = order.returns
     .filter((row) => row.handledAt !== null && ['RETURN_RECEIVED', 'STILL_APPROVED'].includes(row.handlingResult))

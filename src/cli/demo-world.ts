@@ -1,4 +1,7 @@
-/** What the demo knows of the sandbox: how to get in, and the connection file that fits it. Spoken to over HTTP, like the real ones. */
+/**
+ * The demo's knowledge of the sandbox: how to get in, and the connection file that fits it. The demo speaks to it over HTTP, as to the real
+ * services.
+ */
 import { addDays } from '../domain/calendar.ts'
 
 export interface Access {
@@ -83,7 +86,7 @@ async function readJson<T>(url: string, body?: object): Promise<T> {
 
 const firstInvoice = 4_500_298_110_000
 
-/** What the marketplace pays twice a month, of the halves that are over; the last one has a charge that is asked about. */
+/** Settles the half months that are over, as the marketplace does twice a month; the last settlement has a charge that is asked about. */
 export async function settleHalves(access: Access, { orders }: SandboxWorld, today: string): Promise<void> {
   const first = orders.map((order) => order.placedDate).toSorted()[0] ?? today
   const over = halvesOf(first, today).filter((half) => half.issueDate <= today)

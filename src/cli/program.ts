@@ -44,7 +44,7 @@ function onTerminal(shell: Shell): Shell {
   }
 }
 
-/** A command's file, and what it stands on, is read when that command is used. In the order in which help lists them. */
+/** A command's file, with its imports, is loaded when that command is used. In the order in which help lists them. */
 const commands: Record<string, (run: Run) => Promise<Command>> = {
   start: async (run) => (await import('./commands/start.ts')).startCommand(run),
   demo: async (run) => (await import('./commands/demo.ts')).demoCommand(run),

@@ -1,4 +1,4 @@
-/** What every command is given: the running product, and a way to speak to a person or to a program. */
+/** The tools that every command gets: the running product, and a way to speak to a user or to a program. */
 import type { Command } from 'commander'
 import type { Ports } from '../app/run/ports.ts'
 import type { UpgradeState } from '../domain/upgrade.ts'
@@ -30,7 +30,7 @@ export interface Operations {
     /** The copy was not encrypted. */
     unsealed: boolean
   }>
-  /** What `upgrade check` judges. Nothing is changed, and no table is made. */
+  /** Returns the facts that `upgrade check` judges. Nothing is changed, and no table is made. */
   upgradeState(): Promise<Omit<UpgradeState, 'copy'> & { copiedAt: number | null }>
   rotateKeys(): Promise<{ wrapped: number; oldKeyFile: string | null }>
   /** Writes the document to standard output. */
@@ -47,11 +47,11 @@ export interface Shell {
   /** Whether the process that runs with this environment says that it is ready. */
   isReady(): Promise<boolean>
   operations(): Promise<Operations>
-  /** What is wrong with the environment beyond its form. Starts nothing. */
+  /** Returns faults of the environment beyond its form. Starts nothing. */
   configFaults(): Promise<PlainFault[]>
-  /** What is allowed, and should not stay so. */
+  /** Returns settings that are allowed, and should not stay so. */
   configWarnings(): Promise<PlainFault[]>
-  /** On a terminal: what somebody answers. Null: nobody is there to be asked. */
+  /** On a terminal: returns the user's answer. Null: no user is there to be asked. */
   ask(question: string): Promise<string | null>
   /** Aborted by SIGINT and SIGTERM. */
   signal: AbortSignal
@@ -95,7 +95,7 @@ export function duration(text: string): number {
   return Number(match[1]) * (units[match[2] ?? ''] ?? 0)
 }
 
-/** Columns of equal width, a line for each row whatever stands in it. */
+/** Returns columns of equal width, with one line for each row whatever its cells contain. */
 export function columns(given: string[][]): string {
   const rows = given.map((row) => row.map((cell) => cell.replaceAll(/[\r\n\t]+/gu, ' ')))
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? []

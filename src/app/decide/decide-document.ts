@@ -1,4 +1,4 @@
-/** A person's verdict on a document that the protocol leaves to him. It never sends anything itself. */
+/** Takes the user's decision on a document that the protocol leaves to the user. It never sends anything itself. */
 import type { Instant } from '../../domain/calendar.ts'
 import { decide, type Decision, type SettledEvent } from '../../domain/document/document.ts'
 import type { LookUp, Progress } from '../../domain/document/progress.ts'
@@ -30,7 +30,7 @@ export async function decideDocument(
   )
   if (document === null) return { kind: 'refused', reason: 'unknownDocument' }
   if (!verdictsOf(document.progress.state).includes(wanted.verdict)) return { kind: 'refused', reason: 'notOpenToHim' }
-  // He asks now: no earlier failure keeps the ledger from being asked.
+  // The user asks now, so no rest after an earlier failure keeps the ledger from being asked.
   await store.transaction((tx) => tx.ledger.endRests())
   const context = await openConnection(ports, { tenantId, connectionId: document.connectionId })
   if (context === null) return { kind: 'refused', reason: 'unknownDocument' }
@@ -62,7 +62,7 @@ async function decideIn(
   return { kind: 'done', state }
 }
 
-/** What becomes of the document; the others are said of it as it is. */
+/** The document's event per decision; the other decisions leave its state as it is. */
 const events: Partial<Record<Verdict, SettledEvent>> = {
   accept: { kind: 'accepted' },
   bookAgain: { kind: 'bookedAgain' },

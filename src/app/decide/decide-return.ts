@@ -1,4 +1,7 @@
-/** A person's word about a return that the rules leave to him. It sends nothing: the order is planned with it, like any other. */
+/**
+ * Takes the user's decision on a return that the rules leave to the user. It sends nothing: the order is planned with the decision, like
+ * any other.
+ */
 import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
 import type { ReturnDecision } from '../../domain/order/return.ts'
 import type { StoredProblem } from '../../ports/tables/problems.ts'
@@ -45,7 +48,7 @@ export async function decideReturn(ports: Ports, tenantId: string, word: ReturnW
   })
 }
 
-/** One that nobody asks about, or no longer. */
+/** Returns whether the return still has an open question. */
 async function isKnown(tx: Tx, returnId: string): Promise<boolean> {
   for (const { connectionId } of await tx.connections.list())
     if ((await tx.returns.byIds(connectionId, [returnId])).length > 0) return true
@@ -64,7 +67,7 @@ async function decideOne(
   const { choice, orderItemId, by } = word
   if (choice === 'ofItem' && !order?.order?.items.some((item) => item.orderItemId === orderItemId))
     return { kind: 'refused', reason: 'itemNeeded' }
-  // What he said before about the same return still holds.
+  // Earlier decisions about the same return still count.
   await tx.returns.decide(connectionId, stored.rmaId, {
     decision: decisions[choice] ?? stored.decision?.decision ?? 'undecided',
     orderItemId: orderItemId ?? stored.decision?.orderItemId ?? null,

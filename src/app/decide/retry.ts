@@ -42,7 +42,7 @@ export async function retryDocuments(ports: Ports, tenantId: string, selection: 
     const chosen = await choose(tx, selection)
     await tx.schedule.ask(connectionsOf(chosen), at)
     await readAgain(tx, selection, chosen)
-    // What is to be read again is not left waiting for the next half hour.
+    // Orders that must be read again do not wait for the next half hour.
     await tx.schedule.pollSoon([...chosen.unread.keys()], at)
     if (chosen.documents.length === 0 && chosen.orders.length === 0 && chosen.unread.size === 0) {
       result.notTaken.push({

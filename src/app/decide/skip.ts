@@ -1,4 +1,4 @@
-/** *Niet boeken*: remembered for good. What already left for the ledger cannot be skipped. */
+/** *Niet boeken*: remembered for good. A document that was already sent to the ledger cannot be skipped. */
 import type { Instant } from '../../domain/calendar.ts'
 import { decide } from '../../domain/document/document.ts'
 import { states } from '../../domain/document/document-states.ts'
@@ -40,7 +40,7 @@ export async function skipOrder(
       const sent = documents.find(
         (row) => !states.unsent.includes(row.progress.state) && row.progress.state !== 'skipped',
       )
-      // The sale stands; what is left to say no to is the change of it.
+      // The sale is booked; only its change can still be refused.
       if (sent !== undefined && changes.length > 0) {
         await skipDocuments(tx, changes, { reason: reason.trim(), at })
         await tx.orders.planAgain(connection.connectionId, [orderId])
@@ -62,7 +62,7 @@ export async function skipOrder(
   })
 }
 
-/** The reason stands in the path of each document. */
+/** The path of each document gives the reason. */
 export async function skipDocuments(
   tx: Tx,
   documents: StoredDocument[],

@@ -1,6 +1,6 @@
 /**
- * *Terugdraaien*: orders go out of the books again. What was not sent is not sent. What stands in the ledger cannot be removed by us:
- * it gets its credit with the next run, or a person removes it there himself.
+ * *Terugdraaien*: takes orders out of the books again. A document that was not sent is not sent any more. We cannot remove a document from
+ * the ledger: it gets its credit with the next run, or the user removes it there.
  */
 import { kindRow } from '../../domain/document/document-kinds.ts'
 import type { LocalDate } from '../../domain/calendar.ts'

@@ -25,10 +25,10 @@ export async function passwordFault(ports: Ports, password: string, context: str
   return (await ports.passwords.isEasy(password, context)) ? { path: 'password', message: passwordTooEasy } : null
 }
 
-/** A link of nobody who signs up. */
+/** The fields of a link that is not part of a sign-up. */
 export const noSignUp = { company: null, passwordHash: null, by: null } as const
 
-/** @returns the token that stands in the link, or its beginning of this length */
+/** @returns the token in the link, or its beginning of this length */
 export async function newLink(ports: Ports, link: OneTimeLink, length?: number): Promise<string> {
   const token = newToken(ports).slice(0, length)
   await ports.signIns.keepLink({ ...link, token, lifeMs: linkMs[link.purpose] })
@@ -60,8 +60,8 @@ export async function signIn(
 }
 
 /**
- * The link's owner chooses a password, and is signed in. An account that asks for a code of a device asks for it here too: a mailbox
- * that somebody else reads is one proof, not two.
+ * The link's owner chooses a password, and is signed in. An account that asks for a code of a device asks for it here too: a mailbox that a
+ * stranger may read is one proof, not two.
  */
 export async function choosePassword(
   ports: Ports,

@@ -10,7 +10,7 @@ export type { ApiToken, TokenBearer } from '../../ports/people/api-tokens.ts'
 /** So that a person, or a scanner of lost secrets, knows one at sight. */
 const mark = 'tentakel_'
 const form = /^tentakel_[0-9a-f]{64}$/u
-/** A year; nobody forgets a script for longer. */
+/** A year, so that a forgotten script loses its access. */
 export const tokenDaysMax = 365
 
 export interface WantedToken {
@@ -28,7 +28,7 @@ export async function makeToken(
   tenantId: string,
   wanted: WantedToken,
 ): Promise<{ token: string; made: ApiToken }> {
-  // 256 bits that nobody can compute without the installation's key.
+  // 256 bits that cannot be computed without the installation's key.
   const token = mark + ports.secrets.fingerprint(`${ports.random.id()} ${ports.random.id()}`, 'api token')
   const madeAt = await ports.clock.now()
   const made: ApiToken = {

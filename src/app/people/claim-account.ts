@@ -48,7 +48,10 @@ export async function claimAccount(
   return { kind: 'claimed' }
 }
 
-/** Before anything is captured: of keys that were saved while the marketplace did not answer, nobody knows the shop yet (`shopName` is null). */
+/**
+ * Runs before anything is captured. Where keys were saved while the marketplace did not answer, the shop is not known yet (`shopName` is
+ * null).
+ */
 export async function ensureAccount(context: ConnectionContext): Promise<Refusal | null> {
   const { connection, ports, tenantId, marketplace, signal } = context
   if (connection.retailerId !== null && connection.shopName !== null) return null

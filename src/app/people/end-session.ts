@@ -1,11 +1,11 @@
-/** Ending one of one's own sessions, by full proof: whoever found a session open shuts no other one. */
+/** Ends another session of one's own account, by full proof, so that a stranger at an open session ends no other one. */
 import type { Account } from '../../ports/people/accounts.ts'
 import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'
 import type { Fault } from './sessions.ts'
 
-/** @returns what stands in the way, or null; nobody is asked for a proof where there is nothing to end */
+/** @returns the obstacle, or null; no proof is asked for where there is nothing to end */
 export async function endSession(
   ports: Ports,
   account: Account,

@@ -1,7 +1,7 @@
 /**
- * The first second proof of an account. Whoever has only its password could make one of his own and shut its owner out: beside the password,
- * a code from the mailbox is asked for. Where no mails leave, the operator's terminal prints it; it does so always, so that a mailbox that is
- * lost or a mail server that is down shuts nobody out.
+ * Guards the first second proof of an account. A stranger who has only the password could make a proof and shut the owner out, so a code
+ * from the mailbox is asked for beside the password. The operator's terminal can print that code too, so that a lost mailbox or a mail
+ * server that is down shuts no user out.
  */
 import { proofMail } from '../../domain/tell/proof-mail.ts'
 import type { Language } from '../../domain/problem/problem.ts'
@@ -46,7 +46,7 @@ export async function mailProofCode(ports: Ports, account: Account, language: La
   return true
 }
 
-/** 80 bits that nobody can compute without the installation's key, as a person reads them. */
+/** Returns 80 bits that cannot be computed without the installation's key, in a form that people can read. */
 export async function newProofCode(ports: Ports, { accountId }: Account): Promise<string> {
   const token = await newLink(ports, { purpose: 'proof', accountId, email: null, ...noSignUp }, codeLength)
   return token.replaceAll(/(.{5})(?=.)/gu, '$1-')
@@ -54,7 +54,7 @@ export async function newProofCode(ports: Ports, { accountId }: Account): Promis
 
 const codeLength = 20
 
-/** The password first, and what it asks for beside it; then the code, which counts once. @returns what stands in the way, or null */
+/** Asks for the password first, with its second proof; then for the code, which counts once. @returns the obstacle, or null */
 export async function proveToEnrol(
   ports: Ports,
   account: Account,

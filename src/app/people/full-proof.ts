@@ -11,7 +11,7 @@ import { provePassword, type Fault, type SignedIn } from './sessions.ts'
 /** A passkey by itself; else the password, and what the account asks for beside it. */
 export type FullProof = { passkey: UsedKey; at: AtSite } | { password: string; code: string }
 
-/** The session in which somebody changes his proofs. */
+/** The session in which the user changes proofs. */
 export interface InSession {
   token: string
   caller: Caller
@@ -19,7 +19,7 @@ export interface InSession {
 
 export type TooMany = Extract<SignedIn, { kind: 'tooMany' }>
 
-/** @returns what stands in the way, or null */
+/** @returns the obstacle, or null */
 export async function proveFully(
   ports: Ports,
   account: Account,
@@ -42,7 +42,7 @@ export async function proveFully(
   const proof = await secondProof(ports, account, { code: given.code, caller: at.caller, by: proven.by })
   if (proof.kind === 'tooMany') return refused(proof, proof.kind)
   if (proof.kind !== 'right') return refused({ path: 'code', message: proof.kind }, proof.kind)
-  // The proof was a sign-in; nobody is given its session.
+  // The proof was a sign-in; its session is given to no browser.
   await ports.signIns.close(proof.token)
   return null
 }

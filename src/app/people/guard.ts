@@ -1,7 +1,7 @@
 /**
- * Around every check of a secret that a person could guess. Wrong tries make the next one wait: for the account, and for the address
- * they come from. A device that its owner signed in with before is counted apart, so that a stranger who guesses never locks him out;
- * nor can he be kept from the link in his mailbox, or from a recovery code.
+ * Guards every check of a secret that a stranger could guess. Wrong tries make the next one wait: for the account, and for the address from
+ * which they come. A device on which the owner signed in before is counted apart, so that a guessing stranger never locks the owner out.
+ * The link in the mailbox and recovery codes work all the while.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { hour, minute } from '../../domain/delays.ts'
@@ -9,11 +9,11 @@ import type { Account } from '../../ports/people/accounts.ts'
 import type { GuessRule } from '../../ports/people/guesses.ts'
 import type { Ports } from '../run/ports.ts'
 
-/** Who is at the other end. */
+/** The other end of a call. */
 export interface Caller {
   /** Null: the terminal. */
   address: string | null
-  /** What the device was given when its owner signed in; null: nothing. */
+  /** The token that the device got when its owner signed in; null: none. */
   device: string | null
 }
 
@@ -21,7 +21,7 @@ export const terminal: Caller = { address: null, device: null }
 
 /** At most ten tries in a quarter of an hour. */
 const ofAccount: GuessRule = { free: 5, firstMs: 15_000, longestMs: 15 * minute, forgottenMs: 24 * hour }
-/** A whole office may stand behind one address, and one person have many devices. */
+/** A whole office may share one address, and one user may have many devices. */
 const ofMany: GuessRule = { free: 20, firstMs: 5000, longestMs: 15 * minute, forgottenMs: 24 * hour }
 
 export interface Lock {
@@ -42,7 +42,8 @@ export function lockOf(
   }: { kind: 'password' | 'code' | 'session'; name: string; caller: Caller; known: Account | null },
 ): Lock {
   const device = known === null ? null : knownDevice(ports, known, caller.device)
-  // Each by its name, and all of one account together: whoever kept many of them guesses no more often.
+  // Counts each device by its name, and all devices of one account together, so that an attacker with many device tokens guesses no more
+  // often.
   if (known !== null && device !== null)
     return {
       key: `${kind}:device:${mark(ports, device)}`,
@@ -74,7 +75,7 @@ export async function takeTry(ports: Ports, { key, under }: Lock): Promise<Insta
 export async function wasRight(ports: Ports, { key, under }: Lock): Promise<void> {
   const { guesses } = ports.store.directory
   if (key !== null) await guesses.right(key)
-  // Whoever has an account of his own must not be able to start the count of his address anew.
+  // A user with an account of their own must not be able to reset the count of their address.
   if (under !== null) await guesses.giveBack(under)
 }
 

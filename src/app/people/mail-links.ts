@@ -19,10 +19,10 @@ export async function mayMail(ports: Ports, email: string, cause: string | null)
   return counted(ports, [...ofBoth(ports, email, cause), [isStranger(cause) ? 'mailed:all' : 'mailed:known', fromAll]])
 }
 
-/** The cause of whoever is known by his address alone. */
+/** The cause of a caller known by address alone. */
 export const strangersCause = 'address '
 
-/** Before it is known whether there is an account: addresses that nobody has use up no mail of others. */
+/** Asked before it is known whether there is an account, so that unknown addresses use up no mail of others. */
 export async function mayAsk(ports: Ports, email: string, cause: string | null): Promise<boolean> {
   return counted(ports, [...ofBoth(ports, email, cause), ['mailed:asked', askedByAll]])
 }
@@ -40,7 +40,7 @@ type Counted = [key: string, limit: number]
 
 function ofBoth(ports: Ports, email: string, cause: string | null): Counted[] {
   const mark = (text: string): string => ports.secrets.fingerprint(text, 'mails').slice(0, 32)
-  // Whoever asks for links to a mailbox from outside takes none of what its owner, signed in, asks for himself.
+  // A stranger who asks for links to a mailbox uses up none of the links that its signed-in owner may ask for.
   const to: Counted = [`mailed:${isStranger(cause) ? 'to' : 'toKnown'}:${mark(email)}`, toOneAddress]
   return cause === null ? [to] : [[`mailed:by:${mark(cause)}`, fromOne], to]
 }

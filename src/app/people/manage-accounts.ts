@@ -1,4 +1,4 @@
-/** Accounts as the operator's own terminal manages them. What it prints stays on that terminal. */
+/** Manages accounts from the operator's own terminal. Its output stays on that terminal. */
 import type { CompanyRole } from '../../domain/role.ts'
 import type { Account, ListedAccount } from '../../ports/people/accounts.ts'
 import { canonicalAddress } from '../../domain/typed-text.ts'
@@ -93,7 +93,9 @@ async function makeOperator(ports: Ports, accountId: string): Promise<void> {
   await ports.store.directory.accounts.closeTerminal()
 }
 
-/** By whoever signed in with the code of the terminal, while there is no operator. That session ends with it. */
+/**
+ * Makes the first operator from a session that began with the code of the terminal, while there is no operator. That session ends with it.
+ */
 export async function becomeFirstOperator(
   ports: Ports,
   wanted: { email: string; password: string },
@@ -124,7 +126,7 @@ export function listAccounts(ports: Ports): Promise<ListedAccount[]> {
   return ports.store.directory.accounts.all()
 }
 
-/** What the mail would bring, for the operator's own terminal: the mailbox is lost, or no mail leaves. */
+/** Returns the code of the mail, for the operator's own terminal, where the mailbox is lost or no mail is sent. */
 export async function proofCodeFor(ports: Ports, given: string): Promise<{ code: string } | Fault> {
   const email = given.trim().toLowerCase()
   const account = await ports.store.directory.accounts.byEmail(email)
@@ -139,7 +141,7 @@ export async function proofCodeFor(ports: Ports, given: string): Promise<{ code:
 
 export type AccountChange = 'disable' | 'enable' | 'remove' | 'sign-out' | 'reset-2fa'
 
-/** @returns what stands in the way, or null when it is done */
+/** @returns the obstacle, or null when it is done */
 export async function changeAccount(ports: Ports, given: string, change: AccountChange): Promise<Fault | null> {
   const { accounts } = ports.store.directory
   const email = given.trim().toLowerCase()

@@ -1,4 +1,4 @@
-/** Who is a member, and as what. Less takes effect at once; more is an offer, as an invitation is. */
+/** Changes members and their roles. A lower role takes effect at once; a higher one is an offer, as an invitation is. */
 import type { Language } from '../../domain/problem/problem.ts'
 import { roleRanks, type CompanyRole } from '../../domain/role.ts'
 import type { Account } from '../../ports/people/accounts.ts'
@@ -17,7 +17,7 @@ export interface WantedRole {
   by: string
 }
 
-/** Who asks. */
+/** The user who asks. */
 export interface Asking {
   account: Account | null
   language: Language

@@ -1,7 +1,7 @@
 /**
- * An invitation is an offer. Its link goes to the mailbox of its owner alone, and proves the address to whoever has no account yet;
- * it is no secret of an account. A membership is made when somebody accepts from a session of an account with the invited address.
- * Whoever invites learns nothing of whether there is one.
+ * An invitation is an offer. Its link goes to the mailbox of its address alone, and proves the address for a user without an account; it
+ * opens no account. A membership is made when a signed-in account with the invited address accepts. The inviter does not learn whether
+ * there is such an account.
  */
 import { hour } from '../../domain/delays.ts'
 import type { CompanyRole } from '../../domain/role.ts'
@@ -91,8 +91,8 @@ export async function acceptOffer(
 }
 
 /**
- * By the link of the mail, of somebody who has no account: he chooses a password, and has accepted. Where the address has an account
- * meanwhile, its owner signs in and accepts there: the link opens no account.
+ * Joins by the link of the mail, for a user without an account, who chooses a password and has thereby accepted. Where the address has an
+ * account meanwhile, its owner signs in and accepts there: the link opens no account.
  */
 export async function joinByLink(
   ports: Ports,

@@ -1,4 +1,6 @@
-/** What opens a company for somebody is told by mail to everybody who owns it, whoever did it: a session found open for a minute leaves a trace outside. */
+/**
+ * Mails every owner of a company when a user gets access to it, whoever gave it. A stranger at an open session thus leaves a trace outside.
+ */
 import { ownersMail, type OwnersMailKind } from '../../domain/tell/owners-mail.ts'
 import { pageLink } from '../../domain/tell/page-link.ts'
 import { hour } from '../../domain/delays.ts'
@@ -6,7 +8,7 @@ import type { Language } from '../../domain/problem/problem.ts'
 import type { Ports } from '../run/ports.ts'
 import { writeMail } from '../tell/write-mail.ts'
 
-/** Of one company, in an hour. Whoever makes more makes none: nothing is done untold. */
+/** Grants of one company in an hour. Beyond them none is made, because none may be made without its mail. */
 const toldMax = 20
 
 const pages: Partial<Record<OwnersMailKind, string>> = {
@@ -17,8 +19,8 @@ const pages: Partial<Record<OwnersMailKind, string>> = {
 }
 
 /**
- * Around what takes an owner's access away: what he made for the company stands still from then on, and the other owners are told where there
- * is any. Access is taken away whatever becomes of the mail.
+ * Wraps a change that takes an owner's access away. Tokens and webhooks that the owner made for the company rest from then on, and the
+ * other owners are told where there are any. Access is taken away even if the mail fails.
  */
 export async function tellingLeftBehind<T>(
   ports: Ports,

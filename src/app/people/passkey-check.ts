@@ -1,4 +1,4 @@
-/** What a passkey is to sign, and whether it did: once, for this site, at the other end of this session. */
+/** Makes the challenge that a passkey signs, and checks the signature: once, for this site, in this session. */
 import { hour, minute } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Account } from '../../ports/people/accounts.ts'
@@ -18,7 +18,7 @@ export interface AtSite {
   holder: string
 }
 
-/** @returns 256 bits that nobody can compute without the installation's key */
+/** @returns 256 bits that cannot be computed without the installation's key */
 export async function newChallenge(ports: Ports, purpose: PasskeyPurpose, holder: string): Promise<string> {
   const challenge = newToken(ports)
   const now = await ports.clock.now()
@@ -31,7 +31,7 @@ export async function takeChallenge(ports: Ports, purpose: PasskeyPurpose, holde
   return ports.store.directory.passkeys.takeChallenge(hashOf(ports, holder), purpose, await ports.clock.now())
 }
 
-/** A challenge of somebody who is not signed in is a row: nobody fills the table with them. */
+/** A challenge for a visitor without a session is a row: this limit keeps a stranger from filling the table. */
 export async function mayStart(ports: Ports, { address }: Caller): Promise<boolean> {
   const from = ports.secrets.fingerprint(address === null ? 'terminal' : networkOf(address), 'passkeys').slice(0, 32)
   const limit = { limit: startsMax, windowMs: hour }
@@ -48,7 +48,7 @@ interface Check {
   purpose: PasskeyPurpose
   at: AtSite
   caller: Caller
-  /** Whose it must be; left out: whoever it is comes in. */
+  /** The account that the passkey must belong to; left out: any account signs in. */
   owner?: Account
 }
 
@@ -75,7 +75,7 @@ export async function checkPasskey(
   const use = await ports.passkeyRules.used(site, challenge, answer, key)
   if (use === null) return refuse('wrong')
   if (account.disabled) return refuse('disabled')
-  // The count went back, or stood still: the key is on two devices that know nothing of each other.
+  // The key's counter went back or did not move: two devices have a copy of the same key.
   if (!(await passkeys.used(key.passkeyId, { ...use, at: await ports.clock.now() }))) return refuse('copied')
   await wasRight(ports, lock)
   return { kind: 'right', account, key }

@@ -30,7 +30,7 @@ export async function listPasskeys(ports: Ports, { accountId }: Account): Promis
   })
 }
 
-/** What the browser is asked, of somebody who is not signed in. @returns null: too often from this address */
+/** Returns the browser's question for a visitor without a session. @returns null: too often from this address */
 export async function startSignIn(
   ports: Ports,
   site: PasskeySite,
@@ -48,7 +48,7 @@ export async function signInByPasskey(ports: Ports, answer: UsedKey, at: AtSite,
   return letIn(ports, checked.account, caller, { by: 'passkey' })
 }
 
-/** What the browser is asked where a passkey is the full proof in a session. */
+/** Returns the browser's question where a passkey is the full proof in a session. */
 export async function startProof(ports: Ports, account: Account, { site, holder }: AtSite): Promise<object> {
   const known = await ports.store.directory.passkeys.ofAccount(account.accountId)
   return ports.passkeyRules.toUse(site, { challenge: await newChallenge(ports, 'prove', holder), known })

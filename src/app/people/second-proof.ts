@@ -17,7 +17,7 @@ export type SecondProof =
   | { kind: 'codeNeeded' | 'passkeyNeeded' | 'wrongCode' }
   | { kind: 'tooMany'; until: Instant }
 
-/** What the account asks for beside its password; null: nothing. */
+/** Returns the proof that the account asks for beside its password; null: none. */
 export async function missingProof(ports: Ports, account: Account): Promise<'codeNeeded' | 'passkeyNeeded' | null> {
   if (!account.secondProof) return null
   return (await asksForCode(ports, account)) ? 'codeNeeded' : 'passkeyNeeded'
@@ -33,7 +33,7 @@ export async function secondProof(
   const code = given.code?.replaceAll(/[\s-]/gu, '').toLowerCase() ?? ''
   if (code === '') return { kind: (await missingProof(ports, account)) ?? 'wrongCode' }
   const { caller } = given
-  // Six digits can be guessed. A recovery code cannot: it is the way in while somebody else guesses.
+  // Six digits can be guessed. A recovery code cannot, so the owner can still sign in with one while a stranger guesses.
   const ofDevice = /^\d{6}$/u.test(code)
   const lock = ofDevice
     ? lockOf(ports, { kind: 'code', name: account.accountId, caller, known: account })
@@ -53,7 +53,7 @@ export function newRecoveryCodes(ports: Ports): { codes: string[]; hashes: strin
   return { codes, hashes: codes.map((code) => hashOf(ports, code)) }
 }
 
-/** 120 bits that nobody can compute without the installation's key, in a form that can be copied by hand. */
+/** Returns 120 bits that cannot be computed without the installation's key, in a form that can be copied by hand. */
 function newRecoveryCode(ports: Ports): string {
   return ports.secrets.fingerprint(ports.random.id() + ports.random.id(), 'recovery code').slice(0, 30)
 }

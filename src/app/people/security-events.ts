@@ -1,4 +1,4 @@
-/** Each decision on who may come in, and who may do what: a row for the operator, a line in the log. The line names nobody. */
+/** Records each decision on sign-in and access: a row for the operator, a line in the log. The line holds no name. */
 import { hour } from '../../domain/delays.ts'
 import type { SecurityEvent, SecurityKind } from '../../ports/people/security-events.ts'
 import type { Caller } from './guard.ts'
@@ -34,7 +34,7 @@ export async function noteDecision(ports: Ports, { kind, outcome, account, calle
   ports.log[outcome === 'done' ? 'info' : 'warn']('security', { ...event, from })
 }
 
-/** Whoever asks without end fills no disk. */
+/** Limits the rows, so that a caller who asks without end does not fill the disk. */
 async function mayNote(ports: Ports, whose: string): Promise<boolean> {
   const key = `noted:${ports.secrets.fingerprint(whose, 'noted').slice(0, 32)}`
   const limit = { limit: refusalsNoted, windowMs: hour }

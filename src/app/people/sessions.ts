@@ -10,7 +10,7 @@ import { noteDecision } from './security-events.ts'
 
 /** Of one account, open at a time. */
 const sessionsMax = 100
-/** Whoever reads the terminal makes the first operator, and no more. */
+/** The reader of the terminal can make the first operator, and nothing else. */
 const terminalSessionMs = hour
 
 export type { Account, Membership, OpenCompany } from '../../ports/people/accounts.ts'
@@ -40,7 +40,8 @@ export async function letIn(
   const token = session.token ?? (await ports.signIns.open(account.accountId))
   // Disabled a moment ago.
   if (token === null) return { kind: 'wrong' }
-  // Whoever changes a credential writes it down before the sessions end: read after this one was opened, it is seen here or has ended it.
+  // A change of a credential is written before the sessions end. Read after this session was opened, the change is either seen here or has
+  // ended the session.
   if (!isSame(account, await ports.store.directory.accounts.byId(account.accountId))) {
     await ports.signIns.close(token)
     await noteDecision(ports, { kind: 'signIn', outcome: 'refused', account, caller, about: 'changedMeanwhile' })
@@ -61,7 +62,7 @@ export async function asItIs(ports: Ports, account: Account): Promise<Account> {
   return (await ports.store.directory.accounts.byId(account.accountId)) ?? account
 }
 
-/** Of whoever reads the terminal; the caller has looked at the code. */
+/** Opens a session for the reader of the terminal; the caller has checked the code. */
 export async function openTerminalSession(ports: Ports): Promise<string> {
   const token = newToken(ports)
   const at = await ports.clock.now()
@@ -70,7 +71,7 @@ export async function openTerminalSession(ports: Ports): Promise<string> {
   return token
 }
 
-/** Null: there is none, or it is over. `account` null: whoever reads the terminal. */
+/** Null: there is no session, or it is over. `account` null: the reader of the terminal. */
 export async function sessionOf(ports: Ports, token: string): Promise<{ account: Account | null } | null> {
   if (!isOfTerminal(token)) return /^\w{20,100}$/u.test(token) ? ports.signIns.session(token) : null
   const { accounts } = ports.store.directory
@@ -82,8 +83,8 @@ function isOfTerminal(token: string): boolean {
 }
 
 /**
- * A credential changed: every session, link and pending proof that stands on the old one ends. So does what whoever knew it may have made to
- * come back by: what the account offered is withdrawn, its tokens and the addresses that it had called rest.
+ * Ends all rights that depend on a changed credential: every session, link and pending proof. An intruder may have prepared a way back, so
+ * the account's offers are withdrawn, and its tokens and webhooks rest.
  */
 export async function endAllOf(ports: Ports, account: Account): Promise<void> {
   await ports.signIns.endAll(account)
@@ -98,7 +99,7 @@ async function endMadeBy(ports: Ports, { accountId }: Account): Promise<void> {
   const now = await ports.clock.now()
   const resting = await apiTokens.rest(accountId, now)
   for (const tenantId of resting) await tellOwners(ports, tenantId, 'tokensRest')
-  // In all companies: he may have set one where he is no owner now, and be one again later.
+  // In all companies, because the account may have set a webhook where it is no owner now, and may be one again later.
   for (const { tenantId } of await directory.tenants()) {
     const rests = await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.rest(accountId, now))
     if (rests) await tellOwners(ports, tenantId, 'webhookRests')
@@ -115,13 +116,13 @@ export async function outlives(ports: Ports, account: Account, token: string): P
   return false
 }
 
-/** In a session: whoever found it open knows no password. `by`: the sign-in that the password opened, or began. */
+/** In a session: a stranger at an open session does not know the password. `by`: the sign-in that the password opened, or began. */
 export type Proven =
   | { kind: 'right'; by: Exclude<Awaited<ReturnType<SignIns['byPassword']>>, { kind: 'wrong' }> }
   | { kind: 'wrong' }
   | { kind: 'tooMany'; until: Instant }
 
-/** @param at.token of the session: whoever guesses in one is slowed down in that one */
+/** @param at.token of the session: a stranger who guesses in one is slowed down in that one */
 export async function provePassword(
   ports: Ports,
   account: Account,
@@ -170,7 +171,7 @@ export async function signOut(ports: Ports, token: string): Promise<void> {
   else await ports.signIns.close(token)
 }
 
-/** 256 bits that nobody can compute without the installation's key. */
+/** Returns 256 bits that cannot be computed without the installation's key. */
 export function newToken(ports: Ports): string {
   return ports.secrets.fingerprint(`${ports.random.id()} ${ports.random.id()}`, 'web token')
 }

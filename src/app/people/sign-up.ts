@@ -1,6 +1,6 @@
 /**
- * People who make an account themselves, where the operator allows it. Nobody learns here whether an address is known: the answer is
- * the same, and the mail says the rest. An account and its company are made when the address is proven by whoever chose the password.
+ * Lets users make an account themselves, where the operator allows it. The answer never shows whether an address is known: it is always the
+ * same, and the mail says the rest. An account and its company are made when the user who chose the password proves the address.
  */
 import { canBeSeen, canonicalAddress } from '../../domain/typed-text.ts'
 import { addDays, type Instant } from '../../domain/calendar.ts'
@@ -47,7 +47,10 @@ export async function signUp(
 }
 
 export interface Welcome {
-  /** What the link is for, so that the page asks for what it needs. `join`: an offer to an address without an account; `offer`: with one. */
+  /**
+   * The purpose of the link, so that the page asks for the right fields. `join`: an offer to an address without an account; `offer`: with
+   * one.
+   */
   purpose: Exclude<OneTimeLink['purpose'], 'proof'> | 'join' | 'offer'
   /** Of an invitation. */
   email: string | null
@@ -161,7 +164,7 @@ export async function mailAskedPasswords(ports: Ports): Promise<void> {
   for (const { askedId, email, language, address, at } of await askedPasswords.list(askedAtOnce)) {
     const found = await accounts.byEmail(email)
     const account = found === null || found.disabled || at < now - hour ? null : found
-    // As many went as may in an hour: it waits, and after an hour nobody waits for it any more.
+    // The mails of this hour are used up: the request waits, and is dropped after an hour.
     if (account !== null && !(await mayMailAsked(ports))) continue
     const decision = { kind: 'password', account, caller: { address, device: null }, about: 'linkAsked' } as const
     await noteDecision(ports, { ...decision, outcome: account === null ? 'refused' : 'done' })
@@ -171,7 +174,10 @@ export async function mailAskedPasswords(ports: Ports): Promise<void> {
   }
 }
 
-/** To whoever is to make a company here. The link goes to his mailbox alone; who gave it is kept with it, and told to the owner of what it makes. */
+/**
+ * Invites a user to make a company here. The link goes to the user's mailbox alone. The inviter is kept with the link, and shown to the
+ * owner of the new company.
+ */
 export async function inviteToSignUp(
   ports: Ports,
   given: string,

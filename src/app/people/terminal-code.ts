@@ -1,6 +1,6 @@
 /**
- * The code with which whoever starts the program makes its first operator. It works once, for minutes, and never where there is an
- * operator. 80 bits that nobody can compute without the installation's key.
+ * The code with which the person at the terminal makes the first operator. It works once, for minutes, and never where there is an
+ * operator. 80 bits that cannot be computed without the installation's key.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Instant } from '../../domain/calendar.ts'

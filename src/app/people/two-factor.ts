@@ -68,7 +68,10 @@ export async function endTwoFactor(
   return letIn(ports, await asItIs(ports, account), at.caller)
 }
 
-/** By full proof: codes that take the place of those of before, for whoever used or lost them. @returns them, shown this once, and the new session */
+/**
+ * Replaces the recovery codes, by full proof, for a user who used or lost them. @returns the new codes, shown this once, and the new
+ * session
+ */
 export async function renewRecoveryCodes(
   ports: Ports,
   account: Account,

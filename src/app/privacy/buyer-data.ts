@@ -33,7 +33,7 @@ export function openBuyer(
   return JSON.parse(context.ports.secrets.open(sealed, buyerContext(context.tenantId, orderId))) as Buyer
 }
 
-/** What the buyer's sealed data is bound to: the company and the order, so that it does not open elsewhere. */
+/** Returns the context to which the buyer's sealed data is bound: the company and the order, so that it does not open elsewhere. */
 export function buyerContext(tenantId: string, orderId: string): string {
   return `${tenantId}|order_version.buyer|${orderId}`
 }

@@ -1,4 +1,7 @@
-/** A buyer asks what is kept of him, or to be forgotten. Found by order number, or by opening the buyers that are still kept: nothing is stored for it. */
+/**
+ * Answers a buyer who asks for their data, or to be forgotten. The buyer is found by order number, or by opening the data of all buyers
+ * that is still kept: no index is stored for it.
+ */
 import type { Buyer, BuyerAddress } from '../../domain/order/order.ts'
 import type { BookedDocument, KeptValue, OrderOfBuyer } from '../../ports/tables/personal-data.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -11,9 +14,9 @@ export type BuyerWish = { order: string } | { email: string } | { name: string }
 export interface OrderKept {
   company: string
   order: string
-  /** What names the buyer, opened; empty: nothing of him is kept any more. */
+  /** The buyer's personal data, opened; empty: none is kept any more. */
   values: KeptValue[]
-  /** What the books keep, without a name. The name on a relation stands in the ledger. */
+  /** The documents that the books keep, without a name. The name on a relation is in the ledger. */
   documents: BookedDocument[]
 }
 
@@ -43,8 +46,10 @@ export async function showBuyer(ports: Ports, companies: Company[], wish: BuyerW
   return shown
 }
 
-/** The books keep amounts, numbers and dates, as the law asks; the keyed hash by which a relation is known again stays with them.
- *  @param by who asked for it, as the company's trail names him */
+/**
+ * Removes the buyer's data. The books keep amounts, numbers and dates, as the law asks; the keyed hash by which a relation is recognised
+ * stays with them. @param by who asked for it, as the company's trail names that user
+ */
 export async function forgetBuyer(
   ports: Ports,
   companies: Company[],

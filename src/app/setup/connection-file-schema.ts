@@ -9,14 +9,14 @@ import { ruleKeys } from '../../domain/vat/product-class.ts'
 import { isoCountry } from '../../domain/vat/territory.ts'
 import { checkVatNumber, normaliseVatNumber } from '../../domain/vat/vat-number.ts'
 
-/** Without what a paste brings along in front and behind: blanks, line ends and marks that nobody sees. */
+/** Removes the extra characters of a paste in front and behind: blanks, line ends and invisible marks. */
 export function withoutPaste(value: string): string {
   return value.replaceAll(/^[\s\p{Cf}\p{Cc}]+|[\s\p{Cf}\p{Cc}]+$/gu, '')
 }
 
 /** A rule for each product of a large shop. */
 export const fileEntriesMax = 5000
-/** What is pasted brings blanks along; beyond it nothing is looked at. */
+/** Pasted text brings blanks along; beyond this length it is not read. */
 const pasteMax = 2000
 
 function typed(schema: z.ZodString) {
@@ -42,7 +42,7 @@ const text = typed(
     .max(200, packed('tooLong', { max: 200 }))
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, packed('unprintable')),
 )
-/** Sent to the other side as it stands: a login that is refused for a pasted line end counts towards a lock-out. */
+/** Sent to the other side as it is: a login that is refused for a pasted line end counts towards a lock-out. */
 const secret = z
   .string()
   .min(1, packed('empty'))
@@ -129,7 +129,7 @@ const code = z.strictObject({
   invoiceAccount: account.nullish(),
 })
 
-/** What is promised, and cannot be done yet: refused by name, so that nobody counts on it. The first of these is the default. */
+/** Values that are promised and not available yet: refused by name, so that no user counts on them. The first of these is the default. */
 function onlyYet<const T extends string | boolean | number | null>(value: T, ...others: T[]) {
   return z
     .custom<T>((given) => given === value || others.some((other) => given === other), packed('notYetSupported'))

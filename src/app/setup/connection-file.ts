@@ -110,7 +110,7 @@ function pathText(path: readonly PropertyKey[]): string {
   )
 }
 
-/** What stands at a path of the file as it was written, right or wrong: these checks do not wait until all the rest is right. */
+/** Returns the value at a path of the file as it was written, right or wrong, because these checks do not wait until the rest is right. */
 function valueAt(json: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
@@ -138,7 +138,7 @@ function repeatedCodes(json: unknown): Fault[] {
   })
 }
 
-/** What of a settlement cannot be posted without, and has no default. */
+/** Returns faults for settings that posting a settlement needs and that have no default. */
 function missingForPosting(json: unknown): Fault[] {
   const at = (...path: string[]): unknown => valueAt(json, ['settlement', ...path])
   if (at('active') !== true) return []

@@ -1,4 +1,4 @@
-/** What a person does with a connection that is there: try, pause, remove, look at. Making and changing: `save-connection.ts`. */
+/** The user's actions on an existing connection: try, pause, remove, look at. Making and changing: `save-connection.ts`. */
 import { wantsKeys, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { SellerAccount } from '../../ports/source.ts'
@@ -23,7 +23,7 @@ export interface Company {
   name: string
 }
 
-/** What both sides said of a connection, and how it stands since. */
+/** The answers of both sides to a try, and the connection's state afterwards. */
 export interface Tried {
   view: ConnectionView
   lines: SideLine[]

@@ -1,8 +1,8 @@
 /**
- * Somebody's keys are tried at bol.com or Octopus: a wrong try counts against their owner there, and against our address. So wrong tries of a
- * company, of a login and of the installation's newcomers are counted before they are made. A login that works in another company's
- * connection is that company's: strangers get one wrong try of it a day. What is shared leaves room: whoever holds the login, or
- * has not been wrong himself, is not held up by those who were.
+ * Limits wrong tries of keys at the marketplace or the ledger: each counts against the keys' owner there, and against our address. So wrong
+ * tries of a company, of a login and of the installation's newcomers are counted before they are made. A login that works in a connection
+ * belongs to that connection's company: strangers get one wrong try of it a day. Shared counts leave room: the holder of the login, and
+ * users without wrong tries, are not held up by the wrong tries of others.
  */
 import { hour, minute } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
@@ -11,7 +11,7 @@ import type { Connection, Credentials } from '../../ports/tables/connections.ts'
 import type { Ports } from '../run/ports.ts'
 
 const threeAnHour: GuessRule = { free: 3, firstMs: hour, longestMs: hour, forgottenMs: hour }
-/** Of a login that nobody's connection holds: each wrong try beyond the third waits twice as long. */
+/** For a login without a connection: each wrong try beyond the third doubles the wait. */
 const ofLogin: GuessRule = { free: 3, firstMs: hour, longestMs: 24 * hour, forgottenMs: 24 * hour }
 const onceADay: GuessRule = { free: 1, firstMs: 24 * hour, longestMs: 24 * hour, forgottenMs: 24 * hour }
 /** bol.com blocks the address of all companies, Octopus counts by it. Of companies that have no login there that works. */

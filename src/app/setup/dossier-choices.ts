@@ -1,4 +1,4 @@
-/** What a dossier offers to choose from, out of our own copy of it: nothing is asked of the ledger. */
+/** The choices that a dossier offers, read from our own copy of it: the ledger is not asked. */
 import type { JournalMode, VatCode } from '../../domain/ledger/ledger.ts'
 import { proposePosting, type PostingProposal } from '../../domain/settlement/propose-posting.ts'
 import type { Ports } from '../run/ports.ts'

@@ -5,7 +5,7 @@
 import { fault, type Fault } from '../../domain/message/message.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 
-/** Where the keys of each side stand, and what they are of. `side`: the kind of a file that names none, and its short form. */
+/** The place of each side's keys, and their kind. `side`: the kind of a file that names none, and its short form. */
 export const keyPairs = [
   { side: 'bol', long: 'source', of: 'marketplace', name: 'clientId', secret: 'clientSecret' },
   { side: 'octopus', long: 'ledger', of: 'ledger', name: 'user', secret: 'password' },

@@ -1,6 +1,6 @@
 /**
- * What would differ, before settings are saved: the last 30 days are planned with the old and with the new ones in one
- * transaction that is taken back. Nothing is written, nothing is asked of either side; what is booked stays as it is.
+ * Shows the differences before settings are saved: the last 30 days are planned with the old and with the new settings in one transaction
+ * that is rolled back. Nothing is written, and neither side is asked; booked documents stay as they are.
  */
 import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import { planDifference, type PlanView, type PlannedRelation, type WholePlan } from '../../domain/plan/compare-plans.ts'
@@ -28,7 +28,7 @@ export interface SettingsPreview {
   /** False: there were more, and only the newest were looked at. */
   complete: boolean
   differences: PreviewedOrder[]
-  /** What the change means for orders that are under way. */
+  /** The effects of the change on orders that are under way. */
   notes: SettingsNote[]
 }
 
@@ -143,7 +143,7 @@ function daysRead(
   return from <= to ? [{ kind: 'daysRead', from, to }] : []
 }
 
-/** What is still to be sent. */
+/** The documents still to be sent. */
 interface Planned extends WholePlan {
   orderId: string
   sales: OrderPlan<StoredJournal>

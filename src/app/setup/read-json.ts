@@ -17,10 +17,10 @@ const space = /[\t\n\r ]*/uy
 const token =
   /[[\]{},:]|"(?:[^"\\\p{Cc}]|[\u007F-\u009F]|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[Ee][+-]?\d+)?|true|false|null/uy
 
-/** What may come next: a value, a name, and so on. `first…` also take the end of an empty list or object. */
+/** The expected token: a value, a name, and so on. `first…` also accepts the end of an empty list or object. */
 type Expected = 'value' | 'firstValue' | 'name' | 'firstName' | 'colon' | 'commaOrEnd' | 'nothing'
 
-/** Offset of the first character that cannot stand where it stands; the length of the text when only its end is missing. */
+/** Returns the offset of the first character that is not allowed at its place; the length of the text when only its end is missing. */
 function faultAt(text: string): number {
   const open: ('[' | '{')[] = []
   let expected: Expected = 'value'
@@ -37,7 +37,7 @@ function faultAt(text: string): number {
   }
 }
 
-/** @returns what may follow, or null when `found` may not stand here */
+/** @returns the next expected token, or null when `found` is not allowed here */
 function after(found: string, expected: Expected, open: ('[' | '{')[]): Expected | null {
   const inside = open.at(-1)
   if (expected === 'colon') return found === ':' ? 'value' : null

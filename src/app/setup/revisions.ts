@@ -1,4 +1,4 @@
-/** Who changed the settings of a connection, and when. */
+/** The history of a connection's settings: users and moments. */
 import type { Ports } from '../run/ports.ts'
 
 export interface ListedRevision {

@@ -138,14 +138,14 @@ function savedSince(revision: number): Fault {
   return fault('', 'savedSince', { revision })
 }
 
-/** @returns the revision that somebody saved since the one that was changed; null when this one is saved */
+/** @returns the revision that another user saved since the changed one; null when this one is saved */
 async function saveRevision(
   ports: Ports,
   tenantId: string,
   entry: {
     connection: Connection
     credentials: Credentials
-    /** Other keys, and nobody could say of which shop: asked again before the next order is read. */
+    /** The keys changed, and their shop could not be asked for: it is asked again before the next order is read. */
     unchecked: boolean
     file: { settings: Settings; by: string; reason: string | null; basedOn?: number | null }
   },
@@ -182,20 +182,20 @@ async function saveRevision(
       ...(unchecked ? { shopName: null } : {}),
       ...(connection.pauseCause === 'refused' ? { state: 'active' as const, pauseCause: null } : {}),
     })
-    // What was processed on them was passed over before.
+    // Returns that were processed on those days were passed over before.
     if (beginsEarlier) await tx.returns.forgetListsRead(connectionId)
     await endProblems(tx, connectionId, 'saved', { now })
     await tx.days.dissolve(connectionId, null, now)
     await tx.orders.planAgain(connectionId, null)
     await tx.schedule.noLaterThan(connectionId, now)
     await replanRejected(tx, connectionId, now)
-    // Booked whole, nobody asked for their parcels.
+    // Orders that were booked whole were never asked for their parcels.
     if (settings.booking.on === 'shipment' && was.booking.on === 'order') await tx.orders.wantShipments(connectionId)
     return null
   })
 }
 
-/** Somebody sits before it: the connection is saved all the same, and says which side did not answer. */
+/** A user waits at the screen: the connection is saved all the same, and the answer names the side that did not answer. */
 const personWaitsMs = 30_000
 
 function tokenNames(

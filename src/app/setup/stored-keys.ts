@@ -22,7 +22,7 @@ export async function leadsElsewhere(
   )
 }
 
-/** What is no file stays as it is; its reader says what is wrong with it. */
+/** A value that is not a file stays as it is; the reader of the file says what is wrong with it. */
 export async function fileWithStoredKeys(
   ports: Ports,
   at: { tenantId: string; connectionId: string },

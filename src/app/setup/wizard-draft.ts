@@ -48,7 +48,7 @@ export async function withKeptSecrets<T extends Secrets>(ports: Ports, tenantId:
   return { ...given, ...Object.fromEntries(missing.map(([name, value]) => [name, keptOf(draft, name) ?? value])) }
 }
 
-/** The same for a connection file. What is no file stays as it is; its reader says what is wrong with it. */
+/** The same for a connection file. A value that is not a file stays as it is; the reader of the file says what is wrong with it. */
 export async function fileWithKeptSecrets(ports: Ports, tenantId: string, file: unknown): Promise<unknown> {
   if (typeof file !== 'object' || file === null) return file
   const sides = file as Record<string, unknown>

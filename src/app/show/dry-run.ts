@@ -1,4 +1,4 @@
-/** What a connection would book of the orders since its start date. Polls and plans, sends nothing, takes no number. */
+/** Shows the documents that a connection would book since its start date. It polls and plans, sends nothing, and takes no number. */
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Ports } from '../run/ports.ts'
 import { runSync, type DryRunDocument, type SyncConnection } from '../run/sync.ts'

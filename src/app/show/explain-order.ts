@@ -18,17 +18,17 @@ import { percent } from './report.ts'
 export interface Explanation {
   order: string
   connection: string
-  /** What the order is counted as. */
+  /** The class under which the order is counted. */
   state: OrderClass
   status: PlanStatus
   facts: ExplainedFacts
   lines: ExplainedLine[]
   flags: string[]
-  /** Cents that stand elsewhere than line by line rounding would put them. */
+  /** Cents on another line than rounding line by line would give. */
   roundings: Rounding[]
   documents: ExplainedDocument[]
   problems: { code: ProblemCode }[]
-  /** What the marketplace settled of it, the oldest first. Absent: nothing yet, or nobody asked for settlements. */
+  /** The settled amounts of the order, the oldest first. Absent: nothing yet, or settlements are not read. */
   settlements?: ExplainedSettlement[] | undefined
 }
 
@@ -46,7 +46,7 @@ export interface ExplainedFacts extends Pick<
 > {
   buyer: OrderExplanation['buyer'] | null
   placed: LocalDate | null
-  /** What it waits for becomes a person's problem then, or is asked again. */
+  /** At this moment the wait becomes the user's problem, or the question is asked again. */
   until: string | null
   reason: string | null
 }
@@ -55,7 +55,7 @@ export type ExplainedLine = ReturnType<typeof lineOf>
 
 export type ExplainedDocument = ReturnType<typeof shown>[number] & {
   attempts: { at: string; number: number | null; outcome: string | null }[]
-  /** What of this order it books, by account and VAT; positive also on a credit. */
+  /** The document's amounts of this order, by account and VAT; positive also on a credit. */
   entries: ExplainedEntry[]
 }
 
@@ -179,7 +179,7 @@ function entriesOf(document: ReportedDocument, names: AccountNames, total: Repor
   }))
 }
 
-/** A sale that stands in totals of its day is shown as these; until its day is closed, as what collects. */
+/** A sale in totals of its day is shown as these; until its day is closed, as a collecting document. */
 function shown(document: ReportedDocument, names: AccountNames) {
   const totals: (ReportedTotal | null)[] = document.totals.length > 0 ? document.totals : [null]
   const entries = totals.map((total) => ({ ...(total ?? document), entries: entriesOf(document, names, total) }))

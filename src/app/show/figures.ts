@@ -1,4 +1,4 @@
-/** The figures of the whole installation, for `/metrics`: no company stands in them. */
+/** The figures of the whole installation, for `/metrics`: they name no company. */
 import { hour } from '../../domain/delays.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Ports } from '../run/ports.ts'
@@ -52,7 +52,7 @@ export async function installationFigures(ports: Ports): Promise<Figures> {
   return figures
 }
 
-/** A route that nobody used for a day has all its calls left. */
+/** A route without a call for a day has all its calls left. */
 async function budgetsOf(ports: Ports, now: number): Promise<Figures['budgets']> {
   const perDay = ports.kinds.ledgers.flatMap(({ callsPerDay }) => Object.entries(callsPerDay))
   const routes = perDay.map(([route]) => route)

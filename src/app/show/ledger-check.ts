@@ -1,4 +1,7 @@
-/** Does it agree with the ledger? Per journal and month what we booked beside what stands there, as far as it was looked at. No call is made for it. */
+/**
+ * Shows whether the ledger agrees: per journal and month our bookings beside the ledger's documents, as far as the ledger was read. It
+ * makes no call.
+ */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import { addCents } from '../../domain/money.ts'
 import type { DifferingDocument, JournalMonth, LedgerStanding } from '../../ports/settle/ledger-check.ts'
@@ -7,13 +10,13 @@ import { ownJournals } from '../book/other-documents.ts'
 import type { Ports } from '../run/ports.ts'
 
 /**
- * `closes`: all that stands there was read back and is what we sent, and nothing of others was seen · `unread`: nothing differs so far, and
- * not all was read back · `unseen`: nobody looked yet.
+ * `closes`: all documents of the ledger were read back and are as we sent them, and no foreign document was seen · `unread`: nothing
+ * differs so far, and not all was read back · `unseen`: the ledger was not read yet.
  */
 export type CheckState = 'closes' | 'differs' | 'unread' | 'unseen'
 
 export interface CheckedMonth extends JournalMonth {
-  /** What stands there less what we sent, of what was read back. */
+  /** The ledger's amount less the sent amount, of documents that were read back. */
   differenceCents: number
   state: CheckState
 }
@@ -86,7 +89,7 @@ function stateOf({
   return unread > 0 ? 'unread' : 'closes'
 }
 
-/** What stands behind a difference. @param at.month any day of it; null: it is no connection of the company */
+/** Returns the documents behind a difference. @param at.month any day of it; null: it is no connection of the company */
 export async function ledgerDifferences(
   ports: Ports,
   tenantId: string,

@@ -57,7 +57,7 @@ export async function listVatSumsOf(ports: Ports, tenantId: string, filter: Sale
 const int4Max = 2_147_483_647
 
 /**
- * What a person may mean by a few characters: an order number, a document's number (`V5 12` or `12`) or an amount (`25,50`).
+ * Returns the possible meanings of a few typed characters: an order number, a document's number (`V5 12` or `12`) or an amount (`25,50`).
  * Names are not searched: they are kept sealed, so the database cannot read them.
  */
 export function meaningsOf(search: string): SaleFilter['search'] {

@@ -41,7 +41,7 @@ export interface OpenReturn {
   return: string
   order: string
   choices: ReturnChoice[]
-  /** What the order holds, where an item is to be chosen. */
+  /** The order's items, where the user is to choose one. */
   items: { id: string; ean: string | null; title: string | null; quantity: number; unitCents: number | null }[]
 }
 

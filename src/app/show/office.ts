@@ -29,7 +29,7 @@ export interface OfficeRow {
   booked: { orders: number; grossCents: number }
   /** The newest that was read whole. */
   settlement: SettlementStanding | null
-  /** What stands in the ledger beside what we booked, over all months. */
+  /** The ledger's documents beside our bookings, over all months. */
   ledger: ShownStanding
   /** Last month, for the VAT return. `ready`: of its orders nothing waits, none is missed, and the ledger holds what was sent, read back. */
   vat: { month: LocalDate; state: 'ready' | 'open' | 'none'; open: number }
@@ -38,7 +38,7 @@ export interface OfficeRow {
   mayDecide: boolean
 }
 
-/** A company that somebody is let into; without a role, as the operator. */
+/** A company to which the user has access; without a role, as the operator. */
 export interface OpenedCompany {
   tenantId: string
   name: string
@@ -129,7 +129,7 @@ function rowOf(
 const restRank = 3
 const quietCodes = problemCodes.filter((code) => rankOf(code) === restRank)
 
-/** What stops all, what a person decides, what we do ourselves, what is only worth a look. */
+/** First causes that stop all, then the user's decisions, our own work, and hints. */
 function rankOf(code: ProblemCode): number {
   if (isStandstill(code)) return 0
   if (problemType(code) === 'L') return restRank

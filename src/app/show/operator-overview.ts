@@ -1,4 +1,4 @@
-/** What the operator sees of the whole installation: companies, what waits for him, queues. Counts and names; no order of anybody. */
+/** The operator's view of the whole installation: companies, waiting work, queues. Counts and names, and no orders. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { PendingSignUp } from '../../ports/people/accounts.ts'
 import type { ListedMail } from '../../ports/tables/notices.ts'
@@ -18,7 +18,7 @@ export interface OperatedCompany {
   trialUntil: LocalDate | null
   connections: number
   paused: number
-  /** Open problems that stop a connection, or wait for somebody. */
+  /** Open problems that stop a connection, or wait for a user. */
   problems: number
   lastPollAt: string | null
   /** Whether the operator may enter it. */

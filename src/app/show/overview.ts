@@ -1,4 +1,4 @@
-/** What a person sees first: how each connection stands, and why. Reads our own tables only, never the two sides. */
+/** The first page: the state of each connection, and the reason. Reads our own tables only, never the two sides. */
 import { addDays, type LocalDate } from '../../domain/calendar.ts'
 import { hour } from '../../domain/delays.ts'
 import {
@@ -23,7 +23,7 @@ export interface ConnectionOverview extends OrderCounts {
   shopName: string | null
   dossierId: number
   state: Connection['state']
-  /** red: standing still until somebody acts · amber: some orders need a person, or are in doubt · green: all well. */
+  /** red: stopped until a user acts · amber: some orders need a user, or are in doubt · green: all well. */
   light: 'green' | 'amber' | 'red'
   /** Title of what made it red or amber, or null. */
   reason: string | null
@@ -36,7 +36,7 @@ export interface ConnectionOverview extends OrderCounts {
   bookedToday: { documents: number; amountCents: number }
   /** Orders placed this month, in what buyers are to pay; and whether the ledger holds what was sent of its days. */
   month: { from: LocalDate; classes: ClassSum[]; readBack: ReadBack }
-  /** What stands in the ledger beside what we booked, over all months. */
+  /** The ledger's documents beside our bookings, over all months. */
   ledger: ShownStanding
   /** `grossCents`: of the orders that it holds up. */
   causes: { code: ProblemCode; title: string; count: number; grossCents: number; since: string }[]
@@ -118,7 +118,7 @@ function budgetOf(
   return { sent, waiting, limit, nearLimit: mayChange && sent + waiting >= nearShare * limit }
 }
 
-/** What stops everything first, then what touches most orders. */
+/** Lists causes that stop everything first, then those with the most orders. */
 function causesOf(
   ports: Ports,
   groups: ProblemGroup[],

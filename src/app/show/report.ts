@@ -1,4 +1,4 @@
-/** What was booked, when, where, with which VAT: one row per order × document × rate, as it stands in the ledger. */
+/** The report of bookings: one row per order × document × rate, with day, place and VAT as the ledger has them. */
 import { kindRow } from '../../domain/document/document-kinds.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
 import { states } from '../../domain/document/document-states.ts'
@@ -35,9 +35,9 @@ export interface ReportTotal {
 }
 
 export interface Report {
-  /** What is proven to stand in the ledger, with the amounts that stand there. */
+  /** Rows proven to be in the ledger, with the ledger's amounts. */
   rows: ReportRow[]
-  /** The rest, apart: not sent, in doubt, left to a person, booked by somebody else, removed. In no sum. */
+  /** All other rows: not sent, in doubt, left to the user, booked by a foreign document, removed. They are in no sum. */
   unproven: ReportRow[]
   totals: ReportTotal[]
 }
@@ -60,7 +60,7 @@ export async function report(ports: Ports, range: ReportRange): Promise<Report> 
   return { rows, unproven: all.filter((row) => !isProven(row)), totals: totalsOf(rows) }
 }
 
-/** What is proven, a page of rows at a time, however many there are. */
+/** Returns the proven rows, a page at a time, so that their number has no limit. */
 export async function* reportPages(ports: Ports, range: ReportRange): AsyncGenerator<ReportRow[]> {
   for await (const page of pagesOf(ports, range)) yield page.filter(isProven)
 }
@@ -105,7 +105,7 @@ function rowsOf(document: ReportedDocument): ReportRow[] {
   return rows.map(({ row }) => row)
 }
 
-/** Per VAT code: what the ledger holds less what we know of it, where somebody or the ledger itself made it another. */
+/** Returns, per VAT code, the ledger's amount less ours, where a user or the ledger itself changed it. */
 function besideOf(
   document: ReportedDocument,
   sign: number,
@@ -159,7 +159,7 @@ function add(row: ReportRow, { netCents, vatCents }: { netCents: number; vatCent
   row.grossCents += netCents + vatCents
 }
 
-/** Where it stands: under its own number, or in the total of its day. */
+/** Gives the place of the document: under its own number, or in the total of its day. */
 function rowOf(document: ReportedDocument, lines: PlannedLine[], sign: number): ReportRow {
   const [first] = lines
   const total = document.totals.find(

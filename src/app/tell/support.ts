@@ -1,4 +1,4 @@
-/** *Meld probleem*: a person sends what he cannot solve to the operator, with its evidence, and reads the answer in the app. */
+/** *Meld probleem*: a user sends the operator a question with its evidence, and reads the answer in the app. */
 import { supportMail } from '../../domain/tell/support-mail.ts'
 import { hour } from '../../domain/delays.ts'
 import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
@@ -24,7 +24,7 @@ export interface NewRequest {
   text: string
   /** As it is shown. */
   by: string
-  /** Who reads the answer in his mailbox; null: a script, or the terminal. */
+  /** The account that gets the answer by mail; null: a script, or the terminal. */
   accountId: string | null
   language: Language
 }

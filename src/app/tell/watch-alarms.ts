@@ -1,6 +1,6 @@
 /**
- * What stops the books is told at once, and only once: an alarm is an episode, which ends when its cause is over. Its mails are
- * written before it is noted, under the episode's own key, so that a crash in between neither loses nor doubles one.
+ * Reports at once, and only once, every cause that stops the books: an alarm is an episode, which ends when its cause is over. Its mails
+ * are written before it is noted, under the episode's own key, so that a crash in between neither loses nor doubles one.
  */
 import { alarmCauses, flowDays, silenceCode, watchedCodes, type AlarmCause } from '../../domain/tell/alarm.ts'
 import { addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
@@ -31,7 +31,7 @@ export async function watchAlarms(ports: Ports): Promise<void> {
   }
 }
 
-/** Who is told of a company: its owners; where it has none, the operators. */
+/** Returns the recipients for a company: its owners; where it has none, the operators. */
 export async function toldOf(ports: Ports, company: Company): Promise<string[]> {
   const { accounts } = ports.store.directory
   const members = await accounts.members(company.tenantId)

@@ -1,4 +1,4 @@
-/** Calls to a company's own address: written with what they tell of, sent by a job, switched off when nobody takes them. */
+/** Calls to a company's own address: written together with their event, sent by a job, switched off when they are not accepted. */
 import type { Instant } from '../../domain/calendar.ts'
 import { pageLink } from '../../domain/tell/page-link.ts'
 import { hour, takenForMs, webhookDelayMs } from '../../domain/delays.ts'
@@ -18,7 +18,7 @@ const keptMs = 30 * 24 * hour
 /** Names that are looked up for one company in an hour: all of a process's are counted. */
 const namesPerHour = 10
 
-/** Whether an address may be called at all, for somebody who has proven who is asking. */
+/** Checks whether an address may be called at all, for a user who has given full proof. */
 export async function addressFault(
   ports: Ports,
   tenantId: string,
@@ -37,12 +37,12 @@ export interface CallTold {
   at: Instant
 }
 
-/** Nothing is called that was switched off, that rests, or that somebody set who may not any more. */
+/** A webhook is not called when it was switched off, rests, or its maker has lost the right. */
 function isCalled(webhook: Webhook | null): webhook is Webhook {
   return webhook !== null && webhook.offAt === null && webhook.restsAt === null && !webhook.makerGone
 }
 
-/** In the transaction that notes the alarm. No buyer, no order and no amount stands in a call. */
+/** Runs in the transaction that notes the alarm. A call names no buyer, no order and no amount. */
 export async function addCall(
   ports: Ports,
   tx: Tx,
@@ -62,7 +62,7 @@ export async function addCall(
   await tx.webhook.addDelivery({ deliveryId: ports.random.id(), event, dedupeKey, body: JSON.stringify(body) }, at)
 }
 
-/** The head of the trail, daily: whoever keeps it sees later whether the end was cut off. */
+/** Sends the head of the trail, daily: a receiver who keeps it can see later whether the end was cut off. */
 export async function addTrailCall(
   ports: Ports,
   tx: Tx,
@@ -125,7 +125,7 @@ async function sendOne(
 
 /** @param url that may be called. @returns the key of its signatures, shown this once */
 export async function setWebhook(ports: Ports, tenantId: string, url: string, maker: WebhookMaker): Promise<string> {
-  // 256 bits that nobody can compute without the installation's key.
+  // 256 bits that cannot be computed without the installation's key.
   const secret = ports.secrets.fingerprint(`${ports.random.id()} ${ports.random.id()}`, 'webhook secret')
   const at = await ports.clock.now()
   await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.save({ url, secret, at, ...maker }))

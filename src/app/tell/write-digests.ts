@@ -1,4 +1,7 @@
-/** Once a day, one mail to each person: how the books of all his companies stand. Nothing to say is no mail, unless he wants one every day. */
+/**
+ * Writes one mail a day to each user, with the state of the books of all companies of that user. Without news there is no mail, unless the
+ * user wants one every day.
+ */
 import { addDays, type LocalDate } from '../../domain/calendar.ts'
 import { alarmText, digestMail, saysSomething, type DigestPart } from '../../domain/tell/notice.ts'
 import type { Language, ProblemCode } from '../../domain/problem/problem.ts'

@@ -38,7 +38,7 @@ async function completeness(shell: Shell, options: Options): Promise<number> {
     return exitCodes.attention
   }
   const { report } = answer
-  // What was missed is read at once; it was missed all the same.
+  // A missed order is read at once; it counts as missed all the same.
   if (report.missing.length > 0)
     await context.store.exclusively(`connection:${options.connection}`, () => captureMarketplace(context))
   const { calendar } = context.ports

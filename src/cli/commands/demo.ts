@@ -49,7 +49,7 @@ async function demo(shell: Shell, options: Options): Promise<number> {
   const port = options.port === undefined ? [] : ['--port', options.port]
   const sandbox = await shell.spawnSandbox(['--orders', options.orders, '--seed', options.seed, ...flow, ...port])
   const access = sandbox.access as unknown as Access
-  // Beside a demo that goes on, a passing one has a folder of its own: nobody takes away another's database.
+  // Beside a demo that keeps running, a passing one has a folder of its own, so that neither takes the other's database.
   const dataDir = join(shell.dataDir, options.once === true ? `demo-${new URL(access.control).port}` : 'demo')
   await rm(dataDir, { recursive: true, force: true })
   const environment = { ...environmentOf(access), TENTAKEL_DATA_DIR: dataDir, TENTAKEL_METRICS_PORT: '0' }
@@ -109,7 +109,7 @@ async function once(shell: Shell, access: Access, { targets, options }: Stage): 
   return settled(report, now) && differences.length === 0 ? exitCodes.done : exitCodes.attention
 }
 
-/** What goes on later than this waits for its shipment: a doubt, a limit and a rest are over within a day. */
+/** A document that goes on later than this waits for its shipment: a doubt, a limit and a rest are over within a day. */
 const waitsMs = 48 * 3_600_000
 
 /** Nothing is in doubt, and what waits waits for its shipment or is explained. */

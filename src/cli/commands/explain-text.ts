@@ -121,7 +121,7 @@ function factText(
   return name === 'buyer' ? say(text(value)) : text(value)
 }
 
-/** What is not known yet is a dash. */
+/** An unknown value is shown as a dash. */
 function text(value: unknown): string {
   return value === null || value === undefined ? '-' : String(value as string | number)
 }

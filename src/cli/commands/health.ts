@@ -1,4 +1,4 @@
-/** `health`: whether the process of this environment is ready, for whoever supervises it and has no other program at hand. */
+/** `health`: tells whether the process of this environment is ready, for a supervisor that has no other program at hand. */
 import { Command } from 'commander'
 import { exitCodes, type Run, type Shell } from '../shell.ts'
 

@@ -31,7 +31,7 @@ export function statementText(found: ShownCheck, language: Language, withOrders:
   ].join('\n')
 }
 
-/** What is announced, stands elsewhere, is asked, or is to be split by hand. */
+/** Returns the announced payout, receipts in other places, questions, and the split to be made by hand. */
 function bankLines(
   { announcement, misplaced, bankQuestion, bankSplit, balances }: ShownCheck,
   language: Language,
