@@ -1,6 +1,6 @@
 /**
- * How long something waits before it is tried, asked or sent again: every such time of the product, each with its reason. What a
- * vendor's own limits ask for is in its adapter; how long something is kept, and how often a secret may be guessed, where it is kept.
+ * All waiting times of the product, before a try, a question or a send is repeated, each with its reason. Times that follow from a vendor's
+ * own limits are in its adapter. Retention periods, and limits on guessing a secret, are where they apply.
  */
 const second = 1000
 export const minute = 60 * second
@@ -36,7 +36,10 @@ export const readBackDelays = [minute, 15 * minute, hour] as const
 /** Why a document was not taken now. */
 type LaterCause = 'journalBusy' | 'network' | 'unauthorized' | 'budget' | 'rateLimit' | 'unsupported' | 'forbidden'
 
-/** Where nobody says until when: a person closes a journal within minutes; a line and a session come back sooner; the others are asked hourly. */
+/**
+ * For answers that name no moment: a user closes a journal within minutes; a connection and a session come back sooner; the others are
+ * asked hourly.
+ */
 const laterDelays: Readonly<Record<LaterCause, number>> = {
   journalBusy: 15 * minute,
   network: 5 * minute,
@@ -55,7 +58,7 @@ export function laterMs(cause: LaterCause): number {
 
 /** After the first failure, the second one, and so on. A single failure may be tried again at once; a night of silence costs ten calls. */
 export const callRests = [0, 2, 5, 10, 20, 40, 60, 90, 120].map((minutes) => minutes * minute)
-/** What may be asked twice a day: a call that got lost is made up for at once, and then it is the other half of the day's. */
+/** For calls allowed twice a day: a lost call is repeated at once, and then uses the other half of the day's calls. */
 export const rareCallRests = [0, 12 * hour] as const
 /** A failure this long after the one before it is a new trouble. */
 export const troubleForgottenMs = 14 * hour
@@ -65,7 +68,7 @@ export const ledgerClockMs = 3 * hour
 export const seenForCertainMs = 10 * minute
 /** Confirmed documents are read back this often; there are 48 such calls a day, and doubts need the most of them. */
 export const verifyEveryMs = 2 * hour
-/** What a person changed or removed after that is looked for twice a day. */
+/** Changes and removals by users after that are looked for twice a day. */
 export const watchEveryMs = 12 * hour
 /** How far the first look for documents of others in our journals goes back: a whole year of a busy shop is no answer. */
 export const othersBackMs = 31 * 24 * hour
@@ -77,11 +80,11 @@ export const balancesEveryMs = 84 * hour
 export const balancesAfterPostingMs = 6 * hour
 /** The index of the dossier's relations serves this long. */
 export const relationsFreshMs = 60 * minute
-/** What the plan cannot ask for now, and nobody says until when. */
+/** The wait for data that the plan cannot ask for now, where no moment is known. */
 export const planAgainMs = 60 * minute
 /** A refusal that nothing in our copy explains is tried again once a day: perhaps the dossier was mended. */
 export const refusedAgainMs = 24 * hour
-/** An order this old at first sight may stand in the ledger already, from before us or from another program. */
+/** An order this old when first seen may be in the ledger already, from before us or from another program. */
 export const oldAtFirstSightMs = 2 * hour
 
 // ── The copy of the dossier ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,7 +109,7 @@ export const busyAgainMs = 20 * second
 export const jobLostAfterMs = 5 * minute
 /** After an outage all connections are due at once; they begin one after the other. */
 export const startEveryMs = 500
-/** Longest single wait for a rate limit; beyond it the run ends and the next one goes on where this one stood. */
+/** Longest single wait for a rate limit; beyond it the run ends, and the next one goes on from there. */
 export const rateLimitWaitMaxMs = 5 * minute
 /** How long limits of the other side are waited for altogether, before one call. Our own share always comes: it is waited for without end. */
 export const rateLimitPatienceMs = 10 * minute
@@ -114,13 +117,13 @@ export const rateLimitPatienceMs = 10 * minute
 export const rateLimitMs = 15 * second
 /** A record that was given badly: after the first failure, the second one, and so on. A single failure is tried again at once. */
 export const heldRecordRests = [0, 0, 15, 30, 60, 120, 240, 480, 720].map((minutes) => minutes * minute)
-/** What is unreadable for so long does not mend by itself: a person is to look. */
+/** A record that is unreadable for so long does not mend by itself: a user has to look. */
 export const unreadableMaxMs = 24 * hour
 /** How old the newest page of a list of returns may be: handled ones make credits, the others only tell what is on its way. */
 export const handledReturnsEveryMs = 60 * minute
 export const returnsOfUnusedStockEveryMs = 6 * hour
 export const unhandledReturnsEveryMs = 24 * hour
-/** The whole list, so that a return that was handled late, and stands far down, is found within a day; by day only when it is late. */
+/** The whole list is read, so that a return far down in it that was handled late is found within a day; by day only when it is late. */
 export const returnsSweepEveryMs = 20 * hour
 export const returnsSweepLateMs = 30 * hour
 
@@ -152,7 +155,7 @@ export const registerPauseMaxMs = 6 * hour
 // ── Mails and calls to a company's own address ───────────────────────────────────────────────────────────────────────────
 
 export const mailDelays = [minute, 5 * minute, 15 * minute, hour] as const
-/** Nobody wants yesterday's alarm, and a server that is down for a day needs its operator. */
+/** An old alarm has no use, and a server that is down for a day needs its operator. */
 export const mailTriedForMs = 24 * hour
 export const webhookDelayMs = 10 * minute
 /** A mail or a call whose sending was cut off is tried again then. */

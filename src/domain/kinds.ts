@@ -1,4 +1,4 @@
-/** What is fixed for all accounts of one kind of shop or ledger. The kinds themselves are the table `src/kinds.ts`. */
+/** Facts that hold for all accounts of one kind of shop or ledger. The kinds themselves are the table `src/kinds.ts`. */
 import type { DocumentTarget } from './ledger/ledger.ts'
 import type { Fulfilment } from './order/order.ts'
 import type { Refund, ReturnResult } from './order/return.ts'
@@ -14,7 +14,7 @@ export interface SourceFacts {
   name: string
   /** As people write it; our marks in the ledger begin with it. */
   label: string
-  /** What document ids are made of too, so that no other kind's are the same; null of the first ones, whose ids keep their bytes. */
+  /** A part of document ids that keeps the ids of kinds apart; null for the first kinds, whose ids keep their bytes. */
   idPart: string | null
   /** Its lists tell changes of so many months. */
   reachMonths: number
@@ -26,18 +26,17 @@ export interface SourceFacts {
   tellsShipments: boolean
   /** Handled ones newest first, the others oldest first. */
   returnLists: readonly ReturnList[]
-  /** Whether the buyer got his money back by this result, in its own words. */
+  /** Returns whether the buyer got the money back by this result, given in the source's own words. */
   refundOf: (result: Pick<ReturnResult, 'processing' | 'handling'>) => Refund
-  /** Under which VAT numbers it has sent invoices to sellers: one of them may stand in the ledger already. */
+  /** The VAT numbers under which it has sent invoices to sellers: the ledger may have one of them already. */
   supplierVatNumbers: readonly string[]
 }
 
 /**
- * What a ledger does with a document that it has had already, and so what proves that a document went in once.
- * `compareAndSet`: takes the next number only, so the same bytes may go again under the same number.
- * `mayOverwrite`: may write over the first, or take both: each document is read back before the next, and looked for before it goes again.
- * `ownKey`: gives the numbers itself and refuses a key of ours that it knows, so the same bytes may go again at any time and no document waits
- * for the number of another one.
+ * A ledger's answer to a document that it already has, and so the proof that a document was booked once. `compareAndSet`: it takes the next
+ * number only, so the same bytes may be sent again under the same number. `mayOverwrite`: it may write over the first document, or take
+ * both, so each document is read back before the next, and looked for before it is sent again. `ownKey`: it gives the numbers itself and
+ * refuses a known key of ours, so the same bytes may be sent again at any time and no document waits for the number of another one.
  */
 type Numbering = 'compareAndSet' | 'mayOverwrite' | 'ownKey'
 

@@ -1,6 +1,6 @@
 /** Which dossiers a list shows: the screen, its sums and its files ask the same. Pure. */
 
-/** Who acts: nothing goes on until somebody does · some of it waits for a person · only we do · nobody has to. */
+/** The party that acts: nothing goes on until the user acts · some of it waits for the user · only we act · no action is needed. */
 export const officeGroups = ['stopped', 'yours', 'ours', 'runs'] as const
 export type OfficeGroup = (typeof officeGroups)[number]
 

@@ -1,4 +1,4 @@
-/** What is asked of a password. The sentences are the API's; the pages say them in the language of the screen. */
+/** The rules for a password. The sentences are the API's; the pages give them in the language of the screen. */
 export const passwordMin = 10
 export const passwordMax = 500
 

@@ -1,4 +1,4 @@
-/** What people type as an address or a name: in one form, and without signs that nobody sees or that a terminal obeys. */
+/** Brings a typed address or name into one form, and rejects signs that are invisible or that a terminal obeys. */
 
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]{1,64}$/u
 /** As mail servers know it: `xn--…` for other scripts. */
@@ -22,8 +22,8 @@ export function canBeSeen(name: string): boolean {
 }
 
 /**
- * For a terminal: what it would obey, or not show, stands there as its number. Lines and columns stay; in a text of JSON the value stays the
- * same. @param text may begin with the mark by which spreadsheets know UTF-8
+ * Returns the text for a terminal: a sign that the terminal would obey, or not show, becomes its number. Lines and columns stay; in a text
+ * of JSON the value stays the same. @param text may begin with the mark by which spreadsheets know UTF-8
  */
 export function visibleText(text: string): string {
   return text.replaceAll(/\r(?!\n)|[^\P{Cc}\r\n\t]|\p{Cf}/gu, (sign, place: number) =>

@@ -1,4 +1,4 @@
-/** Whether an installation is ready for this program: what an operator looks at before he puts a newer version in place. */
+/** Decides whether an installation is ready for this program: the operator looks at it before installing a newer version. */
 
 export interface UpgradeState {
   now: number

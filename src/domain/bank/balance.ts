@@ -1,4 +1,4 @@
-/** What should stand on an account or a relation by our own documents, beside what the ledger has there. Pure. */
+/** Compares the balance of an account or a relation by our own documents with the ledger's. Pure. */
 import type { EntryLine, PostedRow, RelationReference } from '../ledger/ledger.ts'
 import { addCents, type Cents } from '../money.ts'
 import type { BankLine } from './recognise.ts'
@@ -11,7 +11,7 @@ export interface BalanceTarget {
   label: string
 }
 
-/** An entry of ours that stands in the ledger. */
+/** An entry of ours that is in the ledger. */
 export interface OwnEntry {
   lines: readonly EntryLine[]
 }

@@ -1,4 +1,7 @@
-/** A payout, line by line, for whoever books the bank by hand: what it clears on each relation, and what was held back. Pure. */
+/**
+ * Splits a payout line by line, for a user who books the bank by hand: the amount cleared on each relation, and the held-back amounts.
+ * Pure.
+ */
 import { addCents, type Cents } from '../money.ts'
 import type { ShownLine } from '../settlement/clearing.ts'
 import { supplierRelation } from '../why/settlement-words.ts'
@@ -24,7 +27,7 @@ export function bankSplit(at: {
   for (const line of at.cleared.flat()) if (!isPayout(line)) add(line)
   add({ kind: 'S', relation: supplierRelation, why: 'setOff', amountCents: at.advertisingCents })
   const all = [...lines.values()].filter(({ amountCents }) => amountCents !== 0)
-  // What is not explained to the cent is not proposed.
+  // A split that does not add up to the cent is not proposed.
   return addCents(...all.map(({ amountCents }) => amountCents)) === -at.receivedCents ? all : null
 }
 

@@ -6,7 +6,7 @@ import type { LocalDate } from '../calendar.ts'
 import { addCents, type Cents } from '../money.ts'
 import { payoutList, type Paid, type PayoutOf, type PayoutSource } from '../settlement/payout.ts'
 
-/** Where a line stands: `line` counts from 1. */
+/** The place of a line: `line` counts from 1. */
 export interface LinePlace {
   bookYearId: number
   journalKey: string
@@ -36,7 +36,7 @@ export interface ReceiptQuestion extends LinePlace {
   options: Paid[]
 }
 
-/** A payout that stands where it is not counted. */
+/** A payout on a place where it is not counted. */
 export interface Misplaced extends BankLine, Paid {}
 
 export interface Recognised {
@@ -90,7 +90,7 @@ export function recognise(at: {
   return found
 }
 
-/** What a line may pay. The most likely kind that fits goes before all others; of equal payouts the oldest is meant. */
+/** Returns the payouts that a line may be. The most likely kind that fits goes before all others; of equal payouts the oldest is meant. */
 function optionsOf({ cents, date }: BankLine, invoices: readonly PayoutSource[], receipts: readonly Paid[]): Paid[] {
   if (cents <= 0) return []
   const open = payoutList(invoices, receipts).filter(

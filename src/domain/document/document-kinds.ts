@@ -7,8 +7,8 @@ export interface DocumentKindRow {
   /** How the total follows from the lines: their sum, the opposite of their sum, or the sign that their sum has. */
   sign: 'charge' | 'credit' | 'byAmount'
   /**
-   * What is matched: the whole document (`sale`, `purchase`), lines of an entry that name both sides (`entry`), or lines of an entry for
-   * documents of buyers with a relation of their own (`payments`).
+   * How the ledger matches it: as a whole document (`sale`, `purchase`), as lines of an entry that name both sides (`entry`), or as lines
+   * of an entry for documents of buyers with a relation of their own (`payments`).
    */
   matched: 'sale' | 'purchase' | 'entry' | 'payments'
 }

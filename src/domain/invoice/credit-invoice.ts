@@ -1,6 +1,6 @@
 /**
- * What a credit on an order's invoices must come to. The ledger computes VAT on each document's own net, so credits that each follow
- * their share would not add up to the invoice: each is chosen for what was credited before, and so that the rest can still be
+ * Computes the amounts of a credit on an order's invoices. The ledger computes VAT on each document's own net, so credits that each follow
+ * their share would not add up to the invoice. Each credit is chosen with regard to the earlier ones, and so that the rest can still be
  * credited to the cent.
  */
 import type { InvoiceSum } from './invoice-arithmetic.ts'
@@ -10,12 +10,12 @@ import type { BookedCredit, BookedSale } from '../plan/sale-lines.ts'
 
 /** Of one rate of the order. */
 interface Open {
-  /** What the buyer paid and did not get back. */
+  /** The buyer's payment less the refunds so far. */
   paid: Cents
-  /** What stands in the ledger and was not credited. */
+  /** The ledger's amount less the credits so far. */
   base: Cents
   vat: Cents
-  /** What the ledger made of the sales, less what was paid. */
+  /** The ledger's amount of the sales, less the buyer's payment. */
   beside: Cents
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a ledger makes of the lines of an invoice. It is sent counts and unit prices and computes the rest itself, and its documents
- * leave open how: so all ways are computed before anything is sent. Exact integers, on positive amounts; a credit mirrors them.
+ * Predicts a ledger's amounts for the lines of an invoice. The ledger gets counts and unit prices and computes the rest itself, and its
+ * documents do not say how. So all ways are computed before anything is sent. Exact integers, on positive amounts; a credit mirrors them.
  */
 import { Defect, type BasisPoints, type Cents } from '../money.ts'
 import { microsPerCent } from './price.ts'
@@ -25,7 +25,7 @@ export interface InvoiceSum {
 type Halves = 'up' | 'even' | 'down'
 
 interface Reading {
-  /** What VAT is computed on. By law on all of a rate together (vat-rules.md 6.2). */
+  /** The base on which VAT is computed. By law all of a rate together (vat-rules.md 6.2). */
   vatOn: 'code' | 'percentage' | 'line'
   halves: Halves
   /** Whether count × price is rounded to cents line by line, or only in the sum. */
@@ -42,7 +42,7 @@ function readingsOf(isCredit: boolean): Reading[] {
   )
 }
 
-/** What the invoice comes to, per VAT code: VAT once per rate, on top of the lines or out of them, halves up. */
+/** Returns the invoice's amounts per VAT code: VAT once per rate, on top of the lines or out of them, halves up. */
 export function invoiceSums(lines: readonly PricedLine[], inclusive: boolean): InvoiceSum[] {
   const sums = sumsUnder(lines, inclusive, byLaw)
   return [...new Set(lines.map((line) => line.vatCode))].map((vatCode) => ({

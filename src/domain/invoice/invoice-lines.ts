@@ -14,7 +14,7 @@ export interface Booked {
   lines: PlannedLine[]
   /** Nothing of a booking. */
   ledger: Pick<DocumentPlan, 'ledger'>
-  /** What will stand in the ledger; positive. */
+  /** The amount that the ledger will have; positive. */
   amountCents: Cents
   flags: string[]
 }
@@ -80,7 +80,7 @@ export function unitPrices(lines: readonly PlannedLine[], journal: InvoiceJourna
   const range = rangeOf(rowsOf(lines, prices), inclusive, true)
   const plain = prices.map((price, at) => (exact(price, at) ? price : countedInText(amounts[at] ?? 0)))
   const safe = rangeOf(rowsOf(lines, plain), inclusive, true)
-  // What each line is off may add up for a ledger that rounds only the sum.
+  // Differences of single lines may add up for a ledger that rounds only the sum.
   const isSame = (['baseMin', 'baseMax', 'vatMin', 'vatMax'] as const).every((key) => range[key] === safe[key])
   return isSame ? prices : plain
 }

@@ -40,7 +40,7 @@ export interface ListAge {
   lists: readonly ReadList[]
   /** Of the open problems. */
   problemCodes: readonly ProblemCode[]
-  /** A person asks, or something new is there to be planned; else nobody but time. */
+  /** A user asks, or a new order has to be planned; otherwise the list is only due by time. */
   soon: boolean
 }
 
@@ -72,8 +72,9 @@ export function isRare({ kind }: WantedList): boolean {
 }
 
 /**
- * What was never read comes first: VAT codes, then journals, then accounts, the book year of today before the others. What is known is
- * brought up to date after that, oldest first. Accounts that are known follow by what changed, which has calls of its own.
+ * Returns the lists to read, in their order. Lists that were never read come first: VAT codes, then journals, then accounts, the book year
+ * of today before the others. Then known lists are read again, oldest first. Known accounts are updated by their changes, which has calls
+ * of its own.
  */
 export function listsToRead(
   years: readonly BookYear[],

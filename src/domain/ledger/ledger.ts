@@ -1,4 +1,4 @@
-/** What a ledger keeps for a dossier, in words that a second ledger could keep. */
+/** A ledger's data of a dossier, in words that fit a second ledger too. */
 import type { DocumentKind } from '../document/document-kinds.ts'
 import type { BasisPoints, Cents } from '../money.ts'
 import type { LocalDate } from '../calendar.ts'
@@ -29,8 +29,8 @@ export interface BookYear {
 export type ListKind = 'bookYears' | 'vatCodes' | 'journals' | 'accounts' | 'changedAccounts'
 
 /**
- * What may be entered in a journal: sales bookings, invoices whose unit prices are without or with VAT, bookings of purchases, or entries of
- * accounts and relations that balance.
+ * The documents that a journal takes: sales bookings, invoices whose unit prices are without or with VAT, bookings of purchases, or entries
+ * of accounts and relations that balance.
  */
 export type JournalMode = 'bookings' | 'invoicesExclusive' | 'invoicesInclusive' | 'purchases' | 'entries' | 'other'
 
@@ -137,7 +137,7 @@ export interface EntryLine {
   to: { account: number } | { customer: RelationReference } | { supplier: RelationReference }
   /** Debit positive; the lines of an entry add up to 0. */
   amountCents: Cents
-  /** What it is for, where that is asked later; the ledger does not get it. */
+  /** The purpose of the line, for later questions; the ledger does not get it. */
   why?: string
 }
 
@@ -179,7 +179,7 @@ export interface LedgerDocument {
   attachment: { fileName: string; contentBase64: string } | null
 }
 
-/** A document that somebody removed from the ledger. */
+/** A document that a user removed from the ledger. */
 export interface DeletedDocument {
   bookYearId: number
   journalKey: string
@@ -199,7 +199,7 @@ export interface FoundDocument {
   journalKey: string
   number: number
   side: 'sale' | 'purchase' | 'entry'
-  /** Where our document id stands on a document of its kind; it may be somebody else's text. */
+  /** The text in the field that holds our document id on a document of its kind; it may be a foreign text. */
   mark: string
   /** Whom it is booked on; null: an entry, or not told. */
   relationId: number | null
@@ -209,13 +209,13 @@ export interface FoundDocument {
   date: LocalDate | null
   /** Including VAT, signed; for invoices computed from the lines by the ledger's own rule. Null when it cannot be known. */
   amountCents: Cents | null
-  /** What it holds per VAT code, signed, by the same rule. Null when it cannot be known. */
+  /** Its sums per VAT code, signed, by the same rule. Null when they cannot be known. */
   sums: LedgerSum[] | null
   /** SHA-256 (hex) over account, VAT code and amounts of the lines in a fixed order, to see changes made by hand. */
   linesHash: string
 }
 
-/** A document of the bank's journal, with all its lines as they stand now. */
+/** A document of the bank's journal, with all its present lines. */
 export interface BankDocument extends DeletedDocument {
   date: LocalDate
   lines: {
@@ -243,7 +243,7 @@ export interface LedgerMatch {
   credit: LedgerLine
 }
 
-/** What one document put on one account, as the ledger's own report says it. */
+/** The sum of one document on one account, by the ledger's own report. */
 export interface PostedRow {
   bookYearId: number
   journalKey: string
@@ -253,7 +253,7 @@ export interface PostedRow {
   amountCents: Cents
 }
 
-/** What of a dossier decides how it computes an invoice's total. */
+/** The facts of a dossier that decide how it computes an invoice's total. */
 export interface LedgerBook {
   inclusiveJournals: { bookYearId: number; journalKey: string }[]
   rateBpByCode: Record<string, number>

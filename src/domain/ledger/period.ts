@@ -11,7 +11,7 @@ export interface LedgerBooks<J extends Journal> {
   unread?: UnreadLists
 }
 
-/** Open book years of which a list was never read. What needs it waits; what does not goes on. */
+/** Open book years of which a list was never read. Documents that need the list wait; the others go on. */
 export interface UnreadLists {
   journals: readonly number[]
   accounts: readonly number[]

@@ -1,4 +1,4 @@
-/** What the program says of a value or of a side, in English: the commands and the API say these letter for letter. */
+/** The program's messages about a value or a side, in English: the commands and the API give them letter for letter. */
 
 /** Each `{name}` is a parameter that the message must bring. */
 export const english = {
@@ -50,7 +50,7 @@ export const english = {
   noConnection: 'No connection {connection}.',
   periodEndsEarly: 'The period ends ({to}) before it begins ({from}).',
   periodNotPast: 'Orders from {start} on are read by themselves; a period to import begins before that day.',
-  // What a side says.
+  // Messages of a side.
   noSoftwareHouse: 'no software house id: set TENTAKEL_OCTOPUS_SOFTWARE_HOUSE',
   refusedBefore: 'login was refused; it is not tried again until the keys are saved again (connection update)',
   loginRefused: 'login refused: {detail}',

@@ -1,4 +1,4 @@
-/** What the program says of a value or of a side, in Dutch. `{name:day}` writes a date as a person does. */
+/** The program's messages about a value or a side, in Dutch. `{name:day}` writes a date as a person does. */
 import type { MessageTexts } from './message.ts'
 
 export const dutch: MessageTexts = {

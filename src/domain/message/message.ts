@@ -1,4 +1,4 @@
-/** What the program says of a value or of a side: a code with its parameters, put into words where it is shown. */
+/** A message about a value or a side: a code with its parameters, put into words where it is shown. */
 import type { Language } from '../problem/problem.ts'
 import { english } from './message-texts-en.ts'
 import { french } from './message-texts-fr.ts'
@@ -10,12 +10,12 @@ export type MessageTexts = Record<MessageCode, string>
 
 type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
 
-/** What the text of a code names. */
+/** The parameters that the text of a code names. */
 export type MessageParams<C extends MessageCode> = Record<Names<(typeof english)[C]>, string | number>
 
 export type Message = { [C in MessageCode]: { code: C; params: MessageParams<C> } }[MessageCode]
 
-/** What is wrong with a value, at its place. `message`: in English, or a word that its page knows. */
+/** A fault of a value, at its place. `message`: in English, or a word that its page knows. */
 export interface PlainFault {
   path: string
   message: string
@@ -57,7 +57,7 @@ export function packed<C extends MessageCode>(code: C, ...given: Given<C>): stri
   return JSON.stringify(message(code, ...given))
 }
 
-/** The message in such a text. What the library says itself stays as it is: better read than lost. */
+/** Returns the message in such a text. A sentence of the library itself is kept as it is, because it is better than none. */
 export function unpacked(text: string): Message {
   if (!text.startsWith('{"code":')) return message('asItIs', { text })
   return JSON.parse(text) as Message

@@ -1,4 +1,4 @@
-/** What the buyer paid: for an item, and for a part of it that was shipped apart. */
+/** The buyer's payment: for an item, and for a part of it that was shipped apart. */
 import type { BookingSettings } from '../settings/mapping.ts'
 import { shareOf, type Cents } from '../money.ts'
 import type { OrderItem } from './order.ts'
@@ -8,9 +8,9 @@ export type Paid =
   | { kind: 'problem'; code: 'BOL-BEDRAG' | 'BOL-KORTING'; flags: string[] }
 
 /**
- * For the whole item as it stands: the marketplace's total, else unit price × quantity − discounts.
- * `full` books what the goods cost before discounts; `hold` waits where there is a discount.
- * Flags: DISCOUNT_FUNDING_UNKNOWN, DISCOUNT_NOT_DEDUCTED, DISCOUNT_HELD, TOTAL_PRICE_DIFFERS (total and unit price disagree).
+ * Returns the payment for the whole item now: the marketplace's total, else unit price × quantity − discounts. `full` books the price
+ * before discounts; `hold` waits where there is a discount. Flags: DISCOUNT_FUNDING_UNKNOWN, DISCOUNT_NOT_DEDUCTED, DISCOUNT_HELD,
+ * TOTAL_PRICE_DIFFERS (total and unit price disagree).
  */
 export function paidCents(item: OrderItem, discounts: BookingSettings['discounts']): Paid {
   const discount = discountOf(item)
@@ -36,9 +36,9 @@ export interface PartInput {
 }
 
 /**
- * The amount of one part. Parts are cumulative: each is what is due up to it less what was booked before, so that the
- * parts of an item always add up to the whole. BOL-BEDRAG also when more was booked before than is due by now: the
- * price was changed in between, and a negative sale is a credit, which nobody asked for here.
+ * Returns the amount of one part. Parts are cumulative: each is the amount due up to it less the amount booked before, so that the parts of
+ * an item always add up to the whole. BOL-BEDRAG also when more was booked before than is due by now: the price was changed in between. A
+ * negative sale would be a credit, which is not made here.
  */
 export function partCents(input: PartInput): Paid {
   const { item, paid, bookedBeforeCents } = input
@@ -50,7 +50,7 @@ export function partCents(input: PartInput): Paid {
   return due < 0 ? unknowable('MORE_BOOKED_THAN_DUE') : { ...paid, cents: due }
 }
 
-/** What so many units of an item cost the buyer; null where nobody can know. */
+/** Returns the buyer's price of so many units of an item; null where it cannot be known. */
 export function dueFor(item: OrderItem, units: number, discounts: BookingSettings['discounts']): Cents | null {
   const paid = paidCents(item, discounts)
   const of = unitsDue(item, paid)
@@ -58,16 +58,16 @@ export function dueFor(item: OrderItem, units: number, discounts: BookingSetting
   return of === 0 ? 0 : shareOf(paid.cents, Math.min(units, of), of)
 }
 
-/** Units that the paid amount stands for; null where nobody can know. */
+/** Returns the units that the payment covers; null where they cannot be known. */
 export function unitsDue(item: OrderItem, paid: Paid): number | null {
   // Before discounts the amount is unit price × ordered quantity by definition.
   return paid.flags.includes('DISCOUNT_NOT_DEDUCTED') ? item.quantity : unitsOfTotal(item)
 }
 
 /**
- * How many units the total price stands for. With nothing cancelled: the ordered quantity, also where it disagrees with
- * the unit price. With units cancelled it says so itself, by agreeing with the one or the other count; where it agrees
- * with both or neither, nobody can know. Nothing paid is nothing of every unit.
+ * Returns the units that the total price covers. With nothing cancelled: the ordered quantity, also where it disagrees with the unit price.
+ * With units cancelled, the total agrees with one of the two counts; where it agrees with both or neither, the units cannot be known. A
+ * payment of zero covers no unit.
  */
 function unitsOfTotal(item: OrderItem): number | null {
   const { quantity, quantityCancelled, totalPriceCents } = item
@@ -89,7 +89,7 @@ function discountOf(item: OrderItem): Cents | null {
   return exact(item.discounts.reduce((sum, discount) => sum + discount.cents, 0))
 }
 
-/** What comes from outside may be absurdly large; that is a problem of the order, not a defect of ours. */
+/** Values from outside may be absurdly large; that is a problem of the order, not a defect of ours. */
 function exact(value: number): Cents | null {
   return Number.isSafeInteger(value) ? value : null
 }

@@ -1,4 +1,4 @@
-/** How the connection treats a buyer: as a business with a document and a relation of his own, or as one of many consumers. */
+/** Decides how the connection treats a buyer: as a business with a document and a relation of its own, or as one of many consumers. */
 import type { BookingSettings } from '../settings/mapping.ts'
 import type { BuyerFacts } from './order.ts'
 

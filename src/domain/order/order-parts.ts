@@ -20,8 +20,8 @@ export interface Part {
 }
 
 /**
- * What holds the order because nobody may guess it: units of parcels that the marketplace does not tell, not even in their details,
- * and a missing date of the sale.
+ * Returns facts that hold the order because they must not be guessed: units of parcels that the marketplace does not list, not even in
+ * their details, and a missing date of the sale.
  */
 export function unknownParts(input: PlanInput<Journal>): PlannedProblem[] {
   const units = followsShipments(input) ? new Set(input.coverage.unknowable) : []
@@ -32,7 +32,7 @@ export function unknownParts(input: PlanInput<Journal>): PlannedProblem[] {
   ]
 }
 
-/** What is new follows the settings; an order with a document that left, or that a person decided about, keeps its way to the end. */
+/** A new order follows the settings. An order with a document that was sent, or about which a user decided, keeps its way to the end. */
 export function followsShipments(
   input: Pick<PlanInput<Journal>, 'source' | 'order' | 'settings' | 'existing' | 'begunAs'>,
 ): boolean {
@@ -44,8 +44,8 @@ export function followsShipments(
 }
 
 /**
- * How the order was begun: whole, or per shipment. The units of both are the same, whatever names their document, so the two are never
- * mixed. Where they were all the same, what may stand in the ledger goes before what was certainly refused.
+ * Returns how the order was begun: whole, or per shipment. Both ways book the same units, whatever names their document, so the two are
+ * never mixed. Where both are found, documents that may be in the ledger go before those that were certainly refused.
  */
 function begunWay({
   order,

@@ -1,13 +1,12 @@
 /**
- * What a marketplace tells of a sale, in words that a second marketplace could keep.
- * Facts (no person in them) and the buyer's data are apart from the first moment: facts are kept ten years,
- * the buyer's data is sealed and goes after 60 days.
+ * A marketplace's facts about a sale, in words that fit a second marketplace too. Facts (without personal data) and the buyer's data are
+ * apart from the first moment: facts are kept ten years, the buyer's data is sealed and removed after 60 days.
  */
 import type { LocalDate } from '../calendar.ts'
 import type { BasisPoints, Cents } from '../money.ts'
 import type { RateTerritory } from '../vat/territory.ts'
 
-/** Who keeps the stock and ships: the seller, or the marketplace from its own warehouse (bol: FBR, FBB). */
+/** The keeper and shipper of the stock: the seller, or the marketplace from its own warehouse (bol: FBR, FBB). */
 export type Fulfilment = 'seller' | 'marketplace'
 
 export interface Discount {
@@ -16,7 +15,7 @@ export interface Discount {
   cents: Cents
 }
 
-/** What the source itself charged as VAT, and told the buyer. */
+/** The VAT that the source itself charged and showed to the buyer. */
 export interface ChargedVat {
   rateBp: BasisPoints
   /** Of the whole item, as the source rounded it. */
@@ -25,12 +24,12 @@ export interface ChargedVat {
 
 export interface OrderItem {
   orderItemId: string
-  /** What it is charged for; absent: a product. Of the others nothing is shipped, and their rate follows the goods. */
+  /** The reason of the charge; absent: a product. The other kinds are not shipped, and their rate follows the goods. */
   kind?: 'shipping' | 'fee'
   /** Absent where the source does not say. */
   charged?: ChargedVat
   ean: string | null
-  /** The seller's own reference of the offer (SKU), where he gave one. */
+  /** The seller's own reference of the offer (SKU), where the seller gave one. */
   offerReference: string | null
   title: string | null
   fulfilment: Fulfilment
@@ -41,7 +40,7 @@ export interface OrderItem {
   cancellationRequested: boolean
   /** Cents including VAT of one unit; null when the marketplace gave none or gave more than two decimals. */
   unitPriceCents: Cents | null
-  /** What the buyer paid for the whole item, cents including VAT; null when not given. */
+  /** The buyer's payment for the whole item, cents including VAT; null when not given. */
   totalPriceCents: Cents | null
   discounts: Discount[]
   /** Where an amount could not be read as whole cents, the text that came ("12.345"); the order then waits. */
@@ -64,7 +63,7 @@ export interface Destination {
   rateTerritory?: RateTerritory
 }
 
-/** What is known of the buyer without naming him. */
+/** The known facts about the buyer, without a name. */
 export interface BuyerFacts {
   hasBillingDetails: boolean
   hasCompany: boolean

@@ -1,11 +1,11 @@
-/** What a person may do about a return that the rules leave to him. Pure. */
+/** The decisions that a user may take on a return that the rules leave to the user. Pure. */
 
 import type { ProblemCode } from '../problem/problem.ts'
 
 /**
- * `saleAndCredit`: the sale is from before the first day; both are booked. `creditOnly`: the sale stands in the books from somebody
- * else; only its credit is booked. `creditLeft`: what is left of the sale is credited, although more came back. `refunded`,
- * `notRefunded`: what the marketplace did not say. `ofItem`: the order item that came back. `ignore`: nothing is booked.
+ * `saleAndCredit`: the sale is from before the first day; both are booked. `creditOnly`: another program booked the sale; only its credit
+ * is booked. `creditLeft`: the rest of the sale is credited, although more came back. `refunded`, `notRefunded`: the fact that the
+ * marketplace did not give. `ofItem`: the order item that came back. `ignore`: nothing is booked.
  */
 export const returnChoices = [
   'saleAndCredit',

@@ -1,6 +1,6 @@
 /**
- * What a marketplace tells of goods that come back. A return names an order, a product and a quantity; no order item and no amount. Which
- * of its results mean that the buyer got his money is the source's own (`SourceFacts.refundOf`).
+ * A marketplace's facts about goods that come back. A return names an order, a product and a quantity; no order item and no amount. The
+ * source itself knows which of its results mean that the buyer got the money back (`SourceFacts.refundOf`).
  */
 import type { Instant, LocalDate } from '../calendar.ts'
 import type { Cents } from '../money.ts'
@@ -10,9 +10,9 @@ import type { Fulfilment } from './order.ts'
 export interface ReturnResult {
   /** Null where the marketplace gave no readable number. */
   quantity: number | null
-  /** What the marketplace made of it, in its own word (`ACCEPTED`). */
+  /** The marketplace's decision, in its own word (`ACCEPTED`). */
   processing: string | null
-  /** What was done with the goods, in its own word (`RETURN_RECEIVED`). */
+  /** The handling of the goods, in its own word (`RETURN_RECEIVED`). */
   handling: string | null
   processedAt: Instant | null
   processedOn: LocalDate | null
@@ -35,18 +35,18 @@ export interface ReturnItem {
   amountCents?: Cents | null
 }
 
-/** What a person decided about a returned item that the rules leave to him. */
+/** The user's decision about a returned item that the rules leave to the user. */
 export interface ReturnDecision {
   /**
-   * `ignored`: somebody booked it by hand. `refunded`, `notRefunded`: what the marketplace's own words leave open. `creditAnyway`:
-   * credited as far as the sale goes, also where the sale stands in books that somebody else kept.
+   * `ignored`: a user booked it by hand. `refunded`, `notRefunded`: the fact that the marketplace's own words leave open. `creditAnyway`:
+   * credited as far as the sale goes, also where the sale is in books that another program kept.
    */
   decision: 'ignored' | 'refunded' | 'notRefunded' | 'undecided' | 'creditAnyway'
-  /** The order item that came back, where the product stands in the order more than once. */
+  /** The order item that came back, where the product is in the order more than once. */
   orderItemId: string | null
   reason: string
   at: Instant
 }
 
-/** Whether the buyer got his money back for it. `unknown`: a word that no document explains; nobody guesses. */
+/** Whether the buyer got the money back for it. `unknown`: an undocumented word, whose meaning is not guessed. */
 export type Refund = 'refunded' | 'notRefunded' | 'unknown'

@@ -58,7 +58,7 @@ export function coverShipments(order: Order, shipments: readonly ShipmentWithDet
   return coverage
 }
 
-/** What is known while the lists of shipments have yet to be read: without quantities that an older parcel may turn over. */
+/** Returns the facts known while the lists of shipments are not read yet: without quantities that an older parcel may overturn. */
 export function withoutConclusions(coverage: Coverage): Coverage {
   const parts = coverage.parts.filter((part) => !part.concluded)
   return { ...coverage, parts, complete: coverage.complete && parts.length === coverage.parts.length }

@@ -1,25 +1,25 @@
-/** What a row of the table of problems says: everything that the program decides by a code is derived from these. */
+/** The columns of the table of problems: every decision that the program takes by a code is derived from them. */
 import type { DocumentState } from '../document/document-states.ts'
 import type { ListKind } from '../ledger/ledger.ts'
 
 /** T we try again · G refused, a person acts · O uncertain, we look in the ledger first · I a setting that blocks many · L booked, but look. */
 export type ProblemType = 'T' | 'G' | 'O' | 'I' | 'L'
 
-/** Who has to do something. */
+/** The party that has to act. */
 export type ProblemActor = 'wait' | 'you' | 'operator'
 
 /**
- * What ends a problem.
+ * The event that ends a problem.
  * - `planned`: its order is planned anew, and it is raised again where it still holds; or the order is skipped.
- * - `decided`: a person decided about its document.
+ * - `decided`: a user decided about its document.
  * - `marketplaceLogin`: the marketplace took the keys. `marketplaceRead`: its lists were read to their end.
  * - `ledgerOpened`: the operator's software house is known. `ledgerRead`: the ledger answered a list.
  * - `documentTaken`: the ledger took a document, of its journal where it is about one.
  * - `nothingWaits`: nothing is left to be sent.
  * - `registerAnswered`: the register of VAT numbers answered.
- * - `saved`: settings or keys were saved anew; what is still wrong shows at once.
+ * - `saved`: settings or keys were saved anew; a fault that remains shows at once.
  * - `timePassed`: the time that it names is over (`until`, `month`, `year`).
- * - `checked`: what raised it looks again each time, and says when it is over.
+ * - `checked`: the check that raised it runs again each time, and ends the problem once its cause is over.
  */
 export type ProblemEvent =
   | 'planned'
@@ -48,9 +48,9 @@ export type ProblemEnds =
 export type ProblemSide = 'source' | 'shipments' | 'returns' | 'marketplace' | 'ledger' | 'register' | 'here'
 
 /**
- * What it holds up. `connection`: all of it that needs this side. `journal`: what goes into it. `order`: all of an order.
- * `decision`: an order, of which nothing is wrong: the rules leave the choice to a person. `line`: lines of an order, whose VAT has a
- * status of its own. `document`: one document, or all that is to be sent. `approval`: one document, and not its order.
+ * The work that the problem holds up. `connection`: all work that needs this side. `journal`: all documents of the journal. `order`: all of
+ * an order. `decision`: an order without a fault, because the rules leave the choice to the user. `line`: lines of an order, whose VAT has
+ * a status of its own. `document`: one document, or all that is to be sent. `approval`: one document, and not its order.
  */
 export type ProblemStops =
   | 'connection'

@@ -1,4 +1,4 @@
-/** What a seller or bookkeeper reads in English: Octopus, relations, electronic invoices. */
+/** Texts of problems for sellers and bookkeepers in English: Octopus, relations, electronic invoices. */
 import type { ProblemTexts } from './problem.ts'
 
 const waits = 'Nothing is booked and nothing is lost.'

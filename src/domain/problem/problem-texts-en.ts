@@ -1,4 +1,4 @@
-/** What a seller or bookkeeper reads in English: orders, VAT, and the program itself. */
+/** Texts of problems for sellers and bookkeepers in English: orders, VAT, and the program itself. */
 import { englishLedger } from './problem-texts-en-ledger.ts'
 import { englishSettlements } from './problem-texts-en-settlements.ts'
 import type { ProblemTexts } from './problem.ts'

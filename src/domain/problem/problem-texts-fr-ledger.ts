@@ -1,4 +1,4 @@
-/** What a seller or bookkeeper reads in French: Octopus, relations, electronic invoices. */
+/** Texts of problems for sellers and bookkeepers in French: Octopus, relations, electronic invoices. */
 import type { ProblemTexts } from './problem.ts'
 
 const waits = 'Rien n’est comptabilisé et rien n’est perdu.'

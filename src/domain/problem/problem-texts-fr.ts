@@ -1,4 +1,4 @@
-/** What a seller or bookkeeper reads in French: orders, VAT, and the program itself. */
+/** Texts of problems for sellers and bookkeepers in French: orders, VAT, and the program itself. */
 import { frenchLedger } from './problem-texts-fr-ledger.ts'
 import { frenchSettlements } from './problem-texts-fr-settlements.ts'
 import type { ProblemTexts } from './problem.ts'

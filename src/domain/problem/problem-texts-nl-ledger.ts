@@ -1,4 +1,4 @@
-/** What a seller or bookkeeper reads in Dutch: Octopus, relations, electronic invoices. */
+/** Texts of problems for sellers and bookkeepers in Dutch: Octopus, relations, electronic invoices. */
 import type { ProblemTexts } from './problem.ts'
 
 const waits = 'Er is niets geboekt en er gaat niets verloren.'

@@ -1,4 +1,4 @@
-/** What a seller or bookkeeper reads in Dutch: what bol.com keeps and pays. */
+/** Texts of problems for sellers and bookkeepers in Dutch: bol.com's charges and payouts. */
 import type { ProblemTexts } from './problem.ts'
 
 export const dutchSettlements = {

@@ -1,4 +1,4 @@
-/** What a seller or bookkeeper reads in Dutch: orders, VAT, and the program itself. */
+/** Texts of problems for sellers and bookkeepers in Dutch: orders, VAT, and the program itself. */
 import { dutchLedger } from './problem-texts-nl-ledger.ts'
 import { dutchSettlements } from './problem-texts-nl-settlements.ts'
 import type { ProblemTexts } from './problem.ts'

@@ -76,18 +76,18 @@ export function isStandstill(code: ProblemCode): boolean {
   return stops === 'connection' && type === 'I' && (side === 'marketplace' || side === 'ledger')
 }
 
-/** Its document may stand in the ledger, and nobody knows yet. */
+/** Returns whether the problem's document may be in the ledger and its outcome is not known yet. */
 export function isDoubt(code: ProblemCode): boolean {
   const states = problemStates(code) ?? []
   return problemType(code) === 'O' && (states.includes('inDoubt') || states.includes('quarantined'))
 }
 
-/** New keys, or a new password, solve it: until then this side lets nobody in. */
+/** Returns whether new keys, or a new password, solve the problem: until then this side refuses every call. */
 export function wantsKeys(code: ProblemCode): boolean {
   return problemRow(code).fixedIn.asks?.includes('keys') === true
 }
 
-/** What is asked beside a problem: the answer lets its orders go on. */
+/** Returns the questions shown beside a problem: the answer lets its orders go on. */
 export function questionsOf(code: ProblemCode, { rule }: ProblemParams): readonly SettingsQuestion[] {
   const { asks = [], asksOfRule = {} } = problemRow(code).fixedIn
   return (typeof rule === 'string' ? asksOfRule[rule] : undefined) ?? asks

@@ -29,7 +29,7 @@ function contradicts(rule: Pick<VatCodeRule, 'treatment' | 'country'>, code: Vat
   const wanted = kindOfTreatment(rule.treatment)
   if (wanted === null) return false
   const told = kindToldBy(code)
-  // Exports, services and margins are told by words that also stand beside ordinary sales.
+  // Exports, services and margins are recognised by words that also appear beside ordinary sales.
   if (told !== null && told !== 'other' && told !== wanted) return true
   if (wanted !== 'home' && wanted !== 'oss' && wanted !== 'local') return false
   const countries = countriesIn(code.code, code.description)

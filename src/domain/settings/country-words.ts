@@ -1,6 +1,6 @@
 /** Recognises countries in what people write beside a VAT code: "OSS Duitsland 19 %", `DE19`, "TVA Pays-Bas". */
 
-/** Names without accents, in Dutch, French, German and English; what two languages share stands once. */
+/** Names without accents, in Dutch, French, German and English; a name that two languages share is listed once. */
 const names: Record<string, string> = {
   AT: 'oostenrijk autriche osterreich austria',
   BE: 'belgie belgique belgien belgium',

@@ -1,6 +1,6 @@
 /**
- * Which treatments, countries and rates a seller's sales will probably have: found by deciding invented sales with his own
- * profile, so that a proposal can never differ from what a sale is really booked with.
+ * Finds the treatments, countries and rates that a seller's sales will probably have. It decides invented sales with the seller's own
+ * profile, so that a proposal never differs from the booking of a sale.
  */
 import type { LocalDate } from '../calendar.ts'
 import type { ProductClass, SellerProfile, Settings, Treatment, VatSettings } from './mapping.ts'
@@ -80,7 +80,7 @@ const consumer: BuyerFacts = {
   language: null,
 }
 
-/** What a business's number changes is a matter of the settings: only what these let through becomes a rule. */
+/** The settings decide which effect a business's number has: only combinations that they allow become a rule. */
 const buyers: BuyerFacts[] = [
   consumer,
   ...everyDay.map((country) => ({

@@ -87,7 +87,7 @@ export interface VatCodeRule {
 }
 
 export interface VatSettings {
-  /** A class, or `ask`, or null when nobody chose yet: then an unknown product is a problem. */
+  /** A class, or `ask`, or null when the user has not chosen yet: then an unknown product is a problem. */
   default: ProductClass | 'ask' | null
   products: ProductRule[]
   ossHomeDestination: 'hold' | 'belgianReturn' | 'oss'
@@ -96,7 +96,7 @@ export interface VatSettings {
   codes: VatCodeRule[]
 }
 
-/** What the marketplace keeps and pays. */
+/** Settings for the marketplace's charges and payouts. */
 export interface SettlementSettings {
   /** Off: read, checked and shown, and nothing is posted. */
   active: boolean
@@ -104,7 +104,7 @@ export interface SettlementSettings {
   startDate: LocalDate | null
   /** A line for each kind of charge, or for each account and VAT code; or its costs are not booked by us. */
   purchases: 'perType' | 'perAccount' | 'off'
-  /** What buyers paid is cleared by an entry, by the person who books the bank, or not at all. */
+  /** How the buyers' payments are cleared: by an entry, by the user who books the bank, or not at all. */
   clearing: 'settlementEntry' | 'bankSplit' | 'off'
   paidEntries: 'daily' | 'off'
   journals: { purchases: string | null; clearing: string | null }
@@ -124,6 +124,6 @@ export interface Settings {
   booking: BookingSettings
   relations: { consumers: 'central' | 'perBuyer'; centralName: string }
   vat: VatSettings
-  /** Absent: nobody asked for them, and they are not read before somebody looks. */
+  /** Absent: the user has not asked for settlements, and they are not read before a user looks at them. */
   settlement?: SettlementSettings
 }

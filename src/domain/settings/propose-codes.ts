@@ -24,7 +24,7 @@ export interface ProposalBooks {
   accounts: readonly LedgerAccount[]
 }
 
-/** @param home the seller's country: its VAT is what a code without any country stands for */
+/** @param home the seller's country: a code without any country has its VAT */
 export function proposeCodes(rules: readonly LikelyRule[], books: ProposalBooks, home: string): CodeProposal[] {
   return rules.map((rule) => proposeCode(rule, books, home))
 }

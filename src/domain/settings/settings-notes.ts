@@ -1,4 +1,4 @@
-/** What a change of settings means for orders that are under way, said to a person before he saves it. */
+/** Tells the user, before settings are saved, what the change does to orders that are under way. */
 import type { LocalDate } from '../calendar.ts'
 import type { Language } from '../problem/problem.ts'
 import { rateText } from '../vat/vat-code.ts'

@@ -1,4 +1,4 @@
-/** What a mail about an account says. It names nobody and no company: whoever reads it wrongly learns nothing. */
+/** Texts of mails about an account. They name no person and no company, so a wrong recipient learns nothing. */
 import type { NoticeText } from './notice.ts'
 import type { Language } from '../problem/problem.ts'
 

@@ -1,4 +1,4 @@
-/** What is told at once, because it stops the books, and when. Everything else waits for the digest. */
+/** Decides which causes are reported at once, because they stop the books, and when. Everything else waits for the digest. */
 import { addDays, addMonths, daysBetween, type Instant, type LocalDate } from '../calendar.ts'
 import { isDoubt, isStandstill, problemActor, problemCodes, type ProblemCode } from '../problem/problem.ts'
 import type { SourceFacts } from '../kinds.ts'
@@ -10,7 +10,7 @@ export type AlarmKind = (typeof alarmKinds)[number]
 export const digestWishes = ['whenNeeded', 'daily', 'off'] as const
 export type DigestWish = (typeof digestWishes)[number]
 
-/** One side lets nobody in: nothing is fetched or nothing is booked until a person acts. */
+/** Returns whether one side refuses every call: nothing is fetched or nothing is booked until a user acts. */
 function isRefusal(code: ProblemCode): boolean {
   return isStandstill(code) && problemActor(code) === 'you'
 }
@@ -89,7 +89,7 @@ function refusals({ problems }: Watched): AlarmCause[] {
     }))
 }
 
-/** Only while the marketplace is read: else nobody knows whether orders come. */
+/** Only while the marketplace is read: otherwise it is not known whether orders come. */
 function silence({ now, flow, polledUntil, paused }: Watched): AlarmCause[] {
   if (flow === null || polledUntil === null || paused !== null || now - polledUntil > 3 * hourMs) return []
   const perDay = flow.ordersBefore / flowDays
@@ -109,7 +109,7 @@ function doubts({ now, problems }: Watched): AlarmCause[] {
   return [{ kind: 'doubt', subject: 'documents', facts: { since: Math.min(...long.map(({ firstAt }) => firstAt)) } }]
 }
 
-/** What was not read in time can no longer be read. Whoever paused the connection himself hears of the orders only. */
+/** Data that was not read in time can no longer be read. For a connection that a user paused, only lost orders are reported. */
 function vanishing({ today, polledOn, paused, source }: Watched): AlarmCause[] {
   if (polledOn === null) return []
   const causes: AlarmCause[] = []

@@ -1,4 +1,7 @@
-/** What a mail says: an alarm, the digest of a day. Names of companies and connections, counts and sums; never a buyer, never an order's content. */
+/**
+ * Texts of mails: an alarm, the digest of a day. Names of companies and connections, counts and sums; never a buyer, never an order's
+ * content.
+ */
 import { payoutSubject, type AlarmCause } from './alarm.ts'
 import type { LocalDate } from '../calendar.ts'
 import type { Cents } from '../money.ts'
@@ -157,7 +160,7 @@ function fill(text: string, values: Record<string, string | number>): string {
   return text.replaceAll(/\{(\w+)\}/gu, (whole, name: string) => String(values[name] ?? whole))
 }
 
-/** A name that somebody typed makes no header of its own. */
+/** Keeps a typed name from adding a header of its own. */
 function oneLine(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')

@@ -1,10 +1,8 @@
-/** What the owners of a company are told by mail. It names nobody and no company: whoever reads it wrongly learns nothing. */
+/** Texts of mails to the owners of a company. They name no person and no company, so a wrong recipient learns nothing. */
 import type { Language } from '../problem/problem.ts'
 import type { NoticeText } from './notice.ts'
 
-/**
- * `tokensRest`, `webhookRests`: because what the maker signs in with changed. `leftBehind`: because he may not make it any more.
- */
+/** `tokensRest`, `webhookRests`: because the maker's sign-in changed. `leftBehind`: because the maker lost the right to make it. */
 export type OwnersMailKind =
   | 'tokenMade'
   | 'connectionMoved'

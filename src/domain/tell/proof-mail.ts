@@ -1,4 +1,4 @@
-/** What the mail with the code for a first second proof says. It names nobody and no company: whoever reads it wrongly learns nothing. */
+/** Text of the mail with the code for a first second proof. It names no person and no company, so a wrong recipient learns nothing. */
 import type { Language } from '../problem/problem.ts'
 import type { NoticeText } from './notice.ts'
 

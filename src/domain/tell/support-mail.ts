@@ -1,4 +1,4 @@
-/** That somebody asked for help, or that the operator answered. What was written stays in the app. */
+/** Texts of mails that a user asked for help, or that the operator answered. The question and the answer stay in the app. */
 import type { NoticeText } from './notice.ts'
 import { pageLink } from './page-link.ts'
 import type { Language } from '../problem/problem.ts'

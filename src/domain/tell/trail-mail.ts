@@ -1,4 +1,4 @@
-/** The heads of the trails, to somebody outside of the database: who reads it is not known, so it speaks all three languages. */
+/** The heads of the trails, for a recipient outside of the database: the reader's language is not known, so the mail uses all three. */
 import type { LocalDate } from '../calendar.ts'
 import type { NoticeText } from './notice.ts'
 

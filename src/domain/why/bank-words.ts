@@ -1,4 +1,4 @@
-/** What the bank shows of a settlement, in the three languages of the product. */
+/** The bank's side of a settlement, in the three languages of the product. */
 import type { Language } from '../problem/problem.ts'
 
 interface BankWords {

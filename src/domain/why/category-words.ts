@@ -1,4 +1,4 @@
-/** What a settlement says of an order, of a charge and of an account, in words. The names are those that the outside is promised. */
+/** The categories of an order, of a charge and of an account in a settlement, in words. The names are promised to users of the API. */
 import type { Language } from '../problem/problem.ts'
 
 type Words = Record<Language, string>
@@ -121,7 +121,7 @@ const roles: Record<string, Words> = {
   collected: { nl: 'ontvangen door bol.com', fr: 'encaissé par bol.com', en: 'collected by bol.com' },
 }
 
-/** Of a charge, of an account that stands for it, or why an entry has a line. */
+/** Returns the words for a charge, for its account, or for the reason of an entry's line. */
 export function roleInWords(role: string, language: Language): string | null {
   return roles[role]?.[language] ?? null
 }

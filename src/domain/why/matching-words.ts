@@ -1,4 +1,4 @@
-/** What is matched of a settlement and why the rest is not, in the three languages of the product. */
+/** The matches of a settlement, and the reasons where something is not matched, in the three languages of the product. */
 import type { Language } from '../problem/problem.ts'
 import type { EntrySide, LeftReason } from '../settlement/matching.ts'
 import { amountText } from './settlement-words.ts'

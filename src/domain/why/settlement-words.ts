@@ -12,7 +12,7 @@ export interface Titled {
   questions: number
   differenceCents: Cents
   differingOrders: number
-  /** Its costs stand in the ledger. */
+  /** Its costs are in the ledger. */
   isPosted: boolean
 }
 
@@ -91,7 +91,7 @@ export function amountText(value: Cents, language: Language): string {
   return `${whole.replaceAll(/\B(?=(?:\d{3})+$)/gu, thousands)}${decimal}${cents}`
 }
 
-/** `-1154,00`, as it stands in a column or in a title; in English with a point. */
+/** Returns `-1154,00`, for a column or a title; in English with a point. */
 export function euroText(value: Cents, language: Language): string {
   const text = centsToText(value)
   return language === 'en' ? text : text.replace('.', ',')

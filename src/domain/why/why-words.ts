@@ -1,6 +1,6 @@
 /**
- * *Waarom?* in words: what each rule, flag, reason and rounding of a plan says to the person whose books it stands in. The codes
- * themselves stay beside the words, for who looks them up.
+ * *Waarom?* in words: the meaning of each rule, flag, reason and rounding of a plan, for the owner of the books. The codes themselves stay
+ * beside the words, so that they can be looked up.
  */
 import type { Language } from '../problem/problem.ts'
 import type { Rounding } from '../invoice/roundings.ts'
@@ -9,7 +9,7 @@ import { centsToText } from '../money.ts'
 
 type Sentence = Record<Language, string>
 
-/** `{country}` stands for the country inside of a code, e.g. NL in NL_VAT_RETURN. */
+/** `{country}` is replaced by the country inside of a code, e.g. NL in NL_VAT_RETURN. */
 const sentences: Record<string, Sentence> = {
   // ── VAT ──────────────────────────────────────────────────────────────────────────────────────────────────────────
   BELGIAN_VAT_BY_SETTING: {
@@ -246,7 +246,7 @@ const sentences: Record<string, Sentence> = {
   },
 }
 
-/** Names of rules and flags. `{country}` stands for the country inside of a name. */
+/** Names of rules and flags. `{country}` is replaced by the country inside of a name. */
 export const ruleAndFlagNames = Object.keys(sentences).toSorted()
 
 const reasons: Record<string, Sentence> = {
@@ -297,12 +297,12 @@ function treatmentOf(rule: string): Sentence | undefined {
   return { nl: treatmentWords.nl[treatment], fr: treatmentWords.fr[treatment], en: treatmentWords.en[treatment] }
 }
 
-/** Why an order stands where it stands. The code of a problem, and what a person typed, stay as they are. */
+/** Returns the reason of an order's state. The code of a problem, and text typed by a user, stay as they are. */
 export function reasonInWords(reason: string, language: Language): string {
   return reasons[reason]?.[language] ?? reason
 }
 
-/** A cent that stands elsewhere than line by line rounding would put it. */
+/** Returns the words for a cent on another line than rounding line by line would give. */
 export function roundingInWords(rounding: Rounding, language: Language): string {
   const euros = (cents: number): string =>
     `€ ${language === 'en' ? centsToText(cents) : centsToText(cents).replace('.', ',')}`
