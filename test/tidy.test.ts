@@ -303,6 +303,31 @@ it('names of vendors are said in their adapters and in texts, and elsewhere less
   expect(more).toEqual([])
 })
 
+/**
+ * Words of a comment that leave its reader to guess who is meant: a comment names the role (the user, the owner, the operator, another
+ * program). The quoted name of a role or of an account of the system is no such word.
+ */
+const unnamedRole = /\b(?:he|his|him|himself|somebody|nobody)\b/iu
+
+function unnamedRoles(files: File[]): string[] {
+  return files.flatMap((file) =>
+    [...file.text.matchAll(/(?<=^|[\s{])(?:\/\*[\s\S]*?\*\/|\/\/ .*$)/gmu)].flatMap(([comment]) =>
+      comment
+        .replaceAll(/`[^`]*`/gu, '')
+        .split('\n')
+        .filter((line) => unnamedRole.test(line))
+        .map((line) => `${file.path} ${line.trim()}`),
+    ),
+  )
+}
+
+it('comments of the source name the role that they mean', () => {
+  const example =
+    "/** What he\n * told `nobody`. */\nconst he = 'nobody' // Somebody asked.\nconst a = 'http://his.example'\n"
+  expect(unnamedRoles([{ path: 'x.ts', text: example }])).toEqual(['x.ts /** What he', 'x.ts // Somebody asked.'])
+  expect(unnamedRoles(everything.filter((file) => file.path.startsWith('src/')))).toEqual([])
+})
+
 it('the sandbox and the product know nothing of each other', () => {
   const across = [
     ...program.filter((file) => file.path.startsWith('sandbox/') && file.text.includes('../src/')),

@@ -7,7 +7,7 @@ import type { SignIn } from './session.ts'
 import { newTerminalCode, type TerminalCode } from '../app/people/terminal-code.ts'
 import { mountWebApp } from './web-app.ts'
 
-/** There is no operator yet, and nobody guesses. */
+/** There is no operator yet, and no one guesses. */
 function directoryOfNobody() {
   const open = new Map<string, number>()
   const nothing = () => Promise.resolve(null)
@@ -27,7 +27,7 @@ function directoryOfNobody() {
   }
 }
 
-/** Whoever gets past the door meets a store that fails: a call that needs nobody's name never reaches it. */
+/** A caller who gets past the guard meets a store that fails: a call that needs no account never reaches it. */
 function installation(key = 'installation key') {
   const time = { now: Date.parse('2026-11-25T10:00:00+01:00') }
   const ports = {

@@ -1,4 +1,4 @@
-/** Goal: nobody sits before a silent terminal. Method: a slow answer, a long wait and many short ones, on the machine's own time. */
+/** Goal: no user waits at a silent terminal. Method: a slow answer, a long wait and many short ones, on the machine's own time. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Clock } from '../../ports/clock.ts'
 import { sayWhenSlow, type SlowSayer } from './say-when-slow.ts'

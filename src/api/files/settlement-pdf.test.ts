@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { settlementPdf } from './settlement-pdf.ts'
 import { aSettlement } from './testkit.ts'
 
-/** What stands on the paper, in its order: strings of glyphs, which are codes of Windows-1252. */
+/** The content of the paper, in its order: strings of glyphs, which are codes of Windows-1252. */
 async function textOf(pdf: Promise<Uint8Array>): Promise<string> {
   const file = Buffer.from(await pdf).toString('latin1')
   const shown = [...file.matchAll(/\[([^\]]*)\] TJ/gu)].map(([, glyphs = '']) =>

@@ -15,7 +15,7 @@ it('a settlement: euro as numbers, days as days, words of the language, what dif
   const [strings = '', , orders = '', , toBook = ''] = await sheetsOf(settlementWorkbook(found, 'fr'))
   expect(strings).toContain('Pas comptabilisée : attend une décision')
   expect(strings).not.toContain('notBooked')
-  // The one that differs stands in the second row, and the sums below.
+  // The one that differs is in the second row, and the sums are below.
   expect(/<row r="2".*?<\/row>/su.exec(orders)?.[0]).toContain('<v>-20</v>')
   expect(/<row r="4".*?<\/row>/su.exec(orders)?.[0]).toContain('<v>59.9</v>')
   expect(toBook).toContain('<v>40.77</v>')

@@ -4,7 +4,7 @@ import { restMs } from './resting-calls.ts'
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** How often a read that is woken every minute is made on a day on which nobody answers. */
+/** How often a read that is woken every minute is made on a day without any answer. */
 function callsOfADay(call: Parameters<typeof restMs>[0]): number {
   let failures = 0
   let until = 0

@@ -165,7 +165,7 @@ class Life {
     if (document === undefined) return
     const ways = ends[document.progress.state] ?? []
     const to = ways[end % ways.length] as DocumentState
-    // What stands no more of a credit is not asked here: a person removed it by hand.
+    // A credit that is no longer in the ledger is not asked about here: a user removed it by hand.
     if (to === 'deletedInLedger' && document.plan.change !== undefined) return
     document.progress = { ...document.progress, state: to }
   }
@@ -338,7 +338,8 @@ it('sells each unit once and loses none, whatever is changed at whatever moment'
             ['foreign', 'skipped', 'deletedInLedger'].includes(row.progress.state),
           ).sold
           const due = item.quantityShipped - back
-          // What a person booked or removed by hand is his; of all the rest, exactly what the buyer kept is left.
+          // Documents that a user booked or removed by hand are the user's; of all the rest, exactly the goods that the buyer kept are
+          // left.
           if (elsewhere === 0) expect(sold - off).toBe(due)
           else expect(sold - off).toBeGreaterThanOrEqual(due)
         }

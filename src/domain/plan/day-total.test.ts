@@ -1,4 +1,4 @@
-/** Goal: what is written into the key of a total can be read out of it again, so that nobody else has to know how it is put together. */
+/** Goal: the parts of a total's key can be read out of it again, so that no other code has to know how it is put together. */
 import { expect, it } from 'vitest'
 import { groupOf, readTotalKey, totalKey } from './day-total.ts'
 

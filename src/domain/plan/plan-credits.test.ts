@@ -97,7 +97,7 @@ const amountOf = (part: CreditPart | undefined) => {
   return [sum((line) => line.grossCents), sum((line) => line.netCents), sum((line) => line.vatCents)]
 }
 
-/** As it is once it stands in the books. */
+/** The credit once it is in the books. */
 const asBooked = (part: CreditPart): BookedCredit => ({
   businessKey: part.businessKey,
   cause: part.cause,

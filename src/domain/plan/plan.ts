@@ -88,7 +88,7 @@ export interface SettlementPlan {
   supplier?: number | null
   /** Of a purchase. `inBooking`: sent with it. `later`: added once the purchase is booked. */
   pdf?: 'inBooking' | 'later' | 'none'
-  /** Of a purchase whose VAT the buyer owes himself: what it is computed on. */
+  /** Of a purchase with reverse-charged VAT: the base of that VAT. */
   reverseChargeCents?: Cents
   /**
    * Of a clearing entry: orders that were not in the books and are therefore on the suspense account. Of a supplement: the orders that it

@@ -128,7 +128,7 @@ it('a daily entry takes what buyers paid off their relations; only a cent of rou
     { to: { customer: { relationId: 1 } }, amountCents: -3000 },
     { to: { customer: { relationId: 2 } }, amountCents: -1000 },
     { to: { customer: { relationId: 3 } }, amountCents: 500 },
-    // Somebody changed it in the ledger: what is missing stays to be seen.
+    // A user changed it in the ledger: the missing part stays to be seen.
     { to: { customer: { relationId: 4 } }, amountCents: -3000 },
     { to: { account: 499_100 }, amountCents: 6500 },
     { to: { account: 658_000 }, amountCents: 1 },

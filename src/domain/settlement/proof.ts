@@ -7,7 +7,7 @@ export function sideOf(rows: readonly PostedRow[], expectedCents: Cents): boolea
   return rows.length === 0 ? null : addCents(...rows.map((row) => row.amountCents)) === expectedCents
 }
 
-/** Belgian VAT that the buyer owes himself. */
+/** The rate of reverse-charged Belgian VAT. */
 const reversedPercent = 21
 /** The VAT may be rounded on each line. */
 const roundingCents = 5

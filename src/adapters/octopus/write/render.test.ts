@@ -62,7 +62,7 @@ describe('the bytes of an invoice', () => {
 })
 
 describe('rendering', () => {
-  // Goal: a buyer cannot move our number or break our bytes with a text of his own. Method: any text, and the worst ones.
+  // Goal: a buyer cannot move our number or break our bytes with a text of their own. Method: any text, and the worst ones.
   it('puts the number in its one place whatever the texts are', () => {
     const worst = ['{{number}}', '"documentSequenceNr":0', '","documentSequenceNr":0,"a":"', '\u0000\u2028\ud800']
     fc.assert(
