@@ -7,6 +7,7 @@ import { watchAlarms } from '../../src/app/tell/watch-alarms.ts'
 import type { SettlementLine } from '../../sandbox/bol/settlement-answers.ts'
 import {
   booking,
+  december,
   november,
   openSettledShop,
   posting,
@@ -69,6 +70,23 @@ async function settle(): Promise<string> {
 async function madeByUs(): Promise<string[]> {
   return (await shop.journal('F1')).filter(({ madeBy }) => madeBy === 'api').map(({ reference }) => reference)
 }
+
+it('costs beyond all that was sold are owed, and the next payout is less by them', async () => {
+  const orders = [await shop.saleOf(500), await shop.saleOf(15_000)]
+  await shop.goTo('2026-12-01T09:00:00+01:00')
+  const label = { type: 'SHIPMENT_LABEL', category: 'K', percent: 0, amount: 1216.5 }
+  const first = await shop.issue({ lines: [...sold(orders[0] as string, 5), label] })
+  await shop.sync()
+  expect(await shop.shown(first)).toMatchObject({
+    payout: { status: 'owed', expectedCents: 0, carriedCents: -121_200 },
+    announcement: 'Je bent bol.com € 1.212,00 schuldig. Dat gaat van een volgende uitbetaling af.',
+  })
+  await shop.goTo('2027-01-02T09:00:00+01:00')
+  const lines = [...sold(orders[1] as string, 150), { ...label, amount: -1200 }]
+  const second = await shop.issue({ ...december, lines })
+  await shop.sync()
+  expect((await shop.shown(second)).payout).toMatchObject({ status: 'expected', expectedCents: 12_300 })
+})
 
 describe('a payout', () => {
   it.each([[null], ['loseAnswer'], ['500afterCommit'], ['deliverTwice'], ['503']])(

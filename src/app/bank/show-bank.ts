@@ -164,8 +164,9 @@ export function announcementOf(
   const payout = payouts.get(settlement.invoiceId)
   const posting = settings.settlement
   if (isBeforeStart(settlement, settings)) return null
-  if (payout?.status !== 'expected' || posting?.active !== true) return null
   const words = bankWords[language]
+  if (payout?.status === 'owed') return words.owed(amountText(-payout.carriedCents, language))
+  if (payout?.status !== 'expected' || posting?.active !== true) return null
   const { expectedCents, advertisingCents, earliest } = payout
   const text = (cents: Cents): string => amountText(cents, language)
   return words.announced({

@@ -6,6 +6,8 @@ interface BankWords {
   received: (day: string, journal: string, number: number) => string
   /** `net`: as text; `parts`: how it comes about, empty where nothing was held back; `account`: where it is booked; null: split. */
   announced: (at: { day: string; net: string; parts: string; account: number | null }) => string
+  /** What the seller owes, and the next payout is less by. */
+  owed: (amount: string) => string
   parts: (earned: string, advertising: string) => string
   misplaced: (at: { journal: string; number: number; stands: string; account: number }) => string
   account: (account: number) => string
@@ -22,6 +24,7 @@ export const bankWords: Record<Language, BankWords> = {
     received: (day, journal, number) => `ontvangen ${day} (${journal} nr. ${number})`,
     announced: ({ day, net, parts, account }) =>
       `bol.com stort rond ${day} € ${net}${parts}. ${account === null ? 'Splits het bankstuk zoals hieronder.' : `Boek op ${account}.`}`,
+    owed: (amount) => `Je bent bol.com € ${amount} schuldig. Dat gaat van een volgende uitbetaling af.`,
     parts: (earned, advertising) => ` (${earned} − ${advertising} advertenties)`,
     misplaced: ({ journal, number, stands, account }) =>
       `De ontvangst staat in ${journal} nr. ${number} op ${stands}. Boek ze op ${account}.`,
@@ -36,6 +39,7 @@ export const bankWords: Record<Language, BankWords> = {
     received: (day, journal, number) => `reçu le ${day} (${journal} n° ${number})`,
     announced: ({ day, net, parts, account }) =>
       `bol.com verse vers le ${day} € ${net}${parts}. ${account === null ? 'Répartissez la pièce de banque comme ci-dessous.' : `Comptabilisez sur ${account}.`}`,
+    owed: (amount) => `Vous devez € ${amount} à bol.com. Ce montant est déduit d’un prochain versement.`,
     parts: (earned, advertising) => ` (${earned} − ${advertising} de publicité)`,
     misplaced: ({ journal, number, stands, account }) =>
       `La recette se trouve dans ${journal} n° ${number} sur ${stands}. Comptabilisez-la sur ${account}.`,
@@ -50,6 +54,7 @@ export const bankWords: Record<Language, BankWords> = {
     received: (day, journal, number) => `received ${day} (${journal} no. ${number})`,
     announced: ({ day, net, parts, account }) =>
       `bol.com pays around ${day} € ${net}${parts}. ${account === null ? 'Split the bank document as below.' : `Book it on ${account}.`}`,
+    owed: (amount) => `You owe bol.com € ${amount}. It is taken off a next payout.`,
     parts: (earned, advertising) => ` (${earned} − ${advertising} advertising)`,
     misplaced: ({ journal, number, stands, account }) =>
       `The receipt stands in ${journal} no. ${number} on ${stands}. Book it on ${account}.`,
