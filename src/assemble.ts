@@ -70,7 +70,7 @@ export function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** @param say where a person waits for the command: what it waits for is told */
+/** @param say where a user waits for the command: told the reason of the wait */
 export async function assemble(config: Config, say?: (text: string) => void): Promise<Product> {
   const log = createLog(config.logLevel)
   const read = readLimits(config)

@@ -18,7 +18,7 @@ export interface Config {
   octopus: { apiUrl: string; softwareHouse: string | null }
   viesUrl: string
   limits: LimitsFile
-  /** `trailTo`: who is sent the heads of the trails. */
+  /** `trailTo`: the address to which the heads of the trails are sent. */
   mail: { smtpUrl: string | null; from: string | null; trailTo: string | null }
   signup: 'open' | 'invite' | 'closed'
   trialDays: number | null
@@ -283,7 +283,7 @@ export function isLocalDatabase(databaseUrl: string): boolean {
 
 const limitKeys = new Set(['scope', 'octopus', 'bol', 'invoicesEnforceNumber'])
 
-/** The file's shape; what its numbers mean is checked by the two adapters. */
+/** Checks the file's shape; the two adapters check its numbers. */
 function readLimits(file: string | null, fault: (name: string, message: string) => void): LimitsFile {
   const none: LimitsFile = { invoicesEnforceNumber: 'unknown' }
   if (file === null) return none

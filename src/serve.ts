@@ -77,7 +77,7 @@ export async function serve(
   )
   const gone = await Promise.race([aborted(signal), lossOfOwnServer(product, signal)])
   stopping = true
-  // Without a database nothing that runs can still end well: what was sent is in doubt, and the next start looks it up.
+  // Without a database no running work can end well: sent documents are in doubt, and the next start looks them up.
   if (gone === null) await worker?.stop(drainMs)
   else await worker?.stop(0).catch(() => null)
   await health.close()

@@ -79,7 +79,7 @@ function compress(assets: string): void {
   }
 }
 
-/** Read once: what a running process would build does not change under it. */
+/** Read once, because the pages of a running process do not change. */
 let fingerprint: string | null = null
 
 function fingerprintOfSources(): string {

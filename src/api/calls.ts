@@ -1,4 +1,4 @@
-/** The calls of the API as types, derived from the table of routes: what a page may ask for, with what, and what it gets. */
+/** The calls of the API as types, derived from the table of routes: the paths that a page may call, with their bodies and answers. */
 import type { TypedResponse } from 'hono'
 import type { z } from 'zod'
 import type { routes } from './route-table.ts'

@@ -15,7 +15,7 @@ interface Bounds {
   ofAllMax: number
 }
 
-/** The oldest first; what is asked on it makes it the youngest. */
+/** The oldest first; a request makes its connection the youngest. */
 type Line = Map<Socket, { request: IncomingMessage; response: ServerResponse } | null>
 
 /** @param mayHoldMany of an address: a proxy that the operator named */

@@ -1,4 +1,4 @@
-/** The API as an OpenAPI 3.1 document, out of the table of routes itself: what is answered and what is documented cannot differ. */
+/** The API as an OpenAPI 3.1 document, derived from the table of routes itself, so that the answers and their description cannot differ. */
 import { z } from 'zod'
 import type { Needs, Route } from './route.ts'
 

@@ -15,8 +15,8 @@ export interface Site {
 }
 
 /**
- * The host of `TENTAKEL_URL`; without one, this machine under the name `localhost`: what a stranger's address calls itself is not believed.
- * Null: browsers make no passkey for a number, e.g. `127.0.0.1`, nor without encryption.
+ * Returns the host of `TENTAKEL_URL`; without one, this machine under the name `localhost`, because the host in a stranger's call is not
+ * believed. Null: browsers make no passkey for a number, e.g. `127.0.0.1`, nor without encryption.
  */
 export function siteOf({ ports: { publicUrl }, context }: Pick<Asked, 'ports' | 'context'>): Site | null {
   const own = publicUrl ?? `http://${context.req.header('host') ?? ''}`

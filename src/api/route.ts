@@ -1,4 +1,4 @@
-/** One call of the API: what it is, who may make it, what it answers. */
+/** One call of the API: its purpose, the right that it needs, and its answer. */
 import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { Company } from '../app/setup/connections.ts'

@@ -22,7 +22,7 @@ export class CommandEnd extends Error {
 export interface Operations {
   /** `tried`: put back into a database of its own, or (where none may be made) only read. */
   backUp(place: string): Promise<{ file: string; rows: number; tried: 'putBack' | 'read'; removed: string[] }>
-  /** `before`: where the copy of what was there is. `members`: who may do what again. */
+  /** `before`: the path of the copy of the earlier content. `members`: the memberships that are back. */
   restore(file: string): Promise<{
     rows: number
     before: string | null

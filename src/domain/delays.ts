@@ -62,7 +62,7 @@ export const callRests = [0, 2, 5, 10, 20, 40, 60, 90, 120].map((minutes) => min
 export const rareCallRests = [0, 12 * hour] as const
 /** A failure this long after the one before it is a new trouble. */
 export const troubleForgottenMs = 14 * hour
-/** The ledger's clock and zone are not certain: what is asked "since" is asked this much earlier. */
+/** The ledger's clock and zone are not certain: a question with "since" is asked from this much earlier. */
 export const ledgerClockMs = 3 * hour
 /** A doubt this old is no matter of what the ledger shows late. */
 export const seenForCertainMs = 10 * minute
@@ -93,7 +93,7 @@ export const oldAtFirstSightMs = 2 * hour
 export const listFreshMs = 20 * hour
 /** A list that blocks orders may be read again sooner: perhaps a person has just mended the dossier. */
 export const listFreshWhenBlockedMs = 10 * minute
-/** Without a person who asks, what waits for a mended dossier looks this often. */
+/** How often a document that waits for a mended dossier looks again, unless a user asks. */
 export const listLookAgainMs = 2 * hour
 /** VAT codes may be asked for twice a day. */
 export const rareListLookAgainMs = 6 * hour

@@ -127,12 +127,12 @@ export interface PeriodRange {
 
 export interface Accounting {
   listDossiers(): Promise<Answer<Dossier[]>>
-  /** `spare`: what is known already is read once more, and leaves calls for what is not. */
+  /** `spare`: a known list is read once more, and leaves calls for unknown ones. */
   readBookYears(options?: { spare?: boolean }): Promise<Answer<BookYear[]>>
   readJournals(bookYearId: number, options?: { spare?: boolean }): Promise<Answer<Journal[]>>
   /** Of an invoice journal; null where the ledger does not tell. The list of journals does not have it. */
   readPriceDecimals(at: { bookYearId: number; journalKey: string }): Promise<Answer<PriceDecimals | null>>
-  /** Of all calls the scarcest: what is known is brought up to date by `accountsModifiedSince`. */
+  /** The scarcest of all calls: known accounts are updated by `accountsModifiedSince`. */
   readAccounts(bookYearId: number): Promise<Answer<LedgerAccount[]>>
   /** Of all book years. `since` null: everything that ever changed, which may lack what never did. */
   accountsModifiedSince(since: Instant | null): Promise<Answer<AccountChanges>>

@@ -5,7 +5,7 @@ import type { ProblemCode } from '../domain/problem/problem.ts'
 import type { Connection } from './tables/connections.ts'
 import type { StoredProblem } from './tables/problems.ts'
 
-/** One connection, in figures. Orders count once, as everywhere; what is being sent at this moment counts as waiting. */
+/** One connection, in figures. Each order counts once; one that is being sent at this moment counts as waiting. */
 export interface OfficeLine {
   tenantId: string
   connectionId: string

@@ -1,4 +1,7 @@
-/** When each connection is polled, and when its documents can go on: what the minute's tick reads, by an index and never connection by connection. */
+/**
+ * When each connection is polled, and when its documents can go on: the minute's tick reads it by an index and never connection by
+ * connection.
+ */
 import type { Instant } from '../domain/calendar.ts'
 
 /** One connection that is due. */

@@ -1,4 +1,4 @@
-/** Our own API as the pages see it. A session that ended is a state of the app, not a page of its own: what was typed stays. */
+/** Our own API as the pages see it. A session that ended is a state of the app, not a page of its own: typed text stays. */
 import type { AnswerOf, BodyOf, Method, QueryOf } from '../api/calls.ts'
 import type { Fault as Message, PlainFault } from '../domain/message/message.ts'
 import { QueryCache, QueryClient, MutationCache } from '@tanstack/react-query'

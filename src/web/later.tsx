@@ -5,7 +5,7 @@ export interface Later<P extends object> {
   load: () => Promise<unknown>
 }
 
-/** A view that is loaded when it is first needed, or before: what is there is shown at once. */
+/** A view that is loaded when it is first needed, or before: a loaded one is shown at once. */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): Later<P> {
   let loaded: ComponentType<P> | null = null
   const begin = async (): Promise<{ default: ComponentType<P> }> => {

@@ -123,7 +123,7 @@ export function fileOf(answers: Answers, codes: { proposals: CodeProposal[]; cho
         const code = codes.chosen[keyOf(proposal)] ?? ''
         if (code === '') return []
         const { treatment, country, rateBp, creditCode } = proposal
-        // Without one the server says that it is missing: what was chosen is never left out.
+        // Without an account the server reports that it is missing: a chosen code is never left out.
         const account = accountOf(proposal, codes.chosen)
         const credit = creditCode === null || code !== proposal.code ? {} : { creditCode }
         return [{ treatment, country, rate: rateBp / 100, code, ...(account === null ? {} : { account }), ...credit }]

@@ -34,7 +34,8 @@ export interface LibraryParts {
 export type Library = ReturnType<typeof openLibrary>
 
 const plugins = [
-  // An address is a name: what the library takes for an address is less than what is in use, and who has another would be shut out.
+  // The address is kept as a name, because the library accepts fewer addresses than are in use: users with other addresses would be shut
+  // out.
   username({
     minUsernameLength: 1,
     maxUsernameLength: passwordMax,

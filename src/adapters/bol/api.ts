@@ -34,7 +34,10 @@ export interface BolOptions {
   limits: CallLimits
   tokens: Tokens
   credentials: { clientId: string; clientSecret: string }
-  /** Stands in the keys of limits, and so in the database: never a secret. The same after a change of the secret: what was used is used. */
+  /**
+   * Part of the keys of limits, and so in the database: never a secret. It stays the same after a change of the secret, because used calls
+   * stay used.
+   */
   accountKey: string
   /** Stands in the keys of logins and tokens, as opaque: another secret is another login. */
   loginKey: string

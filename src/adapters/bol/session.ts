@@ -58,7 +58,7 @@ async function ask(options: SessionOptions, route: Route, url: string): Promise<
   if (first.meaning.kind !== 'unauthorized') return first.meaning
   const second = await tryOnce(options, route, url, first.token)
   if (second.meaning.kind !== 'unauthorized') return second.meaning
-  // The login took the keys, so they are right; what is wrong then is not the seller's to repair.
+  // The login took the keys, so they are right; the seller cannot repair a later refusal.
   const until = (await options.clock.now()) + REFUSED_TWICE_MS
   await options.slots.block(route.limitName, until)
   return later('unavailable', `${second.meaning.detail}: a fresh token was refused too`, until)

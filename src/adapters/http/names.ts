@@ -9,7 +9,7 @@ export interface NameOptions {
   servers?: string[]
   /** A look-up ends after it, answered or not. */
   endMs?: number
-  /** Of this process; what comes beyond is not answered. */
+  /** Look-ups of this process at once; further ones are not answered. */
   atOnceMax?: number
 }
 

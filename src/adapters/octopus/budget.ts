@@ -81,7 +81,7 @@ export function budgetKey(scope: LimitScope, route: OctopusRoute, owner: BudgetO
     return `octopus:user:${owner.accountKeys.user}:${route}`
   if (scope === 'softwareHouse') return `octopus:softwareHouse:${owner.accountKeys.softwareHouse}:${route}`
   if (owner.dossierId === null) throw new Defect(`${route} needs a dossier`)
-  // Until it is opened, a login has only named the dossier: what it asks is its own, and uses up nothing of whose it is.
+  // Until the dossier is opened, a login has only named it: its calls count for the login, and use up none of the dossier's.
   if (route === 'POST /dossiers') return `octopus:dossier:${owner.dossierId}:${owner.accountKeys.user}:${route}`
   return `octopus:dossier:${owner.dossierId}:${route}`
 }

@@ -25,7 +25,7 @@ export type Verdict =
   | { kind: 'quota' }
   | { kind: 'wrongNumber' }
   /** `newCode`: a code that the vendor's list does not have. */
-  /** `lost`: what the document names, and Octopus does not know. */
+  /** `lost`: the thing that the document names, and that Octopus does not know. */
   | { kind: 'content'; problemCode: ProblemCode; newCode: boolean; lost?: 'relation' }
   | { kind: 'badRequest' }
   | { kind: 'unavailable' }

@@ -4,7 +4,7 @@ import type { MadeKey, PasskeyRules } from '../../ports/people/passkeys.ts'
 const siteName = 'Tentakel'
 /** The device must have seen its owner: by a PIN, a finger, a face. */
 const ownerSeen = 'required' as const
-/** ES256, Ed25519, RS256: what the devices of all makers speak. */
+/** ES256, Ed25519, RS256: devices of all makers support one of them. */
 const algorithms = [-7, -8, -257]
 
 /** Few calls of the program have to do with passkeys: the library is read when one does. */

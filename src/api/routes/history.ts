@@ -23,7 +23,7 @@ export const historyRoutes = [
     },
   },
   {
-    /** Workers read it between their polls; what they find is booked behind today's orders. */
+    /** Workers read the period between their polls; its orders are booked behind today's. */
     method: 'POST',
     path,
     needs: 'member',

@@ -108,7 +108,7 @@ function sortedLines(
   return { right: lines.filter(isRight), elsewhere: lines.filter((line) => !isRight(line)) }
 }
 
-/** Keeps what is recognised now; what is read later is held against it. */
+/** Keeps the receipts recognised now; later ones are compared with them. */
 export async function keepReceipts(
   tx: Tx,
   at: { connectionId: string; settings: Settings; now: number },

@@ -147,7 +147,7 @@ function idOf({ invoiceId }: StoredSettlement): string {
   return invoiceId
 }
 
-/** Of a supplement its lines tell; of the others, what was kept of the account itself. */
+/** For a supplement, its lines give the sum; for the others, the kept sum of the account itself. */
 export function onClearing({ kind, plan }: StoredDocument): Cents {
   const { clearing, shown = [] } = plan.settlement ?? {}
   if (kind !== 'supplement') return clearing?.cents ?? 0

@@ -51,7 +51,7 @@ export async function watchBalances(context: ConnectionContext, accounting: Acco
   const balances: AccountBalance[] = []
   for (const { booked, ...target } of await targetsOf(context, { standing, central })) {
     const answer = await whenAllowed(ports, () => read(accounting, target, range), context.signal)
-    // An empty report proves nothing, and the reports of a day are few: what was not told is asked next time.
+    // An empty report proves nothing, and the reports of a day are few: the missing ones are asked for next time.
     if (answer.kind !== 'ok' && answer.kind !== 'notFound') return
     const entries = standing.map(({ plan }) => ({ lines: plan.settlement?.entry ?? [] }))
     const { kind, target: number, label } = target

@@ -156,7 +156,8 @@ async function lookUpAll(context: ConnectionContext, accounting: Accounting, tar
     (document) => document.progress.state === 'checking' || (document.notBefore ?? 0) <= now,
   )
   const sent = due.filter((document) => document.progress.sendsOfNumber > 0)
-  // Where each number or key is asked for by itself, what was never sent is in none of these answers: it needs the list, and waits for it alone.
+  // Where each number or key is asked for by itself, no such answer shows a document that was never sent. It needs the list, and only it
+  // waits for the list.
   const isSplit = context.ledger.numbering[target] !== 'compareAndSet' && sent.length > 0 && sent.length < due.length
   for (const group of isSplit ? [sent, due.filter((document) => !sent.includes(document))] : [due])
     if (group.length > 0) await lookUp(context, accounting, { target, due: group, now })

@@ -73,7 +73,7 @@ export async function postJournal(
     if (claim.kind === 'held') {
       const released = await readBack(context, accounting, claim.documentId)
       if (!released) return { ...result, stopped: 'held' }
-      // Held since an earlier run: what a person put under the next number in the meantime is not known yet.
+      // The number was claimed in an earlier run: it is not known whether a user has used the next number meanwhile.
       if (result.sent === 0 && !(await nextIsFree(context, accounting, journal))) return { ...result, stopped: 'later' }
       claim = await claimNext(context, accounting, journal)
       continue

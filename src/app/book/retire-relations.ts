@@ -1,4 +1,4 @@
-/** Relations that only undone orders used are set inactive in the ledger. Nothing hangs on it: what is not done now is done later. */
+/** Sets relations inactive in the ledger that only undone orders used. No booking depends on it, so it may be done later. */
 import type { Accounting } from '../../ports/accounting.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenRelationAllowed } from '../run/when-allowed.ts'

@@ -1,6 +1,6 @@
 /**
- * Twice a day: what a person changed or removed in the ledger after our documents were read back. It is shown, and never booked
- * again by itself.
+ * Looks twice a day for changes and removals that users made in the ledger after our documents were read back. They are shown, and never
+ * booked again by themselves.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { ledgerClockMs, othersBackMs, watchEveryMs } from '../../domain/delays.ts'
@@ -66,7 +66,7 @@ function sinceWhen(at: {
   return at.othersSince === null ? Math.max(at.createdAt, Math.min(last, at.now - othersBackMs)) : last
 }
 
-/** Only what is booked there is asked for: sales always, what the marketplace charges and pays where it is posted. */
+/** Only sides that we book are asked for: sales always, the marketplace's charges and payouts where they are posted. */
 function sidesOf({ settings }: ConnectionContext): {
   targets: ReadonlySet<DocumentTarget>
   removed: FoundDocument['side'][]

@@ -50,7 +50,7 @@ export async function captureMarketplace(context: ConnectionContext): Promise<nu
   return captured
 }
 
-/** Once a day; what is missing is read by the next poll. A side that does not answer is told by that poll too. */
+/** Runs once a day; the next poll reads the missing orders. That poll also reports a side that does not answer. */
 async function proveYesterday(context: ConnectionContext): Promise<void> {
   const yesterday = addDays(context.ports.calendar.localDate(await context.ports.clock.now()), -1)
   if (yesterday < context.settings.booking.startDate) return

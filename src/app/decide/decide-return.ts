@@ -24,7 +24,7 @@ export type ReturnDecided =
   | { kind: 'refused'; reason: 'unknownReturn' | 'notOpenToHim' | 'itemNeeded' }
 
 const decisions: Record<ReturnChoice, ReturnDecision['decision'] | null> = {
-  // The sale is fetched and booked; what came back of it follows by the ordinary rules.
+  // The sale is fetched and booked; its return follows by the ordinary rules.
   saleAndCredit: null,
   creditOnly: 'creditAnyway',
   creditLeft: 'creditAnyway',

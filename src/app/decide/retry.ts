@@ -106,7 +106,7 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
       ...(await tx.days.totalsOf(connectionId, ids)),
     ].filter((document) => document.progress.state !== 'inTotal')
     const moving = own.filter(({ progress }) => retriable.includes(progress.state) || settling.includes(progress.state))
-    // Of an order with something to do, what is booked already is no refusal.
+    // Where an order has something to do, its documents that are booked already are no refusal.
     documents.push(...(selection.kind === 'order' && moving.length === 0 ? own : moving))
     const known = await tx.orders.known(connectionId, ids)
     const again = unreadOf(selection, known, problems)

@@ -28,7 +28,7 @@ export async function claimAccount(
     return { kind: 'taken' }
   const now = await ports.clock.now()
   await store.transaction(async (tx) => {
-    // Whatever earlier connections of this shop remember: orders, document keys, what is never to be booked.
+    // The memory of earlier connections of this shop: orders, document keys, orders that are never to be booked.
     const before = (await tx.connections.list()).filter(
       (row) => row.state === 'removed' && row.retailerId === account.retailerId && row.connectionId !== at.connectionId,
     )
@@ -36,7 +36,7 @@ export async function claimAccount(
       await tx.problems.endOwn(connectionId, problemCodes, now)
       await tx.connections.takeOver(connectionId, at.connectionId)
     }
-    // The settings are other ones now; what is not sent yet follows them.
+    // The settings are other ones now; documents that were not sent yet follow them.
     if (before.length > 0) {
       await tx.orders.planAgain(at.connectionId, null)
       const { booking } = await tx.connections.settings(at.connectionId, connection.revision)

@@ -54,7 +54,7 @@ export async function startProof(ports: Ports, account: Account, { site, holder 
   return ports.passkeyRules.toUse(site, { challenge: await newChallenge(ports, 'prove', holder), known })
 }
 
-/** By full proof, the first second proof by a code too: what the browser is asked to make a passkey. */
+/** Returns the browser's question for making a passkey. It needs full proof; for the first second proof, a code as well. */
 export async function startPasskey(
   ports: Ports,
   account: Account,

@@ -107,7 +107,8 @@ async function endMadeBy(ports: Ports, { accountId }: Account): Promise<void> {
 }
 
 /**
- * After a session made what outlasts it: where the session ended meanwhile, what it made ends as all that it made before.
+ * Checks, after a session made something that outlasts it, that the session is still open. Where it ended meanwhile, the new right ends as
+ * the earlier ones did.
  * @returns whether it is still open
  */
 export async function outlives(ports: Ports, account: Account, token: string): Promise<boolean> {

@@ -31,7 +31,7 @@ import { relationOfBuyer } from './resolve-relation.ts'
 const stuckStates = ['mismatch', 'duplicate', 'quarantined'] as const
 
 /**
- * When what goes into a day may be closed: at the connection's hour of the next morning; what comes after that waits for the next
+ * Returns the moment at which a day may be closed: the connection's hour of the next morning. Later documents of that day wait for the next
  * time of that hour, so that a slow trickle makes one supplement a day.
  */
 export function closesAt(context: ConnectionContext, date: LocalDate, now: Instant): Instant {

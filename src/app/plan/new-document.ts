@@ -84,7 +84,7 @@ function wasApproved(before: StoredDocument | undefined, amountCents: number): b
   return (state === 'ready' || state === 'inDay') && before?.amountCents === amountCents
 }
 
-/** Documents planned before and not sent, by kind and key; what is planned again is taken out. */
+/** Documents planned before and not sent, by kind and key; those planned again are taken out. */
 export type Unsent = Map<string, StoredDocument>
 
 export function unsentOf(documents: StoredDocument[]): Unsent {

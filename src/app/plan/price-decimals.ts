@@ -5,7 +5,10 @@ import type { LedgerCopy } from '../../ports/tables/ledger.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
-/** The journals of one book year. A ledger that does not answer this holds up nothing: what it told before stays, and two decimals fit every journal. */
+/**
+ * Adds the decimals to the journals of one book year. A ledger that does not answer this holds nothing up: its earlier answer counts, and
+ * two decimals fit every journal.
+ */
 export async function withPriceDecimals(
   context: ConnectionContext,
   accounting: Accounting,

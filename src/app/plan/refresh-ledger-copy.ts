@@ -1,6 +1,6 @@
 /**
- * Keeps the local copy of the dossier fresh, so that planning and sending read nothing of it: once a day is enough. Each list is read, aged
- * and kept for itself: what was never read first, and what cannot be read now leaves the rest as it is.
+ * Keeps the local copy of the dossier fresh, so that planning and sending do not read the dossier: once a day is enough. Each list is read,
+ * aged and kept by itself. Lists that were never read come first, and a list that cannot be read now leaves the rest as it is.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { hour, ledgerClockMs } from '../../domain/delays.ts'

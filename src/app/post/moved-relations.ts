@@ -13,7 +13,7 @@ import { whenAllowed } from '../run/when-allowed.ts'
 const salesAsked = 20
 
 export type Followed =
-  /** `moved`: what was planned names one of before. */
+  /** `moved`: the planned entry names a relation of before. */
   | { kind: 'stands' | 'moved' }
   /** The relation is gone, and the ledger does not show where its sales are. */
   | { kind: 'lost'; relation: string }

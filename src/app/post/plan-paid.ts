@@ -1,6 +1,6 @@
 /**
- * A daily entry for buyers with a relation of their own: they paid through the marketplace, so no reminder goes to them. One for each day of
- * their documents; what is confirmed later for that day goes into a further part.
+ * Plans a daily entry for buyers with a relation of their own: they paid through the marketplace, so that no reminder goes to them. One for
+ * each day of their documents; documents of that day that are confirmed later go into a further part.
  */
 import { day as dayMs } from '../../domain/delays.ts'
 import type { RelationReference } from '../../domain/ledger/ledger.ts'
@@ -108,7 +108,7 @@ async function save(
   return context.store.transaction(async (tx) => {
     if ((await tx.connections.holdRevision(connectionId)) !== revision) return null
     await tx.documents.savePlanned([entry])
-    // Its lines begin with those of the documents; what comes to nothing has none.
+    // Its lines begin with those of the documents; a document with a sum of zero has none.
     const lines = own.filter((document) => takenOff(document) !== 0)
     const paid = own.map((document) => ({ documentId: document.documentId, line: lines.indexOf(document) + 1 || null }))
     await tx.settlements.savePaid(entry.documentId, paid)

@@ -49,7 +49,7 @@ export async function postingIsDue(context: ConnectionContext): Promise<boolean>
 export async function postSettlements(
   context: ConnectionContext,
   accounting: Accounting,
-  /** The sales of this run were sent: what is late now is late. */
+  /** The sales of this run were sent, so a document that is still not in the books is late. */
   { salesSent }: { salesSent: boolean },
 ): Promise<number> {
   if (context.signal?.aborted === true || !(await postingIsDue(context))) return 0
@@ -129,7 +129,7 @@ async function planSetOffs(run: Run): Promise<WorkResult> {
   return result
 }
 
-/** A person switched it off: what was not sent yet stays here. */
+/** The user switched posting off: documents that were not sent yet are withdrawn. */
 async function takeBack(context: ConnectionContext, documents: StoredDocument[], at: Instant): Promise<0> {
   const unsent = documents.filter(({ progress }) => progress.state === 'ready')
   if (unsent.length > 0) await withdraw(context, unsent, 'notActive', at)

@@ -1,4 +1,4 @@
-/** One run of posting: what it works with, where a document goes, and whether it may go yet. */
+/** One run of posting: its tools, the place of a document, and whether the document may be sent yet. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { JournalMode } from '../../domain/ledger/ledger.ts'

@@ -77,7 +77,7 @@ export function purchaseDocument(
   })
 }
 
-/** On a credit note the lines are turned; what it is computed on is not. */
+/** On a credit note the lines are turned; the base is not. */
 function signedBase({ kind }: Purchase, lines: Purchase['lines']): number {
   const base = addCents(...lines.map((line) => line.baseCents))
   return kind === 'creditNote' ? -base : base
@@ -87,7 +87,7 @@ export function file(label: string, invoiceId: string, base64: string): { fileNa
   return { fileName: `${label} ${invoiceId}.pdf`, contentBase64: base64 }
 }
 
-/** An entry: what it is about, its lines, and what is remembered of it. */
+/** Returns an entry: its subject, its lines, and its plan. */
 export function entryDocument(
   context: ConnectionContext,
   making: Making,

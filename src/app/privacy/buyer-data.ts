@@ -1,6 +1,6 @@
 /**
- * The buyer's data as first seen. The marketplace takes billing details away 30 days after the order and the mail alias
- * some time later; what was captured at first sight is not lost by it.
+ * Keeps the buyer's data as first seen. The marketplace takes billing details away 30 days after the order and the mail alias some time
+ * later; data that was captured when first seen is not lost by it.
  */
 import type { Buyer, Order } from '../../domain/order/order.ts'
 import type { FetchedOrder } from '../../ports/source.ts'

@@ -58,7 +58,10 @@ export interface ConnectionContext {
   restoredAt: Instant | null
 }
 
-/** Central ones by their hash; `index`: what the dossier has of buyers' own. An order that needs none of them is planned all the same. */
+/**
+ * Central relations by their hash; `index`: the dossier's list of buyers' own relations. An order that needs none of them is planned all
+ * the same.
+ */
 export interface UnreadRelations {
   central: Map<string, Refusal>
   index: Refusal | null

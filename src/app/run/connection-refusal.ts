@@ -35,7 +35,7 @@ export async function noteRefusal(
   )
 }
 
-/** A person saved keys since this run began: what was refused were the old ones. */
+/** A user saved keys since this run began: the refused ones were the old ones. */
 async function hasOtherKeys(tx: Tx, { connection }: ConnectionContext): Promise<boolean> {
   const now = await tx.connections.get(connection.connectionId)
   return now !== null && now.credentialsVersion !== connection.credentialsVersion

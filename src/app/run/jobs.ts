@@ -28,7 +28,7 @@ import { forgetWizardDrafts } from '../setup/wizard-draft.ts'
 import { mailAskedPasswords } from '../people/sign-up.ts'
 import { forgetMails, sendMails } from '../tell/write-mail.ts'
 
-/** name → how it is woken up, how many at once, what it does. */
+/** By name: how the job is woken up, how many run at once, and its work. */
 export const jobTable: {
   name: JobName
   cron: string | null
@@ -145,7 +145,7 @@ async function pollJob(ports: Ports, queue: Queue, job: Job): Promise<void> {
   })
 }
 
-/** By day the ledger's side has its turn with every second poll where nothing happened: what it looks at by itself changes in hours. */
+/** By day the ledger's side is looked at with every second poll where nothing happened, because its lists change in hours. */
 function isHourly(ports: Ports, now: Instant): boolean {
   const wallHour = wallHourOf(ports, now)
   return wallHour < 8 || wallHour >= 23 || Math.floor(now / dayPollMs) % 2 === 0
@@ -185,7 +185,7 @@ async function onConnection(
   if (context === null || context.connection.pauseCause === 'person') return
   const { store, settings } = context
   const { kind } = await store.exclusively(`connection:${connectionId}`, async () => {
-    // Read before anything is done: what is asked for from here on is not taken for what this job does.
+    // Read before any work: a wish that comes in from here on is not taken for the work of this job.
     const seen = await store.transaction((tx) => tx.schedule.of(connectionId))
     const now = await ports.clock.now()
     const isOpen = seen.askedAt !== null || pushOpensAt(ports.calendar, settings, now) <= now

@@ -68,8 +68,10 @@ async function faultOfEnd(
 const saidOf = ({ links, head }: TrailHead): string => `${links} ${head}`
 const purposeOf = (tenantId: string): string => `trail|${tenantId}`
 
-/** When keys rotate: what the old key signed is signed by the new one. A chain that does not fit stays as it is, and is told at the next check.
- *  @param secrets know both keys */
+/**
+ * When keys rotate, signs with the new key each head that the old key signed. A chain that does not fit stays as it is, and is reported at
+ * the next check. @param secrets know both keys
+ */
 export async function signTrailsAgain(ports: Ports, secrets: Pick<Secrets, 'sign' | 'isSigned'>): Promise<void> {
   const at = await ports.clock.now()
   for (const { tenantId } of await ports.store.directory.tenants())

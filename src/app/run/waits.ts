@@ -58,7 +58,7 @@ function sideOf(failure: Refusal | null, refused: boolean): Side {
   return failure === null ? { kind: 'open' } : { kind: 'later', until: failure.until }
 }
 
-/** A day's documents are sent from its hour on, for so long; what comes later waits for the next day. */
+/** A day's documents are sent from its hour on, for so long; later documents wait for the next day. */
 const pushLastsMs = 2 * hour
 
 /** From when on documents are sent: now, or at the hour of the day that the connection names. Documents in doubt never wait for it. */
@@ -73,8 +73,8 @@ export function pushOpensAt(calendar: Calendar, { booking: { push } }: Settings,
 }
 
 /**
- * When work on a connection's documents can go on, from what the work that was just done left. `workAt` null: not before its next poll.
- * `toPlan`: orders wait for a plan; what the plan did not reach although it might has its turn with the next poll.
+ * Returns when work on a connection's documents can go on, from the result of the work just done. `workAt` null: not before its next poll.
+ * `toPlan`: orders wait for a plan; orders that the plan could have reached and did not have their turn with the next poll.
  */
 async function nextWork(
   context: ConnectionContext,

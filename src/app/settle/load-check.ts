@@ -1,4 +1,4 @@
-/** Brings together what a settlement is held against: itself, all others, the books, what a person answered. */
+/** Loads everything with which a settlement is compared: itself, all others, the books, the user's answers. */
 import type { Receipt } from '../../domain/bank/recognise.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { checkSettlement, type SettledPart, type SettlementCheck } from '../../domain/settlement/check-settlement.ts'

@@ -80,7 +80,7 @@ async function saveNew(
   })
 }
 
-/** Saved as the next revision; what is not sent yet is planned anew. Keys that are saved again clear a refusal. */
+/** Saves the next revision; documents that were not sent yet are planned anew. Keys that are saved again clear a refusal. */
 export async function updateConnection(
   ports: Ports,
   company: Company,

@@ -1,4 +1,7 @@
-/** Keys tried before anything is saved: which shop, which dossiers, what the dossier offers. Nothing is written on either side; what was read of the dossier is kept, as for a connection. */
+/**
+ * Tries keys before anything is saved: the shop, the dossiers, and the choices that the dossier offers. Nothing is written on either side;
+ * lists read from the dossier are kept, as for a connection.
+ */
 import type { Dossier, Journal, LedgerAccount, LedgerBook, VatCode } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -105,7 +108,7 @@ async function readOffer(
   }
 }
 
-/** Of what may be asked twice a day, what was read within a day serves, and an older copy where the ledger does not tell now. */
+/** Lists that may be asked for twice a day: a copy of within a day serves, and an older one where the ledger does not answer now. */
 async function rareLists(ports: Ports, tenantId: string, dossierId: number) {
   const store = ports.store.forTenant(tenantId)
   const now = await ports.clock.now()

@@ -39,7 +39,7 @@ export interface ExplainedSettlement {
   correctionCents: number
 }
 
-/** Days and instants as text; what is not known yet is null. */
+/** Days and instants as text; unknown facts are null. */
 export interface ExplainedFacts extends Pick<
   OrderExplanation,
   'dispatch' | 'destination' | 'vies' | 'supplyDate' | 'grossCents'

@@ -126,7 +126,7 @@ function besideOf(
     .filter(({ netCents, vatCents }) => netCents !== 0 || vatCents !== 0)
 }
 
-/** The orders in a day's total show as they were booked; what its document is beside their sum has a row of its own, once. */
+/** Orders in a day's total are shown as they were booked; the difference between its document and their sum has a row of its own, once. */
 function besideRows(document: ReportedDocument, shown: Set<string>): ReportRow[] {
   return document.totals.flatMap((total) => {
     if (total.beside === null || shown.has(total.documentId)) return []

@@ -23,7 +23,7 @@ export interface BankLine extends LinePlace {
   cents: Cents
 }
 
-/** Of one line: what it pays. */
+/** The payouts that one line pays. */
 export interface Receipt extends LinePlace, Paid {
   date: LocalDate
   cents: Cents

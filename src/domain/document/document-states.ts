@@ -45,7 +45,7 @@ export type StepEvent =
   | 'dayClosed'
   | 'dayOpened'
   | 'totalBooked'
-  /** The database was put back from a copy: what was under way then is looked for. */
+  /** The database was restored from a copy: documents that were under way then are looked for. */
   | 'restored'
   | 'claimed'
   | 'answered'

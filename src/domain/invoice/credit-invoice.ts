@@ -100,7 +100,7 @@ function bestNet(left: Open, credit: { paid: Cents; share: Cents; rateBp: BasisP
   const { paid, share, rateBp } = credit
   const stands = left.base + left.vat
   const isLast = paid >= left.paid
-  // Before the last one: what came back, less what earlier credits were beside it.
+  // Before the last one: the refund, less the excess of earlier credits over their refunds.
   const wanted = isLast ? stands : paid + stands - left.paid - left.beside
   let best = { net: share, score: Infinity }
   for (let net = Math.max(0, share - reach); net <= share + reach; net += 1) {

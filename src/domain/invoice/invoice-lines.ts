@@ -31,7 +31,7 @@ export function asBooked(
 
 interface Wanted {
   isCredit: boolean
-  /** Of a credit: what its lines of each VAT code are to add up to, where that is another net than theirs. */
+  /** For a credit: the sum of its lines per VAT code, where that differs from their nets. */
   nets?: ReadonlyMap<string, Cents>
 }
 

@@ -14,9 +14,9 @@ export interface UnitPrice {
 }
 
 /**
- * Prefers two decimals, then four where the journal has them, such that count × price is the line's amount: exactly, or by less
- * than half a cent, so that it makes no difference how halves are rounded. Never more decimals than the journal has: what a
- * ledger does with those is not known.
+ * Prefers two decimals, then four where the journal has them, such that count × price is the line's amount: exactly, or by less than half a
+ * cent, so that it makes no difference how halves are rounded. Never more decimals than the journal has, because a ledger's handling of
+ * those is not known.
  */
 export function unitPriceFor(lineCents: Cents, count: number, decimals: PriceDecimals): UnitPrice {
   const steps = decimals === 4 ? [microsPerCent, 100] : [microsPerCent]

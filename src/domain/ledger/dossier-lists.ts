@@ -4,7 +4,7 @@ import { hour, listFreshMs, listFreshWhenBlockedMs, listLookAgainMs, rareListLoo
 import { problemRow, type ProblemCode } from '../problem/problem.ts'
 import type { BookYear, ListKind } from './ledger.ts'
 
-/** By book year where the ledger keeps it so. `someAccounts`: what is known of a year whose list of accounts was never read. */
+/** By book year where the ledger keeps it so. `someAccounts`: the known accounts of a year whose list of accounts was never read. */
 export type CopiedList =
   | 'bookYears'
   | 'vatCodes'

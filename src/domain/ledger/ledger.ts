@@ -163,7 +163,7 @@ export interface LedgerDocument {
   dueDate: LocalDate
   /** Null: an entry, whose lines name theirs. */
   relation: RelationReference | null
-  /** Total including VAT, signed: negative on a credit. Of an entry: what its debit lines add up to. */
+  /** Total including VAT, signed: negative on a credit. For an entry: the sum of its debit lines. */
   amountCents: Cents
   /** Our document id, 12 characters; on a purchase the number of the marketplace's invoice, on an entry both. */
   reference: string
@@ -201,7 +201,7 @@ export interface FoundDocument {
   side: 'sale' | 'purchase' | 'entry'
   /** The text in the field that holds our document id on a document of its kind; it may be a foreign text. */
   mark: string
-  /** Whom it is booked on; null: an entry, or not told. */
+  /** The relation on which it is booked; null: an entry, or not told. */
   relationId: number | null
   reference: string
   orderReference: string

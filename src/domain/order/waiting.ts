@@ -3,7 +3,7 @@ import { addDays, addMonths, type LocalDate } from '../calendar.ts'
 import type { Order } from './order.ts'
 import type { Coverage } from './shipping.ts'
 
-/** The list of shipments follows the order within hours; what it lacks after this does not come by itself. */
+/** The list of shipments follows the order within hours; a parcel that is still missing after this does not come by itself. */
 const untoldDays = 7
 /** An order without a date to be delivered by: most are within days. */
 const deliveryMonths = 1

@@ -71,7 +71,7 @@ export function groupOf(total: Omit<DayTotal, 'shares'>): string {
   ].join('|')
 }
 
-/** Business key of a total: its group, and the how many-eth of it. The first is 1; what comes late makes the next. */
+/** Business key of a total: its group, and its number within the group. The first is 1; late members make the next. */
 export function totalKey(total: Omit<DayTotal, 'shares'>, sequence: number): string {
   return `${groupOf(total)}|${sequence}`
 }

@@ -25,7 +25,7 @@ export interface BookedSale {
   documentDate: LocalDate | null
   supplyDate: LocalDate
   lines: PlannedLine[]
-  /** Of an invoice: what the ledger makes of it. */
+  /** Of an invoice: the ledger's own sums. */
   ledger?: InvoiceSum[] | undefined
 }
 
@@ -34,7 +34,7 @@ export interface BookedCredit {
   businessKey: string
   cause: CreditCause
   lines: PlannedLine[]
-  /** Of an invoice: what the ledger makes of it. */
+  /** Of an invoice: the ledger's own sums. */
   ledger?: InvoiceSum[] | undefined
 }
 
@@ -136,8 +136,8 @@ export function returnedGross(line: SaleLine, units: number): Cents {
 }
 
 /**
- * Splits a credit of a line. Total credited so far, this one included, is split at the line's own rate; what was credited
- * before is taken off. Base and VAT never change sign and never exceed what is left of the line.
+ * Splits a credit of a line. The total credited so far, this one included, is split at the line's own rate; earlier credits are taken off.
+ * Base and VAT never change sign and never exceed the rest of the line.
  */
 export function splitCredit(line: SaleLine, units: number, gross: Cents): Amounts {
   const before = creditedOf(line)

@@ -41,9 +41,9 @@ export type ProblemEnds =
   | { on?: undefined; while: readonly DocumentState[] }
 
 /**
- * On which side the cause lies. `source`, `shipments`, `returns`: what the marketplace told of an order, of its shipments, of its
- * returns; it is read again. `marketplace`, `ledger`, `register`: how one of these answers, or what it holds; reading an order again
- * changes nothing. `here`: the settings, a limit, or a person's word.
+ * The side of the cause. `source`, `shipments`, `returns`: the marketplace's data of an order, of its shipments, of its returns; it is read
+ * again. `marketplace`, `ledger`, `register`: the service itself, its answers or its data; reading an order again changes nothing. `here`:
+ * the settings, a limit, or a user's decision.
  */
 export type ProblemSide = 'source' | 'shipments' | 'returns' | 'marketplace' | 'ledger' | 'register' | 'here'
 

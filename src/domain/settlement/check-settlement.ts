@@ -1,4 +1,4 @@
-/** A settlement held against the books: what would be booked of it, what differs by order, and whether it closes. */
+/** Compares a settlement with the books: the entry that would be booked, the differences by order, and whether it closes. */
 import type { LocalDate } from '../calendar.ts'
 import { addCents, type Cents } from '../money.ts'
 import {
@@ -199,7 +199,7 @@ function checkOrders(input: CheckInput): CheckedOrder[] {
     .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1))
 }
 
-/** As this settlement saw it; what did not close then, and was healed by what came later, counts as it is now. */
+/** Judges an order as this settlement saw it. A difference of then that a later event healed counts as it is now. */
 function judge(input: CheckInput, orderId: string): CheckedOrder {
   const books = input.books.get(orderId) ?? unknownOrder(orderId)
   const parts = input.settled.get(orderId) ?? []

@@ -1,4 +1,4 @@
-/** The entry that clears what buyers paid: what is open on the customers' relations becomes what the marketplace owes. */
+/** Builds the entry that clears the buyers' payments: open amounts on the customers' relations become a debt of the marketplace. */
 import type { LocalDate } from '../calendar.ts'
 import type { RelationReference } from '../ledger/ledger.ts'
 import { addCents, Defect, type Cents } from '../money.ts'

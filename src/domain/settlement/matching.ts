@@ -1,6 +1,6 @@
 /**
- * Which lines of the books are matched with each other: what a settlement clears with the sales that it is for, a day's payments with the
- * documents that they are of, the costs with their purchase. Pure. Debit positive; nothing is matched for more than a line holds.
+ * Decides which lines of the books are matched with each other: a settlement's cleared amounts with their sales, a day's payments with
+ * their documents, the costs with their purchase. Pure. Debit positive; no match exceeds the amount of a line.
  */
 import type { EntryLine, RelationReference } from '../ledger/ledger.ts'
 import type { Cents } from '../money.ts'
@@ -133,7 +133,7 @@ export function pairsOfEntry(at: {
   return { pairs, waits }
 }
 
-/** By document: what this settlement clears of its orders. */
+/** Returns, by document, the amount that this settlement clears of its orders. */
 function wantedOn(
   { invoiceId, orders, heads }: Parameters<typeof pairsOfEntry>[0],
   what: 'sale' | 'credit',

@@ -52,8 +52,8 @@ export function payoutsOf(invoices: readonly PayoutSource[], receipts: readonly 
 }
 
 /**
- * By day of issue. An advertising invoice is set off by the first payout that covers all of them that are open; where the bank shows the
- * payout, by what the bank shows: what came in whole was paid for otherwise.
+ * Returns the payouts by day of issue. An advertising invoice is set off by the first payout that covers all open ones. Where the bank
+ * shows the payout, the received amount decides: after a payout in full, the invoice was paid in another way.
  * @param invoices settlements and advertising invoices, in any order
  */
 export function payoutList(invoices: readonly PayoutSource[], receipts: readonly Paid[]): PayoutOf[] {

@@ -70,7 +70,7 @@ function linesOf(booked: SupplementInput['booked'], why: 'turnover' | 'correctio
   })
 }
 
-/** On a relation of its own the daily entry said that it is paid: what is left is what the marketplace owes. */
+/** On a relation of its own the daily entry booked the payment: the rest is a debt of the marketplace. */
 function against(standing: Standing, line: { why: string; amountCents: Cents }): EntryLine {
   if (standing.kind !== 'central') return { kind: 'A', account: 'clearing', ...line }
   const at: { at?: RelationReference } = standing.at === undefined ? {} : { at: standing.at }

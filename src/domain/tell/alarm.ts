@@ -21,7 +21,7 @@ export const silenceCode = 'SYS-STIL' satisfies ProblemCode
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
-/** 99 of 100 doubts end by themselves within three hours; what is left then is worth a mail. */
+/** 99 of 100 doubts end by themselves within three hours; one that remains is worth a mail. */
 const doubtMs = 4 * hourMs
 /** Below this many orders a day a quiet day says nothing. */
 const manyPerDay = 5

@@ -14,7 +14,7 @@ import { isEuCountry } from './territory.ts'
 import { crossBorderNet, thresholdStanding } from './threshold.ts'
 import { dispatchOf } from './vat.ts'
 
-/** Sums of the sales that we know of, in the order of their dates; what the seller declares beside them is added here. */
+/** Sums of the sales that we know of, in the order of their dates; the seller's declared other sales are added here. */
 export interface CrossBorderSums {
   /** Business key of a part → cents of its calendar year before it. */
   before: ReadonlyMap<string, Cents>

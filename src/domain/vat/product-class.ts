@@ -1,4 +1,4 @@
-/** The VAT class of a product: what the seller said of it, else the connection's visible default. Never a guess. */
+/** Finds the VAT class of a product: the seller's own rule, else the connection's visible default. Never a guess. */
 import type { ProductClass, ProductRule, VatSettings } from '../settings/mapping.ts'
 import type { OrderItem } from '../order/order.ts'
 import { comparableText, productNumbersOf } from './product-number.ts'

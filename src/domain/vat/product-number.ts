@@ -40,7 +40,7 @@ export function productNumbersOf(text: string): string[] {
   return [...new Set(found)]
 }
 
-/** Whether two texts name one product; what is no product number on either side is compared as it is written. */
+/** Returns whether two texts name one product; a text that is no product number is compared as it is written. */
 export function sameProductNumber(one: string, other: string): boolean {
   const [ones, others] = [productNumbersOf(one), productNumbersOf(other)]
   if (ones.length === 0 || others.length === 0) return comparableText(one) === comparableText(other)

@@ -12,7 +12,7 @@ interface BankWords {
   misplaced: (at: { journal: string; number: number; stands: string; account: number }) => string
   account: (account: number) => string
   relation: (relation: number) => string
-  /** Of an account or relation: what our documents say, beside the ledger. */
+  /** The balance of an account or relation: by our documents, beside the ledger's. */
   balanceOf: (at: { name: string; day: string }) => string
   balance: (at: { of: string; predicted: string; ledger: string }) => string
   question: string

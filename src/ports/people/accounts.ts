@@ -40,7 +40,7 @@ export interface OneTimeLink {
   /** Null: the reader of the mails to `email` has no account yet. */
   accountId: string | null
   email: string | null
-  /** Of a sign-up: what is made when the address is proven. */
+  /** Of a sign-up: the name of the company that is made when the address is proven. */
   company: string | null
   passwordHash: string | null
   /** Of a link to sign up: who gave it, as it is shown. */

@@ -15,7 +15,7 @@ export interface Guesses {
   take(key: string, rule: GuessRule, now: Instant): Promise<Instant | null>
   /** It was right: the counting ends. */
   right(key: string): Promise<void>
-  /** It was not wrong after all; what was counted before stays. */
+  /** Takes one try back that was not wrong; earlier ones stay counted. */
   giveBack(key: string): Promise<void>
   forget(before: Instant): Promise<void>
 }

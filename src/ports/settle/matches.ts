@@ -45,7 +45,7 @@ export interface PaidPair {
   entry: MatchLine
   /** Signed, as the ledger has it. */
   amountCents: Cents
-  /** Signed; what the buyer paid. */
+  /** Signed; the buyer's payment. */
   paidCents: Cents
 }
 
@@ -73,7 +73,7 @@ export interface Matches {
    */
   claim(
     connectionId: string,
-    /** `lookedSince`: what was looked for earlier does not count. */
+    /** `lookedSince`: an earlier look-up does not count. */
     which: { kinds: readonly MatchKind[]; at: Instant; lookedSince: Instant | null },
   ): Promise<StoredMatch | null>
   /** Written only while it is as it was read. */

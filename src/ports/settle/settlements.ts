@@ -52,7 +52,7 @@ export interface SettlementBooking {
   supplyDate: LocalDate
   /** Signed, as the ledger has it. */
   amountCents: Cents
-  /** Signed; what the buyer paid. */
+  /** Signed; the buyer's payment. */
   paidCents: Cents
   /** Of the whole order, deducted from what was booked, and perhaps paid by the marketplace; positive. */
   discountCents: Cents
@@ -79,7 +79,10 @@ export interface SettlementOrderFacts {
 export type AbsentOrder = 'beforeStart' | 'unknown'
 
 export interface SettlementAnswer {
-  /** `receipt`: what a line of the bank pays, by its name; or of a settlement, by its number, that its payout was seen elsewhere. `version`: the reading of a settlement that a person left the books as they are for. */
+  /**
+   * `receipt`: the settlement that a bank line pays, by the line's name; or, by a settlement's number, that its payout was seen elsewhere.
+   * `version`: the reading of a settlement for which the user left the books as they are.
+   */
   about: 'type' | 'vat' | 'order' | 'receipt' | 'version'
   subject: string
   answer: string
@@ -99,7 +102,7 @@ export interface UnpaidDocument {
   day: LocalDate
   /** Signed, as the ledger has it. */
   amountCents: Cents
-  /** Signed; what the buyer paid. */
+  /** Signed; the buyer's payment. */
   paidCents: Cents
   relationId: number | null
   externalId: number | null

@@ -106,7 +106,7 @@ export type NextInJournal =
   | { kind: 'budget'; until: Instant }
   | { kind: 'head'; document: StoredDocument; lastNumber: number }
 
-/** `other`: what was prepared is not the next one, or needs more than a claim. Nothing was counted or written. */
+/** `other`: the prepared document is not the next one, or needs more than a claim. Nothing was counted or written. */
 export type NextPrepared =
   | ClaimedAttempt
   | Exclude<NextInJournal, { kind: 'head' | 'relationWanted' }>
@@ -167,7 +167,7 @@ export interface Documents {
     dossierId: number,
     release: { target: DocumentTarget; limit: number; now: Instant; nextAt: Instant },
   ): Promise<number>
-  /** Raises the documents' place in the queue; what was told to come later is asked for then. */
+  /** Raises the documents' place in the queue; those that were told to come later are asked for then. */
   prioritise(documentIds: string[], notBefore: Instant | null): Promise<void>
   /** Locks the journal until the transaction ends, and answers with the head of its queue; its call is counted when it may go. */
   next(journalId: string, budget: LimitRequest, now: Instant): Promise<NextInJournal>

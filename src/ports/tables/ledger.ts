@@ -98,7 +98,7 @@ export interface Ledger {
   releaseJournal(journalId: string, documentId: string): Promise<void>
   setJournal(journalId: string, change: { lastNumber?: number; heldBy?: string | null }): Promise<void>
   journal(journalId: string): Promise<StoredJournal | null>
-  /** Until when each list of the ledger was read; what was never read is absent. */
+  /** Returns the moment up to which each list of the ledger was read; a list that was never read is absent. */
   swept(dossierId: number): Promise<Partial<Record<SweptList, Instant>>>
   setSwept(dossierId: number, list: SweptList, until: Instant): Promise<void>
   /** Of the connection's dossier. */

@@ -101,7 +101,7 @@ export interface Webhook {
   madeBy: string | null
   /** The maker has lost the right to set it: nothing is called until an owner takes it over. */
   makerGone: boolean
-  /** Since then nothing is called until an owner confirms it: what its maker signs in with changed, or a copy was put back. */
+  /** From then on nothing is called until an owner confirms it: the maker's sign-in changed, or a copy was restored. */
   restsAt: Instant | null
 }
 

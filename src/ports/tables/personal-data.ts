@@ -36,7 +36,7 @@ export interface PersonalData {
   remove(today: LocalDate, limit: number): Promise<Record<string, number>>
   /** Orders of this number. */
   orders(orderId: string): Promise<OrderOfBuyer[]>
-  /** Newest buyers that are still kept, behind this one; what they say is opened by the caller. */
+  /** Returns the newest buyers whose data is still kept, after this one; the caller opens the data. */
   buyers(after: OrderOfBuyer | null, limit: number): Promise<(OrderOfBuyer & { buyerSealed: string })[]>
   kept(order: OrderOfBuyer): Promise<KeptValue[]>
   documents(order: OrderOfBuyer): Promise<BookedDocument[]>

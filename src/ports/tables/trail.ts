@@ -56,7 +56,7 @@ export interface Trail {
   noteCheck(check: TrailCheck, at: Instant): Promise<void>
 }
 
-/** Heads of chains, kept outside of the database: what was there once must be there for ever. */
+/** Heads of chains, kept outside of the database: a head that was kept once must be found in its chain for ever. */
 export interface TrailHeads {
   /** Null: none was kept here. */
   read(tenantId: string): Promise<TrailHead | null>

@@ -1,4 +1,4 @@
-/** VAT: what is asked and counted outside of an order. */
+/** VAT: answers of the register and counts that are kept outside of an order. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { RegisterHistory } from '../../domain/vat/register.ts'

@@ -1,4 +1,4 @@
-/** A connection that is being made: what was answered so far. */
+/** A connection that is being made: the answers so far. */
 import type { Instant } from '../../domain/calendar.ts'
 
 export interface WizardDraft {

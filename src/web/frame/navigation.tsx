@@ -87,7 +87,7 @@ function EntryLink({ entry, className, size }: { entry: Entry; className: string
   )
 }
 
-/** The mark of the bookkeeper, once the newest settlements close; what differs is told in red. */
+/** The bookkeeper's mark, once the newest settlements close; a difference is shown in red. */
 function SettledZero() {
   const { data = [] } = useNewestSettlements()
   const differs = data.some(({ counts }) => counts.differing > 0)
@@ -100,7 +100,7 @@ function SettledZero() {
   )
 }
 
-/** Only what waits for this person: what we try again or look up ourselves is not counted. */
+/** Counts only decisions of this user: causes that we try again or look up ourselves are left out. */
 function useCountOf({ to }: Entry): number {
   const { data = [] } = useOverview()
   return to === '/problems' ? data.reduce((sum, connection) => sum + decisionsOf(connection).length, 0) : 0

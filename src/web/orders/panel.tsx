@@ -39,7 +39,7 @@ export function OrderPanel(props: PanelProps) {
   )
 }
 
-/** Opened, it has the focus; what comes next in it keeps it. */
+/** When it opens, it takes the focus; the next order shown in it keeps the focus. */
 function Beside({ label, children }: { label: string; children: ReactNode }) {
   const aside = useRef<HTMLElement>(null)
   useEffect(() => aside.current?.focus({ preventScroll: true }), [])

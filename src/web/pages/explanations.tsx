@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router'
 import { isProblemCode, problemCodes, problemText, type ProblemCode } from '../../domain/problem/problem.ts'
 import { useSpeech } from '../language.tsx'
 
-/** Every problem that there can be, with what happened, what it means and what to do: the texts of `docs/errors`. */
+/** Lists every possible problem with its event, its meaning and its remedy: the texts of `docs/errors`. */
 export function Explanations() {
   const { say, language } = useSpeech()
   const { code } = useParams()

@@ -1,4 +1,4 @@
-/** An order as a page of its own: what a link from outside opens. */
+/** An order as a page of its own: links from outside open it. */
 import { Stack } from '@mantine/core'
 import { Link, useParams } from 'react-router'
 import { useSpeech } from '../language.tsx'

@@ -1,4 +1,4 @@
-/** One settlement: does it close, what does it ask, what differs, and what would be booked of it. */
+/** One settlement: whether it closes, its questions, its differences, and the entries to be booked. */
 import { ActionIcon, Alert, Button, Group, Stack, Table, Text, Title } from '@mantine/core'
 import { Link, useParams } from 'react-router'
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'

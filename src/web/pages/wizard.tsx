@@ -59,7 +59,7 @@ function useKeptSteps(draft: Draft | null) {
     const { clientSecret, password } = answers
     const secrets = { ...(clientSecret === '' ? {} : { clientSecret }), ...(password === '' ? {} : { password }) }
     const whole: WizardState = { answers: openPart(answers), found, codes, ...state }
-    // Not kept is no reason to stop: what was typed is still on the page.
+    // A draft that was not kept is no reason to stop: the typed answers are still on the page.
     void call('PUT', session.at('/wizard/draft'), { state: whole, secrets }).catch(() => undefined)
   }
   const go = (to: number, connection = saved): void => {

@@ -7,8 +7,8 @@ import { bolFacts } from '../facts.ts'
 
 const minuteMs = 60_000
 /**
- * The longest window that the marketplace knows. Always asked for: what it tells twice costs a row of a list, and a clock that is
- * wrong by less than the rest of it loses nothing.
+ * The longest window that the marketplace allows. It is always asked for: an order listed twice costs a row of a list, and a clock that is
+ * wrong by less than the rest of the window loses nothing.
  */
 const windowMinutes = 60
 /** A gap up to this long fits in one window with room to spare. */

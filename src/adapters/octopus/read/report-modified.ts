@@ -47,7 +47,7 @@ export async function deletedSince(
   )
 }
 
-/** A row of which the account or the amount cannot be read is left out: what it would have proven stays unproven. */
+/** A row whose account or amount cannot be read is left out, so it proves nothing. */
 export async function postedSince(session: Session, calendar: Calendar, asked: Asked): Promise<Answer<PostedRow[]>> {
   const { id, letter } = types[asked.side]
   return readList(session, questionOf(asked, calendar), modifiedBookings, (answer) =>

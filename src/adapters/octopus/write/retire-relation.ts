@@ -7,7 +7,7 @@ import { readList } from '../read/read.ts'
 import type { Session } from '../session.ts'
 import { optionalInteger } from '../wire.ts'
 
-/** Every field as it came: what a merge does with one that is left out is not documented. */
+/** Every field as it came, because it is not documented whether a merge clears a field that is left out. */
 const wholeRelation = z.looseObject({
   relationIdentificationServiceData: z.looseObject({ externalRelationId: optionalInteger }).nullish(),
 })

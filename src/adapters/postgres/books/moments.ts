@@ -18,7 +18,10 @@ const lease = sql`${sendLeaseMs}::bigint * interval '1 ms'`
 /** A send without a moment of its own waits for its lease. */
 const withoutTerm = states.timed.filter((state) => state !== 'sending')
 
-/** The earliest moment at which something can go on; what has no time set can at once. Each by an index, because the tick asks every minute. */
+/**
+ * Returns the earliest moment at which a document can go on; one without a moment can go on at once. Each question has an index, because
+ * the tick asks every minute.
+ */
 export async function nextAttention(session: Session, connectionId: string): Promise<number | null> {
   const [row] = await session.rows(sql<{ next: number | null }>`
     select least(

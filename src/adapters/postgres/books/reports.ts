@@ -40,7 +40,7 @@ async function placeOf(session: Session, documentId: string): Promise<Place | nu
 
 type Range = Parameters<Reports['documents']>[0]
 
-/** One page in the order of the index `document_in_export`; what has no date yet comes after all others. */
+/** One page in the order of the index `document_in_export`; documents without a date come after all others. */
 async function documentsPage(
   session: Session,
   range: Range,

@@ -16,8 +16,8 @@ export function listOf(names: readonly (DocumentState | DocumentKind)[]): string
 }
 
 /**
- * `from`: the states that may be left so. `set`: what is written, without `not_before`.
- * @param cause as the path of the document tells it; the event's own name where nothing else is said
+ * `from`: the states that the event may leave. `set`: the columns to write, without `not_before`.
+ * @param cause as the path of the document shows it; the event's own name where no other is given
  */
 export function stepTo(
   to: DocumentState,

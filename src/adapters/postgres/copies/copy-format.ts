@@ -18,7 +18,7 @@ export interface CopyHeader {
   /** Sealed by the key-encryption key, as everything in the copy: the wrong key is told before anything is changed. */
   fingerprintKeySealed: string
   migrations: { name: string; sha256: string }[]
-  /** In the order in which they are filled: what is referred to comes first. */
+  /** In the order in which they are filled: a table comes after those to which it refers. */
   tables: string[]
 }
 

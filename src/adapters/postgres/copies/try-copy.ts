@@ -22,7 +22,7 @@ export async function tryCopy(options: Omit<PutBackOptions, 'appRole' | 'marker'
     )
     const [{ may, scratch } = { may: false, scratch: '' }] = rows
     if (!may) return judged(await readThrough(ownerUrl, options), 'read')
-    // One at a time; what a process that was killed left behind goes first.
+    // One at a time; the rest of a process that was killed is removed first.
     await client.query(`select pg_advisory_lock(hashtextextended('tentakel copy check', 0))`)
     await client.query(`drop database if exists ${escapeIdentifier(scratch)} with (force)`)
     await client.query(`create database ${escapeIdentifier(scratch)} template template0 encoding 'UTF8' locale 'C'`)
@@ -46,7 +46,7 @@ function judged(answer: { kind: string; detail?: string }, how: 'putBack' | 'rea
   return answer.kind === 'ok' ? { kind: 'ok', how } : { kind: 'faulty', detail: answer.detail ?? answer.kind }
 }
 
-/** PostgreSQL's sentence may quote a value; what it names beside it is enough to find the row's table. */
+/** PostgreSQL's sentence may quote a value; the names beside it are enough to find the row's table. */
 function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   const { code, table, column, constraint } = error as Error & Record<string, string | undefined>

@@ -1,4 +1,4 @@
-/** Alarms by episode, what the watch reads to raise them, and who wants to hear of what. */
+/** Alarms by episode, the facts from which the watch raises them, and the users' choices of alarms. */
 import { sql } from 'kysely'
 import type { Alarm, Alarms, NoticeSetting, OrderFlow, ProblemSince } from '../../../ports/tables/notices.ts'
 import type { Session } from '../database.ts'

@@ -42,7 +42,7 @@ export function directoryOf(database: Database, processes: Processes, secrets: S
           (count(*) filter (where name <> ${deadLetterQueue} and state = 'active'))::int as running,
           (count(*) filter (where name = ${deadLetterQueue} and state = 'created'))::int as dead
         from ${sql.table(`${queueSchema}.job`)} where state in ('created', 'retry', 'active') group by 1 order by 1`),
-    // Calls of a budget are numbered without gaps: what was used is how far its number went since then.
+    // Calls of a budget are numbered without gaps, so the difference of the numbers since then is the use.
     busiestBudgets: (routes, since) =>
       session.rows(sql<{ route: string; used: number }>`
         with recent as (select key, last_seq, substring(key from '[^:]*$') as route from call_counter

@@ -1,4 +1,4 @@
-/** Invitations to a company. A table of the installation: who is offered what must be known before the company is looked into. */
+/** Invitations to a company. A table of the installation, because an offer is looked for by address, before its company is known. */
 import { sql, type RawBuilder } from 'kysely'
 import type { Offer, Offers } from '../../../ports/people/accounts.ts'
 import type { Database, Session } from '../database.ts'

@@ -23,7 +23,7 @@ export interface MigrateOptions {
 }
 
 export type MigrateAnswer =
-  /** `appUrl`: what the application connects with. `applied`: names of the migrations that were new. */
+  /** `appUrl`: the URL with which the application connects. `applied`: names of the migrations that were new. */
   | { kind: 'ok'; appUrl: string; applied: string[] }
   /** The database was used by a newer program. */
   | { kind: 'newerSchema'; unknown: string[] }

@@ -140,7 +140,7 @@ const headColumns =
   d.number, d.document_date as date, coalesce(d.ledger_cents, d.amount_cents) as "amountCents", d.target = 'invoices' as "isInvoice",
   case when b.state = 'found' then b.relation_id end as "relationId", b.external_id as "externalId"`)
 
-/** Of a day's total: what its members have in it. */
+/** For a day's total: the amounts of its members. */
 async function headsOf(session: Session, connectionId: string, orderIds: string[]): Promise<StoredHead[]> {
   const stands = among(states.inLedger)
   const rows = await session.rows(sql<

@@ -1,4 +1,4 @@
-/** `buyer show` and `buyer erase`: what a buyer may ask of the seller. */
+/** `buyer show` and `buyer erase`: answers to a buyer's request to see or delete their data. */
 import { Command } from 'commander'
 import {
   forgetBuyer,

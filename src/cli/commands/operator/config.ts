@@ -15,7 +15,7 @@ export function configCommand(run: Run): Command {
   return command
 }
 
-/** Getting here means that every variable has its form; what the limits file says is still to be read. */
+/** At this point every variable has its form; the content of the limits file is still to be read. */
 async function check(shell: Shell, options: Options): Promise<number> {
   const faults = await shell.configFaults()
   if (faults.length > 0)

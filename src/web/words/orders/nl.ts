@@ -1,4 +1,4 @@
-/** An order beside its list: what was booked, why, and how it went. */
+/** An order beside its list: its bookings, their reasons, and its history. */
 export const dutchOrders = {
   orderBookedProven: 'Geboekt en nagelezen in Octopus',
   orderBooked: 'Geboekt in Octopus',
