@@ -115,7 +115,7 @@ export interface AccountChanges {
   deleted: LedgerAccount[]
 }
 
-/** A new document leaves room for probes of documents in doubt, and both leave a reserve for what a person asks. */
+/** A new document leaves room for probes of documents in doubt, and both leave a reserve for a user's wishes. */
 export type PostPurpose = 'document' | 'probe' | 'person'
 
 /** `until` absent: that period alone. */
@@ -134,7 +134,7 @@ export interface Accounting {
   readPriceDecimals(at: { bookYearId: number; journalKey: string }): Promise<Answer<PriceDecimals | null>>
   /** The scarcest of all calls: known accounts are updated by `accountsModifiedSince`. */
   readAccounts(bookYearId: number): Promise<Answer<LedgerAccount[]>>
-  /** Of all book years. `since` null: everything that ever changed, which may lack what never did. */
+  /** Returns changes over all book years. `since` null: every account that ever changed; it may lack accounts that never did. */
   accountsModifiedSince(since: Instant | null): Promise<Answer<AccountChanges>>
   readVatCodes(): Promise<Answer<VatCode[]>>
   /** Whole-name search, case-insensitive; inactive ones included. Nothing found is an empty list. */
@@ -147,7 +147,7 @@ export interface Accounting {
   relationsModifiedSince(since: Instant | null): Promise<Answer<RelationChanges>>
   /** Upsert by our external id: safe to repeat. */
   saveRelation(relation: NewRelation): Promise<RelationOutcome>
-  /** Sets the relation under our external id inactive; one that is gone counts as done. Safe to repeat. */
+  /** Sets the relation under our external id inactive; one that was removed counts as done. Safe to repeat. */
   retireRelation(externalId: number): Promise<RelationOutcome>
   /** Pure: the bytes of a document without its number. */
   render(document: LedgerDocument): RenderedDocument
@@ -178,7 +178,7 @@ export interface Accounting {
   accountHistory(at: PeriodRange & { account: number }): Promise<Answer<PostedRow[]>>
   /** Returns the open items of one relation; `account` of a row is that relation. */
   openItems(at: PeriodRange & { side: 'customer' | 'supplier'; relationId: number }): Promise<Answer<PostedRow[]>>
-  /** Holds two lines against each other for so much. Like the POST of a document it may be carried out though no answer says so. */
+  /** Matches two lines for an amount. Like the POST of a document it may be carried out although no answer confirms it. */
   matchLines(match: LedgerMatch & { cents: Cents }, options: { deadlineMonotonicMs: number }): Promise<MatchOutcome>
   /** Returns the matches that were made since then and still exist, and the undone ones, whoever made them. */
   matchesSince(since: Instant): Promise<Answer<MatchChanges>>

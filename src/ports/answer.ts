@@ -3,22 +3,22 @@ import type { Instant } from '../domain/calendar.ts'
 
 /** Why a call brought nothing. Never a reason to lose an order: the window stays where it is. */
 export type Refusal =
-  /** The account's keys are refused. No further login until a person saves them again. */
+  /** The account's keys are refused. No further login until a user saves them again. */
   | { kind: 'loginRefused'; detail: string }
   /**
-   * The keys may not do this (scope missing, account not active, dossier not open). `login`: they are not let in at all. `call`: they
-   * are let in, and lack a right. `shop`: another connection has the shop.
+   * The keys lack a right (scope missing, account not active, dossier not open). `login`: the login itself is refused. `call`: the login
+   * works, and this call is refused. `shop`: another connection has the shop.
    */
   | { kind: 'forbidden'; at?: 'login' | 'call' | 'shop'; detail: string }
-  /** Come back later: limit, outage, unreadable answer. `until` when the other side or our own budget says. */
+  /** Come back later: limit, outage, unreadable answer. `until` where the other side or our own budget gives a moment. */
   | {
       kind: 'later'
       cause: 'rateLimit' | 'budget' | 'unavailable' | 'unreadable' | 'loginBlocked'
       until: Instant | null
       detail: string
-      /** Of a limit: our own share of it is used up. It fills again by itself, however many wait for it. */
+      /** Of a limit: our own share of it is used up. It fills again by itself, whatever waits for it. */
       ours?: true
-      /** It was not asked: it failed before, which was told then, and rests. */
+      /** The call was not made: it failed before, which was reported then, and rests. */
       rests?: true
     }
   /**
@@ -26,7 +26,7 @@ export type Refusal =
    * not exist, or its certificate is not trusted. It does not pass by itself: the operator acts.
    */
   | { kind: 'unsupported'; status: number | null; detail: string }
-  /** The other side says that our request is wrong: a defect of ours, or a date out of its reach. */
+  /** The other side calls our request wrong: a defect of ours, or a date out of its reach. */
   | { kind: 'badRequest'; detail: string }
 
 export type Answer<T> = { kind: 'ok'; value: T } | { kind: 'notFound' } | Refusal

@@ -17,7 +17,7 @@ export type LimitAnswer = { kind: 'granted'; count: number } | { kind: 'wait'; u
 
 export interface CallLimits {
   take(request: LimitRequest, now: Instant): Promise<LimitAnswer>
-  /** No call under this key before `until` (a `Retry-After`, or a quota that the other side says is used up). */
+  /** Allows no call under this key before `until` (a `Retry-After`, or a quota that is used up by the other side's answer). */
   block(key: string, until: Instant): Promise<void>
   /** Notes that the other side refused a call of this key by a limit of its own. How often in a row, this time included. */
   refused(key: string, now: Instant): Promise<number>

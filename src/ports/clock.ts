@@ -6,7 +6,7 @@ export interface Clock {
   now(): Promise<Instant>
   /** Resolves at that moment, or as soon as `signal` is aborted. */
   sleepUntil(instant: Instant, signal?: AbortSignal): Promise<void>
-  /** A short breath on the machine's own time, for polling something that this process cannot be told of. */
+  /** Waits briefly on the machine's own time, for polling something that does not notify this process. */
   pause(ms: number): Promise<void>
   /** Milliseconds of a clock that never jumps; only differences mean anything. */
   monotonicMs(): number

@@ -2,6 +2,6 @@
 export interface Meters {
   /** @param lateMs how long after it was due the orders of a connection began to be asked for */
   pollBegan(lateMs: number): void
-  /** From now on, each poll that begins is told to `hear`. */
+  /** From now on, `hear` is called for each poll that begins. */
   onPoll(hear: (lateMs: number) => void): void
 }

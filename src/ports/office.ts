@@ -60,7 +60,7 @@ export interface SettlementStanding {
 export interface OfficeDays {
   lastMonth: LocalDate
   thisMonth: LocalDate
-  /** From when on orders are told by day. */
+  /** The day from which orders are listed by day. */
   days: LocalDate
 }
 

@@ -16,7 +16,7 @@ export interface Due {
 export interface WorkWanted {
   /** Null: not before its next poll. */
   workAt: Instant | null
-  /** A person asked for it. The hour of the day that documents are sent at is not waited for. */
+  /** A user asked for work. It does not wait for the hour of the day at which documents are sent. */
   askedAt: Instant | null
 }
 
@@ -32,7 +32,7 @@ export interface Schedules {
   countActive(): Promise<number>
 }
 
-/** Of one company. */
+/** The schedule of one company's connections. */
 export interface WorkSchedule {
   of(connectionId: string): Promise<WorkWanted>
   /** Starts the work that a user asked for at the next tick. */

@@ -37,7 +37,7 @@ export interface FetchedOrder {
 
 export interface ListedShipment {
   shipment: Shipment
-  /** When its order was placed, where the marketplace says so. */
+  /** When its order was placed, where the marketplace gives it. */
   placedAt: Instant | null
   raw: string
 }
@@ -87,7 +87,7 @@ export type SweepStep = ChangedPage | { kind: 'refused'; refusal: Refusal }
 
 export type ChangesStep =
   | SweepStep
-  /** Everything was told. `days`: read whole on the way; `swept`: the day before is among them, or this was the first reading. */
+  /** The end of the changes. `days`: read whole on the way; `swept`: the day before is among them, or this was the first reading. */
   | { kind: 'end'; captured: Captured; startedAt: Instant; days: LocalDate[]; swept: boolean }
 
 export interface Reading {
@@ -99,12 +99,14 @@ export interface Reading {
 export interface Source {
   identify(): Promise<Answer<SellerAccount>>
   /**
-   * All orders (any status, any stock) with a change since the cursor, told twice rather than not at all. Without an `end` it was not
+   * Returns all orders (any status, any stock) with a change since the cursor, twice rather than not at all. Without an `end` it was not
    * read reliably: the cursor stays where the pages brought it.
-   * @param cursor null: from the day `from` on, as far back as the source tells
+   * @param cursor null: from the day `from` on, as far back as the source reaches
    */
   changes(cursor: string | null, reading: Reading & { from: LocalDate }): AsyncIterable<ChangesStep>
-  /** All orders whose latest change lies on that day, whatever was read before. Nothing where the source no longer tells of the day. */
+  /**
+   * Returns all orders whose latest change lies on that day, whatever was read before. Nothing where the source no longer lists the day.
+   */
   sweep(day: LocalDate, reading: Reading): AsyncIterable<SweepStep>
   getOrder(orderId: string): Promise<Answer<FetchedOrder>>
   /** The order as its shipments tell it, for one that the marketplace itself no longer gives. `notFound`: no shipment either. */

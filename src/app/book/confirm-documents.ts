@@ -88,8 +88,8 @@ async function startCheck(context: ConnectionContext, document: StoredDocument):
 }
 
 /**
- * The same number, the same bytes: the ledger itself refuses a second one. Where it may write over the first, the number is looked at once more
- * right before: since the last look a person may have used it.
+ * Sends the same bytes under the same number again, because the ledger itself refuses a second document. Where the ledger may write over
+ * the first one, the number is looked at once more right before: a user may have used it since the last look-up.
  */
 async function probe(context: ConnectionContext, accounting: Accounting, document: StoredDocument): Promise<void> {
   const { store, ports } = context

@@ -13,7 +13,7 @@ import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 import { findOtherPurchase } from './find-purchase.ts'
 
-/** A person who made more concepts than this in one journal is met again at the next look. */
+/** A user who made more concepts than this in one journal meets the limit again at the next look-up. */
 export const takenMax = 25
 
 /**
@@ -121,10 +121,10 @@ async function isOldDoubt({ ports }: ConnectionContext, { doubtSince }: StoredDo
 }
 
 /**
- * The highest number below a refused one that exists. A person who deletes the newest invoices takes the journal back with them, and
- * its own last number may not count concepts.
+ * Returns the highest existing number below a refused one. Deleting the newest invoices takes the journal's last number back, and that
+ * number may not count concepts.
  * @param at.last the journal's own last number: a number that exists
- * @returns null when it lies further down than a look reaches
+ * @returns null when it lies further down than a look-up reaches
  */
 async function lastBelow(
   context: ConnectionContext,
@@ -143,8 +143,8 @@ async function lastBelow(
 }
 
 /**
- * The invoices under this number and the ones after it, up to the first that does not exist: a journal's own last number may not
- * count concepts, and then nothing else tells which number is the next.
+ * Returns the invoices under this number and the ones after it, up to the first that does not exist. A journal's own last number may not
+ * count concepts, and then no other call shows which number is the next.
  */
 export async function invoicesFrom(
   context: ConnectionContext,

@@ -13,7 +13,7 @@ export function ownJournals({ booking: { journals } }: Settings): string[] {
   return [...new Set([journals.bookings, journals.invoices].filter((key): key is string => typeof key === 'string'))]
 }
 
-/** @param found all that the ledger told of this target */
+/** @param found all documents that the ledger showed of this target */
 export async function noteOthers(
   context: ConnectionContext,
   { target, found, at }: { target: DocumentTarget; found: FoundDocument[]; at: Instant },

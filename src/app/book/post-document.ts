@@ -23,7 +23,7 @@ import { stepOverTaken } from './step-over-taken.ts'
 
 /** Each of them is opened while the one before it is on its way. */
 const peekedAtOnce = 20
-/** So many refusals with one cause say that the next one fails alike: a person must act first. */
+/** Stop a journal after so many refusals with one cause: the next document would fail too, until a user acts. */
 const sameRefusalsMax = 3
 
 /** One number, claimed and about to be sent. */
@@ -119,7 +119,7 @@ async function noteRest(
 }
 
 /**
- * Returns whether the next number can be told. Where a ledger may write over invoices, numbers that it already uses are stepped over first.
+ * Returns whether the next number is known. Where a ledger may write over invoices, numbers that it already uses are stepped over first.
  */
 async function nextIsFree(
   context: ConnectionContext,
@@ -330,7 +330,7 @@ export async function recordOutcome(
   await noteRefusal(tx, context, 'ledger', outcome, now)
 }
 
-/** Returns the journal's next row: which document holds it, and its last number where the ledger told. */
+/** Returns the journal's next row: which document holds it, and its last number where the ledger gave it. */
 function journalAfter(
   document: StoredDocument,
   decision: Decision,

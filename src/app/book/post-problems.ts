@@ -1,4 +1,4 @@
-/** Which problems a person sees after a send. */
+/** The problems that the user sees after a send. */
 import { kindRow } from '../../domain/document/document-kinds.ts'
 import type { DocumentState } from '../../domain/document/document-states.ts'
 import { centsToText, type Cents } from '../../domain/money.ts'
@@ -28,7 +28,7 @@ export function problemOfOutcome(
   const ends = 'until' in outcome && wide === 'OCT-LIMIET' ? outcome.until : null
   const until = ends === null ? {} : { until: context.ports.calendar.isoText(ends) }
   const problem = { ...about(document, wide, { status, ...until }), subject, orderId: null, documentId: null }
-  // A probe that did not leave says nothing new of its document, which stays in doubt.
+  // A probe that was not sent gives no news of its document, which stays in doubt.
   return state === 'inDoubt' || state === 'deferred' || state === 'ready' ? [...problems, problem] : problems
 }
 

@@ -36,12 +36,15 @@ export async function readBack(
     await noteLedgerFailure(context, answer)
     return false
   }
-  // Where no other call is made for days, this one says that the dossier answers again.
+  // Where no other call is made for days, this one notes that the dossier answers again.
   if (context.trouble && context.ledgerFailure === null) await noteLedgerAnswer(context)
   return writeVerdict(context, document, { answer, at: await context.ports.clock.now() })
 }
 
-/** It went on by another way than its read-back: a person removed it, and that was seen first. It has no use for its journal any more. */
+/**
+ * Returns whether the document went on without its read-back: a user removed it, and that was seen first. It does not need its journal any
+ * more.
+ */
 function isOver({ progress: { state } }: StoredDocument): boolean {
   return states.settled.some((one) => one === state)
 }

@@ -10,7 +10,7 @@ import { invoicesFrom, takenMax } from './look-up.ts'
 /** The number of groups looked at in one run. A user with more hand-made concepts than that waits for the next run. */
 const groupsMax = 4
 
-/** @returns false when it could not be told which number is the next */
+/** @returns false when the next number could not be found */
 export async function stepOverTaken(
   context: ConnectionContext,
   accounting: Accounting,

@@ -55,7 +55,7 @@ export async function watchLedger(context: ConnectionContext, accounting: Accoun
   })
 }
 
-/** Documents of others are known from the first look on that kept them: that one goes back a month. */
+/** Foreign documents are known from the first look-up on that kept them: that one goes back a month. */
 function sinceWhen(at: {
   watched: Instant | null
   othersSince: Instant | null

@@ -148,7 +148,10 @@ function daysBetween(from: LocalDate, to: LocalDate): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / (24 * hour)) + 1
 }
 
-/** Of what today's documents leave of the day's budget, imported ones may take half; asked anew each hour. @returns how many wait */
+/**
+ * Releases imported documents: they may take half of the day's calls that today's documents leave; computed anew each hour. @returns how
+ * many wait
+ */
 export async function releaseHistory(context: ConnectionContext, accounting: Accounting): Promise<number> {
   if (context.history.length === 0) return 0
   const { ports, store, connection } = context

@@ -1,6 +1,6 @@
 /**
- * Records that the marketplace gave badly: each is held alone, told under its own problem, and asked again with growing rests. Their
- * problems are worked out of what is held, so that each ends with its cause.
+ * Holds records that the marketplace gave badly. Each is held alone, reported under its own problem, and asked for again with growing
+ * rests. The problems are derived from the held records, so that each ends with its cause.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import type { SourceFacts } from '../../domain/kinds.ts'

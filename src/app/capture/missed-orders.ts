@@ -1,6 +1,6 @@
 /**
- * Orders that a shipment or a return names, but no list of orders told of. They are noted at once, and fetched like any other;
- * where the marketplace no longer gives them, they are rebuilt from their shipments.
+ * Orders that a shipment or a return names, but no list of orders had. They are noted at once, and fetched like any other. Where the
+ * marketplace no longer gives them, they are rebuilt from their shipments.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -49,8 +49,8 @@ export function isOurs({ settings, history }: ConnectionContext, placedOn: strin
 }
 
 /**
- * Of an imported period; an order that a person asked for by itself does not wait behind one, nor does one that was begun before the
- * first day was moved behind it.
+ * Returns whether the order belongs to an imported period. An order that a user asked for by itself does not wait behind the import, nor
+ * does one that was begun before the first day was moved to after it.
  */
 export function isHistory(
   { ports, settings, history }: ConnectionContext,

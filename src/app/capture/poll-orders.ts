@@ -17,7 +17,7 @@ import { inParallel, whenAllowed } from '../run/when-allowed.ts'
 
 /** Details asked at once; the marketplace's own limit decides the pace. */
 const detailsAtOnce = 8
-/** An order that the list names and whose detail is missing so often is taken for gone. */
+/** An order that the list names and whose detail is missing so often counts as removed. */
 const goneAfterFailures = 3
 /**
  * So many orders in a row, none of which failed before, speak of the side and not of themselves: the others are asked by the next
@@ -155,13 +155,13 @@ async function storePages(context: ConnectionContext, steps: AsyncIterable<Chang
   }
 }
 
-/** Its failure is told where it is waited for, which may be later. */
+/** Its failure is reported where the promise is awaited, which may be later. */
 function handledLater<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined)
   return promise
 }
 
-/** Orders that the list told of before, but whose detail could not be read then. */
+/** Reads orders that the list named before, but whose detail could not be read then. */
 export async function readWaitingDetails(
   context: ConnectionContext,
 ): Promise<Pick<PollResult, 'captured' | 'failure'>> {
@@ -236,7 +236,7 @@ async function readPage(
           }),
         ],
   )
-  // Where the side itself seems silent, it is not the orders that are told.
+  // Where the side itself seems silent, no problem of single orders is reported.
   const held = asked.silence === null ? [...asked.failed].map(([orderId, fault]) => heldOrder(orderId, fault)) : []
   return { seen, held, notOurs: asked.notOurs, failure: asked.failure, silence: asked.silence }
 }
@@ -310,7 +310,10 @@ async function storePage(
   })
 }
 
-/** No list told of it, or the list did and its detail has been missing for a while: not just for the moment of being placed. */
+/**
+ * Returns whether the order may be removed: no list named it, or a list did and its detail has been missing for more than the moment after
+ * the order was placed.
+ */
 function mayBeGone(order: StoredOrder): boolean {
   return order.foundBy !== null || order.detailFailures >= goneAfterFailures
 }

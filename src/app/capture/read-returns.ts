@@ -1,6 +1,6 @@
 /**
- * Reads what came back, list by list as the source has them (`SourceFacts.returnLists`). A return tells an order, a product and a quantity;
- * what follows from it for the books is decided where the order is planned.
+ * Reads returns, list by list as the source has them (`SourceFacts.returnLists`). A return names an order, a product and a quantity; the
+ * plan of the order decides the effect on the books.
  */
 import type { Instant } from '../../domain/calendar.ts'
 import {
@@ -211,7 +211,7 @@ export async function readReturnsAgain(context: ConnectionContext, orderId: stri
   )
 }
 
-/** @returns how many of the page were new or told otherwise than before */
+/** @returns how many of the page were new or changed */
 async function saveReturns(context: ConnectionContext, rows: ListedReturn[], bad: BadRecord[]): Promise<number> {
   const { ports, connection, store, tenantId } = context
   const { connectionId } = connection
@@ -244,7 +244,7 @@ async function saveReturns(context: ConnectionContext, rows: ListedReturn[], bad
   })
 }
 
-/** Of our orders or our time, and not where the return's own answer told that it was handled. */
+/** Returns unreadable returns of our orders or our time, except those whose own answer shows that they were handled. */
 async function unreadReturns(tx: Tx, context: ConnectionContext, bad: BadRecord[]): Promise<BadRecord[]> {
   if (bad.length === 0) return []
   const { connectionId } = context.connection
@@ -262,7 +262,7 @@ async function unreadReturns(tx: Tx, context: ConnectionContext, bad: BadRecord[
   )
 }
 
-/** Orders of these returns are planned again; of an order that is not ours to book, a person is told. */
+/** Plans the orders of these returns again; for an order that is not ours to book, the user gets a problem. */
 async function settleOrders(tx: Tx, context: ConnectionContext, items: ReturnItem[], at: Instant): Promise<void> {
   const { connectionId } = context.connection
   const orderIds = [...new Set(items.map((item) => item.orderId))]

@@ -21,7 +21,7 @@ const detailsAtOnce = 4
 const pagesOfOrderMax = 2
 /** Shipments that alone could not be read, asked for in one run. */
 const heldMax = 50
-/** Rows without a number are looked for so far back; after that the order itself tells that its shipment is missing. */
+/** Rows without a number are looked for so far back; after that the order's own problem reports the missing shipment. */
 const unnamedReachMs = 30 * 24 * hour
 
 /** Documents per shipment need shipments; so do businesses with a number, whose invoice follows the shipment in any case. */
@@ -33,7 +33,7 @@ export function needsShipments(
   return settings.booking.on === 'shipment' || order.buyer.hasVatNumber
 }
 
-/** @param since the lists are read back to here whatever is wanted: a shipment may name an order that no list of orders told of */
+/** @param since the lists are read back to here in any case: a shipment may name an order that no list of orders had */
 export async function readShipments(context: ConnectionContext, since: Instant | null = null): Promise<Refusal | null> {
   const { source } = context
   if (!source.tellsShipments) return null

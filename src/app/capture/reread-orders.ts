@@ -10,7 +10,7 @@ import { isOfSide } from './held-records.ts'
 import { readReturnsAgain } from './read-returns.ts'
 import { readShipmentsAgain } from './read-shipments.ts'
 
-/** Of one night: details are cheap, each order's shipments and returns cost calls of scarce routes. */
+/** The limit of one night: details are cheap, but each order's shipments and returns cost calls of scarce routes. */
 const nightDetailsMax = 200
 const nightPartsMax = 20
 /** The limit of one run, started by a user or by the night. */
@@ -22,7 +22,7 @@ export interface OrderToReadAgain {
   codes: ProblemCode[]
 }
 
-/** @param whole a person wants all of them read, whatever their problems say */
+/** @param whole the user wants all of them read, whatever their problems are */
 export async function wantReadAgain(
   tx: Tx,
   connectionId: string,

@@ -71,7 +71,7 @@ async function askOne(context: ConnectionContext, hash: string, number: string):
   return reply.kind !== 'unavailable'
 }
 
-/** The number, and what hangs on it; null where nothing does. `number` null: the buyer's data is gone. */
+/** Returns the number and how far the decision depends on it; null where it does not. `number` null: the buyer's data was deleted. */
 function numberInQuestion(
   context: ConnectionContext,
   stored: StoredOrder,

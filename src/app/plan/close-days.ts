@@ -27,7 +27,7 @@ import type { ConnectionContext } from '../run/connection-context.ts'
 import { keptDocument } from './kept-document.ts'
 import { relationOfBuyer } from './resolve-relation.ts'
 
-/** Of these the ledger told something else than we know: no more goes into their group until a person has looked. */
+/** For these the ledger showed something else than we know: nothing more goes into their group until a user has looked. */
 const stuckStates = ['mismatch', 'duplicate', 'quarantined'] as const
 
 /**
@@ -49,7 +49,7 @@ function hourOf(context: ConnectionContext, date: LocalDate): Instant {
 export interface CloseOptions {
   accounting: Accounting
   copy: LedgerCopy
-  /** A person asked: a day that is over is not left waiting for a second time of its hour. */
+  /** The user asked: a day that is over does not wait for a second time of its hour. */
   person: boolean
 }
 
@@ -78,7 +78,7 @@ export async function closeDays(context: ConnectionContext, options: CloseOption
     const documents = found.filter((document) => !document.progress.mustLook)
     if (documents.length === 0) return 0
     const { fit, unfit } = await sorted(tx, context, options, documents)
-    // Planned again, each of them says what is wrong with its day.
+    // Planned again, each of them reports the fault of its day.
     await tx.documents.withdraw(idsOf(unfit), 'blocked', 'dayNotOpen', now)
     await tx.orders.planAgain(
       context.connection.connectionId,

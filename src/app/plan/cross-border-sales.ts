@@ -1,4 +1,4 @@
-/** Counts the year's cross-border sales to consumers, before any VAT is decided on them, and tells when the threshold comes near. */
+/** Counts the year's cross-border sales to consumers, before any VAT is decided on them, and reports when the threshold comes near. */
 import type { CrossBorderSums } from '../../domain/vat/cross-border.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
 import type { PlanInput } from '../../domain/plan/plan-order.ts'
@@ -44,7 +44,7 @@ function personOf({ connection, settings: { seller } }: ConnectionContext): Taxa
   return { dossierId: connection.dossierId, vatNumber: seller.vatNumbers[seller.country] ?? null }
 }
 
-/** Saves what these orders count, and tells when the threshold comes near. */
+/** Saves the amounts of these orders, and reports when the threshold comes near. */
 export async function saveCrossBorder(
   tx: Tx,
   context: ConnectionContext,

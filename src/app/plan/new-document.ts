@@ -59,7 +59,10 @@ function collectsUntil(
   return isFirst || collected === null ? until : Math.min(until, collected)
 }
 
-/** From an earlier life of this connection, from another program, or from before the database was put back. */
+/**
+ * Returns whether the ledger may have the document already: from an earlier connection of this shop, from another program, or from before
+ * the database was restored.
+ */
 function mayStandInLedger({ connection, restoredAt }: ConnectionContext, stored: StoredOrder): boolean {
   const { placedAt, firstSeenAt } = stored
   return (

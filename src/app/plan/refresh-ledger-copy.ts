@@ -30,7 +30,7 @@ import { pricesChanged, withPriceDecimals } from './price-decimals.ts'
 import { isOtherDossier, replanRejected } from './replan-rejected.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
-/** Orders wait for something that a person may have mended in the dossier since it was last read. */
+/** Returns whether orders wait for a fault that a user may have mended in the dossier since it was last read. */
 export async function mayBeMended(
   tx: Tx,
   { connection, rests }: ConnectionContext,
@@ -74,7 +74,10 @@ interface Reading {
   restsBefore: Instant | null
 }
 
-/** @param all what a person tests is read again, except what was read some minutes ago, or may be read twice a day only */
+/**
+ * @param all the user tests the connection: all is read again, except lists read some minutes ago, and lists that may be read twice a day
+ * only
+ */
 export async function refreshLedgerCopy(
   context: ConnectionContext,
   accounting: Accounting,
@@ -220,7 +223,10 @@ async function save<L extends CopiedList>({ context, now }: Reading, list: L, ro
   })
 }
 
-/** Nothing was answered so far, and something stayed without an answer. Used-up calls are no silence, nor is a list that is gone. */
+/**
+ * Returns whether nothing was answered so far, and a call stayed without an answer. Used-up calls are no silence, nor is a list that was
+ * removed.
+ */
 function isSilent({ read: answered, failed }: Reading): boolean {
   return answered.size === 0 && [...failed.values()].some(isSilence)
 }

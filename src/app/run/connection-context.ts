@@ -47,14 +47,14 @@ export interface ConnectionContext {
   restsUntil: Instant | null
   /** The ledger does not know something that documents name: they are planned anew in this run. */
   lostReference: boolean
-  /** No document can be sent before this moment (a budget is used up); `never`: until a person acts (a trial that is over). */
+  /** No document can be sent before this moment (a budget is used up); `never`: until a user acts (a trial that is over). */
   resumeAt: Instant | 'never' | null
-  /** Nothing at all goes to the ledger before: the database was put back. */
+  /** Nothing at all is sent to the ledger before this moment: the database was restored. */
   ledgerUntil: Instant | null
   /** How the last reads ended, where they failed. */
   marketplaceFailure: Refusal | null
   ledgerFailure: Refusal | null
-  /** When the database was put back from a copy; null: never. */
+  /** When the database was restored from a copy; null: never. */
   restoredAt: Instant | null
 }
 

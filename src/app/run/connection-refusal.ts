@@ -41,7 +41,7 @@ async function hasOtherKeys(tx: Tx, { connection }: ConnectionContext): Promise<
   return now !== null && now.credentialsVersion !== connection.credentialsVersion
 }
 
-/** A read of the ledger failed: the connection says so, and a refused login stops it. */
+/** Notes that a read of the ledger failed: the connection shows it, and a refused login stops the connection. */
 export async function noteLedgerFailure(context: ConnectionContext, failure: Refusal): Promise<void> {
   const now = await context.ports.clock.now()
   context.trouble = true
@@ -74,7 +74,7 @@ export async function endLedgerProblems(
   await tx.problems.endOwn(context.connection.connectionId, over, at.now, at.subjects)
 }
 
-/** One call of the ledger is refused for good: it is told, and whatever needs no such call goes on. */
+/** Notes that one call of the ledger is refused for good: it is reported, and all work that needs no such call goes on. */
 export async function noteLasting(context: ConnectionContext, refusals: Refusal[]): Promise<void> {
   if (refusals.length === 0) return
   const now = await context.ports.clock.now()
@@ -83,7 +83,10 @@ export async function noteLasting(context: ConnectionContext, refusals: Refusal[
   await context.store.transaction((tx) => tx.problems.raise(problems, now))
 }
 
-/** Of the one call, and not of the login, the dossier or the whole server: it does not pass by itself, and others may be answered. */
+/**
+ * Returns whether the refusal is of the one call, and not of the login, the dossier or the whole server: it does not pass by itself, and
+ * other calls may be answered.
+ */
 export function isLasting(refusal: Refusal): boolean {
   switch (refusal.kind) {
     case 'unsupported':

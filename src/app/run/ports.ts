@@ -29,7 +29,7 @@ export interface Ports {
   /** Null: the operator gave no mail server; mails are kept and shown as not sent. */
   mailer: Mailer | null
   webhooks: Webhooks
-  /** Where people reach the web app; null: not told. */
+  /** The address of the web app; null: not given. */
   publicUrl: string | null
   /** Whether people may make accounts themselves, and how many days a company of theirs posts; null: without end. */
   signUp: { mode: 'open' | 'invite' | 'closed'; trialDays: number | null }

@@ -1,7 +1,7 @@
 /**
- * After the database was put back from a copy: orders are captured and planned, and nothing is sent until every send that the
- * earlier database could have made is over and visible. Then each order from before is looked for before it is sent
- * (`plan-documents.ts`, `mayStandInLedger`); the documents of the copy were marked when it was put back.
+ * Holds sending back after the database was restored from a copy. Orders are captured and planned, and nothing is sent until every send
+ * that the earlier database could have made is over and visible. Then each order from before is looked for before it is sent
+ * (`plan-documents.ts`, `mayStandInLedger`); the documents of the copy were marked at the restore.
  */
 import { coolingMs } from '../../domain/delays.ts'
 import type { ConnectionContext } from './connection-context.ts'
@@ -9,7 +9,7 @@ import { sideProblem } from './connection-refusal.ts'
 
 const code = 'SYS-HERSTEL'
 
-/** Whether nothing may go to the ledger yet; says so, and until when. */
+/** Returns whether nothing may be sent to the ledger yet; reports that, and until when. */
 export async function holdsBackAfterRestore(context: ConnectionContext): Promise<boolean> {
   const { restoredAt, ports, store, connection } = context
   if (restoredAt === null) return false

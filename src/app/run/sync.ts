@@ -29,7 +29,7 @@ export interface SyncOptions {
   /** How long to wait for documents in doubt, budgets and the like, counted on the product's clock. */
   waitMs: number
   dryRun: boolean
-  /** A person looks at a connection that is not installed yet. Only with `dryRun`. */
+  /** A user looks at a connection that is not installed yet. Only with `dryRun`. */
   evenIfPaused?: boolean
   signal?: AbortSignal
 }
@@ -201,7 +201,7 @@ async function summarise(context: ConnectionContext, captured: number, options: 
       name: connection.name,
       ...counts,
       captured,
-      // Whole seconds are told: a part of one would be a moment too early.
+      // The text has whole seconds: a part of one would be a moment too early.
       next: next === null ? null : ports.calendar.isoText(Math.ceil(next / 1000) * 1000),
       calls: {
         [context.source.name]: context.marketplace.callsMade(),

@@ -90,8 +90,10 @@ export interface CompanyTrail extends TrailCheck {
   company: string
 }
 
-/** Links what is new first, so that what is found is a change and no delay.
- *  @param told a head of the log, a mail or a webhook, which must be in each of these chains */
+/**
+ * Links new events first, so that a found difference is a change and no delay. @param told a head of the log, a mail or a webhook, which
+ * must be in each of these chains
+ */
 export async function checkTrails(
   ports: Ports,
   companies: { tenantId: string; name: string }[],
@@ -114,7 +116,10 @@ export async function checkTrails(
   return checks
 }
 
-/** Nightly: the head goes to the log, and by webhook and mail where one is set, outside of the database; a break is told there too, and as a figure. */
+/**
+ * Runs nightly: the head is written to the log, and sent by webhook and mail where one is set, outside of the database. A break is reported
+ * there too, and as a figure.
+ */
 export async function watchTrails(ports: Ports): Promise<void> {
   const told: CompanyTrail[] = []
   for (const { tenantId, name } of await ports.store.directory.tenants())

@@ -9,7 +9,7 @@ export function trialIsOver(until: LocalDate | null, today: LocalDate): boolean 
   return until !== null && today > until
 }
 
-/** Whether nothing may be posted; says so. */
+/** Returns whether the trial is over and nothing may be posted; reports that. */
 export async function holdsBackAfterTrial(context: ConnectionContext): Promise<boolean> {
   const { ports, store, tenantId, connection } = context
   const now = await ports.clock.now()

@@ -88,9 +88,9 @@ async function nextWork(
 }
 
 /**
- * The end of work on a connection: its tallies are folded, and when it goes on is written down.
+ * Ends work on a connection: folds its tallies, and saves the moment when it goes on.
  * @param seen as it was read before the work began
- * @param askedAt what a person asked for and this work did not do
+ * @param askedAt the moment of a user's wish that this work did not fulfil
  */
 export async function endWork(
   context: ConnectionContext,

@@ -1,5 +1,6 @@
 /**
- * The kinds of documents. A row says what each is about and how it counts; the sets used in the program and in statements are read from it. Pure.
+ * The kinds of documents. A row gives the subject of each kind and how it counts; the sets used in the program and in statements are read
+ * from it. Pure.
  */
 export interface DocumentKindRow {
   /** An order, the orders of a day together, or an invoice of the marketplace. */
@@ -60,7 +61,7 @@ export const kindsOf = {
   matchedEntry: kindsWhere(({ matched }) => matched === 'entry'),
 } as const
 
-/** Of what the marketplace charges and pays: of no order and of no day. */
+/** Returns whether the kind books the marketplace's charges and payouts: it has no order and no day. */
 export function isOfSettlement(kind: DocumentKind): kind is SettlementDocumentKind {
   return rows[kind].about === 'settlement'
 }

@@ -1,7 +1,7 @@
 /**
- * The states of a document, one row each: this table is the whole of what may become what. `decide` takes no other step, the statements
- * of `adapters/postgres` take their sets of states from here, and a test holds the database's own copies equal (`allowed_step`, the
- * functions, the indexes). docs/contributor/document-states.md tells each step in words. Pure.
+ * The states of a document, one row each: this table holds all allowed steps. `decide` takes no other step, the statements of
+ * `adapters/postgres` take their sets of states from here, and a test holds the database's own copies equal (`allowed_step`, the functions,
+ * the indexes). docs/contributor/document-states.md describes each step in words. Pure.
  */
 import { Defect } from '../money.ts'
 
@@ -77,7 +77,7 @@ export type OrderClass = 'booked' | 'waiting' | 'blocked' | 'skipped' | 'inDoubt
 
 interface StateRow {
   phase: Phase
-  /** Goes on by itself; all others wait for a person, for the plan, or for nothing. */
+  /** The document goes on by itself. All others wait for the user or the plan, or are at their end. */
   goesOn: boolean
   /** The next number of the journal depends on its verdict. */
   holdsJournal: boolean

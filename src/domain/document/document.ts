@@ -132,7 +132,7 @@ function answered(
       }
     }
     case 'notSent':
-      // Of an earlier send of this number it says nothing, so only the first may go back to the queue.
+      // The answer proves nothing about an earlier send of this number, so only the first send may go back to the queue.
       if (firstSend) return backInLine(progress, event.retryAt)
       return comesLater(
         { ...progress, sendsOfNumber: progress.sendsOfNumber - 1, lastAnswer: 'notSent' },
@@ -189,7 +189,7 @@ function looksOfInvoice({ resendUsed }: Progress): number {
   return resendUsed ? invoiceLookDelays.length : invoiceLookDelays.length - 1
 }
 
-/** Of the next look, from the last send: a booking is looked for at once. */
+/** Returns the wait from the last send to the next look-up: a booking is looked for at once. */
 function lookDelay({ target, emptyLookups }: Progress): number {
   return target === 'invoices' ? (invoiceLookDelays[emptyLookups] ?? hour) : 0
 }
@@ -284,7 +284,7 @@ function unseen(looked: Progress, at: Instant): Decision {
 }
 
 function stillInDoubt(progress: Progress, looked: Progress, at: Instant, numbering: Numberings): Decision {
-  // The ledger said that the number is not the next one, yet it is free: a later look tells more, then the next probe.
+  // The ledger said that the number is not the next one, yet it is free: a later look-up shows more, then the next probe.
   const unclear = progress.lastAnswer === 'wrongNumber' && !looksAgain(progress)
   const next: Progress = {
     ...looked,

@@ -4,9 +4,9 @@ import type { Instant } from '../calendar.ts'
 /** Null everywhere: nothing waits for that. */
 export interface Waits {
   now: Instant
-  /** A person paused the connection. */
+  /** A user paused the connection. */
   paused: boolean
-  /** Null: it was read to its end. `closed`: until a person acts. */
+  /** Null: it was read to its end. `closed`: until a user acts. */
   marketplace: Side
   ledger: Side
   /** Orders that the plan has not reached: the ledger did not say what it needs. */
@@ -34,7 +34,7 @@ export function nextMoment(waits: Waits): Instant | null {
   return earliest([answers, nextOfLedger(waits)])
 }
 
-/** Of what waits for the ledger only. */
+/** Returns the next moment of documents that wait for the ledger only. */
 export function nextOfLedger(waits: Waits): Instant | null {
   const { now, ledger, queueUntil, restsUntil, ledgerUntil } = waits
   if (waits.paused || ledger.kind === 'closed') return null

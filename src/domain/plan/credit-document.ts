@@ -23,7 +23,10 @@ export type CreditDocument<J extends Journal> =
 
 export function creditDocument<J extends Journal>(
   part: CreditPart,
-  /** `tally`: of the order's invoices, goes on with each credit. `isDecided`: a person took the order out of the books, and is not asked once more. */
+  /**
+   * `tally`: of the order's invoices, goes on with each credit. `isDecided`: the user took the order out of the books, and is not asked
+   * once more.
+   */
   at: {
     source: SourceFacts
     order: Order

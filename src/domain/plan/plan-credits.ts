@@ -37,7 +37,7 @@ export interface CreditInput {
   settings: Settings
   /** Oldest first. */
   sales: BookedSale[]
-  /** Sent, or decided by a person. */
+  /** Credits that were sent, or that the user decided. */
   credits: BookedCredit[]
   returns: KnownReturn[]
   /** Day of the last change of an item, in the seller's zone. */
@@ -242,7 +242,7 @@ function isProductOf({ ean }: ReturnItem, row: OrderItem, items: readonly OrderI
   return row.ean !== null && sameProductNumber(row.ean, ean)
 }
 
-/** A product of which some went from the seller's stock and some from the marketplace's: the return says which. */
+/** Prefers the stock that the return names, for a product sent partly from the seller's stock and partly from the marketplace's. */
 function preferStock(items: OrderItem[], fulfilment: ReturnItem['fulfilment']): OrderItem[] {
   const own = items.filter((item) => item.fulfilment === fulfilment)
   return own.length > 0 ? own : items

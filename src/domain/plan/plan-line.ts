@@ -125,7 +125,7 @@ function paramsOf(vat: VatDecision): PlannedProblem['params'] {
     rate: rateText(vat.rateBp),
     from: vat.dispatch,
     to: vat.destination,
-    // Nothing is missing: a person has to say which return the VAT is for.
+    // Nothing is missing: the user has to choose the return in which the VAT is declared.
     ...(vat.rule === 'OSS_DESTINATION_IS_HOME_COUNTRY' ? { choice: 'return' } : {}),
   }
 }

@@ -50,7 +50,7 @@ export interface PlannedProblem {
 /** A document of this order that exists already. */
 export interface ExistingDocument {
   businessKey: string
-  /** Something was sent of it, or a person decided about it: it is not planned again. */
+  /** A document of it was sent, or the user decided about it: it is not planned again. */
   settled: boolean
   /** `stands`: it may be in the ledger, or a user decided about it; `refused`: it was sent, and certainly did not arrive. */
   begun: 'stands' | 'refused' | null
@@ -88,7 +88,7 @@ export interface PlannedDocument<J extends Journal> {
   /** Without the hash of the rendered lines, which the ledger's adapter gives. */
   plan: Omit<DocumentPlan, 'linesHash'>
   comment: string
-  /** A person sees it before it goes. */
+  /** The user approves it before it is sent. */
   wantsApproval?: boolean
 }
 

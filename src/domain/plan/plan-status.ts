@@ -1,9 +1,9 @@
-/** The outcome of an order in one word: the status that `explain` tells. Pure. */
+/** The outcome of an order in one word: the status that `explain` shows. Pure. */
 import { problemRow, type ProblemCode } from '../problem/problem.ts'
 
 /**
- * `POST`: it is booked, or has nothing left to be booked. `RETRY`: it waits for an answer from outside, and goes on by itself. `HOLD`: a
- * person decides. `BLOCK`: something is missing or wrong, and must be put right first. The later one outweighs the earlier.
+ * `POST`: it is booked, or has nothing left to be booked. `RETRY`: it waits for an answer from outside, and goes on by itself. `HOLD`: the
+ * user decides. `BLOCK`: a fact is missing or wrong, and must be put right first. The later one outweighs the earlier.
  */
 export const planStatuses = ['POST', 'RETRY', 'HOLD', 'BLOCK'] as const
 export type PlanStatus = (typeof planStatuses)[number]

@@ -29,7 +29,10 @@ export function lineOf(
   }
 }
 
-/** As the source charged it, where that is known of all lines: the buyer's own paper says so. Parts of an item are split here. */
+/**
+ * Takes the VAT that the source charged, where it is known of all lines, because the buyer's own invoice shows it. Parts of an item are
+ * split here.
+ */
 export function asCharged(
   lines: PlannedLine[],
   items: readonly { item: OrderItem; quantity: number }[],

@@ -29,7 +29,7 @@ export interface BookedSale {
   ledger?: InvoiceSum[] | undefined
 }
 
-/** A credit that was sent, or that a person decided about; its lines are positive. */
+/** A credit that was sent, or that the user decided about; its lines are positive. */
 export interface BookedCredit {
   businessKey: string
   cause: CreditCause

@@ -8,7 +8,10 @@ export interface FoundClass {
   by: 'ean' | 'offerReference' | 'title' | 'default'
 }
 
-/** First match in this order of kinds: EAN, offer reference, words of the title; then the default. Null where a person must say. */
+/**
+ * Returns the first match in this order of kinds: EAN, offer reference, words of the title; then the default. Null where the user must
+ * choose.
+ */
 export function classOf(
   item: Pick<OrderItem, 'ean' | 'offerReference' | 'title'>,
   settings: Pick<VatSettings, 'default' | 'products'>,
@@ -48,7 +51,7 @@ interface RuleIndex {
   titles: { words: string; class: ProductClass }[]
 }
 
-/** A seller may have rules by the thousand, and each line of each order is held against them. */
+/** A seller may have rules by the thousand, and each line of each order is compared with them. */
 const indexes = new WeakMap<readonly ProductRule[], RuleIndex>()
 
 function indexOf(rules: readonly ProductRule[]): RuleIndex {

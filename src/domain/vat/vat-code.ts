@@ -25,7 +25,7 @@ export function ruleFor(rules: readonly VatCodeRule[], key: VatCodeKey): VatCode
   )
 }
 
-/** Of a sale: a sales code of exactly this percentage. */
+/** Returns the code of a sale: a sales code of exactly this percentage. */
 export function saleCodeFor(rules: readonly VatCodeRule[], codes: readonly VatCode[], key: VatCodeKey): CodeChoice {
   const rule = ruleFor(rules, key)
   if (rule === undefined) return problem('BTW-LAND', {})

@@ -36,10 +36,10 @@ const checks: Record<string, (number: string) => boolean> = {
 }
 
 /**
- * Upper case, letters and digits only, with the country in front. A number without a country gets that of the billing address.
- * Words that people write before it (`BTW`, `TVA`, `VAT`) go. Letters that merely look like another country's (the key of
- * a French number can) are no country where the billing country's own check says so.
- * @returns null when nothing is left, or no country can be told
+ * Returns upper case, letters and digits only, with the country in front. A number without a country gets that of the billing address.
+ * Words before it (`BTW`, `TVA`, `VAT`) are dropped. Letters that merely look like another country's (the key of a French number can) are
+ * no country where the number passes the billing country's own check.
+ * @returns null when nothing is left, or the country is not known
  */
 export function normaliseVatNumber(text: string, billingCountry: string | null): string | null {
   const bare = text

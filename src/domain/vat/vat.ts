@@ -39,7 +39,7 @@ export interface VatDecision {
   treatment: Treatment | null
   /** Country whose VAT it is. */
   country: string | null
-  /** Null only where no rate can be told. */
+  /** Null only where the rate is not known. */
   rateBp: BasisPoints | null
   dispatch: string
   destination: string | null
@@ -212,7 +212,7 @@ function unansweredFlag(standing: NumberStanding): string[] {
   return standing === 'unanswered' ? ['VIES_UNAVAILABLE'] : []
 }
 
-/** The treatment is what it will be if the register says yes. */
+/** The treatment is the one that applies if the register confirms the number. */
 function retry(input: VatInput, decided: Decided): Decided {
   const flags = input.vies === 'unavailable' ? ['VIES_UNAVAILABLE'] : []
   return { ...decided, status: 'RETRY', rule: 'VIES_NEEDED', flags, problemCode: 'BTW-VIES', business: true }

@@ -1,4 +1,4 @@
-/** Passkeys (WebAuthn): a pair of keys that a person's device keeps, and uses only for the site that they were made for. */
+/** Passkeys (WebAuthn): a pair of keys that a user's device keeps, and uses only for the site that they were made for. */
 import type { Instant } from '../../domain/calendar.ts'
 
 export interface Passkey {
@@ -8,7 +8,7 @@ export interface Passkey {
   credentialId: string
   /** Base64url of the COSE key. */
   publicKey: string
-  /** How often it was used, as the device says; 0 where it does not count. */
+  /** How often it was used, by the device's count; 0 where it does not count. */
   counter: number
   transports: string[]
   /** The maker of the device may copy it to other devices of the person; fixed when it is made. */
@@ -41,7 +41,7 @@ export interface Passkeys {
     challenge: { holderHash: string; purpose: PasskeyPurpose; challenge: string; expiresAt: Instant },
     now: Instant,
   ): Promise<void>
-  /** It is gone then. @returns null when there is none, or it is over */
+  /** Takes the challenge, which can then not be taken again. @returns null when there is none, or it is over */
   takeChallenge(holderHash: string, purpose: PasskeyPurpose, now: Instant): Promise<string | null>
 }
 

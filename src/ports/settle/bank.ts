@@ -57,7 +57,7 @@ export interface Bank {
   lines(connectionId: string): Promise<BankLine[]>
   /** These documents have these lines now, and no others. */
   saveLines(connectionId: string, documents: DeletedDocument[], lines: BankLine[]): Promise<void>
-  /** By day. Each tells which line paid which settlements, and which advertising invoices were held back. */
+  /** Returns receipts by day. Each names the line that paid the settlements, and the advertising invoices that were held back. */
   receipts(connectionId: string): Promise<Receipt[]>
   /** Lines of the same books that are receipts of other connections. */
   takenByOthers(connectionId: string): Promise<LinePlace[]>
@@ -72,6 +72,6 @@ export interface Bank {
   moveRelation(connectionId: string, from: RelationReference, to: number): Promise<void>
   /** By central relation, of this connection's own documents. */
   centralSums(connectionId: string): Promise<CentralSum[]>
-  /** The line is gone, or another one by now. */
+  /** Drops receipts whose line was removed or replaced. */
   dropReceipts(connectionId: string, places: LinePlace[]): Promise<void>
 }

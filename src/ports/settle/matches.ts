@@ -35,11 +35,11 @@ export interface StoredHead extends Head {
   bookYearId: number | null
   journalKey: string
   number: number | null
-  /** In the invoicing module, where it is no booking before a person books it through. */
+  /** In the invoicing module, where it is no booking before a user books it through. */
   isInvoice: boolean
 }
 
-/** A document with the line of the daily entry that says that it is paid. Both are read back. */
+/** A document with the line of the daily entry that books its payment. Both are read back. */
 export interface PaidPair {
   document: MatchLine
   entry: MatchLine

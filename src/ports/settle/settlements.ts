@@ -1,4 +1,4 @@
-/** The marketplace's invoices to the seller, as far as they were read, and what a person answered about them. */
+/** The marketplace's invoices to the seller, as far as they were read, and the user's answers about them. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { Cents } from '../../domain/money.ts'
 import type {
@@ -96,7 +96,7 @@ export interface SettlementProof {
   isRight: boolean
 }
 
-/** A document of an order on a relation of its own that no entry says is paid. */
+/** A document of an order on a relation of its own whose payment no entry books. */
 export interface UnpaidDocument {
   documentId: string
   day: LocalDate
@@ -112,7 +112,7 @@ export interface UnpaidDocument {
 export interface SettlementFile {
   documentId: string
   tries: number
-  /** Null: it hangs on the booking, or is not tried any more. */
+  /** Null: it depends on the booking, or is not tried any more. */
   tryAt: Instant | null
   attachedAt: Instant | null
 }
@@ -183,7 +183,7 @@ export interface Settlements {
     connectionId: string,
     at: { from: LocalDate; before: LocalDate; confirmedSince: Instant; limit: number },
   ): Promise<UnpaidDocument[]>
-  /** Documents that this entry says are paid. */
+  /** Returns the documents whose payment this entry books. */
   paidBy(entryId: string): Promise<UnpaidDocument[]>
   /** `line` of the entry, 1 the first; null: it has none. Said again, the new line counts. */
   savePaid(entryId: string, documents: { documentId: string; line: number | null }[]): Promise<void>
