@@ -18,13 +18,13 @@ export function restOf(rests: readonly number[], nth: number): number {
 export const sendDeadlineMs = 60 * second
 /** A send whose process still lives is given this long; after it the answer is taken for lost. Longer than deadline and timeout together. */
 export const sendLeaseMs = 5 * minute
-/** Until the next probe, after 1, 2, 3 … sends without an answer: sooner than a person asks, later than most outages last. */
+/** Waits until the next probe, after 1, 2, 3 … sends without an answer: sooner than users ask, later than most outages last. */
 export const probeDelays = [minute, 5 * minute, 15 * minute, hour, hour] as const
 /** Our late request may still land for this long; only after it may a number be given up, or anything be sent from a copy put back. */
 export const coolingMs = 2 * hour
 /** When an invoice that was not found is looked for again, counted from the last send; the last of them only after its second send. */
 export const invoiceLookDelays = [0, 15 * minute, hour, coolingMs] as const
-/** When a document is looked for again that the ledger says it has and does not show; then a person is asked. */
+/** Waits before a document is looked for again that the ledger has by its own answer and does not show; then the user is asked. */
 export const unseenLookDelays = [minute, 5 * minute, 15 * minute] as const
 /** After this long it no longer excuses a document that others failed about when it did: two of a kind would excuse each other for ever. */
 export const excusedMs = 24 * hour
@@ -91,7 +91,7 @@ export const oldAtFirstSightMs = 2 * hour
 
 /** Once a day, each day somewhat earlier. */
 export const listFreshMs = 20 * hour
-/** A list that blocks orders may be read again sooner: perhaps a person has just mended the dossier. */
+/** A list that blocks orders may be read again sooner: a user may just have mended the dossier. */
 export const listFreshWhenBlockedMs = 10 * minute
 /** How often a document that waits for a mended dossier looks again, unless a user asks. */
 export const listLookAgainMs = 2 * hour
@@ -137,7 +137,7 @@ export const awaitedInvoiceEveryMs = 60 * minute
 export const invoicesFailedMs = 60 * minute
 /** One window on the way back to the first day, round and round. */
 export const invoicesWindowEveryMs = 20 * hour
-/** A part of an invoice that is not given yet, and a first reading that does not add up; then a person is told. */
+/** Wait for a part of an invoice that is not given yet, and after a first reading that does not add up; then the problem is reported. */
 export const invoicePartRests = [hour, 6 * hour, day, day] as const
 /** Whole invoices were seen to change: after the first whole reading, and once more. */
 export const invoiceRereadsAfter = [day, 7 * day] as const

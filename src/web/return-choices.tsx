@@ -1,4 +1,4 @@
-/** Buttons for a return that waits for a person's word. */
+/** Buttons for a return that waits for the user's decision. */
 import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -86,7 +86,7 @@ export function budgetKey(scope: LimitScope, route: OctopusRoute, owner: BudgetO
   return `octopus:dossier:${owner.dossierId}:${route}`
 }
 
-/** Of 400 calls: new documents leave 25 for probes of documents in doubt, and both leave 25 for what a person asks. */
+/** Of 400 calls: new documents leave 25 for probes of documents in doubt, and both leave 25 for a user's wishes. */
 const documentsOf400: Record<PostPurpose, number> = { document: 350, probe: 375, person: 400 }
 
 export function postLimit(perDay: number, purpose: PostPurpose): number {

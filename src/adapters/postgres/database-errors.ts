@@ -5,7 +5,7 @@ export class DatabaseGone extends Error {
   override name = 'DatabaseGone'
 }
 
-/** The server's disk is full: nothing can be written until a person makes room. */
+/** The server's disk is full: nothing can be written until a user makes room. */
 export class DatabaseFull extends Error {
   override name = 'DatabaseFull'
 }

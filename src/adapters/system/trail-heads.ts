@@ -37,7 +37,10 @@ function readHead(file: string): TrailHead | null {
   return { links: Number.isSafeInteger(Number(links)) ? Number(links) : 0, head }
 }
 
-/** After a copy was put back: its chains end earlier, which is no cut. @returns where the heads of before are, null when there were none */
+/**
+ * Runs after a copy was restored: its chains end earlier, which is no cut. @returns the path of the earlier heads, null when there were
+ * none
+ */
 export function setAsideTrailHeads(dataDir: string, moment: string): string | null {
   const folder = path.join(dataDir, folderName)
   if (!existsSync(folder)) return null

@@ -1,4 +1,4 @@
-/** Which lines of the bank are payouts, from what was read of the bank, the settlements and what a person answered. Calls nothing. */
+/** Decides which lines of the bank are payouts, from the bank's lines, the settlements and the user's answers. Makes no call. */
 import {
   lineName,
   recognise,
@@ -28,7 +28,7 @@ export interface BankView {
   misplaced: Misplaced[]
   /** Receipts whose line is gone or another one by now. */
   lost: Receipt[]
-  /** Settlements of which a person said that their payout was seen elsewhere. */
+  /** Settlements whose payout the user saw elsewhere. */
   elsewhere: ReadonlySet<string>
 }
 
@@ -80,7 +80,7 @@ export async function viewBank(tx: Tx, at: { connectionId: string; settings: Set
     receipts: [...receipts, ...found.receipts],
     fresh: found.receipts,
     questions: found.questions,
-    // Put right by an entry of the bookkeeper's own, which only a person can tell.
+    // Corrected by an entry of the bookkeeper's own, which only the user knows.
     misplaced: found.misplaced.filter(({ payouts }) => !payouts.some((invoiceId) => seen.has(invoiceId))),
     lost: kept.filter((receipt) => !isValid(receipt)),
     elsewhere: seen,

@@ -273,8 +273,8 @@ async function write(
 }
 
 /**
- * A document that cools down or waits for a person frees its journal and its number. If its late request still lands, the ledger refuses
- * one of the two documents under that number, and the second look-up finds out whose document it is. Where the ledger may take an invoice
+ * A document that cools down or waits for a user frees its journal and its number. If its late request still lands, the ledger refuses one
+ * of the two documents under that number, and the second look-up finds out whose document it is. Where the ledger may take an invoice
  * twice, the journal waits while the document cools down, unless the number belongs to a foreign document.
  */
 async function settleJournal(

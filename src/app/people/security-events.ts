@@ -28,7 +28,7 @@ export async function noteDecision(ports: Ports, { kind, outcome, account, calle
     who: account?.email ?? null,
     address: caller.address,
   })
-  // An address is a person's: its mark tells which lines belong together.
+  // An address is personal data: its mark shows which lines belong together.
   const from =
     caller.address === null ? null : ports.secrets.fingerprint(caller.address, 'address in the log').slice(0, 12)
   ports.log[outcome === 'done' ? 'info' : 'warn']('security', { ...event, from })

@@ -64,7 +64,7 @@ async function workOf(
   const own = state.documents.filter(({ plan }) => plan.settlement?.invoiceId === invoiceId)
   const clearing = own.filter(({ kind }) => kind === 'clearing')
   if (clearing.length === 0 || !clearing.every(({ progress }) => states.inLedger.includes(progress.state))) return null
-  // One that a person removed from the ledger is not booked again by itself.
+  // One that a user removed from the ledger is not booked again by itself.
   const all = own.filter(({ kind }) => kind === 'supplement')
   const supplements = all.filter(({ progress }) => progress.state !== 'skipped')
   const before = supplements.find((row) => isPlannedAnew(context, row, null))

@@ -42,7 +42,7 @@ export interface Shared {
   all: StoredSettlement[]
   answers: Answers
   orderAnswers: Map<string, OrderAnswer>
-  /** Readings of settlements that a person left the books as they are for. */
+  /** Readings of settlements for which the user left the books as they are. */
   leftAs: Map<string, number>
   payouts: Map<string, Payout>
   receipts: Receipt[]

@@ -38,7 +38,7 @@ export async function tryBoth(
   connectionId: string,
   identity: Answer<SellerAccount> | null,
 ): Promise<Tried> {
-  // As in a verdict: a person asks now.
+  // As with a decision: the user asks now, so no rest keeps the call back.
   await ports.store.forTenant(company.tenantId).transaction((tx) => tx.ledger.endRests())
   const context = await openConnection(ports, { tenantId: company.tenantId, connectionId })
   if (context === null) return { view: await viewOf(ports, company, connectionId), lines: [], attention: true }

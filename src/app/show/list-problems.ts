@@ -1,4 +1,4 @@
-/** Open problems, one entry per cause and connection, with the texts a person reads. */
+/** Open problems, one entry per cause and connection, with their texts for the user. */
 import {
   problemActor,
   problemText,
@@ -31,7 +31,7 @@ export interface ListedProblem {
   params: StoredProblem['params']
   /** Products that wait for their class, each once. */
   products: OpenProduct[]
-  /** Returns that wait for a person's word, at most `returnsMax` of them. */
+  /** Returns that wait for the user's decision, at most `returnsMax` of them. */
   returns: OpenReturn[]
   /** Of what is uncertain and settles by itself. */
   nextCheck: string | null

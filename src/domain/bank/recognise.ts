@@ -29,7 +29,7 @@ export interface Receipt extends LinePlace, Paid {
   cents: Cents
 }
 
-/** A line that may be several payouts: a person says which. */
+/** A line that may be several payouts: the user chooses one. */
 export interface ReceiptQuestion extends LinePlace {
   date: LocalDate
   cents: Cents
@@ -47,14 +47,14 @@ export interface Recognised {
 
 /** Combinations are tried of this many invoices at most; beyond, only all of them and none. */
 const combinedMax = 12
-/** A person chooses among a few. */
+/** The user chooses among a few. */
 const optionsMax = 20
 
 /**
  * @param at.right lines on the account that says what the marketplace owes, or whole splits of a payout
  * @param at.elsewhere lines on other accounts and relations of ours
  * @param at.receipts known from before
- * @param at.answers which option a person chose, by the line's name
+ * @param at.answers which option a user chose, by the line's name
  * @returns new receipts only
  */
 export function recognise(at: {

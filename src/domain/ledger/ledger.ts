@@ -237,7 +237,7 @@ export interface LedgerLine {
   line: number | null
 }
 
-/** Two lines that are held against each other. */
+/** Two lines that are matched with each other. */
 export interface LedgerMatch {
   debit: LedgerLine
   credit: LedgerLine

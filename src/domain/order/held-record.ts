@@ -1,4 +1,4 @@
-/** Records that a marketplace gave badly: how long each rests before it is asked again, and when a person is to look. */
+/** Records that a marketplace gave badly: how long each rests before it is asked for again, and when the user has to look. */
 import { unreadableMaxMs } from '../delays.ts'
 import type { Instant } from '../calendar.ts'
 import type { ProblemCode } from '../problem/problem.ts'

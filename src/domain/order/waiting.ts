@@ -1,4 +1,4 @@
-/** How long an order may wait for its shipment before a person is to look. Pure. */
+/** How long an order may wait for its shipment before the user has to look. Pure. */
 import { addDays, addMonths, type LocalDate } from '../calendar.ts'
 import type { Order } from './order.ts'
 import type { Coverage } from './shipping.ts'

@@ -2,7 +2,9 @@
 import type { DocumentState } from '../document/document-states.ts'
 import type { ListKind } from '../ledger/ledger.ts'
 
-/** T we try again · G refused, a person acts · O uncertain, we look in the ledger first · I a setting that blocks many · L booked, but look. */
+/**
+ * T we try again · G refused, a user acts · O uncertain, we look in the ledger first · I a setting that blocks many · L booked, but look.
+ */
 export type ProblemType = 'T' | 'G' | 'O' | 'I' | 'L'
 
 /** The party that has to act. */

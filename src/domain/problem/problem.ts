@@ -1,4 +1,4 @@
-/** Every state a sale can be stuck in, with what a person is told of it: the same text on every screen, in every mail, on the command line. */
+/** Every state in which a sale can be stuck, with its text for the user: the same on every screen, in every mail, on the command line. */
 import { english } from './problem-texts-en.ts'
 import { french } from './problem-texts-fr.ts'
 import { dutch } from './problem-texts-nl.ts'

@@ -36,7 +36,7 @@ export function possibleAccounts(role: AccountRole, stated: SettlementSettings['
   return own === undefined ? usual[role] : [own]
 }
 
-/** The account that a person is told of where none is there. */
+/** The account proposed to the user where the ledger has none. */
 export function wantedAccount(role: AccountRole, stated: SettlementSettings['accounts']): number {
   return stated[role] ?? (usual[role][0] as number)
 }

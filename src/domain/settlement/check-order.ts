@@ -36,7 +36,7 @@ export type OrderCategory =
   | 'timing'
   | 'creditAhead'
   | 'peppolCent'
-  /** A person said so. */
+  /** The user decided so. */
   | 'writtenOff'
   | 'bookedElsewhere'
   | 'missingAtSource'

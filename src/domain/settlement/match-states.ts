@@ -8,7 +8,7 @@ import { coolingMs, seenForCertainMs } from '../delays.ts'
 /**
  * - `planned`: not sent, or certainly not carried out.
  * - `refused`: the ledger does not take it. `left`: twice sent, never found. Both are left open: untidy, not wrong.
- * - `undone`: a person undid it. Never made again.
+ * - `undone`: a user undid it. Never made again.
  * - `dropped`: one of its documents is another one by now, or gone.
  */
 export type MatchState = 'planned' | 'sending' | 'inDoubt' | 'done' | 'refused' | 'left' | 'undone' | 'dropped'

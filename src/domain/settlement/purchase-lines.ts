@@ -6,7 +6,7 @@ import type { BookingLine, VatCode } from '../ledger/ledger.ts'
 import type { SettlementSettings } from '../settings/mapping.ts'
 import type { Purchase, PurchaseLine } from './purchase.ts'
 
-/** Params of the problem that a person reads. */
+/** Parameters of the problem's text. */
 export type Missing = Record<string, string | number | null>
 
 export type LinesAnswer = { kind: 'lines'; lines: BookingLine[] } | { kind: 'missing'; params: Missing }

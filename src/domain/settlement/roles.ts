@@ -38,7 +38,7 @@ const known: Record<string, ChargeRole> = {
   PROMO_BOOSTER_PLUS_HALF: 'advertising',
   SOCIAL_ADVERTISING: 'advertising',
 }
-/** Known, but a person says once that it is so for this seller. */
+/** Known kinds that the user confirms once for this seller. */
 const askedOnce: Record<string, AnswerRole> = {
   RETAILER_AUTHORIZATION: 'otherFees',
   COMPENSATION: 'compensation',
@@ -73,7 +73,7 @@ function correctedType(type: string): string | null {
 /** Which VAT code a cost takes. */
 export type VatRole = 'reverseCharge' | 'noVat' | 'dutch21' | 'belgian21'
 
-/** Null: not what we expect of this seller; a person says what it is, and nothing is booked before. */
+/** Null: a charge that is not expected of this seller; the user names its role, and nothing is booked before. */
 export function vatRoleOf(
   sellerCountry: string | null,
   { category, percentBp }: { category: string; percentBp: BasisPoints },

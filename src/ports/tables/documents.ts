@@ -152,7 +152,7 @@ export interface Documents {
   withdraw(documentIds: string[], to: 'draft' | 'blocked', event: string, at: Instant): Promise<void>
   /** Documents of which nothing is left to be booked: gone where nothing was ever sent of them, else skipped. */
   discard(documentIds: string[], event: 'planAgain' | 'nothingLeft', at: Instant): Promise<void>
-  /** Whether one of them left, or a person decided about it, since it was read as unsent. */
+  /** Returns whether one of them was sent, or the user decided about it, since it was read as unsent. */
   anyGoneOn(documentIds: string[]): Promise<boolean>
   /** Lets documents that the plan set aside (`discarded`) be planned again. */
   takeUp(documentIds: string[], at: Instant): Promise<void>

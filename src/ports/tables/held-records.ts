@@ -32,13 +32,13 @@ export interface HeldRecords {
   release(connectionId: string, kind: HeldKind, keys: string[]): Promise<void>
   /** Rows without a number that were not seen again since; with `days`, of the lists of these. */
   releaseUnseen(connectionId: string, kind: HeldKind, before: Instant, days: LocalDate[] | null): Promise<void>
-  /** Of orders that a person left out nothing is told or asked any more. Oldest first. */
+  /** Records of orders that the user left out are not reported or asked for any more. Oldest first. */
   list(connectionId: string): Promise<HeldRecord[]>
   ofOrder(connectionId: string, orderId: string): Promise<HeldRecord[]>
   /** Those of these that rest. */
   resting(connectionId: string, kind: HeldKind, keys: string[], now: Instant): Promise<string[]>
   /** Records with a number whose rest is over, the longest rested first. */
   due(connectionId: string, kind: HeldKind, now: Instant, limit: number): Promise<HeldRecord[]>
-  /** A person asked: of these orders, or of all, nothing rests any longer. */
+  /** A user asked: of these orders, or of all, no record rests any longer. */
   endRests(connectionId: string, orderIds: string[] | null): Promise<void>
 }

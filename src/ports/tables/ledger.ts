@@ -105,6 +105,6 @@ export interface Ledger {
   resting(connectionId: string): Promise<RestingCall[]>
   saveRest(dossierId: number, rest: RestingCall): Promise<void>
   endRest(dossierId: number, call: LedgerCall): Promise<void>
-  /** Of all dossiers: a person wants it tried now. */
+  /** Ends the rests of all dossiers: a user wants the calls tried now. */
   endRests(): Promise<void>
 }

@@ -25,7 +25,7 @@ export interface StoredOrder {
   standing: OrderStanding
   standingReason: string | null
   skippedAt: Instant | null
-  /** A person took it out of the books: it is planned as if all of it were cancelled. */
+  /** The user took it out of the books: it is planned as if all of it were cancelled. */
   undoneAt: Instant | null
   /** The sale is in books that another program kept: only its credits are sent. */
   saleElsewhere: boolean

@@ -1,4 +1,4 @@
-/** Single letters in lists. They are off where one types, behind a dialog, and where a person switched them off. */
+/** Single letters in lists. They are off where one types, behind a dialog, and where a user switched them off. */
 import { useEffect } from 'react'
 
 export const keysStorage = 'tentakel-keys'

@@ -1,4 +1,4 @@
-/** The buttons of what is left to a person, with the outcome beside them. */
+/** The buttons for a document that is left to the user, with the outcome beside them. */
 import { Alert, Button, Group } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ExplainedDocument } from '../../app/show/explain-order.ts'

@@ -17,7 +17,7 @@ import { Answered, Waiting } from '../waiting.tsx'
 
 export const chart = later(async () => (await import('../parts/turnover-chart.tsx')).TurnoverChart)
 
-/** In the order in which a person reads them. */
+/** In their order on screen. */
 export const classes = ['booked', 'waiting', 'blocked', 'inDoubt', 'skipped'] as const
 const tones = { booked: 'green', waiting: 'blue', blocked: 'amber', inDoubt: 'violet', skipped: 'grey' }
 

@@ -1,4 +1,4 @@
-/** Returns as the marketplace tells them, version by version, and what a person decided about one. */
+/** Returns as the marketplace lists them, version by version, and the user's decisions about them. */
 import { sql } from 'kysely'
 import type { ReturnListRead, Returns, StoredReturn } from '../../../ports/tables/returns.ts'
 import type { Session } from '../database.ts'
