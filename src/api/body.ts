@@ -63,7 +63,7 @@ export interface Crowd {
   enter(address: string | null): (() => void) | null
 }
 
-/** Of those who have not signed in. In this process: its time is what they would use up. */
+/** Limits bodies of callers who have not signed in. Counted in this process, because its time is the limited good. */
 export function crowdOfStrangers(): Crowd {
   const inside = new Map<string, number>()
   return {

@@ -25,7 +25,7 @@ interface UnderWay {
   abandon: () => void
 }
 
-/** Of one process. */
+/** Returns the readings of one process. */
 export function readingsOf(bounds = { ofOneMax, bytesOfOneMax, bytesOfAllMax }): Readings {
   /** The oldest first. */
   const senders = new Map<string, Set<UnderWay>>()

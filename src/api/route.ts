@@ -114,7 +114,7 @@ function shortened<F extends PlainFault | Fault>(told: F): F {
 export class Refused extends Error {
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 429
   readonly faults: (Fault | PlainFault)[]
-  /** Of a 429: when to come back. */
+  /** With a 429: the moment to come back. */
   readonly until: Instant | null
   constructor(status: Refused['status'], faults: Refused['faults'] = [], until: Instant | null = null) {
     super(`refused with ${status}`)
@@ -149,7 +149,7 @@ export function accountOf(visitor: Visitor): Account | null {
   return 'account' in visitor ? visitor.account : null
 }
 
-/** As the trail names the person at the screen. */
+/** Returns the user's name as the trail records it. */
 export function nameOf(visitor: Visitor): string {
   if (visitor.kind === 'script') return `${visitor.bearer.name} (API)`
   return visitor.kind === 'nobody' || visitor.account === null ? 'operator (web)' : visitor.account.email

@@ -17,7 +17,7 @@ const sessionSeconds = 12 * 3600
 const deviceSeconds = 365 * 24 * 3600
 
 export interface SignIn {
-  /** Of this process; null or left out: there is an operator. */
+  /** The code of this process; null or left out: there is an operator. */
   code?: TerminalCode | null
   /** Time comes from a test clock: every page says so. */
   testClock: boolean

@@ -166,7 +166,7 @@ async function noteAct(
     .transaction((tx) => tx.operatorActs.add(act, looks ? at - sameLookMs : null))
 }
 
-/** A script asks again when it is told to. */
+/** Gives a script the moment at which it may ask again. */
 function tooMany(context: Context, waitMs: number): Response {
   retryAfter(context, waitMs)
   return context.json({ faults: [] }, 429)

@@ -1,7 +1,7 @@
 /** For tests only. */
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 
-/** Of two orders, one of which is not booked. */
+/** A settlement of two orders, one of which is not booked. */
 export const aSettlement: ShownCheck = {
   id: '3990000000301',
   connection: 'c',

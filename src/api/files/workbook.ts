@@ -52,7 +52,7 @@ function sheetOf<T>(sheet: string, columns: Column<T>[], rows: T[]) {
   return { sheet, data, columns: columns.map(({ width }) => ({ width })), stickyRowsCount: 1 }
 }
 
-/** Texts stay texts: what looks like a formula is none. */
+/** Texts stay texts: a text that looks like a formula is none. */
 function cellOf<T>(row: T, { name, cents }: Column<T>): Cell {
   const value = row[name]
   if (value === null || value === undefined) return null

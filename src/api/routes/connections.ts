@@ -14,12 +14,12 @@ import { fault } from '../../domain/message/message.ts'
 import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
 import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Asked, type Route } from '../route.ts'
 
-/** Of what would differ; the count says how many there are. */
+/** The number of differences shown; their count is given beside them. */
 const differencesShownMax = 100
 const fileShape = z.strictObject({
   file: z.unknown(),
   reason: z.string().max(500).nullish(),
-  /** Of the revision that was changed: refused where another one was saved since. */
+  /** The number of the changed revision: refused where another one was saved since. */
   revision: z.number().int().min(1).nullish(),
 })
 /** Another login or dossier needs it: its buyers' data, and its books, go there from then on. */

@@ -5,7 +5,7 @@ import { skipOrder } from '../../app/decide/skip.ts'
 import { problemsAnswer, retryAnswer, skipAnswer } from '../answers.ts'
 import { bodyOf, companyOf, languageOf, Refused, type Route } from '../route.ts'
 
-/** Orders named on the screen; the count says how many there are. */
+/** The number of orders named on the screen; their count is given beside them. */
 const ordersShownMax = 100
 const text = z.string().min(1).max(200)
 const retryShape = z.union([

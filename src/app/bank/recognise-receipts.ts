@@ -17,7 +17,7 @@ import type { StoredSettlement } from '../../ports/settle/settlements.ts'
 import { isBeforeStart } from '../settle/load-check.ts'
 import type { Tx } from '../../ports/store.ts'
 
-/** Of one connection, as far as the bank was read. */
+/** The bank's side of one connection, as far as the bank was read. */
 export interface BankView {
   poll: BankPoll | null
   settlements: StoredSettlement[]
@@ -26,7 +26,7 @@ export interface BankView {
   fresh: Receipt[]
   questions: ReceiptQuestion[]
   misplaced: Misplaced[]
-  /** Receipts whose line is gone or another one by now. */
+  /** Receipts whose line was removed or replaced. */
   lost: Receipt[]
   /** Settlements whose payout the user saw elsewhere. */
   elsewhere: ReadonlySet<string>

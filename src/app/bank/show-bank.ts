@@ -26,7 +26,7 @@ export interface ShownBankLine {
   line: number
   date: string
   account: 'clearing' | 'split'
-  /** Of the whole line, which may pay more than this settlement. */
+  /** The amount of the whole line, which may pay more than this settlement. */
   amountCents: Cents
 }
 
@@ -35,12 +35,12 @@ export interface ShownBalance {
   kind: 'A' | 'C' | 'S'
   target: number
   label: string
-  /** Of the look. */
+  /** The moment of the look-up. */
   at: string
   predictedCents: Cents
   ledgerCents: Cents
   others: { journal: string; number: number; cents: Cents }[]
-  /** Of what, and of which day: the text begins with it. */
+  /** The account or relation, and the day: the text begins with them. */
   of: string
   text: string
 }
@@ -50,7 +50,7 @@ export interface ShownBank {
   bank: ShownBankLine[]
   /** Entries that set advertising off, booked or to be booked. */
   setOff: { invoice: string; documentDate: string; lines: ShownLine[] }[]
-  /** Of the account of what the marketplace owes, after everything in this settlement and those before it. Debit positive. */
+  /** The balance of the marketplace's debt account, after everything in this settlement and those before it. Debit positive. */
   clearingBalanceCents: Cents
   /** The message while the payout is expected; null: no payout is expected. */
   announcement: string | null
@@ -60,7 +60,7 @@ export interface ShownBank {
   bankQuestion: { line: string; journal: string; number: number; amountCents: Cents; options: string[] } | null
   /** The balances of the settlements' accounts, as the last look-up saw them. */
   balances: ShownBalance[]
-  /** Of a payout that is split by hand; null: nothing is, or it does not add up yet. */
+  /** The payout to be split by hand; null: there is none, or it does not add up yet. */
   bankSplit: { totalCents: Cents; lines: ShownLine[] } | null
 }
 
@@ -126,7 +126,7 @@ function setOffsOf({ settings, receipts, all }: Shared, { invoiceId }: StoredSet
   })
 }
 
-/** Up to a settlement: what entries put on the account, less what the bank received on it. */
+/** Returns the balance up to a settlement: the entries on the account, less the bank's receipts on it. */
 function clearingBalance({ all, documents, receipts, settings }: Shared, settlement: StoredSettlement): Cents {
   const upTo = new Set(all.slice(0, all.findIndex((one) => one.invoiceId === settlement.invoiceId) + 1).map(idOf))
   // Advertising is held back from payouts, also where it was issued with the settlement itself.

@@ -87,7 +87,7 @@ function keyOf({ bookYearId, journalKey, number }: DeletedDocument): DeletedDocu
   return { bookYearId, journalKey, number }
 }
 
-/** Asked for only where something of the bank is known. @returns null: not told */
+/** Asks for removed documents only where bank lines are known. @returns null: the ledger did not answer */
 async function removedOnes(
   context: ConnectionContext,
   accounting: Accounting,

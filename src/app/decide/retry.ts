@@ -15,7 +15,7 @@ export type RetrySelection =
   /** `reread`: all of it is read from the marketplace once more, also when it is booked. */
   | { kind: 'order'; orderId: string; reread?: boolean }
   | { kind: 'problem'; code: string }
-  /** Of one connection, or of all of the company. */
+  /** All orders of one connection, or of all of the company. */
   | { kind: 'all'; connectionId?: string }
 
 export interface NotTaken {
@@ -64,7 +64,7 @@ export async function retryDocuments(ports: Ports, tenantId: string, selection: 
 
 interface Chosen {
   documents: StoredDocument[]
-  /** By connection: of which the marketplace may have told something badly. They are read again before they are planned. */
+  /** By connection: orders of which the marketplace may have given bad data. They are read again before they are planned. */
   unread: Map<string, OrderToReadAgain[]>
   /** Orders that wait without a document: they are planned anew. */
   orders: { connectionId: string; orderId: string }[]
@@ -121,7 +121,7 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
 /** Orders without a document that still have something before them. */
 const open: ReadonlySet<string> = new Set(['new', 'blocked', 'waiting'])
 
-/** By their problems; an order that a person names, as long as it is open, whatever its problems. */
+/** Returns orders to be read again by their problems; an order that the user names, as long as it is open, whatever its problems. */
 function unreadOf(
   selection: RetrySelection,
   known: { orderId: string; standing: string }[],

@@ -7,7 +7,7 @@ import type { Tx } from '../../ports/store.ts'
 import { forgetHeld } from '../capture/held-records.ts'
 import type { Ports } from '../run/ports.ts'
 
-/** Of a reason in a document's path. */
+/** The longest reason in a document's path. */
 const reasonMax = 200
 
 export interface SkipResult {

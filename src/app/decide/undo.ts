@@ -10,7 +10,7 @@ import type { Ports } from '../run/ports.ts'
 
 export type UndoSelection =
   | { kind: 'order'; orderId: string }
-  /** By its number with us, or its reference in the ledger; of a day's total, all its orders. */
+  /** By our number, or by its reference in the ledger; a day's total takes all its orders. */
   | { kind: 'document'; id: string }
   /** By the day on which the orders were placed; an import is its period. */
   | { kind: 'period'; from: LocalDate; to: LocalDate }

@@ -27,7 +27,7 @@ import { postingOf } from '../post/posting-work.ts'
 import { planMatches } from './plan-matches.ts'
 import { salesAreMatched } from './sales-a-day.ts'
 
-/** Of one run: more than a day's calls. */
+/** The limit of one run: more than a day's calls. */
 const openMax = 1000
 
 export async function matchBooks(context: ConnectionContext, accounting: Accounting): Promise<void> {
@@ -137,7 +137,7 @@ function sinceWhen(
 ): Instant {
   const { calendar } = context.ports
   const moments = open.map((row) => {
-    // Of documents of the bank nothing is known but when they were met.
+    // Of documents of the bank only the moment is known at which they were first seen.
     if (isUnlooked(context, row)) return row.since === null ? row.plannedAt - day : calendar.startOfDay(row.since) - day
     return row.sentAt ?? row.plannedAt
   })

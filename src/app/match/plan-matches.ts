@@ -23,7 +23,7 @@ import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 
-/** Of one run. */
+/** The limit of one run. */
 const entriesMax = 50
 const paidMax = 500
 /** After this time, an amount that an entry leaves open is shown and not worked out again. */
@@ -65,7 +65,7 @@ interface Sides {
   heads: StoredHead[]
   orders: SettledOrder[]
   purchase: StoredDocument | null
-  /** Of the bank, or of entries that set advertising off. */
+  /** Lines of the bank, or of entries that set advertising off. */
   others: (MatchLine & { cents: Cents })[]
   usedOn: UsedOn
 }

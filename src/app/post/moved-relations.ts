@@ -9,7 +9,7 @@ import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
-/** Of one relation all sales are merged together: a few of them tell. */
+/** All sales of one relation are merged together, so a few of them are enough to ask. */
 const salesAsked = 20
 
 export type Followed =
@@ -19,7 +19,7 @@ export type Followed =
   | { kind: 'lost'; relation: string }
   | { kind: 'refused'; refusal: Refusal }
 
-/** @param named what the entry says of each: `relation` is read by people */
+/** @param named the entry's relations: `relation` is the name for the user */
 export async function followRelations(
   context: ConnectionContext,
   accounting: Accounting,

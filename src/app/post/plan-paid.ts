@@ -151,7 +151,7 @@ function numberOf(at: RelationReference): number {
   return 'relationId' in at ? at.relationId : at.externalId
 }
 
-/** As people read it: each relation by the ledger's number of it. */
+/** Returns the lines for the user: each relation by the ledger's number of it. */
 function shownPaid(own: Parameters<typeof paidLines>[0], accounts: Parameters<typeof paidLines>[1]): ShownLine[] {
   return paidLines(own, accounts).map(({ to, amountCents }): ShownLine => {
     if ('account' in to) {

@@ -20,7 +20,7 @@ export interface Run {
   accounting: Accounting
   posting: SettlementSettings
   copy: LedgerCopy
-  /** As it was read last. */
+  /** The state as last read. */
   state: PostingState
   now: Instant
 }
@@ -32,8 +32,8 @@ export type Planned =
 export const nothing: Planned = { kind: 'documents', documents: [] }
 
 /**
- * Of the first of its kind it is read back what the ledger made of it, before a second one is sent. Where it made something else, other
- * settings give one more document a try.
+ * Returns whether a document may be sent. The first of its kind is read back before a second one is sent. Where the ledger booked it
+ * otherwise, other settings give one more document a try.
  */
 export function mayGo(
   { context, state }: Run,

@@ -74,7 +74,7 @@ function isDue(
   if (settlement.state !== 'complete') return false
   const books = posting.purchases !== 'off'
   const clears = settlement.kind === 'settlement' && posting.clearing === 'settlementEntry'
-  // An invoice without costs has no purchase: its entry says that it was looked at.
+  // An invoice without costs has no purchase: its entry proves that it was handled.
   if (books && purchase === undefined && (!clears || clearing.length === 0)) return true
   return clears && clearing.length === 0 && (!books || isSettled(purchase, state))
 }

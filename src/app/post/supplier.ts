@@ -48,7 +48,7 @@ type Found =
   | { kind: 'none' }
   | Extract<SupplierAnswer, { kind: 'problem' | 'refused' }>
 
-/** By the printed number first, then by the others that it has used. */
+/** Looks for the supplier by the printed number first, then by its other known numbers. */
 async function lookForIt(
   context: ConnectionContext,
   accounting: Accounting,

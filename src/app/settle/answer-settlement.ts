@@ -13,11 +13,11 @@ import { tellAll } from './tell-settlements.ts'
 
 export interface AnswerWish {
   invoiceId: string
-  /** By type of charge: its role. */
+  /** The role of each type of charge. */
   types: Record<string, string>
   /** VAT that was not expected: as Belgian VAT, or as a part of the cost. */
   vat: string | null
-  /** By order that differs: `writeOff`, or the account on which the order is booked. */
+  /** For each order that differs: `writeOff`, or the account on which the order is booked. */
   orders?: Record<string, 'writeOff' | number>
   /**
    * The bank line that pays the settlement, as the question offers it; or `elsewhere`: the user saw the payout in a place where we do not

@@ -249,7 +249,7 @@ function standingOf(booking: SettlementBooking): Standing {
     : { kind: 'central', relation: centralCountry, ...referenceOf(booking) }
 }
 
-/** Of orders that are in the books. */
+/** Returns the places of orders that are in the books. */
 export function standingIn(bookings: readonly SettlementBooking[]): Map<string, Standing> {
   const found = new Map<string, Standing>()
   for (const booking of bookings) if (!found.has(booking.orderId)) found.set(booking.orderId, standingOf(booking))

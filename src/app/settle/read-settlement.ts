@@ -74,7 +74,7 @@ async function settle(
   const now = await ports.clock.now()
   const firstWholeAt = settlement.firstWholeAt ?? now
   if (faults.length > 0 && settlement.failures === 0) {
-    // Once more after an hour, before anybody is told.
+    // The settlement is read once more after an hour, before the problem is reported.
     await store.transaction(async (tx) => {
       await tx.settlements.dropReading(connectionId, invoiceId, reading.version)
       const change = { ...settlement, failures: 1, fault: faultText(faults), readAt: now + restOf(invoicePartRests, 1) }
@@ -139,7 +139,7 @@ function nextRead(firstWholeAt: Instant, reads: number): Instant | null {
   return after === undefined ? null : firstWholeAt + after
 }
 
-/** By meaning: the same numbers in another order, on other pages, or written otherwise, are the same settlement. */
+/** Returns a digest by meaning: the same numbers in another order, on other pages, or in another form, are the same settlement. */
 function digestOf({ ports }: ConnectionContext, settlement: StoredSettlement, reading: SettlementReading): string {
   const invoice = JSON.stringify([reading.invoice, settlement.totals], (_, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,

@@ -15,7 +15,7 @@ export interface ShownDocument {
   bookYear: number | null
   date: string | null
   amountCents: Cents
-  /** Of a purchase: whether the marketplace's PDF hangs on it. */
+  /** Of a purchase: whether it has the marketplace's PDF. */
   pdf?: 'attached' | 'waiting' | 'none' | undefined
   /** Of a set-off: the advertising invoice. */
   about?: string | undefined

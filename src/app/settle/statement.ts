@@ -14,7 +14,7 @@ export interface StatementRow {
 }
 
 /**
- * Of an advertising invoice there is a payout alone.
+ * Returns the rows of a statement. An advertising invoice has a payout alone.
  * @param dayText how a day is written; default: as programs write it
  */
 export function statementRows(

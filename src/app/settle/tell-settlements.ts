@@ -15,7 +15,7 @@ import { shownSettlement } from './show-settlements.ts'
 /** Returns the subject of a settlement's problem. */
 export const settlementSubject = (invoiceId: string): string => `settlement:${invoiceId}`
 const prefix = settlementSubject('')
-/** Older ones are settled history: what still differs there is told by the newest, which names every order that does. */
+/** Older settlements are not reported: the newest one reports every order that still differs. */
 const daysTold = 400
 
 export async function tellSettlements(context: ConnectionContext): Promise<void> {

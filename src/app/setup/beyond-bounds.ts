@@ -2,8 +2,8 @@
 const depthMax = 64
 
 /**
- * The first place of a list, or of an object's keys, that is longer than anybody needs; null: there is none. Looked for before a schema
- * is, which says something about each entry.
+ * Returns the first place of a list, or of an object's keys, that is longer than any user needs; null: there is none. Checked before the
+ * schema, which would report each entry.
  */
 export function beyondBounds(value: unknown, entriesMax: number, path = '', depth = 0): string | null {
   if (typeof value !== 'object' || value === null || depth > depthMax) return null

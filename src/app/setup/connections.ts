@@ -122,7 +122,7 @@ async function changeState(
   const now = await ports.clock.now()
   const change = await ports.store.forTenant(tenantId).transaction(async (tx) => {
     const connection = await tx.connections.get(connectionId)
-    // Its keys are gone and its shop may be another connection's by now.
+    // Its keys were deleted, and its shop may be another connection's by now.
     if (connection === null || connection.state === 'removed') return null
     const decided = decide(connection)
     await tx.connections.change(connectionId, decided)

@@ -14,7 +14,7 @@ const threeAnHour: GuessRule = { free: 3, firstMs: hour, longestMs: hour, forgot
 /** For a login without a connection: each wrong try beyond the third doubles the wait. */
 const ofLogin: GuessRule = { free: 3, firstMs: hour, longestMs: 24 * hour, forgottenMs: 24 * hour }
 const onceADay: GuessRule = { free: 1, firstMs: 24 * hour, longestMs: 24 * hour, forgottenMs: 24 * hour }
-/** bol.com blocks the address of all companies, Octopus counts by it. Of companies that have no login there that works. */
+/** bol.com blocks the address of all companies, Octopus counts by it. This limit is for companies without a working login there. */
 const ofNewcomers: GuessRule = { free: 15, firstMs: 15 * minute, longestMs: hour, forgottenMs: hour }
 const onceAnHour: GuessRule = { free: 1, firstMs: hour, longestMs: hour, forgottenMs: hour }
 /** Beside the count of all, for newcomers who were not wrong within the hour: three at once, then one a minute. */
@@ -31,9 +31,9 @@ interface Lock {
 
 /** Counted over several companies: one that uses it up leaves a try to each that was not wrong itself. */
 interface SharedLock extends Lock {
-  /** Of this company. */
+  /** The lock of this company. */
   first: Lock
-  /** Of all companies' first tries. */
+  /** The lock of all companies' first tries. */
   spare: Lock
 }
 

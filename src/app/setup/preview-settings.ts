@@ -147,7 +147,7 @@ function daysRead(
 interface Planned extends WholePlan {
   orderId: string
   sales: OrderPlan<StoredJournal>
-  /** As if nothing were booked yet. */
+  /** The plan as if no document were booked yet. */
   anew: OrderPlan<StoredJournal>
   begun: boolean
   tooEarly: boolean

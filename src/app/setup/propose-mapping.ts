@@ -42,7 +42,7 @@ export async function proposeMapping(
   })
 }
 
-/** For settings of a connection that is not saved yet, from what was read of its dossier. */
+/** Returns the rows for settings of a connection that is not saved yet, from the lists read of its dossier. */
 export function mappingRows(
   settings: Settings,
   books: ProposalBooks,
@@ -67,7 +67,7 @@ export function mappingRows(
   })
 }
 
-/** An order that waits for a VAT code says itself which it needs. */
+/** An order that waits for a VAT code names the rule that it needs. */
 function neededBy(problem: StoredProblem): (LikelyRule & { destination: string })[] {
   const { treatment, country, rate, to } = problem.params
   const rateBp = Math.round(Number(String(rate).replace(',', '.')) * 100)

@@ -41,7 +41,7 @@ export async function addConnection(
     })
     return refused
   }
-  // In the wizard a person still looks at what would be booked, and then says go.
+  // In the wizard the user first looks at the proposed bookings, and then starts the connection.
   if (file.paused !== true) {
     const now = await ports.clock.now()
     await store.transaction(async (tx) => {

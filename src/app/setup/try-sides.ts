@@ -57,7 +57,7 @@ export async function tryLedger(context: ConnectionContext): Promise<SideLine[]>
   return lines.map((line) => ({ side: context.ledger.name, ...line }))
 }
 
-/** The side answers: what spoke of its silence or refusal is over. */
+/** The side answers: problems about its silence or refusal end. */
 async function noteAnswer(
   { store, ports, connection }: ConnectionContext,
   event: 'marketplaceLogin' | 'ledgerRead',

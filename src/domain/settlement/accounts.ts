@@ -4,7 +4,7 @@ import type { settlementAccounts } from './roles.ts'
 
 export type AccountRole = (typeof settlementAccounts)[number]
 
-/** Of the Belgian chart of accounts, as sellers at the marketplace use them. */
+/** Accounts of the Belgian chart, as sellers at the marketplace use them. */
 const usual: Record<AccountRole, readonly number[]> = {
   commission: [613_100, 613_000],
   logistics: [613_110, 613_000],

@@ -193,7 +193,7 @@ function subsetOf(parts: readonly BookedPart[], amount: Cents): BookedPart[] | n
   return null
 }
 
-/** An order that differs, as a person answered for it; an answer that no longer fits says nothing. */
+/** Returns a differing order with the user's answer; an answer that no longer fits has no effect. */
 export function answeredOrder(order: CheckedOrder, answer: OrderAnswer | undefined): CheckedOrder {
   if (answer === undefined || order.differenceCents === 0) return order
   const isAbsent = order.reasons.every(({ category }) => isNotInBooks(category))

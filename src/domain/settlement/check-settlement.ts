@@ -53,7 +53,7 @@ export interface CheckInput {
   clears: boolean
   /** Every order of this settlement, and every other one whose books and settlements differ. */
   books: ReadonlyMap<string, OrderBooks>
-  /** Of those orders, in all settlements. */
+  /** The parts of those orders, in all settlements. */
   settled: ReadonlyMap<string, SettledPart[]>
   /** Last days of all settlements of sales up to this one, itself included. */
   periodsTo: LocalDate[]

@@ -14,7 +14,7 @@ export type ShownLine =
   | {
       kind: 'A'
       account: 'clearing' | 'suspense' | 'compensation' | 'paymentLoss' | 'paymentGain' | 'opening'
-      /** Of an account that a person named. */
+      /** The number of an account that the user named. */
       number?: number | undefined
       why: string
       amountCents: Cents

@@ -18,7 +18,7 @@ export function exactFromText(text: string): Exact | null {
   return sign === '-' ? -value : value
 }
 
-/** As it is kept and compared: no zeros at the end, no `-0`. */
+/** Returns the text that is kept and compared: no zeros at the end, no `-0`. */
 export function exactToText(value: Exact): string {
   const digits = String(value < 0n ? -value : value).padStart(decimalsKept + 1, '0')
   const fraction = digits.slice(-decimalsKept).replace(/0+$/u, '')

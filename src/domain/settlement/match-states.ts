@@ -29,7 +29,7 @@ const looksOfDoubt = 2
 
 export type MatchEvent =
   | { kind: 'answered'; outcome: 'created' | 'notSent' | 'refused' | 'unknown' }
-  /** Its process is gone, or was too slow. */
+  /** Its process died, or was too slow. */
   | { kind: 'lost' }
   /** The ledger's list of all that was matched and undone was read. `at`: before it was asked. */
   | { kind: 'looked'; found: 'standing' | 'undone' | 'nothing'; at: Instant }

@@ -59,7 +59,7 @@ export interface EntrySide {
 export interface Head {
   mark: string
   orderId: string
-  /** Of this order on it, signed: negative on a credit. */
+  /** The share of this order in it, signed: negative on a credit. */
   shareCents: Cents
   amountCents: Cents
   relation: { relationId: number | null; externalId: number | null }

@@ -1,4 +1,4 @@
-/** The entry that says, on relations of their own, that buyers paid: through the marketplace, which then owes it. */
+/** The entry that books the buyers' payments on relations of their own: they paid the marketplace, which then owes the money. */
 import type { EntryLine, RelationReference } from '../ledger/ledger.ts'
 import { addCents, type Cents } from '../money.ts'
 import type { Settings } from '../settings/mapping.ts'
@@ -11,7 +11,7 @@ export function paysDaily({ settlement }: Settings): boolean {
 /** A document on a relation of its own. */
 export interface OwnDocument {
   relation: RelationReference
-  /** As the ledger has it; negative on a credit. */
+  /** The ledger's amount; negative on a credit. */
   amountCents: Cents
   /** The buyer's payment, or the money that the buyer got back. */
   paidCents: Cents

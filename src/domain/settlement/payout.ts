@@ -9,7 +9,7 @@ export type PayoutStatus = 'expected' | 'received' | 'postponed' | 'owed' | 'non
 
 export interface Payout {
   fromSettlementCents: Cents
-  /** Of advertising invoices that were open on the day of issue; once it is received: those that were held back. */
+  /** Advertising invoices that were open on the day of issue; once the payout is received: those that were held back. */
   advertisingCents: Cents
   /** Earned before and not paid yet; negative: owed by the seller. */
   carriedInCents: Cents

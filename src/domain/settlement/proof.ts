@@ -13,8 +13,8 @@ const reversedPercent = 21
 const roundingCents = 5
 
 /**
- * VAT once on what is owed (451) and once on what is recovered (411), the supplier credited for no more than the document says, and the
- * rest on the accounts of its costs.
+ * Returns whether VAT is booked once as due (451) and once as recoverable (411), the supplier credited for no more than the document's
+ * total, and the rest on the accounts of its costs.
  */
 export function isReversed(
   rows: readonly PostedRow[],

@@ -14,7 +14,7 @@ export type LinesAnswer = { kind: 'lines'; lines: BookingLine[] } | { kind: 'mis
 export interface LineRules {
   settings: Pick<SettlementSettings, 'purchases' | 'purchaseVat'>
   vatCodes: readonly VatCode[]
-  /** Null: the dossier has none; `wanted` is the one to be told of. */
+  /** Null: the dossier has none; `wanted` is the one to propose. */
   accountOf: (role: PurchaseLine['account']) => { account: number | null; wanted: number }
 }
 
@@ -49,7 +49,7 @@ function codeOf(
   return found?.type === wanted ? { kind: 'code', code } : no({ code })
 }
 
-/** Of equal account and code one line; its comment names the kinds of charge. */
+/** Returns one line per account and code; its comment names the kinds of charge. */
 function merged(lines: readonly BookingLine[]): BookingLine[] {
   const groups = Map.groupBy(lines, ({ account, vatCode }) => `${account}|${vatCode}`)
   return [...groups.values()].map((group) => ({

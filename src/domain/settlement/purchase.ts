@@ -75,7 +75,7 @@ export interface Purchase {
 
 const advertisingTermDays = 30
 
-/** Null document: no costs on it. A fault: its VAT does not add up to what the invoice says. */
+/** Null document: no costs on it. A fault: its VAT does not add up to the invoice's total. */
 export function purchaseOf(
   invoice: SettlementInvoice,
   at: { kind: SettlementKind; lines: readonly SortedLine[]; foreignVat: Answers['foreignVat'] },

@@ -12,7 +12,7 @@ export type AnswerRole = (typeof answerRoles)[number]
 /** Ledger accounts that a settlement needs, by what they are for. */
 export const settlementAccounts = [...answerRoles, 'clearing', 'suspense', 'paymentLoss', 'paymentGain'] as const
 
-/** By type, as the settings or a person say. */
+/** Roles by type, from the settings or the user. */
 export type TypeRoles = Readonly<Record<string, AnswerRole>>
 
 const known: Record<string, ChargeRole> = {

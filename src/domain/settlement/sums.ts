@@ -44,7 +44,7 @@ export function addSpecifications(pages: readonly SpecificationSums[]): Specific
 
 const digestsMax = 1n << 256n
 
-/** Of lines, hex: neither their order nor the ends of pages change the sum. */
+/** Adds digests of lines, hex: neither their order nor the ends of pages change the sum. */
 export function addDigests(...digests: readonly string[]): string {
   return digests.reduce((sum, digest) => (sum + BigInt(`0x${digest}`)) % digestsMax, 0n).toString(16)
 }
