@@ -66,13 +66,10 @@ interface Called {
 async function answered(ports: Ports, context: Context, called: Called): Promise<Response> {
   const { route, signIn, strangers } = called
   context.header('cache-control', 'no-store')
-  const visitor = await visitorOf(ports, context, signIn)
   const caller = callerOf(context, signIn)
-  const refusal = refusalOf(route, visitor, context.req.query('company'))
-  if (refusal !== null) {
-    await noteRefused(ports, { route, visitor, caller })
-    return context.json({ faults: [] }, refusal)
-  }
+  const judged = await judge(ports, context, { route, signIn, caller })
+  if ('refusal' in judged) return context.json({ faults: [] }, judged.refusal)
+  let { visitor } = judged
   const unstorable = unstorableIn({ ...context.req.query(), ...context.req.param() })
   if (unstorable !== null) return context.json({ faults: [fault(unstorable, 'unstorable')] }, 400)
   const fromOurPages =
@@ -90,6 +87,12 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
   try {
     const reading = route.method === 'GET' ? null : called.readings.begin(senderOf(visitor, caller))
     const sent = reading === null ? '' : await sentWith(context, bodyMaxBytes(route, visitor), reading)
+    if (reading !== null) {
+      // A body may be long on its way, and what its sender could do at its head may be over.
+      const again = await judge(ports, context, { route, signIn, caller })
+      if ('refusal' in again) return context.json({ faults: [] }, again.refusal)
+      ;({ visitor } = again)
+    }
     // A body that is half sent takes no place: only what is being answered does.
     if (visitor.kind === 'nobody') leave = strangers.enter(caller.address)
     if (leave === null) return tooMany(context, 1000)
@@ -112,6 +115,19 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
   } finally {
     leave?.()
   }
+}
+
+/** Returns the visitor, or the status that the route refuses that visitor with. */
+async function judge(
+  ports: Ports,
+  context: Context,
+  { route, signIn, caller }: { route: Route; signIn: SignIn; caller: Caller },
+): Promise<{ visitor: Visitor } | { refusal: NonNullable<ReturnType<typeof refusalOf>> }> {
+  const visitor = await visitorOf(ports, context, signIn)
+  const refusal = refusalOf(route, visitor, context.req.query('company'))
+  if (refusal === null) return { visitor }
+  await noteRefused(ports, { route, visitor, caller })
+  return { refusal }
 }
 
 /** Records refusals of known callers. Unknown callers are refused all the time, so they are not recorded. */

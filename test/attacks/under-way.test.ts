@@ -52,6 +52,34 @@ it('a token that a session was making while it ended works for nobody', async ()
   expect(tokens.every(({ suspendedAt }) => suspendedAt !== null)).toBe(true)
 })
 
+it('a passkey that was begun in a session is added in no later one', async () => {
+  const { passkeys } = people.ports.store.directory
+  const account = await accountOf(email)
+  const passkey = (n: number) => ({
+    passkeyId: `00000000-0000-4000-8000-00000000000${n}`,
+    accountId: account.accountId,
+    credentialId: `key-${n}`,
+    publicKey: 'a2V5',
+    counter: 0,
+    transports: [],
+    maySync: false,
+    synced: false,
+    name: 'Telefoon',
+    madeAt: Date.parse('2026-11-24T10:00:00Z'),
+    lastUsedAt: null,
+  })
+  await people.cookieOf(email)
+  const [session] = await people.ports.signIns.sessions(account.accountId)
+  const sessionId = session?.id ?? ''
+  expect(await passkeys.add(passkey(1), sessionId)).toBe(true)
+  await passkeys.remove(account.accountId, passkey(1).passkeyId)
+  const own = await accountOf('baas@firma.example')
+  expect(await passkeys.add({ ...passkey(2), accountId: own.accountId }, sessionId)).toBe(false)
+  await endAllOf(people.ports, account)
+  expect(await passkeys.add(passkey(2), sessionId)).toBe(false)
+  expect(await passkeys.ofAccount(account.accountId)).toEqual([])
+})
+
 it('a device is known by its mark as it was given: longer ones share no count of their own', async () => {
   await people.later(24 * 3_600_000)
   const known = await people.cookieOf(email)

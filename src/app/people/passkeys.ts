@@ -87,7 +87,8 @@ export async function addPasskey(
   const made = challenge === null ? null : await ports.passkeyRules.made(at.site, challenge, answer)
   const { accountId } = account
   const passkey = { passkeyId: ports.random.id(), accountId, name, madeAt: await ports.clock.now(), lastUsedAt: null }
-  const isNew = made !== null && (await passkeys.add({ ...made, ...passkey }))
+  const session = await ports.signIns.session(at.token)
+  const isNew = made !== null && session !== null && (await passkeys.add({ ...made, ...passkey }, session.sessionId))
   if (!isNew) {
     await noteDecision(ports, { kind: 'passkey', outcome: 'refused', account, caller: at.caller, about: 'notAdded' })
     return { path: 'passkey', message: 'wrongPasskey' }

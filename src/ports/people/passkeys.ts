@@ -27,8 +27,11 @@ export type PasskeyPurpose = 'add' | 'prove' | 'signIn'
 export interface Passkeys {
   ofAccount(accountId: string): Promise<Passkey[]>
   byCredential(credentialId: string): Promise<Passkey | null>
-  /** @returns false when some account has this key already */
-  add(passkey: Passkey): Promise<boolean>
+  /**
+   * In the session that it was begun in, or not at all.
+   * @returns false when some account has this key already, or the session is over
+   */
+  add(passkey: Passkey, sessionId: string): Promise<boolean>
   /** @returns false when the device counted this use before, or a later one: a copy of the key is about */
   used(passkeyId: string, use: { counter: number; synced: boolean; at: Instant }): Promise<boolean>
   /** @returns whether it was there */

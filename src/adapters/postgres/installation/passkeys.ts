@@ -21,12 +21,15 @@ export function passkeysOf(session: Session): Passkeys {
   return {
     ofAccount: (accountId) => found(sql`account_id = ${accountId}`),
     byCredential: async (credentialId) => (await found(sql`credential_id = ${credentialId}`))[0] ?? null,
-    async add(key) {
+    async add(key, sessionId) {
+      // The session's end waits for this row, or this row finds no session: none is left behind by a change of password meanwhile.
       const written =
-        await session.run(sql`insert into passkey (passkey_id, account_id, credential_id, public_key, counter, transports,
-          may_sync, synced, name, made_at)
-        values (${key.passkeyId}, ${key.accountId}, ${key.credentialId}, ${key.publicKey}, ${key.counter}, ${key.transports.join(',')},
-          ${key.maySync}, ${key.synced}, ${key.name}, ${at(key.madeAt)}) on conflict do nothing`)
+        await session.run(sql`with own as (select session_id from web_session where session_id = ${sessionId}
+          and account_id = ${key.accountId} for share)
+        insert into passkey (passkey_id, account_id, credential_id, public_key, counter, transports, may_sync, synced, name, made_at)
+        select ${key.passkeyId}::uuid, ${key.accountId}::uuid, ${key.credentialId}, ${key.publicKey}, ${key.counter}::bigint,
+          ${key.transports.join(',')}, ${key.maySync}::boolean, ${key.synced}::boolean, ${key.name}, ${at(key.madeAt)}::timestamptz
+        from own on conflict do nothing`)
       return written === 1
     },
     async used(passkeyId, { counter, synced, at: when }) {
