@@ -82,7 +82,10 @@ export async function choosePassword(
   return missing === null ? letIn(ports, await asItIs(ports, account), caller) : { kind: missing }
 }
 
-/** By full proof: who found a session open and knows the password has one proof, not two. @returns the person's new session; all others end */
+/**
+ * Needs full proof: a stranger at an open session who knows the password has one proof, not two. @returns the user's new session; all
+ * others end
+ */
 export async function changePassword(
   ports: Ports,
   account: Account,

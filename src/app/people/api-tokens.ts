@@ -16,7 +16,7 @@ export const tokenDaysMax = 365
 export interface WantedToken {
   name: string
   scope: TokenScope
-  /** As it is shown. */
+  /** The maker, as shown on screen. */
   by: string
   /** The maker's; null: the terminal. */
   accountId?: string | null

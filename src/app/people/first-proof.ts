@@ -36,7 +36,7 @@ export function firstProofBy(ports: Ports, account: Account, wanted: boolean): F
   return wanted ? 'terminal' : null
 }
 
-/** To the mailbox of the account. @returns false: too many mails */
+/** Mails the code to the mailbox of the account. @returns false: too many mails */
 export async function mailProofCode(ports: Ports, account: Account, language: Language): Promise<boolean> {
   const { accountId, email } = account
   if (!(await mayMail(ports, email, `account ${accountId}`))) return false

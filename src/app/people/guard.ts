@@ -52,7 +52,7 @@ export function lockOf(
   return { key: `${kind}:${mark(ports, name)}`, under: addressLock(ports, caller) }
 }
 
-/** Of secrets that are too long to be guessed: only who tries many is slowed down. */
+/** Guards secrets that are too long to be guessed: only a caller who tries many is slowed down. */
 export function addressOnly(ports: Ports, caller: Caller): Lock {
   return { key: null, under: addressLock(ports, caller) }
 }
@@ -79,7 +79,7 @@ export async function wasRight(ports: Ports, { key, under }: Lock): Promise<void
   if (under !== null) await guesses.giveBack(under)
 }
 
-/** For a device whose owner signed in: worthless after a new password, and after a first or a last second proof. */
+/** Returns a mark for a device whose owner signed in: worthless after a new password, and after a first or a last second proof. */
 export function newDevice(ports: Ports, account: Account): string {
   const name = ports.secrets.fingerprint(ports.random.id(), 'device').slice(0, 32)
   return `${name}.${deviceProof(ports, account, name)}`

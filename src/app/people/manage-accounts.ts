@@ -66,7 +66,7 @@ async function linkFor(ports: Ports, email: string, { role, tenantId }: WantedAc
   return newLink(ports, { purpose: 'operator', accountId: null, email, ...noSignUp })
 }
 
-/** By the link that the terminal printed. */
+/** Makes an operator by the link that the terminal printed. */
 export async function becomeOperator(
   ports: Ports,
   token: string,

@@ -13,7 +13,7 @@ export interface WantedRole {
   accountId: string
   /** Null: no access any more. */
   role: CompanyRole | null
-  /** As it is shown to the person. */
+  /** The name shown to the user. */
   by: string
 }
 

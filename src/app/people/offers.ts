@@ -21,11 +21,11 @@ export interface Invitation {
   tenantId: string
   email: string
   role: CompanyRole
-  /** As it is shown to the invited person. */
+  /** The inviter, as shown to the invited user. */
   invitedBy: string
 }
 
-/** Of the operator's command line. */
+/** The maker of offers from the operator's command line. */
 export const byTerminal: OfferMaker = { accountId: null, vouched: true }
 
 /** @returns the token of the link, which only its mailbox or the operator's own terminal may see */
@@ -45,7 +45,7 @@ export async function makeOffer(ports: Ports, wanted: Invitation, maker: OfferMa
 
 export type Invited = { kind: 'invited'; email: string } | { kind: 'tooMany' } | { kind: 'fault'; fault: Fault }
 
-/** By an owner of the company. The answer is the same for every address that is no member. */
+/** Invites a user, by an owner of the company. The answer is the same for every address that is no member. */
 export async function invite(ports: Ports, wanted: Invitation, from: From): Promise<Invited> {
   const email = canonicalAddress(wanted.email)
   if (email === null) return { kind: 'fault', fault: { path: 'email', message: 'is no e-mail address' } }
@@ -61,7 +61,7 @@ interface From {
   caller: Caller
 }
 
-/** To the mailbox of the address. @returns false: too many mails */
+/** Mails the offer to the mailbox of the address. @returns false: too many mails */
 export async function sendOffer(ports: Ports, offer: Invitation, { language, by, caller }: From): Promise<boolean> {
   if (!(await mayMail(ports, offer.email, `company ${offer.tenantId}`))) return false
   const link = await makeOffer(ports, offer, { accountId: by?.accountId ?? null, vouched: false })

@@ -37,7 +37,7 @@ export async function tellingLeftBehind<T>(
   return answer
 }
 
-/** Before it is done. @returns false: told too often; then it is not to be done */
+/** Tells the owners before the change is made. @returns false: too many mails; then the change must not be made */
 export async function tellOwners(ports: Ports, tenantId: string, kind: OwnersMailKind): Promise<boolean> {
   const { accounts } = ports.store.directory
   const limit = { limit: toldMax, windowMs: hour }

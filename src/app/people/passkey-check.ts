@@ -9,7 +9,7 @@ import { noteDecision } from './security-events.ts'
 import { hashOf, newToken } from './sessions.ts'
 
 const challengeMs = 5 * minute
-/** Of one address, an office perhaps, in an hour. */
+/** The limit of one address, perhaps an office, in an hour. */
 const startsMax = 240
 
 /** The site, and who holds the challenge: the token of a session, or of a browser that is not signed in. */
@@ -52,7 +52,7 @@ interface Check {
   owner?: Account
 }
 
-/** Each refusal is written down, with its reason; who asks learns only that it is one. */
+/** Records each refusal with its reason; the caller learns only that it is one. */
 export async function checkPasskey(
   ports: Ports,
   answer: UsedKey,

@@ -112,7 +112,7 @@ export async function renamePasskey(
   return true
 }
 
-/** By full proof, of this passkey too. @returns the person's new session; all others end. Null: no such passkey */
+/** Needs full proof, for which this passkey may serve. @returns the user's new session; all others end. Null: no such passkey */
 export async function removePasskey(
   ports: Ports,
   account: Account,

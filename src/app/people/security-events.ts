@@ -6,7 +6,7 @@ import type { Ports } from '../run/ports.ts'
 
 const keptMs = 180 * 24 * hour
 const shownMax = 100
-/** Of one account or address, in an hour. */
+/** The limit of one account or address, in an hour. */
 const refusalsNoted = 120
 
 export interface Decision {

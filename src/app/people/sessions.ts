@@ -8,7 +8,7 @@ import type { Ports } from '../run/ports.ts'
 import { tellOwners } from './owners-told.ts'
 import { noteDecision } from './security-events.ts'
 
-/** Of one account, open at a time. */
+/** The limit of one account's open sessions. */
 const sessionsMax = 100
 /** The reader of the terminal can make the first operator, and nothing else. */
 const terminalSessionMs = hour
@@ -57,7 +57,7 @@ function isSame(proven: Account, now: Account | null): boolean {
   return now.passwordHash === proven.passwordHash && now.secondProof === proven.secondProof
 }
 
-/** After a change of its own credentials: what counts from now on. */
+/** Returns the account as it counts after a change of its own credentials. */
 export async function asItIs(ports: Ports, account: Account): Promise<Account> {
   return (await ports.store.directory.accounts.byId(account.accountId)) ?? account
 }

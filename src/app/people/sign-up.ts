@@ -78,7 +78,7 @@ export async function lookAtLink(
   return { purpose: (await accounts.byEmail(email)) === null ? 'join' : 'offer', email, company }
 }
 
-/** By the link of the mail, with the password that was chosen: a stranger's try with one's address ends here. */
+/** Proves the address by the link of the mail, with the chosen password: a stranger's sign-up with another user's address ends here. */
 export async function proveAddress(
   ports: Ports,
   token: string,
@@ -140,7 +140,10 @@ async function makeAccount(ports: Ports, link: OneTimeLink, at: Instant): Promis
   return account
 }
 
-/** Does the same whether the address is known or not: who looks at the clock learns nothing either. The mail is written by `mailAskedPasswords`. */
+/**
+ * Does the same whether the address is known or not, so that the time of the answer shows nothing either. `mailAskedPasswords` writes the
+ * mail.
+ */
 export async function askNewPassword(
   ports: Ports,
   given: string,

@@ -53,7 +53,7 @@ export async function confirmTwoFactor(
   return { codes, signedIn: await letIn(ports, { ...account, secondProof: true }, at.caller) }
 }
 
-/** By full proof. @returns the person's new session; all others end */
+/** Needs full proof. @returns the user's new session; all others end */
 export async function endTwoFactor(
   ports: Ports,
   account: Account,

@@ -61,7 +61,7 @@ export type ExplainedDocument = ReturnType<typeof shown>[number] & {
 
 export interface ExplainedEntry {
   account: number | null
-  /** As the ledger calls the account; null: its accounts were not read, or it has none of this number. */
+  /** The ledger's name of the account; null: its accounts were not read, or it has none of this number. */
   accountName: string | null
   title: string
   country: string | null
@@ -151,7 +151,7 @@ function isoOrNull({ calendar }: Ports, at: Instant | null): string | null {
   return at === null ? null : calendar.isoText(at)
 }
 
-/** By book year and account, of what its documents book; out of our own copy of the ledger. */
+/** Names of accounts by book year and account, from our own copy of the ledger. */
 type AccountNames = ReadonlyMap<string, string>
 
 async function accountNames(tx: Tx, connectionId: string, documents: ReportedDocument[]): Promise<AccountNames> {

@@ -15,7 +15,7 @@ export interface Figures {
   copyAgeSeconds: number | null
   /** Since the oldest document that is on its way to the ledger was planned; 0 without one. */
   oldestDocumentSeconds: number
-  /** Of each route that the ledger counts by day: how many calls its busiest budget has left of how many. */
+  /** For each route that the ledger limits by day: the calls left in its busiest budget, and the limit. */
   budgets: { route: string; left: number; perDay: number }[]
 }
 

@@ -9,7 +9,7 @@ export type { SaleFilter, VatSum } from '../../ports/tables/order-lists.ts'
 
 export interface SalePage {
   rows: ListedSale[]
-  /** To be given back for the next page; null on the last. */
+  /** The cursor of the next page; null on the last. */
   next: string | null
 }
 
@@ -49,7 +49,7 @@ export async function listVatSums(
     .transaction((tx) => tx.orderLists.vatSums(range.connectionId, range.from, range.to))
 }
 
-/** Of the orders that fit, so that rows, sums and files of a page speak of the same. */
+/** Returns the sums of the orders that fit, so that rows, sums and files of a page agree. */
 export async function listVatSumsOf(ports: Ports, tenantId: string, filter: SaleFilter): Promise<VatSum[]> {
   return ports.store.forTenant(tenantId).transaction((tx) => tx.orderLists.vatSumsOf(filter))
 }

@@ -20,7 +20,7 @@ export interface ListedProblem {
   connection: string
   count: number
   orders: string[]
-  /** Of the orders that it holds up. */
+  /** The sum of the orders that it holds up. */
   grossCents: number
   since: string
   title: string
@@ -33,7 +33,7 @@ export interface ListedProblem {
   products: OpenProduct[]
   /** Returns that wait for the user's decision, at most `returnsMax` of them. */
   returns: OpenReturn[]
-  /** Of what is uncertain and settles by itself. */
+  /** When an uncertain document that settles by itself is looked at next. */
   nextCheck: string | null
 }
 

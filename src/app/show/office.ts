@@ -20,12 +20,12 @@ export interface OfficeRow {
   /** The worst that waits, and how many others there are. */
   cause: { code: ProblemCode; title: string; orders: number; grossCents: number; since: string } | null
   otherCauses: number
-  /** Of all orders that are blocked or in doubt. */
+  /** All orders that are blocked or in doubt. */
   stuck: { orders: number; grossCents: number }
   lastPollAt: string | null
   /** Orders placed on each of the last days, the oldest first. */
   days: number[]
-  /** Of this month, by the date of the documents. */
+  /** Booked this month, by the date of the documents. */
   booked: { orders: number; grossCents: number }
   /** The newest that was read whole. */
   settlement: SettlementStanding | null

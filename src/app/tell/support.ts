@@ -22,14 +22,14 @@ export interface NewRequest {
   orderId: string | null
   problemCode: ProblemCode | null
   text: string
-  /** As it is shown. */
+  /** The writer, as shown on screen. */
   by: string
   /** The account that gets the answer by mail; null: a script, or the terminal. */
   accountId: string | null
   language: Language
 }
 
-/** Of a company, in an hour: each is a mail to each operator. */
+/** The limit of a company, in an hour: each message is a mail to each operator. */
 const wordsMax = 20
 
 /** Before a report, or one word more. @returns false: too many */

@@ -18,7 +18,7 @@ import type { Ports } from '../run/ports.ts'
 import { addCall } from './webhook-calls.ts'
 import { writeMail } from './write-mail.ts'
 
-/** A first settlement that never came is told of sales of the last months only. */
+/** A first settlement that never came is reported for sales of the last months only. */
 const settledMonthsBack = 3
 
 /** Every ten minutes, over all companies. */

@@ -132,7 +132,7 @@ export async function setWebhook(ports: Ports, tenantId: string, url: string, ma
   return secret
 }
 
-/** One call at once, to see whether it arrives. It says nothing of the books. */
+/** Makes one call at once, to test the address. It tells nothing about the books. */
 export async function tryWebhook(ports: Ports, tenantId: string): Promise<{ taken: boolean; reason: string | null }> {
   const webhook = await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.get())
   if (webhook === null) return { taken: false, reason: 'notSet' }

@@ -19,7 +19,7 @@ export interface Account {
 
 export type NewAccount = Omit<Account, 'disabled' | 'secondProof'>
 
-/** As the operator's terminal lists it. */
+/** An account in the operator's list. */
 export interface ListedAccount {
   accountId: string
   email: string
@@ -43,7 +43,7 @@ export interface OneTimeLink {
   /** Of a sign-up: the name of the company that is made when the address is proven. */
   company: string | null
   passwordHash: string | null
-  /** Of a link to sign up: who gave it, as it is shown. */
+  /** Of a link to sign up: the inviter, as shown on screen. */
   by: string | null
 }
 
@@ -97,7 +97,7 @@ export interface Offer {
 export interface OfferMaker {
   /** Null: the offer was made by the reader of the terminal. */
   accountId: string | null
-  /** By the operator's command line, whose offers count until they are over. */
+  /** Made by the operator's command line, whose offers count until they are over. */
   vouched: boolean
 }
 
@@ -140,7 +140,7 @@ export interface AskedPasswords {
   /** Oldest first. */
   list(limit: number): Promise<AskedPassword[]>
   remove(askedId: string): Promise<void>
-  /** Of an address whose password changed meanwhile. */
+  /** Drops the request for an address whose password changed meanwhile. */
   forget(email: string): Promise<void>
 }
 
@@ -150,7 +150,7 @@ export type MemberChange = 'changed' | 'lastOwner' | 'unknown'
 export interface Accounts {
   byEmail(email: string): Promise<Account | null>
   byId(accountId: string): Promise<Account | null>
-  /** Of the installation. @returns whether there was none, and it is one now */
+  /** Makes the first operator of the installation. @returns whether there was none, and the account is one now */
   makeFirstOperator(accountId: string): Promise<boolean>
   /** Their addresses. */
   operators(): Promise<string[]>

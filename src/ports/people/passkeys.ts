@@ -15,7 +15,7 @@ export interface Passkey {
   maySync: boolean
   /** It was copied, at last use. */
   synced: boolean
-  /** As its owner calls it. */
+  /** The owner's name for it. */
   name: string
   madeAt: Instant
   lastUsedAt: Instant | null

@@ -6,7 +6,7 @@ import type { DeletedDocument, DocumentTarget, RelationReference } from '../../d
 
 export interface BankPoll {
   readAt: Instant
-  /** Of the settings that said which lines count. */
+  /** The revision of the settings that chose these lines. */
   revision: number
   /** The newest document of the bank; null: there was none. */
   last: { journal: string; number: number; date: LocalDate } | null
@@ -22,7 +22,7 @@ export interface AccountBalance {
   readAt: Instant
   predictedCents: Cents
   ledgerCents: Cents
-  /** Of others' documents on it. */
+  /** Foreign documents on it. */
   others: { journal: string; number: number; cents: Cents }[]
 }
 
@@ -53,7 +53,7 @@ export interface Bank {
   setPoll(connectionId: string, poll: BankPoll): Promise<void>
   /** All central relations of the connection's books, and the one under this hash. */
   ownRelations(connectionId: string, supplierHash: string): Promise<OwnRelation[]>
-  /** By day, then place. */
+  /** Returns the lines by day, then place. */
   lines(connectionId: string): Promise<BankLine[]>
   /** These documents have these lines now, and no others. */
   saveLines(connectionId: string, documents: DeletedDocument[], lines: BankLine[]): Promise<void>
@@ -70,7 +70,7 @@ export interface Bank {
   salesOn(connectionId: string, relation: RelationReference, limit: number): Promise<MarkedSale[]>
   /** The relation is another one in the ledger by now. */
   moveRelation(connectionId: string, from: RelationReference, to: number): Promise<void>
-  /** By central relation, of this connection's own documents. */
+  /** Returns the sums by central relation, of this connection's own documents. */
   centralSums(connectionId: string): Promise<CentralSum[]>
   /** Drops receipts whose line was removed or replaced. */
   dropReceipts(connectionId: string, places: LinePlace[]): Promise<void>

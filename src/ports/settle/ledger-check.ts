@@ -15,7 +15,7 @@ export interface JournalMonth {
   /** Documents that the ledger showed: ours as they were read back, and foreign ones. */
   ledgerDocuments: number
   ledgerCents: Cents
-  /** Of those here: not read back yet. */
+  /** Those of our documents that were not read back yet. */
   unread: number
   unreadCents: Cents
   /** Documents that were sent and whose outcome is not known yet. */
@@ -66,7 +66,7 @@ export interface LedgerChecks {
   /** Null: the ledger was not read yet. `others`: the moment from which changes by others are known. */
   looks(connectionId: string): Promise<{ watch: Instant | null; others: Instant | null }>
   setOthersSince(connectionId: string, since: Instant): Promise<void>
-  /** Of sales, of all connections of the company to the same ledger: one look answers for all of them. */
+  /** Returns the sales journals of all connections of the company to the same ledger: one look-up answers for all of them. */
   journals(connectionId: string, target: 'bookings' | 'invoices'): Promise<string[]>
   /** Returns the places of documents with these references, as far as we know. A place without a number was not sent yet. */
   places(references: string[]): Promise<KnownPlace[]>

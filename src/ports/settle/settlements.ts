@@ -54,7 +54,7 @@ export interface SettlementBooking {
   amountCents: Cents
   /** Signed; the buyer's payment. */
   paidCents: Cents
-  /** Of the whole order, deducted from what was booked, and perhaps paid by the marketplace; positive. */
+  /** The discount of the whole order, deducted from the booked amount, and perhaps paid by the marketplace; positive. */
   discountCents: Cents
   /** It went to the invoicing module, which computes by itself. */
   isInvoice: boolean
@@ -75,7 +75,7 @@ export interface SettlementOrderFacts {
   placedOn: LocalDate | null
 }
 
-/** Of an order that only a settlement names: placed before the first day, or one that the marketplace does not give. */
+/** The reason why only a settlement names the order: placed before the first day, or not given by the marketplace. */
 export type AbsentOrder = 'beforeStart' | 'unknown'
 
 export interface SettlementAnswer {
@@ -123,7 +123,7 @@ export interface Settlements {
   setPoll(connectionId: string, poll: SettlementPoll): Promise<void>
   /** New ones are to be read, and those that the list shows otherwise than before. @returns how many there were of both */
   saveListed(connectionId: string, listed: ListedInvoice[], at: Instant): Promise<number>
-  /** By day of issue, then number. */
+  /** Returns settlements by day of issue, then number. */
   list(connectionId: string): Promise<StoredSettlement[]>
   /** Whose time has come, the oldest first. */
   due(connectionId: string, now: Instant): Promise<StoredSettlement[]>
@@ -145,7 +145,7 @@ export interface Settlements {
     entry: { version: number; page: number; sums: SpecificationSums; digest: string; raw: string },
   ): Promise<void>
   setPdf(connectionId: string, invoiceId: string, version: number, pdf: string): Promise<void>
-  /** Of the newest reading that has one, in base64. */
+  /** Returns the PDF of the newest reading that has one, in base64. */
   pdf(connectionId: string, invoiceId: string): Promise<string | null>
   endReading(
     connectionId: string,
@@ -160,7 +160,7 @@ export interface Settlements {
    * of the settlement itself.
    */
   ordersToCheck(connectionId: string, at: { invoiceId: string; upTo: string[]; periodTo: LocalDate }): Promise<string[]>
-  /** Of the readings that count, the oldest settlement first. */
+  /** Returns the amounts of the readings that count, the oldest settlement first. */
   moneyOf(connectionId: string, orderIds: string[]): Promise<(OrderMoney & { invoiceId: string })[]>
   bookingsOf(connectionId: string, orderIds: string[]): Promise<SettlementBooking[]>
   /** Returns orders that only settlements since this day name, and that the marketplace was not asked for yet. */
@@ -168,7 +168,7 @@ export interface Settlements {
   /** Day on which the first of the booked orders between these days was placed; null: there is none. */
   firstBookedDay(connectionId: string, between: { from: LocalDate; to: LocalDate }): Promise<LocalDate | null>
   setAbsent(connectionId: string, orderId: string, absent: AbsentOrder): Promise<void>
-  /** Of those that are known, and of those that were asked for. */
+  /** Returns the facts of known orders, and of those that were asked for. */
   factsOf(connectionId: string, orderIds: string[]): Promise<SettlementOrderFacts[]>
   /**
    * Returns the open amount on the central relation of each country: booked, less the amounts of booked orders that these settlements
@@ -178,7 +178,7 @@ export interface Settlements {
     connectionId: string,
     at: { cleared: string[]; periodTo: LocalDate },
   ): Promise<{ country: string; openCents: Cents }[]>
-  /** Of days `from` until the one before `before`, the oldest first. */
+  /** Returns the documents of days `from` until the one before `before`, the oldest first. */
   unpaid(
     connectionId: string,
     at: { from: LocalDate; before: LocalDate; confirmedSince: Instant; limit: number },

@@ -38,7 +38,7 @@ export interface Completeness {
   /** Newest first. */
   gaps(connectionId: string, from: Instant, until: Instant): Promise<PollGap[]>
   /** The place of each order that was placed in these days or is among the given ones, each once. */
-  /** Of the orders placed in the period, and of those that are named. */
+  /** Returns the classes of the orders placed in the period, and of the named ones. */
   classes(
     connectionId: string,
     of: { period: { from: LocalDate; to: LocalDate } | null; orderIds: string[] },

@@ -6,7 +6,7 @@ import type { StoredDocument } from './documents.ts'
 export interface Days {
   /** Totals that were taken apart and not made again. */
   dissolved(connectionId: string): Promise<Map<string, StoredDocument>>
-  /** Of the totals of this group (`groupOf`); 0 when there is none. */
+  /** Returns the last number of the totals of this group (`groupOf`); 0 when there is none. */
   lastSequence(connectionId: string, kind: DocumentKind, group: string): Promise<number>
   /** Totals that hold something of these orders. */
   totalsOf(connectionId: string, orderIds: string[]): Promise<StoredDocument[]>

@@ -69,7 +69,7 @@ export interface NewDocument {
   mustLook: boolean
   queueAt: Instant
   state: 'ready' | 'blocked' | 'approval' | 'inDay'
-  /** Of one that collects in its day: when the day is closed. */
+  /** For a document that collects in its day: when the day is closed. */
   notBefore: Instant | null
   /** Below 0: of a period from before the connection's first day. -2 is not released yet (`releaseHistory`); -1 comes after all others. */
   priority: number
@@ -150,7 +150,7 @@ export interface Documents {
   savePlanned(documents: NewDocument[]): Promise<void>
   /** Takes back a document that was planned and never sent. */
   withdraw(documentIds: string[], to: 'draft' | 'blocked', event: string, at: Instant): Promise<void>
-  /** Documents of which nothing is left to be booked: gone where nothing was ever sent of them, else skipped. */
+  /** Discards documents of which nothing is left to be booked: removed where no part was ever sent, else skipped. */
   discard(documentIds: string[], event: 'planAgain' | 'nothingLeft', at: Instant): Promise<void>
   /** Returns whether one of them was sent, or the user decided about it, since it was read as unsent. */
   anyGoneOn(documentIds: string[]): Promise<boolean>
@@ -191,8 +191,8 @@ export interface Documents {
   /** The earliest moment at which a waiting document of the connection can go on; null when none waits. */
   nextAttention(connectionId: string): Promise<Instant | null>
   /**
-   * The same, told apart and looked at closely: `queue`, when a document can be sent at the earliest, also behind one that holds its journal or
-   * in a journal that rests; `rest`, when something else can go on.
+   * Returns the next moments exactly: `queue`, when a document can be sent at the earliest, also behind one that holds its journal or in a
+   * journal that rests; `rest`, when other work can go on.
    */
   nextMoments(connectionId: string): Promise<{ queue: Instant | null; rest: Instant | null }>
   toVerify(dossierId: number): Promise<StoredDocument[]>

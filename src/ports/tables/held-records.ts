@@ -13,7 +13,7 @@ export interface BadRecord {
   orderId: string | null
   /** Of a row of the list of orders: the day whose list had it. */
   listedOn: LocalDate | null
-  /** When its order was placed, or it was registered, where that much is told. Not kept. */
+  /** When its order was placed, or it was registered, where the marketplace gives it. Not kept. */
   at?: Instant | null
   /** Names fields, never their contents. */
   fault: string

@@ -14,7 +14,7 @@ import type {
 import type { UnreadLists } from '../../domain/ledger/period.ts'
 
 export interface LedgerCopy {
-  /** Of open book years, lists that were never read. */
+  /** Lists of open book years that were never read. */
   unread: UnreadLists
   bookYears: BookYear[]
   journals: StoredJournal[]
@@ -72,20 +72,20 @@ export interface RestingCall {
 
 export interface Ledger {
   copy(dossierId: number): Promise<LedgerCopy | null>
-  /** As they were read last; null: never. */
+  /** Returns the book years as last read; null: never. */
   bookYears(dossierId: number): Promise<BookYear[] | null>
   /** When each list of the copy was read. */
   lists(dossierId: number): Promise<ReadList[]>
-  /** Of the connection's dossier. */
+  /** Returns the book of the connection's dossier. */
   book(connectionId: string): Promise<LedgerBook>
   saveList<L extends CopiedList>(dossierId: number, list: L, rows: CopiedRows<L>, readAt: Instant): Promise<void>
-  /** Of all book years: adds, changes and takes out. Only of years whose accounts are known. */
+  /** Adds, changes and removes accounts of all book years whose accounts are known. */
   changeAccounts(dossierId: number, changes: { changed: LedgerAccount[]; deleted: LedgerAccount[] }): Promise<void>
-  /** Something in the ledger says that these are no longer as we have them: they are read again at the next occasion. */
+  /** Marks lists that no longer match the ledger: they are read again at the next occasion. */
   doubtLists(dossierId: number, kinds: ListKind[]): Promise<void>
   /**
-   * Inserts and updates; the last number only ever goes up here, and decimals of prices that were told stay when they are not told.
-   * `wholeYear`: journals of it that are not among them are gone.
+   * Inserts and updates journals. The last number only ever goes up here, and known decimals of prices stay where none are given.
+   * `wholeYear`: journals of the year that are not among them are removed.
    */
   saveJournals(
     dossierId: number,
@@ -101,7 +101,7 @@ export interface Ledger {
   /** Returns the moment up to which each list of the ledger was read; a list that was never read is absent. */
   swept(dossierId: number): Promise<Partial<Record<SweptList, Instant>>>
   setSwept(dossierId: number, list: SweptList, until: Instant): Promise<void>
-  /** Of the connection's dossier. */
+  /** Returns the resting calls of the connection's dossier. */
   resting(connectionId: string): Promise<RestingCall[]>
   saveRest(dossierId: number, rest: RestingCall): Promise<void>
   endRest(dossierId: number, call: LedgerCall): Promise<void>

@@ -107,7 +107,7 @@ export interface Webhook {
 
 export interface WebhookMaker {
   accountId: string
-  /** As it is shown. */
+  /** The maker, as shown on screen. */
   by: string
 }
 
@@ -122,7 +122,7 @@ export interface Delivery {
 export interface CompanyWebhook {
   get(): Promise<Webhook | null>
   save(webhook: { url: string; secret: string; at: Instant } & WebhookMaker): Promise<void>
-  /** The address stays, and is this owner's from now on. @returns whether there is one that rests, or whose maker is gone */
+  /** Keeps the address and makes this owner its maker. @returns whether there is one that rests, or whose maker lost the right */
   takeOver(owner: WebhookMaker): Promise<boolean>
   /**
    * Rests the address that this account set, or may have set where the maker is unknown, until an owner confirms it. @returns whether there

@@ -85,9 +85,9 @@ export interface ReadBack {
 export interface OrderLists {
   /** Newest first; with `after`, those behind this order. */
   page(filter: SaleFilter, after: SalePlace | null, limit: number): Promise<ListedSale[]>
-  /** Of orders placed on this day or later. */
+  /** Returns the sums of orders placed on this day or later. */
   classSums(connectionId: string, from: LocalDate): Promise<ClassSum[]>
-  /** Of documents in the ledger that are dated on this day or later. */
+  /** Returns the sums of documents in the ledger that are dated on this day or later. */
   readBack(connectionId: string, from: LocalDate): Promise<ReadBack>
   /** Documents in the ledger by day and country of the VAT. */
   days(connectionId: string, from: LocalDate, to: LocalDate): Promise<DaySum[]>

@@ -7,12 +7,12 @@ import type { OrderExplanation } from '../../domain/plan/plan.ts'
 
 export type OrderStanding = 'new' | 'waiting' | 'blocked' | 'nothing' | 'planned' | 'skipped'
 
-/** How an order became known that no list of orders told of. */
+/** How an order became known that no list of orders had. */
 export type FoundBy = 'shipment' | 'return' | 'completeness' | 'person'
 
 export interface StoredOrder {
   orderId: string
-  /** Null: a list of orders told of it first. */
+  /** Null: a list of orders named it first. */
   foundBy: FoundBy | null
   placedAt: Instant | null
   firstSeenAt: Instant
@@ -81,7 +81,7 @@ export interface Orders {
       version: number
       /** An answer from outside is waited for: the order is planned again from then on. */
       planAgainAt: Instant | null
-      /** To be planned again once its documents are in the ledger. */
+      /** The order is planned again once its documents are in the ledger. */
       creditWaits: boolean
     }[],
   ): Promise<void>
@@ -95,7 +95,7 @@ export interface Orders {
   planAgain(connectionId: string, orderIds: string[] | null): Promise<void>
   /** Found in the ledger: begun in the other way than it was planned in. It is planned again; its way is never changed a second time. */
   beginAs(connectionId: string, orderIds: string[], way: BookingWay): Promise<void>
-  /** Of orders that are planned again and say that something was shipped. */
+  /** Wants the shipments of orders that are planned again and have shipped units. */
   wantShipments(connectionId: string): Promise<void>
   setShipmentsWanted(connectionId: string, entries: { orderId: string; wanted: boolean }[]): Promise<void>
   wantDetail(connectionId: string, orderIds: string[]): Promise<void>
@@ -125,7 +125,7 @@ export interface Orders {
   skip(connectionId: string, orderId: string, reason: string, at: Instant): Promise<void>
   /** Orders placed in these days that are not taken out or skipped already. */
   placedIn(connectionId: string, from: LocalDate, to: LocalDate): Promise<string[]>
-  /** To be taken out of the books, and planned again. @returns how many */
+  /** Marks orders to be taken out of the books, and plans them again. @returns how many */
   undo(connectionId: string, orderIds: string[], reason: string, at: Instant): Promise<number>
   explanation(connectionId: string, orderId: string): Promise<OrderExplanation | null>
   /** Orders from `startDate` on, counted once each in the first that fits. */

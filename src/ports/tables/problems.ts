@@ -33,7 +33,7 @@ export interface ProblemGroup {
   orders: number
   orderIds: string[]
   since: Instant
-  /** Of the first. */
+  /** Parameters of the first problem. */
   params: StoredProblem['params']
 }
 
@@ -65,13 +65,13 @@ export interface Problems {
   /** By connection and code, oldest first, without connections that were removed. At most `ordersMax` orders are named; null: all. */
   groups(connectionId: string | null, ordersMax: number | null): Promise<ProblemGroup[]>
   /** The oldest of a connection with these codes. */
-  /** Of those that touch orders whose amount is known. */
+  /** Returns the amounts of problems about orders whose amount is known. */
   amounts(connectionId: string | null): Promise<ProblemAmount[]>
   withCodes(connectionId: string, codes: readonly ProblemCode[], limit: number): Promise<StoredProblem[]>
   /** Products that orders wait for, each once; of at most so many orders. */
   openProducts(connectionId: string, ordersMax: number): Promise<OpenProduct[]>
   about(subject: string): Promise<StoredProblem[]>
   ofOrder(connectionId: string, orderId: string): Promise<StoredProblem[]>
-  /** Of all connections of the company. */
+  /** Returns the number over all connections of the company. */
   countOpen(): Promise<number>
 }

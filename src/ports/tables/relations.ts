@@ -13,7 +13,7 @@ export interface KnownRelation {
 
 export interface BuyerRelation {
   buyerHash: string
-  /** Of all buyers of a country. */
+  /** The relation of all buyers of a country. */
   central: boolean
   /** `lost`: the ledger no longer knows it. `retired`: made by us, and inactive in the ledger since all its orders were taken out of the books. */
   state: 'wanted' | 'made' | 'found' | 'retired' | 'lost'

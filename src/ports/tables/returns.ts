@@ -1,9 +1,9 @@
-/** Returns as the marketplace tells them, version by version. */
+/** Returns as the marketplace lists them, version by version. */
 import type { Instant } from '../../domain/calendar.ts'
 import type { ReturnDecision, ReturnItem } from '../../domain/order/return.ts'
 
 export interface StoredReturn extends ReturnItem {
-  /** Counts up each time the marketplace tells something else of it. */
+  /** Counts up each time the marketplace changes it. */
   version: number
   /** Null as long as no person decided. */
   decision: ReturnDecision | null
@@ -25,7 +25,7 @@ export interface Returns {
   between(connectionId: string, from: Instant, until: Instant): Promise<StoredReturn[]>
   /** Returns the known returns that are not handled yet. */
   unhandled(connectionId: string, fulfilment: 'seller' | 'marketplace'): Promise<StoredReturn[]>
-  /** Adds a version of each that the marketplace tells otherwise than before; answers with those. */
+  /** Adds a version of each return that changed, and answers with those. */
   save(
     connectionId: string,
     rows: { item: ReturnItem; hash: string; rawSealed: string; seenAt: Instant }[],

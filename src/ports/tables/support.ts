@@ -9,7 +9,7 @@ export interface SupportRequest {
   connectionId: string | null
   orderId: string | null
   problemCode: ProblemCode | null
-  /** As it is shown. */
+  /** The writer, as shown on screen. */
   madeBy: string
   /** The account to whose address the answer goes; null: no answer is sent. */
   accountId: string | null

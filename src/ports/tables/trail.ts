@@ -12,7 +12,7 @@ export type TrailFault =
   | 'rowNotLinked'
   /** The chain fits, but it is not the one that was signed: it was linked anew, or the signatures were removed. */
   | 'notSigned'
-  /** A head that was told earlier is not in the chain: its end was cut off, or it was linked anew. */
+  /** A head that was reported earlier is not in the chain: its end was cut off, or it was linked anew. */
   | 'headGone'
 
 export interface TrailBreak {

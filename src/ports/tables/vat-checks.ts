@@ -19,7 +19,7 @@ export interface VatChecks {
 /** Whose cross-border sales count together, within a company. */
 export interface TaxablePerson {
   dossierId: number
-  /** Of the country where the seller is established; null: only the sales of this dossier count. */
+  /** The VAT number of the country where the seller is established; null: only the sales of this dossier count. */
   vatNumber: string | null
 }
 
