@@ -215,13 +215,11 @@ async function settlements(desk: Desk): Promise<void> {
   check('overview: the last settlement in a line', [])
 }
 
-/** That they are posted is switched on without the connection file; what is missing is said, and the dossier's own is proposed. */
+/** That they are posted is switched on without the connection file, with what the dossier has. */
 async function postingOfSettlements({ page, url, check, ...desk }: Desk): Promise<void> {
   await page.goto(`${url}/settings#settlements`)
   const active = page.getByLabel('Boek de afrekeningen van bol.com')
   await active.check()
-  await page.getByRole('button', { name: 'Bewaar', exact: true }).click()
-  await page.getByText('settlement.purchaseVat').waitFor()
   await page.getByRole('button', { name: 'Neem ons voorstel over' }).click()
   await page.getByRole('button', { name: 'Wat verandert er?' }).click()
   await page.getByText(/van de \d+ bestellingen sinds/u).waitFor()
