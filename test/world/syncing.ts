@@ -171,7 +171,7 @@ export class Synced {
       say(`nothing more is done at the moment that was named, ${iso(before.next)}`)
     // A sync may wait for a limit of its own until then.
     const isEarly = before.next !== null && now < before.next - 5 * second && before.next - run.at <= 31 * second
-    if (isEarly && facts.steps !== stepsIn(before.state) && this.isQuiet(before.at, now))
+    if (isEarly && facts.deeds !== deedsIn(before.state) && this.isQuiet(before.at, now))
       say(`more is done before the moment that was named, ${iso(before.next ?? 0)}`)
   }
 
@@ -201,14 +201,15 @@ function iso(at: number): string {
   return new Date(at).toISOString()
 }
 
-/** The number of steps stands first. */
-function stepsIn(state: string): number {
+/** The number of deeds comes first. */
+function deedsIn(state: string): number {
   return Number(state.split(' ')[0])
 }
 
 interface Facts {
   state: string
-  steps: number
+  /** Steps of documents, but for looks at what is booked: nobody waits for those. */
+  deeds: number
   /** What is on its way to the books, in words; empty: nothing. */
   waiting: string
   /** Until a person acts. */
@@ -228,9 +229,10 @@ const closing: ProblemCode[] = [
 const closingShop: ProblemCode[] = ['BOL-LOGIN', 'BOL-RECHT', 'BOL-VERBINDING', 'SYS-PAUZE']
 
 async function factsOf(server: Server, connectionId: string): Promise<Facts> {
-  const [row] = await server.asOwner<{ state: string; steps: number; waiting: string; codes: ProblemCode[] }>(
-    `select steps, waiting, codes, concat_ws(' ', steps, sends, orders, shipments, problems, lists, codes::text) as state from (select
-       (select count(*)::int from document_step) as steps,
+  const [row] = await server.asOwner<{ state: string; deeds: number; waiting: string; codes: ProblemCode[] }>(
+    `select deeds, waiting, codes, concat_ws(' ', deeds, steps, sends, orders, shipments, problems, lists, codes::text) as state from (select
+       (select count(*)::int from document_step where event <> 'readBack') as deeds,
+       (select count(*) from document_step) as steps,
        (select count(*) from attempt_send) as sends,
        (select md5(coalesce(string_agg(concat_ws('|', order_id, version, standing, needs_plan, plan_again_at, credit_waits), ',' order by order_id), '')) from marketplace_order where connection_id = $1) as orders,
        (select count(*) from marketplace_shipment where connection_id = $1) as shipments,
@@ -241,10 +243,10 @@ async function factsOf(server: Server, connectionId: string): Promise<Facts> {
        (select coalesce(array_agg(distinct code), '{}') from problem where connection_id = $1 and cleared_at is null) as codes) f`,
     [connectionId],
   )
-  const { state, steps, waiting, codes } = row as NonNullable<typeof row>
+  const { state, deeds, waiting, codes } = row as NonNullable<typeof row>
   return {
     state,
-    steps,
+    deeds,
     waiting,
     closed: codes.some((code) => closing.includes(code)),
     closedAtShop: codes.some((code) => closingShop.includes(code)),
