@@ -170,10 +170,11 @@ it('is a file for people: the filter of the page, euro, sums, and no formula', a
 it('tells of invitations of companies that one owns, and of no others', async () => {
   const wanted = { tenantId: hers.tenantId, email: 'klant@x.example', role: 'owner', invitedBy: 'test' } as const
   const owner = await shop.ports.store.directory.accounts.byEmail(bookkeeper)
-  await invite(shop.ports, wanted, { language: 'nl', by: null, caller: terminal })
+  const untold = () => Promise.resolve()
+  await invite(shop.ports, wanted, { language: 'nl', by: null, caller: terminal }, untold)
   const seen = async (): Promise<unknown> => (await ask(bookkeeper, '/office/invitations')).json()
   expect(await seen()).toEqual([])
   await shop.ports.store.directory.accounts.changeMember(hers.tenantId, owner?.accountId ?? '', 'owner')
-  await invite(shop.ports, wanted, { language: 'nl', by: owner, caller: terminal })
+  await invite(shop.ports, wanted, { language: 'nl', by: owner, caller: terminal }, untold)
   expect(await seen()).toMatchObject([{ company: '=Rustig & Co', email: 'klant@x.example', companyId: hers.tenantId }])
 })

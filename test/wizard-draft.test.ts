@@ -52,8 +52,11 @@ it('goes on where it was left, with the password that nobody types twice', async
   const { user, userPassword } = shop.outside.access
   expect((await ask('GET', '/wizard/draft')).text).toBe('null')
   const state = { step: 1, answers: { user } }
-  await ask('PUT', '/wizard/draft', { state, secrets: { password: userPassword } })
-  await ask('PUT', '/wizard/draft', { state: { ...state, step: 2 }, secrets: { clientSecret: 'een geheim' } })
+  await ask('PUT', '/wizard/draft', { state, secrets: { password: { of: user, value: userPassword } } })
+  await ask('PUT', '/wizard/draft', {
+    state: { ...state, step: 2 },
+    secrets: { clientSecret: { of: 'een sleutel', value: 'een geheim' } },
+  })
   const shown = await ask('GET', '/wizard/draft')
   expect(JSON.parse(shown.text)).toMatchObject({
     state: { step: 2, answers: { user } },

@@ -144,6 +144,11 @@ export function ownOf({ visitor }: Asked): { account: Account; token: string } {
   return { account: visitor.account, token: visitor.token }
 }
 
+/** Returns the token of the session that asks. A script has none. */
+export function tokenOf({ visitor }: Asked): string {
+  return 'token' in visitor ? visitor.token : ''
+}
+
 /** Returns the caller's account. Null: a script, or the reader of the terminal. */
 export function accountOf(visitor: Visitor): Account | null {
   return 'account' in visitor ? visitor.account : null

@@ -1,6 +1,7 @@
 /**
  * The answers given in the wizard. Typed answers outlive a reload and the back button. The server keeps each step, so that the wizard goes
- * on where it was left, also on another device. Keys and passwords are kept there sealed, and never come back.
+ * on where it was left, also on another device. Keys and passwords are kept there sealed, and never come back; on another device they are
+ * used by full proof.
  */
 import { useEffect, useState } from 'react'
 import type { Dossier } from '../domain/ledger/ledger.ts'

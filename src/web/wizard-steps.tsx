@@ -16,11 +16,12 @@ import { useEffect, type FormEvent, type ReactNode, useState } from 'react'
 import { codeInWords, countryName } from '../domain/why/why-words.ts'
 import type { DossierOffer, KeysAnswer } from '../app/setup/try-keys.ts'
 import type { BodyOf } from '../api/calls.ts'
-import { call } from './api.tsx'
+import { call, Failure } from './api.tsx'
 import { KeysPicture } from './keys-picture.tsx'
 import { DayField } from './parts/day-field.tsx'
 import { useSpeech } from './language.tsx'
 import { useSession } from './session.tsx'
+import { Faults } from './settings/outcome.tsx'
 import { fileOf, accountKeyOf, keyOf, type Answers, type Codes, type Found } from './wizard-state.tsx'
 
 interface StepProps {
@@ -28,7 +29,7 @@ interface StepProps {
   set: (change: Partial<Answers>) => void
   found: Found
   find: (change: Partial<Found>) => void
-  /** Secrets that the server keeps from an earlier visit: left empty, they are used. */
+  /** Secrets that the server keeps from an earlier visit of this session: left empty, they are used. */
   kept: { clientSecret: boolean; password: boolean }
   onDone: () => void
 }
@@ -47,9 +48,10 @@ function Step({ onSubmit, children }: { onSubmit: () => void; children: ReactNod
   )
 }
 
-function Said({ answer, failed }: { answer: KeysAnswer<unknown> | undefined; failed: boolean }) {
+function Said({ answer, error }: { answer: KeysAnswer<unknown> | undefined; error: unknown }) {
   const { say, date } = useSpeech()
-  if (failed)
+  if (error instanceof Failure && error.faults.length > 0) return <Faults faults={error.faults} />
+  if (error !== null)
     return (
       <Alert color="red" role="alert">
         {say('somethingWrong')}
@@ -109,7 +111,7 @@ export function BolStep({ answers, set, found, find, kept, onDone }: StepProps) 
         description={kept.clientSecret ? say('secretKept') : undefined}
         required={!kept.clientSecret}
       />
-      <Said answer={tried.data} failed={tried.isError} />
+      <Said answer={tried.data} error={tried.error} />
       {found.shop !== null && (
         <Alert role="status">
           {say('shopFound', { name: [found.shop.displayName, found.shop.vatNumber].filter(Boolean).join(' · ') })}
@@ -180,8 +182,8 @@ export function OctopusStep({ answers, set, found, find, kept, onBack, onDone }:
         description={kept.password ? say('secretKept') : undefined}
         required={!kept.password}
       />
-      <Said answer={tried.data} failed={tried.isError} />
-      <Said answer={dossier.data} failed={dossier.isError} />
+      <Said answer={tried.data} error={tried.error} />
+      <Said answer={dossier.data} error={dossier.error} />
       {found.dossiers.length > 0 && (
         <NativeSelect
           label={say('dossier')}

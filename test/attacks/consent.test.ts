@@ -31,7 +31,7 @@ it('nothing that stays is made by who is only let in', async () => {
     ['POST', '/members', { email: 'beheer@dienst.example', role: 'owner' }],
     ['PUT', `/members/${baas?.accountId}`, { role: 'reader' }],
     ['PUT', '/webhook', { url: 'https://hooks.example/x' }],
-    ['PUT', '/wizard/draft', { state: {}, secrets: { password: 'mijn eigen' } }],
+    ['PUT', '/wizard/draft', { state: {}, secrets: { password: { of: 'mij', value: 'mijn eigen' } } }],
     ['POST', '/connections', { file: {} }],
     ['PUT', '/consent', { days: 30 }],
   ]
@@ -42,6 +42,19 @@ it('nothing that stays is made by who is only let in', async () => {
   const withKeys = { ...(file['file'] as object), bol: { clientId: 'mijn', clientSecret: 'eigen' } }
   const path = `/connections/${people.shop.connectionId}/file`
   expect((await people.ask('PUT', path, { body: { file: withKeys }, cookie: operator, ...at })).status).toBe(403)
+  // No key in it: it would go on booking there after the consent is over.
+  const { bol: _, ...settings } = (await people.shop.outside.file()) as { bol: unknown; octopus: object }
+  const dossierId = () =>
+    people.ports.store
+      .forTenant(at.company)
+      .transaction(async (tx) => (await tx.connections.get(people.shop.connectionId))?.dossierId)
+  const before = (await dossierId()) ?? 0
+  const elsewhere = { ...settings, octopus: { dossierId: before + 1 } }
+  const moved = { body: { file: elsewhere, proof }, cookie: operator, ...at }
+  expect((await people.ask('PUT', path, moved)).status).toBe(403)
+  expect(await dossierId()).toBe(before)
+  const stays = { body: { file: { ...settings, octopus: { dossierId: before } } }, cookie: operator, ...at }
+  expect((await people.ask('PUT', path, stays)).status).toBe(200)
 })
 
 it('the owner reads what was looked at, and ends it', async () => {

@@ -12,7 +12,18 @@ import { fileWithStoredKeys, leadsElsewhere } from '../../app/setup/stored-keys.
 import { fileWithKeptSecrets } from '../../app/setup/wizard-draft.ts'
 import { fault } from '../../domain/message/message.ts'
 import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
-import { bodyOf, companyOf, connectionOf, isOnlyLetIn, nameOf, Refused, type Asked, type Route } from '../route.ts'
+import {
+  accountOf,
+  bodyOf,
+  companyOf,
+  connectionOf,
+  isOnlyLetIn,
+  nameOf,
+  Refused,
+  tokenOf,
+  type Asked,
+  type Route,
+} from '../route.ts'
 
 /** The number of differences shown; their count is given beside them. */
 const differencesShownMax = 100
@@ -24,6 +35,8 @@ const fileShape = z.strictObject({
 })
 /** Another login or dossier needs it: its buyers' data, and its books, go there from then on. */
 const changeShape = fileShape.extend({ proof: fullProof.optional() })
+/** A secret that another session kept needs it. */
+const newShape = fileShape.extend({ proof: fullProof.optional() })
 const nameShape = z.strictObject({ name: z.string().max(2000) })
 /** A file with a rule for each of five thousand products. */
 const fileMaxBytes = 512_000
@@ -72,6 +85,16 @@ async function countedTries(
   return saved
 }
 
+/** Fills in the secrets that the wizard kept. @throws Refused where another session typed one, and there is no full proof */
+async function fileToAdd(asked: Asked, { tenantId }: Company, given: z.infer<typeof newShape>): Promise<unknown> {
+  const { file, isForeign } = await fileWithKeptSecrets(asked.ports, { tenantId, token: tokenOf(asked) }, given.file)
+  if (!isForeign) return file
+  // Whoever came by the terminal has no account to prove: the secrets are typed again.
+  if (accountOf(asked.visitor) === null) return given.file
+  await provenOrRefused(asked, given.proof)
+  return file
+}
+
 async function today({ ports }: Asked): Promise<string> {
   return ports.calendar.localDate(await ports.clock.now())
 }
@@ -83,19 +106,20 @@ export const connectionRoutes = [
     path: '/connections',
     needs: 'owner',
     lasting: true,
-    about: 'A new connection from its file, as docs describe it. It is saved paused.',
-    body: fileShape,
+    about:
+      'A new connection from its file, as docs describe it. It is saved paused, and all owners get a mail. A secret that another session left with the wizard asks for full proof.',
+    body: newShape,
     bodyMaxBytes: fileMaxBytes,
     async answer(asked) {
       const company = await companyOf(asked)
-      const given = await bodyOf(asked, fileShape)
-      const file = await fileWithKeptSecrets(asked.ports, company.tenantId, given.file)
+      const file = await fileToAdd(asked, company, await bodyOf(asked, newShape))
       const parsed = parseConnectionFile(file, {
         today: await today(asked),
         secrets: 'required',
         kinds: asked.ports.kinds.names,
       })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
+      await toldOrRefused(asked, company.tenantId, { kind: 'connectionAdded', path: '' })
       const credentials = parsed.credentials as Parameters<typeof addConnection>[2]['credentials']
       const saved = await countedTries(asked, company, credentials, () =>
         addConnection(asked.ports, company, {
@@ -104,6 +128,7 @@ export const connectionRoutes = [
           credentials,
           by: nameOf(asked.visitor),
           paused: true,
+          endsDraft: true,
         }),
       )
       if (saved.kind === 'refused') throw new Refused(409, saved.faults)
@@ -147,9 +172,10 @@ export const connectionRoutes = [
       })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const { kinds, settings, credentials } = parsed
-      // Keys outlast the owner's consent.
-      if (Object.keys(credentials).length > 0 && isOnlyLetIn(asked, company)) throw new Refused(403)
-      if (await leadsElsewhere(asked.ports, at, { settings, credentials })) {
+      const moves = await leadsElsewhere(asked.ports, at, { settings, credentials })
+      // Keys, and where the books stand, outlast the owner's consent.
+      if ((moves || Object.keys(credentials).length > 0) && isOnlyLetIn(asked, company)) throw new Refused(403)
+      if (moves) {
         await provenOrRefused(asked, proof)
         await toldOrRefused(asked, company.tenantId, { kind: 'connectionMoved', path: '' })
       }

@@ -40,16 +40,18 @@ export const memberRoutes = [
     needs: 'owner',
     lasting: true,
     about:
-      'Offers a person access, by full proof; all owners get a mail where it is as an owner. He is a member once he accepts it, signed in with this address.',
+      'Offers a person access, by full proof; all owners get a mail. He is a member once he accepts it, signed in with this address.',
     body: invitation,
     async answer(asked) {
       const { ports, visitor, caller } = asked
       const { tenantId } = await companyOf(asked)
       const { proof, ...offered } = await bodyOf(asked, invitation)
       await provenOrRefused(asked, proof)
-      if (offered.role === 'owner') await toldOrRefused(asked, tenantId, { kind: 'ownerOffered', path: 'email' })
       const wanted = { ...offered, tenantId, invitedBy: nameOf(visitor) }
-      const invited = await invite(ports, wanted, { language: languageOf(asked), by: accountOf(visitor), caller })
+      const kind = offered.role === 'owner' ? 'ownerOffered' : 'accessOffered'
+      const told = () => toldOrRefused(asked, tenantId, { kind, path: 'email' })
+      const from = { language: languageOf(asked), by: accountOf(visitor), caller }
+      const invited = await invite(ports, wanted, from, told)
       if (invited.kind === 'fault') throw new Refused(400, [invited.fault])
       if (invited.kind === 'tooMany') throw new Refused(429, [{ path: 'email', message: 'tooMany' }])
       return asked.context.json({ email: invited.email, mailed: ports.mailer !== null })
@@ -82,7 +84,7 @@ export const memberRoutes = [
     needs: 'owner',
     lasting: true,
     about:
-      "Changes a person's role, or with null takes the access away. More than he had is an offer, by full proof: it counts once he accepts it. Who owns the company changes by full proof too, and all owners get a mail.",
+      "Changes a person's role, or with null takes the access away. More than he had is an offer, by full proof: it counts once he accepts it, and all owners get a mail. Who owns the company changes by full proof too, and all owners get a mail.",
     body: newRole,
     async answer(asked) {
       const { ports, visitor, caller } = asked
@@ -96,7 +98,8 @@ export const memberRoutes = [
       if (member === undefined) throw new Refused(404)
       const isOwner = member.role === 'owner'
       if (isOwner ? wanted !== 'owner' : isMore(wanted, member.role)) await provenOrRefused(asked, proof)
-      if (wanted === 'owner' && !isOwner) await toldOrRefused(asked, tenantId, { kind: 'ownerOffered', path: 'role' })
+      const kind = wanted === 'owner' ? 'ownerOffered' : 'accessOffered'
+      if (isMore(wanted, member.role)) await toldOrRefused(asked, tenantId, { kind, path: 'role' })
       // Access is taken away whatever becomes of the mail: an owner could use up all of them to stay.
       if (isOwner && wanted !== 'owner') await tellOwners(ports, tenantId, 'ownerOffered')
       const change = { tenantId, accountId, role: wanted, by: nameOf(visitor) }

@@ -5,19 +5,32 @@ import { proposeForFile } from '../../app/setup/propose-for-file.ts'
 import { listDossiers, readDossier, tryMarketplaceKeys } from '../../app/setup/try-keys.ts'
 import type { VatCode } from '../../domain/ledger/ledger.ts'
 import { forgetWizardDraft, keepWizardDraft, withKeptSecrets, wizardDraft } from '../../app/setup/wizard-draft.ts'
-import { bodyOf, companyOf, companyToMake, connectionOf, nameOf, type Route } from '../route.ts'
+import { fault } from '../../domain/message/message.ts'
+import {
+  bodyOf,
+  companyOf,
+  companyToMake,
+  connectionOf,
+  nameOf,
+  Refused,
+  tokenOf,
+  type Asked,
+  type Route,
+} from '../route.ts'
 
 /** The accounts of a large dossier go along. */
 const dossierMaxBytes = 1_000_000
 const pasted = z.string().max(2000)
 const name = pasted.transform(withoutPaste).pipe(z.string().min(1).max(500))
-/** Empty: the one that is kept with what was answered so far. */
+/** Empty: the one that this session typed with the same login. */
 const secret = pasted.transform(withoutPaste).pipe(z.string().max(500))
 const bolShape = z.strictObject({ clientId: name, clientSecret: secret })
 const userShape = z.strictObject({ user: name, password: secret })
+/** With the client id or the user that it was typed with. */
+const keptSecret = z.strictObject({ of: name, value: name })
 const draftShape = z.strictObject({
   state: z.unknown(),
-  secrets: z.strictObject({ clientSecret: name.optional(), password: name.optional() }),
+  secrets: z.strictObject({ clientSecret: keptSecret.optional(), password: keptSecret.optional() }),
 })
 const dossierShape = userShape.extend({ dossierId: z.int().min(1) })
 
@@ -37,6 +50,18 @@ const codesShape = z.strictObject({
   accounts: z.array(z.strictObject({ account: z.int(), name: z.string().max(1000) })).max(20_000),
 })
 
+/** @throws Refused where a secret is left empty and none is kept for this session */
+async function filledKeys<T extends object>(asked: Asked, tenantId: string, given: T): Promise<T> {
+  const keys = await withKeptSecrets(asked.ports, { tenantId, token: tokenOf(asked) }, given)
+  const missing = Object.entries(keys).filter(([, value]) => value === '')
+  if (missing.length > 0)
+    throw new Refused(
+      400,
+      missing.map(([path]) => fault(path, 'missing')),
+    )
+  return keys
+}
+
 export const wizardRoutes = [
   {
     method: 'GET',
@@ -45,7 +70,7 @@ export const wizardRoutes = [
     about: 'What was answered so far, without keys and passwords; null when nothing was.',
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      return asked.context.json(await wizardDraft(asked.ports, tenantId))
+      return asked.context.json(await wizardDraft(asked.ports, { tenantId, token: tokenOf(asked) }))
     },
   },
   {
@@ -53,13 +78,15 @@ export const wizardRoutes = [
     path: '/wizard/draft',
     needs: 'owner',
     lasting: true,
-    about: 'Keeps what was answered so far; a key or password that is left out stays.',
+    about:
+      'Keeps what was answered so far; a key or password that is left out stays. One is used by the session that gave it, with the login that it was given with.',
     body: draftShape,
     bodyMaxBytes: dossierMaxBytes,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
       const { state, secrets } = await bodyOf(asked, draftShape)
-      await keepWizardDraft(asked.ports, tenantId, { state, secrets, by: nameOf(asked.visitor) })
+      const at = { tenantId, token: tokenOf(asked) }
+      await keepWizardDraft(asked.ports, at, { state, secrets, by: nameOf(asked.visitor) })
       return asked.context.json({ kept: true })
     },
   },
@@ -82,7 +109,7 @@ export const wizardRoutes = [
     body: bolShape,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      const keys = await withKeptSecrets(asked.ports, tenantId, await bodyOf(asked, bolShape))
+      const keys = await filledKeys(asked, tenantId, await bodyOf(asked, bolShape))
       return asked.context.json(await tryMarketplaceKeys(asked.ports, tenantId, keys))
     },
   },
@@ -94,7 +121,7 @@ export const wizardRoutes = [
     body: userShape,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      const user = await withKeptSecrets(asked.ports, tenantId, await bodyOf(asked, userShape))
+      const user = await filledKeys(asked, tenantId, await bodyOf(asked, userShape))
       return asked.context.json(await listDossiers(asked.ports, tenantId, user))
     },
   },
@@ -106,7 +133,7 @@ export const wizardRoutes = [
     body: dossierShape,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      const { dossierId, ...user } = await withKeptSecrets(asked.ports, tenantId, await bodyOf(asked, dossierShape))
+      const { dossierId, ...user } = await filledKeys(asked, tenantId, await bodyOf(asked, dossierShape))
       return asked.context.json(await readDossier(asked.ports, tenantId, { user, dossierId }))
     },
   },

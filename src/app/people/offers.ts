@@ -45,13 +45,22 @@ export async function makeOffer(ports: Ports, wanted: Invitation, maker: OfferMa
 
 export type Invited = { kind: 'invited'; email: string } | { kind: 'tooMany' } | { kind: 'fault'; fault: Fault }
 
-/** Invites a user, by an owner of the company. The answer is the same for every address that is no member. */
-export async function invite(ports: Ports, wanted: Invitation, from: From): Promise<Invited> {
+/**
+ * Invites a user, by an owner of the company. The answer is the same for every address that is no member.
+ * @param tell tells the owners, before the offer is made; it throws where it may not
+ */
+export async function invite(
+  ports: Ports,
+  wanted: Invitation,
+  from: From,
+  tell: () => Promise<void>,
+): Promise<Invited> {
   const email = canonicalAddress(wanted.email)
   if (email === null) return { kind: 'fault', fault: { path: 'email', message: 'is no e-mail address' } }
   const members = await ports.store.directory.accounts.members(wanted.tenantId)
   if (members.some((member) => member.email === email))
     return { kind: 'fault', fault: { path: 'email', message: 'is a member already' } }
+  await tell()
   return (await sendOffer(ports, { ...wanted, email }, from)) ? { kind: 'invited', email } : { kind: 'tooMany' }
 }
 

@@ -12,6 +12,7 @@ import { writeMail } from '../tell/write-mail.ts'
 const toldMax = 20
 
 const pages: Partial<Record<OwnersMailKind, string>> = {
+  connectionAdded: '/settings',
   connectionMoved: '/settings',
   webhookSet: '/notices',
   webhookRests: '/notices',

@@ -17,12 +17,18 @@ import { whenAllowed } from '../run/when-allowed.ts'
 /** Refused: nothing of the file is kept. */
 export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults: Fault[] }
 
-export async function addConnection(
-  ports: Ports,
-  company: Company,
-  /** `kinds` absent: the usual ones. */
-  file: { kinds?: KindsOfFile; settings: Settings; credentials: Credentials; by: string; paused?: boolean },
-): Promise<SaveResult> {
+export interface NewConnection {
+  /** Absent: the usual ones. */
+  kinds?: KindsOfFile
+  settings: Settings
+  credentials: Credentials
+  by: string
+  paused?: boolean
+  /** The wizard's draft goes, and the secrets in it with it. */
+  endsDraft?: boolean
+}
+
+export async function addConnection(ports: Ports, company: Company, file: NewConnection): Promise<SaveResult> {
   const { tenantId } = company
   const { directory } = ports.store
   const connectionId = ports.random.id()
@@ -56,7 +62,7 @@ export async function addConnection(
 async function saveNew(
   ports: Ports,
   at: { tenantId: string; connectionId: string },
-  file: { kinds?: KindsOfFile; settings: Settings; credentials: Credentials; by: string },
+  file: NewConnection,
 ): Promise<void> {
   const { tenantId, connectionId } = at
   const { settings, credentials } = file
@@ -76,6 +82,7 @@ async function saveNew(
       reason: null,
     })
     await tx.connections.saveCredentials(connectionId, credentials, now)
+    if (file.endsDraft === true) await tx.wizardDrafts.remove()
     await tx.connections.forgetTokens([...names.marketplace, ...names.ledger], 'all')
   })
 }

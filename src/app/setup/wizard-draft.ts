@@ -1,38 +1,62 @@
-/** The wizard, left and taken up again. Keys and passwords go in and are used; they never come out. */
+/**
+ * The wizard, left and taken up again. Keys and passwords go in and are used; they never come out. A kept secret is used with the login that
+ * it was typed with, in the session that typed it; elsewhere by full proof, because whoever finds a session open would lead a shop's sales
+ * to his own books with it.
+ */
 import { hour } from '../../domain/delays.ts'
 import type { WizardDraft } from '../../ports/tables/wizard-drafts.ts'
+import { hashOf } from '../people/sessions.ts'
 import type { Ports } from '../run/ports.ts'
+import { withoutPaste } from './connection-file-schema.ts'
 import { keyPairs } from './kinds-in-file.ts'
 
 const keptMs = 30 * 24 * hour
 
-type Secrets = WizardDraft['secrets']
+type Secret = keyof WizardDraft['secrets']
+type Side = Record<string, unknown>
+
+/** The company, and the token of the session that asks. */
+export interface DraftOf {
+  tenantId: string
+  token: string
+}
 
 export interface ShownDraft {
   state: unknown
+  /** Of this session: left empty, they are used. */
   kept: { clientSecret: boolean; password: boolean }
   changedBy: string
   changedAt: string
 }
 
-export async function wizardDraft(ports: Ports, tenantId: string): Promise<ShownDraft | null> {
-  const draft = await ports.store.forTenant(tenantId).transaction((tx) => tx.wizardDrafts.get())
+export async function wizardDraft(ports: Ports, { tenantId, token }: DraftOf): Promise<ShownDraft | null> {
+  const draft = await draftOf(ports, tenantId)
   if (draft === null) return null
   const { state, secrets, changedBy, changedAt } = draft
-  const kept = { clientSecret: secrets.clientSecret !== undefined, password: secrets.password !== undefined }
+  const isOwn = (name: Secret): boolean => secrets[name]?.session === hashOf(ports, token)
+  const kept = { clientSecret: isOwn('clientSecret'), password: isOwn('password') }
   return { state, kept, changedBy, changedAt: ports.calendar.isoText(changedAt) }
 }
 
-/** A secret that is not given stays. */
+/** A secret that is not given stays, of the session that typed it. */
 export async function keepWizardDraft(
   ports: Ports,
-  tenantId: string,
-  { state, secrets, by }: { state: unknown; secrets: Secrets; by: string },
+  { tenantId, token }: DraftOf,
+  {
+    state,
+    secrets,
+    by,
+  }: { state: unknown; secrets: Partial<Record<Secret, { of: string; value: string } | undefined>>; by: string },
 ): Promise<void> {
   const changedAt = await ports.clock.now()
+  const session = hashOf(ports, token)
+  const typed = Object.entries(secrets).flatMap(([name, secret]) =>
+    secret === undefined ? [] : [[name, { ...secret, session }] as const],
+  )
   await ports.store.forTenant(tenantId).transaction(async (tx) => {
     const before = await tx.wizardDrafts.get()
-    await tx.wizardDrafts.save({ state, secrets: { ...before?.secrets, ...secrets }, changedBy: by, changedAt })
+    const all = { ...before?.secrets, ...Object.fromEntries(typed) }
+    await tx.wizardDrafts.save({ state, secrets: all, changedBy: by, changedAt })
   })
 }
 
@@ -40,32 +64,60 @@ export async function forgetWizardDraft(ports: Ports, tenantId: string): Promise
   await ports.store.forTenant(tenantId).transaction((tx) => tx.wizardDrafts.remove())
 }
 
-/** Where a secret is left empty, the one that is kept. */
-export async function withKeptSecrets<T extends Secrets>(ports: Ports, tenantId: string, given: T): Promise<T> {
-  const missing = Object.entries(given).filter(([name, value]) => isSecret(name) && value === '')
-  if (missing.length === 0) return given
-  const draft = await ports.store.forTenant(tenantId).transaction((tx) => tx.wizardDrafts.get())
-  return { ...given, ...Object.fromEntries(missing.map(([name, value]) => [name, keptOf(draft, name) ?? value])) }
+/** Where a secret is left empty, the one that this session typed with the same login. */
+export async function withKeptSecrets<T extends object>(
+  ports: Ports,
+  { tenantId, token }: DraftOf,
+  given: T,
+): Promise<T> {
+  const { side, isForeign } = filled(await draftOf(ports, tenantId), given as Side, hashOf(ports, token))
+  return isForeign ? given : (side as T)
 }
 
-/** The same for a connection file. A value that is not a file stays as it is; the reader of the file says what is wrong with it. */
-export async function fileWithKeptSecrets(ports: Ports, tenantId: string, file: unknown): Promise<unknown> {
-  if (typeof file !== 'object' || file === null) return file
-  const sides = file as Record<string, unknown>
-  const filled = async (side: unknown): Promise<unknown> =>
-    typeof side === 'object' && side !== null ? withKeptSecrets(ports, tenantId, side as Secrets) : side
-  const names = keyPairs.flatMap(({ side, long }) => [side, long]).filter((name) => sides[name] !== undefined)
-  const whole: Record<string, unknown> = { ...file }
-  for (const name of names) whole[name] = await filled(sides[name])
-  return whole
+/**
+ * The same for a connection file, with the secrets of other sessions too. A value that is not a file stays as it is; the reader of the file
+ * says what is wrong with it.
+ * @returns `isForeign`: another session typed one of them, so that full proof is to be asked for
+ */
+export async function fileWithKeptSecrets(
+  ports: Ports,
+  { tenantId, token }: DraftOf,
+  file: unknown,
+): Promise<{ file: unknown; isForeign: boolean }> {
+  if (!isSide(file)) return { file, isForeign: false }
+  const draft = await draftOf(ports, tenantId)
+  const whole: Side = { ...file }
+  let isForeign = false
+  for (const name of keyPairs.flatMap(({ side, long }) => [side, long])) {
+    const given = file[name]
+    if (!isSide(given)) continue
+    const one = filled(draft, given, hashOf(ports, token))
+    whole[name] = one.side
+    isForeign ||= one.isForeign
+  }
+  return { file: whole, isForeign }
 }
 
-function isSecret(name: string): name is keyof Secrets {
-  return name === 'clientSecret' || name === 'password'
+function draftOf(ports: Ports, tenantId: string): Promise<WizardDraft | null> {
+  return ports.store.forTenant(tenantId).transaction((tx) => tx.wizardDrafts.get())
 }
 
-function keptOf(draft: WizardDraft | null, name: string): string | undefined {
-  return isSecret(name) ? draft?.secrets[name] : undefined
+function filled(draft: WizardDraft | null, given: Side, session: string): { side: Side; isForeign: boolean } {
+  const side = { ...given }
+  let isForeign = false
+  for (const { name, secret } of keyPairs) {
+    const kept = draft?.secrets[secret]
+    const login = given[name]
+    if (given[secret] !== '' || kept === undefined || typeof login !== 'string') continue
+    if (withoutPaste(login) !== kept.of) continue
+    side[secret] = kept.value
+    isForeign ||= kept.session !== session
+  }
+  return { side, isForeign }
+}
+
+function isSide(value: unknown): value is Side {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Nightly. */

@@ -5,9 +5,11 @@ import type { NoticeText } from './notice.ts'
 /** `tokensRest`, `webhookRests`: because the maker's sign-in changed. `leftBehind`: because the maker lost the right to make it. */
 export type OwnersMailKind =
   | 'tokenMade'
+  | 'connectionAdded'
   | 'connectionMoved'
   | 'webhookSet'
   | 'ownerOffered'
+  | 'accessOffered'
   | 'tokensRest'
   | 'webhookRests'
   | 'leftBehind'
@@ -16,6 +18,14 @@ type Text = readonly [subject: string, body: string]
 
 const texts: Record<Language, Record<OwnersMailKind, Text>> = {
   nl: {
+    connectionAdded: [
+      'Er is een koppeling bijgekomen',
+      'Voor een bedrijf waarvan je eigenaar bent, is een koppeling toegevoegd. Ze leest verkopen en boekt ze zodra iemand ze start.',
+    ],
+    accessOffered: [
+      'Iemand krijgt toegang',
+      'Tot een bedrijf waarvan je eigenaar bent, krijgt iemand toegang, of meer toegang dan hij had, zodra hij het voorstel aanneemt.',
+    ],
     tokenMade: [
       'Er is een API-sleutel gemaakt',
       'Voor een bedrijf waarvan je eigenaar bent, is een API-sleutel gemaakt of bevestigd. Daarmee leest of schrijft een programma in de boekingen.',
@@ -46,6 +56,14 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
     ],
   },
   fr: {
+    connectionAdded: [
+      'Une liaison a été ajoutée',
+      'Pour une entreprise dont vous êtes propriétaire, une liaison a été ajoutée. Elle lit des ventes et les comptabilise dès que quelqu’un la démarre.',
+    ],
+    accessOffered: [
+      'Quelqu’un reçoit un accès',
+      'Dans une entreprise dont vous êtes propriétaire, quelqu’un reçoit un accès, ou plus d’accès qu’avant, dès qu’il accepte la proposition.',
+    ],
     tokenMade: [
       'Une clé API a été créée',
       'Pour une entreprise dont vous êtes propriétaire, une clé API a été créée ou confirmée. Un programme s’en sert pour lire ou modifier les écritures.',
@@ -59,8 +77,8 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
       'Un propriétaire a changé ce avec quoi il se connecte. Les clés API qu’il a créées n’ouvrent plus rien jusqu’à ce qu’un propriétaire les confirme.',
     ],
     connectionMoved: [
-      'Une connexion change de compte ou de comptabilité',
-      'Dans une entreprise dont vous êtes propriétaire, une connexion lit ou comptabilise désormais avec un autre compte, ou dans une autre comptabilité.',
+      'Une liaison change de compte ou de comptabilité',
+      'Dans une entreprise dont vous êtes propriétaire, une liaison lit ou comptabilise désormais avec un autre compte, ou dans une autre comptabilité.',
     ],
     webhookRests: [
       'Une adresse n’est plus appelée',
@@ -76,6 +94,14 @@ const texts: Record<Language, Record<OwnersMailKind, Text>> = {
     ],
   },
   en: {
+    connectionAdded: [
+      'A connection was added',
+      'For a company that you own, a connection was added. It reads sales and books them once somebody starts it.',
+    ],
+    accessOffered: [
+      'Somebody gets access',
+      'To a company that you own, somebody gets access, or more of it than before, once he accepts the offer.',
+    ],
     tokenMade: [
       'An API key was made',
       'For a company that you own, an API key was made or confirmed. A program reads or changes the bookings with it.',

@@ -1,11 +1,20 @@
 /** A connection that is being made: the answers so far. */
 import type { Instant } from '../../domain/calendar.ts'
 
+/** A secret, the login that it was typed with, and the session in which. */
+export interface KeptSecret {
+  value: string
+  /** The client id, or the user. */
+  of: string
+  /** The session's token as it is stored, hashed. */
+  session: string
+}
+
 export interface WizardDraft {
   /** The state of the wizard's pages. The server does not read it. */
   state: unknown
   /** Secrets that were tried with success, kept so that the user types them once. */
-  secrets: { clientSecret?: string | undefined; password?: string | undefined }
+  secrets: { clientSecret?: KeptSecret | undefined; password?: KeptSecret | undefined }
   changedBy: string
   changedAt: Instant
 }

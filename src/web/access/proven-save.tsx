@@ -2,18 +2,20 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { Failure } from '../api.tsx'
-import { useSpeech } from '../language.tsx'
+import { useSpeech, type Word } from '../language.tsx'
 import { isOfProof, ProofDialog, type Proof } from './proof-dialog.tsx'
 
 interface Outcome<T> {
   onSaved: (saved: T) => unknown
+  /** Of the dialog; left out: another login or dossier. */
+  title?: Word
   /** Of what is wrong with what was sent; a proof that is wrong is told in the dialog. */
   onFailed?: (error: unknown) => void
 }
 
 export function useProvenSave<W, T>(
   send: (what: W, proof: { proof?: Proof }) => Promise<T>,
-  { onSaved, onFailed }: Outcome<T>,
+  { onSaved, onFailed, title = 'otherLogin' }: Outcome<T>,
 ): { save: (what: W) => void; isPending: boolean; data: T | undefined; error: unknown; dialog: ReactNode } {
   const { say } = useSpeech()
   const [asked, setAsked] = useState<{ what: W } | null>(null)
@@ -34,7 +36,7 @@ export function useProvenSave<W, T>(
     error: isOfProof(mutation.error) ? null : mutation.error,
     dialog: asked !== null && (
       <ProofDialog
-        title={say('otherLogin')}
+        title={say(title)}
         run={(proof) => mutation.mutateAsync({ what: asked.what, proof })}
         onClose={() => setAsked(null)}
       />

@@ -16,6 +16,7 @@ import {
   forgetAnswers,
   openPart,
   useAnswers,
+  type Answers,
   type Codes,
   type Draft,
   type Found,
@@ -56,8 +57,13 @@ function useKeptSteps(draft: Draft | null) {
   const [codes, setCodes] = useState<Codes>(draft?.state.codes ?? {})
   const [saved, setSaved] = useState<Saved | null>(draft?.state.saved ?? null)
   const keep = (state: Pick<WizardState, 'step' | 'saved'>): void => {
-    const { clientSecret, password } = answers
-    const secrets = { ...(clientSecret === '' ? {} : { clientSecret }), ...(password === '' ? {} : { password }) }
+    const { clientId, clientSecret, user, password } = answers
+    // Once the connection is saved, it keeps them itself.
+    const isKept = (login: string, secret: string): boolean => state.saved === null && login !== '' && secret !== ''
+    const secrets = {
+      ...(isKept(clientId, clientSecret) ? { clientSecret: { of: clientId, value: clientSecret } } : {}),
+      ...(isKept(user, password) ? { password: { of: user, value: password } } : {}),
+    }
     const whole: WizardState = { answers: openPart(answers), found, codes, ...state }
     // A draft that was not kept is no reason to stop: the typed answers are still on the page.
     void call('PUT', session.at('/wizard/draft'), { state: whole, secrets }).catch(() => undefined)
@@ -78,17 +84,18 @@ function Steps({ draft }: { draft: Draft | null }) {
   const save = useProvenSave(
     async (file: ReturnType<typeof fileOf>, proof): Promise<Saved> => {
       if (saved === null) {
-        const made = await call('POST', session.at('/connections'), {
-          file,
-        })
+        const made = await call('POST', session.at('/connections'), { file, ...proof })
         return { id: made.view.id, lines: made.lines }
       }
       const { lines } = await call('PUT', session.at(`/connections/${saved.id}/file`), { file, ...proof })
       return { id: saved.id, lines }
     },
-    { onSaved: (connection) => go(3, connection) },
+    {
+      onSaved: (connection) => go(3, connection),
+      title: saved === null ? 'keysTypedElsewhere' : 'otherLogin',
+    },
   )
-  const kept = draft?.kept ?? { clientSecret: false, password: false }
+  const kept = keptOf(draft, answers, saved)
   const shared = { answers, set, found, find, kept }
   return (
     <Card withBorder p="lg">
@@ -117,6 +124,16 @@ function Steps({ draft }: { draft: Draft | null }) {
       </Stepper>
     </Card>
   )
+}
+
+/** A kept secret is of the login that it was typed with; a saved connection keeps its own. */
+function keptOf(draft: Draft | null, { clientId, user }: Answers, saved: Saved | null): Draft['kept'] {
+  if (saved !== null) return { clientSecret: true, password: true }
+  const before = draft?.state.answers
+  return {
+    clientSecret: draft?.kept.clientSecret === true && before?.clientId === clientId,
+    password: draft?.kept.password === true && before?.user === user,
+  }
 }
 
 function DryRunStep({ saved, onBack }: { saved: Saved; onBack: () => void }) {

@@ -28,6 +28,7 @@ export const englishPeople: Record<keyof typeof dutchPeople, string> = {
   tokenRests: 'rests',
   proofText: 'Prove once more that it is you. All owners get a mail about it.',
   proofGive: 'Go on',
+  keysTypedElsewhere: 'Keys that were typed on another device',
   otherLogin: 'Another login or dossier',
   roleChange: 'Somebody gets more access',
   ownersChange: 'Who owns the company changes',

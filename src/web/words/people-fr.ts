@@ -29,6 +29,7 @@ export const frenchPeople: Record<keyof typeof dutchPeople, string> = {
   tokenRests: 'en pause',
   proofText: 'Prouvez d’abord encore une fois que c’est bien vous. Tous les propriétaires en reçoivent un mail.',
   proofGive: 'Continuer',
+  keysTypedElsewhere: 'Des clés saisies sur un autre appareil',
   otherLogin: 'Un autre compte ou un autre dossier',
   roleChange: 'Quelqu’un reçoit plus d’accès',
   ownersChange: 'La liste des propriétaires change',

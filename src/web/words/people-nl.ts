@@ -30,6 +30,7 @@ export const dutchPeople = {
   tokenRests: 'rust',
   proofText: 'Bewijs eerst nog eens dat jij het bent. Alle eigenaars krijgen er een mail over.',
   proofGive: 'Ga verder',
+  keysTypedElsewhere: 'Sleutels die op een ander toestel getypt zijn',
   otherLogin: 'Een andere login of een ander dossier',
   roleChange: 'Iemand krijgt meer toegang',
   ownersChange: 'Wie eigenaar is, verandert',

@@ -14,8 +14,10 @@ export function wizardDraftsOf(session: Session, tenantId: string, secrets: Secr
         changed_at as "changedAt" from wizard_draft`)
       if (row === undefined) return null
       const { sealed, ...rest } = row
-      const kept = JSON.parse(secrets.open(sealed, context)) as Pick<WizardDraft, 'state' | 'secrets'>
-      return { ...kept, ...rest }
+      const kept = JSON.parse(secrets.open(sealed, context)) as { state: unknown; secrets: Record<string, unknown> }
+      // Drafts of earlier versions do not say what login a secret is of: it is typed again.
+      const known = Object.entries(kept.secrets).filter(([, secret]) => typeof secret === 'object')
+      return { state: kept.state, secrets: Object.fromEntries(known) as WizardDraft['secrets'], ...rest }
     },
     async save({ state, secrets: own, changedBy, changedAt }) {
       const sealed = secrets.seal(JSON.stringify({ state, secrets: own }), context)
