@@ -1,7 +1,7 @@
 /**
- * The wizard, left and taken up again. Keys and passwords go in and are used; they never come out. A kept secret is used with the login that
- * it was typed with, in the session that typed it; elsewhere by full proof, because whoever finds a session open would lead a shop's sales
- * to his own books with it.
+ * Keeps the wizard where it was left. Keys and passwords go in and are used; they never come out. A kept secret is used with the login that
+ * it was typed with, in the session that typed it, and elsewhere by full proof. A stranger at an open session could otherwise lead a shop's
+ * sales to other books with it.
  */
 import { hour } from '../../domain/delays.ts'
 import type { WizardDraft } from '../../ports/tables/wizard-drafts.ts'
