@@ -906,7 +906,8 @@ create table security_event (
   account_id uuid,
   who text,
   address text,
-  about text not null
+  about text not null,
+  times integer default 1 not null
 );
 
 create table seller_account (

@@ -20,11 +20,18 @@ export function bodyMaxBytes(route: Pick<Route, 'bodyMaxBytes'>, visitor: Visito
 /** `notText`: not UTF-8; missing characters are never made up. `abandoned`: too many other bodies of the same sender are under way. */
 export type ReadBody = { kind: 'text'; text: string } | { kind: 'tooLong' | 'notText' | 'abandoned' }
 
-/** Nothing beyond the limit is kept. */
+/** Nothing beyond the limit is kept. The reading is over with the answer, whatever it is. */
 export async function bodyWithin(context: Context, maxBytes: number, reading: Reading): Promise<ReadBody> {
-  if (Number(context.req.header('content-length') ?? 0) > maxBytes) return { kind: 'tooLong' }
-  const { body } = context.req.raw
-  if (body === null) return { kind: 'text', text: '' }
+  try {
+    if (Number(context.req.header('content-length') ?? 0) > maxBytes) return { kind: 'tooLong' }
+    const { body } = context.req.raw
+    return body === null ? { kind: 'text', text: '' } : await textWithin(body, maxBytes, reading)
+  } finally {
+    reading.end()
+  }
+}
+
+async function textWithin(body: ReadableStream<Uint8Array>, maxBytes: number, reading: Reading): Promise<ReadBody> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   const reader = body.getReader()
@@ -43,7 +50,6 @@ export async function bodyWithin(context: Context, maxBytes: number, reading: Re
     // Hung up in the middle of it.
     return { kind: 'text', text: '' }
   } finally {
-    reading.end()
     void reader.cancel().catch(() => undefined)
   }
   try {

@@ -141,6 +141,7 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.guesses.right('x')),
   dir((d) => d.guesses.forget(now)),
   dir((d) => d.securityEvents.add(event)),
+  dir((d) => d.securityEvents.countIn(event, now, true)),
   dir((d) => d.securityEvents.newest(null, 5)),
   dir((d) => d.securityEvents.newest(later, 5)),
   dir((d) => d.securityEvents.forget(now)),

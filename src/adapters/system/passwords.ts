@@ -40,8 +40,12 @@ export function createPasswords(): Passwords {
 
 /** Below 10^8 tries. */
 const scoreMin = 3
-/** A longer password is not estimated. */
-const estimatedMax = 100
+/**
+ * The estimate runs in the thread that answers everybody. It looks at the first characters only, and tries few readings of signs as letters,
+ * so that no password takes it longer than a few milliseconds.
+ */
+const estimatedMax = 40
+const signReadingsMax = 8
 /** Words that people here choose first, beside the lists. */
 const usualHere = [
   'tentakel',
@@ -67,7 +71,12 @@ async function loadEstimate(): Promise<(password: string, context: string[]) => 
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),
   ])
-  const lists = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs, maxLength: estimatedMax })
+  const lists = new ZxcvbnFactory({
+    dictionary,
+    graphs: adjacencyGraphs,
+    maxLength: estimatedMax,
+    l33tMaxSubstitutions: signReadingsMax,
+  })
   return (password, context) => {
     const own = context.flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)]).filter((word) => word.length > 2)
     return lists.check(password.slice(0, estimatedMax), [...usualHere, ...own]).score < scoreMin

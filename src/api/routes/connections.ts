@@ -7,7 +7,7 @@ import { previewSettings } from '../../app/setup/preview-settings.ts'
 import { listRevisions } from '../../app/setup/revisions.ts'
 import type { Company } from '../../app/setup/connections.ts'
 import { takeCredentialTry, type Credentials, type CredentialTry } from '../../app/setup/credential-tries.ts'
-import { addConnection, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
+import { addConnection, savesWait, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
 import { fileWithStoredKeys, leadsElsewhere } from '../../app/setup/stored-keys.ts'
 import { fileWithKeptSecrets } from '../../app/setup/wizard-draft.ts'
 import { fault } from '../../domain/message/message.ts'
@@ -60,13 +60,15 @@ async function credentialsToTry(
   }
 }
 
-/** @throws Refused where too many wrong ones were tried */
+/** Saves, within the company's hour. @throws Refused where too much was saved, or too many wrong keys were tried */
 async function countedTries(
   { ports }: Asked,
   { tenantId }: Company,
   credentials: Partial<Credentials>,
   save: () => Promise<SaveResult>,
 ): Promise<SaveResult> {
+  const until = await savesWait(ports, tenantId)
+  if (until !== null) throw new Refused(429, [fault('', 'tooManySaves')], until)
   const tries: { side: (typeof sides)[number]; tried: CredentialTry }[] = []
   for (const side of sides) {
     const own = credentials[side]

@@ -2,8 +2,8 @@
 import { hour, minute } from '../../domain/delays.ts'
 import { passwordMax, passwordMin, passwordTooEasy, passwordTooShort } from '../../domain/password.ts'
 import type { Account, LinkPurpose, OneTimeLink } from '../../ports/people/accounts.ts'
-import { proveFully, type FullProof, type InSession } from './full-proof.ts'
-import { lockOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
+import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
+import { lockOf, networkOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import type { Ports } from '../run/ports.ts'
 import { missingProof, secondProof } from './second-proof.ts'
 import { noteDecision } from './security-events.ts'
@@ -23,6 +23,24 @@ export async function passwordFault(ports: Ports, password: string, context: str
   const length = [...password].length
   if (length < passwordMin || length > passwordMax) return { path: 'password', message: passwordTooShort }
   return (await ports.passwords.isEasy(password, context)) ? { path: 'password', message: passwordTooEasy } : null
+}
+
+/** New passwords that are judged for one network in an hour. A whole office may share an address. */
+const judgedMax = 60
+
+/** Judges a caller's new password. A judgement takes time of the process that answers everybody, so it is counted first, whatever comes of it. */
+export async function countedFault(
+  ports: Ports,
+  password: string,
+  { context, caller }: { context: string[]; caller: Caller },
+): Promise<Fault | TooMany | null> {
+  if (caller.address !== null) {
+    const key = `judged:${ports.secrets.fingerprint(networkOf(caller.address), 'judged').slice(0, 32)}`
+    const limit = { limit: judgedMax, windowMs: hour }
+    const counted = await ports.store.directory.accounts.count(key, limit, await ports.clock.now())
+    if (counted.kind !== 'granted') return { kind: 'tooMany', until: counted.until }
+  }
+  return passwordFault(ports, password, context)
 }
 
 /** The fields of a link that is not part of a sign-up. */
@@ -73,7 +91,7 @@ export async function choosePassword(
   const seen = await ports.signIns.link(token)
   const account = seen?.purpose === 'password' && seen.accountId !== null ? await accounts.byId(seen.accountId) : null
   if (account === null || account.disabled) return { kind: 'wrong' }
-  const refused = await passwordFault(ports, password, [account.email])
+  const refused = await countedFault(ports, password, { context: [account.email], caller })
   if (refused !== null) return refused
   if (!(await ports.signIns.passwordByLink(token, password))) return { kind: 'wrong' }
   await endAllOf(ports, account)
@@ -92,10 +110,10 @@ export async function changePassword(
   { next, proof }: { next: string; proof: FullProof },
   at: InSession,
 ): Promise<SignedIn | Fault> {
-  const refused = await passwordFault(ports, next, [account.email])
-  if (refused !== null) return { ...refused, path: 'next' }
   const unproven = await proveFully(ports, account, proof, at)
   if (unproven !== null) return unproven
+  const refused = await countedFault(ports, next, { context: [account.email], caller: at.caller })
+  if (refused !== null) return 'path' in refused ? { ...refused, path: 'next' } : refused
   await ports.signIns.setPassword(account.accountId, next)
   await endAllOf(ports, account)
   await noteDecision(ports, { kind: 'password', outcome: 'done', account, caller: at.caller, about: 'changed' })

@@ -9,7 +9,7 @@ import type { Account } from '../../ports/people/accounts.ts'
 import { newLink, noSignUp, proofCodeMinutes } from './accounts.ts'
 import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'
 import { addressOnly, takeTry, wasRight } from './guard.ts'
-import { mayMail } from './mail-links.ts'
+import { mayMailSelf } from './mail-links.ts'
 import type { Ports } from '../run/ports.ts'
 import { noteDecision } from './security-events.ts'
 import { hashOf, type Fault } from './sessions.ts'
@@ -39,7 +39,7 @@ export function firstProofBy(ports: Ports, account: Account, wanted: boolean): F
 /** Mails the code to the mailbox of the account. @returns false: too many mails */
 export async function mailProofCode(ports: Ports, account: Account, language: Language): Promise<boolean> {
   const { accountId, email } = account
-  if (!(await mayMail(ports, email, `account ${accountId}`))) return false
+  if (!(await mayMailSelf(ports, accountId))) return false
   const code = await newProofCode(ports, account)
   const text = proofMail(language, { code, minutes: proofCodeMinutes })
   await writeMail(ports, { kind: 'account', key: `proof:${hashOf(ports, code)}`, to: email, language, text })

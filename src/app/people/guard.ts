@@ -65,10 +65,11 @@ function addressLock(ports: Ports, { address }: Caller): string | null {
 export async function takeTry(ports: Ports, { key, under }: Lock): Promise<Instant | null> {
   const { guesses } = ports.store.directory
   const now = await ports.clock.now()
-  const until = key === null ? null : await guesses.take(key, ofAccount, now)
-  if (until !== null || under === null) return until
-  const later = await guesses.take(under, ofMany, now)
-  if (later !== null && key !== null) await guesses.giveBack(key)
+  // The address first: one that is held back adds no row for the names that it goes on with.
+  const until = under === null ? null : await guesses.take(under, ofMany, now)
+  if (until !== null || key === null) return until
+  const later = await guesses.take(key, ofAccount, now)
+  if (later !== null && under !== null) await guesses.giveBack(under)
   return later
 }
 

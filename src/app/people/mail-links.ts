@@ -15,8 +15,13 @@ const askedByAll = 3000
 
 /** @param cause who wants it; null: a stranger, of whom only the address is known */
 export async function mayMail(ports: Ports, email: string, cause: string | null): Promise<boolean> {
-  // Strangers who fill their hour take nothing from the invitations and codes of people who are signed in.
+  // Strangers who fill their hour take nothing from the invitations of people who are signed in.
   return counted(ports, [...ofBoth(ports, email, cause), [isStranger(cause) ? 'mailed:all' : 'mailed:known', fromAll]])
+}
+
+/** Counts a code to the account's own mailbox, for the account alone: no other account can use it up. */
+export async function mayMailSelf(ports: Ports, accountId: string): Promise<boolean> {
+  return counted(ports, [[`mailed:self:${markOf(ports, accountId)}`, toOneAddress]])
 }
 
 /** The cause of a caller known by address alone. */
@@ -29,7 +34,8 @@ export async function mayAsk(ports: Ports, email: string, cause: string | null):
 
 /** Of such a one that has. */
 export async function mayMailAsked(ports: Ports): Promise<boolean> {
-  return counted(ports, [['mailed:all', fromAll]])
+  // The mails of sign-ups take none of the links that owners of accounts wait for.
+  return counted(ports, [['mailed:links', fromAll]])
 }
 
 function isStranger(cause: string | null): boolean {
@@ -39,10 +45,15 @@ function isStranger(cause: string | null): boolean {
 type Counted = [key: string, limit: number]
 
 function ofBoth(ports: Ports, email: string, cause: string | null): Counted[] {
-  const mark = (text: string): string => ports.secrets.fingerprint(text, 'mails').slice(0, 32)
-  // A stranger who asks for links to a mailbox uses up none of the links that its signed-in owner may ask for.
-  const to: Counted = [`mailed:${isStranger(cause) ? 'to' : 'toKnown'}:${mark(email)}`, toOneAddress]
-  return cause === null ? [to] : [[`mailed:by:${mark(cause)}`, fromOne], to]
+  // Mails that one company causes to a mailbox use up none of another company's.
+  const to: Counted = isStranger(cause)
+    ? [`mailed:to:${markOf(ports, email)}`, toOneAddress]
+    : [`mailed:toKnown:${markOf(ports, `${cause} ${email}`)}`, toOneAddress]
+  return cause === null ? [to] : [[`mailed:by:${markOf(ports, cause)}`, fromOne], to]
+}
+
+function markOf(ports: Ports, text: string): string {
+  return ports.secrets.fingerprint(text, 'mails').slice(0, 32)
 }
 
 async function counted(ports: Ports, keys: Counted[]): Promise<boolean> {

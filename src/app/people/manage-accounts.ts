@@ -2,7 +2,7 @@
 import type { CompanyRole } from '../../domain/role.ts'
 import type { Account, ListedAccount } from '../../ports/people/accounts.ts'
 import { canonicalAddress } from '../../domain/typed-text.ts'
-import { newLink, noSignUp, passwordFault } from './accounts.ts'
+import { countedFault, newLink, noSignUp, passwordFault } from './accounts.ts'
 import { newProofCode } from './first-proof.ts'
 import { terminal, type Caller } from './guard.ts'
 import { byTerminal, makeOffer } from './offers.ts'
@@ -76,7 +76,7 @@ export async function becomeOperator(
   const { accounts } = ports.store.directory
   const seen = await ports.signIns.link(token)
   if (seen?.purpose !== 'operator' || seen.email === null) return { kind: 'wrong' }
-  const refused = await passwordFault(ports, password, [seen.email])
+  const refused = await countedFault(ports, password, { context: [seen.email], caller })
   if (refused !== null) return refused
   if ((await accounts.byEmail(seen.email)) !== null) return { path: 'email', message: 'known' }
   if ((await ports.signIns.takeLink(token)) === null) return { kind: 'wrong' }
@@ -103,7 +103,7 @@ export async function becomeFirstOperator(
 ): Promise<SignedIn | Fault> {
   const email = canonicalAddress(wanted.email)
   if (email === null) return { path: 'email', message: 'is no e-mail address' }
-  const refused = await passwordFault(ports, wanted.password, [email])
+  const refused = await countedFault(ports, wanted.password, { context: [email], caller })
   if (refused !== null) return refused
   const { accounts } = ports.store.directory
   const passwordHash = await ports.passwords.hash(wanted.password)

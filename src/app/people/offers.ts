@@ -8,7 +8,7 @@ import type { CompanyRole } from '../../domain/role.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { Account, Offer, OfferMaker } from '../../ports/people/accounts.ts'
 import { canonicalAddress } from '../../domain/typed-text.ts'
-import { passwordFault } from './accounts.ts'
+import { countedFault } from './accounts.ts'
 import { terminal, type Caller } from './guard.ts'
 import { mailLink, mayMail } from './mail-links.ts'
 import type { Ports } from '../run/ports.ts'
@@ -114,7 +114,7 @@ export async function joinByLink(
   const offer = await offers.byToken(hashOf(ports, token), at)
   if (offer === null) return { kind: 'wrong' }
   if ((await accounts.byEmail(offer.email)) !== null) return { path: 'email', message: 'known' }
-  const refused = await passwordFault(ports, password, [offer.email, offer.company])
+  const refused = await countedFault(ports, password, { context: [offer.email, offer.company], caller })
   if (refused !== null) return refused
   const accountId = ports.random.id()
   const passwordHash = await ports.passwords.hash(password)

@@ -1,4 +1,5 @@
 /** Records each decision on sign-in and access: a row for the operator, a line in the log. The line holds no name. */
+import type { Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/delays.ts'
 import type { SecurityEvent, SecurityKind } from '../../ports/people/security-events.ts'
 import type { Caller } from './guard.ts'
@@ -8,6 +9,10 @@ const keptMs = 180 * 24 * hour
 const shownMax = 100
 /** The limit of one account or address, in an hour. */
 const refusalsNoted = 120
+/** What one account does of one kind, in an hour, with a row for each. Beyond it they are counted in the rows that are there. */
+const doneNoted = 60
+/** Beyond it also in a row of another address: one line of the internet has addresses without end. */
+const doneNotedAnywhere = 300
 
 export interface Decision {
   kind: SecurityKind
@@ -21,17 +26,35 @@ export interface Decision {
 export async function noteDecision(ports: Ports, { kind, outcome, account, caller, about }: Decision): Promise<void> {
   if (outcome === 'refused' && !(await mayNote(ports, account?.accountId ?? caller.address ?? 'terminal'))) return
   const event = { kind, outcome, accountId: account?.accountId ?? null, about }
-  await ports.store.directory.securityEvents.add({
-    ...event,
-    eventId: ports.random.id(),
-    at: await ports.clock.now(),
-    who: account?.email ?? null,
-    address: caller.address,
-  })
+  const at = await ports.clock.now()
+  const { address } = caller
+  if (!(outcome === 'done' && (await isCounted(ports, { ...event, address }, at))))
+    await ports.store.directory.securityEvents.add({
+      ...event,
+      eventId: ports.random.id(),
+      at,
+      who: account?.email ?? null,
+      address,
+    })
   // An address is personal data: its mark shows which lines belong together.
   const from =
     caller.address === null ? null : ports.secrets.fingerprint(caller.address, 'address in the log').slice(0, 12)
   ports.log[outcome === 'done' ? 'info' : 'warn']('security', { ...event, from })
+}
+
+/** @returns whether one of many alike was counted in a row that is there. The first of its decision is never: it has its own row. */
+async function isCounted(
+  ports: Ports,
+  event: Pick<SecurityEvent, 'kind' | 'outcome' | 'accountId' | 'address' | 'about'>,
+  now: Instant,
+): Promise<boolean> {
+  const { accounts, securityEvents } = ports.store.directory
+  const whose = event.accountId ?? event.address ?? 'terminal'
+  const key = `done:${event.kind}:${ports.secrets.fingerprint(whose, 'noted').slice(0, 32)}`
+  if ((await accounts.count(key, { limit: doneNoted, windowMs: hour }, now)).kind === 'granted') return false
+  const further = { limit: doneNotedAnywhere - doneNoted, windowMs: hour }
+  const anyAddress = (await accounts.count(`${key}:further`, further, now)).kind !== 'granted'
+  return securityEvents.countIn(event, now - hour, anyAddress)
 }
 
 /** Limits the rows, so that a caller who asks without end does not fill the disk. */

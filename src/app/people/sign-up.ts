@@ -7,7 +7,8 @@ import { addDays, type Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/delays.ts'
 import type { Language } from '../../domain/problem/problem.ts'
 import type { Account, OneTimeLink } from '../../ports/people/accounts.ts'
-import { newLink, noSignUp, passwordFault } from './accounts.ts'
+import { countedFault, newLink, noSignUp } from './accounts.ts'
+import type { TooMany } from './full-proof.ts'
 import { addressOnly, lockOf, networkOf, takeTry, terminal, wasRight, type Caller } from './guard.ts'
 import { mailLink, mayAsk, mayMail, mayMailAsked, strangersCause } from './mail-links.ts'
 import type { Ports } from '../run/ports.ts'
@@ -31,8 +32,8 @@ export async function signUp(
   if (ports.signUp.mode !== 'open') return { kind: 'closed' }
   const email = canonicalAddress(wanted.email)
   if (email === null) return { kind: 'fault', fault: noAddress }
-  const refused = await faultOf(ports, { ...wanted, email })
-  if (refused !== null) return { kind: 'fault', fault: refused }
+  const refused = await faultOf(ports, { ...wanted, email }, caller)
+  if (refused !== null) return 'path' in refused ? { kind: 'fault', fault: refused } : { kind: 'tooMany' }
   if (!(await mayMail(ports, email, causeOf(caller)))) return { kind: 'tooMany' }
   const passwordHash = await ports.passwords.hash(wanted.password)
   const account = await ports.store.directory.accounts.byEmail(email)
@@ -106,7 +107,7 @@ export async function acceptInvitation(
 ): Promise<SignedIn | Fault> {
   const at = await ports.clock.now()
   const email = (await ports.signIns.link(token))?.email ?? ''
-  const refused = await faultOf(ports, { ...wanted, email })
+  const refused = await faultOf(ports, { ...wanted, email }, caller)
   if (refused !== null) return refused
   const link = await ports.signIns.takeLink(token)
   if (link?.purpose !== 'signup') return { kind: 'wrong' }
@@ -205,10 +206,14 @@ function causeOf({ address }: Caller): string | null {
 
 const noAddress: Fault = { path: 'email', message: 'is no e-mail address' }
 
-async function faultOf(ports: Ports, { email, password, company }: SigningUp): Promise<Fault | null> {
+async function faultOf(
+  ports: Ports,
+  { email, password, company }: SigningUp,
+  caller: Caller,
+): Promise<Fault | TooMany | null> {
   if (canonicalAddress(email) === null) return noAddress
   const { length } = company.trim()
   if (length < 1 || length > 100 || !canBeSeen(company.trim()))
     return { path: 'company', message: 'has 1 to 100 characters that can be seen' }
-  return passwordFault(ports, password, [email, company])
+  return countedFault(ports, password, { context: [email, company], caller })
 }

@@ -1,4 +1,6 @@
 /** A connection made or changed from a file: checked with both sides, refused whole or saved whole. */
+import type { Instant } from '../../domain/calendar.ts'
+import { hour } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -16,6 +18,24 @@ import { whenAllowed } from '../run/when-allowed.ts'
 
 /** Refused: nothing of the file is kept. */
 export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults: Fault[] }
+
+/** Saves of one company. A revision of thousands of rules takes 80 kB, and stays. */
+const savesPerHour = 60
+const savesPerDay = 200
+
+/** Before settings are saved from the web. @returns the moment from which they may be; null: now */
+export async function savesWait(ports: Ports, tenantId: string): Promise<Instant | null> {
+  const { accounts } = ports.store.directory
+  const now = await ports.clock.now()
+  for (const [key, limit, windowMs] of [
+    [`saves:hour:${tenantId}`, savesPerHour, hour],
+    [`saves:day:${tenantId}`, savesPerDay, 24 * hour],
+  ] as const) {
+    const counted = await accounts.count(key, { limit, windowMs }, now)
+    if (counted.kind !== 'granted') return counted.until
+  }
+  return null
+}
 
 export interface NewConnection {
   /** Absent: the usual ones. */

@@ -39,6 +39,14 @@ export async function maySay(ports: Ports, tenantId: string): Promise<boolean> {
   return counted.kind === 'granted'
 }
 
+/** In an hour, of the whole installation: beyond them a report waits in the operator's list without a mail. */
+const reportMailsMax = 30
+
+async function mayMailReport(ports: Ports): Promise<boolean> {
+  const limit = { limit: reportMailsMax, windowMs: hour }
+  return (await ports.store.directory.accounts.count('mailed:reports', limit, await ports.clock.now())).kind === 'granted'
+}
+
 export async function reportProblem(ports: Ports, company: Company, wanted: NewRequest): Promise<string> {
   const { orderId, problemCode, text, by, accountId, language } = wanted
   const { tenantId } = company
@@ -62,6 +70,7 @@ export async function reportProblem(ports: Ports, company: Company, wanted: NewR
     await tx.support.addMessage({ messageId: ports.random.id(), requestId, at, byOperator: false, who: by, text })
   })
   await ports.store.directory.inbox.note({ requestId, tenantId, changedAt: at, state: 'open' })
+  if (!(await mayMailReport(ports))) return requestId
   for (const to of await ports.store.directory.accounts.operators())
     await writeMail(ports, {
       kind: 'support',

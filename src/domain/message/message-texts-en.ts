@@ -43,6 +43,7 @@ export const english = {
   unstorable: 'This holds characters that do not exist, or is nested too deeply.',
   // A change that is refused.
   savedSince: 'other settings were saved meanwhile (revision {revision}): look at those first',
+  tooManySaves: 'settings were saved too often today or within the hour; wait, or change several things at once',
   tooManyWrongKeys: 'too many wrong keys or passwords were tried; wait an hour',
   removed: 'connection {connection} was removed',
   inDoubtElsewhere:

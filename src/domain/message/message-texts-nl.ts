@@ -41,6 +41,7 @@ export const dutch: MessageTexts = {
   tooLarge: 'Dit is groter dan {kilobytes} kB, het meeste dat hier aanvaard wordt.',
   unstorable: 'Hier staan tekens in die niet bestaan, of het is te diep genest.',
   savedSince: 'intussen zijn andere instellingen bewaard (versie {revision}): bekijk die eerst',
+  tooManySaves: 'de instellingen zijn dit uur of vandaag te vaak bewaard; wacht even, of wijzig meer in één keer',
   tooManyWrongKeys: 'te veel verkeerde sleutels of wachtwoorden geprobeerd; wacht een uur',
   removed: 'de koppeling is verwijderd',
   inDoubtElsewhere: 'kan nog niet wijzigen: {documents} documenten zijn onzeker en worden nog gezocht',

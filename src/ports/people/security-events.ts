@@ -29,10 +29,19 @@ export interface SecurityEvent {
   address: string | null
   /** The decision in a word, or the route, e.g. `wrongPassword`, `GET /operator`. */
   about: string
+  /** Decisions that it stands for: more than one where many alike came within an hour. */
+  times: number
 }
 
 export interface SecurityEvents {
-  add(event: SecurityEvent): Promise<void>
+  add(event: Omit<SecurityEvent, 'times'>): Promise<void>
+  /** Counts it in the newest row since then of the same account, kind, outcome and decision. @returns false: there is none */
+  countIn(
+    event: Pick<SecurityEvent, 'kind' | 'outcome' | 'accountId' | 'address' | 'about'>,
+    since: Instant,
+    /** Also in a row of another address. */
+    anyAddress: boolean,
+  ): Promise<boolean>
   newest(before: Instant | null, limit: number): Promise<SecurityEvent[]>
   forget(before: Instant): Promise<void>
 }

@@ -43,6 +43,7 @@ export function Security() {
                         <Table.Td>{row.address ?? say('securityTerminal')}</Table.Td>
                         <Table.Td>
                           {row.kind} · {row.about} · {say(`security_${row.outcome}`)}
+                          {row.times > 1 && ` × ${row.times}`}
                         </Table.Td>
                       </Table.Tr>
                     ))}

@@ -2,7 +2,7 @@
  * Mails that wait to be sent. A table of the installation, because a mail belongs to a user and not to a company. Recipient and text are
  * sealed.
  */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { AskedPassword, AskedPasswords } from '../../../ports/people/accounts.ts'
 import type { ListedMail, Mails, NewMail, StoredMail } from '../../../ports/tables/notices.ts'
 import type { Secrets } from '../../../ports/secrets.ts'
@@ -18,6 +18,13 @@ const columns = sql.raw(
   `${plain}, dedupe_key as "dedupeKey", subject_sealed as "subjectSealed", body_sealed as "bodySealed"`,
 )
 
+/** Links, codes and warnings to owners go before all. Each other kind has a place in every turn, so that no flood holds back an alarm. */
+const accountMailsInTurn = 16
+
+function isDue(now: number): RawBuilder<unknown> {
+  return sql`sent_at is null and given_up_at is null and next_try_at <= ${at(now)}`
+}
+
 function contextOf(field: Sealed, mailId: string): string {
   return `mail.${field}|${mailId}`
 }
@@ -28,8 +35,12 @@ export function mailsOf(session: Session, secrets: Secrets): Mails {
     async take(now, until, limit) {
       const rows =
         await session.rows(sql<Row>`update mail set tries = tries + 1, next_try_at = ${at(until)} where mail_id in (
-          select mail_id from mail where sent_at is null and given_up_at is null and next_try_at <= ${at(now)}
-          order by kind = 'account', next_try_at, mail_id limit ${limit} for update skip locked) returning ${columns}`)
+          select m.mail_id from mail m join (select mail_id, (row_number() over (partition by kind order by next_try_at, mail_id) - 1)
+              / case kind when 'account' then ${accountMailsInTurn}::int else 1 end as turn
+            from mail where ${isDue(now)}) t using (mail_id)
+          where ${isDue(now)}
+          order by t.turn, m.kind <> 'account', m.next_try_at, m.mail_id limit ${limit} for update of m skip locked)
+        returning ${columns}`)
       return rows.map(({ recipientSealed, subjectSealed, bodySealed, ...row }) => ({
         ...row,
         recipient: secrets.open(recipientSealed, contextOf('recipient', row.mailId)),

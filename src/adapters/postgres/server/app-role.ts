@@ -12,7 +12,7 @@ const rights: Record<string, string> = {
   installation: 'select, insert, update (fingerprint_key_sealed)',
   tenant: 'select, insert, update (trial_until)',
   operator_act: 'select, insert',
-  security_event: 'select, insert, delete',
+  security_event: 'select, insert, update (times), delete',
   trail_link: 'select, insert',
   trail_seal: 'select, insert',
   access_change: 'select, insert',
