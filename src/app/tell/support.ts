@@ -44,7 +44,9 @@ const reportMailsMax = 30
 
 async function mayMailReport(ports: Ports): Promise<boolean> {
   const limit = { limit: reportMailsMax, windowMs: hour }
-  return (await ports.store.directory.accounts.count('mailed:reports', limit, await ports.clock.now())).kind === 'granted'
+  return (
+    (await ports.store.directory.accounts.count('mailed:reports', limit, await ports.clock.now())).kind === 'granted'
+  )
 }
 
 export async function reportProblem(ports: Ports, company: Company, wanted: NewRequest): Promise<string> {

@@ -41,7 +41,8 @@ export const french: MessageTexts = {
   tooLarge: 'Ceci dépasse {kilobytes} ko, le maximum accepté ici.',
   unstorable: 'Ceci contient des caractères qui n’existent pas, ou est imbriqué trop profondément.',
   savedSince: 'd’autres réglages ont été enregistrés entre-temps (version {revision}) : regardez-les d’abord',
-  tooManySaves: 'les réglages ont été enregistrés trop souvent pendant cette heure ou ce jour ; attendez, ou modifiez plusieurs choses à la fois',
+  tooManySaves:
+    'les réglages ont été enregistrés trop souvent pendant cette heure ou ce jour ; attendez, ou modifiez plusieurs choses à la fois',
   tooManyWrongKeys: 'trop de clés ou de mots de passe erronés ont été essayés ; attendez une heure',
   removed: 'la liaison a été supprimée',
   inDoubtElsewhere: 'ne peut pas encore changer : {documents} documents sont incertains et encore recherchés',
