@@ -12,6 +12,7 @@ import {
   type DocumentState,
   type StepEvent,
 } from '../src/domain/document/document-states.ts'
+import { kindsOf } from '../src/domain/document/document-kinds.ts'
 import { verdictsOf } from '../src/domain/document/verdict.ts'
 import { aConnection, firstTenant, openTestStore, type TestStore } from './support/test-store.ts'
 
@@ -143,6 +144,17 @@ describe('the database', () => {
     const known = new Set<string>(documentStates)
     const found = new Set(lists.filter((list) => list.every((word) => known.has(word)) && list.length > 1).map(sorted))
     expect([...found].toSorted()).toEqual([...new Set(Object.values(inSql).map(sorted))].toSorted())
+  })
+})
+
+describe('the kinds of documents', () => {
+  it('are those of the database, and those of a settlement those of its index', () => {
+    const schema = readFileSync(new URL('test/schema.sql', root), 'utf8')
+    const listed = (line: RegExp): string[] =>
+      [...(line.exec(schema)?.[1] ?? '').matchAll(/'(\w+)'/gu)].map((word) => word[1] as string)
+    const all: string[] = [...new Set([...kindsOf.sale, ...kindsOf.settlement])]
+    expect(listed(/document_kind_check CHECK (.*);/u).toSorted()).toEqual(all.toSorted())
+    expect(listed(/INDEX document_of_settlement .* WHERE (.*);/u)).toEqual([...kindsOf.settlement])
   })
 })
 
