@@ -4,8 +4,14 @@ import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { bodyWithin } from '../../src/api/body.ts'
 import { savesWait } from '../../src/app/setup/save-connection.ts'
+import { changeAccount } from '../../src/app/people/manage-accounts.ts'
+import { tellOwners } from '../../src/app/people/owners-told.ts'
+import { toldOf } from '../../src/app/tell/watch-alarms.ts'
+import { sendCalls } from '../../src/app/tell/webhook-calls.ts'
 import { sendMails, writeMail } from '../../src/app/tell/write-mail.ts'
 import type { MailKind } from '../../src/ports/tables/notices.ts'
+import type { Member } from '../../src/ports/people/accounts.ts'
+import type { WebhookOutcome } from '../../src/ports/webhook.ts'
 import { openPeople, password, proof, type People } from '../support/people.ts'
 
 let people: People
@@ -28,13 +34,16 @@ beforeEach(async () => {
 afterEach(() => vi.restoreAllMocks())
 afterAll(() => people.close())
 
-/** What the operator's database says. */
-async function counted(statement: string): Promise<number> {
+/** As the owner of the database. */
+async function inDatabase<T>(run: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: people.shop.ownerUrl })
   await client.connect()
-  const { rows } = await client.query<{ n: number }>(`select count(*)::int as n from ${statement}`)
-  await client.end()
-  return rows[0]?.n ?? 0
+  return run(client).finally(() => client.end())
+}
+
+async function counted(rows: string): Promise<number> {
+  const answer = await inDatabase((client) => client.query<{ n: number }>(`select count(*)::int as n from ${rows}`))
+  return answer.rows[0]?.n ?? 0
 }
 
 const signUp = (given: string, from: string) =>
@@ -169,6 +178,72 @@ it('one account decides the same two hundred times: each is counted, in sixty ro
   const removals = events.filter(({ kind }) => kind === 'webhook')
   expect(removals.reduce((sum, { times }) => sum + times, 0)).toBe(201)
   expect(removals.find(({ address }) => address === '203.0.113.9')).toMatchObject({ times: 1 })
+})
+
+it('test calls of a webhook: ten an hour of a company', async () => {
+  const company = people.shop.tenantId
+  const statuses = []
+  for (let n = 0; n < 12; n += 1)
+    statuses.push((await people.ask('POST', '/webhook/test', { cookie: owner, company })).status)
+  expect(statuses).toEqual([...Array<number>(10).fill(200), 429, 429])
+  expect((await people.ask('POST', '/webhook/test', { cookie: carl, company: people.other })).status).toBe(200)
+})
+
+it('a call for which there was no room counts for nothing: the address is not switched off, and the call arrives later', async () => {
+  const tenant = people.ports.store.forTenant(people.shop.tenantId)
+  const maker = (await people.ports.store.directory.accounts.byEmail('baas@firma.example'))?.accountId ?? ''
+  const at = await people.ports.clock.now()
+  const url = 'https://winkel.example/haak'
+  await tenant.transaction(async (tx) => {
+    await tx.webhook.save({ url, secret: 'x', at, accountId: maker, by: 'baas' })
+    await tx.webhook.addDelivery({ deliveryId: people.ports.random.id(), event: 'x', dedupeKey: 'x', body: '{}' }, at)
+  })
+  const outcomes: WebhookOutcome[] = []
+  const webhooks = {
+    ...people.ports.webhooks,
+    send: () => {
+      outcomes.push(outcomes.length < 5 ? { kind: 'noRoom' } : { kind: 'taken' })
+      return Promise.resolve(outcomes.at(-1) ?? { kind: 'noRoom' as const })
+    },
+  }
+  for (let n = 0; n < 8; n += 1) {
+    await sendCalls({ ...people.ports, webhooks })
+    await people.later(3_600_000)
+  }
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['noRoom', 'noRoom', 'noRoom', 'noRoom', 'noRoom', 'taken'])
+  expect((await tenant.transaction((tx) => tx.webhook.get()))?.offAt).toBeNull()
+})
+
+it('a thousand readers hide no owner: the other owners see, reach and remove them', async () => {
+  const company = people.shop.tenantId
+  await people.add('zoe@firma.example', 'owner')
+  const readers = `with made as (insert into account (account_id, email, created_at, changed_at)
+      select gen_random_uuid(), 'a' || lpad(n::text, 4, '0') || '@x.example', now(), now() from generate_series(1, 1100) n returning account_id)
+    insert into membership (tenant_id, account_id, role, added_at) select '${company}', account_id, 'reader', now() from made`
+  await inDatabase((client) => client.query(readers))
+  const members = (await people.ask('GET', '/members', { cookie: owner, company })).json as unknown as Member[]
+  expect(members.slice(0, 2).map(({ email }) => email)).toEqual(['baas@firma.example', 'zoe@firma.example'])
+  await tellOwners(people.ports, company, 'webhookSet')
+  await sendMails(people.ports)
+  expect(people.box.map(({ to }) => to)).toContain('zoe@firma.example')
+  const last = await people.ports.store.directory.accounts.member(company, { email: 'a1100@x.example' })
+  for (const one of [members[1], last]) {
+    const path = `/members/${one?.accountId}`
+    expect((await people.ask('PUT', path, { body: { role: null, proof }, cookie: owner, company })).status).toBe(200)
+  }
+})
+
+it('an owner whose account is disabled gets neither alarms nor warnings any more', async () => {
+  const company = people.shop.tenantId
+  await people.add('uit@firma.example', 'owner')
+  expect(await toldOf(people.ports, { tenantId: company, name: 'x' })).toContain('uit@firma.example')
+  await changeAccount(people.ports, 'uit@firma.example', 'disable')
+  await sendMails(people.ports)
+  people.box.length = 0
+  await tellOwners(people.ports, company, 'webhookSet')
+  await sendMails(people.ports)
+  expect(people.box.map(({ to }) => to)).toEqual(['baas@firma.example'])
+  expect(await toldOf(people.ports, { tenantId: company, name: 'x' })).toEqual(['baas@firma.example'])
 })
 
 it('an address that is held back adds no row with the names that it goes on with', async () => {

@@ -113,6 +113,7 @@ const people: Call[] = [
   tx((t) => t.webhook.take(now, later, 5)),
   tx((t) => t.webhook.record(anId(61), { kind: 'again', reason: 'x', nextTryAt: later }, now)),
   tx((t) => t.webhook.record(anId(61), { kind: 'sent' }, now)),
+  tx((t) => t.webhook.putBack(anId(61), later)),
   tx((t) => t.webhook.switchOff('x', now)),
   tx((t) => t.webhook.forget(now)),
   tx((t) => t.webhook.remove()),

@@ -45,15 +45,15 @@ function answerTo(question: Buffer, name: string, end: number): Buffer | null {
 
 it('finds the addresses of a name, and none where there is none', async () => {
   const addressesOf = createNames({ servers })
-  expect(await addressesOf('goed.winkel.example')).toEqual(['93.184.216.34'])
-  expect(await addressesOf('geen.winkel.example')).toEqual([])
+  expect(await addressesOf('goed.winkel.example', 'winkel')).toEqual(['93.184.216.34'])
+  expect(await addressesOf('geen.winkel.example', 'winkel')).toEqual([])
 })
 
 it('forty names that nobody answers: other names are found meanwhile, the system’s own too, and each of the forty ends', async () => {
   const addressesOf = createNames({ servers, endMs: 1500 })
   const from = performance.now()
-  const hanging = Array.from({ length: 40 }, (_, n) => addressesOf(`stil-${n}.dief.example`))
-  expect(await addressesOf('goed.winkel.example')).toEqual(['93.184.216.34'])
+  const hanging = Array.from({ length: 40 }, (_, n) => addressesOf(`stil-${n}.dief.example`, `dief ${n % 10}`))
+  expect(await addressesOf('goed.winkel.example', 'winkel')).toEqual(['93.184.216.34'])
   await lookup('localhost')
   expect(performance.now() - from).toBeLessThan(1000)
   expect((await Promise.all(hanging)).flat()).toEqual([])
@@ -63,9 +63,19 @@ it('forty names that nobody answers: other names are found meanwhile, the system
 
 it('beyond what one process looks up at once nothing is asked', async () => {
   const addressesOf = createNames({ servers, endMs: 300, atOnceMax: 2 })
-  const hanging = ['een', 'twee'].map((n) => addressesOf(`stil-${n}.dief.example`))
-  expect(await addressesOf('goed-drie.winkel.example')).toEqual([])
+  const hanging = ['een', 'twee'].map((n) => addressesOf(`stil-${n}.dief.example`, 'dief'))
+  expect(await addressesOf('goed-drie.winkel.example', 'winkel')).toBe('noRoom')
   expect(asked).not.toContain('goed-drie.winkel.example')
   await Promise.all(hanging)
-  expect(await addressesOf('goed-vier.winkel.example')).toEqual(['93.184.216.34'])
+  expect(await addressesOf('goed-vier.winkel.example', 'winkel')).toEqual(['93.184.216.34'])
+})
+
+it('one company that has names without an answer looked up takes a few places of all, and another finds its own', async () => {
+  const addressesOf = createNames({ servers, endMs: 500 })
+  const hanging = Array.from({ length: 70 }, (_, n) => addressesOf(`stil-veel-${n}.dief.example`, 'dief'))
+  expect(await addressesOf('goed-vijf.winkel.example', 'winkel')).toEqual(['93.184.216.34'])
+  const answers = await Promise.all(hanging)
+  expect(answers.filter((answer) => answer === 'noRoom')).toHaveLength(66)
+  // What ended gives its place back.
+  expect(await addressesOf('goed-zes.winkel.example', 'dief')).toEqual(['93.184.216.34'])
 })

@@ -9,22 +9,31 @@ export interface NameOptions {
   servers?: string[]
   /** A look-up ends after it, answered or not. */
   endMs?: number
-  /** Look-ups of this process at once; further ones are not answered. */
+  /** Look-ups of this process at once; for further ones there is no room. */
   atOnceMax?: number
+  /** Of one company, of these. */
+  ofOneMax?: number
 }
 
 const endMs = 3_000
-/** Each is a socket and a few kilobytes. A company looks up ten names an hour. */
+/** Each is a socket and a few kilobytes. A company looks up ten names an hour, and tries its address ten times. */
 const atOnceMax = 64
+const ofOneMax = 4
 /** The first question is lost now and then. */
 const tries = 2
 
-/** @returns the addresses of a name, of both kinds; empty: it has none, or no name server answered in time */
-export function createNames(options: NameOptions = {}): (name: string) => Promise<string[]> {
+/**
+ * @returns the addresses of a name, of both kinds; empty: it has none, or no name server answered in time. `noRoom`: it was not asked for,
+ * because the company `of`, or all together, have too many under way
+ */
+export function createNames(options: NameOptions = {}): (name: string, of: string) => Promise<string[] | 'noRoom'> {
   let underWay = 0
-  return async (name) => {
-    if (underWay >= (options.atOnceMax ?? atOnceMax)) return []
+  const byCompany = new Map<string, number>()
+  return async (name, of) => {
+    const own = byCompany.get(of) ?? 0
+    if (underWay >= (options.atOnceMax ?? atOnceMax) || own >= (options.ofOneMax ?? ofOneMax)) return 'noRoom'
     underWay += 1
+    byCompany.set(of, own + 1)
     const end = options.endMs ?? endMs
     const resolver = new Resolver({ timeout: Math.ceil(end / (tries + 1)), tries })
     if (options.servers !== undefined) resolver.setServers(options.servers)
@@ -36,6 +45,9 @@ export function createNames(options: NameOptions = {}): (name: string) => Promis
     } finally {
       clearTimeout(timer)
       underWay -= 1
+      const left = (byCompany.get(of) ?? 1) - 1
+      if (left === 0) byCompany.delete(of)
+      else byCompany.set(of, left)
     }
   }
 }

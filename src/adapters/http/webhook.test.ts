@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createWebhooks, signatureOf } from './webhook.ts'
 
 const at = Date.parse('2026-11-24T10:00:00+01:00')
-const call = (url: string) => ({ url, secret: 'geheim', body: '{"event":"test"}', at })
+const call = (url: string) => ({ of: 'winkel', url, secret: 'geheim', body: '{"event":"test"}', at })
 
 /** Hosts that are no public address, in the spellings in which they were smuggled past others. */
 const local = `
@@ -35,17 +35,23 @@ it(`calls none of ${spellings.length} addresses that are not public, or not http
   const webhooks = createWebhooks({ resolve: () => Promise.resolve(['127.0.0.1']) })
   expect(spellings.length).toBeGreaterThan(200)
   const open: string[] = []
-  for (const url of spellings) if ((await webhooks.faultOf(url)) === null) open.push(url)
+  for (const url of spellings) if ((await webhooks.faultOf(url, 'winkel')) === null) open.push(url)
   expect(open).toEqual([])
   for (const url of spellings) expect((await webhooks.send(call(url))).kind).toBe('failed')
 })
 
 it('takes a public address, and no name of which one address is private', async () => {
   const named = (addresses: string[]) =>
-    createWebhooks({ resolve: () => Promise.resolve(addresses) }).faultOf('https://winkel.example/haak')
+    createWebhooks({ resolve: () => Promise.resolve(addresses) }).faultOf('https://winkel.example/haak', 'winkel')
   expect(await named(['93.184.216.34', '2606:2800:220:1::1'])).toBeNull()
   expect(await named(['93.184.216.34', '10.0.0.7'])).toBe('notPublic')
   expect(await named([])).toBe('noAnswer')
+})
+
+it('where too many names are looked up at once, the address has not failed', async () => {
+  const webhooks = createWebhooks({ resolve: () => Promise.resolve('noRoom') })
+  expect(await webhooks.faultOf('https://winkel.example/haak', 'winkel')).toBe('noRoom')
+  expect(await webhooks.send(call('https://winkel.example/haak'))).toEqual({ kind: 'noRoom' })
 })
 
 describe('a call', () => {

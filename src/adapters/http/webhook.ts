@@ -14,7 +14,7 @@ export interface WebhookOptions {
   /** Tests alone: this machine's own addresses are called too, also without TLS. No configuration sets it. */
   loopbackForTests?: boolean
   /** All addresses of a name. Default: asked of the machine's name servers. */
-  resolve?: (name: string) => Promise<string[]>
+  resolve?: (name: string, of: string) => Promise<string[] | 'noRoom'>
   timeoutMs?: number
   /** Certificate that a test's own server shows. */
   ca?: string
@@ -26,14 +26,15 @@ const timeoutMs = 5_000
 export function createWebhooks(given: WebhookOptions = {}): Webhooks {
   const options = { resolve: createNames(), ...given }
   return {
-    async faultOf(address) {
-      const place = await placeOf(address, options)
+    async faultOf(address, of) {
+      const place = await placeOf(address, of, options)
       return typeof place === 'string' ? place : null
     },
     send: (call) =>
-      Promise.race([callOnce(call, options), late(options.timeoutMs ?? timeoutMs, failed('no answer in time'))]).catch(
-        (error: unknown) => failed(error instanceof Error ? codeOf(error) : 'no answer'),
-      ),
+      Promise.race([
+        callOnce(call, options),
+        late<WebhookOutcome>(options.timeoutMs ?? timeoutMs, failed('no answer in time')),
+      ]).catch((error: unknown) => failed(error instanceof Error ? codeOf(error) : 'no answer')),
   }
 }
 
@@ -51,7 +52,7 @@ interface Place {
 
 type Options = WebhookOptions & Required<Pick<WebhookOptions, 'resolve'>>
 
-async function placeOf(text: string, options: Options): Promise<Place | AddressFault> {
+async function placeOf(text: string, of: string, options: Options): Promise<Place | AddressFault | 'noRoom'> {
   if (!URL.canParse(text)) return 'notAnAddress'
   const url = new URL(text)
   const forTests = options.loopbackForTests === true
@@ -61,7 +62,11 @@ async function placeOf(text: string, options: Options): Promise<Place | AddressF
   const addresses =
     isIP(name) > 0
       ? [name]
-      : await Promise.race([options.resolve(name).catch(() => []), late<string[]>(options.timeoutMs ?? timeoutMs, [])])
+      : await Promise.race([
+          options.resolve(name, of).catch(() => []),
+          late<string[]>(options.timeoutMs ?? timeoutMs, []),
+        ])
+  if (addresses === 'noRoom') return addresses
   const [first] = addresses
   if (first === undefined) return 'noAnswer'
   // One private address among public ones is a trap, not a choice.
@@ -72,7 +77,8 @@ async function placeOf(text: string, options: Options): Promise<Place | AddressF
 }
 
 async function callOnce(call: WebhookCall, options: Options): Promise<WebhookOutcome> {
-  const place = await placeOf(call.url, options)
+  const place = await placeOf(call.url, call.of, options)
+  if (place === 'noRoom') return { kind: 'noRoom' }
   if (typeof place === 'string') return failed(place)
   const message = open(place, call, options)
   const timer = setTimeout(() => message.destroy(new Error('no answer in time')), options.timeoutMs ?? timeoutMs)

@@ -92,10 +92,9 @@ export const memberRoutes = [
       const { role: wanted, proof } = await bodyOf(asked, newRole)
       const asking = { account: accountOf(visitor), language: languageOf(asked), caller }
       const accountId = idOf(asked, 'account')
-      const members = await ports.store.directory.accounts.members(tenantId)
-      const member = members.find((one) => one.accountId === accountId)
+      const member = await ports.store.directory.accounts.member(tenantId, { accountId })
       // No message is sent about a change that does not happen.
-      if (member === undefined) throw new Refused(404)
+      if (member === null) throw new Refused(404)
       const isOwner = member.role === 'owner'
       if (isOwner ? wanted !== 'owner' : isMore(wanted, member.role)) await provenOrRefused(asked, proof)
       const kind = wanted === 'owner' ? 'ownerOffered' : 'accessOffered'

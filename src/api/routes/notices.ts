@@ -136,10 +136,12 @@ export const noticeRoutes = [
     method: 'POST',
     path: '/webhook/test',
     needs: 'owner',
-    about: 'One call at once, to see whether it arrives.',
+    about: 'One call at once, to see whether it arrives; ten an hour.',
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      return asked.context.json(await tryWebhook(asked.ports, tenantId))
+      const tried = await tryWebhook(asked.ports, tenantId)
+      if (tried === 'tooMany') throw new Refused(429, [{ path: '', message: 'tooMany' }])
+      return asked.context.json(tried)
     },
   },
 ] as const satisfies readonly Route[]

@@ -30,8 +30,8 @@ export async function changeRole(
   { account, language, caller }: Asking,
 ): Promise<'changed' | 'offered' | 'tooMany' | 'lastOwner' | 'unknown'> {
   const { accounts } = ports.store.directory
-  const member = (await accounts.members(tenantId)).find((one) => one.accountId === accountId)
-  if (member === undefined) return 'unknown'
+  const member = await accounts.member(tenantId, { accountId })
+  if (member === null) return 'unknown'
   if (role !== null && roleRanks[role] > roleRanks[member.role]) {
     const offer = { tenantId, email: member.email, role, invitedBy: by }
     return (await sendOffer(ports, offer, { language, by: account, caller })) ? 'offered' : 'tooMany'

@@ -57,8 +57,7 @@ export async function invite(
 ): Promise<Invited> {
   const email = canonicalAddress(wanted.email)
   if (email === null) return { kind: 'fault', fault: { path: 'email', message: 'is no e-mail address' } }
-  const members = await ports.store.directory.accounts.members(wanted.tenantId)
-  if (members.some((member) => member.email === email))
+  if ((await ports.store.directory.accounts.member(wanted.tenantId, { email })) !== null)
     return { kind: 'fault', fault: { path: 'email', message: 'is a member already' } }
   await tell()
   return (await sendOffer(ports, { ...wanted, email }, from)) ? { kind: 'invited', email } : { kind: 'tooMany' }

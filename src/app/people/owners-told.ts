@@ -47,7 +47,7 @@ export async function tellOwners(ports: Ports, tenantId: string, kind: OwnersMai
   const url = pageLink(ports.publicUrl ?? '', tenantId, pages[kind] ?? '/members') ?? ''
   const text = ownersMail(kind, language, { url })
   const key = ports.random.id()
-  for (const { email, role } of await accounts.members(tenantId))
+  for (const { email, role } of await accounts.reached(tenantId))
     if (role === 'owner')
       await writeMail(ports, { kind: 'account', key: `owners:${key}:${email}`, to: email, language, text })
   return true

@@ -34,7 +34,7 @@ export async function watchAlarms(ports: Ports): Promise<void> {
 /** Returns the recipients for a company: its owners; where it has none, the operators. */
 export async function toldOf(ports: Ports, company: Company): Promise<string[]> {
   const { accounts } = ports.store.directory
-  const members = await accounts.members(company.tenantId)
+  const members = await accounts.reached(company.tenantId)
   const owners = members.filter(({ role }) => role === 'owner').map(({ email }) => email)
   return owners.length > 0 ? owners : accounts.operators()
 }

@@ -17,6 +17,8 @@ const keptMs = 30 * 24 * hour
 
 /** Names that are looked up for one company in an hour: all of a process's are counted. */
 const namesPerHour = 10
+/** Test calls of one company in an hour: whoever owns an address does not ask for more. */
+const testsPerHour = 10
 
 /** Checks whether an address may be called at all, for a user who has given full proof. */
 export async function addressFault(
@@ -26,7 +28,9 @@ export async function addressFault(
 ): Promise<AddressFault | 'tooMany' | null> {
   const limit = { limit: namesPerHour, windowMs: hour }
   const counted = await ports.store.directory.accounts.count(`webhook:${tenantId}`, limit, await ports.clock.now())
-  return counted.kind === 'granted' ? ports.webhooks.faultOf(url) : 'tooMany'
+  if (counted.kind !== 'granted') return 'tooMany'
+  const found = await ports.webhooks.faultOf(url, tenantId)
+  return found === 'noRoom' ? 'tooMany' : found
 }
 
 export interface CallTold {
@@ -109,10 +113,15 @@ async function sendOne(
   { webhook, call }: { webhook: Webhook; call: { deliveryId: string; body: string; tries: number } },
 ): Promise<boolean> {
   const { url, secret } = webhook
-  const outcome = await ports.webhooks.send({ url, secret, body: call.body, at: await ports.clock.now() })
+  const outcome = await ports.webhooks.send({ of: tenantId, url, secret, body: call.body, at: await ports.clock.now() })
   const at = await ports.clock.now()
   const last = call.tries >= triesMax
   return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    // The address was not asked: it counts for nothing, and comes again.
+    if (outcome.kind === 'noRoom') {
+      await tx.webhook.putBack(call.deliveryId, at + webhookDelayMs)
+      return false
+    }
     const result: TryResult =
       outcome.kind === 'taken'
         ? { kind: 'sent' }
@@ -133,13 +142,20 @@ export async function setWebhook(ports: Ports, tenantId: string, url: string, ma
 }
 
 /** Makes one call at once, to test the address. It tells nothing about the books. */
-export async function tryWebhook(ports: Ports, tenantId: string): Promise<{ taken: boolean; reason: string | null }> {
+export async function tryWebhook(
+  ports: Ports,
+  tenantId: string,
+): Promise<{ taken: boolean; reason: string | null } | 'tooMany'> {
+  const limit = { limit: testsPerHour, windowMs: hour }
+  const counted = await ports.store.directory.accounts.count(`webhookTest:${tenantId}`, limit, await ports.clock.now())
+  if (counted.kind !== 'granted') return 'tooMany'
   const webhook = await ports.store.forTenant(tenantId).transaction((tx) => tx.webhook.get())
   if (webhook === null) return { taken: false, reason: 'notSet' }
   if (webhook.makerGone) return { taken: false, reason: 'makerGone' }
   if (webhook.restsAt !== null) return { taken: false, reason: 'rests' }
   const at = await ports.clock.now()
   const body = JSON.stringify({ event: 'test', at: ports.calendar.isoText(at) })
-  const outcome = await ports.webhooks.send({ url: webhook.url, secret: webhook.secret, body, at })
+  const outcome = await ports.webhooks.send({ of: tenantId, url: webhook.url, secret: webhook.secret, body, at })
+  if (outcome.kind === 'noRoom') return 'tooMany'
   return outcome.kind === 'taken' ? { taken: true, reason: null } : { taken: false, reason: outcome.reason }
 }

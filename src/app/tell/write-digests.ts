@@ -35,7 +35,7 @@ export async function writeDigests(ports: Ports): Promise<void> {
   for (const company of await directory.tenants()) {
     const sections = await sectionsOf(ports, company, day)
     if (sections.length === 0) continue
-    for (const { email, role } of await directory.accounts.members(company.tenantId))
+    for (const { email, role } of await directory.accounts.reached(company.tenantId))
       if (role === 'owner' || role === 'accountant') byPerson.set(email, [...(byPerson.get(email) ?? []), ...sections])
   }
   const mails = [...byPerson].map(([to, sections]) => digestOf(ports, { to, day }, sections))

@@ -158,7 +158,11 @@ export interface Accounts {
   /** With the offers to its address, and those it made. @returns `lastOwner` when it is the only owner of a company */
   remove(accountId: string): Promise<MemberChange>
   memberships(accountId: string): Promise<Membership[]>
+  /** Owners first, a thousand at most. */
   members(tenantId: string): Promise<Member[]>
+  /** Members that notices go to: those who may sign in. */
+  reached(tenantId: string): Promise<Member[]>
+  member(tenantId: string, who: { accountId: string } | { email: string }): Promise<Member | null>
   setRole(tenantId: string, accountId: string, role: CompanyRole, at: Instant): Promise<void>
   /**
    * Changes the role of a member; null: the account loses its access. A company keeps an owner. Offers to the account beyond the new role

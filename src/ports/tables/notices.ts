@@ -140,5 +140,7 @@ export interface CompanyWebhook {
   ): Promise<void>
   take(now: Instant, until: Instant, limit: number): Promise<Delivery[]>
   record(deliveryId: string, result: TryResult, at: Instant): Promise<void>
+  /** Takes back a try that was not made. */
+  putBack(deliveryId: string, nextTryAt: Instant): Promise<void>
   forget(before: Instant): Promise<void>
 }

@@ -227,6 +227,9 @@ function TryOrRemove() {
       <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()}>
         {say('webhookRemove')}
       </Button>
+      {attempt.error instanceof Failure && attempt.error.status === 429 && (
+        <Text role="status">{say('webhookTriedOften')}</Text>
+      )}
       {attempt.data !== undefined && (
         <Text role="status">
           {attempt.data.taken ? say('webhookTaken') : say('webhookNotTaken', { reason: attempt.data.reason ?? '' })}

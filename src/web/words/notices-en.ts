@@ -31,6 +31,7 @@ export const englishNotices: Record<keyof typeof dutchNotices, string> = {
   webhookSecret: 'Keep this key now: with it you check the signature. It is shown only once.',
   webhookTry: 'Try',
   webhookTaken: 'The call was taken.',
+  webhookTriedOften: 'This was tried too often. Wait an hour.',
   webhookNotTaken: 'The call was not taken: {reason}.',
   webhookRemove: 'Remove',
   address_notAnAddress: 'This is no address.',

@@ -33,6 +33,7 @@ export const frenchNotices: Record<keyof typeof dutchNotices, string> = {
   webhookSecret: 'Conservez cette clé maintenant : elle sert à vérifier la signature. Elle n’est montrée qu’une fois.',
   webhookTry: 'Essayer',
   webhookTaken: 'L’appel a été accepté.',
+  webhookTriedOften: 'Trop d’essais. Attendez une heure.',
   webhookNotTaken: 'L’appel n’a pas été accepté : {reason}.',
   webhookRemove: 'Supprimer',
   address_notAnAddress: 'Ce n’est pas une adresse.',

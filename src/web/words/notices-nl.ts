@@ -32,6 +32,7 @@ export const dutchNotices = {
   webhookSecret: 'Bewaar deze sleutel nu: hiermee kijk je de ondertekening na. Hij wordt maar één keer getoond.',
   webhookTry: 'Probeer',
   webhookTaken: 'De oproep is aangenomen.',
+  webhookTriedOften: 'Dit is te vaak geprobeerd. Wacht een uur.',
   webhookNotTaken: 'De oproep is niet aangenomen: {reason}.',
   webhookRemove: 'Verwijder',
   address_notAnAddress: 'Dit is geen adres.',

@@ -2,7 +2,7 @@
  * Accounts and their companies. Tables of the installation: they hold no row of a company's books. The proofs of an account are in
  * `adapters/accounts`.
  */
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type {
   Account,
   Accounts,
@@ -40,7 +40,15 @@ export function accountsOf(database: Database): Accounts {
   }
 }
 
-type RoleCalls = 'makeFirstOperator' | 'operators' | 'memberships' | 'members' | 'setRole' | 'changeMember'
+type RoleCalls =
+  | 'makeFirstOperator'
+  | 'operators'
+  | 'memberships'
+  | 'members'
+  | 'reached'
+  | 'member'
+  | 'setRole'
+  | 'changeMember'
 
 function rolesOf(database: Database): Pick<Accounts, RoleCalls> {
   const { session } = database
@@ -60,9 +68,13 @@ function rolesOf(database: Database): Pick<Accounts, RoleCalls> {
     memberships: (accountId) =>
       session.rows(sql<Membership>`select m.tenant_id as "tenantId", t.name, m.role from membership m join tenant t using (tenant_id)
         where m.account_id = ${accountId} order by t.created_at, t.name`),
-    members: (tenantId) =>
-      session.rows(sql<Member>`select m.account_id as "accountId", a.email, m.role
-        from membership m join account a using (account_id) where m.tenant_id = ${tenantId} order by a.email limit 1000`),
+    members: (tenantId) => session.rows(sql<Member>`${membersOf(tenantId)} ${ownersFirst}`),
+    reached: (tenantId) => session.rows(sql<Member>`${membersOf(tenantId)} and not a.disabled ${ownersFirst}`),
+    async member(tenantId, who) {
+      const isIt = 'email' in who ? sql`a.email = ${who.email}` : sql`m.account_id::text = ${who.accountId}`
+      const [row] = await session.rows(sql<Member>`${membersOf(tenantId)} and ${isIt}`)
+      return row ?? null
+    },
     async setRole(tenantId, accountId, role, when) {
       await session.run(sql`insert into membership (tenant_id, account_id, role, added_at) values (${tenantId}, ${accountId}, ${role}, ${at(when)})
         on conflict (tenant_id, account_id) do nothing`)
@@ -70,6 +82,13 @@ function rolesOf(database: Database): Pick<Accounts, RoleCalls> {
     changeMember: (tenantId, accountId, role) => changeMember(database, { tenantId, accountId, role }),
   }
 }
+
+function membersOf(tenantId: string): RawBuilder<unknown> {
+  return sql`select m.account_id as "accountId", a.email, m.role
+    from membership m join account a using (account_id) where m.tenant_id = ${tenantId}`
+}
+
+const ownersFirst = sql`order by m.role <> 'owner', a.email limit 1000`
 
 function administrationOf(database: Database): Pick<Accounts, 'all' | 'remove'> {
   return {

@@ -63,7 +63,9 @@ export function webhookOf(session: Session, tenantId: string, secrets: Secrets):
   }
 }
 
-function deliveriesOf(session: Session): Pick<CompanyWebhook, 'addDelivery' | 'take' | 'record' | 'forget'> {
+function deliveriesOf(
+  session: Session,
+): Pick<CompanyWebhook, 'addDelivery' | 'take' | 'record' | 'putBack' | 'forget'> {
   return {
     async addDelivery({ deliveryId, event, dedupeKey, body }, when) {
       await session.run(sql`insert into webhook_delivery (tenant_id, delivery_id, event, dedupe_key, body, created_at, next_try_at)
@@ -83,6 +85,10 @@ function deliveriesOf(session: Session): Pick<CompanyWebhook, 'addDelivery' | 't
               given_up_at = ${result.kind === 'givenUp' ? at(when) : null}::timestamptz
               where delivery_id = ${deliveryId} and sent_at is null`,
       )
+    },
+    async putBack(deliveryId, nextTryAt) {
+      await session.run(sql`update webhook_delivery set tries = greatest(tries - 1, 0), next_try_at = ${at(nextTryAt)}
+        where delivery_id = ${deliveryId} and sent_at is null`)
     },
     async forget(before) {
       await session.run(sql`delete from webhook_delivery where created_at < ${at(before)}`)
