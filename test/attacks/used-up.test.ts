@@ -38,7 +38,11 @@ afterAll(() => people.close())
 async function inDatabase<T>(run: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: people.shop.ownerUrl })
   await client.connect()
-  return run(client).finally(() => client.end())
+  try {
+    return await run(client)
+  } finally {
+    await client.end()
+  }
 }
 
 async function counted(rows: string): Promise<number> {
