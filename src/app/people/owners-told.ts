@@ -1,6 +1,7 @@
 /**
  * Mails every owner of a company when a user gets access to it, whoever gave it. A stranger at an open session thus leaves a trace outside.
  */
+import { ownMail, type OwnMailKind } from '../../domain/tell/own-mail.ts'
 import { ownersMail, type OwnersMailKind } from '../../domain/tell/owners-mail.ts'
 import { pageLink } from '../../domain/tell/page-link.ts'
 import { hour } from '../../domain/delays.ts'
@@ -51,6 +52,21 @@ export async function tellOwners(ports: Ports, tenantId: string, kind: OwnersMai
     if (role === 'owner')
       await writeMail(ports, { kind: 'account', key: `owners:${key}:${email}`, to: email, language, text })
   return true
+}
+
+/** Mails a user about a change of what the user signs in with, in the language of the user's first company. */
+export async function tellAccount(
+  ports: Ports,
+  { accountId, email }: { accountId: string; email: string },
+  kind: OwnMailKind,
+): Promise<void> {
+  const { accounts } = ports.store.directory
+  const limit = { limit: toldMax, windowMs: hour }
+  if ((await accounts.count(`toldOwn:${accountId}`, limit, await ports.clock.now())).kind !== 'granted') return
+  const [first] = await accounts.memberships(accountId)
+  const language = first === undefined ? 'nl' : await languageOf(ports, first.tenantId)
+  const text = ownMail(kind, language, pageLink(ports.publicUrl, null, '/account'))
+  await writeMail(ports, { kind: 'account', key: `own:${ports.random.id()}`, to: email, language, text })
 }
 
 /** That its alarms are written in. */

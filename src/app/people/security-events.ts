@@ -1,8 +1,13 @@
-/** Records each decision on sign-in and access: a row for the operator, a line in the log. The line holds no name. */
+/**
+ * Records each decision on sign-in and access: a row for the operator, a line in the log, and a mail to the account where its
+ * proofs changed. The line holds no name.
+ */
 import type { Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/delays.ts'
 import type { SecurityEvent, SecurityKind } from '../../ports/people/security-events.ts'
+import type { OwnMailKind } from '../../domain/tell/own-mail.ts'
 import type { Caller } from './guard.ts'
+import { tellAccount } from './owners-told.ts'
 import type { Ports } from '../run/ports.ts'
 
 const keptMs = 180 * 24 * hour
@@ -23,6 +28,18 @@ export interface Decision {
   about: string
 }
 
+/** What the account is mailed about: whoever changes its proofs in its name leaves a trace in its mailbox. */
+const told: Partial<Record<string, OwnMailKind>> = {
+  'password changed': 'passwordChanged',
+  'password byLink': 'passwordChanged',
+  'passkey added': 'passkeyAdded',
+  'passkey removed': 'passkeyRemoved',
+  'secondProof switchedOn': 'deviceOn',
+  'secondProof switchedOff': 'deviceOff',
+  'secondProof newCodes': 'newRecoveryCodes',
+  'account reset-2fa': 'proofsReset',
+}
+
 export async function noteDecision(ports: Ports, { kind, outcome, account, caller, about }: Decision): Promise<void> {
   if (outcome === 'refused' && !(await mayNote(ports, account?.accountId ?? caller.address ?? 'terminal'))) return
   const event = { kind, outcome, accountId: account?.accountId ?? null, about }
@@ -36,6 +53,8 @@ export async function noteDecision(ports: Ports, { kind, outcome, account, calle
       who: account?.email ?? null,
       address,
     })
+  const changed = outcome === 'done' ? told[`${kind} ${about}`] : undefined
+  if (changed !== undefined && account !== null) await tellAccount(ports, account, changed)
   // An address is personal data: its mark shows which lines belong together.
   const from =
     caller.address === null ? null : ports.secrets.fingerprint(caller.address, 'address in the log').slice(0, 12)
