@@ -21,6 +21,8 @@ export interface Asked {
   caller: Caller
   /** The body as it was sent. */
   sent: string
+  /** Asked once more after a long wait for another side: whether the caller may still do what was begun. */
+  stillMay: () => Promise<boolean>
 }
 
 /**

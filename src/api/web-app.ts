@@ -96,7 +96,9 @@ async function answered(ports: Ports, context: Context, called: Called): Promise
     // A body that is half sent takes no place: only what is being answered does.
     if (visitor.kind === 'nobody') leave = strangers.enter(caller.address)
     if (leave === null) return tooMany(context, 1000)
-    const answer = await route.answer({ ports, context, signIn, visitor, caller, sent })
+    const stillMay = async (): Promise<boolean> =>
+      !('refusal' in (await judge(ports, context, { route, signIn, caller })))
+    const answer = await route.answer({ ports, context, signIn, visitor, caller, sent, stillMay })
     if (visitor.kind === 'operator') await noteAct(ports, context, { route, visitor })
     // The password or the second proof was changed while this was on its way: nothing of it is left.
     if (route.lasting === true && 'token' in visitor && visitor.account !== null) {

@@ -85,6 +85,45 @@ it('a session that ended meanwhile makes no token', async () => {
   )
 })
 
+it('an owner who was removed while the shop was asked saves no settings', async () => {
+  await people.add('mia@firma.example', 'owner')
+  const cookie = await people.cookieOf('mia@firma.example')
+  const place = `/connections/${people.shop.connectionId}`
+  const stored = await people.ask('GET', `${place}/file`, { cookie, company })
+  const { file } = stored.json as { file: Record<string, unknown> }
+  const { accountId } = await accountOf('mia@firma.example')
+  const { accounts } = people.ports.store.directory
+  const { source } = people.ports.kinds
+  people.ports.kinds.source = (name) => {
+    const kind = source(name)
+    return {
+      ...kind,
+      open: (options) => {
+        const opened = kind.open(options)
+        return {
+          ...opened,
+          identify: async () => {
+            await accounts.changeMember(company, accountId, null)
+            return opened.identify()
+          },
+        }
+      },
+    }
+  }
+  const saved = await people.ask('PUT', `${place}/file`, {
+    body: { file: { ...file, name: 'Van Mia' } },
+    cookie,
+    company,
+  })
+  people.ports.kinds.source = source
+  expect(saved.status).toBe(409)
+  const after = await people.ask('GET', `${place}/file`, {
+    cookie: await people.cookieOf('baas@firma.example'),
+    company,
+  })
+  expect((after.json as { file: { name: string } }).file.name).not.toBe('Van Mia')
+})
+
 it('one who still may is answered', async () => {
   const cookie = await people.cookieOf('baas@firma.example')
   const rest = await held('/tokens', { name: 'Blad', scope: 'write', proof }, cookie)

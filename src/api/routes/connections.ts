@@ -188,6 +188,7 @@ export const connectionRoutes = [
         by: nameOf(asked.visitor),
         reason: reason ?? null,
         basedOn: revision ?? null,
+        stillMay: asked.stillMay,
       }
       const tried = await credentialsToTry(asked, company, connectionId, credentials)
       const saved = await countedTries(asked, company, tried, () =>

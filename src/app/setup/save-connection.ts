@@ -121,6 +121,8 @@ export async function updateConnection(
     reason: string | null
     /** The revision that was changed: where another one was saved since, nothing is kept. Absent or null: whatever holds now. */
     basedOn?: number | null
+    /** Asked after the marketplace answered, which may take a while: whether the user may still save. */
+    stillMay?: () => Promise<boolean>
   },
 ): Promise<SaveResult> {
   const { tenantId } = company
@@ -151,6 +153,7 @@ export async function updateConnection(
   const identity = await identify(ports, tenantId, { source: connection.source, credentials })
   const refused = await refusedBy(ports, { tenantId, connectionId }, identity)
   if (refused !== null) return refused
+  if (file.stillMay !== undefined && !(await file.stillMay())) return { kind: 'refused', faults: [] }
   const unchecked = identity.kind !== 'ok' && credentials.marketplace.clientId !== saved.marketplace.clientId
   const overtakenBy = await saveRevision(ports, tenantId, { connection, credentials, unchecked, file })
   if (overtakenBy !== null) return { kind: 'refused', faults: [savedSince(overtakenBy)] }
