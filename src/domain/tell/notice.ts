@@ -10,6 +10,7 @@ import { frenchNotices } from './notice-texts-fr.ts'
 import { dutchNotices } from './notice-texts-nl.ts'
 import type { AlarmText, Counted, NoticeTexts } from './notice-texts.ts'
 import { pageLink } from './page-link.ts'
+import { amountText } from '../why/settlement-words.ts'
 import { isProblemCode, problemText, type Language, type ProblemCode, type ProblemText } from '../problem/problem.ts'
 
 const texts: Record<Language, NoticeTexts> = { nl: dutchNotices, fr: frenchNotices, en: englishNotices }
@@ -189,15 +190,9 @@ function periodText(from: LocalDate, to: LocalDate, language: Language): string 
   return fill(from === to ? oneDay : more, { from: dayText(from), to: dayText(to) })
 }
 
-const moneyForms: Record<Language, readonly [thousands: string, decimal: string, form: string]> = {
-  nl: ['.', ',', '€ {amount}'],
-  fr: ['\u00A0', ',', '{amount} €'],
-  en: [',', '.', '€{amount}'],
-}
+const moneyForms: Record<Language, string> = { nl: '€ {amount}', fr: '{amount} €', en: '€{amount}' }
 
 export function moneyText(cents: Cents, language: Language): string {
-  const [thousands, decimal, form] = moneyForms[language]
-  const digits = String(Math.abs(cents)).padStart(3, '0')
-  const euros = digits.slice(0, -2).replaceAll(/\B(?=(?:\d{3})+$)/gu, thousands)
-  return `${cents < 0 ? '-' : ''}${fill(form, { amount: `${euros}${decimal}${digits.slice(-2)}` })}`
+  const amount = amountText(Math.abs(cents), language)
+  return `${cents < 0 ? '-' : ''}${fill(moneyForms[language], { amount })}`
 }
