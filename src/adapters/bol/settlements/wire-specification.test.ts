@@ -57,3 +57,11 @@ it.each([
 ])('refuses %s', async (_, text) => {
   await expect(read(text)).rejects.toThrow(/specification|JSON/)
 })
+
+it('gives a defect of ours as what it is, and not as an answer that cannot be read', async () => {
+  const defect = new Error('a defect')
+  const read = readSpecification(JSON.stringify({ invoiceSpecification: [row('A1', 1)] }), '3990000000001', () => {
+    throw defect
+  })
+  await expect(read).rejects.toBe(defect)
+})

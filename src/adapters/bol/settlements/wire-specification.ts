@@ -1,5 +1,5 @@
 /** A page of a specification. Two equal lines, with one id, are two lines; names of properties come in Dutch or in English. */
-import { JSONParser } from '@streamparser/json'
+import { JSONParser, TokenizerError, TokenParserError } from '@streamparser/json'
 import { exactToText, type Exact } from '../../../domain/settlement/exact.ts'
 import {
   chargeKeyText,
@@ -39,7 +39,8 @@ export async function readSpecification(
     try {
       parser.write(text.slice(from, from + charactersAtOnce))
     } catch (error) {
-      throw error instanceof UnreadableInvoice ? error : new UnreadableInvoice('the answer is not JSON')
+      const isNoJson = error instanceof TokenizerError || error instanceof TokenParserError
+      throw isNoJson ? new UnreadableInvoice('the answer is not JSON') : error
     }
   }
   if (!parser.isEnded) throw new UnreadableInvoice('the answer is not JSON')
