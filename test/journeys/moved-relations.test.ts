@@ -58,6 +58,24 @@ it('a business that was merged before its payment was entered has paid on the re
   expect((await shop.codes()).filter((code) => code !== 'PEP-ELDERS')).toEqual([])
 })
 
+it('a business that is gone holds the payment of its own day, and of no other', async () => {
+  const business = (company: string, vatNumber: string) => ({ billTo: { company, countryCode: 'BE', vatNumber } })
+  const days = async (count: number): Promise<void> => {
+    for (let nth = 0; nth < 4 * count; nth += 1) await shop.later(6 * 60 * minute)
+  }
+  await shop.saleOf(1000, business('Eerste bedrijf', 'BE0428759497'))
+  await days(2)
+  const gone = await shop.saleOf(12_100, business('Oefenbedrijf', 'BE0403170701'))
+  const [sale] = await shop.entries(gone)
+  await shop.byHand({ action: 'deleteRelation', relation: sale?.relation.id })
+  await days(2)
+  await shop.saleOf(2500, business('Ander bedrijf', 'BE0417497106'))
+  await days(2)
+  const cleared = (await shop.journal('D2')).flatMap(({ entryLines = [] }) => entryLines.map(({ cents }) => cents))
+  expect(cleared).toEqual([-1000, 1000, -2500, 2500])
+  expect(await shop.codes()).toContain('AANK-INSTELLING')
+})
+
 it('the supplier that was merged after the first month is the other one in the second, and is not made again', async () => {
   const orders = [await shop.saleOf(12_100), await shop.saleOf(2500)]
   await shop.goTo('2026-12-01T09:00:00+01:00')

@@ -44,10 +44,15 @@ export async function planPaid(run: Run): Promise<PaidResult | 'sideClosed'> {
   const { context, now } = run
   const { store, connection } = context
   let saved = 0
+  let lost: PaidResult['problem'] = null
   for (const before of run.state.documents.filter((row) => isPaidAnew(context, row))) {
     const followed = await followRefused(run, before)
     if (followed === 'sideClosed') return followed
-    if (followed !== null) return { saved, problem: followed }
+    if (followed !== null) {
+      // Only this entry waits for it.
+      lost = followed
+      continue
+    }
     const own = await store.transaction((tx) => tx.settlements.paidBy(before.documentId))
     const result = await save(run, own, before)
     if (result !== 'saved') return { saved, problem: result }
@@ -60,7 +65,7 @@ export async function planPaid(run: Run): Promise<PaidResult | 'sideClosed'> {
       // Nothing is left of all that was confirmed until now.
       if (paysDaily(context.settings))
         await store.transaction((tx) => tx.settlements.setPaidUntil(connection.connectionId, now))
-      return { saved, problem: null }
+      return { saved, problem: lost }
     }
     const result = await save(run, own, undefined)
     if (result !== 'saved') return { saved, problem: result }
