@@ -255,5 +255,5 @@ async function page(
     `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${mark}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
   )
   context.header('cache-control', 'no-store')
-  return context.html(html.replace('__STYLE_MARK__', mark))
+  return context.html(html.replaceAll('__STYLE_MARK__', mark))
 }

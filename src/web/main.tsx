@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css'
+import 'virtual:kit/foundation.css'
 import '@fontsource-variable/instrument-sans/wght.css'
 import './theme/tokens.css'
 import './style.css'

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { iconNames } from './theme/icon-names.ts'
+import { kitStyles } from './theme/kit-styles.ts'
 
 /** Only the icons that are named, out of the one file of the set: its package for React is 92 MB to install. */
 function icons(): Plugin {
@@ -25,7 +26,7 @@ function icons(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [icons(), react()],
+  plugins: [icons(), kitStyles(), react()],
   base: '/',
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 })

@@ -1,5 +1,5 @@
 /** A day as people write it here, whatever language the browser has; and a calendar to choose it from. */
-import '@mantine/dates/styles.css'
+import '@mantine/dates/styles.layer.css'
 import 'dayjs/locale/en-gb'
 import 'dayjs/locale/fr'
 import 'dayjs/locale/nl-be'

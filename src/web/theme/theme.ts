@@ -1,10 +1,23 @@
 /** The look of the kit's components, from the tokens of `tokens.css`. Colours that mean a state are tones, never the kit's palette. */
-import { Alert, Badge, Button, Card, createTheme, Input, Modal, Table, Tabs } from '@mantine/core'
+import {
+  createTheme,
+  type Alert,
+  type Badge,
+  type Button,
+  type Card,
+  type Input,
+  type Modal,
+  type Table,
+  type Tabs,
+} from '@mantine/core'
 
 export type Tone = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'grey'
 
 const tones = new Set<string>(['green', 'amber', 'red', 'blue', 'violet', 'grey'] satisfies Tone[])
 const toneOf = (color: string | undefined): string => (color !== undefined && tones.has(color) ? color : 'grey')
+
+/** As the component's own `extend`, which would bring the component itself to the first page. */
+const of = <C extends { extend: (look: never) => unknown }>(look: Parameters<C['extend']>[0]) => look
 
 const ink = [
   '#eeeef0',
@@ -41,12 +54,12 @@ export const theme = createTheme({
     },
   },
   components: {
-    Alert: Alert.extend({
+    Alert: of<typeof Alert>({
       vars: (_, { color }) => ({
         root: { '--alert-bg': `var(--tk-${toneOf(color)}-tint)`, '--alert-color': 'var(--tk-ink)', '--alert-bd': '0' },
       }),
     }),
-    Badge: Badge.extend({
+    Badge: of<typeof Badge>({
       defaultProps: { size: 'lg', radius: 'sm', tt: 'none' },
       vars: (_, { color }) => ({
         root: {
@@ -56,7 +69,7 @@ export const theme = createTheme({
         },
       }),
     }),
-    Button: Button.extend({
+    Button: of<typeof Button>({
       defaultProps: { size: 'sm' },
       vars: (_, { color, variant = 'filled' }) => ({
         root:
@@ -79,12 +92,12 @@ export const theme = createTheme({
                 },
       }),
     }),
-    Card: Card.extend({ defaultProps: { radius: 'lg' } }),
-    Input: Input.extend({ classNames: { wrapper: 'field-edge' } }),
-    Modal: Modal.extend({ defaultProps: { radius: 'lg', padding: 'lg' } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', borderColor: 'var(--tk-line)' } }),
+    Card: of<typeof Card>({ defaultProps: { radius: 'lg' } }),
+    Input: of<typeof Input>({ classNames: { wrapper: 'field-edge' } }),
+    Modal: of<typeof Modal>({ defaultProps: { radius: 'lg', padding: 'lg' } }),
+    Table: of<typeof Table>({ defaultProps: { verticalSpacing: 'xs', borderColor: 'var(--tk-line)' } }),
     // An area that scrolls sideways can be reached by keyboard too.
     TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
-    Tabs: Tabs.extend({ defaultProps: { color: 'ink' } }),
+    Tabs: of<typeof Tabs>({ defaultProps: { color: 'ink' } }),
   },
 })

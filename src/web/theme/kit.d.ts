@@ -1,0 +1,2 @@
+/** Made by `kit-styles.ts`. */
+declare module 'virtual:kit/foundation.css'
