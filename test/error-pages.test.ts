@@ -2,12 +2,12 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
+import type { Language } from '../src/domain/language.ts'
 import {
   problemActor,
   problemCodes,
   problemText,
   problemType,
-  type Language,
   type ProblemCode,
 } from '../src/domain/problem/problem.ts'
 

@@ -5,7 +5,7 @@ import type { Company } from '../app/setup/connections.ts'
 import { beyondBounds } from '../app/setup/beyond-bounds.ts'
 import type { Ports } from '../app/run/ports.ts'
 import { fault, faultOf, unpacked, type Fault, type PlainFault } from '../domain/message/message.ts'
-import type { Language } from '../domain/problem/problem.ts'
+import { toLanguage, type Language } from '../domain/language.ts'
 import { roleRanks } from '../domain/role.ts'
 import type { Instant } from '../domain/calendar.ts'
 import type { Caller } from '../app/people/guard.ts'
@@ -210,8 +210,7 @@ export function unstorableIn(value: unknown, path = '', depth = 0): string | nul
 }
 
 export function languageOf({ context }: Asked): Language {
-  const wanted = context.req.query('language')
-  return wanted === 'fr' || wanted === 'en' ? wanted : 'nl'
+  return toLanguage(context.req.query('language'))
 }
 
 /** The accounts of a large dossier. */

@@ -78,6 +78,8 @@ export const bankEveryMs = 24 * hour
 /** Balances are looked at twice a week, and soon after a posting; there are 24 reports of each kind a day. */
 export const balancesEveryMs = 84 * hour
 export const balancesAfterPostingMs = 6 * hour
+/** The PDF of a purchase that the ledger took without it. */
+export const fileAgainMs = 6 * hour
 /** The index of the dossier's relations serves this long. */
 export const relationsFreshMs = 60 * minute
 /** The wait for data that the plan cannot ask for now, where no moment is known. */
@@ -103,8 +105,12 @@ export const rareListLookAgainMs = 6 * hour
 /** By day, and by night: an order is to be captured within the hour. */
 export const dayPollMs = 30 * minute
 export const nightPollMs = 60 * minute
+/** A longer gap between two polls than the night's is a time in which none ran. */
+export const pollGapMs = 2 * hour
 /** A job that met its connection at work (a first import, a long queue of documents) looks again so soon. */
 export const busyAgainMs = 20 * second
+/** A command waits this long for a process that works on the same connection; then that one's work is taken as done. */
+export const busyPatienceMs = 2 * minute
 /** A job that was to plan when work goes on may have died: documents are looked at so long after it was to begin. */
 export const jobLostAfterMs = 5 * minute
 /** After an outage all connections are due at once; they begin one after the other. */
@@ -113,8 +119,16 @@ export const startEveryMs = 500
 export const rateLimitWaitMaxMs = 5 * minute
 /** How long limits of the other side are waited for altogether, before one call. Our own share always comes: it is waited for without end. */
 export const rateLimitPatienceMs = 10 * minute
+/** The same while a user waits at the screen: the connection is saved all the same, and the answer names the side that did not answer. */
+export const tryPatienceMs = 30 * second
 /** A limit that does not say until when. */
 export const rateLimitMs = 15 * second
+/** A limit that names a moment already past: no call is repeated without end. */
+export const rateLimitWaitMinMs = second
+/** Silence or a broken answer of a read that names no moment: after the first, and twice as long after the second. */
+export const silenceMs = second
+/** A service that names a later moment than this is not waited for in the middle of a run: it means all of its answers. */
+export const silenceWaitMaxMs = 60 * second
 /** A record that was given badly: after the first failure, the second one, and so on. A single failure is tried again at once. */
 export const heldRecordRests = [0, 0, 15, 30, 60, 120, 240, 480, 720].map((minutes) => minutes * minute)
 /** A record that is unreadable for so long does not mend by itself: a user has to look. */

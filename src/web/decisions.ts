@@ -4,6 +4,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ConnectionOverview } from '../app/show/overview.ts'
 import type { ProblemType } from '../domain/problem/problem-row.ts'
+import { settlementProblems } from '../domain/problem/problem-table-settlements.ts'
 import { problemTable } from '../domain/problem/problem-table.ts'
 import { call } from './api.tsx'
 import { useSession } from './session.tsx'
@@ -32,8 +33,9 @@ export function isSolvedHere(code: string): boolean {
   return code in problemTable && 'asks' in problemTable[code as keyof typeof problemTable].fixedIn
 }
 
+/** It is answered on the page of its settlement. */
 export function isAboutSettlements(code: string): boolean {
-  return /^(?:UIT|AANK)-/u.test(code)
+  return code in settlementProblems
 }
 
 /** Where a cause is solved, with its question open; or where one sees it. */

@@ -1,4 +1,4 @@
-import type { Language } from '../domain/problem/problem.ts'
+import type { Language } from '../domain/language.ts'
 
 type Answer = readonly [question: string, answer: string]
 type Five = readonly [Answer, Answer, Answer, Answer, Answer]

@@ -1,6 +1,6 @@
 /** The language of the screens, and how amounts and days are written in it. */
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
-import type { Language } from '../domain/problem/problem.ts'
+import { languageRow, toLanguage, type Language } from '../domain/language.ts'
 import type { FirstWords, Words } from './words/nl.ts'
 import type { PageWords } from './words/pages/nl.ts'
 
@@ -45,7 +45,6 @@ async function allWords(language: Language): Promise<Words> {
 export async function loadPageWords(): Promise<void> {
   await allWords(first())
 }
-const locales: Record<Language, string> = { nl: 'nl-BE', fr: 'fr-BE', en: 'en-GB' }
 const storageKey = 'tentakel-language'
 
 const SpeechContext = createContext<Speech | null>(null)
@@ -63,8 +62,7 @@ export async function firstSpoken(): Promise<Spoken> {
 }
 
 function first(): Language {
-  const kept = localStorage.getItem(storageKey) ?? navigator.language.slice(0, 2)
-  return kept === 'fr' || kept === 'en' ? kept : 'nl'
+  return toLanguage(localStorage.getItem(storageKey) ?? navigator.language.slice(0, 2))
 }
 
 function isLastOfMonth(day: Date): boolean {
@@ -78,13 +76,20 @@ export function SpeechProvider({ begin, children }: { begin: Spoken; children: R
     localStorage.setItem(storageKey, language)
   }, [language])
   const speech = useMemo<Speech>(() => {
-    const currency = new Intl.NumberFormat(locales[language], { style: 'currency', currency: 'EUR' })
-    const plain = new Intl.NumberFormat(locales[language], { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+    const currency = new Intl.NumberFormat(languageRow(language).locale, { style: 'currency', currency: 'EUR' })
+    const plain = new Intl.NumberFormat(languageRow(language).locale, {
+      minimumFractionDigits: 2,
+      maximumFractionDigits: 2,
+    })
     const say: Say = (word, values = {}) =>
       spoken[word].replaceAll(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? ''))
-    const dates = new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' })
-    const weekdays = new Intl.DateTimeFormat(locales[language], { weekday: 'long', timeZone: 'UTC' })
-    const months = new Intl.DateTimeFormat(locales[language], { month: 'long', year: 'numeric', timeZone: 'UTC' })
+    const dates = new Intl.DateTimeFormat(languageRow(language).locale, { dateStyle: 'long', timeZone: 'UTC' })
+    const weekdays = new Intl.DateTimeFormat(languageRow(language).locale, { weekday: 'long', timeZone: 'UTC' })
+    const months = new Intl.DateTimeFormat(languageRow(language).locale, {
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    })
     return {
       language,
       setLanguage: (next) => void allWords(next).then((loaded) => setSpoken({ language: next, words: loaded })),

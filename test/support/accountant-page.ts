@@ -1,7 +1,8 @@
 /** One page for accountants: what becomes of each worked case, with numbers, in one language. */
 import { centsToText, vatFromNet } from '../../src/domain/money.ts'
 import type { PlannedLine } from '../../src/domain/plan/plan.ts'
-import { problemText, type Language } from '../../src/domain/problem/problem.ts'
+import type { Language } from '../../src/domain/language.ts'
+import { problemText } from '../../src/domain/problem/problem.ts'
 import { treatmentWords } from '../../src/domain/why/treatment-words.ts'
 import type { CaseRow } from './case-files.ts'
 import { planOfCase } from './vat-cases.ts'

@@ -2,7 +2,7 @@
 import type { Cell, SheetData } from 'write-excel-file/node'
 import type { OfficeRow } from '../../app/show/office.ts'
 import { centsToText } from '../../domain/money.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import { officeWords } from '../../domain/why/office-words.ts'
 
 type Value = { text: string } | { count: number } | { cents: number } | { day: string } | null

@@ -2,7 +2,7 @@
 import type { ShownCheck, ShownOrder } from '../../app/settle/show-settlements.ts'
 import { statementRows } from '../../app/settle/statement.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import { categoryInWords } from '../../domain/why/category-words.ts'
 import { amountText } from '../../domain/why/settlement-words.ts'
 import { statementWords } from '../../domain/why/statement-words.ts'

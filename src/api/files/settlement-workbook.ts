@@ -2,7 +2,7 @@
 import type { Cell, SheetData } from 'write-excel-file/node'
 import type { ShownCheck, ShownSettlement } from '../../app/settle/show-settlements.ts'
 import { stands } from '../../app/settle/shown-documents.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import { categoryInWords, roleInWords, vatRoleInWords } from '../../domain/why/category-words.ts'
 import { sheetWords } from '../../domain/why/sheet-words.ts'
 
@@ -155,14 +155,10 @@ function entries(found: ShownCheck, language: Language): Sheet {
       ...sides(purchase?.kind === 'creditNote' ? -line.baseCents - line.vatCents : line.baseCents + line.vatCents),
     ]),
     ...(clearing?.lines ?? []).map((line) => entry(words.clearing, line)),
-    ...documents.flatMap(({ kind, lines = [] }) => lines.map((line) => entry(laterName(kind, words), line))),
+    ...documents.flatMap(({ kind, lines = [] }) => lines.map((line) => entry(words[kind], line))),
   ]
   const columns = [22, 34, 34, 14, 14].map((width) => ({ width }))
   return { sheet: words[standingOf(found, documents)], data, columns, stickyRowsCount: 1 }
-}
-
-function laterName(kind: ShownCheck['documents'][number]['kind'], words: (typeof sheetWords)[Language]): string {
-  return kind === 'setOff' || kind === 'paid' ? words[kind] : words.supplement
 }
 
 /** Booked: the ledger has all of it. */
@@ -171,7 +167,8 @@ function standingOf(
   documents: ShownCheck['documents'],
 ): 'booked' | 'beingBooked' | 'toBook' {
   if (documents.length === 0) return 'toBook'
-  const has = (kind: string): boolean => documents.some((document) => document.kind === kind)
+  const has = (kind: ShownCheck['documents'][number]['kind']): boolean =>
+    documents.some((document) => document.kind === kind)
   const isWhole = (purchase === null || has('purchase')) && (clearing === null || has('clearing'))
   return isWhole && documents.every(({ state }) => stands.includes(state)) ? 'booked' : 'beingBooked'
 }

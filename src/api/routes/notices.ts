@@ -1,5 +1,6 @@
 /** The recipients of notices: alarms and digests by mail, and an address of the company's own. */
 import { z } from 'zod'
+import { languages } from '../../domain/language.ts'
 import { addressFault, setWebhook, tryWebhook, type WebhookMaker } from '../../app/tell/webhook-calls.ts'
 import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
 import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
@@ -9,7 +10,7 @@ import { accountOf, bodyOf, companyOf, connectionOf, ownOf, Refused, type Asked,
 const setting = z.strictObject({
   alarmsOff: z.array(z.enum(alarmKinds)).max(100),
   digest: z.enum(digestWishes),
-  language: z.enum(['nl', 'fr', 'en']),
+  language: z.enum(languages),
 })
 const address = z.strictObject({ url: z.string().max(2000).trim().min(1), proof: fullProof.optional() })
 const takenOver = z.strictObject({ proof: fullProof.optional() })

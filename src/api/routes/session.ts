@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languages } from '../../domain/language.ts'
 import { changePassword, choosePassword, signIn } from '../../app/people/accounts.ts'
 import { becomeFirstOperator, becomeOperator } from '../../app/people/manage-accounts.ts'
 import { joinByLink } from '../../app/people/offers.ts'
@@ -17,7 +18,7 @@ const shape = z.union([
 ])
 const linkShape = z.strictObject({ link: z.string().max(200), password: text, company: text.optional() })
 const lookShape = z.strictObject({ link: z.string().max(200) })
-const language = z.enum(['nl', 'fr', 'en'])
+const language = z.enum(languages)
 const resetShape = z.strictObject({ email: text, language })
 const signUpShape = z.strictObject({ email: text, password: text, company: text, language })
 const changeShape = z.strictObject({ next: text, proof: fullProof })

@@ -2,12 +2,13 @@
 import { bankSplit } from '../../domain/bank/bank-split.ts'
 import { lineName, optionText, type Misplaced, type Receipt } from '../../domain/bank/recognise.ts'
 import { setOffLines } from '../../domain/bank/set-off.ts'
+import { kindRow } from '../../domain/document/document-kinds.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { addCents, type Cents } from '../../domain/money.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import { roleInWords } from '../../domain/why/category-words.ts'
 import type { AccountBalance } from '../../ports/settle/bank.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { SettlementSettings } from '../../domain/settings/mapping.ts'
 import type { ShownLine } from '../../domain/settlement/clearing.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
@@ -134,7 +135,9 @@ function clearingBalance({ all, documents, receipts, settings }: Shared, settlem
     if (one.kind === 'advertising' && one.issueDate <= settlement.issueDate) upTo.add(one.invoiceId)
   const isIn = ({ kind, businessKey, plan, progress }: StoredDocument): boolean =>
     states.inLedger.includes(progress.state) &&
-    (kind === 'paid' ? businessKey.slice(0, 10) <= settlement.periodTo : upTo.has(plan.settlement?.invoiceId ?? ''))
+    (kindRow(kind).settles === 'day'
+      ? businessKey.slice(0, 10) <= settlement.periodTo
+      : upTo.has(plan.settlement?.invoiceId ?? ''))
   const booked = documents.filter(isIn).map(onClearing)
   const received =
     settings.settlement?.clearing === 'bankSplit'
@@ -147,10 +150,10 @@ function idOf({ invoiceId }: StoredSettlement): string {
   return invoiceId
 }
 
-/** For a supplement, its lines give the sum; for the others, the kept sum of the account itself. */
+/** For an entry of later orders, its lines give the sum; for the others, the kept sum of the account itself. */
 export function onClearing({ kind, plan }: StoredDocument): Cents {
   const { clearing, shown = [] } = plan.settlement ?? {}
-  if (kind !== 'supplement') return clearing?.cents ?? 0
+  if (kindRow(kind).settles !== 'laterOrders') return clearing?.cents ?? 0
   return addCents(
     ...shown.filter((line) => line.kind === 'A' && line.account === 'clearing').map(({ amountCents }) => amountCents),
   )

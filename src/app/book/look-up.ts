@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/calendar.ts'
 import { hour, ledgerClockMs, seenForCertainMs } from '../../domain/delays.ts'
 import type { LookUp } from '../../domain/document/progress.ts'
 import type { SourceFacts } from '../../domain/kinds.ts'
-import { isOfSettlement } from '../../domain/document/document-kinds.ts'
+import { isCreditKind, isOfSettlement } from '../../domain/document/document-kinds.ts'
 import type { DocumentTarget, FoundDocument, Journal } from '../../domain/ledger/ledger.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
@@ -292,7 +292,7 @@ export function findInLedger(document: StoredDocument, view: LedgerView, index: 
   }
   // A foreign document for the order counts as its sale. A credit is recognised by our own mark only.
   const foreign =
-    document.kind !== 'creditNote' &&
+    !isCreditKind(document.kind) &&
     document.orderId !== null &&
     !document.bookAnyway &&
     index.foreignWords.has(document.orderId)

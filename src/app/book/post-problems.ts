@@ -1,5 +1,5 @@
 /** The problems that the user sees after a send. */
-import { kindRow } from '../../domain/document/document-kinds.ts'
+import { isCreditKind } from '../../domain/document/document-kinds.ts'
 import type { DocumentState } from '../../domain/document/document-states.ts'
 import { centsToText, type Cents } from '../../domain/money.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
@@ -93,6 +93,6 @@ export function legalCent(document: StoredDocument): NewProblem[] {
   const { plan } = document
   if (plan.ledger === undefined || !plan.flags.includes('PEPPOL_CENT_DIFFERENCE')) return []
   const paid = plan.lines.reduce((sum, line) => sum + (line.grossCents ?? 0), 0)
-  const asked = centsToText(kindRow(document.kind).sign === 'credit' ? -paid : paid)
+  const asked = centsToText(isCreditKind(document.kind) ? -paid : paid)
   return [about(document, 'OCT-AFROND', { asked, stands: centsToText(document.amountCents) })]
 }

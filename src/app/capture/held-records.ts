@@ -2,6 +2,7 @@
  * Holds records that the marketplace gave badly. Each is held alone, reported under its own problem, and asked for again with growing
  * rests. The problems are derived from the held records, so that each ends with its cause.
  */
+import { silenceWaitMaxMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { SourceFacts } from '../../domain/kinds.ts'
 import { heldCode, heldPrefix } from '../../domain/order/held-record.ts'
@@ -13,14 +14,11 @@ import type { ConnectionContext } from '../run/connection-context.ts'
 import type { StoredOrder } from '../../ports/tables/orders.ts'
 import { isBeforeStart, isRead } from './missed-orders.ts'
 
-/** A side that names a later time than this means all of its records. */
-const ownWaitMaxMs = 60_000
-
 /** Whether an answer to a question for one record speaks of the whole side. */
 export function isOfSide(refusal: Refusal, now: Instant): boolean {
   if (refusal.kind !== 'later') return refusal.kind === 'loginRefused'
   if (refusal.cause === 'unreadable') return false
-  return refusal.cause !== 'unavailable' || (refusal.until !== null && refusal.until - now > ownWaitMaxMs)
+  return refusal.cause !== 'unavailable' || (refusal.until !== null && refusal.until - now > silenceWaitMaxMs)
 }
 
 /** For the eye: a status or a field, never a content. */

@@ -2,6 +2,7 @@
  * Captures everything that changed at the marketplace. Its own loop with its own limits: nothing on the ledger's side
  * can hold it up, and the cursor only moves on in the transaction that stored its page.
  */
+import { pollGapMs } from '../../domain/delays.ts'
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { BadRecord } from '../../ports/tables/held-records.ts'
@@ -25,8 +26,6 @@ const goneAfterFailures = 3
  */
 const failuresMax = 5
 const badDaysMax = 5
-/** By night an hour lies between two polls. A longer gap is a time in which no poll ran. */
-const gapMinMs = 2 * 60 * 60_000
 
 export interface PollResult {
   /** Orders new or changed in this run. */
@@ -69,7 +68,7 @@ async function storeEnd({ ports, store, connection }: ConnectionContext, end: En
     const { until, cursor } = end.captured
     await tx.connections.change(connection.connectionId, { cursor, polledUntil: until, lastPollAt: end.startedAt })
     const from = connection.polledUntil
-    if (from !== null && until - from > gapMinMs)
+    if (from !== null && until - from > pollGapMs)
       await tx.completeness.addGap(connection.connectionId, { from, until, closedAt })
   })
 }

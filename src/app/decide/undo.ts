@@ -2,7 +2,7 @@
  * *Terugdraaien*: takes orders out of the books again. A document that was not sent is not sent any more. We cannot remove a document from
  * the ledger: it gets its credit with the next run, or the user removes it there.
  */
-import { kindRow } from '../../domain/document/document-kinds.ts'
+import { isCreditKind } from '../../domain/document/document-kinds.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -40,7 +40,7 @@ export async function previewUndo(
     const preview: UndoPreview = { orders: ids.length, unsent: 0, inLedger: 0, uncertain: 0 }
     for (let from = 0; from < ids.length; from += atOnce) {
       for (const { progress, kind } of await tx.documents.ofOrders(at.connectionId, ids.slice(from, from + atOnce))) {
-        if (kindRow(kind).sign === 'credit' || states.over.includes(progress.state)) continue
+        if (isCreditKind(kind) || states.over.includes(progress.state)) continue
         if (states.unsent.includes(progress.state)) preview.unsent += 1
         else if (settled.includes(progress.state)) preview.inLedger += 1
         else preview.uncertain += 1

@@ -4,6 +4,7 @@
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { day, verifyEveryMs } from '../../domain/delays.ts'
+import { kindRow } from '../../domain/document/document-kinds.ts'
 import { addCents, type Cents } from '../../domain/money.ts'
 import {
   kindsOfSales,
@@ -101,11 +102,10 @@ async function sidesOfEntry(
   { entry, invoiceId, sides }: Pick<Sides, 'entry' | 'invoiceId' | 'sides'>,
 ): Promise<Sides> {
   const named = new Set(entry.plan.settlement?.orders)
-  const isOf = (orderId: string): boolean => (entry.kind === 'supplement') === named.has(orderId)
-  const orders =
-    entry.kind === 'setOff'
-      ? []
-      : (await tx.matches.ordersOf(connectionId, invoiceId)).filter(({ orderId }) => isOf(orderId))
+  const isOf = (orderId: string): boolean => (kindRow(entry.kind).settles === 'laterOrders') === named.has(orderId)
+  const orders = isOfAdvertising(entry)
+    ? []
+    : (await tx.matches.ordersOf(connectionId, invoiceId)).filter(({ orderId }) => isOf(orderId))
   const ids = orders.map(({ orderId }) => orderId)
   const heads = (await tx.matches.heads(connectionId, ids)).filter(({ isInvoice }) => !isInvoice)
   const documents = await tx.documents.ofSettlements(connectionId)
@@ -123,7 +123,7 @@ function costsOf({ entry, sides, purchase, usedOn }: Sides): { pairs: Pair[]; wa
   if (purchase?.progress.state === 'confirmed') return { pairs: [], waits: true }
   if (purchase?.progress.state !== 'verified') return { pairs: [], waits: false }
   const { reference: mark, ledgerCents, amountCents } = purchase
-  const what = entry.kind === 'setOff' ? 'setOff' : 'costs'
+  const what = isOfAdvertising(entry) ? 'setOff' : 'costs'
   const of = { entry: entry.reference, sides, purchase: { mark, amountCents: ledgerCents ?? amountCents }, usedOn }
   const pair = pairOfCosts(what, of)
   return { pairs: pair === null ? [] : [pair], waits: false }
@@ -140,7 +140,7 @@ async function payersOf(
 ): Promise<Sides['others']> {
   const { entry, invoiceId, documents } = at
   const receipts = await tx.bank.receipts(connectionId)
-  if (entry.kind !== 'setOff')
+  if (!isOfAdvertising(entry))
     return receipts
       .filter(({ payouts }) => payouts.includes(invoiceId))
       .map(({ bookYearId, journalKey, number, line, cents }) => {
@@ -158,8 +158,12 @@ async function payersOf(
     })
 }
 
+function isOfAdvertising({ kind }: StoredDocument): boolean {
+  return kindRow(kind).settles === 'advertising'
+}
+
 function payoutOf({ entry, sides, others, usedOn }: Sides): Pair[] {
-  const why = entry.kind === 'setOff' ? 'setOff' : 'payout'
+  const why = isOfAdvertising(entry) ? 'setOff' : 'payout'
   const side = sides.find((one) => one.why === why && one.relation === null)
   const mark = entry.reference
   const taken = new Map<string, Cents>()

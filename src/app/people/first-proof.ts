@@ -4,7 +4,7 @@
  * server that is down shuts no user out.
  */
 import { proofMail } from '../../domain/tell/proof-mail.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Account } from '../../ports/people/accounts.ts'
 import { newLink, noSignUp, proofCodeMinutes } from './accounts.ts'
 import { proveFully, type FullProof, type InSession, type TooMany } from './full-proof.ts'

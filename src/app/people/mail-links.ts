@@ -1,7 +1,7 @@
 /** Mails with a link that works once, and how many of them anybody may cause. */
 import { accountMail, type AccountMailKind } from '../../domain/tell/account-mail.ts'
 import { hour } from '../../domain/delays.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Ports } from '../run/ports.ts'
 import { hashOf } from './sessions.ts'
 import { writeMail } from '../tell/write-mail.ts'

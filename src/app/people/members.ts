@@ -1,5 +1,5 @@
 /** Changes members and their roles. A lower role takes effect at once; a higher one is an offer, as an invitation is. */
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import { roleRanks, type CompanyRole } from '../../domain/role.ts'
 import type { Account } from '../../ports/people/accounts.ts'
 import type { Caller } from './guard.ts'

@@ -5,7 +5,7 @@
  */
 import { hour } from '../../domain/delays.ts'
 import type { CompanyRole } from '../../domain/role.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Account, Offer, OfferMaker } from '../../ports/people/accounts.ts'
 import { canonicalAddress } from '../../domain/typed-text.ts'
 import { countedFault } from './accounts.ts'

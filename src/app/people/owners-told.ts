@@ -5,7 +5,7 @@ import { ownMail, type OwnMailKind } from '../../domain/tell/own-mail.ts'
 import { ownersMail, type OwnersMailKind } from '../../domain/tell/owners-mail.ts'
 import { pageLink } from '../../domain/tell/page-link.ts'
 import { hour } from '../../domain/delays.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Ports } from '../run/ports.ts'
 import { writeMail } from '../tell/write-mail.ts'
 

@@ -5,7 +5,7 @@
 import { canBeSeen, canonicalAddress } from '../../domain/typed-text.ts'
 import { addDays, type Instant } from '../../domain/calendar.ts'
 import { hour } from '../../domain/delays.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Account, OneTimeLink } from '../../ports/people/accounts.ts'
 import { countedFault, newLink, noSignUp } from './accounts.ts'
 import type { TooMany } from './full-proof.ts'

@@ -3,6 +3,7 @@
  * the orders of a total that was booked are booked with it. No network, except for the central relations.
  */
 import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
+import { isCreditKind } from '../../domain/document/document-kinds.ts'
 import { isTotal } from '../../domain/document/document-subject.ts'
 import type { SourceFacts } from '../../domain/kinds.ts'
 import {
@@ -162,7 +163,7 @@ export function memberOf(document: StoredDocument): DayMember {
     documentId: document.documentId,
     orderId: document.orderId,
     shipmentId: plan.shipmentId,
-    credit: document.kind === 'creditNote',
+    credit: isCreditKind(document.kind),
     day: plan.day as NonNullable<typeof plan.day>,
     supplyDate: plan.supplyDate,
     lines: plan.lines,

@@ -1,4 +1,5 @@
 /** The document as the ledger gets it: our marks, its lines, its customer. */
+import type { DocumentKind } from '../../domain/document/document-kinds.ts'
 import type { BookingLine, InvoiceLine, LedgerDocument } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { Buyer } from '../../domain/order/order.ts'
@@ -19,7 +20,7 @@ const ownReferenceMax = 60
 /** 12 characters of base32 out of outside facts only, so that a re-made connection finds its own documents. */
 export function documentReference(
   ports: Pick<Ports, 'digest' | 'kinds'>,
-  of: { connection: Connection; kind: string; businessKey: string; version: number },
+  of: { connection: Connection; kind: DocumentKind; businessKey: string; version: number },
 ): string {
   const { connection, kind, businessKey, version } = of
   const { idPart: ofSource } = ports.kinds.source(connection.source)

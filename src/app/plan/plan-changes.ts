@@ -5,6 +5,7 @@
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import { creditDocument } from '../../domain/plan/credit-document.ts'
 import { invoiceTally, type InvoiceTally } from '../../domain/invoice/credit-invoice.ts'
+import { isCreditKind } from '../../domain/document/document-kinds.ts'
 import { states, type DocumentState } from '../../domain/document/document-states.ts'
 import type { OrderItem } from '../../domain/order/order.ts'
 import { planCredits, type CreditPart, type SubjectProblem } from '../../domain/plan/plan-credits.ts'
@@ -120,7 +121,7 @@ export function begunBy(document: StoredDocument): ExistingDocument['begun'] {
 }
 
 export function isCredit(document: Pick<StoredDocument, 'kind'>): boolean {
-  return document.kind === 'creditNote'
+  return isCreditKind(document.kind)
 }
 
 /** A sale that a user changed in the ledger waits for the user's decision, because its amounts there are not the ones we know. */

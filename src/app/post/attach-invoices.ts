@@ -1,5 +1,5 @@
 /** Adds the PDF to a purchase that the ledger took without it. A file that cannot be added is no reason to touch the booking. */
-import { hour } from '../../domain/delays.ts'
+import { fileAgainMs } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -11,7 +11,6 @@ import type { PostingState } from './posting-work.ts'
 import { file } from './settlement-document.ts'
 
 const triesMax = 5
-const tryAgainMs = 6 * hour
 
 /** Not given up yet. */
 function isWithoutFile({ documentId, plan, progress }: StoredDocument, files: readonly SettlementFile[]): boolean {
@@ -44,7 +43,7 @@ export async function attachInvoices(
     const answer = await whenAllowed(ports, add, context.signal)
     const tries = (known?.tries ?? 0) + 1
     const isAttached = answer.kind === 'ok'
-    const tryAt = isAttached || tries >= triesMax ? null : now + tryAgainMs
+    const tryAt = isAttached || tries >= triesMax ? null : now + fileAgainMs
     await store.transaction((tx) =>
       tx.settlements.setFile({ documentId, tries, tryAt, attachedAt: isAttached ? now : null }),
     )

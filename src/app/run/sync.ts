@@ -1,6 +1,6 @@
 /** One run of everything a connection needs: capture, plan, settle doubts, send. The use case behind `sync` and the workers. */
 import type { LocalDate } from '../../domain/calendar.ts'
-import { jobLostAfterMs } from '../../domain/delays.ts'
+import { busyPatienceMs, jobLostAfterMs } from '../../domain/delays.ts'
 import type { DocumentKind } from '../../domain/document/document-kinds.ts'
 import type { DocumentTarget } from '../../domain/ledger/ledger.ts'
 import { nextMoment, nextOfLedger } from '../../domain/document/next-moment.ts'
@@ -63,8 +63,6 @@ export interface SyncReport {
 
 /** Connections worked on at the same time. */
 const connectionsAtOnce = 20
-/** Another process that works on the same connection is waited for this long; then its work is taken as done. */
-const busyMaxMs = 120_000
 
 /** A side refused or did not answer, or a journal is taken. */
 function isTrouble(code: ProblemCode): boolean {
@@ -156,7 +154,7 @@ async function alone(context: ConnectionContext, work: () => Promise<void>): Pro
   for (;;) {
     const answer = await context.store.exclusively(`connection:${context.connection.connectionId}`, work)
     if (answer.kind === 'done') return true
-    if (context.ports.clock.monotonicMs() - started > busyMaxMs || context.signal?.aborted === true) return false
+    if (context.ports.clock.monotonicMs() - started > busyPatienceMs || context.signal?.aborted === true) return false
     await context.ports.clock.pause(200)
   }
 }

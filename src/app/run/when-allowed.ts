@@ -1,12 +1,17 @@
 /** A rate limit is waited for; everything else that needs a wait goes back to the caller. */
-import { rateLimitMs, rateLimitPatienceMs, rateLimitWaitMaxMs } from '../../domain/delays.ts'
+import {
+  rateLimitMs,
+  rateLimitPatienceMs,
+  rateLimitWaitMaxMs,
+  rateLimitWaitMinMs,
+  silenceMs,
+  silenceWaitMaxMs,
+} from '../../domain/delays.ts'
 import type { RelationOutcome } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { Ports } from './ports.ts'
 
-/** The wait after a refusal that names none, so that no call is repeated without end. */
-const waitedMinMs = 1000
 /** Silence and broken answers of a read are tried again a little later: 5 % of calls may time out in normal weather. */
 const unavailableTriesMax = 2
 
@@ -61,16 +66,16 @@ async function waitAndCall<A extends { kind: string }>(
       const until = answer.until ?? now + rateLimitMs
       if (until - now > rateLimitWaitMaxMs || (answer.ours !== true && waitedMs >= patience))
         return answer as unknown as A
-      if (answer.ours !== true) waitedMs += Math.max(until - now, waitedMinMs)
+      if (answer.ours !== true) waitedMs += Math.max(until - now, rateLimitWaitMinMs)
       await ports.clock.sleepUntil(until, signal)
       if (isStopped()) return answer as unknown as A
       continue
     }
     if (answer.cause !== 'unavailable' && answer.cause !== 'unreadable') return answer as unknown as A
     unavailable += 1
-    if (unavailable > unavailableTriesMax || (answer.until !== null && answer.until - now > 60_000))
+    if (unavailable > unavailableTriesMax || (answer.until !== null && answer.until - now > silenceWaitMaxMs))
       return answer as unknown as A
-    await ports.clock.sleepUntil(answer.until ?? now + unavailable * 1000, signal)
+    await ports.clock.sleepUntil(answer.until ?? now + unavailable * silenceMs, signal)
     if (isStopped()) return answer as unknown as A
   }
 }

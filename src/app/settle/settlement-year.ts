@@ -1,6 +1,6 @@
 /** Settlements as a page lists them: a year of one connection, or the newest of each. Reads our own tables only. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { StoredSettlement } from '../../ports/settle/settlements.ts'
 import type { Tx } from '../../ports/store.ts'

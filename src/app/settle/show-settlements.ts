@@ -8,9 +8,10 @@ import {
   type ShownBankLine,
 } from '../bank/show-bank.ts'
 import { viewBank } from '../bank/recognise-receipts.ts'
+import { kindRow } from '../../domain/document/document-kinds.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Cents } from '../../domain/money.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import type { Payout } from '../../domain/settlement/payout.ts'
 import type { ClearingEntry, ShownLine } from '../../domain/settlement/clearing.ts'
@@ -294,9 +295,10 @@ function documentsOf(
   if (kind !== 'settlement') return own
   const held = receipts.find(({ payouts }) => payouts[0] === invoiceId)?.advertising ?? []
   return documents.filter(({ kind: of, plan, businessKey }) => {
-    if (of === 'setOff') return held.includes(plan.settlement?.invoiceId ?? '')
+    const { settles } = kindRow(of)
+    if (settles === 'advertising') return held.includes(plan.settlement?.invoiceId ?? '')
     const day = businessKey.slice(0, 10)
-    return of === 'paid' ? day >= periodFrom && day <= periodTo : plan.settlement?.invoiceId === invoiceId
+    return settles === 'day' ? day >= periodFrom && day <= periodTo : plan.settlement?.invoiceId === invoiceId
   })
 }
 

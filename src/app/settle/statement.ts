@@ -1,7 +1,7 @@
 /** The rows of a settlement's statement, the same on a terminal and on paper. */
 import type { LocalDate } from '../../domain/calendar.ts'
 import type { Cents } from '../../domain/money.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import { bankWords } from '../../domain/why/bank-words.ts'
 import { statementWords } from '../../domain/why/statement-words.ts'
 import type { ShownCheck } from './show-settlements.ts'

@@ -1,6 +1,6 @@
 /** A connection made or changed from a file: checked with both sides, refused whole or saved whole. */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour } from '../../domain/delays.ts'
+import { hour, tryPatienceMs } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -225,9 +225,6 @@ async function saveRevision(
   })
 }
 
-/** A user waits at the screen: the connection is saved all the same, and the answer names the side that did not answer. */
-const personWaitsMs = 30_000
-
 function tokenNames(
   { kinds }: Ports,
   of: Pick<Connection, 'source' | 'ledger'>,
@@ -245,7 +242,7 @@ function identify(
   { source, credentials }: { source: string; credentials: Credentials },
 ): Promise<Answer<SellerAccount>> {
   const marketplace = ports.kinds.source(source).open({ tenantId, keys: credentials.marketplace })
-  return whenAllowed(ports, () => marketplace.identify(), undefined, personWaitsMs)
+  return whenAllowed(ports, () => marketplace.identify(), undefined, tryPatienceMs)
 }
 
 /** Takes the shop for the connection; answers with why not. A marketplace that did not say is no reason to refuse. */

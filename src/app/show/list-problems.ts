@@ -1,11 +1,6 @@
 /** Open problems, one entry per cause and connection, with their texts for the user. */
-import {
-  problemActor,
-  problemText,
-  problemType,
-  type Language,
-  type ProblemCode,
-} from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
+import { problemActor, problemText, problemType, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { ProblemActor, ProblemType } from '../../domain/problem/problem-row.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { OrderItem } from '../../domain/order/order.ts'

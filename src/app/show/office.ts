@@ -1,7 +1,8 @@
 /** A person's dossiers over all companies, worst first. Reads our own tables only, all of them at once whatever their number. */
 import { addDays, type LocalDate } from '../../domain/calendar.ts'
 import { isStandstill, problemActor, problemCodes, problemText, problemType } from '../../domain/problem/problem.ts'
-import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import { officeGroups, type OfficeGroup } from '../../domain/office-filter.ts'
 import { roleRanks, type CompanyRole } from '../../domain/role.ts'
 import type { OfficeLine, SettlementStanding } from '../../ports/office.ts'

@@ -1,13 +1,8 @@
 /** The first page: the state of each connection, and the reason. Reads our own tables only, never the two sides. */
 import { addDays, type LocalDate } from '../../domain/calendar.ts'
 import { hour } from '../../domain/delays.ts'
-import {
-  isStandstill,
-  problemText,
-  problemType,
-  type Language,
-  type ProblemCode,
-} from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
+import { isStandstill, problemText, problemType, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { ClassSum, DaySum, ReadBack } from '../../ports/tables/order-lists.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { OrderCounts } from '../../ports/tables/orders.ts'

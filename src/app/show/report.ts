@@ -1,5 +1,5 @@
 /** The report of bookings: one row per order × document × rate, with day, place and VAT as the ledger has them. */
-import { kindRow } from '../../domain/document/document-kinds.ts'
+import { isCreditKind, type DocumentKind } from '../../domain/document/document-kinds.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { standsOf, type PlannedLine } from '../../domain/plan/plan.ts'
@@ -18,7 +18,7 @@ export interface ReportRow {
   grossCents: number
   netCents: number
   vatCents: number
-  kind: string
+  kind: DocumentKind
   journal: string
   number: number | null
   date: LocalDate | null
@@ -92,7 +92,7 @@ function rowsOf(document: ReportedDocument): ReportRow[] {
     groups.set(key, [...(groups.get(key) ?? []), line])
   }
   // The lines of a credit are kept positive.
-  const sign = document.amountCents < 0 || kindRow(document.kind).sign === 'credit' ? -1 : 1
+  const sign = document.amountCents < 0 || isCreditKind(document.kind) ? -1 : 1
   const rows = [...groups.values()].map((lines) => ({
     codes: new Set(lines.map((line) => line.vatCode)),
     row: rowOf(document, lines, sign),
@@ -165,7 +165,7 @@ function rowOf(document: ReportedDocument, lines: PlannedLine[], sign: number): 
   const total = document.totals.find(
     (row) => row.treatment === first?.treatment && row.country === first.country && row.rateBp === first.rateBp,
   )
-  const inDay = document.plan.day !== undefined && document.kind !== 'creditNote'
+  const inDay = document.plan.day !== undefined && !isCreditKind(document.kind)
   const row: ReportRow = {
     order: document.orderId,
     placed: document.placedOn,
@@ -208,22 +208,23 @@ function totalsOf(rows: ReportRow[]): ReportTotal[] {
   return [...totals.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => total)
 }
 
-const csvColumns = [
-  'order',
-  'placed',
-  'supplied',
-  'state',
-  'treatment',
-  'country',
-  'rate',
-  'grossCents',
-  'netCents',
-  'vatCents',
-  'kind',
-  'journal',
-  'number',
-  'date',
-] as const
+/** In the order of the file. A column of a row that is missing here does not compile. */
+const csvColumns = Object.keys({
+  order: 0,
+  placed: 0,
+  supplied: 0,
+  state: 0,
+  treatment: 0,
+  country: 0,
+  rate: 0,
+  grossCents: 0,
+  netCents: 0,
+  vatCents: 0,
+  kind: 0,
+  journal: 0,
+  number: 0,
+  date: 0,
+} satisfies Record<keyof ReportRow, 0>) as (keyof ReportRow)[]
 
 /** `;` between columns, UTF-8 with BOM; a text that a spreadsheet would take for a formula is disarmed. */
 export function reportAsCsv(rows: ReportRow[]): string {

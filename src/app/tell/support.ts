@@ -1,7 +1,8 @@
 /** *Meld probleem*: a user sends the operator a question with its evidence, and reads the answer in the app. */
 import { supportMail } from '../../domain/tell/support-mail.ts'
 import { hour } from '../../domain/delays.ts'
-import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { RequestState, SupportMessage, SupportRequest } from '../../ports/tables/support.ts'
 import type { Company } from '../setup/connections.ts'
 import { explainOrder } from '../show/explain-order.ts'

@@ -4,7 +4,8 @@
  */
 import { addDays, type LocalDate } from '../../domain/calendar.ts'
 import { alarmText, digestMail, saysSomething, type DigestPart } from '../../domain/tell/notice.ts'
-import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { NewMail } from '../../ports/tables/notices.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { Tx } from '../../ports/store.ts'

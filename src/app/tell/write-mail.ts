@@ -1,7 +1,7 @@
 /** Mails are written first and sent by a job: a server that is down, or a crash, loses none and doubles none. */
 import { hour, mailDelays, mailTriedForMs, restOf, takenForMs } from '../../domain/delays.ts'
 import type { NoticeText } from '../../domain/tell/notice.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Mailer } from '../../ports/mail.ts'
 import type { MailKind, NewMail, StoredMail, TryResult } from '../../ports/tables/notices.ts'
 import type { Ports } from '../run/ports.ts'

@@ -10,6 +10,7 @@ import {
   type ConnectionView,
 } from '../../app/setup/connections.ts'
 import { previewSettings, type SettingsPreview } from '../../app/setup/preview-settings.ts'
+import { isCreditKind } from '../../domain/document/document-kinds.ts'
 import type { Fault } from '../../domain/message/message.ts'
 import { noteInWords } from '../../domain/settings/settings-notes.ts'
 import { proposeMapping, type MappingProposal } from '../../app/setup/propose-mapping.ts'
@@ -217,7 +218,7 @@ function previewText({ from, orders, complete, differences, notes }: SettingsPre
 
 function summaryOf(view: SettingsPreview['differences'][number]['before']): string {
   const lines = view.documents.flatMap(({ kind, journal, date, dayTotal, lines: own }) => {
-    const place = `${kind === 'creditNote' ? 'credit ' : ''}${journal} ${dayTotal === null ? date : `total of ${dayTotal}`}`
+    const place = `${isCreditKind(kind) ? 'credit ' : ''}${journal} ${dayTotal === null ? date : `total of ${dayTotal}`}`
     return own.map(
       (line) =>
         `${line.treatment} ${line.country} ${(line.rateBp ?? 0) / 100} % ${line.vatCode} ${line.account} (${place})`,

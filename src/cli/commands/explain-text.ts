@@ -1,7 +1,9 @@
 /** *Waarom?* as text on a terminal, in three languages. */
 import type { Explanation } from '../../app/show/explain-order.ts'
+import type { SaleDocumentKind } from '../../domain/document/document-kinds.ts'
 import { centsToText } from '../../domain/money.ts'
-import { problemText, type Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
+import { problemText } from '../../domain/problem/problem.ts'
 import { codeInWords, countryName, reasonInWords, roundingInWords } from '../../domain/why/why-words.ts'
 
 const dutch = {
@@ -25,10 +27,12 @@ const dutch = {
   booking: 'boeking',
   invoice: 'factuur',
   creditNote: 'creditnota',
+  dayTotal: 'dagtotaal',
   on: 'van',
   attempts: 'keer verzonden',
   settled: 'afgerekend in',
-}
+} satisfies Record<SaleDocumentKind | Explanation['state'], string> & Record<string, string>
+
 const words: Record<Language, Record<keyof typeof dutch, string>> = {
   nl: dutch,
   fr: {
@@ -52,6 +56,7 @@ const words: Record<Language, Record<keyof typeof dutch, string>> = {
     booking: 'écriture',
     invoice: 'facture',
     creditNote: 'note de crédit',
+    dayTotal: 'total du jour',
     on: 'du',
     attempts: 'envoi(s)',
     settled: 'décompté dans',
@@ -77,6 +82,7 @@ const words: Record<Language, Record<keyof typeof dutch, string>> = {
     booking: 'booking',
     invoice: 'invoice',
     creditNote: 'credit note',
+    dayTotal: 'day total',
     on: 'of',
     attempts: 'time(s) sent',
     settled: 'settled in',

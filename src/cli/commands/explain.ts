@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { explainOrder } from '../../app/show/explain-order.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import { languages, type Language } from '../../domain/language.ts'
 import { tenantsChosen, orderNumber } from '../choose.ts'
 import { explanationText } from './explain-text.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
@@ -17,7 +17,7 @@ export function explainCommand(run: Run): Command {
     .description('waarom? every fact and rule behind an order')
     .requiredOption('--order <nr>', '', orderNumber)
     .option('--company <name>')
-    .addOption(new Option('--lang <language>').choices(['nl', 'fr', 'en']).default('nl'))
+    .addOption(new Option('--lang <language>').choices(languages).default('nl'))
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => explain(shell, options)))
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { listProblems, type ListedProblem } from '../../app/show/list-problems.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import { languages, type Language } from '../../domain/language.ts'
 import { tenantsChosen } from '../choose.ts'
 import { exitCodes, type Run, type Shell } from '../shell.ts'
 
@@ -18,7 +18,7 @@ export function problemsCommand(run: Run): Command {
     .description('open problems, by cause')
     .option('--connection <id>')
     .option('--company <name>')
-    .addOption(new Option('--lang <language>').choices(['nl', 'fr', 'en']).default('nl'))
+    .addOption(new Option('--lang <language>').choices(languages).default('nl'))
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => showProblems(shell, options)))
 }

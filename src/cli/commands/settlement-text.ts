@@ -1,7 +1,7 @@
 /** A settlement as a statement on paper has it. */
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 import { statementRows } from '../../app/settle/statement.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import { bankWords } from '../../domain/why/bank-words.ts'
 import { roleInWords } from '../../domain/why/category-words.ts'
 import { matchingTexts, matchingWords } from '../../domain/why/matching-words.ts'

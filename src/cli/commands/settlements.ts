@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { answerSettlement } from '../../app/settle/answer-settlement.ts'
 import { listSettlements, showSettlement, type ShownCheck } from '../../app/settle/show-settlements.ts'
 import { euroText } from '../../domain/why/settlement-words.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import { languages, type Language } from '../../domain/language.ts'
 import { tenantsChosen } from '../choose.ts'
 import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 import { statementText } from './settlement-text.ts'
@@ -23,7 +23,7 @@ interface AnswerOptions extends Options {
 }
 
 function language(): Option {
-  return new Option('--lang <language>').choices(['nl', 'fr', 'en']).default('nl')
+  return new Option('--lang <language>').choices(languages).default('nl')
 }
 
 export function settlementsCommand(run: Run): Command {

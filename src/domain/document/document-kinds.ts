@@ -12,24 +12,31 @@ export interface DocumentKindRow {
    * of an entry for documents of buyers with a relation of their own (`payments`).
    */
   matched: 'sale' | 'purchase' | 'entry' | 'payments'
+  /**
+   * Of a document about a settlement, what it settles: the invoice that its plan names, amounts of that invoice whose orders were unknown
+   * when it was settled, an advertising invoice that a payout held back, or the payments of the day in its key. Null: it settles nothing.
+   */
+  settles: Settled | null
 }
+
+export type Settled = 'invoice' | 'laterOrders' | 'advertising' | 'day'
 
 /** Kinds of a settlement are listed in the order in which they are sent: a document that a later one clears is in the ledger by then. */
 const rows = {
-  booking: { about: 'order', sign: 'charge', matched: 'sale' },
-  invoice: { about: 'order', sign: 'charge', matched: 'sale' },
-  creditNote: { about: 'orderOrDay', sign: 'credit', matched: 'sale' },
-  dayTotal: { about: 'day', sign: 'byAmount', matched: 'sale' },
+  booking: { about: 'order', sign: 'charge', matched: 'sale', settles: null },
+  invoice: { about: 'order', sign: 'charge', matched: 'sale', settles: null },
+  creditNote: { about: 'orderOrDay', sign: 'credit', matched: 'sale', settles: null },
+  dayTotal: { about: 'day', sign: 'byAmount', matched: 'sale', settles: null },
   /** A charge of the marketplace, from one of its invoices. */
-  purchase: { about: 'settlement', sign: 'byAmount', matched: 'purchase' },
+  purchase: { about: 'settlement', sign: 'byAmount', matched: 'purchase', settles: 'invoice' },
   /** Payments of buyers, cleared by one of the marketplace's settlements. */
-  clearing: { about: 'settlement', sign: 'charge', matched: 'entry' },
+  clearing: { about: 'settlement', sign: 'charge', matched: 'entry', settles: 'invoice' },
   /** Amounts of a settlement whose orders were unknown then, cleared later. */
-  supplement: { about: 'settlement', sign: 'charge', matched: 'entry' },
+  supplement: { about: 'settlement', sign: 'charge', matched: 'entry', settles: 'laterOrders' },
   /** Payments of buyers with a relation of their own. */
-  paid: { about: 'settlement', sign: 'charge', matched: 'payments' },
+  paid: { about: 'settlement', sign: 'charge', matched: 'payments', settles: 'day' },
   /** Advertising that was held back from a payout. */
-  setOff: { about: 'settlement', sign: 'charge', matched: 'entry' },
+  setOff: { about: 'settlement', sign: 'charge', matched: 'entry', settles: 'advertising' },
 } as const satisfies Record<string, DocumentKindRow>
 
 export type DocumentKind = keyof typeof rows
@@ -37,6 +44,8 @@ export type DocumentKind = keyof typeof rows
 export type SettlementDocumentKind = {
   [K in DocumentKind]: (typeof rows)[K]['about'] extends 'settlement' ? K : never
 }[DocumentKind]
+
+export type SaleDocumentKind = Exclude<DocumentKind, SettlementDocumentKind>
 
 const kinds = Object.keys(rows) as DocumentKind[]
 
@@ -46,6 +55,11 @@ export function kindRow(kind: DocumentKind): DocumentKindRow {
 
 function kindsWhere<K extends DocumentKind>(holds: (row: DocumentKindRow) => boolean): readonly K[] {
   return kinds.filter((kind): kind is K => holds(rows[kind]))
+}
+
+/** Returns whether the kind gives a buyer money back. */
+export function isCreditKind(kind: DocumentKind): boolean {
+  return rows[kind].sign === 'credit'
 }
 
 export const kindsOf = {

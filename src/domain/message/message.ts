@@ -1,5 +1,5 @@
 /** A message about a value or a side: a code with its parameters, put into words where it is shown. */
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 import { english } from './message-texts-en.ts'
 import { french } from './message-texts-fr.ts'
 import { dutch } from './message-texts-nl.ts'

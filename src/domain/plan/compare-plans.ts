@@ -1,4 +1,5 @@
 /** Compares two plans of the same order, under two sets of settings. The user sees the result before the new settings are saved. */
+import type { DocumentKind } from '../document/document-kinds.ts'
 import type { Journal } from '../ledger/ledger.ts'
 import type { ProblemCode } from '../problem/problem.ts'
 import type { OrderPlan, PlannedDocument } from './plan-order.ts'
@@ -25,7 +26,7 @@ export interface WholePlan {
 
 interface DocumentView {
   businessKey: string
-  kind: string
+  kind: DocumentKind
   target: string
   journal: string
   date: string

@@ -1,15 +1,7 @@
 /** Goal: every problem reads well in three languages, with and without its parameters. Method: all texts, and the forms of parameters by name. */
 import { describe, expect, it } from 'vitest'
-import {
-  isDoubt,
-  isReadAgain,
-  isStandstill,
-  problemCodes,
-  problemText,
-  questionsOf,
-  wantsKeys,
-  type Language,
-} from './problem.ts'
+import type { Language } from '../language.ts'
+import { isDoubt, isReadAgain, isStandstill, problemCodes, problemText, questionsOf, wantsKeys } from './problem.ts'
 
 const languages: Language[] = ['nl', 'fr', 'en']
 

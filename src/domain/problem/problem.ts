@@ -12,6 +12,7 @@ import type {
   SettingsQuestion,
 } from './problem-row.ts'
 import { addMonths } from '../calendar.ts'
+import { languageRow, type Language } from '../language.ts'
 import type { DocumentState } from '../document/document-states.ts'
 import type { Treatment } from '../settings/mapping.ts'
 import { treatmentWords } from '../why/treatment-words.ts'
@@ -19,8 +20,6 @@ import { treatmentWords } from '../why/treatment-words.ts'
 export type ProblemCode = keyof typeof problemTable
 
 export const problemCodes = Object.keys(problemTable) as ProblemCode[]
-
-export type Language = 'nl' | 'fr' | 'en'
 
 /**
  * Title, what happened, what it means for the books, what to do. `{name}` takes a parameter; `{name:text with #|other}`
@@ -148,7 +147,7 @@ function inWords(name: string, value: string, language: Language): string {
     return date[4] === undefined ? day : `${day} ${between[language]} ${date[4]}`
   }
   if (name === 'rate' || name === 'found' || name === 'asked' || name === 'stands')
-    return value.replace(/[.,]/u, language === 'en' ? '.' : ',')
+    return value.replace(/[.,]/u, languageRow(language).decimal)
   if (name !== 'treatment' || !isTreatment(value)) return value
   const words = treatmentWords[language][value]
   return words === value ? words : `${words} (${value})`

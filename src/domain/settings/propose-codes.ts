@@ -65,7 +65,8 @@ function onlyBest([first, second]: Ranked[]): VatCode | null {
 
 type Kind = 'home' | 'oss' | 'local' | 'intra' | 'reverse' | 'exempt'
 
-const kinds: Partial<Record<Treatment, Kind>> = {
+/** Null: nothing is known of how such a code would be called, or the sale gets no code. */
+const kinds: Record<Treatment, Kind | null> = {
   DOMESTIC: 'home',
   DISTANCE_BELOW_THRESHOLD: 'home',
   DESTINATION_VAT_HOME: 'home',
@@ -77,6 +78,12 @@ const kinds: Partial<Record<Treatment, Kind>> = {
   LOCAL_REVERSE_CHARGE_BE: 'reverse',
   DOMESTIC_SMALL_EXEMPT: 'exempt',
   DISTANCE_BELOW_THRESHOLD_SMALL_EXEMPT: 'exempt',
+  DESTINATION_VAT_UNREGISTERED: null,
+  MARGIN_SCHEME: null,
+  NON_EU_DESTINATION: null,
+  SELLER_OUTSIDE_EU: null,
+  SPECIAL_TERRITORY: null,
+  TAXABLE_BUYER_NO_IC: null,
 }
 
 /** Words (without accents) by which a description names one of the special treatments; the first that fits tells it. */
@@ -88,9 +95,8 @@ const words: [Kind | 'other', RegExp][] = [
   ['exempt', /vrijstel|vrijgesteld|franchise|exempt|kleine ondernem|\bkor\b/u],
 ]
 
-/** Null: nothing is known of how such a code would be called. */
 export function kindOfTreatment(treatment: Treatment): Kind | null {
-  return kinds[treatment] ?? null
+  return kinds[treatment]
 }
 
 /** Null: the words name no special treatment. */

@@ -1,6 +1,6 @@
 /** Tells the user, before settings are saved, what the change does to orders that are under way. */
 import type { LocalDate } from '../calendar.ts'
-import type { Language } from '../problem/problem.ts'
+import { languageRow, type Language } from '../language.ts'
 import { rateText } from '../vat/vat-code.ts'
 import { countryName } from '../why/why-words.ts'
 import { treatmentWords } from '../why/treatment-words.ts'
@@ -94,7 +94,7 @@ export function noteInWords(note: SettingsNote, language: Language, date: (day: 
 function chosenIn(note: SettingsNote, language: Language): { code: string; use: string } {
   if (note.kind !== 'contradicts') return { code: '', use: '' }
   const { code, description, treatment, country, rateBp } = note
-  const rate = language === 'en' ? String(rateBp / 100) : rateText(rateBp)
+  const rate = (rateText(rateBp) ?? '').replace(',', languageRow(language).decimal)
   const use = `${treatmentWords[language][treatment]}, ${countryName(country, language)} ${rate} %`
   return { code: description === '' ? code : `${code} (${description})`, use }
 }

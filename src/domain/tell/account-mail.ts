@@ -1,6 +1,6 @@
 /** Texts of mails about an account. They name no person and no company, so a wrong recipient learns nothing. */
 import type { NoticeText } from './notice.ts'
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 
 export type AccountMailKind = 'verification' | 'newPassword' | 'invitation' | 'signUpInvitation' | 'known'
 

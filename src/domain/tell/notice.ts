@@ -11,7 +11,8 @@ import { dutchNotices } from './notice-texts-nl.ts'
 import type { AlarmText, Counted, NoticeTexts } from './notice-texts.ts'
 import { pageLink } from './page-link.ts'
 import { amountText } from '../why/settlement-words.ts'
-import { isProblemCode, problemText, type Language, type ProblemCode, type ProblemText } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
+import { isProblemCode, problemText, type ProblemCode, type ProblemText } from '../problem/problem.ts'
 
 const texts: Record<Language, NoticeTexts> = { nl: dutchNotices, fr: frenchNotices, en: englishNotices }
 

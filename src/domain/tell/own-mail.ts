@@ -1,5 +1,5 @@
 /** Texts of mails to a user about a change of what the user signs in with. They name no person, so a wrong recipient learns nothing. */
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 import type { NoticeText } from './notice.ts'
 
 export type OwnMailKind =

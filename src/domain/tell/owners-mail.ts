@@ -1,5 +1,5 @@
 /** Texts of mails to the owners of a company. They name no person and no company, so a wrong recipient learns nothing. */
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 import type { NoticeText } from './notice.ts'
 
 /** `tokensRest`, `webhookRests`: because the maker's sign-in changed. `leftBehind`: because the maker lost the right to make it. */

@@ -1,5 +1,5 @@
 /** Text of the mail with the code for a first second proof. It names no person and no company, so a wrong recipient learns nothing. */
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 import type { NoticeText } from './notice.ts'
 
 interface Text {

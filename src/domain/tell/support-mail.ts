@@ -1,7 +1,7 @@
 /** Texts of mails that a user asked for help, or that the operator answered. The question and the answer stay in the app. */
 import type { NoticeText } from './notice.ts'
 import { pageLink } from './page-link.ts'
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 
 const texts: Record<Language, Record<'asked' | 'answered', readonly [subject: string, body: string]>> = {
   nl: {

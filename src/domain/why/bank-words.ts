@@ -1,5 +1,5 @@
 /** The bank's side of a settlement, in the three languages of the product. */
-import type { Language } from '../problem/problem.ts'
+import { languageRow, type Language } from '../language.ts'
 
 interface BankWords {
   /** As on the statement: day and place of the receipt. */
@@ -69,8 +69,9 @@ export const bankWords: Record<Language, BankWords> = {
 
 /** `2 september`: in a sentence the year is plain. @param day as programs write it */
 export function spokenDay(day: string, language: Language): string {
-  const locale = language === 'en' ? 'en-GB' : `${language}-BE`
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  )
+  return new Intl.DateTimeFormat(languageRow(language).locale, {
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`))
 }

@@ -1,5 +1,5 @@
 /** The categories of an order, of a charge and of an account in a settlement, in words. The names are promised to users of the API. */
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 
 type Words = Record<Language, string>
 

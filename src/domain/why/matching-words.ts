@@ -1,5 +1,5 @@
 /** The matches of a settlement, and the reasons where something is not matched, in the three languages of the product. */
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 import type { EntrySide, LeftReason } from '../settlement/matching.ts'
 import { amountText } from './settlement-words.ts'
 

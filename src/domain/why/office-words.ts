@@ -1,5 +1,5 @@
 /** Words of the list of dossiers as a file. */
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 
 const dutch = {
   sheet: 'Dossiers',

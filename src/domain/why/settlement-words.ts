@@ -1,6 +1,6 @@
 /** A settlement in a sentence, in the three languages of the product. */
 import { centsToText, type Cents } from '../money.ts'
-import type { Language } from '../problem/problem.ts'
+import { languageRow, type Language } from '../language.ts'
 import type { OrderCategory } from '../settlement/check-order.ts'
 import type { SettlementState } from '../settlement/check-settlement.ts'
 import type { SettlementKind } from '../settlement/settlement.ts'
@@ -87,14 +87,13 @@ function stateWords(about: Titled, own: Words, language: Language): string {
 /** `-1.154,00`, as it is read on a page and in a sentence; in French `-1 154,00`, in English `-1,154.00`. */
 export function amountText(value: Cents, language: Language): string {
   const [whole = '', cents = ''] = centsToText(value).split('.')
-  const [thousands, decimal] = { nl: ['.', ','], fr: ['\u00A0', ','], en: [',', '.'] }[language] as [string, string]
+  const { thousands, decimal } = languageRow(language)
   return `${whole.replaceAll(/\B(?=(?:\d{3})+$)/gu, thousands)}${decimal}${cents}`
 }
 
 /** Returns `-1154,00`, for a column or a title; in English with a point. */
 export function euroText(value: Cents, language: Language): string {
-  const text = centsToText(value)
-  return language === 'en' ? text : text.replace('.', ',')
+  return centsToText(value).replace('.', languageRow(language).decimal)
 }
 
 /** How entries and the ledger name the marketplace itself, as a supplier. */

@@ -1,5 +1,5 @@
 /** Heads of a settlement's workbook, in the three languages of the product. */
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 
 const dutch = {
   settlements: 'Afrekeningen',

@@ -1,5 +1,5 @@
 /** A settlement's statement, in the three languages of the product. */
-import type { Language } from '../problem/problem.ts'
+import type { Language } from '../language.ts'
 
 interface StatementWords {
   period: (from: string, to: string) => string

@@ -1,7 +1,8 @@
 /** How each VAT treatment is called in a sentence. */
+import type { Language } from '../language.ts'
 import type { Treatment } from '../settings/mapping.ts'
 
-export const treatmentWords: Record<'nl' | 'fr' | 'en', Record<Treatment, string>> = {
+export const treatmentWords: Record<Language, Record<Treatment, string>> = {
   nl: {
     DOMESTIC: 'binnenlandse verkoop',
     DOMESTIC_SMALL_EXEMPT: 'binnenlandse verkoop onder de vrijstellingsregeling',

@@ -2,7 +2,7 @@
  * *Waarom?* in words: the meaning of each rule, flag, reason and rounding of a plan, for the owner of the books. The codes themselves stay
  * beside the words, so that they can be looked up.
  */
-import type { Language } from '../problem/problem.ts'
+import { inAll, languageRow, type Language } from '../language.ts'
 import type { Rounding } from '../invoice/roundings.ts'
 import { treatmentWords } from './treatment-words.ts'
 import { centsToText } from '../money.ts'
@@ -294,7 +294,7 @@ export function codeInWords(flag: string, language: Language): string | null {
 function treatmentOf(rule: string): Sentence | undefined {
   if (!Object.hasOwn(treatmentWords.en, rule)) return undefined
   const treatment = rule as keyof typeof treatmentWords.en
-  return { nl: treatmentWords.nl[treatment], fr: treatmentWords.fr[treatment], en: treatmentWords.en[treatment] }
+  return inAll((language) => treatmentWords[language][treatment])
 }
 
 /** Returns the reason of an order's state. The code of a problem, and text typed by a user, stay as they are. */
@@ -304,8 +304,7 @@ export function reasonInWords(reason: string, language: Language): string {
 
 /** Returns the words for a cent on another line than rounding line by line would give. */
 export function roundingInWords(rounding: Rounding, language: Language): string {
-  const euros = (cents: number): string =>
-    `€ ${language === 'en' ? centsToText(cents) : centsToText(cents).replace('.', ',')}`
+  const euros = (cents: number): string => `€ ${centsToText(cents).replace('.', languageRow(language).decimal)}`
   if (rounding.kind === 'invoiceCent') {
     const paid = euros(rounding.paidCents)
     const invoice = euros(rounding.invoiceCents)

@@ -1,6 +1,6 @@
 /** People who sign in to the web app, and which companies they see. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import type { CompanyRole } from '../../domain/role.ts'
 import type { LimitAnswer } from '../call-limits.ts'
 

@@ -1,7 +1,8 @@
 /** Messages that users and companies get without asking: alarms, digests, waiting mails, waiting calls. */
 import type { AlarmKind, DigestWish } from '../../domain/tell/alarm.ts'
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
-import type { Language, ProblemCode } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 
 export interface NoticeSetting {
   alarmsOff: AlarmKind[]

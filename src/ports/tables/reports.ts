@@ -1,7 +1,7 @@
 /** Orders and documents as people read them. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { DocumentState } from '../../domain/document/document-states.ts'
-import type { DocumentKind } from '../../domain/document/document-kinds.ts'
+import type { SaleDocumentKind } from '../../domain/document/document-kinds.ts'
 import type { DocumentTarget, LedgerSum } from '../../domain/ledger/ledger.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { DocumentPlan, OrderExplanation } from '../../domain/plan/plan.ts'
@@ -25,7 +25,7 @@ export interface ReportedDocument {
   connectionId: string
   orderId: string | null
   placedOn: LocalDate | null
-  kind: DocumentKind
+  kind: SaleDocumentKind
   target: DocumentTarget
   state: DocumentState
   journalKey: string
@@ -45,7 +45,7 @@ export interface ReportedDocument {
 
 export interface ReportedTotal {
   documentId: string
-  kind: DocumentKind
+  kind: SaleDocumentKind
   state: DocumentState
   journalKey: string
   bookYearId: number | null

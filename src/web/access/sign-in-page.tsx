@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { languages } from '../frame/own-menu.tsx'
+import { languageRow, languages } from '../../domain/language.ts'
 import { useSpeech } from '../language.tsx'
 import { Mark } from '../theme/icon.tsx'
 
@@ -16,12 +16,12 @@ export function SignInPage({ children }: { children: ReactNode }) {
         </p>
         {children}
         <p className="in-languages">
-          {languages.map(([value, name]) => (
+          {languages.map((value) => (
             <UnstyledButton
               key={value}
               lang={value}
               aria-pressed={value === language}
-              aria-label={`${value.toUpperCase()}, ${name}`}
+              aria-label={`${value.toUpperCase()}, ${languageRow(value).name}`}
               onClick={() => setLanguage(value)}
             >
               {value.toUpperCase()}

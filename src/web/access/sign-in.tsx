@@ -6,7 +6,7 @@ import { Alert, Anchor, Button, Group, Modal, Stack, Text, Title } from '@mantin
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Welcome } from '../../app/people/sign-up.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { useSpeech, type Word } from '../language.tsx'
 import { useSession } from '../session.tsx'

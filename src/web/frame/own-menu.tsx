@@ -1,6 +1,7 @@
 /** The menu of the user, not of the company: account, language, colours, signing out. */
 import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { Link } from 'react-router'
+import { languageRow, languages } from '../../domain/language.ts'
 import { call, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
@@ -41,7 +42,7 @@ export function OwnMenuItems() {
   const scheme = useComputedColorScheme('light')
   return (
     <>
-      {languages.map(([value, name]) => (
+      {languages.map((value) => (
         <Menu.Item
           key={value}
           lang={value}
@@ -49,7 +50,7 @@ export function OwnMenuItems() {
           leftSection={value === language ? <Icon name="check" /> : <span className="icon-place" />}
           onClick={() => setLanguage(value)}
         >
-          {name}
+          {languageRow(value).name}
         </Menu.Item>
       ))}
       <Menu.Item
@@ -67,9 +68,3 @@ export function OwnMenuItems() {
     </>
   )
 }
-
-export const languages = [
-  ['nl', 'Nederlands'],
-  ['fr', 'Français'],
-  ['en', 'English'],
-] as const

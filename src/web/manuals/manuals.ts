@@ -1,5 +1,5 @@
 /** The manuals that the pages show: the files of `docs`, as they are. */
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 
 export const manualNames = ['app', 'booked', 'bookkeeper', 'cases'] as const
 export type ManualName = (typeof manualNames)[number]

@@ -1,6 +1,7 @@
 import { Alert, Button, Card, Checkbox, Code, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { languageRow, languages, toLanguage } from '../../domain/language.ts'
 import { alarmKinds, digestWishes } from '../../domain/tell/alarm.ts'
 import type { AddressFault } from '../../ports/webhook.ts'
 import type { NoticeSetting } from '../../ports/tables/notices.ts'
@@ -134,16 +135,10 @@ function Wishes({
       />
       <NativeSelect
         label={say('noticeLanguage')}
-        data={[
-          { value: 'nl', label: 'Nederlands' },
-          { value: 'fr', label: 'Français' },
-          { value: 'en', label: 'English' },
-        ]}
+        data={languages.map((language) => ({ value: language, label: languageRow(language).name }))}
         value={setting.language}
         disabled={!mayChange}
-        onChange={({ currentTarget: { value } }) =>
-          onChange({ language: value === 'fr' || value === 'en' ? value : 'nl' })
-        }
+        onChange={({ currentTarget: { value } }) => onChange({ language: toLanguage(value) })}
       />
     </>
   )

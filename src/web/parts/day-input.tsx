@@ -4,10 +4,11 @@ import 'dayjs/locale/en-gb'
 import 'dayjs/locale/fr'
 import 'dayjs/locale/nl-be'
 import { DateInput } from '@mantine/dates'
+import type { Language } from '../../domain/language.ts'
 import { useSpeech } from '../language.tsx'
 import type { DayFieldProps } from './day-field.tsx'
 
-const locales = { nl: 'nl-be', fr: 'fr', en: 'en-gb' }
+const locales: Record<Language, string> = { nl: 'nl-be', fr: 'fr', en: 'en-gb' }
 
 export function DayInput({ value, onChange, name, ...rest }: DayFieldProps) {
   const { say, language } = useSpeech()

@@ -1,6 +1,6 @@
 /** The entries of a settlement, one slip each: as the ledger has them, or as it would. */
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
-import type { Language } from '../../domain/problem/problem.ts'
+import type { Language } from '../../domain/language.ts'
 import { roleInWords, vatRoleInWords } from '../../domain/why/category-words.ts'
 import type { SlipLine } from '../parts/ledger-slip.tsx'
 
@@ -25,7 +25,10 @@ export interface SlipOf {
   document: Booked | undefined
 }
 
-const laterSlips: Partial<Record<Booked['kind'], SlipOf['name']>> = {
+/** Null: it is shown from the check itself, also as a proposal. */
+const laterSlips: Record<Booked['kind'], SlipOf['name'] | null> = {
+  purchase: null,
+  clearing: null,
   supplement: 'supplementSlip',
   setOff: 'setOffSlip',
   paid: 'paidSlip',
@@ -54,7 +57,7 @@ export function slipsOf(found: ShownCheck, language: Language): SlipOf[] {
     })
   for (const document of documents) {
     const name = laterSlips[document.kind]
-    if (name === undefined) continue
+    if (name === null) continue
     const lines = entryLines(document.lines ?? [], found.charges, language)
     slips.push({ key: document.id, name, date: document.date, lines, document, about: document.about ?? found.id })
   }

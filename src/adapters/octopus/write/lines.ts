@@ -1,5 +1,5 @@
 /** Lines of a document as integers: their hash, to see changes made by hand, and the total of an invoice. */
-import { kindRow } from '../../../domain/document/document-kinds.ts'
+import { isCreditKind } from '../../../domain/document/document-kinds.ts'
 import { createHash } from 'node:crypto'
 import type { EntryLine, JournalMode, LedgerDocument, LedgerSum } from '../../../domain/ledger/ledger.ts'
 import type { BasisPoints, Cents } from '../../../domain/money.ts'
@@ -29,7 +29,7 @@ export function linesHashOf(document: LedgerDocument): string {
 
 /** On an invoice's credit note the count is negative and the price stays positive. */
 export function signedCount(document: Pick<LedgerDocument, 'kind'>, count: number): number {
-  return kindRow(document.kind).sign === 'credit' ? -Math.abs(count) : count
+  return isCreditKind(document.kind) ? -Math.abs(count) : count
 }
 
 export function bookingLinesHash(row: BookingRow): string {
