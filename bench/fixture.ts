@@ -16,6 +16,7 @@ import type { Journal } from '../src/domain/ledger/ledger.ts'
 import type { Settings } from '../src/domain/settings/mapping.ts'
 import type { Credentials } from '../src/ports/tables/connections.ts'
 import { drawDocuments, drawLines, drawOrders, streams } from './fixture-rows.ts'
+import { usualKinds } from '../test/support/kinds.ts'
 
 export interface FixtureSize {
   orders: number
@@ -113,7 +114,7 @@ function settingsOf(
       })),
     },
   }
-  const parsed = parseConnectionFile(file, { today: startDate, secrets: 'required' })
+  const parsed = parseConnectionFile(file, { today: startDate, secrets: 'required', kinds: usualKinds })
   if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults))
   return { settings: parsed.settings, credentials: parsed.credentials as Credentials }
 }

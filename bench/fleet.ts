@@ -26,6 +26,7 @@ import type { Queue } from '../src/ports/queue.ts'
 import type { Credentials } from '../src/ports/tables/connections.ts'
 import { cpuOf, postgresCpu } from '../test/support/machine.ts'
 import { control, type Access, type Sandbox, type Shop } from './sandbox.ts'
+import { usualKinds } from '../test/support/kinds.ts'
 
 const { values } = parseArgs({
   options: {
@@ -211,7 +212,11 @@ async function addConnection({ ports }: Product, shop: Shop, index: number): Pro
     booking: { startDate: ports.calendar.localDate(now), on: 'order', journals: { bookings: 'V5' } },
     vat: { default: 'STANDARD', codes: [code] },
   }
-  const parsed = parseConnectionFile(file, { today: ports.calendar.localDate(now), secrets: 'required' })
+  const parsed = parseConnectionFile(file, {
+    today: ports.calendar.localDate(now),
+    secrets: 'required',
+    kinds: usualKinds,
+  })
   if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults))
   const { settings } = parsed
   const { name, dossierId } = settings

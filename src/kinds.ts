@@ -1,8 +1,8 @@
 /** The only table of kinds: which shops are read, and in which ledgers is booked. */
-import { bolKind } from './adapters/bol/kind.ts'
+import { bolKind, type BolKeys } from './adapters/bol/kind.ts'
 import { BOL_LIMITS, parseBolLimits, type BolLimits } from './adapters/bol/limits.ts'
 import { overlayBudgets, shippedBudgets, type Budgets } from './adapters/octopus/budget.ts'
-import { octopusKind } from './adapters/octopus/kind.ts'
+import { octopusKind, type OctopusKeys } from './adapters/octopus/kind.ts'
 import type { Config, ConfigFault } from './config.ts'
 import { Defect } from './domain/money.ts'
 import type { CallLimits } from './ports/call-limits.ts'
@@ -10,7 +10,6 @@ import type { Calendar, Clock } from './ports/clock.ts'
 import type { Http } from './ports/http.ts'
 import type { Kinds, LedgerKind, SourceKind } from './ports/kinds.ts'
 import type { Secrets } from './ports/secrets.ts'
-import type { Credentials } from './ports/tables/connections.ts'
 import type { Tokens } from './ports/tokens.ts'
 
 export interface SideTools {
@@ -58,8 +57,8 @@ export function rowsOf(tools: SideTools): KindRows {
 export function kindsOf({ usual, sources, ledgers }: KindRows): Kinds {
   return {
     usual,
+    sources,
     ledgers,
-    names: { source: sources.map(({ name }) => name), ledger: ledgers.map(({ name }) => name) },
     source: (name) => named(sources, name),
     ledger: (name) => named(ledgers, name),
   }
@@ -78,12 +77,11 @@ function named<K extends { name: string }>(rows: readonly K[], name: string): K 
 function accountKeys(secrets: Secrets, config: Config) {
   const short = (kind: string, text: string): string => secrets.fingerprint(text, `account|${kind}`).slice(0, 24)
   return {
-    bol: (credentials: Credentials['marketplace']): string =>
-      short('bol', `${credentials.clientId}|${credentials.clientSecret}`),
-    bolAccount: (credentials: Credentials['marketplace']): string => short('bolAccount', credentials.clientId),
-    octopus: (credentials: Credentials['ledger']): string =>
+    bol: (credentials: BolKeys): string => short('bol', `${credentials.clientId}|${credentials.clientSecret}`),
+    bolAccount: (credentials: BolKeys): string => short('bolAccount', credentials.clientId),
+    octopus: (credentials: OctopusKeys): string =>
       short('octopus', `${config.octopus.softwareHouse ?? ''}|${credentials.user}|${credentials.password}`),
-    octopusUser: (credentials: Credentials['ledger']): string =>
+    octopusUser: (credentials: OctopusKeys): string =>
       short('octopusUser', `${config.octopus.softwareHouse ?? ''}|${credentials.user}`),
     house: (softwareHouse: string): string => short('house', softwareHouse),
   }

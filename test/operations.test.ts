@@ -30,6 +30,7 @@ import type { Account } from '../src/ports/people/accounts.ts'
 import { prepareTwoFactor } from '../src/app/people/two-factor.ts'
 import { clockSeen, openOutside, type Outside } from './support/outside.ts'
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts'
+import { usualKinds } from './support/kinds.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
@@ -68,7 +69,11 @@ function config(change: Record<string, string> = {}): Config {
 async function connect(): Promise<typeof target> {
   const { ports } = product
   const tenantId = await ports.store.directory.findOrAddTenant('Bedrijf', ports.random.id(), await ports.clock.now())
-  const parsed = parseConnectionFile(await outside.file(), { today: '2026-11-24', secrets: 'required' })
+  const parsed = parseConnectionFile(await outside.file(), {
+    today: '2026-11-24',
+    secrets: 'required',
+    kinds: usualKinds,
+  })
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
   const added = await addConnection(
     ports,

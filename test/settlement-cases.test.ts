@@ -30,6 +30,7 @@ import {
   type SettlementCase,
 } from './support/settlement-cases.ts'
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts'
+import { usualKinds } from './support/kinds.ts'
 
 const all = settlementCases()
 const cases = (all ?? []).filter(({ id }) => (process.env['CASE'] ?? id).split(',').includes(id))
@@ -344,7 +345,7 @@ async function unblock(one: SettlementCase, shop: number): Promise<void> {
 }
 
 function parsed(json: object): { settings: Settings; credentials: Partial<Credentials> } {
-  const read = parseConnectionFile(json, { today: '2026-07-10', secrets: 'required' })
+  const read = parseConnectionFile(json, { today: '2026-07-10', secrets: 'required', kinds: usualKinds })
   if (read.kind === 'faults') throw new Error(JSON.stringify(read.faults))
   return read
 }

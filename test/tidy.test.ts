@@ -270,11 +270,11 @@ const ofVendors =
 const vendorNamesMax: Record<string, number> = {
   'src/domain': 21,
   'src/ports': 40,
-  'src/app': 170,
-  'src/api': 32,
+  'src/app': 149,
+  'src/api': 27,
   'src/cli': 43,
-  'src/web': 124,
-  'src/adapters/postgres': 172,
+  'src/web': 101,
+  'src/adapters/postgres': 158,
   'src/adapters/system': 2,
   src: 27,
 }

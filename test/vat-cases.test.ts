@@ -13,6 +13,7 @@ import { startSandbox, type RunningSandbox } from '../sandbox/start.ts'
 import type { CaseRow } from './support/case-files.ts'
 import { readVatCases } from './support/vat-cases.ts'
 import { createTestDatabase, type TestDatabase } from './support/test-database.ts'
+import { usualKinds } from './support/kinds.ts'
 
 const sales = readVatCases().filter((row) => row['kind'] === 'INVOICE')
 
@@ -213,7 +214,7 @@ async function connectionOf(own: Case[], shop: number, day: string) {
       codes,
     },
   }
-  const parsed = parseConnectionFile(json, { today: day, secrets: 'required' })
+  const parsed = parseConnectionFile(json, { today: day, secrets: 'required', kinds: usualKinds })
   if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults))
   return { settings: parsed.settings, credentials: parsed.credentials as Credentials }
 }

@@ -34,7 +34,7 @@ async function ask(method: string, path: string, body: object = {}): Promise<{ s
 it('says until when a dossier is not read because the calls of the day are used up', async () => {
   const { user, userPassword, dossierId } = shop.outside.access
   const read = async (): Promise<{ kind: string; until?: string }> =>
-    JSON.parse((await ask('POST', '/wizard/dossier', { user, password: userPassword, dossierId })).text) as {
+    JSON.parse((await ask('POST', '/wizard/dossier', { keys: { user, password: userPassword }, dossierId })).text) as {
       kind: string
     }
   let answer = await read()
@@ -52,21 +52,28 @@ it('goes on where it was left, with the password that nobody types twice', async
   const { user, userPassword } = shop.outside.access
   expect((await ask('GET', '/wizard/draft')).text).toBe('null')
   const state = { step: 1, answers: { user } }
-  await ask('PUT', '/wizard/draft', { state, secrets: { password: { of: user, value: userPassword } } })
+  await ask('PUT', '/wizard/draft', {
+    state,
+    secrets: { 'ledger.octopus.password': { of: user, value: userPassword } },
+  })
   await ask('PUT', '/wizard/draft', {
     state: { ...state, step: 2 },
-    secrets: { clientSecret: { of: 'een sleutel', value: 'een geheim' } },
+    secrets: { 'source.bol.clientSecret': { of: 'een sleutel', value: 'een geheim' } },
   })
   const shown = await ask('GET', '/wizard/draft')
   expect(JSON.parse(shown.text)).toMatchObject({
     state: { step: 2, answers: { user } },
-    kept: { clientSecret: true, password: true },
+    kept: ['ledger.octopus.password', 'source.bol.clientSecret'],
     changedBy: 'eigenaar@tweede.example',
   })
   expect(shown.text).not.toContain(userPassword)
   expect(shown.text).not.toContain('een geheim')
-  expect(JSON.parse((await ask('POST', '/wizard/octopus', { user, password: '' })).text)).toMatchObject({ kind: 'ok' })
-  expect(JSON.parse((await ask('POST', '/wizard/octopus', { user, password: 'een ander' })).text)).not.toMatchObject({
+  expect(JSON.parse((await ask('POST', '/wizard/ledger', { keys: { user, password: '' } })).text)).toMatchObject({
+    kind: 'ok',
+  })
+  expect(
+    JSON.parse((await ask('POST', '/wizard/ledger', { keys: { user, password: 'een ander' } })).text),
+  ).not.toMatchObject({
     kind: 'ok',
   })
 })

@@ -2,6 +2,53 @@
 import type { DocumentTarget } from './ledger/ledger.ts'
 import type { Fulfilment } from './order/order.ts'
 import type { Refund, ReturnResult } from './order/return.ts'
+import type { Language } from './language.ts'
+
+/** A field of the keys that a kind asks for. */
+export interface CredentialField {
+  /** In the file of a connection, and as it is stored. */
+  name: string
+  /** As its side calls it on the page that it is copied from. */
+  label: Readonly<Record<Language, string>>
+  /** Never shown again once it is given. Those that are no secret name whose the keys are. */
+  secret: boolean
+  /** A blank inside may be meant; elsewhere it is a fault of pasting. */
+  mayHoldBlanks: boolean
+}
+
+/** Keys of one side: a value for each field of its kind, by the field's name. */
+export type Keys = Readonly<Record<string, string>>
+
+/** The two sides of a connection, as its file calls them. */
+export type Side = 'source' | 'ledger'
+
+/** A kind's name and its fields, as the file of a connection is read by them. */
+export type KindInFile = Pick<SourceFacts, 'name' | 'credentials'>
+
+/** The kinds that a file may name. `usual`: of a file that names none; their names are the short forms of the sides. */
+export interface KindsInFile {
+  usual: Readonly<Record<Side, string>>
+  sources: readonly KindInFile[]
+  ledgers: readonly KindInFile[]
+}
+
+/** What the keys say of whose they are, without a secret; empty where all fields are secrets. */
+export function holderOf(fields: readonly CredentialField[], keys: Keys): string {
+  return fields
+    .filter(({ secret }) => !secret)
+    .map(({ name }) => keys[name] ?? '')
+    .join('\n')
+}
+
+/** The same, and the secrets themselves where nothing else says it: another one may be another holder's. */
+export function loginOf(fields: readonly CredentialField[], keys: Keys): string {
+  return holderOf(fields, keys) || fields.map(({ name }) => keys[name] ?? '').join('\n')
+}
+
+/** Where the wizard keeps a secret of these keys. */
+export function keptName(side: Side, kind: string, field: string): string {
+  return `${side}.${kind}.${field}`
+}
 
 /** One of a source's lists of returns: of the stock they were sold from, and handled or not yet. */
 export interface ReturnList {
@@ -14,6 +61,8 @@ export interface SourceFacts {
   name: string
   /** As people write it; our marks in the ledger begin with it. */
   label: string
+  /** Fields of the keys that open an account, in the order in which they are asked for. */
+  credentials: readonly CredentialField[]
   /** A part of document ids that keeps the ids of kinds apart; null for the first kinds, whose ids keep their bytes. */
   idPart: string | null
   /** Its lists tell changes of so many months. */
@@ -45,6 +94,7 @@ export type Numberings = Readonly<Record<DocumentTarget, Numbering>>
 export interface LedgerFacts {
   name: string
   label: string
+  credentials: readonly CredentialField[]
   /** As of a source. */
   idPart: string | null
   numbering: Numberings

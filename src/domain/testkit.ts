@@ -30,6 +30,7 @@ export function anItem(change: Partial<OrderItem> = {}): OrderItem {
 export const aShop: SourceFacts = {
   name: 'bol',
   label: 'bol.com',
+  credentials: [],
   idPart: null,
   reachMonths: 3,
   billingDays: 30,

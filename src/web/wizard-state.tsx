@@ -4,17 +4,18 @@
  * used by full proof.
  */
 import { useEffect, useState } from 'react'
+import { holderOf, keptName, type Side } from '../domain/kinds.ts'
 import type { Dossier } from '../domain/ledger/ledger.ts'
 import type { CodeProposal } from '../domain/settings/propose-codes.ts'
 import type { SellerAccount } from '../ports/source.ts'
 import type { DossierOffer } from '../app/setup/try-keys.ts'
 import type { SideLine } from '../app/setup/try-sides.ts'
+import { sideInFile, type ShownKind, type ShownSides, type TypedKeys } from './parts/key-fields.tsx'
 
 export interface Answers {
-  clientId: string
-  clientSecret: string
-  user: string
-  password: string
+  /** Names of the kinds of the two sides; null: the usual ones. */
+  kinds: Record<Side, string> | null
+  keys: TypedKeys
   dossierId: number | null
   journal: string
   name: string
@@ -41,10 +42,8 @@ export type Codes = Record<string, string>
 const storageKey = 'tentakel-wizard'
 
 const blank: Answers = {
-  clientId: '',
-  clientSecret: '',
-  user: '',
-  password: '',
+  kinds: null,
+  keys: { source: {}, ledger: {} },
   dossierId: null,
   journal: '',
   name: '',
@@ -59,7 +58,8 @@ const blank: Answers = {
 
 /** The state that the server keeps of an unfinished wizard. */
 export interface WizardState {
-  answers: Omit<Answers, 'clientSecret' | 'password'>
+  /** Without secrets. */
+  answers: Answers
   step: number
   found: Found
   codes: Codes
@@ -69,20 +69,71 @@ export interface WizardState {
 
 export interface Draft {
   state: WizardState
-  kept: { clientSecret: boolean; password: boolean }
+  /** Secrets that the server keeps, by their `keptName`. */
+  kept: string[]
 }
 
-export function useAnswers(draft: Draft | null) {
-  const [answers, setAnswers] = useState<Answers>(() => ({ ...blank, ...draft?.state.answers, ...kept() }))
-  useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(openPart(answers))), [answers])
+const sides = ['source', 'ledger'] as const
+
+export function useAnswers(draft: Draft | null, kinds: ShownSides) {
+  const [answers, setAnswers] = useState<Answers>(() => answersIn({ ...draft?.state.answers, ...kept() }, kinds))
+  useEffect(() => sessionStorage.setItem(storageKey, JSON.stringify(openPart(answers, kinds))), [answers, kinds])
   const set = (change: Partial<Answers>): void => setAnswers((now) => ({ ...now, ...change }))
   return { answers, set }
 }
 
-/** Without keys and passwords. */
-export function openPart(answers: Answers): WizardState['answers'] {
-  const { clientSecret: _secret, password: _password, ...open } = answers
-  return open
+/** A draft as it was kept, also by an earlier version. */
+export function readDraft(kept: Draft | null, kinds: ShownSides): Draft | null {
+  return kept === null ? null : { ...kept, state: { ...kept.state, answers: answersIn(kept.state.answers, kinds) } }
+}
+
+/** Answers of earlier versions have the fields of the usual kinds beside the others. */
+function answersIn(known: Partial<Answers>, kinds: ShownSides): Answers {
+  const beside = known as Record<string, unknown>
+  const of = (side: Side) =>
+    Object.fromEntries(
+      kinds[side].credentials.map(({ name }) => {
+        const value = known.keys?.[side][name] ?? beside[name]
+        return [name, typeof value === 'string' ? value : '']
+      }),
+    )
+  return { ...blank, ...known, keys: { source: of('source'), ledger: of('ledger') } }
+}
+
+/** The answers with each secret as `write` gives it. */
+export function withSecrets(answers: Answers, kinds: ShownSides, write: (value: string) => string): Answers {
+  const of = (side: Side) =>
+    Object.fromEntries(
+      kinds[side].credentials.map(({ name, secret }) => {
+        const value = answers.keys[side][name] ?? ''
+        return [name, secret ? write(value) : value]
+      }),
+    )
+  return { ...answers, keys: { source: of('source'), ledger: of('ledger') } }
+}
+
+/** Without secrets. */
+export function openPart(answers: Answers, kinds: ShownSides): Answers {
+  return withSecrets(answers, kinds, () => '')
+}
+
+export function holderAt(kind: ShownKind, keys: Readonly<Record<string, string>>): string {
+  const trimmed = Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, value.trim()]))
+  return holderOf(kind.credentials, trimmed)
+}
+
+/** The secrets that were typed whole, each with its holder. */
+export function typedSecrets({ keys }: Answers, kinds: ShownSides): Record<string, { of: string; value: string }> {
+  const rows = sides.flatMap((side) => {
+    const { name: kind, credentials } = kinds[side]
+    const own = keys[side]
+    if (credentials.some(({ name, secret }) => !secret && (own[name] ?? '') === '')) return []
+    return credentials.flatMap(({ name, secret }) => {
+      const value = own[name] ?? ''
+      return secret && value !== '' ? [[keptName(side, kind, name), { of: holderAt(kinds[side], own), value }]] : []
+    })
+  })
+  return Object.fromEntries(rows) as Record<string, { of: string; value: string }>
 }
 
 export function forgetAnswers(): void {
@@ -98,12 +149,16 @@ function kept(): Partial<Answers> {
 }
 
 /** The answers as a connection file. */
-export function fileOf(answers: Answers, codes: { proposals: CodeProposal[]; chosen: Codes }): Record<string, unknown> {
+export function fileOf(
+  answers: Answers,
+  kinds: ShownSides,
+  codes: { proposals: CodeProposal[]; chosen: Codes },
+): Record<string, unknown> {
   const { oss, ossFrom, threshold, startDate } = answers
   return {
     name: answers.name,
-    bol: { clientId: answers.clientId, clientSecret: answers.clientSecret },
-    octopus: { user: answers.user, password: answers.password, dossierId: answers.dossierId ?? 0 },
+    ...sideInFile(kinds.source, answers.keys.source),
+    ...sideInFile(kinds.ledger, { ...answers.keys.ledger, dossierId: answers.dossierId ?? 0 }),
     seller: {
       country: 'BE',
       vatNumbers: {

@@ -1,16 +1,4 @@
-import {
-  Alert,
-  Button,
-  Group,
-  NativeSelect,
-  PasswordInput,
-  Radio,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Alert, Button, Group, NativeSelect, Radio, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, type FormEvent, type ReactNode, useState } from 'react'
 import { codeInWords, countryName } from '../domain/why/why-words.ts'
@@ -18,19 +6,22 @@ import type { DossierOffer, KeysAnswer } from '../app/setup/try-keys.ts'
 import type { BodyOf } from '../api/calls.ts'
 import { call, Failure } from './api.tsx'
 import { KeysPicture } from './keys-picture.tsx'
+import type { Keys, Side } from '../domain/kinds.ts'
 import { DayField } from './parts/day-field.tsx'
+import { KeyFields, type ShownSides } from './parts/key-fields.tsx'
 import { useSpeech } from './language.tsx'
 import { useSession } from './session.tsx'
 import { Faults } from './settings/outcome.tsx'
-import { fileOf, accountKeyOf, keyOf, type Answers, type Codes, type Found } from './wizard-state.tsx'
+import { fileOf, accountKeyOf, keyOf, withSecrets, type Answers, type Codes, type Found } from './wizard-state.tsx'
 
 interface StepProps {
   answers: Answers
   set: (change: Partial<Answers>) => void
   found: Found
   find: (change: Partial<Found>) => void
-  /** Secrets that the server keeps from an earlier visit of this session: left empty, they are used. */
-  kept: { clientSecret: boolean; password: boolean }
+  kinds: ShownSides
+  /** Whether the server keeps a secret from an earlier visit of this session: left empty, it is used. */
+  isKept: (side: Side, field: string) => boolean
   onDone: () => void
 }
 
@@ -65,16 +56,12 @@ function Said({ answer, error }: { answer: KeysAnswer<unknown> | undefined; erro
   )
 }
 
-export function BolStep({ answers, set, found, find, kept, onDone }: StepProps) {
+export function SourceStep({ answers, set, found, find, kinds, isKept, onDone }: StepProps) {
   const { say } = useSpeech()
   const session = useSession()
-  const { clientId, clientSecret } = answers
   const tried = useMutation({
     mutationFn: () =>
-      call('POST', session.at('/wizard/bol'), {
-        clientId: clientId.trim(),
-        clientSecret: clientSecret.trim(),
-      }),
+      call('POST', session.at('/wizard/source'), { kind: kinds.source.name, keys: answers.keys.source }),
     onSuccess: (answer) => {
       if (answer.kind !== 'ok') return
       const shop = answer.value
@@ -90,26 +77,14 @@ export function BolStep({ answers, set, found, find, kept, onDone }: StepProps) 
       </Title>
       <Text>{say('bolKeysText')}</Text>
       <KeysPicture />
-      <TextInput
-        label={say('clientId')}
-        value={clientId}
-        onChange={(event) => {
-          set({ clientId: event.currentTarget.value })
+      <KeyFields
+        kind={kinds.source}
+        keys={answers.keys.source}
+        onChange={(change) => {
+          set({ keys: withKeys(answers, 'source', change) })
           find({ shop: null })
         }}
-        autoComplete="off"
-        required
-      />
-      <PasswordInput
-        label={say('clientSecret')}
-        value={clientSecret}
-        onChange={(event) => {
-          set({ clientSecret: event.currentTarget.value })
-          find({ shop: null })
-        }}
-        autoComplete="off"
-        description={kept.clientSecret ? say('secretKept') : undefined}
-        required={!kept.clientSecret}
+        isKept={(field) => isKept('source', field)}
       />
       <Said answer={tried.data} error={tried.error} />
       {found.shop !== null && (
@@ -124,13 +99,16 @@ export function BolStep({ answers, set, found, find, kept, onDone }: StepProps) 
   )
 }
 
+function withKeys({ keys }: Answers, side: Side, change: Keys): Answers['keys'] {
+  return { ...keys, [side]: { ...keys[side], ...change } }
+}
+
 /** The user's dossiers, then what the chosen one offers. A user with one dossier need not choose. */
-function useDossier({ answers, set, found, find }: Omit<StepProps, 'onDone' | 'kept'>) {
+function useDossier({ answers, set, found, find, kinds }: Omit<StepProps, 'onDone' | 'isKept'>) {
   const session = useSession()
-  const { user, password } = answers
-  const keys = { user: user.trim(), password }
+  const side = { kind: kinds.ledger.name, keys: answers.keys.ledger }
   const dossier = useMutation({
-    mutationFn: (id: number) => call('POST', session.at('/wizard/dossier'), { ...keys, dossierId: id }),
+    mutationFn: (id: number) => call('POST', session.at('/wizard/dossier'), { ...side, dossierId: id }),
     onSuccess: (answer, id) => {
       if (answer.kind !== 'ok') return
       const own = found.dossiers.find((row) => row.dossierId === id)?.vatNumber ?? ''
@@ -145,7 +123,7 @@ function useDossier({ answers, set, found, find }: Omit<StepProps, 'onDone' | 'k
     },
   })
   const tried = useMutation({
-    mutationFn: () => call('POST', session.at('/wizard/octopus'), keys),
+    mutationFn: () => call('POST', session.at('/wizard/ledger'), side),
     onSuccess: (answer) => {
       if (answer.kind !== 'ok') return
       find({ dossiers: answer.value, offer: null })
@@ -156,10 +134,11 @@ function useDossier({ answers, set, found, find }: Omit<StepProps, 'onDone' | 'k
   return { tried, dossier }
 }
 
-export function OctopusStep({ answers, set, found, find, kept, onBack, onDone }: StepProps & { onBack: () => void }) {
+export function LedgerStep(step: StepProps & { onBack: () => void }) {
+  const { answers, set, found, find, kinds, isKept, onBack, onDone } = step
   const { say } = useSpeech()
-  const { user, password, dossierId } = answers
-  const { tried, dossier } = useDossier({ answers, set, found, find })
+  const { dossierId } = answers
+  const { tried, dossier } = useDossier(step)
   const forget = (change: Partial<Answers>): void => {
     set(change)
     find({ dossiers: [], offer: null })
@@ -167,20 +146,11 @@ export function OctopusStep({ answers, set, found, find, kept, onBack, onDone }:
   return (
     <Step onSubmit={() => (found.offer === null ? !tried.isPending && tried.mutate() : onDone())}>
       <Text>{say('octopusUserText')}</Text>
-      <TextInput
-        label={say('octopusUser')}
-        value={user}
-        onChange={(event) => forget({ user: event.currentTarget.value })}
-        autoComplete="off"
-        required
-      />
-      <PasswordInput
-        label={say('password')}
-        value={password}
-        onChange={(event) => forget({ password: event.currentTarget.value })}
-        autoComplete="off"
-        description={kept.password ? say('secretKept') : undefined}
-        required={!kept.password}
+      <KeyFields
+        kind={kinds.ledger}
+        keys={answers.keys.ledger}
+        onChange={(change) => forget({ keys: withKeys(answers, 'ledger', change) })}
+        isKept={(field) => isKept('ledger', field)}
       />
       <Said answer={tried.data} error={tried.error} />
       <Said answer={dossier.data} error={dossier.error} />
@@ -231,16 +201,14 @@ interface BookingProps extends StepProps {
   onBack: () => void
 }
 
-export function BookingStep({ answers, set, found, find, codes, setCodes, busy, onBack, onDone }: BookingProps) {
+export function BookingStep({ busy, onBack, onDone, ...step }: BookingProps) {
+  const { answers, set, found, codes, setCodes } = step
   const { say } = useSpeech()
   const yesNo = (['yes', 'no'] as const).map((value) => <Radio key={value} value={value} label={say(value)} />)
   const [isTried, setTried] = useState(false)
-  useProposals({ answers, found, find, codes, setCodes })
+  useProposals(step)
   // An answer that is not given is not "no".
-  const submit = (): void => {
-    setTried(true)
-    if (answers.oss !== '') onDone()
-  }
+  const submit = (): void => (answers.oss === '' ? setTried(true) : onDone())
   return (
     <Step onSubmit={submit}>
       <TextInput
@@ -327,9 +295,10 @@ function useProposals({
   answers,
   found,
   find,
+  kinds,
   codes,
   setCodes,
-}: Omit<BookingProps, 'kept' | 'busy' | 'onBack' | 'onDone' | 'set'>): void {
+}: Omit<BookingProps, 'busy' | 'onBack' | 'onDone'>): void {
   const session = useSession()
   const ask = useMutation({
     mutationFn: (body: BodyOf<'POST', '/wizard/codes'>[0]) => call('POST', session.at('/wizard/codes'), body),
@@ -346,8 +315,8 @@ function useProposals({
   useEffect(() => {
     if (offer === null || oss === '') return
     // Codes do not depend on a name or on keys, and these may be kept by the server.
-    const complete = { name: answers.name || '-', clientSecret: '-', password: '-' }
-    const file = fileOf({ ...answers, ...complete }, { proposals: [], chosen: {} })
+    const complete = withSecrets({ ...answers, name: answers.name || '-' }, kinds, () => '-')
+    const file = fileOf(complete, kinds, { proposals: [], chosen: {} })
     mutate({ file, vatCodes: offer.vatCodes, accounts: offer.accounts.map(({ account, name }) => ({ account, name })) })
     // eslint-disable-next-line react-hooks/exhaustive-deps -- only what decides the codes
   }, [offer, oss, ossFrom, threshold, productClass, vatNumber])

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { routeTable } from '../../src/api/route-table.ts'
+import { bolFacts } from '../../src/adapters/bol/facts.ts'
+import { octopusFacts } from '../../src/adapters/octopus/facts.ts'
 import { connectionFileSchema } from '../../src/app/setup/connection-file-schema.ts'
 import { openPeople, type Answered, type People } from '../support/people.ts'
 
@@ -116,10 +118,11 @@ function endless(shape: unknown, path: string): string[] {
 }
 
 it('every text and every list that a call takes has an end', () => {
+  const fields = { source: bolFacts.credentials, ledger: octopusFacts.credentials }
   const bodies = routeTable.flatMap(({ method, path, body }) =>
     body === undefined ? [] : [[`${method} ${path}`, body] as const],
   )
-  const found = [...bodies, ['a connection file', connectionFileSchema] as const].flatMap(([name, body]) =>
+  const found = [...bodies, ['a connection file', connectionFileSchema(fields)] as const].flatMap(([name, body]) =>
     endless(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }), name),
   )
   expect(endless({ type: 'array', items: { type: 'string' } }, 'x')).toEqual(['x', 'x.items'])

@@ -33,9 +33,9 @@ async function kindsOf(
 }
 
 const tryBol = (cookie: string, clientId: string, clientSecret = 'verzonnen') =>
-  people.ask('POST', '/wizard/bol', { body: { clientId, clientSecret }, cookie })
+  people.ask('POST', '/wizard/source', { body: { keys: { clientId, clientSecret } }, cookie })
 const tryOctopus = (cookie: string, user: string, secret: string) =>
-  people.ask('POST', '/wizard/octopus', { body: { user, password: secret }, cookie })
+  people.ask('POST', '/wizard/ledger', { body: { keys: { user, password: secret } }, cookie })
 
 it('made-up keys, one after the other and all at once: three reach bol.com in an hour, and the other company books on', async () => {
   expect(await kindsOf(6, (n) => tryBol(stranger, `verzonnen-${n}`))).toEqual([
@@ -160,8 +160,8 @@ it('an office’s own login: who uses up a stranger’s try does not keep the of
   expect(await addAccount(people.ports, { email, password: null, role: 'owner', tenantId: client })).toMatchObject({
     kind: 'added',
   })
-  const tried = await people.ask('POST', '/wizard/octopus', {
-    body: { user, password: userPassword },
+  const tried = await people.ask('POST', '/wizard/ledger', {
+    body: { keys: { user, password: userPassword } },
     cookie: owner,
     company: client,
   })
@@ -169,8 +169,8 @@ it('an office’s own login: who uses up a stranger’s try does not keep the of
   // Whoever only looks in the office's company has none of its login for his own.
   const role = { email: 'vreemd@elders.example', password: null, role: 'reader', tenantId: company() } as const
   expect(await addAccount(people.ports, role)).toMatchObject({ kind: 'added' })
-  const again = { body: { user, password: 'gok' }, cookie: stranger, company: people.other }
-  expect((await people.ask('POST', '/wizard/octopus', again)).json['kind']).toBe('tooManyKeys')
+  const again = { body: { keys: { user, password: 'gok' } }, cookie: stranger, company: people.other }
+  expect((await people.ask('POST', '/wizard/ledger', again)).json['kind']).toBe('tooManyKeys')
 })
 
 /** The last of this file: the company has no connection afterwards. */

@@ -4,6 +4,7 @@ import { removeConnection } from '../../src/app/setup/connections.ts'
 import { sendMails } from '../../src/app/tell/write-mail.ts'
 import { openPeople, proof, type People } from '../support/people.ts'
 import { clockSeen } from '../support/outside.ts'
+import { keptName } from '../../src/domain/kinds.ts'
 
 let people: People
 let company: string
@@ -41,11 +42,16 @@ const connections = async () =>
     ({ state }) => state !== 'removed',
   )
 const draft = () => people.ports.store.forTenant(company).transaction((tx) => tx.wizardDrafts.get())
+const shopSecret = keptName('source', 'bol', 'clientSecret')
+const ledgerSecret = keptName('ledger', 'octopus', 'password')
 const keep = (secrets: object, cookie = own) =>
   people.ask('PUT', '/wizard/draft', { body: { state: { step: 2 }, secrets }, cookie, company })
 const keepBoth = () => {
   const { clientId, clientSecret, user, userPassword } = people.shop.outside.access
-  return keep({ clientSecret: { of: clientId, value: clientSecret }, password: { of: user, value: userPassword } })
+  return keep({
+    [shopSecret]: { of: clientId, value: clientSecret },
+    [ledgerSecret]: { of: user, value: userPassword },
+  })
 }
 /** Both logins, and no secret. */
 const left = async (change: { bol?: object; octopus?: object } = {}) => {
@@ -67,14 +73,14 @@ const refusal = ({ status, json }: Awaited<ReturnType<typeof post>>) => [
 it('books the sales nowhere: a kept secret is of the session that typed it, or of who proves himself', async () => {
   expect((await keepBoth()).status).toBe(200)
   const shown = await people.ask('GET', '/wizard/draft', { cookie: found, company })
-  expect(shown.json['kept']).toEqual({ clientSecret: false, password: false })
+  expect(shown.json['kept']).toEqual([])
   const thiefs = { octopus: { user: 'dief@elders.example', password: 'van de dief' } }
   for (const change of [{}, thiefs])
     for (const given of [{}, { proof: { password: 'gok' } }])
       expect((await post(await left(change), found, given)).status).toBe(400)
   expect(refusal(await post(await left(thiefs), found))).toEqual([400, ['proofNeeded']])
   // His own login in the draft, typed over the other one, does not open the side beside it.
-  await keep({ password: { of: 'dief@elders.example', value: 'van de dief' } }, found)
+  await keep({ [ledgerSecret]: { of: 'dief@elders.example', value: 'van de dief' } }, found)
   expect((await post(await left({ octopus: { user: 'dief@elders.example' } }), found)).status).toBe(400)
   expect(await connections()).toEqual([])
   expect(await mails()).toEqual([])
@@ -84,13 +90,17 @@ it('tries no shop and reads no dossier with a secret of another session', async 
   await keepBoth()
   const { clientId, user, dossierId } = people.shop.outside.access
   const tries: [string, object][] = [
-    ['/wizard/bol', { clientId, clientSecret: '' }],
-    ['/wizard/octopus', { user, password: '' }],
-    ['/wizard/dossier', { user, password: '', dossierId: dossierId + 1 }],
+    ['/wizard/source', { keys: { clientId, clientSecret: '' } }],
+    ['/wizard/ledger', { keys: { user, password: '' } }],
+    ['/wizard/dossier', { keys: { user, password: '' }, dossierId: dossierId + 1 }],
   ]
   for (const [path, body] of tries)
     expect([path, (await people.ask('POST', path, { body, cookie: found, company })).status]).toEqual([path, 400])
-  const tried = await people.ask('POST', '/wizard/octopus', { body: { user, password: '' }, cookie: own, company })
+  const tried = await people.ask('POST', '/wizard/ledger', {
+    body: { keys: { user, password: '' } },
+    cookie: own,
+    company,
+  })
   expect(tried.json['kind']).toBe('ok')
 })
 

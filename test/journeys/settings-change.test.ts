@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { parseConnectionFile } from '../../src/app/setup/connection-file.ts'
 import { previewSettings, type PreviewedOrder } from '../../src/app/setup/preview-settings.ts'
 import { openInside, type Inside } from '../support/inside.ts'
+import { usualKinds } from '../support/kinds.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -114,7 +115,11 @@ describe('from order to shipment', () => {
 
 describe('a change that is only looked at', () => {
   async function lookedAt(file: object): Promise<Map<string, PreviewedOrder>> {
-    const read = parseConnectionFile(await shop.outside.file(file), { today: '2026-11-25', secrets: 'required' })
+    const read = parseConnectionFile(await shop.outside.file(file), {
+      today: '2026-11-25',
+      secrets: 'required',
+      kinds: usualKinds,
+    })
     if (read.kind === 'faults') throw new Error(JSON.stringify(read.faults))
     const result = await previewSettings(shop.ports, shop, read.settings)
     if (result.kind !== 'preview') throw new Error(result.kind)

@@ -160,12 +160,12 @@ const attacks: Attack[] = [
     3,
     'tries of foreign credentials',
     async () => {
-      const body = (n: number) => ({ clientId: `verzonnen-${n}`, clientSecret: 'x' })
-      const keys = await times(44, (n) => ask('POST', '/wizard/bol', { body: body(n), cookie: eve }))
+      const body = (n: number) => ({ keys: { clientId: `verzonnen-${n}`, clientSecret: 'x' } })
+      const keys = await times(44, (n) => ask('POST', '/wizard/source', { body: body(n), cookie: eve }))
       const { user, userPassword } = outside.access
-      const guess = (n: number) => ({ user, password: `gok ${n}` })
-      const users = await times(6, (n) => ask('POST', '/wizard/octopus', { body: guess(n), cookie: eve }))
-      const own = await ask('POST', '/wizard/octopus', { body: { user, password: userPassword }, cookie: jan })
+      const guess = (n: number) => ({ keys: { user, password: `gok ${n}` } })
+      const users = await times(6, (n) => ask('POST', '/wizard/ledger', { body: guess(n), cookie: eve }))
+      const own = await ask('POST', '/wizard/ledger', { body: { keys: { user, password: userPassword } }, cookie: jan })
       return through({
         'three reach the marketplace': kindsIn(keys).filter((kind) => kind !== 'tooManyKeys').length <= 3,
         'one reaches the ledger': kindsIn(users).filter((kind) => kind !== 'tooManyKeys').length <= 1,

@@ -10,6 +10,7 @@ import type { Settings } from '../../src/domain/settings/mapping.ts'
 import type { Credentials } from '../../src/ports/tables/connections.ts'
 import { startSandbox, type RunningSandbox } from '../../sandbox/start.ts'
 import { createTestDatabase } from './test-database.ts'
+import { usualKinds } from './kinds.ts'
 
 export interface InProcess {
   sandbox: RunningSandbox
@@ -42,7 +43,7 @@ export async function openInProcess(options: { orders: number; seed: number; day
       octopus: { user: access.user, password: access.userPassword, dossierId: access.dossierId },
     }
     const today = ports.calendar.localDate(await ports.clock.now())
-    const parsed = parseConnectionFile(json, { today, secrets: 'required' })
+    const parsed = parseConnectionFile(json, { today, secrets: 'required', kinds: usualKinds })
     if (parsed.kind === 'faults') throw new Error(JSON.stringify(parsed.faults))
     return { settings: parsed.settings, credentials: parsed.credentials as Credentials }
   }

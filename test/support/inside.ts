@@ -15,6 +15,7 @@ import type { Credentials } from '../../src/ports/tables/connections.ts'
 import type { StoredProblem } from '../../src/ports/tables/problems.ts'
 import { clockSeen, openOutside, type LedgerEntry, type Outside } from './outside.ts'
 import { createTestDatabase } from './test-database.ts'
+import { usualKinds } from './kinds.ts'
 
 export interface Inside {
   outside: Outside
@@ -139,7 +140,7 @@ async function parsed(
   file: Record<string, unknown>,
 ): Promise<{ settings: Settings; credentials: Credentials }> {
   const today = ports.calendar.localDate(await ports.clock.now())
-  const read = parseConnectionFile(file, { today, secrets: 'required' })
+  const read = parseConnectionFile(file, { today, secrets: 'required', kinds: usualKinds })
   if (read.kind === 'faults') throw new Error(JSON.stringify(read.faults))
   return { settings: read.settings, credentials: read.credentials as Credentials }
 }

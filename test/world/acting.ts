@@ -43,12 +43,21 @@ function kindsIn({ shop, paper }: Network): { source: string; ledger: string } {
   return { source: shop === null ? 'bol' : 'shop', ledger: paper === null ? 'octopus' : 'paper' }
 }
 
+function shopKeys({ shop, bol }: Network, nth: number): Record<string, string> {
+  if (shop !== null) return { ...shop.access[nth] }
+  const { clientId = '', clientSecret = '' } = bol.shops[nth] ?? {}
+  return { clientId, clientSecret }
+}
+
+function pasted(keys: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(keys).map(([name, value]) => [name, ` ${value} `]))
+}
+
 export function connectionFile(
   network: Network,
   setting: Setting & SettingsChange,
   at: { shop: number; dossierId: number },
 ): Record<string, unknown> {
-  const shop = (network.shop?.access ?? network.bol.shops)[at.shop]
   const { user, userPassword } = network.octopus.access
   const keys = network.paper?.access ?? { user, password: userPassword }
   const abroad = setting.sourceStock === true
@@ -62,7 +71,7 @@ export function connectionFile(
   return {
     name: `Winkel ${at.shop + 1}`,
     // As they are copied from a page.
-    source: { kind: kindsIn(network).source, clientId: ` ${shop?.clientId}`, clientSecret: `${shop?.clientSecret} ` },
+    source: { kind: kindsIn(network).source, ...pasted(shopKeys(network, at.shop)) },
     ledger: { kind: kindsIn(network).ledger, ...keys, dossierId: at.dossierId },
     seller: {
       country: 'BE',
@@ -122,7 +131,7 @@ export async function connect(
   const parsed = parseConnectionFile(connectionFile(network, setting, at), {
     today: ports.calendar.localDate(network.timeline.now),
     secrets: 'required',
-    kinds: ports.kinds.names,
+    kinds: ports.kinds,
   })
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
   const { kinds, settings } = parsed
@@ -267,7 +276,7 @@ async function saveAgain(actors: Actors, account: Account, withKeys: boolean): P
   const parsed = parseConnectionFile(connectionFile(network, setting, account), {
     today: ports.calendar.localDate(network.timeline.now),
     secrets: 'optional',
-    kinds: ports.kinds.names,
+    kinds: ports.kinds,
   })
   if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
   actors.saves += 1

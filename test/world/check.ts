@@ -199,8 +199,9 @@ export class Watch {
 }
 
 export function secretsOf(network: Network): string[] {
-  const ofLedger = network.paper?.access.password ?? network.octopus.access.userPassword
-  const ofShops = (network.shop?.access ?? network.bol.shops).map((shop) => shop.clientSecret)
+  const ofLedger = network.paper?.access.token ?? network.octopus.access.userPassword
+  const ofShops =
+    network.shop?.access.map((shop) => shop.consumerSecret) ?? network.bol.shops.map((shop) => shop.clientSecret)
   return [...ofShops, ofLedger]
 }
 

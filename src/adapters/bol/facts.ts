@@ -4,6 +4,20 @@ import { refundOf } from './wire/refund.ts'
 export const bolFacts: SourceFacts = {
   name: 'bol',
   label: 'bol.com',
+  credentials: [
+    {
+      name: 'clientId',
+      label: { nl: 'Client ID', fr: 'Client ID', en: 'Client ID' },
+      secret: false,
+      mayHoldBlanks: false,
+    },
+    {
+      name: 'clientSecret',
+      label: { nl: 'Client secret', fr: 'Client secret', en: 'Client secret' },
+      secret: true,
+      mayHoldBlanks: false,
+    },
+  ],
   idPart: null,
   reachMonths: 3,
   billingDays: 30,

@@ -1,7 +1,7 @@
 /** Octopus as a row of the table of kinds. */
+import type { Keys } from '../../domain/kinds.ts'
 import type { LedgerBook } from '../../domain/ledger/ledger.ts'
 import type { LedgerKind } from '../../ports/kinds.ts'
-import type { Credentials } from '../../ports/tables/connections.ts'
 import type { Tokens } from '../../ports/tokens.ts'
 import { postLimit } from './budget.ts'
 import { createOctopusAccounting, type OctopusOptions } from './client.ts'
@@ -11,6 +11,8 @@ import { documentRoute } from './write/post-document.ts'
 
 type Shared = Pick<OctopusOptions, 'http' | 'clock' | 'calendar' | 'limits' | 'apiUrl' | 'budgets'>
 
+export type OctopusKeys = OctopusOptions['credentials']
+
 export interface OctopusTools extends Shared {
   /** Null: the operator gave none, and nothing can be opened. */
   softwareHouse: string | null
@@ -18,7 +20,7 @@ export interface OctopusTools extends Shared {
   invoicesEnforceNumber: boolean
   tokensOf: (tenantId: string) => Tokens
   /** In keys of limits and tokens. */
-  nameOf: Record<'login' | 'user', (keys: Credentials['ledger']) => string> & {
+  nameOf: Record<'login' | 'user', (keys: OctopusKeys) => string> & {
     softwareHouse: (softwareHouse: string) => string
   }
 }
@@ -30,11 +32,15 @@ export function octopusKind(tools: OctopusTools): LedgerKind {
   return {
     ...octopusFacts,
     numbering: { ...numbering, invoices: invoicesEnforceNumber ? 'compareAndSet' : numbering.invoices },
-    tokenNames: (keys) => [`octopus:user:${nameOf.login(keys)}`, `octopus:dossier:${nameOf.login(keys)}:`],
+    tokenNames(keys) {
+      const login = nameOf.login(ownKeys(keys))
+      return [`octopus:user:${login}`, `octopus:dossier:${login}:`]
+    },
     callsPerDay: perDay,
     documentsPerDay: (target) => postLimit(perDay[documentRoute(target)], 'document'),
-    open: ({ tenantId, keys, dossierId, book }) =>
-      softwareHouse === null
+    open({ tenantId, keys: given, dossierId, book }) {
+      const keys = ownKeys(given)
+      return softwareHouse === null
         ? null
         : createOctopusAccounting({
             ...shared,
@@ -48,8 +54,14 @@ export function octopusKind(tools: OctopusTools): LedgerKind {
               softwareHouse: nameOf.softwareHouse(softwareHouse),
             },
             invoiceLookups: lookupsOf(book),
-          }),
+          })
+    },
   }
+}
+
+/** A field that was never given is empty: the login is refused, and new keys are asked for. */
+function ownKeys({ user = '', password = '' }: Keys): OctopusKeys {
+  return { user, password }
 }
 
 function lookupsOf(book: () => LedgerBook): InvoiceLookups {

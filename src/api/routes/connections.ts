@@ -6,7 +6,8 @@ import { dossierChoices } from '../../app/setup/dossier-choices.ts'
 import { previewSettings } from '../../app/setup/preview-settings.ts'
 import { listRevisions } from '../../app/setup/revisions.ts'
 import type { Company } from '../../app/setup/connections.ts'
-import { takeCredentialTry, type Credentials, type CredentialTry } from '../../app/setup/credential-tries.ts'
+import { takeCredentialTry, type CredentialTry } from '../../app/setup/credential-tries.ts'
+import { placeInFile, sides, type Credentials, type KindsOfFile } from '../../app/setup/kinds-in-file.ts'
 import { addConnection, savesWait, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
 import { fileWithStoredKeys, leadsElsewhere } from '../../app/setup/stored-keys.ts'
 import { fileWithKeptSecrets } from '../../app/setup/wizard-draft.ts'
@@ -41,8 +42,6 @@ const nameShape = z.strictObject({ name: z.string().max(2000) })
 /** A file with a rule for each of five thousand products. */
 const fileMaxBytes = 512_000
 
-const sides = ['marketplace', 'ledger'] as const
-
 /** Keys that are new, or were refused and are tried again by saving. */
 async function credentialsToTry(
   { ports }: Asked,
@@ -64,22 +63,21 @@ async function credentialsToTry(
 async function countedTries(
   { ports }: Asked,
   { tenantId }: Company,
-  credentials: Partial<Credentials>,
+  { kinds, credentials }: { kinds: KindsOfFile; credentials: Partial<Credentials> },
   save: () => Promise<SaveResult>,
 ): Promise<SaveResult> {
   const until = await savesWait(ports, tenantId)
   if (until !== null) throw new Refused(429, [fault('', 'tooManySaves')], until)
-  const tries: { side: (typeof sides)[number]; tried: CredentialTry }[] = []
-  for (const side of sides) {
-    const own = credentials[side]
-    if (own === undefined) continue
-    const tried = await takeCredentialTry(ports, tenantId, { side, credentials: own })
+  const tries: { side: keyof Credentials; tried: CredentialTry }[] = []
+  for (const { side, of } of sides) {
+    const keys = credentials[of]
+    if (keys === undefined) continue
+    const tried = await takeCredentialTry(ports, tenantId, { side, kind: kinds[side], keys })
     if (tried.until !== null) {
       for (const before of tries) await before.tried.ended(false)
-      const path = side === 'marketplace' ? 'bol' : 'octopus'
-      throw new Refused(429, [fault(path, 'tooManyWrongKeys')], tried.until)
+      throw new Refused(429, [fault(placeInFile(ports.kinds, side, kinds[side]), 'tooManyWrongKeys')], tried.until)
     }
-    tries.push({ side, tried })
+    tries.push({ side: of, tried })
   }
   const saved = await save()
   const problems = saved.kind === 'saved' ? saved.view.problems : []
@@ -118,12 +116,12 @@ export const connectionRoutes = [
       const parsed = parseConnectionFile(file, {
         today: await today(asked),
         secrets: 'required',
-        kinds: asked.ports.kinds.names,
+        kinds: asked.ports.kinds,
       })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       await toldOrRefused(asked, company.tenantId, { kind: 'connectionAdded', path: '' })
       const credentials = parsed.credentials as Parameters<typeof addConnection>[2]['credentials']
-      const saved = await countedTries(asked, company, credentials, () =>
+      const saved = await countedTries(asked, company, { kinds: parsed.kinds, credentials }, () =>
         addConnection(asked.ports, company, {
           kinds: parsed.kinds,
           settings: parsed.settings,
@@ -170,7 +168,7 @@ export const connectionRoutes = [
       const parsed = parseConnectionFile(file, {
         today: await today(asked),
         secrets: 'optional',
-        kinds: asked.ports.kinds.names,
+        kinds: asked.ports.kinds,
       })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const { kinds, settings, credentials } = parsed
@@ -191,7 +189,7 @@ export const connectionRoutes = [
         stillMay: asked.stillMay,
       }
       const tried = await credentialsToTry(asked, company, connectionId, credentials)
-      const saved = await countedTries(asked, company, tried, () =>
+      const saved = await countedTries(asked, company, { kinds, credentials: tried }, () =>
         updateConnection(asked.ports, company, connectionId, change),
       )
       if (saved.kind === 'refused') throw new Refused(409, saved.faults)
@@ -242,7 +240,7 @@ export const connectionRoutes = [
       const parsed = parseConnectionFile(file, {
         today: await today(asked),
         secrets: 'optional',
-        kinds: asked.ports.kinds.names,
+        kinds: asked.ports.kinds,
       })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const at = { tenantId: company.tenantId, connectionId }

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { withoutPaste } from '../../app/setup/connection-file-schema.ts'
 import { dryRun } from '../../app/show/dry-run.ts'
 import { proposeForFile } from '../../app/setup/propose-for-file.ts'
-import { listDossiers, readDossier, tryMarketplaceKeys } from '../../app/setup/try-keys.ts'
+import { fieldsOf, placeInFile } from '../../app/setup/kinds-in-file.ts'
+import { listDossiers, readDossier, trySourceKeys } from '../../app/setup/try-keys.ts'
+import type { KindInFile, Keys, Side } from '../../domain/kinds.ts'
 import type { VatCode } from '../../domain/ledger/ledger.ts'
 import { forgetWizardDraft, keepWizardDraft, withKeptSecrets, wizardDraft } from '../../app/setup/wizard-draft.ts'
 import { fault } from '../../domain/message/message.ts'
@@ -21,18 +23,21 @@ import {
 /** The accounts of a large dossier go along. */
 const dossierMaxBytes = 1_000_000
 const pasted = z.string().max(2000)
-const name = pasted.transform(withoutPaste).pipe(z.string().min(1).max(500))
-/** Empty: the one that this session typed with the same login. */
-const secret = pasted.transform(withoutPaste).pipe(z.string().max(500))
-const bolShape = z.strictObject({ clientId: name, clientSecret: secret })
-const userShape = z.strictObject({ user: name, password: secret })
-/** With the client id or the user that it was typed with. */
-const keptSecret = z.strictObject({ of: name, value: name })
-const draftShape = z.strictObject({
-  state: z.unknown(),
-  secrets: z.strictObject({ clientSecret: keptSecret.optional(), password: keptSecret.optional() }),
+const value = pasted.transform(withoutPaste).pipe(z.string().max(500))
+const fieldName = z.string().max(100)
+const keysShape = z.strictObject({
+  /** Absent: the usual one. */
+  kind: fieldName.optional(),
+  /** By field. A secret that is empty: the one that this session typed for the same holder. */
+  keys: z.record(fieldName, value),
 })
-const dossierShape = userShape.extend({ dossierId: z.int().min(1) })
+/** With what names the holder of the keys that it was typed with, a line for each field. */
+const keptSecret = z.strictObject({
+  of: pasted.transform((lines) => lines.split('\n').map(withoutPaste).join('\n')),
+  value: value.pipe(z.string().min(1)),
+})
+const draftShape = z.strictObject({ state: z.unknown(), secrets: z.record(z.string().max(300), keptSecret) })
+const dossierShape = keysShape.extend({ dossierId: z.int().min(1) })
 
 const codesShape = z.strictObject({
   file: z.unknown(),
@@ -50,19 +55,49 @@ const codesShape = z.strictObject({
   accounts: z.array(z.strictObject({ account: z.int(), name: z.string().max(1000) })).max(20_000),
 })
 
-/** @throws Refused where a secret is left empty and none is kept for this session */
-async function filledKeys<T extends object>(asked: Asked, tenantId: string, given: T): Promise<T> {
-  const keys = await withKeptSecrets(asked.ports, { tenantId, token: tokenOf(asked) }, given)
-  const missing = Object.entries(keys).filter(([, value]) => value === '')
-  if (missing.length > 0)
-    throw new Refused(
-      400,
-      missing.map(([path]) => fault(path, 'missing')),
-    )
-  return keys
+/** @throws Refused for another kind or field, and where a secret is left empty and none is kept for this session */
+async function filledKeys(
+  asked: Asked,
+  { tenantId, side }: { tenantId: string; side: Side },
+  given: z.infer<typeof keysShape>,
+): Promise<{ kind: string; keys: Keys }> {
+  const { kinds } = asked.ports
+  const kind = given.kind ?? kinds.usual[side]
+  const names = (side === 'source' ? kinds.sources : kinds.ledgers).map((row) => row.name)
+  if (!names.includes(kind)) throw new Refused(400, [fault('kind', 'notOneOf', { values: names.join(', ') })])
+  const fields = fieldsOf(kinds, side, kind).map(({ name }) => name)
+  const at = { tenantId, token: tokenOf(asked) }
+  const keys = await withKeptSecrets(asked.ports, at, { side, kind, keys: given.keys })
+  const faults = [
+    ...fields.filter((field) => (keys[field] ?? '') === '').map((field) => fault(field, 'missing')),
+    ...Object.keys(keys)
+      .filter((field) => !fields.includes(field))
+      .map((field) => fault(field, 'unknownKey')),
+  ]
+  if (faults.length > 0) throw new Refused(400, faults)
+  return { kind, keys }
+}
+
+function shownKind({ ports }: Asked, side: Side, { name, credentials }: KindInFile) {
+  return { name, place: placeInFile(ports.kinds, side, name), credentials }
 }
 
 export const wizardRoutes = [
+  {
+    method: 'GET',
+    path: '/kinds',
+    needs: 'reader',
+    about: 'The kinds of shops and ledgers that a connection may have, and the fields of their keys.',
+    answer(asked) {
+      const { usual, sources, ledgers } = asked.ports.kinds
+      const shown = {
+        usual,
+        source: sources.map((kind) => shownKind(asked, 'source', kind)),
+        ledger: ledgers.map((kind) => shownKind(asked, 'ledger', kind)),
+      }
+      return Promise.resolve(asked.context.json(shown))
+    },
+  },
   {
     method: 'GET',
     path: '/wizard/draft',
@@ -103,26 +138,26 @@ export const wizardRoutes = [
   },
   {
     method: 'POST',
-    path: '/wizard/bol',
+    path: '/wizard/source',
     needs: 'owner',
-    about: 'Tries the keys of a bol.com account.',
-    body: bolShape,
+    about: 'Tries the keys of a shop: of bol.com where no kind is named.',
+    body: keysShape,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      const keys = await filledKeys(asked, tenantId, await bodyOf(asked, bolShape))
-      return asked.context.json(await tryMarketplaceKeys(asked.ports, tenantId, keys))
+      const keys = await filledKeys(asked, { tenantId, side: 'source' }, await bodyOf(asked, keysShape))
+      return asked.context.json(await trySourceKeys(asked.ports, tenantId, keys))
     },
   },
   {
     method: 'POST',
-    path: '/wizard/octopus',
+    path: '/wizard/ledger',
     needs: 'owner',
-    about: 'Tries an Octopus user and lists its dossiers.',
-    body: userShape,
+    about: 'Tries the keys of a ledger, of Octopus where no kind is named, and lists its dossiers.',
+    body: keysShape,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      const user = await filledKeys(asked, tenantId, await bodyOf(asked, userShape))
-      return asked.context.json(await listDossiers(asked.ports, tenantId, user))
+      const keys = await filledKeys(asked, { tenantId, side: 'ledger' }, await bodyOf(asked, keysShape))
+      return asked.context.json(await listDossiers(asked.ports, tenantId, keys))
     },
   },
   {
@@ -133,8 +168,9 @@ export const wizardRoutes = [
     body: dossierShape,
     async answer(asked) {
       const { tenantId } = await companyToMake(asked)
-      const { dossierId, ...user } = await filledKeys(asked, tenantId, await bodyOf(asked, dossierShape))
-      return asked.context.json(await readDossier(asked.ports, tenantId, { user, dossierId }))
+      const { dossierId, ...given } = await bodyOf(asked, dossierShape)
+      const keys = await filledKeys(asked, { tenantId, side: 'ledger' }, given)
+      return asked.context.json(await readDossier(asked.ports, tenantId, { ...keys, dossierId }))
     },
   },
   {

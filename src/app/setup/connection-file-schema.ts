@@ -1,6 +1,7 @@
 /** The shape of a connection file: every key, its values and its defaults, as the outside is promised. */
 import { z } from 'zod'
 import { isDate } from '../../domain/calendar.ts'
+import type { CredentialField } from '../../domain/kinds.ts'
 import { packed } from '../../domain/message/message.ts'
 import { productClasses, treatments, type ProductRule } from '../../domain/settings/mapping.ts'
 import { answerRoles, settlementAccounts } from '../../domain/settlement/roles.ts'
@@ -50,6 +51,11 @@ const secret = z
   .regex(/^[^\p{Cc}]*$/u, packed('unprintableSecret'))
 const password = typed(secret)
 const key = typed(secret.regex(/^\S*$/u, packed('blank')))
+
+function keysOf(fields: readonly CredentialField[]): Record<string, typeof key> {
+  return Object.fromEntries(fields.map(({ name, mayHoldBlanks }) => [name, mayHoldBlanks ? password : key]))
+}
+
 const country = inCapitals(z.string().regex(/^[A-Z]{2}$/u, packed('notCountry'))).transform(isoCountry)
 const date = typed(z.string().refine(isDate, packed('notDate')))
 const time = typed(z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, packed('notHour', { example: '04:00' })))
@@ -174,14 +180,7 @@ const settlement = z.strictObject({
     .prefault({}),
 })
 
-export const connectionFileSchema = z.strictObject({
-  name: text,
-  bol: z.strictObject({ clientId: key, clientSecret: key }).optional(),
-  octopus: z.strictObject({
-    user: password.optional(),
-    password: password.optional(),
-    dossierId: whole(1, 2_147_483_647),
-  }),
+const sharedShape = z.strictObject({
   seller: z.strictObject({
     country,
     vatNumbers: vatNumbers.default({}),
@@ -238,4 +237,15 @@ export const connectionFileSchema = z.strictObject({
   settlement: settlement.optional(),
 })
 
-export type FileShape = z.output<typeof connectionFileSchema>
+/** The shape of a file of these kinds, with both sides under their long names. */
+export function connectionFileSchema(fields: Record<'source' | 'ledger', readonly CredentialField[]>) {
+  return z.strictObject({
+    name: text,
+    source: z.strictObject(keysOf(fields.source)).optional(),
+    // Its keys may be left out where the books are said alone.
+    ledger: z.strictObject({ ...z.object(keysOf(fields.ledger)).partial().shape, dossierId: whole(1, 2_147_483_647) }),
+    ...sharedShape.shape,
+  })
+}
+
+export type FileShape = z.output<ReturnType<typeof connectionFileSchema>>

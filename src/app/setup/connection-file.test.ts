@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { octopusFacts } from '../../adapters/octopus/facts.ts'
+import { usualKinds } from '../../../test/support/kinds.ts'
 import { connectionFileOf, parseConnectionFile, readConnectionJson } from './connection-file.ts'
 
 const today = '2026-11-24'
-const required = { today, secrets: 'required' as const }
+const kinds = usualKinds
+const required = { today, secrets: 'required' as const, kinds }
 
 function file(change: Record<string, unknown> = {}): Record<string, unknown> {
   return {
@@ -109,9 +112,9 @@ describe('a connection file', () => {
     const parsed = parseConnectionFile(given, required)
     if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
     expect(parsed.settings).toMatchObject({ booking: given['booking'] as object, relations: given['relations'] })
-    const written = connectionFileOf(parsed.settings, parsed.kinds)
+    const written = connectionFileOf(parsed.settings, parsed.kinds, kinds)
     expect(JSON.stringify(written)).not.toMatch(/geheim|verkoper/u)
-    const again = parseConnectionFile(JSON.parse(JSON.stringify(written)), { today, secrets: 'optional' })
+    const again = parseConnectionFile(JSON.parse(JSON.stringify(written)), { today, secrets: 'optional', kinds })
     expect(again).toEqual({ kind: 'ok', kinds: parsed.kinds, settings: parsed.settings, credentials: {} })
   })
 })
@@ -215,7 +218,7 @@ describe('a faulty file', () => {
 
   it('that changes one of a pair of keys must bring both, or the other would be left out without a word', () => {
     const octopus = { user: 'verkoper', dossierId: 49555 }
-    expect(parseConnectionFile(file({ octopus }), { today, secrets: 'optional' })).toEqual({
+    expect(parseConnectionFile(file({ octopus }), { today, secrets: 'optional', kinds })).toEqual({
       kind: 'faults',
       faults: [{ path: 'octopus.password', message: 'is missing', code: 'missing', params: {} }],
     })
@@ -261,9 +264,9 @@ describe('settlements in a file', () => {
     const parsed = parseConnectionFile(file({ settlement }), required)
     if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
     const { invoices: _, ...kept } = settlement
-    expect(connectionFileOf(parsed.settings, parsed.kinds)['settlement']).toMatchObject(kept)
+    expect(connectionFileOf(parsed.settings, parsed.kinds, kinds)['settlement']).toMatchObject(kept)
     const none = parseConnectionFile(file(), required)
-    expect(none.kind === 'ok' && 'settlement' in connectionFileOf(none.settings, none.kinds)).toBe(false)
+    expect(none.kind === 'ok' && 'settlement' in connectionFileOf(none.settings, none.kinds, kinds)).toBe(false)
   })
 
   it('are refused by name where they ask for what cannot be done yet', () => {
@@ -290,7 +293,7 @@ describe('settlements that are to be posted', () => {
   it('are taken with their journals and codes, and come back as they were', () => {
     const parsed = parseConnectionFile(file({ settlement: { ...whole, purchases: 'perAccount' } }), required)
     if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
-    expect(connectionFileOf(parsed.settings, parsed.kinds)['settlement']).toMatchObject({
+    expect(connectionFileOf(parsed.settings, parsed.kinds, kinds)['settlement']).toMatchObject({
       active: true,
       purchases: 'perAccount',
     })
@@ -437,10 +440,10 @@ describe('the kinds of a file', () => {
   it('are written back: the first ones in their short form, another by its name', () => {
     const parsed = parseConnectionFile(long({ ledger: { kind: 'papier', user: 'u', password: 'p', dossierId: 7 } }), {
       ...required,
-      kinds: { source: [], ledger: ['papier'] },
+      kinds: { ...kinds, ledgers: [...kinds.ledgers, { ...octopusFacts, name: 'papier' }] },
     })
     if (parsed.kind !== 'ok') throw new Error(JSON.stringify(parsed.faults))
-    const written = connectionFileOf(parsed.settings, parsed.kinds)
+    const written = connectionFileOf(parsed.settings, parsed.kinds, kinds)
     expect(written).toMatchObject({ ledger: { kind: 'papier', dossierId: 7 } })
     expect(written).not.toHaveProperty('octopus')
   })

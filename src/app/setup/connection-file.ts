@@ -5,10 +5,11 @@ import { fault, faultOf, unpacked, type Fault } from '../../domain/message/messa
 import type { ProductRule, Settings, SettlementSettings } from '../../domain/settings/mapping.ts'
 import { ruleKeys } from '../../domain/vat/product-class.ts'
 import { normaliseVatNumber } from '../../domain/vat/vat-number.ts'
+import type { CredentialField, Keys, KindsInFile } from '../../domain/kinds.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
 import { beyondBounds } from './beyond-bounds.ts'
 import { connectionFileSchema, fileEntriesMax, type FileShape } from './connection-file-schema.ts'
-import { keyPairs, readKinds, sidesOfFile, type KindsOfFile, type NamedKinds } from './kinds-in-file.ts'
+import { fieldsOf, readKinds, sides, sidesOfFile, type FieldsOfFile, type KindsOfFile } from './kinds-in-file.ts'
 import { readJson } from './read-json.ts'
 
 export type ParsedFile =
@@ -27,22 +28,27 @@ export function readConnectionJson(
 /** @param context `secrets`: a new connection must bring them; without them an existing one keeps what it has. */
 export function parseConnectionFile(
   json: unknown,
-  context: { today: LocalDate; secrets: 'required' | 'optional'; kinds?: NamedKinds },
+  context: { today: LocalDate; secrets: 'required' | 'optional'; kinds: KindsInFile },
 ): ParsedFile {
   const { file, kinds, faults, asWritten } = readKinds(json, context.kinds)
-  const parsed = parseShortForm(file, context)
+  const fields = {
+    source: fieldsOf(context.kinds, 'source', kinds.source),
+    ledger: fieldsOf(context.kinds, 'ledger', kinds.ledger),
+  }
+  const parsed = parseLongForm(file, fields, context)
   const all = [...faults, ...(parsed.kind === 'faults' ? parsed.faults : [])]
   if (parsed.kind === 'faults' || all.length > 0) return { kind: 'faults', faults: unique(all.map(asWritten)) }
   return { ...parsed, kinds }
 }
 
-function parseShortForm(
+function parseLongForm(
   json: unknown,
+  fields: FieldsOfFile,
   context: { today: LocalDate; secrets: 'required' | 'optional' },
 ): { kind: 'ok'; settings: Settings; credentials: Partial<Credentials> } | { kind: 'faults'; faults: Fault[] } {
   const tooLong = beyondBounds(json, fileEntriesMax)
   if (tooLong !== null) return { kind: 'faults', faults: [fault(tooLong, 'tooManyEntries', { max: fileEntriesMax })] }
-  const parsed = connectionFileSchema.safeParse(json)
+  const parsed = connectionFileSchema(fields).safeParse(json)
   const faults = [
     ...(parsed.success ? [] : parsed.error.issues.map(faultsOf).flat()),
     ...tooFarAhead(json, context.today),
@@ -51,12 +57,16 @@ function parseShortForm(
     ...missingForPosting(json),
   ]
   faults.push(
-    ...missingSecrets(json, context.secrets).filter(
+    ...missingKeys(json, fields, context.secrets).filter(
       ({ path }) => !faults.some((other) => other.path === '' || other.path === path || other.path === sideOf(path)),
     ),
   )
   if (faults.length > 0 || !parsed.success) return { kind: 'faults', faults: unique(faults) }
-  return { kind: 'ok', settings: settingsOf(parsed.data, context.today), credentials: credentialsOf(parsed.data) }
+  return {
+    kind: 'ok',
+    settings: settingsOf(parsed.data, context.today),
+    credentials: credentialsOf(parsed.data, fields),
+  }
 }
 
 const words: Record<string, string> = {
@@ -193,13 +203,12 @@ function contradicted(place: string, rows: { keys: string[]; says: unknown }[]):
   })
 }
 
-/** All of them in a new connection; of a pair never one alone, because it would be left out without a word. */
-function missingSecrets(json: unknown, secrets: 'required' | 'optional'): Fault[] {
-  return keyPairs.flatMap(({ side, name, secret }) => {
-    const keys = [name, secret]
-    const missing = keys.filter((key) => valueAt(json, [side, key]) === undefined)
-    return secrets === 'required' || missing.length === 1
-      ? missing.map((key) => fault(`${side}.${key}`, 'missing'))
+/** All of them in a new connection; of one side never some alone, because they would be left out without a word. */
+function missingKeys(json: unknown, fields: FieldsOfFile, secrets: 'required' | 'optional'): Fault[] {
+  return sides.flatMap(({ side }) => {
+    const missing = fields[side].filter(({ name }) => valueAt(json, [side, name]) === undefined)
+    return secrets === 'required' || missing.length < fields[side].length
+      ? missing.map(({ name }) => fault(`${side}.${name}`, 'missing'))
       : []
   })
 }
@@ -216,7 +225,7 @@ function settingsOf(file: FileShape, today: LocalDate): Settings {
   const { seller, booking, vat } = file
   return {
     name: file.name,
-    dossierId: file.octopus.dossierId,
+    dossierId: file.ledger.dossierId,
     seller: {
       country: seller.country,
       vatNumbers: Object.fromEntries(
@@ -253,22 +262,31 @@ function settingsOf(file: FileShape, today: LocalDate): Settings {
   }
 }
 
-function credentialsOf(file: FileShape): Partial<Credentials> {
-  const { user, password } = file.octopus
-  return {
-    ...(file.bol === undefined ? {} : { marketplace: file.bol }),
-    ...(user === undefined || password === undefined ? {} : { ledger: { user, password } }),
-  }
+function credentialsOf(file: FileShape, fields: FieldsOfFile): Partial<Credentials> {
+  const given = sides.flatMap(({ side, of }) => {
+    const keys = keysIn(file[side] ?? {}, fields[side])
+    return keys === null ? [] : [[of, keys] as const]
+  })
+  return Object.fromEntries(given)
+}
+
+/** @returns null where one was left out: those of a side are given together */
+function keysIn(side: Record<string, unknown>, fields: readonly CredentialField[]): Keys | null {
+  const keys = fields.flatMap(({ name }) => {
+    const value = side[name]
+    return typeof value === 'string' ? [[name, value] as const] : []
+  })
+  return keys.length === fields.length ? Object.fromEntries(keys) : null
 }
 
 /** The file of these settings, complete and without secrets; reading it back gives the same settings. */
-export function connectionFileOf(settings: Settings, kinds: KindsOfFile): Record<string, unknown> {
+export function connectionFileOf(settings: Settings, kinds: KindsOfFile, known: KindsInFile): Record<string, unknown> {
   const { dossierId, name, seller, booking, relations, vat, settlement } = settings
   const { thresholdPassed, crossBorderNetElsewhere, ...profile } = seller
   const { default: productClass, codes, ...vatRest } = vat
   return {
     name,
-    ...sidesOfFile(kinds, dossierId),
+    ...sidesOfFile(known, kinds, dossierId),
     seller: {
       ...profile,
       ...(thresholdPassed === null ? {} : { thresholdPassed }),

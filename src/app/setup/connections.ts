@@ -92,7 +92,8 @@ export async function connectionAsFile(
   return store.transaction(async (tx) => {
     const connection = await tx.connections.get(connectionId)
     if (connection === null || (revision !== undefined && revision > connection.revision)) return null
-    return connectionFileOf(await tx.connections.settings(connectionId, revision ?? connection.revision), connection)
+    const settings = await tx.connections.settings(connectionId, revision ?? connection.revision)
+    return connectionFileOf(settings, connection, ports.kinds)
   })
 }
 

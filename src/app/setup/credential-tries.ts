@@ -6,8 +6,10 @@
  */
 import { hour, minute } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
+import { loginOf, type Keys, type Side } from '../../domain/kinds.ts'
 import type { GuessRule } from '../../ports/people/guesses.ts'
-import type { Connection, Credentials } from '../../ports/tables/connections.ts'
+import type { Connection } from '../../ports/tables/connections.ts'
+import { fieldsOf, keysOfSide } from './kinds-in-file.ts'
 import type { Ports } from '../run/ports.ts'
 
 const threeAnHour: GuessRule = { free: 3, firstMs: hour, longestMs: hour, forgottenMs: hour }
@@ -20,9 +22,18 @@ const onceAnHour: GuessRule = { free: 1, firstMs: hour, longestMs: hour, forgott
 /** Beside the count of all, for newcomers who were not wrong within the hour: three at once, then one a minute. */
 const ofFirstTries: GuessRule = { free: 3, firstMs: minute, longestMs: minute, forgottenMs: 10 * minute }
 
-export type { Credentials } from '../../ports/tables/connections.ts'
+/** Keys of a kind, as they are to be tried. */
+export interface TriedKeys {
+  side: Side
+  kind: string
+  keys: Keys
+}
 
-export type Side = 'marketplace' | 'ledger'
+/** Whose keys they are, at which kind of shop or ledger. `at`: in the names of locks. */
+interface Login extends Pick<TriedKeys, 'side' | 'kind'> {
+  at: string
+  login: string
+}
 
 interface Lock {
   key: string
@@ -51,16 +62,17 @@ export interface CredentialTry {
 export async function takeCredentialTry(
   ports: Ports,
   tenantId: string,
-  { side, credentials }: { side: Side; credentials: Credentials[Side] },
+  { side, kind, keys }: TriedKeys,
 ): Promise<CredentialTry> {
   const { guesses } = ports.store.directory
-  const company = `${side}:${marked(ports, tenantId)}`
+  const tried = { side, kind, at: `${side}:${kind}`, login: loginIn(ports, { side, kind, keys }) }
+  const company = `${tried.at}:${marked(ports, tenantId)}`
   const busy = await guesses.take(`keys:any:${company}`, ofAny, await ports.clock.now())
   if (busy !== null) return { until: busy, ended: () => Promise.resolve() }
   const locks = [
     { key: `keys:company:${company}`, rule: threeAnHour },
-    ...(await lockOfLogin(ports, tenantId, side, loginOf(credentials))),
-    ...(await lockOfNewcomers(ports, tenantId, side)),
+    ...(await lockOfLogin(ports, tenantId, tried)),
+    ...(await lockOfNewcomers(ports, tenantId, tried)),
   ]
   const taken: string[] = []
   const giveBack = async (): Promise<void> => {
@@ -92,12 +104,12 @@ async function takeLock(ports: Ports, lock: Lock | SharedLock): Promise<{ keys: 
 }
 
 /** None: it is the company's own. */
-async function lockOfLogin(ports: Ports, tenantId: string, side: Side, login: string): Promise<(Lock | SharedLock)[]> {
+async function lockOfLogin(ports: Ports, tenantId: string, tried: Login): Promise<(Lock | SharedLock)[]> {
   const own = new Set([tenantId, ...(await companiesOfItsOwners(ports, tenantId))])
-  for (const company of own) if (await holds(ports, company, side, login)) return []
-  const key = `keys:login:${side}:${marked(ports, login)}`
+  for (const company of own) if (await holds(ports, company, tried)) return []
+  const key = `keys:login:${tried.at}:${marked(ports, tried.login)}`
   for (const { tenantId: other } of await ports.store.directory.tenants())
-    if (!own.has(other) && (await holds(ports, other, side, login))) return [{ key, rule: onceADay }]
+    if (!own.has(other) && (await holds(ports, other, tried))) return [{ key, rule: onceADay }]
   const first = { key: `${key}:first:${marked(ports, tenantId)}`, rule: onceADay }
   return [{ key, rule: ofLogin, first, spare: { key: `${key}:spare`, rule: onceADay } }]
 }
@@ -111,25 +123,33 @@ async function companiesOfItsOwners(ports: Ports, tenantId: string): Promise<str
 }
 
 /** None: one of its connections works there. */
-async function lockOfNewcomers(ports: Ports, tenantId: string, side: Side): Promise<SharedLock[]> {
-  if (await holds(ports, tenantId, side, null)) return []
-  const key = `keys:all:${side}`
-  const first = { key: `keys:first:${side}:${marked(ports, tenantId)}`, rule: onceAnHour }
+async function lockOfNewcomers(ports: Ports, tenantId: string, { at, ...tried }: Login): Promise<SharedLock[]> {
+  if (await holds(ports, tenantId, { ...tried, login: null })) return []
+  const key = `keys:all:${at}`
+  const first = { key: `keys:first:${at}:${marked(ports, tenantId)}`, rule: onceAnHour }
   return [{ key, rule: ofNewcomers, first, spare: { key: `${key}:spare`, rule: ofFirstTries } }]
 }
 
-function loginOf(credentials: Credentials[Side]): string {
-  return ('clientId' in credentials ? credentials.clientId : credentials.user).normalize('NFKC').toLowerCase()
+function loginIn({ kinds }: Ports, { side, kind, keys }: TriedKeys): string {
+  return loginOf(fieldsOf(kinds, side, kind), keys)
+    .normalize('NFKC')
+    .toLowerCase()
 }
 
 /** One of the company's connections works with it. @param login null: with any */
-function holds(ports: Ports, tenantId: string, side: Side, login: string | null): Promise<boolean> {
+function holds(
+  ports: Ports,
+  tenantId: string,
+  { side, kind, login }: Pick<Login, 'side' | 'kind'> & { login: string | null },
+): Promise<boolean> {
+  const of = keysOfSide[side]
   return ports.store.forTenant(tenantId).transaction(async (tx) => {
     for (const connection of await tx.connections.list()) {
-      if (connection.state === 'removed') continue
+      if (connection.state === 'removed' || connection[side] !== kind) continue
       const credentials = await tx.connections.credentials(connection.connectionId)
-      if (credentials === null || (login !== null && loginOf(credentials[side]) !== login)) continue
-      if (side === 'marketplace' ? isProven(connection) : await hasAnswered(connection, tx)) return true
+      if (credentials === null) continue
+      if (login !== null && loginIn(ports, { side, kind, keys: credentials[of] }) !== login) continue
+      if (side === 'source' ? isProven(connection) : await hasAnswered(connection, tx)) return true
     }
     return false
   })

@@ -1,63 +1,88 @@
 /**
- * The sides of a connection file. `"bol": {…}` and `"octopus": {…}` are the short forms of `"source": { "kind": "bol", … }` and
- * `"ledger": { "kind": "octopus", … }`; a file is read in its short form, and its faults name what was written.
+ * The sides of a connection file: `"source": { "kind": …, … }` and `"ledger": { "kind": …, … }`. The name of a usual kind is the short
+ * form of its side. A file is read with both sides under their long names, and its faults name what was written.
  */
+import type { CredentialField, KindInFile, KindsInFile, Side } from '../../domain/kinds.ts'
 import { fault, type Fault } from '../../domain/message/message.ts'
-import type { Connection } from '../../ports/tables/connections.ts'
+import type { Connection, Credentials } from '../../ports/tables/connections.ts'
 
-/** The place of each side's keys, and their kind. `side`: the kind of a file that names none, and its short form. */
-export const keyPairs = [
-  { side: 'bol', long: 'source', of: 'marketplace', name: 'clientId', secret: 'clientSecret' },
-  { side: 'octopus', long: 'ledger', of: 'ledger', name: 'user', secret: 'password' },
+/** Each side of a file, and its name among the keys of a connection. */
+export const keysOfSide = { source: 'marketplace', ledger: 'ledger' } as const satisfies Record<Side, keyof Credentials>
+export const sides = [
+  { side: 'source', of: keysOfSide.source },
+  { side: 'ledger', of: keysOfSide.ledger },
 ] as const
 
-export type KindsOfFile = Pick<Connection, 'source' | 'ledger'>
+export type KindsOfFile = Pick<Connection, Side>
 
-/** Kinds that a file may name; those of the short forms always. */
-export type NamedKinds = Record<keyof KindsOfFile, readonly string[]>
+/** The fields of the keys of both sides. */
+export type FieldsOfFile = Record<Side, readonly CredentialField[]>
+
+export type { Credentials } from '../../ports/tables/connections.ts'
 
 type Sides = Record<string, unknown>
 
-/** @returns `file`: in its short form; `asWritten`: a fault's path as its reader knows it */
+function kindsOfSide(kinds: KindsInFile, side: Side): readonly KindInFile[] {
+  return side === 'source' ? kinds.sources : kinds.ledgers
+}
+
+/** @returns the fields of a kind; of a name that no kind has, those of the usual one */
+export function fieldsOf(kinds: KindsInFile, side: Side, kind: string): readonly CredentialField[] {
+  const rows = kindsOfSide(kinds, side)
+  const found = rows.find(({ name }) => name === kind) ?? rows.find(({ name }) => name === kinds.usual[side])
+  return found?.credentials ?? []
+}
+
+/** Where a file says a side of this kind. */
+export function placeInFile(kinds: KindsInFile, side: Side, kind: string): string {
+  return kind === kinds.usual[side] ? kind : side
+}
+
+/** @returns `file`: with both sides under their long names; `asWritten`: a fault's path as its reader knows it */
 export function readKinds(
   json: unknown,
-  named: NamedKinds = { source: [], ledger: [] },
+  known: KindsInFile,
 ): { file: unknown; kinds: KindsOfFile; faults: Fault[]; asWritten: (one: Fault) => Fault } {
-  const kinds: KindsOfFile = { source: keyPairs[0].side, ledger: keyPairs[1].side }
+  const kinds: KindsOfFile = { ...known.usual }
   const faults: Fault[] = []
-  const written = new Map<string, string>()
   if (!isObject(json)) return { file: json, kinds, faults, asWritten: (one) => one }
   const file: Sides = { ...json }
-  for (const { side, long } of keyPairs) {
-    const given = file[long]
-    if (!isObject(given)) continue
+  const written = new Map<string, string>()
+  for (const { side } of sides) {
+    const short = known.usual[side]
+    const given = file[side]
+    const isLong = isObject(given)
+    if (side in file && (!isLong || short in file)) faults.push(fault(isLong ? short : side, 'unknownKey'))
+    written.set(side, isLong ? side : short)
+    delete file[side]
+    if (!isLong) {
+      if (short in file) file[side] = file[short]
+      delete file[short]
+      continue
+    }
     const { kind, ...keys } = given
-    const known = [...new Set([side, ...named[long]])]
-    if (side in file) faults.push(fault(side, 'unknownKey'))
-    if (typeof kind !== 'string' || !known.includes(kind))
-      faults.push(fault(`${long}.kind`, kind === undefined ? 'missing' : 'notOneOf', { values: known.join(', ') }))
-    else kinds[long] = kind
-    delete file[long]
+    const names = [...new Set([short, ...kindsOfSide(known, side).map(({ name }) => name)])]
+    if (typeof kind !== 'string' || !names.includes(kind))
+      faults.push(fault(`${side}.kind`, kind === undefined ? 'missing' : 'notOneOf', { values: names.join(', ') }))
+    else kinds[side] = kind
+    delete file[short]
     // A kind alone keeps the keys that are stored.
     if (Object.keys(keys).length > 0) file[side] = keys
-    written.set(side, long)
   }
   const asWritten = (one: Fault): Fault => {
     const [first = '', ...rest] = one.path.split('.')
-    const long = faults.includes(one) ? undefined : written.get(first)
-    return long === undefined ? one : { ...one, path: [long, ...rest].join('.') }
+    const name = faults.includes(one) ? undefined : written.get(first)
+    return name === undefined ? one : { ...one, path: [name, ...rest].join('.') }
   }
   return { file, kinds, faults, asWritten }
 }
 
-/** The sides of a file that is written: the first kinds in their short form. */
-export function sidesOfFile(kinds: KindsOfFile, dossierId: number): Sides {
-  const [source, ledger] = keyPairs
+/** The sides of a file that is written: the usual kinds in their short form. */
+export function sidesOfFile(known: KindsInFile, kinds: KindsOfFile, dossierId: number): Sides {
+  const [source, ledger] = [placeInFile(known, 'source', kinds.source), placeInFile(known, 'ledger', kinds.ledger)]
   return {
-    ...(kinds.source === source.side ? {} : { [source.long]: { kind: kinds.source } }),
-    ...(kinds.ledger === ledger.side
-      ? { [ledger.side]: { dossierId } }
-      : { [ledger.long]: { kind: kinds.ledger, dossierId } }),
+    ...(source === 'source' ? { source: { kind: kinds.source } } : {}),
+    [ledger]: ledger === 'ledger' ? { kind: kinds.ledger, dossierId } : { dossierId },
   }
 }
 

@@ -13,7 +13,7 @@ export async function proposeForFile(
   from: { file: unknown; vatCodes: VatCode[]; accounts: Pick<LedgerAccount, 'account' | 'name'>[] },
 ): Promise<FileProposals> {
   const date = ports.calendar.localDate(await ports.clock.now())
-  const parsed = parseConnectionFile(from.file, { today: date, secrets: 'optional', kinds: ports.kinds.names })
+  const parsed = parseConnectionFile(from.file, { today: date, secrets: 'optional', kinds: ports.kinds })
   if (parsed.kind === 'faults') return parsed
   const { settings } = parsed
   const marketplaceStock = settings.seller.vatNumbers['NL'] !== undefined

@@ -25,6 +25,7 @@ import { listConnections, removeConnection, resumeConnection, tryBoth, type Comp
 import { listProblems } from '../show/list-problems.ts'
 import type { Ports } from '../run/ports.ts'
 import { addConnection, updateConnection, type SaveResult } from './save-connection.ts'
+import { usualKinds } from '../../../test/support/kinds.ts'
 
 const now = Date.parse('2026-11-24T09:00:00Z')
 const unavailable = { kind: 'later', cause: 'unavailable', until: null, detail: 'no answer' } as const
@@ -66,7 +67,7 @@ beforeEach(async () => {
   ports = {
     kinds: kindsOf({
       usual: { source: 'bol', ledger: 'octopus' },
-      sources: [{ ...bolFacts, tokenNames: () => ['bol:x'], open: ({ keys }) => shopOf(keys.clientId) }],
+      sources: [{ ...bolFacts, tokenNames: () => ['bol:x'], open: ({ keys }) => shopOf(keys['clientId'] ?? '') }],
       ledgers: [
         {
           ...octopusFacts,
@@ -146,7 +147,7 @@ function file(clientId: string, dossierId = 49555): { settings: Settings; creden
       seller: { country: 'BE' },
       booking: { journals: { bookings: 'V5' } },
     },
-    { today: '2026-11-24', secrets: 'required' },
+    { today: '2026-11-24', secrets: 'required', kinds: usualKinds },
   )
   if (parsed.kind !== 'ok') throw new Error('the file is right')
   return { settings: parsed.settings, credentials: parsed.credentials as Credentials, by: 'test' }

@@ -1,6 +1,7 @@
 /** A connection made or changed from a file: checked with both sides, refused whole or saved whole. */
 import type { Instant } from '../../domain/calendar.ts'
 import { hour, tryPatienceMs } from '../../domain/delays.ts'
+import { loginOf } from '../../domain/kinds.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -11,7 +12,7 @@ import { fault, faultOf, type Fault } from '../../domain/message/message.ts'
 import { pauseCodes } from '../run/connection-refusal.ts'
 import { tryBoth, type Company, type Tried } from './connections.ts'
 import type { Ports } from '../run/ports.ts'
-import type { KindsOfFile } from './kinds-in-file.ts'
+import { placeInFile, type KindsOfFile } from './kinds-in-file.ts'
 import { replanRejected } from '../plan/replan-rejected.ts'
 import { endProblems } from '../run/problem-ends.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
@@ -58,7 +59,7 @@ export async function addConnection(ports: Ports, company: Company, file: NewCon
   await directory.schedule({ ...at, nextPollAt: await ports.clock.now(), active: false })
   const { source } = file.kinds ?? ports.kinds.usual
   const identity = await identify(ports, tenantId, { source, credentials: file.credentials })
-  const refused = await refusedBy(ports, at, identity)
+  const refused = await refusedBy(ports, at, { source, identity })
   const store = ports.store.forTenant(tenantId)
   if (refused !== null) {
     await store.transaction(async (tx) => {
@@ -141,27 +142,32 @@ export async function updateConnection(
   if (otherKind !== undefined)
     return { kind: 'refused', faults: [fault(`${otherKind}.kind`, 'notOneOf', { values: connection[otherKind] })] }
   const elsewhere = open.filter((document) => document.dossierId !== file.settings.dossierId)
-  if (elsewhere.length > 0) return { kind: 'refused', faults: [inDoubtElsewhere(elsewhere.length, connection)] }
+  if (elsewhere.length > 0) return { kind: 'refused', faults: [inDoubtElsewhere(ports, elsewhere.length, connection)] }
   const credentials: Credentials = { ...saved, ...file.credentials }
   const names = tokenNames(ports, connection, credentials)
   // A login is the scarcest call of both sides, and most saves change a rule and no key.
-  const isNew = (side: keyof Credentials): boolean => JSON.stringify(credentials[side]) !== JSON.stringify(saved[side])
+  const isNew = (side: keyof Credentials): boolean =>
+    Object.entries(credentials[side]).some(([field, value]) => saved[side][field] !== value)
   await store.transaction(async (tx) => {
     await tx.connections.forgetTokens(names.marketplace, isNew('marketplace') ? 'all' : 'refusals')
     await tx.connections.forgetTokens(names.ledger, isNew('ledger') ? 'all' : 'refusals')
   })
   const identity = await identify(ports, tenantId, { source: connection.source, credentials })
-  const refused = await refusedBy(ports, { tenantId, connectionId }, identity)
+  const refused = await refusedBy(ports, { tenantId, connectionId }, { source: connection.source, identity })
   if (refused !== null) return refused
   if (file.stillMay !== undefined && !(await file.stillMay())) return { kind: 'refused', faults: [] }
-  const unchecked = identity.kind !== 'ok' && credentials.marketplace.clientId !== saved.marketplace.clientId
+  const login = (of: Credentials): string => loginOf(ports.kinds.source(connection.source).credentials, of.marketplace)
+  const unchecked = identity.kind !== 'ok' && login(credentials) !== login(saved)
   const overtakenBy = await saveRevision(ports, tenantId, { connection, credentials, unchecked, file })
   if (overtakenBy !== null) return { kind: 'refused', faults: [savedSince(overtakenBy)] }
   return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
 }
 
-function inDoubtElsewhere(count: number, { dossierId }: Connection): Fault {
-  return fault('octopus.dossierId', 'inDoubtElsewhere', { documents: count, dossier: dossierId })
+function inDoubtElsewhere({ kinds }: Ports, count: number, { ledger, dossierId }: Connection): Fault {
+  return fault(`${placeInFile(kinds, 'ledger', ledger)}.dossierId`, 'inDoubtElsewhere', {
+    documents: count,
+    dossier: dossierId,
+  })
 }
 
 function savedSince(revision: number): Fault {
@@ -249,11 +255,14 @@ function identify(
 async function refusedBy(
   ports: Ports,
   at: { tenantId: string; connectionId: string },
-  identity: Answer<SellerAccount>,
+  { source, identity }: { source: string; identity: Answer<SellerAccount> },
 ): Promise<SaveResult | null> {
   if (identity.kind !== 'ok') return null
   const claim = await claimAccount(ports, at, identity.value)
   return claim.kind === 'claimed'
     ? null
-    : { kind: 'refused', faults: [faultOf('bol', claimMessage(claim, identity.value))] }
+    : {
+        kind: 'refused',
+        faults: [faultOf(placeInFile(ports.kinds, 'source', source), claimMessage(claim, identity.value))],
+      }
 }

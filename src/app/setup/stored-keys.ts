@@ -1,59 +1,72 @@
 /** A file in which one of a pair of keys was left empty: it stays as it is stored. A new password alone is a new password. */
+import { loginOf, type CredentialField, type Keys } from '../../domain/kinds.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
-import type { Credentials } from '../../ports/tables/connections.ts'
-import { keyPairs } from './kinds-in-file.ts'
+import type { Connection, Credentials } from '../../ports/tables/connections.ts'
+import { fieldsOf, placeInFile, sides } from './kinds-in-file.ts'
 import type { Ports } from '../run/ports.ts'
 
 type Side = Record<string, unknown>
+type At = { tenantId: string; connectionId: string }
 
-/** Another login, or another dossier. A new password of the same login leads where the old one led. */
+/** Another login, or other books. A new password of the same login leads where the old one led. */
 export async function leadsElsewhere(
   ports: Ports,
-  { tenantId, connectionId }: { tenantId: string; connectionId: string },
-  { settings, credentials: { marketplace, ledger } }: { settings: Settings; credentials: Partial<Credentials> },
+  at: At,
+  { settings, credentials }: { settings: Settings; credentials: Partial<Credentials> },
 ): Promise<boolean> {
-  const [saved, connection] = await ports.store
-    .forTenant(tenantId)
-    .transaction((tx) => Promise.all([tx.connections.credentials(connectionId), tx.connections.get(connectionId)]))
+  const { connection, stored } = await storedAt(ports, at)
+  if (connection === null) return true
   return (
-    settings.dossierId !== connection?.dossierId ||
-    (marketplace ?? saved?.marketplace)?.clientId !== saved?.marketplace.clientId ||
-    (ledger ?? saved?.ledger)?.user !== saved?.ledger.user
+    settings.dossierId !== connection.dossierId ||
+    sides.some(({ side, of }) => {
+      const fields = fieldsOf(ports.kinds, side, connection[side])
+      const given = credentials[of]
+      return given !== undefined && (stored === null || loginOf(fields, given) !== loginOf(fields, stored[of]))
+    })
   )
 }
 
 /** A value that is not a file stays as it is; the reader of the file says what is wrong with it. */
-export async function fileWithStoredKeys(
-  ports: Ports,
-  at: { tenantId: string; connectionId: string },
-  file: unknown,
-): Promise<unknown> {
+export async function fileWithStoredKeys(ports: Ports, at: At, file: unknown): Promise<unknown> {
   if (!isSide(file)) return file
-  const stored = await ports.store
-    .forTenant(at.tenantId)
-    .transaction((tx) => tx.connections.credentials(at.connectionId))
-  if (stored === null) return file
-  const filled = keyPairs.flatMap(({ side, long, of, name, secret }) =>
-    [side, long].flatMap((written) => {
+  const { connection, stored } = await storedAt(ports, at)
+  if (connection === null || stored === null) return file
+  const filled = sides.flatMap(({ side, of }) =>
+    [placeInFile(ports.kinds, side, ports.kinds.usual[side]), side].flatMap((written) => {
       const given = file[written]
-      return isSide(given) ? [[written, filledSide(given, stored[of], { name, secret })] as const] : []
+      if (!isSide(given)) return []
+      return [[written, filledSide(given, stored[of], fieldsOf(ports.kinds, side, connection[side]))] as const]
     }),
   )
   // A side of which nothing is left is not said at all: its keys stay.
-  const emptied = filled.flatMap(([side, value]) => (value === undefined ? [side as string] : []))
+  const emptied = filled.flatMap(([side, value]) => (value === undefined ? [side] : []))
   const whole = { ...file, ...Object.fromEntries(filled) }
   return Object.fromEntries(Object.entries(whole).filter(([side]) => !emptied.includes(side)))
 }
 
-function filledSide(given: Side, stored: Side, { name, secret }: { name: string; secret: string }): Side | undefined {
-  const isEmpty = (key: string): boolean => given[key] === undefined || given[key] === ''
-  if (isEmpty(name) && isEmpty(secret)) {
-    const rest = Object.fromEntries(Object.entries(given).filter(([key]) => key !== name && key !== secret))
+async function storedAt(
+  ports: Ports,
+  { tenantId, connectionId }: At,
+): Promise<{ connection: Connection | null; stored: Credentials | null }> {
+  const [connection, stored] = await ports.store
+    .forTenant(tenantId)
+    .transaction((tx) => Promise.all([tx.connections.get(connectionId), tx.connections.credentials(connectionId)]))
+  return { connection, stored }
+}
+
+function filledSide(given: Side, stored: Keys, fields: readonly CredentialField[]): Side | undefined {
+  const isEmpty = ({ name }: CredentialField): boolean => given[name] === undefined || given[name] === ''
+  if (fields.every(isEmpty)) {
+    const rest = Object.fromEntries(Object.entries(given).filter(([key]) => !fields.some(({ name }) => name === key)))
     return Object.keys(rest).length === 0 ? undefined : rest
   }
+  const filled = (some: readonly CredentialField[]): Side =>
+    Object.fromEntries(some.filter(isEmpty).map(({ name }) => [name, stored[name]]))
+  const open = fields.filter(({ secret }) => !secret)
+  const secrets = fields.filter(({ secret }) => secret)
+  const named = { ...given, ...(secrets.some(isEmpty) ? {} : filled(open)) }
   // Another user with the password of the one before would be a guess.
-  if (isEmpty(secret)) return given[name] === stored[name] ? { ...given, [secret]: stored[secret] } : given
-  return isEmpty(name) ? { ...given, [name]: stored[name] } : given
+  return open.every(({ name }) => named[name] === stored[name]) ? { ...named, ...filled(secrets) } : named
 }
 
 function isSide(value: unknown): value is Side {

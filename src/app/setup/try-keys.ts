@@ -9,8 +9,7 @@ import type { SellerAccount } from '../../ports/source.ts'
 import { hour } from '../../domain/delays.ts'
 import type { CopiedList } from '../../domain/ledger/dossier-lists.ts'
 import type { CopiedRows } from '../../ports/tables/ledger.ts'
-import type { Credentials } from '../../ports/tables/connections.ts'
-import { takeCredentialTry } from './credential-tries.ts'
+import { takeCredentialTry, type TriedKeys } from './credential-tries.ts'
 import type { Ports } from '../run/ports.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
@@ -21,6 +20,9 @@ export interface DossierOffer {
   bookYear: { from: string; to: string } | null
 }
 
+type KindAndKeys = Pick<TriedKeys, 'kind' | 'keys'>
+type BooksToOpen = KindAndKeys & { dossierId: number }
+
 /** Why the side did not say: refused login, no right, no answer now, or the calls of a day are used up until that moment (ISO text). */
 export type KeysAnswer<T> =
   | { kind: 'ok'; value: T }
@@ -30,7 +32,7 @@ export type KeysAnswer<T> =
 async function counted<T>(
   ports: Ports,
   tenantId: string,
-  about: Parameters<typeof takeCredentialTry>[2],
+  about: TriedKeys,
   ask: () => Promise<KeysAnswer<T>>,
 ): Promise<KeysAnswer<T>> {
   const tried = await takeCredentialTry(ports, tenantId, about)
@@ -40,14 +42,13 @@ async function counted<T>(
   return answer
 }
 
-export async function tryMarketplaceKeys(
+export async function trySourceKeys(
   ports: Ports,
   tenantId: string,
-  keys: Credentials['marketplace'],
+  { kind, keys }: KindAndKeys,
 ): Promise<KeysAnswer<SellerAccount>> {
-  const { usual } = ports.kinds
-  const marketplace = ports.kinds.source(usual.source).open({ tenantId, keys })
-  return counted(ports, tenantId, { side: 'marketplace', credentials: keys }, async () =>
+  const marketplace = ports.kinds.source(kind).open({ tenantId, keys })
+  return counted(ports, tenantId, { side: 'source', kind, keys }, async () =>
     short(ports, await whenAllowed(ports, () => marketplace.identify())),
   )
 }
@@ -55,29 +56,22 @@ export async function tryMarketplaceKeys(
 export async function listDossiers(
   ports: Ports,
   tenantId: string,
-  user: Credentials['ledger'],
+  { kind, keys }: KindAndKeys,
 ): Promise<KeysAnswer<Dossier[]>> {
-  const accounting = openBooks(ports, tenantId, { user, dossierId: 0 })
+  const accounting = openBooks(ports, tenantId, { kind, keys, dossierId: 0 })
   if (accounting === null) return { kind: 'noSoftwareHouse' }
-  return counted(ports, tenantId, { side: 'ledger', credentials: user }, async () =>
+  return counted(ports, tenantId, { side: 'ledger', kind, keys }, async () =>
     short(ports, await whenAllowed(ports, () => accounting.listDossiers())),
   )
 }
 
 /** Journals, accounts and VAT codes of the book year of today. */
-export function readDossier(
-  ports: Ports,
-  tenantId: string,
-  from: { user: Credentials['ledger']; dossierId: number },
-): Promise<KeysAnswer<DossierOffer>> {
-  return counted(ports, tenantId, { side: 'ledger', credentials: from.user }, () => readOffer(ports, tenantId, from))
+export function readDossier(ports: Ports, tenantId: string, from: BooksToOpen): Promise<KeysAnswer<DossierOffer>> {
+  const { kind, keys } = from
+  return counted(ports, tenantId, { side: 'ledger', kind, keys }, () => readOffer(ports, tenantId, from))
 }
 
-async function readOffer(
-  ports: Ports,
-  tenantId: string,
-  from: { user: Credentials['ledger']; dossierId: number },
-): Promise<KeysAnswer<DossierOffer>> {
+async function readOffer(ports: Ports, tenantId: string, from: BooksToOpen): Promise<KeysAnswer<DossierOffer>> {
   const accounting = openBooks(ports, tenantId, from)
   if (accounting === null) return { kind: 'noSoftwareHouse' }
   const today = ports.calendar.localDate(await ports.clock.now())
@@ -132,13 +126,9 @@ async function rareLists(ports: Ports, tenantId: string, dossierId: number) {
   return { copy, keep, read }
 }
 
-function openBooks(
-  { kinds }: Ports,
-  tenantId: string,
-  { user, dossierId }: { user: Credentials['ledger']; dossierId: number },
-): Accounting | null {
+function openBooks({ kinds }: Ports, tenantId: string, { kind, keys, dossierId }: BooksToOpen): Accounting | null {
   const book = (): LedgerBook => ({ inclusiveJournals: [], rateBpByCode: {} })
-  return kinds.ledger(kinds.usual.ledger).open({ tenantId, keys: user, dossierId, book })
+  return kinds.ledger(kind).open({ tenantId, keys, dossierId, book })
 }
 
 function short<T>(ports: Ports, answer: Answer<T>): KeysAnswer<T> {

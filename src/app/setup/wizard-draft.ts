@@ -4,16 +4,16 @@
  * sales to other books with it.
  */
 import { hour } from '../../domain/delays.ts'
-import type { WizardDraft } from '../../ports/tables/wizard-drafts.ts'
+import { holderOf, keptName, type Keys, type Side } from '../../domain/kinds.ts'
+import type { KeptSecret, WizardDraft } from '../../ports/tables/wizard-drafts.ts'
 import { hashOf } from '../people/sessions.ts'
 import type { Ports } from '../run/ports.ts'
 import { withoutPaste } from './connection-file-schema.ts'
-import { keyPairs } from './kinds-in-file.ts'
+import { fieldsOf, placeInFile, sides } from './kinds-in-file.ts'
 
 const keptMs = 30 * 24 * hour
 
-type Secret = keyof WizardDraft['secrets']
-type Side = Record<string, unknown>
+type Given = Record<string, unknown>
 
 /** The company, and the token of the session that asks. */
 export interface DraftOf {
@@ -23,8 +23,8 @@ export interface DraftOf {
 
 export interface ShownDraft {
   state: unknown
-  /** Of this session: left empty, they are used. */
-  kept: { clientSecret: boolean; password: boolean }
+  /** Names of the secrets of this session: left empty, they are used. */
+  kept: string[]
   changedBy: string
   changedAt: string
 }
@@ -33,8 +33,8 @@ export async function wizardDraft(ports: Ports, { tenantId, token }: DraftOf): P
   const draft = await draftOf(ports, tenantId)
   if (draft === null) return null
   const { state, secrets, changedBy, changedAt } = draft
-  const isOwn = (name: Secret): boolean => secrets[name]?.session === hashOf(ports, token)
-  const kept = { clientSecret: isOwn('clientSecret'), password: isOwn('password') }
+  const session = hashOf(ports, token)
+  const kept = Object.keys(secrets).filter((name) => secrets[name]?.session === session)
   return { state, kept, changedBy, changedAt: ports.calendar.isoText(changedAt) }
 }
 
@@ -42,17 +42,11 @@ export async function wizardDraft(ports: Ports, { tenantId, token }: DraftOf): P
 export async function keepWizardDraft(
   ports: Ports,
   { tenantId, token }: DraftOf,
-  {
-    state,
-    secrets,
-    by,
-  }: { state: unknown; secrets: Partial<Record<Secret, { of: string; value: string } | undefined>>; by: string },
+  { state, secrets, by }: { state: unknown; secrets: Record<string, Omit<KeptSecret, 'session'>>; by: string },
 ): Promise<void> {
   const changedAt = await ports.clock.now()
   const session = hashOf(ports, token)
-  const typed = Object.entries(secrets).flatMap(([name, secret]) =>
-    secret === undefined ? [] : [[name, { ...secret, session }] as const],
-  )
+  const typed = Object.entries(secrets).map(([name, secret]) => [name, { ...secret, session }] as const)
   await ports.store.forTenant(tenantId).transaction(async (tx) => {
     const before = await tx.wizardDrafts.get()
     const all = { ...before?.secrets, ...Object.fromEntries(typed) }
@@ -64,14 +58,15 @@ export async function forgetWizardDraft(ports: Ports, tenantId: string): Promise
   await ports.store.forTenant(tenantId).transaction((tx) => tx.wizardDrafts.remove())
 }
 
-/** Where a secret is left empty, the one that this session typed with the same login. */
-export async function withKeptSecrets<T extends object>(
+/** Keys with the secrets that this session typed for the same holder, where they are left empty. */
+export async function withKeptSecrets(
   ports: Ports,
   { tenantId, token }: DraftOf,
-  given: T,
-): Promise<T> {
-  const { side, isForeign } = filled(await draftOf(ports, tenantId), given as Side, hashOf(ports, token))
-  return isForeign ? given : (side as T)
+  { side, kind, keys }: { side: Side; kind: string; keys: Keys },
+): Promise<Keys> {
+  const session = hashOf(ports, token)
+  const { given, isForeign } = filled(ports, await draftOf(ports, tenantId), { side, kind, given: keys, session })
+  return isForeign ? keys : (given as Keys)
 }
 
 /**
@@ -86,37 +81,61 @@ export async function fileWithKeptSecrets(
 ): Promise<{ file: unknown; isForeign: boolean }> {
   if (!isSide(file)) return { file, isForeign: false }
   const draft = await draftOf(ports, tenantId)
-  const whole: Side = { ...file }
+  const session = hashOf(ports, token)
+  const whole: Given = { ...file }
   let isForeign = false
-  for (const name of keyPairs.flatMap(({ side, long }) => [side, long])) {
-    const given = file[name]
-    if (!isSide(given)) continue
-    const one = filled(draft, given, hashOf(ports, token))
-    whole[name] = one.side
-    isForeign ||= one.isForeign
+  for (const { side } of sides) {
+    const usual = ports.kinds.usual[side]
+    for (const name of [placeInFile(ports.kinds, side, usual), side]) {
+      const given = file[name]
+      if (!isSide(given)) continue
+      const kind = name === side && typeof given['kind'] === 'string' ? given['kind'] : usual
+      const one = filled(ports, draft, { side, kind, given, session })
+      whole[name] = one.given
+      isForeign ||= one.isForeign
+    }
   }
   return { file: whole, isForeign }
 }
 
-function draftOf(ports: Ports, tenantId: string): Promise<WizardDraft | null> {
-  return ports.store.forTenant(tenantId).transaction((tx) => tx.wizardDrafts.get())
+/** Drafts of earlier versions keep the secrets of the usual kinds under the names of their fields. */
+async function draftOf(ports: Ports, tenantId: string): Promise<WizardDraft | null> {
+  const draft = await ports.store.forTenant(tenantId).transaction((tx) => tx.wizardDrafts.get())
+  if (draft === null) return null
+  const { kinds } = ports
+  const earlier = sides.flatMap(({ side }) =>
+    fieldsOf(kinds, side, kinds.usual[side]).flatMap(({ name, secret }) => {
+      const kept = draft.secrets[name]
+      return secret && kept !== undefined ? [[keptName(side, kinds.usual[side], name), kept] as const] : []
+    }),
+  )
+  const named = Object.entries(draft.secrets).filter(([name]) => name.includes('.'))
+  return { ...draft, secrets: Object.fromEntries([...earlier, ...named]) }
 }
 
-function filled(draft: WizardDraft | null, given: Side, session: string): { side: Side; isForeign: boolean } {
-  const side = { ...given }
+function filled(
+  { kinds }: Ports,
+  draft: WizardDraft | null,
+  { side, kind, given, session }: { side: Side; kind: string; given: Given; session: string },
+): { given: Given; isForeign: boolean } {
+  const fields = fieldsOf(kinds, side, kind)
+  const typed = Object.fromEntries(fields.map(({ name }) => [name, textOf(given[name])]))
+  const whole = { ...given }
   let isForeign = false
-  for (const { name, secret } of keyPairs) {
-    const kept = draft?.secrets[secret]
-    const login = given[name]
-    if (given[secret] !== '' || kept === undefined || typeof login !== 'string') continue
-    if (withoutPaste(login) !== kept.of) continue
-    side[secret] = kept.value
+  for (const { name } of fields.filter(({ secret }) => secret)) {
+    const kept = draft?.secrets[keptName(side, kind, name)]
+    if (given[name] !== '' || kept === undefined || holderOf(fields, typed) !== kept.of) continue
+    whole[name] = kept.value
     isForeign ||= kept.session !== session
   }
-  return { side, isForeign }
+  return { given: whole, isForeign }
 }
 
-function isSide(value: unknown): value is Side {
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? withoutPaste(value) : ''
+}
+
+function isSide(value: unknown): value is Given {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -101,8 +101,7 @@ async function readFile(
   const ports = await shell.ports()
   const read = readConnectionJson(fileText)
   const today = ports.calendar.localDate(await ports.clock.now())
-  const parsed =
-    read.kind === 'ok' ? parseConnectionFile(read.json, { today, secrets, kinds: ports.kinds.names }) : read
+  const parsed = read.kind === 'ok' ? parseConnectionFile(read.json, { today, secrets, kinds: ports.kinds }) : read
   if (parsed.kind === 'ok') return parsed
   throw refusal(parsed.faults)
 }

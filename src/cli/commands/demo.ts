@@ -68,7 +68,11 @@ async function withConnection(shell: Shell, access: Access, options: Options): P
   const company = await companyToMake(shell, undefined)
   const world = await readSandbox(access)
   const today = ports.calendar.localDate(await ports.clock.now())
-  const parsed = parseConnectionFile(demoFile(access, world, today), { today, secrets: 'required' })
+  const parsed = parseConnectionFile(demoFile(access, world, today), {
+    today,
+    secrets: 'required',
+    kinds: ports.kinds,
+  })
   if (parsed.kind === 'faults')
     throw new CommandEnd(exitCodes.defect, `The demo's own file is wrong: ${JSON.stringify(parsed.faults)}`)
   const added = await addConnection(ports, company, {

@@ -1,5 +1,6 @@
 /** Connections, their settings revision by revision, and their sealed keys. */
 import type { Instant } from '../../domain/calendar.ts'
+import type { Keys } from '../../domain/kinds.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 
 export type ConnectionState = 'active' | 'paused' | 'removed'
@@ -27,10 +28,7 @@ export interface Connection {
   createdAt: Instant
 }
 
-export interface Credentials {
-  marketplace: { clientId: string; clientSecret: string }
-  ledger: { user: string; password: string }
-}
+export type Credentials = Record<'marketplace' | 'ledger', Keys>
 
 export interface Connections {
   list(): Promise<Connection[]>

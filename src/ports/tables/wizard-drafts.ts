@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/calendar.ts'
 /** A secret, the login that it was typed with, and the session in which. */
 export interface KeptSecret {
   value: string
-  /** The client id, or the user. */
+  /** Its holder: what is no secret of the same keys. */
   of: string
   /** The session's token as it is stored, hashed. */
   session: string
@@ -13,8 +13,8 @@ export interface KeptSecret {
 export interface WizardDraft {
   /** The state of the wizard's pages. The server does not read it. */
   state: unknown
-  /** Secrets that were tried with success, kept so that the user types them once. */
-  secrets: { clientSecret?: KeptSecret | undefined; password?: KeptSecret | undefined }
+  /** Secrets that were tried with success, kept so that the user types them once; by their `keptName`. */
+  secrets: Readonly<Record<string, KeptSecret>>
   changedBy: string
   changedAt: Instant
 }

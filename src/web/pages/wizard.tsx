@@ -10,11 +10,16 @@ import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 import { Answered, Waiting } from '../waiting.tsx'
-import { BolStep, BookingStep, OctopusStep } from '../wizard-steps.tsx'
+import { BookingStep, LedgerStep, SourceStep } from '../wizard-steps.tsx'
+import { keptName, type Side } from '../../domain/kinds.ts'
+import { sidesNamed, useKinds, type ShownSides } from '../parts/key-fields.tsx'
 import {
   fileOf,
   forgetAnswers,
+  holderAt,
   openPart,
+  readDraft,
+  typedSecrets,
   useAnswers,
   type Answers,
   type Codes,
@@ -32,6 +37,7 @@ interface Saved {
 export function Wizard() {
   const { say } = useSpeech()
   const session = useSession()
+  const kinds = useKinds()
   const draft = useQuery({
     queryKey: ['wizard-draft', session.company],
     queryFn: () => call('GET', session.at('/wizard/draft')),
@@ -41,15 +47,25 @@ export function Wizard() {
   return (
     <Stack>
       <Title order={1}>{say('newConnection')}</Title>
-      <Answered of={draft}>{(found) => <Steps draft={found as Draft | null} />}</Answered>
+      <Answered of={kinds}>
+        {(known) => (
+          <Answered of={draft}>
+            {(found) => {
+              const own = found as Draft | null
+              const sides = sidesNamed(known, own?.state.answers.kinds ?? {})
+              return <Steps draft={readDraft(own, sides)} kinds={sides} />
+            }}
+          </Answered>
+        )}
+      </Answered>
     </Stack>
   )
 }
 
 /** Each step that is done is kept: who leaves goes on there, also elsewhere. */
-function useKeptSteps(draft: Draft | null) {
+function useKeptSteps(draft: Draft | null, kinds: ShownSides) {
   const session = useSession()
-  const { answers, set } = useAnswers(draft)
+  const { answers, set } = useAnswers(draft, kinds)
   const [step, setStep] = useState(draft?.state.step ?? 0)
   const [found, setFound] = useState<Found>(
     draft?.state.found ?? { shop: null, dossiers: [], offer: null, proposals: [] },
@@ -57,14 +73,9 @@ function useKeptSteps(draft: Draft | null) {
   const [codes, setCodes] = useState<Codes>(draft?.state.codes ?? {})
   const [saved, setSaved] = useState<Saved | null>(draft?.state.saved ?? null)
   const keep = (state: Pick<WizardState, 'step' | 'saved'>): void => {
-    const { clientId, clientSecret, user, password } = answers
     // Once the connection is saved, it keeps them itself.
-    const isKept = (login: string, secret: string): boolean => state.saved === null && login !== '' && secret !== ''
-    const secrets = {
-      ...(isKept(clientId, clientSecret) ? { clientSecret: { of: clientId, value: clientSecret } } : {}),
-      ...(isKept(user, password) ? { password: { of: user, value: password } } : {}),
-    }
-    const whole: WizardState = { answers: openPart(answers), found, codes, ...state }
+    const secrets = state.saved === null ? typedSecrets(answers, kinds) : {}
+    const whole: WizardState = { answers: openPart(answers, kinds), found, codes, ...state }
     // A draft that was not kept is no reason to stop: the typed answers are still on the page.
     void call('PUT', session.at('/wizard/draft'), { state: whole, secrets }).catch(() => undefined)
   }
@@ -76,9 +87,9 @@ function useKeptSteps(draft: Draft | null) {
   return { answers, set, found, setFound, codes, setCodes, step, saved, go }
 }
 
-function Steps({ draft }: { draft: Draft | null }) {
+function Steps({ draft, kinds }: { draft: Draft | null; kinds: ShownSides }) {
   const { say } = useSpeech()
-  const { answers, set, found, setFound, codes, setCodes, step, saved, go } = useKeptSteps(draft)
+  const { answers, set, found, setFound, codes, setCodes, step, saved, go } = useKeptSteps(draft, kinds)
   const find = (change: Partial<Found>): void => setFound((now) => ({ ...now, ...change }))
   const session = useSession()
   const save = useProvenSave(
@@ -95,16 +106,17 @@ function Steps({ draft }: { draft: Draft | null }) {
       title: saved === null ? 'keysTypedElsewhere' : 'otherLogin',
     },
   )
-  const kept = keptOf(draft, answers, saved)
-  const shared = { answers, set, found, find, kept }
+  const isKept = (side: Side, field: string): boolean =>
+    saved !== null || keepsSecret(draft, { answers, kind: kinds[side], side, field })
+  const shared = { answers, set, found, find, kinds, isKept }
   return (
     <Card withBorder p="lg">
       <Stepper active={step} size="sm" allowNextStepsSelect={false} onStepClick={(at) => saved === null && go(at)}>
         <Stepper.Step label={say('step1')}>
-          <BolStep {...shared} onDone={() => go(1)} />
+          <SourceStep {...shared} onDone={() => go(1)} />
         </Stepper.Step>
         <Stepper.Step label={say('step2')}>
-          <OctopusStep {...shared} onBack={() => go(0)} onDone={() => go(2)} />
+          <LedgerStep {...shared} onBack={() => go(0)} onDone={() => go(2)} />
         </Stepper.Step>
         <Stepper.Step label={say('step3')}>
           <BookingStep
@@ -113,7 +125,7 @@ function Steps({ draft }: { draft: Draft | null }) {
             setCodes={setCodes}
             busy={save.isPending}
             onBack={() => go(1)}
-            onDone={() => save.save(fileOf(answers, { proposals: found.proposals, chosen: codes }))}
+            onDone={() => save.save(fileOf(answers, kinds, { proposals: found.proposals, chosen: codes }))}
           />
           {save.error instanceof Failure && <Faults faults={save.error.faults} />}
           {save.dialog}
@@ -127,13 +139,13 @@ function Steps({ draft }: { draft: Draft | null }) {
 }
 
 /** A kept secret is of the login that it was typed with; a saved connection keeps its own. */
-function keptOf(draft: Draft | null, { clientId, user }: Answers, saved: Saved | null): Draft['kept'] {
-  if (saved !== null) return { clientSecret: true, password: true }
-  const before = draft?.state.answers
-  return {
-    clientSecret: draft?.kept.clientSecret === true && before?.clientId === clientId,
-    password: draft?.kept.password === true && before?.user === user,
-  }
+function keepsSecret(
+  draft: Draft | null,
+  { answers, kind, side, field }: { answers: Answers; kind: ShownSides[Side]; side: Side; field: string },
+): boolean {
+  const before = draft?.state.answers.keys[side]
+  if (before === undefined || draft?.kept.includes(keptName(side, kind.name, field)) !== true) return false
+  return holderAt(kind, before) === holderAt(kind, answers.keys[side])
 }
 
 function DryRunStep({ saved, onBack }: { saved: Saved; onBack: () => void }) {

@@ -254,8 +254,6 @@ export const english: FirstWords = {
   bolKeys: 'The keys of your shop',
   bolKeysText:
     'In your bol sales account: Instellingen → API-instellingen → Client-gegevens → Nieuw. Give them a name and copy both.',
-  clientId: 'Client ID',
-  clientSecret: 'Client secret',
   test: 'Test',
   next: 'Next',
   back: 'Back',
@@ -269,7 +267,6 @@ export const english: FirstWords = {
   noAnswer: 'There is no answer now. Try again in a minute.',
   noSoftwareHouse:
     'This installation has no software house id of Octopus yet. The operator sets TENTAKEL_OCTOPUS_SOFTWARE_HOUSE.',
-  octopusUser: 'Octopus user',
   octopusUserText: 'Best make a user of its own for the connection: then a new password does not stop it.',
   password: 'Password',
   dossier: 'Dossier',

@@ -254,8 +254,6 @@ export const french: FirstWords = {
   bolKeys: 'Les clés de votre boutique',
   bolKeysText:
     'Dans votre compte de vente bol : Instellingen → API-instellingen → Client-gegevens → Nieuw. Donnez-leur un nom et copiez les deux.',
-  clientId: 'Client ID',
-  clientSecret: 'Client secret',
   test: 'Tester',
   next: 'Continuer',
   back: 'Retour',
@@ -269,7 +267,6 @@ export const french: FirstWords = {
   noAnswer: "Il n'y a pas de réponse pour l'instant. Réessayez dans une minute.",
   noSoftwareHouse:
     "Cette installation n'a pas encore d'identifiant de maison de logiciels d'Octopus. L'opérateur règle TENTAKEL_OCTOPUS_SOFTWARE_HOUSE.",
-  octopusUser: "Utilisateur d'Octopus",
   octopusUserText:
     "Créez de préférence un utilisateur propre à la liaison : un nouveau mot de passe ne l'arrêtera pas.",
   password: 'Mot de passe',

@@ -255,8 +255,6 @@ export const dutch = {
   bolKeys: 'De sleutels van je winkel',
   bolKeysText:
     'In je bol-verkoopaccount: Instellingen → API-instellingen → Client-gegevens → Nieuw. Geef ze een naam en kopieer beide.',
-  clientId: 'Client ID',
-  clientSecret: 'Client secret',
   test: 'Test',
   next: 'Verder',
   back: 'Terug',
@@ -270,7 +268,6 @@ export const dutch = {
   noAnswer: 'Er komt nu geen antwoord. Probeer het over een minuut opnieuw.',
   noSoftwareHouse:
     'Deze installatie heeft nog geen softwarehuis-id van Octopus. De beheerder stelt TENTAKEL_OCTOPUS_SOFTWARE_HOUSE in.',
-  octopusUser: 'Gebruiker van Octopus',
   octopusUserText:
     'Maak bij voorkeur een aparte gebruiker voor de koppeling: een nieuw wachtwoord legt ze dan niet stil.',
   password: 'Wachtwoord',

@@ -1,11 +1,12 @@
 /** The paper ledger as the application's: its adapter, as a second ledger would have one. */
 import { createHash } from 'node:crypto'
 import { kindRow } from '../../../src/domain/document/document-kinds.ts'
+import type { Keys } from '../../../src/domain/kinds.ts'
 import type { FoundDocument, LedgerDocument, Relation } from '../../../src/domain/ledger/ledger.ts'
 import type { Accounting, PostOutcome, RelationOutcome } from '../../../src/ports/accounting.ts'
 import type { Answer } from '../../../src/ports/answer.ts'
 import type { LedgerKind } from '../../../src/ports/kinds.ts'
-import { callsPerDay, codeOf, createCaller, unanswered, type Called, type Tools } from './call.ts'
+import { callsPerDay, codeOf, createCaller, inEach, unanswered, type Called, type Tools } from './call.ts'
 import { paperJournal, type PaperLine, type PaperRelation, type PaperSale } from './ledger.ts'
 
 export const paperBase = 'https://paper.test/api'
@@ -17,6 +18,8 @@ export function paperLedgerKind(tools: Tools): LedgerKind {
   return {
     name: 'paper',
     label: 'Paper',
+    // One token, and nothing else says whose it is.
+    credentials: [{ name: 'token', label: inEach('Token'), secret: true, mayHoldBlanks: false }],
     idPart: 'paper',
     numbering: { bookings: 'ownKey', entries: 'ownKey', invoices: 'ownKey' },
     tokenNames: () => [],
@@ -26,11 +29,8 @@ export function paperLedgerKind(tools: Tools): LedgerKind {
   }
 }
 
-function paperAccounting(
-  tools: Tools,
-  { keys, bookId }: { keys: { user: string; password: string }; bookId: number },
-): Accounting {
-  const authorization = `Key ${keys.user}:${keys.password}`
+function paperAccounting(tools: Tools, { keys, bookId }: { keys: Keys; bookId: number }): Accounting {
+  const authorization = `Key ${keys['token'] ?? ''}`
   const to = { base: `${paperBase}/books/${bookId}`, authorization, limitKey: `paper:${bookId}` }
   const { call, read, brake, made } = createCaller(tools, to)
   const none = <T>(): Promise<Answer<T>> => Promise.resolve({ kind: 'notFound' })

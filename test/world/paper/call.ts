@@ -1,5 +1,6 @@
 /** One call of an adapter on paper: braked, by its deadline, with what the other side asked us to wait for. */
 import { retryAfter } from '../../../src/adapters/http/retry-after.ts'
+import type { Language } from '../../../src/domain/language.ts'
 import type { Answer, Refusal } from '../../../src/ports/answer.ts'
 import type { CallLimits, LimitRequest } from '../../../src/ports/call-limits.ts'
 import type { Calendar, Clock } from '../../../src/ports/clock.ts'
@@ -10,6 +11,11 @@ export interface Tools {
   clock: Clock
   limits: CallLimits
   calendar: Calendar
+}
+
+/** A label that reads the same in every language. */
+export function inEach(label: string): Record<Language, string> {
+  return { nl: label, fr: label, en: label }
 }
 
 export type Called =

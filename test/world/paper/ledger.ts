@@ -65,7 +65,7 @@ export const paperRates: Record<string, number> = {
 }
 
 export class PaperLedger {
-  readonly access = { user: 'boekhouder', password: 'papier-geheim' }
+  readonly access = { token: 'papier-geheim' }
   readonly settings: PaperSettings
   /** Requests that its own rules know no such thing of. */
   readonly violations: string[] = []
@@ -145,8 +145,7 @@ export class PaperLedger {
 
   private work(request: SandboxRequest, now: number): SandboxResponse {
     const [, top, id, what, code] = request.path.split('/')
-    if (request.headers['authorization'] !== `Key ${this.access.user}:${this.access.password}`)
-      return json(401, { code: 'KEY_REFUSED' })
+    if (request.headers['authorization'] !== `Key ${this.access.token}`) return json(401, { code: 'KEY_REFUSED' })
     const book = this.books.get(Number(id))
     if (top === 'books' && id === undefined)
       return json(

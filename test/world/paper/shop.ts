@@ -57,7 +57,7 @@ export type ShopTruth = TruthOrder & { refundedCents: number; refundedLately: nu
 const pageSize = 3
 
 export class PaperShop {
-  readonly access: { clientId: string; clientSecret: string }[]
+  readonly access: { consumerKey: string; consumerSecret: string }[]
   readonly violations: string[] = []
   private readonly world: World
   private readonly seed: number
@@ -70,8 +70,8 @@ export class PaperShop {
     this.seed = options.seed
     this.rates = options.rates
     this.access = Array.from({ length: options.shops }, (_, nth) => ({
-      clientId: `ck_${nth + 1}`,
-      clientSecret: `cs_geheim_${nth + 1}`,
+      consumerKey: `ck_${nth + 1}`,
+      consumerSecret: `cs_geheim_${nth + 1}`,
     }))
   }
 
@@ -159,7 +159,7 @@ export class PaperShop {
         const at = new Date(order.created).toISOString()
         return {
           orderId: order.id,
-          clientId: this.access[order.shop]?.clientId ?? '',
+          clientId: this.access[order.shop]?.consumerKey ?? '',
           retailerId: `shop-${order.shop + 1}`,
           placedAt: at,
           placedDate: at.slice(0, 10),
@@ -202,7 +202,7 @@ export class PaperShop {
     const shop = Number(nth) - 1
     const keys = this.access[shop]
     if (top !== 'shops' || keys === undefined) return this.unknown(request)
-    const basic = Buffer.from(`${keys.clientId}:${keys.clientSecret}`).toString('base64')
+    const basic = Buffer.from(`${keys.consumerKey}:${keys.consumerSecret}`).toString('base64')
     if (request.headers['authorization'] !== `Basic ${basic}`) return json(401, { code: 'KEY_REFUSED' })
     const own = [...this.orders.values()].filter((order) => order.shop === shop)
     if (request.method !== 'GET') return this.unknown(request)

@@ -1,6 +1,7 @@
 /** The paper shop as the application's: its adapter, as a second shop would have one. */
 import { createHash } from 'node:crypto'
 import { addDays } from '../../../src/domain/calendar.ts'
+import type { Keys } from '../../../src/domain/kinds.ts'
 import { centsFromDecimalText } from '../../../src/domain/money.ts'
 import type { BuyerAddress, OrderItem } from '../../../src/domain/order/order.ts'
 import type { Answer } from '../../../src/ports/answer.ts'
@@ -15,7 +16,7 @@ import type {
   Source,
   SweepStep,
 } from '../../../src/ports/source.ts'
-import { createCaller, type Row, type Tools } from './call.ts'
+import { createCaller, inEach, type Row, type Tools } from './call.ts'
 import type { ShopLine, ShopOrder, ShopRefund } from './shop.ts'
 
 export const paperShopBase = 'https://winkel.paper.test/json'
@@ -28,6 +29,10 @@ export function paperShopKind(tools: Tools): SourceKind {
   return {
     name: 'shop',
     label: 'Papierwinkel',
+    credentials: [
+      { name: 'consumerKey', label: inEach('Consumer key'), secret: false, mayHoldBlanks: false },
+      { name: 'consumerSecret', label: inEach('Consumer secret'), secret: true, mayHoldBlanks: false },
+    ],
     idPart: 'shop',
     reachMonths: 24,
     billingDays: null,
@@ -41,10 +46,10 @@ export function paperShopKind(tools: Tools): SourceKind {
   }
 }
 
-function paperSource(tools: Tools, keys: { clientId: string; clientSecret: string }): Source {
+function paperSource(tools: Tools, { consumerKey = '', consumerSecret = '' }: Keys): Source {
   const { calendar, clock } = tools
-  const nth = keys.clientId.replace('ck_', '')
-  const basic = Buffer.from(`${keys.clientId}:${keys.clientSecret}`).toString('base64')
+  const nth = consumerKey.replace('ck_', '')
+  const basic = Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')
   const to = { base: `${paperShopBase}/shops/${nth}`, authorization: `Basic ${basic}`, limitKey: `shop:${nth}` }
   const caller = createCaller(tools, to)
   const fetchedOf = (row: Row): FetchedOrder | null => orderOf(row, (at) => calendar.localDate(at))

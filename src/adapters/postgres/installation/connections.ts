@@ -1,5 +1,6 @@
 /** Connections, their settings revision by revision, and their sealed keys. */
 import { sql, type RawBuilder } from 'kysely'
+import type { Keys } from '../../../domain/kinds.ts'
 import type { Settings } from '../../../domain/settings/mapping.ts'
 import type { Secrets } from '../../../ports/secrets.ts'
 import type { Connection, Connections, Credentials } from '../../../ports/tables/connections.ts'
@@ -30,7 +31,7 @@ const changeable: Record<string, string> = {
 const instants = new Set(['polledUntil', 'lastPollAt'])
 /** A list that was read is read again by the new connection. */
 const ofReturns = ['marketplace_return', 'return_decision']
-const fields = ['marketplace.clientId', 'marketplace.clientSecret', 'ledger.user', 'ledger.password'] as const
+const sides = ['marketplace', 'ledger'] as const satisfies readonly (keyof Credentials)[]
 
 export function connectionsOf(session: Session, tenantId: string, secrets: Secrets): Connections {
   const context = (field: string, connectionId: string): string =>
@@ -116,9 +117,11 @@ async function saveCredentials(
   session: Session,
   save: Sealing & { credentials: Credentials; savedAt: number },
 ): Promise<void> {
-  for (const field of fields) {
-    const [side, key] = field.split('.') as ['marketplace', 'clientId']
-    const sealed = save.secrets.seal(save.credentials[side][key], save.context(field, save.connectionId))
+  const fields = sides.flatMap((side) =>
+    Object.entries(save.credentials[side]).map(([name, value]) => [`${side}.${name}`, value] as const),
+  )
+  for (const [field, value] of fields) {
+    const sealed = save.secrets.seal(value, save.context(field, save.connectionId))
     await session.run(sql`insert into connection_secret (tenant_id, connection_id, field, sealed, saved_at)
       values (current_tenant(), ${save.connectionId}, ${field}, ${sealed}, ${at(save.savedAt)})
       on conflict (tenant_id, connection_id, field) do update set sealed = excluded.sealed, saved_at = excluded.saved_at`)
@@ -130,19 +133,18 @@ async function readCredentials(session: Session, read: Sealing): Promise<Credent
     sql<{
       field: string
       sealed: string
-    }>`select field, sealed from connection_secret where connection_id = ${read.connectionId}`,
+    }>`select field, sealed from connection_secret where connection_id = ${read.connectionId} order by field`,
   )
-  if (rows.length < fields.length) return null
-  const plain = Object.fromEntries(
-    rows.map((row) => [row.field, read.secrets.open(row.sealed, read.context(row.field, read.connectionId))]),
-  )
-  return {
-    marketplace: {
-      clientId: plain['marketplace.clientId'] as string,
-      clientSecret: plain['marketplace.clientSecret'] as string,
-    },
-    ledger: { user: plain['ledger.user'] as string, password: plain['ledger.password'] as string },
+  if (rows.length === 0) return null
+  const keysOf = (side: keyof Credentials): Keys => {
+    const own = rows.filter(({ field }) => field.startsWith(`${side}.`))
+    const opened = own.map(({ field, sealed }) => {
+      const value = read.secrets.open(sealed, read.context(field, read.connectionId))
+      return [field.slice(side.length + 1), value] as const
+    })
+    return Object.fromEntries(opened)
   }
+  return { marketplace: keysOf('marketplace'), ledger: keysOf('ledger') }
 }
 
 async function takeOver(session: Session, from: string, to: string): Promise<void> {
