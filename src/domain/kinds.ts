@@ -71,6 +71,8 @@ export interface SourceFacts {
   billingDays: number | null
   /** Whose stock its goods leave from. */
   stocks: readonly Fulfilment[]
+  /** The country that its own stock leaves from; null: it keeps none. */
+  stockCountry: string | null
   /** It tells of parcels: a sale may be booked with each of them, on its day. */
   tellsShipments: boolean
   /** Handled ones newest first, the others oldest first. */

@@ -35,6 +35,7 @@ export const aShop: SourceFacts = {
   reachMonths: 3,
   billingDays: 30,
   stocks: ['seller', 'marketplace'],
+  stockCountry: 'NL',
   tellsShipments: true,
   returnLists: [{ fulfilment: 'seller', handled: true }],
   refundOf: ({ handling }) =>

@@ -22,6 +22,7 @@ export const bolFacts: SourceFacts = {
   reachMonths: 3,
   billingDays: 30,
   stocks: ['seller', 'marketplace'],
+  stockCountry: 'NL',
   tellsShipments: true,
   returnLists: [
     { fulfilment: 'seller', handled: true },

@@ -79,7 +79,7 @@ function numberInQuestion(
 ): { number: string | null; need: RegisterNeed } | null {
   const { order } = stored
   if (order === null || !order.buyer.hasVatNumber || !order.buyer.vatNumberValid) return null
-  const need = registerNeed({ order, settings: context.settings }, order.placedOn ?? today)
+  const need = registerNeed({ source: context.source, order, settings: context.settings }, order.placedOn ?? today)
   if (need === 'no') return null
   const buyer = openBuyer(context, stored.orderId, stored.buyerSealed)
   return { number: buyer === null ? null : vatNumberOf(buyer), need }

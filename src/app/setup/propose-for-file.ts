@@ -1,5 +1,5 @@
 /** VAT codes for a connection that is not made yet: from its answers and what was read of the dossier. Nothing is saved. */
-import { likelyRules } from '../../domain/settings/likely-rules.ts'
+import { stockOf, likelyRules } from '../../domain/settings/likely-rules.ts'
 import type { LedgerAccount, VatCode } from '../../domain/ledger/ledger.ts'
 import { proposeCodes, type CodeProposal } from '../../domain/settings/propose-codes.ts'
 import type { Fault } from '../../domain/message/message.ts'
@@ -16,8 +16,8 @@ export async function proposeForFile(
   const parsed = parseConnectionFile(from.file, { today: date, secrets: 'optional', kinds: ports.kinds })
   if (parsed.kind === 'faults') return parsed
   const { settings } = parsed
-  const marketplaceStock = settings.seller.vatNumbers['NL'] !== undefined
-  const rules = likelyRules(settings, { destinations: [], marketplaceStock, date })
+  const stockCountry = stockOf(ports.kinds.source(parsed.kinds.source).stockCountry, settings)
+  const rules = likelyRules(settings, { destinations: [], stockCountry, date })
   const accounts = from.accounts.map((account) => ({ ...account, bookYearId: 0 }))
   return {
     kind: 'proposals',

@@ -1,5 +1,5 @@
 /** Which VAT codes and accounts a connection will need, and what the dossier offers for them. Nothing is saved. */
-import { likelyRules, type LikelyRule } from '../../domain/settings/likely-rules.ts'
+import { stockOf, likelyRules, type LikelyRule } from '../../domain/settings/likely-rules.ts'
 import type { Settings, Treatment, VatCodeRule } from '../../domain/settings/mapping.ts'
 import { treatments } from '../../domain/settings/mapping.ts'
 import { proposeCodes, type CodeProposal, type ProposalBooks } from '../../domain/settings/propose-codes.ts'
@@ -32,10 +32,11 @@ export async function proposeMapping(
     const copy = await tx.ledger.copy(used.dossierId)
     if (copy === null) return { kind: 'noDossier' }
     const stocks = await tx.shipments.stocks(connectionId)
+    const { stockCountry } = ports.kinds.source(connection.source)
     const waiting = (await tx.problems.open(connectionId)).flatMap(neededBy)
     const sales = {
       destinations: waiting.map((need) => need.destination),
-      marketplaceStock: stocks.includes('marketplace') || used.seller.vatNumbers['NL'] !== undefined,
+      stockCountry: stocks.includes('marketplace') ? stockCountry : stockOf(stockCountry, used),
       date: ports.calendar.localDate(now),
     }
     return { kind: 'proposals', rows: mappingRows(used, copy, sales, waiting) }

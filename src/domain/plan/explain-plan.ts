@@ -41,9 +41,9 @@ export function explain(
 }
 
 /** Also of one whose parts are all booked: nothing of them is decided again. */
-function dispatchOfOrder({ order, settings }: PlanInput<Journal>): string | null {
+function dispatchOfOrder({ source, order, settings }: PlanInput<Journal>): string | null {
   const [item] = order.items
-  return item === undefined ? null : dispatchOf({ ...item, seller: settings.seller })
+  return item === undefined ? null : dispatchOf({ ...item, source, seller: settings.seller })
 }
 
 /** An order that waits for its shipment is explained by its order date, with the treatment, rate and amounts of today. */

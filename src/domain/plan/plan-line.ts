@@ -9,7 +9,7 @@ import type { PlanStatus } from './plan-status.ts'
 import type { PlannedProblem } from './plan-order.ts'
 import { classOf } from '../vat/product-class.ts'
 import { territoryNames } from '../vat/territory.ts'
-import { decideVat, dispatchOf, type VatDecision } from '../vat/vat.ts'
+import { decideVat, dispatchOf, type VatDecision, type VatInput } from '../vat/vat.ts'
 import { rateText, saleCodeFor } from '../vat/vat-code.ts'
 
 export interface LineDecision {
@@ -36,7 +36,13 @@ export interface LineMoment {
 }
 
 export function decideLine(
-  input: { order: Order; settings: Settings; ledger: { vatCodes: VatCode[] }; register?: RegisterAnswer },
+  input: {
+    source: VatInput['source']
+    order: Order
+    settings: Settings
+    ledger: { vatCodes: VatCode[] }
+    register?: RegisterAnswer
+  },
   item: OrderItem,
   moment: LineMoment,
 ): LineDecision {
@@ -55,6 +61,7 @@ export function decideLine(
     }
   }
   const vat = decideVat({
+    source: input.source,
     seller: settings.seller,
     settings: settings.vat,
     fulfilment: item.fulfilment,
@@ -151,15 +158,23 @@ function withMapping(
  */
 export type RegisterNeed = 'needed' | 'helps' | 'no'
 
-export function registerNeed(input: { order: Order; settings: Settings }, supplyDate: LocalDate): RegisterNeed {
-  const { order, settings } = input
+export function registerNeed(
+  input: { source: VatInput['source']; order: Order; settings: Settings },
+  supplyDate: LocalDate,
+): RegisterNeed {
+  const { source, order, settings } = input
   if (!order.buyer.hasVatNumber) return 'no'
   const crossBorder = { thisYear: 0, lastYear: 0, ofSale: 0 }
   const { seller } = settings
   const decisions = order.items.map((item) => {
-    const dispatch = dispatchOf({ seller, fulfilment: item.fulfilment, offerReference: item.offerReference })
+    const dispatch = dispatchOf({ source, seller, fulfilment: item.fulfilment, offerReference: item.offerReference })
     const vatNumbers = { ...seller.vatNumbers, [dispatch]: 'as if there' }
-    const asked = { order, settings: { ...settings, seller: { ...seller, vatNumbers } }, ledger: { vatCodes: [] } }
+    const asked = {
+      source,
+      order,
+      settings: { ...settings, seller: { ...seller, vatNumbers } },
+      ledger: { vatCodes: [] },
+    }
     return decideLine(asked, item, { supplyDate, crossBorder })
   })
   if (decisions.some(({ status }) => status === 'RETRY')) return 'needed'

@@ -18,28 +18,34 @@ export interface LikelyRule {
 const everyDay = ['BE', 'NL']
 
 /**
+ * @param sales.stockCountry where stock that the source keeps leaves from; null where none is sold
  * @param sales.destinations countries that orders went to, beside those of every day
  * @returns in the order of the everyday sale first, each once
  */
 export function likelyRules(
   settings: Pick<Settings, 'seller' | 'vat'>,
-  sales: { destinations: readonly string[]; marketplaceStock: boolean; date: LocalDate },
+  sales: { destinations: readonly string[]; stockCountry: string | null; date: LocalDate },
 ): LikelyRule[] {
   const { seller } = settings
   const destinations = [...new Set([seller.country, ...everyDay, ...sales.destinations])]
   const found = new Map<string, LikelyRule>()
   for (const standing of standings(seller))
-    for (const stock of stocksOf(seller, sales.marketplaceStock))
+    for (const stock of stocksOf(seller, sales.stockCountry))
       for (const country of destinations)
         for (const buyer of buyers)
           for (const productClass of classesOf(settings.vat)) {
             const rule = decided(
               { seller: standing, settings: settings.vat },
-              { ...stock, country, buyer, productClass, date: sales.date },
+              { ...stock, country, buyer, productClass, ...sales },
             )
             if (rule !== null) found.set(`${rule.treatment}|${rule.country}|${rule.rateBp}`, rule)
           }
   return [...found.values()]
+}
+
+/** Stock that the source keeps is likely sold by a seller with a VAT number of its country. @returns that country, or null */
+export function stockOf(stockCountry: string | null, { seller }: Pick<Settings, 'seller'>): string | null {
+  return stockCountry !== null && seller.vatNumbers[stockCountry] !== undefined ? stockCountry : null
 }
 
 /** Below the threshold today, above it tomorrow: both are prepared. Never answered: both as well. */
@@ -57,11 +63,11 @@ interface Stock {
   offerReference: string | null
 }
 
-function stocksOf(seller: SellerProfile, marketplaceStock: boolean): Stock[] {
+function stocksOf(seller: SellerProfile, stockCountry: string | null): Stock[] {
   const own = [null, ...seller.offersShipFrom.map((offer) => offer.offerReference)]
   return [
     ...own.map((offerReference): Stock => ({ fulfilment: 'seller', offerReference })),
-    ...(marketplaceStock ? [{ fulfilment: 'marketplace' as const, offerReference: null }] : []),
+    ...(stockCountry === null ? [] : [{ fulfilment: 'marketplace' as const, offerReference: null }]),
   ]
 }
 
@@ -94,10 +100,17 @@ const buyers: BuyerFacts[] = [
 
 function decided(
   of: { seller: SellerProfile; settings: VatSettings },
-  sale: Stock & { country: string; buyer: BuyerFacts; productClass: ProductClass; date: LocalDate },
+  sale: Stock & {
+    country: string
+    buyer: BuyerFacts
+    productClass: ProductClass
+    date: LocalDate
+    stockCountry: string | null
+  },
 ): LikelyRule | null {
   const decision = decideVat({
     ...of,
+    source: { name: 'any source', stockCountry: sale.stockCountry },
     fulfilment: sale.fulfilment,
     offerReference: sale.offerReference,
     destination: { country: sale.country, postcodePrefix: null, specialTerritory: false },

@@ -5,7 +5,7 @@ import { proposeCodes } from './propose-codes.ts'
 import { someSettings } from '../testkit.ts'
 
 const date = '2026-11-20'
-const onlyEveryDay = { destinations: [], marketplaceStock: false, date }
+const onlyEveryDay = { destinations: [], stockCountry: null, date }
 
 function code(name: string, rateBp: number, description: string, type: VatCode['type'] = 'sell'): VatCode {
   return { code: name, description, type, rateBp, defaultAccount: null }
@@ -62,7 +62,7 @@ describe('which rules a seller needs', () => {
 
   it('with stock at bol.com: sales within the Netherlands under his own number there', () => {
     const seller = { vatNumbers: { BE: 'BE0123456749', NL: 'NL123456789B13' } }
-    const found = short(proposals({ seller }, dossier, { marketplaceStock: true }))
+    const found = short(proposals({ seller }, dossier, { stockCountry: 'NL' }))
     expect(found).toContain('LOCAL_FOREIGN_VAT NL 2100 → NLV21')
     expect(found).toContain('OSS NL 2100 → NL21')
   })

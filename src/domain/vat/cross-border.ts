@@ -24,7 +24,7 @@ export interface CrossBorderSums {
 
 /** Cents without VAT that this part adds; 0 for a sale at home, from foreign stock, to a business, or out of the EU's VAT territory. */
 export function crossBorderOf(input: PlanInput<Journal>, part: Part, grosses: readonly (Cents | null)[]): Cents {
-  const { order, settings } = input
+  const { order, settings, source } = input
   const { country, specialTerritory } = order.destination
   if (country === null || specialTerritory || !isEuCountry(country) || country === settings.seller.country) return 0
   const asConsumer = settings.vat.crossBorderBusiness === 'asConsumer'
@@ -36,7 +36,7 @@ export function crossBorderOf(input: PlanInput<Journal>, part: Part, grosses: re
     if (
       found === null ||
       grossCents === null ||
-      dispatchOf({ ...item, seller: settings.seller }) !== settings.seller.country
+      dispatchOf({ ...item, source, seller: settings.seller }) !== settings.seller.country
     )
       return []
     return [{ productClass: found.class, grossCents }]

@@ -9,7 +9,7 @@ import type { ProductClass } from '../settings/mapping.ts'
 import { centsFromDecimalText, centsToText, splitVat } from '../money.ts'
 import { asBooked } from '../invoice/invoice-lines.ts'
 import { aPlannedLine } from '../testkit.ts'
-import { someSettings } from '../testkit.ts'
+import { aShop, someSettings } from '../testkit.ts'
 import type { RateTerritory } from './territory.ts'
 import { crossBorderNet } from './threshold.ts'
 import { decideVat, type VatDecision, type VatInput } from './vat.ts'
@@ -29,6 +29,7 @@ function input(
 ): VatInput {
   const { seller, to = 'BE', ...rest } = change
   return {
+    source: aShop,
     settings: someSettings().vat,
     fulfilment: 'seller',
     offerReference: null,
@@ -328,6 +329,24 @@ describe('OSS sales into the seller’s own country from stock abroad', () => {
     const settings = { ...someSettings().vat, ossHomeDestination }
     const decision = decideVat(input({ fulfilment: 'marketplace', seller: { ...dutchNumber, ...oss }, settings }))
     expect(decision).toMatchObject({ ...expected, country: 'BE', rateBp: 2100 })
+  })
+})
+
+describe('stock that the source keeps', () => {
+  const seller = { vatNumbers: { BE: 'BE0123456749', DE: 'DE136695976' } }
+  it('leaves from the country that the source says, with its VAT at home there', () => {
+    const source = { ...aShop, stockCountry: 'DE' }
+    expect(decideVat(input({ source, to: 'DE', fulfilment: 'marketplace', seller }))).toMatchObject({
+      dispatch: 'DE',
+      treatment: 'LOCAL_FOREIGN_VAT',
+      country: 'DE',
+      rateBp: 1900,
+    })
+  })
+
+  it('of a source without any is a defect: no country is guessed', () => {
+    const source = { name: 'winkel', stockCountry: null }
+    expect(() => decideVat(input({ source, fulfilment: 'marketplace' }))).toThrow('winkel keeps no stock')
   })
 })
 

@@ -7,7 +7,8 @@ import type { RegisterAnswer } from '../order/buyer.ts'
 import type { LocalDate } from '../calendar.ts'
 import type { RelationVatType } from '../ledger/ledger.ts'
 import type { ProductClass, SellerProfile, Treatment, VatSettings } from '../settings/mapping.ts'
-import { addCents, type BasisPoints, type Cents } from '../money.ts'
+import type { SourceFacts } from '../kinds.ts'
+import { addCents, Defect, type BasisPoints, type Cents } from '../money.ts'
 import type { BuyerFacts, Destination, Fulfilment } from '../order/order.ts'
 import type { ProblemCode } from '../problem/problem.ts'
 import { comparableText } from './product-number.ts'
@@ -17,6 +18,7 @@ import { isEuCountry } from './territory.ts'
 import { thresholdCents, thresholdStanding } from './threshold.ts'
 
 export interface VatInput {
+  source: Pick<SourceFacts, 'name' | 'stockCountry'>
   seller: SellerProfile
   settings: Pick<VatSettings, 'ossHomeDestination' | 'fbbBelgianBusiness' | 'crossBorderBusiness'>
   fulfilment: Fulfilment
@@ -77,9 +79,13 @@ export function decideVat(input: VatInput): VatDecision {
   return { ...rest, dispatch, destination, vatType: vatTypeOf(input, business), rateTable: rateTableVersion }
 }
 
-/** Where the parcel starts: the marketplace's own warehouse is in the Netherlands (vat-rules.md 0, rule 2). */
-export function dispatchOf(input: Pick<VatInput, 'seller' | 'fulfilment' | 'offerReference'>): string {
-  if (input.fulfilment === 'marketplace') return 'NL'
+/** Where the parcel starts: the source says from which country it ships stock that it keeps (vat-rules.md 0, rule 2). */
+export function dispatchOf(input: Pick<VatInput, 'source' | 'seller' | 'fulfilment' | 'offerReference'>): string {
+  if (input.fulfilment === 'marketplace') {
+    const { name, stockCountry } = input.source
+    if (stockCountry === null) throw new Defect(`${name} keeps no stock, and an order of it left from there`)
+    return stockCountry
+  }
   const own = input.seller.offersShipFrom.find((offer) => isOffer(offer.offerReference, input.offerReference))
   return own?.country ?? input.seller.shipsFrom
 }

@@ -37,6 +37,7 @@ export function paperShopKind(tools: Tools): SourceKind {
     reachMonths: 24,
     billingDays: null,
     stocks: ['seller'],
+    stockCountry: null,
     tellsShipments: false,
     returnLists: [{ fulfilment: 'seller', handled: true }],
     refundOf: ({ processing }) => (processing === 'refunded' ? 'refunded' : 'unknown'),
