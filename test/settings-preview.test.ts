@@ -10,6 +10,7 @@ import { openInProcess, type InProcess } from './support/in-process.ts'
 let world: InProcess
 let target: { tenantId: string; connectionId: string }
 
+const scope = { connectionId: null, language: 'nl' as const }
 const home = { treatment: 'DOMESTIC', country: 'BE', account: 700000 }
 const homeCodes = [21, 6].map((rate) => ({ ...home, rate, code: rate === 6 ? '06' : '21' }))
 
@@ -69,6 +70,33 @@ it('shows what a change would do to each order, and keeps nothing of it', async 
   expect(await stateOf()).toEqual(before)
 })
 
+it('says in figures what becomes of the orders of one problem, before its question is answered', async () => {
+  const asked = async (codes: object[]) => {
+    const { settings } = await world.parse(file(codes))
+    const result = await previewSettings(world.ports, target, settings, 'BTW-LAND')
+    return result.kind === 'preview' ? result.preview : null
+  }
+  const [listed] = (await listProblems(world.ports, { tenantIds: [target.tenantId], ...scope })).filter(
+    ({ code }) => code === 'BTW-LAND',
+  )
+  const unanswered = await asked(homeCodes)
+  expect(unanswered?.outcome).toMatchObject({ orders: 0, held: [{ code: 'BTW-LAND', orders: listed?.count }] })
+  const preview = await asked([
+    ...homeCodes,
+    { treatment: 'OSS', country: 'NL', rate: 21, code: 'NL21', account: 700000 },
+  ])
+  const freed = (preview?.differences ?? []).filter(({ after }) => after.documents.length > 0)
+  const amounts = freed.flatMap(({ after }) => after.documents.map(({ amountCents }) => amountCents))
+  const outcome = preview?.outcome
+  expect(freed.length).toBeGreaterThan(0)
+  expect(outcome?.orders).toBe(freed.length)
+  expect(outcome?.grossCents).toBe(amounts.reduce((sum, cents) => sum + cents, 0))
+  expect(outcome?.rates).toMatchObject([{ country: 'NL', rateBp: 2100 }])
+  expect(outcome?.rates.reduce((sum, { netCents, vatCents }) => sum + netCents + vatCents, 0)).toBe(outcome?.grossCents)
+  const held = (outcome?.held ?? []).reduce((sum, { orders }) => sum + orders, 0)
+  expect(freed.length + held + (outcome?.toShip ?? 0)).toBe(listed?.count)
+})
+
 it('says that the same settings change nothing', async () => {
   const preview = await previewed(homeCodes)
   expect(preview.orders).toBe(30)
@@ -87,8 +115,6 @@ it('warns where a code is described as one for other sales, with the words of th
   const right = await previewed([...homeCodes, { ...wrong, code: 'NLV21' }])
   expect(right.notes.filter(({ kind }) => kind === 'contradicts')).toEqual([])
 })
-
-const scope = { connectionId: null, language: 'nl' as const }
 
 it('says what a change means for orders under way', async () => {
   const { settings } = await world.parse(file())

@@ -133,6 +133,7 @@ export function demoFile(access: Access, world: SandboxWorld, today: string): Re
   })
   const oss = rule('OSS', 700210)
   const local = rule('LOCAL_FOREIGN_VAT', 700220)
+  const home = rule('DESTINATION_VAT_HOME', 700000)
   return {
     name: 'Demowinkel',
     bol: { clientId: access.clientId, clientSecret: access.clientSecret },
@@ -150,6 +151,8 @@ export function demoFile(access: Access, world: SandboxWorld, today: string): Re
       codes: [
         rule('DOMESTIC', 700000)('BE', 21, '21'),
         rule('DOMESTIC', 700100)('BE', 6, '06'),
+        home('BE', 21, '21'),
+        home('BE', 6, '06'),
         oss('NL', 21, 'NL21'),
         oss('NL', 9, 'NL09'),
         oss('DE', 19, 'DE19'),

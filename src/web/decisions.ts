@@ -23,9 +23,19 @@ export function typeOf(code: string): ProblemType | null {
   return code in problemTable ? problemTable[code as keyof typeof problemTable].type : null
 }
 
+/** The party that acts on a cause: a person, we ourselves; or it is booked, and worth a look. */
+export type Acts = 'you' | 'we' | 'look'
+
+export function actsOn(code: string): Acts {
+  const type = typeOf(code)
+  if (type === 'L') return 'look'
+  if (type === 'G' || type === 'I') return 'you'
+  return type === 'O' && problemTable[code as keyof typeof problemTable].actor === 'you' ? 'you' : 'we'
+}
+
 /** Returns the causes that the user decides. Causes that we try again or look up ourselves are left out. */
 export function decisionsOf({ causes }: ConnectionOverview): ConnectionOverview['causes'] {
-  return causes.filter(({ code }) => ['G', 'I'].includes(typeOf(code) ?? ''))
+  return causes.filter(({ code }) => actsOn(code) === 'you')
 }
 
 /** There is a question beside the problem that lets its orders go on. */
@@ -41,5 +51,5 @@ export function isAboutSettlements(code: string): boolean {
 /** Where a cause is solved, with its question open; or where one sees it. */
 export function addressOfCause(code: string): string {
   if (isAboutSettlements(code)) return '/settlements'
-  return isSolvedHere(code) ? `/problems?fix=${code}#${code}` : `/problems#${code}`
+  return `/problems?cause=${code}`
 }

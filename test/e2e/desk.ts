@@ -15,6 +15,7 @@ export async function everyDesk(desk: Desk): Promise<void> {
   await orders(desk)
   await days(desk)
   await overview(desk)
+  await toDo(desk)
   await palette(desk)
   await companies(desk)
 }
@@ -120,7 +121,50 @@ async function overview(desk: Desk): Promise<void> {
     .first()
     .waitFor()
   check('overview: the button opens the question', [])
+}
+
+/** Causes on the left, the decision on the right: nothing chosen beforehand, its figures before it is saved, and told in numbers after it. */
+async function toDo(desk: Desk): Promise<void> {
+  const { page, url, check } = desk
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(`${url}/problems`)
+  const causes = page.getByRole('navigation', { name: 'Oorzaken' }).getByRole('link')
+  const question = page.getByRole('region', { name: 'Los hier op' })
+  await question.getByRole('radio').first().waitFor()
+  const before = await question.locator('input:checked').count()
+  const counts = await causes.first().innerText()
+  const waiting = Number(/(\d+) bestelling/u.exec(counts)?.[1])
+  check('to do: nothing is chosen beforehand', before === 0 && waiting > 0 ? [] : [`${before} of ${counts}`])
+  await question.getByRole('radio').first().check()
+  const row = question.locator('.by-saving tfoot tr')
+  await row.waitFor()
+  const [words = '', ...sums] = await row.locator('td').allInnerTexts()
+  const rows = await question.locator('.by-saving tbody td:last-child').allInnerTexts()
+  const cents = (text: string): number => Number(text.replaceAll(/[.,]/gu, ''))
+  const whole = cents(sums.at(-1) ?? '')
+  const sum = rows.reduce((all, text) => all + cents(text), 0)
+  check('to do: the rates add up to what is booked', whole > 0 && whole === sum ? [] : [`${whole} ${rows.join(' ')}`])
+  const booked = Number(/^\d+/u.exec(words)?.[0])
+  const button = question.getByRole('button', { name: `Bewaar en verwerk ${booked}`, exact: true })
+  check('to do: the button names how many', booked <= waiting && (await button.count()) === 1 ? [] : [words])
   await seen(desk, 'todo')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await causes.nth(1).click()
+  const second = (await page.getByRole('heading', { level: 2 }).last().innerText()).trim()
+  await page.reload()
+  await page.locator('.cause[aria-current]', { hasText: second }).waitFor()
+  check('to do: the address holds the cause', page.url().includes('cause=') ? [] : [page.url()])
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`${url}/problems`)
+  await page.getByRole('heading', { level: 1, name: 'Te doen' }).waitFor()
+  await seen(desk, 'todo-list')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await causes.first().click()
+  await question.getByRole('radio').first().waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Te doen' }).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Te doen', exact: true }).first().click()
+  await page.getByRole('heading', { level: 1, name: 'Te doen' }).waitFor()
+  check('to do: on a telephone the decision stands alone, with a way back', [])
 }
 
 /** By mouse and by keyboard: the panel is in the address, the list stays, the focus comes back. */
@@ -173,6 +217,12 @@ async function orders(desk: Desk): Promise<void> {
   await page.getByText('Levensloop').waitFor()
   const shown = codes.exec(await page.locator('main').innerText())
   check('orders: no code on the screen but in the fold', shown === null ? [] : [shown[0]])
+  const question = page.getByRole('region', { name: 'Los hier op' })
+  await question.getByRole('radio').first().waitFor()
+  check(
+    'orders: Waarom niet? ends in its question, and nothing is chosen beforehand',
+    (await question.locator('input:checked').count()) === 0 ? [] : ['one is'],
+  )
   await seen(desk, 'order-blocked')
 }
 

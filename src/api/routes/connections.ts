@@ -12,6 +12,7 @@ import { addConnection, savesWait, updateConnection, type SaveResult } from '../
 import { fileWithStoredKeys, leadsElsewhere } from '../../app/setup/stored-keys.ts'
 import { fileWithKeptSecrets } from '../../app/setup/wizard-draft.ts'
 import { fault } from '../../domain/message/message.ts'
+import { isProblemCode } from '../../domain/problem/problem.ts'
 import { fullProof, provenOrRefused, toldOrRefused } from '../passkey-site.ts'
 import {
   accountOf,
@@ -34,6 +35,8 @@ const fileShape = z.strictObject({
   /** The number of the changed revision: refused where another one was saved since. */
   revision: z.number().int().min(1).nullish(),
 })
+/** Of a problem: only its orders are looked at. */
+const previewShape = fileShape.extend({ problem: z.string().refine(isProblemCode).optional() })
 /** Another login or dossier needs it: its buyers' data, and its books, go there from then on. */
 const changeShape = fileShape.extend({ proof: fullProof.optional() })
 /** A secret that another session kept needs it. */
@@ -230,13 +233,14 @@ export const connectionRoutes = [
     method: 'POST',
     path: '/connections/:connection/preview',
     needs: 'owner',
-    about: 'What would differ over the last 30 days with these settings. Nothing is saved.',
-    body: fileShape,
+    about:
+      'What would differ over the last 30 days with these settings, or for the orders of one problem. Nothing is saved.',
+    body: previewShape,
     bodyMaxBytes: fileMaxBytes,
     async answer(asked) {
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
-      const { file } = await bodyOf(asked, fileShape)
+      const { file, problem = null } = await bodyOf(asked, previewShape)
       const parsed = parseConnectionFile(file, {
         today: await today(asked),
         secrets: 'optional',
@@ -244,7 +248,7 @@ export const connectionRoutes = [
       })
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const at = { tenantId: company.tenantId, connectionId }
-      const result = await previewSettings(asked.ports, at, parsed.settings)
+      const result = await previewSettings(asked.ports, at, parsed.settings, problem)
       if (result.kind !== 'preview') return asked.context.json(result)
       const { differences, ...counts } = result.preview
       const preview = { ...counts, changed: differences.length, differences: differences.slice(0, differencesShownMax) }

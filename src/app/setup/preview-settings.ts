@@ -3,10 +3,18 @@
  * that is rolled back. Nothing is written, and neither side is asked; booked documents stay as they are.
  */
 import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
-import { planDifference, type PlanView, type PlannedRelation, type WholePlan } from '../../domain/plan/compare-plans.ts'
+import {
+  outcomeOf,
+  planDifference,
+  type ProblemOutcome,
+  type PlanView,
+  type PlannedRelation,
+  type WholePlan,
+} from '../../domain/plan/compare-plans.ts'
 import { hour } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
 import { contradictingCodes } from '../../domain/settings/contradicting-codes.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { SettingsNote } from '../../domain/settings/settings-notes.ts'
 import { goesIntoDay, planOrder, type OrderPlan } from '../../domain/plan/plan-order.ts'
@@ -30,6 +38,8 @@ export interface SettingsPreview {
   differences: PreviewedOrder[]
   /** The effects of the change on orders that are under way. */
   notes: SettingsNote[]
+  /** What becomes of the orders of one problem, where the preview was asked of it; otherwise null. */
+  outcome: ProblemOutcome | null
 }
 
 export interface PreviewedOrder {
@@ -56,16 +66,18 @@ class TakenBack extends Error {
   }
 }
 
+/** @param problem plans only the orders that wait for it, however old they are, and says what becomes of them */
 export async function previewSettings(
   ports: Ports,
   at: { tenantId: string; connectionId: string },
   settings: Settings,
+  problem: ProblemCode | null = null,
 ): Promise<PreviewResult> {
   const context = await openConnection(ports, at)
   if (context === null) return { kind: 'removed' }
   try {
     return await context.store.transaction(async (tx) => {
-      throw new TakenBack(await previewIn(tx, context, settings))
+      throw new TakenBack(await previewIn(tx, context, { settings, problem }))
     })
   } catch (error) {
     if (error instanceof TakenBack) return error.result
@@ -73,7 +85,12 @@ export async function previewSettings(
   }
 }
 
-async function previewIn(tx: Tx, context: ConnectionContext, settings: Settings): Promise<PreviewResult> {
+interface Asked {
+  settings: Settings
+  problem: ProblemCode | null
+}
+
+async function previewIn(tx: Tx, context: ConnectionContext, { settings, problem }: Asked): Promise<PreviewResult> {
   const { ports, connection } = context
   const now = await ports.clock.now()
   const copies = {
@@ -82,7 +99,10 @@ async function previewIn(tx: Tx, context: ConnectionContext, settings: Settings)
   }
   if (copies.before === null || copies.after === null) return { kind: 'noDossier' }
   const from = ports.calendar.localDate(now - days * 24 * hour)
-  const found = await tx.orders.recent(connection.connectionId, from, ordersMax + 1)
+  const found =
+    problem === null
+      ? await tx.orders.recent(connection.connectionId, from, ordersMax + 1)
+      : await waitingFor(tx, connection.connectionId, problem)
   const orders = found.slice(0, ordersMax).toReversed()
   const before = await plansOf(tx, context, { copy: copies.before, now, orders })
   const changed = {
@@ -108,7 +128,13 @@ async function previewIn(tx: Tx, context: ConnectionContext, settings: Settings)
   for (const found of contradictingCodes(settings.vat.codes, copies.after.vatCodes, settings.seller.country))
     notes.push({ kind: 'contradicts', ...found })
   const complete = found.length <= ordersMax
-  return { kind: 'preview', preview: { from, orders: before.size, complete, differences, notes } }
+  const outcome = problem === null ? null : outcomeOf(pairs.map(({ next }) => next))
+  return { kind: 'preview', preview: { from, orders: before.size, complete, differences, notes, outcome } }
+}
+
+async function waitingFor(tx: Tx, connectionId: string, code: ProblemCode): Promise<StoredOrder[]> {
+  const open = await tx.problems.withCodes(connectionId, [code], ordersMax + 1)
+  return tx.orders.known(connectionId, [...new Set(open.flatMap(({ orderId }) => orderId ?? []))])
 }
 
 function notesOf(pairs: { was: Planned; next: Planned }[]): SettingsNote[] {

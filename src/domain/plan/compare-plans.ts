@@ -3,7 +3,7 @@ import type { DocumentKind } from '../document/document-kinds.ts'
 import type { Journal } from '../ledger/ledger.ts'
 import type { ProblemCode } from '../problem/problem.ts'
 import type { OrderPlan, PlannedDocument } from './plan-order.ts'
-import type { PlannedLine } from './plan.ts'
+import { standsOf, type PlannedLine } from './plan.ts'
 
 /** The relation on which a sale is booked. A buyer's own relation has no name here, because it would hold personal data. */
 export type PlannedRelation = { kind: 'central'; name: string } | { kind: 'buyer' }
@@ -88,5 +88,52 @@ function documentView(document: PlannedDocument<Journal>): DocumentView {
         rule,
       }),
     ),
+  }
+}
+
+/** What becomes of orders that wait for one answer, once it is given. */
+export interface ProblemOutcome {
+  /** Of which something is booked. */
+  orders: number
+  grossCents: number
+  /** Per country and rate; together they are the gross amount. */
+  rates: { country: string; rateBp: number; netCents: number; vatCents: number }[]
+  /** Nothing keeps them back, but nothing was shipped yet. */
+  toShip: number
+  /** That go on waiting, by what they wait for then. */
+  held: { code: ProblemCode; orders: number }[]
+}
+
+export function outcomeOf(plans: Pick<WholePlan, 'sales' | 'changes'>[]): ProblemOutcome {
+  const outcome: ProblemOutcome = { orders: 0, grossCents: 0, rates: [], toShip: 0, held: [] }
+  for (const { sales, changes } of plans) {
+    const documents = [...sales.documents, ...changes.documents]
+    const [problem] = [...sales.problems, ...changes.problems]
+    if (documents.length > 0) {
+      outcome.orders += 1
+      for (const { kind, plan } of documents)
+        for (const line of plan.lines) addLine(outcome, line, kind === 'creditNote' ? -1 : 1)
+    } else if (problem !== undefined) {
+      const known = outcome.held.find(({ code }) => code === problem.code)
+      if (known === undefined) outcome.held.push({ code: problem.code, orders: 1 })
+      else known.orders += 1
+    } else if (sales.standing === 'waiting') outcome.toShip += 1
+  }
+  const order = (a: { country: string; rateBp: number }, b: typeof a): number =>
+    a.country.localeCompare(b.country) || b.rateBp - a.rateBp
+  return { ...outcome, rates: outcome.rates.toSorted(order) }
+}
+
+function addLine(outcome: ProblemOutcome, line: PlannedLine, sign: 1 | -1): void {
+  const stands = standsOf(line)
+  const netCents = sign * stands.netCents
+  const vatCents = sign * stands.vatCents
+  const { country, rateBp } = { country: line.country ?? '', rateBp: line.rateBp ?? 0 }
+  outcome.grossCents += sign * stands.grossCents
+  const known = outcome.rates.find((one) => one.country === country && one.rateBp === rateBp)
+  if (known === undefined) outcome.rates.push({ country, rateBp, netCents, vatCents })
+  else {
+    known.netCents += netCents
+    known.vatCents += vatCents
   }
 }

@@ -124,7 +124,7 @@ function useConclusions({ lines, problems, facts, state }: Explanation): Fact[] 
   if (!isOpen && problems.length === 0) return conclusions
   const asked = problems.map(({ code }): Fact => ({
     key: code,
-    text: <Link to={`/problems#${code}`}>{problemText(code, language).title}</Link>,
+    text: <Link to={`/problems?cause=${code}`}>{problemText(code, language).title}</Link>,
     kind: 'ask',
   }))
   const reason: Fact[] =

@@ -13,6 +13,7 @@ import { OrderActions } from './actions.tsx'
 import { Because, reasonText } from './because.tsx'
 import { Entries, isProven } from './entries.tsx'
 import { Life } from './life.tsx'
+import { OrderQuestion } from './order-question.tsx'
 import { Technical } from './technical.tsx'
 
 interface ViewProps {
@@ -51,6 +52,7 @@ function Whole({ explanation, level }: { explanation: Explanation; level: ViewPr
           {say(state === 'blocked' || state === 'skipped' ? 'whyNotBooked' : 'whyBooked')}
         </Title>
         <Because explanation={explanation} />
+        <OrderQuestion explanation={explanation} />
       </section>
       <Remarks explanation={explanation} level={inner} />
       <section>

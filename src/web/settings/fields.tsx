@@ -87,6 +87,8 @@ export function DateField({ path, word }: FieldProps) {
 export interface Option {
   value: string
   label: string
+  /** What choosing it means, where it is asked as the one question. */
+  note?: string
 }
 
 /** More are a list. */
@@ -117,7 +119,13 @@ export function ChoiceField({
       >
         <Stack gap="xs" mt="xs">
           {answers.map((option) => (
-            <Radio key={option.value} value={option.value} label={option.label} />
+            <Radio
+              key={option.value}
+              className="option"
+              value={option.value}
+              label={option.label}
+              description={option.note}
+            />
           ))}
         </Stack>
       </Radio.Group>

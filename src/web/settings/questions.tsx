@@ -9,7 +9,12 @@ import { ChoiceField, RowsField, SwitchField, TableField, DateField, type Option
 
 export function useOptions() {
   const { say } = useSpeech()
-  return (options: [string, Word][]): Option[] => options.map(([value, word]) => ({ value, label: say(word) }))
+  return (options: [value: string, word: Word, note?: Word][]): Option[] =>
+    options.map(([value, word, note]) => ({
+      value,
+      label: say(word),
+      ...(note === undefined ? {} : { note: say(note) }),
+    }))
 }
 
 export function VatNumbers() {
@@ -180,8 +185,8 @@ export function OssHome() {
         word="setOssHome"
         options={options([
           ['hold', 'setHold'],
-          ['belgianReturn', 'setBelgianReturn'],
-          ['oss', 'setThroughOss'],
+          ['belgianReturn', 'setBelgianReturn', 'setBelgianReturnText'],
+          ['oss', 'setThroughOss', 'setThroughOssText'],
         ])}
       />
     </>

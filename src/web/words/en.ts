@@ -157,7 +157,6 @@ export const english: FirstWords = {
   ordersConcerned: 'Orders ({n})',
   why: 'Why?',
   toSettings: 'To the settings',
-  allAlike: 'All open orders wait for the same thing: {title}',
   search: 'Search',
   searchText: 'Order number, document number or amount',
   noNames: 'Names are kept encrypted and cannot be searched.',

@@ -157,7 +157,6 @@ export const french: FirstWords = {
   ordersConcerned: 'Commandes ({n})',
   why: 'Pourquoi ?',
   toSettings: 'Vers Configuration',
-  allAlike: 'Toutes les commandes ouvertes attendent la même chose : {title}',
   search: 'Rechercher',
   searchText: 'Numéro de commande, de document, ou montant',
   noNames: 'Les noms sont chiffrés et ne peuvent pas être recherchés.',

@@ -158,7 +158,6 @@ export const dutch = {
   ordersConcerned: 'Bestellingen ({n})',
   why: 'Waarom?',
   toSettings: 'Naar Configuratie',
-  allAlike: 'Alle open bestellingen wachten op hetzelfde: {title}',
   search: 'Zoek',
   searchText: 'Bestelnummer, documentnummer of bedrag',
   noNames: 'Namen staan versleuteld en kunnen niet gezocht worden.',

@@ -3,6 +3,7 @@ import { englishLedger } from '../ledger/en.ts'
 import { englishNotices } from '../notices-en.ts'
 import { englishOffice } from '../office/en.ts'
 import { englishOrders } from '../orders/en.ts'
+import { englishProblems } from '../problems/en.ts'
 import { englishSettings } from '../settings-en.ts'
 
 export const englishPages: PageWords = {
@@ -11,4 +12,5 @@ export const englishPages: PageWords = {
   ...englishSettings,
   ...englishOrders,
   ...englishOffice,
+  ...englishProblems,
 }

@@ -3,6 +3,7 @@ import { frenchLedger } from '../ledger/fr.ts'
 import { frenchNotices } from '../notices-fr.ts'
 import { frenchOffice } from '../office/fr.ts'
 import { frenchOrders } from '../orders/fr.ts'
+import { frenchProblems } from '../problems/fr.ts'
 import { frenchSettings } from '../settings-fr.ts'
 
 export const frenchPages: PageWords = {
@@ -11,4 +12,5 @@ export const frenchPages: PageWords = {
   ...frenchSettings,
   ...frenchOrders,
   ...frenchOffice,
+  ...frenchProblems,
 }
