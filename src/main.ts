@@ -1,5 +1,6 @@
 /** The program: reads the environment, assembles the product when a command needs it, and says in plain words why it ends. */
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -100,6 +101,11 @@ async function operationsOf(config: Config, start: () => Promise<Product>): Prom
 
 /** The simulated worlds run in a process of their own: they share nothing with the product but HTTP. They end when we do. */
 async function spawnSandbox(args: string[], signal: AbortSignal): ReturnType<Shell['spawnSandbox']> {
+  if (!existsSync(sandboxFile))
+    throw new CommandEnd(
+      exitCodes.configuration,
+      'The simulated worlds are not in this image: use a checkout or a release.',
+    )
   const child = spawn(process.execPath, [sandboxFile, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? 0)))
   const stop = async (): Promise<void> => {

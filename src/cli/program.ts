@@ -1,4 +1,5 @@
 /** All commands, and how each of them ends. */
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { visibleText } from '../domain/typed-text.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from './shell.ts'
@@ -30,6 +31,12 @@ export async function runProgram(argv: string[], openShell: () => Promise<Shell>
     throw error
   }
   return exitCode
+}
+
+/** As released: the version of the package. */
+function versionOfProgram(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
 
 /** Names and addresses come from strangers: a terminal obeys none of them. */
@@ -77,9 +84,9 @@ const commands: Record<string, (run: Run) => Promise<Command>> = {
 
 /** @param name the first word that was typed; where it is no command, all of them are there to be listed */
 async function buildProgram(run: Run, name: string): Promise<Command> {
-  const program = new Command('tentakel').description(
-    'Every sale on bol.com in your Octopus books: once, to the cent, explained.',
-  )
+  const program = new Command('tentakel')
+    .description('Every sale on bol.com in your Octopus books: once, to the cent, explained.')
+    .version(versionOfProgram())
   const wanted = Object.hasOwn(commands, name) ? [name] : Object.keys(commands)
   for (const one of wanted) {
     const command = await commands[one]?.(run)

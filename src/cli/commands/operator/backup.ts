@@ -1,9 +1,16 @@
 /** `backup FILE` and `restore FILE`: a whole installation as one file. */
+import { existsSync, statSync } from 'node:fs'
 import { Command } from 'commander'
-import { exitCodes, type Run, type Shell } from '../../shell.ts'
+import { addDays, type Instant } from '../../../domain/calendar.ts'
+import type { Calendar } from '../../../ports/clock.ts'
+import { CommandEnd, exitCodes, type Run, type Shell } from '../../shell.ts'
 
 interface Options {
   json?: boolean
+}
+
+interface BackupOptions extends Options {
+  dailyAt?: string
 }
 
 export function backupCommand(run: Run): Command {
@@ -12,8 +19,18 @@ export function backupCommand(run: Run): Command {
       'write an encrypted copy of the whole database; it opens only with the key of this installation, which is not in it. Into a folder: under a name of its own, and older ones are tidied to the newest of 7 days, 4 weeks and 12 months',
     )
     .argument('<file or folder>')
+    .option(
+      '--daily-at <time>',
+      'stay, and write one each day at this time in Brussels, e.g. 03:15; the first at once, unless the last one is younger than a day',
+    )
     .option('--json')
-    .action((file: string, options: Options, self: Command) => run(self, (shell) => backUp(shell, file, options)))
+    .action((place: string, options: BackupOptions, self: Command) =>
+      run(self, (shell) =>
+        options.dailyAt === undefined
+          ? backUp(shell, place, options)
+          : backUpDaily(shell, { folder: place, at: options.dailyAt, options }),
+      ),
+    )
 }
 
 export function restoreCommand(run: Run): Command {
@@ -42,6 +59,46 @@ async function backUp(shell: Shell, place: string, options: Options): Promise<nu
     )
   }
   return exitCodes.done
+}
+
+const dayMs = 86_400_000
+
+/** For a container, which has no scheduler beside it. A copy that failed is said, and the next day tries again. */
+async function backUpDaily(
+  shell: Shell,
+  { folder, at, options }: { folder: string; at: string; options: Options },
+): Promise<number> {
+  if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/u.test(at))
+    throw new CommandEnd(exitCodes.usage, `"${at}" is no time of day, e.g. 03:15.`)
+  mustBeFolder(folder)
+  const { clock, calendar, store } = await shell.ports()
+  const copiedAt = await store.directory.copiedAt()
+  let due = await clock.now()
+  if (copiedAt !== null && due - copiedAt < dayMs) due = nextAt(calendar, due, at)
+  for (;;) {
+    await clock.sleepUntil(due, shell.signal)
+    if (shell.signal.aborted) return exitCodes.done
+    try {
+      mustBeFolder(folder)
+      await backUp(shell, folder, options)
+    } catch (error) {
+      shell.say(`No copy was made: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    due = nextAt(calendar, await clock.now(), at)
+    shell.say(`The next copy is made at ${calendar.isoText(due)}.`)
+  }
+}
+
+/** A volume that is gone for a day must not become a file of its name. */
+function mustBeFolder(folder: string): void {
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new CommandEnd(exitCodes.usage, `${folder} is no folder: daily copies need one.`)
+}
+
+function nextAt(calendar: Calendar, now: Instant, at: string): Instant {
+  const today = calendar.localDate(now)
+  const moment = calendar.instantOf(today, at)
+  return moment > now ? moment : calendar.instantOf(addDays(today, 1), at)
 }
 
 async function restore(shell: Shell, file: string, options: Options): Promise<number> {
