@@ -1,4 +1,7 @@
-/** Builds the pages when they are missing or older than their sources: on the first start, and after an update. */
+/**
+ * Builds the pages when they are missing or older than their sources: on the first start, after an update, and for an image or an archive
+ * (`npm run build`).
+ */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -119,3 +122,5 @@ function build(folder: string, signal: AbortSignal | undefined): Promise<void> {
     )
   })
 }
+
+if (import.meta.main) await buildPages(ownFolder, (text) => void process.stderr.write(`${text}\n`))

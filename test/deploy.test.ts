@@ -70,3 +70,52 @@ describe('settings', () => {
     expect([...new Set(set)].filter((name) => !known(name))).toEqual([])
   })
 })
+
+describe('the image', () => {
+  const text = read('container/Containerfile')
+
+  it('runs Node as ./tentakel does', () => {
+    const launcher = readFileSync(path.join(root, 'tentakel'), 'utf8')
+    const flags = /^exec "\$node" (?<flags>(?:--\S+ )+)"\$here\/src\/main\.ts"/mu.exec(launcher)?.groups?.['flags']
+    expect(flags?.trim().split(' ')).toHaveLength(2)
+    const entry = JSON.parse(/^ENTRYPOINT (?<words>.+)$/mu.exec(text)?.groups?.['words'] ?? '[]') as string[]
+    expect(entry.slice(1, -1)).toEqual(flags?.trim().split(' '))
+    const threshold = /MALLOC_MMAP_THRESHOLD_:-(?<bytes>\d+)/u.exec(launcher)?.groups?.['bytes']
+    expect(text).toContain(`MALLOC_MMAP_THRESHOLD_=${threshold} `)
+  })
+
+  it('goes without packages that the pages alone use', () => {
+    const without = /npm uninstall (?<rest>(?:\\\n|[^\n])+)/u.exec(text)?.groups?.['rest'] ?? ''
+    const names = without.split(/[\s\\]+/u).filter((word) => /^@?[a-z]/u.test(word))
+    const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>
+    }
+    const sources = (readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' }) as string[])
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.startsWith('web'))
+      // Pages are built there, and the image has them.
+      .map((file) => readFileSync(path.join(root, 'src', file), 'utf8'))
+      .join('\n')
+    const used = (name: string): boolean => sources.includes(`'${name}'`) || sources.includes(`'${name}/`)
+    expect(names.toSorted()).toEqual(
+      Object.keys(dependencies)
+        .filter((name) => !used(name))
+        .toSorted(),
+    )
+  })
+
+  it('each service of the compose file is read-only and without rights, but for the database', () => {
+    const compose = read('container/compose.yaml')
+    const program = compose.slice(compose.indexOf('x-program'), compose.indexOf('\nservices:'))
+    for (const line of ['read_only: true', 'cap_drop: [ALL]', 'no-new-privileges:true', 'stop_grace_period: 45s'])
+      expect(program).toContain(line)
+    const services = compose
+      .slice(compose.indexOf('\nservices:'), compose.indexOf('\nsecrets:'))
+      .split(/\n {2}(?=[a-z]+:\n)/u)
+    expect(
+      services
+        .slice(1)
+        .filter((one) => !one.includes('<<: *program'))
+        .map((one) => one.split(':')[0]),
+    ).toEqual(['database'])
+  })
+})
