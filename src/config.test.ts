@@ -82,6 +82,13 @@ describe('the environment', () => {
     expect(faultsOf({ TENTAKEL_BOL_API_URL: 'http://localhost.example.com/' })).toEqual(['TENTAKEL_BOL_API_URL'])
   })
 
+  it.each(['https://ledger.example/v1#', 'https://ledger.example/v1?', 'https://ledger.example/#/'])(
+    'refuses %s as a base address: what is joined to it would not be its path',
+    (address) => {
+      expect(faultsOf({ TENTAKEL_OCTOPUS_API_URL: address })).toEqual(['TENTAKEL_OCTOPUS_API_URL'])
+    },
+  )
+
   it('takes a test clock only when no real API can be reached', () => {
     const clock = { TENTAKEL_TEST_CLOCK: 'http://127.0.0.1:4000/clock' }
     expect(faultsOf(clock)).toContain('TENTAKEL_TEST_CLOCK')
@@ -98,6 +105,9 @@ describe('the environment', () => {
     const database = { DATABASE_URL: 'postgresql://tentakel@db.example/tentakel' }
     expect(faultsOf(database)).toEqual(['TENTAKEL_SECRET_KEY', 'TENTAKEL_INSTALLATION_ID'])
     expect(faultsOf({ ...database, TENTAKEL_SECRET_KEY: key, TENTAKEL_INSTALLATION_ID: 'one' })).toEqual([])
+    expect(faultsOf({ ...database, TENTAKEL_SECRET_KEY: ' , ', TENTAKEL_INSTALLATION_ID: 'one' })).toEqual([
+      'TENTAKEL_SECRET_KEY',
+    ])
   })
 
   it('reads a limits file, and names what is wrong in it', () => {

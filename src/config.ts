@@ -172,8 +172,8 @@ class Reader {
     const right =
       url !== null &&
       (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(value))) &&
-      url.search === '' &&
-      url.hash === '' &&
+      // Also a bare mark: a path that is joined to it would be read as its query or fragment.
+      !/[?#]/u.test(value) &&
       url.username === ''
     if (!right) this.fault(name, `must be https (http only for this machine), without query, e.g. ${byDefault}`)
     return value.replace(/\/+$/u, '')
@@ -224,6 +224,8 @@ class Reader {
   }
 
   key(name: string): Buffer | null {
+    // Commas alone hold no key: without this fault one would be made, or none be asked for.
+    if (/^[\s,]+$/u.test(this.text(name) ?? '')) this.fault(name, keyText)
     return this.keys(name)[0] ?? null
   }
 
@@ -233,11 +235,13 @@ class Reader {
     return texts.flatMap((text) => {
       const bytes = Buffer.from(text.trim(), 'base64')
       if (bytes.length === 32) return [bytes]
-      this.fault(name, 'must be 32 bytes in base64, e.g. from "openssl rand -base64 32"')
+      this.fault(name, keyText)
       return []
     })
   }
 }
+
+const keyText = 'must be 32 bytes in base64, e.g. from "openssl rand -base64 32"'
 
 /** A URL that asks for encryption gets a checked certificate; `no-verify` encrypts without checking the other side. */
 const tlsModes: Record<string, 'disable' | 'no-verify' | 'verify-full'> = {

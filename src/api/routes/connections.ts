@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readChange } from '../../app/setup/changed-file.ts'
 import { parseConnectionFile } from '../../app/setup/connection-file.ts'
 import { connectionAsFile, pauseConnection, removeConnection, resumeConnection } from '../../app/setup/connections.ts'
 import { loginCode } from '../../domain/login-code.ts'
@@ -98,10 +99,6 @@ async function fileToAdd(asked: Asked, { tenantId }: Company, given: z.infer<typ
   return file
 }
 
-async function today({ ports }: Asked): Promise<string> {
-  return ports.calendar.localDate(await ports.clock.now())
-}
-
 export const connectionRoutes = [
   {
     /** Makes a new connection from its file. It is saved paused: nothing is booked before a user switches it on. */
@@ -117,7 +114,7 @@ export const connectionRoutes = [
       const company = await companyOf(asked)
       const file = await fileToAdd(asked, company, await bodyOf(asked, newShape))
       const parsed = parseConnectionFile(file, {
-        today: await today(asked),
+        today: asked.ports.calendar.localDate(await asked.ports.clock.now()),
         secrets: 'required',
         kinds: asked.ports.kinds,
       })
@@ -159,7 +156,7 @@ export const connectionRoutes = [
     path: '/connections/:connection/file',
     needs: 'owner',
     about:
-      'Saves the file as the next revision. Keys and passwords that are left out stay. Another login, or other books, ask for full proof, and all owners get a mail.',
+      'Saves the file as the next revision. Keys, passwords and the first day stay where they are left out; anything else that is left out takes its default. Another login, or other books, ask for full proof, and all owners get a mail.',
     body: changeShape,
     bodyMaxBytes: fileMaxBytes,
     async answer(asked) {
@@ -168,11 +165,7 @@ export const connectionRoutes = [
       const { file: given, reason, revision, proof } = await bodyOf(asked, changeShape)
       const at = { tenantId: company.tenantId, connectionId }
       const file = await fileWithStoredKeys(asked.ports, at, given)
-      const parsed = parseConnectionFile(file, {
-        today: await today(asked),
-        secrets: 'optional',
-        kinds: asked.ports.kinds,
-      })
+      const parsed = await readChange(asked.ports, at, file)
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const { kinds, settings, credentials } = parsed
       const moves = await leadsElsewhere(asked.ports, at, { settings, credentials })
@@ -241,13 +234,9 @@ export const connectionRoutes = [
       const company = await companyOf(asked)
       const connectionId = await connectionOf(asked, company)
       const { file, problem = null } = await bodyOf(asked, previewShape)
-      const parsed = parseConnectionFile(file, {
-        today: await today(asked),
-        secrets: 'optional',
-        kinds: asked.ports.kinds,
-      })
-      if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const at = { tenantId: company.tenantId, connectionId }
+      const parsed = await readChange(asked.ports, at, file)
+      if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const result = await previewSettings(asked.ports, at, parsed.settings, problem)
       if (result.kind !== 'preview') return asked.context.json(result)
       const { differences, ...counts } = result.preview

@@ -50,6 +50,15 @@ describe('a connection file', () => {
     })
   })
 
+  it('of a connection that is there leaves its first day where it is', () => {
+    const change = { today, firstDay: '2026-10-05', secrets: 'optional' as const, kinds }
+    const startDate = '2026-10-01'
+    expect(parseConnectionFile(file(), change)).toMatchObject({ settings: { booking: { startDate: '2026-10-05' } } })
+    expect(parseConnectionFile(file({ booking: { startDate } }), change)).toMatchObject({
+      settings: { booking: { startDate } },
+    })
+  })
+
   it('takes its other defaults from the target', () => {
     const parsed = parseConnectionFile(file({ booking: { target: 'invoices' } }), required)
     expect(parsed).toMatchObject({
@@ -120,6 +129,17 @@ describe('a connection file', () => {
 })
 
 describe('a faulty file', () => {
+  it('says which of its keys are given twice', () => {
+    const text = '{"name":"a","vat":{"codes":[{"rate":21},{"rate":21,"rate":6}]},"name":"b"}'
+    expect(readConnectionJson(text)).toMatchObject({
+      kind: 'faults',
+      faults: [
+        { path: 'vat.codes[1].rate', message: 'is given twice' },
+        { path: 'name', message: 'is given twice' },
+      ],
+    })
+  })
+
   it('is told all its faults at once, each with its path', () => {
     const faults = faultsOf({
       name: '',
@@ -179,6 +199,40 @@ describe('a faulty file', () => {
         vat: { codes: [1, 2].map(() => ({ treatment: 'DOMESTIC', country: 'BE', rate: 21, code: '21', account: 1 })) },
       },
       'vat.codes[1]: repeats vat.codes[0]: same treatment, country and rate',
+    ],
+    [
+      'a mapping given twice in two spellings of its country',
+      {
+        vat: {
+          codes: ['GR', ' el'].map((country) => ({ treatment: 'OSS', country, rate: 24, code: '24', account: 1 })),
+        },
+      },
+      'vat.codes[1]: repeats vat.codes[0]: same treatment, country and rate',
+    ],
+    [
+      'two VAT numbers of one country',
+      { seller: { country: 'BE', vatNumbers: { BE: 'BE0123456749', be: 'BE0123456749' } } },
+      'seller.vatNumbers.be: is given twice',
+    ],
+    [
+      'two roles of one type of charge',
+      { settlement: { types: ['CO2', ' co2 '].map((type) => ({ type, role: 'otherFees' })) } },
+      'settlement.types[1]: is given twice',
+    ],
+    [
+      'two VAT codes of one role',
+      { settlement: { purchaseVat: ['21', 'D21'].map((code) => ({ role: 'reverseCharge', code })) } },
+      'settlement.purchaseVat[1]: is given twice',
+    ],
+    [
+      'a key that no reader would see',
+      JSON.parse('{"seller":{"country":"BE","vatNumbers":{"__proto__":"BE0123456749"}}}') as Record<string, unknown>,
+      'seller.vatNumbers.__proto__: is not a key of a connection file',
+    ],
+    [
+      'a year that no reader would see',
+      JSON.parse('{"seller":{"country":"BE","crossBorderNetElsewhere":{"__proto__":1}}}') as Record<string, unknown>,
+      'seller.crossBorderNetElsewhere.__proto__: is not a key of a connection file',
     ],
     [
       'an end before the beginning',

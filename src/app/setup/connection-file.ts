@@ -2,8 +2,7 @@
 import type { z } from 'zod'
 import { addDays, isDate, type LocalDate } from '../../domain/calendar.ts'
 import { fault, faultOf, unpacked, type Fault } from '../../domain/message/message.ts'
-import type { ProductRule, Settings, SettlementSettings } from '../../domain/settings/mapping.ts'
-import { ruleKeys } from '../../domain/vat/product-class.ts'
+import type { Settings, SettlementSettings } from '../../domain/settings/mapping.ts'
 import { normaliseVatNumber } from '../../domain/vat/vat-number.ts'
 import type { CredentialField, Keys, KindsInFile } from '../../domain/kinds.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
@@ -11,6 +10,7 @@ import { beyondBounds } from './beyond-bounds.ts'
 import { connectionFileSchema, fileEntriesMax, type FileShape } from './connection-file-schema.ts'
 import { fieldsOf, readKinds, sides, sidesOfFile, type FieldsOfFile, type KindsOfFile } from './kinds-in-file.ts'
 import { readJson } from './read-json.ts'
+import { contradictions, pathText, prototypeKeys, repetitions, valueAt } from './repeats-in-file.ts'
 
 export type ParsedFile =
   | { kind: 'ok'; kinds: KindsOfFile; settings: Settings; credentials: Partial<Credentials> }
@@ -22,14 +22,23 @@ export function readConnectionJson(
 ): { kind: 'ok'; json: unknown } | { kind: 'faults'; faults: Fault[] } {
   const read = readJson(fileText)
   if (read.kind === 'ok') return read
-  return { kind: 'faults', faults: [fault('', 'notJson', { line: read.line, column: read.column })] }
+  return read.kind === 'twice'
+    ? {
+        kind: 'faults',
+        faults: read.paths.map((path) => fault(pathText(path), 'givenTwice')),
+      }
+    : { kind: 'faults', faults: [fault('', 'notJson', { line: read.line, column: read.column })] }
 }
 
-/** @param context `secrets`: a new connection must bring them; without them an existing one keeps what it has. */
-export function parseConnectionFile(
-  json: unknown,
-  context: { today: LocalDate; secrets: 'required' | 'optional'; kinds: KindsInFile },
-): ParsedFile {
+export interface ReadingFile {
+  today: LocalDate
+  /** The first day of the connection that the file changes; absent: the file makes one, whose first day is today. */
+  firstDay?: LocalDate
+  /** A new connection must bring them; without them an existing one keeps what it has. */
+  secrets: 'required' | 'optional'
+}
+
+export function parseConnectionFile(json: unknown, context: ReadingFile & { kinds: KindsInFile }): ParsedFile {
   const { file, kinds, faults, asWritten } = readKinds(json, context.kinds)
   const fields = {
     source: fieldsOf(context.kinds, 'source', kinds.source),
@@ -44,7 +53,7 @@ export function parseConnectionFile(
 function parseLongForm(
   json: unknown,
   fields: FieldsOfFile,
-  context: { today: LocalDate; secrets: 'required' | 'optional' },
+  context: ReadingFile,
 ): { kind: 'ok'; settings: Settings; credentials: Partial<Credentials> } | { kind: 'faults'; faults: Fault[] } {
   const tooLong = beyondBounds(json, fileEntriesMax)
   if (tooLong !== null) return { kind: 'faults', faults: [fault(tooLong, 'tooManyEntries', { max: fileEntriesMax })] }
@@ -52,8 +61,9 @@ function parseLongForm(
   const faults = [
     ...(parsed.success ? [] : parsed.error.issues.map(faultsOf).flat()),
     ...tooFarAhead(json, context.today),
-    ...repeatedCodes(json),
+    ...repetitions(json),
     ...contradictions(json),
+    ...prototypeKeys(json),
     ...missingForPosting(json),
   ]
   faults.push(
@@ -64,7 +74,7 @@ function parseLongForm(
   if (faults.length > 0 || !parsed.success) return { kind: 'faults', faults: unique(faults) }
   return {
     kind: 'ok',
-    settings: settingsOf(parsed.data, context.today),
+    settings: settingsOf(parsed.data, context.firstDay ?? context.today),
     credentials: credentialsOf(parsed.data, fields),
   }
 }
@@ -111,41 +121,11 @@ function ofKind(path: string, expected: string): Fault {
     : fault(path, 'wrongKind', { kind: words[expected] ?? expected })
 }
 
-/** `vat.codes[0].rate` */
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (shown, part) =>
-      typeof part === 'number' ? `${shown}[${part}]` : shown === '' ? String(part) : `${shown}.${String(part)}`,
-    '',
-  )
-}
-
-/** Returns the value at a path of the file as it was written, right or wrong, because these checks do not wait until the rest is right. */
-function valueAt(json: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
-    json,
-  )
-}
-
 function tooFarAhead(json: unknown, today: LocalDate): Fault[] {
   const startDate = valueAt(json, ['booking', 'startDate'])
   return typeof startDate === 'string' && isDate(startDate) && startDate > addDays(today, 366)
     ? [fault('booking.startDate', 'tooFarAhead')]
     : []
-}
-
-function repeatedCodes(json: unknown): Fault[] {
-  const codes = valueAt(json, ['vat', 'codes'])
-  const seen = new Map<string, number>()
-  return (Array.isArray(codes) ? codes : []).flatMap((row: unknown, index) => {
-    const key = JSON.stringify(['treatment', 'country', 'rate'].map((name) => valueAt(row, [name]) ?? null))
-    const first = seen.get(key)
-    if (first === undefined) seen.set(key, index)
-    return first === undefined || key.includes('null')
-      ? []
-      : [fault(`vat.codes[${index}]`, 'repeats', { place: `vat.codes[${first}]` })]
-  })
 }
 
 /** Returns faults for settings that posting a settlement needs and that have no default. */
@@ -168,41 +148,6 @@ function missingForPosting(json: unknown): Fault[] {
   ]
 }
 
-/** Two rules of one product with another class, or two countries that one offer ships from: the second would never be looked at. */
-function contradictions(json: unknown): Fault[] {
-  const rowsAt = (...path: string[]): unknown[] => {
-    const rows = valueAt(json, path)
-    return Array.isArray(rows) ? rows : []
-  }
-  const products = rowsAt('vat', 'products').map((row) => ({ keys: keysOf(row), says: valueAt(row, ['class']) }))
-  const offers = rowsAt('seller', 'offersShipFrom').map((row) => ({
-    keys: keysOf({ offerReference: valueAt(row, ['offerReference']) }),
-    says: String(valueAt(row, ['country']))
-      .trim()
-      .toUpperCase(),
-  }))
-  return [...contradicted('vat.products', products), ...contradicted('seller.offersShipFrom', offers)]
-}
-
-function keysOf(row: unknown): string[] {
-  for (const name of ['ean', 'offerReference', 'titleContains']) {
-    const value = valueAt(row, [name])
-    if (typeof value === 'string') return ruleKeys({ [name]: value } as unknown as ProductRule)
-  }
-  return []
-}
-
-function contradicted(place: string, rows: { keys: string[]; says: unknown }[]): Fault[] {
-  const first = new Map<string, number>()
-  return rows.flatMap(({ keys, says }, index) => {
-    const before = keys.map((key) => first.get(key)).find((at) => at !== undefined)
-    for (const key of keys) if (!first.has(key)) first.set(key, index)
-    return before === undefined || rows[before]?.says === says
-      ? []
-      : [fault(`${place}[${index}]`, 'contradicts', { place: `${place}[${before}]` })]
-  })
-}
-
 /** All of them in a new connection; of one side never some alone, because they would be left out without a word. */
 function missingKeys(json: unknown, fields: FieldsOfFile, secrets: 'required' | 'optional'): Fault[] {
   return sides.flatMap(({ side }) => {
@@ -221,7 +166,7 @@ function unique(faults: Fault[]): Fault[] {
   return [...new Map(faults.map((one) => [`${one.path}|${one.message}`, one])).values()]
 }
 
-function settingsOf(file: FileShape, today: LocalDate): Settings {
+function settingsOf(file: FileShape, firstDay: LocalDate): Settings {
   const { seller, booking, vat } = file
   return {
     name: file.name,
@@ -240,7 +185,7 @@ function settingsOf(file: FileShape, today: LocalDate): Settings {
     },
     booking: {
       ...booking,
-      startDate: booking.startDate ?? today,
+      startDate: booking.startDate ?? firstDay,
       businesses: booking.businesses ?? (booking.target === 'invoices' ? 'ownInvoice' : 'ownBooking'),
       journals: { bookings: booking.journals.bookings ?? null, invoices: booking.journals.invoices ?? null },
     },

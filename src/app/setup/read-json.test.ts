@@ -41,3 +41,15 @@ describe('text that is not JSON', () => {
 it('reads what an editor on Windows saved', () => {
   expect(readJson('\uFEFF{"a": 1}\r\n')).toEqual({ kind: 'ok', json: { a: 1 } })
 })
+
+it('reads every text that is JSON, and of an object that has a key once only', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.boolean(), (value, isWide) => {
+      const text = JSON.stringify(value, null, isWide ? 2 : 0)
+      expect(readJson(text)).toEqual({ kind: 'ok', json: JSON.parse(text) as unknown })
+    }),
+    { numRuns: 500, seed: 1 },
+  )
+  for (const text of ['"\\ud800"', '1E400', '-0', '{"a":{"a":1},"b":[{"a":1},{"a":1}]}'])
+    expect(readJson(text)).toEqual({ kind: 'ok', json: JSON.parse(text) as unknown })
+})

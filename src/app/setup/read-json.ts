@@ -1,16 +1,40 @@
 /** The text of a file → JSON. The engine's own message may repeat a piece of the text, and with it a secret: ours tells the place only. */
 
-export type ReadJson = { kind: 'ok'; json: unknown } | { kind: 'notJson'; line: number; column: number }
+import { JSONParser } from '@streamparser/json'
+
+export type ReadJson =
+  | { kind: 'ok'; json: unknown }
+  | { kind: 'notJson'; line: number; column: number }
+  /** Keys that an object has more than once: which of them counts, readers of JSON do not agree upon. */
+  | { kind: 'twice'; paths: (string | number)[][] }
 
 /** @param fileText a byte order mark in front is taken away */
 export function readJson(fileText: string): ReadJson {
   const text = fileText.replace(/^\uFEFF/u, '')
   try {
-    return { kind: 'ok', json: JSON.parse(text) as unknown }
+    const json = JSON.parse(text) as unknown
+    const paths = keysGivenTwice(text)
+    return paths.length > 0 ? { kind: 'twice', paths } : { kind: 'ok', json }
   } catch {
     const before = text.slice(0, faultAt(text)).split('\n')
     return { kind: 'notJson', line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
   }
+}
+
+/** @param text is JSON */
+function keysGivenTwice(text: string): (string | number)[][] {
+  const seen = new WeakMap<object, Set<string>>()
+  const paths: (string | number)[][] = []
+  const parser = new JSONParser()
+  parser.onValue = ({ key, parent, stack }) => {
+    if (typeof key !== 'string' || parent === undefined) return
+    const keys = seen.get(parent) ?? new Set()
+    seen.set(parent, keys)
+    if (keys.has(key)) paths.push([...stack.slice(1).map((above) => above.key ?? ''), key])
+    keys.add(key)
+  }
+  parser.write(text)
+  return paths
 }
 
 const space = /[\t\n\r ]*/uy

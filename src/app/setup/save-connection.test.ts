@@ -20,6 +20,7 @@ import { openTestStore, type TestStore } from '../../../test/support/test-store.
 import { ensureAccount } from '../people/claim-account.ts'
 import { openConnection } from '../run/connection-context.ts'
 import { kindsOf } from '../../kinds.ts'
+import { readChange } from './changed-file.ts'
 import { parseConnectionFile } from './connection-file.ts'
 import { listConnections, removeConnection, resumeConnection, tryBoth, type Company } from './connections.ts'
 import { listProblems } from '../show/list-problems.ts'
@@ -235,6 +236,17 @@ describe('a shop', () => {
 })
 
 describe('a connection', () => {
+  it('that is changed by a file without a first day keeps its own', async () => {
+    newShop('first-day')
+    const made = file('first-day')
+    made.settings.booking.startDate = '2026-10-05'
+    const result = await addConnection(ports, company, made)
+    if (result.kind !== 'saved') throw new Error('the shop is free')
+    const json = { name: 'Winkel', octopus: { dossierId: 49555 }, seller: { country: 'BE' } }
+    const at = { tenantId: company.tenantId, connectionId: result.view.id }
+    expect(await readChange(ports, at, json)).toMatchObject({ settings: { booking: { startDate: '2026-10-05' } } })
+  })
+
   it('that was removed stays so', async () => {
     newShop('e')
     const id = await add('e')

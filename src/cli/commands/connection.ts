@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { readChange } from '../../app/setup/changed-file.ts'
 import { parseConnectionFile, readConnectionJson, type ParsedFile } from '../../app/setup/connection-file.ts'
 import {
   connectionAsFile,
@@ -16,6 +17,7 @@ import { noteInWords } from '../../domain/settings/settings-notes.ts'
 import { proposeMapping, type MappingProposal } from '../../app/setup/propose-mapping.ts'
 import { addConnection, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
 import type { SideLine } from '../../app/setup/try-sides.ts'
+import type { Ports } from '../../app/run/ports.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
 import { companiesNamed, companyOf, companyToMake } from '../choose.ts'
 import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
@@ -84,7 +86,9 @@ function addAndUpdate(command: Command, run: Run): void {
     .action((options: Options, self: Command) => run(self, (shell) => add(shell, options)))
   command
     .command('update <id>')
-    .description('change a connection by a file; keys that are left out of it stay as they are')
+    .description(
+      'change a connection by a file. What is left out of it takes its default; but keys and passwords, and the first day, stay as they are',
+    )
     .requiredOption('--file <file>')
     .option('--reason <text>')
     .option('--preview', 'save nothing: show what would differ in the last 30 days')
@@ -92,18 +96,20 @@ function addAndUpdate(command: Command, run: Run): void {
     .action((id: string, options: Options, self: Command) => run(self, (shell) => update(shell, id, options)))
 }
 
+/** @param parse reads the file as JSON */
 async function readFile(
   shell: Shell,
   options: Options,
-  secrets: 'required' | 'optional',
+  parse: (json: unknown, ports: Ports) => Promise<ParsedFile>,
 ): Promise<Extract<ParsedFile, { kind: 'ok' }>> {
-  const fileText = await shell.readInput(String(options.file))
-  const ports = await shell.ports()
-  const read = readConnectionJson(fileText)
-  const today = ports.calendar.localDate(await ports.clock.now())
-  const parsed = read.kind === 'ok' ? parseConnectionFile(read.json, { today, secrets, kinds: ports.kinds }) : read
+  const read = readConnectionJson(await shell.readInput(String(options.file)))
+  const parsed = read.kind === 'ok' ? await parse(read.json, await shell.ports()) : read
   if (parsed.kind === 'ok') return parsed
   throw refusal(parsed.faults)
+}
+
+async function parseNew(json: unknown, { calendar, clock, kinds }: Ports): Promise<ParsedFile> {
+  return parseConnectionFile(json, { today: calendar.localDate(await clock.now()), secrets: 'required', kinds })
 }
 
 function refusal(faults: Fault[]): CommandEnd {
@@ -112,7 +118,7 @@ function refusal(faults: Fault[]): CommandEnd {
 }
 
 async function add(shell: Shell, options: Options): Promise<number> {
-  const { kinds, settings, credentials } = await readFile(shell, options, 'required')
+  const { kinds, settings, credentials } = await readFile(shell, options, parseNew)
   const company = await companyToMake(shell, options.company)
   const file = { kinds, settings, credentials: credentials as Credentials, by: 'operator' }
   return showResult(shell, options, await addConnection(await shell.ports(), company, file))
@@ -120,7 +126,9 @@ async function add(shell: Shell, options: Options): Promise<number> {
 
 async function update(shell: Shell, id: string, options: Options): Promise<number> {
   const company = await companyOf(shell, id)
-  const { kinds, settings, credentials } = await readFile(shell, options, 'optional')
+  const { kinds, settings, credentials } = await readFile(shell, options, (json, ports) =>
+    readChange(ports, { ...company, connectionId: id }, json),
+  )
   if (options.preview === true) {
     const result = await previewSettings(await shell.ports(), { ...company, connectionId: id }, settings)
     if (result.kind !== 'preview') throw neverRead()

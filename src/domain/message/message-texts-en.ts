@@ -36,6 +36,7 @@ export const english = {
   knownByNothing: 'holds nothing that a product could be known by',
   contradicts: 'contradicts {place}: the same product, told otherwise',
   repeats: 'repeats {place}: same treatment, country and rate',
+  givenTwice: 'is given twice',
   tooFarAhead: 'lies more than a year ahead',
   beforeFrom: 'before from',
   notItsName: 'is not its name',

@@ -35,6 +35,7 @@ export const french: MessageTexts = {
   knownByNothing: 'ne contient rien qui permette de reconnaître un article',
   contradicts: 'contredit une règle précédente sur le même article',
   repeats: 'figure deux fois : même sorte, pays et taux',
+  givenTwice: 'figure deux fois',
   tooFarAhead: 'est à plus d’un an',
   beforeFrom: 'précède le premier jour',
   notItsName: 'n’est pas le nom de la liaison',

@@ -35,6 +35,7 @@ export const dutch: MessageTexts = {
   knownByNothing: 'bevat niets waaraan een artikel te herkennen is',
   contradicts: 'spreekt een eerdere regel over hetzelfde artikel tegen',
   repeats: 'komt twee keer voor: zelfde soort, land en tarief',
+  givenTwice: 'komt twee keer voor',
   tooFarAhead: 'ligt meer dan een jaar vooruit',
   beforeFrom: 'ligt voor de eerste dag',
   notItsName: 'is niet de naam van de koppeling',
