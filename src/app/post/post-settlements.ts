@@ -10,11 +10,20 @@ import type { EntryLine } from '../../domain/settlement/clearing.ts'
 import type { SettlementInvoice } from '../../domain/settlement/settlement.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { NewDocument, StoredDocument } from '../../ports/tables/documents.ts'
 import { ledgerCopy, type ConnectionContext } from '../run/connection-context.ts'
 import { noteLedgerFailure } from '../run/connection-refusal.ts'
 import { loadCheck, loadShared } from '../settle/load-check.ts'
-import { isPlannedAnew, isSettled, loadPosting, postingOf, workOf, type SettlementWork } from './posting-work.ts'
+import {
+  isBare,
+  isPlannedAnew,
+  isSettled,
+  loadPosting,
+  postingOf,
+  workOf,
+  type SettlementWork,
+} from './posting-work.ts'
 import { attachInvoices, isFileMissing } from './attach-invoices.ts'
 import { provePostings, unproven } from './prove-postings.ts'
 import { entryDocument, purchaseDocument, type Making } from './settlement-document.ts'
@@ -38,11 +47,24 @@ export async function postingIsDue(context: ConnectionContext): Promise<boolean>
     const posting = postingOf(context.settings)
     if (posting === null) return tx.documents.anyOfSettlements(context.connection.connectionId, ['ready'])
     const state = await loadPosting(tx, context)
-    if (workOf(context, posting, state).length > 0 || unproven(state).length > 0 || isFileMissing(state)) return true
+    if (unproven(state).length > 0 || isFileMissing(state)) return true
+    if (await anyToBook(tx, context, workOf(context, posting, state))) return true
     if ((await supplementsDue(tx, context, state)).length > 0) return true
     if (setOffsDue(context, state).length + setOffsOver(context, state).length > 0) return true
     return state.documents.some((row) => isPaidAnew(context, row)) || (await unpaidDocuments(tx, context, 1)).length > 0
   })
+}
+
+/** A settlement whose amounts are all 0 has no entry: it gives no work, however often it is looked at. */
+async function anyToBook(tx: Tx, context: ConnectionContext, works: readonly SettlementWork[]): Promise<boolean> {
+  const posting = postingOf(context.settings)
+  if (posting === null || works.length === 0) return works.length > 0
+  const shared = await loadShared(tx, context.connection.connectionId, context.settings)
+  for (const work of works) {
+    const { check } = await loadCheck(tx, shared, work.settlement)
+    if (check === null || !isBare(context, posting, work, check)) return true
+  }
+  return false
 }
 
 /** @returns how many documents were planned, or let go by what one before them showed */
@@ -155,13 +177,7 @@ async function planWork(run: Run, work: SettlementWork): Promise<WorkResult> {
   const waits =
     settlement.state !== 'complete' || read === null || (read.check.purchase ?? read.check.clearing) === null
   if (waits) {
-    const unsent = [work.purchase, ...work.clearing].filter((row) => row?.progress.state === 'ready')
-    await withdraw(
-      context,
-      unsent.filter((row) => row !== undefined),
-      'settlementWaits',
-      run.now,
-    )
+    await withdrawUnsent(run, [work.purchase, ...work.clearing])
     return { problems: [], saved: 0 }
   }
   const supplier = await findSupplier(context, run.accounting, read.invoice)
@@ -177,7 +193,10 @@ async function planWork(run: Run, work: SettlementWork): Promise<WorkResult> {
   }
   const made = planClearing(run, work, { ...read, supplier })
   if (made.kind === 'problem') return told(settlement.invoiceId, made)
-  if (made.documents.length === 0) return { problems: [], saved: 0 }
+  if (made.documents.length === 0) {
+    if (read.check.clearing === null) await withdrawUnsent(run, work.clearing)
+    return { problems: [], saved: 0 }
+  }
   const followed = await follow(run, settlement.invoiceId, read.check.clearing?.lines ?? [])
   if (followed === 'sideClosed' || 'problems' in followed) return followed
   if (followed.kind === 'stands') return { problems: [], saved: await save(run, work, made.documents) }
@@ -186,6 +205,11 @@ async function planWork(run: Run, work: SettlementWork): Promise<WorkResult> {
   return anew.kind === 'problem'
     ? told(settlement.invoiceId, anew)
     : { problems: [], saved: await save(run, work, anew.documents) }
+}
+
+async function withdrawUnsent({ context, now }: Run, rows: readonly (StoredDocument | undefined)[]): Promise<void> {
+  const unsent = rows.filter((row) => row?.progress.state === 'ready').filter((row) => row !== undefined)
+  await withdraw(context, unsent, 'settlementWaits', now)
 }
 
 /** Checks, before an entry is kept, that it names the present relations of its sales. */

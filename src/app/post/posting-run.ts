@@ -13,7 +13,7 @@ import type { NewDocument, StoredDocument } from '../../ports/tables/documents.t
 import type { LedgerCopy, StoredJournal } from '../../ports/tables/ledger.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import type { PostingState } from './posting-work.ts'
-import { isAlike } from './prove-postings.ts'
+import { isAlike, shows } from './prove-postings.ts'
 
 export interface Run {
   context: ConnectionContext
@@ -48,6 +48,7 @@ export function mayGo(
   const alike = state.documents.filter(
     (row) =>
       isAlike(row, what) &&
+      shows(row, what) &&
       !states.over.includes(row.progress.state) &&
       (proof === undefined || row.revision === revision),
   )

@@ -2,6 +2,7 @@
 import type { Receipt } from '../../domain/bank/recognise.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Settings, SettlementSettings } from '../../domain/settings/mapping.ts'
+import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { SettlementFile, SettlementProof, StoredSettlement } from '../../ports/settle/settlements.ts'
 import type { Tx } from '../../ports/store.ts'
@@ -77,6 +78,19 @@ function isDue(
   // An invoice without costs has no purchase: its entry proves that it was handled.
   if (books && purchase === undefined && (!clears || clearing.length === 0)) return true
   return clears && clearing.length === 0 && (!books || isSettled(purchase, state))
+}
+
+/** Returns whether nothing is to be booked for a settlement that neither waits nor has an unsent document. */
+export function isBare(
+  context: ConnectionContext,
+  posting: SettlementSettings,
+  { settlement, purchase, clearing }: SettlementWork,
+  check: SettlementCheck,
+): boolean {
+  if (check.state !== 'closed' && check.state !== 'difference') return false
+  if ([purchase, ...clearing].some((row) => row !== undefined && isPlannedAnew(context, row, settlement))) return false
+  const books = posting.purchases !== 'off' && check.purchase !== null
+  return check.clearing === null && (!books || purchase !== undefined)
 }
 
 /** Returns whether nothing of the purchase is left to send and the ledger's document is known. */

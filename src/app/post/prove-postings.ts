@@ -35,8 +35,8 @@ export function isAlike({ kind, plan }: StoredDocument, what: What): boolean {
     : (plan.settlement?.reverseChargeCents ?? 0) !== 0
 }
 
-/** An entry that puts nothing on its account proves nothing. */
-function shows({ plan }: StoredDocument, what: What): boolean {
+/** An entry that puts nothing on its account proves nothing, so nothing waits for it. */
+export function shows({ plan }: StoredDocument, what: What): boolean {
   return what === 'reverseCharge' || (plan.settlement?.clearing?.cents ?? 0) !== 0
 }
 

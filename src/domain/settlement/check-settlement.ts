@@ -10,8 +10,8 @@ import {
   type OrderBooks,
   type OrderCategory,
 } from './check-order.ts'
-import { clearingOf, type ClearingEntry, type Standing } from './clearing.ts'
-import { sumExact, toCents } from './exact.ts'
+import { clearingOf, type Clearing, type ClearingEntry, type Standing } from './clearing.ts'
+import { shareCents, sumExact, toCents } from './exact.ts'
 import type { Payout } from './payout.ts'
 import { purchaseOf, sortCharges, type Answers, type Purchase, type Question } from './purchase.ts'
 import { roleOf } from './roles.ts'
@@ -174,12 +174,18 @@ function planOf(input: CheckInput): Pick<SettlementCheck, 'purchase' | 'clearing
   const standingOf = (orderId: string | null): Standing =>
     (orderId === null ? undefined : input.books.get(orderId)?.standing) ?? { kind: 'absent' }
   const about = { lines: sorted.lines, orders: input.sums.orders, purchase: document }
-  return {
-    ...nothing,
-    purchase: document,
-    clearing: clearingOf(invoice, { ...about, standingOf }),
-    split: clearingOf(invoice, { ...about, standingOf: (orderId) => onItsRelation(standingOf(orderId)) }),
-  }
+  const clearing = clearingOf(invoice, { ...about, standingOf })
+  const split = clearingOf(invoice, { ...about, standingOf: (orderId) => onItsRelation(standingOf(orderId)) })
+  const beside = [clearing, split].flatMap(besideOf).slice(0, 1)
+  return { ...nothing, purchase: document, clearing: entryOf(clearing), split: entryOf(split), faults: beside }
+}
+
+function entryOf(made: Clearing): ClearingEntry | null {
+  return made.kind === 'entry' ? made.entry : null
+}
+
+function besideOf(made: Clearing): SumFault[] {
+  return made.kind === 'beside' ? [{ what: 'clearing', expectedCents: 0, foundCents: made.cents }] : []
 }
 
 function onItsRelation(standing: Standing): Standing {
@@ -228,7 +234,7 @@ function unknownOrder(orderId: string): OrderBooks {
 function settledOf(parts: readonly SettledPart[]): { turnoverCents: Cents; correctionCents: Cents[] } {
   return {
     turnoverCents: -toCents(sumExact(parts.map(({ money }) => money.turnover))) || 0,
-    correctionCents: parts.flatMap(({ money }) => money.corrections.map(toCents)),
+    correctionCents: shareCents(parts.flatMap(({ money }) => money.corrections)),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Builds the entry that clears the buyers' payments: open amounts on the customers' relations become a debt of the marketplace. */
 import type { LocalDate } from '../calendar.ts'
 import type { RelationReference } from '../ledger/ledger.ts'
-import { addCents, Defect, type Cents } from '../money.ts'
+import { addCents, type Cents } from '../money.ts'
 import { shareCents, sumExact, toCents, type Exact } from './exact.ts'
 import type { Purchase } from './purchase.ts'
 import { supplierRelation } from '../why/settlement-words.ts'
@@ -45,6 +45,11 @@ interface Share {
   exact: Exact
 }
 
+/**
+ * Entry null: nothing is to be cleared. `beside`: so many cents are left that no line explains; such an entry is never booked.
+ */
+export type Clearing = { kind: 'entry'; entry: ClearingEntry | null } | { kind: 'beside'; cents: Cents }
+
 export function clearingOf(
   invoice: SettlementInvoice,
   at: {
@@ -53,11 +58,12 @@ export function clearingOf(
     standingOf: (orderId: string | null) => Standing
     purchase: Purchase | null
   },
-): ClearingEntry {
+): Clearing {
   const shares = sharesOf(at.orders, at.standingOf)
   const customers = (['turnover', 'correction'] as const).flatMap((why) => {
     const own = shares.filter((share) => share.why === why)
-    const amounts = shareCents(own.map(({ exact }) => exact))
+    const exact = own.map((share) => share.exact)
+    const amounts = shareCents(exact, roundedTotal(exact, at.lines, why))
     return own.map((share, index) => ({ ...share, amountCents: amounts[index] ?? 0 }))
   })
   const of = (kind: Standing['kind']): typeof customers =>
@@ -90,8 +96,24 @@ export function clearingOf(
     { kind: 'A', account: 'clearing', why: 'payout', amountCents: -toCents(invoice.totals.payable) || 0 },
   ]
   const sum = addCents(...lines.map((line) => line.amountCents))
-  if (sum !== 0) throw new Defect(`a clearing entry that is ${sum} cents beside 0`)
-  return { documentDate: invoice.issueDate, lines: lines.filter((line) => line.amountCents !== 0) }
+  if (sum !== 0) return { kind: 'beside', cents: sum }
+  const told = lines.filter((line) => line.amountCents !== 0)
+  return { kind: 'entry', entry: told.length === 0 ? null : { documentDate: invoice.issueDate, lines: told } }
+}
+
+/**
+ * The marketplace rounds once per charge, and one kind of money may be in several charges (one type under two VAT categories). The orders do
+ * not say in which, so all shares together follow the rounded charges. More than a cent for each charge is no rounding: it is left to show.
+ */
+function roundedTotal(
+  shares: readonly Exact[],
+  lines: readonly { role: ChargeRole; amount: Exact }[],
+  why: Share['why'],
+): Cents {
+  const charged = lines.filter(({ role }) => role === why)
+  const total = addCents(...charged.map(({ amount }) => toCents(amount)))
+  const plain = toCents(sumExact(shares))
+  return shares.length > 0 && Math.abs(total - plain) <= charged.length ? total : plain
 }
 
 function sharesOf(orders: readonly OrderMoney[], standingOf: (orderId: string | null) => Standing): Share[] {

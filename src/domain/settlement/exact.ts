@@ -37,18 +37,22 @@ export function sumExact(values: Iterable<Exact>): Exact {
 }
 
 /**
- * Cents of each part, so that they add up to the rounded sum of all: each is rounded down, and the missing cents go to the largest
- * remainders, ties to the first.
+ * Cents of each part, so that they add up to the total: each is rounded down, and the missing cents go to the largest remainders, ties to
+ * the first. What is left then goes to the largest part.
  */
-export function shareCents(parts: readonly Exact[]): Cents[] {
-  const total = toCents(sumExact(parts))
+export function shareCents(parts: readonly Exact[], total: Cents = toCents(sumExact(parts))): Cents[] {
   const floors = parts.map((part) => (part - (((part % perCent) + perCent) % perCent)) / perCent)
   const missing = total - Number(sumExact(floors))
   const byRemainder = parts
     .map((part, index) => ({ index, remainder: part - (floors[index] ?? 0n) * perCent }))
     .toSorted((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder < b.remainder ? 1 : -1))
-  const raised = new Set(byRemainder.slice(0, missing).map(({ index }) => index))
-  return floors.map((floor, index) => cents(Number(floor) + (raised.has(index) ? 1 : 0)))
+  const raised = new Set(byRemainder.slice(0, Math.max(0, missing)).map(({ index }) => index))
+  const left = missing - raised.size
+  const sizes = parts.map((part) => (part < 0n ? -part : part))
+  const largest = sizes.reduce((best, size, index) => (size > (sizes[best] ?? 0n) ? index : best), 0)
+  return floors.map((floor, index) =>
+    cents(Number(floor) + (raised.has(index) ? 1 : 0) + (index === largest ? left : 0)),
+  )
 }
 
 function divideHalfAway(value: bigint, divisor: bigint): bigint {
