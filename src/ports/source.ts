@@ -67,6 +67,12 @@ export interface Captured {
 }
 
 /** A page of a settlement's specification. */
+/** `faults`: rows that could not be read, by their field; never a content. */
+export interface InvoiceList {
+  listed: ListedInvoice[]
+  faults: string[]
+}
+
 export interface SpecificationPage {
   sums: SpecificationSums | null
   /** Of its lines, whatever their order and wherever a page ends: hex, to be added up with those of the other pages. */
@@ -124,7 +130,7 @@ export interface Source {
   /** @param known the stock of the list that named it, for an answer that does not tell */
   getReturn(returnId: string, known?: Fulfilment): Promise<Answer<ListedReturn>>
   /** Invoices of the marketplace to the seller; without a window those of the last four weeks. */
-  listInvoices(window: { from: LocalDate; to: LocalDate } | null): Promise<Answer<ListedInvoice[]>>
+  listInvoices(window: { from: LocalDate; to: LocalDate } | null): Promise<Answer<InvoiceList>>
   getInvoice(invoiceId: string): Promise<Answer<{ invoice: SettlementInvoice; raw: string }>>
   /** In base64. */
   getInvoicePdf(invoiceId: string): Promise<Answer<string>>

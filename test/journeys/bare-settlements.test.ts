@@ -1,11 +1,20 @@
 /**
- * A settlement of which nothing is to be cleared, or that proves nothing: it is booked as far as it goes, and the next one does not wait for it.
+ * A settlement of which nothing is to be cleared, or that proves nothing, or that does not balance: it is booked as far as it goes, and
+ * neither the next one nor a sale waits for it.
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { postingIsDue } from '../../src/app/post/post-settlements.ts'
 import { openConnection } from '../../src/app/run/connection-context.ts'
-import type { SettlementLine } from '../../sandbox/bol/settlement-answers.ts'
-import { booking, december, openSettledShop, posting, sold, type SettledShop } from '../support/settled-shop.ts'
+import { servedInvoice, type SettlementLine } from '../../sandbox/bol/settlement-answers.ts'
+import {
+  booking,
+  december,
+  november,
+  openSettledShop,
+  posting,
+  sold,
+  type SettledShop,
+} from '../support/settled-shop.ts'
 
 const day = 24 * 3_600_000
 const cost = (type: string, amount: number): SettlementLine => ({ type, category: 'K', percent: 0, amount })
@@ -104,3 +113,36 @@ it('buyers’ money in two categories with parts of cents is cleared to the cent
   ])
   expect(await shop.shown(id)).toMatchObject({ state: 'closed', differenceCents: 0 })
 })
+
+it('a settlement that does not balance waits by itself: the next one and all sales go on', async () => {
+  const orders = [await shop.saleOf(4000), await shop.saleOf(3000), await shop.saleOf(12_100)]
+  await shop.goTo('2026-12-01T09:00:00+01:00')
+  const lines = [turnover(orders[0] as string, 40.004), turnover(orders[1] as string, 30.004, 'Z')]
+  await shop.outside.control('POST', '/settlements', unrounded(servedInvoice({ ...november, lines })))
+  const next = await shop.issue({ invoiceId: december.invoiceId, lines: sold(orders[2] as string, 121) })
+  const sale = await shop.saleOf(2500)
+  expect(await shop.entries(sale)).toHaveLength(1)
+  expect(await shop.codes()).toEqual(['UIT-SOM'])
+  expect(await shop.shown(november.invoiceId)).toMatchObject({
+    state: 'incomplete',
+    sums: [{ what: 'clearing', expectedCents: 0, foundCents: 1 }],
+    documents: [],
+  })
+  expect(await entries()).toEqual([december121])
+  expect(await shop.shown(next)).toMatchObject({ state: 'closed' })
+})
+
+/** As if the charges of its invoice were not rounded: they add up, and their rounded amounts do not. */
+function unrounded(served: ReturnType<typeof servedInvoice>): ReturnType<typeof servedInvoice> {
+  const text = JSON.stringify(served)
+  const parts = [
+    ['-40', '-40.004'],
+    ['-30', '-30.004'],
+    ['-70', '-70.008'],
+  ] as const
+  const spoiled = parts.reduce(
+    (all, [from, to]) => all.replaceAll(new RegExp(`:${from}(?=[,}])`, 'gu'), `:${to}`),
+    text,
+  )
+  return JSON.parse(spoiled) as ReturnType<typeof servedInvoice>
+}

@@ -453,6 +453,7 @@ it('an invoice that bol.com changes after it was booked is told, and never booke
 })
 
 it('an advertising invoice is a purchase of its own with its term, and no entry', async () => {
+  await shop.saleOf(12_100)
   await shop.goTo('2026-12-01T09:00:00+01:00')
   const ads = { type: 'SPONSORED_PRODUCTS', category: 'K', percent: 0, amount: 30.25 }
   const id = await shop.issue({ invoiceType: 'ADVERTISING_VIA_BOL', invoiceId: '4990000000001', lines: [ads] })
@@ -460,7 +461,11 @@ it('an advertising invoice is a purchase of its own with its term, and no entry'
   const { purchases, entries } = await stands()
   expect(purchases).toMatchObject([{ reference: id, amountCents: 3025, expiryDate: '2026-12-31', paymentMethod: 13 }])
   expect(entries).toEqual([])
-  expect((await shop.shown(id)).title).toBe('Advertentiefactuur 4990000000001: geboekt')
+  expect(await shop.shown(id)).toMatchObject({
+    title: 'Advertentiefactuur 4990000000001: geboekt',
+    // Before the first settlement of sales all of it is open.
+    openAtBolCents: { BE: 12_100 },
+  })
 })
 
 describe('what a person changes in the ledger afterwards', () => {

@@ -92,7 +92,9 @@ async function listAndSave(
   return store.transaction(async (tx) => {
     if (answer.kind === 'ok') {
       await tx.settlements.setPoll(connectionId, { ...poll, failedAt: null })
-      return tx.settlements.saveListed(connectionId, answer.value, now)
+      const { listed, faults } = answer.value
+      for (const detail of faults) ports.log.info('settlements.list', { connection: connectionId, detail })
+      return tx.settlements.saveListed(connectionId, listed, now)
     }
     const detail = answer.kind === 'notFound' ? answer.kind : answer.detail
     ports.log.info('settlements.list', { connection: connectionId, detail })

@@ -140,7 +140,8 @@ async function checkOf(
   payout: Payout | null,
 ): Promise<SettlementCheck> {
   const { connectionId, settings, answers } = shared
-  const sales = shared.all.filter((one) => one.kind === 'settlement')
+  // One that is listed and not read yet says nothing of any order.
+  const sales = shared.all.filter((one) => one.kind === 'settlement' && one.version > 0)
   const isLater = (one: StoredSettlement): boolean =>
     one.issueDate !== settlement.issueDate ? one.issueDate > settlement.issueDate : one.invoiceId > settlement.invoiceId
   const upTo = sales.filter((one) => !isLater(one))

@@ -80,12 +80,12 @@ function problemsOf(connectionId: string, checked: CheckedSettlement, isNewest: 
     .filter((code) => isNewest || !perOrder.has(code))
     .map((code): NewProblem => {
       const orders = check.orders.filter((order) => order.reasons.some(({ category }) => isOf(code, category)))
+      const unnamed = code === 'UIT-ZONDER' ? check.unnamedCents : 0
       const question = check.questions.find(({ kind }) => (kind === 'type' ? 'UIT-LABEL' : 'AANK-BTW') === code)
       const params: NewProblem['params'] = {
         ...common,
-        ...(orders.length === 0
-          ? {}
-          : { orders: orders.length, amount: euro(sumOf(code, orders)), order: orders[0]?.orderId ?? null }),
+        ...(orders.length === 0 ? {} : { orders: orders.length, order: orders[0]?.orderId ?? null }),
+        ...(orders.length === 0 && unnamed === 0 ? {} : { amount: euro(sumOf(code, orders) + unnamed) }),
         ...(question?.kind === 'type' ? { type: question.type, amount: euro(question.amountCents) } : {}),
         ...(question?.kind === 'vat'
           ? { rate: String(question.percentBp / 100), amount: euro(question.amountCents) }

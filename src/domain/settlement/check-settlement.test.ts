@@ -179,3 +179,49 @@ it('what was taken back of one order is added up before it is rounded', () => {
   })
   expect([found.state, found.differenceCents]).toEqual(['closed', 0])
 })
+
+describe('a line of buyers’ money without an order number', () => {
+  it('is a difference of its own, beside those of orders', () => {
+    const found = check({
+      charges: [['TURNOVER', 'O', '-70']],
+      orders: [
+        ['A', '-60'],
+        [null, '-10'],
+      ],
+      booked: { A: { sold: 6000 } },
+    })
+    expect(found).toMatchObject({
+      state: 'difference',
+      differenceCents: -1000,
+      differingOrders: 0,
+      unnamedCents: -1000,
+    })
+    expect(found.problems).toEqual(['UIT-ZONDER'])
+  })
+
+  it('and one that is taken back again is none', () => {
+    const found = check({
+      charges: [
+        ['TURNOVER', 'O', '-10'],
+        ['CORRECTION_TURNOVER', 'O', '10'],
+      ],
+      orders: [[null, '-10', '10']],
+    })
+    expect([found.state, found.problems]).toEqual(['closed', []])
+  })
+})
+
+it('a kind that is asked about in several charges is one question, with all of them and the first one’s words', () => {
+  const found = check({
+    charges: [
+      ['NEW_FEE', 'K', '4', 'Bijdrage'],
+      ['NEW_FEE', 'O', '2.5', 'Correctie bijdrage'],
+      ['COMMISSION', 'S', '3'],
+      ['STOCK', 'S', '1'],
+    ],
+  })
+  expect(found.questions).toEqual([
+    { kind: 'type', type: 'NEW_FEE', description: 'Bijdrage', amountCents: 650, proposal: null },
+    { kind: 'vat', category: 'S', percentBp: 0, amountCents: 400 },
+  ])
+})

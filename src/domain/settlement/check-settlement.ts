@@ -9,6 +9,7 @@ import {
   type CheckedOrder,
   type OrderBooks,
   type OrderCategory,
+  type Reason,
 } from './check-order.ts'
 import { clearingOf, type Clearing, type ClearingEntry, type Standing } from './clearing.ts'
 import { shareCents, sumExact, toCents } from './exact.ts'
@@ -74,6 +75,8 @@ export interface SettlementCheck {
   differenceCents: Cents
   /** Orders that differ and do not close by themselves. */
   differingOrders: number
+  /** The part of the difference that names no order, so that no sale can explain it. */
+  unnamedCents: Cents
   problems: SettlementProblem[]
   /** The booked amounts of the orders that it settles. */
   bookedHereCents: Cents
@@ -92,7 +95,9 @@ export function checkSettlement(input: CheckInput): SettlementCheck {
   const planned = planOf(input)
   const here = hereOf(input)
   const reasons = orders.flatMap((order) => order.reasons)
-  const differing = reasons.filter(({ category }) => !closes(category))
+  const unnamedCents = input.kind === 'settlement' ? unnamedOf(input) : 0
+  const unnamed: Reason[] = unnamedCents === 0 ? [] : [{ category: 'missingInBooks', differenceCents: unnamedCents }]
+  const differing = [...reasons.filter(({ category }) => !closes(category)), ...unnamed]
   const waits = planned.faults.length > 0 || planned.questions.length > 0 || input.beforeStart
   const state = ((): SettlementState => {
     if (planned.faults.length > 0) return 'incomplete'
@@ -114,6 +119,7 @@ export function checkSettlement(input: CheckInput): SettlementCheck {
     state,
     differenceCents: sumOf(differing),
     differingOrders: orders.filter((order) => order.reasons.some(({ category }) => !closes(category))).length,
+    unnamedCents,
     problems: [...codes].toSorted(),
     bookedHereCents: addCents(...orders.filter(({ orderId }) => here.has(orderId)).map((order) => order.bookedCents)),
     money: moneyOf(input),
@@ -157,6 +163,12 @@ function writtenOffOf({ books }: CheckInput, orders: readonly CheckedOrder[]): S
 function absentOf({ sums, books }: CheckInput): string[] {
   const ids = sums.orders.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
   return ids.filter((orderId) => (books.get(orderId)?.standing ?? { kind: 'absent' }).kind === 'absent').toSorted()
+}
+
+/** Buyers' money on lines without an order number: it stands on the suspense account, and only a person can say what it was. */
+function unnamedOf({ sums }: CheckInput): Cents {
+  const money = sums.orders.filter(({ orderId }) => orderId === null)
+  return toCents(sumExact(money.flatMap(({ turnover, corrections }) => [turnover, ...corrections])))
 }
 
 function sumOf(reasons: { differenceCents: Cents }[]): Cents {

@@ -36,19 +36,25 @@ export function sortCharges(
 ): { kind: 'sorted'; lines: SortedLine[] } | { kind: 'questions'; questions: Question[] } {
   const questions = new Map<string, Question>()
   const lines: SortedLine[] = []
+  // One question for all charges of a kind: with the words of the first, and all that it is about.
+  const ask = (key: string, question: Question): void => {
+    const before = questions.get(key)
+    const amountCents = addCents(before?.amountCents ?? 0, question.amountCents)
+    questions.set(key, { ...(before ?? question), amountCents })
+  }
   for (const line of invoice.lines) {
     const amountCents = toCents(line.amount)
     const found = roleOf(line.type, answers.types)
     if (found.kind === 'ask') {
       const { type, proposal } = found
-      questions.set(`type ${type}`, { kind: 'type', type, description: line.description, amountCents, proposal })
+      ask(`type ${type}`, { kind: 'type', type, description: line.description, amountCents, proposal })
       continue
     }
     lines.push({ ...line, role: found.role })
     const isCost = !['turnover', 'correction', 'compensation'].includes(found.role)
     const expected = isCost ? vatRoleOf(invoice.sellerCountry, line, answers.foreignVat) !== null : line.vat === 0n
     const { category, percentBp } = line
-    if (!expected) questions.set(`vat ${category} ${percentBp}`, { kind: 'vat', category, percentBp, amountCents })
+    if (!expected) ask(`vat ${category} ${percentBp}`, { kind: 'vat', category, percentBp, amountCents })
   }
   return questions.size > 0 ? { kind: 'questions', questions: [...questions.values()] } : { kind: 'sorted', lines }
 }

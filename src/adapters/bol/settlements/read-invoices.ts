@@ -1,15 +1,15 @@
 /** bol.com's invoices to the seller: the list, one of them, its PDF, and its specification page by page. */
 import type { LocalDate } from '../../../domain/calendar.ts'
-import type { ListedInvoice, SettlementInvoice } from '../../../domain/settlement/settlement.ts'
+import type { SettlementInvoice } from '../../../domain/settlement/settlement.ts'
 import type { Answer } from '../../../ports/answer.ts'
 import type { Calendar } from '../../../ports/clock.ts'
-import type { SpecificationPage } from '../../../ports/source.ts'
+import type { InvoiceList, SpecificationPage } from '../../../ports/source.ts'
 import { badRequest, unreadable } from '../refusals.ts'
 import { pathPart, ROUTES } from '../routes.ts'
 import type { Session } from '../session.ts'
 import type { RowContext } from '../wire/fingerprint.ts'
 import { readRows } from '../wire/values.ts'
-import { readInvoice, readListedInvoice } from './wire-invoice.ts'
+import { readInvoice, readInvoiceList } from './wire-invoice.ts'
 import { readSpecification } from './wire-specification.ts'
 import { UnreadableInvoice } from './wire-values.ts'
 
@@ -17,14 +17,14 @@ export async function listInvoices(
   session: Session,
   calendar: Calendar,
   window: { from: LocalDate; to: LocalDate } | null,
-): Promise<Answer<ListedInvoice[]>> {
+): Promise<Answer<InvoiceList>> {
   const query: Record<string, string> =
     window === null ? {} : { 'period-start-date': window.from, 'period-end-date': window.to }
   const answer = await session.get(ROUTES.listInvoices, '/retailer/invoices', query)
   if (answer.kind !== 'ok') return answer
   const rows = readRows(answer.value.json, 'invoiceListItems')
   if (rows === null) return unreadable('invoices: no list')
-  return reading(() => rows.map((row) => readListedInvoice(row, calendar)))
+  return reading(() => readInvoiceList(rows, calendar))
 }
 
 export async function getInvoice(

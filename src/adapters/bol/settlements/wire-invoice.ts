@@ -1,6 +1,23 @@
 import type { InvoiceTotals, ListedInvoice, SettlementInvoice } from '../../../domain/settlement/settlement.ts'
 import type { Calendar } from '../../../ports/clock.ts'
+import type { InvoiceList } from '../../../ports/source.ts'
 import { at, chargeOf, dateOf, exactOf, listAt, percentOf, textAt, textOf, UnreadableInvoice } from './wire-values.ts'
+
+/** One bad row holds itself alone. @throws UnreadableInvoice where not a single row can be read: the list has another shape by now */
+export function readInvoiceList(rows: readonly unknown[], calendar: Calendar): InvoiceList {
+  const listed: ListedInvoice[] = []
+  const faults: string[] = []
+  for (const row of rows) {
+    try {
+      listed.push(readListedInvoice(row, calendar))
+    } catch (error) {
+      if (!(error instanceof UnreadableInvoice)) throw error
+      faults.push(error.message)
+    }
+  }
+  if (listed.length === 0 && faults[0] !== undefined) throw new UnreadableInvoice(faults[0])
+  return { listed, faults }
+}
 
 export function readListedInvoice(row: unknown, calendar: Calendar): ListedInvoice {
   const invoiceId = textOf(at(row, 'invoiceId'))

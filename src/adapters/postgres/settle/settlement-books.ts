@@ -90,7 +90,8 @@ function moneyOf(session: Session): Pick<Settlements, OfMoney> {
             sum(${cents}) filter (where ${supplied} <= ${periodTo}::date or (settled.cents is not null and d.amount_cents > 0)) as cents
           from ${withRelation} left join settled on settled.order_id = d.order_id cross join first
           where d.connection_id = ${connectionId} and ${inLedger}
-          group by d.order_id, first.day having max(${supplied}) >= first.day
+          -- Before the first settlement of sales all that is booked is open.
+          group by d.order_id, first.day having first.day is null or max(${supplied}) >= first.day
         )
         select country, sum(coalesce(cents, 0) - coalesce(settled, 0))::bigint as "openCents"
         from booked where country is not null group by country order by country`),
