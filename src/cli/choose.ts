@@ -13,20 +13,21 @@ type Known = Company & { signedUp: boolean }
  * The company for a new connection or account: named, or the only one that the operator made; "Mijn bedrijf" is made with the first
  * connection. A user who signs up chooses the name of the company, so such a company is found by its id alone, never by its name.
  */
-export async function companyToMake(shell: Shell, name: string | undefined): Promise<Company> {
+export async function companyToMake(shell: Shell, name: string | undefined): Promise<Company & { isNew: boolean }> {
   const wanted = name?.trim()
   if (wanted === '') throw new CommandEnd(exitCodes.usage, 'A company needs a name.')
   const ports = await shell.ports()
   const companies = await ports.store.directory.tenants()
-  if (wanted !== undefined && isId(wanted)) return withId(companies, wanted)
+  if (wanted !== undefined && isId(wanted)) return { ...withId(companies, wanted), isNew: false }
   const own = companies.filter(({ signedUp }) => !signedUp)
   const found = wanted === undefined ? onlyOf(own) : own.find((company) => company.name === wanted)
-  if (found !== undefined) return found
+  if (found !== undefined) return { ...found, isNew: false }
   const others = companies.filter((company) => company.name === wanted)
   if (others.length > 0) throw await notJoined(shell, others)
   const made = wanted ?? 'Mijn bedrijf'
-  const tenantId = await ports.store.directory.findOrAddTenant(made, ports.random.id(), await ports.clock.now())
-  return { tenantId, name: made }
+  const id = ports.random.id()
+  const tenantId = await ports.store.directory.findOrAddTenant(made, id, await ports.clock.now())
+  return { tenantId, name: made, isNew: tenantId === id }
 }
 
 async function notJoined(shell: Shell, others: Known[]): Promise<CommandEnd> {
@@ -65,7 +66,11 @@ export async function companiesNamed(shell: Shell, name: string | undefined): Pr
 
 /** The company of the connection; else the named one, else the only one. None at all when nothing was made yet. */
 export async function companyChosen(shell: Shell, choice: Choice): Promise<Company | null> {
-  if (choice.connection !== undefined) return companyOf(shell, choice.connection, { removedToo: true })
+  if (choice.connection !== undefined)
+    return companyOf(shell, choice.connection, {
+      removedToo: true,
+      ...(choice.company === undefined ? {} : { named: choice.company }),
+    })
   const companies = await companiesNamed(shell, choice.company)
   return onlyOf(companies) ?? null
 }
@@ -91,17 +96,25 @@ function isId(text: string): boolean {
   return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu.test(text)
 }
 
-/** The company of a connection; exit 2 when the connection is unknown or was removed. */
+/**
+ * The company of a connection; exit 2 when the connection is unknown or was removed.
+ * @param options `named`: the company that the user named beside it; exit 2 when it is unknown, or has not this connection
+ */
 export async function companyOf(
   shell: Shell,
   connectionId: string,
-  options: { removedToo?: boolean } = {},
+  options: { removedToo?: boolean; named?: string } = {},
 ): Promise<Company> {
   const { store } = await shell.ports()
   const tenantId = isId(connectionId) ? await store.directory.tenantOfConnection(connectionId) : null
   const company = (await store.directory.tenants()).find((row) => row.tenantId === tenantId)
   if (company === undefined)
     throw new CommandEnd(exitCodes.usage, `No connection ${connectionId}. See "connection list".`)
+  const { named } = options
+  if (named !== undefined && named !== company.name && named.toLowerCase() !== tenantId) {
+    await companiesNamed(shell, named)
+    throw new CommandEnd(exitCodes.usage, `Connection ${connectionId} is not one of the company "${named}".`)
+  }
   const found = await store.forTenant(company.tenantId).transaction((tx) => tx.connections.get(connectionId))
   if (found === null || (found.state === 'removed' && options.removedToo !== true))
     throw new CommandEnd(exitCodes.usage, `Connection ${connectionId} was removed.`)

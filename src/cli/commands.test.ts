@@ -83,6 +83,10 @@ it('wrong keys: saved and paused, exit 1, the side is named; right keys: exit 0'
 
 it('the same shop a second time: exit 2, and the first goes on alone', async () => {
   expect(await add(await outside.file())).toMatchObject({ code: 2 })
+  // Nothing is saved: no company either (the companies are listed further on).
+  expect(await add(await outside.file(), '--company', 'Nergens')).toMatchObject({ code: 2 })
+  const user = await outside.run(['user', 'add', '--email', 'geen adres', '--company', 'Nergens'])
+  expect(user).toMatchObject({ code: 2, stderr: expect.stringContaining('no e-mail address') as string })
   expect(await outside.json<View[]>(['connection', 'list'])).toMatchObject([{ id }])
 })
 
@@ -143,6 +147,11 @@ it('with several companies and none named, a command asks which: exit 2', async 
     '{"rows":[],"unproven":[],"totals":[]}\n',
   )
   expect(await outside.run(['report', '--company', 'Derde'])).toMatchObject({ code: 2 })
+  const other = await outside.run(['sync', '--connection', id, '--company', 'Tweede'])
+  expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('not one of the company "Tweede"') as string })
+  const unknown = await outside.run(['problems', '--connection', id, '--company', 'Derde'])
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('No company is called "Derde"') as string })
+  expect(await outside.run(['problems', '--connection', id, '--company', 'Mijn bedrijf'])).toMatchObject({ code: 0 })
   expect((await outside.json<View[]>(['connection', 'list'])).map((view) => view.company)).toEqual([
     'Mijn bedrijf',
     'Tweede',

@@ -59,6 +59,26 @@ describe.concurrent('wrong usage', () => {
   })
 })
 
+describe.concurrent('wrong usage by a script that asks for JSON', () => {
+  it.each([
+    [
+      'a missing option',
+      ['skip', '--json', '--order', 'X'],
+      'reason',
+      "required option '--reason <text>' not specified",
+    ],
+    ['an option that is none', ['sync', '--json', '--often'], 'often', "unknown option '--often'"],
+    ['a sentence of ours', ['sync', '--json', '--wait', '90'], '', '"90" is not a duration: 90s, 10m, 2h or 1d.'],
+    ['no order at all', ['retry', '--json', '--order', ''], 'order', '--order names no order.'],
+    ['a command that is none', ['nowhere', '--json'], '', "unknown command 'nowhere'"],
+  ])('%s: exit 2, and the fault on standard output', async (_, args, place, message) => {
+    const ran = await run(args)
+    expect(ran.code).toBe(2)
+    expect(JSON.parse(ran.stdout)).toEqual({ done: false, faults: [{ path: place, message }] })
+    expect(ran.stderr).not.toBe('')
+  })
+})
+
 it('whose messages nobody reads any more ends all the same, and does not turn in circles', async () => {
   const env = { PATH: process.env['PATH'], TENTAKEL_PORT: 'none', TENTAKEL_DATA_DIR: path.join(folder, 'data') }
   const child = spawn(process.execPath, [main, 'config', 'check'], { env, stdio: ['ignore', 'pipe', 'pipe'] })

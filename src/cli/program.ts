@@ -1,16 +1,19 @@
 /** All commands, and how each of them ends. */
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import type { PlainFault } from '../domain/message/message.ts'
 import { visibleText } from '../domain/typed-text.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from './shell.ts'
 
 /** @returns the exit code */
 export async function runProgram(argv: string[], openShell: () => Promise<Shell>): Promise<number> {
   let exitCode: number = exitCodes.done
-  let asJson = false
+  // Also where the command is not even found, or an option of it is wrong.
+  let asJson = argv.includes('--json')
+  let hasPrinted = false
   const run: Run = async (command, work) => {
     asJson = command.opts()['json'] === true
-    const shell = onTerminal(await openShell())
+    const shell = onTerminal(await openShell(), () => (hasPrinted = true))
     try {
       exitCode = await work(shell)
     } finally {
@@ -21,10 +24,16 @@ export async function runProgram(argv: string[], openShell: () => Promise<Shell>
   try {
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    const printFaults = (faults: PlainFault[]): void => {
+      if (asJson && !hasPrinted) process.stdout.write(visibleText(`${JSON.stringify({ done: false, faults })}\n`))
+    }
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.done
+      printFaults([usageFault(error)])
+      return exitCodes.usage
+    }
     if (error instanceof CommandEnd) {
-      if (asJson && error.faults.length > 0)
-        process.stdout.write(visibleText(`${JSON.stringify({ done: false, faults: error.faults })}\n`))
+      printFaults(error.faults.length > 0 ? error.faults : [{ path: '', message: error.message }])
       process.stderr.write(visibleText(`${error.message}\n`))
       return error.exitCode
     }
@@ -39,15 +48,24 @@ function versionOfProgram(): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
 
+/** `error: required option '--order <nr>' not specified` is a fault of `order`. */
+function usageFault({ message }: CommanderError): PlainFault {
+  const option = /option '(?:-\w, )?--([\w-]+)/u.exec(message)?.[1]
+  return { path: option ?? '', message: message.replace(/^error: /u, '') }
+}
+
 /** Names and addresses come from strangers: a terminal obeys none of them. */
-function onTerminal(shell: Shell): Shell {
+function onTerminal(shell: Shell, printed: () => void): Shell {
   return {
     ...shell,
-    print: (text) => shell.print(visibleText(text)),
+    print(text) {
+      printed()
+      shell.print(visibleText(text))
+    },
     say: (text) => shell.say(visibleText(text)),
     progress: (share, text) => shell.progress(share, visibleText(text)),
     ask: (question) => shell.ask(visibleText(question)),
-    withEnvironment: (change) => onTerminal(shell.withEnvironment(change)),
+    withEnvironment: (change) => onTerminal(shell.withEnvironment(change), printed),
   }
 }
 

@@ -7,7 +7,7 @@ import type { PlainFault } from '../domain/message/message.ts'
 
 export const exitCodes = { done: 0, attention: 1, usage: 2, configuration: 78, defect: 70 } as const
 
-/** Ends a command with an exit code and, for people, a sentence. A command that answers with faults prints them as JSON too. */
+/** Ends a command with an exit code and, for people, a sentence. With `--json` its faults, or else the sentence, are one JSON document. */
 export class CommandEnd extends Error {
   readonly exitCode: number
   readonly faults: PlainFault[]

@@ -100,6 +100,17 @@ describe('what does not pass by itself', () => {
     const report = await run()
     expect(needsAttention(report)).toBe(true)
     expect(await shop.problems()).toMatchObject([{ code: 'BOL-VERBINDING', params: { status: 404 } }])
+    // It holds no order: what is tried again is the connection, at once.
+    const { ports, tenantId, connectionId } = shop
+    const before = await ports.clock.now()
+    const again = await retryDocuments(ports, tenantId, { kind: 'problem', code: 'BOL-VERBINDING' })
+    expect(again).toEqual({ taken: 1, notTaken: [] })
+    const wanted = await ports.store.forTenant(tenantId).transaction((tx) => tx.schedule.of(connectionId))
+    expect(wanted.askedAt).toBeGreaterThanOrEqual(before)
+    expect(await retryDocuments(ports, tenantId, { kind: 'problem', code: 'OCT-LOGIN' })).toMatchObject({
+      taken: 0,
+      notTaken: [{ reason: 'nothingFound' }],
+    })
     await allBooked()
     expect(await codes()).toEqual([])
   })

@@ -41,10 +41,13 @@ export async function retryDocuments(ports: Ports, tenantId: string, selection: 
     await tx.ledger.endRests()
     const chosen = await choose(tx, selection)
     await tx.schedule.ask(connectionsOf(chosen), at)
+    await tx.schedule.pollSoon([...chosen.held.keys()], at)
+    for (const problems of chosen.held.values()) result.taken += problems
     await readAgain(tx, selection, chosen)
     // Orders that must be read again do not wait for the next half hour.
     await tx.schedule.pollSoon([...chosen.unread.keys()], at)
-    if (chosen.documents.length === 0 && chosen.orders.length === 0 && chosen.unread.size === 0) {
+    const isNothing = [chosen.documents, chosen.orders].every((rows) => rows.length === 0)
+    if (isNothing && chosen.unread.size === 0 && chosen.held.size === 0) {
       result.notTaken.push({
         order: selection.kind === 'order' ? selection.orderId : null,
         document: selection.kind === 'document' ? selection.id : null,
@@ -68,16 +71,19 @@ interface Chosen {
   unread: Map<string, OrderToReadAgain[]>
   /** Orders that wait without a document: they are planned anew. */
   orders: { connectionId: string; orderId: string }[]
+  /** By connection: how many of the named problems hold no order and no document. All of its work is tried again. */
+  held: Map<string, number>
 }
 
 async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
   if (selection.kind === 'document') {
     const document = (await tx.documents.get(selection.id)) ?? (await tx.documents.byReferences([selection.id]))[0]
-    return { documents: document === undefined ? [] : [document], orders: [], unread: new Map() }
+    return { documents: document === undefined ? [] : [document], orders: [], unread: new Map(), held: new Map() }
   }
   const documents: StoredDocument[] = []
   const orders: Chosen['orders'] = []
   const unread: Chosen['unread'] = new Map()
+  const held: Chosen['held'] = new Map()
   for (const connection of await tx.connections.list()) {
     const { connectionId } = connection
     const isLeft = selection.kind === 'all' && (selection.connectionId ?? connectionId) !== connectionId
@@ -92,9 +98,10 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
     // Perhaps it was mended in the dossier a moment ago.
     await tx.ledger.doubtLists(connection.dossierId, listsShowing(wanted.map((problem) => problem.code)))
     for (const problem of wanted) {
-      const total =
-        problem.orderId === null && problem.documentId !== null ? await tx.documents.get(problem.documentId) : null
+      if (problem.orderId !== null) continue
+      const total = problem.documentId === null ? null : await tx.documents.get(problem.documentId)
       if (total !== null) documents.push(total)
+      else if (selection.kind === 'problem') held.set(connectionId, (held.get(connectionId) ?? 0) + 1)
     }
     const ids =
       selection.kind === 'order'
@@ -115,7 +122,7 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
       ...known.filter((order) => open.has(order.standing)).map((order) => ({ connectionId, orderId: order.orderId })),
     )
   }
-  return { documents, orders, unread }
+  return { documents, orders, unread, held }
 }
 
 /** Orders without a document that still have something before them. */
@@ -141,8 +148,8 @@ async function readAgain(tx: Tx, selection: RetrySelection, { unread }: Chosen):
   for (const [connectionId, orders] of unread) await wantReadAgain(tx, connectionId, orders, { whole })
 }
 
-function connectionsOf({ documents, orders, unread }: Chosen): string[] {
-  return [...new Set([...[...documents, ...orders].map((row) => row.connectionId), ...unread.keys()])]
+function connectionsOf({ documents, orders, unread, held }: Chosen): string[] {
+  return [...new Set([...[...documents, ...orders].map((row) => row.connectionId), ...unread.keys(), ...held.keys()])]
 }
 
 /** A refused document goes again as its next version. */

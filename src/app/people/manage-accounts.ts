@@ -20,8 +20,8 @@ export interface WantedAccount {
   /** Null: the person chooses one, by a link. */
   password: string | null
   role: CompanyRole | 'operator'
-  /** Null for an operator. */
-  tenantId: string | null
+  /** Null for an operator. Called, where it may have to be made, once nothing else is wrong. */
+  tenantId: string | null | (() => Promise<string>)
 }
 
 /** A new account, or a role more for one that is there. The operator vouches for the address. */
@@ -33,23 +33,25 @@ export async function addAccount(ports: Ports, wanted: WantedAccount): Promise<A
   const found = await accounts.byEmail(email)
   if (found !== null && wanted.password !== null)
     return fault('email', `${email} has an account already; leave the password out to give it this role.`)
+  const refused = wanted.password === null ? null : await passwordFault(ports, wanted.password, [email])
+  if (refused !== null) return { kind: 'fault', fault: refused }
+  const tenantId = typeof wanted.tenantId === 'function' ? await wanted.tenantId() : wanted.tenantId
   if (found === null && wanted.password === null)
-    return { kind: 'added', email, link: await linkFor(ports, email, wanted) }
+    return { kind: 'added', email, link: await linkFor(ports, email, { role: wanted.role, tenantId }) }
   const account = found ?? (await withPassword(ports, email, wanted.password ?? ''))
   if ('path' in account) return { kind: 'fault', fault: account }
   if (wanted.role === 'operator') await makeOperator(ports, account.accountId)
-  else if (wanted.tenantId !== null) {
-    await accounts.setRole(wanted.tenantId, account.accountId, wanted.role, at)
-    if ((await accounts.changeMember(wanted.tenantId, account.accountId, wanted.role)) === 'lastOwner')
+  else if (tenantId !== null) {
+    await accounts.setRole(tenantId, account.accountId, wanted.role, at)
+    if ((await accounts.changeMember(tenantId, account.accountId, wanted.role)) === 'lastOwner')
       return fault('role', `${email} is the only owner of the company: add another one first.`)
   }
   await noteDecision(ports, { kind: 'membership', outcome: 'done', account, caller: terminal, about: wanted.role })
   return { kind: 'added', email, link: null }
 }
 
+/** @param password found good */
 async function withPassword(ports: Ports, email: string, password: string): Promise<Account | Fault> {
-  const refused = await passwordFault(ports, password, [email])
-  if (refused !== null) return refused
   const passwordHash = await ports.passwords.hash(password)
   const account = await ports.signIns.add({ accountId: ports.random.id(), email, passwordHash, operator: false })
   if (account === null) return { path: 'email', message: `${email} has an account already.` }
@@ -58,7 +60,11 @@ async function withPassword(ports: Ports, email: string, password: string): Prom
   return account
 }
 
-async function linkFor(ports: Ports, email: string, { role, tenantId }: WantedAccount): Promise<string> {
+async function linkFor(
+  ports: Ports,
+  email: string,
+  { role, tenantId }: { role: WantedAccount['role']; tenantId: string | null },
+): Promise<string> {
   const about = `offered ${role}`
   await noteDecision(ports, { kind: 'invitation', outcome: 'done', account: null, caller: terminal, about })
   if (role !== 'operator' && tenantId !== null)

@@ -64,14 +64,16 @@ export interface SyncReport {
 /** Connections worked on at the same time. */
 const connectionsAtOnce = 20
 
-/** A side refused or did not answer, or a journal is taken. */
+/** A side refused or did not answer, a journal is taken, or a document is blocked or in doubt, which may be one of a settlement. */
 function isTrouble(code: ProblemCode): boolean {
   const { type, stops } = problemRow(code)
+  // What only waits (a limit that is used up) goes on by itself.
+  if (stops === 'document') return type !== 'L' && type !== 'T'
   return type !== 'L' && (stops === 'connection' || stops === 'journal')
 }
 
 /** Something is blocked or in doubt, or a side refused or did not answer. Waiting is fine. */
-export function needsAttention(report: SyncReport): boolean {
+export function needsAttention(report: Pick<SyncReport, 'connections' | 'problems'>): boolean {
   return (
     report.connections.some((connection) => connection.blocked > 0 || connection.inDoubt > 0) ||
     report.problems.some((problem) => isTrouble(problem.code))

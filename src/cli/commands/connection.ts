@@ -121,7 +121,10 @@ async function add(shell: Shell, options: Options): Promise<number> {
   const { kinds, settings, credentials } = await readFile(shell, options, parseNew)
   const company = await companyToMake(shell, options.company)
   const file = { kinds, settings, credentials: credentials as Credentials, by: 'operator' }
-  return showResult(shell, options, await addConnection(await shell.ports(), company, file))
+  const result = await addConnection(await shell.ports(), company, file)
+  // A connection needs its company before its shop can be claimed; one that was made for nothing goes.
+  if (result.kind === 'refused' && company.isNew) await (await shell.operations()).erase(company.tenantId)
+  return showResult(shell, options, result)
 }
 
 async function update(shell: Shell, id: string, options: Options): Promise<number> {

@@ -28,11 +28,22 @@ async function showProblems(shell: Shell, options: Options): Promise<number> {
   const connectionId = options.connection ?? null
   const problems = await listProblems(await shell.ports(), { tenantIds, connectionId, language: options.lang })
   if (options.json === true) shell.print(JSON.stringify({ problems }))
-  else shell.print(problems.length === 0 ? 'Geen meldingen.' : problems.map(forPeople).join('\n'))
+  else shell.print(listText(problems, options.lang))
   return exitCodes.done
 }
 
-function forPeople(problem: ListedProblem): string {
+const words: Record<Language, { none: string; orders: string }> = {
+  nl: { none: 'Geen meldingen.', orders: 'bestellingen' },
+  fr: { none: 'Aucun message.', orders: 'commandes' },
+  en: { none: 'No problems.', orders: 'orders' },
+}
+
+export function listText(problems: ListedProblem[], language: Language): string {
+  const { none, orders } = words[language]
+  return problems.length === 0 ? none : problems.map((problem) => forPeople(problem, orders)).join('\n')
+}
+
+function forPeople(problem: ListedProblem, label: string): string {
   const { orders } = problem
   const more = orders.length > ordersShown ? ' …' : ''
   return [
@@ -40,6 +51,6 @@ function forPeople(problem: ListedProblem): string {
     `  ${problem.what}`,
     `  ${problem.meaning}`,
     `  → ${problem.remedy}`,
-    ...(orders.length > 0 ? [`  bestellingen: ${orders.slice(0, ordersShown).join(' ')}${more}`] : []),
+    ...(orders.length > 0 ? [`  ${label}: ${orders.slice(0, ordersShown).join(' ')}${more}`] : []),
   ].join('\n')
 }

@@ -55,7 +55,13 @@ function selectionOf(options: Options): RetrySelection {
   const [only] = chosen
   if (only === undefined || chosen.length > 1)
     throw new CommandEnd(exitCodes.usage, 'Name one of --document, --order, --problem or --all.')
+  if (only.kind === 'order' && only.orderId === '') throw noOrder()
   if (options.reread === true && only.kind !== 'order')
     throw new CommandEnd(exitCodes.usage, '--reread goes with --order.')
   return only
+}
+
+function noOrder(): CommandEnd {
+  const message = '--order names no order.'
+  return new CommandEnd(exitCodes.usage, message, [{ path: 'order', message }])
 }

@@ -1,9 +1,14 @@
 import { Command, Option } from 'commander'
 import { answerSettlement } from '../../app/settle/answer-settlement.ts'
-import { listSettlements, showSettlement, type ShownCheck } from '../../app/settle/show-settlements.ts'
+import {
+  listSettlements,
+  showSettlement,
+  type ShownCheck,
+  type ShownSettlement,
+} from '../../app/settle/show-settlements.ts'
 import { euroText } from '../../domain/why/settlement-words.ts'
 import { languages, type Language } from '../../domain/language.ts'
-import { tenantsChosen } from '../choose.ts'
+import { orderNumber, tenantsChosen } from '../choose.ts'
 import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 import { statementText } from './settlement-text.ts'
 
@@ -79,19 +84,32 @@ async function showList(shell: Shell, options: Options): Promise<number> {
   const ports = await shell.ports()
   const found = await listSettlements(ports, { tenantIds, connectionId, language: options.lang })
   if (options.json === true) shell.print(JSON.stringify({ settlements: found }))
-  else if (found.length > 0)
-    shell.print(
-      columns(
-        found.map((one) => [
-          one.periodFrom,
-          one.periodTo,
-          one.payout === null ? '' : euroText(one.payout.expectedCents, options.lang).padStart(10),
-          one.title,
-        ]),
-      ),
-    )
-  else shell.print('Geen afrekeningen.')
+  else shell.print(listText(found, options.lang))
   return exitCodes.done
+}
+
+const none: Record<Language, string> = {
+  nl: 'Geen afrekeningen.',
+  fr: 'Aucun décompte.',
+  en: 'No settlements.',
+}
+
+export function listText(found: ShownSettlement[], language: Language): string {
+  if (found.length === 0) return none[language]
+  return columns(
+    found.map((one) => [
+      one.periodFrom,
+      one.periodTo,
+      one.payout === null ? '' : euroText(one.payout.expectedCents, language).padStart(10),
+      one.title,
+    ]),
+  )
+}
+
+/** `NR=writeOff` or `NR=<account>`, with the number as it is typed or pasted. */
+export function orderAnswer(entry: string): [order: string, answer: 'writeOff' | number] {
+  const [order = '', said = ''] = entry.split('=')
+  return [orderNumber(order), said.trim() === 'writeOff' ? 'writeOff' : Number(said)]
 }
 
 async function show(shell: Shell, invoiceId: string, options: Options, isCheck: boolean): Promise<number> {
@@ -117,12 +135,7 @@ async function answer(shell: Shell, invoiceId: string, options: AnswerOptions): 
       return [type.trim().toUpperCase(), role.trim()]
     }),
   )
-  const orders = Object.fromEntries(
-    options.order.map((entry) => {
-      const [order = '', said = ''] = entry.split('=')
-      return [order.trim(), said.trim() === 'writeOff' ? ('writeOff' as const) : Number(said)]
-    }),
-  )
+  const orders = Object.fromEntries(options.order.map(orderAnswer))
   const ports = await shell.ports()
   const vat = options.vat ?? null
   const receipt = options.receipt ?? null

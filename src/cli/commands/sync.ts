@@ -33,9 +33,11 @@ async function sync(shell: Shell, options: Options): Promise<number> {
 }
 
 async function targetsOf(shell: Shell, options: Options): Promise<{ tenantId: string; connectionId: string }[]> {
-  const { connection } = options
-  if (connection !== undefined)
-    return [{ tenantId: (await companyOf(shell, connection)).tenantId, connectionId: connection }]
+  const { connection, company: named } = options
+  if (connection !== undefined) {
+    const { tenantId } = await companyOf(shell, connection, named === undefined ? {} : { named })
+    return [{ tenantId, connectionId: connection }]
+  }
   const company = await companyChosen(shell, options)
   if (company === null) return []
   const { tenantId } = company

@@ -67,11 +67,11 @@ export function userCommand(run: Run): Command {
 async function addUser(shell: Shell, options: Options): Promise<number> {
   const { email, role } = options
   const password = (await shell.pipedInput())?.replace(/\r?\n$/u, '') ?? null
-  const tenantId = role === 'operator' ? null : (await companyToMake(shell, options.company)).tenantId
+  const toCompany = async (): Promise<string> => (await companyToMake(shell, options.company)).tenantId
   const added = await addAccount(await shell.ports(), {
     email,
     role,
-    tenantId,
+    tenantId: role === 'operator' ? null : toCompany,
     password: password === '' ? null : password,
   })
   if (added.kind === 'fault') throw new CommandEnd(exitCodes.usage, added.fault.message, [added.fault])
