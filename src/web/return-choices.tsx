@@ -9,7 +9,7 @@ import { useSpeech } from './language.tsx'
 import { useSession } from './session.tsx'
 
 export function ReturnChoices({ row }: { row: OpenReturn }) {
-  const { say, money } = useSpeech()
+  const { say, money, date } = useSpeech()
   const session = useSession()
   const [item, setItem] = useState<string | null>(null)
   const decide = useMutation({
@@ -32,9 +32,13 @@ export function ReturnChoices({ row }: { row: OpenReturn }) {
             label={say('returnItem')}
             value={item}
             onChange={setItem}
-            data={row.items.map(({ id, title, ean, quantity, unitCents }) => ({
+            data={row.items.map(({ id, title, ean, quantity, unitCents, parcel }) => ({
               value: id,
-              label: `${quantity} × ${title ?? ean ?? id} · ${money(unitCents)}`,
+              label: [
+                `${quantity} × ${title ?? ean ?? id}`,
+                money(unitCents),
+                ...(parcel === null ? [] : [date(parcel.supplied), `${parcel.country ?? ''} ${parcel.rate ?? '–'} %`]),
+              ].join(' · '),
             }))}
           />
         )}

@@ -132,6 +132,28 @@ it('where a product stands twice at two prices, he chooses the item that came ba
   expect(await amounts(order)).toEqual([2_200, -1_200])
 })
 
+it('where parcels of one line carry other VAT, he chooses the parcel that came back', async () => {
+  const ean = '8719000001024'
+  const order = await shop.place({ country: 'BE', items: [{ ean, quantity: 2, unitCents: 1_000 }] })
+  await shop.act(order, 'ship', { items: [{ item: 0, quantity: 1 }] })
+  await shop.sync()
+  await shop.change({ booking: { startDate: '2026-11-22' }, vat: { products: [{ ean, class: 'BOOK' }] } })
+  await hours(1)
+  await shop.act(order, 'ship', { items: [{ item: 0, quantity: 1 }] })
+  await hours(1)
+  expect((await shop.entries(order)).map(({ lines }) => lines[0]?.vatCode)).toEqual(['21', '06'])
+  await shop.act(order, 'return', { quantity: 1, handledAfterMinutes: 0 })
+  await hours(2)
+  expect(await amounts(order)).toEqual([1_000, 1_000])
+  const items = (await open(order))?.items ?? []
+  expect(items.map(({ quantity }) => quantity)).toEqual([1, 1])
+  expect(new Set(items.map(({ parcel }) => parcel?.rate))).toEqual(new Set([21, 6]))
+  expect(await say(order, 'ofItem', items.find(({ parcel }) => parcel?.rate === 6)?.id)).toEqual({ kind: 'done' })
+  await hours(2)
+  expect((await shop.entries(order))[2]).toMatchObject({ amountCents: -1_000, lines: [{ vatCode: '06' }] })
+  expect(await open(order)).toBeUndefined()
+})
+
 it('says no to a word that nothing asks for', async () => {
   const order = await booked()
   expect(await say(order, 'creditLeft')).toEqual({ kind: 'refused', reason: 'unknownReturn' })

@@ -3,6 +3,7 @@
  * any other.
  */
 import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
+import { readReturnedFrom } from '../../domain/order/returned-from.ts'
 import type { ReturnDecision } from '../../domain/order/return.ts'
 import type { StoredProblem } from '../../ports/tables/problems.ts'
 import type { StoredReturn } from '../../ports/tables/returns.ts'
@@ -13,7 +14,7 @@ export interface ReturnWord {
   /** Number of the returned item. */
   returnId: string
   choice: ReturnChoice
-  /** With `ofItem`. */
+  /** With `ofItem`: the id of one of the listed items. */
   orderItemId?: string
   by: string
 }
@@ -65,7 +66,8 @@ async function decideOne(
   if (!returnChoicesOf(problem.code, order !== undefined).includes(word.choice))
     return { kind: 'refused', reason: 'notOpenToHim' }
   const { choice, orderItemId, by } = word
-  if (choice === 'ofItem' && !order?.order?.items.some((item) => item.orderItemId === orderItemId))
+  const from = readReturnedFrom(orderItemId ?? '')
+  if (choice === 'ofItem' && !order?.order?.items.some((item) => item.orderItemId === from.orderItemId))
     return { kind: 'refused', reason: 'itemNeeded' }
   // Earlier decisions about the same return still count.
   await tx.returns.decide(connectionId, stored.rmaId, {

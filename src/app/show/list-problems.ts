@@ -1,8 +1,13 @@
 /** Open problems, one entry per cause and connection, with their texts for the user. */
+import type { StoredDocument } from '../../ports/tables/documents.ts'
+import { vatOf } from '../../domain/plan/sale-lines.ts'
+import { returnedFromText } from '../../domain/order/returned-from.ts'
+import { states } from '../../domain/document/document-states.ts'
+import { isCreditKind } from '../../domain/document/document-kinds.ts'
 import type { Language } from '../../domain/language.ts'
 import { problemActor, problemText, problemType, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { ProblemActor, ProblemType } from '../../domain/problem/problem-row.ts'
-import type { Instant } from '../../domain/calendar.ts'
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { OrderItem } from '../../domain/order/order.ts'
 import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
 import type { OpenProduct, ProblemAmount, ProblemGroup, StoredProblem } from '../../ports/tables/problems.ts'
@@ -37,7 +42,17 @@ export interface OpenReturn {
   order: string
   choices: ReturnChoice[]
   /** The order's items, where the user is to choose one. */
-  items: { id: string; ean: string | null; title: string | null; quantity: number; unitCents: number | null }[]
+  items: ReturnedItem[]
+}
+
+interface ReturnedItem {
+  id: string
+  ean: string | null
+  title: string | null
+  quantity: number
+  unitCents: number | null
+  /** Of one parcel among several with other VAT. */
+  parcel: { supplied: LocalDate; rate: number | null; country: string | null } | null
 }
 
 /** Answered on one screen; the next ones come when these are decided. */
@@ -99,20 +114,48 @@ async function openReturns(tx: Tx, groups: ProblemGroup[]): Promise<Map<ProblemG
     )
     const ids = ofOrders.map(({ orderId }) => orderId)
     const known = new Map((await tx.orders.known(connectionId, ids)).map((order) => [order.orderId, order]))
+    const documents = Map.groupBy(await tx.documents.ofOrders(connectionId, ids), (row) => row.orderId)
     for (const { problem, orderId } of ofOrders) {
       const group = own.find((one) => one.code === problem.code)
       const order = known.get(orderId)
       const choices = returnChoicesOf(problem.code, order !== undefined)
       const items = choices.includes('ofItem') ? (order?.order?.items ?? []) : []
-      const shown = { return: problem.subject, order: orderId, choices, items: items.map(shownItem) }
+      const sales = (documents.get(orderId) ?? []).filter(isSaleThere)
+      const shown = {
+        return: problem.subject,
+        order: orderId,
+        choices,
+        items: items.flatMap((item) => shownItems(item, sales)),
+      }
       if (group !== undefined) open.set(group, [...(open.get(group) ?? []), shown])
     }
   }
   return open
 }
 
-function shownItem({ orderItemId, ean, title, quantity, unitPriceCents }: OrderItem): OpenReturn['items'][number] {
-  return { id: orderItemId, ean, title, quantity, unitCents: unitPriceCents }
+function isSaleThere({ kind, progress }: StoredDocument): boolean {
+  return !isCreditKind(kind) && states.inLedger.includes(progress.state)
+}
+
+/** One choice per item; one per parcel where it matters to the books which of them came back. */
+function shownItems(item: OrderItem, sales: readonly StoredDocument[]): ReturnedItem[] {
+  const { orderItemId, ean, title, quantity, unitPriceCents } = item
+  const own = sales.flatMap(({ businessKey, plan }) =>
+    plan.lines
+      .filter((line) => line.orderItemId === orderItemId && line.saleKey === undefined)
+      .map((line) => ({ line, saleKey: businessKey, supplied: plan.supplyDate })),
+  )
+  if (new Set(own.map(({ line }) => vatOf(line))).size <= 1)
+    return [{ id: orderItemId, ean, title, quantity, unitCents: unitPriceCents, parcel: null }]
+  const byDay = own.toSorted((a, b) => a.supplied.localeCompare(b.supplied))
+  return byDay.map(({ line, saleKey, supplied }) => ({
+    id: returnedFromText({ orderItemId, saleKey }),
+    ean,
+    title,
+    quantity: line.quantity,
+    unitCents: unitPriceCents,
+    parcel: { supplied, rate: line.rateBp === null ? null : line.rateBp / 100, country: line.country },
+  }))
 }
 
 function entry(

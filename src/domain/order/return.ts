@@ -42,7 +42,7 @@ export interface ReturnDecision {
    * credited as far as the sale goes, also where the sale is in books that another program kept.
    */
   decision: 'ignored' | 'refunded' | 'notRefunded' | 'undecided' | 'creditAnyway'
-  /** The order item that came back, where the product is in the order more than once. */
+  /** What came back, where it makes a difference: `returned-from.ts`. */
   orderItemId: string | null
   reason: string
   at: Instant

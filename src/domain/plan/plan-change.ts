@@ -3,13 +3,13 @@
  * is due, the difference is a credit; where less is booked, it is a further sale.
  */
 import { dueFor } from '../order/amount.ts'
-import { creditLine, latest, type CreditLine } from './credit-line.ts'
+import { creditLine, latest } from './credit-line.ts'
 import type { BookingSettings } from '../settings/mapping.ts'
 import { shareOf, splitVat, type Cents } from '../money.ts'
 import type { OrderItem } from '../order/order.ts'
 import type { PlannedLine } from './plan.ts'
 import type { CreditInput, CreditPlan } from './plan-credits.ts'
-import { remainingOf, spread, type SaleLine } from './sale-lines.ts'
+import { remainingOf, spread, vatOf, type SaleLine } from './sale-lines.ts'
 
 interface ItemAt {
   item: OrderItem
@@ -113,26 +113,39 @@ function sharesOf(from: { of: SaleLine; units: number; gross: Cents }[], cents: 
   return spread(left, weights, room).map((share, index) => share + (whole[index] ?? 0))
 }
 
-/** On the newest sale of the item. */
+/** On the newest sale of the item; where its sales have other VAT, another price goes to each by its units. */
 function increase(input: CreditInput, at: ItemAt, change: { cents: Cents; units: number }): void {
   const { item, lines, plan, taken } = at
-  const of = lines.at(-1)
-  if (of === undefined) return
+  const isOneVat = new Set(lines.map(({ line }) => vatOf(line))).size <= 1
+  const raised = isOneVat || change.units > 0 ? lines.slice(-1) : lines
+  const weights = raised.map((row) => row.units - row.cancelled.units)
+  const shares = spread(
+    change.cents,
+    weights,
+    weights.map(() => change.cents),
+  )
+  const parts = raised.flatMap((of, index) => {
+    const cents = shares[index] ?? 0
+    return cents === 0 ? [] : [{ of, line: raisedBy(of, { cents, units: change.units }) }]
+  })
+  if (parts.length === 0) return
   const businessKey = nextKey(`${item.orderItemId}|${change.units > 0 ? 'more' : 'price'}`, taken)
-  const { baseCents, vatCents } = splitVat(change.cents, of.line.rateBp ?? 0)
-  const { invoiceNetCents: _net, invoiceVatCents: _vat, ...own } = of.line
-  const line: PlannedLine = {
-    ...own,
-    quantity: Math.max(1, change.units),
-    units: change.units,
-    grossCents: change.cents,
-    netCents: baseCents,
-    vatCents,
-    saleKey: of.sale.businessKey,
-  }
-  const parts: CreditLine[] = [{ of, line }]
   const date = latest(input.changedOn.get(item.orderItemId) ?? input.today, parts)
   plan.parts.push({ businessKey, cause: 'correction', direction: 'increase', rmaId: null, date, lines: parts })
+}
+
+function raisedBy({ line, sale }: SaleLine, { cents, units }: { cents: Cents; units: number }): PlannedLine {
+  const { baseCents, vatCents } = splitVat(cents, line.rateBp ?? 0)
+  const { invoiceNetCents: _net, invoiceVatCents: _vat, ...own } = line
+  return {
+    ...own,
+    quantity: Math.max(1, units),
+    units,
+    grossCents: cents,
+    netCents: baseCents,
+    vatCents,
+    saleKey: sale.businessKey,
+  }
 }
 
 /** The first of these that was not used. */

@@ -172,6 +172,41 @@ describe('returns', () => {
     })
   })
 
+  describe('of units that went in parcels with other VAT', () => {
+    const item = anItem({ quantity: 2, quantityShipped: 2, unitPriceCents: 999, totalPriceCents: 1998 })
+    const parcel = (businessKey: string, rateBp: number): BookedSale =>
+      aSale({ businessKey, lines: [aLine({ quantity: 1, grossCents: 999, rateBp, vatCode: String(rateBp) })] })
+    const sales = [parcel('february', 1200), parcel('march', 2100)]
+    const chosen = (orderItemId: string) => ({
+      decision: { decision: 'undecided' as const, orderItemId, reason: 'ofItem', at: 0 },
+    })
+    const ratesOf = ({ parts }: CreditPlan) => parts.flatMap(({ lines }) => lines.map(({ line }) => line.rateBp))
+
+    it('ask which parcel, and take the one that is named', () => {
+      const asked = plan({ sales, returns: [aReturn('1', 1)] }, [item])
+      expect(asked).toMatchObject({ parts: [], problems: [{ code: 'RET-KEUZE', params: { several: true } }] })
+      expect(plan({ sales, returns: [aReturn('1', 1, chosen('item-1'))] }, [item]).problems).toHaveLength(1)
+      expect(ratesOf(plan({ sales, returns: [aReturn('1', 1, chosen('item-1|march'))] }, [item]))).toEqual([2100])
+      expect(ratesOf(plan({ sales, returns: [aReturn('1', 1, chosen('item-1|february'))] }, [item]))).toEqual([1200])
+    })
+
+    it('ask nothing where all of them came back', () => {
+      const all = plan({ sales, returns: [aReturn('1', 2)] }, [item])
+      expect(all.problems).toEqual([])
+      expect(ratesOf(all)).toEqual([1200, 2100])
+    })
+
+    it('are raised each by its share where the price rises', () => {
+      const dearer = { ...item, unitPriceCents: 1099, totalPriceCents: 2198 }
+      const { parts } = plan({ sales, itemsThen: new Map([['item-1', item]]) }, [dearer])
+      expect(parts.map(({ direction }) => direction)).toEqual(['increase'])
+      expect(parts[0]?.lines.map(({ line }) => [line.rateBp, line.grossCents, line.vatCents])).toEqual([
+        [1200, 100, 11],
+        [2100, 100, 17],
+      ])
+    })
+  })
+
   it('of units that went in several parcels come off the oldest first, each with its own document', () => {
     const sales = [
       aSale({ lines: [aLine({ quantity: 1, grossCents: 999 })] }),

@@ -3,6 +3,7 @@
  * document that was sent is never changed. Every change is a document of its own, for exactly the difference, with the rate, country,
  * treatment and account of the sale.
  */
+import { readReturnedFrom } from '../order/returned-from.ts'
 import type { LocalDate } from '../calendar.ts'
 import type { Cents } from '../money.ts'
 import type { Settings } from '../settings/mapping.ts'
@@ -19,6 +20,7 @@ import {
   remainingOf,
   returnedGross,
   saleLines,
+  vatOf,
   spread,
   type BookedCredit,
   type BookedSale,
@@ -199,13 +201,14 @@ function refundedUnits({ source }: CreditInput, { item, plan }: ReturnAt): numbe
 
 /**
  * Returns the lines of the sale from which these units are credited: by order and product. Where the product is in the order more than
- * once, it returns lines only if it makes no difference which unit came back. Null: nothing is credited now.
+ * once, or went in several parcels, it returns lines only if it makes no difference which unit came back. Null: nothing is credited now.
  */
 function linesFor(input: CreditInput, at: ReturnAt, units: number): SaleLine[] | null {
   const { item, plan } = at
-  const chosen = item.decision?.orderItemId ?? null
+  const word = item.decision?.orderItemId ?? null
+  const chosen = word === null ? null : readReturnedFrom(word)
   const items = input.order.items.filter((row) =>
-    chosen === null ? isProductOf(item, row, input.order.items) : row.orderItemId === chosen,
+    chosen === null ? isProductOf(item, row, input.order.items) : row.orderItemId === chosen.orderItemId,
   )
   const ids = new Set(preferStock(items, item.fulfilment).map((row) => row.orderItemId))
   const ofItem = at.lines.filter((row) => ids.has(row.line.orderItemId))
@@ -231,9 +234,11 @@ function linesFor(input: CreditInput, at: ReturnAt, units: number): SaleLine[] |
     (row) => row.line.orderItemId,
   )
   const effects = new Set([...candidates.values()].map(effectOf))
-  if (effects.size > 1 && left > units && chosen === null)
-    return problem(plan, item, 'RET-KEUZE', { units, several: true })
-  return booked
+  const parcelMatters = [...candidates.values()].some((rows) => new Set(rows.map((row) => vatOf(row.line))).size > 1)
+  const isOpen = (effects.size > 1 && chosen === null) || (parcelMatters && (chosen?.saleKey ?? null) === null)
+  if (isOpen && left > units) return problem(plan, item, 'RET-KEUZE', { units, several: true })
+  const isChosen = (row: SaleLine): boolean => row.sale.businessKey === chosen?.saleKey
+  return [...booked.filter(isChosen), ...booked.filter((row) => !isChosen(row))]
 }
 
 /** A return without a product of an order with one item can only be of that. */
@@ -255,9 +260,7 @@ function preferStock(items: OrderItem[], fulfilment: ReturnItem['fulfilment']): 
 function effectOf(rows: readonly SaleLine[]): string {
   const gross = rows.reduce((sum, row) => sum + row.gross - row.cancelled.gross - row.corrected.gross, 0)
   const units = rows.reduce((sum, row) => sum + row.units - row.cancelled.units, 0)
-  const books = rows.map(({ line }) =>
-    [line.treatment, line.country, line.rateBp, line.vatCode, line.account].join('|'),
-  )
+  const books = rows.map(({ line }) => vatOf(line))
   const common = gcd(gross, units)
   return [gross / common, units / common, ...new Set(books)].join(' ')
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Order } from '../order/order.ts'
+import type { Order, OrderItem } from '../order/order.ts'
 import { planOrder, type ExistingDocument, type OrderPlan } from './plan-order.ts'
 import type { Journal } from '../ledger/ledger.ts'
 import { coverShipments, type ShipmentWithDetail } from '../order/shipping.ts'
@@ -309,6 +309,29 @@ it('a free gift is no document, and no problem', () => {
     documents: [],
     problems: [],
   })
+})
+
+it('a gift asks nothing, alone or beside what was paid', () => {
+  const gift = anItem({ orderItemId: 'gift', unitPriceCents: 0, totalPriceCents: 0 })
+  const seller = { thresholdPassed: null, oss: { active: false, from: null, to: null } }
+  const settings = someSettings({ booking: { on: 'order' }, seller })
+  const to = (country: string, items: OrderItem[]): Order => ({
+    ...anOrder({ items }),
+    destination: { ...anOrder().destination, country },
+  })
+  expect(plan(to('NL', [gift]), { settings })).toMatchObject({ standing: 'nothing', reason: 'free', problems: [] })
+  expect(plan(to('NL', [gift, anItem()]), { settings })).toMatchObject({
+    standing: 'blocked',
+    problems: [{ code: 'BTW-OSS-KEUZE' }],
+  })
+  const unpriced = { ...gift, ean: '4006381333931' }
+  const margin = someSettings({
+    booking: { on: 'order' },
+    vat: { products: [{ ean: '4006381333931', class: 'SECOND_HAND_MARGIN' }] },
+  })
+  const [document, ...more] = plan(to('BE', [unpriced, anItem()]), { settings: margin }).documents
+  expect(more).toEqual([])
+  expect(document?.plan.lines.map((line) => line.orderItemId)).toEqual([anItem().orderItemId])
 })
 
 it('says where an invoice of net prices comes out a cent beside what was paid', () => {

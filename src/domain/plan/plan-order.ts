@@ -175,13 +175,15 @@ function planPart<J extends Journal>(input: PlanInput<J>, part: Part, parts: Par
   const ofSale = crossBorderOf(input, part, grosses)
   const before = crossBorderBefore(input, part.businessKey, part.supplyDate)
   const moment = { supplyDate: part.supplyDate, crossBorder: { ...before, ofSale } }
-  const decisions = part.items.map(({ item }) => decideLine(input, item, moment))
+  const drawnBy = part.items.map(({ item }) => decideLine(input, item, moment))
+  // What cost nothing is booked nowhere, whatever its VAT would be.
+  const decisions = drawnBy.filter((_, index) => grosses[index] !== 0)
   if (decisions.some((decision) => decision.flags.includes('COUNTS_FOR_10000_THRESHOLD')))
     nearFlag(before, ofSale).forEach((flag) => flags.add(flag))
   decisions.forEach((decision) => decision.flags.forEach((flag) => flags.add(flag)))
-  const drawn = part.items.map((row, index) => lineOf(row, decisions[index] as LineDecision, grosses[index] ?? null))
+  const drawn = part.items.map((row, index) => lineOf(row, drawnBy[index] as LineDecision, grosses[index] ?? null))
   const lines = asCharged(withNets(drawn), part.items)
-  for (const decision of decisions) if (decision.problem !== null) problems.push(decision.problem)
+  for (const { problem } of decisions) if (problem !== null) problems.push(problem)
   const result = { lines, flags: [...flags], decisions }
   if (problems.length > 0) return { ...result, kind: 'problem', problems }
   const paid = lines.filter((line) => line.grossCents !== 0)

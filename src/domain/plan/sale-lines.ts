@@ -54,6 +54,11 @@ export interface SaleLine extends Amounts {
   corrected: Amounts
 }
 
+/** Two lines with the same text are the same in the books, whatever their amounts. */
+export function vatOf(line: Pick<PlannedLine, 'treatment' | 'country' | 'rateBp' | 'vatCode' | 'account'>): string {
+  return [line.treatment, line.country, line.rateBp, line.vatCode, line.account].join('|')
+}
+
 const nothing: Amounts = { units: 0, gross: 0, net: 0, vat: 0 }
 
 /** Oldest sale first, as given. A later increase belongs to the line that it raises. */

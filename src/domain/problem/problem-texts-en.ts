@@ -202,7 +202,7 @@ export const english: ProblemTexts = {
   ],
   'RET-KEUZE': [
     'Not clear which order line came back',
-    'The product {ean:(EAN #) |}of the return is {several:on more lines, at another price or VAT, |not }in {order:order #|the order}. bol.com does not say which line it is.',
+    'The product {ean:(EAN #) |}of the return is {several:on more lines or in more parcels, at another price or VAT, |not }in {order:order #|the order}. bol.com does not say which one it is.',
     'Nothing is credited for this return: we guess no amount.',
     'Choose the order line that came back, or ignore the return if you booked it yourself.',
   ],

@@ -206,7 +206,7 @@ export const french: ProblemTexts = {
   ],
   'RET-KEUZE': [
     'La ligne de commande revenue n’est pas certaine',
-    'L’article {ean:(EAN #) |}du retour {several:est sur plusieurs lignes, à un prix ou avec une TVA qui diffère, |n’est pas }dans {order:la commande #|la commande}. bol.com ne dit pas de quelle ligne il s’agit.',
+    'L’article {ean:(EAN #) |}du retour {several:est sur plusieurs lignes ou dans plusieurs colis, à un prix ou avec une TVA qui diffère, |n’est pas }dans {order:la commande #|la commande}. bol.com ne dit pas laquelle ou lequel.',
     'Rien n’est crédité pour ce retour : nous ne devinons aucun montant.',
     'Choisissez la ligne qui est revenue, ou ignorez le retour si vous l’avez comptabilisé vous-même.',
   ],

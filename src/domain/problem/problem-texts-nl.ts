@@ -202,9 +202,9 @@ export const dutch: ProblemTexts = {
   ],
   'RET-KEUZE': [
     'Niet duidelijk welke bestelregel terugkwam',
-    'Het artikel {ean:(EAN #) |}van de retour staat {several:op meer regels, tegen een andere prijs of btw, |niet }in {order:bestelling #|de bestelling}. bol.com zegt niet om welke regel het gaat.',
+    'Het artikel {ean:(EAN #) |}van de retour staat {several:op meer regels of in meer pakjes, tegen een andere prijs of btw, |niet }in {order:bestelling #|de bestelling}. bol.com zegt niet welke het is.',
     'Er is voor deze retour niets gecrediteerd: we gokken geen bedrag.',
-    'Kies de bestelregel die terugkwam, of negeer de retour als je ze zelf boekte.',
+    'Kies de bestelregel of het pakje waarvan het terugkwam, of negeer de retour als je ze zelf boekte.',
   ],
   'RET-MEER': [
     'Er kwam meer terug dan er verkocht is',

@@ -12,7 +12,7 @@ import type { PlanInput } from '../plan/plan-order.ts'
 import { classOf } from './product-class.ts'
 import { isEuCountry } from './territory.ts'
 import { crossBorderNet, thresholdStanding } from './threshold.ts'
-import { dispatchOf } from './vat.ts'
+import { dispatchOf, soldAsConsumer } from './vat.ts'
 
 /** Sums of the sales that we know of, in the order of their dates; the seller's declared other sales are added here. */
 export interface CrossBorderSums {
@@ -27,7 +27,7 @@ export function crossBorderOf(input: PlanInput<Journal>, part: Part, grosses: re
   const { order, settings, source } = input
   const { country, specialTerritory } = order.destination
   if (country === null || specialTerritory || !isEuCountry(country) || country === settings.seller.country) return 0
-  const asConsumer = settings.vat.crossBorderBusiness === 'asConsumer'
+  const asConsumer = soldAsConsumer(settings.vat, order.buyer.vatNumberCountry, settings.seller.country)
   const register = input.register ?? 'notAsked'
   if (hasCredibleNumber(order.buyer, register) && register !== 'gaveUp' && !asConsumer) return 0
   const lines = part.items.flatMap(({ item }, index): { productClass: ProductClass; grossCents: Cents }[] => {

@@ -267,6 +267,37 @@ describe('the VAT of a business sale', () => {
       { status: 'HOLD', treatment: 'TAXABLE_BUYER_NO_IC', country: 'BE', rateBp: 2100 },
     ],
     [
+      'is no consumer sale by choice where the number is of the country of dispatch: the register is asked',
+      input({
+        to: 'NL',
+        seller: oss,
+        buyer: company('BE'),
+        settings: { ...someSettings().vat, crossBorderBusiness: 'asConsumer' },
+      }),
+      { status: 'RETRY', treatment: 'TAXABLE_BUYER_NO_IC', country: 'BE', rateBp: 2100 },
+    ],
+    [
+      'is no consumer sale by choice where the number is of the country of dispatch, and proven',
+      input({
+        to: 'NL',
+        seller: oss,
+        buyer: company('BE'),
+        vies: 'valid',
+        settings: { ...someSettings().vat, crossBorderBusiness: 'asConsumer' },
+      }),
+      { status: 'HOLD', treatment: 'TAXABLE_BUYER_NO_IC', country: 'BE', rateBp: 2100, problemCode: 'BTW-ICP' },
+    ],
+    [
+      'from German stock to a Belgian firm waits for a person: what was chosen for Dutch stock is not said of it',
+      input({
+        seller: { shipsFrom: 'DE', vatNumbers: { BE: 'BE0123456749', DE: 'DE136695976' } },
+        buyer: company('BE'),
+        vies: 'valid',
+        settings: { ...someSettings().vat, fbbBelgianBusiness: 'icFromNl' },
+      }),
+      { status: 'HOLD', treatment: 'IC_SUPPLY', country: 'DE', rule: 'IC_SUPPLY_REVIEW' },
+    ],
+    [
       'from Dutch stock to a Dutch firm shifts the VAT',
       input({
         to: 'NL',

@@ -227,8 +227,9 @@ function retry(input: VatInput, decided: Decided): Decided {
 function crossBorder(input: VatInput, dispatch: string, destination: string): Decided {
   const standing = numberStanding(input)
   if (standing === 'none' || standing === 'invalid') return distanceSale(input, dispatch, destination, [])
-  const fromForeignStock = dispatch !== 'BE' && [input.seller.country, destination].every((value) => value === 'BE')
-  const belgianBuyer = fromForeignStock && input.buyer.vatNumberCountry === 'BE'
+  const buyerCountry = input.buyer.vatNumberCountry
+  const fromDutchStock = dispatch === 'NL' && [input.seller.country, destination].every((value) => value === 'BE')
+  const belgianBuyer = fromDutchStock && buyerCountry === 'BE'
   if (belgianBuyer && input.settings.fbbBelgianBusiness === 'belgianVat') {
     const flags = [`DISTANCE_SALE_FROM_${dispatch}`, 'BELGIAN_VAT_BY_SETTING']
     return {
@@ -237,11 +238,30 @@ function crossBorder(input: VatInput, dispatch: string, destination: string): De
       business: true,
     }
   }
-  if (!belgianBuyer && input.settings.crossBorderBusiness === 'asConsumer')
+  if (!belgianBuyer && soldAsConsumer(input.settings, buyerCountry, dispatch))
     return distanceSale(input, dispatch, destination, ['BUSINESS_AS_CONSUMER'])
   if (standing === 'unanswered') return distanceSale(input, dispatch, destination, unansweredFlag(standing))
-  if (standing === 'open') return retry(input, post('IC_SUPPLY', dispatch, 0, { place: 'vat 3.4 step 2a', flags: [] }))
+  if (standing === 'open') return retry(input, ifConfirmed(buyerCountry, dispatch))
   return provenBusiness(input, dispatch, belgianBuyer && input.settings.fbbBelgianBusiness === 'icFromNl')
+}
+
+/**
+ * Returns whether the setting sells to this business as to a consumer. It chooses what an IC supply becomes; a number issued where the
+ * parcel starts allows none, and no distance sale either.
+ */
+export function soldAsConsumer(
+  { crossBorderBusiness }: Pick<VatSettings, 'crossBorderBusiness'>,
+  buyerCountry: string | null,
+  dispatch: string,
+): boolean {
+  return crossBorderBusiness === 'asConsumer' && buyerCountry !== dispatch
+}
+
+function ifConfirmed(buyerCountry: string | null, dispatch: string): Decided {
+  const at = { place: 'vat 3.4 step 2a', flags: [] }
+  return buyerCountry === dispatch
+    ? post('TAXABLE_BUYER_NO_IC', dispatch, 'byClass', at)
+    : post('IC_SUPPLY', dispatch, 0, at)
 }
 
 function provenBusiness(input: VatInput, dispatch: string, allowed: boolean): Decided {
