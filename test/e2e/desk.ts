@@ -135,7 +135,8 @@ async function toDo(desk: Desk): Promise<void> {
   const counts = await causes.first().innerText()
   const waiting = Number(/(\d+) bestelling/u.exec(counts)?.[1])
   check('to do: nothing is chosen beforehand', before === 0 && waiting > 0 ? [] : [`${before} of ${counts}`])
-  await question.getByRole('radio').first().check()
+  // The whole row is its label: that is what is clicked.
+  await question.getByRole('radio').first().check({ force: true })
   const row = question.locator('.by-saving tfoot tr')
   await row.waitFor()
   const [words = '', ...sums] = await row.locator('td').allInnerTexts()

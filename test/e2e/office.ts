@@ -119,7 +119,7 @@ async function threeClicks({ page, url, check }: Desk): Promise<void> {
   await click(row.locator('.office-cause:visible').first())
   const question = page.getByRole('region', { name: 'Los hier op' })
   await question.waitFor()
-  await click(question.getByRole('radio').first())
+  await click(question.locator('.option label').first())
   const button = question.getByRole('button', { name: /^Bewaar en verwerk \d+$/u })
   await button.waitFor()
   const booked = /\d+$/u.exec(await button.innerText())?.[0]
