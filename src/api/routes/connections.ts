@@ -37,7 +37,7 @@ const fileShape = z.strictObject({
   revision: z.number().int().min(1).nullish(),
 })
 /** Of a problem: only its orders are looked at. */
-const previewShape = fileShape.extend({ problem: z.string().refine(isProblemCode).optional() })
+const previewShape = fileShape.extend({ problem: z.string().max(60).refine(isProblemCode).optional() })
 /** Another login or dossier needs it: its buyers' data, and its books, go there from then on. */
 const changeShape = fileShape.extend({ proof: fullProof.optional() })
 /** A secret that another session kept needs it. */
