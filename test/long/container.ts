@@ -7,10 +7,11 @@
 import { execFileSync, spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { freePort } from '../../src/adapters/postgres/server/embedded.ts'
+import { until } from '../support/launched.ts'
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/server/embedded.ts'
 import { compareBooks, isClean, openOutside, type Outside } from '../support/outside.ts'
 
@@ -206,7 +207,7 @@ function stop({ name }: Serving): void {
 
 async function use(outside: Outside): Promise<void> {
   const web = await serve(outside, 'web')
-  if (!(await until(() => isReady(web))))
+  if (!(await until(() => isReady(web), 60)))
     return expect(false, `not ready: ${podman(['logs', web.name]).stderr.slice(-500)}`)
   const page = await fetch(`http://127.0.0.1:${web.port}/`)
   const html = await page.text()
@@ -224,35 +225,17 @@ async function use(outside: Outside): Promise<void> {
   const added = command(outside, ['connection', 'add', '--file', '/given/shop.json', '--json'])
   expect(added.status === 0, `no connection: ${added.stderr.slice(-300)}`)
   const worker = await serve(outside, 'worker')
-  expect(await until(() => isReady(worker)), 'the worker is not ready')
+  expect(await until(() => isReady(worker), 60), 'the worker is not ready')
   lookAtProcess(worker)
   await outside.advance(61 * 60_000)
   const books = async (): Promise<boolean> => isClean(await compareBooks(outside))
-  expect(await until(books), `the books: ${JSON.stringify(await compareBooks(outside))}`)
+  expect(await until(books, 60), `the books: ${JSON.stringify(await compareBooks(outside))}`)
   const copied = command(outside, ['backup', '/copies', '--json'])
   const copy = copied.status === 0 ? (JSON.parse(copied.stdout) as { file: string; tried: string }) : null
   expect(copy?.tried === 'putBack', `no copy: ${copied.stdout}${copied.stderr.slice(-300)}`)
   stop(worker)
   stop(web)
   expect((await outside.ledger()).length > 5, 'nothing was booked')
-}
-
-async function until(holds: () => Promise<boolean>): Promise<boolean> {
-  for (let tries = 0; tries < 120; tries += 1) {
-    if (await holds().catch(() => false)) return true
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
-  return false
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
 
 async function run(): Promise<string | null> {

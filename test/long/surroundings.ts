@@ -7,10 +7,11 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process'
 import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { symlinkSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
+import { freePort } from '../../src/adapters/postgres/server/embedded.ts'
+import { until } from '../support/launched.ts'
 import { startEmbeddedPostgres } from '../../src/adapters/postgres/server/embedded.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -104,7 +105,7 @@ async function pooler(): Promise<Seen> {
   const child = spawn('pgbouncer', ['-u', 'nobody', settings], { stdio: 'ignore' })
   try {
     const address = `postgresql://owner:${password}@127.0.0.1:${listen}/postgres`
-    await until(() => runOn(address, 'select 1').then(() => true))
+    await until(() => runOn(address, 'select 1').then(() => true), 120)
     const environment = { ...own, DATABASE_URL: address }
     return (
       expectEnd(tentakel(['config', 'check'], environment), { status: 78, says: /transaction mode/u }) ??
@@ -144,7 +145,7 @@ async function clone(): Promise<Seen> {
     const page = await until(async () => {
       const answer = await fetch(`http://127.0.0.1:${web}/`)
       return answer.status === 200 && (await answer.text()).includes('<div id="root"')
-    })
+    }, 120)
     return page ? null : `no page: ${words.slice(-400)}`
   } finally {
     const ended = new Promise((resolve) => child.once('exit', resolve))
@@ -173,25 +174,6 @@ async function runOn(address: string, statement: string): Promise<void> {
   } finally {
     await client.end().catch(() => undefined)
   }
-}
-
-/** Two minutes at most: a first start builds the pages. */
-async function until(holds: () => Promise<boolean>): Promise<boolean> {
-  for (let tries = 0; tries < 240; tries += 1) {
-    if (await holds().catch(() => false)) return true
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
-  return false
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
 
 const drills: [name: string, run: () => Seen | Promise<Seen>][] = [

@@ -29,3 +29,12 @@ export async function launch(role: string, environment: NodeJS.ProcessEnv): Prom
     })
   return { pid: child.pid as number, address, stop }
 }
+
+/** @returns false when it does not hold in that time; a first start builds the pages */
+export async function until(holds: () => Promise<boolean>, seconds: number): Promise<boolean> {
+  for (let tries = 0; tries < 2 * seconds; tries += 1) {
+    if (await holds().catch(() => false)) return true
+    await new Promise((resolve) => setTimeout(resolve, 500))
+  }
+  return false
+}

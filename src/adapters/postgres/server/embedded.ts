@@ -200,7 +200,8 @@ function explainEnd(cluster: Cluster, child: ChildProcess): Launch {
   throw new EmbeddedPostgresError(`PostgreSQL did not start (exit ${child.exitCode ?? 'by signal'}): ${words}`)
 }
 
-function freePort(): Promise<number> {
+/** A port of this machine that is not in use now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject)
     server.listen(0, '127.0.0.1', () => {
