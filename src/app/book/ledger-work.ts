@@ -145,7 +145,7 @@ async function plan(
   accounting: Accounting,
   { orders, person }: { orders: StoredOrder[]; person: boolean },
 ): Promise<Refusal | null> {
-  const refreshed = await refreshLedgerCopy(context, accounting)
+  const refreshed = await refreshLedgerCopy(context, accounting, { person })
   if (refreshed.kind !== 'ok') return refreshed
   const { refusals, answered } = await prepareRelations(context, accounting, orders)
   await noteLasting(context, [...refreshed.lasting, ...refusals.filter(isLasting)])
@@ -172,7 +172,7 @@ async function planWhatChanged(
   return refreshed.failure
 }
 
-/** @returns `refusals`: why relations could not be looked up, orders that need them wait, the others do not. `answered`: the list of relations came */
+/** @returns `refusals`: why relations could not be looked up, orders that need them wait, the others do not. `answered`: a look at relations was answered */
 async function prepareRelations(
   context: ConnectionContext,
   accounting: Accounting,
@@ -189,10 +189,10 @@ async function prepareRelations(
   const wantsIndex = orders.some((order) => ownRelation(context.settings, order))
   const ofCountries = await prepareCentralRelations(context, accounting, countries)
   const index = wantsIndex ? await refreshRelationIndex(context, accounting) : null
-  const unread = { central: ofCountries, index: index === 'read' ? null : index }
+  const unread = { central: ofCountries.unread, index: index === 'read' ? null : index }
   context.unreadRelations = unread
   const refusals = [...unread.central.values(), ...(unread.index === null ? [] : [unread.index])]
-  return { refusals, answered: index === 'read' }
+  return { refusals, answered: ofCountries.answered || index === 'read' }
 }
 
 /** Serial in each journal, the journals beside each other. */

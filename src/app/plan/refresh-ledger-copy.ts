@@ -3,7 +3,7 @@
  * aged and kept by itself. Lists that were never read come first, and a list that cannot be read now leaves the rest as it is.
  */
 import type { Instant } from '../../domain/calendar.ts'
-import { hour, ledgerClockMs } from '../../domain/delays.ts'
+import { hour, ledgerClockMs, listFreshWhenBlockedMs, listLookAgainMs } from '../../domain/delays.ts'
 import {
   areYearsDue,
   isLookDue,
@@ -19,7 +19,7 @@ import {
 } from '../../domain/ledger/dossier-lists.ts'
 import type { BookYear, Journal, LedgerAccount } from '../../domain/ledger/ledger.ts'
 import type { UnreadLists } from '../../domain/ledger/period.ts'
-import type { ProblemCode } from '../../domain/problem/problem.ts'
+import { codesEndedBy, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { CopiedRows, LedgerCall, LedgerCopy } from '../../ports/tables/ledger.ts'
@@ -36,19 +36,36 @@ export async function mayBeMended(
   { connection, rests }: ConnectionContext,
   at: { now: Instant; person: boolean },
 ): Promise<boolean> {
-  const open = (await tx.problems.groups(connection.connectionId, 0)).map((group) => group.code)
+  const open = await openCodes(tx, connection.connectionId)
   // A list that was refused is asked again when it has rested, also where nothing waits for it: else its problem would outlive its cause.
   if (open.some((code) => lastingCodes.includes(code)) && rests.anyOver(listCalls, at.now)) return true
+  if (await answerIsDue(tx, { connectionId: connection.connectionId, open }, at)) return true
   const problemCodes = open.filter(isMendedInDossier)
   if (problemCodes.length === 0) return false
   const lists = await tx.ledger.lists(connection.dossierId)
   return isLookDue({ now: at.now, lists, problemCodes, soon: at.person })
 }
 
+/** Problems that the next answer of the ledger ends, and nothing else does. */
+const untilAnswered = codesEndedBy('ledgerRead').filter((code) => !codesEndedBy('nothingWaits').includes(code))
+
+/** The ledger refused, and what waited for it was skipped or booked elsewhere since: it is asked all the same, or the problem would stay. */
+async function answerIsDue(
+  tx: Tx,
+  { connectionId, open }: { connectionId: string; open: readonly ProblemCode[] },
+  at: { now: Instant; person: boolean },
+): Promise<boolean> {
+  const codes = untilAnswered.filter((code) => open.includes(code))
+  if (codes.length === 0) return false
+  const told = await tx.problems.withCodes(connectionId, codes, codes.length)
+  const restMs = at.person ? listFreshWhenBlockedMs : listLookAgainMs
+  return told.every((problem) => at.now - problem.lastAt >= restMs)
+}
+
 const listCalls: readonly LedgerCall[] = ['bookYears', 'journals', 'changedAccounts', 'vatCodes']
 
-async function mendable(tx: Tx, connectionId: string): Promise<ProblemCode[]> {
-  return (await tx.problems.groups(connectionId, 0)).map((group) => group.code).filter(isMendedInDossier)
+async function openCodes(tx: Tx, connectionId: string): Promise<ProblemCode[]> {
+  return (await tx.problems.groups(connectionId, 0)).map((group) => group.code)
 }
 
 /**
@@ -77,22 +94,25 @@ interface Reading {
 /**
  * @param all the user tests the connection: all is read again, except lists read some minutes ago, and lists that may be read twice a day
  * only
+ * @param person a user asks for this run
  */
 export async function refreshLedgerCopy(
   context: ConnectionContext,
   accounting: Accounting,
-  { all = false }: { all?: boolean } = {},
+  { all = false, person = false }: { all?: boolean; person?: boolean } = {},
 ): Promise<RefreshAnswer> {
   const { store, ports, connection } = context
   const now = await ports.clock.now()
-  const [copy, known, before, problemCodes] = await store.transaction((tx) =>
-    Promise.all([
+  const [copy, known, before, problemCodes, wantsAnswer] = await store.transaction(async (tx) => {
+    const open = await openCodes(tx, connection.connectionId)
+    return Promise.all([
       tx.ledger.copy(connection.dossierId),
       tx.ledger.bookYears(connection.dossierId),
       tx.ledger.lists(connection.dossierId),
-      mendable(tx, connection.connectionId),
-    ]),
-  )
+      open.filter(isMendedInDossier),
+      answerIsDue(tx, { connectionId: connection.connectionId, open }, { now, person }),
+    ])
+  })
   const reading: Reading = {
     context,
     accounting,
@@ -107,7 +127,8 @@ export async function refreshLedgerCopy(
   const today = ports.calendar.localDate(now)
   const age = { now, lists: before, problemCodes, soon: true, today, firstDay: context.firstDay, all }
   let years = known
-  if (all || areYearsDue(known, age)) years = (await readBookYears(reading, { all, isNew: known === null })) ?? known
+  if (all || wantsAnswer || areYearsDue(known, age))
+    years = (await readBookYears(reading, { all, isNew: known === null })) ?? known
   for (const wanted of listsToRead(years ?? [], age)) {
     // Where nothing answers, what serves as it is and what may be asked twice a day are left alone.
     if (isSilent(reading) && (!wanted.isNew || isRare(wanted))) continue

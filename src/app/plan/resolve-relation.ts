@@ -48,14 +48,15 @@ export function ownRelation(settings: Settings, order: Order, register?: Registe
 
 // ── Central relations ──────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Looks each needed central relation up by its name, once; makes a row for it either way. @returns those that could not be looked up, by hash */
+/** Looks each needed central relation up by its name, once; makes a row for it either way. @returns `unread`: those that could not be looked up, by hash. `answered`: the ledger answered a look */
 export async function prepareCentralRelations(
   context: ConnectionContext,
   accounting: Accounting,
   countries: string[],
-): Promise<Map<string, Refusal>> {
+): Promise<{ unread: Map<string, Refusal>; answered: boolean }> {
   const { store, ports, connection, settings } = context
   const unread = new Map<string, Refusal>()
+  let answered = false
   for (const country of countries) {
     const buyerHash = centralHash(context, country)
     const known = await store.transaction((tx) => tx.relations.ofBuyer(connection.dossierId, buyerHash))
@@ -72,6 +73,7 @@ export async function prepareCentralRelations(
       unread.set(buyerHash, answer)
       continue
     }
+    answered = true
     const found =
       answer.kind === 'ok'
         ? answer.value.find((relation) => relation.active && relation.relationId !== known?.relationId)
@@ -91,7 +93,7 @@ export async function prepareCentralRelations(
       else await tx.relations.replaceBuyer(connection.dossierId, row, now)
     })
   }
-  return unread
+  return { unread, answered }
 }
 
 /** @param refusal null: it was not looked up in this run, and is in the next one */
