@@ -72,6 +72,7 @@ const texts = {
     revenue: 'omzet',
     vat: 'btw',
     invoice: 'factuur in Octopus',
+    creditNote: 'creditnota in Octopus',
     original: 'tarief en behandeling van de verkoop',
     none: 'geen',
     colon: ':',
@@ -105,6 +106,7 @@ const texts = {
     revenue: 'chiffre d’affaires',
     vat: 'TVA',
     invoice: 'facture dans Octopus',
+    creditNote: 'note de crédit dans Octopus',
     original: 'taux et régime de la vente',
     none: 'aucune',
     colon: ' :',
@@ -138,6 +140,7 @@ const texts = {
     revenue: 'turnover',
     vat: 'VAT',
     invoice: 'invoice in Octopus',
+    creditNote: 'credit note in Octopus',
     original: 'rate and treatment of the sale',
     none: 'none',
     colon: ':',
@@ -219,8 +222,10 @@ function entryText(language: Language, row: CaseRow, line: PlannedLine | undefin
   const [customer, other] = row['kind'] === 'CREDIT' ? ['C', 'D'] : ['D', 'C']
   const vat = line.vatCents === 0 ? '' : ` · ${other} ${words.vat} ${centsToText(line.vatCents)}`
   const entry = `${customer} ${words.customer} ${centsToText(line.grossCents)} · ${other} ${words.revenue} ${centsToText(line.netCents)}${vat}`
-  if (row['kind'] === 'CREDIT') return `${entry} (${words.original})`
-  if (row['document'] !== 'ownInvoice') return entry
+  const ofLedger = row['document'] === 'ownInvoice' || row['document'] === 'creditNote'
+  if (!ofLedger) return row['kind'] === 'CREDIT' ? `${entry} (${words.original})` : entry
+  // The ledger computes the VAT of its invoices and credit notes out of the net.
   const total = line.netCents + vatFromNet(line.netCents, line.rateBp ?? 0)
-  return `${words.invoice}${words.colon} ${centsToText(total)} (${words.gross} ${centsToText(line.grossCents)})`
+  const document = row['document'] === 'ownInvoice' ? words.invoice : words.creditNote
+  return `${document}${words.colon} ${centsToText(total)} (${words.gross} ${centsToText(line.grossCents)})`
 }

@@ -59,6 +59,10 @@ const reading: Call[] = [
   }),
   tx((t) => t.crossBorder.save(dossier, aConnection, { orderIds: [orderId], sales: [sale] })),
   tx((t) => t.crossBorder.years({ dossierId: dossier, vatNumber: 'BE0123456749' })),
+  tx((t) => t.crossBorder.connections({ dossierId: dossier, vatNumber: 'BE0123456749' })),
+  tx((t) =>
+    t.crossBorder.crossings({ dossierId: dossier, vatNumber: 'BE0123456749' }, new Map([['2026', 1]]), 1_000_000),
+  ),
   tx((t) => t.crossBorder.before({ dossierId: dossier, vatNumber: 'BE0123456749' }, aConnection, [orderId])),
   tx((t) => t.orderLists.page(filter, null, 10)),
   tx((t) => t.orderLists.page({ ...filter, class: 'booked', from: null, to: null }, { placedOn: day, orderId }, 10)),

@@ -1,10 +1,10 @@
 /** Counts the year's cross-border sales to consumers, before any VAT is decided on them, and reports when the threshold comes near. */
+import { isDeepStrictEqual } from 'node:util'
 import type { CrossBorderSums } from '../../domain/vat/cross-border.ts'
 import type { LocalDate } from '../../domain/calendar.ts'
 import type { PlanInput } from '../../domain/plan/plan-order.ts'
 import { crossBorderParts } from '../../domain/plan/plan-order.ts'
-import { thresholdStanding } from '../../domain/vat/threshold.ts'
-import { ossActive } from '../../domain/vat/vat.ts'
+import { ossActive, thresholdCents, thresholdStanding } from '../../domain/vat/threshold.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { StoredJournal } from '../../ports/tables/ledger.ts'
 import type { StoredOrder } from '../../ports/tables/orders.ts'
@@ -59,13 +59,30 @@ export async function saveCrossBorder(
   const before = await tx.crossBorder.years(person)
   if (sales.length === 0 && before.size === 0) return { sales, years: before }
   const orderIds = orders.map(({ stored }) => stored.orderId)
+  const crossed = await crossings(tx, context)
   await tx.crossBorder.save(dossierId, connectionId, { orderIds, sales })
   const years = await tx.crossBorder.years(person)
+  if (!isDeepStrictEqual(crossed, await crossings(tx, context))) await decideAnew(tx, person)
   await tellThreshold(tx, context, { before, years, now })
   return { sales, years }
 }
 
-/** One problem a year and standing. Crossing it also changes what is planned and not yet sent. */
+function crossings(tx: Tx, context: ConnectionContext): Promise<Map<string, string>> {
+  if (!thresholdDecides(context)) return Promise.resolve(new Map())
+  const { crossBorderNetElsewhere: elsewhere } = context.settings.seller
+  const room = new Map(Object.entries(elsewhere).map(([year, cents]) => [year, thresholdCents - cents]))
+  return tx.crossBorder.crossings(personOf(context), room, thresholdCents)
+}
+
+/**
+ * Another sale crosses the line than before, since one was found late, was given up, or was sold in another shop: all that is planned and
+ * not yet sent lies before it or after it anew.
+ */
+async function decideAnew(tx: Tx, person: TaxablePerson): Promise<void> {
+  for (const connectionId of await tx.crossBorder.connections(person)) await tx.orders.planAgain(connectionId, null)
+}
+
+/** One problem a year and standing. */
 async function tellThreshold(
   tx: Tx,
   context: ConnectionContext,
@@ -85,7 +102,6 @@ async function tellThreshold(
       [{ connectionId, code: 'BTW-OSS', subject: `threshold:${year}`, orderId: null, documentId: null, params }],
       at.now,
     )
-    if (standing === 'passed') await tx.orders.planAgain(connectionId, null)
   }
 }
 

@@ -41,7 +41,7 @@ export function crossBorderOf(input: PlanInput<Journal>, part: Part, grosses: re
       return []
     return [{ productClass: found.class, grossCents }]
   })
-  return crossBorderNet(lines, settings.seller, part.supplyDate) ?? 0
+  return crossBorderNet(lines, settings.seller, { supplyDate: part.supplyDate, destination: country }) ?? 0
 }
 
 /** Cents before a part, of its year and of the year before, ours and those that the seller declares. */

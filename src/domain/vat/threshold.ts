@@ -14,19 +14,28 @@ export function thresholdStanding(netCents: Cents): 'below' | 'near' | 'passed' 
   return netCents >= nearCents ? 'near' : 'below'
 }
 
+/** Returns whether OSS takes the place of the threshold; its first and last day count. */
+export function ossActive(seller: Pick<SellerProfile, 'oss'>, date: LocalDate): boolean {
+  const { active, from, to } = seller.oss
+  return active && (from === null || from <= date) && (to === null || date <= to)
+}
+
 /**
  * Returns the amount of an order that counts for the threshold: its cross-border lines without the VAT they would carry at home (a small
- * business charges none). Split per rate, as the document would be.
- * @returns null where a rate at home is not known
+ * business charges none), or where they arrive while OSS is used. Split per rate, as the document would be.
+ * @returns null where a rate is not known
  */
 export function crossBorderNet(
   lines: readonly { productClass: ProductClass; grossCents: Cents }[],
-  seller: Pick<SellerProfile, 'country' | 'scheme'>,
-  supplyDate: LocalDate,
+  seller: Pick<SellerProfile, 'country' | 'scheme' | 'oss'>,
+  { supplyDate, destination }: { supplyDate: LocalDate; destination: string },
 ): Cents | null {
+  const usesOss = ossActive(seller, supplyDate)
+  const country = usesOss ? destination : seller.country
   const grosses = new Map<number, Cents>()
   for (const line of lines) {
-    const rateBp = seller.scheme === 'small' ? 0 : rateOf(seller.country, line.productClass, supplyDate)?.rateBp
+    const isFree = seller.scheme === 'small' && !usesOss
+    const rateBp = isFree ? 0 : rateOf(country, line.productClass, supplyDate)?.rateBp
     if (rateBp === undefined) return null
     grosses.set(rateBp, addCents(grosses.get(rateBp) ?? 0, line.grossCents))
   }

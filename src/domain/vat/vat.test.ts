@@ -430,6 +430,10 @@ function centsOf(text: string | undefined): number {
   return centsFromDecimalText(text ?? '') as number
 }
 
+function ossOf(row: Record<string, string>): VatInput['seller']['oss'] {
+  return { active: row['oss'] === 'on', from: null, to: null }
+}
+
 function caseInput(row: Record<string, string>): VatInput {
   const home = row['seller_established'] as string
   const business = row['buyer'] === 'business'
@@ -441,8 +445,8 @@ function caseInput(row: Record<string, string>): VatInput {
   )
   const ownNet = crossBorderNet(
     [{ productClass: row['product_class'] as ProductClass, grossCents: centsOf(row['gross']) }],
-    { country: home, scheme: row['seller_scheme'] as 'normal' | 'small' },
-    row['supply_date'] as string,
+    { country: home, scheme: row['seller_scheme'] as 'normal' | 'small', oss: ossOf(row) },
+    { supplyDate: row['supply_date'] as string, destination: row['destination'] as string },
   )
   return input({
     to: row['destination'] as string,
@@ -451,7 +455,7 @@ function caseInput(row: Record<string, string>): VatInput {
       shipsFrom: home,
       vatNumbers: numbers,
       scheme: row['seller_scheme'] as 'normal' | 'small',
-      oss: { active: row['oss'] === 'on', from: null, to: null },
+      oss: ossOf(row),
       thresholdPassed: row['threshold'] === 'above',
     },
     fulfilment: row['fulfilment'] === 'FBB' ? 'marketplace' : 'seller',

@@ -15,7 +15,7 @@ import { comparableText } from './product-number.ts'
 import { rateOf, rateTableVersion, territoryRateOf } from './rates.ts'
 import { consumerType } from '../plan/relation.ts'
 import { isEuCountry } from './territory.ts'
-import { thresholdCents, thresholdStanding } from './threshold.ts'
+import { ossActive, thresholdCents, thresholdStanding } from './threshold.ts'
 
 export interface VatInput {
   source: Pick<SourceFacts, 'name' | 'stockCountry'>
@@ -340,12 +340,6 @@ function ossSale(input: VatInput, dispatch: string, at: { destination: string; f
   })
   if (input.settings.ossHomeDestination !== 'hold') return decided
   return { ...decided, status: 'HOLD', rule, problemCode: 'BTW-LVB' }
-}
-
-/** Both days count. */
-export function ossActive(seller: Pick<SellerProfile, 'oss'>, date: LocalDate): boolean {
-  const { active, from, to } = seller.oss
-  return active && (from === null || from <= date) && (to === null || date <= to)
 }
 
 /** Null when the seller never said. Sales that we cannot see count too; the order that crosses the line is itself above. */

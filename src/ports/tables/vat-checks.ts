@@ -23,7 +23,7 @@ export interface TaxablePerson {
   vatNumber: string | null
 }
 
-/** Sales to consumers across a border, cents without VAT, of all connections of a dossier. */
+/** Sales to consumers across a border, cents without VAT, of all connections of a person. */
 export interface CrossBorderSales {
   /** Replaces what was counted of these orders. */
   save(
@@ -36,6 +36,13 @@ export interface CrossBorderSales {
   ): Promise<void>
   /** Calendar year → sum. */
   years(person: TaxablePerson): Promise<Map<string, Cents>>
+  /**
+   * Calendar year → the sale with which its sum, in the order of `before`, becomes greater than what the person may still sell in it
+   * (`room`; `otherwise` in a year that is not named). A year whose sum stays within has none.
+   */
+  crossings(person: TaxablePerson, room: ReadonlyMap<string, Cents>, otherwise: Cents): Promise<Map<string, string>>
+  /** The connections whose sales count together. */
+  connections(person: TaxablePerson): Promise<string[]>
   /** Business key → sum of its calendar year before it, by date of supply, then by date of order. */
   before(person: TaxablePerson, connectionId: string, businessKeys: string[]): Promise<Map<string, Cents>>
 }

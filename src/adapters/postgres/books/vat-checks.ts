@@ -48,11 +48,11 @@ function historyOf(
   return { last, unanswered: { times: row.times, firstAt: row.firstAt, lastAt: row.lastAt } }
 }
 
-/** This dossier, and those of other connections whose seller has the same VAT number: the threshold is one person's. */
-function dossiersOf({ dossierId, vatNumber }: TaxablePerson): RawBuilder<number[]> {
-  return sql<number[]>`array(select ${dossierId}::int union select c.dossier_id from connection c
+/** In this dossier, or in one of other connections whose seller has the same VAT number: the threshold is one person's. */
+function isOf({ dossierId, vatNumber }: TaxablePerson): RawBuilder<boolean> {
+  return sql<boolean>`dossier_id = any(array(select ${dossierId}::int union select c.dossier_id from connection c
     join mapping_revision m on m.tenant_id = c.tenant_id and m.connection_id = c.connection_id and m.revision = c.revision
-    where m.settings->'seller'->'vatNumbers'->>(m.settings->'seller'->>'country') = ${vatNumber})`
+    where m.settings->'seller'->'vatNumbers'->>(m.settings->'seller'->>'country') = ${vatNumber}))`
 }
 
 export function crossBorderOf(session: Session): CrossBorderSales {
@@ -73,8 +73,23 @@ export function crossBorderOf(session: Session): CrossBorderSales {
     async years(person) {
       const rows = await session.rows(sql<{ year: string; cents: number }>`
         select to_char(supply_date, 'YYYY') as year, sum(net_cents)::bigint as cents from cross_border_sale
-        where dossier_id = any(${dossiersOf(person)}) group by 1`)
+        where ${isOf(person)} group by 1`)
       return new Map(rows.map((row) => [row.year, Number(row.cents)]))
+    },
+    async crossings(person, room, otherwise) {
+      const rows = await session.rows(sql<{ year: string; sale: string }>`
+        select distinct on (s.year) s.year, s.connection_id || ' ' || s.business_key as sale from (
+          select to_char(supply_date, 'YYYY') as year, connection_id, business_key, supply_date, placed_at,
+            sum(net_cents) over (partition by to_char(supply_date, 'YYYY') order by supply_date, placed_at, business_key) as cents
+          from cross_border_sale where ${isOf(person)}
+        ) s where s.cents > coalesce((${JSON.stringify(Object.fromEntries(room))}::jsonb ->> s.year)::bigint, ${otherwise})
+        order by s.year, s.supply_date, s.placed_at, s.business_key`)
+      return new Map(rows.map((row) => [row.year, row.sale]))
+    },
+    async connections(person) {
+      const rows = await session.rows(sql<{ id: string }>`select connection_id as id from connection
+        where ${isOf(person)} order by connection_id`)
+      return rows.map((row) => row.id)
     },
     async before(person, connectionId, businessKeys) {
       if (businessKeys.length === 0) return new Map()
@@ -87,7 +102,7 @@ export function crossBorderOf(session: Session): CrossBorderSales {
         select s.business_key as "businessKey", s.cents from (
           select connection_id, business_key, coalesce(sum(net_cents) over (partition by date_trunc('year', supply_date)
             order by supply_date, placed_at, business_key rows between unbounded preceding and 1 preceding), 0)::bigint as cents
-          from cross_border_sale where dossier_id = any(${dossiersOf(person)})
+          from cross_border_sale where ${isOf(person)}
             and supply_date >= (select first from years) and supply_date < (select past from years)
         ) s where s.connection_id = ${connectionId} and s.business_key = any(${businessKeys})`)
       return new Map(rows.map((row) => [row.businessKey, Number(row.cents)]))
