@@ -222,10 +222,9 @@ function entryText(language: Language, row: CaseRow, line: PlannedLine | undefin
   const [customer, other] = row['kind'] === 'CREDIT' ? ['C', 'D'] : ['D', 'C']
   const vat = line.vatCents === 0 ? '' : ` · ${other} ${words.vat} ${centsToText(line.vatCents)}`
   const entry = `${customer} ${words.customer} ${centsToText(line.grossCents)} · ${other} ${words.revenue} ${centsToText(line.netCents)}${vat}`
-  const ofLedger = row['document'] === 'ownInvoice' || row['document'] === 'creditNote'
-  if (!ofLedger) return row['kind'] === 'CREDIT' ? `${entry} (${words.original})` : entry
+  if (row['peppol_total'] === '') return row['kind'] === 'CREDIT' ? `${entry} (${words.original})` : entry
   // The ledger computes the VAT of its invoices and credit notes out of the net.
   const total = line.netCents + vatFromNet(line.netCents, line.rateBp ?? 0)
-  const document = row['document'] === 'ownInvoice' ? words.invoice : words.creditNote
+  const document = row['kind'] === 'CREDIT' ? words.creditNote : words.invoice
   return `${document}${words.colon} ${centsToText(total)} (${words.gross} ${centsToText(line.grossCents)})`
 }
