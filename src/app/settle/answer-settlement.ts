@@ -1,6 +1,6 @@
 /** A person's answer to what a settlement asks. It is remembered, for this settlement and all that come. */
 import { lineName, optionText } from '../../domain/bank/recognise.ts'
-import { closes, isNotInBooks, type CheckedOrder } from '../../domain/settlement/check-order.ts'
+import { closes, isNotInBooks, openCentsOf, type CheckedOrder } from '../../domain/settlement/check-order.ts'
 import { orderAnswerText, type OrderAnswer } from '../../domain/settlement/supplement.ts'
 import { answerRoles } from '../../domain/settlement/roles.ts'
 import type { Question } from '../../domain/settlement/purchase.ts'
@@ -127,7 +127,7 @@ function orderAnswersIn(
     const isAbsent = open.every(({ category }) => isNotInBooks(category))
     if (order === undefined || open.length === 0) faults.push({ path, message: 'does not differ' })
     else if (wish === 'writeOff' && isAbsent) faults.push({ path, message: 'is not in the books: name its account' })
-    else if (wish === 'writeOff') answers.push([orderId, { kind: 'writeOff', cents: order.differenceCents }])
+    else if (wish === 'writeOff') answers.push([orderId, { kind: 'writeOff', cents: openCentsOf(order) }])
     else if (!isAbsent) faults.push({ path, message: 'is in the books: it can only be written off' })
     else if (!Number.isSafeInteger(wish) || wish < 1 || wish > accountMax)
       faults.push({ path, message: 'must be an account number, or writeOff' })

@@ -189,20 +189,24 @@ async function checkOf(
 }
 
 /**
- * Takes out the orders of a settlement from before the start: their sales are not booked here, so they make no difference in a later
- * settlement.
+ * Takes out the parts that settlements from before the start have in orders that are not in the books: their sales are booked elsewhere, so
+ * they make no difference in a later settlement. A later correction of such an order is one, because it stands on the suspense account.
  */
 function forgetBeforeStart(
   { settled, books }: { settled: Map<string, SettledPart[]>; books: Map<string, OrderBooks> },
   early: ReadonlySet<string>,
   invoiceId: string,
 ): void {
+  if (early.has(invoiceId)) return
   for (const [orderId, parts] of settled) {
     const order = books.get(orderId)
-    const isBooked = order !== undefined && order.sales.length + order.credits.length > 0
-    if (isBooked || parts.some((part) => part.invoiceId === invoiceId || !early.has(part.invoiceId))) continue
-    settled.delete(orderId)
-    books.delete(orderId)
+    if (order !== undefined && order.sales.length + order.credits.length > 0) continue
+    const counted = parts.filter((part) => !early.has(part.invoiceId))
+    if (counted.length > 0) settled.set(orderId, counted)
+    else {
+      settled.delete(orderId)
+      books.delete(orderId)
+    }
   }
 }
 

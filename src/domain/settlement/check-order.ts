@@ -2,6 +2,7 @@
 import type { LocalDate } from '../calendar.ts'
 import { addCents, type Cents } from '../money.ts'
 import type { Standing } from './clearing.ts'
+import { roundingCent } from './paid-entry.ts'
 import type { OrderAnswer } from './supplement.ts'
 
 /** A confirmed document of the order. */
@@ -104,20 +105,11 @@ export function checkOrder(
   settled: OrderSettled,
   settlementsSince: (day: LocalDate) => number,
 ): CheckedOrder {
-  const total = (parts: readonly BookedPart[]): Cents => addCents(...parts.map((part) => part.grossCents))
-  const bookedCents = total(books.sales) - total(books.credits)
+  const bookedCents = grossOf(books.sales) - grossOf(books.credits)
   const settledCents = settled.turnoverCents - addCents(...settled.correctionCents)
   const differenceCents = bookedCents - settledCents
   const reasons = differenceCents === 0 ? [] : reasonsOf(books, settled, settlementsSince)
-  const worst = reasons.toSorted((a, b) => rank(b.category) - rank(a.category))[0]
-  return {
-    orderId: books.orderId,
-    bookedCents,
-    settledCents,
-    differenceCents,
-    category: worst?.category ?? 'ok',
-    reasons,
-  }
+  return inOrder({ orderId: books.orderId, bookedCents, settledCents, differenceCents, reasons })
 }
 
 function rank(category: OrderCategory): number {
@@ -125,52 +117,73 @@ function rank(category: OrderCategory): number {
 }
 
 function reasonsOf(books: OrderBooks, settled: OrderSettled, settlementsSince: (day: LocalDate) => number): Reason[] {
-  const corrected = addCents(...settled.correctionCents)
-  const total = (parts: readonly BookedPart[]): Cents => addCents(...parts.map((part) => part.grossCents))
   if (books.sales.length === 0 && books.credits.length === 0) {
     const category = books.notBooked === null ? 'missingInBooks' : (`notBooked:${books.notBooked}` as const)
-    return [{ category, differenceCents: corrected - settled.turnoverCents }]
+    const taken = addCents(...settled.correctionCents)
+    return [{ category, differenceCents: taken - settled.turnoverCents }]
   }
-  const sold = total(books.sales) - settled.turnoverCents
-  const credited = total(books.credits) - corrected
-  const ahead = (part: BookedPart[] | null): boolean =>
-    part !== null && settlementsSince(latest(part)) < absentSettlementsMax
-  const reasons: Reason[] = []
-  if (sold !== 0) {
-    const open = sold > 0 ? subsetOf(books.sales, sold) : null
-    const category: OrderCategory =
-      open !== null
-        ? ahead(open)
-          ? 'timing'
-          : 'missingAtSource'
-        : sold === peppolCents(books)
-          ? 'peppolCent'
-          : books.discountCents > 0 && sold === -books.discountCents
-            ? 'discountFunding'
-            : 'priceDiffers'
-    reasons.push({ category, differenceCents: sold })
-  }
-  if (credited !== 0) {
-    const open = credited > 0 ? subsetOf(books.credits, credited) : null
-    const category: OrderCategory =
-      open !== null
-        ? ahead(open)
-          ? 'creditAhead'
-          : 'correctionMissingAtSource'
-        : credited < 0 &&
-            subsetOf(
-              settled.correctionCents.map((grossCents) => ({ date: '', grossCents })),
-              -credited,
-            )
-          ? 'returnNotBooked'
-          : 'priceDiffers'
-    reasons.push({ category, differenceCents: -credited })
-  }
-  return reasons
+  const isAhead = (parts: readonly BookedPart[]): boolean => settlementsSince(latest(parts)) < absentSettlementsMax
+  return [...reasonsOfSales(books, settled, isAhead), ...reasonsOfCredits(books, settled, isAhead)]
 }
 
-function peppolCents({ sales }: OrderBooks): Cents {
-  return addCents(...sales.map(({ grossCents, paidCents }) => grossCents - (paidCents ?? grossCents)))
+type IsAhead = (parts: readonly BookedPart[]) => boolean
+
+function reasonsOfSales(books: OrderBooks, { turnoverCents }: OrderSettled, isAhead: IsAhead): Reason[] {
+  const { open, roundingCents, restCents } = divide(books.sales, turnoverCents)
+  const isFunded = books.discountCents > 0 && restCents === -books.discountCents
+  return told([
+    [isAhead(open) ? 'timing' : 'missingAtSource', grossOf(open)],
+    ['peppolCent', roundingCents],
+    [isFunded ? 'discountFunding' : 'priceDiffers', restCents],
+  ])
+}
+
+function reasonsOfCredits(books: OrderBooks, { correctionCents }: OrderSettled, isAhead: IsAhead): Reason[] {
+  const { open, roundingCents, restCents } = divide(books.credits, addCents(...correctionCents))
+  const corrections = correctionCents.map((grossCents) => ({ date: '', grossCents }))
+  const isUnbooked = restCents < 0 && divide(corrections, grossOf(corrections) + restCents).restCents === 0
+  return told([
+    [isAhead(open) ? 'creditAhead' : 'correctionMissingAtSource', -grossOf(open)],
+    ['peppolCent', -roundingCents],
+    [isUnbooked ? 'returnNotBooked' : 'priceDiffers', -restCents],
+  ])
+}
+
+function told(found: readonly (readonly [OrderCategory, Cents])[]): Reason[] {
+  return found.flatMap(([category, differenceCents]) => (differenceCents === 0 ? [] : [{ category, differenceCents }]))
+}
+
+function grossOf(parts: readonly BookedPart[]): Cents {
+  return addCents(...parts.map((part) => part.grossCents))
+}
+
+function roundingOf(parts: readonly BookedPart[]): Cents {
+  return addCents(...parts.map(({ grossCents, paidCents }) => roundingCent(grossCents, paidCents ?? grossCents)))
+}
+
+interface Divided {
+  /** Documents of which the marketplace settled nothing: all of them, or the first combination that fits. */
+  open: BookedPart[]
+  /** The cents of the other documents. */
+  roundingCents: Cents
+  /** What neither of them explains; then no document is taken for open. */
+  restCents: Cents
+}
+
+/** Divides the difference between what is booked on one side and what is settled of it. */
+function divide(parts: readonly BookedPart[], settledCents: Cents): Divided {
+  const amount = grossOf(parts) - settledCents
+  if (amount === 0) return { open: [], roundingCents: 0, restCents: 0 }
+  if (amount === grossOf(parts)) return { open: [...parts], roundingCents: 0, restCents: 0 }
+  const tried = parts.slice(0, subsetMax)
+  for (let mask = 0; mask < 2 ** tried.length; mask += 1) {
+    const isOpen = (_: BookedPart, index: number): boolean => index < tried.length && (mask >> index) % 2 === 1
+    const open = parts.filter(isOpen)
+    const roundingCents = roundingOf(parts.filter((part, index) => !isOpen(part, index)))
+    if (grossOf(open) + roundingCents === amount) return { open, roundingCents, restCents: 0 }
+  }
+  const roundingCents = roundingOf(parts)
+  return { open: [], roundingCents, restCents: amount - roundingCents }
 }
 
 function latest(parts: readonly BookedPart[]): LocalDate {
@@ -182,27 +195,29 @@ function latest(parts: readonly BookedPart[]): LocalDate {
   )
 }
 
-/** Parts that together are exactly this amount: all of them, or the first combination that fits. */
-function subsetOf(parts: readonly BookedPart[], amount: Cents): BookedPart[] | null {
-  if (addCents(...parts.map((part) => part.grossCents)) === amount) return [...parts]
-  const tried = parts.slice(0, subsetMax)
-  for (let mask = 1; mask < 2 ** tried.length; mask += 1) {
-    const chosen = tried.filter((_, index) => (mask >> index) % 2 === 1)
-    if (addCents(...chosen.map((part) => part.grossCents)) === amount) return chosen
-  }
-  return null
-}
-
 /** Returns a differing order with the user's answer; an answer that no longer fits has no effect. */
 export function answeredOrder(order: CheckedOrder, answer: OrderAnswer | undefined): CheckedOrder {
-  if (answer === undefined || order.differenceCents === 0) return order
-  const isAbsent = order.reasons.every(({ category }) => isNotInBooks(category))
+  const open = order.reasons.filter(({ category }) => !closes(category))
+  if (answer === undefined || open.length === 0) return order
+  const isAbsent = open.every(({ category }) => isNotInBooks(category))
   if (answer.kind === 'account') return isAbsent ? closedAs(order, 'bookedElsewhere') : order
-  return !isAbsent && answer.cents === order.differenceCents ? closedAs(order, 'writtenOff') : order
+  return !isAbsent && answer.cents === openCentsOf(order) ? closedAs(order, 'writtenOff') : order
+}
+
+/** Returns what does not close by itself: a write-off is about this alone, because the rest is booked or comes in another way. */
+export function openCentsOf({ reasons }: Pick<CheckedOrder, 'reasons'>): Cents {
+  return addCents(...reasons.filter(({ category }) => !closes(category)).map((reason) => reason.differenceCents))
 }
 
 function closedAs(order: CheckedOrder, category: OrderCategory): CheckedOrder {
-  return { ...order, category, reasons: [{ category, differenceCents: order.differenceCents }] }
+  const rest = order.reasons.filter((reason) => closes(reason.category))
+  return inOrder({ ...order, reasons: [...rest, { category, differenceCents: openCentsOf(order) }] })
+}
+
+/** Returns an order by the worst of its reasons. */
+function inOrder(order: Omit<CheckedOrder, 'category'>): CheckedOrder {
+  const worst = order.reasons.toSorted((a, b) => rank(b.category) - rank(a.category))[0]
+  return { ...order, category: worst?.category ?? 'ok' }
 }
 
 export function isNotInBooks(category: OrderCategory): boolean {

@@ -58,7 +58,7 @@ export interface CheckInput {
   settled: ReadonlyMap<string, SettledPart[]>
   /** Last days of all settlements of sales up to this one, itself included. */
   periodsTo: LocalDate[]
-  /** Settlements that came later. */
+  /** Settlements that came later, oldest first. */
   later: { invoiceId: string; periodTo: LocalDate }[]
 }
 
@@ -152,10 +152,11 @@ function ownRelationsOf({ sums, books }: CheckInput): string[] {
 
 function writtenOffOf({ books }: CheckInput, orders: readonly CheckedOrder[]): SettlementCheck['writtenOff'] {
   const found: SettlementCheck['writtenOff'] = {}
-  for (const { orderId, category, differenceCents } of orders) {
+  for (const { orderId, reasons } of orders) {
     const standing = books.get(orderId)?.standing
-    if (category !== 'writtenOff' || standing?.kind !== 'central') continue
-    found[standing.relation] = (found[standing.relation] ?? 0) + differenceCents
+    if (standing?.kind !== 'central') continue
+    const cents = sumOf(reasons.filter(({ category }) => category === 'writtenOff'))
+    found[standing.relation] = (found[standing.relation] ?? 0) + cents
   }
   return found
 }
@@ -217,26 +218,34 @@ function checkOrders(input: CheckInput): CheckedOrder[] {
     .toSorted((a, b) => (a.orderId < b.orderId ? -1 : 1))
 }
 
-/** Judges an order as this settlement saw it. A difference of then that a later event healed counts as it is now. */
+/**
+ * Judges an order as this settlement saw it. A difference of then is judged with the documents of today, over the settlements up to this
+ * one and each that came later: the first that closes it has healed it, whatever the next ones bring. Their own differences are theirs.
+ */
 function judge(input: CheckInput, orderId: string): CheckedOrder {
   const books = input.books.get(orderId) ?? unknownOrder(orderId)
   const parts = input.settled.get(orderId) ?? []
-  const laterIds = new Set(input.later.map(({ invoiceId }) => invoiceId))
   const { periodTo } = input.invoice
-  const then = checkOrder(
-    {
-      ...books,
-      sales: books.sales.filter(({ date }) => date <= periodTo),
-      credits: books.credits.filter(({ date }) => date <= periodTo),
-    },
-    settledOf(parts.filter(({ invoiceId }) => !laterIds.has(invoiceId))),
-    (day) => input.periodsTo.filter((last) => last >= day).length,
-  )
-  if (then.reasons.every(({ category }) => closes(category))) return then
-  const periods = [...input.periodsTo, ...input.later.map((settlement) => settlement.periodTo)]
-  const now = checkOrder(books, settledOf(parts), (day) => periods.filter((last) => last >= day).length)
-  const heals = now.reasons.every(({ category }) => closes(category))
-  return heals || input.later.length === 0 ? now : then
+  const upTo = (later: CheckInput['later'], of: OrderBooks): CheckedOrder => {
+    const unseen = new Set(input.later.slice(later.length).map(({ invoiceId }) => invoiceId))
+    const periods = [...input.periodsTo, ...later.map((settlement) => settlement.periodTo)]
+    const settled = settledOf(parts.filter(({ invoiceId }) => !unseen.has(invoiceId)))
+    return checkOrder(of, settled, (day) => periods.filter((last) => last >= day).length)
+  }
+  const isClosed = ({ reasons }: CheckedOrder): boolean => reasons.every(({ category }) => closes(category))
+  const then = upTo([], {
+    ...books,
+    sales: books.sales.filter(({ date }) => date <= periodTo),
+    credits: books.credits.filter(({ date }) => date <= periodTo),
+  })
+  if (isClosed(then)) return then
+  const today = upTo([], books)
+  if (isClosed(today)) return today
+  for (let count = 1; count <= input.later.length; count += 1) {
+    const healed = upTo(input.later.slice(0, count), books)
+    if (isClosed(healed)) return healed
+  }
+  return today
 }
 
 function unknownOrder(orderId: string): OrderBooks {

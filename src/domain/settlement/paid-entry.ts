@@ -26,9 +26,14 @@ export interface PaidAccounts {
   paymentGain: number
 }
 
+/** Returns what the ledger's own arithmetic added to the buyer's payment, where that is a cent; else 0. */
+export function roundingCent(amountCents: Cents, paidCents: Cents): Cents {
+  return Math.abs(amountCents - paidCents) <= centMax ? amountCents - paidCents : 0
+}
+
 /** Returns the amount that its entry takes off a document's relation, signed. */
 export function takenOff({ amountCents, paidCents }: Pick<OwnDocument, 'amountCents' | 'paidCents'>): Cents {
-  return Math.abs(amountCents - paidCents) <= centMax ? amountCents : paidCents
+  return paidCents + roundingCent(amountCents, paidCents)
 }
 
 export function paidLines(documents: readonly OwnDocument[], accounts: PaidAccounts): EntryLine[] {

@@ -88,8 +88,9 @@ export function purchaseOf(
 ): { document: Purchase | null; faults: SumFault[] } {
   const costs = at.lines.filter(({ role }) => !['turnover', 'correction', 'compensation'].includes(role))
   if (costs.length === 0) return { document: null, faults: [] }
-  const lines = costs.map((line) => costLine(invoice, line, at.foreignVat))
-  const faults = settleVat(invoice, lines)
+  const read = costs.map((line) => costLine(invoice, line, at.foreignVat))
+  const faults = settleVat(invoice, read)
+  const lines = read.map(withVatAsCost)
   const amountCents = addCents(...lines.flatMap((line) => [line.baseCents, line.vatCents]))
   const others = at.lines.filter((line) => !costs.includes(line)).map((line) => toCents(line.amount))
   const expectedCents = toCents(invoice.totals.payable) - addCents(...others)
@@ -112,21 +113,27 @@ export function purchaseOf(
   }
 }
 
-function costLine(invoice: SettlementInvoice, line: SortedLine, foreignVat: Answers['foreignVat']): PurchaseLine {
+/** `cost`: its VAT cannot be deducted. */
+type ReadLine = Omit<PurchaseLine, 'vat'> & { vat: VatRole | 'cost' }
+
+function costLine(invoice: SettlementInvoice, line: SortedLine, foreignVat: Answers['foreignVat']): ReadLine {
   const { type, category, percentBp } = line
-  const vat = vatRoleOf(invoice.sellerCountry, line, foreignVat)
-  const common = { type, category, percentBp, account: line.role as CostRole }
+  const vat = vatRoleOf(invoice.sellerCountry, line, foreignVat) ?? 'noVat'
+  const account = line.role as CostRole
+  return { type, category, percentBp, account, vat, baseCents: toCents(line.amount), vatCents: toCents(line.vat) }
+}
+
+/** Adds VAT to its base once it agrees with the invoice's total: until then its cents are those of the invoice. */
+function withVatAsCost({ vat, baseCents, vatCents, ...line }: ReadLine): PurchaseLine {
   return vat === 'cost'
-    ? { ...common, vat: 'noVat', baseCents: toCents(line.amount + line.vat), vatCents: 0 }
-    : { ...common, vat: vat ?? 'noVat', baseCents: toCents(line.amount), vatCents: toCents(line.vat) }
+    ? { ...line, vat: 'noVat', baseCents: baseCents + vatCents, vatCents: 0 }
+    : { ...line, vat, baseCents, vatCents }
 }
 
 /** VAT is read, never computed: cents that rounding left are moved, one per line, on the lines with the largest base. */
-function settleVat(invoice: SettlementInvoice, lines: readonly PurchaseLine[]): SumFault[] {
+function settleVat(invoice: SettlementInvoice, lines: readonly ReadLine[]): SumFault[] {
   const groups = Map.groupBy(lines, ({ category, percentBp }) => `${category}|${percentBp}`)
   return [...groups].flatMap(([key, group]) => {
-    // On a cost without deductible VAT, the base includes the VAT.
-    if (group.every((line) => line.vat === 'noVat')) return []
     const told = invoice.taxes.filter((tax) => `${tax.category}|${tax.percentBp}` === key)
     const expectedCents = addCents(...told.map((tax) => toCents(tax.amount)))
     const foundCents = addCents(...group.map((line) => line.vatCents))

@@ -1,6 +1,6 @@
 /** Goal: sums, roles, payouts and categories as the rules say. Method: small invented settlements, in exact cents. */
 import { describe, expect, it } from 'vitest'
-import { checkOrder, type OrderBooks } from './check-order.ts'
+import { answeredOrder, checkOrder, openCentsOf, type OrderBooks } from './check-order.ts'
 import { clearingOf } from './clearing.ts'
 import { exactFromText, exactToText, shareCents, toCents } from './exact.ts'
 import { payoutsOf } from './payout.ts'
@@ -127,6 +127,27 @@ describe('the purchase', () => {
     expect(document?.amountCents).toBe(2611)
   })
 
+  it.each([
+    ['NL', null, [259, 194]],
+    ['BE', 'belgian21', [259, 194]],
+    ['BE', 'cost', [0, 0]],
+  ] as const)('comes to the invoice’s own cents for a seller in %s, foreign VAT as %s', (country, foreignVat, vat) => {
+    const invoice = {
+      ...invoiceOf([
+        ['COMMISSION', 'S', 2100, '12.36', '2.595600'],
+        ['STOCK', 'S', 2100, '9.22', '1.936200'],
+      ]),
+      sellerCountry: country,
+    }
+    invoice.taxes = [{ category: 'S', percentBp: 2100, amount: euro('4.53') }]
+    invoice.totals.payable = euro('26.11')
+    const sorted = sortCharges(invoice, { types: {}, foreignVat })
+    const lines = sorted.kind === 'sorted' ? sorted.lines : []
+    const { document, faults } = purchaseOf(invoice, { kind: 'settlement', lines, foreignVat })
+    expect([faults, document?.amountCents]).toEqual([[], 2611])
+    expect(document?.lines.map((line) => line.vatCents)).toEqual(vat)
+  })
+
   it('an advertising invoice is due after thirty days, and clears nothing', () => {
     const invoice = invoiceOf([['SPONSORED_PRODUCTS', 'K', 0, '30.25']])
     const sorted = sortCharges(invoice, { types: {}, foreignVat: null })
@@ -221,6 +242,69 @@ describe('one order', () => {
       ['creditAhead', -1000],
     ])
     expect(found.differenceCents).toBe(-999)
+  })
+
+  /** An invoice of 30,00 for which the buyer paid 29,99. */
+  const invoiced = { date: '2026-08-31', grossCents: 3000, paidCents: 2999 }
+
+  it.each([
+    ['settled as paid', [invoiced], [], 2999, [], [['peppolCent', 1]]],
+    [
+      'settled for less',
+      [invoiced],
+      [],
+      2950,
+      [],
+      [
+        ['peppolCent', 1],
+        ['priceDiffers', 49],
+      ],
+    ],
+    [
+      'one of two not settled yet',
+      [invoiced, { ...invoiced, grossCents: 1000, paidCents: 1001 }],
+      [],
+      2999,
+      [],
+      [
+        ['timing', 1000],
+        ['peppolCent', 1],
+      ],
+    ],
+    ['in part taken back', [invoiced], [{ ...invoiced, grossCents: 1000, paidCents: 999 }], 2999, [999], []],
+    [
+      'taken back for more than the credit',
+      [invoiced],
+      [{ ...invoiced, grossCents: 1000, paidCents: 999 }],
+      2999,
+      [999, 500],
+      [
+        ['peppolCent', 1],
+        ['peppolCent', -1],
+        ['returnNotBooked', 500],
+      ],
+    ],
+    ['beside by more than a cent', [{ ...invoiced, paidCents: 2997 }], [], 2997, [], [['priceDiffers', 3]]],
+  ] as const)(
+    'the cent of an invoice that is %s is a reason of its own',
+    (_, sales, credits, turnover, taken, reasons) => {
+      const found = judge({ ...books([]), sales: [...sales], credits: [...credits] }, turnover, [...taken])
+      expect(found.reasons.map((reason) => [reason.category, reason.differenceCents])).toEqual(reasons)
+      expect(found.reasons.reduce((sum, reason) => sum + reason.differenceCents, 0)).toBe(found.differenceCents)
+    },
+  )
+
+  it('a write-off is about what does not close by itself, and leaves the rest as it was', () => {
+    const found = judge(books([2500], [1000]), 2499, [])
+    const off = answeredOrder(found, { kind: 'writeOff', cents: openCentsOf(found) })
+    expect([off.category, off.reasons]).toEqual([
+      'creditAhead',
+      [
+        { category: 'creditAhead', differenceCents: -1000 },
+        { category: 'writtenOff', differenceCents: 1 },
+      ],
+    ])
+    expect(answeredOrder(found, { kind: 'writeOff', cents: found.differenceCents })).toEqual(found)
   })
 })
 
