@@ -109,7 +109,7 @@ export async function refreshLedgerCopy(
       tx.ledger.copy(connection.dossierId),
       tx.ledger.bookYears(connection.dossierId),
       tx.ledger.lists(connection.dossierId),
-      open.filter(isMendedInDossier),
+      Promise.resolve(open.filter(isMendedInDossier)),
       answerIsDue(tx, { connectionId: connection.connectionId, open }, { now, person }),
     ])
   })
