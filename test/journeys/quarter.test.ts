@@ -5,6 +5,7 @@
  *
  *   QUARTER_ORDERS=3000 QUARTER_DAYS=90 ./tentakel test test/journeys/quarter.test.ts
  */
+import { draws } from '../support/long-runs.ts'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { checkCompleteness, statementOf } from '../../src/app/capture/completeness.ts'
 import { openConnection } from '../../src/app/run/connection-context.ts'
@@ -19,14 +20,8 @@ const start = Date.parse('2026-08-20T08:00:00+02:00')
 const whole = days >= 60
 const silence = whole ? 60 * hour : 12 * hour
 const everyMs = 3 * hour
-let state = 11
+const chance = draws(11)
 let shop: Inside
-
-/** Seeded: the same quarter each time. */
-function chance(): number {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return state / 4_294_967_296
-}
 
 beforeAll(async () => {
   shop = await openInside({

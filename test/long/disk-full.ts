@@ -21,6 +21,7 @@ import {
   type Ran,
   type SyncJson,
 } from '../support/outside.ts'
+import { draws } from '../support/long-runs.ts'
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +32,7 @@ const { values } = parseArgs({
 })
 const minute = 60_000
 const sizeMb = 400
-let state = Number(values.seed) >>> 0
+const chance = draws(Number(values.seed))
 
 const disk = mkdtempSync(path.join(tmpdir(), 'tentakel-disk-'))
 const ballast = path.join(disk, 'ballast')
@@ -98,11 +99,6 @@ function stopServer(): void {
   } catch {
     // Stopped already.
   }
-}
-
-function chance(): number {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return state / 4_294_967_296
 }
 
 /** Ended as the contract says, in words that name the cause. */

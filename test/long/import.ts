@@ -6,6 +6,7 @@
  */
 import { parseArgs } from 'node:util'
 import { finish, openOutside, withoutBolLimits } from '../support/outside.ts'
+import { draws } from '../support/long-runs.ts'
 
 const { values } = parseArgs({
   options: {
@@ -16,13 +17,7 @@ const { values } = parseArgs({
 })
 const hour = 3_600_000
 const days = Number(values.days)
-let state = 7
-/** Seeded; the moments of the machine stay its own. */
-function chance(): number {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return state / 4_294_967_296
-}
-
+const chance = draws(7)
 const outside = await openOutside({ orders: Number(values.orders), days, seed: 5 })
 const started = performance.now()
 try {

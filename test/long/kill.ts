@@ -16,6 +16,7 @@ import {
   type Outside,
   type SyncJson,
 } from '../support/outside.ts'
+import { draws } from '../support/long-runs.ts'
 import type { ProblemCode } from '../../src/domain/problem/problem.ts'
 
 const { values } = parseArgs({
@@ -29,13 +30,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds)
 const targets = values.target === 'both' ? ['bookings', 'invoices'] : [values.target]
 
-let state = Number(values.seed) >>> 0
-/** Seeded, so that a failure can be run again (the moments of the machine stay its own). */
-function chance(): number {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return state / 4_294_967_296
-}
-
+const chance = draws(Number(values.seed))
 const minute = 60_000
 /** What a day may bring into one dossier: more orders than this wait for the next. */
 const perDay = 350

@@ -6,7 +6,8 @@
  */
 import type { ChildProcess } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import { compareBooks, databasePid, isClean, openOutside, type Outside, type SyncJson } from '../support/outside.ts'
+import { draws, settle } from '../support/long-runs.ts'
+import { compareBooks, databasePid, isClean, openOutside, type Outside } from '../support/outside.ts'
 
 const { values } = parseArgs({
   options: {
@@ -19,11 +20,7 @@ const rounds = Number(values.rounds)
 const minute = 60_000
 const stopMaxMs = 45_000
 
-let state = Number(values.seed) >>> 0
-function chance(): number {
-  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-  return state / 4_294_967_296
-}
+const chance = draws(Number(values.seed))
 
 interface Worker {
   child: ChildProcess
@@ -112,18 +109,6 @@ async function withoutDatabase(at: Outside, workers: Worker[]): Promise<Worker[]
     }
   }
   return workers.map(startWorker)
-}
-
-/** Sync until nothing is in doubt and nothing waits for a moment; a day at most. */
-async function settle(at: Outside): Promise<number> {
-  await at.advance(48 * 60 * minute)
-  for (let hours = 0; ;) {
-    const { connections } = await at.json<SyncJson>(['sync'])
-    const open = connections.reduce((sum, connection) => sum + connection.inDoubt, 0)
-    if ((open === 0 && connections.every((connection) => connection.next === null)) || hours > 26) return open
-    await at.advance(61 * minute)
-    hours += 61 / 60
-  }
 }
 
 function pause(ms: number): Promise<void> {

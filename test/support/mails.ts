@@ -1,7 +1,9 @@
 /** A mail server that keeps what it is given, with the link and the code of each mail. */
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
-import { codeInMail } from './outside.ts'
+
+/** The code for a first second proof, as the mail shows it. */
+export const codeInMail = /^[0-9a-f]{5}(?:-[0-9a-f]{5}){3}$/mu
 
 export interface ReceivedMail {
   to: string

@@ -46,9 +46,6 @@ export interface TruthOrder {
 /** The product reads the test's clock ten times a second at most: what was moved a moment ago is seen after this. */
 export const clockSeen = (): Promise<void> => delay(150)
 
-/** The code for a first second proof, as the mail shows it. */
-export const codeInMail = /^[0-9a-f]{5}(?:-[0-9a-f]{5}){3}$/mu
-
 export interface LedgerEntry {
   year: string
   journal: string
@@ -95,6 +92,8 @@ export interface Outside {
   json<T>(args: string[]): Promise<T>
   start(args: string[], environment?: Record<string, string>): ChildProcess
   add(file: Record<string, unknown>): Promise<string>
+  /** Commands and processes from here on are of the version in this folder. */
+  use(folder: string): void
   close(): Promise<void>
 }
 
@@ -143,8 +142,9 @@ export async function openOutside(
   const folder = mkdtempSync(path.join(tmpdir(), 'tentakel-outside-'))
   const environment = { ...environmentOf(access, folder), ...options.environment }
   const children = new Set<ChildProcess>()
+  let version = root
   const start = (command: string[], more: Record<string, string> = {}): ChildProcess => {
-    const child = spawn(process.execPath, [path.join(root, 'src/main.ts'), ...command], {
+    const child = spawn(process.execPath, [path.join(version, 'src/main.ts'), ...command], {
       env: { ...environment, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -186,6 +186,7 @@ export async function openOutside(
       writeFileSync(path.join(folder, 'connection.json'), JSON.stringify(file))
       return (await json<{ id: string }>(['connection', 'add', '--file', path.join(folder, 'connection.json')])).id
     },
+    use: (chosen) => void (version = chosen),
     async close() {
       for (const child of children) child.kill('SIGKILL')
       sandbox.kill('SIGKILL')

@@ -10,7 +10,8 @@ import { sendMails } from '../../src/app/tell/write-mail.ts'
 import type { CompanyRole } from '../../src/domain/role.ts'
 import type { Mail } from '../../src/ports/mail.ts'
 import { openInside, type Inside } from './inside.ts'
-import { clockSeen, codeInMail } from './outside.ts'
+import { codeInMail } from './mails.ts'
+import { clockSeen } from './outside.ts'
 
 export const password = 'een lang wachtwoord'
 /** Full proof of everybody here. */
