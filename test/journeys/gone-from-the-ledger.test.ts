@@ -75,6 +75,25 @@ describe('a relation', () => {
     expect(await shop.problems()).toEqual([])
   })
 
+  it('of all consumers is made again for a credit, also where the settings put new sales on buyers of their own', async () => {
+    await open()
+    const order = await sold({ country: 'BE', items: [{ unitCents: 1999 }] })
+    await shop.act(order, 'ship')
+    await shop.sync()
+    const first = await relationOf(order)
+    await shop.change({ booking: { startDate: '2026-11-22', on: 'order' }, relations: { consumers: 'perBuyer' } })
+    await bookkeeper('deleteRelation', { relation: first?.id })
+    await shop.act(order, 'return', { handledAfterMinutes: 0 })
+    for (let tries = 0; tries < 2; tries += 1) {
+      await shop.outside.advance(hour)
+      await shop.sync()
+    }
+    const [sale, credit] = await shop.entries(order)
+    expect(credit?.amountCents).toBe(-(sale?.amountCents ?? 0))
+    expect(credit?.relation.name).toBe(first?.name)
+    expect(await shop.problems()).toEqual([])
+  })
+
   it('that a person removed again within the day is looked for again on the next', async () => {
     await open()
     const first = await relationOf(await sold())

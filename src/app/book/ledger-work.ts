@@ -1,5 +1,6 @@
 /** The ledger's half of a run: the local copy, the plan, doubts, and the queues of the journals. An idle connection makes no call. */
 import { states } from '../../domain/document/document-states.ts'
+import type { Order } from '../../domain/order/order.ts'
 import { codesThatStop, type ProblemCode } from '../../domain/problem/problem.ts'
 import type { Accounting } from '../../ports/accounting.ts'
 import type { Refusal } from '../../ports/answer.ts'
@@ -183,16 +184,21 @@ async function prepareRelations(
   const { businesses, consumers } = context.settings.booking
   const open = businesses === 'asConsumers' || consumers === 'perDay'
   const central = orders.filter((order) => open || !ownRelation(context.settings, order, 'invalid'))
-  const countries = [
-    ...new Set(central.flatMap((order) => (order.destination.country === null ? [] : [order.destination.country]))),
-  ]
   const wantsIndex = orders.some((order) => ownRelation(context.settings, order))
-  const ofCountries = await prepareCentralRelations(context, accounting, countries)
+  const ofCountries = await prepareCentralRelations(context, accounting, {
+    needed: countriesOf(central),
+    // A credit goes to the relation of its sale, also where the settings put new sales on another one.
+    perhaps: countriesOf(orders),
+  })
   const index = wantsIndex ? await refreshRelationIndex(context, accounting) : null
   const unread = { central: ofCountries.unread, index: index === 'read' ? null : index }
   context.unreadRelations = unread
   const refusals = [...unread.central.values(), ...(unread.index === null ? [] : [unread.index])]
   return { refusals, answered: ofCountries.answered || index === 'read' }
+}
+
+function countriesOf(orders: readonly Order[]): Set<string> {
+  return new Set(orders.flatMap(({ destination: { country } }) => country ?? []))
 }
 
 /** Serial in each journal, the journals beside each other. */

@@ -48,19 +48,23 @@ export function ownRelation(settings: Settings, order: Order, register?: Registe
 
 // ── Central relations ──────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Looks each needed central relation up by its name, once; makes a row for it either way. @returns `unread`: those that could not be looked up, by hash. `answered`: the ledger answered a look */
+/**
+ * Looks each needed central relation up by its name, once; makes a row for it either way. Of countries that may need one, only a relation
+ * that went away is looked up.
+ * @returns `unread`: those that could not be looked up, by hash. `answered`: the ledger answered a look
+ */
 export async function prepareCentralRelations(
   context: ConnectionContext,
   accounting: Accounting,
-  countries: string[],
+  countries: { needed: ReadonlySet<string>; perhaps: ReadonlySet<string> },
 ): Promise<{ unread: Map<string, Refusal>; answered: boolean }> {
   const { store, ports, connection, settings } = context
   const unread = new Map<string, Refusal>()
   let answered = false
-  for (const country of countries) {
+  for (const country of new Set([...countries.needed, ...countries.perhaps])) {
     const buyerHash = centralHash(context, country)
     const known = await store.transaction((tx) => tx.relations.ofBuyer(connection.dossierId, buyerHash))
-    if (known !== null && known.state !== 'lost') continue
+    if (known === null ? !countries.needed.has(country) : known.state !== 'lost') continue
     // A refusal of the one call would meet the next call too.
     const [refused] = unread.values()
     if (refused !== undefined) {

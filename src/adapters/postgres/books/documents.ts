@@ -269,6 +269,9 @@ function documentOf(row: Row): StoredDocument {
   return { ...rest, progress }
 }
 
+/** Nothing of `d` left for a reason that lies with the call, and it is planned for the same journal again. */
+const rests = sql`d.state = 'ready' and excluded.state = 'ready' and d.last_event in ('notSent', 'planned') and d.journal_id = excluded.journal_id`
+
 /** A row that was planned before is replaced, unless something was sent of it in the meantime. */
 async function savePlanned(session: Session, documents: NewDocument[]): Promise<void> {
   const rows = documents.map((document) => ({
@@ -296,7 +299,9 @@ async function savePlanned(session: Session, documents: NewDocument[]): Promise<
       template_hash = excluded.template_hash, template_at = excluded.template_at, must_look = case when d.version = excluded.version then d.must_look else excluded.must_look end,
       -- What failed before may go through with another content.
       doubt_since = case when d.template_hash = excluded.template_hash then d.doubt_since end,
-      last_answer = null, ledger_cents = null, ledger_sums = null, not_before = excluded.not_before
+      last_answer = null, ledger_cents = null, ledger_sums = null,
+      -- A call that rests is not asked sooner because the order was read once more.
+      not_before = case when ${rests} then greatest(d.not_before, excluded.not_before) else excluded.not_before end
       where d.state in ${among(states.planned)}`)
 }
 
