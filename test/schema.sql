@@ -1579,6 +1579,8 @@ CREATE INDEX booked_tally_by_day ON public.booked_tally USING btree (tenant_id, 
 
 CREATE INDEX booked_tally_to_fold ON public.booked_tally USING btree (tenant_id, connection_id, day) WHERE (NOT folded);
 
+CREATE INDEX buyer_relation_lost ON public.buyer_relation USING btree (tenant_id, dossier_id) WHERE (state = 'lost'::text);
+
 CREATE INDEX buyer_relation_with_content ON public.buyer_relation USING btree (tenant_id) WHERE ((content_sealed IS NOT NULL) AND (state <> 'wanted'::text));
 
 CREATE INDEX completeness_newest ON public.completeness_check USING btree (tenant_id, connection_id, checked_at DESC);

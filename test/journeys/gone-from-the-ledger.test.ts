@@ -75,13 +75,17 @@ describe('a relation', () => {
     expect(await shop.problems()).toEqual([])
   })
 
-  it('of all consumers is made again for a credit, also where the settings put new sales on buyers of their own', async () => {
-    await open()
+  it.each([
+    ['of all consumers', 'central', 'perBuyer'],
+    ['of one buyer', 'perBuyer', 'central'],
+  ] as const)('%s is made again for a credit, also where the settings put new sales on another', async (_, was, is) => {
+    const booking = { startDate: '2026-11-22', on: 'order' }
+    shop = await openInside({ file: { booking, relations: { consumers: was } } })
     const order = await sold({ country: 'BE', items: [{ unitCents: 1999 }] })
     await shop.act(order, 'ship')
     await shop.sync()
     const first = await relationOf(order)
-    await shop.change({ booking: { startDate: '2026-11-22', on: 'order' }, relations: { consumers: 'perBuyer' } })
+    await shop.change({ booking, relations: { consumers: is } })
     await bookkeeper('deleteRelation', { relation: first?.id })
     await shop.act(order, 'return', { handledAfterMinutes: 0 })
     for (let tries = 0; tries < 2; tries += 1) {

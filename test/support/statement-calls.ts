@@ -282,6 +282,7 @@ const ledger: Call[] = [
   tx((t) => t.relations.withExternalId(dossier, 1)),
   tx((t) => t.relations.matching(dossier, 'vat', 'v')),
   tx((t) => t.relations.externalIdInUse(dossier, 1)),
+  tx((t) => t.relations.anyOwnLost(dossier)),
   tx((t) => t.relations.addBuyer(dossier, relation, now)),
   tx((t) => t.relations.buyerMade(dossier, buyer, 7, now)),
   tx((t) => t.relations.onlyUndone(aConnection, dossier, 10)),

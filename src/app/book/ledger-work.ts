@@ -21,7 +21,7 @@ import { holdsBackAfterRestore } from '../run/restore-mode.ts'
 import { postingIsDue, postSettlements } from '../post/post-settlements.ts'
 import { retireRelations } from './retire-relations.ts'
 import { holdsBackAfterTrial } from '../run/trial.ts'
-import { ownRelation, prepareCentralRelations, refreshRelationIndex } from '../plan/resolve-relation.ts'
+import { anyOwnLost, ownRelation, prepareCentralRelations, refreshRelationIndex } from '../plan/resolve-relation.ts'
 
 /** One for what is due, one for what that made due, one for the rest of the queue. */
 const passesMax = 3
@@ -184,7 +184,8 @@ async function prepareRelations(
   const { businesses, consumers } = context.settings.booking
   const open = businesses === 'asConsumers' || consumers === 'perDay'
   const central = orders.filter((order) => open || !ownRelation(context.settings, order, 'invalid'))
-  const wantsIndex = orders.some((order) => ownRelation(context.settings, order))
+  const wantsIndex =
+    orders.some((order) => ownRelation(context.settings, order)) || (orders.length > 0 && (await anyOwnLost(context)))
   const ofCountries = await prepareCentralRelations(context, accounting, {
     needed: countriesOf(central),
     // A credit goes to the relation of its sale, also where the settings put new sales on another one.

@@ -21,7 +21,7 @@ import type { StoredReturn } from '../../ports/tables/returns.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { newDocument, orderProblem, takeFrom, type Unsent } from './new-document.ts'
-import { relationOfBuyer, type ResolvedRelation } from './resolve-relation.ts'
+import { relationOfBuyer, type FindAgain, type ResolvedRelation } from './resolve-relation.ts'
 
 export interface BookedOrder {
   stored: StoredOrder
@@ -193,7 +193,7 @@ export async function addChanges(
   tx: Tx,
   context: ConnectionContext,
   batch: { accounting: Accounting; now: Instant },
-  at: BookedOrder & { changes: Changes; unsent: Unsent; findRelation: () => Promise<ResolvedRelation> },
+  at: BookedOrder & { changes: Changes; unsent: Unsent; findRelation: FindAgain },
 ): Promise<AddedChanges> {
   const { stored, changes } = at
   const problems = changes.problems.map(({ code, subject, params }) => ({
@@ -237,7 +237,7 @@ function holdsOrder(code: ProblemCode): boolean {
 async function relationOfSale(
   tx: Tx,
   context: ConnectionContext,
-  { documents, findRelation }: { documents: StoredDocument[]; findRelation: () => Promise<ResolvedRelation> },
+  { documents, findRelation }: { documents: StoredDocument[]; findRelation: FindAgain },
   change: PlannedDocument<StoredJournal>,
 ): Promise<ResolvedRelation> {
   const keys = new Set(change.plan.lines.map((line) => line.saleKey))

@@ -25,7 +25,13 @@ import { newDocument, orderProblem, takeFrom, unsentOf } from './new-document.ts
 import { addChanges, begunBy, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
 import { skipDocuments } from '../decide/skip.ts'
 import { isBeforeStart, isOurs } from '../capture/missed-orders.ts'
-import { relationsAskedAgainAt, resolveRelation, type ResolvedRelation } from './resolve-relation.ts'
+import {
+  ownRelation,
+  relationsAskedAgainAt,
+  resolveRelation,
+  type FindAgain,
+  type ResolvedRelation,
+} from './resolve-relation.ts'
 import { registerAnswer, type KnownAnswer } from './ask-register.ts'
 import { vatNumberOf } from './buyer-vat.ts'
 import { countCrossBorder, saveCrossBorder, thresholdDecides, type OrderInput } from './cross-border-sales.ts'
@@ -299,7 +305,7 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   }
   const today = context.ports.calendar.localDate(batch.now)
   const changes = planChanges(context, at, { copy: batch.copy, today, sales: plan })
-  const findRelation = () => relationOf(tx, context, at, batch.now)
+  const findRelation: FindAgain = (lost) => relationOf(tx, context, { ...at, own: !lost.central }, batch.now)
   const after = await addChanges(tx, context, batch, { ...at, changes, unsent, findRelation })
   writes.documents.push(...after.documents)
   writes.problems.push(...problems, ...after.problems, ...invoiceElsewhere(context, plan))
@@ -360,7 +366,7 @@ export function existingOf(document: StoredDocument): ExistingDocument {
 async function relationOf(
   tx: Tx,
   context: ConnectionContext,
-  { stored, plan, input }: OrderToPlan,
+  { stored, plan, input, own }: OrderToPlan & { own?: boolean },
   now: Instant,
 ): Promise<ResolvedRelation> {
   const buyer = openBuyer(context, stored.orderId, stored.buyerSealed)
@@ -369,8 +375,7 @@ async function relationOf(
   const { order, register } = input
   return resolveRelation(tx, context, {
     order,
-    register,
-    central: goesIntoDay(input),
+    own: own ?? (!goesIntoDay(input) && ownRelation(context.settings, order, register)),
     buyer,
     vatNumber,
     vatType: plan.vatType,

@@ -121,14 +121,20 @@ export function centralHash(context: ConnectionContext, country: string): string
 
 // ── Relations of buyers ────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Whether a relation of one buyer's own went away in the ledger: only the list of relations tells which one took its place. */
+export function anyOwnLost({ store, connection }: ConnectionContext): Promise<boolean> {
+  return store.transaction((tx) => tx.relations.anyOwnLost(connection.dossierId))
+}
+
 /** Brings the index of the dossier's relations up to date, when it is older than an hour. */
 export async function refreshRelationIndex(
   context: ConnectionContext,
   accounting: Accounting,
 ): Promise<Refusal | 'read' | null> {
   const { store, ports, connection } = context
+  const ledgerId = connection.dossierId
   const now = await ports.clock.now()
-  const { relations: since = null } = await store.transaction((tx) => tx.ledger.swept(connection.dossierId))
+  const { relations: since = null } = await store.transaction((tx) => tx.ledger.swept(ledgerId))
   if (since !== null && now - since < relationsFreshMs) return null
   const answer = await whenAllowed(
     ports,
@@ -139,8 +145,8 @@ export async function refreshRelationIndex(
   const changes = answer.kind === 'ok' ? answer.value : { changed: [], deleted: [] }
   const hashes = changes.changed.map((relation) => hashesOf(context, relation))
   await store.transaction(async (tx) => {
-    await tx.relations.saveKnown(connection.dossierId, hashes, changes.deleted)
-    await tx.ledger.setSwept(connection.dossierId, 'relations', now)
+    await tx.relations.saveKnown(ledgerId, hashes, changes.deleted)
+    await tx.ledger.setSwept(ledgerId, 'relations', now)
   })
   return 'read'
 }
@@ -166,9 +172,8 @@ export function hashOf(context: ConnectionContext, kind: string, text: string): 
 
 export interface RelationWish {
   order: Order
-  register: RegisterAnswer | undefined
-  /** The document goes into a total of its day, which is booked on a central relation. */
-  central: boolean
+  /** A relation of the buyer's own, and not the one of all consumers of the country. */
+  own: boolean
   /** Null when the buyer's data was deleted. */
   buyer: Buyer | null
   vatNumber: string | null
@@ -176,17 +181,20 @@ export interface RelationWish {
   now: Instant
 }
 
+/** Looks a relation that went away up again, or makes it anew: the buyer's own, or the one of all consumers. */
+export type FindAgain = (lost: Pick<BuyerRelation, 'central'>) => Promise<ResolvedRelation | null>
+
 /** The relation that a document was booked on before. @param findAgain puts another in its place, where the ledger no longer knows it */
 export async function relationOfBuyer(
   tx: Tx,
   context: ConnectionContext,
   buyerHash: string,
-  findAgain: () => Promise<ResolvedRelation | null>,
+  findAgain: FindAgain,
 ): Promise<ResolvedRelation> {
   const { dossierId } = context.connection
   let row = await tx.relations.ofBuyer(dossierId, buyerHash)
   if (row?.state === 'lost') {
-    const found = await findAgain()
+    const found = await findAgain(row)
     if (found?.kind === 'problem' && found.waits === true) return found
     row = await tx.relations.ofBuyer(dossierId, buyerHash)
   }
@@ -198,8 +206,8 @@ export async function resolveRelation(
   context: ConnectionContext,
   wish: RelationWish,
 ): Promise<ResolvedRelation> {
-  const { connection, settings } = context
-  if (wish.central || !ownRelation(settings, wish.order, wish.register)) {
+  const { connection } = context
+  if (!wish.own) {
     const country = wish.order.destination.country
     if (country === null) return { kind: 'problem', code: 'BTW-GEBIED', params: {} }
     return centralReference(tx, context, country)

@@ -30,6 +30,8 @@ export interface Relations {
   matching(dossierId: number, by: 'vat' | 'email' | 'address' | 'name', hash: string): Promise<KnownRelation[]>
   externalIdInUse(dossierId: number, externalId: number): Promise<boolean>
   ofBuyer(dossierId: number, buyerHash: string): Promise<BuyerRelation | null>
+  /** Whether there is a relation of one buyer's own that the ledger no longer knows. */
+  anyOwnLost(ledgerId: number): Promise<boolean>
   /** Keeps the row that is there already, when two orders of one buyer come at once, and answers with it. */
   addBuyer(dossierId: number, buyer: BuyerRelation, at: Instant): Promise<BuyerRelation>
   /**

@@ -43,6 +43,12 @@ export function relationsOf(session: Session): Relations {
       return row?.used ?? false
     },
     ofBuyer,
+    async anyOwnLost(ledgerId) {
+      const rows = await session.rows(
+        sql<unknown>`select 1 from buyer_relation where dossier_id = ${ledgerId} and state = 'lost' and not central limit 1`,
+      )
+      return rows.length > 0
+    },
     async addBuyer(ledgerId, buyer, when) {
       await session.run(sql`insert into buyer_relation (tenant_id, dossier_id, buyer_hash, central, state, external_id, relation_id, content_sealed, changed_at)
         values (current_tenant(), ${ledgerId}, ${buyer.buyerHash}, ${buyer.central}, ${buyer.state}, ${buyer.externalId}, ${buyer.relationId}, ${buyer.contentSealed}, ${at(when)})
