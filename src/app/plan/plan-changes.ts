@@ -54,7 +54,9 @@ export function planChanges(
   const changedOn = new Map<string, LocalDate>()
   for (const item of order.items)
     if (item.changedAt !== null) changedOn.set(item.orderItemId, context.ports.calendar.localDate(item.changedAt))
-  const booked = documents.filter((document) => !isCredit(document)).map((document) => saleOf(document, stored, wanted))
+  const booked = documents
+    .filter((document) => !isCredit(document))
+    .map((document) => inBooks(context, document, saleOf(document, stored, wanted)))
   const credits = settledOnes.filter(isCredit).map(creditOf)
   const plan = planCredits({
     source: context.source,
@@ -149,6 +151,12 @@ function saleOf(document: StoredDocument, { saleElsewhere }: StoredOrder, wanted
     lines: plan.lines,
     ledger: plan.ledger?.sums,
   }
+}
+
+/** A sale in books that the connection no longer keeps may be another company's: it is credited there, or where a user says so. */
+function inBooks({ connection }: ConnectionContext, document: StoredDocument, sale: BookedSale): BookedSale {
+  const isHere = document.dossierId === connection.dossierId
+  return isHere || sale.standing !== 'booked' ? sale : { ...sale, standing: 'foreign', elsewhere: document.dossierId }
 }
 
 function creditOf(document: StoredDocument): BookedCredit {

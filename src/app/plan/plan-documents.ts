@@ -305,7 +305,8 @@ async function planOne(tx: Tx, context: ConnectionContext, batch: Batch, at: Ord
   }
   const today = context.ports.calendar.localDate(batch.now)
   const changes = planChanges(context, at, { copy: batch.copy, today, sales: plan })
-  const findRelation: FindAgain = (lost) => relationOf(tx, context, { ...at, own: !lost.central }, batch.now)
+  const findRelation: FindAgain = (lost) =>
+    relationOf(tx, context, lost === null ? at : { ...at, own: !lost.central }, batch.now)
   const after = await addChanges(tx, context, batch, { ...at, changes, unsent, findRelation })
   writes.documents.push(...after.documents)
   writes.problems.push(...problems, ...after.problems, ...invoiceElsewhere(context, plan))

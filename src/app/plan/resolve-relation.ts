@@ -181,8 +181,8 @@ export interface RelationWish {
   now: Instant
 }
 
-/** Looks a relation that went away up again, or makes it anew: the buyer's own, or the one of all consumers. */
-export type FindAgain = (lost: Pick<BuyerRelation, 'central'>) => Promise<ResolvedRelation | null>
+/** Looks a relation that went away up again, or makes it anew: the buyer's own, or the one of all consumers. Null: these books never had it. */
+export type FindAgain = (lost: Pick<BuyerRelation, 'central'> | null) => Promise<ResolvedRelation | null>
 
 /** The relation that a document was booked on before. @param findAgain puts another in its place, where the ledger no longer knows it */
 export async function relationOfBuyer(
@@ -191,12 +191,13 @@ export async function relationOfBuyer(
   buyerHash: string,
   findAgain: FindAgain,
 ): Promise<ResolvedRelation> {
-  const { dossierId } = context.connection
-  let row = await tx.relations.ofBuyer(dossierId, buyerHash)
+  const known = (): Promise<BuyerRelation | null> => tx.relations.ofBuyer(context.connection.dossierId, buyerHash)
+  let row = await known()
+  if (row === null) return (await findAgain(null)) ?? unreadRelation(context, null)
   if (row?.state === 'lost') {
     const found = await findAgain(row)
     if (found?.kind === 'problem' && found.waits === true) return found
-    row = await tx.relations.ofBuyer(dossierId, buyerHash)
+    row = await known()
   }
   return row === null || row.state === 'lost' ? unreadRelation(context, null) : resolved(row)
 }

@@ -81,7 +81,10 @@ export function planCredits(input: CreditInput): CreditPlan {
   const taken = new Set(input.credits.map((credit) => credit.businessKey))
   for (const item of input.order.items) {
     const own = lines.filter((row) => row.line.orderItemId === item.orderItemId && row.sale.standing === 'booked')
-    if (own.length === 0) continue
+    if (own.length === 0) {
+      tellCancelledElsewhere(input, { item, lines, plan })
+      continue
+    }
     // An amount of an earlier part may still become the ledger's: the difference is taken once all is certain.
     if (undecided) {
       plan.waits = true
@@ -92,6 +95,20 @@ export function planCredits(input: CreditInput): CreditPlan {
   const returns = input.returns.toSorted((a, b) => processedAt(a) - processedAt(b) || (a.rmaId < b.rmaId ? -1 : 1))
   for (const item of returns) planReturn(input, { item, lines, open, plan })
   return plan
+}
+
+/** A sale in books that the connection no longer keeps is credited there, by a user. */
+function tellCancelledElsewhere(
+  { order }: CreditInput,
+  { item, lines, plan }: { item: OrderItem; lines: SaleLine[]; plan: CreditPlan },
+): void {
+  const books = elsewhereOf(lines.filter((row) => row.line.orderItemId === item.orderItemId))
+  if (books === undefined || item.quantityCancelled === 0) return
+  plan.problems.push({ code: 'BOL-ANNUL', subject: order.orderId, params: { books } })
+}
+
+function elsewhereOf(lines: readonly SaleLine[]): number | undefined {
+  return lines.find((row) => row.sale.elsewhere !== undefined)?.sale.elsewhere
 }
 
 function processedAt(item: ReturnItem): number {
@@ -154,7 +171,7 @@ function planRefund(input: CreditInput, at: ReturnAt, amountCents: Cents): void 
     return
   }
   if (left < due && item.decision?.decision !== 'creditAnyway') {
-    problem(plan, item, booked.length === 0 ? 'RET-ZONDER' : 'RET-MEER')
+    problem(plan, item, booked.length === 0 ? 'RET-ZONDER' : 'RET-MEER', { books: elsewhereOf(at.lines) ?? null })
     return
   }
   const parts = spread(Math.min(due, left), room, room).flatMap((gross, index) =>
@@ -222,7 +239,7 @@ function linesFor(input: CreditInput, at: ReturnAt, units: number): SaleLine[] |
   if (booked.length === 0) {
     // The sale was made by hand, or a user decided not to book it: the books hold no document of ours that could be credited.
     if (ofItem.length === 0) plan.flags.push('RETURN_OF_UNBOOKED')
-    else problem(plan, item, 'RET-ZONDER')
+    else problem(plan, item, 'RET-ZONDER', { books: elsewhereOf(ofItem) ?? null })
     return null
   }
   if (left < units) {

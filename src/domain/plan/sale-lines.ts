@@ -18,6 +18,8 @@ export interface BookedSale {
   businessKey: string
   target: SaleTarget
   standing: SaleStanding
+  /** Number of the books that it stands in, where the connection keeps others now. */
+  elsewhere?: number | undefined
   /** Its lines are in a day total. */
   inDay: boolean
   journal: string

@@ -76,9 +76,9 @@ export const english: ProblemTexts = {
   ],
   'BOL-ANNUL': [
     '{order:Order # was|Orders were} cancelled after booking',
-    'The sale was booked already when the cancellation came in.',
+    'The sale was booked already{books: in dossier #, which this connection no longer keeps,|} when the cancellation came in.',
     'Without a credit note you pay VAT on a sale that does not exist.',
-    'Look at the credit note, and approve it where you are asked to.',
+    '{books:Book the credit note yourself in dossier #.|Look at the credit note, and approve it where you are asked to.}',
   ],
   'BOL-BEDRAG': [
     'The amount {order:of order # |}is not certain',
@@ -196,9 +196,9 @@ export const english: ProblemTexts = {
   ],
   'RET-ZONDER': [
     'Return without a booked sale',
-    'The sale {order:of order # |}is from before the start date of the connection.',
+    'The sale {order:of order # |}{books:stands in dossier #, which this connection no longer keeps|is from before the start date of the connection}.',
     'Nothing is credited yet.',
-    'Choose: book sale and credit note, only the credit note, or ignore because you booked this yourself.',
+    '{books:Book the credit note yourself in dossier # and ignore the return, or have it booked here all the same.|Choose: book sale and credit note, only the credit note, or ignore because you booked this yourself.}',
   ],
   'RET-KEUZE': [
     'Not clear which order line came back',

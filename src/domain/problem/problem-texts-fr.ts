@@ -76,9 +76,9 @@ export const french: ProblemTexts = {
   ],
   'BOL-ANNUL': [
     '{order:La commande # a été annulée|Des commandes ont été annulées} après comptabilisation',
-    'La vente était déjà comptabilisée quand l’annulation est arrivée.',
+    'La vente était déjà comptabilisée{books: dans le dossier #, que cette liaison ne tient plus,|} quand l’annulation est arrivée.',
     'Sans note de crédit, vous payez la TVA sur une vente qui n’existe pas.',
-    'Consultez la note de crédit, et approuvez-la si on vous le demande.',
+    '{books:Comptabilisez la note de crédit vous-même dans le dossier #.|Consultez la note de crédit, et approuvez-la si on vous le demande.}',
   ],
   'BOL-BEDRAG': [
     'Le montant {order:de la commande # |}n’est pas certain',
@@ -200,9 +200,9 @@ export const french: ProblemTexts = {
   ],
   'RET-ZONDER': [
     'Retour sans vente comptabilisée',
-    'La vente {order:de la commande # |}date d’avant la date de début de la liaison.',
+    'La vente {order:de la commande # |}{books:se trouve dans le dossier #, que cette liaison ne tient plus|date d’avant la date de début de la liaison}.',
     'Rien n’est encore crédité.',
-    'Choisissez : comptabiliser la vente et la note de crédit, la note de crédit seule, ou ignorer parce que vous l’avez fait vous-même.',
+    '{books:Comptabilisez la note de crédit vous-même dans le dossier # et ignorez le retour, ou faites-la comptabiliser ici malgré tout.|Choisissez : comptabiliser la vente et la note de crédit, la note de crédit seule, ou ignorer parce que vous l’avez fait vous-même.}',
   ],
   'RET-KEUZE': [
     'La ligne de commande revenue n’est pas certaine',

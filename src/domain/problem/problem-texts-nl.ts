@@ -76,9 +76,9 @@ export const dutch: ProblemTexts = {
   ],
   'BOL-ANNUL': [
     '{order:Bestelling # is|Bestellingen zijn} geannuleerd na de boeking',
-    'De verkoop was al geboekt toen de annulering binnenkwam.',
+    'De verkoop was al geboekt{books: in dossier #, dat deze koppeling niet meer bijhoudt,|} toen de annulering binnenkwam.',
     'Zonder creditnota betaal je btw op een verkoop die er niet is.',
-    'Bekijk de creditnota, en keur ze goed als daarom gevraagd wordt.',
+    '{books:Boek de creditnota zelf in dossier #.|Bekijk de creditnota, en keur ze goed als daarom gevraagd wordt.}',
   ],
   'BOL-BEDRAG': [
     'Het bedrag {order:van bestelling # |}is niet zeker',
@@ -196,9 +196,9 @@ export const dutch: ProblemTexts = {
   ],
   'RET-ZONDER': [
     'Retour zonder geboekte verkoop',
-    'De verkoop {order:van bestelling # |}is van vóór de startdatum van de koppeling.',
+    'De verkoop {order:van bestelling # |}{books:staat in dossier #, dat deze koppeling niet meer bijhoudt|is van vóór de startdatum van de koppeling}.',
     'Er is nog niets gecrediteerd.',
-    'Kies: verkoop en creditnota boeken, enkel de creditnota, of negeren omdat je dit zelf boekte.',
+    '{books:Boek de creditnota zelf in dossier # en negeer de retour, of laat ze toch hier boeken.|Kies: verkoop en creditnota boeken, enkel de creditnota, of negeren omdat je dit zelf boekte.}',
   ],
   'RET-KEUZE': [
     'Niet duidelijk welke bestelregel terugkwam',
