@@ -226,7 +226,9 @@ export async function fill(
       companies.map(({ tenantId }) => `select recount_company('${tenantId}')`),
     )
     say('counts')
-    await first.query('vacuum (analyze) order_class, order_amount, order_tally, booked_tally')
+    await first.query(
+      'vacuum (analyze) order_class, order_amount, order_article, order_part, sold_article, order_tally, booked_tally',
+    )
   } finally {
     await first.end()
     await second.end()

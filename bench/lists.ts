@@ -35,6 +35,9 @@ const bigTables = [
   'document_step',
   'order_class',
   'order_amount',
+  'order_article',
+  'order_part',
+  'sold_article',
 ]
 
 const { values } = parseArgs({

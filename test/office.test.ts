@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { mountWebApp } from '../src/api/web-app.ts'
 import type { SignIn } from '../src/api/session.ts'
-import type { OfficeRow } from '../src/app/show/office.ts'
+import type { FoundOrder, OfficeRow } from '../src/app/show/office.ts'
 import type { ConnectionOverview } from '../src/app/show/overview.ts'
 import { addAccount } from '../src/app/people/manage-accounts.ts'
 import { invite } from '../src/app/people/offers.ts'
@@ -112,6 +112,32 @@ it('says of a dossier what its own page says', async () => {
   })
   expect(row?.days.at(-1)).toBe(2)
   expect(row?.stuck.grossCents).toBeGreaterThan(0)
+})
+
+it('finds an order by its number in whichever of her dossiers it stands, and never one of a stranger', async () => {
+  const seenAt = await shop.ports.clock.now()
+  const known = async (tenantId: string, connectionId: string, orderId: string): Promise<void> => {
+    await shop.ports.store.forTenant(tenantId).transaction(async (tx) => {
+      await tx.orders.addUnknown(connectionId, [{ orderId, placedAt: seenAt, placedOn: '2026-11-20' }], {
+        foundBy: 'shipment',
+        at: seenAt,
+      })
+      await tx.orders.count(connectionId, '2026-11-01')
+    })
+  }
+  await known(hers.tenantId, hers.connectionId, 'C0007KXQ3L')
+  await known(foreign.tenantId, foreign.connectionId, 'C0007KXQ3M')
+  const find = async (who: string, search: string): Promise<unknown[]> => {
+    const answer = await ask(who, `/office/orders?search=${encodeURIComponent(search)}`)
+    return ((await answer.json()) as FoundOrder[]).map(({ company, orderId }) => [company.name, orderId])
+  }
+  for (const search of ['C0007KXQ3L', ' c0007kxq3l ', '7kxq', 'xq3l', 'C0007'])
+    expect([search, await find(bookkeeper, search)]).toEqual([search, [['=Rustig & Co', 'C0007KXQ3L']]])
+  for (const search of ['C0007KXQ3M', 'xq3m', 'xq', '', '%', '____'])
+    expect([search, await find(bookkeeper, search)]).toEqual([search, []])
+  expect(await find('lezer@x.example', 'C0007KXQ3L')).toEqual([])
+  expect(await find('niemand@x.example', 'C0007KXQ3L')).toEqual([])
+  expect((await app.request('/api/office/orders?search=C0007KXQ3L')).status).toBe(401)
 })
 
 describe('Verwerk for whole dossiers', () => {

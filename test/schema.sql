@@ -721,6 +721,15 @@ create table order_amount (
 alter table order_amount enable row level security;
 alter table order_amount force row level security;
 
+create table order_article (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  order_id text not null,
+  article_key uuid not null
+);
+alter table order_article enable row level security;
+alter table order_article force row level security;
+
 create table order_class (
   tenant_id uuid default current_tenant() not null,
   connection_id uuid not null,
@@ -732,6 +741,15 @@ create table order_class (
 );
 alter table order_class enable row level security;
 alter table order_class force row level security;
+
+create table order_part (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  part text not null,
+  order_id text not null
+);
+alter table order_part enable row level security;
+alter table order_part force row level security;
 
 create table order_tally (
   tenant_id uuid default current_tenant() not null,
@@ -1050,6 +1068,15 @@ create table settlement_standing (
 );
 alter table settlement_standing enable row level security;
 alter table settlement_standing force row level security;
+
+create table sold_article (
+  tenant_id uuid default current_tenant() not null,
+  connection_id uuid not null,
+  article_key uuid not null,
+  words text not null
+);
+alter table sold_article enable row level security;
+alter table sold_article force row level security;
 
 create table support_inbox (
   request_id uuid not null,
@@ -1417,9 +1444,13 @@ alter table operator_consent add constraint operator_consent_tenant_id_fkey FORE
 
 alter table order_amount add constraint order_amount_pkey PRIMARY KEY (tenant_id, connection_id, order_id, amount_cents);
 
+alter table order_article add constraint order_article_pkey PRIMARY KEY (tenant_id, connection_id, order_id, article_key);
+
 alter table order_class add constraint order_class_class_check CHECK ((class = ANY (ARRAY['booked'::text, 'waiting'::text, 'blocked'::text, 'skipped'::text, 'inDoubt'::text])));
 
 alter table order_class add constraint order_class_pkey PRIMARY KEY (tenant_id, connection_id, order_id);
+
+alter table order_part add constraint order_part_pkey PRIMARY KEY (tenant_id, connection_id, part, order_id);
 
 alter table order_tally add constraint order_tally_pkey PRIMARY KEY (tenant_id, connection_id, tally_id);
 
@@ -1504,6 +1535,8 @@ alter table settlement_proof add constraint settlement_proof_what_check CHECK ((
 alter table settlement_reading add constraint settlement_reading_pkey PRIMARY KEY (tenant_id, connection_id, invoice_id, version);
 
 alter table settlement_standing add constraint settlement_standing_pkey PRIMARY KEY (tenant_id, connection_id);
+
+alter table sold_article add constraint sold_article_pkey PRIMARY KEY (tenant_id, connection_id, article_key);
 
 alter table support_inbox add constraint support_inbox_pkey PRIMARY KEY (request_id);
 
@@ -1691,6 +1724,8 @@ CREATE INDEX operator_consent_of_account ON public.operator_consent USING btree 
 
 CREATE INDEX order_amount_in_list ON public.order_amount USING btree (tenant_id, connection_id, amount_cents, placed_on, order_id);
 
+CREATE INDEX order_article_by_article ON public.order_article USING btree (tenant_id, connection_id, article_key, order_id);
+
 CREATE INDEX order_class_in_list ON public.order_class USING btree (tenant_id, connection_id, class, placed_on, order_id);
 
 CREATE INDEX order_class_open ON public.order_class USING btree (tenant_id, connection_id, class, placed_on, order_id) WHERE (class = ANY (ARRAY['blocked'::text, 'inDoubt'::text, 'waiting'::text]));
@@ -1785,6 +1820,20 @@ UNION ALL
     w.tenant_id::text AS subject,
     picked(to_jsonb(w.*), '{made_at,account_id,rests_at}'::text[]) AS facts
    FROM webhook w;
+
+create view article_truth as
+ SELECT o.tenant_id,
+    o.connection_id,
+    o.order_id,
+    w.words
+   FROM marketplace_order o
+     CROSS JOIN LATERAL ( SELECT v_1.facts
+           FROM order_version v_1
+          WHERE v_1.tenant_id = o.tenant_id AND v_1.connection_id = o.connection_id AND v_1.order_id = o.order_id AND v_1.version = o.version
+         LIMIT 1) v
+     CROSS JOIN LATERAL jsonb_array_elements(v.facts -> 'items'::text) i(value)
+     CROSS JOIN LATERAL ( SELECT "left"(btrim(search_text(concat_ws(' '::text, i.value ->> 'title'::text, i.value ->> 'ean'::text, i.value ->> 'offerReference'::text))), 1000) AS words) w
+  WHERE w.words <> ''::text;
 
 create view order_truth as
  SELECT o.tenant_id,
@@ -1993,6 +2042,59 @@ begin
     where p.tenant_id = old.tenant_id and p.document_id = old.document_id and p.cleared_at is null and p.document_states is not null
       and (gone or new.state <> all(p.document_states));
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.ends_of(order_id text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select substr(left(lower(order_id), 40), n) from generate_series(1, least(length(order_id), 40) - 3) n
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.find_company(of_tenant uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into order_article (tenant_id, connection_id, order_id, article_key)
+    select distinct t.tenant_id, t.connection_id, t.order_id, md5(t.words)::uuid from article_truth t where t.tenant_id = of_tenant;
+  insert into sold_article (tenant_id, connection_id, article_key, words)
+    select distinct t.tenant_id, t.connection_id, md5(t.words)::uuid, t.words from article_truth t where t.tenant_id = of_tenant;
+  insert into order_part (tenant_id, connection_id, part, order_id)
+    select o.tenant_id, o.connection_id, p.part, o.order_id from marketplace_order o cross join lateral ends_of(o.order_id) as p(part)
+    where o.tenant_id = of_tenant;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.find_orders(of_tenant uuid, of_connection uuid, ids text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  with articles as materialized (
+    select distinct t.order_id, md5(t.words)::uuid as article_key, t.words from article_truth t
+      where t.tenant_id = of_tenant and t.connection_id = of_connection and t.order_id = any(ids)
+  ), articles_kept as (
+    insert into sold_article (tenant_id, connection_id, article_key, words)
+      select distinct of_tenant, of_connection, a.article_key, a.words from articles a on conflict do nothing
+  ), kept as (
+    insert into order_article (tenant_id, connection_id, order_id, article_key)
+      select of_tenant, of_connection, a.order_id, a.article_key from articles a on conflict do nothing
+  ), known as materialized (
+    select o.order_id from marketplace_order o where o.tenant_id = of_tenant and o.connection_id = of_connection and o.order_id = any(ids)
+  ), parts_kept as (
+    insert into order_part (tenant_id, connection_id, part, order_id)
+      select of_tenant, of_connection, p.part, k.order_id from known k cross join lateral ends_of(k.order_id) as p(part) on conflict do nothing
+  ), parts_gone as (
+    delete from order_part p using (select i.id, e.part from unnest(ids) as i(id) cross join lateral ends_of(i.id) as e(part)
+        where not exists (select from known k where k.order_id = i.id)) g
+      where p.tenant_id = of_tenant and p.connection_id = of_connection and p.part = g.part and p.order_id = g.id
+  )
+  delete from order_article o where o.tenant_id = of_tenant and o.connection_id = of_connection and o.order_id = any(ids)
+    and not exists (select from articles a where a.order_id = o.order_id and a.article_key = o.article_key);
 end $function$
 ;
 
@@ -2228,6 +2330,37 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.office_orders(tenants uuid[], wanted text, rows_max integer)
+ RETURNS SETOF jsonb
+ LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  own uuid;
+begin
+  foreach own in array tenants loop
+    perform set_config('tentakel.tenant', own::text, true);
+    return query select jsonb_build_object('tenantId', o.tenant_id, 'connectionId', o.connection_id, 'orderId', o.order_id, 'placedOn', o.placed_on,
+        'class', k.class, 'grossCents', (o.explanation ->> 'grossCents')::bigint)
+      from connection c
+      cross join lateral (
+        select m.order_id from marketplace_order m where m.tenant_id = own and m.connection_id = c.connection_id
+          and m.order_id in (wanted, upper(wanted), lower(wanted))
+        union
+        (select p.order_id from order_part p where length(wanted) >= 4 and p.tenant_id = own and p.connection_id = c.connection_id
+          and p.part >= lower(wanted) and p.part < lower(wanted) || chr(1114111) limit rows_max)
+      ) f
+      cross join lateral (select * from marketplace_order m where m.tenant_id = own and m.connection_id = c.connection_id
+        and m.order_id = f.order_id limit 1) o
+      left join lateral (select q.class from order_class q where q.tenant_id = own and q.connection_id = c.connection_id
+        and q.order_id = f.order_id limit 1) k on true
+      where c.tenant_id = own and c.state <> 'removed'
+      order by lower(o.order_id) <> lower(wanted), o.placed_on desc nulls first limit rows_max;
+  end loop;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.picked(of jsonb, names text[])
  RETURNS jsonb
  LANGUAGE sql
@@ -2245,6 +2378,9 @@ begin
   delete from order_touched where tenant_id = of_tenant;
   delete from order_class where tenant_id = of_tenant;
   delete from order_amount where tenant_id = of_tenant;
+  delete from order_part where tenant_id = of_tenant;
+  delete from order_article where tenant_id = of_tenant;
+  delete from sold_article where tenant_id = of_tenant;
   delete from order_tally where tenant_id = of_tenant;
   delete from booked_tally where tenant_id = of_tenant;
   insert into order_class (tenant_id, connection_id, order_id, placed_on, class, credited, booked_on)
@@ -2268,6 +2404,7 @@ begin
       lateral (select case when d.kind = 'creditNote' then -1 else 1 end as sign) s
     where d.tenant_id = of_tenant and d.order_id is not null and stands_in_ledger(d.state) and d.document_date is not null
     group by 1, 2, 3, 4, 5, 6, 7;
+  perform find_company(of_tenant);
 end $function$
 ;
 
@@ -2316,6 +2453,15 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.search_text(content text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select lower(regexp_replace(normalize(content, NFKD), '[\u0300-\u036f]', '', 'g'))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.sending_orders(of_connection uuid)
  RETURNS TABLE(order_id text)
  LANGUAGE sql
@@ -2343,6 +2489,7 @@ begin
     select array_agg(distinct order_id) into ids from taken;
   if ids is not null then
     perform tally_orders(current_tenant(), of_connection, ids);
+    perform find_orders(current_tenant(), of_connection, ids);
   end if;
 end $function$
 ;
@@ -2560,6 +2707,8 @@ CREATE TRIGGER order_removed_touches AFTER DELETE ON public.marketplace_order RE
 
 CREATE TRIGGER member_noted AFTER INSERT OR DELETE OR UPDATE ON public.membership FOR EACH ROW EXECUTE FUNCTION note_access('member', 'account_id', 'role');
 
+CREATE TRIGGER version_added_touches AFTER INSERT ON public.order_version REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION touch_many();
+
 CREATE TRIGGER passkey_noted AFTER INSERT OR DELETE ON public.passkey FOR EACH ROW EXECUTE FUNCTION note_second_proof();
 
 CREATE TRIGGER second_proof_noted AFTER INSERT OR DELETE OR UPDATE ON public.second_proof FOR EACH ROW EXECUTE FUNCTION note_second_proof();
@@ -2636,7 +2785,11 @@ create policy own_rows on operator_act using ((tenant_id = current_tenant())) wi
 
 create policy own_rows on order_amount using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
+create policy own_rows on order_article using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
 create policy own_rows on order_class using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on order_part using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on order_tally using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
@@ -2673,6 +2826,8 @@ create policy own_rows on settlement_proof using ((tenant_id = current_tenant())
 create policy own_rows on settlement_reading using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on settlement_standing using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
+
+create policy own_rows on sold_article using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 
 create policy own_rows on support_message using ((tenant_id = current_tenant())) with check ((tenant_id = current_tenant()));
 

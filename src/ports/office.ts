@@ -1,5 +1,6 @@
 /** All dossiers of one user at once, over the companies to which the user has access. */
 import type { Instant, LocalDate } from '../domain/calendar.ts'
+import type { OrderClass } from '../domain/document/document-states.ts'
 import type { Cents } from '../domain/money.ts'
 import type { ProblemCode } from '../domain/problem/problem.ts'
 import type { Connection } from './tables/connections.ts'
@@ -56,6 +57,16 @@ export interface SettlementStanding {
   payableCents: Cents
 }
 
+export interface OfficeOrder {
+  tenantId: string
+  connectionId: string
+  orderId: string
+  placedOn: LocalDate | null
+  /** Null until it was counted. */
+  class: OrderClass | null
+  grossCents: Cents | null
+}
+
 /** First days. */
 export interface OfficeDays {
   lastMonth: LocalDate
@@ -70,4 +81,9 @@ export interface Office {
    * @param quiet problems that hold up no order
    */
   lines(tenantIds: string[], from: OfficeDays, quiet: readonly ProblemCode[]): Promise<OfficeLine[]>
+  /**
+   * One statement, each company read by its own rights. Orders with this number, or with this part of it from four characters on.
+   * @returns at most `limit` of each company
+   */
+  orders(tenantIds: string[], orderNumber: string, limit: number): Promise<OfficeOrder[]>
 }

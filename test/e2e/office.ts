@@ -1,6 +1,7 @@
 /** A bookkeeper of forty dossiers: which one needs her is seen in one look, and solved in three clicks at most. */
 import type { Page } from 'playwright-core'
 import type { OfficeRow } from '../../src/app/show/office.ts'
+import { axeViolations } from './browser.ts'
 import { seen, spoken, type Desk } from './desk.ts'
 
 const others = 39
@@ -76,10 +77,35 @@ export async function office(desk: Desk): Promise<void> {
   await seen(desk, 'office')
   await spoken(desk, 'office')
   await page.setViewportSize({ width: 1440, height: 900 })
+  await palette(desk)
   await byKeyboard(desk)
   await filters(desk)
   await threeClicks(desk)
   await page.unrouteAll({ behavior: 'ignoreErrors' })
+}
+
+/** ⌘K over all dossiers: one of them by a piece of its name, an order by a piece of its number, without knowing whose it is. */
+async function palette(desk: Desk): Promise<void> {
+  const { page, url, check } = desk
+  const own = (await (await page.request.get(`${url}/api/office?language=nl`)).json()) as OfficeRow[]
+  const { company, connection } = own[0] as OfficeRow
+  const list = await page.request.get(`${url}/api/connections/${connection}/orders?company=${company.id}&language=nl`)
+  const [order] = ((await list.json()) as { rows: { orderId: string }[] }).rows
+  const number = order?.orderId ?? ''
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('textbox', { name: 'Zoek of ga naar …' })
+  const dialog = page.getByRole('dialog')
+  await field.fill('ardoise')
+  await dialog.getByText('Maison Ardoise 3 · bol.com', { exact: true }).waitFor()
+  await field.fill(number.slice(-6).toLowerCase())
+  await dialog.getByText(number, { exact: true }).waitFor()
+  check('palette of the office: axe', await axeViolations(page))
+  await desk.picture('office-palette')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 2, name: number }).waitFor()
+  check('palette of the office: a dossier by its name, an order by a piece of its number', [])
+  await page.goto(`${url}/office`)
+  await page.locator('.office [data-row]').first().waitFor()
 }
 
 async function byKeyboard({ page, check }: Desk): Promise<void> {

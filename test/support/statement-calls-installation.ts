@@ -192,6 +192,7 @@ export const callsOfInstallation: Call[] = [
   dir((d) => d.mails.forget(now)),
   dir((d) => d.mails.addDigests(day, [], now)),
   dir((d) => d.mails.digestIsMade(day)),
+  dir((d) => d.office.orders([firstTenant], 'C0001', 8)),
   dir((d) => d.office.lines([firstTenant], { lastMonth: day, thisMonth: day, days: day }, ['BTW-OSS'])),
   dir((d) => d.inbox.note({ requestId: anId(73), tenantId: firstTenant, changedAt: now, state: 'open' })),
   dir((d) => d.inbox.list(5)),

@@ -67,9 +67,18 @@ const reading: Call[] = [
   tx((t) => t.orderLists.page(filter, null, 10)),
   tx((t) => t.orderLists.page({ ...filter, class: 'booked', from: null, to: null }, { placedOn: day, orderId }, 10)),
   tx((t) => t.orderLists.page({ ...filter, class: 'inDoubt' }, { placedOn: null, orderId }, 10)),
-  tx((t) => t.orderLists.page({ ...filter, search: { orderId, number: 1, amountCents: 1 } }, null, 10)),
   tx((t) =>
-    t.orderLists.page({ ...filter, class: 'booked', search: { orderId, number: null, amountCents: null } }, null, 10),
+    t.orderLists.page({ ...filter, search: { orderId, number: 1, amountCents: 1, words: ['lamp'] } }, null, 10),
+  ),
+  tx((t) =>
+    t.orderLists.page(
+      { ...filter, class: 'booked', search: { orderId, number: null, amountCents: null, words: ['groene', 'lamp'] } },
+      null,
+      10,
+    ),
+  ),
+  tx((t) =>
+    t.orderLists.page({ ...filter, search: { orderId, number: null, amountCents: null, words: [] } }, null, 10),
   ),
   tx((t) => t.orderLists.days(aConnection, period.from, period.to)),
   tx((t) => t.orderLists.vatSums(aConnection, period.from, period.to)),

@@ -18,6 +18,19 @@ const differences: [what: string, query: string][] = [
     `select order_id as at, string_agg(distinct coalesce(placed_on::text, '-') || ' ' || amount_cents, ', ') as value from order_amount group by 1`,
   ],
   [
+    'the articles of an order',
+    `select order_id as at, string_agg(distinct words, ', ' order by words) as value from article_truth group by 1`,
+  ],
+  [
+    '',
+    `select order_id as at, string_agg(distinct words, ', ' order by words) as value from order_article join sold_article using (tenant_id, connection_id, article_key) group by 1`,
+  ],
+  [
+    'the ends of an order number',
+    `select order_id as at, string_agg(end_of, ', ' order by end_of) as value from marketplace_order, ends_of(order_id) as end_of group by 1`,
+  ],
+  ['', `select order_id as at, string_agg(part, ', ' order by part) as value from order_part group by 1`],
+  [
     'a count',
     `select coalesce(placed_on, '-infinity') || ' ' || class || ' ' || credited as at, count(*)::text as value from order_truth group by 1`,
   ],

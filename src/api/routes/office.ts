@@ -3,13 +3,14 @@
  * rights.
  */
 import { z } from 'zod'
-import { officeOf, retryOffice, type OfficeRow, type OpenedCompany } from '../../app/show/office.ts'
+import { findOrders, officeOf, retryOffice, type OfficeRow, type OpenedCompany } from '../../app/show/office.ts'
 import { shownOffer } from '../../app/people/offers.ts'
 import { fitsOffice } from '../../domain/office-filter.ts'
 import { officeCsv, officeWorkbook } from '../files/office-file.ts'
 import { bodyOf, languageOf, nameOf, type Asked, type Route } from '../route.ts'
 
 const rowsMax = 1000
+const searchMax = 100
 const chosen = z.strictObject({ connections: z.array(z.uuid()).min(1).max(rowsMax) })
 const query = { language: 'nl, fr or en.' }
 const filterQuery = {
@@ -53,6 +54,18 @@ export const officeRoutes = [
     query,
     async answer(asked) {
       return asked.context.json(await officeOf(asked.ports, openedOf(asked), languageOf(asked)))
+    },
+  },
+  {
+    method: 'GET',
+    path: '/office/orders',
+    needs: 'account',
+    about:
+      'Orders by number, or by a part of it of four characters or more, over all companies of the person who asks.',
+    query: { search: 'The number, or the part.' },
+    async answer(asked) {
+      const search = (asked.context.req.query('search') ?? '').slice(0, searchMax)
+      return asked.context.json(await findOrders(asked.ports, openedOf(asked), search))
     },
   },
   {

@@ -84,7 +84,8 @@ export const orderRoutes = [
       class: 'booked, waiting, blocked, skipped or inDoubt.',
       from: 'A date: placed on or after it.',
       to: 'A date: placed on or before it.',
-      search: 'An order number, a document number (V5 12) or an amount (25,50).',
+      search:
+        'A part of an order number, or of the title, EAN or reference of an article; a document number (V5 12) or an amount (25,50).',
       after: 'The `next` of the page before.',
     },
     answers: ordersAnswer,

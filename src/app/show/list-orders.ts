@@ -1,4 +1,4 @@
-/** Orders and sums for *Rapportage*: searched, filtered and paged by the database. */
+/** Orders and sums for *Bestellingen*: searched, filtered and paged by the database. */
 import { isDate, type LocalDate } from '../../domain/calendar.ts'
 import type { OrderClass } from '../../domain/document/document-states.ts'
 import { centsFromDecimalText } from '../../domain/money.ts'
@@ -55,19 +55,27 @@ export async function listVatSumsOf(ports: Ports, tenantId: string, filter: Sale
 }
 
 const int4Max = 2_147_483_647
+/** A shorter text is a part of almost everything; so are few digits, because each article has an EAN. */
+const partMin = { digits: 4, text: 3 }
+const wordsMax = 8
 
 /**
- * Returns the possible meanings of a few typed characters: an order number, a document's number (`V5 12` or `12`) or an amount (`25,50`).
- * Names are not searched: they are kept sealed, so the database cannot read them.
+ * Returns the possible meanings of a few typed characters: an order number, a document's number (`V5 12` or `12`), an amount (`25,50`), or
+ * parts of an order number or an article. Names are not searched: they are kept sealed, so the database cannot read them.
  */
 export function meaningsOf(search: string): SaleFilter['search'] {
-  const text = search.trim()
+  const text = search.trim().slice(0, 100)
   if (text === '') return null
-  const digits = /^(?:[A-Z]\d{1,4}\s+)?(\d{1,10})$/iu.exec(text)?.[1]
+  const [, journal, digits] = /^([A-Z]\d{1,4}\s+)?(\d{1,10})$/iu.exec(text) ?? []
   const number = digits === undefined || Number(digits) > int4Max ? null : Number(digits)
   const amount = /^€?\s*(-?\d+(?:[.,]\d{1,2})?)$/u.exec(text)?.[1]
   const amountCents = amount === undefined ? null : centsFromDecimalText(amount.replace(',', '.'))
-  return { orderId: text.slice(0, 100), number, amountCents }
+  const isDigits = /^\d+$/u.test(text)
+  const isPart =
+    text.length >= (isDigits ? partMin.digits : partMin.text) &&
+    journal === undefined &&
+    (amount === undefined || isDigits)
+  return { orderId: text, number, amountCents, words: isPart ? text.split(/\s+/u).slice(0, wordsMax) : [] }
 }
 
 function placeOf(after: string | null): { placedOn: LocalDate | null; orderId: string } | null {

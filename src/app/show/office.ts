@@ -5,6 +5,7 @@ import type { Language } from '../../domain/language.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import { officeGroups, type OfficeGroup } from '../../domain/office-filter.ts'
 import { roleRanks, type CompanyRole } from '../../domain/role.ts'
+import type { OrderClass } from '../../domain/document/document-states.ts'
 import type { OfficeLine, SettlementStanding } from '../../ports/office.ts'
 import type { Ports } from '../run/ports.ts'
 import { retryDocuments } from '../decide/retry.ts'
@@ -72,6 +73,36 @@ export async function officeOf(ports: Ports, companies: OpenedCompany[], languag
         a.row.company.name.localeCompare(b.row.company.name, 'nl'),
     )
     .map(({ row }) => row)
+}
+
+export interface FoundOrder {
+  company: { id: string; name: string }
+  connection: string
+  orderId: string
+  placedOn: LocalDate | null
+  class: OrderClass
+  grossCents: number | null
+}
+
+const searchMin = 3
+const foundMax = 8
+
+/** Returns the orders of this number over all companies, a whole number first, then the newest; of a text that is too short, none. */
+export async function findOrders(ports: Ports, companies: OpenedCompany[], search: string): Promise<FoundOrder[]> {
+  const text = search.trim()
+  if (text.length < searchMin) return []
+  const byId = new Map(companies.map((company) => [company.tenantId, company.name]))
+  const found = await ports.store.directory.office.orders([...byId.keys()], text, foundMax)
+  const isWhole = ({ orderId }: { orderId: string }): number => (orderId.toLowerCase() === text.toLowerCase() ? 1 : 0)
+  return found
+    .toSorted((a, b) => isWhole(b) - isWhole(a) || (b.placedOn ?? '').localeCompare(a.placedOn ?? ''))
+    .slice(0, foundMax)
+    .map(({ tenantId, connectionId, ...order }) => ({
+      ...order,
+      class: order.class ?? 'waiting',
+      company: { id: tenantId, name: byId.get(tenantId) ?? '' },
+      connection: connectionId,
+    }))
 }
 
 function firstOfMonth(day: LocalDate): LocalDate {

@@ -32,13 +32,23 @@ export interface SalePlace {
   orderId: string
 }
 
+export interface SaleSearch {
+  /** A whole order number. */
+  orderId: string
+  /** The number of a document. */
+  number: number | null
+  amountCents: Cents | null
+  /** Parts, in any case: of an order number where it is one word, or all of the same article's title, EAN or reference. Empty: none is meant. */
+  words: string[]
+}
+
 export interface SaleFilter {
   connectionId: string
   class: OrderClass | null
   from: LocalDate | null
   to: LocalDate | null
-  /** An order number, or a document's number, or an amount; several meanings are looked for side by side. */
-  search: { orderId: string; number: number | null; amountCents: Cents | null } | null
+  /** Several meanings are looked for side by side. */
+  search: SaleSearch | null
 }
 
 export interface DaySum {

@@ -1,24 +1,31 @@
-/** ⌘K: an order by its number, document or amount, a page, another company, or the other colours. */
+/** ⌘K: a dossier and an order of any, where all are on screen; else an order by its number, article, document or amount, a page, another company, or the other colours. */
 import '@mantine/spotlight/styles.layer.css'
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useEffect, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
-import { call } from '../api.tsx'
+import { fitsOffice } from '../../domain/office-filter.ts'
+import { address, call } from '../api.tsx'
 import { useOverview } from '../decisions.ts'
-import { useSpeech } from '../language.tsx'
+import { useSpeech, type Word } from '../language.tsx'
+import { groupMarks } from '../office/group-marks.ts'
+import { useOffice } from '../office/queries.ts'
 import { StateMark } from '../parts/state-mark.tsx'
 import { useSession } from '../session.tsx'
 import { Icon } from '../theme/icon.tsx'
-import { goTo, officeAddress } from './company-address.ts'
+import { addressIn, companyName, goTo, officeAddress } from './company-address.ts'
 import { entriesFor } from './entries.ts'
+import { useIsOffice } from './use-is-office.ts'
 
 const [store, palette] = createSpotlight()
 /** Shorter ones fit too much. */
 const searchFrom = 2
+/** Over all dossiers only numbers are searched, and a part of them has some characters. */
+const officeSearchFrom = 3
 const ordersShown = 6
+const booksShown = 6
 
 interface Item {
   key: string
@@ -33,10 +40,16 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const { say } = useSpeech()
   const [query, setQuery] = useState('')
   useEffect(() => palette.open(), [])
+  const isOffice = useIsOffice()
+  const own = useOrderItems(query, !isOffice)
+  const ofAll = useOfficeOrderItems(query, isOffice)
+  const books = useBooksItems(query, isOffice)
+  const companies = useCompanyItems().filter(fits(query))
   const groups = [
-    { title: say('orders'), items: useOrderItems(query) },
+    { title: say('palette_books'), items: books },
+    { title: say('orders'), items: isOffice ? ofAll : own },
     { title: say('menu'), items: usePageItems().filter(fits(query)) },
-    { title: say('company'), items: useCompanyItems().filter(fits(query)) },
+    { title: say('company'), items: isOffice ? [] : companies },
     { title: say('palette_other'), items: useOtherItems().filter(fits(query)) },
   ].filter(({ items }) => items.length > 0)
   // Enter takes the top entry, where no other was chosen with the arrows.
@@ -59,7 +72,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       maxHeight={420}
     >
       <Spotlight.Search
-        placeholder={say('palette_placeholder')}
+        placeholder={say(isOffice ? 'palette_placeholderOffice' : 'palette_placeholder')}
         aria-label={say('palette')}
         onKeyDown={onKeyDown}
         leftSection={<Icon name="search" size={18} />}
@@ -89,8 +102,53 @@ function fits(query: string): (item: Item) => boolean {
   return ({ label }) => label.toLowerCase().includes(wanted)
 }
 
+/** By name, as the page's own field finds them: worst first. */
+function useBooksItems(query: string, enabled: boolean): Item[] {
+  const { say } = useSpeech()
+  const { companies } = useSession()
+  const { data: rows = [] } = useOffice({ enabled })
+  const search = query.trim()
+  if (!enabled || search === '') return []
+  return rows
+    .filter(fitsOffice({ state: null, company: null, search }))
+    .slice(0, booksShown)
+    .map(({ connection, company, name, group, cause }) => ({
+      key: connection,
+      label: name === company.name ? name : `${company.name} · ${name}`,
+      about: cause?.title ?? say(`group_${group}` as Word),
+      mark: <StateMark state={groupMarks[group]} size={16} />,
+      run: () => goTo(addressIn(companyName(companies, company.id), '/'), false),
+    }))
+}
+
+/** Over all dossiers that the user may see. */
+function useOfficeOrderItems(query: string, enabled: boolean): Item[] {
+  const { amount } = useSpeech()
+  const { companies } = useSession()
+  const [search] = useDebouncedValue(query.trim(), 200)
+  const { data: found = [] } = useQuery({
+    queryKey: ['office', 'orders', search],
+    queryFn: () => call('GET', address('/office/orders', { search })),
+    enabled: enabled && search.length >= officeSearchFrom,
+  })
+  return found.map(({ company, connection, orderId, class: state, grossCents }) => ({
+    key: `${connection} ${orderId}`,
+    label: orderId,
+    about: [company.name, ...(grossCents === null ? [] : [`€ ${amount(grossCents)}`])].join(' · '),
+    mark: <StateMark state={state} size={16} />,
+    run: () =>
+      goTo(
+        addressIn(
+          companyName(companies, company.id),
+          `/report?connection=${connection}&open=${encodeURIComponent(orderId)}`,
+        ),
+        false,
+      ),
+  }))
+}
+
 /** Over all connections of the company. */
-function useOrderItems(query: string): Item[] {
+function useOrderItems(query: string, enabled: boolean): Item[] {
   const { amount } = useSpeech()
   const session = useSession()
   const navigate = useNavigate()
@@ -100,7 +158,7 @@ function useOrderItems(query: string): Item[] {
     queries: connections.map(({ id }) => ({
       queryKey: ['orders', session.company, id, 'palette', search],
       queryFn: () => call('GET', session.at(`/connections/${id}/orders`, { search })),
-      enabled: search.length >= searchFrom,
+      enabled: enabled && search.length >= searchFrom,
     })),
   })
   return answers

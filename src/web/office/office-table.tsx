@@ -10,13 +10,7 @@ import { useSpeech, type Word } from '../language.tsx'
 import { Difference } from '../parts/money.tsx'
 import { StateMark, type State } from '../parts/state-mark.tsx'
 import { useSession } from '../session.tsx'
-
-export const groupMarks: Record<OfficeRow['group'], State> = {
-  stopped: 'stopped',
-  yours: 'blocked',
-  ours: 'waiting',
-  runs: 'note',
-}
+import { groupMarks } from './group-marks.ts'
 
 /** A running connection is no proof: green is kept for proven months. */
 function markOf({ group, settlement, ledger }: OfficeRow): State {

@@ -158,7 +158,7 @@ export const english: FirstWords = {
   why: 'Why?',
   toSettings: 'To the settings',
   search: 'Search',
-  searchText: 'Order number, document number or amount',
+  searchText: 'Order number, article, EAN, document number or amount',
   noNames: 'Names are kept encrypted and cannot be searched.',
   state: 'State',
   all: 'All',

@@ -158,7 +158,7 @@ export const french: FirstWords = {
   why: 'Pourquoi ?',
   toSettings: 'Vers Configuration',
   search: 'Rechercher',
-  searchText: 'Numéro de commande, de document, ou montant',
+  searchText: 'Numéro de commande ou de document, article, EAN ou montant',
   noNames: 'Les noms sont chiffrés et ne peuvent pas être recherchés.',
   state: 'État',
   all: 'Tous',

@@ -159,7 +159,7 @@ export const dutch = {
   why: 'Waarom?',
   toSettings: 'Naar Configuratie',
   search: 'Zoek',
-  searchText: 'Bestelnummer, documentnummer of bedrag',
+  searchText: 'Bestelnummer, artikel, EAN, documentnummer of bedrag',
   noNames: 'Namen staan versleuteld en kunnen niet gezocht worden.',
   state: 'Status',
   all: 'Alle',

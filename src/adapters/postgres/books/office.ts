@@ -1,6 +1,6 @@
 /** All dossiers of a person at once: the function of migration 0210 reads each company as itself. */
 import { sql } from 'kysely'
-import type { Office, OfficeLine } from '../../../ports/office.ts'
+import type { Office, OfficeLine, OfficeOrder } from '../../../ports/office.ts'
 import type { Session } from '../database.ts'
 import { knownCode } from './problems.ts'
 
@@ -26,6 +26,14 @@ export function officeOf(session: Session): Office {
         ...line,
         causes: line.causes.map((cause) => ({ ...cause, code: knownCode(cause.code) })),
       }))
+    },
+    async orders(tenantIds, orderNumber, limit) {
+      const rows = await session.rows(
+        sql<{
+          found: OfficeOrder
+        }>`select found from office_orders(${tenantIds}::uuid[], ${orderNumber}, ${limit}::int) found`,
+      )
+      return rows.map(({ found }) => found)
     },
   }
 }

@@ -20,6 +20,8 @@ import { at } from '../values.ts'
 const sumsMax = 2000
 const revisionsMax = 200
 const ordersMax = 1_000_000
+/** Ends of order numbers are kept from this length on (migration 0260). */
+const partLengthMin = 4
 
 const documentsOfOrder = sql.raw(`left join lateral (
   select json_agg(json_build_object('id', document_id, 'kind', kind, 'state', state, 'journal', journal_key, 'number', number,
@@ -151,28 +153,51 @@ function placesOf(filter: SaleFilter, after: SalePlace | null, limit: number): R
     ],
     sql` and `,
   )
-  const first = sql`order by o.placed_on desc, o.order_id desc limit ${limit}`
-  if (search !== null) {
-    const wanted = filter.class === null ? within : sql`${within} and ${ofClass(filter.class)}`
-    const found = foundBy(connectionId, search).map(
-      (places) => sql`(select o.order_id, o.placed_on ${places} and ${wanted} ${first})`,
-    )
-    return sql`select o.order_id, o.placed_on from (${sql.join(found, sql` union `)}) o ${first}`
-  }
+  const list = { filter, within, first: sql`order by o.placed_on desc, o.order_id desc limit ${limit}` }
+  return search === null ? inList(list, within) : bySearch(list, search)
+}
+
+interface List {
+  filter: SaleFilter
+  /** The filter without class and search. */
+  within: RawBuilder<unknown>
+  first: RawBuilder<unknown>
+}
+
+/** The list as it stands, of the orders that are `wanted`. */
+function inList({ filter, first }: List, wanted: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { connectionId } = filter
   if (filter.class === null)
-    return sql`select o.order_id, o.placed_on from marketplace_order o where ${within} ${first}`
-  const kept = sql`select o.order_id, o.placed_on from order_class o where ${within} and o.class = ${filter.class}`
+    return sql`select o.order_id, o.placed_on from marketplace_order o where ${wanted} ${first}`
+  const kept = sql`select o.order_id, o.placed_on from order_class o where ${wanted} and o.class = ${filter.class}`
   if (filter.class !== 'inDoubt') return sql`${kept} and o.order_id not in (select order_id from moving) ${first}`
-  const sending = sql`select o.order_id, o.placed_on from moving m ${classOf('o', connectionId, sql`m.order_id`)} where ${within}`
+  const sending = sql`select o.order_id, o.placed_on from moving m ${classOf('o', connectionId, sql`m.order_id`)} where ${wanted}`
   return sql`select o.order_id, o.placed_on from ((${kept} ${first}) union (${sending})) o ${first}`
+}
+
+/** Each meaning by its own index. */
+function bySearch(list: List, search: NonNullable<SaleFilter['search']>): RawBuilder<unknown> {
+  const { filter, within, first } = list
+  const wanted = filter.class === null ? within : sql`${within} and ${ofClass(filter.class)}`
+  const found = exactly(filter.connectionId, search).map(
+    (places) => sql`(select o.order_id, o.placed_on ${places} and ${wanted} ${first})`,
+  )
+  if (search.words.length === 0)
+    return sql`select o.order_id, o.placed_on from (${sql.join(found, sql` union `)}) o ${first}`
+  const { tables, few, some, many } = byPart(filter.connectionId, search.words)
+  const parts = [
+    sql`(select o.order_id, o.placed_on ${few} and ${wanted} ${first})`,
+    sql`(${inList(list, sql`${within} and ${some} and ${many}`)})`,
+  ]
+  return sql`with ${tables} select o.order_id, o.placed_on from (${sql.join([...found, ...parts], sql` union `)}) o ${first}`
 }
 
 function ofClass(wanted: OrderClass): RawBuilder<unknown> {
   return sql`case when o.order_id in (select order_id from moving) then 'inDoubt' else c.class end = ${wanted}`
 }
 
-/** Each meaning by its own index, that of an amount in the order of the list: many orders may have it. */
-function foundBy(connectionId: string, search: NonNullable<SaleFilter['search']>): RawBuilder<unknown>[] {
+/** That of an amount in the order of the list: many orders may have it. */
+function exactly(connectionId: string, search: NonNullable<SaleFilter['search']>): RawBuilder<unknown>[] {
   const { orderId, number, amountCents } = search
   const ofOrder = classOf('c', connectionId, sql`o.order_id`)
   return [
@@ -188,6 +213,52 @@ function foundBy(connectionId: string, search: NonNullable<SaleFilter['search']>
       ? []
       : [sql`from order_amount o ${ofOrder} where o.amount_cents = ${amountCents}::bigint`]),
   ]
+}
+
+/** Up to so many found orders are taken and put in order; above that the list itself is walked, where one of them is never far. */
+const takenMax = 2000
+
+interface ByPart {
+  tables: RawBuilder<unknown>
+  /** The found orders themselves, where they are few. */
+  few: RawBuilder<unknown>
+  /** Conditions on an order of the list: that they are many, and that this is one. */
+  some: RawBuilder<unknown>
+  many: RawBuilder<unknown>
+}
+
+/**
+ * Orders with a part of their number, or with an article that has all the words. The articles of a company are read through, each once
+ * however many orders have it; their orders come out of an index, as do the parts of a number.
+ */
+function byPart(connectionId: string, words: string[]): ByPart {
+  const [word = '', ...others] = words
+  // Behind a `select` it is worked out once, and not for each article.
+  const all = sql.join(
+    words.map((one) => sql`position((select search_text(${one})) in s.words) > 0`),
+    sql` and `,
+  )
+  const isPart = others.length === 0 && word.length >= partLengthMin
+  const ofNumber = isPart
+    ? sql`select p.order_id from order_part p where p.connection_id = ${connectionId} and p.part >= lower(${word})
+        and p.part < lower(${word}) || chr(1114111) limit ${takenMax + 1}`
+    : sql`select null::text as order_id where false`
+  const inNumber = isPart ? sql`position((select lower(${word})) in lower(o.order_id)) > 0` : sql`false`
+  const tables = sql`articles as materialized (select s.article_key from sold_article s where s.connection_id = ${connectionId} and ${all}),
+    of_articles as materialized (select a.order_id from articles w cross join lateral (select k.order_id from order_article k
+      where k.connection_id = ${connectionId} and k.article_key = w.article_key limit ${takenMax + 1}) a limit ${takenMax + 1}),
+    of_number as materialized (${ofNumber}),
+    found as materialized (select order_id from of_articles union select order_id from of_number),
+    reach as materialized (select (select count(*) from of_articles) <= ${takenMax} and (select count(*) from of_number) <= ${takenMax} as is_short)`
+  return {
+    tables,
+    few: sql`from found f cross join lateral (select * from marketplace_order m where m.connection_id = ${connectionId}
+        and m.order_id = f.order_id limit 1) o ${classOf('c', connectionId, sql`f.order_id`)} where (select is_short from reach)`,
+    some: sql`not (select is_short from reach)`,
+    // `is true` keeps the keys a table that is looked into; a join may read the orders of all of them for each order.
+    many: sql`(${inNumber} or coalesce((select true from order_article a where a.connection_id = ${connectionId} and a.order_id = o.order_id
+        and (a.article_key in (select article_key from articles)) is true limit 1), false))`,
+  }
 }
 
 /** Orders without a day come first: nothing but their number is known of them. */

@@ -155,10 +155,13 @@ async function takeOver(session: Session, from: string, to: string): Promise<voi
     ...ofReturns,
     'document',
     'problem',
-    // Their counts go along.
+    // Their counts go along, and what they are found by.
     'order_touched',
     'order_class',
     'order_amount',
+    'order_article',
+    'order_part',
+    'sold_article',
     'order_tally',
     'booked_tally',
   ]) {
