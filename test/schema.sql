@@ -1346,7 +1346,7 @@ alter table guess add constraint guess_pkey PRIMARY KEY (key);
 
 alter table held_record add constraint held_record_failures_check CHECK ((failures >= 0));
 
-alter table held_record add constraint held_record_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'orderRow'::text, 'shipment'::text, 'return'::text])));
+alter table held_record add constraint held_record_kind_check CHECK ((kind = ANY (ARRAY['order'::text, 'orderRow'::text, 'shipment'::text, 'return'::text, 'invoice'::text])));
 
 alter table held_record add constraint held_record_pkey PRIMARY KEY (tenant_id, connection_id, kind, record_key);
 
@@ -1512,7 +1512,7 @@ alter table settlement add constraint settlement_pkey PRIMARY KEY (tenant_id, co
 
 alter table settlement add constraint settlement_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'complete'::text, 'incomplete'::text, 'unavailable'::text])));
 
-alter table settlement_answer add constraint settlement_answer_about_check CHECK ((about = ANY (ARRAY['type'::text, 'vat'::text, 'order'::text, 'receipt'::text, 'version'::text])));
+alter table settlement_answer add constraint settlement_answer_about_check CHECK ((about = ANY (ARRAY['type'::text, 'vat'::text, 'order'::text, 'receipt'::text, 'version'::text, 'start'::text])));
 
 alter table settlement_answer add constraint settlement_answer_pkey PRIMARY KEY (answer_id);
 

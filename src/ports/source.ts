@@ -67,10 +67,10 @@ export interface Captured {
 }
 
 /** A page of a settlement's specification. */
-/** `faults`: rows that could not be read, by their field; never a content. */
+/** `bad`: rows that could not be read. */
 export interface InvoiceList {
   listed: ListedInvoice[]
-  faults: string[]
+  bad: BadRecord[]
 }
 
 export interface SpecificationPage {

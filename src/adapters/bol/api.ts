@@ -88,7 +88,7 @@ export function createBolApi(options: BolOptions): BolApi {
     getShipment: (shipmentId, known) => getShipment(session, calendar, { shipmentId, known }),
     listReturns: (list, page) => listReturns(session, context, list, page),
     getReturn: (returnId, known) => getReturn(session, context, { returnId, known }),
-    listInvoices: (window) => listInvoices(session, calendar, window),
+    listInvoices: (window) => listInvoices(session, { calendar, hash }, window),
     getInvoice: (invoiceId) => getInvoice(session, calendar, invoiceId),
     getInvoicePdf: (invoiceId) => getInvoicePdf(session, invoiceId),
     getSpecification: (invoiceId, page) => getSpecification(session, { calendar, hash }, invoiceId, page),

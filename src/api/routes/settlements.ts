@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { answerSettlement } from '../../app/settle/answer-settlement.ts'
 import { newestSettlements, settlementYear } from '../../app/settle/settlement-year.ts'
 import { showSettlement, type ShownCheck } from '../../app/settle/show-settlements.ts'
+import { startAnswers } from '../../domain/settlement/purchase.ts'
 import { answerRoles } from '../../domain/settlement/roles.ts'
 import { settlementPdf } from '../files/settlement-pdf.ts'
 import { settlementWorkbook, yearWorkbook } from '../files/settlement-workbook.ts'
@@ -11,6 +12,7 @@ import { type Asked, bodyOf, companyOf, connectionOf, languageOf, nameOf, Refuse
 const answerShape = z.strictObject({
   types: z.record(z.string().min(1).max(100), z.enum(answerRoles)).optional(),
   vat: z.enum(['belgian21', 'cost']).optional(),
+  start: z.enum(startAnswers).optional(),
   orders: z
     .record(z.string().min(1).max(100), z.union([z.literal('writeOff'), z.int().min(1).max(99_999_999)]))
     .optional(),
@@ -102,12 +104,14 @@ export const settlementRoutes = [
     body: answerShape,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const { types = {}, vat = null, orders = {}, receipt = null, leave = false } = await bodyOf(asked, answerShape)
+      const given = await bodyOf(asked, answerShape)
+      const { types = {}, vat = null, start = null, orders = {}, receipt = null, leave = false } = given
       const invoiceId = asked.context.req.param('settlement') ?? ''
       const result = await answerSettlement(asked.ports, [tenantId], {
         invoiceId,
         types,
         vat,
+        start,
         orders,
         receipt,
         leave,

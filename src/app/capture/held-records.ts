@@ -5,6 +5,7 @@
 import { silenceWaitMaxMs } from '../../domain/delays.ts'
 import type { Instant } from '../../domain/calendar.ts'
 import type { SourceFacts } from '../../domain/kinds.ts'
+import type { ProblemCode } from '../../domain/problem/problem.ts'
 import { heldCode, heldPrefix } from '../../domain/order/held-record.ts'
 import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { BadRecord, HeldRecord } from '../../ports/tables/held-records.ts'
@@ -88,7 +89,7 @@ function problemsOf({ ports, connection }: ConnectionContext, held: HeldRecord[]
   return [
     ...named.map((record): NewProblem => ({
       ...about,
-      code: heldCode(record.firstAt, now),
+      code: codeOf(record, now),
       subject: `${heldPrefix}${record.kind}:${record.key}`,
       orderId: record.orderId,
       params: {
@@ -97,13 +98,14 @@ function problemsOf({ ports, connection }: ConnectionContext, held: HeldRecord[]
         field: record.fault,
         ...(record.kind === 'shipment' ? { shipment: record.key } : {}),
         ...(record.kind === 'return' ? { return: record.key } : {}),
+        ...(record.kind === 'invoice' ? { invoice: record.key } : {}),
       },
     })),
     ...[...unnamed].map(([key, records]): NewProblem => {
       const [first] = records as [HeldRecord]
       return {
         ...about,
-        code: heldCode(first.firstAt, now),
+        code: codeOf(first, now),
         subject: `${heldPrefix}${key}`,
         orderId: first.orderId,
         params: {
@@ -115,6 +117,10 @@ function problemsOf({ ports, connection }: ConnectionContext, held: HeldRecord[]
       }
     }),
   ]
+}
+
+function codeOf({ kind, firstAt }: HeldRecord, now: Instant): ProblemCode {
+  return kind === 'invoice' ? 'UIT-ONLEESBAAR' : heldCode(firstAt, now)
 }
 
 /** Blocks orders that waited for their unreadable record, so that the user sees them. */

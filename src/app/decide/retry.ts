@@ -99,6 +99,8 @@ async function choose(tx: Tx, selection: RetrySelection): Promise<Chosen> {
     await tx.ledger.doubtLists(connection.dossierId, listsShowing(wanted.map((problem) => problem.code)))
     for (const problem of wanted) {
       if (problem.orderId !== null) continue
+      // The list that had it is asked for at once.
+      if (problem.code === 'UIT-ONLEESBAAR') await tx.heldRecords.endRests(connectionId, null)
       const total = problem.documentId === null ? null : await tx.documents.get(problem.documentId)
       if (total !== null) documents.push(total)
       else if (selection.kind === 'problem') held.set(connectionId, (held.get(connectionId) ?? 0) + 1)

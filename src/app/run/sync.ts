@@ -64,11 +64,11 @@ export interface SyncReport {
 /** Connections worked on at the same time. */
 const connectionsAtOnce = 20
 
-/** A side refused or did not answer, a journal is taken, or a document is blocked or in doubt, which may be one of a settlement. */
+/** A side refused or did not answer, a journal is taken, or a document or a settlement is blocked or in doubt. */
 function isTrouble(code: ProblemCode): boolean {
   const { type, stops } = problemRow(code)
   // What only waits (a limit that is used up) goes on by itself.
-  if (stops === 'document') return type !== 'L' && type !== 'T'
+  if (stops === 'document' || stops === 'settlement') return type !== 'L' && type !== 'T'
   return type !== 'L' && (stops === 'connection' || stops === 'journal')
 }
 

@@ -3,7 +3,7 @@ import { lineName, optionText } from '../../domain/bank/recognise.ts'
 import { closes, isNotInBooks, openCentsOf, type CheckedOrder } from '../../domain/settlement/check-order.ts'
 import { orderAnswerText, type OrderAnswer } from '../../domain/settlement/supplement.ts'
 import { answerRoles } from '../../domain/settlement/roles.ts'
-import type { Question } from '../../domain/settlement/purchase.ts'
+import { startAnswers, type Question } from '../../domain/settlement/purchase.ts'
 import type { Payout } from '../../domain/settlement/payout.ts'
 import { keepReceipts, seenElsewhere, viewBank, type BankView } from '../bank/recognise-receipts.ts'
 import { tellBank } from '../bank/tell-bank.ts'
@@ -17,6 +17,8 @@ export interface AnswerWish {
   types: Record<string, string>
   /** VAT that was not expected: as Belgian VAT, or as a part of the cost. */
   vat: string | null
+  /** Whether a settlement that begins before the first day is booked: `book`, `leave`. */
+  start?: string | null
   /** For each order that differs: `writeOff`, or the account on which the order is booked. */
   orders?: Record<string, 'writeOff' | number>
   /**
@@ -65,6 +67,13 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
           await tx.settlements.answer(connectionId, { about: 'type', subject, answer, ...given })
         if (wish.vat !== null)
           await tx.settlements.answer(connectionId, { about: 'vat', subject: 'foreign', answer: wish.vat, ...given })
+        if (wish.start != null)
+          await tx.settlements.answer(connectionId, {
+            about: 'start',
+            subject: wish.invoiceId,
+            answer: wish.start,
+            ...given,
+          })
         for (const [subject, answer] of orders.answers)
           await tx.settlements.answer(connectionId, {
             about: 'order',
@@ -87,7 +96,7 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
 
 /** Only what was asked can be answered: a mistyped name would be remembered for nothing. */
 function faultsOf(
-  { types, vat, orders = {}, receipt = null, leave = false }: AnswerWish,
+  { types, vat, start = null, orders = {}, receipt = null, leave = false }: AnswerWish,
   questions: Question[],
 ): AnswerResult['faults'] {
   const asked = questions.flatMap((question) => (question.kind === 'type' ? [question.type] : []))
@@ -98,17 +107,17 @@ function faultsOf(
       ? []
       : [{ path, message: `must be one of ${answerRoles.join(', ')}` }]
   })
-  const ofVat =
-    vat === null
-      ? []
-      : !questions.some(({ kind }) => kind === 'vat')
-        ? [{ path: 'vat', message: 'is not asked' }]
-        : vatAnswers.includes(vat)
-          ? []
-          : [{ path: 'vat', message: `must be one of ${vatAnswers.join(', ')}` }]
+  const chosen = (path: 'vat' | 'start', answer: string | null, offered: readonly string[]): AnswerResult['faults'] => {
+    if (answer === null || offered.includes(answer)) {
+      const isAsked = answer === null || questions.some(({ kind }) => kind === path)
+      return isAsked ? [] : [{ path, message: 'is not asked' }]
+    }
+    return [{ path, message: `must be one of ${offered.join(', ')}` }]
+  }
   const named = Object.keys(types).length + Object.keys(orders).length
-  const none = named === 0 && vat === null && receipt === null && !leave
-  return none ? [{ path: '', message: 'nothing was answered' }] : [...ofTypes, ...ofVat]
+  const none = named === 0 && vat === null && start === null && receipt === null && !leave
+  if (none) return [{ path: '', message: 'nothing was answered' }]
+  return [...ofTypes, ...chosen('vat', vat, vatAnswers), ...chosen('start', start, startAnswers)]
 }
 
 const accountMax = 99_999_999

@@ -7,6 +7,9 @@ import { addDays, type Instant, type LocalDate } from '../../domain/calendar.ts'
 import { invoicesFailedMs, invoicesWindowEveryMs } from '../../domain/delays.ts'
 import { listIsDue, nextWindow } from '../../domain/settlement/when.ts'
 import type { SettlementPoll, StoredSettlement } from '../../ports/settle/settlements.ts'
+import type { InvoiceList } from '../../ports/source.ts'
+import type { Tx } from '../../ports/store.ts'
+import { tellHeld } from '../capture/held-records.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 import { askSettledOrders } from './ask-orders.ts'
@@ -17,6 +20,9 @@ import { tellSettlements } from './tell-settlements.ts'
 const windowsAtOnce = 6
 /** An invoice of a large shop is long to read; the rest of the run is not to wait for many. */
 const readingsAtOnce = 12
+const heldListsAtOnce = 2
+/** A list has the invoices of so many days at most; without a period it has those of the last four weeks. */
+const listDays = 31
 
 const neverAsked: SettlementPoll = { listedAt: null, walkTo: null, walkedAt: null, walkedOnce: false, failedAt: null }
 
@@ -46,10 +52,26 @@ async function listInvoices(
   const today = ports.calendar.localDate(now)
   const hourOfDay = Number(ports.calendar.isoText(now).slice(11, 13))
   const issued = known.map(({ issueDate }) => issueDate)
-  if (!listIsDue(poll.listedAt, issued, { now, today, hourOfDay })) return walkBack(context, poll, now)
+  if (!listIsDue(poll.listedAt, issued, { now, today, hourOfDay }))
+    return (await askHeld(context, poll, now)) + (await walkBack(context, poll, now))
   const listed = { ...poll, listedAt: now }
   const saved = await listAndSave(context, null, listed)
   return saved === null ? 0 : saved + (await walkBack(context, listed, now))
+}
+
+/** Asks again for the lists that had a row which could not be read: each time after a longer rest, and once a person asks. */
+async function askHeld(context: ConnectionContext, poll: SettlementPoll, now: Instant): Promise<number> {
+  const { store, connection } = context
+  const held = await store.transaction((tx) => tx.heldRecords.list(connection.connectionId))
+  const due = held.filter(({ kind, askAt }) => kind === 'invoice' && askAt <= now)
+  const days = [...new Set(due.flatMap(({ listedOn }) => (listedOn === null ? [] : [listedOn])))]
+  let found = 0
+  for (const to of days.slice(0, heldListsAtOnce)) {
+    const saved = await listAndSave(context, { from: addDays(to, 1 - listDays), to }, poll)
+    if (saved === null) return found
+    found += saved
+  }
+  return found
 }
 
 /** The first time to its end; later by one window a night, round and round. */
@@ -84,17 +106,18 @@ async function listAndSave(
 ): Promise<number | null> {
   const { ports, connection, store, marketplace, signal } = context
   const { connectionId } = connection
+  const askedAt = await ports.clock.now()
   const answer = await whenAllowed(ports, () => marketplace.listInvoices(window), signal)
   const now = await ports.clock.now()
   // Another run lists no sooner than this.
   if (answer.kind === 'later')
     context.marketplaceFailure = { ...answer, until: Math.max(answer.until ?? 0, now + invoicesFailedMs) }
-  return store.transaction(async (tx) => {
+  const saved = await store.transaction(async (tx) => {
     if (answer.kind === 'ok') {
       await tx.settlements.setPoll(connectionId, { ...poll, failedAt: null })
-      const { listed, faults } = answer.value
-      for (const detail of faults) ports.log.info('settlements.list', { connection: connectionId, detail })
-      return tx.settlements.saveListed(connectionId, listed, now)
+      const to = window?.to ?? ports.calendar.localDate(askedAt)
+      await holdBad(tx, connectionId, answer.value, { to, askedAt, now })
+      return tx.settlements.saveListed(connectionId, answer.value.listed, now)
     }
     const detail = answer.kind === 'notFound' ? answer.kind : answer.detail
     ports.log.info('settlements.list', { connection: connectionId, detail })
@@ -102,6 +125,27 @@ async function listAndSave(
     await tx.settlements.setPoll(connectionId, { ...before, failedAt: now })
     return null
   })
+  if (saved !== null) await tellHeld(context)
+  return saved
+}
+
+/** Each row that cannot be read is held until it can be; one without a number, until a list of its days shows it no more. */
+async function holdBad(
+  tx: Tx,
+  connectionId: string,
+  { listed, bad }: InvoiceList,
+  { to, askedAt, now }: { to: LocalDate; askedAt: Instant; now: Instant },
+): Promise<void> {
+  const days = Array.from({ length: listDays }, (_, back) => addDays(to, -back))
+  const readable = listed.map(({ invoiceId }) => invoiceId)
+  await tx.heldRecords.release(connectionId, 'invoice', readable)
+  await tx.heldRecords.hold(
+    connectionId,
+    bad.map((record) => ({ ...record, listedOn: to })),
+    now,
+    true,
+  )
+  await tx.heldRecords.releaseUnseen(connectionId, 'invoice', askedAt, days)
 }
 
 async function readDue(context: ConnectionContext): Promise<number> {

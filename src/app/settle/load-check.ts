@@ -1,8 +1,13 @@
 /** Loads everything with which a settlement is compared: itself, all others, the books, the user's answers. */
 import type { Receipt } from '../../domain/bank/recognise.ts'
 import { states } from '../../domain/document/document-states.ts'
-import { checkSettlement, type SettledPart, type SettlementCheck } from '../../domain/settlement/check-settlement.ts'
-import type { Instant } from '../../domain/calendar.ts'
+import {
+  checkSettlement,
+  type CheckInput,
+  type SettledPart,
+  type SettlementCheck,
+} from '../../domain/settlement/check-settlement.ts'
+import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { OrderBooks } from '../../domain/settlement/check-order.ts'
 import type { Standing } from '../../domain/settlement/clearing.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
@@ -180,7 +185,7 @@ async function checkOf(
     orderAnswers: shared.orderAnswers,
     payout,
     clears: (settings.settlement?.clearing ?? 'settlementEntry') === 'settlementEntry',
-    beforeStart: isBeforeStart(settlement, settings),
+    start: startOf(settlement, settings),
     books,
     settled,
     periodsTo: upTo.map((one) => one.periodTo),
@@ -210,8 +215,22 @@ function forgetBeforeStart(
   }
 }
 
-export function isBeforeStart({ periodFrom }: StoredSettlement, settings: Settings): boolean {
-  return periodFrom < (settings.settlement?.startDate ?? settings.booking.startDate)
+/** Returns whether nothing of it is booked. One that begins before the first day and ends after it is, once the user says so. */
+export function isBeforeStart({ periodFrom, periodTo, startAnswer }: StoredSettlement, settings: Settings): boolean {
+  const firstDay = firstDayOf(settings)
+  return periodFrom < firstDay && (periodTo < firstDay || startAnswer !== 'book')
+}
+
+function firstDayOf(settings: Settings): LocalDate {
+  return settings.settlement?.startDate ?? settings.booking.startDate
+}
+
+/** Where nothing is posted at all, there is nothing to ask. */
+function startOf(settlement: StoredSettlement, settings: Settings): CheckInput['start'] {
+  const firstDay = firstDayOf(settings)
+  if (!isBeforeStart(settlement, settings)) return 'counts'
+  const isAsked = settlement.periodTo >= firstDay && settlement.startAnswer === null
+  return isAsked && settings.settlement?.active === true ? { firstDay } : 'before'
 }
 
 function booksOf(

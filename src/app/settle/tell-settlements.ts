@@ -4,7 +4,11 @@ import { centsToText, type Cents } from '../../domain/money.ts'
 import { isProblemCode } from '../../domain/problem/problem.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import type { CheckedOrder, OrderCategory } from '../../domain/settlement/check-order.ts'
-import { problemOfCategory, type SettlementProblem } from '../../domain/settlement/check-settlement.ts'
+import {
+  problemOfCategory,
+  problemOfQuestion,
+  type SettlementProblem,
+} from '../../domain/settlement/check-settlement.ts'
 import type { SettlementStanding } from '../../ports/office.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { NewProblem, StoredProblem } from '../../ports/tables/problems.ts'
@@ -74,14 +78,13 @@ function problemsOf(connectionId: string, checked: CheckedSettlement, isNewest: 
   const common = { invoice: settlement.invoiceId, from: settlement.periodFrom, to: settlement.periodTo }
   if (check === null)
     return settlement.state === 'unavailable' ? [{ ...about, code: 'UIT-ONVOLLEDIG', params: common }] : []
-  if (check.state === 'beforeStart') return []
   const changed: NewProblem[] = checked.isChanged ? [{ ...about, code: 'UIT-GEWIJZIGD', params: common }] : []
   const told = check.problems
     .filter((code) => isNewest || !perOrder.has(code))
     .map((code): NewProblem => {
       const orders = check.orders.filter((order) => order.reasons.some(({ category }) => isOf(code, category)))
       const unnamed = code === 'UIT-ZONDER' ? check.unnamedCents : 0
-      const question = check.questions.find(({ kind }) => (kind === 'type' ? 'UIT-LABEL' : 'AANK-BTW') === code)
+      const question = check.questions.find((one) => problemOfQuestion(one) === code)
       const params: NewProblem['params'] = {
         ...common,
         ...(orders.length === 0 ? {} : { orders: orders.length, order: orders[0]?.orderId ?? null }),
@@ -90,6 +93,7 @@ function problemsOf(connectionId: string, checked: CheckedSettlement, isNewest: 
         ...(question?.kind === 'vat'
           ? { rate: String(question.percentBp / 100), amount: euro(question.amountCents) }
           : {}),
+        ...(question?.kind === 'start' ? { start: question.firstDay } : {}),
         ...(code === 'UIT-SOM' ? { sum: check.faults[0]?.what ?? null } : {}),
         ...(code === 'UIT-UITGESTELD' && payout !== null
           ? { advertising: euro(payout.advertisingCents), amount: euro(payout.carriedCents) }

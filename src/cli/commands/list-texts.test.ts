@@ -19,10 +19,18 @@ it('an empty list is said in the language that is asked', () => {
 })
 
 it('and so are the orders of a problem', () => {
-  const problem = { code: 'OCT-ONZEKER', type: 'O', count: 1, orders: ['C000ABC'] } as unknown as ListedProblem
+  const problem = {
+    code: 'OCT-ONZEKER',
+    type: 'O',
+    count: 1,
+    orders: ['C000ABC'],
+    params: {},
+  } as unknown as ListedProblem
   expect(problemsText([problem], 'nl')).toContain('bestellingen: C000ABC')
   expect(problemsText([problem], 'fr')).toContain('commandes: C000ABC')
   expect(problemsText([problem], 'en')).toContain('orders: C000ABC')
+  const asked = { ...problem, code: 'UIT-LABEL', orders: [], params: { invoice: '3990000000001' } } as ListedProblem
+  expect(problemsText([asked], 'nl')).toContain('$ settlement show 3990000000001')
 })
 
 it('the order of an answer may be pasted as a page shows it', () => {

@@ -3,6 +3,7 @@ import { listProblems, type ListedProblem } from '../../app/show/list-problems.t
 import { languages, type Language } from '../../domain/language.ts'
 import { tenantsChosen } from '../choose.ts'
 import { exitCodes, type Run, type Shell } from '../shell.ts'
+import { problemCommand } from './settlement-commands.ts'
 
 interface Options {
   connection?: string
@@ -45,12 +46,14 @@ export function listText(problems: ListedProblem[], language: Language): string 
 
 function forPeople(problem: ListedProblem, label: string): string {
   const { orders } = problem
+  const command = problemCommand(problem.code, problem.params['invoice'])
   const more = orders.length > ordersShown ? ' …' : ''
   return [
     `${problem.code} (${problem.type}) × ${problem.count}  ${problem.title}`,
     `  ${problem.what}`,
     `  ${problem.meaning}`,
     `  → ${problem.remedy}`,
+    ...(command === null ? [] : [`  $ ${command}`]),
     ...(orders.length > 0 ? [`  ${label}: ${orders.slice(0, ordersShown).join(' ')}${more}`] : []),
   ].join('\n')
 }

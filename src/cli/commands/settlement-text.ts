@@ -8,6 +8,7 @@ import { matchingTexts, matchingWords } from '../../domain/why/matching-words.ts
 import { euroText } from '../../domain/why/settlement-words.ts'
 import { statementWords } from '../../domain/why/statement-words.ts'
 import { columns } from '../shell.ts'
+import { answerCommand } from './settlement-commands.ts'
 
 export function statementText(found: ShownCheck, language: Language, withOrders: boolean): string {
   const own = statementWords[language]
@@ -16,8 +17,8 @@ export function statementText(found: ShownCheck, language: Language, withOrders:
     euroText(cents, language).padStart(12),
     note,
   ])
-  const questions = (found.questions as { type?: string; category?: string }[]).map(
-    (question) => `${own.question}: ${question.type ?? question.category ?? ''}`,
+  const questions = found.questions.map(
+    (question) => `${own.question}: ${subjectOf(question)}  → ${answerCommand(found.id, question)}`,
   )
   return [
     found.title,
@@ -29,6 +30,11 @@ export function statementText(found: ShownCheck, language: Language, withOrders:
     ...matchingLines(found, language),
     ...(withOrders ? ['', orderRows(found, language)] : []),
   ].join('\n')
+}
+
+function subjectOf(question: ShownCheck['questions'][number]): string {
+  if (question.kind === 'type') return question.type
+  return question.kind === 'vat' ? `${question.category} ${question.percentBp / 100} %` : `< ${question.firstDay}`
 }
 
 /** Returns the announced payout, receipts in other places, questions, and the split to be made by hand. */

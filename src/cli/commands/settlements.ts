@@ -22,6 +22,7 @@ interface Options {
 interface AnswerOptions extends Options {
   type: string[]
   vat?: string
+  start?: string
   order: string[]
   receipt?: string
   leave?: boolean
@@ -65,6 +66,7 @@ export function settlementCommand(run: Run): Command {
       about('answer', 'answers what it asks; remembered for those that come')
         .option('--type <TYPE=role>', 'e.g. CO2_CONTRIBUTION=otherFees; may be repeated', collect, [])
         .option('--vat <answer>', 'VAT that was not expected: belgian21, or cost')
+        .option('--start <answer>', 'its period begins before the first day: book, or leave')
         .option('--order <NR=answer>', 'writeOff, or the account of a sale that is not in the books', collect, [])
         .option('--receipt <answer>', 'what a receipt of the bank pays, as it is offered; elsewhere: it was seen')
         .option('--leave', 'it was changed after it was booked, and the books stay as they are')
@@ -138,9 +140,10 @@ async function answer(shell: Shell, invoiceId: string, options: AnswerOptions): 
   const orders = Object.fromEntries(options.order.map(orderAnswer))
   const ports = await shell.ports()
   const vat = options.vat ?? null
+  const start = options.start ?? null
   const receipt = options.receipt ?? null
   const leave = options.leave === true
-  const wish = { invoiceId, types, vat, orders, receipt, leave, by: 'cli' }
+  const wish = { invoiceId, types, vat, start, orders, receipt, leave, by: 'cli' }
   const result = await answerSettlement(ports, tenantIds, wish)
   if (options.json === true) shell.print(JSON.stringify(result))
   for (const fault of result.faults) shell.say(`${fault.path} ${fault.message}`.trim())

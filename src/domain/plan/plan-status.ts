@@ -9,12 +9,12 @@ export const planStatuses = ['POST', 'RETRY', 'HOLD', 'BLOCK'] as const
 export type PlanStatus = (typeof planStatuses)[number]
 
 /**
- * Returns the status of an order's problem. A problem that only asks for a look holds nothing back. VAT is decided line by line, with a
+ * Returns the status of an order's problem. A problem that only asks for a look holds nothing back, nor does one of a settlement. VAT is decided line by line, with a
  * status of its own.
  */
 export function statusOfProblem(code: ProblemCode): PlanStatus {
   const { type, stops } = problemRow(code)
-  if (type === 'L' || stops === 'line' || stops === 'nothing') return 'POST'
+  if (type === 'L' || stops === 'line' || stops === 'settlement' || stops === 'nothing') return 'POST'
   if (stops === 'decision' || stops === 'approval') return 'HOLD'
   return type === 'T' ? 'RETRY' : 'BLOCK'
 }

@@ -52,7 +52,8 @@ export type ProblemSide = 'source' | 'shipments' | 'returns' | 'marketplace' | '
 /**
  * The work that the problem holds up. `connection`: all work that needs this side. `journal`: all documents of the journal. `order`: all of
  * an order. `decision`: an order without a fault, because the rules leave the choice to the user. `line`: lines of an order, whose VAT has
- * a status of its own. `document`: one document, or all that is to be sent. `approval`: one document, and not its order.
+ * a status of its own. `document`: one document, or all that is to be sent. `approval`: one document, and not its order. `settlement`: all that
+ * would be booked of one settlement.
  */
 export type ProblemStops =
   | 'connection'
@@ -62,6 +63,7 @@ export type ProblemStops =
   | 'line'
   | 'document'
   | 'approval'
+  | 'settlement'
   | 'nothing'
 
 /** Questions of the settings. `keys`: new keys or a new password. */

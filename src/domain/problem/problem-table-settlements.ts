@@ -6,15 +6,24 @@ const nowhere: FixedIn = {}
 const untilChecked = { endsWith: checked, fixedIn: nowhere } as const
 
 export const settlementProblems = {
-  'UIT-SOM': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
-  'UIT-ONVOLLEDIG': { type: 'T', actor: 'wait', side: 'marketplace', stops: 'nothing', ...untilChecked },
-  'UIT-LABEL': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'UIT-SOM': { type: 'G', actor: 'you', side: 'marketplace', stops: 'settlement', endsWith: checked, fixedIn: nowhere },
+  'UIT-ONVOLLEDIG': { type: 'T', actor: 'wait', side: 'marketplace', stops: 'settlement', ...untilChecked },
+  'UIT-ONLEESBAAR': { type: 'G', actor: 'you', side: 'marketplace', stops: 'settlement', ...untilChecked },
+  'UIT-LABEL': { type: 'G', actor: 'you', side: 'here', stops: 'settlement', endsWith: checked, fixedIn: nowhere },
+  'UIT-START': { type: 'G', actor: 'you', side: 'here', stops: 'settlement', endsWith: checked, fixedIn: nowhere },
   'UIT-ZONDER': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
   'UIT-OPEN': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
   'UIT-RETOUR': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
   'UIT-VERSCHIL': { type: 'G', actor: 'you', side: 'here', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
   'UIT-UITGESTELD': { type: 'L', actor: 'wait', side: 'marketplace', stops: 'nothing', ...untilChecked },
-  'AANK-BTW': { type: 'G', actor: 'you', side: 'marketplace', stops: 'nothing', endsWith: checked, fixedIn: nowhere },
+  'AANK-BTW': {
+    type: 'G',
+    actor: 'you',
+    side: 'marketplace',
+    stops: 'settlement',
+    endsWith: checked,
+    fixedIn: nowhere,
+  },
   'AANK-INSTELLING': {
     type: 'I',
     actor: 'you',

@@ -14,17 +14,29 @@ export const englishSettlements = {
     'The settlement waits. Nothing is lost.',
     'You need not do anything: we try again every day.',
   ],
+  'UIT-ONLEESBAAR': [
+    'bol.com does not give {invoice:invoice # |an invoice }in a readable form',
+    '{since:Since # bol.com’s list has|Bol.com’s list has} an invoice with a value that we do not know{field: (#)|}.{rows: Without a number: #.|}',
+    'Nothing of that invoice is read or booked. Other invoices and your sales go on as usual.',
+    'Check the invoice in your bol.com seller account, and tell bol.com if it is right there. We ask for it again every night, and as soon as you choose [Process].',
+  ],
   'UIT-LABEL': [
     'Unknown kind of cost{type: “#”|} on bol’s invoice',
     'Settlement{invoice: #|} has a kind of cost of which we are not sure where it belongs{amount: (€ #)|}.',
     'The whole settlement waits for your answer. The check per order is shown all the same.',
-    'Say where this kind belongs with “settlement answer”; we remember it.',
+    'Open the settlement and choose where this kind belongs; we remember it.',
+  ],
+  'UIT-START': [
+    'Settlement{invoice: #|} begins before the start',
+    'Its period runs{from: from #|}{to: to #|}, and we book settlements{start: from #| from a later day} on.',
+    'It waits for your answer: nothing of it is booked. Your sales go on as usual.',
+    'Open the settlement and choose: book it, or only check it because it is in your books already.',
   ],
   'UIT-ZONDER': [
     '{orders:#|Some} orders in the settlement, not in the books',
     'bol.com settled them{invoice: in #|}, but no sale of them stands in Octopus{order:, for instance of #|}.',
     'The settlement does not close while this is open{amount: (€ #)|}.',
-    'See with “settlement check” why they are not booked: from before the start, blocked or unknown.',
+    'Open the settlement: each order says why it is not booked. Where a sale stands elsewhere in your books, name its account there.',
   ],
   'UIT-OPEN': [
     'Sold, but not paid by bol in 2 settlements',
@@ -42,7 +54,7 @@ export const englishSettlements = {
     'Payout{invoice: of #|} does not close{amount: (difference of € #)|}',
     'bol.com settled another amount than was booked{order:, with order #|}{orders: (# in all)|}.',
     'Nothing is written off by itself, not even a cent.',
-    'Look at the orders with “settlement check”; mostly it is a discount, a return or a changed price.',
+    'Open the settlement and look at the orders that differ; mostly it is a discount, a return or a changed price. If the difference is right, choose ‘Write off’.',
   ],
   'UIT-UITGESTELD': [
     'No payout{invoice: for #|}',
@@ -60,13 +72,13 @@ export const englishSettlements = {
     'bol charged VAT that we do not expect',
     'bol’s invoice{invoice: #|} has costs with {rate:# % VAT|VAT}{amount: (€ #)|}. Mostly bol.com does not know your VAT number.',
     'Nothing of this invoice is booked: foreign VAT cannot be deducted in Belgium.',
-    'Enter your VAT number at bol.com and ask for a new invoice, or answer with “settlement answer” that it is Belgian VAT or a cost.',
+    'Enter your VAT number at bol.com and ask for a new invoice, or say at the settlement that it is Belgian VAT or a cost.',
   ],
   'AANK-INSTELLING': [
     'Bol’s invoice{invoice: #|} cannot be booked yet',
     'Something is missing to book it.{account: Account # is not in the dossier.|}{code: Purchase code # is not in the dossier, or is of another kind.|}{vat: For VAT # on bol’s invoice no purchase code is chosen.|}{credit: For credit notes, purchase code # has no credit code.|}{relation: Relation # has bol.com’s VAT number, but is no supplier.|}{customer: The relation of the customers in # is not known.|}{journal: Journal # has no open period for this invoice.|}',
     'Bol.com’s costs and the clearing wait. Your sales go on.',
-    'Change it in Octopus, or choose something else under “settlement” in the settings. We try again by ourselves.',
+    'Change it in Octopus, or choose something else under ‘Settlements’ in the settings. We try again by ourselves.',
   ],
   'AANK-DUBBEL': [
     'Bol’s invoice{invoice: #|} may be in Octopus already',
@@ -78,7 +90,7 @@ export const englishSettlements = {
     'Reverse-charged VAT does not land in the right boxes',
     'The first purchase with reverse charge{journal: (#|}{number: no. #)|} did not give the VAT on 451 and 411 in Octopus that we expected.',
     'Later invoices of bol wait, so that your return is right.',
-    'Have your accountant look at the purchase code (services from the EU, reverse charge) and choose the right one under “settlement.purchaseVat”.',
+    'Have your accountant look at the purchase code (services from the EU, reverse charge) and choose the right one under ‘Settlements’ in the settings.',
   ],
   'UIT-TEKEN': [
     'The clearing stands on the wrong side',

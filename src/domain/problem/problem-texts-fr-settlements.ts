@@ -14,17 +14,29 @@ export const frenchSettlements = {
     'Le décompte attend. Rien ne se perd.',
     'Vous n’avez rien à faire : nous réessayons chaque jour.',
   ],
+  'UIT-ONLEESBAAR': [
+    'bol.com ne transmet pas {invoice:la facture # |une facture }de façon lisible',
+    '{since:Depuis le #, la|La} liste de bol.com contient une facture avec une valeur que nous ne connaissons pas{field: (#)|}.{rows: Nombre sans numéro : #.|}',
+    'Rien n’est lu ni comptabilisé de cette facture. Les autres factures et vos ventes continuent normalement.',
+    'Vérifiez la facture dans votre compte vendeur bol.com, et signalez-le à bol.com si elle y est correcte. Nous la redemandons chaque nuit, et dès que vous choisissez [Traiter].',
+  ],
   'UIT-LABEL': [
     'Type de frais inconnu{type: « # »|} sur la facture de bol',
     'Le décompte{invoice: #|} contient un type de frais dont nous ne savons pas avec certitude où il va{amount: (€ #)|}.',
     'Tout le décompte attend votre réponse. Le contrôle par commande reste visible.',
-    'Choisissez où va ce type avec « settlement answer » ; nous le retenons.',
+    'Ouvrez le décompte et choisissez où va ce type ; nous le retenons.',
+  ],
+  'UIT-START': [
+    'Le décompte{invoice: #|} commence avant le début',
+    'Sa période va{from: du #|}{to: au #|}, et nous comptabilisons les décomptes{start: à partir du #| à partir d’un jour ultérieur}.',
+    'Il attend votre réponse : rien n’en est comptabilisé. Vos ventes continuent normalement.',
+    'Ouvrez le décompte et choisissez : le comptabiliser, ou seulement le contrôler parce qu’il est déjà dans votre comptabilité.',
   ],
   'UIT-ZONDER': [
     '{orders:#|Quelques} commandes dans le décompte, absentes des livres',
     'bol.com les a décomptées{invoice: dans #|}, mais aucune vente ne se trouve dans Octopus{order:, par exemple pour #|}.',
     'Le décompte ne se solde pas tant que cela reste ouvert{amount: (€ #)|}.',
-    'Voyez avec « settlement check » pourquoi elles ne sont pas comptabilisées : avant le début, bloquées ou inconnues.',
+    'Ouvrez le décompte : chaque commande y dit pourquoi elle n’est pas comptabilisée. Si une vente se trouve ailleurs dans votre comptabilité, indiquez-y son compte.',
   ],
   'UIT-OPEN': [
     'Vendu, mais pas payé par bol dans 2 décomptes',
@@ -42,7 +54,7 @@ export const frenchSettlements = {
     'Le versement{invoice: de #|} ne se solde pas{amount: (écart de € #)|}',
     'bol.com a décompté un autre montant que celui qui est comptabilisé{order:, pour la commande #|}{orders: (# en tout)|}.',
     'Rien n’est passé en perte automatiquement, pas même un centime.',
-    'Voyez les commandes avec « settlement check » ; le plus souvent, c’est une remise, un retour ou un changement de prix.',
+    'Ouvrez le décompte et voyez les commandes en écart ; le plus souvent, c’est une remise, un retour ou un changement de prix. Si l’écart est juste, choisissez « Passer en perte ».',
   ],
   'UIT-UITGESTELD': [
     'Pas de versement{invoice: pour #|}',
@@ -60,13 +72,13 @@ export const frenchSettlements = {
     'bol a compté une TVA que nous n’attendons pas',
     'La facture de bol{invoice: #|} contient des frais avec {rate:# % de TVA|de la TVA}{amount: (€ #)|}. Le plus souvent, bol.com ne connaît pas votre numéro de TVA.',
     'Rien n’est comptabilisé de cette facture : la TVA étrangère n’est pas déductible en Belgique.',
-    'Indiquez votre numéro de TVA chez bol.com et demandez une nouvelle facture, ou répondez avec « settlement answer » qu’il s’agit de TVA belge ou d’un coût.',
+    'Indiquez votre numéro de TVA chez bol.com et demandez une nouvelle facture, ou dites dans le décompte qu’il s’agit de TVA belge ou d’un coût.',
   ],
   'AANK-INSTELLING': [
     'La facture de bol{invoice: #|} ne peut pas encore être comptabilisée',
     'Il manque quelque chose pour la comptabiliser.{account: Le compte # n’est pas dans le dossier.|}{code: Le code d’achat # n’est pas dans le dossier ou est d’une autre sorte.|}{vat: Pour la TVA # de la facture de bol, aucun code d’achat n’est choisi.|}{credit: Pour les notes de crédit, le code d’achat # n’a pas de code de crédit.|}{relation: La relation # porte le numéro de TVA de bol.com, mais n’est pas un fournisseur.|}{customer: La relation des clients en # n’est pas connue.|}{journal: Le journal # n’a pas de période ouverte pour cette facture.|}',
     'Les frais de bol.com et la compensation attendent. Vos ventes continuent.',
-    'Corrigez-le dans Octopus, ou choisissez autre chose sous « settlement » dans la configuration. Nous réessayons ensuite de nous-mêmes.',
+    'Corrigez-le dans Octopus, ou choisissez autre chose sous « Décomptes » dans les paramètres. Nous réessayons ensuite de nous-mêmes.',
   ],
   'AANK-DUBBEL': [
     'La facture de bol{invoice: #|} est peut-être déjà dans Octopus',
@@ -78,7 +90,7 @@ export const frenchSettlements = {
     'L’autoliquidation ne tombe pas dans les bonnes grilles',
     'Le premier achat en autoliquidation{journal: (#|}{number: n° #)|} n’a pas donné dans Octopus la TVA attendue aux comptes 451 et 411.',
     'Les factures de bol suivantes attendent, pour que votre déclaration soit juste.',
-    'Faites vérifier le code d’achat par votre comptable (services de l’UE, autoliquidation) et choisissez le bon code sous « settlement.purchaseVat ».',
+    'Faites vérifier le code d’achat par votre comptable (services de l’UE, autoliquidation) et choisissez le bon code sous « Décomptes » dans les paramètres.',
   ],
   'UIT-TEKEN': [
     'La compensation est du mauvais côté',

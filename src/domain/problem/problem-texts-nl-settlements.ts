@@ -14,17 +14,29 @@ export const dutchSettlements = {
     'De afrekening wacht. Er gaat niets verloren.',
     'Je hoeft niets te doen: we proberen het elke dag opnieuw.',
   ],
+  'UIT-ONLEESBAAR': [
+    'bol.com geeft {invoice:factuur # |een factuur }niet leesbaar door',
+    '{since:Sinds # staat|Er staat} in de lijst van bol.com een factuur met iets dat we niet kennen{field: (#)|}.{rows: Aantal zonder nummer: #.|}',
+    'Van die factuur wordt niets gelezen of geboekt. Andere facturen en je verkopen gaan gewoon door.',
+    'Kijk de factuur na in je bol-verkoopaccount, en meld het aan bol.com als ze daar wel goed staat. We vragen ze elke nacht opnieuw, en zodra je [Verwerk] kiest.',
+  ],
   'UIT-LABEL': [
     'Onbekende kostensoort{type: “#”|} op de bol-factuur',
     'Afrekening{invoice: #|} heeft een soort kosten waarvan we niet zeker weten waar ze thuishoort{amount: (€ #)|}.',
     'De hele afrekening wacht op je antwoord. De controle per bestelling zie je wel.',
-    'Kies waar deze soort bij hoort met “settlement answer”; we onthouden het.',
+    'Open de afrekening en kies waar deze soort bij hoort; we onthouden het.',
+  ],
+  'UIT-START': [
+    'Afrekening{invoice: #|} begint vóór de start',
+    'Haar periode loopt{from: van #|}{to: tot en met #|}, en we boeken afrekeningen{start: vanaf #| vanaf een latere dag}.',
+    'Ze wacht op je antwoord: er wordt niets van geboekt. Je verkopen gaan gewoon door.',
+    'Open de afrekening en kies: boeken, of enkel nakijken omdat ze al in je boekhouding staat.',
   ],
   'UIT-ZONDER': [
     '{orders:#|Enkele} bestellingen in de afrekening, niet in de boeken',
     'bol.com rekende ze af in afrekening{invoice: #|}, maar er staat geen verkoop van in Octopus{order:, zoals van #|}.',
     'De afrekening sluit niet zolang dit open staat{amount: (€ #)|}.',
-    'Bekijk met “settlement check” waarom ze niet geboekt zijn: van vóór de start, geblokkeerd of onbekend.',
+    'Open de afrekening: bij elke bestelling staat waarom ze niet geboekt is. Staat een verkoop elders in je boekhouding, geef daar dan de rekening op.',
   ],
   'UIT-OPEN': [
     'Verkocht, maar in 2 afrekeningen niet door bol betaald',
@@ -42,7 +54,7 @@ export const dutchSettlements = {
     'Uitbetaling{invoice: van #|} sluit niet{amount: (€ # verschil)|}',
     'bol.com rekende een ander bedrag af dan er geboekt is{order:, bij bestelling #|}{orders: (in totaal #)|}.',
     'Er wordt niets vanzelf afgeboekt, ook geen cent.',
-    'Bekijk de bestellingen met “settlement check”; meestal is het een korting, een retour of een prijswijziging.',
+    'Open de afrekening en bekijk de bestellingen die verschillen; meestal is het een korting, een retour of een prijswijziging. Is het verschil juist, kies dan ‘Boek af’.',
   ],
   'UIT-UITGESTELD': [
     'Geen uitbetaling{invoice: voor #|}',
@@ -60,13 +72,13 @@ export const dutchSettlements = {
     'bol rekende btw aan die we niet verwachten',
     'Op bol-factuur{invoice: #|} staan kosten met {rate:# % btw|btw}{amount: (€ #)|}. Meestal kent bol.com je btw-nummer niet.',
     'Van deze factuur wordt niets geboekt: buitenlandse btw is in België niet aftrekbaar.',
-    'Vul je btw-nummer in bij bol.com en vraag een nieuwe factuur, of antwoord met “settlement answer” dat het Belgische btw is of een kost.',
+    'Vul je btw-nummer in bij bol.com en vraag een nieuwe factuur, of zeg bij de afrekening dat het Belgische btw is of een kost.',
   ],
   'AANK-INSTELLING': [
     'Bol-factuur{invoice: #|} kan nog niet geboekt worden',
     'Er ontbreekt iets om ze te boeken.{account: Rekening # staat niet in het dossier.|}{code: Aankoopcode # staat niet in het dossier of is van een andere soort.|}{vat: Voor btw # van de bol-factuur is nog geen aankoopcode gekozen.|}{credit: Voor creditnota’s is bij aankoopcode # geen creditcode gekozen.|}{relation: Relatie # heeft het btw-nummer van bol.com, maar is geen leverancier.|}{customer: De relatie van de klanten in # is niet bekend.|}{journal: Dagboek # heeft geen open periode voor deze factuur.|}',
     'De kosten van bol.com en de verrekening wachten. Je verkopen gaan gewoon door.',
-    'Pas het aan in Octopus, of kies iets anders bij “settlement” in de instellingen. We proberen het daarna vanzelf opnieuw.',
+    'Pas het aan in Octopus, of kies iets anders bij ‘Afrekeningen’ in de instellingen. We proberen het daarna vanzelf opnieuw.',
   ],
   'AANK-DUBBEL': [
     'Bol-factuur{invoice: #|} staat misschien al in Octopus',
@@ -78,7 +90,7 @@ export const dutchSettlements = {
     'Btw verlegd komt niet in de juiste vakken',
     'De eerste aankoop met btw verlegd{journal: (#|}{number: nr. #)|} gaf in Octopus niet de btw op 451 en 411 die we verwachtten.',
     'Volgende bol-facturen wachten, zodat je aangifte klopt.',
-    'Laat je boekhouder de aankoopcode nakijken (diensten uit de EU, btw verlegd) en kies de juiste code bij “settlement.purchaseVat”.',
+    'Laat je boekhouder de aankoopcode nakijken (diensten uit de EU, btw verlegd) en kies de juiste code bij ‘Afrekeningen’ in de instellingen.',
   ],
   'UIT-TEKEN': [
     'Verrekening staat aan de verkeerde kant',

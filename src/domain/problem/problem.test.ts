@@ -98,3 +98,12 @@ it('stock abroad asks for the number that is missing, or for the return where a 
   )
   expect(remedy).not.toContain('btw-nummer')
 })
+
+it.each(problemCodes)('%s tells a reader of a screen what to do there: no command, and no key of a file', (code) => {
+  for (const language of ['nl', 'fr', 'en'] as const) {
+    const { title, what, meaning, remedy } = problemText(code, language)
+    expect(`${title} ${what} ${meaning} ${remedy}`).not.toMatch(
+      /\b(?:settlements?|connection) (?:show|check|answer|test|update)\b|[“«‘] ?settlement/u,
+    )
+  }
+})

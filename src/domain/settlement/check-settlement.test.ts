@@ -53,7 +53,7 @@ function check({ charges, orders = [], booked = {}, payable }: Told): Settlement
     answers: { types: {}, foreignVat: null },
     orderAnswers: new Map(),
     payout: null,
-    beforeStart: false,
+    start: 'counts',
     clears: true,
     books: new Map(
       Object.entries(booked).map(([orderId, { relation = 'BE', sold, credited = 0 }]) => [

@@ -23,6 +23,7 @@ import type { SumFault } from './sums.ts'
 export type SettlementProblem =
   | 'UIT-SOM'
   | 'UIT-LABEL'
+  | 'UIT-START'
   | 'UIT-ZONDER'
   | 'UIT-OPEN'
   | 'UIT-RETOUR'
@@ -49,7 +50,8 @@ export interface CheckInput {
   /** The user's answers about orders that differ. */
   orderAnswers: ReadonlyMap<string, OrderAnswer>
   payout: Payout | null
-  beforeStart: boolean
+  /** `before`: nothing of it is booked; `firstDay`: the user is asked, because its period begins before that day and ends after it. */
+  start: 'counts' | 'before' | { firstDay: LocalDate }
   /** An entry is to clear what buyers paid. */
   clears: boolean
   /** Every order of this settlement, and every other one whose books and settlements differ. */
@@ -92,23 +94,20 @@ export interface SettlementCheck {
 
 export function checkSettlement(input: CheckInput): SettlementCheck {
   const orders = input.kind === 'settlement' ? checkOrders(input) : []
-  const planned = planOf(input)
+  const isBefore = input.start === 'before'
+  const planned = questioned(planOf(input), input)
   const here = hereOf(input)
   const reasons = orders.flatMap((order) => order.reasons)
   const unnamedCents = input.kind === 'settlement' ? unnamedOf(input) : 0
   const unnamed: Reason[] = unnamedCents === 0 ? [] : [{ category: 'missingInBooks', differenceCents: unnamedCents }]
   const differing = [...reasons.filter(({ category }) => !closes(category)), ...unnamed]
-  const waits = planned.faults.length > 0 || planned.questions.length > 0 || input.beforeStart
+  const waits = planned.faults.length > 0 || planned.questions.length > 0 || isBefore
   const state = ((): SettlementState => {
     if (planned.faults.length > 0) return 'incomplete'
     if (planned.questions.length > 0) return 'question'
-    if (input.beforeStart) return 'beforeStart'
+    if (isBefore) return 'beforeStart'
     return differing.length > 0 ? 'difference' : 'closed'
   })()
-  const codes = new Set<SettlementProblem>(differing.map(({ category }) => problemOfCategory(category)))
-  if (planned.faults.length > 0) codes.add('UIT-SOM')
-  for (const question of planned.questions) codes.add(question.kind === 'type' ? 'UIT-LABEL' : 'AANK-BTW')
-  if (input.payout?.status === 'postponed') codes.add('UIT-UITGESTELD')
   return {
     ...planned,
     purchase: waits ? null : planned.purchase,
@@ -120,13 +119,40 @@ export function checkSettlement(input: CheckInput): SettlementCheck {
     differenceCents: sumOf(differing),
     differingOrders: orders.filter((order) => order.reasons.some(({ category }) => !closes(category))).length,
     unnamedCents,
-    problems: [...codes].toSorted(),
+    problems: problemsOf(input, planned, differing),
     bookedHereCents: addCents(...orders.filter(({ orderId }) => here.has(orderId)).map((order) => order.bookedCents)),
     money: moneyOf(input),
     absent: absentOf(input),
     writtenOff: writtenOffOf(input, orders),
     ownRelations: ownRelationsOf(input),
   }
+}
+
+/** A settlement from before the start asks nothing, and of one that may be, that alone is asked. */
+function questioned(planned: ReturnType<typeof planOf>, { start, invoice }: CheckInput): ReturnType<typeof planOf> {
+  if (start === 'counts') return planned
+  const amountCents = toCents(invoice.totals.payable)
+  return { ...planned, questions: start === 'before' ? [] : [{ kind: 'start', firstDay: start.firstDay, amountCents }] }
+}
+
+/** Nothing of a settlement from before the start is booked, so none of it is a problem; its check shows all the same. */
+function problemsOf(
+  { start, payout }: CheckInput,
+  { faults, questions }: ReturnType<typeof planOf>,
+  differing: readonly Reason[],
+): SettlementProblem[] {
+  if (start === 'before') return []
+  const codes = new Set<SettlementProblem>(questions.map((question) => problemOfQuestion(question)))
+  if (faults.length > 0) codes.add('UIT-SOM')
+  if (start === 'counts') for (const { category } of differing) codes.add(problemOfCategory(category))
+  if (payout?.status === 'postponed') codes.add('UIT-UITGESTELD')
+  return [...codes].toSorted()
+}
+
+const problemsOfQuestions = { type: 'UIT-LABEL', vat: 'AANK-BTW', start: 'UIT-START' } as const
+
+export function problemOfQuestion({ kind }: Pick<Question, 'kind'>): SettlementProblem {
+  return problemsOfQuestions[kind]
 }
 
 function moneyOf({ invoice, answers }: CheckInput): SettlementCheck['money'] {

@@ -24,6 +24,12 @@ export interface Answers {
 export type Question =
   | { kind: 'type'; type: string; description: string; amountCents: Cents; proposal: AnswerRole | null }
   | { kind: 'vat'; category: string; percentBp: BasisPoints; amountCents: Cents }
+  /** Its period begins before the first day and ends after it. `amountCents`: as its invoice has them. */
+  | { kind: 'start'; firstDay: LocalDate; amountCents: Cents }
+
+/** `leave`: it is checked and not booked, as one from before the start. */
+export const startAnswers = ['book', 'leave'] as const
+export type StartAnswer = (typeof startAnswers)[number]
 
 interface SortedLine extends ChargeLine {
   role: ChargeRole

@@ -7,6 +7,7 @@ import type {
   SettlementInvoice,
   SpecificationSums,
 } from '../../domain/settlement/settlement.ts'
+import type { StartAnswer } from '../../domain/settlement/purchase.ts'
 import type { SumFault } from '../../domain/settlement/sums.ts'
 import type { SettlementStanding } from '../office.ts'
 
@@ -24,6 +25,8 @@ export interface StoredSettlement extends ListedInvoice {
   fault: string | null
   firstWholeAt: Instant | null
   readAt: Instant | null
+  /** The user's answer about a period that begins before the first day and ends after it; null: none was given. */
+  startAnswer: StartAnswer | null
 }
 
 export interface SettlementReading {
@@ -81,9 +84,10 @@ export type AbsentOrder = 'beforeStart' | 'unknown'
 export interface SettlementAnswer {
   /**
    * `receipt`: the settlement that a bank line pays, by the line's name; or, by a settlement's number, that its payout was seen elsewhere.
-   * `version`: the reading of a settlement for which the user left the books as they are.
+   * `version`: the reading of a settlement for which the user left the books as they are. `start`: whether a settlement that begins before the
+   * first day is booked.
    */
-  about: 'type' | 'vat' | 'order' | 'receipt' | 'version'
+  about: 'type' | 'vat' | 'order' | 'receipt' | 'version' | 'start'
   subject: string
   answer: string
   at: Instant

@@ -1,8 +1,8 @@
 /** Records that the marketplace gave badly, each on its own until it can be read. */
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 
-/** `order`: its details. The others: a row of a list. */
-export type HeldKind = 'order' | 'orderRow' | 'shipment' | 'return'
+/** `order`: its details. The others: a row of a list; `invoice`: of the marketplace's invoices to the seller. */
+export type HeldKind = 'order' | 'orderRow' | 'shipment' | 'return' | 'invoice'
 
 export interface BadRecord {
   kind: HeldKind
@@ -11,7 +11,7 @@ export interface BadRecord {
   /** Whether `key` is its number: only then it can be asked for by itself. */
   named: boolean
   orderId: string | null
-  /** Of a row of the list of orders: the day whose list had it. */
+  /** Of a row of the list of orders: the day whose list had it; of one of invoices: the last day of the list that had it. */
   listedOn: LocalDate | null
   /** When its order was placed, or it was registered, where the marketplace gives it. Not kept. */
   at?: Instant | null

@@ -45,7 +45,7 @@ function Whole({ found }: { found: ShownCheck }) {
       <BankQuestion found={found} />
       <div className="beside">
         <Stack gap="lg">
-          {isSale && <Orders orders={found.orders} />}
+          {isSale && <Orders settlement={found.id} orders={found.orders} />}
           <Charges found={found} />
           <Matching found={found} />
           <Balances found={found} />

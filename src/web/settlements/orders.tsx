@@ -6,22 +6,23 @@ import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 import { categoryInWords } from '../../domain/why/category-words.ts'
 import { useSpeech } from '../language.tsx'
 import { StateMark, type State } from '../parts/state-mark.tsx'
+import { openReasons, OrderAnswer } from './order-answer.tsx'
 
 type Order = ShownCheck['orders'][number]
-/** They close by themselves, or are known cents. */
-const explained = new Set(['timing', 'creditAhead', 'peppolCent'])
 /** More of them than this are not put on a page at once. */
 const agreeingAtOnce = 200
 
-export function Orders({ orders }: { orders: Order[] }) {
+export function Orders({ settlement, orders }: { settlement: string; orders: Order[] }) {
   const { say } = useSpeech()
   const [shown, setShown] = useState(0)
-  const differing = orders.filter(({ category }) => category !== 'ok' && !explained.has(category))
-  const known = orders.filter(({ category }) => explained.has(category))
+  const differing = orders.filter((order) => openReasons(order).length > 0)
+  const known = orders.filter((order) => order.category !== 'ok' && openReasons(order).length === 0)
   const agreeing = orders.filter(({ category }) => category === 'ok')
   return (
     <Stack gap="lg">
-      {differing.length > 0 && <Part title={say('differingOrders')} orders={differing} mark="blocked" />}
+      {differing.length > 0 && (
+        <Part title={say('differingOrders')} orders={differing} mark="blocked" settlement={settlement} />
+      )}
       {known.length > 0 && <Part title={say('explainedDifferences')} orders={known} mark="waiting" />}
       {differing.length === 0 && <Text className="quiet">{say('nothingDiffers')}</Text>}
       {agreeing.length > 0 && (
@@ -38,7 +39,18 @@ export function Orders({ orders }: { orders: Order[] }) {
   )
 }
 
-function Part({ title, orders, mark }: { title: string; orders: Order[]; mark: State }) {
+/** @param settlement where its orders may be answered */
+function Part({
+  title,
+  orders,
+  mark,
+  settlement,
+}: {
+  title: string
+  orders: Order[]
+  mark: State
+  settlement?: string
+}) {
   const { say, amount } = useSpeech()
   const sum = (of: (order: Order) => number): number => orders.reduce((all, order) => all + of(order), 0)
   return (
@@ -57,7 +69,7 @@ function Part({ title, orders, mark }: { title: string; orders: Order[]; mark: S
         </Table.Thead>
         <Table.Tbody>
           {orders.map((order) => (
-            <OrderRow key={order.order} order={order} mark={mark} />
+            <OrderRow key={order.order} order={order} mark={mark} settlement={settlement} />
           ))}
         </Table.Tbody>
         <Table.Tfoot>
@@ -73,7 +85,7 @@ function Part({ title, orders, mark }: { title: string; orders: Order[]; mark: S
   )
 }
 
-function OrderRow({ order, mark }: { order: Order; mark: State }) {
+function OrderRow({ order, mark, settlement }: { order: Order; mark: State; settlement: string | undefined }) {
   const { amount, language } = useSpeech()
   const reasons = order.reasons ?? [{ category: order.category }]
   return (
@@ -88,6 +100,7 @@ function OrderRow({ order, mark }: { order: Order; mark: State }) {
             <span className="row-note">
               {reasons.map(({ category }) => categoryInWords(category, language)).join(' · ')}
             </span>
+            {settlement !== undefined && <OrderAnswer settlement={settlement} order={order} />}
           </span>
         </span>
       </Table.Td>

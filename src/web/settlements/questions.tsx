@@ -3,6 +3,7 @@ import { Alert, Button, Radio, Stack, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
+import { startAnswers, type StartAnswer } from '../../domain/settlement/purchase.ts'
 import { answerRoles, type AnswerRole } from '../../domain/settlement/roles.ts'
 import { roleInWords } from '../../domain/why/category-words.ts'
 import { call, Failure, queries } from '../api.tsx'
@@ -13,20 +14,34 @@ import { useSession } from '../session.tsx'
 
 type Question = ShownCheck['questions'][number]
 const vatAnswers = ['belgian21', 'cost'] as const
-type Answer = { types: Record<string, AnswerRole> } | { vat: (typeof vatAnswers)[number] }
+type Answer = { types: Record<string, AnswerRole> } | { vat: (typeof vatAnswers)[number] } | { start: StartAnswer }
 
 export function Questions({ found }: { found: ShownCheck }) {
   return found.questions.map((question) => (
-    <OneQuestion
-      key={question.kind === 'type' ? question.type : `${question.category}${question.percentBp}`}
-      settlement={found.id}
-      question={question}
-    />
+    <OneQuestion key={keyOf(question)} settlement={found.id} question={question} />
   ))
 }
 
+function keyOf(question: Question): string {
+  if (question.kind === 'type') return question.type
+  return question.kind === 'vat' ? `${question.category}${question.percentBp}` : question.kind
+}
+
+/** Returns what is asked, and what it is about. */
+function useAsked(question: Question): [title: string, about: string] {
+  const { say, money, date } = useSpeech()
+  const seen = money(-question.amountCents || 0)
+  if (question.kind === 'type')
+    return [say('askedAbout', { description: question.description }), say('askedAboutText', { amount: seen })]
+  if (question.kind === 'start')
+    return [say('startAsked', { day: date(question.firstDay) }), say('startAskedText', { amount: seen })]
+  const rate = question.percentBp / 100
+  return [say('vatAsked', { rate, amount: money(question.amountCents) }), say('vatAskedText')]
+}
+
 function OneQuestion({ settlement, question }: { settlement: string; question: Question }) {
-  const { say, money } = useSpeech()
+  const { say } = useSpeech()
+  const [title, about] = useAsked(question)
   const session = useSession()
   const [chosen, setChosen] = useState<string | null>(null)
   const save = useMutation({
@@ -34,19 +49,13 @@ function OneQuestion({ settlement, question }: { settlement: string; question: Q
       call('POST', session.at(`/settlements/${encodeURIComponent(settlement)}/answer`), answer),
     onSuccess: () => queries.invalidateQueries(),
   })
-  const title =
-    question.kind === 'type'
-      ? say('askedAbout', { description: question.description })
-      : say('vatAsked', { rate: question.percentBp / 100, amount: money(question.amountCents) })
-  const about =
-    question.kind === 'type'
-      ? say('askedAboutText', { amount: money(-question.amountCents || 0) })
-      : say('vatAskedText')
   const may = mayDecide(session)
   const submit = (): void => {
     if (chosen === null || save.isPending) return
     const vat = vatAnswers.find((one) => one === chosen)
+    const start = startAnswers.find((one) => one === chosen)
     const role = answerRoles.find((one) => one === chosen)
+    if (question.kind === 'start' && start !== undefined) save.mutate({ start })
     if (question.kind === 'vat' && vat !== undefined) save.mutate({ vat })
     if (question.kind === 'type' && role !== undefined) save.mutate({ types: { [question.type]: role } })
   }
@@ -62,19 +71,14 @@ function OneQuestion({ settlement, question }: { settlement: string; question: Q
         </div>
         <Radio.Group value={chosen} onChange={setChosen} label={<span className="unseen">{title}</span>}>
           <div className="choices">
-            {question.kind === 'type'
-              ? answerRoles.map((role) => (
-                  <RoleChoice key={role} role={role} proposed={role === question.proposal} disabled={!may} />
-                ))
-              : vatAnswers.map((vat) => (
-                  <Radio
-                    key={vat}
-                    value={vat}
-                    disabled={!may}
-                    label={say(`vat_${vat}`)}
-                    description={say(`vat_${vat}Text`)}
-                  />
-                ))}
+            {question.kind === 'type' &&
+              answerRoles.map((role) => (
+                <RoleChoice key={role} role={role} proposed={role === question.proposal} disabled={!may} />
+              ))}
+            {question.kind === 'vat' &&
+              vatAnswers.map((vat) => <Choice key={vat} name={`vat_${vat}`} value={vat} disabled={!may} />)}
+            {question.kind === 'start' &&
+              startAnswers.map((start) => <Choice key={start} name={`start_${start}`} value={start} disabled={!may} />)}
           </div>
         </Radio.Group>
         {save.error !== null && (
@@ -102,4 +106,17 @@ function RoleChoice({ role, proposed, disabled }: { role: AnswerRole; proposed: 
       {...(proposed ? { description: say('proposal') } : {})}
     />
   )
+}
+
+function Choice({
+  name,
+  value,
+  disabled,
+}: {
+  name: `vat_${(typeof vatAnswers)[number]}` | `start_${StartAnswer}`
+  value: string
+  disabled: boolean
+}) {
+  const { say } = useSpeech()
+  return <Radio value={value} disabled={disabled} label={say(name)} description={say(`${name}Text`)} />
 }

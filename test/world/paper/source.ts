@@ -124,7 +124,7 @@ function paperSource(tools: Tools, { consumerKey = '', consumerSecret = '' }: Ke
       const answer = await caller.read(`refunds/${returnId}`, (row) => refundOf(row, (at) => calendar.localDate(at)))
       return answer.kind === 'ok' ? firstOf(answer.value) : answer
     },
-    listInvoices: () => Promise.resolve({ kind: 'ok', value: { listed: [], faults: [] } }),
+    listInvoices: () => Promise.resolve({ kind: 'ok', value: { listed: [], bad: [] } }),
     getInvoice: none,
     getInvoicePdf: none,
     getSpecification: none,

@@ -15,7 +15,7 @@ import { UnreadableInvoice } from './wire-values.ts'
 
 export async function listInvoices(
   session: Session,
-  calendar: Calendar,
+  context: RowContext,
   window: { from: LocalDate; to: LocalDate } | null,
 ): Promise<Answer<InvoiceList>> {
   const query: Record<string, string> =
@@ -24,7 +24,7 @@ export async function listInvoices(
   if (answer.kind !== 'ok') return answer
   const rows = readRows(answer.value.json, 'invoiceListItems')
   if (rows === null) return unreadable('invoices: no list')
-  return reading(() => readInvoiceList(rows, calendar))
+  return reading(() => readInvoiceList(rows, context))
 }
 
 export async function getInvoice(

@@ -1,10 +1,12 @@
 /** Rows of the list of invoices: a bad one, and a list of another shape. */
 import { expect, it } from 'vitest'
+import { createHash } from 'node:crypto'
 import type { Calendar } from '../../../ports/clock.ts'
 import { servedInvoice } from '../../../../sandbox/bol/settlement-answers.ts'
 import { readInvoiceList } from './wire-invoice.ts'
 
 const calendar = { localDate: (at: number) => new Date(at + 7_200_000).toISOString().slice(0, 10) } as Calendar
+const context = { calendar, hash: (text: string) => createHash('sha256').update(text).digest('hex') }
 
 function row(invoiceId: string): Record<string, unknown> {
   return servedInvoice({
@@ -20,12 +22,14 @@ function row(invoiceId: string): Record<string, unknown> {
 
 it('a row of an unknown kind holds itself alone', () => {
   const odd = { ...row('3990000000002'), invoiceType: 'SOMETHING_NEW' }
-  const read = readInvoiceList([row('3990000000001'), odd, row('3990000000003')], calendar)
+  const read = readInvoiceList([row('3990000000001'), odd, row('3990000000003')], context)
   expect(read.listed.map(({ invoiceId }) => invoiceId)).toEqual(['3990000000001', '3990000000003'])
-  expect(read.faults).toEqual(['invoices.invoiceType'])
+  expect(read.bad).toMatchObject([{ key: '3990000000002', named: true, fault: 'invoices.invoiceType' }])
 })
 
-it('a list without one row that can be read is no list', () => {
-  expect(() => readInvoiceList([{ invoiceId: '1' }, {}], calendar)).toThrow('invoices.invoiceType')
-  expect(readInvoiceList([], calendar)).toEqual({ listed: [], faults: [] })
+it('a list without one row that has as much as a number is no list; its only invoice may be a bad one', () => {
+  expect(() => readInvoiceList([{ name: '1' }, {}], context)).toThrow('invoices.invoiceId')
+  const odd = { ...row('3990000000002'), issueDate: 'yesterday' }
+  expect(readInvoiceList([odd], context)).toMatchObject({ listed: [], bad: [{ key: '3990000000002' }] })
+  expect(readInvoiceList([], context)).toEqual({ listed: [], bad: [] })
 })

@@ -1,22 +1,33 @@
 import type { InvoiceTotals, ListedInvoice, SettlementInvoice } from '../../../domain/settlement/settlement.ts'
 import type { Calendar } from '../../../ports/clock.ts'
+import type { BadRecord } from '../../../ports/tables/held-records.ts'
 import type { InvoiceList } from '../../../ports/source.ts'
+import { badRow, type RowContext } from '../wire/fingerprint.ts'
 import { at, chargeOf, dateOf, exactOf, listAt, percentOf, textAt, textOf, UnreadableInvoice } from './wire-values.ts'
 
-/** One bad row holds itself alone. @throws UnreadableInvoice where not a single row can be read: the list has another shape by now */
-export function readInvoiceList(rows: readonly unknown[], calendar: Calendar): InvoiceList {
+/** One bad row holds itself alone. @throws UnreadableInvoice where not a single row has as much as a number: the list has another shape by now */
+export function readInvoiceList(rows: readonly unknown[], context: RowContext): InvoiceList {
   const listed: ListedInvoice[] = []
-  const faults: string[] = []
+  const bad: BadRecord[] = []
   for (const row of rows) {
     try {
-      listed.push(readListedInvoice(row, calendar))
+      listed.push(readListedInvoice(row, context.calendar))
     } catch (error) {
       if (!(error instanceof UnreadableInvoice)) throw error
-      faults.push(error.message)
+      bad.push(
+        badRow(row, context, {
+          kind: 'invoice',
+          id: textOf(at(row, 'invoiceId')),
+          orderId: null,
+          fault: error.message,
+        }),
+      )
     }
   }
-  if (listed.length === 0 && faults[0] !== undefined) throw new UnreadableInvoice(faults[0])
-  return { listed, faults }
+  const [first] = bad
+  if (listed.length === 0 && first !== undefined && !bad.some(({ named }) => named))
+    throw new UnreadableInvoice(first.fault)
+  return { listed, bad }
 }
 
 export function readListedInvoice(row: unknown, calendar: Calendar): ListedInvoice {

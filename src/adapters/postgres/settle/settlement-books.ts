@@ -100,12 +100,12 @@ function moneyOf(session: Session): Pick<Settlements, OfMoney> {
 
 function ordersOf(session: Session): Pick<Settlements, OfOrders> {
   return {
-    async unaskedOrders(connectionId, periodFrom, limit) {
+    async unaskedOrders(connectionId, firstDay, limit) {
       const rows = await session.rows(sql<{
         orderId: string
       }>`select distinct s.order_id as "orderId" from settlement_order s
           join settlement i on i.tenant_id = s.tenant_id and i.connection_id = s.connection_id and i.invoice_id = s.invoice_id
-        where s.connection_id = ${connectionId} and s.absent is null and i.period_from >= ${periodFrom}::date
+        where s.connection_id = ${connectionId} and s.absent is null and i.period_to >= ${firstDay}::date
           and not exists (select from marketplace_order o where o.tenant_id = s.tenant_id and o.connection_id = s.connection_id
             and o.order_id = s.order_id)
         order by 1 limit ${limit}`)

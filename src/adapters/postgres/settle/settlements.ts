@@ -15,7 +15,9 @@ import { kept, restored } from './exact-json.ts'
 
 const columns =
   sql.raw(`invoice_id as "invoiceId", kind, issue_date as "issueDate", period_from as "periodFrom", period_to as "periodTo",
-  totals, version, state, reads, failures, fault, first_whole_at as "firstWholeAt", read_at as "readAt"`)
+  totals, version, state, reads, failures, fault, first_whole_at as "firstWholeAt", read_at as "readAt",
+  (select a.answer from settlement_answer a where a.connection_id = settlement.connection_id and a.about = 'start' and a.subject = invoice_id
+    order by a.answer_id desc limit 1) as "startAnswer"`)
 
 export function settlementsOf(session: Session): Settlements {
   return { ...listOf(session), ...readingsOf(session), ...settlementBooksOf(session), ...settlementPostsOf(session) }
