@@ -607,7 +607,8 @@ create table marketplace_order (
   wants_reread boolean default false not null,
   detail_read_at timestamp with time zone,
   begun_as text,
-  buyer_erased_at timestamp with time zone
+  buyer_erased_at timestamp with time zone,
+  listed_items text[] default '{}'::text[] not null
 );
 alter table marketplace_order enable row level security;
 alter table marketplace_order force row level security;

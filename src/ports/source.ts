@@ -23,6 +23,8 @@ export interface ListedOrder {
   placedAt: Instant | null
   /** Changes whenever anything the list shows of this order changes. Hex. */
   fingerprint: string
+  /** Ids of the items that the row names: not always all of the order's. */
+  items: string[]
   /** Raw text of this row, to be kept sealed. */
   raw: string
   /** Where a row is the whole order: nothing more is asked for it. */

@@ -104,6 +104,7 @@ const seen = {
   seenAt: now,
   changedAt: now,
   listHash: 'x',
+  listedItems: [],
   wantsDetail: true,
   detailFailed: false,
   version: { order: anOrder({ orderId }), hash: 'x', buyerSealed: null, rawSealed: null as unknown as string },

@@ -4,11 +4,14 @@
  */
 import { pollGapMs } from '../../domain/delays.ts'
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
-import type { Refusal } from '../../ports/answer.ts'
+import { lacksItem } from '../../domain/order/order.ts'
+import { itemIdsOf } from '../../domain/order/shipping.ts'
+import type { Answer, Refusal } from '../../ports/answer.ts'
 import type { BadRecord } from '../../ports/tables/held-records.ts'
 import type { ChangedPage, ChangesStep, FetchedOrder, ListedOrder, Reading } from '../../ports/source.ts'
 import type { Connection } from '../../ports/tables/connections.ts'
 import type { SeenOrder, StoredOrder } from '../../ports/tables/orders.ts'
+import type { StoredShipment } from '../../ports/tables/shipments.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { fetchOrder, isOurs, isRead } from './missed-orders.ts'
@@ -173,6 +176,7 @@ export async function readWaitingDetails(
       orderId: order.orderId,
       placedAt: order.placedAt,
       fingerprint: order.listHash ?? '',
+      items: order.listedItems,
       raw: '',
     }))
     const page = await readPage(context, rows, { mayRebuild: true, ask: true })
@@ -219,7 +223,7 @@ async function readPage(
     if (before === undefined || (before.listHash ?? '') !== row.fingerprint) return true
     return before.wantsDetail && !resting.includes(row.orderId)
   })
-  const asked = await askDetails(context, changed, { known, mayRebuild, ask })
+  const asked = await askDetails(context, changed, { known, shipments, mayRebuild, ask })
   const seenAt = await ports.clock.now()
   const seen = changed.flatMap((row, index) =>
     asked.notOurs.includes(row.orderId)
@@ -247,10 +251,35 @@ interface AskedDetails extends Pick<ReadPage, 'notOurs' | 'failure' | 'silence'>
   failed: Map<string, string>
 }
 
+interface AskHow {
+  known: Map<string, StoredOrder>
+  shipments: StoredShipment[]
+  mayRebuild: boolean
+}
+
+/** An answer without an item that a list, a parcel or an earlier answer named would be booked in part: it is none. */
+async function askWhole(
+  context: ConnectionContext,
+  { orderId, items }: ListedOrder,
+  { known, shipments, mayRebuild }: AskHow,
+): Promise<Answer<FetchedOrder>> {
+  const before = known.get(orderId)
+  const answer = await fetchOrder(context, orderId, mayRebuild && before !== undefined && mayBeGone(before))
+  if (answer.kind !== 'ok' || !isOurs(context, answer.value.order.placedOn)) return answer
+  const named = [
+    ...items,
+    ...(before?.listedItems ?? []),
+    ...(before?.order?.items ?? []).map(({ orderItemId }) => orderItemId),
+    ...shipments.filter((shipment) => shipment.orderId === orderId).flatMap(itemIdsOf),
+  ]
+  if (!lacksItem(answer.value.order, named)) return answer
+  return { kind: 'later', cause: 'unreadable', until: null, detail: 'the order lacks an item that was named before' }
+}
+
 async function askDetails(
   context: ConnectionContext,
   rows: ListedOrder[],
-  { known, mayRebuild, ask }: { known: Map<string, StoredOrder>; mayRebuild: boolean; ask: boolean },
+  { known, shipments, mayRebuild, ask }: AskHow & { ask: boolean },
 ): Promise<AskedDetails> {
   const result: AskedDetails = { details: [], failed: new Map(), notOurs: [], failure: null, silence: null }
   let inARow = 0
@@ -259,7 +288,7 @@ async function askDetails(
     const before = known.get(row.orderId)
     const answer =
       row.fetched === undefined
-        ? await fetchOrder(context, row.orderId, mayRebuild && before !== undefined && mayBeGone(before))
+        ? await askWhole(context, row, { known, shipments, mayRebuild })
         : { kind: 'ok' as const, value: row.fetched }
     const numberOnly = before?.foundBy === 'return' && before.version === 0
     const tooOld = answer.kind === 'ok' && before?.foundBy !== 'person' && !isOurs(context, answer.value.order.placedOn)

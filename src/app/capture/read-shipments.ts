@@ -133,6 +133,7 @@ async function storeShipments(
       })),
     )
     if (touched.length > 0) await tx.orders.planAgain(connectionId, touched)
+    await wantWhole(tx, connectionId, touched)
     await tx.heldRecords.release(
       connectionId,
       'shipment',
@@ -143,6 +144,13 @@ async function storeShipments(
     const covered = ids.length === 0 ? [] : await coverages(tx, connectionId, ids)
     return covered.filter((entry) => entry.coverage.certain).map((entry) => entry.orderId)
   })
+}
+
+/** Has orders read again that were not read whole. */
+async function wantWhole(tx: Tx, connectionId: string, orderIds: string[]): Promise<void> {
+  const covered = orderIds.length === 0 ? [] : await coverages(tx, connectionId, orderIds)
+  const inPart = covered.filter(({ coverage }) => coverage.beyondOrder.length > 0).map(({ orderId }) => orderId)
+  if (inPart.length > 0) await tx.orders.wantDetail(connectionId, inPart)
 }
 
 /** Rows that alone cannot be read: of orders that are ours, and not where the shipment's own answer was read before. */

@@ -28,6 +28,7 @@ export function seenOrder(context: ConnectionContext, seen: Seen): SeenOrder {
     placedOn: placedAt === null ? null : context.ports.calendar.localDate(placedAt),
     seenAt,
     listHash: row.fingerprint,
+    listedItems: row.items,
   }
   if (fetched === null) {
     return {

@@ -333,6 +333,7 @@ function seen(orderId: string) {
     seenAt: now,
     changedAt: now,
     listHash: 'x',
+    listedItems: [],
     wantsDetail: true,
     detailFailed: false,
     version: null,

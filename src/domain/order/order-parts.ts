@@ -4,7 +4,7 @@ import type { Journal } from '../ledger/ledger.ts'
 import type { Order, OrderItem } from './order.ts'
 import type { DocumentPlan } from '../plan/plan.ts'
 import type { PlanInput, PlannedProblem } from '../plan/plan-order.ts'
-import { byShippedAt } from './shipping.ts'
+import { byShippedAt, itemIdsOf } from './shipping.ts'
 
 /** Whole, or per shipment. */
 export type BookingWay = 'order' | 'shipment'
@@ -81,13 +81,13 @@ export function partsOf(input: PlanInput<Journal>): Part[] {
     const supplyDate = shipment.shippedOn
     if (items.length === 0 || supplyDate === null) return []
     // A parcel is one document: it waits until each of its quantities is known, for what is left out would never be booked.
-    const inside = new Set(
-      shipment.items.map((row) => row.orderItemId).filter((orderItemId) => byItem.has(orderItemId)),
-    )
-    if (items.length < inside.size && !isBooked(input, shipment.shipmentId)) return []
+    const inside = new Set(itemIdsOf(shipment).filter((orderItemId) => byItem.has(orderItemId)))
+    const isWhole = items.length === inside.size && !input.coverage.beyondOrder.includes(shipment.shipmentId)
+    if (!isWhole && !isBooked(input, shipment.shipmentId)) return []
     return [{ businessKey: shipment.shipmentId, shipmentId: shipment.shipmentId, supplyDate, items, partNumber: null }]
   })
-  const whole = shipped.length === 1 && input.coverage.complete && !stillOpen(order)
+  const { complete, beyondOrder } = input.coverage
+  const whole = shipped.length === 1 && complete && beyondOrder.length === 0 && !stillOpen(order)
   return whole ? shipped : shipped.map((part, index) => ({ ...part, partNumber: index + 1 }))
 }
 
@@ -112,7 +112,13 @@ function stillOpen(order: Order): boolean {
 /** Something of the order is still to come. */
 export function stillToShip(input: PlanInput<Journal>, parts: Part[]): boolean {
   if (!followsShipments(input)) return input.order.placedOn === null
-  return !input.coverage.complete || stillOpen(input.order) || (parts.length === 0 && input.order.items.length === 0)
+  const { complete, beyondOrder } = input.coverage
+  return (
+    !complete ||
+    beyondOrder.length > 0 ||
+    stillOpen(input.order) ||
+    (parts.length === 0 && input.order.items.length === 0)
+  )
 }
 
 /** Days beside its own whose totals might hold a part: it may have been booked by its order, or by its parcel, before. */

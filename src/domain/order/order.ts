@@ -98,6 +98,15 @@ export function withdrawn(order: Order): Order {
   return { ...order, items }
 }
 
+/**
+ * Returns whether the order lacks one of these items. An item never leaves an order, so such an answer is not the whole order. One that was
+ * made from its shipments has none that never left.
+ */
+export function lacksItem(order: Order, orderItemIds: readonly string[]): boolean {
+  const own = new Set(order.items.map((item) => item.orderItemId))
+  return order.rebuilt !== true && orderItemIds.some((orderItemId) => !own.has(orderItemId))
+}
+
 /** One address as the marketplace gave it. Every field may be missing. */
 export interface BuyerAddress {
   salutation: string | null

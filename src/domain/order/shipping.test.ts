@@ -45,6 +45,7 @@ describe('quantities of shipments', () => {
     expect(cover(item({ quantity: 3, quantityShipped: 3 }), [shipment('1', [['i', 2]], true)])).toMatchObject({
       complete: false,
       orderIsBehind: false,
+      beyondOrder: [],
     })
     expect(cover(item({ quantity: 1, quantityShipped: 1 }), [])).toMatchObject({ complete: false, parts: [] })
   })

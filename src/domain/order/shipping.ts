@@ -2,7 +2,7 @@
  * Which units of an order went in which shipment. The marketplace's list of shipments names items without quantities;
  * most quantities follow from the order itself, and only an item shipped in parts needs the shipment's own detail.
  */
-import type { Order, OrderItem, Shipment } from './order.ts'
+import { lacksItem, type Order, type OrderItem, type Shipment } from './order.ts'
 
 export interface ShipmentWithDetail extends Shipment {
   /** The shipment's own detail was read; a quantity still missing there will not come. */
@@ -28,6 +28,8 @@ export interface Coverage {
   wantsDetailOf: string[]
   /** More units in shipments than the order says: the order itself must be read again. */
   orderIsBehind: boolean
+  /** Shipments with an item that the order does not name: the order was not read whole. */
+  beyondOrder: string[]
   /** Items whose quantities the marketplace does not tell, not even in the details. */
   unknowable: string[]
 }
@@ -40,6 +42,7 @@ export function coverShipments(order: Order, shipments: readonly ShipmentWithDet
     parts: [],
     wantsDetailOf: [],
     orderIsBehind: false,
+    beyondOrder: ordered.filter((shipment) => lacksItem(order, itemIdsOf(shipment))).map((row) => row.shipmentId),
     unknowable: [],
   }
   const wanted = new Set<string>()
@@ -62,6 +65,10 @@ export function coverShipments(order: Order, shipments: readonly ShipmentWithDet
 export function withoutConclusions(coverage: Coverage): Coverage {
   const parts = coverage.parts.filter((part) => !part.concluded)
   return { ...coverage, parts, complete: coverage.complete && parts.length === coverage.parts.length }
+}
+
+export function itemIdsOf(shipment: Shipment): string[] {
+  return shipment.items.map((row) => row.orderItemId)
 }
 
 /** Oldest first; the id decides between equals, so that parts are always counted in the same order. */

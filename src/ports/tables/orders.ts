@@ -18,6 +18,8 @@ export interface StoredOrder {
   firstSeenAt: Instant
   version: number
   listHash: string | null
+  /** Ids of the items that rows of lists named. */
+  listedItems: string[]
   wantsDetail: boolean
   /** How often its detail could not be read, since it last could. */
   detailFailures: number
@@ -50,6 +52,8 @@ export interface SeenOrder {
   seenAt: Instant
   changedAt: Instant
   listHash: string
+  /** Added to those that are known. */
+  listedItems: string[]
   wantsDetail: boolean
   detailFailed: boolean
   /** A new version, or null when nothing that we keep has changed. */

@@ -144,7 +144,8 @@ function firstOf<T>([first]: readonly T[]): Answer<T> {
 function listed(fetched: FetchedOrder): ListedOrder {
   const { order, raw } = fetched
   const fingerprint = createHash('sha256').update(raw).digest('hex')
-  return { orderId: order.orderId, placedAt: order.placedAt, fingerprint, raw, fetched }
+  const items = order.items.map(({ orderItemId }) => orderItemId)
+  return { orderId: order.orderId, placedAt: order.placedAt, fingerprint, items, raw, fetched }
 }
 
 /** @returns null for what is no order: the page waits, as it came */

@@ -10,7 +10,7 @@ import { changesOf, cursorOf, readCursor, sweepOf } from './changes.ts'
 const minute = 60_000
 const hour = 60 * minute
 const reading = { ask: <T>(call: () => Promise<Answer<T>>) => call(), signal: undefined }
-const order: ListedOrder = { orderId: 'C000TEST01', placedAt: START, fingerprint: 'f', raw: '' }
+const order: ListedOrder = { orderId: 'C000TEST01', placedAt: START, fingerprint: 'f', items: [], raw: '' }
 const empty: Answer<Page<ListedOrder>> = { kind: 'ok', value: { rows: [], bad: [], more: false } }
 
 interface Told {

@@ -9,7 +9,8 @@ import { PAGE_ROWS } from '../routes.ts'
 import { anything, identifier, readInstant, readRows } from './values.ts'
 
 /** Only what is needed to fetch the order; the rest of a row may be anything and still counts in its fingerprint. */
-const rowSchema = z.looseObject({ orderId: identifier, orderPlacedDateTime: anything })
+const rowSchema = z.looseObject({ orderId: identifier, orderPlacedDateTime: anything, orderItems: anything })
+const itemSchema = z.looseObject({ orderItemId: identifier })
 
 /** A row without an order id is told as bad: passing it over would lose that order without a word. */
 export function readOrderList(json: unknown, context: RowContext): Answer<Page<ListedOrder>> {
@@ -33,8 +34,15 @@ export function readOrderList(json: unknown, context: RowContext): Answer<Page<L
       // Told twice otherwise, both rows count: a change of either one is a change.
       fingerprint:
         twin === undefined || twin.fingerprint === fingerprint ? fingerprint : hash(twin.fingerprint + fingerprint),
+      items: [...new Set([...(twin?.items ?? []), ...itemsOf(parsed.data.orderItems)])],
       raw: JSON.stringify(row),
     })
   }
   return { kind: 'ok', value: { rows: [...listed.values()], bad, more: rows.length >= PAGE_ROWS } }
+}
+
+/** An item without an id is none that the order could lack. */
+function itemsOf(value: unknown): string[] {
+  const items: unknown[] = Array.isArray(value) ? value : []
+  return items.flatMap((item) => itemSchema.safeParse(item).data?.orderItemId ?? [])
 }

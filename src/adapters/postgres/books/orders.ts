@@ -11,7 +11,7 @@ import { among } from './state-steps.ts'
 import { at } from '../values.ts'
 
 const columns =
-  sql.raw(`o.order_id as "orderId", o.placed_at as "placedAt", o.first_seen_at as "firstSeenAt", o.version, o.list_hash as "listHash",
+  sql.raw(`o.order_id as "orderId", o.placed_at as "placedAt", o.first_seen_at as "firstSeenAt", o.version, o.list_hash as "listHash", o.listed_items as "listedItems",
   o.wants_detail as "wantsDetail", o.detail_failures as "detailFailures", o.wants_shipments as "wantsShipments", o.standing, o.standing_reason as "standingReason",
   o.skipped_at as "skippedAt", o.undone_at as "undoneAt", o.sale_elsewhere as "saleElsewhere", o.begun_as as "begunAs", o.found_by as "foundBy", v.facts as "order", v.buyer_sealed as "buyerSealed", v.hash as "versionHash"`)
 /** Looked up order by order: a join leaves it to a plan that may have been made while the tables were empty. */
@@ -176,19 +176,21 @@ async function saveSeen(session: Session, connectionId: string, seen: SeenOrder[
     rawSealed: version?.rawSealed ?? null,
   }))
   const input = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r("orderId" text, "placedAt" timestamptz, "placedOn" date, "seenAt" timestamptz,
-    "changedAt" timestamptz, "listHash" text, "wantsDetail" boolean, "detailFailed" boolean, "wantsShipments" boolean, facts jsonb, hash text,
+    "changedAt" timestamptz, "listHash" text, "listedItems" text[], "wantsDetail" boolean, "detailFailed" boolean, "wantsShipments" boolean, facts jsonb, hash text,
     "buyerSealed" text, "rawSealed" text)`
   const [result] = await session.rows(sql<{ changed: number }>`
     with upserted as (
-      insert into marketplace_order as o (tenant_id, connection_id, order_id, placed_at, placed_on, first_seen_at, last_changed_at, list_hash, version,
+      insert into marketplace_order as o (tenant_id, connection_id, order_id, placed_at, placed_on, first_seen_at, last_changed_at, list_hash, listed_items, version,
           wants_detail, detail_failures, detail_read_at, wants_shipments, needs_plan)
-        select current_tenant(), ${connectionId}, r."orderId", r."placedAt", r."placedOn", r."seenAt", r."changedAt", r."listHash",
+        select current_tenant(), ${connectionId}, r."orderId", r."placedAt", r."placedOn", r."seenAt", r."changedAt", r."listHash", r."listedItems",
           case when r.hash is null then 0 else 1 end, r."wantsDetail", case when r."detailFailed" then 1 else 0 end,
           case when r."wantsDetail" then null else r."seenAt" end, coalesce(r."wantsShipments", false), r.hash is not null
         from ${input}
       on conflict (tenant_id, connection_id, order_id) do update set
         placed_at = coalesce(excluded.placed_at, o.placed_at), placed_on = coalesce(excluded.placed_on, o.placed_on),
         last_changed_at = greatest(o.last_changed_at, excluded.last_changed_at), list_hash = excluded.list_hash,
+        listed_items = case when excluded.listed_items <@ o.listed_items then o.listed_items
+          else (select array_agg(distinct i order by i) from unnest(o.listed_items || excluded.listed_items) i) end,
         version = o.version + excluded.version, wants_detail = excluded.wants_detail,
         detail_read_at = coalesce(excluded.detail_read_at, o.detail_read_at),
         detail_failures = case when excluded.wants_detail then o.detail_failures + excluded.detail_failures else 0 end,
