@@ -120,6 +120,7 @@ function tell(orders: Order[]): Promise<number> {
         seenAt,
         changedAt: seenAt,
         listHash: 'list',
+        listedItems: [],
         wantsDetail: false,
         detailFailed: false,
         wantsShipments: false,

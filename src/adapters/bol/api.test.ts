@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpOutcome, HttpRequest } from '../../ports/http.ts'
+import type { BolApi } from './api.ts'
 import { json, openShop, START, TOKEN_BODY } from './testkit.ts'
 
 function order(orderId: string): unknown {
@@ -209,5 +210,43 @@ describe('shipments of one order', () => {
     const strange = openShop(() => json(200, { shipments: [row('s1', 'B')] }))
     expect(await strange.shop.listShipmentsOfOrder('A', 1)).toMatchObject({ kind: 'later', cause: 'unreadable' })
     expect(strange.shop.callsMade()).toBe(2)
+  })
+})
+
+describe('a list that does not turn its pages', () => {
+  const row = (nth: number): object => ({
+    orders: { orderId: `C000TEST${nth}` },
+    shipments: {
+      shipmentId: `91${nth}`,
+      shipmentDateTime: '2026-11-23T09:30:17+01:00',
+      order: { orderId: `C000TEST${nth}` },
+      shipmentItems: [{ orderItemId: `1${nth}` }],
+    },
+    returns: { returnId: `31${nth}`, returnItems: [] },
+  })
+  const page = (key: 'orders' | 'shipments' | 'returns', from: number): object => ({
+    [key]: Array.from({ length: 50 }, (_, nth) => (row(from + nth) as Record<string, unknown>)[key]),
+  })
+  const lists = {
+    orders: (shop: BolApi, nth: number) => shop.listOrders({ changedWithinMinutes: 60 }, nth),
+    shipments: (shop: BolApi, nth: number) => shop.listShipments('seller', nth),
+    returns: (shop: BolApi, nth: number) => shop.listReturns({ fulfilment: 'seller', handled: true }, nth),
+  }
+
+  it.each(['orders', 'shipments', 'returns'] as const)(
+    'of %s is refused at the third page: the rows behind it would never be seen',
+    async (key) => {
+      const { shop } = openShop(() => json(200, page(key, 0)))
+      const kinds = []
+      for (const nth of [1, 2, 3]) kinds.push((await lists[key](shop, nth)).kind)
+      expect(kinds).toEqual(['ok', 'ok', 'later'])
+      // Asked anew, it may have been mended.
+      expect((await lists[key](shop, 1)).kind).toBe('ok')
+    },
+  )
+
+  it('is not one whose rows moved on by a page between two calls', async () => {
+    const { shop } = openShop(({ url }) => json(200, page('orders', url.includes('page=3') ? 50 : 0)))
+    for (const nth of [1, 2, 3, 4]) expect((await lists.orders(shop, nth)).kind).toBe('ok')
   })
 })

@@ -18,6 +18,7 @@ import { listShipments, listShipmentsOfOrder } from './read/list-shipments.ts'
 import { createSession } from './session.ts'
 import { createSlots } from './slots.ts'
 import { rebuildOrder } from './read/rebuild-order.ts'
+import { createTurning } from './read/turning.ts'
 import { login } from './token.ts'
 
 export type ChangeWindow = { changedWithinMinutes: number } | { changedOn: LocalDate }
@@ -78,15 +79,34 @@ export function createBolApi(options: BolOptions): BolApi {
     onOutcome,
   })
   const context = { calendar, hash }
+  const turning = createTurning()
   return {
     identify: () => identify(session),
-    listOrders: (window, page) => listOrders(session, context, window, page),
+    listOrders: async (window, page) =>
+      turning(
+        `orders ${JSON.stringify(window)}`,
+        page,
+        await listOrders(session, context, window, page),
+        (row) => row.orderId,
+      ),
     getOrder: (orderId) => getOrder(session, calendar, orderId),
     rebuildOrder: (orderId) => rebuildOrder(session, context, orderId),
-    listShipments: (fulfilment, page) => listShipments(session, context, fulfilment, page),
+    listShipments: async (fulfilment, page) =>
+      turning(
+        `shipments ${fulfilment}`,
+        page,
+        await listShipments(session, context, fulfilment, page),
+        (row) => row.shipment.shipmentId,
+      ),
     listShipmentsOfOrder: (orderId, page) => listShipmentsOfOrder(session, context, orderId, page),
     getShipment: (shipmentId, known) => getShipment(session, calendar, { shipmentId, known }),
-    listReturns: (list, page) => listReturns(session, context, list, page),
+    listReturns: async (list, page) =>
+      turning(
+        `returns ${JSON.stringify(list)}`,
+        page,
+        await listReturns(session, context, list, page),
+        (row) => row.returnId,
+      ),
     getReturn: (returnId, known) => getReturn(session, context, { returnId, known }),
     listInvoices: (window) => listInvoices(session, { calendar, hash }, window),
     getInvoice: (invoiceId) => getInvoice(session, calendar, invoiceId),

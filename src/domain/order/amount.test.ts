@@ -39,6 +39,13 @@ describe('what was paid', () => {
     ],
     ['the total alone', { unitPriceCents: null }, { kind: 'ok', cents: 3000, flags: [] }],
     ['nothing, for a gift', { unitPriceCents: 0, totalPriceCents: 0 }, { kind: 'ok', cents: 0 }],
+    [
+      'nothing for something with a price, and no discount that says why',
+      { totalPriceCents: 0 },
+      problem as Partial<Paid>,
+    ],
+    ['nothing, where a discount covers the price', { totalPriceCents: 0, discounts: discount(3000) }, { cents: 0 }],
+    ['nothing, where all of it is cancelled', { totalPriceCents: 0, quantityCancelled: 3 }, { cents: 0 }],
     ['no amount at all', { unitPriceCents: null, totalPriceCents: null }, problem as Partial<Paid>],
     ['an amount with three decimals', { unreadableAmount: '12.345' }, problem as Partial<Paid>],
     [

@@ -21,6 +21,9 @@ export function paidCents(item: OrderItem, discounts: BookingSettings['discounts
   const computed = priceOf(item, item.quantity, discount)
   if (item.totalPriceCents === null) return known(computed, flags)
   const differs = computed !== null && computed !== item.totalPriceCents && item.quantityCancelled === 0
+  // A payment of nothing for something with a price, and no discount that says why: booked as it stands, it would be no sale at all.
+  if (item.totalPriceCents === 0 && computed !== null && computed > 0 && !isCancelled(item))
+    return unknowable(...flags, 'TOTAL_PRICE_DIFFERS')
   return known(item.totalPriceCents, differs ? [...flags, 'TOTAL_PRICE_DIFFERS'] : flags)
 }
 
@@ -78,6 +81,10 @@ function unitsOfTotal(item: OrderItem): number | null {
   const forRest = totalPriceCents === priceOf(item, rest, discount)
   if (forOrdered === forRest) return null
   return forOrdered ? quantity : rest
+}
+
+function isCancelled({ quantity, quantityCancelled }: OrderItem): boolean {
+  return quantityCancelled >= quantity
 }
 
 /** Unit price × units − discount; null without a unit price, or beyond what can be counted exactly. */

@@ -52,10 +52,12 @@ describe('a cursor', () => {
     const { asked, steps } = await read(null, (window, page) =>
       'changedOn' in window && window.changedOn === '2026-11-21' && page === 1 ? more : empty,
     )
-    expect(asked).toEqual(['2026-11-21 1', '2026-11-21 2', '2026-11-22 1', '2026-11-23 1'])
+    // The end is looked for first; from there the pages are read back to the first one.
+    expect(asked).toEqual(['2026-11-21 1', '2026-11-21 2', '2026-11-21 1', '2026-11-22 1', '2026-11-23 1'])
     const midnight = Date.parse('2026-11-22T00:00:00+01:00')
     expect(steps).toMatchObject([
       // More of that day was still to come.
+      { kind: 'page', captured: null, listedOn: '2026-11-21' },
       { kind: 'page', captured: null, listedOn: '2026-11-21' },
       { kind: 'page', captured: { until: midnight, cursor: polledAt(midnight, null) } },
       { kind: 'page', captured: { until: midnight + 24 * hour } },
@@ -103,4 +105,52 @@ describe('a sweep of a day', () => {
     expect(await sweep('2026-08-23')).toEqual(['page'])
     expect(await sweep('2026-08-24')).toEqual(['refused'])
   })
+})
+
+describe('a day of which orders go away while it is read', () => {
+  /** A list in pages of two, from which `goes` takes orders after the given call. */
+  async function readDay(
+    orderIds: string[],
+    goes: Record<number, string[]>,
+  ): Promise<{ seen: Set<string>; calls: number }> {
+    let left = orderIds
+    let calls = 0
+    const listOrders = (_: ChangeWindow, page: number): Promise<Answer<Page<ListedOrder>>> => {
+      const rows = left.slice((page - 1) * 2, page * 2).map((orderId) => ({ ...order, orderId }))
+      calls += 1
+      const gone = goes[calls] ?? []
+      left = left.filter((orderId) => !gone.includes(orderId))
+      return Promise.resolve({ kind: 'ok', value: { rows, bad: [], more: rows.length === 2 } })
+    }
+    const seen = new Set<string>()
+    const lists = { clock: standingClock(), calendar: brusselsCalendar(), listOrders }
+    for await (const step of sweepOf(lists, '2026-11-21', reading))
+      if (step.kind === 'page') for (const row of step.rows) seen.add(row.orderId)
+    return { seen, calls }
+  }
+  const day = ['1', '2', '3', '4', '5', '6', '7']
+
+  it('costs little more than its pages', async () => {
+    expect(await readDay(day, {})).toEqual({ seen: new Set(day), calls: 7 })
+    const large = Array.from({ length: 199 }, (_, nth) => `large ${nth}`)
+    expect(await readDay(large, {})).toEqual({ seen: new Set(large), calls: 113 })
+    expect(await readDay(['1'], {})).toEqual({ seen: new Set('1'), calls: 1 })
+  })
+
+  it('passes over none that stays, whichever goes, after whichever call', async () => {
+    for (let call = 1; call <= 7; call += 1)
+      for (const gone of day) {
+        const { seen } = await readDay(day, { [call]: [gone] })
+        expect([call, gone, ...day.filter((id) => id !== gone && !seen.has(id))]).toEqual([call, gone])
+      }
+    const { seen } = await readDay(day, { 1: ['1'], 2: ['2', '3'], 4: ['4'] })
+    expect([...seen]).toEqual(expect.arrayContaining(['5', '6', '7']))
+  })
+})
+
+it('the list of a day that does not end is refused, and never passes for read', async () => {
+  const more: Answer<Page<ListedOrder>> = { kind: 'ok', value: { rows: [order], bad: [], more: true } }
+  const { asked, steps } = await read(null, () => more)
+  expect(steps.at(-1)).toMatchObject({ kind: 'refused', refusal: { kind: 'later', cause: 'unreadable' } })
+  expect(asked).toHaveLength(11)
 })

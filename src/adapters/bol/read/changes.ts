@@ -7,6 +7,7 @@ import type { Refusal } from '../../../ports/answer.ts'
 import type { Calendar, Clock } from '../../../ports/clock.ts'
 import type { ChangedPage, ChangesStep, Reading, SweepStep } from '../../../ports/source.ts'
 import type { BolApi } from '../api.ts'
+import { unreadable } from '../refusals.ts'
 import {
   pollWindows,
   reachesBack,
@@ -18,7 +19,7 @@ import {
 } from './poll-windows.ts'
 
 /** A day of 50 000 changed orders; more than that is a loop of ours, not a shop. */
-const pagesMax = 1000
+const pagesMax = 1024
 /** A reading during which the program was paused is done again at once, in the end day by day. */
 const turnsMax = 3
 
@@ -73,8 +74,11 @@ export async function* sweepOf(lists: Lists, day: LocalDate, reading: Reading): 
     yield step.kind === 'refused' ? step : pageOf(step, readCursor(null))
 }
 
-function pageOf({ window: { window, capturedUntil }, rows, bad, more }: ListedPage, { sweptOn }: Polled): ChangedPage {
-  const until = more ? null : capturedUntil
+function pageOf(
+  { window: { window, capturedUntil }, rows, bad, more, ends }: ListedPage,
+  { sweptOn }: Polled,
+): ChangedPage {
+  const until = ends ? capturedUntil : null
   return {
     kind: 'page',
     rows,
@@ -85,23 +89,62 @@ function pageOf({ window: { window, capturedUntil }, rows, bad, more }: ListedPa
   }
 }
 
+interface Place {
+  window: PollWindow
+  page: number
+  /** The list of a day that is over: it only ever gets shorter. */
+  shrinks: boolean
+  /** Of such a list, while its end is looked for: the last page that was full, the first that was not. */
+  full?: number
+  short?: number
+  /** The way back from its end, after which nothing more of it is to be read. */
+  back?: true
+}
+
 interface ListedPage extends Pick<ChangedPage, 'rows' | 'bad' | 'more'> {
   kind: 'listed'
   window: PollWindow
-  page: number
+  /** The window is read whole with it. */
+  ends: boolean
 }
 
 type PageAnswer = ListedPage | { kind: 'refused'; refusal: Refusal }
+
+/**
+ * Which page of a window comes next. An order that changes leaves the list of its day, and each order behind it moves up by one: the first of
+ * a page that was not read yet is then on one that was. So the end of such a list is looked for first, and its pages are read from there to
+ * the first one: on that way an order that moves up is always met. A list of just now grows at its head, and is read from there.
+ */
+function placeAfter({ window, page, shrinks, back, ...known }: Place, more: boolean): Place | null {
+  const at = { window, shrinks }
+  if (back) return page > 1 ? { ...at, page: page - 1, back } : null
+  if (!shrinks) return more ? { ...at, page: page + 1 } : null
+  const full = more ? page : (known.full ?? 0)
+  const short = more ? known.short : page
+  if (short === undefined) return { ...at, page: page * 2, full }
+  if (short - full > 1) return { ...at, page: Math.floor((full + short) / 2), full, short }
+  return full === 0 ? null : { ...at, page: full, back: true }
+}
 
 /** All pages of the windows in turn, up to the first that is refused; the next one is asked for while this one is worked on. */
 async function* pagesOf(lists: Lists, windows: PollWindow[], reading: Reading): AsyncGenerator<PageAnswer> {
   const stop = new AbortController()
   const signal = reading.signal === undefined ? stop.signal : AbortSignal.any([reading.signal, stop.signal])
-  const places = windows.map((window) => ({ window, page: 1 })).toReversed()
+  const today = lists.calendar.localDate(await lists.clock.now())
+  const places = windows
+    .map((own): Place => ({ window: own, page: 1, shrinks: 'changedOn' in own.window && own.window.changedOn < today }))
+    .toReversed()
   const askNext = (): Promise<PageAnswer> | null => {
     const place = places.pop()
     if (place === undefined) return null
-    const asked = pageAt(lists, place, { ...reading, signal })
+    const asked = pageAt(lists, place, { ...reading, signal }).then((answer): PageAnswer => {
+      if (answer.kind === 'refused') return answer
+      const behind = placeAfter(place, answer.more)
+      if (behind !== null && behind.page > pagesMax)
+        return { kind: 'refused', refusal: unreadable('the list of orders does not end') }
+      if (behind !== null) places.push(behind)
+      return { ...answer, ends: behind === null }
+    })
     // Its failure is told where it is waited for, which may be later.
     asked.catch(() => undefined)
     return asked
@@ -111,11 +154,7 @@ async function* pagesOf(lists: Lists, windows: PollWindow[], reading: Reading): 
     while (asked !== null) {
       const listed: PageAnswer = await asked
       asked = null
-      if (listed.kind === 'listed') {
-        const { window, page } = listed
-        if (listed.more && page < pagesMax) places.push({ window, page: page + 1 })
-        asked = askNext()
-      }
+      if (listed.kind === 'listed') asked = askNext()
       yield listed
     }
   } finally {
@@ -126,20 +165,12 @@ async function* pagesOf(lists: Lists, windows: PollWindow[], reading: Reading): 
 
 async function pageAt(
   lists: Lists,
-  place: { window: PollWindow; page: number },
+  { window, page }: Place,
   reading: Reading,
-): Promise<PageAnswer> {
-  const { window, mayBeOutOfReach } = place.window
-  const answer = await reading.ask(() => lists.listOrders(window, place.page), reading.signal)
-  if (answer.kind === 'ok') return { kind: 'listed', ...place, ...answer.value }
-  if (answer.kind === 'notFound' || (answer.kind === 'badRequest' && mayBeOutOfReach))
-    return {
-      kind: 'listed',
-      page: place.page,
-      window: { ...place.window, capturedUntil: null },
-      rows: [],
-      bad: [],
-      more: false,
-    }
+): Promise<Omit<ListedPage, 'ends'> | { kind: 'refused'; refusal: Refusal }> {
+  const answer = await reading.ask(() => lists.listOrders(window.window, page), reading.signal)
+  if (answer.kind === 'ok') return { kind: 'listed', window, ...answer.value }
+  if (answer.kind === 'notFound' || (answer.kind === 'badRequest' && window.mayBeOutOfReach))
+    return { kind: 'listed', window: { ...window, capturedUntil: null }, rows: [], bad: [], more: false }
   return { kind: 'refused', refusal: answer }
 }

@@ -234,6 +234,11 @@ describe('no order at all', () => {
     ['an empty list of items', { ...ORDER, orderItems: [] }, 'orderItems'],
     ['an item without id', { ...ORDER, orderItems: [{ ...ITEM, orderItemId: undefined }] }, 'orderItems.0.orderItemId'],
     ['an item without quantity', { ...ORDER, orderItems: [{ ...ITEM, quantity: undefined }] }, 'quantity'],
+    [
+      'no piece, and none cancelled',
+      { ...ORDER, orderItems: [{ ...ITEM, quantity: 0, quantityCancelled: 0 }] },
+      'quantity',
+    ],
     ['half a piece', { ...ORDER, orderItems: [{ ...ITEM, quantity: 1.5 }] }, 'quantity'],
     ['a count that is a word', { ...ORDER, orderItems: [{ ...ITEM, quantityCancelled: 'all' }] }, 'quantityCancelled'],
     ['a text', 'hello', 'shape'],

@@ -117,6 +117,8 @@ function readItem(wire: WireItem, calendar: Calendar): OrderItem | string {
   if (quantityShipped === null) return 'quantityShipped'
   const quantityCancelled = readCount(wire.quantityCancelled ?? 0)
   if (quantityCancelled === null) return 'quantityCancelled'
+  // Nothing was ordered, and nothing of it cancelled: read as it stands, the item would never be booked.
+  if (quantity === 0 && quantityCancelled === 0) return 'quantity'
 
   const fulfilment = readFulfilment(wire.fulfilment?.method)
   const unitPrice = readAmount(wire.unitPrice)

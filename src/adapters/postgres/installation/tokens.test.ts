@@ -39,6 +39,19 @@ it('logs in once for many callers in two processes, and again when the token was
   expect(next.times()).toBe(1)
 })
 
+it('hands out a token that lives for less than its margin for half its life: no login per call', async () => {
+  const tokens = createTokens(test.database, firstTenant, test.secrets)
+  const short = counted({ kind: 'token', token: { token: 'short', expiresAt: now + 30_000 } })
+  for (const passed of [0, 1, 14]) {
+    const other = createTokens(test.database, firstTenant, test.secrets)
+    for (const each of [tokens, other])
+      expect(await each.get('bol:short', { now: now + passed * 1_000 }, short.login)).toMatchObject({ kind: 'token' })
+  }
+  expect(short.times()).toBe(1)
+  await tokens.get('bol:short', { now: now + 16_000 }, short.login)
+  expect(short.times()).toBe(2)
+})
+
 it('remembers a refused login until the keys are saved again', async () => {
   const tokens = createTokens(test.database, firstTenant, test.secrets)
   const refused = counted({ kind: 'failed', refusal: { kind: 'loginRefused', detail: 'wrong password' } })
