@@ -233,6 +233,22 @@ describe('a reading that is cut off', () => {
   })
 })
 
+it('a specification whose pages are not turned is read once, and its sums say whether it is whole', async () => {
+  const order = await saleOf(12_100)
+  await goTo('2026-12-01T09:00:00+01:00')
+  const facts = { ...november, lines: sold(order, 121) }
+  const id = await issue(facts)
+  const body = JSON.stringify(servedInvoice(facts).specification[0])
+  const settings = { body }
+  await shop.outside.control('POST', '/faults', [
+    { api: 'bol', route: specification, kind: 'garbage', times: 99, settings },
+  ])
+  await shop.sync()
+  expect(await shown(id)).toMatchObject({ state: 'closed', orders: [{ order, differenceCents: 0 }] })
+  expect(await callsTo(specification)).toBe(2)
+  expect(await codes()).toEqual([])
+})
+
 describe('a settlement that is another one later', () => {
   it('is read again after a day: the new amounts count, and the difference is told', async () => {
     const order = await saleOf(12_100)

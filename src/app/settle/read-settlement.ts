@@ -4,7 +4,6 @@
  */
 import type { Instant } from '../../domain/calendar.ts'
 import { invoicePartRests, invoiceRereadsAfter, restOf } from '../../domain/delays.ts'
-import { Defect } from '../../domain/money.ts'
 import { addDigests, addSpecifications, sumFaults, type SumFault } from '../../domain/settlement/sums.ts'
 import { centsToText } from '../../domain/money.ts'
 import type { Answer } from '../../ports/answer.ts'
@@ -52,11 +51,13 @@ async function readPages(
     const { sums, digest, raw } = answer.value
     // An invoice of charges with an empty specification: its lines are not there yet.
     if (sums === null) return page === 1 && reading.invoice.lines.length > 0 ? { kind: 'notFound' } : null
+    // The same lines again: the marketplace does not turn its pages. Whether these are all lines, the sums of the invoice say.
+    if (sums.lines > 1 && pages.at(-1)?.digest === digest) return null
     const entry = { version, page, sums, digest, raw }
     await store.transaction((tx) => tx.settlements.addPage(connection.connectionId, invoiceId, entry))
     pages.push({ page, sums, digest })
   }
-  throw new Defect(`a specification of more than ${pagesMax} pages`)
+  return { kind: 'later', cause: 'unreadable', until: null, detail: 'the specification does not end' }
 }
 
 /** All is there: does it add up, and is it what was read before? */
