@@ -64,3 +64,20 @@ it('the cent of a consumer’s invoice is booked too', async () => {
   expect([await balance('C'), await balance(658_000)]).toEqual([-3000, 1])
   expect(await balance(499_100)).toBe(found.payout?.expectedCents)
 })
+
+it('without daily entries a relation of its own is open until the settlement, which clears it with its cent, once', async () => {
+  await shop.change({ booking: invoiced, settlement: { ...posting, paidEntries: 'off' } })
+  const [order, later] = [await shop.saleOf(2999, business), await shop.saleOf(1210, business)]
+  const id = await settled(order, 29.99)
+  const found = await shop.shown(id)
+  expect([found.state, found.differenceCents, found.carriedForwardCents]).toEqual(['closed', 0, 1210])
+  expect(Object.values(found.openAtBolCents)).toContain(1210)
+  expect([await balance('C'), await balance(658_000)]).toEqual([-3000, 1])
+  expect(await balance(499_100)).toBe(found.payout?.expectedCents)
+
+  // Daily entries from now on: what the settlement cleared is not paid again.
+  await shop.change({ booking: invoiced, settlement: posting })
+  for (let nth = 0; nth < 2; nth += 1) await shop.later(day)
+  expect([await balance('C'), await balance(658_000)]).toEqual([-3000 - 1210, 1])
+  expect((await shop.explain(later)).documents).toHaveLength(1)
+})

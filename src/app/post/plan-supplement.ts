@@ -79,7 +79,7 @@ async function workOf(
   const ids = [...new Set([...absent, ...offs])]
   const money = (await tx.settlements.moneyOf(connectionId, ids)).filter((row) => row.invoiceId === invoiceId)
   const bookings = await tx.settlements.bookingsOf(connectionId, ids)
-  const standings = standingIn(bookings)
+  const standings = standingIn(bookings, context.settings)
   const bookedAt = new Map(bookings.map((row) => [row.orderId, row.confirmedAt ?? 0]))
   const known: Instant[] = []
   const input: SupplementInput = { booked: [], placed: [], writtenOff: [] }

@@ -5,6 +5,7 @@
 import type { Instant } from '../../domain/calendar.ts'
 import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import { balancedParts, entryLines } from '../../domain/settlement/entry-lines.ts'
+import { paysDaily } from '../../domain/settlement/paid-entry.ts'
 import { purchaseLines, type Missing } from '../../domain/settlement/purchase-lines.ts'
 import type { EntryLine } from '../../domain/settlement/clearing.ts'
 import type { SettlementInvoice } from '../../domain/settlement/settlement.ts'
@@ -352,6 +353,10 @@ async function save({ context, now }: Run, work: SettlementWork, documents: NewD
       return ids.length
     }
     await tx.documents.savePlanned(documents)
+    const { invoiceId } = work.settlement
+    for (const { kind, documentId } of documents)
+      if (kind === 'clearing' && !paysDaily(context.settings))
+        await tx.settlements.saveCleared(connectionId, { invoiceId, entryId: documentId })
     return documents.length
   })
 }

@@ -9,9 +9,10 @@ import {
 } from '../../domain/settlement/check-settlement.ts'
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { OrderBooks } from '../../domain/settlement/check-order.ts'
-import type { Standing } from '../../domain/settlement/clearing.ts'
+import { ownPrefix, type Standing } from '../../domain/settlement/clearing.ts'
 import { toCents } from '../../domain/settlement/exact.ts'
 import type { RelationReference } from '../../domain/ledger/ledger.ts'
+import { paysDaily } from '../../domain/settlement/paid-entry.ts'
 import { payoutsOf, type Payout } from '../../domain/settlement/payout.ts'
 import type { Answers } from '../../domain/settlement/purchase.ts'
 import { answerRoles, type AnswerRole } from '../../domain/settlement/roles.ts'
@@ -255,7 +256,7 @@ function booksOf(
         orderId,
         {
           orderId,
-          standing: first === undefined ? { kind: 'absent' } : standingOf(first),
+          standing: first === undefined ? { kind: 'absent' } : standingOf(first, settings),
           sales: parts.filter((part) => !part.isCredit),
           credits: parts.filter((part) => part.isCredit),
           discountCents: first?.discountCents ?? 0,
@@ -266,17 +267,20 @@ function booksOf(
   )
 }
 
-function standingOf(booking: SettlementBooking): Standing {
-  const { centralCountry, ownRelation } = booking
-  return centralCountry === null
-    ? { kind: 'own', relation: `own:${ownRelation ?? ''}` }
-    : { kind: 'central', relation: centralCountry, ...referenceOf(booking) }
+/** A relation of its own that no daily entry pays stays open until the settlement, which clears it as it clears the others. */
+function standingOf(booking: SettlementBooking, settings: Settings): Standing {
+  const { centralCountry, ownRelation, isPaidDaily } = booking
+  if (centralCountry !== null) return { kind: 'central', relation: centralCountry, ...referenceOf(booking) }
+  const relation = `${ownPrefix}${ownRelation ?? ''}`
+  if (isPaidDaily || paysDaily(settings)) return { kind: 'own', relation }
+  return { kind: 'central', relation, ...referenceOf(booking) }
 }
 
 /** Returns the places of orders that are in the books. */
-export function standingIn(bookings: readonly SettlementBooking[]): Map<string, Standing> {
+export function standingIn(bookings: readonly SettlementBooking[], settings: Settings): Map<string, Standing> {
   const found = new Map<string, Standing>()
-  for (const booking of bookings) if (!found.has(booking.orderId)) found.set(booking.orderId, standingOf(booking))
+  for (const booking of bookings)
+    if (!found.has(booking.orderId)) found.set(booking.orderId, standingOf(booking, settings))
   return found
 }
 

@@ -12,7 +12,6 @@ import { kindRow } from '../../domain/document/document-kinds.ts'
 import { states } from '../../domain/document/document-states.ts'
 import type { Cents } from '../../domain/money.ts'
 import type { Language } from '../../domain/language.ts'
-import type { SettlementCheck } from '../../domain/settlement/check-settlement.ts'
 import type { Payout } from '../../domain/settlement/payout.ts'
 import type { ClearingEntry, ShownLine } from '../../domain/settlement/clearing.ts'
 import type { Purchase, Question } from '../../domain/settlement/purchase.ts'
@@ -278,7 +277,7 @@ function shownCheck(
       ...Object.fromEntries(
         open.map(({ country, openCents }) => [country, openCents - (check?.writtenOff[country] ?? 0)]),
       ),
-      ...ownRelations(check),
+      ...check?.ownOpen,
     },
     documents: documentsOf(shared, checked).map((document) => shownDocument(document, files)),
     supplement: shownSupplement(checked),
@@ -305,11 +304,6 @@ function documentsOf(
 function shownOrder({ orderId, reasons, category, ...order }: CheckedOrder): ShownOrder {
   const named = reasons.map((reason) => ({ ...reason, category: categoryName(reason.category) }))
   return { order: orderId, ...order, category: categoryName(category), ...(named.length > 1 ? { reasons: named } : {}) }
-}
-
-/** Returns the amounts that the daily entry pays on buyers' own relations, so that nothing stays open there. */
-function ownRelations(check: SettlementCheck | null): Record<string, Cents> {
-  return Object.fromEntries((check?.ownRelations ?? []).map((relation) => [relation, 0]))
 }
 
 function shownClearing(clearing: ClearingEntry | null): ShownCheck['clearing'] {

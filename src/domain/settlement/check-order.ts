@@ -157,7 +157,7 @@ function grossOf(parts: readonly BookedPart[]): Cents {
   return addCents(...parts.map((part) => part.grossCents))
 }
 
-function roundingOf(parts: readonly BookedPart[]): Cents {
+export function roundingOf(parts: readonly BookedPart[]): Cents {
   return addCents(...parts.map(({ grossCents, paidCents }) => roundingCent(grossCents, paidCents ?? grossCents)))
 }
 

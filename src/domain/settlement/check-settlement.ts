@@ -4,6 +4,7 @@ import { addCents, type Cents } from '../money.ts'
 import {
   answeredOrder,
   checkOrder,
+  roundingOf,
   closes,
   isCarried,
   type CheckedOrder,
@@ -11,7 +12,7 @@ import {
   type OrderCategory,
   type Reason,
 } from './check-order.ts'
-import { clearingOf, type Clearing, type ClearingEntry, type Standing } from './clearing.ts'
+import { clearingOf, ownPrefix, type Clearing, type ClearingEntry, type Rounding, type Standing } from './clearing.ts'
 import { shareCents, sumExact, toCents } from './exact.ts'
 import type { Payout } from './payout.ts'
 import { purchaseOf, sortCharges, type Answers, type Purchase, type Question } from './purchase.ts'
@@ -88,8 +89,8 @@ export interface SettlementCheck {
   writtenOff: Record<string, Cents>
   /** Orders of this settlement that are not in the books. */
   absent: string[]
-  /** Buyers' own relations on which orders of this settlement are booked. */
-  ownRelations: string[]
+  /** Open amounts of buyers' own relations after it: of those on which its orders are booked, and of others that no daily entry pays. */
+  ownOpen: Record<string, Cents>
 }
 
 export function checkSettlement(input: CheckInput): SettlementCheck {
@@ -124,7 +125,7 @@ export function checkSettlement(input: CheckInput): SettlementCheck {
     money: moneyOf(input),
     absent: absentOf(input),
     writtenOff: writtenOffOf(input, orders),
-    ownRelations: ownRelationsOf(input),
+    ownOpen: ownOpenOf(input, orders),
   }
 }
 
@@ -168,12 +169,39 @@ function moneyOf({ invoice, answers }: CheckInput): SettlementCheck['money'] {
   return { soldCents: of('turnover'), refundedCents: of('correction'), compensationCents: of('compensation') }
 }
 
-function ownRelationsOf({ sums, books }: CheckInput): string[] {
-  const own = sums.orders.flatMap(({ orderId }) => {
-    const standing = orderId === null ? undefined : books.get(orderId)?.standing
-    return standing?.kind === 'own' ? [standing.relation] : []
+/** A daily entry leaves nothing open. */
+function ownOpenOf({ sums, books }: CheckInput, orders: readonly CheckedOrder[]): SettlementCheck['ownOpen'] {
+  const here = sums.orders.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]))
+  const ownOf = (orderId: string): Standing[] => {
+    const standing = books.get(orderId)?.standing
+    return standing !== undefined && standing.kind !== 'absent' && standing.relation.startsWith(ownPrefix)
+      ? [standing]
+      : []
+  }
+  const found = new Map(here.flatMap(ownOf).map((standing) => ['relation' in standing ? standing.relation : '', 0]))
+  for (const { orderId, reasons } of orders) {
+    for (const standing of ownOf(orderId).filter(({ kind }) => kind === 'central')) {
+      if (!('relation' in standing)) continue
+      const open = sumOf(reasons.filter(({ category }) => category !== 'peppolCent' && category !== 'writtenOff'))
+      found.set(standing.relation, (found.get(standing.relation) ?? 0) + open)
+    }
+  }
+  return Object.fromEntries([...found].toSorted(([one], [other]) => (one < other ? -1 : 1)))
+}
+
+/** The cent of a sale is booked with the first settlement that pays it, the one of a credit with the first that takes it back. */
+function roundingsOf({ invoice, sums, books, settled }: CheckInput): Rounding[] {
+  return sums.orders.flatMap(({ orderId }) => {
+    const order = orderId === null ? undefined : books.get(orderId)
+    if (order?.standing.kind !== 'central' || !order.standing.relation.startsWith(ownPrefix)) return []
+    const parts = settled.get(order.orderId) ?? []
+    const isFirst = (counts: (money: OrderMoney) => boolean): boolean =>
+      parts.find(({ money }) => counts(money))?.invoiceId === invoice.invoiceId
+    const cents =
+      (isFirst(({ turnover }) => turnover !== 0n) ? roundingOf(order.sales) : 0) -
+      (isFirst(({ corrections }) => corrections.length > 0) ? roundingOf(order.credits) : 0)
+    return cents === 0 ? [] : [{ standing: order.standing, cents }]
   })
-  return [...new Set(own)].toSorted()
 }
 
 function writtenOffOf({ books }: CheckInput, orders: readonly CheckedOrder[]): SettlementCheck['writtenOff'] {
@@ -212,7 +240,7 @@ function planOf(input: CheckInput): Pick<SettlementCheck, 'purchase' | 'clearing
   if (faults.length > 0 || kind === 'advertising') return { ...nothing, purchase: document, faults }
   const standingOf = (orderId: string | null): Standing =>
     (orderId === null ? undefined : input.books.get(orderId)?.standing) ?? { kind: 'absent' }
-  const about = { lines: sorted.lines, orders: input.sums.orders, purchase: document }
+  const about = { lines: sorted.lines, orders: input.sums.orders, purchase: document, roundings: roundingsOf(input) }
   const clearing = clearingOf(invoice, { ...about, standingOf })
   const split = clearingOf(invoice, { ...about, standingOf: (orderId) => onItsRelation(standingOf(orderId)) })
   const beside = [clearing, split].flatMap(besideOf).slice(0, 1)

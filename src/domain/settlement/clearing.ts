@@ -29,9 +29,12 @@ export interface ClearingEntry {
   lines: EntryLine[]
 }
 
+/** How the relation of one buyer is named; its number follows. */
+export const ownPrefix = 'own:'
+
 /**
  * The place of an order in the books. `central`: on the relation of all consumers of a country, by its name. `own`: on a relation of its
- * buyer, paid there by a daily entry.
+ * buyer, paid there by a daily entry; without such entries it is `central`, by its own name.
  */
 export type Standing =
   /** `at`: as the ledger has it. */
@@ -43,6 +46,12 @@ interface Share {
   at?: RelationReference
   why: 'turnover' | 'correction'
   exact: Exact
+}
+
+/** `cents` positive: more was booked than the buyer paid. */
+export interface Rounding {
+  standing: Extract<Standing, { kind: 'central' }>
+  cents: Cents
 }
 
 /**
@@ -57,6 +66,8 @@ export function clearingOf(
     orders: readonly OrderMoney[]
     standingOf: (orderId: string | null) => Standing
     purchase: Purchase | null
+    /** Cents of invoices on relations that this entry clears: more was booked than paid. */
+    roundings?: readonly Rounding[]
   },
 ): Clearing {
   const shares = sharesOf(at.orders, at.standingOf)
@@ -89,6 +100,7 @@ export function clearingOf(
       amountCents,
       ...(named === undefined ? {} : { at: named }),
     })),
+    ...roundingLines(at.roundings ?? []),
     ...account('own', 'clearing'),
     ...account('absent', 'suspense'),
     ...compensations(at.lines),
@@ -132,6 +144,22 @@ function sharesOf(orders: readonly OrderMoney[], standingOf: (orderId: string | 
     add(standing, 'correction', sumExact(corrections))
   }
   return [...shares.values()]
+}
+
+function roundingLines(roundings: readonly Rounding[]): EntryLine[] {
+  const why = 'peppolCent'
+  const lost = addCents(...roundings.map(({ cents }) => Math.max(cents, 0)))
+  const gained = addCents(...roundings.map(({ cents }) => Math.min(cents, 0)))
+  return [
+    ...roundings.map(({ standing, cents }): EntryLine => ({
+      ...standing,
+      kind: 'C',
+      why,
+      amountCents: -cents || 0,
+    })),
+    { kind: 'A', account: 'paymentLoss', why, amountCents: lost },
+    { kind: 'A', account: 'paymentGain', why, amountCents: gained },
+  ]
 }
 
 function compensations(lines: readonly { type: string; role: ChargeRole; amount: Exact }[]): EntryLine[] {

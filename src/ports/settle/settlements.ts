@@ -67,6 +67,8 @@ export interface SettlementBooking {
   /** The relation on which the order is booked: the ledger's number, or ours. */
   relationId: number | null
   externalId: number | null
+  /** The daily entry of its buyer books its payment. */
+  isPaidDaily: boolean
   /** How the ledger names a relation of its own. */
   ownRelation: string | null
 }
@@ -190,6 +192,8 @@ export interface Settlements {
   /** Returns the documents whose payment this entry books. */
   paidBy(entryId: string): Promise<UnpaidDocument[]>
   /** `line` of the entry, 1 the first; null: it has none. Said again, the new line counts. */
+  /** Notes the documents of a settlement's orders on relations of their own that its entry clears: no daily entry books them again. */
+  saveCleared(connectionId: string, cleared: { invoiceId: string; entryId: string }): Promise<void>
   savePaid(entryId: string, documents: { documentId: string; line: number | null }[]): Promise<void>
   paidUntil(connectionId: string): Promise<Instant | null>
   /** Everything that was confirmed before has its entry. */

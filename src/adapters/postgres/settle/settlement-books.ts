@@ -73,6 +73,8 @@ function moneyOf(session: Session): Pick<Settlements, OfMoney> {
           (select coalesce(sum((l->>'grossCents')::bigint), 0)::bigint from jsonb_array_elements(d.plan->'lines') l) * sign(d.amount_cents)::int as "paidCents",
           case when d.plan->'flags' ? 'DISCOUNT_FUNDING_UNKNOWN' then ${discounts} else 0 end as "discountCents",
           d.target = 'invoices' as "isInvoice",
+          exists (select from settlement_paid p join document e on e.tenant_id = p.tenant_id and e.document_id = p.entry_id and e.kind = 'paid'
+            where p.tenant_id = d.tenant_id and p.document_id = d.document_id) as "isPaidDaily",
           case when ${onCentral} then ${destination} end as "centralCountry",
           case when b.state = 'found' then b.relation_id end as "relationId", b.external_id as "externalId", d.confirmed_at as "confirmedAt",
           case when not ${onCentral} then coalesce(b.relation_id, b.external_id)::text end as "ownRelation"

@@ -11,6 +11,7 @@ type OfPosts =
   | 'unpaid'
   | 'paidBy'
   | 'savePaid'
+  | 'saveCleared'
   | 'paidUntil'
   | 'setPaidUntil'
   | 'proofs'
@@ -43,6 +44,14 @@ export function settlementPostsOf(session: Session): Pick<Settlements, OfPosts> 
         select current_tenant(), r."documentId", ${entryId}::uuid, r.line
         from jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) as r("documentId" uuid, line int)
         on conflict (tenant_id, document_id) do update set line = excluded.line where settlement_paid.entry_id = excluded.entry_id`)
+    },
+    async saveCleared(connectionId, { invoiceId, entryId }) {
+      await session.run(sql`insert into settlement_paid (tenant_id, document_id, entry_id)
+        select d.tenant_id, d.document_id, ${entryId}::uuid from ${documentOnRelation}
+          join settlement_order s on s.tenant_id = d.tenant_id and s.connection_id = d.connection_id and s.order_id = d.order_id
+        where d.connection_id = ${connectionId} and s.invoice_id = ${invoiceId} and d.state in ${among(states.inLedger)} and not b.central
+          and d.plan->'day' is null
+        on conflict (tenant_id, document_id) do nothing`)
     },
     async paidUntil(connectionId) {
       const [row] = await session.rows(sql<{ until: number | null }>`select paid_until as until from settlement_poll
