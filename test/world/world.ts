@@ -277,7 +277,10 @@ class Run {
   private healMaxMs(): number {
     // Calls that were refused by a limit rest for a day and an hour, and an order of after that for another.
     if (this.story.setting.octopus.limits !== undefined) return 60 * hour
-    // So is what becomes known after a settlement was cleared.
+    // What a closed period holds is dated on the first day after it, and that day closes on the morning after.
+    const isHeldByPeriod = this.story.acts.some(({ act }) => act === 'closePeriod')
+    if (isHeldByPeriod && this.actors.had.consumers.has('perDay')) return 78 * hour
+    // What becomes known after a settlement was cleared goes a morning later too.
     return this.actors.had.consumers.has('perDay') || this.story.setting.posting === true ? 54 * hour : healMaxMs
   }
 
