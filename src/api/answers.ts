@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { ListedImport } from '../app/capture/backfill.ts'
 import type { Explanation } from '../app/show/explain-order.ts'
-import type { ListedProblem } from '../app/show/list-problems.ts'
+import type { ShownProblem } from '../app/show/list-problems.ts'
 import type { SalePage, VatSum } from '../app/show/list-orders.ts'
 import type { DifferingDocument, LedgerCheck } from '../app/show/ledger-check.ts'
 import type { ConnectionOverview } from '../app/show/overview.ts'
@@ -67,6 +67,16 @@ export const problemsAnswer = z.array(
     count: z.int(),
     orders: z.array(z.string()).describe('the first hundred'),
     since: moment,
+    waiting: z
+      .array(
+        z.strictObject({
+          orderId: z.string(),
+          placedOn: day.nullable(),
+          grossCents: cents.nullable(),
+          article: z.strictObject({ title: z.string().nullable(), quantity: z.int(), others: z.int() }).nullable(),
+        }),
+      )
+      .describe('the same orders, with the first of their articles'),
     grossCents: cents.describe('of the orders that it holds up'),
     title: z.string(),
     what: z.string(),
@@ -96,7 +106,7 @@ export const problemsAnswer = z.array(
     ),
   }),
 )
-problemsAnswer satisfies z.ZodType<Omit<ListedProblem, 'type' | 'actor' | 'returns'>[]>
+problemsAnswer satisfies z.ZodType<Omit<ShownProblem, 'type' | 'actor' | 'returns'>[]>
 
 export const ordersAnswer = z.strictObject({
   rows: z.array(
@@ -206,8 +216,11 @@ export const retryAnswer = z.strictObject({
 }) satisfies z.ZodType<RetryResult>
 
 export const skipAnswer = z.strictObject({
-  done: z.boolean(),
-  faults: z.array(z.strictObject({ path: z.string(), message: z.string() })),
+  done: z.boolean().describe('all of them'),
+  skipped: z.int(),
+  faults: z
+    .array(z.strictObject({ path: z.string(), message: z.string() }))
+    .describe('one for each order that was not skipped'),
 }) satisfies z.ZodType<SkipResult>
 
 export const undoAnswer = z.strictObject({

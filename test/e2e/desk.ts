@@ -149,6 +149,7 @@ async function toDo(desk: Desk): Promise<void> {
   const button = question.getByRole('button', { name: `Bewaar en verwerk ${booked}`, exact: true })
   check('to do: the button names how many', booked <= waiting && (await button.count()) === 1 ? [] : [words])
   await seen(desk, 'todo')
+  await chosenOrders(desk, waiting)
   await page.setViewportSize({ width: 1440, height: 900 })
   await causes.nth(1).click()
   const second = (await page.getByRole('heading', { level: 2 }).last().innerText()).trim()
@@ -166,6 +167,48 @@ async function toDo(desk: Desk): Promise<void> {
   await page.getByRole('link', { name: 'Te doen', exact: true }).first().click()
   await page.getByRole('heading', { level: 1, name: 'Te doen' }).waitFor()
   check('to do: on a telephone the decision stands alone, with a way back', [])
+}
+
+/** Some of the orders of a cause: what they are, their sum, and a decision for them alone. `?` tells the keys. */
+async function chosenOrders({ page, check }: Desk, waiting: number): Promise<void> {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  const table = page.locator('.waiting-orders tbody tr')
+  const sums = await table.locator('td:last-child').allInnerTexts()
+  const titles = await table.locator('td.gives-1').allInnerTexts()
+  check(
+    'to do: each order with its article and amount',
+    sums.length === Math.min(waiting, 100) && sums.every((sum) => /^\d[\d.]*,\d\d$/u.test(sum)) && !titles.includes('–')
+      ? []
+      : [`${waiting}: ${sums.join(' ')} ${titles.join(' ')}`],
+  )
+  await table.first().getByRole('checkbox').check()
+  const bar = page.locator('.chosen-bar')
+  await bar.getByText(`1 gekozen · € ${sums[0] ?? ''}`).waitFor()
+  await page.keyboard.press('v')
+  await page.getByRole('status').filter({ hasText: '1 verwerkt, 0 niet' }).waitFor()
+  await bar.waitFor({ state: 'detached' })
+  const order = (await table.first().getByRole('link').innerText()).trim()
+  await table.first().getByRole('checkbox').check()
+  await bar.getByRole('button', { name: 'Niet boeken: 1' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Reden').fill('proef')
+  await dialog.getByRole('button', { name: 'Niet boeken' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.locator('.waiting-orders').getByText(order).waitFor({ state: 'detached' })
+  check('to do: what is chosen is processed with V, or not booked, and nothing else', [])
+  await page.keyboard.press('?')
+  await dialog.getByText('Verwerk wat gekozen is').waitFor()
+  check('keys: axe', await axeViolations(page))
+  await dialog.getByLabel('Losse letters doen iets').uncheck({ force: true })
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await page.keyboard.press('?')
+  await page.waitForTimeout(200)
+  check(
+    'keys: single letters are off where one switched them off',
+    (await dialog.count()) === 0 ? [] : ['they are not'],
+  )
+  await page.evaluate("localStorage.removeItem('tentakel-keys')")
 }
 
 /** By mouse and by keyboard: the panel is in the address, the list stays, the focus comes back. */

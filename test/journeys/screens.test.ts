@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { explainOrder } from '../../src/app/show/explain-order.ts'
 import { listOrders, listVatSumsOf, type SaleFilter } from '../../src/app/show/list-orders.ts'
 import { overviewOf } from '../../src/app/show/overview.ts'
-import { listProblems } from '../../src/app/show/list-problems.ts'
+import { listProblems, showProblems } from '../../src/app/show/list-problems.ts'
+import { retryOrders, skipOrders } from '../../src/app/decide/decide-several.ts'
 import { report } from '../../src/app/show/report.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
@@ -84,4 +85,40 @@ it('rows, sums and files speak of the same orders, by the date of the order, wha
   expect(await both({ ...all, search: { orderId: late, number: null, amountCents: null, words: [] } })).toEqual([
     605, 605,
   ])
+})
+
+it('orders that wait are told with their article and amount, and those that are chosen are decided by themselves', async () => {
+  const placed = []
+  for (const [title, unitCents] of [
+    ['Vaas', 1210],
+    ['Mok', 605],
+    ['Kan', 302],
+  ] as const) {
+    const order = await shop.place({ country: 'BE', items: [{ title, quantity: 1, unitCents, fulfilment: 'FBB' }] })
+    await shop.act(order, 'ship')
+    placed.push(order)
+  }
+  await shop.sync()
+  const shown = () => showProblems(shop.ports, { tenantId: shop.tenantId, language: 'nl', ordersMax: 100 })
+  const [cause] = await shown()
+  const told = (cause?.waiting ?? []).map(({ orderId, article, grossCents }) => [orderId, article?.title, grossCents])
+  expect(new Set(told)).toEqual(
+    new Set([
+      [placed[0], 'Vaas', 1210],
+      [placed[1], 'Mok', 605],
+      [placed[2], 'Kan', 302],
+    ]),
+  )
+  expect(cause?.orders).toEqual(cause?.waiting.map(({ orderId }) => orderId))
+  const [first = '', second = '', third = ''] = placed
+  expect(await skipOrders(shop.ports, shop.tenantId, { orderIds: [first], reason: ' ' })).toMatchObject({
+    faults: [{ path: 'reason' }],
+  })
+  const skipped = await skipOrders(shop.ports, shop.tenantId, {
+    orderIds: [first, 'ONBEKEND', second, first],
+    reason: 'proef',
+  })
+  expect(skipped).toMatchObject({ skipped: 2, notSkipped: [{ order: 'ONBEKEND' }] })
+  expect((await shown()).map(({ orders }) => orders)).toEqual([[third]])
+  expect(await retryOrders(shop.ports, shop.tenantId, [third, third])).toEqual({ taken: 1, notTaken: [] })
 })

@@ -91,6 +91,7 @@ const reading: Call[] = [
       { after: null, limit: 10 },
     ),
   ),
+  tx((t) => t.orderLists.named(aConnection, [orderId])),
   tx((t) => t.orderLists.revisions(aConnection)),
   tx((t) => t.orderLists.documentsOfDay(dossier, now)),
   tx((t) => t.orderLists.bookedSince(aConnection, now)),

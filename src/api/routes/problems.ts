@@ -1,19 +1,26 @@
 import { z } from 'zod'
-import { listProblems } from '../../app/show/list-problems.ts'
-import { retryDocuments, type RetrySelection } from '../../app/decide/retry.ts'
-import { skipOrder } from '../../app/decide/skip.ts'
+import { showProblems } from '../../app/show/list-problems.ts'
+import { retryDocuments, type RetryResult, type RetrySelection } from '../../app/decide/retry.ts'
+import { retryOrders, skipOrders } from '../../app/decide/decide-several.ts'
 import { problemsAnswer, retryAnswer, skipAnswer } from '../answers.ts'
 import { bodyOf, companyOf, languageOf, Refused, type Route } from '../route.ts'
 
 /** The number of orders named on the screen; their count is given beside them. */
 const ordersShownMax = 100
 const text = z.string().min(1).max(200)
+const chosenOrders = z.array(text).min(1).max(ordersShownMax)
 const retryShape = z.union([
   z.strictObject({ order: text }),
+  z.strictObject({ orders: chosenOrders }),
   z.strictObject({ problem: text }),
   z.strictObject({ all: z.literal(true) }),
 ])
-const skipShape = z.strictObject({ order: text, reason: z.string().max(500) })
+const reason = z.string().max(500)
+const skipShape = z.union([z.strictObject({ order: text, reason }), z.strictObject({ orders: chosenOrders, reason })])
+
+function tried({ taken, notTaken }: RetryResult): RetryResult {
+  return { taken, notTaken: notTaken.filter(({ reason }) => reason !== 'nothingFound') }
+}
 
 export const problemRoutes = [
   {
@@ -25,13 +32,8 @@ export const problemRoutes = [
     answers: problemsAnswer,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const scope = {
-        tenantIds: [tenantId],
-        connectionId: null,
-        language: languageOf(asked),
-        ordersMax: ordersShownMax,
-      }
-      return asked.context.json(await listProblems(asked.ports, scope))
+      const scope = { tenantId, language: languageOf(asked), ordersMax: ordersShownMax }
+      return asked.context.json(await showProblems(asked.ports, scope))
     },
   },
   {
@@ -44,14 +46,14 @@ export const problemRoutes = [
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
       const body = await bodyOf(asked, retryShape)
+      if ('orders' in body) return asked.context.json(tried(await retryOrders(asked.ports, tenantId, body.orders)))
       const selection: RetrySelection =
         'order' in body
           ? { kind: 'order', orderId: body.order }
           : 'problem' in body
             ? { kind: 'problem', code: body.problem }
             : { kind: 'all' }
-      const { taken, notTaken } = await retryDocuments(asked.ports, tenantId, selection)
-      return asked.context.json({ taken, notTaken: notTaken.filter((row) => row.reason !== 'nothingFound') })
+      return asked.context.json(tried(await retryDocuments(asked.ports, tenantId, selection)))
     },
   },
   {
@@ -63,10 +65,14 @@ export const problemRoutes = [
     answers: skipAnswer,
     async answer(asked) {
       const { tenantId } = await companyOf(asked)
-      const { order, reason } = await bodyOf(asked, skipShape)
-      const result = await skipOrder(asked.ports, tenantId, null, { orderId: order, reason })
-      if (!result.done) throw new Refused(409, result.faults)
-      return asked.context.json(result)
+      const body = await bodyOf(asked, skipShape)
+      const orderIds = 'orders' in body ? body.orders : [body.order]
+      const result = await skipOrders(asked.ports, tenantId, { orderIds, reason: body.reason })
+      if ('faults' in result) throw new Refused(409, result.faults)
+      const faults = result.notSkipped.map(({ message }) => ({ path: 'order', message }))
+      // One order is skipped or refused; of several, the answer says which were.
+      if ('order' in body && faults.length > 0) throw new Refused(409, faults)
+      return asked.context.json({ done: faults.length === 0, skipped: result.skipped, faults })
     },
   },
 ] as const satisfies readonly Route[]

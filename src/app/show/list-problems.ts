@@ -10,6 +10,7 @@ import type { ProblemActor, ProblemType } from '../../domain/problem/problem-row
 import type { Instant, LocalDate } from '../../domain/calendar.ts'
 import type { OrderItem } from '../../domain/order/order.ts'
 import { returnChoicesOf, type ReturnChoice } from '../../domain/order/return-choice.ts'
+import type { NamedSale } from '../../ports/tables/order-lists.ts'
 import type { OpenProduct, ProblemAmount, ProblemGroup, StoredProblem } from '../../ports/tables/problems.ts'
 import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
@@ -55,6 +56,12 @@ interface ReturnedItem {
   parcel: { supplied: LocalDate; rate: number | null; country: string | null } | null
 }
 
+/** As a page shows it. */
+export interface ShownProblem extends ListedProblem {
+  /** Its `orders` with what they are of; one of which nothing is known is left out. */
+  waiting: NamedSale[]
+}
+
 /** Answered on one screen; the next ones come when these are decided. */
 const returnsMax = 50
 const productOrdersMax = 200
@@ -85,6 +92,26 @@ export async function listProblems(
     }
   }
   return listed.toSorted((a, b) => b.count - a.count)
+}
+
+/** @param scope with `ordersMax`, above which an entry names no more of its orders */
+export async function showProblems(
+  ports: Ports,
+  scope: { tenantId: string; language: Language; ordersMax: number },
+): Promise<ShownProblem[]> {
+  const { tenantId, ...rest } = scope
+  const list = await listProblems(ports, { ...rest, tenantIds: [tenantId], connectionId: null })
+  return ports.store.forTenant(tenantId).transaction(async (tx) => {
+    const named = new Map<string, Map<string, NamedSale>>()
+    for (const [connection, own] of Map.groupBy(list, (problem) => problem.connection)) {
+      const sales = await tx.orderLists.named(connection, [...new Set(own.flatMap(({ orders }) => orders))])
+      named.set(connection, new Map(sales.map((sale) => [sale.orderId, sale])))
+    }
+    return list.map((problem) => ({
+      ...problem,
+      waiting: problem.orders.flatMap((order) => named.get(problem.connection)?.get(order) ?? []),
+    }))
+  })
 }
 
 /** When what is uncertain is looked at next: something of its connection, which is all one journal at a time. */

@@ -26,6 +26,9 @@ export interface ListedSale {
   documents: ListedDocument[]
 }
 
+/** An order, as a list that names it says what it is. */
+export type NamedSale = Pick<ListedSale, 'orderId' | 'placedOn' | 'grossCents' | 'article'>
+
 /** Where a page ended. */
 export interface SalePlace {
   placedOn: LocalDate | null
@@ -95,6 +98,8 @@ export interface ReadBack {
 export interface OrderLists {
   /** Newest first; with `after`, those behind this order. */
   page(filter: SaleFilter, after: SalePlace | null, limit: number): Promise<ListedSale[]>
+  /** Returns those of these orders that are known, in the order of their numbers. */
+  named(connectionId: string, orderIds: string[]): Promise<NamedSale[]>
   /** Returns the sums of orders placed on this day or later. */
   classSums(connectionId: string, from: LocalDate): Promise<ClassSum[]>
   /** Returns the sums of documents in the ledger that are dated on this day or later. */

@@ -1,4 +1,4 @@
-/** Opens the palette, and handles the keys that lead to a page: G and its letter. The palette itself is loaded when it is first opened. */
+/** Opens the palette and the list of keys, and handles the keys that lead to a page: G and its letter. Both are loaded when they are first opened. */
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useSpeech } from '../language.tsx'
@@ -7,7 +7,10 @@ import { useKeys } from '../orders/keys.ts'
 import { Icon } from '../theme/icon.tsx'
 
 const palette = later(async () => (await import('./palette.tsx')).Palette)
+const keysHelp = later(async () => (await import('./keys-help.tsx')).KeysHelp)
 const opened = 'tentakel-palette'
+/** Asked for in the palette, where single letters are switched off. */
+const helped = 'tentakel-keys-help'
 /** How long a G waits for its letter. */
 const leadMs = 1200
 const places = { o: '/', t: '/problems', b: '/report', a: '/settlements' }
@@ -31,10 +34,12 @@ export function SeekButton() {
 
 export function PaletteOpener() {
   const [isOpen, setOpen] = useState(false)
+  const [isHelped, setHelped] = useState(false)
   const navigate = useNavigate()
   const ledAt = useRef(0)
   useEffect(() => {
     const open = (): void => setOpen(true)
+    const help = (): void => setHelped(true)
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
       event.preventDefault()
@@ -42,9 +47,11 @@ export function PaletteOpener() {
     }
     document.addEventListener('keydown', onKey)
     document.addEventListener(opened, open)
+    document.addEventListener(helped, help)
     return () => {
       document.removeEventListener('keydown', onKey)
       document.removeEventListener(opened, open)
+      document.removeEventListener(helped, help)
     }
   }, [])
   const go = (to: string): void => {
@@ -55,12 +62,13 @@ export function PaletteOpener() {
     g: () => {
       ledAt.current = performance.now()
     },
+    '?': () => setHelped(true),
     ...Object.fromEntries(Object.entries(places).map(([key, to]) => [key, () => go(to)])),
   })
-  if (!isOpen) return null
+  if (!isOpen && !isHelped) return null
   return (
     <Suspense>
-      <palette.View onClose={() => setOpen(false)} />
+      {isOpen ? <palette.View onClose={() => setOpen(false)} /> : <keysHelp.View onClose={() => setHelped(false)} />}
     </Suspense>
   )
 }

@@ -209,5 +209,11 @@ function useOtherItems(): Item[] {
       mark: <Icon name={scheme === 'dark' ? 'sun' : 'moon'} size={18} />,
       run: () => setColorScheme(scheme === 'dark' ? 'light' : 'dark'),
     },
+    {
+      key: 'keys',
+      label: say('keysHelp'),
+      mark: <Icon name="help" size={18} />,
+      run: () => void document.dispatchEvent(new CustomEvent('tentakel-keys-help')),
+    },
   ]
 }

@@ -33,7 +33,7 @@ export function OrderActions({ explanation }: { explanation: Explanation }) {
         </Button>
       )}
       {dialog === 'undo' && <UndoDialog connection={connection} selection={{ order }} title={order} onClose={close} />}
-      {dialog === 'skip' && <SkipDialog order={order} onClose={close} />}
+      {dialog === 'skip' && <SkipDialog orders={[order]} onClose={close} onDone={close} />}
     </Group>
   )
 }

@@ -1,10 +1,14 @@
 /** Single letters in lists. They are off where one types, behind a dialog, and where a user switched them off. */
 import { useEffect } from 'react'
 
-export const keysStorage = 'tentakel-keys'
+const keysStorage = 'tentakel-keys'
 
 export function keysAreOn(): boolean {
   return localStorage.getItem(keysStorage) !== 'off'
+}
+
+export function switchKeys(on: boolean): void {
+  localStorage.setItem(keysStorage, on ? 'on' : 'off')
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -6,6 +6,7 @@ import type { ListedSale } from '../../ports/tables/order-lists.ts'
 import { countryName } from '../../domain/why/why-words.ts'
 import { useSpeech } from '../language.tsx'
 import { StateMark } from '../parts/state-mark.tsx'
+import { Article } from './article.tsx'
 
 interface ListProps {
   rows: ListedSale[]
@@ -106,18 +107,5 @@ function SaleRow({ sale, isOpen, to }: { sale: ListedSale; isOpen: boolean; to: 
       </Table.Td>
       <Table.Td className="number strong">{amount(sale.grossCents)}</Table.Td>
     </Table.Tr>
-  )
-}
-
-function Article({ article }: Pick<ListedSale, 'article'>) {
-  const { say } = useSpeech()
-  if (article === null) return '–'
-  const { quantity, title, others } = article
-  return (
-    <>
-      {quantity === 1 ? '' : `${quantity} × `}
-      {title ?? say('articleUnnamed')}
-      {others > 0 && <span className="quiet"> {say('andOthers', { n: others })}</span>}
-    </>
   )
 }

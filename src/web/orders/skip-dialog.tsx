@@ -6,19 +6,29 @@ import { call, Failure, queries } from '../api.tsx'
 import { useSpeech } from '../language.tsx'
 import { useSession } from '../session.tsx'
 
-export function SkipDialog({ order, onClose }: { order: string; onClose: () => void }) {
+interface SkipDialogProps {
+  orders: readonly string[]
+  onClose: () => void
+  /** All of them are skipped. */
+  onDone: () => void
+}
+
+export function SkipDialog({ orders, onClose, onDone }: SkipDialogProps) {
   const { say } = useSpeech()
   const session = useSession()
   const [reason, setReason] = useState('')
   const skip = useMutation({
-    mutationFn: () => call('POST', session.at('/skip'), { order, reason }),
-    onSuccess: async () => {
+    mutationFn: () => call('POST', session.at('/skip'), { orders: [...orders], reason }),
+    onSuccess: async ({ done }) => {
       await queries.invalidateQueries()
-      onClose()
+      if (done) onDone()
     },
   })
   const path = skip.error instanceof Failure ? skip.error.faults[0]?.path : undefined
-  const error = path === 'reason' ? say('reasonNeeded') : path === undefined ? undefined : say('alreadySent')
+  const refused = skip.data?.faults.length ?? 0
+  const alreadySent = refused === 1 ? say('alreadySent') : say('alreadySentCount', { n: refused })
+  const error = path === 'reason' ? say('reasonNeeded') : refused > 0 ? alreadySent : undefined
+  const [only] = orders
   return (
     <Modal opened onClose={onClose} withCloseButton={false}>
       <form
@@ -28,8 +38,10 @@ export function SkipDialog({ order, onClose }: { order: string; onClose: () => v
         }}
       >
         <Stack>
-          <Modal.Title component="h2">{`${say('skip')}: ${order}`}</Modal.Title>
-          <Text size="sm">{say('skipText')}</Text>
+          <Modal.Title component="h2">
+            {orders.length === 1 ? `${say('skip')}: ${only}` : say('skipCount', { n: orders.length })}
+          </Modal.Title>
+          <Text size="sm">{say(orders.length === 1 ? 'skipText' : 'skipTextSeveral')}</Text>
           <Textarea
             label={say('reason')}
             value={reason}

@@ -5,7 +5,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { Link, useLocation, useSearchParams } from 'react-router'
-import type { ListedProblem } from '../../app/show/list-problems.ts'
+import type { ShownProblem } from '../../app/show/list-problems.ts'
 import { call, queries } from '../api.tsx'
 import { mayDecide } from '../frame/entries.ts'
 import { useSpeech } from '../language.tsx'
@@ -64,7 +64,7 @@ export function Problems() {
 }
 
 interface BothProps {
-  list: ListedProblem[]
+  list: ShownProblem[]
   busy: boolean
   answered: GoesOn | null
   onRetry: (selection: Selection) => void
@@ -81,7 +81,7 @@ function Both({ list, answered, ...acts }: BothProps) {
   const chosen = named ?? (isNarrow ? null : first)
   const ref = useRef<HTMLDivElement>(null)
   useKeys({ j: () => focusRow(ref.current, 1), k: () => focusRow(ref.current, -1) })
-  const addressOf = (cause: ListedProblem): { search: string } => {
+  const addressOf = (cause: ShownProblem): { search: string } => {
     const isOneOfSeveral = list.filter(({ code }) => code === cause.code).length > 1
     const values = { cause: cause.code, ...(isOneOfSeveral ? { connection: cause.connection } : {}) }
     return { search: new URLSearchParams(values).toString() }
@@ -110,6 +110,7 @@ function Both({ list, answered, ...acts }: BothProps) {
       <div className="todo-list">
         <Head list={list} {...acts} />
         <Causes groups={groups} chosen={chosen} addressOf={addressOf} />
+        {!isNarrow && <p className="todo-keys">{say('problemsKeys')}</p>}
       </div>
       {!isNarrow && decision}
     </div>
@@ -117,7 +118,7 @@ function Both({ list, answered, ...acts }: BothProps) {
 }
 
 /** The cause of the address; links of mails of before name it behind `#`. */
-function useNamed(list: ListedProblem[]): ListedProblem | null {
+function useNamed(list: ShownProblem[]): ShownProblem | null {
   const [params] = useSearchParams()
   const { hash } = useLocation()
   const code = params.get('cause') ?? hash.slice(1)

@@ -1,6 +1,6 @@
 /** Causes by the party that acts on them, the dearest and oldest first. */
 import { Link } from 'react-router'
-import type { ListedProblem } from '../../app/show/list-problems.ts'
+import type { ShownProblem } from '../../app/show/list-problems.ts'
 import { isStandstill } from '../../domain/problem/problem.ts'
 import { actsOn, type Acts } from '../decisions.ts'
 import { useSpeech } from '../language.tsx'
@@ -8,14 +8,14 @@ import { StateMark, type State } from '../parts/state-mark.tsx'
 
 export interface CauseGroup {
   acts: Acts
-  causes: ListedProblem[]
+  causes: ShownProblem[]
 }
 
 /** What stands still comes first; then money times age, so that a large new one and a small old one are both seen. */
-export function groupsOf(list: ListedProblem[], now: number): CauseGroup[] {
-  const age = ({ since }: ListedProblem): number => Math.max(now - new Date(since).getTime(), 1)
-  const weight = (cause: ListedProblem): number => Math.abs(cause.grossCents) * age(cause)
-  const still = ({ code }: ListedProblem): number => (isStandstill(code) ? 1 : 0)
+export function groupsOf(list: ShownProblem[], now: number): CauseGroup[] {
+  const age = ({ since }: ShownProblem): number => Math.max(now - new Date(since).getTime(), 1)
+  const weight = (cause: ShownProblem): number => Math.abs(cause.grossCents) * age(cause)
+  const still = ({ code }: ShownProblem): number => (isStandstill(code) ? 1 : 0)
   return (['you', 'we', 'look'] as const).flatMap((acts) => {
     const own = list.filter(({ code }) => actsOn(code) === acts)
     const causes = own.toSorted((a, b) => still(b) - still(a) || weight(b) - weight(a) || age(b) - age(a))
@@ -23,7 +23,7 @@ export function groupsOf(list: ListedProblem[], now: number): CauseGroup[] {
   })
 }
 
-export function stateOf({ code, type }: ListedProblem): State {
+export function stateOf({ code, type }: ShownProblem): State {
   if (isStandstill(code)) return 'stopped'
   const states = { G: 'blocked', I: 'blocked', T: 'waiting', O: 'inDoubt', L: 'note' } as const
   return states[type]
@@ -31,8 +31,8 @@ export function stateOf({ code, type }: ListedProblem): State {
 
 interface CausesProps {
   groups: CauseGroup[]
-  chosen: ListedProblem | null
-  addressOf: (cause: ListedProblem) => { search: string }
+  chosen: ShownProblem | null
+  addressOf: (cause: ShownProblem) => { search: string }
 }
 
 export function Causes({ groups, chosen, addressOf }: CausesProps) {
@@ -57,7 +57,7 @@ export function Causes({ groups, chosen, addressOf }: CausesProps) {
   )
 }
 
-function Cause({ cause, isChosen, to }: { cause: ListedProblem; isChosen: boolean; to: { search: string } }) {
+function Cause({ cause, isChosen, to }: { cause: ShownProblem; isChosen: boolean; to: { search: string } }) {
   const { say, amount, date } = useSpeech()
   const { code, title, orders, count, grossCents, since, nextCheck, actor } = cause
   const notes = [

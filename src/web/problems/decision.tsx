@@ -1,25 +1,25 @@
 /** One cause: what happened, its question with what an answer does, its orders, and one button. */
-import { Anchor, Button, Group, Stack, Title } from '@mantine/core'
+import { Button, Stack, Title } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { ListedProblem } from '../../app/show/list-problems.ts'
+import type { ShownProblem } from '../../app/show/list-problems.ts'
 import { problemRow } from '../../domain/problem/problem.ts'
 import type { ProblemCode } from '../../domain/problem/problem.ts'
 import { isAboutSettlements } from '../decisions.ts'
 import { mayDecide } from '../frame/entries.ts'
 import { useSpeech } from '../language.tsx'
-import { SkipDialog } from '../orders/skip-dialog.tsx'
+import { useKeys } from '../orders/keys.ts'
 import { StateMark } from '../parts/state-mark.tsx'
-import { ReportProblem } from '../report-problem.tsx'
 import { ReturnChoices } from '../return-choices.tsx'
 import { useSession } from '../session.tsx'
 import { stateOf } from './causes.tsx'
 import { canBeAnswered, Question, type GoesOn } from './question.tsx'
+import { WaitingOrders } from './waiting-orders.tsx'
 
-export type Selection = { order: string } | { problem: ProblemCode } | { all: true }
+export type Selection = { orders: string[] } | { problem: ProblemCode } | { all: true }
 
 interface DecisionProps {
-  cause: ListedProblem
+  cause: ShownProblem
   /** Alone on a small screen its title is the first heading. */
   level: 1 | 2
   busy: boolean
@@ -33,19 +33,41 @@ export function Decision(props: DecisionProps) {
   const session = useSession()
   const { cause, level, isAnswered, onAnswered } = props
   const isAsked = canBeAnswered(cause.code, session) && !isAnswered
+  const { busy, onRetry } = props
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const retryChosen = (orders: string[]): void => {
+    onRetry({ orders })
+    setChosen(new Set())
+  }
+  useKeys({
+    v: () => {
+      const picked = cause.orders.filter((order) => chosen.has(order))
+      if (busy || cause.orders.length === 0 || !mayDecide(session)) return
+      if (picked.length > 0) retryChosen(picked)
+      else onRetry({ problem: cause.code })
+    },
+    escape: () => setChosen(new Set()),
+  })
   const rest = (
     <>
       {cause.returns.map((row) => (
         <ReturnChoices key={row.return} row={row} />
       ))}
-      <Orders {...props} />
+      <WaitingOrders
+        cause={cause}
+        level={level}
+        busy={busy}
+        chosen={chosen}
+        setChosen={setChosen}
+        onRetry={retryChosen}
+      />
     </>
   )
   const actions = <Actions {...props} isAsked={isAsked} />
   return (
     <article className="decision">
       <Stack>
-        <Head cause={cause} level={level} />
+        <Head cause={cause} level={level} isAsked={isAsked} />
         {isAsked ? (
           <Question problem={cause} onAnswered={onAnswered} actions={actions}>
             {rest}
@@ -61,12 +83,13 @@ export function Decision(props: DecisionProps) {
   )
 }
 
-function Head({ cause, level }: { cause: ListedProblem; level: 1 | 2 }) {
+/** Where the question stands below, it says itself what to do. */
+function Head({ cause, level, isAsked }: { cause: ShownProblem; level: 1 | 2; isAsked: boolean }) {
   const { say, date, money } = useSpeech()
   const parts = [
     ['what', cause.what],
     ['meaning', cause.meaning],
-    ['todo', cause.remedy],
+    ...(isAsked ? [] : [['todo', cause.remedy] as const]),
   ] as const
   return (
     <>
@@ -119,67 +142,5 @@ function Actions({ cause, busy, onRetry, isAsked }: DecisionProps & { isAsked: b
         </Button>
       )}
     </>
-  )
-}
-
-function Orders({ cause, level, busy, onRetry }: DecisionProps) {
-  const { say } = useSpeech()
-  const { orders, count, code } = cause
-  const [only] = orders
-  return (
-    <section>
-      {orders.length > 0 && (
-        <>
-          <Title order={level === 1 ? 2 : 3} className="decision-orders">
-            {say('theseOrders')}{' '}
-            <span className="quiet">
-              {orders.length < count ? say('allOrdersOf', { n: orders.length, all: count }) : count}
-            </span>
-          </Title>
-          <ul className="waiting-orders">
-            {orders.map((order) => (
-              <OrderLine key={order} order={order} busy={busy} onRetry={onRetry} />
-            ))}
-          </ul>
-        </>
-      )}
-      <Group justify="space-between" mt="xs">
-        <span className="decision-code">{code}</span>
-        <ReportProblem
-          about={{ problem: code, ...(orders.length === 1 && only !== undefined ? { order: only } : {}) }}
-          size="xs"
-        />
-      </Group>
-    </section>
-  )
-}
-
-function OrderLine({ order, busy, onRetry }: { order: string; busy: boolean; onRetry: DecisionProps['onRetry'] }) {
-  const { say } = useSpeech()
-  const session = useSession()
-  const [skipping, setSkipping] = useState(false)
-  return (
-    <li>
-      <Anchor component={Link} to={`/orders/${encodeURIComponent(order)}`}>
-        {order}
-      </Anchor>
-      {mayDecide(session) && (
-        <Group gap="xs">
-          <Button
-            size="xs"
-            variant="subtle"
-            disabled={busy}
-            aria-label={`${say('retry')} ${order}`}
-            onClick={() => onRetry({ order })}
-          >
-            {say('retry')}
-          </Button>
-          <Button size="xs" variant="subtle" aria-label={`${say('skip')} ${order}`} onClick={() => setSkipping(true)}>
-            {say('skip')}
-          </Button>
-        </Group>
-      )}
-      {skipping && <SkipDialog order={order} onClose={() => setSkipping(false)} />}
-    </li>
   )
 }

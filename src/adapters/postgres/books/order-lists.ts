@@ -5,6 +5,7 @@ import type {
   ClassSum,
   DaySum,
   ListedSale,
+  NamedSale,
   OrderLists,
   ReadBack,
   Revision,
@@ -59,6 +60,12 @@ function listsOf(session: Session): Omit<OrderLists, Sums> {
           ${classOf('c', filter.connectionId, sql`p.order_id`)} ${documentsOfOrder} ${firstArticle}
         order by o.placed_on desc, o.order_id desc`)
     },
+    named: (connectionId, orderIds) =>
+      session.rows(sql<NamedSale>`select o.order_id as "orderId", o.placed_on as "placedOn", (o.explanation->>'grossCents')::int as "grossCents", a.article
+        from unnest(${orderIds}::text[]) as w(order_id)
+          cross join lateral (select * from marketplace_order m where m.connection_id = ${connectionId} and m.order_id = w.order_id limit 1) o
+          ${firstArticle}
+        order by o.order_id`),
     revisions: (connectionId) =>
       session.rows(sql<Revision>`select revision, saved_at as "savedAt", saved_by as "savedBy", reason from mapping_revision
         where connection_id = ${connectionId} order by revision desc limit ${revisionsMax}`),

@@ -54,4 +54,11 @@ export const englishFrame: Record<keyof typeof dutchFrame, string> = {
   dutchVatNumber: 'Your Dutch VAT number',
   dutchVatNumberText: 'Only if you keep stock in the Netherlands, also at bol.com.',
   accountOfCode: 'Account for code {code}',
+  keysHelp: 'Keys',
+  keysLetters: 'Single letters do something',
+  key_move: 'Next and previous in a list',
+  key_open: 'Open',
+  key_choose: 'Select the row, in All dossiers',
+  key_retry: 'Process what is selected, or the cause on screen',
+  key_close: 'Close, or clear the selection',
 }

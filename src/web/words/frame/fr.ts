@@ -55,4 +55,11 @@ export const frenchFrame: Record<keyof typeof dutchFrame, string> = {
   dutchVatNumber: 'Votre numéro de TVA néerlandais',
   dutchVatNumberText: 'Seulement si vous avez du stock aux Pays-Bas, aussi chez bol.com.',
   accountOfCode: 'Compte pour le code {code}',
+  keysHelp: 'Touches',
+  keysLetters: 'Les lettres seules agissent',
+  key_move: 'Suivant et précédent dans une liste',
+  key_open: 'Ouvrir',
+  key_choose: 'Choisir la ligne, dans Tous les dossiers',
+  key_retry: 'Traiter ce qui est choisi, ou la cause à l’écran',
+  key_close: 'Fermer, ou effacer le choix',
 }

@@ -53,4 +53,11 @@ export const dutchFrame = {
   dutchVatNumber: 'Je Nederlandse btw-nummer',
   dutchVatNumberText: 'Alleen als je voorraad in Nederland hebt, ook bij bol.com.',
   accountOfCode: 'Rekening voor code {code}',
+  keysHelp: 'Toetsen',
+  keysLetters: 'Losse letters doen iets',
+  key_move: 'Volgende en vorige in een lijst',
+  key_open: 'Open',
+  key_choose: 'Kies de rij, in Alle dossiers',
+  key_retry: 'Verwerk wat gekozen is, of de oorzaak die openstaat',
+  key_close: 'Sluit, of wis de keuze',
 } as const

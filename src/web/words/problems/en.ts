@@ -26,4 +26,14 @@ export const englishProblems: Record<keyof typeof dutchProblems, string> = {
   wentOn: '{n} orders go on, {amount}.',
   theseOrders: 'These orders',
   allOrdersOf: 'The first {n} of {all}',
+  chooseAllOrders: 'Select all orders',
+  chooseOrder: 'Select {order}',
+  chosenOrders_one: '1 selected',
+  chosenOrders: '{n} selected',
+  clearChosen: 'Clear the selection',
+  skipCount: 'Do not book: {n}',
+  skipTextSeveral: 'These orders are never booked. The reason is kept for your bookkeeper.',
+  alreadySentCount:
+    '{n} of these orders went to Octopus already and cannot be skipped any more. The others are not booked.',
+  problemsKeys: 'J and K: next and previous. Enter: open. V: process. ?: all keys.',
 }

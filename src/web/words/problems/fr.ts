@@ -26,4 +26,14 @@ export const frenchProblems: Record<keyof typeof dutchProblems, string> = {
   wentOn: '{n} commandes continuent, {amount}.',
   theseOrders: 'Ces commandes',
   allOrdersOf: 'Les {n} premières sur {all}',
+  chooseAllOrders: 'Choisir toutes les commandes',
+  chooseOrder: 'Choisir {order}',
+  chosenOrders_one: '1 choisie',
+  chosenOrders: '{n} choisies',
+  clearChosen: 'Effacer le choix',
+  skipCount: 'Ne pas comptabiliser : {n}',
+  skipTextSeveral: 'Ces commandes ne seront jamais comptabilisées. La raison reste conservée pour votre comptable.',
+  alreadySentCount:
+    '{n} de ces commandes sont déjà parties vers Octopus et ne peuvent plus être ignorées. Les autres ne sont pas comptabilisées.',
+  problemsKeys: 'J et K : suivant et précédent. Enter : ouvrir. V : traiter. ? : toutes les touches.',
 }

@@ -25,4 +25,14 @@ export const dutchProblems = {
   wentOn: '{n} bestellingen gaan verder, {amount}.',
   theseOrders: 'Deze bestellingen',
   allOrdersOf: 'De eerste {n} van {all}',
+  chooseAllOrders: 'Kies alle bestellingen',
+  chooseOrder: 'Kies {order}',
+  chosenOrders_one: '1 gekozen',
+  chosenOrders: '{n} gekozen',
+  clearChosen: 'Wis de keuze',
+  skipCount: 'Niet boeken: {n}',
+  skipTextSeveral: 'Deze bestellingen worden nooit geboekt. De reden blijft bewaard voor je boekhouder.',
+  alreadySentCount:
+    '{n} van deze bestellingen gingen al naar Octopus en kunnen niet meer overgeslagen worden. De andere worden niet geboekt.',
+  problemsKeys: 'J en K: volgende en vorige. Enter: open. V: verwerk. ?: alle toetsen.',
 } as const
