@@ -14,7 +14,9 @@ export function switchKeys(on: boolean): void {
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable=true], [role=listbox]') !== null
+    target.closest(
+      'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true], [role=listbox]',
+    ) !== null
   )
 }
 
