@@ -79,6 +79,8 @@ const itemArb = fc.record({
   discount: fc.constantFrom(0, 0, 1, 7),
 })
 
+const dossierId = 49555
+
 class Life {
   order: Order
   shipments: ShipmentWithDetail[] = []
@@ -195,6 +197,7 @@ class Life {
     const context = {
       source: aShop,
       settings,
+      connection: { dossierId },
       ports: { calendar: { localDate: () => today } },
     } as unknown as ConnectionContext
     const changes = planChanges(
@@ -235,6 +238,7 @@ class Life {
     }
     return {
       documentId: `d${this.#made}`,
+      dossierId,
       kind: document.kind,
       businessKey: document.businessKey,
       orderId,
