@@ -4,13 +4,13 @@ import { decideReturn } from '../../src/app/decide/decide-return.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000
-const booking = { startDate: '2026-11-22', on: 'order' }
 
 let shop: Inside
 afterEach(() => shop.close())
 
 /** Sold, shipped and booked in the old dossier; then the connection keeps the new one. */
-async function soldAndMoved(consumers: 'central' | 'perBuyer'): Promise<string> {
+async function soldAndMoved(consumers: 'central' | 'perBuyer', on = 'order'): Promise<string> {
+  const booking = { startDate: '2026-11-22', on }
   shop = await openInside({ shops: 2, file: { booking, relations: { consumers } } })
   const order = await shop.place({ country: 'BE', items: [{ quantity: 2, unitCents: 1999 }] })
   await shop.act(order, 'ship', { items: [{ item: 0, quantity: 1 }] })
@@ -45,6 +45,14 @@ it.each(['central', 'perBuyer'] as const)(
     expect(await shop.problems()).toEqual([])
   },
 )
+
+it('what was cancelled before it was booked is no cancellation of a sale', async () => {
+  const order = await soldAndMoved('central', 'shipment')
+  await shop.act(order, 'cancel')
+  await later()
+  expect(await documentsOf(order)).toEqual([1999])
+  expect(await shop.problems()).toEqual([])
+})
 
 it('a cancellation of a sale in the old dossier is told, and books nothing in the new one', async () => {
   const order = await soldAndMoved('central')

@@ -102,8 +102,10 @@ function tellCancelledElsewhere(
   { order }: CreditInput,
   { item, lines, plan }: { item: OrderItem; lines: SaleLine[]; plan: CreditPlan },
 ): void {
-  const books = elsewhereOf(lines.filter((row) => row.line.orderItemId === item.orderItemId))
-  if (books === undefined || item.quantityCancelled === 0) return
+  const booked = lines.filter((row) => row.line.orderItemId === item.orderItemId)
+  const books = elsewhereOf(booked)
+  const units = booked.reduce((sum, row) => sum + row.units, 0)
+  if (books === undefined || units <= item.quantity - item.quantityCancelled) return
   plan.problems.push({ code: 'BOL-ANNUL', subject: order.orderId, params: { books } })
 }
 
