@@ -170,6 +170,7 @@ export const callsOfSettlements: Call[] = [
   tx((t) => t.documents.anyOfSettlements(aConnection, ['ready'])),
   tx((t) => t.settlements.unpaid(aConnection, { from: day, before: '2099-01-01', confirmedSince: 0, limit: 10 })),
   tx((t) => t.settlements.savePaid(aConnection, [{ documentId: aConnection, line: 1 }])),
+  tx((t) => t.settlements.saveCleared(aConnection, { invoiceId: '1', entryId: aConnection })),
   tx((t) => t.settlements.paidBy(aConnection)),
   tx((t) => t.settlements.setPaidUntil(aConnection, now)),
   tx((t) => t.settlements.paidUntil(aConnection)),
