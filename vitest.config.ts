@@ -7,6 +7,8 @@ const withDatabase = [
   'src/main.test.ts',
   'test/**/*.test.ts',
 ]
+/** Stories with a simulated outside: they mostly wait for answers and for pauses between tries, not for the processor. */
+const stories = ['test/journeys/**/*.test.ts']
 const never = ['**/node_modules/**', '**/data/**', '**/dist/**', 'test/long/**', 'test/e2e/**']
 
 export default defineConfig({
@@ -24,7 +26,25 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'database', include: withDatabase, exclude: never, globalSetup: ['test/support/database.ts'] },
+        test: {
+          name: 'database',
+          include: withDatabase,
+          exclude: [...never, ...stories],
+          globalSetup: ['test/support/database.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stories',
+          include: stories,
+          exclude: never,
+          globalSetup: ['test/support/database.ts'],
+          maxWorkers: 4,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
