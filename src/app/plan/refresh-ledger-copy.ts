@@ -103,16 +103,18 @@ export async function refreshLedgerCopy(
 ): Promise<RefreshAnswer> {
   const { store, ports, connection } = context
   const now = await ports.clock.now()
-  const [copy, known, before, problemCodes, wantsAnswer] = await store.transaction(async (tx) => {
-    const open = await openCodes(tx, connection.connectionId)
+  const { connectionId } = connection
+  const [copy, known, before, open, wantsAnswer] = await store.transaction((tx) => {
+    const codes = openCodes(tx, connectionId)
     return Promise.all([
       tx.ledger.copy(connection.dossierId),
       tx.ledger.bookYears(connection.dossierId),
       tx.ledger.lists(connection.dossierId),
-      Promise.resolve(open.filter(isMendedInDossier)),
-      answerIsDue(tx, { connectionId: connection.connectionId, open }, { now, person }),
+      codes,
+      codes.then((found) => answerIsDue(tx, { connectionId, open: found }, { now, person })),
     ])
   })
+  const problemCodes = open.filter(isMendedInDossier)
   const reading: Reading = {
     context,
     accounting,
