@@ -141,7 +141,8 @@ export class Watch {
     calls.push(sent)
     this.calls.set(key, calls)
     // A process whose clock is ahead believes that the day is over: it cannot know better, and is answered with a rest.
-    const ownTime = ({ at, clockOffMs }: Sent): number => at + clockOffMs
+    // One that stood still between its count of the call and the call itself counted it before.
+    const ownTime = ({ at, clockOffMs, by }: Sent): number => by.decidedAt(at) + clockOffMs
     const count = calls.filter((call) => ownTime(call) > ownTime(sent) - day).length
     return count <= limit ? null : { invariant: 6, text: `${count} calls of ${key} within 24 hours` }
   }

@@ -29,6 +29,7 @@ export class Life {
   /** When it ended; what was on its way to it then reached nobody. */
   endedAt: number | null = null
   private pausedUntil = 0
+  private readonly pauses: { from: number; until: number }[] = []
   private readonly stage: Stage
   private readonly ends: (() => void)[] = []
   private readonly immune: boolean
@@ -89,7 +90,16 @@ export class Life {
 
   pause(ms: number): void {
     this.pausedUntil = Math.max(this.pausedUntil, this.stage.timeline.now + ms)
+    this.pauses.push({ from: this.stage.timeline.now, until: this.pausedUntil })
     this.stage.trace(`${this.name} paused for ${Math.round(ms / 60_000)} min`)
+  }
+
+  /** When it decided on what it did at a moment: before the pauses that ended less than a second earlier. */
+  decidedAt(moment: number): number {
+    return this.pauses.reduceRight(
+      (at, { from, until }) => (until <= at && until >= at - 1000 ? Math.min(from, at) : at),
+      moment,
+    )
   }
 
   pausedTill(): number {
