@@ -1,6 +1,7 @@
 /** The connection goes to another dossier, as when a sole trader becomes a company: what stands in the old one is credited there, by a person. */
 import { afterEach, expect, it } from 'vitest'
 import { decideReturn } from '../../src/app/decide/decide-return.ts'
+import { retryDocuments } from '../../src/app/decide/retry.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 const hour = 3_600_000
@@ -60,4 +61,20 @@ it('a cancellation of a sale in the old dossier is told, and books nothing in th
   await later()
   expect(await shop.problems()).toMatchObject([{ code: 'BOL-ANNUL', params: { books: shop.outside.access.dossierId } }])
   expect(await documentsOf(order)).toEqual([3998])
+})
+
+it('what was cancelled and credited in the old dossier is settled, whatever is read of its order later', async () => {
+  const booking = { startDate: '2026-11-22', on: 'order' }
+  shop = await openInside({ shops: 2, file: { booking } })
+  const order = await shop.place({ country: 'BE', items: [{ quantity: 1, unitCents: 1999 }] })
+  await shop.sync()
+  await shop.act(order, 'cancel')
+  await later()
+  expect(await documentsOf(order)).toEqual([1999, -1999])
+  const [, second] = (shop.outside.access.shops ?? []) as { dossierId?: number }[]
+  await shop.change({ booking, octopus: { dossierId: second?.dossierId } })
+  await retryDocuments(shop.ports, shop.tenantId, { kind: 'order', orderId: order, reread: true })
+  await later()
+  expect(await documentsOf(order)).toEqual([1999, -1999])
+  expect(await shop.problems()).toEqual([])
 })

@@ -104,7 +104,8 @@ function tellCancelledElsewhere(
 ): void {
   const booked = lines.filter((row) => row.line.orderItemId === item.orderItemId)
   const books = elsewhereOf(booked)
-  const units = booked.reduce((sum, row) => sum + row.units, 0)
+  // What was credited there before the move is over.
+  const units = booked.reduce((sum, row) => sum + row.units - row.cancelled.units, 0)
   if (books === undefined || units <= item.quantity - item.quantityCancelled) return
   plan.problems.push({ code: 'BOL-ANNUL', subject: order.orderId, params: { books } })
 }
