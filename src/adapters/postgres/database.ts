@@ -10,6 +10,7 @@ import {
 import { Client, type ClientConfig, Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg'
 import { Defect } from '../../domain/money.ts'
 import { explained, mayRunAgain } from './database-errors.ts'
+import { onlyReads } from './reads.ts'
 import { createTurnSocket } from './socket.ts'
 import { valueTypes } from './values.ts'
 
@@ -67,29 +68,20 @@ const namesMax = 1000
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const config = clientConfig(url, options)
   const pool = new Pool({ ...config, max: options.connectionsMax ?? 10 })
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // A connection that breaks is replaced at the next use, and its statements tell of it. Without a listener it would end the process: an idle
+  // one by the pool, one at work by itself.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   const listeners: (() => void)[] = []
   const answered = (): void => {
     for (const listener of listeners) listener()
   }
   return {
     session: sessionOn(pool, answered),
-    async transaction(tenantId, work) {
-      const value = await runTransaction(pool, openingFor(tenantId), work)
-      answered()
-      return value
-    },
-    async together(work) {
-      const value = await runTransaction(pool, 'begin', work)
-      answered()
-      return value
-    },
-    async atOnce(tenantId, work) {
-      const value = await runTransaction(pool, openingFor(tenantId), work, 'withStatements')
-      answered()
-      return value
-    },
+    transaction: async (tenantId, work) => runTransaction(pool, { opening: openingFor(tenantId), answered }, work),
+    together: (work) => runTransaction(pool, { opening: 'begin', answered }, work),
+    atOnce: async (tenantId, work) =>
+      runTransaction(pool, { opening: openingFor(tenantId), answered, isAtOnce: true }, work),
     connect: (onLost) => ownConnection(config, onLost),
     onAnswer: (listener) => void listeners.push(listener),
     close: () => pool.end(),
@@ -145,47 +137,89 @@ function openingFor(tenantId: string): string {
   return `begin; set local tentakel.tenant = '${tenantId}'`
 }
 
+/** What of one transaction has left. It begins with its first statement: one that asks nothing costs nothing. */
+interface Sending extends Queryable {
+  /** Null while nothing was sent. */
+  opened: Promise<unknown> | null
+  /** Each statement only read, and was answered: nothing hangs on the commit. */
+  isDone(): boolean
+}
+
+function sendingOn(client: PoolClient, opening: string): Sending {
+  let waitsFor = 0
+  let onlyRead = true
+  const sending: Sending = {
+    opened: null,
+    isDone: () => onlyRead && waitsFor === 0,
+    async query(statement) {
+      if (sending.opened === null) {
+        // Not waited for: it leaves together with the first statement, which fails with it.
+        sending.opened = client.query(opening)
+        sending.opened.catch(() => undefined)
+      }
+      waitsFor += 1
+      onlyRead &&= statement.onlyReads
+      // A failure stays among what is waited for: the commit is to tell of it.
+      const result = await client.query(statement)
+      waitsFor -= 1
+      return result
+    },
+  }
+  return sending
+}
+
 async function runTransaction<T>(
   pool: Pool,
-  opening: string,
+  { opening, answered, isAtOnce = false }: { opening: string; answered: () => void; isAtOnce?: boolean },
   work: (session: Session) => Promise<T>,
-  commits: 'afterwards' | 'withStatements' = 'afterwards',
 ): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     const client = await checkOut(pool)
+    const sending = sendingOn(client, opening)
     let usable = true
     try {
-      // Not waited for: it leaves together with the first statement, which fails with it.
-      const opened = client.query(opening)
-      opened.catch(() => undefined)
       let isOpen = true
       const answer = work(
         sessionOn(
-          client,
+          sending,
           () => undefined,
           () => isOpen,
         ),
       )
       let commit: Promise<QueryResult> | null = null
-      if (commits === 'withStatements') {
-        commit = client.query('commit')
+      if (isAtOnce) {
         isOpen = false
-        // The first failure is the one that is reported.
-        commit.catch(() => undefined)
+        if (sending.opened !== null) commit = commitOf(client)
       }
       const value = await answer
-      await opened
-      const end = await (commit ?? client.query('commit'))
-      // The server answers a commit of a failed transaction with a rollback, and with no error.
-      if (end.command !== 'COMMIT') throw new Defect('a transaction went on after one of its statements had failed')
+      if (sending.opened !== null) {
+        await sending.opened
+        await ended(client, sending, commit)
+        answered()
+      }
       return value
     } catch (error) {
-      usable = await rolledBack(client)
+      if (sending.opened !== null) usable = await rolledBack(client)
       if (!mayRunAgain(error) || tries >= triesMax) throw explained(error)
     } finally {
       client.release(!usable)
     }
   }
+}
+
+function commitOf(client: PoolClient): Promise<QueryResult> {
+  const commit = client.query('commit')
+  // The first failure is the one that is reported.
+  commit.catch(() => undefined)
+  return commit
+}
+
+/** Waits for the commit, but not of a transaction that only read: the next one leaves behind it on the same connection. */
+async function ended(client: PoolClient, sending: Sending, commit: Promise<QueryResult> | null): Promise<void> {
+  const end = commit ?? commitOf(client)
+  if (sending.isDone()) return
+  // The server answers a commit of a failed transaction with a rollback, and with no error.
+  if ((await end).command !== 'COMMIT') throw new Defect('a transaction went on after one of its statements had failed')
 }
 
 async function checkOut(pool: Pool): Promise<PoolClient> {
@@ -217,11 +251,15 @@ const compiler = new Kysely<unknown>({
   },
 })
 
-/** Names of statements by their text, so that the server parses and plans each of them once per connection. */
-const names = new Map<string, string>()
+interface Prepared extends QueryConfig {
+  onlyReads: boolean
+}
+
+/** Statements by their text, each with a name, so that the server parses and plans it once per connection. */
+const known = new Map<string, Pick<Prepared, 'name' | 'onlyReads'>>()
 
 interface Queryable {
-  query(config: QueryConfig): Promise<{ rows: unknown[]; rowCount: number | null }>
+  query(statement: Prepared): Promise<{ rows: unknown[]; rowCount: number | null }>
 }
 
 function sessionOn(queryable: Queryable, answered: () => void, isOpen: () => boolean = () => true): Session {
@@ -241,12 +279,12 @@ function sessionOn(queryable: Queryable, answered: () => void, isOpen: () => boo
   }
 }
 
-function prepared(statement: RawBuilder<unknown>): QueryConfig {
+function prepared(statement: RawBuilder<unknown>): Prepared {
   const { sql: text, parameters } = statement.compile(compiler)
-  let name = names.get(text)
-  if (name === undefined && names.size < namesMax) {
-    name = `s${names.size + 1}`
-    names.set(text, name)
+  let about = known.get(text)
+  if (about === undefined && known.size < namesMax) {
+    about = { name: `s${known.size + 1}`, onlyReads: onlyReads(text) }
+    known.set(text, about)
   }
-  return { text, values: [...parameters], ...(name === undefined ? {} : { name }) }
+  return { text, values: [...parameters], onlyReads: false, ...about }
 }

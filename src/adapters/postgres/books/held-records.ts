@@ -48,6 +48,7 @@ export function heldRecordsOf(session: Session): HeldRecords {
         sql<HeldRecord>`select ${columns} from held_record h where h.connection_id = ${connectionId} and h.order_id = ${orderId} order by h.first_at`,
       ),
     async resting(connectionId, kind, keys, now) {
+      if (keys.length === 0) return []
       const rows = await session.rows(sql<{ key: string }>`select h.record_key as "key" from held_record h
         where h.connection_id = ${connectionId} and h.kind = ${kind} and h.record_key = any(${keys}) and h.ask_at > ${at(now)}`)
       return rows.map((row) => row.key)

@@ -69,9 +69,12 @@ export async function classesOf(
 const foldFrom = 200
 
 export async function foldTallies(session: Session, connectionId: string): Promise<void> {
-  await settleCounts(session, connectionId)
-  const [row] = await session.rows(sql<{ open: number }>`select count(*)::int as open from (
-    (select 1 from order_tally where connection_id = ${connectionId} and not folded limit ${foldFrom})
-    union all (select 1 from booked_tally where connection_id = ${connectionId} and not folded limit ${foldFrom})) t`)
+  // They leave together; the second counts what the first one left.
+  const [, [row]] = await Promise.all([
+    settleCounts(session, connectionId),
+    session.rows(sql<{ open: number }>`select count(*)::int as open from (
+      (select 1 from order_tally where connection_id = ${connectionId} and not folded limit ${foldFrom})
+      union all (select 1 from booked_tally where connection_id = ${connectionId} and not folded limit ${foldFrom})) t`),
+  ])
   if ((row?.open ?? 0) >= foldFrom) await session.rows(sql`select fold_tallies(${connectionId})`)
 }

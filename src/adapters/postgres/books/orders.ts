@@ -21,10 +21,12 @@ const withVersion =
 
 export function ordersOf(session: Session): Orders {
   return {
-    known: (connectionId, orderIds) =>
-      session.rows(
+    async known(connectionId, orderIds) {
+      if (orderIds.length === 0) return []
+      return session.rows(
         sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.order_id = any(${orderIds})`,
-      ),
+      )
+    },
     saveSeen: (connectionId, seen) => saveSeen(session, connectionId, seen),
     wantingDetail: (connectionId, limit, now) =>
       session.rows(sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.wants_detail
@@ -85,6 +87,7 @@ export function ordersOf(session: Session): Orders {
           and exists (select from jsonb_to_recordset(v.facts -> 'items') as i("quantityShipped" int) where i."quantityShipped" > 0)`)
     },
     async setShipmentsWanted(connectionId, entries) {
+      if (entries.length === 0) return
       await session.run(sql`update marketplace_order o set wants_shipments = r.wanted,
           -- Quantities that were concluded from the parcels seen so far count only now.
           needs_plan = o.needs_plan or (o.version > 0 and o.skipped_at is null)

@@ -14,9 +14,11 @@ export function shipmentsOf(session: Session): Shipments {
         where exists (select from marketplace_shipment m where m.connection_id = ${connectionId} and m.fulfilment = s.stock)`)
       return rows.map((row) => row.stock)
     },
-    ofOrders: (connectionId, orderIds) =>
-      session.rows(sql<StoredShipment>`select shipment_id as "shipmentId", order_id as "orderId", shipped_at as "shippedAt", shipped_on as "shippedOn",
-        fulfilment, items, has_detail as "hasDetail" from marketplace_shipment where connection_id = ${connectionId} and order_id = any(${orderIds})`),
+    async ofOrders(connectionId, orderIds) {
+      if (orderIds.length === 0) return []
+      return session.rows(sql<StoredShipment>`select shipment_id as "shipmentId", order_id as "orderId", shipped_at as "shippedAt", shipped_on as "shippedOn",
+        fulfilment, items, has_detail as "hasDetail" from marketplace_shipment where connection_id = ${connectionId} and order_id = any(${orderIds})`)
+    },
     async save(connectionId, entries) {
       const rows = entries.map(({ shipment, hasDetail, rawSealed, seenAt }) => ({
         ...shipment,

@@ -92,10 +92,11 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
 
 /** Two statements: the second one sees what was saved while the first one waited. */
 async function lockedRevision(session: Session, connectionId: string, lock: RawBuilder<unknown>): Promise<number> {
-  await session.rows(sql`select ${lock}(hashtextextended(${`settings:${connectionId}`}, 0))`)
-  const [row] = await session.rows(
-    sql<{ revision: number }>`select revision from connection where connection_id = ${connectionId}`,
-  )
+  // They leave together. The second begins, and looks, once the lock is held.
+  const [, [row]] = await Promise.all([
+    session.rows(sql`select ${lock}(hashtextextended(${`settings:${connectionId}`}, 0))`),
+    session.rows(sql<{ revision: number }>`select revision from connection where connection_id = ${connectionId}`),
+  ])
   return row?.revision ?? 0
 }
 
