@@ -124,6 +124,8 @@ describe('the environment', () => {
     ])
     writeFileSync(file, 'limits')
     expect(faultsOf({ TENTAKEL_LIMITS: file })).toEqual(['TENTAKEL_LIMITS'])
+    writeFileSync(file, '{"octopus":{"POST /invoices":1,"POST /invoices":9}}')
+    expect(faultsOf({ TENTAKEL_LIMITS: file })).toEqual(['TENTAKEL_LIMITS octopus.POST /invoices'])
     expect(faultsOf({ TENTAKEL_LIMITS: path.join(folder, 'absent.json') })).toEqual(['TENTAKEL_LIMITS'])
   })
 

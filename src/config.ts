@@ -2,6 +2,7 @@
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import path from 'node:path'
+import { readJson } from './app/setup/read-json.ts'
 import { isGiven, withSecretFiles } from './secret-files.ts'
 
 export interface Config {
@@ -291,13 +292,21 @@ const limitKeys = new Set(['scope', 'octopus', 'bol', 'invoicesEnforceNumber'])
 function readLimits(file: string | null, fault: (name: string, message: string) => void): LimitsFile {
   const none: LimitsFile = { invoicesEnforceNumber: 'unknown' }
   if (file === null) return none
-  let json: unknown
-  try {
-    json = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    fault('TENTAKEL_LIMITS', `${file} cannot be read as JSON: ${error instanceof Error ? error.message : 'unknown'}`)
+  const text = readLimitsText(file)
+  if (text === null) {
+    fault('TENTAKEL_LIMITS', `names ${file}, which cannot be read; give a file that this user may read`)
     return none
   }
+  const read = readJson(text)
+  if (read.kind === 'notJson') {
+    fault('TENTAKEL_LIMITS', `${file} is not JSON: look at line ${read.line}, column ${read.column}`)
+    return none
+  }
+  if (read.kind === 'twice') {
+    for (const path of read.paths) fault(`TENTAKEL_LIMITS ${path.join('.')}`, 'is given twice: keep one')
+    return none
+  }
+  const { json } = read
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     fault('TENTAKEL_LIMITS', 'must hold an object, e.g. {"scope":"dossier","octopus":{"POST /buysellbookings":400}}')
     return none
@@ -311,4 +320,12 @@ function readLimits(file: string | null, fault: (name: string, message: string) 
     return none
   }
   return { scope, octopus, bol, invoicesEnforceNumber }
+}
+
+function readLimitsText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
 }

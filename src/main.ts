@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { askOnTerminal, pipedInput, readStandardInput } from './adapters/system/standard-input.ts'
 import { createRandom } from './adapters/system/random.ts'
+import type { Ending } from './cli/program.ts'
 import { CommandEnd, exitCodes, type Operations, type Shell } from './cli/shell.ts'
 import { dropForeignSettings, readConfig, type Config } from './config.ts'
 import type { Product } from './assemble.ts'
@@ -127,15 +128,14 @@ async function spawnSandbox(args: string[], signal: AbortSignal): ReturnType<She
   return { access: JSON.parse(line) as Record<string, unknown>, stop, wait }
 }
 
-/** The exit code of a failure that was not caught: it ends the program once the commands have put their work down. */
-let stray: number | null = null
-
 async function run(): Promise<number> {
   dropForeignSettings(process.env)
   const stopping = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort())
+  // A failure that was not caught ends the program once the commands have put their work down.
+  let stray: Ending | null = null
   process.on('uncaughtException', (error) => {
-    stray = explain(error)
+    stray = endingOf(error)
     stopping.abort()
   })
   // The reader of our output has closed it, as `head` does.
@@ -143,34 +143,40 @@ async function run(): Promise<number> {
   // Our error messages have no reader any more: without this, each message would be the next error, without end.
   process.stderr.on('error', () => undefined)
   const { runProgram } = await import('./cli/program.ts')
-  return runProgram(process.argv.slice(2), () => Promise.resolve(openShell(process.env, stopping.signal)))
+  return runProgram(process.argv.slice(2), {
+    openShell: () => Promise.resolve(openShell(process.env, stopping.signal)),
+    endingOf,
+    strayEnding: () => stray,
+  })
 }
 
 /** Known ways to end get a sentence; anything else is a defect of ours, whose place is in the log. */
-function explain(error: unknown): number {
+function endingOf(error: unknown): Ending {
   const name = error instanceof Error ? error.constructor.name : ''
   const message = error instanceof Error ? error.message : String(error)
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (name === 'Misfit' || name === 'EmbeddedPostgresError' || name === 'DatabaseRefuses') {
-    process.stderr.write(`${message}\n`)
-    return exitCodes.configuration
-  }
-  if (error instanceof Error && 'syscall' in error && error.syscall === 'listen') {
-    process.stderr.write(`${message}\nChoose another TENTAKEL_PORT, TENTAKEL_METRICS_PORT or host.\n`)
-    return exitCodes.configuration
-  }
+  if (name === 'Misfit' || name === 'EmbeddedPostgresError' || name === 'DatabaseRefuses')
+    return { exitCode: exitCodes.configuration, message }
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'listen')
+    return {
+      exitCode: exitCodes.configuration,
+      message: `${message}\nChoose another TENTAKEL_PORT, TENTAKEL_METRICS_PORT or host.`,
+    }
   if (name === 'DatabaseGone' || name === 'DatabaseFull' || code === 'ENOSPC') {
     const what = code === 'ENOSPC' ? 'The disk is full.' : message
-    process.stderr.write(`${what}\nNothing is lost: the next run goes on where this one stood.\n`)
-    return exitCodes.defect
+    return {
+      exitCode: exitCodes.defect,
+      message: `${what}\nNothing is lost: the next run goes on where this one stood.`,
+    }
   }
   const incident = createRandom().id()
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').slice(1) : []
   const at = frames.map((frame) => frame.trim().replace(/^at /u, '')).filter((frame) => !frame.startsWith('node:'))
   process.stderr.write(`${JSON.stringify({ level: 'error', event: 'defect', incident, name, message, at })}\n`)
-  process.stderr.write(`This is a defect of ours (incident ${incident}); nothing was booked by it.\n`)
-  return exitCodes.defect
+  return {
+    exitCode: exitCodes.defect,
+    message: `This is a defect of ours (incident ${incident}); nothing was booked by it.`,
+  }
 }
 
-const exitCode = await run().catch(explain)
-process.exitCode = stray ?? exitCode
+process.exitCode = await run()

@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { z } from 'zod'
 import type { Company } from '../app/setup/connections.ts'
 import { beyondBounds } from '../app/setup/beyond-bounds.ts'
+import { readJson } from '../app/setup/read-json.ts'
 import type { Ports } from '../app/run/ports.ts'
 import { fault, faultOf, unpacked, type Fault, type PlainFault } from '../domain/message/message.ts'
 import { toLanguage, type Language } from '../domain/language.ts'
@@ -218,7 +219,7 @@ const entriesMax = 20_000
 
 /** The body, or 400 with a sentence for each field. */
 export async function bodyOf<T>({ sent }: Pick<Asked, 'sent'>, shape: z.ZodType<T>): Promise<T> {
-  const json = parsedOrNull(sent)
+  const json = jsonOf(sent)
   const unstorable = unstorableIn(json)
   if (unstorable !== null) throw new Refused(400, [fault(unstorable, 'unstorable')])
   const tooLong = beyondBounds(json, entriesMax)
@@ -229,10 +230,14 @@ export async function bodyOf<T>({ sent }: Pick<Asked, 'sent'>, shape: z.ZodType<
   throw new Refused(400, faults)
 }
 
-function parsedOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+/** No body at all is null: its call may need none. */
+function jsonOf(text: string): unknown {
+  if (text.trim() === '') return null
+  const read = readJson(text)
+  if (read.kind === 'ok') return read.json
+  const faults =
+    read.kind === 'twice'
+      ? read.paths.map((path) => fault(path.join('.'), 'givenTwice'))
+      : [fault('', 'notJson', { line: read.line, column: read.column })]
+  throw new Refused(400, faults)
 }

@@ -123,3 +123,23 @@ describe('signing in', () => {
     expect(await signedIn(installation())).toMatch(/^__Host-tentakel_session=.*HttpOnly.*Secure.*SameSite=Strict/u)
   })
 })
+
+describe('a body', () => {
+  const faultsOf = async (body: string): Promise<unknown> => {
+    const { app } = installation()
+    const answer = await app.request('/api/session', { method: 'POST', headers: own, body })
+    expect(answer.status).toBe(400)
+    return ((await answer.json()) as { faults: unknown }).faults
+  }
+
+  it('that says a key twice is refused at its place, in whichever way the key is written', async () => {
+    expect(await faultsOf('{"code":"a","c\\u006fde":"b"}')).toMatchObject([{ path: 'code', code: 'givenTwice' }])
+    expect(await faultsOf('{"code":"a","x":[{"y":1,"y":1}]}')).toMatchObject([{ path: 'x.0.y', code: 'givenTwice' }])
+  })
+
+  it('that is no JSON is told by its place, without what it holds', async () => {
+    const faults = await faultsOf('{"code": SECRET}')
+    expect(faults).toMatchObject([{ path: '', code: 'notJson', params: { line: 1, column: 10 } }])
+    expect(JSON.stringify(faults)).not.toContain('SECRET')
+  })
+})

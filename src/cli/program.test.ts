@@ -135,18 +135,22 @@ describe.concurrent('a machine that does not play along', () => {
   it('a data folder that is a file: exit 78 and a sentence', async () => {
     const file = path.join(folder, 'file.json')
     writeFileSync(file, '')
-    const ran = await run(['connection', 'list'], { TENTAKEL_DATA_DIR: file })
+    const ran = await run(['connection', 'list', '--json'], { TENTAKEL_DATA_DIR: file })
     expect(ran).toMatchObject({ code: 78, stderr: expect.stringContaining('cannot be used') as string })
     expect(ran.stderr).not.toContain('    at ')
+    const faults = [{ path: '', message: expect.stringContaining('cannot be used') as string }]
+    expect(JSON.parse(ran.stdout)).toEqual({ done: false, faults })
   })
 
   it('a database that is not there: exit 70 and a sentence', async () => {
-    const ran = await run(['connection', 'list'], {
+    const ran = await run(['connection', 'list', '--json'], {
       DATABASE_URL: 'postgresql://x:y@127.0.0.1:1/z',
       TENTAKEL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
       TENTAKEL_INSTALLATION_ID: 'test',
     })
     expect(ran).toMatchObject({ code: 70, stderr: expect.stringContaining('cannot be reached') as string })
     expect(ran.stderr).not.toMatch(/ {4}at |x:y/u)
+    const faults = [{ path: '', message: expect.stringContaining('cannot be reached') as string }]
+    expect(JSON.parse(ran.stdout)).toEqual({ done: false, faults })
   })
 })

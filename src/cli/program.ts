@@ -5,12 +5,35 @@ import type { PlainFault } from '../domain/message/message.ts'
 import { visibleText } from '../domain/typed-text.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from './shell.ts'
 
+/** How a failure that no command expects ends the program. `message`: sentences for people. */
+export interface Ending {
+  exitCode: number
+  message: string
+}
+
+export interface Program {
+  openShell: () => Promise<Shell>
+  /** Called once for a failure. */
+  endingOf: (error: unknown) => Ending
+  /** Of a failure outside of the command's own work; null: there was none. */
+  strayEnding: () => Ending | null
+}
+
 /** @returns the exit code */
-export async function runProgram(argv: string[], openShell: () => Promise<Shell>): Promise<number> {
+export async function runProgram(argv: string[], { openShell, endingOf, strayEnding }: Program): Promise<number> {
   let exitCode: number = exitCodes.done
   // Also where the command is not even found, or an option of it is wrong.
   let asJson = argv.includes('--json')
   let hasPrinted = false
+  const printFaults = (faults: PlainFault[]): void => {
+    if (asJson && !hasPrinted) process.stdout.write(visibleText(`${JSON.stringify({ done: false, faults })}\n`))
+    hasPrinted = true
+  }
+  const end = ({ exitCode: code, message }: Ending, faults: PlainFault[] = []): number => {
+    printFaults(faults.length > 0 ? faults : [{ path: '', message }])
+    process.stderr.write(visibleText(`${message}\n`))
+    return code
+  }
   const run: Run = async (command, work) => {
     asJson = command.opts()['json'] === true
     const shell = onTerminal(await openShell(), () => (hasPrinted = true))
@@ -20,26 +43,19 @@ export async function runProgram(argv: string[], openShell: () => Promise<Shell>
       await shell.close()
     }
   }
-  const program = await buildProgram(run, argv[0] ?? '')
   try {
+    const program = await buildProgram(run, argv[0] ?? '')
     await program.parseAsync(argv, { from: 'user' })
   } catch (error) {
-    const printFaults = (faults: PlainFault[]): void => {
-      if (asJson && !hasPrinted) process.stdout.write(visibleText(`${JSON.stringify({ done: false, faults })}\n`))
-    }
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.done
       printFaults([usageFault(error)])
       return exitCodes.usage
     }
-    if (error instanceof CommandEnd) {
-      printFaults(error.faults.length > 0 ? error.faults : [{ path: '', message: error.message }])
-      process.stderr.write(visibleText(`${error.message}\n`))
-      return error.exitCode
-    }
-    throw error
+    return error instanceof CommandEnd ? end(error, error.faults) : end(endingOf(error))
   }
-  return exitCode
+  const stray = strayEnding()
+  return stray === null ? exitCode : end(stray)
 }
 
 /** As released: the version of the package. */

@@ -4,6 +4,7 @@ import { runProgram } from '../../src/cli/program.ts'
 import type { Shell } from '../../src/cli/shell.ts'
 import { canonicalAddress, visibleText } from '../../src/domain/typed-text.ts'
 import { openPeople, password, proof, type People } from '../support/people.ts'
+import { inProcess } from '../support/program.ts'
 
 let people: People
 const escape = '\u001B[31m'
@@ -98,7 +99,7 @@ async function terminal(argv: string[]): Promise<string> {
   const shell = { ports: () => Promise.resolve(people.ports), print: take, say: take, close } as Partial<Shell> as Shell
   const { write } = process.stderr
   process.stderr.write = (text) => said.push(String(text)) > 0
-  await runProgram(argv, () => Promise.resolve(shell)).finally(() => {
+  await runProgram(argv, inProcess(shell)).finally(() => {
     process.stderr.write = write
   })
   return said.join('\n')

@@ -4,6 +4,7 @@ import { eraseCompany } from '../../src/adapters/postgres/copies/erase-company.t
 import { runProgram } from '../../src/cli/program.ts'
 import type { Shell } from '../../src/cli/shell.ts'
 import { openPeople, password, type People } from '../support/people.ts'
+import { inProcess } from '../support/program.ts'
 
 let people: People
 
@@ -26,7 +27,7 @@ async function terminal(...argv: string[]): Promise<{ code: number; text: string
   } as Partial<Shell> as Shell
   const { write } = process.stderr
   process.stderr.write = (text) => said.push(String(text)) > 0
-  const code = await runProgram(argv, () => Promise.resolve(shell)).finally(() => {
+  const code = await runProgram(argv, inProcess(shell)).finally(() => {
     process.stderr.write = write
   })
   return { code, text: said.join('\n') }

@@ -1,4 +1,4 @@
-/** The text of a file → JSON. The engine's own message may repeat a piece of the text, and with it a secret: ours tells the place only. */
+/** The text of a file or of a call → JSON. The engine's own message may repeat a piece of the text, and with it a secret: ours tells the place only. */
 
 import { JSONParser } from '@streamparser/json'
 
@@ -21,6 +21,9 @@ export function readJson(fileText: string): ReadJson {
   }
 }
 
+/** A reader mends no more at once, and a stranger's text costs no more. */
+const twiceMax = 50
+
 /** @param text is JSON */
 function keysGivenTwice(text: string): (string | number)[][] {
   const seen = new WeakMap<object, Set<string>>()
@@ -30,7 +33,7 @@ function keysGivenTwice(text: string): (string | number)[][] {
     if (typeof key !== 'string' || parent === undefined) return
     const keys = seen.get(parent) ?? new Set()
     seen.set(parent, keys)
-    if (keys.has(key)) paths.push([...stack.slice(1).map((above) => above.key ?? ''), key])
+    if (keys.has(key) && paths.length < twiceMax) paths.push([...stack.slice(1).map((above) => above.key ?? ''), key])
     keys.add(key)
   }
   parser.write(text)
