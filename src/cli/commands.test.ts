@@ -74,8 +74,16 @@ it('wrong keys: saved and paused, exit 1, the side is named; right keys: exit 0'
   const view = JSON.parse(wrong.stdout) as View
   expect(view).toMatchObject({ state: 'paused', company: 'Mijn bedrijf', problems: ['OCT-LOGIN'] })
   expect(Object.keys(view).toSorted()).toEqual(['company', 'id', 'name', 'problems', 'state'])
-  expect(wrong.stderr).toMatch(/octopus: login refused/u)
+  expect(wrong.stderr).toMatch(/octopus: de aanmelding wordt geweigerd/u)
   id = view.id
+  const [inDutch, inEnglish] = [
+    await outside.run(['connection', 'test', id]),
+    await outside.run(['connection', 'test', id, '--lang', 'en']),
+  ]
+  expect([inDutch.stdout, inEnglish.stdout]).toEqual([
+    expect.stringContaining('!!  octopus: de aanmelding werd geweigerd'),
+    expect.stringContaining('!!  octopus: login was refused'),
+  ])
   const right = await outside.run(['connection', 'update', id, '--json', '--file', put(await outside.file())])
   expect(right.code).toBe(0)
   expect(JSON.parse(right.stdout)).toMatchObject({ id, state: 'active', problems: [] })

@@ -47,6 +47,11 @@ describe.concurrent('wrong usage', () => {
     ['a duration without a unit', ['sync', '--wait', '90'], '"90" is not a duration'],
     ['a day that does not exist', ['report', '--from', '2026-02-30'], '--from "2026-02-30" is no date'],
     ['a role that is none', ['start', '--role', 'boss'], 'Allowed choices are all, web, worker'],
+    [
+      'days the wrong way round',
+      ['report', '--from', '2026-11-20', '--to', '2026-11-19'],
+      '--from 2026-11-20 lies after',
+    ],
     ['a language that is none', ['problems', '--lang', 'de'], 'Allowed choices are nl, fr, en'],
     ['nothing to try again', ['retry'], 'Name one of --document, --order, --problem or --all.'],
     ['two things to try again', ['retry', '--all', '--order', 'X'], 'Name one of'],

@@ -20,7 +20,7 @@ it('adds the connection, says what is not known yet, and goes on when the login 
   const added = await outside.run(['connection', 'add', '--file', file])
   expect(added.code).toBe(1)
   expect(added.stdout).toContain('BOL-DRUK')
-  expect(added.stderr).toContain('!!  bol: did not answer')
+  expect(added.stderr).toContain('!!  bol: antwoordt nu niet')
   expect(added.stderr).toContain('ok  octopus: dossier')
   await outside.control('POST', '/orders', { country: 'BE' })
   const [first] = (await outside.json<SyncJson>(['sync'])).connections

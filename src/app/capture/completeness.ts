@@ -4,6 +4,7 @@
  * once and read with the next poll; it still counts as missed here.
  */
 import { addDays, addMonths, type Instant, type LocalDate } from '../../domain/calendar.ts'
+import type { Language } from '../../domain/language.ts'
 import type { ReturnItem } from '../../domain/order/return.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import type { Page } from '../../ports/source.ts'
@@ -215,8 +216,22 @@ function later(a: LocalDate, b: LocalDate): LocalDate {
 }
 
 /** The sentence to print and to keep. Dates as they are written on paper in Belgium. */
-export function statementOf({ from, to, missing }: Pick<CompletenessCheck, 'from' | 'to' | 'missing'>): string {
-  const orders = missing.length === 1 ? '1 bestelling' : `${missing.length} bestellingen`
+export function statementOf(
+  { from, to, missing }: Pick<CompletenessCheck, 'from' | 'to' | 'missing'>,
+  language: Language = 'nl',
+): string {
   const day = (date: LocalDate): string => date.split('-').toReversed().join('/')
-  return from === to ? `${orders} gemist op ${day(from)}.` : `${orders} gemist van ${day(from)} tot en met ${day(to)}.`
+  const period = { from: day(from), to: day(to), isOne: from === to }
+  return statements[language](missing.length, period)
+}
+
+type Statement = (missed: number, period: { from: string; to: string; isOne: boolean }) => string
+
+const statements: Record<Language, Statement> = {
+  nl: (missed, { from, to, isOne }) =>
+    `${missed} ${missed === 1 ? 'bestelling' : 'bestellingen'} gemist ${isOne ? `op ${from}` : `van ${from} tot en met ${to}`}.`,
+  fr: (missed, { from, to, isOne }) =>
+    `${missed} ${missed < 2 ? 'commande manquée' : 'commandes manquées'} ${isOne ? `le ${from}` : `du ${from} au ${to} inclus`}.`,
+  en: (missed, { from, to, isOne }) =>
+    `${missed} ${missed === 1 ? 'order' : 'orders'} missed ${isOne ? `on ${from}` : `from ${from} up to and with ${to}`}.`,
 }

@@ -2,14 +2,17 @@ import { Command } from 'commander'
 import { askBackfill, readHistory, type BackfillPeriod } from '../../app/capture/backfill.ts'
 import { openConnection, type ConnectionContext } from '../../app/run/connection-context.ts'
 import { workOnLedger } from '../../app/book/ledger-work.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Refusal } from '../../ports/answer.ts'
 import { companyOf } from '../choose.ts'
+import { languageOption, resultWords, type ResultWords } from '../result-words.ts'
 import { CommandEnd, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
   connection: string
   from: string
   to?: string
+  lang: Language
   json?: boolean
 }
 
@@ -24,6 +27,7 @@ export function backfillCommand(run: Run): Command {
     .requiredOption('--connection <id>')
     .requiredOption('--from <date>', 'orders placed from this day on')
     .option('--to <date>', 'up to and with this day; default: the day before the start date')
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => backfill(shell, options)))
 }
@@ -40,34 +44,36 @@ async function backfill(shell: Shell, options: Options): Promise<number> {
   const context = await openConnection(ports, at, shell.signal)
   if (context === null) throw new CommandEnd(exitCodes.usage, `No connection ${options.connection}.`)
   const faults: Outcome['faults'] = []
+  const words = resultWords[options.lang]
+  const said: string[] = []
   if (period.from < reach) {
-    const message = `bol.com lists orders of the last three months only, from ${reach} on. Of older ones, those are booked that a return names.`
-    faults.push({ path: 'from', message })
+    faults.push({ path: 'from', message: resultWords.en.reachOfList(reach) })
+    said.push(words.reachOfList(reach))
   }
-  const failure = await importAlone(context, shell)
-  if (failure !== null) faults.push({ path: 'bol', message: `bol.com did not answer (${failure}); run it again.` })
+  const failure = await importAlone(context, shell, words)
+  if (failure !== null) {
+    faults.push({ path: 'bol', message: resultWords.en.noAnswer(failure) })
+    said.push(words.noAnswer(failure))
+  }
   const counts = await countsOf(context, period)
   const done = failure === null && !shell.signal.aborted
   if (options.json === true) shell.print(JSON.stringify({ done, faults, ...period, ...counts }))
   else {
-    for (const fault of faults) shell.say(fault.message)
-    shell.print(
-      `${period.from} tot en met ${period.to}: ${counts.orders} bestellingen, ${counts.booked} geboekt, ${counts.waiting} in de wachtrij, ${counts.blocked} geblokkeerd, ${counts.skipped} niet te boeken.`,
-    )
-    if (counts.waiting > 0)
-      shell.print(
-        'De rest volgt vanzelf, met hoogstens de helft van wat per dag overblijft; "start" of "sync" gaat verder.',
-      )
+    for (const text of said) shell.say(text)
+    shell.print(words.imported(period.from, period.to, counts))
+    if (counts.waiting > 0) shell.print(words.restFollows)
   }
   return faults.length > 0 || !done || counts.blocked > 0 ? exitCodes.attention : exitCodes.done
 }
 
 /** @returns why it could not go on, or null */
-async function importAlone(context: ConnectionContext, shell: Shell): Promise<string | null> {
+async function importAlone(context: ConnectionContext, shell: Shell, words: ResultWords): Promise<string | null> {
   const { ports, store, connection } = context
   const busyUntil = ports.clock.monotonicMs() + busyMaxMs
   for (;;) {
-    const answer = await store.exclusively(`connection:${connection.connectionId}`, () => importPeriod(context, shell))
+    const answer = await store.exclusively(`connection:${connection.connectionId}`, () =>
+      importPeriod(context, shell, words),
+    )
     if (answer.kind === 'done') return answer.value?.kind ?? null
     if (ports.clock.monotonicMs() > busyUntil || shell.signal.aborted) return 'busy'
     await ports.clock.pause(200)
@@ -77,9 +83,9 @@ async function importAlone(context: ConnectionContext, shell: Shell): Promise<st
 /** Another process that works on the connection is waited for this long. */
 const busyMaxMs = 120_000
 
-async function importPeriod(context: ConnectionContext, shell: Shell): Promise<Refusal | null> {
+async function importPeriod(context: ConnectionContext, shell: Shell, words: ResultWords): Promise<Refusal | null> {
   const failure = await readHistory(context, Number.POSITIVE_INFINITY, ({ daysRead, days }) =>
-    shell.progress(daysRead / days, `dag ${daysRead} van ${days}`),
+    shell.progress(daysRead / days, words.day(daysRead, days)),
   )
   await workOnLedger(context, { dryRun: false, person: true })
   return failure

@@ -2,13 +2,16 @@ import { Command } from 'commander'
 import { checkCompleteness, statementOf, type CompletenessReport } from '../../app/capture/completeness.ts'
 import { openConnection } from '../../app/run/connection-context.ts'
 import { captureMarketplace } from '../../app/capture/marketplace-work.ts'
+import type { Language } from '../../domain/language.ts'
 import { companyOf } from '../choose.ts'
+import { languageOption, resultWords } from '../result-words.ts'
 import { CommandEnd, columns, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
   connection: string
   from: string
   to: string
+  lang: Language
   json?: boolean
 }
 
@@ -18,6 +21,7 @@ export function completenessCommand(run: Run): Command {
     .requiredOption('--connection <id>')
     .requiredOption('--from <date>', 'orders placed from this day on')
     .requiredOption('--to <date>', 'up to and with this day')
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => completeness(shell, options)))
 }
@@ -32,9 +36,9 @@ async function completeness(shell: Shell, options: Options): Promise<number> {
   if (context === null) throw new CommandEnd(exitCodes.usage, `No connection ${options.connection}.`)
   const answer = await checkCompleteness(context, { from, to })
   if (answer.kind !== 'ok') {
-    const message = `bol.com did not answer (${answer.kind}); nothing is proven for this period. Try again later.`
+    const message = resultWords.en.nothingProven(answer.kind)
     if (options.json === true) shell.print(JSON.stringify({ done: false, faults: [{ path: 'bol', message }] }))
-    shell.say(message)
+    shell.say(resultWords[options.lang].nothingProven(answer.kind))
     return exitCodes.attention
   }
   const { report } = answer
@@ -43,7 +47,9 @@ async function completeness(shell: Shell, options: Options): Promise<number> {
     await context.store.exclusively(`connection:${options.connection}`, () => captureMarketplace(context))
   const { calendar } = context.ports
   const isoText = (at: number): string => calendar.isoText(at)
-  shell.print(options.json === true ? JSON.stringify(asJson(report, isoText)) : forPeople(report, isoText))
+  shell.print(
+    options.json === true ? JSON.stringify(asJson(report, isoText)) : forPeople(report, isoText, options.lang),
+  )
   return report.missing.length === 0 ? exitCodes.done : exitCodes.attention
 }
 
@@ -54,29 +60,28 @@ function asJson(report: CompletenessReport, isoText: (at: number) => string): un
     to: isoText(gap.until),
     closedAt: isoText(gap.closedAt),
   }))
-  return { from, to, ...counts, missing, statement: statementOf(report), reach, gaps }
+  return { from, to, ...counts, missing, statement: statementOf(report, 'nl'), reach, gaps }
 }
 
-function forPeople(report: CompletenessReport, isoText: (at: number) => string): string {
+function forPeople(report: CompletenessReport, isoText: (at: number) => string, language: Language): string {
+  const words = resultWords[language]
   const { counts, missing, gaps, reach, from } = report
-  const where = { orders: 'lijst van bestellingen', shipments: 'verzending', returns: 'retour' }
   const lines = [
-    statementOf(report),
+    statementOf(report, language),
     columns([
-      ['bestellingen', String(counts.orders)],
-      ['geboekt', String(counts.booked)],
-      ['wacht', String(counts.waiting)],
-      ['geblokkeerd', String(counts.blocked)],
-      ['niet te boeken', String(counts.skipped)],
-      ['gemist', String(missing.length)],
+      [words.counts.orders, String(counts.orders)],
+      [words.counts.booked, String(counts.booked)],
+      [words.counts.waiting, String(counts.waiting)],
+      [words.counts.blocked, String(counts.blocked)],
+      [words.counts.skipped, String(counts.skipped)],
+      [words.counts.missed, String(missing.length)],
     ]),
-    ...missing.map((row) => `  ${row.order}  (${where[row.source]}${row.id === null ? '' : ` ${row.id}`})`),
+    ...missing.map((row) => `  ${row.order}  (${words.seenIn[row.source]}${row.id === null ? '' : ` ${row.id}`})`),
     ...gaps.map((gap) => {
       const text = (at: number): string => isoText(at).slice(0, 16).replace('T', ' ')
-      return `Niet opgehaald van ${text(gap.from)} tot ${text(gap.until)}; ingehaald om ${text(gap.closedAt)}.`
+      return words.gap(text(gap.from), text(gap.until), text(gap.closedAt))
     }),
   ]
-  if (from < reach)
-    lines.push(`bol.com toont niets meer van voor ${reach}: van die dagen is alleen geteld wat hier bekend is.`)
+  if (from < reach) lines.push(words.beyondReach(reach))
   return lines.join('\n')
 }

@@ -12,7 +12,8 @@ import {
 } from '../../app/setup/connections.ts'
 import { previewSettings, type SettingsPreview } from '../../app/setup/preview-settings.ts'
 import { isCreditKind } from '../../domain/document/document-kinds.ts'
-import type { Fault } from '../../domain/message/message.ts'
+import type { Language } from '../../domain/language.ts'
+import { faultText, messageText, type Fault } from '../../domain/message/message.ts'
 import { noteInWords } from '../../domain/settings/settings-notes.ts'
 import { proposeMapping, type MappingProposal } from '../../app/setup/propose-mapping.ts'
 import { addConnection, updateConnection, type SaveResult } from '../../app/setup/save-connection.ts'
@@ -20,11 +21,14 @@ import type { SideLine } from '../../app/setup/try-sides.ts'
 import type { Ports } from '../../app/run/ports.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
 import { companiesNamed, companyOf, companyToMake } from '../choose.ts'
+import { connectionWords } from '../connection-words.ts'
+import { languageOption } from '../result-words.ts'
 import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
   file?: string | true
   company?: string
+  lang: Language
   json?: boolean
   reason?: string
   preview?: boolean
@@ -37,22 +41,26 @@ export function connectionCommand(run: Run): Command {
     .command('list')
     .description('all connections')
     .option('--company <name>')
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => list(shell, options)))
   command
     .command('show <id>')
     .description('one connection; with --file the file of it, without its secrets')
     .option('--file')
+    .addOption(languageOption())
     .option('--json')
     .action((id: string, options: Options, self: Command) => run(self, (shell) => show(shell, id, options)))
   command
     .command('test <id>')
     .description('what both sides say, line by line')
+    .addOption(languageOption())
     .option('--json')
     .action((id: string, options: Options, self: Command) => run(self, (shell) => test(shell, id, options)))
   command
     .command('codes <id>')
     .description('the VAT codes and accounts it needs, and what the dossier offers for them')
+    .addOption(languageOption())
     .option('--json')
     .action((id: string, options: Options, self: Command) => run(self, (shell) => codes(shell, id, options)))
   const simple = { pause: pauseConnection, resume: resumeConnection }
@@ -60,6 +68,7 @@ export function connectionCommand(run: Run): Command {
     command
       .command(`${name} <id>`)
       .description(`${name} a connection`)
+      .addOption(languageOption())
       .option('--json')
       .action((id: string, options: Options, self: Command) =>
         run(self, async (shell) => {
@@ -71,6 +80,7 @@ export function connectionCommand(run: Run): Command {
   command
     .command('remove <id>')
     .description('remove a connection; order numbers, document keys and tombstones stay')
+    .addOption(languageOption())
     .option('--json')
     .action((id: string, options: Options, self: Command) => run(self, (shell) => remove(shell, id, options)))
   return command
@@ -82,6 +92,7 @@ function addAndUpdate(command: Command, run: Run): void {
     .description('make a connection from a file ("-" reads standard input)')
     .requiredOption('--file <file>')
     .option('--company <name>')
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => add(shell, options)))
   command
@@ -92,6 +103,7 @@ function addAndUpdate(command: Command, run: Run): void {
     .requiredOption('--file <file>')
     .option('--reason <text>')
     .option('--preview', 'save nothing: show what would differ in the last 30 days')
+    .addOption(languageOption())
     .option('--json')
     .action((id: string, options: Options, self: Command) => run(self, (shell) => update(shell, id, options)))
 }
@@ -105,16 +117,17 @@ async function readFile(
   const read = readConnectionJson(await shell.readInput(String(options.file)))
   const parsed = read.kind === 'ok' ? await parse(read.json, await shell.ports()) : read
   if (parsed.kind === 'ok') return parsed
-  throw refusal(parsed.faults)
+  throw refusal(parsed.faults, options.lang)
 }
 
 async function parseNew(json: unknown, { calendar, clock, kinds }: Ports): Promise<ParsedFile> {
   return parseConnectionFile(json, { today: calendar.localDate(await clock.now()), secrets: 'required', kinds })
 }
 
-function refusal(faults: Fault[]): CommandEnd {
-  const lines = faults.map((fault) => `${fault.path === '' ? 'the file' : fault.path}: ${fault.message}`)
-  return new CommandEnd(exitCodes.usage, [...lines, 'Nothing was saved.'].join('\n'), faults)
+function refusal(faults: Fault[], language: Language): CommandEnd {
+  const words = connectionWords[language]
+  const lines = faults.map((fault) => `${fault.path === '' ? words.file : fault.path}: ${faultText(fault, language)}`)
+  return new CommandEnd(exitCodes.usage, [...lines, words.notSaved].join('\n'), faults)
 }
 
 async function add(shell: Shell, options: Options): Promise<number> {
@@ -134,9 +147,9 @@ async function update(shell: Shell, id: string, options: Options): Promise<numbe
   )
   if (options.preview === true) {
     const result = await previewSettings(await shell.ports(), { ...company, connectionId: id }, settings)
-    if (result.kind !== 'preview') throw neverRead()
+    if (result.kind !== 'preview') throw neverRead(options.lang)
     if (options.json === true) shell.print(JSON.stringify(result.preview))
-    else shell.print(previewText(result.preview))
+    else shell.print(previewText(result.preview, options.lang))
     return exitCodes.done
   }
   const file = { kinds, settings, credentials, by: 'operator', reason: options.reason ?? null }
@@ -144,8 +157,8 @@ async function update(shell: Shell, id: string, options: Options): Promise<numbe
 }
 
 function showResult(shell: Shell, options: Options, result: SaveResult): number {
-  if (result.kind === 'refused') throw refusal(result.faults)
-  sayLines(shell, result.lines)
+  if (result.kind === 'refused') throw refusal(result.faults, options.lang)
+  sayLines(shell, result.lines, options.lang)
   printView(shell, result.view, options)
   return result.attention ? exitCodes.attention : exitCodes.done
 }
@@ -156,9 +169,19 @@ async function list(shell: Shell, options: Options): Promise<number> {
   for (const company of await companiesNamed(shell, options.company))
     views.push(...(await listConnections(ports, company)))
   if (options.json === true) shell.print(JSON.stringify(views))
-  else if (views.length === 0) shell.print('No connections yet.')
+  else if (views.length === 0) shell.print(connectionWords[options.lang].none)
   else
-    shell.print(columns(views.map((view) => [view.id, view.name, view.company, view.state, view.problems.join(' ')])))
+    shell.print(
+      columns(
+        views.map((view) => [
+          view.id,
+          view.name,
+          view.company,
+          connectionWords[options.lang].states[view.state],
+          view.problems.join(' '),
+        ]),
+      ),
+    )
   return exitCodes.done
 }
 
@@ -176,8 +199,8 @@ async function test(shell: Shell, id: string, options: Options): Promise<number>
   const faults = lines.filter((line) => !line.ok).map((line) => ({ path: line.side, message: line.text }))
   if (options.json === true) {
     shell.print(JSON.stringify({ done: !attention, faults, lines }))
-    sayLines(shell, lines)
-  } else shell.print(lines.map(lineText).join('\n'))
+    sayLines(shell, lines, options.lang)
+  } else shell.print(lines.map((line) => lineText(line, options.lang)).join('\n'))
   return attention ? exitCodes.attention : exitCodes.done
 }
 
@@ -185,72 +208,78 @@ async function test(shell: Shell, id: string, options: Options): Promise<number>
 async function remove(shell: Shell, id: string, options: Options): Promise<number> {
   await removeConnection(await shell.ports(), await companyOf(shell, id, { removedToo: true }), id)
   if (options.json === true) shell.print(JSON.stringify({ done: true, faults: [] }))
-  else shell.print(`Connection ${id} is removed. Its order numbers and document keys are remembered.`)
+  else shell.print(connectionWords[options.lang].removed(id))
   return exitCodes.done
 }
 
 async function codes(shell: Shell, id: string, options: Options): Promise<number> {
   const company = await companyOf(shell, id)
   const result = await proposeMapping(await shell.ports(), { ...company, connectionId: id })
-  if (result.kind !== 'proposals') throw neverRead()
+  if (result.kind !== 'proposals') throw neverRead(options.lang)
   if (options.json === true) shell.print(JSON.stringify({ codes: result.rows }))
-  else shell.print(columns(result.rows.map(codeRow)))
+  else shell.print(columns(result.rows.map((row) => codeRow(row, options.lang))))
   return exitCodes.done
 }
 
-function codeRow(row: MappingProposal): string[] {
+function codeRow(row: MappingProposal, language: Language): string[] {
+  const words = connectionWords[language]
   const { chosen } = row
-  const now = chosen === null ? 'not chosen' : `${chosen.code} → ${chosen.account}`
-  const proposed = row.code === null ? `choose from ${row.candidates.join(', ') || 'no code'}` : row.code
-  const credit = row.creditCode === null ? '' : `credit ${row.creditCode}`
+  const now = chosen === null ? words.notChosen : `${chosen.code} → ${chosen.account}`
+  const proposed = row.code === null ? words.chooseFrom(row.candidates.join(', ')) : row.code
+  const credit = row.creditCode === null ? '' : `${words.credit} ${row.creditCode}`
   const problems = [row.saleProblem, row.creditProblem].filter((code) => code !== null)
   return [
     `${row.treatment} ${row.country} ${row.rateBp / 100} %`,
     now,
-    `proposed: ${proposed} → ${row.account ?? '?'}`,
+    `${words.proposed}: ${proposed} → ${row.account ?? '?'}`,
     credit,
     [...new Set(problems)].join(' '),
   ]
 }
 
-function neverRead(): CommandEnd {
-  return new CommandEnd(exitCodes.usage, 'The dossier was never read yet: run "connection test" first.')
+function neverRead(language: Language): CommandEnd {
+  return new CommandEnd(exitCodes.usage, connectionWords[language].neverRead)
 }
 
-function previewText({ from, orders, complete, differences, notes }: SettingsPreview): string {
+function previewText({ from, orders, complete, differences, notes }: SettingsPreview, language: Language): string {
+  const words = connectionWords[language]
   const lines = differences.map(({ order, booked, before, after }) =>
-    [order, booked ? 'the rest of it' : '', summaryOf(before), '→', summaryOf(after)].join('  '),
+    [order, booked ? words.rest : '', summaryOf(before, language), '→', summaryOf(after, language)].join('  '),
   )
-  const looked = `${orders} orders since ${from}${complete ? '' : ' (the newest only)'}: ${differences.length} differ. Nothing was saved.`
-  const said = notes.map((note) => noteInWords(note, 'en', (day) => day))
+  const looked = words.looked({ orders, from, complete, differ: differences.length })
+  const said = notes.map((note) => noteInWords(note, language, (day) => day))
   return [...lines, ...said, looked].join('\n')
 }
 
-function summaryOf(view: SettingsPreview['differences'][number]['before']): string {
+function summaryOf(view: SettingsPreview['differences'][number]['before'], language: Language): string {
+  const words = connectionWords[language]
   const lines = view.documents.flatMap(({ kind, journal, date, dayTotal, lines: own }) => {
-    const place = `${isCreditKind(kind) ? 'credit ' : ''}${journal} ${dayTotal === null ? date : `total of ${dayTotal}`}`
+    const place = `${isCreditKind(kind) ? `${words.credit} ` : ''}${journal} ${dayTotal === null ? date : words.totalOf(dayTotal)}`
     return own.map(
       (line) =>
         `${line.treatment} ${line.country} ${(line.rateBp ?? 0) / 100} % ${line.vatCode} ${line.account} (${place})`,
     )
   })
   const { relation } = view
-  const on = relation === null ? [] : [`on ${relation.kind === 'central' ? relation.name : "the buyer's own relation"}`]
+  const on =
+    relation === null ? [] : [relation.kind === 'central' ? words.onRelation(relation.name) : words.onOwnRelation]
   return [...new Set([...view.problems, ...lines, ...on])].join(', ') || view.standing
 }
 
-function sayLines(shell: Shell, lines: SideLine[]): void {
-  for (const line of lines) shell.say(lineText(line))
+function sayLines(shell: Shell, lines: SideLine[], language: Language): void {
+  for (const line of lines) shell.say(lineText(line, language))
 }
 
-function lineText(line: SideLine): string {
-  return `${line.ok ? 'ok ' : '!! '} ${line.side}: ${line.text}`
+function lineText(line: SideLine, language: Language): string {
+  return `${line.ok ? 'ok ' : '!! '} ${line.side}: ${messageText(line, language)}`
 }
 
 function printView(shell: Shell, view: ConnectionView, options: Options): void {
-  if (options.json === true) shell.print(JSON.stringify(view))
-  else
-    shell.print(
-      `${view.id}  ${view.name}  ${view.state}${view.problems.length > 0 ? `  problems: ${view.problems.join(' ')}` : ''}`,
-    )
+  if (options.json === true) {
+    shell.print(JSON.stringify(view))
+    return
+  }
+  const words = connectionWords[options.lang]
+  const problems = view.problems.length > 0 ? [`${words.problems}: ${view.problems.join(' ')}`] : []
+  shell.print([view.id, view.name, words.states[view.state], ...problems].join('  '))
 }

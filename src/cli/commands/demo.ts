@@ -6,8 +6,10 @@ import { addAccount } from '../../app/people/manage-accounts.ts'
 import { parseConnectionFile } from '../../app/setup/connection-file.ts'
 import { addConnection } from '../../app/setup/save-connection.ts'
 import { runSync, type SyncReport } from '../../app/run/sync.ts'
+import type { Language } from '../../domain/language.ts'
 import type { Credentials } from '../../ports/tables/connections.ts'
 import { companyToMake } from '../choose.ts'
+import { languageOption, resultWords } from '../result-words.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 import { checkBooks } from '../demo-check.ts'
 import { demoFile, environmentOf, readSandbox, settleHalves, type Access } from '../demo-world.ts'
@@ -18,6 +20,7 @@ interface Options {
   orders: string
   seed: string
   port?: string
+  lang: Language
   json?: boolean
 }
 
@@ -33,6 +36,7 @@ export function demoCommand(run: Run): Command {
     .option('--orders <n>', 'orders to begin with', '40')
     .option('--seed <n>', 'the same seed gives the same orders', '1')
     .option('--port <port>', 'port of the sandbox')
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => demo(shell, options)))
 }
@@ -103,13 +107,12 @@ async function once(shell: Shell, access: Access, { targets, options }: Stage): 
   }
   for (const connection of report.connections) connection.captured = Math.max(connection.captured, captured)
   if (shell.signal.aborted) throw new CommandEnd(exitCodes.attention, 'Interrupted before the books were complete.')
+  const words = resultWords[options.lang]
   const differences = await checkBooks(ports, access, targets)
   for (const difference of differences) shell.say(difference)
   if (options.json === true) shell.print(JSON.stringify(report))
   else
-    shell.print(
-      `${forPeople(report)}\n\n${differences.length === 0 ? 'Het grootboek van de sandbox klopt tot op de cent met de bestellingen; geen gaten in de nummers.' : 'Het grootboek klopt NIET.'}`,
-    )
+    shell.print(`${forPeople(report, options.lang)}\n\n${differences.length === 0 ? words.demoRight : words.demoWrong}`)
   return settled(report, now) && differences.length === 0 ? exitCodes.done : exitCodes.attention
 }
 
@@ -131,7 +134,7 @@ async function goOn(shell: Shell, access: Access, { targets, options }: Stage): 
     if (options.json === true) shell.print(JSON.stringify({ url, ...login, connection, sandbox: access.control }))
     else shell.say(`demo: ${url} with ${login.email} and ${login.password}`)
   })
-  const [served] = await Promise.all([serving, flow(shell, targets)])
+  const [served] = await Promise.all([serving, flow(shell, targets, options.lang)])
   return served
 }
 
@@ -147,11 +150,11 @@ async function demoLogin(shell: Shell, tenantId: string | null): Promise<{ email
   return login
 }
 
-async function flow(shell: Shell, targets: Stage['targets']): Promise<void> {
+async function flow(shell: Shell, targets: Stage['targets'], language: Language): Promise<void> {
   const ports = await shell.ports()
   while (!shell.signal.aborted) {
     const report = await runSync(ports, { targets, waitMs: 0, dryRun: false, signal: shell.signal })
-    shell.say(forPeople(report))
+    shell.say(forPeople(report, language))
     await ports.clock.sleepUntil((await ports.clock.now()) + flowEveryMs, shell.signal)
   }
 }

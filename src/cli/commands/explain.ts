@@ -1,8 +1,9 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { explainOrder } from '../../app/show/explain-order.ts'
-import { languages, type Language } from '../../domain/language.ts'
+import type { Language } from '../../domain/language.ts'
 import { tenantsChosen, orderNumber } from '../choose.ts'
 import { explanationText } from './explain-text.ts'
+import { languageOption } from '../result-words.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
@@ -17,7 +18,7 @@ export function explainCommand(run: Run): Command {
     .description('waarom? every fact and rule behind an order')
     .requiredOption('--order <nr>', '', orderNumber)
     .option('--company <name>')
-    .addOption(new Option('--lang <language>').choices(languages).default('nl'))
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => explain(shell, options)))
 }

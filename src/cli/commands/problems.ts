@@ -1,7 +1,8 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { listProblems, type ListedProblem } from '../../app/show/list-problems.ts'
-import { languages, type Language } from '../../domain/language.ts'
+import type { Language } from '../../domain/language.ts'
 import { tenantsChosen } from '../choose.ts'
+import { languageOption } from '../result-words.ts'
 import { exitCodes, type Run, type Shell } from '../shell.ts'
 import { problemCommand } from './settlement-commands.ts'
 
@@ -19,7 +20,7 @@ export function problemsCommand(run: Run): Command {
     .description('open problems, by cause')
     .option('--connection <id>')
     .option('--company <name>')
-    .addOption(new Option('--lang <language>').choices(languages).default('nl'))
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => showProblems(shell, options)))
 }

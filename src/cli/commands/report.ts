@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import { report, reportAsCsv, type Report } from '../../app/show/report.ts'
-import { centsToText } from '../../domain/money.ts'
+import type { Language } from '../../domain/language.ts'
+import { euroText } from '../../domain/why/settlement-words.ts'
 import { tenantsChosen } from '../choose.ts'
-import { columns, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
+import { languageOption, resultWords } from '../result-words.ts'
+import { columns, CommandEnd, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
   connection?: string
@@ -10,6 +12,7 @@ interface Options {
   from?: string
   to?: string
   csv?: boolean
+  lang: Language
   json?: boolean
 }
 
@@ -21,6 +24,7 @@ export function reportCommand(run: Run): Command {
     .option('--from <date>', 'documents dated from this day on')
     .option('--to <date>', 'up to and with this day')
     .option('--csv', 'for a spreadsheet: ";" between columns, UTF-8 with BOM')
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => showReport(shell, options)))
 }
@@ -28,17 +32,20 @@ export function reportCommand(run: Run): Command {
 async function showReport(shell: Shell, options: Options): Promise<number> {
   const from = dateOption('--from', options.from)
   const to = dateOption('--to', options.to)
+  if (from !== null && to !== null && from > to)
+    throw new CommandEnd(exitCodes.usage, `--from ${from} lies after --to ${to}.`)
   const tenantIds = await tenantsChosen(shell, options)
   const connectionId = options.connection ?? null
   const found = await report(await shell.ports(), { tenantIds, connectionId, from, to })
   if (options.json === true) shell.print(JSON.stringify(found))
-  else shell.print(options.csv === true ? reportAsCsv(found.rows).trimEnd() : forPeople(found))
+  else shell.print(options.csv === true ? reportAsCsv(found.rows).trimEnd() : forPeople(found, options.lang))
   return exitCodes.done
 }
 
-function forPeople(found: Report): string {
-  if (found.rows.length === 0 && found.unproven.length === 0) return 'Niets geboekt in deze periode.'
-  const money = (cents: number): string => centsToText(cents).padStart(10)
+function forPeople(found: Report, language: Language): string {
+  const words = resultWords[language]
+  if (found.rows.length === 0 && found.unproven.length === 0) return words.nothingBooked
+  const money = (cents: number): string => euroText(cents, language).padStart(10)
   const vat = (row: Report['totals'][number] | Report['rows'][number]): string[] => [
     row.treatment ?? '',
     row.country ?? '',
@@ -47,7 +54,6 @@ function forPeople(found: Report): string {
     money(row.netCents),
     money(row.vatCents),
   ]
-  const head = ['datum', 'dagboek', 'nr', 'bestelling', 'regeling', 'land', '%', 'incl.', 'netto', 'btw', 'stand']
   const line = (row: Report['rows'][number]): string[] => [
     row.date ?? '',
     row.journal,
@@ -57,9 +63,6 @@ function forPeople(found: Report): string {
     row.state,
   ]
   const totals = found.totals.map((row) => [row.month, '', '', '', ...vat(row), ''])
-  const apart =
-    found.unproven.length === 0
-      ? []
-      : [[''], ['Niet geboekt, of niet zeker: in geen enkele som'], ...found.unproven.map(line)]
-  return columns([head, ...found.rows.map(line), [''], ...totals, ...apart])
+  const apart = found.unproven.length === 0 ? [] : [[''], [words.unproven], ...found.unproven.map(line)]
+  return columns([words.reportHead, ...found.rows.map(line), [''], ...totals, ...apart])
 }

@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { retryDocuments, type RetryResult, type RetrySelection } from '../../app/decide/retry.ts'
+import type { Language } from '../../domain/language.ts'
 import { companyChosen, orderNumber } from '../choose.ts'
+import { languageOption, resultWords } from '../result-words.ts'
 import { CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
@@ -10,6 +12,7 @@ interface Options {
   all?: boolean
   reread?: boolean
   company?: string
+  lang: Language
   json?: boolean
 }
 
@@ -22,6 +25,7 @@ export function retryCommand(run: Run): Command {
     .option('--all')
     .option('--reread', 'with --order: read it from bol.com once more, with its shipments and returns')
     .option('--company <name>')
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => retry(shell, options)))
 }
@@ -37,10 +41,15 @@ async function retry(shell: Shell, options: Options): Promise<number> {
     company === null ? none : await retryDocuments(await shell.ports(), company.tenantId, selection)
   // Nothing open is a good answer to "all"; to a name it is a mistake in the name.
   const listed = selection.kind === 'all' ? notTaken.filter((row) => row.reason !== 'nothingFound') : notTaken
+  const words = resultWords[options.lang]
+  const reasons: Record<string, string> = words.notTaken
   if (options.json === true) shell.print(JSON.stringify({ taken, notTaken: listed }))
   else
     shell.print(
-      `${taken} verwerkt, ${listed.length} niet${listed.map((row) => `\n  ${row.order ?? row.document ?? ''}: ${row.reason}`).join('')}`,
+      [
+        words.retried(taken, listed.length),
+        ...listed.map((row) => `  ${row.order ?? row.document ?? ''}: ${reasons[row.reason] ?? row.reason}`),
+      ].join('\n'),
     )
   return listed.length > 0 ? exitCodes.attention : exitCodes.done
 }

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { answerSettlement } from '../../app/settle/answer-settlement.ts'
 import {
   listSettlements,
@@ -7,8 +7,9 @@ import {
   type ShownSettlement,
 } from '../../app/settle/show-settlements.ts'
 import { euroText } from '../../domain/why/settlement-words.ts'
-import { languages, type Language } from '../../domain/language.ts'
+import type { Language } from '../../domain/language.ts'
 import { orderNumber, tenantsChosen } from '../choose.ts'
+import { languageOption } from '../result-words.ts'
 import { columns, CommandEnd, exitCodes, type Run, type Shell } from '../shell.ts'
 import { statementText } from './settlement-text.ts'
 
@@ -28,16 +29,12 @@ interface AnswerOptions extends Options {
   leave?: boolean
 }
 
-function language(): Option {
-  return new Option('--lang <language>').choices(languages).default('nl')
-}
-
 export function settlementsCommand(run: Run): Command {
   return new Command('settlements')
     .description('what the marketplace settled: state, payout, difference')
     .option('--connection <id>')
     .option('--company <name>')
-    .addOption(language())
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => showList(shell, options)))
 }
@@ -48,7 +45,7 @@ export function settlementCommand(run: Run): Command {
       .description(description)
       .argument('<id>')
       .option('--company <name>')
-      .addOption(language())
+      .addOption(languageOption())
       .option('--json')
   return new Command('settlement')
     .description('one settlement of the marketplace')

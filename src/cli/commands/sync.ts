@@ -1,6 +1,9 @@
 import { Command } from 'commander'
 import { needsAttention, runSync, type SyncReport } from '../../app/run/sync.ts'
+import type { Language } from '../../domain/language.ts'
+import { euroText } from '../../domain/why/settlement-words.ts'
 import { companyChosen, companyOf } from '../choose.ts'
+import { languageOption, resultWords } from '../result-words.ts'
 import { columns, duration, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
@@ -8,6 +11,7 @@ interface Options {
   company?: string
   wait: string
   dryRun?: boolean
+  lang: Language
   json?: boolean
 }
 
@@ -18,6 +22,7 @@ export function syncCommand(run: Run): Command {
     .option('--company <name>')
     .option('--wait <duration>', 'wait this long for documents in doubt, budgets and the like: 90s, 10m, 2h', '0')
     .option('--dry-run', 'show the documents, change nothing in Octopus')
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => sync(shell, options)))
 }
@@ -28,7 +33,7 @@ async function sync(shell: Shell, options: Options): Promise<number> {
   const targets = await targetsOf(shell, options)
   const report = await runSync(ports, { targets, waitMs, dryRun: options.dryRun === true, signal: shell.signal })
   if (options.json === true) shell.print(JSON.stringify(report))
-  else shell.print(forPeople(report))
+  else shell.print(forPeople(report, options.lang))
   return needsAttention(report) ? exitCodes.attention : exitCodes.done
 }
 
@@ -48,38 +53,25 @@ async function targetsOf(shell: Shell, options: Options): Promise<{ tenantId: st
     .map((row) => ({ tenantId, connectionId: row.connectionId }))
 }
 
-export function forPeople(report: SyncReport): string {
-  if (report.connections.length === 0) return 'No connections yet: make one with "connection add --file F".'
+export function forPeople(report: SyncReport, language: Language): string {
+  const words = resultWords[language]
+  if (report.connections.length === 0) return words.noConnections
   const rows = report.connections.map((row) => [
     row.name,
     ...[row.orders, row.booked, row.waiting, row.blocked, row.skipped, row.inDoubt, row.captured].map(String),
     Object.values(row.calls).join('/'),
     row.next ?? '',
   ])
-  const table = columns([
-    [
-      'koppeling',
-      'bestellingen',
-      'geboekt',
-      'wacht',
-      'geblokkeerd',
-      'niet geboekt',
-      'onzeker',
-      'nieuw',
-      'oproepen',
-      'verder om',
-    ],
-    ...rows,
-  ])
+  const table = columns([words.syncHead, ...rows])
   const problems = report.problems.map((problem) => `${problem.code} × ${problem.count}`)
   const documents =
     report.documents?.map(
       (row) =>
-        `${row.date ?? ''}  ${row.journal}  ${row.kind}  ${row.order ?? ''}  € ${(row.amountCents / 100).toLocaleString('nl-BE', { minimumFractionDigits: 2 })}`,
+        `${row.date ?? ''}  ${row.journal}  ${row.kind}  ${row.order ?? ''}  € ${euroText(row.amountCents, language)}`,
     ) ?? []
   return [
     table,
-    ...(problems.length > 0 ? ['', `meldingen: ${problems.join(' · ')}`] : []),
+    ...(problems.length > 0 ? ['', `${words.problems}: ${problems.join(' · ')}`] : []),
     ...(documents.length > 0 ? ['', ...documents] : []),
   ].join('\n')
 }

@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { previewUndo, undoOrders, type UndoSelection } from '../../app/decide/undo.ts'
+import type { Language } from '../../domain/language.ts'
 import { companyOf, orderNumber } from '../choose.ts'
+import { languageOption, resultWords } from '../result-words.ts'
 import { CommandEnd, dateOption, exitCodes, type Run, type Shell } from '../shell.ts'
 
 interface Options {
@@ -11,6 +13,7 @@ interface Options {
   to?: string
   reason?: string
   yes?: boolean
+  lang: Language
   json?: boolean
 }
 
@@ -24,6 +27,7 @@ export function undoCommand(run: Run): Command {
     .option('--to <date>', 'up to and with this day')
     .option('--reason <text>')
     .option('--yes', 'do it; without it, only what would happen is counted')
+    .addOption(languageOption())
     .option('--json')
     .action((options: Options, self: Command) => run(self, (shell) => undo(shell, options)))
 }
@@ -40,14 +44,9 @@ async function undo(shell: Shell, options: Options): Promise<number> {
   const undone = options.yes === true ? await undoOrders(ports, at, { selection, reason }) : 0
   if (options.json === true) shell.print(JSON.stringify({ done: options.yes === true, undone, ...preview }))
   else {
-    shell.print(
-      `${preview.orders} bestellingen: ${preview.unsent} documenten nog niet verzonden, ${preview.inLedger} in Octopus (krijgen een creditnota), ${preview.uncertain} onzeker (creditnota zodra ze zeker zijn).`,
-    )
-    shell.print(
-      options.yes === true
-        ? 'Teruggedraaid; de creditnota\u2019s gaan mee met de volgende verwerking.'
-        : 'Er is niets gewijzigd. Voeg --yes toe om het te doen. Liever zelf verwijderen in Octopus? Alleen het laatste nummer van een dagboek laat dan geen gat.',
-    )
+    const words = resultWords[options.lang]
+    shell.print(words.undoCounts(preview))
+    shell.print(options.yes === true ? words.undone : words.nothingUndone)
   }
   return exitCodes.done
 }
