@@ -264,7 +264,7 @@ describe('style', () => {
 const vendorName =
   /[Oo]ctopus|OCTOPUS|[Dd]ossier|DOSSIER|(?<![A-Za-z])bol(?![a-z])|Bol(?![a-z])|(?<![A-Za-z])BOL(?![A-Za-z])/gu
 const ofVendors =
-  /^src\/adapters\/(?:bol|octopus)\/|^src\/kinds\.ts|^src\/web\/words\/|^src\/domain\/(?:problem|tell)\/[\w-]+-texts-|^src\/domain\/settings\/settings-notes\.ts|^src\/domain\/message\/message-texts-|^src\/domain\/why\/\w+-words\.ts/u
+  /^src\/adapters\/(?:bol|octopus)\/|^src\/kinds\.ts|^src\/web\/words\/|^src\/domain\/(?:problem|tell)\/[\w-]+-texts-|^src\/domain\/settings\/settings-notes\.ts|^src\/domain\/message\/message-texts-|^src\/domain\/why\/\w+-words\.ts|^src\/cli\/\w+-words\.ts/u
 
 /** How often each room still says one. A number may only fall: who brings one down writes the new one here. */
 const vendorNamesMax: Record<string, number> = {
@@ -272,7 +272,7 @@ const vendorNamesMax: Record<string, number> = {
   'src/ports': 40,
   'src/app': 149,
   'src/api': 27,
-  'src/cli': 43,
+  'src/cli': 36,
   'src/web': 101,
   'src/adapters/postgres': 158,
   'src/adapters/system': 2,

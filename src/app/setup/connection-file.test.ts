@@ -169,6 +169,11 @@ describe('a faulty file', () => {
       'booking.jounals: is not a key of a connection file',
     ],
     [
+      'a number that is not there',
+      { vat: { codes: [{ treatment: 'DOMESTIC', country: 'BE', rate: 21, code: '21' }] } },
+      'vat.codes[0].account: is missing',
+    ],
+    [
       'too fine a percentage',
       { vat: { codes: [{ treatment: 'DOMESTIC', country: 'BE', rate: 21.123, code: '21', account: 1 }] } },
       'vat.codes[0].rate: has more than 2 decimals',

@@ -59,7 +59,7 @@ function parseLongForm(
   if (tooLong !== null) return { kind: 'faults', faults: [fault(tooLong, 'tooManyEntries', { max: fileEntriesMax })] }
   const parsed = connectionFileSchema(fields).safeParse(json)
   const faults = [
-    ...(parsed.success ? [] : parsed.error.issues.map(faultsOf).flat()),
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => faultsOf(issue, json))),
     ...tooFarAhead(json, context.today),
     ...repetitions(json),
     ...contradictions(json),
@@ -88,7 +88,8 @@ const words: Record<string, string> = {
   array: 'a list',
 }
 
-function faultsOf(issue: z.core.$ZodIssue): Fault[] {
+/** @param json the file: an issue does not tell whether its value is wrong or missing */
+function faultsOf(issue: z.core.$ZodIssue, json: unknown): Fault[] {
   const path = pathText(issue.path)
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -104,7 +105,7 @@ function faultsOf(issue: z.core.$ZodIssue): Fault[] {
           : fault(path, 'notOneOf', { values: issue.values.map(String).join(', ') }),
       ]
     case 'invalid_type':
-      if (issue.input === undefined && issue.message.endsWith('received undefined')) return [fault(path, 'missing')]
+      if (valueAt(json, issue.path.map(String)) === undefined) return [fault(path, 'missing')]
       return [
         issue.message.startsWith('Invalid input')
           ? ofKind(path, issue.expected)
