@@ -81,3 +81,43 @@ it('without daily entries a relation of its own is open until the settlement, wh
   expect([await balance('C'), await balance(658_000)]).toEqual([-3000 - 1210, 1])
   expect((await shop.explain(later)).documents).toHaveLength(1)
 })
+
+it('a sale that a supplement cleared on its own relation is not paid once more by daily entries', async () => {
+  await shop.change({ booking: invoiced, settlement: { ...posting, paidEntries: 'off' } })
+  const order = await shop.place({ ...business, country: 'BE', items: [{ quantity: 1, unitCents: 1210 }] })
+  const id = await settled(order, 12.1)
+  await shop.act(order, 'ship')
+  for (let nth = 0; nth < 3; nth += 1) await shop.later(day)
+  expect((await shop.shown(id)).documents.map(({ kind }) => kind)).toContain('supplement')
+  expect(await balance('C')).toBe(-1210)
+
+  await shop.change({ booking: invoiced, settlement: posting })
+  for (let nth = 0; nth < 2; nth += 1) await shop.later(day)
+  expect(await balance('C')).toBe(-1210)
+})
+
+it('daily entries that are switched on before a settlement was sent pay what its entry no longer clears', async () => {
+  await shop.change({ booking: invoiced, settlement: { ...posting, paidEntries: 'off' } })
+  const orders = [
+    await shop.saleOf(1210, business),
+    await shop.saleOf(2420, business),
+    await shop.saleOf(3630, business),
+  ]
+  await settled(orders[0] ?? '', 12.1)
+  await shop.later(day)
+  expect(await balance('C')).toBe(-1210)
+  await shop.fails('POST {d}/financialdiversbookings', 'journalBusy', { times: 9999 })
+  const next = { from: '2026-12-01', to: '2026-12-02', issueDate: '2026-12-02' }
+  await shop.issue({ ...next, invoiceId: '3990000000002', lines: sold(orders[1] ?? '', 24.2) })
+  await shop.issue({ ...next, invoiceId: '3990000000003', lines: sold(orders[2] ?? '', 36.3) })
+  await shop.later(7 * 3_600_000)
+  // The journal is taken: one entry waits with its number, the other one behind it.
+  const waiting = [await shop.shown('3990000000002'), await shop.shown('3990000000003')]
+  expect(new Set(waiting.map(({ documents }) => documents.at(-1)?.state))).toEqual(new Set(['deferred', 'ready']))
+
+  await shop.change({ booking: invoiced, settlement: posting })
+  await shop.heal()
+  for (let nth = 0; nth < 3; nth += 1) await shop.later(day)
+  expect(await balance('C')).toBe(-1210 - 2420 - 3630)
+  expect(await balance(499_100)).toBe((1210 + 2420 + 3630) * 0.9)
+})

@@ -353,10 +353,7 @@ async function save({ context, now }: Run, work: SettlementWork, documents: NewD
       return ids.length
     }
     await tx.documents.savePlanned(documents)
-    const { invoiceId } = work.settlement
-    for (const { kind, documentId } of documents)
-      if (kind === 'clearing' && !paysDaily(context.settings))
-        await tx.settlements.saveCleared(connectionId, { invoiceId, entryId: documentId })
+    await noteCleared(tx, context, documents)
     return documents.length
   })
 }
@@ -369,7 +366,20 @@ async function saveEntry(run: Run, documents: NewDocument[]): Promise<number> {
   return context.store.transaction(async (tx) => {
     if ((await tx.connections.holdRevision(connectionId)) !== revision) return 0
     await tx.documents.savePlanned(documents)
+    await noteCleared(tx, context, documents)
     run.state = await loadPosting(tx, context)
     return documents.length
   })
+}
+
+/** An entry that was not sent follows the settings: without daily entries it clears relations of single buyers, with them it does not. */
+async function noteCleared(tx: Tx, context: ConnectionContext, documents: readonly NewDocument[]): Promise<void> {
+  const { connectionId } = context.connection
+  for (const { kind, documentId: entryId, plan } of documents) {
+    const { invoiceId = null, orders = [] } = plan.settlement ?? {}
+    if ((kind !== 'clearing' && kind !== 'supplement') || invoiceId === null) continue
+    await tx.settlements.forgetCleared(connectionId, entryId)
+    const cleared = { invoiceId, entryId, orderIds: kind === 'clearing' ? null : orders }
+    if (!paysDaily(context.settings)) await tx.settlements.saveCleared(connectionId, cleared)
+  }
 }

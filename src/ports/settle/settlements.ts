@@ -191,9 +191,14 @@ export interface Settlements {
   ): Promise<UnpaidDocument[]>
   /** Returns the documents whose payment this entry books. */
   paidBy(entryId: string): Promise<UnpaidDocument[]>
-  /** `line` of the entry, 1 the first; null: it has none. Said again, the new line counts. */
   /** Notes the documents of a settlement's orders on relations of their own that its entry clears: no daily entry books them again. */
-  saveCleared(connectionId: string, cleared: { invoiceId: string; entryId: string }): Promise<void>
+  saveCleared(
+    connectionId: string,
+    cleared: { invoiceId: string; entryId: string; /** Null: all. */ orderIds: string[] | null },
+  ): Promise<void>
+  /** Before an entry is planned anew: what it cleared is open again, also for a daily entry. */
+  forgetCleared(connectionId: string, entryId: string): Promise<void>
+  /** `line` of the entry, 1 the first; null: it has none. Said again, the new line counts. */
   savePaid(entryId: string, documents: { documentId: string; line: number | null }[]): Promise<void>
   paidUntil(connectionId: string): Promise<Instant | null>
   /** Everything that was confirmed before has its entry. */

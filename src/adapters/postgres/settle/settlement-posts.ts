@@ -11,6 +11,7 @@ type OfPosts =
   | 'unpaid'
   | 'paidBy'
   | 'savePaid'
+  | 'forgetCleared'
   | 'saveCleared'
   | 'paidUntil'
   | 'setPaidUntil'
@@ -45,12 +46,17 @@ export function settlementPostsOf(session: Session): Pick<Settlements, OfPosts> 
         from jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) as r("documentId" uuid, line int)
         on conflict (tenant_id, document_id) do update set line = excluded.line where settlement_paid.entry_id = excluded.entry_id`)
     },
-    async saveCleared(connectionId, { invoiceId, entryId }) {
+    async forgetCleared(connectionId, entryId) {
+      await session.run(sql`with gone as (delete from settlement_paid where entry_id = ${entryId} returning document_id)
+        update settlement_poll set paid_until = null where connection_id = ${connectionId} and exists (select from gone)`)
+    },
+    async saveCleared(connectionId, { invoiceId, entryId, orderIds }) {
+      const within = orderIds === null ? sql`true` : sql`d.order_id = any(${orderIds})`
       await session.run(sql`insert into settlement_paid (tenant_id, document_id, entry_id)
         select d.tenant_id, d.document_id, ${entryId}::uuid from ${documentOnRelation}
           join settlement_order s on s.tenant_id = d.tenant_id and s.connection_id = d.connection_id and s.order_id = d.order_id
         where d.connection_id = ${connectionId} and s.invoice_id = ${invoiceId} and d.state in ${among(states.inLedger)} and not b.central
-          and d.plan->'day' is null
+          and d.plan->'day' is null and ${within}
         on conflict (tenant_id, document_id) do nothing`)
     },
     async paidUntil(connectionId) {
