@@ -45,3 +45,24 @@ it.each([
   expect(await shop.shown(november.invoiceId)).toMatchObject({ state: 'closed', differenceCents: 0 })
   expect(await shop.codes()).toEqual([])
 })
+
+it('a row without a number is told as long as it cannot be read, also once the list of four weeks no longer shows it', async () => {
+  const [order, other] = [await shop.saleOf(12_100), await shop.saleOf(4840)]
+  await shop.goTo('2026-12-01T09:00:00+01:00')
+  await lists(order, { invoiceId: '' })
+  await shop.issue({ invoiceId: december.invoiceId, lines: sold(other, 48.4) })
+  await shop.sync()
+  const [told] = await shop.problems()
+  expect(told).toMatchObject({ code: 'UIT-ONLEESBAAR', params: { rows: 1 } })
+
+  await shop.goTo('2026-12-30T09:00:00+01:00')
+  await shop.sync()
+  const still = async () => (await shop.problems()).filter(({ code }) => code === 'UIT-ONLEESBAAR')
+  expect(await still()).toMatchObject([{ firstAt: told?.firstAt }])
+
+  // bol.com mends it: it has its number, and the row without one is gone.
+  await lists(order, { invoiceId: '', issueDate: 0 })
+  await lists(order, {})
+  for (const wait of [13 * hour, hour]) await shop.later(wait)
+  expect(await still()).toEqual([])
+})

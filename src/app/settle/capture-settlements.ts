@@ -129,14 +129,16 @@ async function listAndSave(
   return saved
 }
 
-/** Each row that cannot be read is held until it can be; one without a number, until a list of its days shows it no more. */
+/**
+ * Each row that cannot be read is held until it can be; one without a number, until the list in which it was first seen shows it no more. The
+ * list of another day may end before its day.
+ */
 async function holdBad(
   tx: Tx,
   connectionId: string,
   { listed, bad }: InvoiceList,
   { to, askedAt, now }: { to: LocalDate; askedAt: Instant; now: Instant },
 ): Promise<void> {
-  const days = Array.from({ length: listDays }, (_, back) => addDays(to, -back))
   const readable = listed.map(({ invoiceId }) => invoiceId)
   await tx.heldRecords.release(connectionId, 'invoice', readable)
   await tx.heldRecords.hold(
@@ -145,7 +147,7 @@ async function holdBad(
     now,
     true,
   )
-  await tx.heldRecords.releaseUnseen(connectionId, 'invoice', askedAt, days)
+  await tx.heldRecords.releaseUnseen(connectionId, 'invoice', askedAt, [to])
 }
 
 async function readDue(context: ConnectionContext): Promise<number> {
