@@ -1,5 +1,8 @@
 /** Which sale crosses the € 10 000 of cross-border sales may change after it was planned: what is not sent yet is decided anew. */
 import { afterEach, expect, it } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { runSync } from '../../src/app/run/sync.ts'
+import type { Ports } from '../../src/app/run/ports.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
 let shop: Inside
@@ -68,4 +71,50 @@ it('a sale that is cancelled gives its room to the next one', async () => {
   await shop.sync()
   await shop.sync()
   expect(await treatmentOf(second)).toBe('DISTANCE_BELOW_THRESHOLD')
+})
+
+/** These ports, but `meanwhile` happens between the decision about the first orders and its being written. */
+function interrupted(ports: Ports, meanwhile: () => Promise<unknown>): Ports {
+  let left = 1
+  const { store } = ports
+  const forTenant: typeof store.forTenant = (tenantId) => {
+    const own = store.forTenant(tenantId)
+    const transaction: typeof own.transaction = (work) =>
+      own.transaction((tx) => {
+        const markPlanned: typeof tx.orders.markPlanned = async (...planned) => {
+          if (planned[1].length > 0 && left > 0) {
+            left -= 1
+            await meanwhile()
+          }
+          return tx.orders.markPlanned(...planned)
+        }
+        return work({ ...tx, orders: { ...tx.orders, markPlanned } })
+      })
+    return { ...own, transaction }
+  }
+  return { ...ports, store: { ...store, forTenant } }
+}
+
+it('a shop that decides while the other one counts an older sale decides anew, and loses nothing of it', async () => {
+  shop = await openInside({ shops: 2, file: near })
+  const { ports, tenantId, connectionId } = shop
+  await shop.addShop({ ...near, ...secondShop() })
+  const older = await shop.place({ country: 'NL', shop: 1, ...mug })
+  await shop.outside.advance(600_000)
+  const younger = await shop.place({ country: 'NL', ...mug })
+  await shop.outside.advance(60_000)
+  const all = await ports.store.forTenant(tenantId).transaction((tx) => tx.connections.list())
+  const [other] = all.filter((row) => row.connectionId !== connectionId)
+  const run = (at: Ports, id = '') =>
+    runSync(at, { targets: [{ tenantId, connectionId: id }], waitMs: 0, dryRun: false })
+  let second: Promise<unknown> = Promise.resolve()
+  const meanwhile = (): Promise<unknown> => {
+    second = run(ports, other?.connectionId)
+    return Promise.race([second, pause(5000)])
+  }
+  await run(interrupted(ports, meanwhile), connectionId)
+  await second
+  await shop.sync()
+  expect(await treatmentOf(older)).toBe('DISTANCE_BELOW_THRESHOLD')
+  expect(await treatmentOf(younger)).toBe('DESTINATION_LOCAL_VAT')
 })

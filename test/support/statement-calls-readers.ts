@@ -58,6 +58,7 @@ const reading: Call[] = [
     return t.vatChecks.save(check)
   }),
   tx((t) => t.crossBorder.save(dossier, aConnection, { orderIds: [orderId], sales: [sale] })),
+  tx((t) => t.crossBorder.hold({ dossierId: dossier, vatNumber: 'BE0123456749' })),
   tx((t) => t.crossBorder.years({ dossierId: dossier, vatNumber: 'BE0123456749' })),
   tx((t) => t.crossBorder.connections({ dossierId: dossier, vatNumber: 'BE0123456749' })),
   tx((t) =>

@@ -58,6 +58,8 @@ export async function saveCrossBorder(
   )
   const before = await tx.crossBorder.years(person)
   if (sales.length === 0 && before.size === 0) return { sales, years: before }
+  // Where two shops of this person plan at once, the one would mark as planned what the other just had decided anew.
+  if (thresholdDecides(context)) await tx.crossBorder.hold(person)
   const orderIds = orders.map(({ stored }) => stored.orderId)
   const crossed = await crossings(tx, context)
   await tx.crossBorder.save(dossierId, connectionId, { orderIds, sales })

@@ -25,6 +25,8 @@ export interface TaxablePerson {
 
 /** Sales to consumers across a border, cents without VAT, of all connections of a person. */
 export interface CrossBorderSales {
+  /** Until the transaction ends, no other one counts sales of this person, or decides VAT on them: each would miss what the other finds. */
+  hold(person: TaxablePerson): Promise<void>
   /** Replaces what was counted of these orders. */
   save(
     dossierId: number,

@@ -57,6 +57,10 @@ function isOf({ dossierId, vatNumber }: TaxablePerson): RawBuilder<boolean> {
 
 export function crossBorderOf(session: Session): CrossBorderSales {
   return {
+    async hold({ dossierId, vatNumber }) {
+      const name = sql`'threshold:' || current_tenant() || ':' || ${vatNumber ?? String(dossierId)}::text`
+      await session.rows(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`)
+    },
     async save(dossierId, connectionId, of) {
       await session.run(sql`delete from cross_border_sale where connection_id = ${connectionId} and order_id = any(${of.orderIds})
         and business_key <> all(${of.sales.map((sale) => sale.businessKey)})`)
