@@ -1,9 +1,9 @@
 /** *Waarom?* as text on a terminal, in three languages. */
 import type { Explanation } from '../../app/show/explain-order.ts'
 import type { SaleDocumentKind } from '../../domain/document/document-kinds.ts'
-import { centsToText } from '../../domain/money.ts'
 import type { Language } from '../../domain/language.ts'
 import { problemText } from '../../domain/problem/problem.ts'
+import { euroText } from '../../domain/why/settlement-words.ts'
 import { codeInWords, countryName, reasonInWords, roundingInWords } from '../../domain/why/why-words.ts'
 
 const dutch = {
@@ -92,7 +92,7 @@ const words: Record<Language, Record<keyof typeof dutch, string>> = {
 export function explanationText(found: Explanation, language: Language): string {
   const known: Record<string, string> = words[language]
   const say = (word: string): string => known[word] ?? word
-  const money = (value: unknown): string => (typeof value === 'number' ? `€ ${centsToText(value)}` : '?')
+  const money = (value: unknown): string => (typeof value === 'number' ? `€ ${euroText(value, language)}` : '?')
   const facts = Object.entries(found.facts)
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `${say(name)} ${factText(name, value, { language, say, money })}`)

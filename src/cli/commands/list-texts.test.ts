@@ -9,6 +9,7 @@ import { completenessCommand } from './completeness.ts'
 import { connectionCommand } from './connection.ts'
 import { demoCommand } from './demo.ts'
 import { explainCommand } from './explain.ts'
+import { explanationText } from './explain-text.ts'
 import { listText as problemsText, problemsCommand } from './problems.ts'
 import { reportCommand } from './report.ts'
 import { retryCommand } from './retry.ts'
@@ -102,4 +103,13 @@ it('what a run did is said in the language that is asked', () => {
     '0 commande manquée du 01/11/2026 au 30/11/2026 inclus.',
     '0 orders missed from 01/11/2026 up to and with 30/11/2026.',
   ])
+})
+
+it('an amount is written as the language writes it', () => {
+  const nothing = { lines: [], flags: [], roundings: [], documents: [], problems: [] }
+  const order = { ...nothing, order: 'C000ABC', state: 'booked', status: 'POST', facts: { grossCents: 1299 } }
+  const inWords = (language: (typeof languages)[number]): string =>
+    explanationText(order as unknown as Parameters<typeof explanationText>[0], language)
+  expect(inWords('nl')).toContain('bedrag € 12,99')
+  expect(inWords('en')).toContain('amount € 12.99')
 })
