@@ -84,6 +84,7 @@ it('a connection that is lost in the middle is told as that, and what was read b
 it('what may write or lock does not count as reading', async () => {
   expect(onlyReads('select a, count(*) from t where b in (1) and exists (select from u) order by a')).toBe(true)
   expect(onlyReads('with a as (select 1) select updated_at from a')).toBe(true)
+  expect(onlyReads('select s.n from unnest($1::int[]) as s(n)')).toBe(true)
   for (const text of [
     'select sealed from access_token where name = $1 for update',
     'select 1 from t for key share',
