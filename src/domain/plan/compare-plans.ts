@@ -104,6 +104,11 @@ export interface ProblemOutcome {
   held: { code: ProblemCode; orders: number }[]
 }
 
+/** The part of the waiting amount that an answer does not book; null where nothing is left, or where it books nothing at all. */
+export function notBookedCents(waitingCents: number, bookedCents: number): number | null {
+  return bookedCents > 0 && waitingCents > bookedCents ? waitingCents - bookedCents : null
+}
+
 export function outcomeOf(plans: Pick<WholePlan, 'sales' | 'changes'>[]): ProblemOutcome {
   const outcome: ProblemOutcome = { orders: 0, grossCents: 0, rates: [], toShip: 0, held: [] }
   for (const { sales, changes } of plans) {

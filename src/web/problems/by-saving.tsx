@@ -1,5 +1,5 @@
 /** What an answer makes of the orders that wait for it, in the figures of the bookings. Nothing of it is sent before it is saved. */
-import type { ProblemOutcome } from '../../domain/plan/compare-plans.ts'
+import { notBookedCents, type ProblemOutcome } from '../../domain/plan/compare-plans.ts'
 import { problemText } from '../../domain/problem/problem.ts'
 import { countryName } from '../../domain/why/why-words.ts'
 import { useSpeech, type Word } from '../language.tsx'
@@ -9,9 +9,11 @@ interface BySavingProps {
   isBusy: boolean
   hasFaults: boolean
   outcome: ProblemOutcome | null
+  /** Of all orders of the cause; null where the outcome is of a part of them. */
+  waitingCents: number | null
 }
 
-export function BySaving({ isChanged, isBusy, hasFaults, outcome }: BySavingProps) {
+export function BySaving({ isChanged, isBusy, hasFaults, outcome, waitingCents }: BySavingProps) {
   const { say } = useSpeech()
   const waiting: Word | null = !isChanged
     ? 'bySavingChoose'
@@ -29,15 +31,16 @@ export function BySaving({ isChanged, isBusy, hasFaults, outcome }: BySavingProp
         <span className="quiet">{say('bySavingNothingYet')}</span>
       </div>
       {waiting !== null && <p className="by-saving-line">{say(waiting)}</p>}
-      {outcome !== null && isChanged && <Figures outcome={outcome} />}
+      {outcome !== null && isChanged && <Figures outcome={outcome} waitingCents={waitingCents} />}
     </div>
   )
 }
 
-function Figures({ outcome }: { outcome: ProblemOutcome }) {
-  const { say, amount, language } = useSpeech()
+function Figures({ outcome, waitingCents }: { outcome: ProblemOutcome; waitingCents: number | null }) {
+  const { say, amount, money, language } = useSpeech()
   const { orders, grossCents, rates, toShip, held } = outcome
   const sum = (of: 'netCents' | 'vatCents'): number => rates.reduce((all, rate) => all + rate[of], 0)
+  const left = waitingCents === null ? null : notBookedCents(waitingCents, grossCents)
   return (
     <>
       {orders > 0 && (
@@ -74,6 +77,9 @@ function Figures({ outcome }: { outcome: ProblemOutcome }) {
             </tr>
           </tfoot>
         </table>
+      )}
+      {left !== null && (
+        <p className="by-saving-line">{say('outcomeLeft', { left: money(left), whole: money(waitingCents ?? 0) })}</p>
       )}
       {toShip > 0 && (
         <p className="by-saving-line">{say(toShip === 1 ? 'outcomeToShip_one' : 'outcomeToShip', { n: toShip })}</p>

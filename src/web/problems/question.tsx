@@ -142,14 +142,20 @@ function useOutcome(problem: ListedProblem, draft: Draft, isChanged: boolean) {
     queryKey: ['outcome', session.company, connection, code, settled],
     queryFn: () =>
       call('POST', session.at(`/connections/${connection}/preview`), { file: settled, problem: code }).then((result) =>
-        result.kind === 'preview' ? result.preview.outcome : null,
+        result.kind === 'preview' ? result.preview : null,
       ),
     enabled: isChanged,
     placeholderData: keepPreviousData,
     retry: false,
   })
   const isBusy = settled !== draft || isPlaceholderData || (data === undefined && error === null)
-  return { outcome: isBusy || error !== null ? null : (data ?? null), isBusy, hasFaults: error !== null }
+  const preview = isBusy || error !== null ? null : (data ?? null)
+  return {
+    outcome: preview?.outcome ?? null,
+    waitingCents: preview?.complete === true ? problem.grossCents : null,
+    isBusy,
+    hasFaults: error !== null,
+  }
 }
 
 /** Saves the answer, and takes up the orders that waited for it. */

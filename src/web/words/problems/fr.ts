@@ -14,6 +14,8 @@ export const frenchProblems: Record<keyof typeof dutchProblems, string> = {
   bySavingFaults: 'La réponse n’est pas encore complète.',
   outcomeOrders_one: '1 commande sera comptabilisée',
   outcomeOrders: '{n} commandes seront comptabilisées',
+  outcomeLeft:
+    'C’est {left} de moins que les {whole} de cette cause : cette partie n’est pas encore comptabilisée avec ceci.',
   outcomeToShip_one: '1 commande attendra ensuite son expédition',
   outcomeToShip: '{n} commandes attendront ensuite leur expédition',
   outcomeHeld: '{n} continuent d’attendre : {title}',
