@@ -30,6 +30,8 @@ export async function skipOrder(
     for (const connection of connections.filter((row) => connectionId === null || row.connectionId === connectionId)) {
       const [known] = await tx.orders.known(connection.connectionId, [orderId])
       if (known === undefined) continue
+      // A worker that plans it now would keep a document that is not known here yet.
+      await tx.orders.hold(connection.connectionId, orderId)
       const before = await tx.documents.ofOrders(connection.connectionId, [orderId])
       const inTotal = before.filter((row) => row.progress.state === 'inTotal').map((row) => row.documentId)
       if (inTotal.length > 0) await tx.days.dissolve(connection.connectionId, inTotal, at)

@@ -40,6 +40,11 @@ export async function countCrossBorder(
   return { before: await tx.crossBorder.before(personOf(context), connectionId, keys), years }
 }
 
+/** Where two shops of one person plan at once, the one would mark as planned what the other just had decided anew. */
+export async function holdThreshold(tx: Tx, context: ConnectionContext): Promise<void> {
+  if (thresholdDecides(context)) await tx.crossBorder.hold(personOf(context))
+}
+
 function personOf({ connection, settings: { seller } }: ConnectionContext): TaxablePerson {
   return { dossierId: connection.dossierId, vatNumber: seller.vatNumbers[seller.country] ?? null }
 }
@@ -58,8 +63,7 @@ export async function saveCrossBorder(
   )
   const before = await tx.crossBorder.years(person)
   if (sales.length === 0 && before.size === 0) return { sales, years: before }
-  // Where two shops of this person plan at once, the one would mark as planned what the other just had decided anew.
-  if (thresholdDecides(context)) await tx.crossBorder.hold(person)
+  await holdThreshold(tx, context)
   const orderIds = orders.map(({ stored }) => stored.orderId)
   const crossed = await crossings(tx, context)
   await tx.crossBorder.save(dossierId, connectionId, { orderIds, sales })

@@ -35,6 +35,7 @@ import {
 import { registerAnswer, type KnownAnswer } from './ask-register.ts'
 import { vatNumberOf } from './buyer-vat.ts'
 import { countCrossBorder, saveCrossBorder, thresholdDecides, type OrderInput } from './cross-border-sales.ts'
+import { holdOrders } from './hold-orders.ts'
 
 /** Orders of one transaction. */
 const batchSize = 50
@@ -174,7 +175,7 @@ function isTooEarly(context: ConnectionContext, stored: StoredOrder, sales: Stor
 
 async function planBatch(tx: Tx, context: ConnectionContext, batch: Batch): Promise<number> {
   const { connectionId, revision } = context.connection
-  const orders = await tx.orders.toPlan(connectionId, batchSize)
+  const orders = await holdOrders(tx, context, batchSize)
   if (orders.length === 0) return 0
   const ids = orders.map((order) => order.orderId)
   const loaded = await loadOrders(tx, context, batch, orders)

@@ -72,6 +72,10 @@ export interface Orders {
   ): Promise<{ orderId: string; placedAt: Instant | null; fulfilments: ('seller' | 'marketplace')[] }[]>
   /** Oldest first; with `after`, those behind this order. */
   toPlan(connectionId: string, limit: number, after?: string): Promise<StoredOrder[]>
+  /** The first of these, which no other transaction changes until this one ends: what a user decides comes before the plan, or after it. */
+  holdToPlan(connectionId: string, limit: number): Promise<string[]>
+  /** Waits for a plan of this order, and lets no other begin until the transaction ends. */
+  hold(connectionId: string, orderId: string): Promise<void>
   /** Orders placed on this day or later, whatever became of them, newest first. */
   recent(connectionId: string, from: LocalDate, limit: number): Promise<StoredOrder[]>
   markPlanned(

@@ -43,6 +43,16 @@ export function ordersOf(session: Session): Orders {
                 where a.connection_id = ${connectionId} and a.order_id = ${after})`
         }
         order by o.placed_at, o.order_id limit ${limit}`),
+    async holdToPlan(connectionId, limit) {
+      const rows = await session.rows(sql<{ orderId: string }>`select o.order_id as "orderId" from marketplace_order o
+        where o.connection_id = ${connectionId} and o.needs_plan order by o.placed_at, o.order_id limit ${limit} for no key update`)
+      return rows.map(({ orderId }) => orderId)
+    },
+    async hold(connectionId, orderId) {
+      await session.rows(
+        sql`select 1 from marketplace_order where connection_id = ${connectionId} and order_id = ${orderId} for no key update`,
+      )
+    },
     recent: (connectionId, from, limit) =>
       session.rows(sql<StoredOrder>`select ${columns} from ${withVersion} where o.connection_id = ${connectionId} and o.placed_on >= ${from}::date
         order by o.placed_on desc, o.order_id desc limit ${limit}`),
