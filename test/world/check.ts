@@ -229,8 +229,11 @@ function doubled(rows: LedgerDocument[], { network, actors }: Watch, account: Ac
     if (order === undefined) return { invariant: 1, text: `${orderId} is booked and was never ordered` }
     const most = actors.had.on.has('shipment') || order.business ? Math.max(1, order.shipments.length) : 1
     const sales = own.filter((row) => row.amountCents > 0).length
+    // What is made from its parcels grows by each: more of an item, and each other item, by a document of its own.
+    const isRebuilt = network.sick.some((one) => one.order === orderId && one.how === '404')
+    const grown = isRebuilt ? order.items.length + order.shipments.length : 0
     // A price that rose after the booking is booked by a document of its own; the sums hold it to the cent.
-    if (sales > most + (actors.repriced.has(orderId) ? 1 : 0))
+    if (sales > most + grown + (actors.repriced.has(orderId) ? 1 : 0))
       return { invariant: 1, text: `${orderId} has ${sales} documents, ${most} at most` }
     const credits = own.length - sales
     const back = order.returns.length + order.items.filter((item) => item.cancelled > 0).length

@@ -100,7 +100,9 @@ export function differencesTold({ network, actors }: Ended, account: Account, to
   if (own.length === 0) return []
   const breaches: Breach[] = []
   const asksType = own.some(({ lines }) => lines.some(({ type }) => type === unknownType))
-  if (told.has('UIT-LABEL') !== asksType)
+  // One from before a first day that was set later asks nothing any more.
+  const mayAskNothing = actors.had.startsAfterDays > 0
+  if (told.has('UIT-LABEL') !== asksType && !(asksType && mayAskNothing))
     breaches.push({ invariant: 17, text: `UIT-LABEL is ${asksType ? 'not ' : ''}told` })
   const { had, touched, skipped, setting } = actors
   // A total of a day names no order; where hands and settings changed the books, what stands there is theirs.

@@ -4,7 +4,7 @@
  */
 import { kindsOf } from '../../domain/document/document-kinds.ts'
 import type { FoundDocument } from '../../domain/ledger/ledger.ts'
-import type { BookingWay } from '../../domain/order/order-parts.ts'
+import { isOfWhole, type BookingWay } from '../../domain/order/order-parts.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { documentReference } from '../plan/ledger-document.ts'
@@ -66,7 +66,7 @@ function salesBeside({ orderId, reference, bookAnyway }: StoredDocument, index: 
 }
 
 function wayOf({ businessKey, orderId }: StoredDocument): BookingWay {
-  return businessKey === orderId ? 'order' : 'shipment'
+  return orderId !== null && isOfWhole(businessKey, orderId) ? 'order' : 'shipment'
 }
 
 function isMarkOf(context: ConnectionContext, businessKey: string, reference: string): boolean {

@@ -146,10 +146,12 @@ async function storeShipments(
   })
 }
 
-/** Has orders read again that were not read whole. */
+/** Has orders read again that were not read whole. One that is made from its parcels is another one with each. */
 async function wantWhole(tx: Tx, connectionId: string, orderIds: string[]): Promise<void> {
   const covered = orderIds.length === 0 ? [] : await coverages(tx, connectionId, orderIds)
-  const inPart = covered.filter(({ coverage }) => coverage.beyondOrder.length > 0).map(({ orderId }) => orderId)
+  const inPart = covered
+    .filter(({ coverage, isRebuilt }) => isRebuilt || coverage.beyondOrder.length > 0)
+    .map(({ orderId }) => orderId)
   if (inPart.length > 0) await tx.orders.wantDetail(connectionId, inPart)
 }
 
@@ -177,6 +179,7 @@ async function holdShipments(tx: Tx, context: ConnectionContext, bad: BadRecord[
 interface Covered {
   orderId: string
   coverage: Coverage
+  isRebuilt: boolean
 }
 
 async function coverages(tx: Tx, connectionId: string, orderIds: string[]): Promise<Covered[]> {
@@ -187,7 +190,7 @@ async function coverages(tx: Tx, connectionId: string, orderIds: string[]): Prom
   return orders.flatMap(({ orderId, order }) => {
     if (order === null) return []
     const own = shipments.filter((shipment) => shipment.orderId === orderId)
-    return [{ orderId, coverage: coverShipments(order, own) }]
+    return [{ orderId, coverage: coverShipments(order, own), isRebuilt: order.rebuilt === true }]
   })
 }
 

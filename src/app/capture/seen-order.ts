@@ -1,6 +1,6 @@
 /** Keeps an order that a list named: its facts as a version, its buyer's data sealed. */
 import type { Instant } from '../../domain/calendar.ts'
-import type { Buyer, Order } from '../../domain/order/order.ts'
+import { withParcels, type Buyer, type Order } from '../../domain/order/order.ts'
 import { coverShipments } from '../../domain/order/shipping.ts'
 import type { FetchedOrder, ListedOrder } from '../../ports/source.ts'
 import type { SeenOrder, StoredOrder } from '../../ports/tables/orders.ts'
@@ -40,7 +40,10 @@ export function seenOrder(context: ConnectionContext, seen: Seen): SeenOrder {
       wantsShipments: null,
     }
   }
-  const merged = mergeBuyer(context, row.orderId, fetched, before)
+  const read = mergeBuyer(context, row.orderId, fetched, before)
+  const earlier = before?.order ?? null
+  const isAdded = read.order.rebuilt === true && earlier !== null
+  const merged = isAdded ? { ...read, order: withParcels(earlier, read.order) } : read
   const hash = context.ports.secrets.fingerprint(JSON.stringify([merged.order, merged.buyer]), 'order version')
   const version = before?.versionHash === hash ? null : sealedVersion(context, { ...merged, hash, raw: fetched.raw })
   const own = seen.shipments.filter((shipment) => shipment.orderId === row.orderId)

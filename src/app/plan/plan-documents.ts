@@ -5,7 +5,7 @@
 import { addDays, type Instant } from '../../domain/calendar.ts'
 import { minute, planAgainMs } from '../../domain/delays.ts'
 import type { DocumentState } from '../../domain/document/document-states.ts'
-import { followsShipments } from '../../domain/order/order-parts.ts'
+import { followsShipments, isOfWhole } from '../../domain/order/order-parts.ts'
 import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../../domain/plan/plan-order.ts'
 import { withdrawn } from '../../domain/order/order.ts'
 import { statusOfProblem, worstStatus } from '../../domain/plan/plan-status.ts'
@@ -344,7 +344,7 @@ const stillMoves = new Set<DocumentState>(['ready', 'approval', 'inDay'])
 /** Other settings make another document of the same units: the whole order for a parcel or the other way round, or another kind. */
 function isReplaced(left: StoredDocument, { input, plan, stored }: OrderToPlan): boolean {
   if (!isSaleOfOrder(left)) return false
-  const isWhole = left.businessKey === stored.orderId
+  const isWhole = isOfWhole(left.businessKey, stored.orderId)
   return isWhole === followsShipments(input) || plan.documents.some((row) => row.businessKey === left.businessKey)
 }
 
@@ -361,8 +361,9 @@ function withBookedQuantities(shipment: StoredShipment, documents: StoredDocumen
 }
 
 export function existingOf(document: StoredDocument): ExistingDocument {
-  const { businessKey, plan } = document
-  return { businessKey, settled: isSettled(document), begun: begunBy(document), lines: plan.lines }
+  const { businessKey, plan, progress } = document
+  const inBooks = progress.state === 'confirmed' || progress.state === 'verified'
+  return { businessKey, settled: isSettled(document), begun: begunBy(document), inBooks, lines: plan.lines }
 }
 
 async function relationOf(

@@ -55,9 +55,14 @@ function begunWay({
   const wayOf = (begun: 'stands' | 'refused'): BookingWay | null => {
     const keys = existing.filter((document) => document.begun === begun).map((document) => document.businessKey)
     if (keys.length === 0) return null
-    return keys.includes(order.orderId) ? 'order' : 'shipment'
+    return keys.some((key) => isOfWhole(key, order.orderId)) ? 'order' : 'shipment'
   }
   return wayOf('stands') ?? begunAs ?? wayOf('refused')
+}
+
+/** Returns whether the document holds the order as a whole, or an item that the order got after it was booked. */
+export function isOfWhole(businessKey: string, orderId: string): boolean {
+  return businessKey === orderId || businessKey.startsWith(`${orderId}|`)
 }
 
 /** Per shipment, oldest first, or the whole order at once. */
@@ -68,7 +73,13 @@ export function partsOf(input: PlanInput<Journal>): Part[] {
       .map((item) => ({ item, quantity: item.quantity - item.quantityCancelled }))
       .filter((row) => row.quantity > 0)
     if ((items.length === 0 && !isBooked(input, order.orderId)) || order.placedOn === null) return []
-    return [{ businessKey: order.orderId, shipmentId: null, supplyDate: order.placedOn, items, partNumber: null }]
+    const whole = { shipmentId: null, supplyDate: order.placedOn, partNumber: null }
+    const later = laterItems(input)
+    const beside = items.filter(({ item }) => later.has(item.orderItemId))
+    return [
+      { ...whole, businessKey: order.orderId, items: items.filter((row) => !beside.includes(row)) },
+      ...beside.map((row) => ({ ...whole, businessKey: `${order.orderId}|${row.item.orderItemId}`, items: [row] })),
+    ]
   }
   const byItem = new Map(order.items.map((item) => [item.orderItemId, item]))
   const shipped = input.shipments.toSorted(byShippedAt).flatMap((shipment) => {
@@ -89,6 +100,17 @@ export function partsOf(input: PlanInput<Journal>): Part[] {
   const { complete, beyondOrder } = input.coverage
   const whole = shipped.length === 1 && complete && beyondOrder.length === 0 && !stillOpen(order)
   return whole ? shipped : shipped.map((part, index) => ({ ...part, partNumber: index + 1 }))
+}
+
+/**
+ * Returns the items that an order got after it was booked as a whole. One that is made from its shipments grows by each parcel; what was
+ * sent is never changed, so each of them is a document of its own.
+ */
+function laterItems({ order, existing }: PlanInput<Journal>): ReadonlySet<string> {
+  const booked = existing.find(({ businessKey, inBooks }) => inBooks && businessKey === order.orderId)
+  if (booked === undefined) return new Set()
+  const inside = new Set(booked.lines.map((line) => line.orderItemId))
+  return new Set(order.items.map((item) => item.orderItemId).filter((orderItemId) => !inside.has(orderItemId)))
 }
 
 /** The date of the sale that is missing, by its field: without it nothing can be booked, and nothing may be passed over. */

@@ -99,6 +99,28 @@ export function withdrawn(order: Order): Order {
 }
 
 /**
+ * Returns the known order with what its parcels add. Parcels tell the units that left, and nothing of those that did not: what was known
+ * is never less for them.
+ */
+export function withParcels(known: Order, rebuilt: Order): Order {
+  const told = new Map(rebuilt.items.map((item) => [item.orderItemId, item]))
+  const items = known.items.map((item): OrderItem => {
+    const now = told.get(item.orderItemId)
+    if (now === undefined) return item
+    const quantityShipped = Math.max(item.quantityShipped, now.quantityShipped)
+    return {
+      ...(known.rebuilt === true ? now : item),
+      quantity: Math.max(item.quantity, quantityShipped + item.quantityCancelled),
+      quantityShipped,
+      changedAt: Math.max(item.changedAt ?? 0, now.changedAt ?? 0) || null,
+    }
+  })
+  const own = new Set(known.items.map((item) => item.orderItemId))
+  const added = rebuilt.items.filter((item) => !own.has(item.orderItemId))
+  return { ...(known.rebuilt === true ? rebuilt : known), items: [...items, ...added] }
+}
+
+/**
  * Returns whether the order lacks one of these items. An item never leaves an order, so such an answer is not the whole order. One that was
  * made from its shipments has none that never left.
  */

@@ -6,6 +6,7 @@ import { dueFor } from '../order/amount.ts'
 import { creditLine, latest } from './credit-line.ts'
 import type { BookingSettings } from '../settings/mapping.ts'
 import { shareOf, splitVat, type Cents } from '../money.ts'
+import { isOfWhole } from '../order/order-parts.ts'
 import type { OrderItem } from '../order/order.ts'
 import type { PlannedLine } from './plan.ts'
 import type { CreditInput, CreditPlan } from './plan-credits.ts'
@@ -25,7 +26,7 @@ export function changeOfItem(input: CreditInput, at: ItemAt): void {
   const units = total(lines, (row) => row.units - row.cancelled.units)
   const wanted = item.quantity - item.quantityCancelled
   // A parcel is what it was; more units come in parcels of their own. An order booked as a whole grows with it.
-  const whole = lines.every((row) => row.sale.businessKey === input.order.orderId)
+  const whole = lines.every((row) => isOfWhole(row.sale.businessKey, input.order.orderId))
   const unitsNow = Math.max(0, whole ? wanted : Math.min(units, wanted))
   const off = units - unitsNow
   const booked = total(lines, (row) => row.gross - row.cancelled.gross - row.corrected.gross)

@@ -124,7 +124,7 @@ describe('an order booked per shipment', () => {
     const full = plan(order, { shipments, settings: someSettings({ booking: { discounts: 'full' } }) }).documents[0]
     expect(full?.amountCents).toBe(1000)
     const lines = full?.plan.lines ?? []
-    const existing = [{ businessKey: '501', settled: true, begun: 'stands' as const, lines }]
+    const existing = [{ businessKey: '501', settled: true, begun: 'stands' as const, inBooks: true, lines }]
     expect(plan(order, { shipments, existing }).documents.map((document) => document.amountCents)).toEqual([750])
   })
 
@@ -138,6 +138,7 @@ describe('an order booked per shipment', () => {
         businessKey: '501',
         settled: true,
         begun: 'stands' as const,
+        inBooks: true,
         lines: (first?.plan.lines ?? []).map((line) => ({ ...line, grossCents: 500 })),
       },
     ]
@@ -207,7 +208,7 @@ describe('parcels that are told of bit by bit', () => {
     const first = plan(anOrder({ items: [item] }), { shipments: [later] }).documents
     expect(first.map((document) => document.amountCents)).toEqual([151])
     const existing = [
-      { businessKey: '502', settled: true, begun: 'stands' as const, lines: first[0]?.plan.lines ?? [] },
+      { businessKey: '502', settled: true, begun: 'stands' as const, inBooks: true, lines: first[0]?.plan.lines ?? [] },
     ]
     const older = parcel('501', '2026-11-20', [['item-1', 1]])
     const { documents } = plan(anOrder({ items: [item] }), { shipments: [older, later], existing })

@@ -54,6 +54,8 @@ export interface ExistingDocument {
   settled: boolean
   /** `stands`: it may be in the ledger, or a user decided about it; `refused`: it was sent, and certainly did not arrive. */
   begun: 'stands' | 'refused' | null
+  /** It stands in the ledger as it was sent. */
+  inBooks: boolean
   lines: PlannedLine[]
 }
 

@@ -6,7 +6,7 @@ import type { LedgerLine } from '../../../domain/ledger/ledger.ts'
 import { exactFromText, toCents } from '../../../domain/settlement/exact.ts'
 import type { SettledOrder } from '../../../domain/settlement/matching.ts'
 import type { Matches, MatchLine, NewMatch, PaidPair, StoredHead, StoredMatch } from '../../../ports/settle/matches.ts'
-import { among } from '../books/state-steps.ts'
+import { among, listOf } from '../books/state-steps.ts'
 import type { Session } from '../database.ts'
 import { at } from '../values.ts'
 import { documentOnRelation } from './settlement-books.ts'
@@ -15,10 +15,13 @@ import { documentOnRelation } from './settlement-books.ts'
 const head = -1
 /**
  * Read back, and as it was sent, in the books that the connection has now. A document that a user accepted after a change is another one
- * than was planned with.
+ * than was planned with. Of two with one number one was removed by a user: the ledger's list tells later which.
  */
 const unchanged = (alias: string) =>
-  sql.raw(`(${alias}.state = 'verified' and ${alias}.last_event = 'readBack' and in_present_books(${alias}))`)
+  sql.raw(`(${alias}.state = 'verified' and ${alias}.last_event = 'readBack' and in_present_books(${alias})
+    and not exists (select from document same where same.tenant_id = ${alias}.tenant_id and same.connection_id = ${alias}.connection_id
+      and same.journal_key = ${alias}.journal_key and same.number = ${alias}.number and same.book_year_id = ${alias}.book_year_id
+      and same.document_id <> ${alias}.document_id and same.state in ${listOf(states.inLedger)}))`)
 
 interface Row {
   matchId: string
