@@ -4,14 +4,14 @@ import { answerSettlement } from '../../app/settle/answer-settlement.ts'
 import { newestSettlements, settlementYear } from '../../app/settle/settlement-year.ts'
 import { showSettlement, type ShownCheck } from '../../app/settle/show-settlements.ts'
 import { startAnswers } from '../../domain/settlement/purchase.ts'
-import { answerRoles } from '../../domain/settlement/roles.ts'
+import { answerRoles, vatAnswers } from '../../domain/settlement/roles.ts'
 import { settlementPdf } from '../files/settlement-pdf.ts'
 import { settlementWorkbook, yearWorkbook } from '../files/settlement-workbook.ts'
 import { type Asked, bodyOf, companyOf, connectionOf, languageOf, nameOf, Refused, type Route } from '../route.ts'
 
 const answerShape = z.strictObject({
   types: z.record(z.string().min(1).max(100), z.enum(answerRoles)).optional(),
-  vat: z.enum(['belgian21', 'cost']).optional(),
+  vat: z.union([z.enum(vatAnswers), z.record(z.string().min(1).max(100), z.enum(vatAnswers))]).optional(),
   start: z.enum(startAnswers).optional(),
   orders: z
     .record(z.string().min(1).max(100), z.union([z.literal('writeOff'), z.int().min(1).max(99_999_999)]))

@@ -2,7 +2,7 @@
 import { lineName, optionText } from '../../domain/bank/recognise.ts'
 import { closes, isNotInBooks, openCentsOf, type CheckedOrder } from '../../domain/settlement/check-order.ts'
 import { orderAnswerText, type OrderAnswer } from '../../domain/settlement/supplement.ts'
-import { answerRoles } from '../../domain/settlement/roles.ts'
+import { answerRoles, vatName } from '../../domain/settlement/roles.ts'
 import { startAnswers, type Question } from '../../domain/settlement/purchase.ts'
 import type { Payout } from '../../domain/settlement/payout.ts'
 import { keepReceipts, seenElsewhere, viewBank, type BankView } from '../bank/recognise-receipts.ts'
@@ -15,8 +15,8 @@ export interface AnswerWish {
   invoiceId: string
   /** The role of each type of charge. */
   types: Record<string, string>
-  /** VAT that was not expected: as Belgian VAT, or as a part of the cost. */
-  vat: string | null
+  /** VAT that was not expected, by its name (`S21`): as Belgian VAT, or as a part of the cost. One answer: for all that is asked. */
+  vat: string | Record<string, string> | null
   /** Whether a settlement that begins before the first day is booked: `book`, `leave`. */
   start?: string | null
   /** For each order that differs: `writeOff`, or the account on which the order is booked. */
@@ -35,8 +35,6 @@ export interface AnswerResult {
   done: boolean
   faults: { path: string; message: string }[]
 }
-
-const vatAnswers = ['belgian21', 'cost']
 
 export async function answerSettlement(ports: Ports, tenantIds: string[], wish: AnswerWish): Promise<AnswerResult> {
   const now = await ports.clock.now()
@@ -65,8 +63,8 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
           await tx.settlements.answer(connectionId, { about: 'receipt', ...one, ...given })
         for (const [subject, answer] of Object.entries(wish.types))
           await tx.settlements.answer(connectionId, { about: 'type', subject, answer, ...given })
-        if (wish.vat !== null)
-          await tx.settlements.answer(connectionId, { about: 'vat', subject: 'foreign', answer: wish.vat, ...given })
+        for (const [subject, answer] of vatAnswersIn(wish, check?.questions ?? []))
+          await tx.settlements.answer(connectionId, { about: 'vat', subject, answer, ...given })
         if (wish.start != null)
           await tx.settlements.answer(connectionId, {
             about: 'start',
@@ -95,10 +93,8 @@ export async function answerSettlement(ports: Ports, tenantIds: string[], wish: 
 }
 
 /** Only what was asked can be answered: a mistyped name would be remembered for nothing. */
-function faultsOf(
-  { types, vat, start = null, orders = {}, receipt = null, leave = false }: AnswerWish,
-  questions: Question[],
-): AnswerResult['faults'] {
+function faultsOf(wish: AnswerWish, questions: Question[]): AnswerResult['faults'] {
+  const { types, vat, start = null, orders = {}, receipt = null, leave = false } = wish
   const asked = questions.flatMap((question) => (question.kind === 'type' ? [question.type] : []))
   const ofTypes = Object.entries(types).flatMap(([type, role]) => {
     const path = `types.${type}`
@@ -107,17 +103,44 @@ function faultsOf(
       ? []
       : [{ path, message: `must be one of ${answerRoles.join(', ')}` }]
   })
-  const chosen = (path: 'vat' | 'start', answer: string | null, offered: readonly string[]): AnswerResult['faults'] => {
-    if (answer === null || offered.includes(answer)) {
-      const isAsked = answer === null || questions.some(({ kind }) => kind === path)
-      return isAsked ? [] : [{ path, message: 'is not asked' }]
-    }
-    return [{ path, message: `must be one of ${offered.join(', ')}` }]
-  }
-  const named = Object.keys(types).length + Object.keys(orders).length
-  const none = named === 0 && vat === null && start === null && receipt === null && !leave
+  const ofVat = vatAnswersIn(wish, questions).flatMap(([name, answer]) => {
+    const path = typeof vat === 'string' ? 'vat' : `vat.${name}`
+    const question = vatQuestions(questions).find((one) => vatName(one) === name)
+    if (question === undefined) return [{ path, message: 'is not asked' }]
+    if ((question.answers as readonly string[]).includes(answer)) return []
+    const message =
+      question.answers.length === 0 ? 'only another invoice ends it' : `must be one of ${question.answers.join(', ')}`
+    return [{ path, message }]
+  })
+  const notAsked = [
+    ...(typeof vat === 'string' && vatQuestions(questions).length === 0
+      ? [{ path: 'vat', message: 'is not asked' }]
+      : []),
+    ...(start !== null && questions.every(({ kind }) => kind !== 'start')
+      ? [{ path: 'start', message: 'is not asked' }]
+      : []),
+  ]
+  const ofStart =
+    start === null || (startAnswers as readonly string[]).includes(start)
+      ? []
+      : [{ path: 'start', message: `must be one of ${startAnswers.join(', ')}` }]
+  const named = Object.keys({ ...types, ...orders }).length
+  const hasVat = typeof vat === 'string' || Object.keys(vat ?? {}).length > 0
+  const none = named === 0 && !hasVat && start === null && receipt === null && !leave
   if (none) return [{ path: '', message: 'nothing was answered' }]
-  return [...ofTypes, ...chosen('vat', vat, vatAnswers), ...chosen('start', start, startAnswers)]
+  return [...ofTypes, ...ofVat, ...ofStart, ...notAsked]
+}
+
+type VatQuestion = Extract<Question, { kind: 'vat' }>
+
+function vatQuestions(questions: Question[]): VatQuestion[] {
+  return questions.filter((question) => question.kind === 'vat')
+}
+
+/** Returns each VAT with its answer; one answer without a name goes to all that is asked. */
+function vatAnswersIn({ vat }: AnswerWish, questions: Question[]): [name: string, answer: string][] {
+  if (typeof vat === 'string') return vatQuestions(questions).map((question) => [vatName(question), vat])
+  return Object.entries(vat ?? {})
 }
 
 const accountMax = 99_999_999

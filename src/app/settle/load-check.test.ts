@@ -42,7 +42,7 @@ async function categoryWith(all: StoredSettlement[]): Promise<string | undefined
     connectionId: 'c',
     settings: { settlement: null, booking: { startDate: '2026-08-01' } },
     all,
-    answers: { types: {}, foreignVat: null },
+    answers: { types: {}, vat: {} },
     orderAnswers: new Map(),
     leftAs: new Map(),
     payouts: new Map(),

@@ -15,7 +15,7 @@ import type { RelationReference } from '../../domain/ledger/ledger.ts'
 import { paysDaily } from '../../domain/settlement/paid-entry.ts'
 import { payoutsOf, type Payout } from '../../domain/settlement/payout.ts'
 import type { Answers } from '../../domain/settlement/purchase.ts'
-import { answerRoles, type AnswerRole } from '../../domain/settlement/roles.ts'
+import { answerRoles, vatAnswers, type AnswerRole, type VatAnswer } from '../../domain/settlement/roles.ts'
 import { readOrderAnswer, type OrderAnswer } from '../../domain/settlement/supplement.ts'
 import { addSpecifications } from '../../domain/settlement/sums.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
@@ -93,6 +93,9 @@ function bankProblemsOf(open: readonly { subject: string; code: string }[]): Map
   return new Map([...bySettlement].map(([invoiceId, own]) => [invoiceId, own.map(({ code }) => code)]))
 }
 
+/** The subject of answers given while only 21 % could be answered. */
+const anyForeign = 'foreign'
+
 /** Returns the answers that count: the settings go before earlier answers. */
 function answersOf(settings: Settings, answers: SettlementAnswer[]): Answers {
   const given = answers.filter(({ about }) => about === 'type').map(({ subject, answer }) => [subject, answer] as const)
@@ -100,8 +103,10 @@ function answersOf(settings: Settings, answers: SettlementAnswer[]): Answers {
   const types = Object.fromEntries(
     [...given, ...stated].filter((entry): entry is [string, AnswerRole] => isAnswer(entry[1])),
   )
-  const vat = answers.findLast(({ about }) => about === 'vat')?.answer
-  return { types, foreignVat: vat === 'belgian21' || vat === 'cost' ? vat : null }
+  const vat = answers.flatMap(({ about, subject, answer }) =>
+    about === 'vat' && isVatAnswer(answer) ? [[subject === anyForeign ? 'S21' : subject, answer] as const] : [],
+  )
+  return { types, vat: Object.fromEntries(vat) }
 }
 
 /** The last word counts. */
@@ -110,6 +115,10 @@ function orderAnswersOf(answers: SettlementAnswer[]): Map<string, OrderAnswer> {
     .filter(({ about }) => about === 'order')
     .map(({ subject, answer }) => [subject, readOrderAnswer(answer)] as const)
   return new Map(read.filter((entry): entry is [string, OrderAnswer] => entry[1] !== null))
+}
+
+function isVatAnswer(text: string): text is VatAnswer {
+  return (vatAnswers as readonly string[]).includes(text)
 }
 
 function isAnswer(text: string): text is AnswerRole {

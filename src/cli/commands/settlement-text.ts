@@ -17,9 +17,10 @@ export function statementText(found: ShownCheck, language: Language, withOrders:
     euroText(cents, language).padStart(12),
     note,
   ])
-  const questions = found.questions.map(
-    (question) => `${own.question}: ${subjectOf(question)}  → ${answerCommand(found.id, question)}`,
-  )
+  const questions = found.questions.map((question) => {
+    const command = answerCommand(found.id, question)
+    return `${own.question}: ${subjectOf(question)}${command === null ? '' : `  → ${command}`}`
+  })
   return [
     found.title,
     own.period(found.periodFrom, found.periodTo),

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { answerSettlement } from '../../app/settle/answer-settlement.ts'
+import { answerSettlement, type AnswerWish } from '../../app/settle/answer-settlement.ts'
 import {
   listSettlements,
   showSettlement,
@@ -22,7 +22,7 @@ interface Options {
 
 interface AnswerOptions extends Options {
   type: string[]
-  vat?: string
+  vat: string[]
   start?: string
   order: string[]
   receipt?: string
@@ -62,7 +62,12 @@ export function settlementCommand(run: Run): Command {
     .addCommand(
       about('answer', 'answers what it asks; remembered for those that come')
         .option('--type <TYPE=role>', 'e.g. CO2_CONTRIBUTION=otherFees; may be repeated', collect, [])
-        .option('--vat <answer>', 'VAT that was not expected: belgian21, or cost')
+        .option(
+          '--vat <VAT=answer>',
+          'VAT that was not expected, e.g. S21=cost; or belgian21 or cost for all',
+          collect,
+          [],
+        )
         .option('--start <answer>', 'its period begins before the first day: book, or leave')
         .option('--order <NR=answer>', 'writeOff, or the account of a sale that is not in the books', collect, [])
         .option('--receipt <answer>', 'what a receipt of the bank pays, as it is offered; elsewhere: it was seen')
@@ -126,6 +131,19 @@ async function findOne(shell: Shell, invoiceId: string, options: Options): Promi
   return found
 }
 
+/** `cost` is for all that is asked, `S21=cost` for that VAT. */
+function vatAnswer(given: string[]): AnswerWish['vat'] {
+  const [only] = given
+  if (only === undefined) return null
+  if (given.length === 1 && !only.includes('=')) return only
+  return Object.fromEntries(
+    given.map((entry) => {
+      const [name = '', answer = ''] = entry.split('=')
+      return [name.trim().toUpperCase(), answer.trim()]
+    }),
+  )
+}
+
 async function answer(shell: Shell, invoiceId: string, options: AnswerOptions): Promise<number> {
   const tenantIds = await tenantsChosen(shell, options)
   const types = Object.fromEntries(
@@ -136,7 +154,7 @@ async function answer(shell: Shell, invoiceId: string, options: AnswerOptions): 
   )
   const orders = Object.fromEntries(options.order.map(orderAnswer))
   const ports = await shell.ports()
-  const vat = options.vat ?? null
+  const vat = vatAnswer(options.vat)
   const start = options.start ?? null
   const receipt = options.receipt ?? null
   const leave = options.leave === true

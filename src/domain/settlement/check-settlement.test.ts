@@ -50,7 +50,7 @@ function check({ charges, orders = [], booked = {}, payable }: Told): Settlement
     },
     sums: { lines: lines.length, charges: [], orders: money },
     sumFaults: [],
-    answers: { types: {}, foreignVat: null },
+    answers: { types: {}, vat: {} },
     orderAnswers: new Map(),
     payout: null,
     start: 'counts',
@@ -222,6 +222,6 @@ it('a kind that is asked about in several charges is one question, with all of t
   })
   expect(found.questions).toEqual([
     { kind: 'type', type: 'NEW_FEE', description: 'Bijdrage', amountCents: 650, proposal: null },
-    { kind: 'vat', category: 'S', percentBp: 0, amountCents: 400 },
+    { kind: 'vat', category: 'S', percentBp: 0, amountCents: 400, answers: ['cost'] },
   ])
 })

@@ -236,7 +236,7 @@ function planOf(input: CheckInput): Pick<SettlementCheck, 'purchase' | 'clearing
   if (input.sumFaults.length > 0) return nothing
   const sorted = sortCharges(invoice, answers)
   if (sorted.kind === 'questions') return { ...nothing, questions: sorted.questions }
-  const { document, faults } = purchaseOf(invoice, { kind, lines: sorted.lines, foreignVat: answers.foreignVat })
+  const { document, faults } = purchaseOf(invoice, { kind, lines: sorted.lines, vat: answers.vat })
   if (faults.length > 0 || kind === 'advertising') return { ...nothing, purchase: document, faults }
   const standingOf = (orderId: string | null): Standing =>
     (orderId === null ? undefined : input.books.get(orderId)?.standing) ?? { kind: 'absent' }

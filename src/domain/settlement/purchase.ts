@@ -4,11 +4,15 @@ import { addCents, type BasisPoints, type Cents } from '../money.ts'
 import { toCents } from './exact.ts'
 import {
   roleOf,
+  vatAnswersFor,
+  vatName,
   vatRoleOf,
   type AnswerRole,
   type ChargeRole,
   type CostRole,
   type TypeRoles,
+  type VatAnswer,
+  type VatAnswers,
   type VatRole,
 } from './roles.ts'
 import type { ChargeLine, SettlementInvoice, SettlementKind } from './settlement.ts'
@@ -18,12 +22,13 @@ import type { SumFault } from './sums.ts'
 export interface Answers {
   types: TypeRoles
   /** VAT of another country, or Belgian VAT where reverse charge was expected. */
-  foreignVat: 'belgian21' | 'cost' | null
+  vat: VatAnswers
 }
 
 export type Question =
   | { kind: 'type'; type: string; description: string; amountCents: Cents; proposal: AnswerRole | null }
-  | { kind: 'vat'; category: string; percentBp: BasisPoints; amountCents: Cents }
+  /** `answers`: those that are possible. None, where it is on customers' money: only another invoice ends it. */
+  | { kind: 'vat'; category: string; percentBp: BasisPoints; amountCents: Cents; answers: readonly VatAnswer[] }
   /** Its period begins before the first day and ends after it. `amountCents`: as its invoice has them. */
   | { kind: 'start'; firstDay: LocalDate; amountCents: Cents }
 
@@ -46,7 +51,7 @@ export function sortCharges(
   const ask = (key: string, question: Question): void => {
     const before = questions.get(key)
     const amountCents = addCents(before?.amountCents ?? 0, question.amountCents)
-    questions.set(key, { ...(before ?? question), amountCents })
+    questions.set(key, { ...(before ?? question), ...sharedAnswers(before, question), amountCents })
   }
   for (const line of invoice.lines) {
     const amountCents = toCents(line.amount)
@@ -58,11 +63,19 @@ export function sortCharges(
     }
     lines.push({ ...line, role: found.role })
     const isCost = !['turnover', 'correction', 'compensation'].includes(found.role)
-    const expected = isCost ? vatRoleOf(invoice.sellerCountry, line, answers.foreignVat) !== null : line.vat === 0n
+    const { sellerCountry } = invoice
+    const expected = isCost ? vatRoleOf(sellerCountry, line, answers.vat) !== null : line.vat === 0n
     const { category, percentBp } = line
-    if (!expected) ask(`vat ${category} ${percentBp}`, { kind: 'vat', category, percentBp, amountCents })
+    const possible = isCost ? vatAnswersFor(sellerCountry, line) : []
+    if (!expected) ask(`vat ${vatName(line)}`, { kind: 'vat', category, percentBp, amountCents, answers: possible })
   }
   return questions.size > 0 ? { kind: 'questions', questions: [...questions.values()] } : { kind: 'sorted', lines }
+}
+
+/** An answer must fit all charges that it is about. */
+function sharedAnswers(one: Question | undefined, other: Question): { answers?: readonly VatAnswer[] } {
+  if (one?.kind !== 'vat' || other.kind !== 'vat') return {}
+  return { answers: one.answers.filter((answer) => other.answers.includes(answer)) }
 }
 
 export interface PurchaseLine {
@@ -90,11 +103,11 @@ const advertisingTermDays = 30
 /** Null document: no costs on it. A fault: its VAT does not add up to the invoice's total. */
 export function purchaseOf(
   invoice: SettlementInvoice,
-  at: { kind: SettlementKind; lines: readonly SortedLine[]; foreignVat: Answers['foreignVat'] },
+  at: { kind: SettlementKind; lines: readonly SortedLine[]; vat: VatAnswers },
 ): { document: Purchase | null; faults: SumFault[] } {
   const costs = at.lines.filter(({ role }) => !['turnover', 'correction', 'compensation'].includes(role))
   if (costs.length === 0) return { document: null, faults: [] }
-  const read = costs.map((line) => costLine(invoice, line, at.foreignVat))
+  const read = costs.map((line) => costLine(invoice, line, at.vat))
   const faults = settleVat(invoice, read)
   const lines = read.map(withVatAsCost)
   const amountCents = addCents(...lines.flatMap((line) => [line.baseCents, line.vatCents]))
@@ -122,9 +135,9 @@ export function purchaseOf(
 /** `cost`: its VAT cannot be deducted. */
 type ReadLine = Omit<PurchaseLine, 'vat'> & { vat: VatRole | 'cost' }
 
-function costLine(invoice: SettlementInvoice, line: SortedLine, foreignVat: Answers['foreignVat']): ReadLine {
+function costLine(invoice: SettlementInvoice, line: SortedLine, answers: VatAnswers): ReadLine {
   const { type, category, percentBp } = line
-  const vat = vatRoleOf(invoice.sellerCountry, line, foreignVat) ?? 'noVat'
+  const vat = vatRoleOf(invoice.sellerCountry, line, answers) ?? 'noVat'
   const account = line.role as CostRole
   return { type, category, percentBp, account, vat, baseCents: toCents(line.amount), vatCents: toCents(line.vat) }
 }

@@ -73,16 +73,41 @@ function correctedType(type: string): string | null {
 /** Which VAT code a cost takes. */
 export type VatRole = 'reverseCharge' | 'noVat' | 'dutch21' | 'belgian21'
 
+/** How VAT that was not expected is booked: as Belgian VAT, or as a part of the cost. */
+export const vatAnswers = ['belgian21', 'cost'] as const
+export type VatAnswer = (typeof vatAnswers)[number]
+/** The user's answers, by `vatName`. */
+export type VatAnswers = Readonly<Record<string, VatAnswer>>
+
+export interface VatOfCharge {
+  category: string
+  percentBp: BasisPoints
+}
+
+/** `S21`: the name under which VAT that was not expected is asked about and answered. */
+export function vatName({ category, percentBp }: VatOfCharge): string {
+  return `${category}${percentBp / 100}`
+}
+
 /** Null: a charge that is not expected of this seller; the user names its role, and nothing is booked before. */
 export function vatRoleOf(
   sellerCountry: string | null,
-  { category, percentBp }: { category: string; percentBp: BasisPoints },
-  foreignVat: 'belgian21' | 'cost' | null,
-): VatRole | 'cost' | null {
+  vat: VatOfCharge,
+  answers: VatAnswers,
+): VatRole | VatAnswer | null {
+  const { category, percentBp } = vat
   const zero = percentBp === 0
-  const standard = category === 'S' && percentBp === 2100
   if (category === 'O' && zero && (sellerCountry === 'BE' || sellerCountry === 'NL')) return 'noVat'
-  if (sellerCountry === 'BE')
-    return (category === 'K' || category === 'AE') && zero ? 'reverseCharge' : standard ? foreignVat : null
-  return sellerCountry === 'NL' && standard ? 'dutch21' : null
+  if (sellerCountry === 'BE' && (category === 'K' || category === 'AE') && zero) return 'reverseCharge'
+  if (sellerCountry === 'NL' && isStandard(vat)) return 'dutch21'
+  return vatAnswersFor(sellerCountry, vat).find((answer) => answer === answers[vatName(vat)]) ?? null
+}
+
+/** Only 21 % can be Belgian VAT. */
+export function vatAnswersFor(sellerCountry: string | null, vat: VatOfCharge): readonly VatAnswer[] {
+  return sellerCountry === 'BE' && isStandard(vat) ? vatAnswers : ['cost']
+}
+
+function isStandard({ category, percentBp }: VatOfCharge): boolean {
+  return category === 'S' && percentBp === 2100
 }

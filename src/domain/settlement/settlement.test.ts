@@ -51,11 +51,20 @@ describe('roles', () => {
   })
 
   it('VAT that a Belgian seller does not expect is nothing until somebody says what it is', () => {
-    expect(vatRoleOf('BE', { category: 'S', percentBp: 2100 }, null)).toBeNull()
-    expect(vatRoleOf('BE', { category: 'S', percentBp: 2100 }, 'cost')).toBe('cost')
-    expect(vatRoleOf('BE', { category: 'AE', percentBp: 0 }, null)).toBe('reverseCharge')
-    expect(vatRoleOf('NL', { category: 'S', percentBp: 2100 }, null)).toBe('dutch21')
-    expect(vatRoleOf('DE', { category: 'O', percentBp: 0 }, null)).toBeNull()
+    expect(vatRoleOf('BE', { category: 'S', percentBp: 2100 }, {})).toBeNull()
+    expect(vatRoleOf('BE', { category: 'S', percentBp: 2100 }, { S21: 'cost' })).toBe('cost')
+    expect(vatRoleOf('BE', { category: 'AE', percentBp: 0 }, {})).toBe('reverseCharge')
+    expect(vatRoleOf('NL', { category: 'S', percentBp: 2100 }, {})).toBe('dutch21')
+    expect(vatRoleOf('DE', { category: 'O', percentBp: 0 }, {})).toBeNull()
+  })
+
+  it('an answer counts for its own VAT, at whatever rate, and only 21 % can be Belgian', () => {
+    expect(vatRoleOf('BE', { category: 'S', percentBp: 900 }, { S9: 'cost' })).toBe('cost')
+    expect(vatRoleOf('NL', { category: 'S', percentBp: 900 }, { S9: 'cost' })).toBe('cost')
+    expect(vatRoleOf('BE', { category: 'S', percentBp: 900 }, { S21: 'cost' })).toBeNull()
+    expect(vatRoleOf('BE', { category: 'S', percentBp: 900 }, { S9: 'belgian21' })).toBeNull()
+    // What is expected stays so.
+    expect(vatRoleOf('BE', { category: 'K', percentBp: 0 }, { K0: 'cost' })).toBe('reverseCharge')
   })
 })
 
@@ -119,19 +128,19 @@ describe('the purchase', () => {
     }
     invoice.taxes = [{ category: 'S', percentBp: 2100, amount: euro('4.53') }]
     invoice.totals.payable = euro('26.11')
-    const sorted = sortCharges(invoice, { types: {}, foreignVat: null })
+    const sorted = sortCharges(invoice, { types: {}, vat: {} })
     const lines = sorted.kind === 'sorted' ? sorted.lines : []
-    const { document, faults } = purchaseOf(invoice, { kind: 'settlement', lines, foreignVat: null })
+    const { document, faults } = purchaseOf(invoice, { kind: 'settlement', lines, vat: {} })
     expect(faults).toEqual([])
     expect(document?.lines.map((line) => line.vatCents)).toEqual([259, 194])
     expect(document?.amountCents).toBe(2611)
   })
 
   it.each([
-    ['NL', null, [259, 194]],
-    ['BE', 'belgian21', [259, 194]],
-    ['BE', 'cost', [0, 0]],
-  ] as const)('comes to the invoice’s own cents for a seller in %s, foreign VAT as %s', (country, foreignVat, vat) => {
+    ['NL', {}, [259, 194]],
+    ['BE', { S21: 'belgian21' }, [259, 194]],
+    ['BE', { S21: 'cost' }, [0, 0]],
+  ] as const)('comes to the invoice’s own cents for a seller in %s, foreign VAT as %o', (country, answers, vat) => {
     const invoice = {
       ...invoiceOf([
         ['COMMISSION', 'S', 2100, '12.36', '2.595600'],
@@ -141,18 +150,18 @@ describe('the purchase', () => {
     }
     invoice.taxes = [{ category: 'S', percentBp: 2100, amount: euro('4.53') }]
     invoice.totals.payable = euro('26.11')
-    const sorted = sortCharges(invoice, { types: {}, foreignVat })
+    const sorted = sortCharges(invoice, { types: {}, vat: answers })
     const lines = sorted.kind === 'sorted' ? sorted.lines : []
-    const { document, faults } = purchaseOf(invoice, { kind: 'settlement', lines, foreignVat })
+    const { document, faults } = purchaseOf(invoice, { kind: 'settlement', lines, vat: answers })
     expect([faults, document?.amountCents]).toEqual([[], 2611])
     expect(document?.lines.map((line) => line.vatCents)).toEqual(vat)
   })
 
   it('an advertising invoice is due after thirty days, and clears nothing', () => {
     const invoice = invoiceOf([['SPONSORED_PRODUCTS', 'K', 0, '30.25']])
-    const sorted = sortCharges(invoice, { types: {}, foreignVat: null })
+    const sorted = sortCharges(invoice, { types: {}, vat: {} })
     const lines = sorted.kind === 'sorted' ? sorted.lines : []
-    expect(purchaseOf(invoice, { kind: 'advertising', lines, foreignVat: null }).document).toMatchObject({
+    expect(purchaseOf(invoice, { kind: 'advertising', lines, vat: {} }).document).toMatchObject({
       expiryDate: '2026-10-01',
       amountCents: 3025,
     })
@@ -160,11 +169,20 @@ describe('the purchase', () => {
 
   it('unexpected VAT is asked, with what stands on it', () => {
     const invoice = invoiceOf([['COMMISSION', 'S', 2100, '10.00', '2.10']])
-    expect(sortCharges(invoice, { types: {}, foreignVat: null })).toEqual({
+    expect(sortCharges(invoice, { types: {}, vat: {} })).toEqual({
       kind: 'questions',
-      questions: [{ kind: 'vat', category: 'S', percentBp: 2100, amountCents: 1000 }],
+      questions: [{ kind: 'vat', category: 'S', percentBp: 2100, amountCents: 1000, answers: ['belgian21', 'cost'] }],
     })
   })
+})
+
+it('VAT on customers’ money has no answer but another invoice', () => {
+  const invoice = invoiceOf([
+    ['COMMISSION', 'S', 2100, '10.00', '2.10'],
+    ['TURNOVER', 'S', 2100, '-10.00', '-2.10'],
+  ])
+  expect(sortCharges(invoice, { types: {}, vat: {} })).toMatchObject({ questions: [{ answers: [] }] })
+  expect(sortCharges(invoice, { types: {}, vat: { S21: 'cost' } })).toMatchObject({ questions: [{ answers: [] }] })
 })
 
 it('a line that names no order is cleared over the suspense account', () => {

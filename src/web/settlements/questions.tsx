@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ShownCheck } from '../../app/settle/show-settlements.ts'
 import { startAnswers, type StartAnswer } from '../../domain/settlement/purchase.ts'
-import { answerRoles, type AnswerRole } from '../../domain/settlement/roles.ts'
+import { answerRoles, vatAnswers, vatName, type AnswerRole, type VatAnswer } from '../../domain/settlement/roles.ts'
 import { roleInWords } from '../../domain/why/category-words.ts'
 import { call, Failure, queries } from '../api.tsx'
 import { mayDecide } from '../frame/entries.ts'
@@ -13,8 +13,7 @@ import { StateMark } from '../parts/state-mark.tsx'
 import { useSession } from '../session.tsx'
 
 type Question = ShownCheck['questions'][number]
-const vatAnswers = ['belgian21', 'cost'] as const
-type Answer = { types: Record<string, AnswerRole> } | { vat: (typeof vatAnswers)[number] } | { start: StartAnswer }
+type Answer = { types: Record<string, AnswerRole> } | { vat: Record<string, VatAnswer> } | { start: StartAnswer }
 
 export function Questions({ found }: { found: ShownCheck }) {
   return found.questions.map((question) => (
@@ -24,7 +23,7 @@ export function Questions({ found }: { found: ShownCheck }) {
 
 function keyOf(question: Question): string {
   if (question.kind === 'type') return question.type
-  return question.kind === 'vat' ? `${question.category}${question.percentBp}` : question.kind
+  return question.kind === 'vat' ? vatName(question) : question.kind
 }
 
 /** Returns what is asked, and what it is about. */
@@ -56,7 +55,7 @@ function OneQuestion({ settlement, question }: { settlement: string; question: Q
     const start = startAnswers.find((one) => one === chosen)
     const role = answerRoles.find((one) => one === chosen)
     if (question.kind === 'start' && start !== undefined) save.mutate({ start })
-    if (question.kind === 'vat' && vat !== undefined) save.mutate({ vat })
+    if (question.kind === 'vat' && vat !== undefined) save.mutate({ vat: { [vatName(question)]: vat } })
     if (question.kind === 'type' && role !== undefined) save.mutate({ types: { [question.type]: role } })
   }
   return (
@@ -76,7 +75,7 @@ function OneQuestion({ settlement, question }: { settlement: string; question: Q
                 <RoleChoice key={role} role={role} proposed={role === question.proposal} disabled={!may} />
               ))}
             {question.kind === 'vat' &&
-              vatAnswers.map((vat) => <Choice key={vat} name={`vat_${vat}`} value={vat} disabled={!may} />)}
+              question.answers.map((vat) => <Choice key={vat} name={`vat_${vat}`} value={vat} disabled={!may} />)}
             {question.kind === 'start' &&
               startAnswers.map((start) => <Choice key={start} name={`start_${start}`} value={start} disabled={!may} />)}
           </div>
@@ -86,7 +85,7 @@ function OneQuestion({ settlement, question }: { settlement: string; question: Q
             {say(save.error instanceof Failure && save.error.status === 409 ? 'answerGone' : 'notSaved')}
           </Alert>
         )}
-        {may && (
+        {may && (question.kind !== 'vat' || question.answers.length > 0) && (
           <Button w="fit-content" disabled={chosen === null} loading={save.isPending} onClick={submit}>
             {say('saveAnswer')}
           </Button>
@@ -113,7 +112,7 @@ function Choice({
   value,
   disabled,
 }: {
-  name: `vat_${(typeof vatAnswers)[number]}` | `start_${StartAnswer}`
+  name: `vat_${VatAnswer}` | `start_${StartAnswer}`
   value: string
   disabled: boolean
 }) {
