@@ -104,7 +104,7 @@ export interface ProblemOutcome {
   held: { code: ProblemCode; orders: number }[]
 }
 
-/** The part of the waiting amount that an answer does not book; null where nothing is left, or where it books nothing at all. */
+/** The part of its orders' amount that an answer does not book, since it is booked already or waits for something else; null where nothing is left, or where it books nothing at all. */
 export function notBookedCents(waitingCents: number, bookedCents: number): number | null {
   return bookedCents > 0 && waitingCents > bookedCents ? waitingCents - bookedCents : null
 }

@@ -14,7 +14,8 @@ export const englishProblems: Record<keyof typeof dutchProblems, string> = {
   bySavingFaults: 'The answer is not complete yet.',
   outcomeOrders_one: '1 order is booked',
   outcomeOrders: '{n} orders are booked',
-  outcomeLeft: 'That is {left} less than the {whole} of this cause: that part is not booked with this yet.',
+  outcomeLeft:
+    'That is {left} less than the {whole} of this cause: what is already booked of these orders, or waits for something else, is not counted here.',
   outcomeToShip_one: '1 order then waits for its shipment',
   outcomeToShip: '{n} orders then wait for their shipments',
   outcomeHeld: '{n} go on waiting: {title}',

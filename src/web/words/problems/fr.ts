@@ -15,7 +15,7 @@ export const frenchProblems: Record<keyof typeof dutchProblems, string> = {
   outcomeOrders_one: '1 commande sera comptabilisée',
   outcomeOrders: '{n} commandes seront comptabilisées',
   outcomeLeft:
-    'C’est {left} de moins que les {whole} de cette cause : cette partie n’est pas encore comptabilisée avec ceci.',
+    'C’est {left} de moins que les {whole} de cette cause : ce qui est déjà comptabilisé de ces commandes, ou attend autre chose, n’est pas compté ici.',
   outcomeToShip_one: '1 commande attendra ensuite son expédition',
   outcomeToShip: '{n} commandes attendront ensuite leur expédition',
   outcomeHeld: '{n} continuent d’attendre : {title}',

@@ -13,7 +13,8 @@ export const dutchProblems = {
   bySavingFaults: 'Het antwoord is nog niet volledig.',
   outcomeOrders_one: '1 bestelling wordt geboekt',
   outcomeOrders: '{n} bestellingen worden geboekt',
-  outcomeLeft: 'Dat is {left} minder dan de {whole} van deze oorzaak: dat deel wordt hiermee nog niet geboekt.',
+  outcomeLeft:
+    'Dat is {left} minder dan de {whole} van deze oorzaak: wat van deze bestellingen al geboekt is of op iets anders wacht, telt hier niet mee.',
   outcomeToShip_one: '1 bestelling wacht daarna op haar verzending',
   outcomeToShip: '{n} bestellingen wachten daarna op hun verzending',
   outcomeHeld: '{n} blijven wachten: {title}',
