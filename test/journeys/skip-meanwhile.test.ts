@@ -6,6 +6,7 @@ import type { Ports } from '../../src/app/run/ports.ts'
 import { runSync } from '../../src/app/run/sync.ts'
 import { openInside, type Inside } from '../support/inside.ts'
 
+const hour = 3_600_000
 let shop: Inside
 afterEach(() => shop.close())
 
@@ -45,4 +46,38 @@ it('an order that is skipped while it is planned is not booked', async () => {
   const done = (await skipped) as { done: boolean }
   await shop.sync()
   expect({ done: done.done, entries: (await shop.entries(order)).length }).toEqual({ done: true, entries: 0 })
+})
+
+it('a document that goes on between the look at it and the word is looked at again', async () => {
+  shop = await openInside({ file: { booking: { startDate: '2026-11-22', on: 'order', consumers: 'perDay' } } })
+  const { ports, tenantId } = shop
+  const order = await shop.place({ country: 'BE', items: [{ quantity: 1, unitCents: 1999 }] })
+  await shop.outside.advance(60_000)
+  await shop.sync()
+  const { store } = ports
+  let left = 1
+  const forTenant: typeof store.forTenant = (of) => {
+    const own = store.forTenant(of)
+    const transaction: typeof own.transaction = (work) =>
+      own.transaction((tx) => {
+        // What a worker does that takes the document first.
+        const step: typeof tx.documents.step = (wish) => {
+          left -= 1
+          return left < 0 ? tx.documents.step(wish) : Promise.resolve(false)
+        }
+        return work({ ...tx, documents: { ...tx.documents, step } })
+      })
+    return { ...own, transaction }
+  }
+  const done = await skipOrder({ ...ports, store: { ...store, forTenant } }, tenantId, null, {
+    orderId: order,
+    reason: 'booked by hand',
+  })
+  await shop.outside.advance(24 * hour)
+  await shop.sync()
+  expect({ done: done.done, looks: 1 - left, entries: (await shop.outside.ledger()).length }).toEqual({
+    done: true,
+    looks: 2,
+    entries: 0,
+  })
 })

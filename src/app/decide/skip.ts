@@ -23,56 +23,83 @@ export async function skipOrder(
 ): Promise<SkipResult> {
   const { orderId, reason } = order
   if (reason.trim() === '') return fault('reason', 'A reason is needed: it is what the bookkeeper reads next year.')
-  const store = ports.store.forTenant(tenantId)
   const at = await ports.clock.now()
-  return store.transaction(async (tx) => {
-    const connections = await tx.connections.list()
-    for (const connection of connections.filter((row) => connectionId === null || row.connectionId === connectionId)) {
-      const [known] = await tx.orders.known(connection.connectionId, [orderId])
-      if (known === undefined) continue
-      // A worker that plans it now would keep a document that is not known here yet.
-      await tx.orders.hold(connection.connectionId, orderId)
-      const before = await tx.documents.ofOrders(connection.connectionId, [orderId])
-      const inTotal = before.filter((row) => row.progress.state === 'inTotal').map((row) => row.documentId)
-      if (inTotal.length > 0) await tx.days.dissolve(connection.connectionId, inTotal, at)
-      const documents = await tx.documents.ofOrders(connection.connectionId, [orderId])
-      const changes = documents.filter(
-        (row) => row.plan.change !== undefined && states.unsent.includes(row.progress.state),
-      )
-      const sent = documents.find(
-        (row) => !states.unsent.includes(row.progress.state) && row.progress.state !== 'skipped',
-      )
-      // The sale is booked; only its change can still be refused.
-      if (sent !== undefined && changes.length > 0) {
-        await skipDocuments(tx, changes, { reason: reason.trim(), at })
-        await tx.orders.planAgain(connection.connectionId, [orderId])
-        return { done: true, faults: [] }
-      }
-      if (sent !== undefined)
-        return fault(
-          'order',
-          `Order ${orderId} was sent to the ledger already (${sent.journalKey} ${sent.progress.number ?? ''}); it cannot be skipped.`,
-        )
-      const open = documents.filter((row) => row.progress.state !== 'skipped')
-      await skipDocuments(tx, open, { reason: reason.trim(), at })
-      await tx.orders.skip(connection.connectionId, orderId, reason.trim(), at)
-      await tx.problems.endOfOrders(connection.connectionId, [orderId], at)
-      await forgetHeld(tx, connection.connectionId, orderId, at)
-      return { done: true, faults: [] }
-    }
-    return fault('order', `Order ${orderId} is not known in this company.`)
-  })
+  for (;;) {
+    const result = await skipNow(ports, { tenantId, connectionId, orderId, reason: reason.trim(), at })
+    if (result !== 'goneOn') return result
+  }
 }
 
-/** The path of each document gives the reason. */
+/** @returns `goneOn` where a worker took one of its documents meanwhile: nothing is kept, and the next look knows that it was sent */
+async function skipNow(
+  ports: Ports,
+  by: { tenantId: string; connectionId: string | null; orderId: string; reason: string; at: Instant },
+): Promise<SkipResult | 'goneOn'> {
+  const { tenantId, connectionId, orderId, reason, at } = by
+  try {
+    return await ports.store
+      .forTenant(tenantId)
+      .transaction((tx) => skipInside(tx, { connectionId, orderId, reason, at }))
+  } catch (error) {
+    if (error instanceof GoneOn) return 'goneOn'
+    throw error
+  }
+}
+
+/** Undoes a transaction in which a document had gone on. */
+class GoneOn extends Error {}
+
+async function skipInside(
+  tx: Tx,
+  { connectionId, orderId, reason, at }: { connectionId: string | null; orderId: string; reason: string; at: Instant },
+): Promise<SkipResult> {
+  const connections = await tx.connections.list()
+  for (const connection of connections.filter((row) => connectionId === null || row.connectionId === connectionId)) {
+    const [known] = await tx.orders.known(connection.connectionId, [orderId])
+    if (known === undefined) continue
+    // A worker that plans it now would keep a document that is not known here yet.
+    await tx.orders.hold(connection.connectionId, orderId)
+    const before = await tx.documents.ofOrders(connection.connectionId, [orderId])
+    const inTotal = before.filter((row) => row.progress.state === 'inTotal').map((row) => row.documentId)
+    if (inTotal.length > 0) await tx.days.dissolve(connection.connectionId, inTotal, at)
+    const documents = await tx.documents.ofOrders(connection.connectionId, [orderId])
+    const changes = documents.filter(
+      (row) => row.plan.change !== undefined && states.unsent.includes(row.progress.state),
+    )
+    const sent = documents.find(
+      (row) => !states.unsent.includes(row.progress.state) && row.progress.state !== 'skipped',
+    )
+    // The sale is booked; only its change can still be refused.
+    if (sent !== undefined && changes.length > 0) {
+      if (!(await skipDocuments(tx, changes, { reason, at }))) throw new GoneOn()
+      await tx.orders.planAgain(connection.connectionId, [orderId])
+      return { done: true, faults: [] }
+    }
+    if (sent !== undefined)
+      return fault(
+        'order',
+        `Order ${orderId} was sent to the ledger already (${sent.journalKey} ${sent.progress.number ?? ''}); it cannot be skipped.`,
+      )
+    const open = documents.filter((row) => row.progress.state !== 'skipped')
+    if (!(await skipDocuments(tx, open, { reason, at }))) throw new GoneOn()
+    await tx.orders.skip(connection.connectionId, orderId, reason, at)
+    await tx.problems.endOfOrders(connection.connectionId, [orderId], at)
+    await forgetHeld(tx, connection.connectionId, orderId, at)
+    return { done: true, faults: [] }
+  }
+  return fault('order', `Order ${orderId} is not known in this company.`)
+}
+
+/** The path of each document gives the reason. @returns false where one of them went on since it was read */
 export async function skipDocuments(
   tx: Tx,
   documents: StoredDocument[],
   by: { reason: string; at: Instant },
-): Promise<void> {
+): Promise<boolean> {
+  let all = true
   for (const document of documents) {
     const { progress, notBefore } = decide(document.progress, { kind: 'skipped' })
-    await tx.documents.step({
+    const isSkipped = await tx.documents.step({
       documentId: document.documentId,
       expected: { state: document.progress.state },
       progress,
@@ -81,7 +108,9 @@ export async function skipDocuments(
       actor: 'person',
       at: by.at,
     })
+    all &&= isSkipped
   }
+  return all
 }
 
 function fault(path: string, message: string): SkipResult {
