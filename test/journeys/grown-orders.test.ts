@@ -2,21 +2,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openInside, type Inside } from '../support/inside.ts'
 
-const hour = 3_600_000
 let shop: Inside
 
 beforeAll(async () => {
   shop = await openInside({ file: { booking: { startDate: '2026-11-22', on: 'order' } } })
 })
 afterAll(() => shop.close())
-
-/** The night passes: half-hourly polls, the sweep of the day before among them. */
-async function passNight(): Promise<void> {
-  for (let passed = 0; passed < 20; passed += 1) {
-    await shop.outside.advance(hour)
-    await shop.sync()
-  }
-}
 
 const twoItems = [
   { ean: '8719000001017', quantity: 3, unitCents: 2_500 },
@@ -31,11 +22,11 @@ it('grows by its later parcels, an item that none held before among them, to the
   const order = await shop.place({ country: 'BE', items: twoItems })
   await shop.act(order, 'hide', { where: 'everywhere' })
   await shop.act(order, 'ship', { items: [{ item: 0, quantity: 1 }] })
-  await passNight()
+  await shop.passNight()
   expect(await balanceOf(order)).toBe(2_500)
   await shop.act(order, 'ship')
-  await passNight()
-  await passNight()
+  await shop.passNight()
+  await shop.passNight()
   expect(await balanceOf(order)).toBe(9_500)
 })
 
@@ -45,8 +36,8 @@ it('that was booked whole keeps what its parcels do not tell', async () => {
   expect(await balanceOf(order)).toBe(9_500)
   await shop.act(order, 'hide', { where: 'everywhere' })
   await shop.act(order, 'ship', { items: [{ item: 0, quantity: 1 }] })
-  await passNight()
-  await passNight()
+  await shop.passNight()
+  await shop.passNight()
   expect(await balanceOf(order)).toBe(9_500)
   expect((await shop.problems()).filter(({ code, orderId }) => code === 'BOL-ANNUL' && orderId === order)).toEqual([])
 })

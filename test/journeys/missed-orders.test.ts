@@ -19,14 +19,6 @@ async function hidden(where: 'lists' | 'everywhere'): Promise<string> {
   return order
 }
 
-/** The night passes: half-hourly polls, the sweep of the day before among them. */
-async function passNight(): Promise<void> {
-  for (let passed = 0; passed < 20; passed += 1) {
-    await shop.outside.advance(hour)
-    await shop.sync()
-  }
-}
-
 async function prove(from: string, to: string) {
   const context = await openConnection(shop.ports, shop)
   const answer = context === null ? null : await checkCompleteness(context, { from, to })
@@ -37,7 +29,7 @@ async function prove(from: string, to: string) {
 it('is fetched by its number when a shipment names it', async () => {
   await shop.sync()
   const order = await hidden('lists')
-  await passNight()
+  await shop.passNight()
   const [entry] = await shop.entries(order)
   expect(entry).toMatchObject({ amountCents: 5_000 })
   expect((await shop.explain(order)).flags).not.toContain('REBUILT_FROM_SHIPMENT')
@@ -45,13 +37,13 @@ it('is fetched by its number when a shipment names it', async () => {
 
 it('is rebuilt from its shipment when bol.com no longer gives it, once, and says so', async () => {
   const order = await hidden('everywhere')
-  await passNight()
+  await shop.passNight()
   expect(await shop.entries(order)).toMatchObject([{ amountCents: 5_000 }])
   expect((await shop.explain(order)).flags).toContain('REBUILT_FROM_SHIPMENT')
   expect((await shop.problems()).filter((problem) => problem.code === 'BOL-GEMIST')).toMatchObject([{ orderId: order }])
   // bol.com gives it again: the same order, and nothing is booked a second time.
   await shop.act(order, 'hide', { where: 'nowhere' })
-  await passNight()
+  await shop.passNight()
   expect(await shop.entries(order)).toHaveLength(1)
 })
 

@@ -5,6 +5,7 @@ import { skipOrder } from '../../src/app/decide/skip.ts'
 import type { Ports } from '../../src/app/run/ports.ts'
 import { runSync } from '../../src/app/run/sync.ts'
 import { openInside, type Inside } from '../support/inside.ts'
+import { withTx } from '../support/with-tx.ts'
 
 const hour = 3_600_000
 let shop: Inside
@@ -13,23 +14,16 @@ afterEach(() => shop.close())
 /** These ports, but `meanwhile` happens after the first decision about orders and before it is kept. */
 function interrupted(ports: Ports, meanwhile: () => Promise<unknown>): Ports {
   let left = 1
-  const { store } = ports
-  const forTenant: typeof store.forTenant = (tenantId) => {
-    const own = store.forTenant(tenantId)
-    const transaction: typeof own.transaction = (work) =>
-      own.transaction((tx) => {
-        const savePlanned: typeof tx.documents.savePlanned = async (planned) => {
-          if (left > 0) {
-            left -= 1
-            await meanwhile()
-          }
-          return tx.documents.savePlanned(planned)
-        }
-        return work({ ...tx, documents: { ...tx.documents, savePlanned } })
-      })
-    return { ...own, transaction }
-  }
-  return { ...ports, store: { ...store, forTenant } }
+  return withTx(ports, (tx) => {
+    const savePlanned: typeof tx.documents.savePlanned = async (planned) => {
+      if (left > 0) {
+        left -= 1
+        await meanwhile()
+      }
+      return tx.documents.savePlanned(planned)
+    }
+    return { ...tx, documents: { ...tx.documents, savePlanned } }
+  })
 }
 
 it('an order that is skipped while it is planned is not booked', async () => {
@@ -54,22 +48,16 @@ it('a document that goes on between the look at it and the word is looked at aga
   const order = await shop.place({ country: 'BE', items: [{ quantity: 1, unitCents: 1999 }] })
   await shop.outside.advance(60_000)
   await shop.sync()
-  const { store } = ports
   let left = 1
-  const forTenant: typeof store.forTenant = (of) => {
-    const own = store.forTenant(of)
-    const transaction: typeof own.transaction = (work) =>
-      own.transaction((tx) => {
-        // What a worker does that takes the document first.
-        const step: typeof tx.documents.step = (wish) => {
-          left -= 1
-          return left < 0 ? tx.documents.step(wish) : Promise.resolve(false)
-        }
-        return work({ ...tx, documents: { ...tx.documents, step } })
-      })
-    return { ...own, transaction }
-  }
-  const done = await skipOrder({ ...ports, store: { ...store, forTenant } }, tenantId, null, {
+  const interruptedOnce = withTx(ports, (tx) => {
+    // What a worker does that takes the document first.
+    const step: typeof tx.documents.step = (wish) => {
+      left -= 1
+      return left < 0 ? tx.documents.step(wish) : Promise.resolve(false)
+    }
+    return { ...tx, documents: { ...tx.documents, step } }
+  })
+  const done = await skipOrder(interruptedOnce, tenantId, null, {
     orderId: order,
     reason: 'booked by hand',
   })

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { runSync } from '../../src/app/run/sync.ts'
 import type { Ports } from '../../src/app/run/ports.ts'
 import { openInside, type Inside } from '../support/inside.ts'
+import { withTx } from '../support/with-tx.ts'
 
 let shop: Inside
 afterEach(() => shop.close())
@@ -76,23 +77,16 @@ it('a sale that is cancelled gives its room to the next one', async () => {
 /** These ports, but `meanwhile` happens between the decision about the first orders and its being written. */
 function interrupted(ports: Ports, meanwhile: () => Promise<unknown>): Ports {
   let left = 1
-  const { store } = ports
-  const forTenant: typeof store.forTenant = (tenantId) => {
-    const own = store.forTenant(tenantId)
-    const transaction: typeof own.transaction = (work) =>
-      own.transaction((tx) => {
-        const markPlanned: typeof tx.orders.markPlanned = async (...planned) => {
-          if (planned[1].length > 0 && left > 0) {
-            left -= 1
-            await meanwhile()
-          }
-          return tx.orders.markPlanned(...planned)
-        }
-        return work({ ...tx, orders: { ...tx.orders, markPlanned } })
-      })
-    return { ...own, transaction }
-  }
-  return { ...ports, store: { ...store, forTenant } }
+  return withTx(ports, (tx) => {
+    const markPlanned: typeof tx.orders.markPlanned = async (...planned) => {
+      if (planned[1].length > 0 && left > 0) {
+        left -= 1
+        await meanwhile()
+      }
+      return tx.orders.markPlanned(...planned)
+    }
+    return { ...tx, orders: { ...tx.orders, markPlanned } }
+  })
 }
 
 it('a shop that decides while the other one counts an older sale decides anew, and loses nothing of it', async () => {

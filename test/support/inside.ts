@@ -27,6 +27,8 @@ export interface Inside {
   ownerUrl: string
   /** Settles everything that the clock allows, of all shops. @returns the first one's */
   sync(): Promise<SyncConnection>
+  /** Twenty hours pass, with a run in each: the sweep of the day before is among them. */
+  passNight(): Promise<void>
   /** Connects another shop of the same company. */
   addShop(file: Parameters<Outside['file']>[0]): Promise<void>
   /** Of the open problems, oldest first. */
@@ -78,6 +80,12 @@ export async function openInside(
   const others: string[] = []
   const company = { tenantId, name: 'Mijn bedrijf' }
   const control = (place: string, body: object): Promise<unknown> => outside.control('POST', place, body)
+  const sync = async (): Promise<SyncConnection> => {
+    await clockSeen()
+    const targets = [connectionId, ...others].map((id) => ({ tenantId, connectionId: id }))
+    const done = await runSync(ports, { targets, waitMs: 0, dryRun: false })
+    return done.connections[0] as SyncConnection
+  }
   return {
     outside,
     ports,
@@ -87,11 +95,12 @@ export async function openInside(
     },
     ownerUrl: database.ownerUrl,
     dataDir,
-    async sync() {
-      await clockSeen()
-      const targets = [connectionId, ...others].map((id) => ({ tenantId, connectionId: id }))
-      const done = await runSync(ports, { targets, waitMs: 0, dryRun: false })
-      return done.connections[0] as SyncConnection
+    sync,
+    async passNight() {
+      for (let passed = 0; passed < 20; passed += 1) {
+        await outside.advance(3_600_000)
+        await sync()
+      }
     },
     async addShop(file) {
       others.push((await connect(ports, await outside.file(file))).connectionId)

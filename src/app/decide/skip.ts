@@ -25,28 +25,17 @@ export async function skipOrder(
   if (reason.trim() === '') return fault('reason', 'A reason is needed: it is what the bookkeeper reads next year.')
   const at = await ports.clock.now()
   for (;;) {
-    const result = await skipNow(ports, { tenantId, connectionId, orderId, reason: reason.trim(), at })
-    if (result !== 'goneOn') return result
+    try {
+      return await ports.store
+        .forTenant(tenantId)
+        .transaction((tx) => skipInside(tx, { connectionId, orderId, reason: reason.trim(), at }))
+    } catch (error) {
+      if (!(error instanceof GoneOn)) throw error
+    }
   }
 }
 
-/** @returns `goneOn` where a worker took one of its documents meanwhile: nothing is kept, and the next look knows that it was sent */
-async function skipNow(
-  ports: Ports,
-  by: { tenantId: string; connectionId: string | null; orderId: string; reason: string; at: Instant },
-): Promise<SkipResult | 'goneOn'> {
-  const { tenantId, connectionId, orderId, reason, at } = by
-  try {
-    return await ports.store
-      .forTenant(tenantId)
-      .transaction((tx) => skipInside(tx, { connectionId, orderId, reason, at }))
-  } catch (error) {
-    if (error instanceof GoneOn) return 'goneOn'
-    throw error
-  }
-}
-
-/** Undoes a transaction in which a document had gone on. */
+/** A worker took a document meanwhile: nothing of the transaction is kept, and the next look knows that it was sent. */
 class GoneOn extends Error {}
 
 async function skipInside(

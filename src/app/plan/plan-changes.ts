@@ -135,6 +135,13 @@ const standings: Partial<Record<DocumentState, SaleStanding>> = {
   deletedInLedger: 'notBooked',
 }
 
+/** The document as the plan of its order sees it. */
+export function existingOf(document: StoredDocument): ExistingDocument {
+  const { businessKey, plan, progress } = document
+  const inBooks = standings[progress.state] === 'booked'
+  return { businessKey, settled: isSettled(document), begun: begunBy(document), inBooks, lines: plan.lines }
+}
+
 function saleOf(document: StoredDocument, { saleElsewhere }: StoredOrder, wanted: ReadonlySet<string>): BookedSale {
   const { plan, progress } = document
   const isElsewhere = saleElsewhere && progress.state === 'skipped'

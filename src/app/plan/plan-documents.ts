@@ -6,7 +6,7 @@ import { addDays, type Instant } from '../../domain/calendar.ts'
 import { minute, planAgainMs } from '../../domain/delays.ts'
 import type { DocumentState } from '../../domain/document/document-states.ts'
 import { followsShipments, isOfWhole } from '../../domain/order/order-parts.ts'
-import { goesIntoDay, planOrder, type ExistingDocument, type OrderPlan } from '../../domain/plan/plan-order.ts'
+import { goesIntoDay, planOrder, type OrderPlan } from '../../domain/plan/plan-order.ts'
 import { withdrawn } from '../../domain/order/order.ts'
 import { statusOfProblem, worstStatus } from '../../domain/plan/plan-status.ts'
 import { coverShipments, withoutConclusions } from '../../domain/order/shipping.ts'
@@ -22,7 +22,15 @@ import type { Tx } from '../../ports/store.ts'
 import { openBuyer } from '../privacy/buyer-data.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { newDocument, orderProblem, takeFrom, unsentOf } from './new-document.ts'
-import { addChanges, begunBy, isSaleOfOrder, isSettled, olderVersions, planChanges } from './plan-changes.ts'
+import {
+  addChanges,
+  begunBy,
+  existingOf,
+  isSaleOfOrder,
+  isSettled,
+  olderVersions,
+  planChanges,
+} from './plan-changes.ts'
 import { skipDocuments } from '../decide/skip.ts'
 import { isBeforeStart, isOurs } from '../capture/missed-orders.ts'
 import {
@@ -358,12 +366,6 @@ function withBookedQuantities(shipment: StoredShipment, documents: StoredDocumen
     quantity: item.quantity ?? quantities.get(item.orderItemId) ?? null,
   }))
   return { ...shipment, items }
-}
-
-export function existingOf(document: StoredDocument): ExistingDocument {
-  const { businessKey, plan, progress } = document
-  const inBooks = progress.state === 'confirmed' || progress.state === 'verified'
-  return { businessKey, settled: isSettled(document), begun: begunBy(document), inBooks, lines: plan.lines }
 }
 
 async function relationOf(

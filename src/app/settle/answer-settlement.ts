@@ -103,32 +103,27 @@ function faultsOf(wish: AnswerWish, questions: Question[]): AnswerResult['faults
       ? []
       : [{ path, message: `must be one of ${answerRoles.join(', ')}` }]
   })
-  const ofVat = vatAnswersIn(wish, questions).flatMap(([name, answer]) => {
-    const path = typeof vat === 'string' ? 'vat' : `vat.${name}`
-    const question = vatQuestions(questions).find((one) => vatName(one) === name)
-    if (question === undefined) return [{ path, message: 'is not asked' }]
-    if ((question.answers as readonly string[]).includes(answer)) return []
-    const message =
-      question.answers.length === 0 ? 'only another invoice ends it' : `must be one of ${question.answers.join(', ')}`
+  const chosen = (path: string, answer: string, offered: readonly string[] | null): AnswerResult['faults'] => {
+    if (offered === null) return [{ path, message: 'is not asked' }]
+    if (offered.includes(answer)) return []
+    const message = offered.length === 0 ? 'only another invoice ends it' : `must be one of ${offered.join(', ')}`
     return [{ path, message }]
-  })
-  const notAsked = [
-    ...(typeof vat === 'string' && vatQuestions(questions).length === 0
-      ? [{ path: 'vat', message: 'is not asked' }]
-      : []),
-    ...(start !== null && questions.every(({ kind }) => kind !== 'start')
-      ? [{ path: 'start', message: 'is not asked' }]
-      : []),
-  ]
-  const ofStart =
-    start === null || (startAnswers as readonly string[]).includes(start)
-      ? []
-      : [{ path: 'start', message: `must be one of ${startAnswers.join(', ')}` }]
+  }
+  const vats = vatQuestions(questions)
+  const ofVat =
+    typeof vat === 'string' && vats.length === 0
+      ? chosen('vat', vat, null)
+      : vatAnswersIn(wish, questions).flatMap(([name, answer]) => {
+          const question = vats.find((one) => vatName(one) === name)
+          return chosen(typeof vat === 'string' ? 'vat' : `vat.${name}`, answer, question?.answers ?? null)
+        })
+  const asksStart = questions.some(({ kind }) => kind === 'start')
+  const ofStart = start === null ? [] : chosen('start', start, asksStart ? startAnswers : null)
   const named = Object.keys({ ...types, ...orders }).length
   const hasVat = typeof vat === 'string' || Object.keys(vat ?? {}).length > 0
   const none = named === 0 && !hasVat && start === null && receipt === null && !leave
   if (none) return [{ path: '', message: 'nothing was answered' }]
-  return [...ofTypes, ...ofVat, ...ofStart, ...notAsked]
+  return [...ofTypes, ...ofVat, ...ofStart]
 }
 
 type VatQuestion = Extract<Question, { kind: 'vat' }>

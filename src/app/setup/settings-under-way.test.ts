@@ -16,7 +16,7 @@ import type { StoredJournal } from '../../ports/tables/ledger.ts'
 import type { StoredReturn } from '../../ports/tables/returns.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { isCredit, isSettled, planChanges } from '../plan/plan-changes.ts'
-import { existingOf } from '../plan/plan-documents.ts'
+import { existingOf } from '../plan/plan-changes.ts'
 
 const orderId = 'C000TEST01'
 const books = someBooks()
