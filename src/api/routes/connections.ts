@@ -164,7 +164,7 @@ export const connectionRoutes = [
       const connectionId = await connectionOf(asked, company)
       const { file: given, reason, revision, proof } = await bodyOf(asked, changeShape)
       const at = { tenantId: company.tenantId, connectionId }
-      const file = await fileWithStoredKeys(asked.ports, at, given)
+      const { file, completedWith } = await fileWithStoredKeys(asked.ports, at, given)
       const parsed = await readChange(asked.ports, at, file)
       if (parsed.kind === 'faults') throw new Refused(400, parsed.faults)
       const { kinds, settings, credentials } = parsed
@@ -179,6 +179,7 @@ export const connectionRoutes = [
         kinds,
         settings,
         credentials,
+        completedWith,
         by: nameOf(asked.visitor),
         reason: reason ?? null,
         basedOn: revision ?? null,

@@ -11,7 +11,11 @@ import type { Ports } from '../run/ports.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
 /** `otherShop`: the connection belongs to another shop already, whose orders it remembers. */
-export type Claim = { kind: 'claimed' } | { kind: 'taken' } | { kind: 'otherShop' }
+export type Claim =
+  | { kind: 'claimed' }
+  | { kind: 'taken' }
+  | { kind: 'otherShop' }
+  | { kind: 'removed'; connectionId: string }
 
 /** May be repeated: a claim of the same shop by the same connection changes nothing. */
 export async function claimAccount(
@@ -27,7 +31,10 @@ export async function claimAccount(
   if ((await directory.claimAccount(account.retailerId, at.tenantId, at.connectionId)) === 'taken')
     return { kind: 'taken' }
   const now = await ports.clock.now()
-  await store.transaction(async (tx) => {
+  const isRemoved = await store.transaction(async (tx) => {
+    // A removal that comes after this one gives the shop free itself.
+    await tx.connections.holdRevision(at.connectionId)
+    if ((await tx.connections.get(at.connectionId))?.state === 'removed') return true
     // The memory of earlier connections of this shop: orders, document keys, orders that are never to be booked.
     const before = (await tx.connections.list()).filter(
       (row) => row.state === 'removed' && row.retailerId === account.retailerId && row.connectionId !== at.connectionId,
@@ -44,8 +51,11 @@ export async function claimAccount(
     }
     const { retailerId, displayName: shopName } = account
     await tx.connections.change(at.connectionId, { retailerId, shopName })
+    return false
   })
-  return { kind: 'claimed' }
+  if (!isRemoved) return { kind: 'claimed' }
+  await directory.releaseAccount(at.connectionId)
+  return { kind: 'removed', connectionId: at.connectionId }
 }
 
 /**
@@ -77,5 +87,7 @@ export function claimMessage(claim: Claim, { displayName, retailerId, vatNumber 
       return message('shopTaken', shop)
     case 'otherShop':
       return message('otherShop', shop)
+    case 'removed':
+      return message('removed', { connection: claim.connectionId })
   }
 }

@@ -20,10 +20,15 @@ export async function noteRefusal(
   answer: Refusal | PostOutcome | { kind: string; detail?: string },
   now: Instant,
 ): Promise<void> {
-  if (answer.kind !== 'loginRefused' || (await hasOtherKeys(tx, context))) return
+  if (answer.kind !== 'loginRefused') return
+  const current = await tx.connections.get(context.connection.connectionId)
+  // A user saved keys since this run began: the refused ones were the old ones.
+  if (current === null || current.credentialsVersion !== context.connection.credentialsVersion) return
   const detail = answer.detail ?? ''
   const change = side === 'marketplace' ? { marketplaceRefusal: detail } : { ledgerRefusal: detail }
-  await tx.connections.change(context.connection.connectionId, { ...change, state: 'paused', pauseCause: 'refused' })
+  // A person's pause outlasts new keys.
+  const pauseCause = current.pauseCause === 'person' ? 'person' : 'refused'
+  await tx.connections.change(context.connection.connectionId, { ...change, state: 'paused', pauseCause })
   Object.assign(context.connection, change)
   await tx.problems.raise(
     [
@@ -33,12 +38,6 @@ export async function noteRefusal(
     ],
     now,
   )
-}
-
-/** A user saved keys since this run began: the refused ones were the old ones. */
-async function hasOtherKeys(tx: Tx, { connection }: ConnectionContext): Promise<boolean> {
-  const now = await tx.connections.get(connection.connectionId)
-  return now !== null && now.credentialsVersion !== connection.credentialsVersion
 }
 
 /** Notes that a read of the ledger failed: the connection shows it, and a refused login stops the connection. */

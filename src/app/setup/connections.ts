@@ -122,6 +122,8 @@ async function changeState(
   const { tenantId } = company
   const now = await ports.clock.now()
   const change = await ports.store.forTenant(tenantId).transaction(async (tx) => {
+    // Settings that are being saved are saved whole first.
+    await tx.connections.lockRevision(connectionId)
     const connection = await tx.connections.get(connectionId)
     // Its keys were deleted, and its shop may be another connection's by now.
     if (connection === null || connection.state === 'removed') return null

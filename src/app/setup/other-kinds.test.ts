@@ -145,7 +145,8 @@ it('keys are sealed field by field and come back; those that were stored before 
 })
 
 it('a field left empty stays as it is stored, and another holder needs a secret of its own', async () => {
-  const filled = (source: object) => fileWithStoredKeys(ports, at(), { source: { kind: 'winkel', ...source } })
+  const filled = async (source: object) =>
+    (await fileWithStoredKeys(ports, at(), { source: { kind: 'winkel', ...source } })).file
   const whole = { kind: 'winkel', address: 'https://winkel.example' }
   expect(await filled({ address: '', key: 'nieuw' })).toEqual({ source: { ...whole, key: 'nieuw' } })
   expect(await filled({ address: 'https://winkel.example', key: '' })).toEqual({ source: { ...whole, key: 'sleutel' } })

@@ -19,10 +19,18 @@ import type { Tx } from '../../ports/store.ts'
 import { openTestStore, type TestStore } from '../../../test/support/test-store.ts'
 import { ensureAccount } from '../people/claim-account.ts'
 import { openConnection } from '../run/connection-context.ts'
+import { noteRefusal } from '../run/connection-refusal.ts'
 import { kindsOf } from '../../kinds.ts'
 import { readChange } from './changed-file.ts'
 import { parseConnectionFile } from './connection-file.ts'
-import { listConnections, removeConnection, resumeConnection, tryBoth, type Company } from './connections.ts'
+import {
+  listConnections,
+  pauseConnection,
+  removeConnection,
+  resumeConnection,
+  tryBoth,
+  type Company,
+} from './connections.ts'
 import { listProblems } from '../show/list-problems.ts'
 import type { Ports } from '../run/ports.ts'
 import { addConnection, updateConnection, type SaveResult } from './save-connection.ts'
@@ -48,6 +56,7 @@ let shops: Map<string, Answer<SellerAccount>>
 let lastNumber: number
 let dossierAnswers: boolean
 let shopCount = 0
+let duringIdentify: (() => Promise<void>) | null = null
 
 beforeAll(async () => {
   test = await openTestStore()
@@ -56,11 +65,16 @@ beforeAll(async () => {
 afterAll(() => test.close())
 
 function shopOf(clientId: string): Source {
-  return { identify: () => Promise.resolve(shops.get(clientId) ?? unavailable), callsMade: () => 0 } as Source
+  const identify = async (): Promise<Answer<SellerAccount>> => {
+    await duringIdentify?.()
+    return shops.get(clientId) ?? unavailable
+  }
+  return { identify, callsMade: () => 0 } as Source
 }
 
 beforeEach(async () => {
   shops = new Map()
+  duringIdentify = null
   lastNumber = 0
   dossierAnswers = true
   const { store, secrets } = test
@@ -298,14 +312,7 @@ describe('a connection', () => {
   it('keeps its dossier as long as a document is in doubt there', async () => {
     newShop('i')
     const id = await add('i')
-    await inStore(async (tx) => {
-      await tx.documents.savePlanned([planned(id)])
-      const step = { documentId: planned(id).documentId, expected: { state: 'ready' as const }, notBefore: null }
-      const [document] = await tx.documents.inState(id, ['ready'])
-      if (document === undefined) throw new Error('the document is there')
-      const progress = { ...document.progress, state: 'checking' as const }
-      await tx.documents.step({ ...step, progress, event: 'test', actor: 'test', at: now })
-    })
+    await inDoubt(id)
     expect(await update(id, 'i', 1)).toEqual(refused('1 documents of dossier 49555 are in doubt'))
     expect(await update(id, 'i')).toMatchObject({ kind: 'saved' })
   })
@@ -325,6 +332,95 @@ describe('a connection', () => {
   })
 })
 
+describe('while the marketplace is asked, which may take minutes,', () => {
+  /** What another user does before the marketplace answers. */
+  const meanwhile = (act: () => Promise<unknown>): void => {
+    duringIdentify = async () => {
+      duringIdentify = null
+      await act()
+    }
+  }
+  const renamed = (keys: string): Parameters<typeof updateConnection>[3] => ({
+    settings: { ...file(keys).settings, name: 'Nieuwe naam' },
+    credentials: {},
+    by: 'test',
+    reason: null,
+  })
+  const newPassword = (keys: string): Parameters<typeof updateConnection>[3] => ({
+    settings: file(keys).settings,
+    credentials: { ledger: { user: 'u', password: 'nieuw' } },
+    by: 'other',
+    reason: null,
+  })
+  const passwordOf = (id: string): Promise<string | undefined> =>
+    inStore(async (tx) => (await tx.connections.credentials(id))?.ledger['password'])
+
+  it('a new password is saved: the settings that are saved after it do not bring back the old one', async () => {
+    newShop('k')
+    const id = await add('k')
+    meanwhile(() => updateConnection(ports, company, id, newPassword('k')))
+    expect(await updateConnection(ports, company, id, renamed('k'))).toMatchObject({ kind: 'saved' })
+    expect(await passwordOf(id)).toBe('nieuw')
+    expect(await inStore((tx) => tx.connections.get(id))).toMatchObject({ revision: 3, credentialsVersion: 3 })
+  })
+
+  it('nor does a file that was completed with the old one', async () => {
+    newShop('l')
+    const id = await add('l')
+    const given = { ...renamed('l'), credentials: file('l').credentials, completedWith: file('l').credentials }
+    await updateConnection(ports, company, id, newPassword('l'))
+    expect(await updateConnection(ports, company, id, given)).toMatchObject({ kind: 'saved' })
+    expect(await passwordOf(id)).toBe('nieuw')
+  })
+
+  it('the connection is removed: it stays so, without keys', async () => {
+    newShop('m')
+    const id = await add('m')
+    meanwhile(() => removeConnection(ports, company, id))
+    expect(await updateConnection(ports, company, id, renamed('m'))).toEqual(refused('was removed'))
+    expect(await inStore((tx) => tx.connections.credentials(id))).toBeNull()
+    expect(await inStore((tx) => tx.connections.get(id))).toMatchObject({ state: 'removed' })
+  })
+
+  it('a document comes in doubt: the dossier stays', async () => {
+    newShop('n')
+    const id = await add('n')
+    meanwhile(() => inDoubt(id))
+    expect(await update(id, 'n', 1)).toEqual(refused('1 documents of dossier 49555 are in doubt'))
+  })
+
+  it('the connection is paused: keys that were refused before do not start it', async () => {
+    shops.set('o', { kind: 'loginRefused', detail: 'no' })
+    const id = await add('o')
+    newShop('o')
+    meanwhile(() => pauseConnection(ports, company, id))
+    await update(id, 'o')
+    expect(await inStore((tx) => tx.connections.get(id))).toMatchObject({ state: 'paused', pauseCause: 'person' })
+  })
+
+  it('nor does it claim its shop again, once it was removed', async () => {
+    newShop('p')
+    const id = await add('p')
+    meanwhile(() => removeConnection(ports, company, id))
+    await update(id, 'p')
+    expect(await addConnection(ports, company, file('p'))).toMatchObject({ kind: 'saved' })
+  })
+})
+
+it('a run that was begun before a removal or a pause does not undo it when its keys are refused', async () => {
+  newShop('q')
+  const id = await add('q')
+  const context = await openConnection(ports, { tenantId: company.tenantId, connectionId: id })
+  if (context === null) throw new Error('the connection is there')
+  const refusal = { kind: 'loginRefused', detail: 'no' } as const
+  await pauseConnection(ports, company, id)
+  await inStore((tx) => noteRefusal(tx, context, 'ledger', refusal, now))
+  expect(await inStore((tx) => tx.connections.get(id))).toMatchObject({ state: 'paused', pauseCause: 'person' })
+  await removeConnection(ports, company, id)
+  await inStore((tx) => noteRefusal(tx, context, 'ledger', refusal, now))
+  expect(await inStore((tx) => tx.connections.get(id))).toMatchObject({ state: 'removed' })
+})
+
 function seen(orderId: string) {
   return {
     orderId,
@@ -339,6 +435,17 @@ function seen(orderId: string) {
     version: null,
     wantsShipments: null,
   }
+}
+
+async function inDoubt(id: string): Promise<void> {
+  await inStore(async (tx) => {
+    await tx.documents.savePlanned([planned(id)])
+    const step = { documentId: planned(id).documentId, expected: { state: 'ready' as const }, notBefore: null }
+    const [document] = await tx.documents.inState(id, ['ready'])
+    if (document === undefined) throw new Error('the document is there')
+    const progress = { ...document.progress, state: 'checking' as const }
+    await tx.documents.step({ ...step, progress, event: 'test', actor: 'test', at: now })
+  })
 }
 
 function planned(connectionId: string): NewDocument {

@@ -11,6 +11,7 @@ import { claimAccount, claimMessage } from '../people/claim-account.ts'
 import { fault, faultOf, type Fault } from '../../domain/message/message.ts'
 import { pauseCodes } from '../run/connection-refusal.ts'
 import { tryBoth, type Company, type Tried } from './connections.ts'
+import type { Tx } from '../../ports/store.ts'
 import type { Ports } from '../run/ports.ts'
 import { placeInFile, type KindsOfFile } from './kinds-in-file.ts'
 import { replanRejected } from '../plan/replan-rejected.ts'
@@ -18,7 +19,11 @@ import { endProblems } from '../run/problem-ends.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 
 /** Refused: nothing of the file is kept. */
-export type SaveResult = ({ kind: 'saved' } & Tried) | { kind: 'refused'; faults: Fault[] }
+export type SaveResult = ({ kind: 'saved' } & Tried) | Refused
+interface Refused {
+  kind: 'refused'
+  faults: Fault[]
+}
 
 /** Saves of one company. A revision of thousands of rules takes 80 kB, and stays. */
 const savesPerHour = 60
@@ -118,6 +123,8 @@ export async function updateConnection(
     kinds?: KindsOfFile
     settings: Settings
     credentials: Partial<Credentials>
+    /** The stored keys that the given ones were completed with: a side that is equal to them was not changed. Absent: those that hold now. */
+    completedWith?: Credentials | null
     by: string
     reason: string | null
     /** The revision that was changed: where another one was saved since, nothing is kept. Absent or null: whatever holds now. */
@@ -128,42 +135,62 @@ export async function updateConnection(
 ): Promise<SaveResult> {
   const { tenantId } = company
   const store = ports.store.forTenant(tenantId)
-  const { connection, saved, open } = await store.transaction(async (tx) => ({
-    connection: await tx.connections.get(connectionId),
-    saved: await tx.connections.credentials(connectionId),
-    // Looked for in the dossier that they were sent to.
-    open: await tx.documents.inState(connectionId, [...states.uncertain]),
-  }))
-  if (connection === null || connection.state === 'removed' || saved === null)
-    return { kind: 'refused', faults: [fault('', 'removed', { connection: connectionId })] }
-  const otherKind = (['source', 'ledger'] as const).find(
-    (side) => (file.kinds ?? connection)[side] !== connection[side],
-  )
-  if (otherKind !== undefined)
-    return { kind: 'refused', faults: [fault(`${otherKind}.kind`, 'notOneOf', { values: connection[otherKind] })] }
-  const elsewhere = open.filter((document) => document.dossierId !== file.settings.dossierId)
-  if (elsewhere.length > 0) return { kind: 'refused', faults: [inDoubtElsewhere(ports, elsewhere.length, connection)] }
-  const credentials: Credentials = { ...saved, ...file.credentials }
+  const asked = await store.transaction((tx) => changeableIn(tx, ports, connectionId, file))
+  if ('refused' in asked) return asked.refused
+  const { connection } = asked
+  const given = newKeys(file.credentials, file.completedWith ?? asked.keys)
+  const credentials: Credentials = { ...asked.keys, ...given }
   const names = tokenNames(ports, connection, credentials)
   // A login is the scarcest call of both sides, and most saves change a rule and no key.
-  const isNew = (side: keyof Credentials): boolean =>
-    Object.entries(credentials[side]).some(([field, value]) => saved[side][field] !== value)
   await store.transaction(async (tx) => {
-    await tx.connections.forgetTokens(names.marketplace, isNew('marketplace') ? 'all' : 'refusals')
-    await tx.connections.forgetTokens(names.ledger, isNew('ledger') ? 'all' : 'refusals')
+    await tx.connections.forgetTokens(names.marketplace, given.marketplace === undefined ? 'refusals' : 'all')
+    await tx.connections.forgetTokens(names.ledger, given.ledger === undefined ? 'refusals' : 'all')
   })
   const identity = await identify(ports, tenantId, { source: connection.source, credentials })
   const refused = await refusedBy(ports, { tenantId, connectionId }, { source: connection.source, identity })
   if (refused !== null) return refused
   if (file.stillMay !== undefined && !(await file.stillMay())) return { kind: 'refused', faults: [] }
-  const login = (of: Credentials): string => loginOf(ports.kinds.source(connection.source).credentials, of.marketplace)
-  const unchecked = identity.kind !== 'ok' && login(credentials) !== login(saved)
-  const overtakenBy = await saveRevision(ports, tenantId, { connection, credentials, unchecked, file })
-  if (overtakenBy !== null) return { kind: 'refused', faults: [savedSince(overtakenBy)] }
-  return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
+  const fields = ports.kinds.source(connection.source).credentials
+  const identified = identity.kind === 'ok' ? loginOf(fields, credentials.marketplace) : null
+  const notSaved = await saveRevision(ports, tenantId, { connectionId, given, identified, file })
+  return notSaved ?? { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
 }
 
-function inDoubtElsewhere({ kinds }: Ports, count: number, { ledger, dossierId }: Connection): Fault {
+type Change = Parameters<typeof updateConnection>[3]
+
+/** @returns the connection and its keys as they are now, or why this change of it is not possible */
+async function changeableIn(
+  tx: Tx,
+  { kinds }: Ports,
+  connectionId: string,
+  file: Pick<Change, 'kinds' | 'settings'>,
+): Promise<{ connection: Connection; keys: Credentials } | { refused: Refused }> {
+  const refuse = (refusal: Fault): { refused: Refused } => ({ refused: { kind: 'refused', faults: [refusal] } })
+  const connection = await tx.connections.get(connectionId)
+  const keys = await tx.connections.credentials(connectionId)
+  if (connection === null || connection.state === 'removed' || keys === null)
+    return refuse(fault('', 'removed', { connection: connectionId }))
+  const otherKind = (['source', 'ledger'] as const).find(
+    (side) => (file.kinds ?? connection)[side] !== connection[side],
+  )
+  if (otherKind !== undefined) return refuse(fault(`${otherKind}.kind`, 'notOneOf', { values: connection[otherKind] }))
+  // Looked for in the dossier that they were sent to.
+  const open = await tx.documents.inState(connectionId, [...states.uncertain])
+  const elsewhere = open.filter((document) => document.dossierId !== file.settings.dossierId)
+  return elsewhere.length > 0 ? refuse(inDoubtElsewhere(kinds, elsewhere.length, connection)) : { connection, keys }
+}
+
+/** The sides of which a key differs. */
+function newKeys(given: Partial<Credentials>, from: Credentials): Partial<Credentials> {
+  const differs = (side: keyof Credentials): boolean =>
+    Object.entries(given[side] ?? {}).some(([field, value]) => from[side][field] !== value)
+  return {
+    ...(given.marketplace !== undefined && differs('marketplace') ? { marketplace: given.marketplace } : {}),
+    ...(given.ledger !== undefined && differs('ledger') ? { ledger: given.ledger } : {}),
+  }
+}
+
+function inDoubtElsewhere(kinds: Ports['kinds'], count: number, { ledger, dossierId }: Connection): Fault {
   return fault(`${placeInFile(kinds, 'ledger', ledger)}.dossierId`, 'inDoubtElsewhere', {
     documents: count,
     dossier: dossierId,
@@ -174,26 +201,36 @@ function savedSince(revision: number): Fault {
   return fault('', 'savedSince', { revision })
 }
 
-/** @returns the revision that another user saved since the changed one; null when this one is saved */
+/**
+ * The marketplace was asked before, which may take minutes: keys, pauses and removals of that while are not undone by what was read first.
+ * @returns why it was not saved, or null
+ */
 async function saveRevision(
   ports: Ports,
   tenantId: string,
   entry: {
-    connection: Connection
-    credentials: Credentials
-    /** The keys changed, and their shop could not be asked for: it is asked again before the next order is read. */
-    unchecked: boolean
-    file: { settings: Settings; by: string; reason: string | null; basedOn?: number | null }
+    connectionId: string
+    /** The sides with new keys. */
+    given: Partial<Credentials>
+    /** The login whose shop was named. Another one is asked for its shop before the next order is read. */
+    identified: string | null
+    file: Change
   },
-): Promise<number | null> {
-  const { connection, credentials, unchecked, file } = entry
-  const { connectionId } = connection
+): Promise<Refused | null> {
+  const { connectionId, given, identified, file } = entry
   const { settings } = file
   const now = await ports.clock.now()
   return ports.store.forTenant(tenantId).transaction(async (tx) => {
     // Runs that plan with the settings of before come to an end first, and see the new ones after.
     const before = await tx.connections.lockRevision(connectionId)
-    if ((file.basedOn ?? before) !== before) return before
+    if ((file.basedOn ?? before) !== before) return { kind: 'refused', faults: [savedSince(before)] }
+    const current = await changeableIn(tx, ports, connectionId, file)
+    if ('refused' in current) return current.refused
+    const { connection } = current
+    const credentials: Credentials = { ...current.keys, ...given }
+    const login = (of: Credentials): string =>
+      loginOf(ports.kinds.source(connection.source).credentials, of.marketplace)
+    const unchecked = login(credentials) !== (identified ?? login(current.keys))
     const revision = before + 1
     const was = await tx.connections.settings(connectionId, before)
     const beginsEarlier = settings.booking.startDate < was.booking.startDate

@@ -26,11 +26,18 @@ export async function leadsElsewhere(
   )
 }
 
-/** A value that is not a file stays as it is; the reader of the file says what is wrong with it. */
-export async function fileWithStoredKeys(ports: Ports, at: At, file: unknown): Promise<unknown> {
-  if (!isSide(file)) return file
+/**
+ * A value that is not a file stays as it is; the reader of the file says what is wrong with it.
+ * @returns the file, and the keys that it was completed with; null: with none
+ */
+export async function fileWithStoredKeys(
+  ports: Ports,
+  at: At,
+  file: unknown,
+): Promise<{ file: unknown; completedWith: Credentials | null }> {
+  if (!isSide(file)) return { file, completedWith: null }
   const { connection, stored } = await storedAt(ports, at)
-  if (connection === null || stored === null) return file
+  if (connection === null || stored === null) return { file, completedWith: null }
   const filled = sides.flatMap(({ side, of }) =>
     [placeInFile(ports.kinds, side, ports.kinds.usual[side]), side].flatMap((written) => {
       const given = file[written]
@@ -41,7 +48,8 @@ export async function fileWithStoredKeys(ports: Ports, at: At, file: unknown): P
   // A side of which nothing is left is not said at all: its keys stay.
   const emptied = filled.flatMap(([side, value]) => (value === undefined ? [side] : []))
   const whole = { ...file, ...Object.fromEntries(filled) }
-  return Object.fromEntries(Object.entries(whole).filter(([side]) => !emptied.includes(side)))
+  const completed = Object.fromEntries(Object.entries(whole).filter(([side]) => !emptied.includes(side)))
+  return { file: completed, completedWith: stored }
 }
 
 async function storedAt(

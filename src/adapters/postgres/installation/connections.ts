@@ -55,8 +55,10 @@ export function connectionsOf(session: Session, tenantId: string, secrets: Secre
           ? []
           : [sql`${sql.ref(column)} = ${instants.has(key) ? at(value as number | null) : value}`]
       })
+      // Its keys were deleted, and its shop may be another connection's: whoever read it before it was removed does not bring it back.
+      const where = change.state === undefined ? sql`` : sql` and state <> 'removed'`
       if (sets.length > 0)
-        await session.run(sql`update connection set ${sql.join(sets)} where connection_id = ${connectionId}`)
+        await session.run(sql`update connection set ${sql.join(sets)} where connection_id = ${connectionId}${where}`)
     },
     async saveRevision(entry) {
       await session.run(sql`insert into mapping_revision (tenant_id, connection_id, revision, settings, saved_at, saved_by, reason)
