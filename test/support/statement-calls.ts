@@ -123,6 +123,7 @@ const connections: Call[] = [
     }),
   ),
   tx((t) => t.connections.change(aConnection, { revision: 1, retailerId: '1' })),
+  tx((t) => t.connections.change(aConnection, { state: 'active', pauseCause: null })),
   tx((t) =>
     t.connections.saveRevision({
       connectionId: aConnection,

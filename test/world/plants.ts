@@ -318,8 +318,8 @@ export const plants: Plant[] = [
       },
       {
         file: 'src/app/run/connection-refusal.ts',
-        from: "if (answer.kind !== 'loginRefused' ||",
-        to: "if (answer.kind === 'loginRefused' || answer.kind !== 'loginRefused' ||",
+        from: "if (answer.kind !== 'loginRefused')",
+        to: "if (answer.kind === 'loginRefused' || answer.kind !== 'loginRefused')",
       },
     ],
     cases: [plain([], {}, [{ at: 2, act: 'revokeKeys', side: 'octopus', minutes: 300 }])],
