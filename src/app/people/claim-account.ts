@@ -16,11 +16,18 @@ export type Claim =
   | { kind: 'taken' }
   | { kind: 'otherShop' }
   | { kind: 'removed'; connectionId: string }
+  /** Other keys were saved since these were asked. */
+  | { kind: 'otherKeys' }
 
 /** May be repeated: a claim of the same shop by the same connection changes nothing. */
 export async function claimAccount(
   ports: Ports,
-  at: { tenantId: string; connectionId: string },
+  at: {
+    tenantId: string
+    connectionId: string
+    /** Of the stored keys that were asked. Absent: the keys are not stored yet. */
+    credentialsVersion?: number
+  },
   account: SellerAccount,
 ): Promise<Claim> {
   const store = ports.store.forTenant(at.tenantId)
@@ -31,10 +38,13 @@ export async function claimAccount(
   if ((await directory.claimAccount(account.retailerId, at.tenantId, at.connectionId)) === 'taken')
     return { kind: 'taken' }
   const now = await ports.clock.now()
-  const isRemoved = await store.transaction(async (tx) => {
+  const claim = await store.transaction(async (tx): Promise<Claim> => {
     // A removal that comes after this one gives the shop free itself.
     await tx.connections.holdRevision(at.connectionId)
-    if ((await tx.connections.get(at.connectionId))?.state === 'removed') return true
+    const current = await tx.connections.get(at.connectionId)
+    if (current === null || current.state === 'removed') return { kind: 'removed', connectionId: at.connectionId }
+    if (at.credentialsVersion !== undefined && at.credentialsVersion !== current.credentialsVersion)
+      return { kind: 'otherKeys' }
     // The memory of earlier connections of this shop: orders, document keys, orders that are never to be booked.
     const before = (await tx.connections.list()).filter(
       (row) => row.state === 'removed' && row.retailerId === account.retailerId && row.connectionId !== at.connectionId,
@@ -51,11 +61,10 @@ export async function claimAccount(
     }
     const { retailerId, displayName: shopName } = account
     await tx.connections.change(at.connectionId, { retailerId, shopName })
-    return false
+    return { kind: 'claimed' }
   })
-  if (!isRemoved) return { kind: 'claimed' }
-  await directory.releaseAccount(at.connectionId)
-  return { kind: 'removed', connectionId: at.connectionId }
+  if (claim.kind === 'removed') await directory.releaseAccount(at.connectionId)
+  return claim
 }
 
 /**
@@ -69,8 +78,10 @@ export async function ensureAccount(context: ConnectionContext): Promise<Refusal
   if (identity.kind === 'notFound')
     return { kind: 'later', cause: 'unreadable', until: null, detail: 'no account behind the keys' }
   if (identity.kind !== 'ok') return identity
-  const { connectionId } = connection
-  const claim = await claimAccount(ports, { tenantId, connectionId }, identity.value)
+  const { connectionId, credentialsVersion } = connection
+  const claim = await claimAccount(ports, { tenantId, connectionId, credentialsVersion }, identity.value)
+  if (claim.kind === 'otherKeys')
+    return { kind: 'later', cause: 'unavailable', until: null, detail: 'other keys were saved meanwhile', rests: true }
   if (claim.kind !== 'claimed')
     return { kind: 'forbidden', at: 'shop', detail: messageText(claimMessage(claim, identity.value), 'en') }
   connection.retailerId = identity.value.retailerId
@@ -89,5 +100,7 @@ export function claimMessage(claim: Claim, { displayName, retailerId, vatNumber 
       return message('otherShop', shop)
     case 'removed':
       return message('removed', { connection: claim.connectionId })
+    case 'otherKeys':
+      return message('otherKeys')
   }
 }

@@ -398,6 +398,31 @@ describe('while the marketplace is asked, which may take minutes,', () => {
     expect(await inStore((tx) => tx.connections.get(id))).toMatchObject({ state: 'paused', pauseCause: 'person' })
   })
 
+  it('keys of another shop are saved in silence: that shop is asked for before an order is read', async () => {
+    newShop('r')
+    const id = await add('r')
+    meanwhile(() => update(id, 'silent-r'))
+    expect(await updateConnection(ports, company, id, renamed('r'))).toMatchObject({ kind: 'saved' })
+    expect(await inStore((tx) => tx.connections.get(id))).toMatchObject({ shopName: null })
+    newShop('silent-r')
+    const context = await openConnection(ports, { tenantId: company.tenantId, connectionId: id })
+    if (context === null) throw new Error('the connection is there')
+    expect(await ensureAccount(context)).toMatchObject({ kind: 'forbidden' })
+  })
+
+  it('by a run with the keys of before: its answer does not stand for the new ones', async () => {
+    newShop('s')
+    const id = await add('s')
+    await update(id, 'silent-s')
+    const context = await openConnection(ports, { tenantId: company.tenantId, connectionId: id })
+    if (context === null) throw new Error('the connection is there')
+    const shop = shops.get('s') ?? unavailable
+    shops.set('silent-s', shop)
+    meanwhile(() => update(id, 'silent-t'))
+    expect(await ensureAccount(context)).toMatchObject({ kind: 'later', rests: true })
+    expect(await inStore((tx) => tx.connections.get(id))).toMatchObject({ shopName: null })
+  })
+
   it('nor does it claim its shop again, once it was removed', async () => {
     newShop('p')
     const id = await add('p')

@@ -135,11 +135,11 @@ export async function updateConnection(
 ): Promise<SaveResult> {
   const { tenantId } = company
   const store = ports.store.forTenant(tenantId)
-  const asked = await store.transaction((tx) => changeableIn(tx, ports, connectionId, file))
-  if ('refused' in asked) return asked.refused
-  const { connection } = asked
-  const given = newKeys(file.credentials, file.completedWith ?? asked.keys)
-  const credentials: Credentials = { ...asked.keys, ...given }
+  const now = await store.transaction((tx) => changeableIn(tx, ports, connectionId, file))
+  if ('refused' in now) return now.refused
+  const { connection } = now
+  const given = newKeys(file.credentials, file.completedWith ?? now.keys)
+  const credentials: Credentials = { ...now.keys, ...given }
   const names = tokenNames(ports, connection, credentials)
   // A login is the scarcest call of both sides, and most saves change a rule and no key.
   await store.transaction(async (tx) => {
@@ -150,10 +150,16 @@ export async function updateConnection(
   const refused = await refusedBy(ports, { tenantId, connectionId }, { source: connection.source, identity })
   if (refused !== null) return refused
   if (file.stillMay !== undefined && !(await file.stillMay())) return { kind: 'refused', faults: [] }
-  const fields = ports.kinds.source(connection.source).credentials
-  const identified = identity.kind === 'ok' ? loginOf(fields, credentials.marketplace) : null
-  const notSaved = await saveRevision(ports, tenantId, { connectionId, given, identified, file })
-  return notSaved ?? { kind: 'saved', ...(await tryBoth(ports, company, connectionId, identity)) }
+  const asked = loginOf(ports.kinds.source(connection.source).credentials, credentials.marketplace)
+  const saved = await saveRevision(ports, tenantId, {
+    connectionId,
+    given,
+    asked,
+    isKnown: identity.kind === 'ok',
+    file,
+  })
+  if ('kind' in saved) return saved
+  return { kind: 'saved', ...(await tryBoth(ports, company, connectionId, saved.sameLogin ? identity : null)) }
 }
 
 type Change = Parameters<typeof updateConnection>[3]
@@ -203,7 +209,7 @@ function savedSince(revision: number): Fault {
 
 /**
  * The marketplace was asked before, which may take minutes: keys, pauses and removals of that while are not undone by what was read first.
- * @returns why it was not saved, or null
+ * @returns why it was not saved; else whether the login that holds now is the one that was asked
  */
 async function saveRevision(
   ports: Ports,
@@ -212,12 +218,14 @@ async function saveRevision(
     connectionId: string
     /** The sides with new keys. */
     given: Partial<Credentials>
-    /** The login whose shop was named. Another one is asked for its shop before the next order is read. */
-    identified: string | null
+    /** The login that the marketplace was asked about. */
+    asked: string
+    /** It named that login's shop. Another one is asked for its shop before the next order is read. */
+    isKnown: boolean
     file: Change
   },
-): Promise<Refused | null> {
-  const { connectionId, given, identified, file } = entry
+): Promise<Refused | { sameLogin: boolean }> {
+  const { connectionId, given, asked, isKnown, file } = entry
   const { settings } = file
   const now = await ports.clock.now()
   return ports.store.forTenant(tenantId).transaction(async (tx) => {
@@ -230,7 +238,8 @@ async function saveRevision(
     const credentials: Credentials = { ...current.keys, ...given }
     const login = (of: Credentials): string =>
       loginOf(ports.kinds.source(connection.source).credentials, of.marketplace)
-    const unchecked = login(credentials) !== (identified ?? login(current.keys))
+    const sameLogin = login(credentials) === asked
+    const unchecked = isKnown ? !sameLogin : login(credentials) !== login(current.keys)
     const revision = before + 1
     const was = await tx.connections.settings(connectionId, before)
     const beginsEarlier = settings.booking.startDate < was.booking.startDate
@@ -264,7 +273,7 @@ async function saveRevision(
     await replanRejected(tx, connectionId, now)
     // Orders that were booked whole were never asked for their parcels.
     if (settings.booking.on === 'shipment' && was.booking.on === 'order') await tx.orders.wantShipments(connectionId)
-    return null
+    return { sameLogin }
   })
 }
 

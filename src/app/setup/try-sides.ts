@@ -30,7 +30,8 @@ export async function tryMarketplace(
   const answer = known ?? (await whenAllowed(context.ports, () => context.marketplace.identify(), context.signal))
   if (answer.kind === 'ok') {
     const { ports, tenantId } = context
-    const claim = await claimAccount(ports, { tenantId, connectionId: connection.connectionId }, answer.value)
+    const { connectionId, credentialsVersion } = connection
+    const claim = await claimAccount(ports, { tenantId, connectionId, credentialsVersion }, answer.value)
     await noteAnswer(context, 'marketplaceLogin')
     return [{ side: context.source.name, ...said(claim.kind === 'claimed', claimMessage(claim, answer.value)) }]
   }

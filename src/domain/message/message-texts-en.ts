@@ -47,6 +47,7 @@ export const english = {
   tooManySaves: 'settings were saved too often today or within the hour; wait, or change several things at once',
   tooManyWrongKeys: 'too many wrong keys or passwords were tried; wait an hour',
   removed: 'connection {connection} was removed',
+  otherKeys: 'other keys were saved meanwhile: try again',
   inDoubtElsewhere:
     'cannot change yet: {documents} documents of dossier {dossier} are in doubt and are still looked for there',
   noConnection: 'No connection {connection}.',

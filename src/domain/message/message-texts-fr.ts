@@ -46,6 +46,7 @@ export const french: MessageTexts = {
     'les réglages ont été enregistrés trop souvent pendant cette heure ou ce jour ; attendez, ou modifiez plusieurs choses à la fois',
   tooManyWrongKeys: 'trop de clés ou de mots de passe erronés ont été essayés ; attendez une heure',
   removed: 'la liaison a été supprimée',
+  otherKeys: 'd’autres clés ont été enregistrées entre-temps ; réessayez',
   inDoubtElsewhere: 'ne peut pas encore changer : {documents} documents sont incertains et encore recherchés',
   noConnection: 'Cette liaison n’existe pas.',
   periodEndsEarly: 'La période se termine avant de commencer.',

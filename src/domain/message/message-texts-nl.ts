@@ -45,6 +45,7 @@ export const dutch: MessageTexts = {
   tooManySaves: 'de instellingen zijn dit uur of vandaag te vaak bewaard; wacht even, of wijzig meer in één keer',
   tooManyWrongKeys: 'te veel verkeerde sleutels of wachtwoorden geprobeerd; wacht een uur',
   removed: 'de koppeling is verwijderd',
+  otherKeys: 'er zijn intussen andere sleutels bewaard: probeer opnieuw',
   inDoubtElsewhere: 'kan nog niet wijzigen: {documents} documenten zijn onzeker en worden nog gezocht',
   noConnection: 'Deze koppeling bestaat niet.',
   periodEndsEarly: 'De periode eindigt voor ze begint.',
