@@ -20,7 +20,7 @@ let ports: Ports
 const sent: Mail[] = []
 const calls: WebhookCall[] = []
 let mailServer: (mail: Mail) => MailOutcome = () => ({ kind: 'sent' })
-let listener: () => WebhookOutcome = () => ({ kind: 'taken' })
+let listener: () => Promise<WebhookOutcome> = () => Promise.resolve({ kind: 'taken' })
 
 beforeAll(async () => {
   shop = await openInside({ file: { booking: { startDate: '2026-11-22' } } })
@@ -38,7 +38,7 @@ beforeAll(async () => {
       faultOf: () => Promise.resolve(null),
       send(call) {
         calls.push(call)
-        return Promise.resolve(listener())
+        return listener()
       },
     },
   }
@@ -188,7 +188,7 @@ it('an address of the company is called once for each alarm and its end, and swi
   expect(told[0]?.connection).toMatchObject({ id: shop.connectionId })
   expect(told[0]?.url).toBe(`https://tentakel.example/@${shop.tenantId}/problems`)
   calls.length = 0
-  listener = () => ({ kind: 'failed', reason: 'status 500' })
+  listener = () => Promise.resolve({ kind: 'failed', reason: 'status 500' })
   await refuse(true)
   for (let times = 0; times < 5; times += 1) {
     await watch()
@@ -197,6 +197,35 @@ it('an address of the company is called once for each alarm and its end, and swi
   expect(calls).toHaveLength(3)
   const webhook = await ports.store.forTenant(shop.tenantId).transaction((tx) => tx.webhook.get())
   expect(webhook).toMatchObject({ offReason: 'status 500' })
+})
+
+it('an address that was set while the one before failed for the last time is called, and not switched off', async () => {
+  const maker = await ports.store.directory.accounts.byEmail(email)
+  const by = { accountId: maker?.accountId ?? '', by: email }
+  await setWebhook(ports, shop.tenantId, 'https://oud.example/haak', by)
+  const at = await ports.clock.now()
+  const delivery = { deliveryId: ports.random.id(), event: 'test', dedupeKey: 'nieuw adres', body: '{}' }
+  await ports.store.forTenant(shop.tenantId).transaction((tx) => tx.webhook.addDelivery(delivery, at))
+  calls.length = 0
+  const failed = { kind: 'failed', reason: 'status 500' } as const
+  listener = () => Promise.resolve(failed)
+  for (let times = 0; times < 2; times += 1) {
+    await sendCalls(ports)
+    await later(31 * minute)
+  }
+  listener = async () => {
+    await setWebhook(ports, shop.tenantId, 'https://nieuw.example/haak', by)
+    return failed
+  }
+  await sendCalls(ports)
+  listener = () => Promise.resolve({ kind: 'taken' })
+  await sendCalls(ports)
+  expect(calls.map(({ url }) => new URL(url).hostname)).toEqual([
+    ...Array<string>(3).fill('oud.example'),
+    'nieuw.example',
+  ])
+  const webhook = await ports.store.forTenant(shop.tenantId).transaction((tx) => tx.webhook.get())
+  expect(webhook).toMatchObject({ url: 'https://nieuw.example/haak', offAt: null })
 })
 
 it('an address that does not answer is tried once in a round, however much waits for it; one that does gets all', async () => {
@@ -209,10 +238,10 @@ it('an address that does not answer is tried once in a round, however much waits
     await ports.store.forTenant(shop.tenantId).transaction((tx) => tx.webhook.addDelivery(delivery, at))
   }
   calls.length = 0
-  listener = () => ({ kind: 'failed', reason: 'no answer in time' })
+  listener = () => Promise.resolve({ kind: 'failed', reason: 'no answer in time' })
   await sendCalls(ports)
   expect(calls).toHaveLength(1)
-  listener = () => ({ kind: 'taken' })
+  listener = () => Promise.resolve({ kind: 'taken' })
   await sendCalls(ports)
   expect(calls).toHaveLength(5)
 })

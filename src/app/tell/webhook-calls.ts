@@ -112,7 +112,7 @@ async function sendOne(
   tenantId: string,
   { webhook, call }: { webhook: Webhook; call: { deliveryId: string; body: string; tries: number } },
 ): Promise<boolean> {
-  const { url, secret } = webhook
+  const { url, secret, madeAt } = webhook
   const outcome = await ports.webhooks.send({ of: tenantId, url, secret, body: call.body, at: await ports.clock.now() })
   const at = await ports.clock.now()
   const last = call.tries >= triesMax
@@ -122,12 +122,16 @@ async function sendOne(
       await tx.webhook.putBack(call.deliveryId, at + webhookDelayMs)
       return false
     }
+    // Another address was set meanwhile: it is not switched off for the one before, and gets the call.
+    if (outcome.kind !== 'taken' && last && !(await tx.webhook.switchOff(outcome.reason, madeAt, at))) {
+      await tx.webhook.putBack(call.deliveryId, at)
+      return false
+    }
     const result: TryResult =
       outcome.kind === 'taken'
         ? { kind: 'sent' }
         : { kind: last ? 'givenUp' : 'again', reason: outcome.reason, nextTryAt: at + webhookDelayMs * call.tries }
     await tx.webhook.record(call.deliveryId, result, at)
-    if (outcome.kind !== 'taken' && last) await tx.webhook.switchOff(outcome.reason, at)
     return outcome.kind === 'taken'
   })
 }

@@ -134,7 +134,8 @@ export interface CompanyWebhook {
   isOf(accountId: string): Promise<boolean>
   /** Takes the address and all that waits for it. */
   remove(): Promise<void>
-  switchOff(reason: string, at: Instant): Promise<void>
+  /** With all that waits for it. @param madeAt of the address that failed @returns false: it is another one by now */
+  switchOff(reason: string, madeAt: Instant, at: Instant): Promise<boolean>
   addDelivery(
     delivery: { deliveryId: string; event: string; dedupeKey: string; body: string },
     at: Instant,

@@ -51,13 +51,15 @@ export function webhookOf(session: Session, tenantId: string, secrets: Secrets):
       await session.run(sql`delete from webhook`)
       await session.run(sql`delete from webhook_delivery where sent_at is null and given_up_at is null`)
     },
-    async switchOff(reason, when) {
-      await session.run(
-        sql`update webhook set off_at = ${at(when)}, off_reason = ${reason} where made_at <= ${at(when)} and off_at is null`,
+    async switchOff(reason, madeAt, when) {
+      const written = await session.run(
+        sql`update webhook set off_at = ${at(when)}, off_reason = ${reason} where made_at = ${at(madeAt)} and off_at is null`,
       )
+      if (written === 0) return false
       await session.run(
         sql`update webhook_delivery set given_up_at = ${at(when)} where sent_at is null and given_up_at is null`,
       )
+      return true
     },
     ...deliveriesOf(session),
   }
