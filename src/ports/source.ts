@@ -68,13 +68,13 @@ export interface Captured {
   cursor: string
 }
 
-/** A page of a settlement's specification. */
 /** `bad`: rows that could not be read. */
 export interface InvoiceList {
   listed: ListedInvoice[]
   bad: BadRecord[]
 }
 
+/** A page of a settlement's specification. */
 export interface SpecificationPage {
   sums: SpecificationSums | null
   /** Of its lines, whatever their order and wherever a page ends: hex, to be added up with those of the other pages. */
