@@ -39,6 +39,7 @@ export async function workOnLedger(
   const { store, connection, ports } = context
   const now = await ports.clock.now()
   context.restsUntil = null
+  context.proofAt = null
   context.ledgerFailure = null
   context.lasting = []
   context.resumeAt = null

@@ -2,7 +2,10 @@
  * Reads back the first purchase with reverse-charged VAT and the first clearing entry. The ledger's handling of both is not documented, so
  * a second one waits for the result of the first.
  */
+import type { Instant } from '../../domain/calendar.ts'
+import { minute } from '../../domain/delays.ts'
 import { states } from '../../domain/document/document-states.ts'
+import { earliest } from '../../domain/document/next-moment.ts'
 import { isOfSettlement } from '../../domain/document/document-kinds.ts'
 import type { PostedRow } from '../../domain/ledger/ledger.ts'
 import { isReversed, sideOf } from '../../domain/settlement/proof.ts'
@@ -10,8 +13,10 @@ import type { Accounting } from '../../ports/accounting.ts'
 import type { Answer } from '../../ports/answer.ts'
 import type { SettlementProof } from '../../ports/settle/settlements.ts'
 import type { StoredDocument } from '../../ports/tables/documents.ts'
+import type { LedgerCall } from '../../ports/tables/ledger.ts'
 import type { ConnectionContext } from '../run/connection-context.ts'
 import { lookSince } from '../book/look-up.ts'
+import { restMs } from '../run/resting-calls.ts'
 import { whenAllowed } from '../run/when-allowed.ts'
 import type { PostingState } from './posting-work.ts'
 
@@ -55,11 +60,15 @@ export async function provePostings(
   for (const { what, document } of unproven(state)) {
     const now = await ports.clock.now()
     const call = `proof:${what}` as const
-    if (context.rests.until(call, now) !== null) continue
+    if (context.rests.until(call, now) !== null) {
+      waitForProof(context, call, now)
+      continue
+    }
     const isRight = await (what === 'entrySign' ? entryIsRight : reverseChargeIsRight)(context, accounting, document)
     // A new booking may take a moment to be shown, and the reports of a day are few.
     if (isRight === null) {
-      await context.rests.failed(call, now)
+      await context.rests.failed(call, now, (failures) => Math.max(minute, restMs(call, failures)))
+      waitForProof(context, call, now)
       continue
     }
     await context.rests.answered(call)
@@ -70,6 +79,10 @@ export async function provePostings(
     proven += 1
   }
   return proven
+}
+
+function waitForProof(context: ConnectionContext, call: LedgerCall, now: Instant): void {
+  context.proofAt = earliest([context.proofAt, context.rests.until(call, now)])
 }
 
 /** Null: it does not show yet. */

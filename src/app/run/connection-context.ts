@@ -45,6 +45,8 @@ export interface ConnectionContext {
   unreadRelations: UnreadRelations
   /** The earliest end of what was wanted in this run and rests. */
   restsUntil: Instant | null
+  /** When the first posting of its kind is looked for again; null: nothing waits for it. */
+  proofAt: Instant | null
   /** The ledger does not know something that documents name: they are planned anew in this run. */
   lostReference: boolean
   /** No document can be sent before this moment (a budget is used up); `never`: until a user acts (a trial that is over). */
@@ -111,6 +113,7 @@ export async function openConnection(
     lasting: [],
     unreadRelations: { central: new Map(), index: null },
     restsUntil: null,
+    proofAt: null,
     lostReference: false,
     resumeAt: null,
     ledgerUntil: null,

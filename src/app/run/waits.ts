@@ -1,7 +1,7 @@
 /** The waits of a connection, as a run left them, and the moment when its documents are sent. */
 import { addDays, type Instant } from '../../domain/calendar.ts'
 import { day, hour } from '../../domain/delays.ts'
-import { nextOfLedger, type Side, type Waits } from '../../domain/document/next-moment.ts'
+import { earliest, nextOfLedger, type Side, type Waits } from '../../domain/document/next-moment.ts'
 import type { Settings } from '../../domain/settings/mapping.ts'
 import { paysDaily } from '../../domain/settlement/paid-entry.ts'
 import type { Refusal } from '../../ports/answer.ts'
@@ -32,7 +32,7 @@ export async function waitsOf(context: ConnectionContext): Promise<Waits> {
     toPlan,
     queue: moments.queue,
     queueUntil: context.resumeAt,
-    rest: moments.rest === null || paidAt === null ? (moments.rest ?? paidAt) : Math.min(moments.rest, paidAt),
+    rest: earliest([moments.rest, paidAt, context.proofAt]),
     ledgerUntil: context.ledgerUntil,
     restsUntil: context.restsUntil,
   }

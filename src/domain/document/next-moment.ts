@@ -14,7 +14,7 @@ export interface Waits {
   /** Documents that are sent when their turn comes, and what holds only these: a budget that is used up; `never`: a trial that is over. */
   queue: Instant | null
   queueUntil: Instant | 'never' | null
-  /** Documents in doubt, days that close, answers of the register. */
+  /** Documents in doubt, days that close, answers of the register, the first posting of its kind that the ledger does not show yet. */
   rest: Instant | null
   /** Nothing at all goes to the ledger before. */
   ledgerUntil: Instant | null
@@ -46,7 +46,7 @@ export function nextOfLedger(waits: Waits): Instant | null {
   return Math.max(next, now, ledgerUntil ?? 0, held)
 }
 
-function earliest(moments: (Instant | null)[]): Instant | null {
+export function earliest(moments: (Instant | null)[]): Instant | null {
   const known = moments.filter((moment) => moment !== null)
   return known.length === 0 ? null : Math.min(...known)
 }
